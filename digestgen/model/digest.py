@@ -1,0 +1,70 @@
+"""Digest: the editorial of an issue; and Period: which days an issue covers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_PERIOD = re.compile(r"(\d{4})-(?:(\d{2})-(\d{2})|W(\d{2})|(\d{2}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day (`2025-08-07`), an ISO 8601 week (`2025-W32`) or a month (`2025-08`).
+
+    >>> parse_period("2025-W32").first
+    '2025-08-04'
+    """
+
+    key: str
+    kind: str  # "day", "week" or "month"
+    first: str  # first day of it, YYYY-MM-DD
+
+
+def parse_period(key: str) -> Period:
+    """Read an issue's key.
+
+    Raises:
+        ValueError: no such day, week or month.
+    """
+    found = _PERIOD.fullmatch(key)
+    if not found:
+        raise ValueError(f'"{key}" is no day (2025-08-07), week (2025-W32) or month (2025-08)')
+    year, month, day, week, month_only = found.groups()
+    if day:
+        return Period(key, "day", date(int(year), int(month), int(day)).isoformat())
+    if week:
+        return Period(key, "week", date.fromisocalendar(int(year), int(week), 1).isoformat())
+    return Period(key, "month", date(int(year), int(month_only), 1).isoformat())
+
+
+def week_of(day: str) -> str:
+    """The ISO week a day falls in: `2025-08-07` → `2025-W32`."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def month_of(day: str) -> str:
+    """The month a day falls in: `2025-08-07` → `2025-08`."""
+    return day[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a curator wrote for one issue (`content/digests/<key>.md`).
+
+    Attributes:
+        title: "" for the default.
+        introduction: Markdown.
+        order: paper ids or slugs in the order to show; the others follow in the usual order.
+        pins: paper ids or slugs to show first, marked.
+    """
+
+    path: str
+    period: Period
+    title: str = ""
+    introduction: str = ""
+    order: tuple[str, ...] = ()
+    pins: tuple[str, ...] = ()
+    draft: bool = False

@@ -1,0 +1,186 @@
+"""Identifiers of papers: every spelling of one id becomes the same PaperId.
+
+Sources of the rules: arXiv identifiers https://info.arxiv.org/help/arxiv_identifier.html ·
+DOI handbook §2.2 (case-insensitive, 10.prefix/suffix) · ACL Anthology ids
+https://aclanthology.org/info/ids/ · OpenReview forum ids · PubMed ids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs "
+    "dg-ga eess econ funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th "
+    "patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con"
+).split()
+
+_ARXIV = re.compile(
+    r"(?P<value>\d{4}\.\d{4,5}|(?:" + "|".join(map(re.escape, ARCHIVES)) + r")(?:\.[A-Za-z-]{2,})?/\d{7})"
+    r"(?:v(?P<version>[1-9]\d*))?",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.IGNORECASE)
+_ACL = re.compile(r"[A-Z]\d{2}-\d{4,}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)+\.\d+")
+_ARXIV_DOI = "10.48550/arxiv."
+
+SCHEMES = ("arxiv", "doi", "openreview", "acl", "pmid", "pmcid", "title")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PaperId:
+    """Which paper it is, whatever its version.
+
+    Attributes:
+        scheme: one of SCHEMES.
+        value: canonical spelling within the scheme (DOIs and arXiv archives lower case, no version).
+
+    >>> str(parse_id("https://arxiv.org/abs/HEP-TH/9901001v3"))
+    'arxiv:hep-th/9901001'
+    >>> parse_id("10.48550/arXiv.2508.01234") == parse_id("arXiv:2508.01234v2")
+    True
+    """
+
+    scheme: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+    @property
+    def slug(self) -> str:
+        """The id as one path segment: characters that are special in paths or URLs become `-`."""
+        return re.sub(r"[^A-Za-z0-9._-]+", "-", self.value).strip("-.") or self.short
+
+    @property
+    def short(self) -> str:
+        """Six hex digits that tell this id from others: for colliding slugs."""
+        return hashlib.sha256(str(self).encode()).hexdigest()[:6]
+
+    @property
+    def url(self) -> str:
+        """Where the paper lives on the web; "" for a `title:` id."""
+        match self.scheme:
+            case "arxiv":
+                return f"https://arxiv.org/abs/{self.value}"
+            case "doi":
+                return f"https://doi.org/{self.value}"
+            case "openreview":
+                return f"https://openreview.net/forum?id={self.value}"
+            case "acl":
+                return f"https://aclanthology.org/{self.value}/"
+            case "pmid":
+                return f"https://pubmed.ncbi.nlm.nih.gov/{self.value}/"
+            case "pmcid":
+                return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.value}/"
+        return ""
+
+    @property
+    def guid(self) -> str:
+        """A `urn:uuid:` (RFC 4122, version 5) that depends on nothing but the id: not on host, URL or version."""
+        return "urn:uuid:" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"digestgen:{self}"))
+
+
+def title_id(slug: str) -> PaperId:
+    """The id of a paper known only by its title; `slug` is text.slug.slugify(title)."""
+    return PaperId("title", slug)
+
+
+def parse_version(text: str) -> int | None:
+    """The version in an arXiv id or URL (`2508.01234v2` → 2), or None."""
+    found = _ARXIV.search(text)
+    return int(found["version"]) if found and found["version"] else None
+
+
+def parse_id(text: str) -> PaperId:
+    """Read an id in any spelling: `scheme:value`, a bare arXiv id, DOI or ACL id, or a URL of one.
+
+    Raises:
+        ValueError: it is none of these; the message is for people.
+    """
+    raw = text.strip()
+    scheme, _, rest = raw.partition(":")
+    scheme = scheme.strip().lower()
+    if scheme in ("http", "https"):
+        found = _parse_url(raw)
+    elif scheme == "oai" and rest.lower().startswith("arxiv.org:"):
+        found = _arxiv(rest[len("arxiv.org:") :])
+    elif scheme in SCHEMES:
+        found = _PARSERS[scheme](rest.strip())
+    else:
+        found = _arxiv(raw) or _doi(raw) or _acl(raw)
+    if found is None:
+        raise ValueError(f'"{raw[:80]}" is no id that is known here (arxiv:2508.01234, doi:10.1145/…, openreview:…, acl:…)')
+    return found
+
+
+def _arxiv(text: str) -> PaperId | None:
+    text = re.sub(r"^arxiv:", "", text.strip(), flags=re.IGNORECASE)
+    found = _ARXIV.fullmatch(text)
+    if not found:
+        return None
+    value = found["value"].lower()
+    if "/" in value:  # math.GT/0309136 and math/0309136 are the same paper
+        archive, number = value.split("/")
+        value = f"{archive.split('.')[0]}/{number}"
+    return PaperId("arxiv", value)
+
+
+def _doi(text: str) -> PaperId | None:
+    text = re.sub(r"^(?:doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
+    found = _DOI.fullmatch(text)
+    if not found:
+        return None
+    value = text.rstrip(".,;").lower()
+    if value.startswith(_ARXIV_DOI):
+        return _arxiv(value[len(_ARXIV_DOI) :])
+    return PaperId("doi", value)
+
+
+def _acl(text: str) -> PaperId | None:
+    return PaperId("acl", text) if _ACL.fullmatch(text.strip()) else None
+
+
+def _word(scheme: str, pattern: str):
+    compiled = re.compile(pattern)
+    return lambda text: PaperId(scheme, text.strip()) if compiled.fullmatch(text.strip()) else None
+
+
+_PARSERS = {
+    "arxiv": _arxiv,
+    "doi": _doi,
+    "acl": _acl,
+    "openreview": _word("openreview", r"[A-Za-z0-9_-]{6,}"),
+    "pmid": _word("pmid", r"[1-9]\d{0,8}"),
+    "pmcid": _word("pmcid", r"PMC\d{1,9}"),
+    "title": _word("title", r"[\w.-]+"),
+}
+
+
+def _parse_url(url: str) -> PaperId | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("export.")
+    path = unquote(parts.path).strip("/")
+    tail = path.rsplit("/", 1)[-1]
+    if host == "arxiv.org" and "/" in path:
+        return _arxiv(re.sub(r"\.pdf$", "", path.split("/", 1)[1]))
+    if host in ("huggingface.co", "hf.co") and path.startswith("papers/"):
+        return _arxiv(tail)
+    if host in ("doi.org", "dx.doi.org"):
+        return _doi(path)
+    if host == "openreview.net":
+        return _PARSERS["openreview"](parse_qs(parts.query).get("id", [""])[0])
+    if host == "aclanthology.org":
+        return _acl(re.sub(r"\.(?:pdf|bib)$", "", tail))
+    if host == "pubmed.ncbi.nlm.nih.gov":
+        return _PARSERS["pmid"](tail)
+    if host in ("pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov") and tail.startswith("PMC"):
+        return _PARSERS["pmcid"](tail)
+    return None

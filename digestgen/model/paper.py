@@ -1,0 +1,74 @@
+"""Paper: one file of `content/papers/`, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from digestgen.model.ids import PaperId
+from digestgen.model.person import Name
+
+STATUSES = ("withdrawn", "retracted", "replaced")
+LINKS = ("pdf", "html", "code", "data", "model", "demo", "project", "video", "slides", "poster", "review", "discussion")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A figure: `src` is an http(s) URL or a path below content/; `alt` is plain text."""
+
+    src: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as the curator's file states it. Every field is data, escaped nowhere.
+
+    Attributes:
+        path: the file, relative to the project folder, with `/`.
+        date: the day it enters the digest, `YYYY-MM-DD`.
+        published: first public: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or "".
+        body: `abstract` (the authors' own) or `summary` (ours, and the page says so).
+        abstract: Markdown up to the first heading.
+        note: Markdown of the section `## Notes`.
+        rest: Markdown of all other sections, headings included.
+        sources: source → what it said (`url`, `retrieved`, `upvotes` …), plain text values or lists of them.
+        imported: field → short hash of what a source last wrote there.
+        guid: feed identity when it is not the default one of `id`.
+    """
+
+    path: str
+    id: PaperId
+    title: str
+    date: str
+    ids: tuple[PaperId, ...] = ()
+    authors: tuple[Name, ...] = ()
+    published: str = ""
+    updated: str = ""
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    lang: str = ""
+    image: Image | None = None
+    publication: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
+    featured: bool = False
+    draft: bool = False
+    body: str = "abstract"
+    aliases: tuple[str, ...] = ()
+    sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    imported: Mapping[str, str] = field(default_factory=dict)
+    guid: str = ""
+    abstract: str = ""
+    note: str = ""
+    rest: str = ""
+
+    @property
+    def all_ids(self) -> tuple[PaperId, ...]:
+        """Every id the paper is known by, its own first."""
+        return (self.id, *self.ids)
+
+    @property
+    def feed_id(self) -> str:
+        """The guid of its feed entry: the same in every feed, for ever."""
+        return self.guid or self.id.guid

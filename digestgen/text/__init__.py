@@ -1,0 +1,1 @@
+"""Pure text: slugs, TeX, maths, markup. Nothing here reads or writes anything."""

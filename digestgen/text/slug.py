@@ -1,0 +1,34 @@
+"""Slugs: a title or a name as one URL segment."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that have no decomposition but a customary Latin spelling.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
+     "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H"}
+)  # fmt: skip
+
+
+def slugify(text: str, limit: int = 80) -> str:
+    r"""Lower-case letters and digits joined by `-`; letters of other scripts stay themselves.
+
+    Args:
+        limit: most characters; cut at a word where there is one.
+
+    Returns:
+        "" when the text holds no letter or digit.
+
+    >>> slugify("Möbius: GPT-4o & the $\alpha$-trick")
+    'mobius-gpt-4o-the-alpha-trick'
+    """
+    text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    text = "".join(c for c in text if not ("\u0300" <= c <= "\u036f"))
+    text = unicodedata.normalize("NFKC", text).lower()
+    slug = re.sub(r"[\W_]+", "-", text).strip("-")
+    if len(slug) > limit:
+        slug = slug[: limit + 1]
+        slug = slug.rsplit("-", 1)[0] if "-" in slug else slug[:limit]
+    return slug
