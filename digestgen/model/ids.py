@@ -13,11 +13,13 @@ import uuid
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-ARCHIVES = (
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs "
-    "dg-ga eess econ funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th "
-    "patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con"
-).split()
+ARCHIVES = tuple(
+    (
+        "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs "
+        "dg-ga eess econ funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th "
+        "patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con"
+    ).split(" ")
+)
 
 _ARXIV = re.compile(
     r"(?P<value>\d{4}\.\d{4,5}|(?:" + "|".join(map(re.escape, ARCHIVES)) + r")(?:\.[A-Za-z-]{2,})?/\d{7})"
@@ -114,7 +116,9 @@ def parse_id(text: str) -> PaperId:
     else:
         found = _arxiv(raw) or _doi(raw) or _acl(raw)
     if found is None:
-        raise ValueError(f'"{raw[:80]}" is no id that is known here (arxiv:2508.01234, doi:10.1145/…, openreview:…, acl:…)')
+        raise ValueError(
+            f'"{raw[:80]}" is no id that is known here (arxiv:2508.01234, doi:10.1145/…, openreview:…, acl:…)'
+        )
     return found
 
 

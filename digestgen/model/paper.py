@@ -9,7 +9,20 @@ from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 
 STATUSES = ("withdrawn", "retracted", "replaced")
-LINKS = ("pdf", "html", "code", "data", "model", "demo", "project", "video", "slides", "poster", "review", "discussion")
+LINKS = (
+    "pdf",
+    "html",
+    "code",
+    "data",
+    "model",
+    "demo",
+    "project",
+    "video",
+    "slides",
+    "poster",
+    "review",
+    "discussion",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,20 @@ become dollars when a source is read (text.latex), so they are not known here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # A span never crosses a blank line, and holds balanced escapes: `\$` inside does not close it.
 _DISPLAY = re.compile(r"\$\$(?=[^$])((?:\\.|[^\\$]|\n(?!\s*\n))+?)\$\$", re.DOTALL)
 _INLINE = re.compile(r"\$(?=[^\s$])((?:\\.|[^\\$])*?(?<!\s))\$(?!\d)", re.DOTALL)
+_DOLLAR = re.compile(r"(\\*)\$")
 LIMIT = 4000  # characters; longer than any formula, so that a stray dollar cannot swallow a text
 
 
 def split_maths(text: str) -> list[tuple[str, str]]:
     r"""Cut text into ("text", …), ("inline", TeX) and ("display", TeX) pieces, in order.
 
-    In "text" pieces `\$` has become `$`; everything else is as written. Empty text pieces are left out.
+    In "text" pieces `\$` has become `$`, and in a run of backslashes before a dollar each pair has become
+    one, as in Markdown; everything else is as written. Empty text pieces are left out.
 
     >>> split_maths(r"A $\mu$ for $5, \$6")
     [('text', 'A '), ('inline', '\\mu'), ('text', ' for $5, $6')]
@@ -32,16 +35,17 @@ def split_maths(text: str) -> list[tuple[str, str]]:
         if dollar < 0:
             plain.append(text[at:])
             break
-        if dollar > at and _escaped(text, dollar):
-            plain.append(text[at : dollar - 1] + "$")
+        slashes = _slashes(text, at, dollar)
+        plain.append(text[at : dollar - slashes] + "\\" * (slashes // 2))
+        if slashes % 2:
+            plain.append("$")
             at = dollar + 1
             continue
         found = _DISPLAY.match(text, dollar, dollar + LIMIT) or _INLINE.match(text, dollar, dollar + LIMIT)
         if not found or "\n\n" in found[1] or not found[1].strip():
-            plain.append(text[at : dollar + 1])
+            plain.append("$")
             at = dollar + 1
             continue
-        plain.append(text[at:dollar])
         if any(plain):
             pieces.append(("text", "".join(plain)))
         plain = []
@@ -52,12 +56,34 @@ def split_maths(text: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def _escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes stands before `at`."""
-    count = 0
-    while at - count > 0 and text[at - count - 1] == "\\":
-        count += 1
-    return count % 2 == 1
+def _slashes(text: str, start: int, at: int) -> int:
+    """How many backslashes stand right before `at`, none of them before `start`."""
+    return at - start - len(text[start:at].rstrip("\\"))
+
+
+def join_maths(pieces: Sequence[tuple[str, str]]) -> str:
+    r"""Write pieces so that split_maths() gives them back; dollars are escaped only where they must be.
+
+    Spans have no space at their edges; a digit right after one cannot be written (the rule above), and
+    adjacent "text" pieces come back as one.
+
+    >>> join_maths([("text", "from $5 to $6")])
+    'from $5 to $6'
+    >>> join_maths([("text", "$5/"), ("inline", "x"), ("text", " of $9")])
+    '\\$5/$x$ of \\$9'
+    """
+    marks = {"text": "", "inline": "$", "display": "$$"}
+    plain = "".join(f"{marks[kind]}{piece}{marks[kind]}" for kind, piece in pieces)
+    if "$" not in plain or split_maths(plain) == [piece for piece in pieces if piece[1]]:
+        return plain
+    written = []
+    for number, (kind, piece) in enumerate(pieces):
+        if kind == "text":
+            piece = _DOLLAR.sub(lambda found: found[1] * 2 + "\\$", piece)
+            if number + 1 < len(pieces) and pieces[number + 1][0] != "text":
+                piece += "\\" * _slashes(piece, 0, len(piece))
+        written.append(f"{marks[kind]}{piece}{marks[kind]}")
+    return "".join(written)
 
 
 def escape_dollars(text: str) -> str:
@@ -68,6 +94,4 @@ def escape_dollars(text: str) -> str:
     >>> escape_dollars("a $b$ c")
     'a \\$b\\$ c'
     """
-    if split_maths(text) == ([("text", text)] if text else []):
-        return text
-    return re.sub(r"\$", r"\\$", text)
+    return join_maths([("text", text)])

@@ -13,7 +13,7 @@ _LETTERS = str.maketrans(
 
 
 def slugify(text: str, limit: int = 80) -> str:
-    r"""Lower-case letters and digits joined by `-`; letters of other scripts stay themselves.
+    """Lower-case letters and digits joined by `-`; letters of other scripts stay themselves.
 
     Args:
         limit: most characters; cut at a word where there is one.
@@ -21,8 +21,8 @@ def slugify(text: str, limit: int = 80) -> str:
     Returns:
         "" when the text holds no letter or digit.
 
-    >>> slugify("Möbius: GPT-4o & the $\alpha$-trick")
-    'mobius-gpt-4o-the-alpha-trick'
+    >>> slugify("Möbius: GPT-4o & the $x$-trick")
+    'mobius-gpt-4o-the-x-trick'
     """
     text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     text = "".join(c for c in text if not ("\u0300" <= c <= "\u036f"))

@@ -1,0 +1,40 @@
+# On a machine with only Python (3.11 or newer) and make:  make site  ·  make test
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: site serve test lint prove golden clean
+
+site: $(VENV)/site.ok
+	$(BIN)/digestgen build
+
+serve: $(VENV)/site.ok
+	$(BIN)/digestgen serve
+
+test: lint
+	$(BIN)/python -m pytest -n 2 -m "not prove"
+
+lint: $(VENV)/dev.ok
+	$(BIN)/ruff check digestgen tests
+	$(BIN)/ruff format --check digestgen tests
+
+# Long proofs; their results are committed where they say so.
+prove: $(VENV)/dev.ok
+	$(BIN)/python -m pytest -m prove
+
+# Rewrites what the golden tests compare with; look at `git diff` before you commit it.
+golden: $(VENV)/dev.ok
+	$(BIN)/python -m pytest tests/test_golden.py --rewrite-golden
+
+$(VENV)/site.ok: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/dev.ok: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/site.ok
+
+clean:
+	rm -rf site .digestgen dist build

@@ -1,0 +1,273 @@
+"""Config: what `mkdocs.yml` says that digestgen needs; every mistake in it at once.
+
+The only place that reads the environment (through MkDocs' own `!ENV` in mkdocs.yml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import yaml
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from digestgen.problems import ConfigError, Problem, did_you_mean
+
+NAME = "mkdocs.yml"
+BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")  # MkDocs adds these to every site
+# Plugins that work page by page: they see the hand-written pages and the layouts, never a paper.
+PER_PAGE_PLUGINS = {
+    "git-revision-date-localized": "dates come from front matter",
+    "git-authors": "authors come from front matter",
+    "macros": "papers are data, not templates",
+    "blog": "issues and feeds are digestgen's own",
+    "material/blog": "issues and feeds are digestgen's own",
+    "tags": "tag pages are digestgen's own",
+    "material/tags": "tag pages are digestgen's own",
+    "rss": "feeds are digestgen's own",
+}
+
+
+class Settings(BaseModel):
+    """The digestgen plugin block of mkdocs.yml.
+
+    Attributes:
+        author_pages: an author gets a page from this many papers on; 0 for none.
+        page_size: papers on one page of a tag or author.
+        feed_days: a feed holds the papers of this many latest days …
+        feed_items: … and at least this many papers.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    author_pages: Annotated[int, Field(ge=0, le=1000)] = 2
+    page_size: Annotated[int, Field(ge=1, le=1000)] = 50
+    feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
+    feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One site's settings.
+
+    Attributes:
+        root: the project folder.
+        file: mkdocs.yml itself.
+        site_url: absolute, ends in `/`.
+        base_path: its path, `/` or `/repo/`.
+        content, site_dir: relative to `root`, with `/`.
+        language: BCP 47 tag of the site's own words.
+        edit_uri: where a file of content/ is edited, absolute, ends in `/`; "" for nowhere.
+        markdown_extensions: as Python-Markdown takes them, MkDocs' own included.
+        extension_configs: extension → its settings.
+        resolved: mkdocs.yml with INHERIT and environment resolved.
+    """
+
+    root: Path
+    file: Path
+    site_name: str
+    site_url: str
+    base_path: str
+    site_description: str = ""
+    site_author: str = ""
+    content: str = "content"
+    site_dir: str = "site"
+    language: str = "en"
+    edit_uri: str = ""
+    settings: Settings = field(default_factory=Settings)
+    markdown_extensions: tuple[Any, ...] = BUILTIN_EXTENSIONS
+    extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    resolved: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def work(self) -> Path:
+        """Working files: ignored by git, safe to delete."""
+        return self.root / ".digestgen"
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Where templates are looked up: the site's own, then the package's."""
+        own = self.root / "site_templates"
+        return tuple(dict.fromkeys(p for p in (own, package_templates()) if p.is_dir()))
+
+
+def package_templates() -> Path:
+    """The templates that come with digestgen: inside the package when installed, beside it in a checkout."""
+    here = Path(__file__).resolve().parent
+    inside = here / "site_templates"
+    return inside if inside.is_dir() else here.parent / "site_templates"
+
+
+def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
+    """Read mkdocs.yml.
+
+    Args:
+        site_dir: overrides the file's own, for a build to another place.
+
+    Raises:
+        ConfigError: with every mistake.
+    """
+    file = file.resolve()
+    if not file.is_file():
+        raise ConfigError([Problem(file.name, 0, "no-config", "", "there is no such file here",
+                                   'Go to a folder that has one, or make a site with "digestgen init DIR".')])  # fmt: skip
+    text = file.read_text("utf-8-sig", errors="replace")
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as stream:
+            raw = yaml_load(stream, get_yaml_loader()) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ConfigError([Problem(file.name, mark.line + 1 if mark else 1, "yaml-syntax", "",
+                                   f"this is not YAML: {getattr(error, 'problem', None) or error}")]) from None  # fmt: skip
+    if not isinstance(raw, dict):
+        raise ConfigError(
+            [Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings")]
+        )
+    lines = _lines(text)
+    problems: list[Problem] = []
+
+    def problem(code: str, name: str, what: str, hint: str = "") -> None:
+        line = next((lines[n] for n in _prefixes(name) if n in lines), 1)
+        problems.append(Problem(file.name, line, code, name, what, hint))
+
+    def words(name: str, default: str = "") -> str:
+        value = raw.get(name)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            problem("wrong-type", name, f'"{name}" has to be text', "Put it in quotes.")
+            return default
+        return value
+
+    site_name = words("site_name")
+    if not site_name and not problems:
+        problem("missing-key", "site_name", '"site_name" is missing', "Give the site a name.")
+    site_url = words("site_url")
+    parts = urlsplit(site_url)
+    if not re.fullmatch(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", site_url):
+        problem("bad-url" if site_url else "missing-key", "site_url",
+                f'"{site_url}" is no address of a site' if site_url else '"site_url" is missing',
+                "Feeds and citations need absolute addresses: https://example.org/digest/.")  # fmt: skip
+    if raw.get("use_directory_urls") is False:
+        problem("unsupported-setting", "use_directory_urls", "addresses of papers are folders",
+                "Take use_directory_urls out of mkdocs.yml.")  # fmt: skip
+    content, out = words("docs_dir", "content"), words("site_dir", "site")
+    content = _inside(file.parent, content) or problem(
+        "bad-path", "docs_dir", f'"{content}" is not a folder inside the project') or content  # fmt: skip
+    settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines)
+    names, configs = _extensions(raw.get("markdown_extensions"), problem)
+    theme = raw.get("theme")
+    if not isinstance(theme, dict) or theme.get("name") != "material":
+        problem(
+            "unsupported-setting", "theme", "the theme has to be material", "Write theme: {name: material}."
+        )
+        theme = {}
+    if problems:
+        raise ConfigError(problems, 1)
+    site_url = site_url.rstrip("/") + "/"
+    out_dir = str(site_dir.resolve()) if site_dir else out
+    return Config(
+        root=file.parent, file=file, site_name=site_name, site_url=site_url,
+        base_path=(parts.path or "/").rstrip("/") + "/", site_description=words("site_description"),
+        site_author=words("site_author"), content=content, site_dir=out_dir,
+        language=str(theme.get("language") or "en"), edit_uri=_edit_uri(words("repo_url"), words("edit_uri")),
+        settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, remarks=tuple(remarks),
+    )  # fmt: skip
+
+
+def _inside(root: Path, folder: str) -> str:
+    path = (root / folder).resolve()
+    return path.relative_to(root).as_posix() if path != root and path.is_relative_to(root) else ""
+
+
+def _edit_uri(repo_url: str, edit_uri: str) -> str:
+    if not edit_uri:
+        return ""
+    uri = edit_uri if re.match(r"https?://", edit_uri) else repo_url.rstrip("/") + "/" + edit_uri.lstrip("/")
+    return uri.rstrip("/") + "/" if re.match(r"https?://", uri) else ""
+
+
+def _plugins(
+    plugins: Any, problem: Any, path: str, lines: Mapping[str, int]
+) -> tuple[Settings, list[Problem]]:
+    """The settings of our own plugin, and a remark for each plugin that would need every paper as a page."""
+    remarks: list[Problem] = []
+    block: Any = None
+    if isinstance(plugins, dict):
+        plugins = [{name: options} for name, options in plugins.items()]
+    for entry in plugins if isinstance(plugins, list) else []:
+        name, options = next(iter(entry.items())) if isinstance(entry, dict) and entry else (entry, None)
+        if name == "digestgen":
+            block = options or {}
+        elif name in PER_PAGE_PLUGINS:
+            remarks.append(Problem(path, lines.get("plugins", 1), "per-page-plugin", "plugins",
+                                   f'the plugin "{name}" works page by page and never sees a paper',
+                                   f"You can take it out: {PER_PAGE_PLUGINS[name]}."))  # fmt: skip
+    if block is None:
+        problem("missing-key", "plugins", "the digestgen plugin is not among the plugins",
+                "Write plugins: [digestgen]; mkdocs build and its settings need it.")  # fmt: skip
+        return Settings(), remarks
+    try:
+        return Settings.model_validate(block), remarks
+    except ValidationError as error:
+        for one in error.errors():
+            name = ".".join(str(part) for part in one["loc"])
+            if one["type"] == "extra_forbidden":
+                what, hint = f'there is no setting "{name}"', did_you_mean(name, Settings.model_fields)
+                hint += f"The settings are: {', '.join(Settings.model_fields)}."
+                problem("unknown-key", f"plugins.digestgen.{name}", what, hint)
+            else:
+                problem("bad-setting", f"plugins.digestgen.{name}", f'"{name}": {one["msg"].lower()}')
+        return Settings(), remarks
+
+
+def _extensions(entries: Any, problem: Any) -> tuple[tuple[Any, ...], dict[str, Mapping[str, Any]]]:
+    """markdown_extensions as MkDocs reads them: names or one-entry mappings, its own three always there."""
+    if isinstance(entries, dict):
+        entries = [{name: options} for name, options in entries.items()]
+    names: list[Any] = list(BUILTIN_EXTENSIONS)
+    configs: dict[str, Mapping[str, Any]] = {}
+    for entry in entries or []:
+        name, options = (
+            next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else (entry, None)
+        )
+        if not isinstance(name, str):
+            problem("wrong-type", "markdown_extensions", f'"{entry}" names no extension')
+            continue
+        if name not in names:
+            names.append(name)
+        if options:
+            configs[name] = options
+    return tuple(names), configs
+
+
+def _lines(text: str) -> dict[str, int]:
+    """Dotted name of every key → its 1-based line, lists of plugins included."""
+    found: dict[str, int] = {}
+
+    def walk(node: yaml.Node, prefix: str) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                name = f"{prefix}{getattr(key, 'value', '')}"
+                found[name] = key.start_mark.line + 1
+                walk(value, name + ".")
+        elif isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                walk(item, prefix)
+
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if root is not None:
+        walk(root, "")
+    return found
+
+
+def _prefixes(name: str) -> list[str]:
+    """`a.b.c`, `a.b`, `a`."""
+    parts = name.split(".")
+    return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]

@@ -1,0 +1,1 @@
+"""Exports: papers in the formats of reference managers. One format, one file."""

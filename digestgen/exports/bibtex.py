@@ -1,0 +1,91 @@
+"""BibTeX (https://www.ctan.org/pkg/biblatex, §2 of its manual, for types and fields): one entry a paper."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from digestgen.model.paper import Paper
+from digestgen.text.dollars import split_maths
+from digestgen.text.slug import slugify
+
+_SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
+            "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+_TYPES = {"article-journal": "article", "paper-conference": "inproceedings", "chapter": "incollection",
+          "book": "book", "thesis": "phdthesis", "report": "techreport"}  # fmt: skip
+_VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "phdthesis": "school",
+          "techreport": "institution"}  # fmt: skip
+_SMALL = {"a", "an", "the", "on", "of", "for", "in", "to", "and", "with", "is", "are", "do", "does"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def escape_tex(text: str) -> str:
+    """Literal text as TeX: the ten special characters escaped, control characters dropped."""
+    return "".join(_SPECIAL.get(c, c) for c in text if unicodedata.category(c)[0] != "C")
+
+
+def render_bibtex(paper: Paper) -> str:
+    """One entry, UTF-8, newline at the end. Capitals inside words and acronyms are protected by braces."""
+    kind = _TYPES.get(paper.publication.get("type", ""), "misc")
+    published = paper.published or paper.date
+    fields: list[tuple[str, str]] = [("title", _title(paper.title))]
+    if paper.authors:
+        fields.append(("author", " and ".join(_name(name.text) for name in paper.authors)))
+    fields.append(("year", published[:4]))
+    if len(published) >= 7:
+        fields.append(("month", _MONTHS[int(published[5:7]) - 1]))
+    if venue := paper.publication.get("venue"):
+        fields.append((_VENUE.get(kind, "howpublished"), "{" + escape_tex(venue) + "}"))
+    for key in ("volume", "number", "pages", "publisher", "series"):
+        if value := paper.publication.get(key) or (key == "number" and paper.publication.get("issue")):
+            fields.append((key, "{" + escape_tex(str(value)).replace("–", "--") + "}"))
+    for one in paper.all_ids:
+        if one.scheme == "arxiv":
+            fields += [("eprint", "{" + one.value + "}"), ("archiveprefix", "{arXiv}")]
+        elif one.scheme == "doi":
+            fields.append(("doi", "{" + one.value.replace("{", "").replace("}", "") + "}"))
+    if url := next((one.url for one in paper.all_ids if one.url), ""):
+        fields.append(("url", "{" + url.replace("{", "%7B").replace("}", "%7D") + "}"))
+    unique = dict(fields)
+    body = ",\n".join(f"  {key} = {_braced(key, value)}" for key, value in unique.items())
+    return f"@{kind}{{{build_key(paper)},\n{body}\n}}\n"
+
+
+def build_key(paper: Paper) -> str:
+    """`one2025agents`: first author's family name, year, first telling word; ASCII letters and digits."""
+    family = (
+        slugify(paper.authors[0].text.split()[-1]) if paper.authors and paper.authors[0].text.split() else ""
+    )
+    words = slugify(" ".join(t for k, t in split_maths(paper.title) if k == "text")).split("-")
+    word = next((w for w in words if w not in _SMALL and w.isascii() and w), "paper")
+    key = re.sub(r"[^a-z0-9]", "", family) or re.sub(r"[^a-z0-9]", "", paper.id.slug.lower())
+    return f"{key}{(paper.published or paper.date)[:4]}{word}"
+
+
+def _braced(key: str, value: str) -> str:
+    return value if key in ("month",) or (value.startswith("{") and value.endswith("}")) else "{" + value + "}"
+
+
+def _title(title: str) -> str:
+    parts = []
+    for kind, text in split_maths(title):
+        if kind == "text":
+            parts.append(re.sub(r"\S+", lambda m: _protect(m[0]), text))
+        else:
+            parts.append("{$" + text + "$}" if text.count("{") == text.count("}") else escape_tex(text))
+    return "{" + "".join(parts) + "}"
+
+
+def _protect(word: str) -> str:
+    """A word in braces where a style must not lower it: a capital that is not the first letter, or a name."""
+    escaped = escape_tex(word)
+    return "{" + escaped + "}" if re.search(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d", word) else escaped
+
+
+def _name(name: str) -> str:
+    """A name for BibTeX: organisations (one word, or with "Team" and the like) stay whole in braces."""
+    escaped = escape_tex(name)
+    whole = " " not in name.strip() or re.search(
+        r"\b(?:and|team|collaboration|consortium|group|lab)\b", name, re.I
+    )
+    return "{" + escaped + "}" if whole else escaped

@@ -1,0 +1,131 @@
+"""RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287). The only feedgen code.
+
+feedgen makes each entry's XML once; a feed is a head and the entries it holds. What feedgen gets wrong is
+told to it the long way round: see the comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.dc import DcEntryExtension, DcExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from digestgen.feeds.entries import Entry
+
+_CONTROLS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2: not allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed without its entries.
+
+    Attributes:
+        url: of the page it belongs to, absolute; feed_url: of the feed itself.
+        id: permanent name of the Atom feed.
+    """
+
+    title: str
+    description: str
+    url: str
+    feed_url: str
+    language: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryXml:
+    """One entry as `<item>` and as `<entry>`."""
+
+    rss: bytes
+    atom: bytes
+    entry: Entry
+
+
+def clean(text: str) -> str:
+    """Text without what XML cannot hold: feedgen raises on it without saying where."""
+    return _CONTROLS.sub("", text)
+
+
+def render_entry(entry: Entry) -> EntryXml:
+    """An entry's XML for every feed that will carry it."""
+    rss = FeedEntry()
+    rss.register_extension("dc", DcEntryExtension, atom=False, rss=True)
+    rss.id(entry.guid)
+    rss.guid(entry.guid, permalink=False)
+    rss.title(clean(entry.title))
+    rss.link(href=entry.url)
+    # RSS <author> wants an e-mail address; readers show only the last of several dc:creator: one, joined.
+    if entry.authors:
+        rss.dc.dc_creator(clean(", ".join(entry.authors)))
+    rss.summary(clean(entry.summary))  # without it feedgen puts the content where the summary belongs
+    rss.content(clean(entry.content), type="CDATA")
+    rss.category([{"term": title} for _slug, title in entry.tags])
+    rss.published(entry.published)
+    atom = FeedEntry()
+    atom.id(entry.guid)
+    atom.title(clean(entry.title))
+    atom.link(href=entry.url)
+    atom.author([{"name": clean(name)} for name in entry.authors])
+    atom.summary(clean(entry.summary))
+    atom.content(clean(entry.content), type="html")  # "CDATA" makes invalid Atom
+    atom.category([{"term": slug, "label": title} for slug, title in entry.tags])
+    atom.published(entry.published)
+    atom.updated(entry.updated)
+    return EntryXml(_bytes(rss.rss_entry()), _bytes(atom.atom_entry()), entry)
+
+
+def render_rss(channel: Channel, entries: Sequence[EntryXml]) -> bytes:
+    """A whole RSS feed, newest entry first."""
+    feed = _head(channel, entries)
+    feed.register_extension("dc", DcExtension, DcEntryExtension)
+    feed.link(href=channel.feed_url, rel="self", type="application/rss+xml")
+    feed.link(href=channel.url, rel="alternate")  # the last link becomes the channel's
+    feed.description(clean(channel.description) or clean(channel.title))
+    if entries:
+        feed.pubDate(max(e.entry.published for e in entries))
+    data = feed.rss_str(pretty=False)
+    if not entries:  # feedgen would stamp the hour of the build
+        data = re.sub(rb"<lastBuildDate>[^<]*</lastBuildDate>", b"", data)
+    return _insert(data, b"</channel>", [e.rss for e in entries])
+
+
+def render_atom(channel: Channel, entries: Sequence[EntryXml]) -> bytes:
+    """A whole Atom feed, newest entry first."""
+    feed = _head(channel, entries)
+    feed.link(href=channel.feed_url, rel="self", type="application/atom+xml")
+    feed.link(href=channel.url, rel="alternate", type="text/html")
+    if channel.description:
+        feed.subtitle(clean(channel.description))
+    feed.author({"name": clean(channel.author or channel.title)})
+    data = feed.atom_str(pretty=False)
+    if not entries:
+        data = re.sub(
+            rb"<updated>[^<]*</updated>", b"<updated>1970-01-01T00:00:00+00:00</updated>", data, count=1
+        )
+    return _insert(data, b"</feed>", [e.atom for e in entries])
+
+
+def _head(channel: Channel, entries: Sequence[EntryXml]) -> FeedGenerator:
+    feed = FeedGenerator()
+    feed.id(channel.feed_url)
+    feed.title(clean(channel.title))
+    feed.language(channel.language)
+    feed.generator("digestgen", uri="https://pypi.org/project/digestgen/")
+    if entries:
+        newest = max(e.entry.updated for e in entries)
+        feed.updated(newest)  # feedgen's default is the hour of the build
+    return feed
+
+
+def _bytes(element: etree._Element) -> bytes:
+    return etree.tostring(element, encoding="utf-8")
+
+
+def _insert(data: bytes, closing: bytes, entries: Sequence[bytes]) -> bytes:
+    head, mark, tail = data.rpartition(closing)
+    return b"".join([head, b"\n", *(entry + b"\n" for entry in entries), mark, tail, b"\n"])

@@ -1,0 +1,34 @@
+"""Layout: a page of the theme, rendered once, with holes that every page of its kind fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# A hole is an alphanumeric mark that no theme changes and nobody writes.
+HOLES = {name: f"dghole0{name}0dghole" for name in ("title", "description", "canonical", "head", "article")}
+ARTICLE = f"<!--{HOLES['article']}-->"  # a comment goes through Markdown as it is
+_HOLE = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in HOLES.items() if name != "article"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A rendered page cut at its holes: `pieces` has one more item than `holes`."""
+
+    pieces: tuple[str, ...]
+    holes: tuple[str, ...]
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The page with each hole's value in it. Values are HTML already: escaped for where they go."""
+        parts = [self.pieces[0]]
+        for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
+            parts.append(values[hole])
+            parts.append(piece)
+        return "".join(parts)
+
+
+def parse_layout(text: str) -> Layout:
+    """Cut a rendered page at its holes."""
+    names = {mark: name for name, mark in HOLES.items()} | {ARTICLE: "article"}
+    return Layout(tuple(_HOLE.split(text)), tuple(names[mark] for mark in _HOLE.findall(text)))

@@ -1,0 +1,250 @@
+"""Front matter: the only code that knows where it begins, what YAML makes of it, and how it is written.
+
+Reading goes through python-frontmatter with a handler over `yaml.compose`: nodes keep every scalar's own
+characters (`2401.01230` stays that, `no` stays "no"), their lines, and duplicate keys. Writing is surgical:
+only the lines of a changed key are replaced, so comments, order, quoting and spacing of all others stay.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from digestgen.problems import Problem
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LIMIT = 1_000_000  # characters of front matter; 3,303 authors need 70,000
+WIDTH = 100  # characters a flow list or mapping may take before it becomes a block
+
+_HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class FrontMatterError(Exception):
+    """The front matter of one file cannot be read; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.what)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file cut in two.
+
+    Attributes:
+        path: for messages.
+        head: the YAML between the two `---` lines.
+        entries: top-level keys in order, as (key node, value node); duplicates kept.
+        body: all after the closing `---`, without the blank lines around it.
+        body_line: 1-based line in the file where `body` begins.
+    """
+
+    path: str
+    head: str
+    entries: tuple[tuple[yaml.ScalarNode, yaml.Node], ...]
+    body: str
+    body_line: int
+
+
+class _NodeHandler(BaseHandler):
+    """python-frontmatter's handler that leaves YAML as nodes."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+    def split(self, text: str) -> tuple[str, str]:
+        found = _HEAD.match(text)
+        if not found:
+            raise ValueError("no front matter")
+        return found[1], text[found.end() :]
+
+    def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
+        # python-frontmatter merges a dict; ours has one entry, so no key of a file can collide with its own.
+        return {"node": yaml.compose(fm, Loader=Loader)}
+
+
+_HANDLER = _NodeHandler()
+
+
+def parse_document(text: str, path: str) -> Document:
+    """Cut a file (newlines as `\\n`, no byte order mark) into front matter nodes and body.
+
+    Raises:
+        FrontMatterError: there is none, it is not closed, not YAML, not a mapping, or uses aliases.
+    """
+
+    def fail(line: int, code: str, what: str, hint: str) -> FrontMatterError:
+        return FrontMatterError(Problem(path, line, code, "", what, hint))
+
+    if not text.startswith("---"):
+        raise fail(1, "no-front-matter", "the file does not begin with front matter",
+                   'The first line has to be "---", then the fields, then "---" again.')  # fmt: skip
+    found = _HEAD.match(text)
+    if not found:
+        raise fail(1, "front-matter-open", "the front matter is never closed",
+                   'Put a line "---" after the last field.')  # fmt: skip
+    if len(found[1]) > LIMIT:
+        raise fail(1, "front-matter-too-long", f"the front matter has more than {LIMIT:,} characters",
+                   "Long text belongs below the front matter.")  # fmt: skip
+    try:
+        metadata, _ = frontmatter.parse(text, handler=_HANDLER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        what = getattr(error, "problem", None) or str(error).split("\n")[0]
+        raise fail(line, "yaml-syntax", f"this is not YAML: {what}",
+                   'Put the value in double quotes when it holds ": ", " #" or begins with a special character.',
+                   ) from None  # fmt: skip
+    except RecursionError:
+        raise fail(1, "yaml-syntax", "the front matter is nested too deeply", "") from None
+    node = metadata.get("node")
+    if node is None:
+        entries: list[tuple[yaml.Node, yaml.Node]] = []
+    elif not isinstance(node, yaml.MappingNode) or node.flow_style:
+        raise fail(2, "front-matter-not-fields", "the front matter is not a list of fields",
+                   'Each line is "name: value".')  # fmt: skip
+    else:
+        entries = node.value
+    seen: set[int] = set()
+    for child in _walk(entries):
+        if id(child) in seen:
+            raise fail(child.start_mark.line + 2, "yaml-alias", "anchors and aliases (&x, *x) are not read here",
+                       "Write the value out, or put it in quotes.")  # fmt: skip
+        seen.add(id(child))
+    for key, _value in entries:
+        if not isinstance(key, yaml.ScalarNode):
+            raise fail(key.start_mark.line + 2, "yaml-syntax", "a field's name is a list or mapping", "")
+    rest = text[found.end() :]
+    lead = len(rest) - len(rest.lstrip("\n"))
+    line = text.count("\n", 0, found.end()) + 1 + lead
+    return Document(path, found[1], tuple(entries), rest.strip("\n").rstrip(), line)
+
+
+def _walk(entries: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[yaml.Node]:
+    stack: list[yaml.Node] = [node for pair in entries for node in pair]
+    budget = LIMIT
+    while stack and budget:
+        node = stack.pop()
+        budget -= 1
+        yield node
+        if isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            stack.extend(child for pair in node.value for child in pair)
+
+
+# --- writing -----------------------------------------------------------------------------------------------
+
+_PLAIN = re.compile(r"[^\W\d_][\w .()/+%'’–-]*[\w.)%]|[^\W\d_]")
+_WORDS = {"true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"}
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DAYS = {"date", "published", "updated", "retrieved", "listed"}
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def render_scalar(value: object, key: str = "") -> str:
+    """One YAML scalar on one line that every YAML reader takes for the same text, number or truth value."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value)
+    if key in _DAYS and _DAY.fullmatch(text):
+        return text
+    plain = _PLAIN.fullmatch(text) and text.isprintable() and text.lower() not in _WORDS and "  " not in text
+    if plain and text.isascii() | text.isprintable():
+        return text
+    return _UNPRINTABLE.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def render_field(key: str, value: object) -> str:
+    """One top-level field as YAML lines, newline at the end.
+
+    Args:
+        value: text, int, bool, a sequence of scalars or mappings, or a mapping of scalars, lists, mappings.
+    """
+    return _render(key, value, 0)
+
+
+def _render(key: str, value: object, indent: int) -> str:
+    pad = "  " * indent
+    if not isinstance(value, (Mapping, list, tuple)):
+        return f"{pad}{key}: {render_scalar(value, key)}\n"
+    flow = _flow(value)
+    fits = flow is not None and len(pad) + len(key) + 2 + len(flow) <= WIDTH and indent < 2
+    if key == "imported" or (fits and key != "sources"):
+        return f"{pad}{key}: {flow}\n"
+    if isinstance(value, Mapping):
+        inner = "".join(_render(render_scalar(k), v, indent + 1) for k, v in value.items())
+        return f"{pad}{key}:\n{inner}" if value else f"{pad}{key}: {{}}\n"
+    lines = "".join(f"{pad}  - {_flow(item)}\n" for item in value)
+    return f"{pad}{key}:\n{lines}"
+
+
+def _flow(value: object, key: str = "") -> str | None:
+    """The value in YAML flow style on one line; None where it holds mappings of mappings."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{render_scalar(k)}: {_flow(v, k)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(str(_flow(item)) for item in value) + "]"
+    return render_scalar(value, key)
+
+
+def edit_fields(document: Document, changes: Mapping[str, object | None], order: Sequence[str]) -> str:
+    """The head with these fields set (or removed, for None); every other line stays as it is.
+
+    Args:
+        order: all known fields in their customary order: a new field goes behind the last one before it.
+
+    Returns:
+        the YAML between the `---` lines.
+    """
+    lines = document.head.split("\n")[:-1]
+    spans = {key.value: (key.start_mark.line, _last_line(value, lines)) for key, value in document.entries}
+    values = {key.value: value for key, value in document.entries}
+    edits: list[tuple[int, int, int, list[str]]] = []  # first line, end line, rank, new lines
+    for key, value in changes.items():
+        new = [] if value is None else render_field(key, value).rstrip("\n").split("\n")
+        if key in spans:
+            first, last = spans[key]
+            comment = _comment_after(values[key], lines)
+            if new and comment:
+                new[0] += "  " + comment
+            edits.append((first, last + 1, 0, new))
+        elif new:
+            rank = order.index(key)
+            before = [spans[k][1] for k in order[:rank] if k in spans]
+            at = max(before) + 1 if before else 0
+            edits.append((at, at, rank, new))
+    for first, end, _rank, new in sorted(edits, key=lambda e: (e[0], e[1], e[2]), reverse=True):
+        lines[first:end] = new
+    return "\n".join(lines) + "\n"
+
+
+def _last_line(node: yaml.Node, lines: Sequence[str]) -> int:
+    """0-based line on which a value ends: libyaml's own end mark of a block is where the *next* token starts."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _last_line(last[1] if isinstance(last, tuple) else last, lines)
+    line = node.end_mark.line
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and line > node.start_mark.line:
+        line = min(line, len(lines)) - (1 if node.end_mark.column == 0 or line >= len(lines) else 0)
+        while line > node.start_mark.line and not lines[line].strip():
+            line -= 1
+        return line
+    if isinstance(node, yaml.ScalarNode) and not node.value and node.start_mark.column == 0:
+        return max(line - 1, 0)
+    return min(line, len(lines) - 1)
+
+
+def _comment_after(node: yaml.Node, lines: Sequence[str]) -> str:
+    """The comment behind a value that stands on one line, or ""."""
+    if node.start_mark.line != node.end_mark.line:
+        return ""
+    tail = lines[node.end_mark.line][node.end_mark.column :].strip()
+    return tail if tail.startswith("#") else ""

@@ -1,0 +1,80 @@
+"""One paper once: which file of the library a record speaks of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.model.person import Name
+from digestgen.model.record import Record
+from digestgen.text.maths import plain_title
+from digestgen.text.slug import slugify
+
+SLUG_LIMIT = 80
+
+
+def title_key(title: str) -> str:
+    """A title without case, accents, punctuation and markup: equal keys are equal titles."""
+    return slugify(plain_title(title), limit=10_000)
+
+
+def build_title_id(title: str) -> PaperId:
+    """The id of a paper known only by its title; long titles are cut and told apart by a hash."""
+    key = title_key(title)
+    if not key:
+        return PaperId("title", "untitled-" + _short(title))
+    slug = slugify(key, SLUG_LIMIT)
+    return PaperId("title", slug if slug == key else f"{slug}-{_short(key)}")
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+class Index:
+    """The papers of a library by id and by title; grows as records come in."""
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        self._by_id: dict[PaperId, Paper] = {}
+        self._by_title: dict[str, list[str]] = {}
+        self._by_path: dict[str, Paper] = {}
+        for paper in papers:
+            self.put(paper)
+
+    def put(self, paper: Paper) -> None:
+        """Add a paper, or what has become of one (told by its path)."""
+        for one in paper.all_ids:
+            self._by_id[one] = paper
+        paths = self._by_title.setdefault(title_key(paper.title), [])
+        if paper.path not in paths:
+            paths.append(paper.path)
+        self._by_path[paper.path] = paper
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._by_path
+
+    def find(self, record: Record) -> tuple[Paper | None, tuple[Paper, ...]]:
+        """The paper a record speaks of, and those that only look like it (same title, other real ids)."""
+        for one in record.ids:
+            if one in self._by_id:
+                return self._by_id[one], ()
+        alike = [self._by_path[path] for path in self._by_title.get(title_key(record.title), ())]
+        same = [paper for paper in alike if not _speaks_against(record, paper)]
+        return (same[0], ()) if same else (None, tuple(alike))
+
+
+def _speaks_against(record: Record, paper: Paper) -> bool:
+    """Whether ids, authors or years say that two equal titles are two papers."""
+    if record.ids and any(one.scheme != "title" for one in paper.all_ids):
+        return True  # both have real ids, and they share none
+    if record.authors and paper.authors and not _families(record.authors) & _families(paper.authors):
+        return True
+    years = [year[:4] for year in (record.published, paper.published) if year]
+    return len(years) == 2 and abs(int(years[0]) - int(years[1])) > 1
+
+
+def _families(names: Sequence[Name]) -> set[str]:
+    """Last words of names, folded: enough to see that two author lists have nobody in common."""
+    return {slugify(name.text.split(",")[0].split()[-1]) for name in names if name.text.split()}

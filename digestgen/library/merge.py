@@ -1,0 +1,201 @@
+"""Whose value is it? A record meets the file of its paper (DESIGN: a field whose hash stands in `imported:`
+and still fits was written by a source; anything else by a person, and stays)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digestgen.library.frontmatter import parse_document
+from digestgen.library.identity import build_title_id
+from digestgen.library.reader import build_paper
+from digestgen.library.schema import Reading
+from digestgen.library.writer import render_edited, render_paper
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Image, Paper
+from digestgen.model.person import Name
+from digestgen.model.record import Record
+
+UPDATED = ("title", "authors", "abstract", "updated")  # what --update takes from a source
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a record does to one file.
+
+    Attributes:
+        paper: the paper afterwards.
+        text: the file afterwards, `\\n` line ends.
+        changed: fields that differ from before; empty means not one byte does.
+        kept: fields where the source says otherwise but a person wrote them.
+    """
+
+    paper: Paper
+    text: str
+    changed: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+
+
+def short_hash(value: object) -> str:
+    """Six hex digits of a field's value, as kept under `imported:`."""
+    return hashlib.sha256(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[
+        :6
+    ]
+
+
+def _plain(value: object) -> object:
+    """A field as it is written in YAML: texts, numbers, lists, mappings."""
+    if isinstance(value, Name):
+        parts = {"name": value.text, "orcid": value.orcid, "affiliation": value.affiliation}
+        return {k: v for k, v in parts.items() if v} if value.orcid or value.affiliation else value.text
+    if isinstance(value, Image):
+        return {"src": value.src, "alt": value.alt} if value.alt else {"src": value.src}
+    if isinstance(value, PaperId):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _fields(record: Record) -> dict[str, object]:
+    """What a record says, by the names of a paper's fields; only what it does say."""
+    image = Image(record.image, "") if record.image else None
+    said = {
+        "title": record.title, "authors": record.authors, "date": record.date, "published": record.published,
+        "updated": record.updated, "image": image, "links": dict(record.links), "abstract": record.abstract.strip(),
+    }  # fmt: skip
+    return {key: value for key, value in said.items() if value}
+
+
+def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Merge:
+    """The file of a paper seen for the first time.
+
+    Args:
+        path: where it will stand, relative to the project folder.
+        tags: assigned from the vocabulary.
+        today: the day of this import, `YYYY-MM-DD`.
+    """
+    ids = record.ids or (build_title_id(record.title),)
+    said = _fields(record) | ({"tags": tuple(tags)} if tags else {})
+    abstract = str(said.pop("abstract", ""))
+    hashes = {key: short_hash(value) for key, value in said.items()}
+    if abstract:
+        hashes["abstract"] = short_hash(abstract)
+    fields: dict[str, object] = {"id": str(ids[0])}
+    if ids[1:]:
+        fields["ids"] = [str(one) for one in ids[1:]]
+    fields |= {key: _plain(value) for key, value in said.items()}
+    fields["sources"] = {record.source: _payload(record, today)}
+    fields["imported"] = hashes
+    return _read_back(render_paper(fields, abstract), path, tuple(fields))
+
+
+def build_merged(paper: Paper, text: str, record: Record, today: str, *, update: bool = False) -> Merge:
+    """A record laid over the file it belongs to.
+
+    Args:
+        paper, text: the file now, with `\\n` line ends.
+        update: also take a newer title, abstract, author list where a source wrote them.
+    """
+    changes: dict[str, object] = {}
+    abstract: str | None = None
+    hashes = dict(paper.imported)
+    kept: list[str] = []
+    news = _is_news(paper, record)
+    for key, said in _fields(record).items():
+        have = getattr(paper, key)
+        ours = key in hashes and hashes[key] == short_hash(have)
+        value: object = None
+        if not have:
+            if key not in hashes:  # else a person took it out, and it stays out
+                value = said
+        elif key == "date":
+            if ours and str(said) < have:  # listed earlier than we knew
+                value = said
+        elif key == "links":
+            if ours and said.keys() - have.keys():  # type: ignore[attr-defined]
+                value = {**said, **have}  # type: ignore[dict-item]
+        elif update and news and key in UPDATED and said != have:
+            if ours:
+                value = said
+            else:
+                kept.append(key)
+        if value is not None:
+            hashes[key] = short_hash(value)
+            if key == "abstract":
+                abstract = str(value)
+            else:
+                changes[key] = _plain(value)
+    changes |= _identity_changes(paper, record)
+    if news:
+        said_by = {name: dict(said) for name, said in paper.sources.items()}
+        said_by[record.source] = _payload(record, today)
+        changes["sources"] = said_by
+    if hashes != dict(paper.imported):
+        changes["imported"] = hashes
+    if not changes and abstract is None:
+        return Merge(paper, text, (), tuple(kept))
+    document = parse_document(text, paper.path)
+    changed = (*changes, *(("abstract",) if abstract is not None else ()))
+    merged = _read_back(render_edited(document, changes, abstract), paper.path, changed)
+    return replace(merged, kept=tuple(kept))
+
+
+def _identity_changes(paper: Paper, record: Record) -> dict[str, object]:
+    """Ids only grow; a `title:` id yields to a real one, leaving its URL and its feed identity behind."""
+    new = [one for one in record.ids if one not in paper.all_ids]
+    if not new:
+        return {}
+    if paper.id.scheme != "title":
+        return {"ids": [str(one) for one in (*paper.ids, *new)]}
+    changes: dict[str, object] = {
+        "id": str(new[0]),
+        "guid": paper.feed_id,
+        "aliases": list(dict.fromkeys((*paper.aliases, paper.id.slug))),
+    }
+    if ids := [*paper.ids, *new[1:]]:
+        changes["ids"] = [str(one) for one in ids]
+    return changes
+
+
+def _is_news(paper: Paper, record: Record) -> bool:
+    """Whether the source says something else than what is kept, and is not merely an older list."""
+    old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
+    if not old and record.source not in paper.sources:
+        return True
+    new = _as_read(record.payload)
+    if old == new:
+        return False
+    return not (old.get("listed") and new.get("listed") and str(new["listed"]) < str(old["listed"]))
+
+
+def _as_read(payload: Mapping[str, object]) -> dict[str, object]:
+    """A payload as it reads back from the file: every scalar as text."""
+
+    def text(value: object) -> object:
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (list, tuple)):
+            return tuple(text(item) for item in value)
+        return str(value)
+
+    return {key: text(value) for key, value in payload.items()}
+
+
+def _payload(record: Record, today: str) -> dict[str, object]:
+    said = dict(record.payload)
+    head = {"url": said.pop("url")} if "url" in said else {}
+    return {**head, "retrieved": today, **said}
+
+
+def _read_back(text: str, path: str, changed: tuple[str, ...]) -> Merge:
+    """Read what was just rendered: a file that would not read back is a defect here, not the curator's."""
+    reading = Reading(path)
+    paper = build_paper(parse_document(text, path), reading)
+    if paper is None or reading.problems:
+        raise AssertionError(f"rendered a file that does not read back: {reading.problems}")
+    return Merge(paper, text, changed)

@@ -1,0 +1,146 @@
+"""`content/tags.yml` and `content/people.yml`: the vocabulary of tags, and names that are one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+import yaml
+
+from digestgen.library.frontmatter import Loader
+from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, text, words
+from digestgen.model.person import Person
+from digestgen.model.tag import Tag
+from digestgen.problems import did_you_mean
+from digestgen.text.slug import slugify
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
+    """tags.yml → slug → Tag, in the file's order; mistakes go to `reading`."""
+    tags: dict[str, Tag] = {}
+    lines: dict[str, int] = {}
+    for slug, line, entry in _entries(data, reading, TAG_FIELDS):
+        lines[slug] = line
+        if not _SLUG.fullmatch(slug):
+            reading.problem(line, "bad-slug", slug, f'"{slug}" cannot name a tag',
+                            f'Use lower-case letters and digits joined by "-": {slugify(slug)}.')  # fmt: skip
+        title = _one(entry, "title", reading)
+        if not title:
+            reading.problem(line, "missing-key", "title", f'the tag "{slug}" has no title', "Write title: ….")
+        tags[slug] = Tag(slug, title or slug, _one(entry, "description", reading),
+                         _many(entry, "aliases", reading), _one(entry, "parent", reading),
+                         _many(entry, "phrases", reading), _many(entry, "categories", reading))  # fmt: skip
+    taken: dict[str, str] = {slug: slug for slug in tags}
+    for slug, tag in tags.items():
+        for alias in tag.aliases:
+            owner = taken.setdefault(slugify(alias), slug)
+            if owner != slug:
+                reading.problem(lines[slug], "alias-taken", "aliases", f'"{alias}" means "{owner}" already',
+                                f'Take it out of "{slug}" or out of "{owner}".')  # fmt: skip
+        if tag.parent and tag.parent not in tags:
+            reading.problem(lines[slug], "unknown-tag", "parent", f'there is no tag "{tag.parent}"',
+                            did_you_mean(tag.parent, tags))  # fmt: skip
+    for slug in tags:
+        if _is_own_ancestor(slug, tags):
+            reading.problem(lines[slug], "tag-cycle", "parent", f'the parents of "{slug}" lead back to it',
+                            "Take out one parent of the circle.")  # fmt: skip
+    return tags
+
+
+def parse_people(data: str, reading: Reading) -> dict[str, Person]:
+    """people.yml → slug → Person; mistakes go to `reading`."""
+    people: dict[str, Person] = {}
+    taken: dict[str, str] = {}
+    for slug, line, entry in _entries(data, reading, PERSON_FIELDS):
+        name = _one(entry, "name", reading)
+        if not name:
+            reading.problem(line, "missing-key", "name", f'"{slug}" has no name', "Write name: ….")
+        person = people[slug] = Person(
+            slug, name, _many(entry, "variants", reading), _one(entry, "orcid", reading)
+        )
+        for variant in (name, *person.variants):
+            owner = taken.setdefault(variant, slug)
+            if owner != slug:
+                reading.problem(line, "alias-taken", "variants", f'"{variant}" is "{owner}" already',
+                                "One spelling means one person.")  # fmt: skip
+    return people
+
+
+def _entries(data: str, reading: Reading, allowed: Collection[str]):
+    """(slug, line, {field: node}) of a mapping of mappings."""
+    try:
+        root = yaml.compose(data, Loader=Loader)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reading.problem(mark.line + 1 if mark else 1, "yaml-syntax", "",
+                        f"this is not YAML: {getattr(error, 'problem', None) or 'nested too deeply'}")  # fmt: skip
+        return
+    if root is None or is_empty(root):
+        return
+    if not isinstance(root, yaml.MappingNode):
+        reading.problem(
+            1, "wrong-type", "", "the file has to be a mapping", "Each entry is a slug with fields below it."
+        )
+        return
+    seen: dict[str, int] = {}
+    for key, value in root.value:
+        line = key.start_mark.line + 1
+        slug = str(getattr(key, "value", ""))
+        if slug in seen:
+            reading.problem(line, "duplicate-key", slug, f'"{slug}" stands here a second time',
+                            f"The first one is on line {seen[slug]}; keep one of them.")  # fmt: skip
+            continue
+        seen[slug] = line
+        if not isinstance(value, yaml.MappingNode):
+            reading.problem(
+                line,
+                "wrong-type",
+                slug,
+                f'"{slug}" has to be a mapping',
+                "Its fields stand below it, indented.",
+            )
+            continue
+        entry: dict[str, yaml.Node] = {}
+        for field, node in value.value:
+            name = str(getattr(field, "value", ""))
+            if name in allowed:
+                entry[name] = node
+            else:
+                reading.problem(field.start_mark.line + 1, "unknown-key", name, f'there is no "{name}" here',
+                                did_you_mean(name, allowed) + f"Known are: {', '.join(allowed)}.")  # fmt: skip
+        yield slug, line, entry
+
+
+class _Shifted(Reading):
+    """These files have no opening `---`: their line numbers are one less than in front matter."""
+
+    def problem(self, node, code, name, what, hint=""):  # type: ignore[no-untyped-def]
+        line = node if isinstance(node, int) else node.start_mark.line + 1
+        Reading.problem(self, line, code, name, what, hint)
+
+
+def plain_reading(path: str) -> Reading:
+    """A Reading for a file that is YAML from its first line."""
+    return _Shifted(path)
+
+
+def _one(entry: Mapping[str, yaml.Node], name: str, reading: Reading) -> str:
+    return (name in entry and not is_empty(entry[name]) and text(entry[name], name, reading)) or ""
+
+
+def _many(entry: Mapping[str, yaml.Node], name: str, reading: Reading) -> tuple[str, ...]:
+    return (name in entry and not is_empty(entry[name]) and words(entry[name], name, reading)) or ()
+
+
+def _is_own_ancestor(slug: str, tags: Mapping[str, Tag]) -> bool:
+    seen, at = {slug}, tags[slug].parent
+    while at in tags:
+        if at == slug:
+            return True
+        if at in seen:
+            return False
+        seen.add(at)
+        at = tags[at].parent
+    return False

@@ -1,0 +1,55 @@
+"""The MkDocs plugin: `mkdocs build` and `mkdocs serve` make the same site. Calls build's functions, no logic.
+
+`digestgen build` does more for you: it leaves the old site alone until the new one is there, and files that
+did not change untouched. MkDocs empties site_dir first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+
+from digestgen import build
+from digestgen.config import Config, read_config
+from digestgen.engine import prepare_engine, read_rendered
+from digestgen.output import publish_outputs
+from digestgen.problems import ContentError, DigestgenError
+from digestgen.report import render_problems
+from digestgen.site import Site
+
+
+class DigestgenPlugin(BasePlugin):
+    """Validates before MkDocs cleans site_dir, hands it the staged docs, and fills the layouts it rendered."""
+
+    # The settings are read and checked by digestgen.config, every mistake at once: MkDocs only carries them.
+    def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list, list]:
+        self.config = options
+        return [], []
+
+    def on_config(self, config: Any) -> Any:
+        try:
+            own: Config = read_config(Path(config.config_file_path), site_dir=Path(config.site_dir))
+            self.site: Site = build.read_site(own)
+            prepare_engine(config, own, build.stage_site(self.site))
+        except ContentError as error:
+            raise PluginError("\n" + render_problems(error, "Nothing was built.")) from None
+        except DigestgenError as error:
+            raise PluginError(str(error)) from None
+        return config
+
+    def on_post_build(self, config: Any) -> None:
+        folder = Path(config.site_dir)
+        try:
+            publish_outputs(build.build_outputs(self.site, read_rendered(folder)), folder)
+        except DigestgenError as error:
+            raise PluginError(str(error)) from None
+
+    def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
+        """Watch what people edit, not the staged copy of it."""
+        server.unwatch(config.docs_dir)
+        for folder in (self.site.config.root / self.site.config.content, *self.site.config.templates):
+            server.watch(str(folder))
+        return server

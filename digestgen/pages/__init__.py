@@ -1,0 +1,1 @@
+"""Pages: Site → articles (HTML), one per page, which layouts then carry. Views are plain data for templates."""

@@ -1,0 +1,27 @@
+"""The article templates: Jinja with autoescape on, the site's own folder before the package's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from digestgen.fragments import BASE
+
+
+def build_templates(folders: Sequence[Path]) -> Environment:
+    """An environment over `<folder>/articles` of each folder, first one wins.
+
+    In templates `base` is the site's root: write `{{ base }}tags/`.
+    """
+    environment = Environment(
+        loader=FileSystemLoader([str(folder / "articles") for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["base"] = BASE
+    return environment

@@ -1,0 +1,231 @@
+"""Views: what templates see of the site: words, addresses and ready HTML, never the domain types.
+
+Addresses are relative to the site's root and follow `{{ base }}` in templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from digestgen.exports.bibtex import render_bibtex
+from digestgen.fragments import Fragments
+from digestgen.model.paper import Paper
+from digestgen.site import Issue, Site, TagPage
+from digestgen.text.dates import render_day, render_week, render_week_days
+from digestgen.text.markup import safe_url
+
+LINK_LABELS = {
+    "pdf": "PDF", "html": "HTML", "code": "Code", "data": "Data", "model": "Model", "demo": "Demo",
+    "project": "Project page", "video": "Video", "slides": "Slides", "poster": "Poster", "review": "Reviews",
+    "discussion": "Discussion",
+}  # fmt: skip
+ID_LABELS = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology", "pmid": "PubMed",
+             "pmcid": "PubMed Central"}  # fmt: skip
+SOURCE_LABELS = {
+    "huggingface": "Hugging Face Daily Papers",
+    "arxiv": "arXiv",
+    "text": "a saved Daily Papers page",
+}
+STATUS_WORDS = {
+    "withdrawn": "This paper has been withdrawn by its authors.",
+    "retracted": "This paper has been retracted.",
+    "replaced": "This paper has been replaced by another.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as shown: `url` is relative to the site's root, or absolute with `external`."""
+
+    label: str
+    url: str
+    external: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    name: str
+    url: str = ""
+    orcid: str = ""
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper as cards and its own page show it."""
+
+    url: str
+    title: Markup
+    title_text: str
+    lang: str
+    day: str
+    day_text: str
+    published_text: str
+    updated_text: str
+    authors: tuple[AuthorView, ...]
+    tags: tuple[Link, ...]
+    excerpt: str
+    is_whole: bool
+    abstract: Markup
+    note: Markup
+    rest: Markup
+    is_summary: bool
+    status: str
+    status_text: str
+    featured: bool
+    venue: str
+    image_url: str
+    image_alt: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a paper came from, and what was true there then."""
+
+    name: str
+    url: str
+    sentence: str
+    summary: str
+    keywords: tuple[str, ...]
+
+
+class Views:
+    """Builds the views of a site; a paper's is built once."""
+
+    def __init__(self, site: Site, fragments: Fragments) -> None:
+        self.site = site
+        self.fragments = fragments
+        self._papers: dict[str, PaperView] = {}
+
+    def paper(self, paper: Paper) -> PaperView:
+        found = self._papers.get(paper.path)
+        if found is None:
+            found = self._papers[paper.path] = self._paper(paper)
+        return found
+
+    def _paper(self, paper: Paper) -> PaperView:
+        fragment = self.fragments.of(paper)
+        pages = self.site.author_pages
+        return PaperView(
+            url=self.site.url(paper),
+            title=Markup(fragment.title),
+            title_text=fragment.title_text,
+            lang=paper.lang,
+            day=paper.date,
+            day_text=render_day(paper.date),
+            published_text=render_day(paper.published) if paper.published else "",
+            updated_text=render_day(paper.updated)
+            if paper.updated and paper.updated != paper.published
+            else "",
+            authors=tuple(
+                AuthorView(n.text, pages.get(n.text, ""), n.orcid, n.affiliation) for n in paper.authors
+            ),
+            tags=self.tags(paper.tags),
+            excerpt=fragment.excerpt,
+            is_whole=fragment.is_whole,
+            abstract=Markup(fragment.abstract),
+            note=Markup(fragment.note),
+            rest=Markup(fragment.rest),
+            is_summary=paper.body == "summary",
+            status=paper.status,
+            status_text=STATUS_WORDS.get(paper.status, ""),
+            featured=paper.featured,
+            venue=_venue(paper.publication),
+            image_url=self._image(paper),
+            image_alt=paper.image.alt if paper.image else "",
+            links=tuple(self._links(paper)),
+        )
+
+    def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
+        """Tags as links to their pages, with how many papers are there."""
+        pages = self.site.tags
+        return tuple(
+            Link(pages[slug].tag.title, pages[slug].url, hint=str(len(pages[slug].papers)))
+            for slug in slugs
+            if slug in pages
+        )
+
+    def _image(self, paper: Paper) -> str:
+        """Only pictures of this site are shown: one from elsewhere would be a request to a third party."""
+        if not paper.image or safe_url(paper.image.src):
+            return ""
+        return self.site.targets.get(paper.image.src, "")
+
+    def _links(self, paper: Paper) -> Iterable[Link]:
+        for one in paper.all_ids:
+            if one.url:
+                yield Link(ID_LABELS.get(one.scheme, one.scheme), one.url, external=True, hint=one.value)
+        for kind, url in paper.links.items():
+            yield Link(LINK_LABELS[kind], url, external=True)
+        if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
+            yield Link("Hugging Face", hugging, external=True)
+
+    def sources(self, paper: Paper) -> tuple[SourceView, ...]:
+        """Provenance: one sentence for each source, dated by what the source itself says."""
+        return tuple(_source(name, said) for name, said in paper.sources.items())
+
+    def bibtex(self, paper: Paper) -> str:
+        return render_bibtex(paper)
+
+    def issue_title(self, issue: Issue) -> str:
+        """The editorial's title, else the period in words."""
+        return (issue.digest and issue.digest.title) or period_title(issue.key)
+
+    def introduction(self, issue: Issue) -> Markup:
+        if issue.digest is None:
+            return Markup("")
+        return Markup(self.fragments.render(issue.digest.introduction, issue.digest.path, "intro-"))
+
+    def issue_link(self, key: str) -> Link | None:
+        issue = self.site.issues.get(key)
+        return Link(period_title(key), issue.url, hint=str(len(issue.papers))) if issue else None
+
+    def tag_link(self, page: TagPage) -> Link:
+        return Link(page.tag.title, page.url, hint=str(len(page.papers)))
+
+
+def period_title(key: str) -> str:
+    """`2025-08-07` → "Thursday, 7 August 2025", `2025-W32` → "Week 32 of 2025", `2025-08` → "August 2025"."""
+    return render_week(key) if "W" in key else render_day(key, weekday=True)
+
+
+def period_days(key: str) -> str:
+    """The days a week covers; "" for days and months, whose title says it."""
+    return render_week_days(key) if "W" in key else ""
+
+
+def _venue(publication: Mapping[str, str]) -> str:
+    """`Journal of Examples 12(3), 45–67`."""
+    venue = publication.get("venue", "")
+    volume = publication.get("volume", "") + (f"({publication['issue']})" if publication.get("issue") else "")
+    pages = publication.get("pages", "").replace("--", "–")
+    return ", ".join(part for part in (f"{venue} {volume}".strip(), pages) if part)
+
+
+def _source(name: str, said: Mapping[str, object]) -> SourceView:
+    def word(key: str) -> str:
+        value = said.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    listed, retrieved = word("listed"), word("retrieved")
+    when = f"of {render_day(listed)}" if listed else f"on {render_day(retrieved)}" if retrieved else ""
+    facts = [
+        f"version {word('version')}" if word("version") else "",
+        f"{word('upvotes')} upvotes then" if word("upvotes") else "",
+        f"submitted by {word('submitter')}" if word("submitter") else "",
+        word("organization"),
+    ]
+    sentence = ", ".join(fact for fact in (when, *facts) if fact)
+    keywords = said.get("keywords", ())
+    return SourceView(
+        name=SOURCE_LABELS.get(name, name),
+        url=safe_url(word("url")),
+        sentence=sentence,
+        summary=word("summary"),
+        keywords=tuple(map(str, keywords)) if isinstance(keywords, tuple) else (),
+    )

@@ -1,0 +1,113 @@
+"""Every word and progress bar a person sees. Results go to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from digestgen.problems import ContentError, Problem, SourceError
+
+
+def render_problem(problem: Problem) -> str:
+    """`path:line: field: what`, the hint and the code below it."""
+    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    name = f"{problem.field}: " if problem.field else ""
+    first = _printable(f"{where}: {name}{problem.what}")
+    code = f"[{problem.code}]"
+    return f"{first}\n    {_printable(problem.hint) + '      ' if problem.hint else ''}{code}"
+
+
+def render_problems(error: ContentError, state: str) -> str:
+    """All problems, then one line that counts them and says the state things are in."""
+    files = len({p.path for p in error.problems})
+    count = len(error.problems)
+    total = f" of {error.files}" if error.files > files else ""
+    closing = f"{count} problem{'s' * (count != 1)} in {files}{total} file{'s' * (max(files, error.files) != 1)}. {state}"
+    return "\n".join([*(render_problem(p) for p in error.problems), "", closing])
+
+
+def render_source_error(error: SourceError) -> str:
+    """One refused file."""
+    return _printable(str(error)) + (f"\n    {_printable(error.hint)}" if error.hint else "")
+
+
+def _printable(text: str) -> str:
+    """Imported text on a terminal: control characters (escape sequences) shown, not obeyed."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+
+
+def render_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+class Reporter:
+    """Says things, or not.
+
+    Attributes:
+        quiet: only problems and what a program asked for.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, text: str) -> None:
+        """A line on progress or outcome."""
+        if not self.quiet:
+            click.echo(_printable(text), err=True)
+
+    def warn(self, text: str) -> None:
+        """Something that went wrong: said even when quiet."""
+        click.echo(text, err=True)
+
+    def give(self, text: str) -> None:
+        """The answer itself, on standard output."""
+        click.echo(text)
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """A table on standard output; numbers stand right."""
+        if not rows:
+            return
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for at, heading in enumerate(headings):
+            numbers = all(isinstance(row[at], int) for row in rows)
+            table.add_column(
+                heading, justify="right" if numbers else "left", overflow="fold", no_wrap=numbers
+            )
+        for row in rows:
+            table.add_row(
+                *(Text(_printable(f"{cell:,}" if isinstance(cell, int) else str(cell))) for cell in row)
+            )
+        width = None if click.get_text_stream("stdout").isatty() else 120
+        Console(highlight=False, width=width).print(table)
+
+    @contextmanager
+    def _no_progress(self) -> Any:
+        yield lambda step, done, total: None
+
+    def progress(self) -> AbstractContextManager[Callable[[str, int, int], None]]:
+        """A bar on a terminal, nothing elsewhere: `with reporter.progress() as step: step("Pages", 5, 90)`."""
+        if self.quiet or not self._console.is_terminal:
+            return self._no_progress()
+        return self._bar()
+
+    @contextmanager
+    def _bar(self) -> Any:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self._console, transient=True) as bar:
+            tasks: dict[str, Any] = {}
+
+            def step(name: str, done: int, total: int) -> None:
+                if name not in tasks:
+                    tasks[name] = bar.add_task(name, total=total)
+                bar.update(tasks[name], completed=done, total=total)
+
+            yield step

@@ -1,0 +1,204 @@
+"""Hugging Face Daily Papers: the API's JSON, as fetched or kept in archives, in every shape seen.
+
+`GET https://huggingface.co/api/daily_papers?date=2025-08-07` (a day) and `/api/papers/ID` (one paper). No
+reference describes the answers; the keys are those of 9,881 entries of May 2024 to August 2026. Unknown keys
+are left alone, because it keeps growing; a known key of another type is refused: its meaning changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.person import Name
+from digestgen.model.record import Record
+from digestgen.problems import SourceError
+from digestgen.sources.changes import find_changes
+from digestgen.sources.decoding import decode_text
+from digestgen.sources.json_shapes import parse_answer
+from digestgen.sources.source import Context, Parsed, check_context, is_day
+from digestgen.sources.values import Fields
+from digestgen.text.dollars import split_maths
+from digestgen.text.latex import tex_to_markdown, tex_to_title
+from digestgen.text.markup import safe_url
+
+PAGE_LIMIT = 50  # entries the API gives at most
+_NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read the API's answer for a day, or for one paper.
+
+    The day of a paper is `context.day`, else its `submittedOnDailyAt`, else the one in the file's name
+    (`2024-05-27.json`), else the envelope's. `publishedAt` is when the paper was first public, never the day.
+
+    Args:
+        data: JSON in UTF-8 (RFC 8259 §8.1), or UTF-16 with a mark.
+        name: of the file, for messages and its day.
+
+    Returns:
+        One Record a paper. `payload` has url and listed, and of upvotes, comments, keywords, summary (by the
+        model summary_model), submitter, organization, code, stars and project those that are there.
+
+    Raises:
+        SourceError: it cannot be read; names the entry and the field.
+    """
+    check_context(context, name)
+    text, guessed = decode_text(data, name)
+    if guessed:
+        raise SourceError(name, "this is not UTF-8, which JSON always is")
+    answer = parse_answer(text, name)
+    outer_day = next((day for day in (_named_day(name), answer.day) if is_day(day)), "")
+    records: dict[PaperId, Record] = {}
+    remarks: list[str] = []
+    for number, entry in enumerate(answer.entries, 1):
+        fields = Fields(name, "" if answer.single else f"entry {number}: ", entry)
+        record = _record(fields, context.day, outer_day, remarks)
+        if record.ids[0] in records:
+            remarks.append(f"{record.ids[0]} is in the file twice; the first entry was taken.")
+        else:
+            records[record.ids[0]] = record
+    if len(answer.entries) == PAGE_LIMIT:
+        remarks.append(f"{PAGE_LIMIT} entries is the API's page limit: this day may be cut.")
+    return Parsed(tuple(records.values()), tuple(remarks))
+
+
+def _record(entry: Fields, asked: str, outer_day: str, remarks: list[str]) -> Record:
+    paper = entry.fields("paper") or entry  # /api/papers/ID gives the paper itself
+    paper_id = _paper_id(paper)
+    day = asked or _moment(paper, "submittedOnDailyAt") or outer_day
+    if not day:
+        what = "neither the paper nor the file's name says which day it is listed on"
+        raise paper.refuse("submittedOnDailyAt", what, hint="Say it: --date 2025-08-07")
+    raw_title = _better_title(entry.raw_text("title"), paper.raw_text("title"))
+    raw_abstract = paper.raw_text("summary") or entry.raw_text("summary")
+    title, abstract = tex_to_title(raw_title), tex_to_markdown(raw_abstract)
+    if not title:
+        raise paper.refuse("title", "a title was expected, and there is none")
+    changed = find_changes("title", raw_title, title, markdown=False)
+    changed += find_changes("abstract", raw_abstract, abstract, markdown=True)
+    links = {"pdf": f"https://arxiv.org/pdf/{paper_id.value}"}
+    for kind, key in (("code", "githubRepo"), ("project", "projectPage")):
+        links |= _link(paper, kind, key, remarks)
+    links |= _video(paper, entry)
+    keywords = paper.texts("ai_keywords")
+    return Record(
+        source="huggingface",
+        ids=(paper_id,),
+        title=title,
+        abstract=abstract,
+        authors=_authors(paper),
+        date=day,
+        published=_moment(paper, "publishedAt"),
+        keywords=keywords,
+        links=links,
+        image=_image(entry),
+        payload={
+            "url": f"https://huggingface.co/papers/{paper_id.value}",
+            "listed": day,
+            **_payload(entry, paper, keywords, links),
+        },
+        changed=changed,
+    )
+
+
+def _paper_id(paper: Fields) -> PaperId:
+    raw = paper.raw_text("id")
+    if not raw:
+        raise paper.refuse("id", "an arXiv id was expected, and there is none")
+    try:
+        found = parse_id(f"arxiv:{raw.strip()}")
+    except ValueError as error:
+        raise paper.refuse("id", f"{raw[:40]!a} is no arXiv id") from error
+    return found
+
+
+def _better_title(entry_title: str, paper_title: str) -> str:
+    """Of an entry's two titles, wrapped lines joined: the paper's, unless only the entry's kept its TeX.
+
+    The entry's is arXiv's own spelling (`$\\mu$LO`, `\\textsc{X}`), from which maths can be set; the
+    paper's is the same with TeX flattened (`μLO`, `X`), and the later one where authors renamed it.
+    """
+    entry_title, paper_title = " ".join(entry_title.split()), " ".join(paper_title.split())
+    kept = any(kind != "text" for kind, _ in split_maths(entry_title))
+    lost = all(kind == "text" for kind, _ in split_maths(paper_title))
+    return entry_title if not paper_title or (kept and lost) else paper_title
+
+
+def _authors(paper: Fields) -> tuple[Name, ...]:
+    """The authors' names as written; hidden ones and names without a letter (":") left out."""
+    names = []
+    for number, value in enumerate(paper.list("authors"), 1):
+        if not isinstance(value, dict):
+            raise paper.refuse("authors", f"author {number} is no object with a name")
+        author = Fields(paper.name, f"{paper.place('authors')}[{number}].", value)
+        text = tex_to_title(author.text("name"))
+        if any(map(str.isalpha, text)) and not author.flag("hidden"):
+            names.append(Name(text))
+    return tuple(names)
+
+
+def _moment(fields: Fields, key: str) -> str:
+    """The day of an ISO 8601 moment, as the source wrote it (UTC); "" when absent."""
+    text = fields.text(key)
+    if not text:
+        return ""
+    found = _MOMENT.fullmatch(text)
+    if not found or not is_day(found[1]):
+        raise fields.refuse(key, f"{text[:40]!a} is no date")
+    return found[1]
+
+
+def _named_day(name: str) -> str:
+    found = _NAMED_DAY.findall(re.split(r"[\\/]", name)[-1])
+    return found[0] if len(set(found)) == 1 else ""
+
+
+def _link(paper: Fields, kind: str, key: str, remarks: list[str]) -> dict[str, str]:
+    text = paper.text(key)
+    address = safe_url(text)
+    if text and not address:
+        remarks.append(f"{paper.place(key)} was left out: {text[:60]!a} is no web address.")
+    return {kind: address} if address else {}
+
+
+def _image(entry: Fields) -> str:
+    """The entry's picture, if a page served by https may show it."""
+    address = safe_url(entry.text("thumbnail") or entry.text("mediaUrl"))  # its name until 11 June 2024
+    return address if address.startswith("https://") else ""
+
+
+def _video(paper: Fields, entry: Fields) -> dict[str, str]:
+    for text in (*paper.texts("mediaUrls"), *entry.texts("mediaUrls")):
+        address = safe_url(text)
+        if address.split("?")[0].lower().endswith(".mp4"):
+            return {"video": address}
+    return {}
+
+
+def _payload(
+    entry: Fields, paper: Fields, keywords: tuple[str, ...], links: dict[str, str]
+) -> dict[str, object]:
+    """What else is kept under `sources.huggingface`; only what is there."""
+    organization = entry.fields("organization") or paper.fields("organization")
+    organization = organization or entry.fields("submitterOrganization")  # its name 29 Sep to 2 Oct 2025
+    submitter = entry.fields("submittedBy") or paper.fields("submittedOnDailyBy")
+    everything: dict[str, object] = {
+        "upvotes": paper.number("upvotes"),
+        "comments": entry.number("numComments"),
+        "keywords": list(keywords),
+        "summary": paper.text("ai_summary"),
+        "summary_model": paper.text("ai_summary_model"),
+        "submitter": _called(submitter),
+        "organization": _called(organization),
+        "code": links.get("code", ""),
+        "stars": paper.number("githubStars"),
+        "project": links.get("project", ""),
+    }
+    return {key: value for key, value in everything.items() if value not in (None, "", [])}
+
+
+def _called(fields: Fields | None) -> str:
+    """What a person or organisation is called: the full name, else the account."""
+    return (fields.text("fullname") or fields.text("name")) if fields else ""

@@ -1,0 +1,117 @@
+"""Reading values out of decoded JSON: each asked for by type, each refusal naming entry and field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digestgen.problems import SourceError
+from digestgen.text.clean import clean_text
+
+_KINDS = {
+    type(None): "nothing", bool: "true or false", int: "a number", float: "a number", str: "text",
+    list: "a list", tuple: "a list", dict: "an object",
+}  # fmt: skip
+TEXT_LIMIT = 100_000  # characters in one value; no abstract has 20,000
+_LIST_LIMIT = 10_000  # members; the longest author list seen has 7,456
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A JSON object and where it stands.
+
+    `null` and a missing key are the same thing: absent.
+
+    Attributes:
+        name: of the file, for messages.
+        where: what stands before a key of it in messages: `entry 3: paper.`.
+        values: the decoded object.
+    """
+
+    name: str
+    where: str
+    values: dict[object, object]
+
+    def place(self, key: str) -> str:
+        """A key for people: `entry 3: paper.upvotes`."""
+        return f"{self.where}{key}"
+
+    def refuse(self, key: str, what: str, *, hint: str = "") -> SourceError:
+        """The error to raise about one key."""
+        return SourceError(self.name, f"{self.place(key)}: {what}", hint=hint)
+
+    def raw_text(self, key: str) -> str:
+        """Text as the source has it, lone surrogates replaced; "" when absent.
+
+        Raises:
+            SourceError: no text, or longer than TEXT_LIMIT.
+        """
+        value = self.values.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise self._expected("text", key, value)
+        if len(value) > TEXT_LIMIT:
+            raise self.refuse(key, f"{len(value):,} characters; {TEXT_LIMIT:,} is the most that is read")
+        # JSON may escape half a surrogate pair, which no file can hold.
+        return value.encode("utf-8", "replace").decode("utf-8")
+
+    def text(self, key: str) -> str:
+        """Text on one line, cleaned; "" when absent."""
+        return " ".join(clean_text(self.raw_text(key)).split())
+
+    def number(self, key: str) -> int | None:
+        """A whole number of at least 0 (a count), or None when absent."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
+            raise self._expected("a count", key, value)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """True or false; False when absent."""
+        value = self.values.get(key)
+        if not isinstance(value, bool | None):
+            raise self._expected("true or false", key, value)
+        return bool(value)
+
+    def list(self, key: str) -> list[object]:
+        """The members of a list; empty when absent."""
+        value = self.values.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self._expected("a list", key, value)
+        if len(value) > _LIST_LIMIT:
+            raise self.refuse(key, f"{len(value):,} members; {_LIST_LIMIT:,} is the most that is read")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a list, each on one line and cleaned, empty and repeated ones left out."""
+        found: dict[str, None] = {}
+        for at, member in enumerate(self.list(key)):
+            numbered = f"{key}[{at}]"
+            found[Fields(self.name, self.where, {numbered: member}).text(numbered)] = None
+        found.pop("", None)
+        return tuple(found)
+
+    def fields(self, key: str) -> Fields | None:
+        """The object under a key, or None when absent."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self._expected("an object", key, value)
+        return Fields(self.name, f"{self.place(key)}.", value)
+
+    def _expected(self, kind: str, key: str, value: object) -> SourceError:
+        return self.refuse(key, f"{kind} was expected, not {_describe(value)}")
+
+
+def _describe(value: object) -> str:
+    kind = _KINDS.get(type(value), "something else")
+    if isinstance(value, bool | float) or (isinstance(value, int) and abs(value) < 2**63):
+        return f"{kind} ({value})"
+    if isinstance(value, str):
+        return f"the text {value[:40]!a}"
+    return kind

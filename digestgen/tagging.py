@@ -1,0 +1,354 @@
+"""Tags for a paper from the vocabulary's own phrases; and phrases the vocabulary lacks, for people to judge.
+
+Nothing here learns or guesses: a tag is assigned because its phrases are in the paper. On 300 papers
+with keywords of their authors' a controlled vocabulary beat TF-IDF and YAKE, whose tags were used once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from digestgen.model.ids import ARCHIVES
+from digestgen.model.tag import Tag
+
+TITLE_SCORE = 3  # a phrase in the title, once
+KEYWORD_SCORE = 3  # a keyword of the source that is a phrase of the tag, once
+ABSTRACT_SCORE = 1  # each occurrence in the abstract, at most ABSTRACT_MOST
+ABSTRACT_MOST = 3
+CATEGORY_SCORE = 1  # an arXiv category of the tag, once: too wide to assign a tag on its own
+NEEDED = 2
+
+_Phrase = tuple[str, ...]  # normalised words
+_Run = tuple[tuple[str, str], ...]  # (as written, normalised) words that stand together
+
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_WORD = re.compile(r"[^\W_]+")
+_BREAK = re.compile(r"[^\w\s/‐‑–'’-]|\s[-–]+\s")  # between phrases: any mark but hyphen, slash and apostrophe
+_POSSESSIVE = re.compile(r"['’]s\b")
+_CATEGORY = re.compile(r"[a-z-]+\.[A-Za-z-]{2,}|" + "|".join(ARCHIVES))
+# Words that begin or end no topic: function words, and what every abstract says.
+_STOP_WORDS = """
+    a ability able about above accuracy accurate achieve achieved achieving across additional address
+    advance after aim al all allow also although among an analysis analyze and any application apply
+    approach are area art as aspect at available based baseline be because been before behavior being
+    benefit best better between both broad build but by can cannot capability capture case challenge
+    challenging change class code common comparable compare compared complex comprehensive conduct consider
+    consist consistently contain context contribution control cost could create critical crucial current
+    data dataset demonstrate demonstrated demonstrating depend design despite detail develop developed
+    development did difference different difficult direct directly discuss diverse do does doing domain due
+    during dynamic each easy effect effective effectively effectiveness efficiency efficient efficiently
+    effort eg either enable enabling end enhance enhanced enhancing ensure especially essential establish
+    estimate et etc evaluate evaluation even evidence examine example existing experiment experimental
+    explicit explore exploring extend extensive fact factor fail fall feature few field final find finding
+    first fixed focus follow following for form found framework from full fundamental further furthermore
+    future gain gap general generally generate generated generating github give given global goal good great
+    ground had has have he help her high higher highly how however human hundred i idea identify ie if
+    impact implement implementation important importantly improve improved improvement improving in include
+    including increase increasing increasingly information input insight instance integrate into introduce
+    investigate is issue it its itself just key know knowledge known lack large largely larger latest lead
+    leading learn learned learning less level leverage leveraging like limit limitation limited line local
+    long low lower main maintain major make manner many may mean measure mechanism method methodology might
+    million model modeling more most much multi multiple must natural nature near need new next no nor not
+    nov novel number numerous observe obtain of off offer often on once one only onto open or order other
+    others our out outperform output over overall own page paper part particular particularly per perform
+    performance perspective play point poor popular possible potential practical practice predict present
+    presented previous previously primarily principle prior problem process produce project promising
+    property propose proposed proposing provide providing public publicly purpose quality question range
+    rather real realistic recent recently reduce reducing related rely remain remarkable report require
+    requirement requiring research researcher resource respectively result reveal robust role same sample
+    scale scenario second section set setting several she short should show showing significant
+    significantly similar simple simply since single situation size small so solution solve some sota source
+    space specific specifically stage standard state step still strategy strong structure study substantial
+    substantially success successfully such suggest suitable support system take target task technique term
+    test than that the their them then theory there therefore these they this those thousand three through
+    thus time to together too tool toolkit top toward towards traditional train trained training two type
+    typical typically under understand understanding unified unique until up upon us use used using valuable
+    value variety various varying version very via view was way we well were what when where whether which
+    while who whose why wide widely will with within without word work world would year yet yield you your
+    zero
+"""
+_INNER = frozenset({"of", "to", "in", "for"})  # may stand within a phrase: "chain of thought"
+_LONGEST = 4  # words in a suggestion
+_PAPERS = 3  # that a suggestion needs
+_END = ""  # the key under which a trie's node holds the tags that end there; no word is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A phrase that may deserve a tag.
+
+    Attributes:
+        phrase: as papers write it most often.
+        papers: how many papers have it.
+        examples: ids of up to three of them, in the order they came.
+    """
+
+    phrase: str
+    papers: int
+    examples: tuple[str, ...]
+
+
+def normalise(text: str) -> tuple[str, ...]:
+    """The words that count, for matching: case, accents, hyphens, slashes and plural -s do not.
+
+    >>> normalise("Vision–Language models’ naïve policies")
+    ('vision', 'language', 'model', 'naive', 'policy')
+    """
+    return tuple(key for _, key in _words(text))
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """(as written, normalised) for each word."""
+    text = _POSSESSIVE.sub("", _ADDRESS.sub(" ", text))
+    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
+        decomposed = unicodedata.normalize("NFKD", found[0].casefold())
+        word = "".join(c for c in decomposed if not unicodedata.combining(c))
+        yield found[0], _singular(word)
+
+
+def _singular(word: str) -> str:
+    """Both numbers of a word as one; not always a word ("series" → "sery"), but the same on both sides."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith("sses") else word[:-1]
+
+
+_STOP = frozenset(map(_singular, _STOP_WORDS.split()))
+
+
+class Matcher:
+    """Finds a vocabulary's phrases in texts; made by build_matcher(), immutable, usable for many papers."""
+
+    def __init__(
+        self,
+        trie: Mapping[str, object],
+        slugs: Mapping[tuple[str, ...], str],
+        categories: Mapping[str, tuple[str, ...]],
+        ancestors: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._trie, self._slugs = trie, slugs
+        self._categories, self._ancestors = categories, ancestors
+
+    def assign(
+        self, title: str, abstract: str, keywords: Sequence[str] = (), limit: int = 5
+    ) -> tuple[str, ...]:
+        """The tags of a paper.
+
+        Args:
+            title: plain text or Markdown.
+            abstract: plain text or Markdown.
+            keywords: the source's own, and arXiv categories (`cs.CL`).
+            limit: most tags to give.
+
+        Returns:
+            Slugs, best first, ties by slug. A tag whose descendant is assigned as well is left out: its page
+            lists the descendant's papers anyway, and the place is better used.
+        """
+        scores: Counter[str] = Counter()
+        for slug in self._found(title):
+            scores[slug] += TITLE_SCORE
+        for slug, count in self._found(abstract).items():
+            scores[slug] += ABSTRACT_SCORE * min(count, ABSTRACT_MOST)
+        whole = {slug for keyword in keywords for slug in self.meaning(normalise(keyword))}
+        filed = {slug for keyword in keywords for slug in self._categories.get(keyword.strip(), ())}
+        for slug in whole:
+            scores[slug] += KEYWORD_SCORE
+        for slug in filed:
+            scores[slug] += CATEGORY_SCORE
+        enough = {slug for slug, score in scores.items() if score >= NEEDED}
+        wider = {above for slug in enough for above in self._ancestors[slug]}
+        return tuple(sorted(enough - wider, key=lambda slug: (-scores[slug], slug))[:limit])
+
+    def meaning(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The tags that normalised words as a whole mean: by title, alias or phrase, else by slug."""
+        length, slugs = self._longest(words, 0)
+        if length and length == len(words):
+            return slugs
+        return (self._slugs[words],) if words in self._slugs else ()
+
+    def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """(first, end, slugs) of phrases in normalised words: the longest at a place, none overlapping."""
+        at = 0
+        while at < len(words):
+            length, slugs = self._longest(words, at)
+            if length:
+                yield at, at + length, slugs
+            at += length or 1
+
+    def _found(self, text: str) -> Counter[str]:
+        return Counter(slug for _, _, slugs in self.spans(normalise(text)) for slug in slugs)
+
+    def _longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+        node: Mapping[str, object] = self._trie
+        length, slugs = 0, ()
+        for end in range(at, len(words)):
+            deeper = node.get(words[end])
+            if deeper is None:
+                break
+            node = deeper  # type: ignore[assignment]
+            if _END in node:
+                length, slugs = end + 1 - at, node[_END]  # type: ignore[assignment]
+        return length, slugs
+
+
+def build_matcher(tags: Sequence[Tag]) -> Matcher:
+    """A matcher for a vocabulary.
+
+    Titles, aliases and phrases are found in texts, as whole words; slugs only among keywords. A phrase that
+    two tags claim assigns both.
+    """
+    trie: dict[str, object] = {}
+    categories: dict[str, tuple[str, ...]] = {}
+    for tag in tags:
+        for phrase in (tag.title, *tag.aliases, *tag.phrases):
+            node = trie
+            for word in normalise(phrase):
+                node = node.setdefault(word, {})  # type: ignore[assignment]
+            if node is not trie:
+                node[_END] = tuple(dict.fromkeys((*node.get(_END, ()), tag.slug)))  # type: ignore[misc]
+        for category in tag.categories:
+            categories[category] = (*categories.get(category, ()), tag.slug)
+    slugs = {normalise(tag.slug): tag.slug for tag in reversed(tags)}
+    return Matcher(trie, slugs, categories, _ancestors(tags))
+
+
+def _ancestors(tags: Sequence[Tag]) -> dict[str, frozenset[str]]:
+    parents = {tag.slug: tag.parent for tag in tags}
+    ancestors = {}
+    for slug, above in parents.items():
+        seen: set[str] = set()
+        while above and above != slug and above not in seen:  # a circle is the vocabulary's problem, not ours
+            seen.add(above)
+            above = parents.get(above, "")
+        ancestors[slug] = frozenset(seen)
+    return ancestors
+
+
+def suggest(
+    papers: Iterable[tuple[str, str, str, Sequence[str]]], tags: Sequence[Tag], limit: int = 20
+) -> list[Suggestion]:
+    """Frequent phrases that no tag covers, for a person to judge.
+
+    A phrase has one to four words and stands in at least three papers. Words that a tag's phrase covers are
+    not counted, except inside an author's own keyword, which may name something narrower. A phrase
+    that mostly occurs inside a longer one gives way to it. Papers that name the phrase among their keywords
+    count twice. A single word is rarely a topic: a fifth of its papers must have it as a keyword, or half
+    write it like a name (`GAN`).
+
+    Args:
+        papers: (id, title, abstract, keywords) of each.
+        tags: the vocabulary as it is.
+        limit: most suggestions.
+
+    Returns:
+        Best first; equal ones by phrase.
+    """
+    matcher = build_matcher(tags)
+    runs: list[list[_Run]] = []
+    ids: list[str] = []
+    named: Counter[_Phrase] = Counter()
+    names: Counter[_Phrase] = Counter()
+    for paper_id, title, abstract, keywords in papers:
+        said = [tuple(_words(keyword)) for keyword in keywords if not _CATEGORY.fullmatch(keyword.strip())]
+        own = [run for run in said if len(run) <= _LONGEST and not matcher.meaning(_keys(run))]
+        named.update(set(map(_keys, own)))
+        ids.append(paper_id)
+        paper = [*own, *_uncovered(title, matcher), *_uncovered(abstract, matcher)]
+        names.update({(key,) for run in paper for word, key in run if not word[1:].islower()})
+        runs.append(paper)
+    counts = {
+        phrase: count
+        for phrase, count in _count(runs).items()
+        if _may_be_topic(phrase)
+        and (len(phrase) > 1 or 5 * named[phrase] > count or 2 * names[phrase] > count)
+        and not matcher.meaning(phrase)
+    }
+    inside: dict[_Phrase, int] = {}
+    for phrase, count in counts.items():
+        for part in _parts(phrase):
+            inside[part] = max(inside.get(part, 0), count)
+    scores = {
+        phrase: count + named[phrase] for phrase, count in counts.items() if 2 * inside.get(phrase, 0) < count
+    }
+    best = sorted(scores, key=lambda phrase: (-scores[phrase], phrase))[:limit]
+    written: dict[_Phrase, Counter[str]] = {phrase: Counter() for phrase in best}
+    examples: dict[_Phrase, dict[str, None]] = {phrase: {} for phrase in best}
+    for paper_id, paper in zip(ids, runs, strict=True):
+        for length in {len(phrase) for phrase in best}:
+            for words, phrase in _grams(paper, length):
+                if phrase in written:
+                    written[phrase][words] += 1
+                    examples[phrase][paper_id] = None
+    return [
+        Suggestion(
+            phrase=min(written[phrase], key=lambda words: (-written[phrase][words], words.swapcase())),
+            papers=counts[phrase],
+            examples=tuple(examples[phrase])[:3],
+        )
+        for phrase in best
+    ]
+
+
+def _keys(run: _Run) -> _Phrase:
+    return tuple(key for _, key in run)
+
+
+def _uncovered(text: str, matcher: Matcher) -> Iterator[_Run]:
+    """The stretches of words between punctuation and between the phrases of tags."""
+    for piece in _BREAK.split(_ADDRESS.sub(".", text)):
+        run = tuple(_words(piece))
+        start = 0
+        for first, end, _ in matcher.spans(_keys(run)):
+            yield run[start:first]
+            start = end
+        yield run[start:]
+
+
+def _grams(paper: list[_Run], length: int) -> Iterator[tuple[str, _Phrase]]:
+    """(as written, normalised) for each stretch of so many words."""
+    for run in paper:
+        for at in range(len(run) - length + 1):
+            part = run[at : at + length]
+            yield " ".join(word for word, _ in part), _keys(part)
+
+
+def _count(runs: list[list[_Run]]) -> Counter[_Phrase]:
+    """In how many papers each phrase stands, if in enough.
+
+    Length by length: a phrase can only be frequent if the two phrases one word shorter are (Agrawal and
+    Srikant's apriori), so memory follows the frequent ones.
+    """
+    frequent: Counter[_Phrase] = Counter()
+    for length in range(1, _LONGEST + 1):
+        found: Counter[_Phrase] = Counter()
+        for paper in runs:
+            found.update(
+                {
+                    phrase
+                    for _, phrase in _grams(paper, length)
+                    if length == 1 or (phrase[1:] in frequent and phrase[:-1] in frequent)
+                }
+            )
+        frequent.update({phrase: count for phrase, count in found.items() if count >= _PAPERS})
+    return frequent
+
+
+def _may_be_topic(phrase: _Phrase) -> bool:
+    if phrase[0] in _STOP or phrase[-1] in _STOP or any(word.isdigit() for word in phrase):
+        return False
+    if len(phrase) == 1:
+        return len(phrase[0]) >= 3
+    return all(len(word) > 1 and (word in _INNER or word not in _STOP) for word in phrase[1:-1])
+
+
+def _parts(phrase: _Phrase) -> Iterator[_Phrase]:
+    """The shorter stretches of a phrase."""
+    for length in range(1, len(phrase)):
+        for at in range(len(phrase) - length + 1):
+            yield phrase[at : at + length]

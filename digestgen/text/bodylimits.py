@@ -1,0 +1,114 @@
+r"""What a body may hold, so that rendering it takes about a second at worst and never runs out of stack.
+
+Python-Markdown is quadratic or recursive on crafted text: 16 KB of nested brackets take 12 s, 1.5 KB of
+nested list markers end in RecursionError, one footnote referred to 5,000 times takes over 12 s. The limits are
+far from what people write, and were set by filling 64 KB with each construct (tests/text/test_body.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST_BYTES = 64 * 1024
+_DEEPEST_BRACKETS = 20
+_DEEPEST_BLOCKS = 12
+_DEEPEST_HTML = 50
+# Each opening that is never closed makes Markdown read to the end of its paragraph, several times.
+_MOST_UNCLOSED = 30
+_MOST_UNCLOSED_TAGS = 60
+_MOST = {"headings and rules": 200, "code fences": 200, "footnote marks": 300}
+
+_MARKS = re.compile(r"\\.|\n[ \t]*(?=\n)|\]\(|[\[\])]|</?[a-zA-Z][^\s<>/]{0,20}|<[!?]|>|\n", re.DOTALL)
+_VOID = frozenset({"br", "hr", "img", "input", "p", "li", "td", "tr", "th", "dt", "dd", "wbr"})
+_OPENERS = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]|!!!|\?\?\?\+?|===|:)(?=[ \t>]|$))+")
+_OPENER = re.compile(r">|[-*+](?=[ \t]|$)|\d[.)]|!!!|\?\?\?|===|:(?=[ \t])")
+_RULE = re.compile(r"[ \t>]*(?:#|=+[ \t]*$|(?:[-*_][ \t]*)+$)")
+_FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
+_RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}(?!\s*(?:\n|\Z))")
+
+Found = tuple[str, int, str]
+
+
+def find_body_problem(markdown: str) -> Found | None:
+    r"""The first thing in a body that makes it too costly to render.
+
+    Characters escaped with a backslash (`\[`) count for nothing; text in code counts like any other.
+
+    Returns:
+        None for a body that can be rendered, else code (`body-too-long` or `body-too-nested`), line
+        within the body from 1, and one sentence without a full stop that says what is wrong.
+    """
+    size = len(markdown.encode("utf-8", "replace"))
+    if size > MOST_BYTES:
+        return ("body-too-long", 1, f"the text is {size:,} bytes long; {MOST_BYTES:,} is the most")
+    return _find_deep_block(markdown) or _find_bracket(markdown) or _find_run(markdown)
+
+
+def _find_deep_block(markdown: str) -> Found | None:
+    """Lists, quotes and boxes too deep in one another; too many lines of the costly kinds."""
+    counts = dict.fromkeys(_MOST, 0)
+    for number, line in enumerate(markdown.split("\n"), 1):
+        openers = _OPENERS.match(line)
+        if openers:
+            written = openers[0].expandtabs(4)
+            indent = (len(written) - len(written.lstrip(" "))) // 2
+            markers = len(_OPENER.findall(openers[0]))
+            if markers > _DEEPEST_BLOCKS or indent + markers > 2 * _DEEPEST_BLOCKS:
+                what = f"lists or quotes are nested more than {_DEEPEST_BLOCKS} deep"
+                return ("body-too-nested", number, what)
+        counts["headings and rules"] += bool(_RULE.match(line))
+        counts["code fences"] += bool(_FENCE.match(line))
+        counts["footnote marks"] += line.count("[^")
+        for kind, count in counts.items():
+            if count > _MOST[kind]:
+                return ("body-too-nested", number, f"there are more than {_MOST[kind]} {kind}")
+    return None
+
+
+def _find_bracket(markdown: str) -> Found | None:
+    """Brackets, link addresses and tags: too deep, or too many that are never closed."""
+    line, square, address, unclosed, tags, html = 1, 0, 0, 0, 0, 0
+    in_tag = False
+    for match in _MARKS.finditer(markdown):
+        mark = match[0]
+        if mark[0] == "\n":
+            line += 1
+            if len(mark) > 1 or markdown[match.end() : match.end() + 1] == "\n":
+                unclosed += square + address
+                square = address = 0
+        elif mark == "[":
+            square += 1
+        elif mark in ("]", "]("):
+            square -= square > 0
+            address += mark == "]("
+        elif mark == ")":
+            address -= address > 0
+        elif mark == ">":
+            in_tag = False
+        elif mark[0] == "<":
+            tags += in_tag
+            in_tag = True
+            if mark[1:2].isalpha():
+                html += mark[1:].lower() not in _VOID
+            elif mark[1:2] == "/":
+                html -= html > 0
+        elif mark == "\\\n":
+            line += 1
+        if square > _DEEPEST_BRACKETS or address > _DEEPEST_BRACKETS:
+            return ("body-too-nested", line, f"brackets are nested more than {_DEEPEST_BRACKETS} deep")
+        if unclosed + square + address > _MOST_UNCLOSED:
+            return ("body-too-nested", line, f"more than {_MOST_UNCLOSED} brackets are never closed")
+        if tags > _MOST_UNCLOSED_TAGS:
+            return ("body-too-nested", line, f"more than {_MOST_UNCLOSED_TAGS} HTML tags have no end (`>`)")
+        if html > _DEEPEST_HTML:
+            return ("body-too-nested", line, f"HTML elements are nested more than {_DEEPEST_HTML} deep")
+    return None
+
+
+def _find_run(markdown: str) -> Found | None:
+    """Emphasis marks in a row, other than a whole line of them."""
+    match = _RUN.search(markdown)
+    if not match:
+        return None
+    line = markdown.count("\n", 0, match.start()) + 1
+    return ("body-too-nested", line, f"there are {len(match[0].strip())} marks of emphasis in a row")

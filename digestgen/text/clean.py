@@ -1,0 +1,123 @@
+r"""Characters: what a source's text may hold before anything reads it as TeX, Markdown or a name.
+
+Nothing here knows markup, with one exception: where a program read `"\theta"` as TAB + "heta", the lost
+backslash is put back, because removing the control character would destroy the word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+
+# Everything that is not plain text, as ranges of code points. General categories Cc, Cf (but for the soft
+# joiners that spell words, see _dirt), Cs, Co, the 66 noncharacters, and white space other than space and LF.
+_DIRT = re.compile(
+    "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u3000\u3164\ud800-\uf8ff\ufb00-\ufb06\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))
+    + "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
+_JOINERS = "\u200c\u200d"
+
+# Control characters that are the escapes \a \b \t \v \f \r of C, Python and JSON, with the rest of the TeX
+# commands that begin so. The second table is what no prose holds: healed outside maths too.
+_ESCAPES = {"\a": "a", "\b": "b", "\t": "t", "\v": "v", "\f": "f", "\r": "r"}
+_EATEN = re.compile(r"([\x07\x08\t\x0b\f\r])([A-Za-z]+)")
+_IN_MATHS = {
+    "a": "lpha pprox ngle st rg symp leph rcsin rccos rctan",
+    "b": "eta ar f m ig igl igr igg oldsymbol egin inom ullet ackslash igcup igcap mod",
+    "t": "heta au imes ilde o ext extbf extit extrm extsc extsf exttt op riangle anh an frac",
+    "v": "arepsilon arphi ec ee ert artheta dots arrho arsigma",
+    "f": "rac orall lat rak ootnotesize",
+    "r": "ho ight ightarrow angle m vert ceil floor Vert ightleftharpoons brace",
+}
+_EVIDENT = {
+    "a": "lpha pprox ngle symp leph",
+    "b": "eta ar f oldsymbol egin inom ullet igcup igcap",
+    "t": "heta imes ilde extbf extit extrm extsc extsf exttt riangle",
+    "v": "arepsilon arphi ec ee artheta arrho arsigma",
+    "f": "rac orall rak",
+    "r": "ightarrow angle floor",
+}
+_KNOWN = {letter: frozenset(words.split()) for letter, words in _IN_MATHS.items()}
+_SURE = {letter: frozenset(words.split()) for letter, words in _EVIDENT.items()}
+
+
+def clean_text(text: str) -> str:
+    r"""Text in Unicode normal form C that holds nothing invisible.
+
+    Ligatures become their letters; control, format, private-use and unassignable characters go; every kind
+    of space becomes a space, every kind of line end (CR, CRLF, U+2028, U+2029) a newline; TeX commands whose
+    backslash was read as a control character get it back. Doing it twice changes nothing more. Never raises.
+
+    The joiners U+200C and U+200D stay inside scripts and emoji that are spelled with them.
+
+    >>> clean_text("Classi\ufb01er\u00a0of $\theta$")
+    'Classifier of $\\theta$'
+    """
+    text = text.replace("\nabla", "\\nabla")  # LF + "abla": no word begins so
+    if _DIRT.search(text):
+        text = _heal(text).replace("\r\n", "\n").replace("\r", "\n")
+        text = _DIRT.sub(_dirt, text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def unwrap(text: str) -> list[str]:
+    r"""The paragraphs of an abstract, each on one line with single spaces.
+
+    A paragraph ends at a blank line, or at a newline followed by two or more spaces: arXiv's own rule
+    (https://info.arxiv.org/help/prep.html, "Abstracts"). All other newlines are hard wraps. Hyphens at the
+    end of a line stay: many are real.
+
+    >>> unwrap("  We wrap\nlines.\n  And indent.\n\nAnd skip.")
+    ['We wrap lines.', 'And indent.', 'And skip.']
+    """
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n(?=[ \t]*\n|  )", text.strip()))
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _dirt(found: re.Match[str]) -> str:
+    char = found[0]
+    code = ord(char)
+    if code in _LIGATURES:
+        return _LIGATURES[code]
+    if char in "\u2028\u2029":
+        return "\n"
+    if char.isspace():
+        return " "
+    if (
+        char in _JOINERS
+    ):  # they spell words in Persian, Hindi …, and glue emoji; between Latin letters they hide
+        before, after = found.string[: found.start()][-1:], found.string[found.end() : found.end() + 1]
+        return char if before >= "\u0600" and after >= "\u0600" and not _DIRT.search(before + after) else ""
+    return ""
+
+
+def _heal(text: str) -> str:
+    """Put back backslashes that were read as control characters."""
+    dollars = at = 0
+
+    def backslash(found: re.Match[str]) -> str:
+        nonlocal dollars, at
+        letter, word = _ESCAPES[found[1]], found[2]
+        dollars += text.count("$", at, found.start())
+        at = found.start()
+        after = text[found.end() : found.end() + 1]
+        maths = dollars % 2 == 1 or after in ("_", "^", "$")
+        sure = word in _SURE[letter] or (maths and word in _KNOWN[letter])
+        # BEL and BS stand in no text: before lower-case letters they are an author's own macro.
+        return (
+            f"\\{letter}{word}" if sure or (letter in "ab" and len(word) > 2 and word.islower()) else found[0]
+        )
+
+    return _EATEN.sub(backslash, text)

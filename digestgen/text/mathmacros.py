@@ -1,0 +1,134 @@
+r"""The macros that maths in abstracts uses: which are read, as what, and which are dropped.
+
+Only tables and look-ups. What stands in no table is no macro we know: text.mathtex makes a word of its name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from latex2mathml.symbols_parser import convert_symbol
+
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+FUNCTIONS = frozenset(
+    _names(
+        """arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det diag dim exp gcd hom inf ker
+        lcm lg lim liminf limsup ln log max min mod Pr rank sec sgn sign sin sinh softmax span sup supp tan
+        tanh tr Tr Var Cov KL poly polylog"""
+    )
+)
+_ONE_ARGUMENT = """
+    sqrt acute bar breve check dot ddot dddot grave hat mathring tilde vec widehat widetilde overline
+    underline overbrace underbrace overleftarrow overrightarrow xleftarrow xrightarrow substack"""
+_NO_ARGUMENT = r"""
+    left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr
+    over choose atop begin end bmod pmod quad qquad , : ; ! > { } | \ hline"""
+# How many arguments each structural command takes that text.mathml and text.mathplain understand.
+COMMANDS = {
+    **dict.fromkeys(_names("frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel"), 2),
+    **dict.fromkeys(_names(_ONE_ARGUMENT), 1),
+    **dict.fromkeys([*_names(_NO_ARGUMENT), " "], 0),
+}
+ENVIRONMENTS = {
+    **{
+        name: name
+        for name in _names("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases")
+    },
+    **dict.fromkeys(_names("align aligned alignat alignedat split eqnarray flalign"), "split"),
+    **dict.fromkeys(_names("gather gathered multline"), "matrix"),
+    **dict.fromkeys(_names("dcases rcases"), "cases"),
+}
+FONTS = {
+    **dict.fromkeys(_names("mathbb mathbbm mathds Bbb mathbbmss"), "DOUBLE-STRUCK"),
+    **dict.fromkeys(_names("mathbf bf bold boldmath"), "BOLD"),
+    **dict.fromkeys(_names("bm boldsymbol pmb mathbold mathbfit"), "BOLD ITALIC"),
+    **dict.fromkeys(_names("mathcal mathscr cal scr EuScript"), "SCRIPT"),
+    **dict.fromkeys(_names("mathfrak frak"), "FRAKTUR"),
+    **dict.fromkeys(_names("mathsf sf mathsfit"), "SANS-SERIF"),
+    **dict.fromkeys(_names("mathtt tt"), "MONOSPACE"),
+    **dict.fromkeys(_names("mathrm rm mathup mathnormal sc"), "UPRIGHT"),
+    **dict.fromkeys(_names("mathit it em mit"), "ITALIC"),
+}
+TO_END_OF_GROUP = frozenset(_names("bf bold boldmath cal scr frak sf tt rm it em mit sc"))
+TEXTS = frozenset(
+    _names(
+        """text textrm textup textnormal textmd textsc textsf texttt textit textsl textbf textsw emph mbox
+        hbox fbox makebox intertext url"""
+    )
+)
+# Macros that are their argument, as far as we are concerned.
+UNWRAPPED = frozenset(
+    _names(
+        """ensuremath mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner boxed cancel smash
+        vcenter displaylines underbar centerline raggedright uppercase lowercase llap rlap"""
+    )
+)
+DROPPED = frozenset(
+    _names(
+        """xspace protect relax nonumber notag displaystyle textstyle scriptstyle scriptscriptstyle strut
+        mathstrut allowbreak nobreak noindent leavevmode verb tiny scriptsize footnotesize small normalsize
+        large Large LARGE huge Huge limits nolimits hfill par newline linebreak break / - @ ( ) [ ]"""
+    )
+)
+ARGUMENT_DROPPED = frozenset(
+    _names("label class style cssId color vspace hspace vskip phantom hphantom vphantom tag pagestyle")
+)
+FIRST_DROPPED = frozenset(_names("href textcolor colorbox raisebox scalebox hyperref hyperlink"))
+WORDS = {
+    "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "wrt": "w.r.t.", "vs": "vs.", "etc": "etc.",
+    "textgreater": ">", "textless": "<", "textbackslash": "\\", "textasciitilde": "~", "lq": "‘", "rq": "’",
+    "textunderscore": "_", "textbar": "|", "textdegree": "°", "degree": "°", "degrees": "°", "celsius": "°C",
+    "micro": "µ", "textmu": "µ", "AA": "Å", "angstrom": "Å", "textsection": "§",
+    "dag": "†", "ddag": "‡", "copyright": "©", "pounds": "£", "euro": "€", "checkmark": "✓", "LaTeX": "LaTeX",
+    "TeX": "TeX", "ss": "ß", "ae": "æ", "o": "ø", "%": "%", "$": "$", "&": "&", "#": "#", "_": "_",
+    "textendash": "–", "textemdash": "—", "slash": "/", "textquoteright": "’", "i": "ı", "j": "ȷ",
+}  # fmt: skip
+# Macros that authors define alike, and other names for what the tables know.
+_SAME = {
+    "R": "ℝ", "RR": "ℝ", "N": "ℕ", "NN": "ℕ", "Z": "ℤ", "ZZ": "ℤ", "Q": "ℚ", "QQ": "ℚ", "C": "ℂ", "CC": "ℂ",
+    "E": "𝔼", "EE": "𝔼", "PP": "ℙ", "Reals": "ℝ", "eps": "ε", "veps": "ε", "texttimes": "×", "textpm": "±",
+    "lt": "<", "gt": ">", "defeq": "≔", "coloneqq": "≔", "colon": ":", "ldots": "…", "dots": "…",
+    "dotsc": "…", "dotsb": "⋯", "dotso": "…", "mathellipsis": "…", "textellipsis": "…", "square": "□",
+    "Box": "□",
+    "emptyset": "∅", "varnothing": "∅", "lvert": "|", "rvert": "|", "vert": "|", "lVert": "‖", "rVert": "‖",
+    "Vert": "‖", "|": "‖", "setminus": "∖", "models": "⊨", "dprime": "″", "implies": "⟹", "iff": "⟺",
+    "impliedby": "⟸", "thinspace": " ", "enspace": " ", "space": " ", "nobreakspace": " ", "prime": "′",
+    "sim": "∼",
+}  # fmt: skip
+
+
+def symbol(name: str) -> str:
+    """The character a symbol command stands for, e.g. `alpha` → α; "" where there is none."""
+    if name in _SAME:
+        return _SAME[name]
+    code = convert_symbol("\\" + name)
+    character = chr(int(code, 16)) if code else ""
+    return character if character and character.isprintable() and not unicodedata.combining(character) else ""
+
+
+_ODD_LETTERS = {
+    ("SCRIPT", letter): odd for letter, odd in zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ", strict=True)
+} | {("FRAKTUR", letter): odd for letter, odd in zip("CHIRZ", "ℭℌℑℜℨ", strict=True)} | {
+    ("DOUBLE-STRUCK", letter): odd for letter, odd in zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)
+}  # fmt: skip
+
+
+def styled_letter(character: str, font: str) -> str:
+    """A letter or digit of Unicode's Mathematical Alphanumeric Symbols; itself where the font has none."""
+    if (font, character) in _ODD_LETTERS:
+        return _ODD_LETTERS[font, character]
+    if font in ("UPRIGHT", "ITALIC"):
+        return character
+    if character.isdigit() and font == "BOLD ITALIC":
+        font = "BOLD"
+    try:
+        name = unicodedata.name(character)
+        name = name.replace("LATIN CAPITAL LETTER", "CAPITAL").replace("LATIN SMALL LETTER", "SMALL")
+        name = name.replace("GREEK CAPITAL LETTER", "CAPITAL").replace("GREEK SMALL LETTER", "SMALL")
+        return unicodedata.lookup(f"MATHEMATICAL {font} {name}")
+    except (KeyError, ValueError):
+        return character

@@ -1,0 +1,128 @@
+r"""What TeX commands of running text stand for: accents, letters, symbols, scripts. Tables and their look-ups.
+
+The commands are those of LaTeX's text mode (The Comprehensive LaTeX Symbol List, tables 1–30), and the few of
+maths mode that authors write outside dollars. Maths inside dollars is not read here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def _table(pairs: str) -> dict[str, str]:
+    """`name value name value …` as a mapping."""
+    words = pairs.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+# Accent command → combining character. Those that are letters themselves need a braced or spaced letter.
+_ACCENTS = {
+    **{
+        "`": "\u0300",
+        "'": "\u0301",
+        "^": "\u0302",
+        "~": "\u0303",
+        '"': "\u0308",
+        "=": "\u0304",
+        ".": "\u0307",
+    },
+    **{
+        "u": "\u0306",
+        "v": "\u030c",
+        "H": "\u030b",
+        "r": "\u030a",
+        "c": "\u0327",
+        "k": "\u0328",
+        "b": "\u0331",
+    },
+    **{"d": "\u0323", "t": "\u0361"},
+}
+ACCENT_WORDS = frozenset("uvHrckbdt")
+
+# {e}  {\\i}  {\\^e}  {}  ·  \\i  ·  e, or e after a space
+_BASE = re.compile(
+    r"""\s*\{\s*(?:\\([`'^~"=.])\s*)?\{?(?:\\?([ij])(?![A-Za-z])|([^\W\d_]))?\s*\}?\s*\}
+      | \\([ij])(?![A-Za-z])\s?
+      | (\s*)([^\W\d_])
+    """,
+    re.VERBOSE,
+)
+
+# Commands that are a letter; TeX eats the space after them, and authors count on it inside words.
+LETTERS = _table("""
+    o ø O Ø l ł L Ł ss ß SS ẞ ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ
+""")
+
+SYMBOLS = _table("""
+    alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ
+    sigma σ tau τ upsilon υ phi φ chi χ psi ψ omega ω varepsilon ε vartheta ϑ varphi φ Gamma Γ Delta Δ Theta Θ
+    Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω
+    S § P ¶ dag † dagger † ddag ‡ ddagger ‡ copyright © textcopyright © textregistered ® texttrademark ™ pounds £
+    textsterling £ euro € texteuro € ldots … dots … textellipsis … cdots ⋯ textendash – textemdash — slash /
+    textquoteleft ‘ textquoteright ’ textquotedblleft “ textquotedblright ” textquotesingle ' textbackslash \\
+    backslash \\ textasciitilde ~ textasciicircum ^ textunderscore _ textdollar $ textbar | textless < textgreater >
+    lbrace { rbrace } textbullet • bullet • textdegree ° degree ° deg ° textmu µ micro µ textperthousand ‰
+    textpm ± pm ± mp ∓ times × texttimes × div ÷ cdot · sim ∼ simeq ≃ approx ≈ equiv ≡ propto ∝ neq ≠ ne ≠ le ≤ leq ≤
+    ge ≥ geq ≥ ll ≪ gg ≫ to → rightarrow → leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftrightarrow ⇔ mapsto ↦
+    uparrow ↑ downarrow ↓ infty ∞ partial ∂ nabla ∇ in ∈ cup ∪ cap ∩ subset ⊂ forall ∀ exists ∃ ell ℓ hbar ℏ star ⋆
+    ast ∗ circ ∘ oplus ⊕ otimes ⊗ perp ⊥ checkmark ✓ textvisiblespace ␣ LaTeX LaTeX TeX TeX BibTeX BibTeX
+    ie i.e. eg e.g.
+""") | {
+    "etal": "et al.",
+    **dict.fromkeys(["quad", "qquad", "space", "newline", "linebreak", "par", "hfill", "enspace"], " "),
+    **dict.fromkeys(["thinspace", "nobreakspace", "item"], " "),
+}
+
+# A backslash and a character that is no letter. Accents are tried first.
+ESCAPES = {
+    **{char: char for char in "%&_#${}`'^~\"=.*<>()[]"},
+    **dict.fromkeys(" ,;:\\", " "),
+    **dict.fromkeys("!/-@+", ""),
+    "|": "‖",
+}
+
+_RAISED = str.maketrans(
+    "0123456789+-−=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*"
+)
+_LOWERED = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+def accent(command: str, text: str, at: int) -> tuple[str, int] | None:
+    r"""The accented letter that `\command` at the left of `text[at:]` makes, and where it ends.
+
+    Returns:
+        None where it makes none: `don\'t` and `\"quoted\"` are other people's escapes.
+
+    >>> accent("c", r"\c{c}edilla", 2), accent('"', r"na\"{\i}ve", 4)
+    (('ç', 5), ('ï', 8))
+    """
+    found = _BASE.match(text, at)
+    if command not in _ACCENTS or not found:
+        return None
+    inner, dotless, braced, bare_dotless, space, bare = found.groups()
+    if bare and bool(space) != (command in ACCENT_WORDS):  # \'e but \c c; in "f\.\ x" there is none
+        return None
+    letter = dotless or braced or bare_dotless or bare
+    if not letter:
+        return (command, found.end()) if command in "^~" else None
+    made = unicodedata.normalize("NFC", letter + (_ACCENTS[inner] if inner else "") + _ACCENTS[command])
+    if len(made) > 1 and not braced:
+        return None
+    return made, found.end()
+
+
+def script(text: str, raised: bool) -> str:
+    """Text as superscript or subscript characters; `^(…)` or `_(…)` where Unicode has them not.
+
+    >>> script("-6", True), script("Q", True), script("in vivo", False)
+    ('⁻⁶', '^Q', '_(in vivo)')
+    """
+    made = text.translate(_RAISED if raised else _LOWERED)
+    if (
+        all(new != old or new in "* " for new, old in zip(made, text, strict=True))
+        and " " not in text.strip()
+    ):
+        return made
+    mark = "^" if raised else "_"
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"

@@ -1,0 +1,88 @@
+"""TeX's typography: what `~`, `--`, ``` `` ``` and `'` stand for between two given characters."""
+
+from __future__ import annotations
+
+_CJK = "\u2e80"  # from here on `~` is a range, not a tie
+
+
+def tie(run: str, before: str, after: str) -> str:
+    """A tie is a space; "~5" (about), "5~10", "/~user", `~~` and ranges between CJK characters stay.
+
+    Args:
+        before, after: the characters next to it, "" at the edges.
+
+    >>> tie("~", "e", "5"), tie("~", " ", "5"), tie("~", "5", "9")
+    (' ', '~', '~')
+    """
+    if len(run) > 1 or not before or not after or before >= _CJK or after >= _CJK or after == "=":
+        return run
+    if (
+        before.isspace()
+        or before in '([{/<>=-–\\:"'
+        or ((before.isdigit() or before == "%") and after.isdigit())
+    ):
+        return run
+    return run if before == "." and not after.isalnum() else " "
+
+
+def dash(run: str, before: str, after: str) -> str:
+    """Two hyphens are an en dash, three an em dash; `--flag`, `<!--`, `-->` and longer rules stay.
+
+    >>> dash("--", "1", "9"), dash("---", "e", "t"), dash("--", " ", "f")
+    ('–', '—', '--')
+    """
+    opens = not before or before.isspace() or before in "([{\"'`"
+    if len(run) > 3 or before in ("<", "!") or after == ">" or not (before or after):
+        return run
+    if len(run) == 2:
+        return run if opens and after and not after.isspace() else "–"
+    return "—"
+
+
+class Quotes:
+    """Which quotation marks of a paragraph are open: a mark is one only when it has its partner."""
+
+    def __init__(self) -> None:
+        self._doubles: list[int] = []
+        self._single: int | None = None
+
+    def opening(self, run: str, before: str, after: str, item: int) -> tuple[str, int | None]:
+        """What backticks become, and which earlier item was no quotation mark after all.
+
+        Args:
+            item: the number under which the caller keeps what it gets.
+        """
+        if run == "``":
+            self._doubles.append(item)
+            return "“", None
+        if run != "`":
+            return run, None
+        wrong, self._single = self._single, None  # `code` in the manner of Markdown
+        starts = not before or not (before.isalnum() or before in "$})]'`.,")
+        if starts and wrong is None and after and not after.isspace():
+            self._single = item
+            return "‘", None
+        return run, wrong
+
+    def closing(self, run: str, before: str, after: str) -> str:
+        """What `'`, `''` or `"` become."""
+        if before.isspace():
+            return run
+        if self._doubles and run in ("''", '"'):
+            self._doubles.pop()
+            return "”"
+        if self._single is None or after.isalnum():
+            return run
+        if run == "'":
+            self._single = None
+            return "’"
+        if run == "'''" and self._doubles:
+            self._doubles.pop()
+            self._single = None
+            return "’”"
+        return run
+
+    def unclosed(self) -> dict[int, str]:
+        """Item → what it is after all, for marks that were opened and never closed."""
+        found = dict.fromkeys(self._doubles, "``")
+        return found | ({} if self._single is None else {self._single: "`"})

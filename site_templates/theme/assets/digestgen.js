@@ -1,0 +1,28 @@
+// Copies a citation. Everything else on the site works without JavaScript.
+(function () {
+  "use strict";
+  function reveal() {
+    document.querySelectorAll("[data-dg-copy]").forEach(function (button) { button.hidden = false; });
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-dg-copy]");
+    if (!button) return;
+    var text = document.getElementById(button.dataset.dgCopy).textContent;
+    var label = button.textContent;
+    function say(word) {
+      button.textContent = word;
+      setTimeout(function () { button.textContent = label; }, 2000);
+    }
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(text).then(function () { say("Copied"); }, function () { say("Not copied"); });
+    } else {
+      var range = document.createRange();
+      range.selectNodeContents(document.getElementById(button.dataset.dgCopy));
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      say(document.execCommand("copy") ? "Copied" : "Press Ctrl+C");
+    }
+  });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reveal);
+  else reveal();
+})();

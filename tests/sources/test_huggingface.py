@@ -1,0 +1,333 @@
+"""The Daily Papers API's JSON in every shape that archives hold, and in shapes nobody should send."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestgen.problems import SourceError
+from digestgen.sources import SOURCES, Context, Parsed
+
+FOLDER = Path(__file__).parent.parent / "data" / "sources" / "huggingface"
+MODERN = json.loads((FOLDER / "modern.json").read_text(encoding="utf-8"))
+
+
+def read(data: bytes | Any, name: str = "answer.json", day: str = "") -> Parsed:
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return SOURCES["huggingface"].parse(raw, name, Context(day=day))
+
+
+def read_file(name: str, day: str = "") -> Parsed:
+    return read((FOLDER / name).read_bytes(), name, day)
+
+
+def refusal(data: bytes | Any, name: str = "answer.json") -> str:
+    with pytest.raises(SourceError) as caught:
+        read(data, name)
+    assert caught.value.exit_status == 3
+    return str(caught.value)
+
+
+def modern(**changes: Any) -> list[dict[str, Any]]:
+    """The modern answer with keys of `paper` (`paper_x`) or of the entry changed; `...` takes one away."""
+    entry = json.loads(json.dumps(MODERN[0]))
+    for key, value in changes.items():
+        target, name = (entry["paper"], key[6:]) if key.startswith("paper_") else (entry, key)
+        if value is ...:
+            target.pop(name)
+        else:
+            target[name] = value
+    return [entry]
+
+
+def test_the_oldest_shape_takes_its_day_from_the_name_of_the_file():
+    lantern, boats = read_file("2024-05-30.json").records
+    assert str(lantern.ids[0]) == "arxiv:2405.90001"
+    assert lantern.title == "LanternNet: Teaching Small Models to Read by Candlelight"
+    assert lantern.date == "2024-05-30"
+    assert lantern.published == "2024-05-27"
+    assert [name.text for name in lantern.authors] == ["Ada One", "Bo Two"]
+    assert lantern.image == "https://cdn-thumbnails.example.org/papers/2405.90001.png"
+    assert lantern.links == {"pdf": "https://arxiv.org/pdf/2405.90001"}
+    assert lantern.payload == {
+        "url": "https://huggingface.co/papers/2405.90001",
+        "listed": "2024-05-30",
+        "upvotes": 12,
+        "comments": 2,
+    }
+    assert lantern.abstract.split("\n\n") == [
+        "Reading in poor light is hard for people and, as it turns out, for models. "
+        "We introduce LanternNet, a family of small readers.",
+        "It reads 34% more words.",
+    ]
+    assert boats.title == "$\\mu$Sail: Scaling Laws for Paper Boats"
+
+
+def test_entries_kept_as_python_reprs_are_read_as_literals():
+    (kettle,) = read_file("2024-12-12.json").records
+    assert kettle.title == "Can a Kettle Plan? Probing Household Appliances for Foresight"
+    assert kettle.authors[0].text == "Eve O'Five"
+    assert kettle.payload["submitter"] == "Gia Seven"
+
+
+def test_an_envelope_gives_its_day():
+    parsed = read_file("envelope.json")
+    assert [str(record.ids[0]) for record in parsed.records] == ["arxiv:2501.90004", "arxiv:2501.90005"]
+    assert {record.date for record in parsed.records} == {"2025-01-10"}
+
+
+def test_keys_renamed_over_the_years():
+    parsed = read_file("renamed-organization.json")
+    (gardens,) = parsed.records
+    assert gardens.date == gardens.payload["listed"] == "2025-09-30"  # submittedOnDailyAt
+    assert gardens.published == "2025-09-29"
+    assert gardens.title == "Naïve Gardeners Learn Faster: A Survey of Forgetting"
+    assert gardens.payload["organization"] == "frost-lab"
+    assert gardens.payload["submitter"] == "gia-7"
+    assert gardens.keywords == ("forgetting", "survey methods", "soil")
+    assert gardens.payload["summary"] == "A survey of gardens & forgetting."
+    assert gardens.links == {
+        "pdf": "https://arxiv.org/pdf/2509.90006",
+        "project": "https://gardens.example.org/frost-line",
+        "video": "https://cdn-uploads.example.org/garden.mp4",
+    }
+    assert gardens.image == ""  # http would be blocked on an https page
+    assert "code" not in gardens.payload
+    assert parsed.remarks == (
+        "entry 1: paper.githubRepo was left out: 'javascript:alert(1)' is no web address.",
+    )
+
+
+def test_the_newest_shape_gives_everything():
+    (robot,) = read_file("modern.json").records
+    assert robot.payload == {
+        "url": "https://huggingface.co/papers/2608.90007",
+        "listed": "2026-08-20",
+        "upvotes": 101,
+        "comments": 5,
+        "keywords": ["robot correction", "language feedback"],
+        "summary": "Robots listen.",
+        "summary_model": "an-invented-model",
+        "submitter": "Gia Seven",
+        "organization": "Teapot Institute",
+        "code": "https://github.com/teapot/left",
+        "stars": 250,
+        "project": "https://teapot.example.org/left",
+    }
+
+
+def test_one_paper_alone_is_the_same_paper():
+    (alone,), (listed,) = read_file("paper.json").records, read_file("modern.json").records
+    assert (alone.ids, alone.title, alone.authors, alone.date) == (
+        listed.ids,
+        listed.title,
+        listed.authors,
+        listed.date,
+    )
+    assert alone.payload == {key: value for key, value in listed.payload.items() if key != "comments"}
+
+
+def test_the_day_that_is_asked_for_wins():
+    assert read_file("modern.json", day="2026-08-21").records[0].payload["listed"] == "2026-08-21"
+
+
+def test_without_any_day_the_person_has_to_say_it():
+    nameless = modern(paper_submittedOnDailyAt=...)
+    assert refusal(nameless) == (
+        "answer.json: entry 1: paper.submittedOnDailyAt: neither the paper nor the file's name says which "
+        "day it is listed on"
+    )
+    assert read(nameless, "daily/2026-08-20.json").records[0].date == "2026-08-20"
+    assert "neither" in refusal(nameless, "2026-08-20_2026-08-21.json")
+    assert "neither" in refusal(nameless, "2026-02-30.json")
+
+
+@pytest.mark.parametrize(
+    ("entry", "paper", "chosen"),
+    [
+        ("$\\mu$Sail", "μSail", "$\\mu$Sail"),
+        ("Paper\n  Boats", "Paper\n  Boats", "Paper Boats"),
+        ("An Old Name", "A New Name", "A New Name"),
+        ("Boats for $5", "Boats for $5", "Boats for $5"),
+        ("Only Here", ..., "Only Here"),
+        (..., "Only There", "Only There"),
+    ],
+)
+def test_the_better_of_two_titles(entry: Any, paper: Any, chosen: str):
+    assert read(modern(title=entry, paper_title=paper)).records[0].title == chosen
+
+
+def test_the_same_paper_twice_is_one_record():
+    parsed = read(MODERN + modern(paper_id="2608.90007v2"))
+    assert len(parsed.records) == 1
+    assert parsed.remarks == ("arxiv:2608.90007 is in the file twice; the first entry was taken.",)
+
+
+def test_fifty_entries_may_be_a_cut_day():
+    def days(count: int) -> list[Any]:
+        return [modern(paper_id=f"2608.9{n:04d}")[0] for n in range(count)]
+
+    assert read(days(49)).remarks == read(days(51)).remarks == ()
+    assert read(days(50)).remarks == ("50 entries is the API's page limit: this day may be cut.",)
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("no-data.json", "no-data.json: Hugging Face says it has no papers for 2025-01-11"),
+        ("one.json", "one.json: the file holds '1' and nothing else: the download failed"),
+    ],
+)
+def test_files_without_papers_are_refused_with_a_sentence_each(file: str, message: str):
+    with pytest.raises(SourceError) as caught:
+        read_file(file)
+    assert str(caught.value) == message
+
+
+DEEP = b"[" * 100_000
+CHAIN = "{'a': " + "-" * 200_000 + "1}"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "the file is empty"),
+        (b"not json", "this is not JSON: expecting value in column 1"),
+        (b'[{"paper": ', "(it looks cut off)"),
+        (b"\xe9", "this is not UTF-8, which JSON always is"),
+        (DEEP, "this JSON cannot be read: it is nested too deep"),
+        (b"[" + b"9" * 5000 + b"]", "a number in it is out of bounds"),
+        (b"[NaN]", "a number in it is out of bounds"),
+        ([], "the list of papers is empty: Hugging Face has none for this day"),
+        (None, "the file holds 'null' and nothing else"),
+        ("text", "and nothing else: the download failed"),
+        ({}, "this JSON is no Daily Papers answer: an object with no keys"),
+        ({"a": 1}, "an object with a"),
+        ({"error": "Rate limited"}, 'Hugging Face answered with an error: "Rate limited"'),
+        ([7], "entry 1 is no object with a paper in it"),
+        ([{}], "entry 1: id: an arXiv id was expected, and there is none"),
+        ([{"paper": []}], "entry 1: paper: an object was expected, not a list"),
+        (["{'paper': open('x')}"], "entry 1 is text, but no Python literal of a paper"),
+        (["__import__('os')"], "entry 1 is text, but no Python literal of a paper"),
+        (["{'a': '\\d'}"], "entry 1 is text, but no Python literal of a paper"),
+        (["{" * 70], "entry 1 is text, but no Python literal of a paper"),
+        ([CHAIN], "entry 1 is text, but no Python literal of a paper"),
+        (["{'a': '" + "a" * 1_000_001], "entry 1 is longer than 1,000,000 characters"),
+        (modern(paper_id="hello"), "entry 1: paper.id: 'hello' is no arXiv id"),
+        (modern(paper_id=2608.9), "entry 1: paper.id: text was expected, not a number (2608.9)"),
+        (modern(title=..., paper_title=...), "entry 1: paper.title: a title was expected, and there is none"),
+        (modern(paper_upvotes="12"), "entry 1: paper.upvotes: a count was expected, not the text '12'"),
+        (
+            modern(paper_upvotes=True),
+            "entry 1: paper.upvotes: a count was expected, not true or false (True)",
+        ),
+        (modern(paper_upvotes=-1), "entry 1: paper.upvotes: a count was expected, not a number (-1)"),
+        (modern(paper_publishedAt="yesterday"), "entry 1: paper.publishedAt: 'yesterday' is no date"),
+        (modern(paper_publishedAt="2026-02-30"), "entry 1: paper.publishedAt: '2026-02-30' is no date"),
+        (modern(paper_authors={}), "entry 1: paper.authors: a list was expected, not an object"),
+        (modern(paper_authors=["Ada One"]), "entry 1: paper.authors: author 1 is no object with a name"),
+        (modern(paper_authors=[{"name": 1}]), "entry 1: paper.authors[1].name: text was expected"),
+        (modern(paper_ai_keywords=["a", 2]), "entry 1: paper.ai_keywords[1]: text was expected"),
+        (modern(paper_summary="x" * 100_001), "entry 1: paper.summary: 100,001 characters"),
+        (modern(organization={"fullname": []}), "entry 1: organization.fullname: text was expected"),
+        (MODERN + modern(numComments=[]), "entry 2: numComments: a count was expected, not a list"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_entry_and_field(data: Any, says: str):
+    assert says in refusal(data)
+
+
+def test_null_is_absent_and_half_a_character_does_no_harm():
+    (robot,) = read(modern(paper_githubStars=None, paper_ai_summary="A \ud800 lamp")).records
+    assert "stars" not in robot.payload
+    str(robot.payload["summary"]).encode()
+
+
+def test_large_files_are_read_in_linear_time():
+    began = time.process_time()
+    many = [modern(paper_id=f"2608.9{n:04d}", paper_summary="lamp " * 4000)[0] for n in range(200)]
+    assert len(read(many).records) == 200
+    assert time.process_time() - began < 20
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_values_of_any_type_anywhere_are_read_or_refused(data: st.DataObject):
+    entry = json.loads(json.dumps(data.draw(st.sampled_from([MODERN[0], MODERN[0]["paper"]]))))
+    values = (
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+        | st.lists(st.integers(), max_size=2)
+        | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
+    )  # fmt: skip
+    target: Any = entry
+    for _ in range(data.draw(st.integers(1, 4))):
+        keys = list(target) if isinstance(target, dict) else list(range(len(target)))
+        if not keys:
+            break
+        key = data.draw(st.sampled_from(keys))
+        if data.draw(st.booleans()) or not isinstance(target[key], dict | list):
+            target[key] = data.draw(values)
+            break
+        target = target[key]
+    for shape in ([entry], entry, [repr(entry)], {"date": "2026-08-20", "data": [entry]}):
+        try:
+            assert len(read(shape).records) == 1
+        except SourceError as error:
+            assert error.what
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_damaged_files_are_read_or_refused(data: st.DataObject):
+    raw = (FOLDER / data.draw(st.sampled_from(sorted(path.name for path in FOLDER.iterdir())))).read_bytes()
+    damaged = bytearray(raw[: data.draw(st.integers(1, len(raw)))])
+    damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        read(bytes(damaged), "2026-08-20.json")
+    except SourceError as error:
+        assert error.what
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    ("file", "papers", "day", "authors", "keyworded", "coded"),
+    [
+        ("2024-05-27.json", 13, "2024-05-27", 97, 0, 0),
+        ("2024-12-26.json", 4, "2024-12-26", 25, 0, 0),
+        ("2025-01-10.json", 9, "2025-01-10", 49, 0, 0),
+        ("2025-03-11.json", 26, "2025-03-11", 175, 25, 6),
+        ("2025-05-23.json", 32, "2025-05-23", 223, 31, 18),
+        ("2025-12-31.json", 4, "2025-12-31", 41, 0, 1),
+        ("2026-08-20.json", 15, "2026-08-20", 123, 15, 8),
+    ],
+)
+def test_real_days(samples: Path, file: str, papers: int, day: str, authors: int, keyworded: int, coded: int):
+    parsed = read((samples / "samples" / "hf-daily" / file).read_bytes(), file)
+    assert len(parsed.records) == papers
+    assert parsed.remarks == ()
+    assert {record.date for record in parsed.records} == {day}
+    assert sum(len(record.authors) for record in parsed.records) == authors
+    assert sum(bool(record.keywords) for record in parsed.records) == keyworded
+    assert sum("code" in record.links for record in parsed.records) == coded
+    for record in parsed.records:
+        assert record.ids[0].scheme == "arxiv"
+        assert "\n" not in record.title
+        assert record.abstract and record.published and record.image
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("2024-06-01.garbage.json", "the file holds '1' and nothing else"),
+        ("2025-01-11.no_data.json", "Hugging Face says it has no papers for 2025-01-11"),
+    ],
+)
+def test_real_files_without_papers(samples: Path, file: str, says: str):
+    assert says in refusal((samples / "samples" / "hf-daily" / file).read_bytes(), file)
