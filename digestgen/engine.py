@@ -38,6 +38,7 @@ LAYOUTS = {
 # Pages that stand in the nav: staged as themselves, below whatever a person wrote there.
 LISTS = {"home": "index.md", "archive": "archive.md", "tags": "tags/index.md", "feeds": "feeds.md"}
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
+_FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _PURE_PLUGINS = {"digestgen", "search", "material/search"}  # output depends on nothing but what we hash
 
 
@@ -87,8 +88,7 @@ def stage_docs(config: Config, titles: Mapping[str, str], skipped: frozenset[str
             data = file.read_bytes()
             if name in lists:
                 lists.pop(name)
-                if HOLES["article"].encode() not in data:
-                    data = data.rstrip() + b"\n\n" + ARTICLE.encode() + b"\n"
+                data = _with_hole(data)
             put(name, data)
     for source, key in lists.items():
         front = {"title": titles[key], "hide": ["navigation", "toc"]}
@@ -105,6 +105,16 @@ def stage_docs(config: Config, titles: Mapping[str, str], skipped: frozenset[str
         elif file.relative_to(stage).as_posix() not in staged:
             file.unlink()
     return stage
+
+
+def _with_hole(page: bytes) -> bytes:
+    """A hand-written list page, its list below the text (or where the hole's comment stands), without sidebars."""
+    if HOLES["article"].encode() not in page:
+        page = page.rstrip() + b"\n\n" + ARTICLE.encode() + b"\n"
+    front = _FRONT.match(page)
+    if front and not re.search(rb"^hide\s*:", front[0], re.MULTILINE):
+        page = front[1] + b"hide: [navigation, toc]\n" + page[front.end(1) :]
+    return page
 
 
 def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:

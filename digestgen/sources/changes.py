@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from digestgen.text.dollars import split_maths
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d+|\w+);")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|<(https?://[^<>\s]+)>|&(?:#\d+|\w+);")
 _REACH = 40  # words; cleaning is local, so the texts meet again soon
 
 
 def find_changes(what: str, before: str, after: str, *, markdown: bool) -> tuple[tuple[str, str, str], ...]:
     r"""The stretches of words that cleaning changed.
 
-    White space is no change, nor are the escapes (outside maths) that Markdown needs to show the same text.
+    White space is no change, nor is what Markdown needs to show the same text: escapes, `<…>` around addresses.
 
     Args:
         what: name of the field.
@@ -60,9 +60,9 @@ def _shown(markdown: str) -> str:
     pieces = []
     for kind, piece in split_maths(markdown):
         mark = {"text": "", "inline": "$", "display": "$$"}[kind]
-        pieces.append(f"{mark}{piece}{mark}" if mark else _ESCAPED.sub(_character, piece))
+        pieces.append(f"{mark}{piece}{mark}" if mark else _ESCAPED.sub(_plain, piece))
     return "".join(pieces)
 
 
-def _character(found: re.Match[str]) -> str:
-    return found[1] or html.unescape(found[0])
+def _plain(found: re.Match[str]) -> str:
+    return found[1] or found[2] or html.unescape(found[0])

@@ -65,7 +65,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("Classi\ufb01er\u00a0of $\theta$")
     'Classifier of $\\theta$'
     """
-    text = text.replace("\nabla", "\\nabla")  # LF + "abla": no word begins so
+    if "\nabla" in text:  # LF + "abla", which is no word
+        text = re.sub(r"\nabla(?![A-Za-z])", r"\\nabla", text)
     if _DIRT.search(text):
         text = _heal(text).replace("\r\n", "\n").replace("\r", "\n")
         text = _DIRT.sub(_dirt, text)

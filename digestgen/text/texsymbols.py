@@ -17,30 +17,16 @@ def _table(pairs: str) -> dict[str, str]:
 
 
 # Accent command → combining character. Those that are letters themselves need a braced or spaced letter.
-_ACCENTS = {
-    **{
-        "`": "\u0300",
-        "'": "\u0301",
-        "^": "\u0302",
-        "~": "\u0303",
-        '"': "\u0308",
-        "=": "\u0304",
-        ".": "\u0307",
-    },
-    **{
-        "u": "\u0306",
-        "v": "\u030c",
-        "H": "\u030b",
-        "r": "\u030a",
-        "c": "\u0327",
-        "k": "\u0328",
-        "b": "\u0331",
-    },
-    **{"d": "\u0323", "t": "\u0361"},
-}
+_ACCENTS = dict(
+    zip(
+        "`'^~\"=.uvHrckbdt",
+        "\u0300\u0301\u0302\u0303\u0308\u0304\u0307\u0306\u030c\u030b\u030a\u0327\u0328\u0331\u0323\u0361",
+        strict=True,
+    )
+)
 ACCENT_WORDS = frozenset("uvHrckbdt")
 
-# {e}  {\\i}  {\\^e}  {}  ·  \\i  ·  e, or e after a space
+# {e}  {\i}  {\^e}  {}  ·  \i  ·  e, or e after a space
 _BASE = re.compile(
     r"""\s*\{\s*(?:\\([`'^~"=.])\s*)?\{?(?:\\?([ij])(?![A-Za-z])|([^\W\d_]))?\s*\}?\s*\}
       | \\([ij])(?![A-Za-z])\s?

@@ -1,0 +1,185 @@
+"""Layouts: what the engine renders once must be, filled, what it would have rendered for the page itself."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import lxml.html
+import markdown
+import pytest
+from markupsafe import Markup
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from digestgen import build
+from digestgen.build import read_site, stage_site
+from digestgen.config import read_config
+from digestgen.engine import LAYOUTS, LISTS, prepare_engine, read_rendered, render_docs
+from digestgen.fragments import BASE, Fragments
+from digestgen.layout import ARTICLE, HOLES, parse_layout
+from digestgen.pages.kinds import Pages
+from digestgen.pages.page import Page, fill_page
+from digestgen.text.body import BodyRenderer
+from digestgen.text.markup import escape_html
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own site, in another folder, with short tag pages so that every kind occurs."""
+    folder = tmp_path_factory.mktemp("sample")
+    shutil.copytree(REPOSITORY / "content", folder / "content")
+    text = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
+    settings = text.replace("author_pages: 2", "author_pages: 2\n      page_size: 1")
+    assert settings != text
+    (folder / "mkdocs.yml").write_text(settings, "utf-8")
+    return folder
+
+
+def one_of_each(pages: list[Page]) -> dict[str, Page]:
+    """The richest page of every layout: the one with the longest article."""
+    found: dict[str, Page] = {}
+    for page in pages:
+        if page.layout not in found or len(page.article) > len(found[page.layout].article):
+            found[page.layout] = page
+    return found
+
+
+def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path, tmp_path: Path) -> None:
+    config = read_config(sample / "mkdocs.yml")
+    site = read_site(config)
+    stage = stage_site(site)
+    rendered = read_rendered(render_docs(config, stage))
+    chosen = one_of_each(list(Pages(site, Fragments(site)).build_all()))
+    assert set(chosen) == {*LAYOUTS, *LISTS}
+
+    # Every chosen page as an engine page of its own: its article is injected as the content MkDocs made.
+    docs = tmp_path / "docs"
+    shutil.copytree(stage, docs)
+    own: dict[str, Page] = {}
+    for page in chosen.values():
+        source = LISTS.get(page.layout) or f"{page.url.rstrip('/')}.md"
+        own[source] = page
+        if page.layout in LAYOUTS:
+            (docs / source).parent.mkdir(parents=True, exist_ok=True)
+            (docs / source).write_text("# placeholder\n", "utf-8")
+    mkdocs = load_config(config_file=str(config.file), site_dir=str(tmp_path / "out"), plugins=[])
+    prepare_engine(mkdocs, config, docs)
+
+    class Inject:
+        """Stands where a plugin would: gives the page the meta and the content that filling gives it."""
+
+        def on_page_markdown(self, markdown: str, *, page: object, **_: object) -> str:
+            ours = own.get(page.file.src_uri)  # type: ignore[attr-defined]
+            if ours and ours.layout in LAYOUTS:
+                base = "../" * ours.url.count("/")
+                page.meta.update(  # type: ignore[attr-defined]
+                    # Markup: what filling escapes once, Material prints raw in one place and escaped in another
+                    title=Markup(escape_html(ours.title)),
+                    description=Markup(escape_html(ours.description)),
+                    hide=["navigation", "toc"],
+                    digestgen={
+                        "kind": ours.layout,
+                        "canonical": escape_html(config.site_url + ours.url),
+                        "head": ours.head.replace(BASE, base),
+                    },
+                )
+            return markdown
+
+        def on_page_content(self, content: str, *, page: object, **_: object) -> str:
+            ours = own.get(page.file.src_uri)  # type: ignore[attr-defined]
+            if ours is None:
+                return content
+            article = ours.article.replace(BASE, "../" * ours.url.count("/") or "./")
+            if ours.layout in LAYOUTS:
+                page.toc = []  # type: ignore[attr-defined]
+            return article if ours.layout in LAYOUTS else content.replace(ARTICLE, article)
+
+    inject = Inject()
+    mkdocs.plugins.events["page_markdown"].append(inject.on_page_markdown)
+    mkdocs.plugins.events["page_content"].append(inject.on_page_content)
+    mkdocs_build(mkdocs)
+
+    for page in chosen.values():
+        filled = fill_page(page, rendered.layouts[page.layout], config.site_url)
+        theirs = (tmp_path / "out" / filled.path).read_bytes()
+        assert filled.data.decode() == theirs.decode(), f"{page.layout}: {page.url}"
+
+
+def test_every_hole_stands_in_the_contexts_its_escaping_is_made_for(sample: Path) -> None:
+    """Where each hole stands in Material's page. A new Material that prints a value elsewhere fails here."""
+    config = read_config(sample / "mkdocs.yml")
+    out = render_docs(config, stage_site(read_site(config)))
+    for kind, source in LAYOUTS.items():
+        text = (out / source.removesuffix(".md") / "index.html").read_text("utf-8")
+        contexts = {
+            name: [_context(text, m.start()) for m in re.finditer(mark, text)] for name, mark in HOLES.items()
+        }
+        assert contexts == {
+            "title": ["text of <title>", "text of <span>"],
+            "description": ["attribute content"],
+            "canonical": ["attribute href"],
+            "head": ["text of <head>"],
+            "article": ["comment"],
+        }, kind
+
+
+def _context(text: str, at: int) -> str:
+    before = text[:at]
+    if before.endswith("<!--"):
+        return "comment"
+    tag = before.rfind("<")
+    if before.rfind(">") < tag:  # inside a tag
+        return "attribute " + re.findall(r'([\w-]+)="[^"]*$', before[tag:])[0]
+    stack: list[str] = []
+    for close, name, empty in re.findall(r"<(/?)([a-z0-9]+)\b[^>]*?(/?)>", before):
+        if close:
+            while stack and stack.pop() != name:
+                pass
+        elif not empty and name not in ("meta", "link", "input", "br", "img", "path"):
+            stack.append(name)
+    return f"text of <{stack[-1]}>"
+
+
+def test_no_layout_reaches_the_site(sample: Path) -> None:
+    built = build.build(read_config(sample / "mkdocs.yml"))
+    folder = sample / "site"
+    assert built.published.files == len([p for p in folder.rglob("*") if p.is_file()]) - 1  # the mark
+    for file in folder.rglob("*"):
+        assert "dglayout" not in str(file)
+        if file.suffix in (".html", ".xml", ".txt", ".json"):
+            text = file.read_text("utf-8")
+            assert "dghole" not in text and "dglayout" not in text, file
+            assert BASE not in text, file
+
+
+def test_layout_fills_holes_in_order_and_twice() -> None:
+    layout = parse_layout(f"<title>{HOLES['title']}</title>{HOLES['title']}{ARTICLE}.")
+    assert layout.fill({"title": "T", "article": "A"}) == "<title>T</title>TA."
+
+
+def test_mkdocs_own_markdown_agrees_with_ours_on_bodies(sample: Path, tmp_path: Path) -> None:
+    """Bodies go through the site's markdown_extensions as MkDocs itself would send them."""
+    config = read_config(sample / "mkdocs.yml")
+    mkdocs = load_config(config_file=str(config.file), site_dir=str(tmp_path / "out"), plugins=[])
+    ours = list(config.markdown_extensions)
+    assert ours == list(mkdocs.markdown_extensions)
+    theirs = {name: options for name, options in mkdocs.mdx_configs.items() if options}
+    assert {name: dict(options) for name, options in config.extension_configs.items()} == theirs
+
+    renderer = BodyRenderer(config.markdown_extensions, config.extension_configs)
+    plain = markdown.Markdown(extensions=mkdocs.markdown_extensions, extension_configs=mkdocs.mdx_configs)
+    body = (
+        "Some *words*, a [link](https://example.org/?a=1&b=2) and `code`.\n\n- one\n- two\n\n    1. deeper\n\n"
+        "> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nprint('x')\n```\n\n!!! note\n    Take care.\n\nTerm\n:   Meaning\n"
+    )
+    assert _structure(renderer.render(body)) == _structure(plain.convert(body))
+
+
+def _structure(html: str) -> list[tuple[str, list[str], list[str]]]:
+    """Elements in order with the words in and behind them; attributes are the sanitiser's business."""
+    root = lxml.html.fragment_fromstring(html, create_parent=True)
+    return [(node.tag, (node.text or "").split(), (node.tail or "").split()) for node in root.iter()]
