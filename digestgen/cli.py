@@ -107,7 +107,6 @@ def init(reporter: Reporter, folder: Path) -> None:
     "--date",
     "day",
     type=_Day(),
-    default="",
     help="The day the papers are listed under, where the file does not say.",
 )
 @click.option(
@@ -121,7 +120,7 @@ def import_(
     reporter: Reporter,
     source: str,
     files: tuple[str, ...],
-    day: str,
+    day: str | None,
     update: bool,
     dry_run: bool,
     as_json: bool,
@@ -140,7 +139,7 @@ def import_(
     config = read_config(config_file)
     today = date.today().isoformat()
     read, unread = _read_files(files)
-    records, refused, remarks = parse_files(source, read, Context(day, today))
+    records, refused, remarks = parse_files(source, read, Context(day or "", today))
     refused = [*unread, *refused]
     for remark in remarks:
         reporter.say(remark)
@@ -236,7 +235,7 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
 
 
 @main.command(epilog="Example: digestgen build --as-of 2025-08-07")
-@click.option("--as-of", type=_Day(), default="", help="Leave out what is dated after this day.")
+@click.option("--as-of", type=_Day(), help="Leave out what is dated after this day.")
 @click.option(
     "-d",
     "--site-dir",
@@ -245,13 +244,13 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
 )
 @_config
 @_command()
-def build(reporter: Reporter, as_of: str, site_dir: Path | None, config_file: Path) -> None:
+def build(reporter: Reporter, as_of: str | None, site_dir: Path | None, config_file: Path) -> None:
     """Make the site. Content with problems is not published; the old site stays as it is."""
     from digestgen.build import build as build_site_files
 
     config = read_config(config_file, site_dir=site_dir)
     with reporter.progress() as progress:
-        built = build_site_files(config, as_of=as_of, progress=progress)
+        built = build_site_files(config, as_of=as_of or "", progress=progress)
     for note in (*config.remarks, *built.site.notes):
         reporter.say(render_problem(note))
     done = built.published

@@ -152,7 +152,12 @@ def render_docs(config: Config, stage: Path) -> Path:
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        mkdocs = load_config(config_file=str(config.file), site_dir=str(out), plugins=_other_plugins(config))
+        mkdocs = load_config(
+            config_file=str(config.file),
+            docs_dir=str(stage),
+            site_dir=str(out),
+            plugins=_other_plugins(config),
+        )
         prepare_engine(mkdocs, config, stage)
         mkdocs.plugins.on_startup(command="build", dirty=False)
         build(mkdocs)

@@ -71,7 +71,7 @@ def publish_outputs(outputs: Iterable[Output], folder: Path) -> Published:
         made.add(path)
         parent = path.rpartition("/")[0]
         if parent not in folders:
-            os.makedirs(os.path.join(root, parent), exist_ok=True)  # noqa: PTH103 - a hot loop
+            _make_folder(folder, parent)
             folders.add(parent)
         written += _write(os.path.join(root, path), output.data)
     return Published(len(made), written, _remove_others(folder, made))
@@ -91,6 +91,16 @@ def _write(file: str, data: bytes) -> bool:
         new.write(data)
     os.replace(draft, file)
     return True
+
+
+def _make_folder(root: Path, parent: str) -> None:
+    try:
+        (root / parent).mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):  # a file of the old site stands where a folder has to be
+        for part in [*reversed((root / parent).relative_to(root).parents), Path(parent)]:
+            if (root / part).is_file():
+                (root / part).unlink()
+        (root / parent).mkdir(parents=True, exist_ok=True)
 
 
 def _remove_others(folder: Path, made: set[str]) -> int:

@@ -28,26 +28,27 @@ def render_bibtex(paper: Paper) -> str:
     """One entry, UTF-8, newline at the end. Capitals inside words and acronyms are protected by braces."""
     kind = _TYPES.get(paper.publication.get("type", ""), "misc")
     published = paper.published or paper.date
-    fields: list[tuple[str, str]] = [("title", _title(paper.title))]
+    fields = {"title": _title(paper.title)}
     if paper.authors:
-        fields.append(("author", " and ".join(_name(name.text) for name in paper.authors)))
-    fields.append(("year", published[:4]))
+        fields["author"] = " and ".join(_name(name.text) for name in paper.authors)
+    fields["year"] = published[:4]
     if len(published) >= 7:
-        fields.append(("month", _MONTHS[int(published[5:7]) - 1]))
+        fields["month"] = _MONTHS[int(published[5:7]) - 1]
     if venue := paper.publication.get("venue"):
-        fields.append((_VENUE.get(kind, "howpublished"), "{" + escape_tex(venue) + "}"))
+        fields[_VENUE.get(kind, "howpublished")] = escape_tex(venue)
     for key in ("volume", "number", "pages", "publisher", "series"):
         if value := paper.publication.get(key) or (key == "number" and paper.publication.get("issue")):
-            fields.append((key, "{" + escape_tex(str(value)).replace("–", "--") + "}"))
+            fields[key] = escape_tex(str(value)).replace("–", "--")
     for one in paper.all_ids:
         if one.scheme == "arxiv":
-            fields += [("eprint", "{" + one.value + "}"), ("archiveprefix", "{arXiv}")]
+            fields.setdefault("eprint", one.value)
+            fields.setdefault("archiveprefix", "arXiv")
         elif one.scheme == "doi":
-            fields.append(("doi", "{" + one.value.replace("{", "").replace("}", "") + "}"))
+            fields.setdefault("doi", one.value.replace("{", "").replace("}", ""))
     if url := next((one.url for one in paper.all_ids if one.url), ""):
-        fields.append(("url", "{" + url.replace("{", "%7B").replace("}", "%7D") + "}"))
-    unique = dict(fields)
-    body = ",\n".join(f"  {key} = {_braced(key, value)}" for key, value in unique.items())
+        fields["url"] = url.replace("{", "%7B").replace("}", "%7D")
+    # A month is a name that styles know, everything else a text in braces.
+    body = ",\n".join(f"  {key} = {value if key == 'month' else f'{{{value}}}'}" for key, value in fields.items())
     return f"@{kind}{{{build_key(paper)},\n{body}\n}}\n"
 
 
@@ -58,12 +59,8 @@ def build_key(paper: Paper) -> str:
     )
     words = slugify(" ".join(t for k, t in split_maths(paper.title) if k == "text")).split("-")
     word = next((w for w in words if w not in _SMALL and w.isascii() and w), "paper")
-    key = re.sub(r"[^a-z0-9]", "", family) or re.sub(r"[^a-z0-9]", "", paper.id.slug.lower())
+    key = re.sub(r"[^a-z0-9]", "", family) or paper.id.scheme + re.sub(r"[^a-z0-9]", "", paper.id.slug.lower())
     return f"{key}{(paper.published or paper.date)[:4]}{word}"
-
-
-def _braced(key: str, value: str) -> str:
-    return value if key in ("month",) or (value.startswith("{") and value.endswith("}")) else "{" + value + "}"
 
 
 def _title(title: str) -> str:
@@ -73,7 +70,7 @@ def _title(title: str) -> str:
             parts.append(re.sub(r"\S+", lambda m: _protect(m[0]), text))
         else:
             parts.append("{$" + text + "$}" if text.count("{") == text.count("}") else escape_tex(text))
-    return "{" + "".join(parts) + "}"
+    return "".join(parts)
 
 
 def _protect(word: str) -> str:

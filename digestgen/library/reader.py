@@ -159,7 +159,7 @@ def build_paper(document: Document, reading: Reading) -> Paper | None:
         )
     if not {"id", "title", "date"} <= values.keys():
         return None
-    abstract, note, rest = split_body(document.body)
+    abstract, note, rest = split_body(schema.visible(document.body))
     return Paper(path=document.path, abstract=abstract, note=note, rest=rest, **values)
 
 
@@ -174,7 +174,7 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Digest | N
     found = find_body_problem(document.body)
     if found:
         reading.problem(document.body_line + found[1] - 1, found[0], "", found[2], "Shorten the text.")
-    return Digest(path=document.path, period=period, introduction=document.body, **values)
+    return Digest(path=document.path, period=period, introduction=schema.visible(document.body), **values)
 
 
 def _resolve_tags(

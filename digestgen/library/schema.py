@@ -38,6 +38,8 @@ _SLUG = re.compile(r"[\w][\w.-]*")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
 _HASH = re.compile(r"[0-9a-f]{6}")
+# What no text is made of: control characters, surrogates, noncharacters. YAML escapes can spell them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -109,7 +111,12 @@ def plain(node: yaml.Node) -> object:
         return {getattr(key, "value", ""): plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return tuple(plain(item) for item in node.value)
-    return "" if is_empty(node) else node.value
+    return "" if is_empty(node) else visible(node.value)
+
+
+def visible(value: str) -> str:
+    """Text without control characters, surrogates and noncharacters; line ends and tabs stay."""
+    return _UNSEEN.sub("", value)
 
 
 def text(node: yaml.Node, name: str, reading: Reading) -> str | None:
@@ -118,7 +125,7 @@ def text(node: yaml.Node, name: str, reading: Reading) -> str | None:
         reading.problem(node, "wrong-type", name, f'"{name}" has to be text, not a list or mapping',
                         'Put it in double quotes when it begins with "[" or "{".')  # fmt: skip
         return None
-    value = " ".join(node.value.split())
+    value = " ".join(visible(node.value).split())
     return value or None
 
 

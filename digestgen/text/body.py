@@ -37,8 +37,9 @@ _AFTER_CODE = 185  # code spans are replaced at 190, backslash escapes at 180
 class _MathsPattern(InlineProcessor):
     """Replaces `$…$` and `$$…$$` by marks; the rule of text.dollars decides what is maths."""
 
-    # Nothing between two dollars can hold an unescaped one, so the next dollar is the only candidate.
-    PATTERN = r"\$(?=(\$?(?:\\.|[^\\$])+\$\$?))"
+    # Not after an odd number of backslashes. Nothing between two dollars can hold an unescaped one, so the
+    # next dollar is the only candidate.
+    PATTERN = rf"(?<!\\)((?:\\\\)*)\$(?=(\$?(?:\\.|[^\\$]){{1,{LIMIT}}}\$\$?))"
 
     def __init__(self) -> None:
         super().__init__(self.PATTERN)
@@ -53,10 +54,7 @@ class _MathsPattern(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[str | Element | None, int | None, int | None]:
         """See markdown.inlinepatterns.InlineProcessor; (None, None, None) is "no match here"."""
-        start, candidate = m.start(), m[1]
-        before = data[:start]
-        if (len(before) - len(before.rstrip("\\"))) % 2 or len(candidate) > LIMIT:
-            return None, None, None
+        start, candidate = m.end(1), m[2]
         # One more character: a digit after the closing dollar means money.
         kind, tex = split_maths(data[start : start + len(candidate) + 2])[0]
         if kind == "text" or "\x02" in tex:
@@ -120,7 +118,7 @@ class BodyRenderer:
             return f"<pre>{escape_html(markdown)}</pre>"
         clean = self._with_addresses(sanitise(rendered), prefix, resolve)
         clean = _TAG_OR_MARK.sub(lambda m: self._maths_of(m, render_mathml) if m[1] else m[0], clean)
-        return _NONCHARACTERS.sub("", clean)
+        return clean.replace("\ufdd0", "").replace("\ufdd1", "")  # what resolve() put in stays
 
     def _with_addresses(self, clean: str, prefix: str, resolve: Resolve | None) -> str:
         """Unique ids, headings from h2, resolved links, and no marks in attributes."""

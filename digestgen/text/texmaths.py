@@ -16,7 +16,7 @@ _LOST = re.compile(
     r"(?<![\\A-Za-z])(?=(?:text(?:bf|it|tt|rm|sf)?|math(?:bf|cal|bb|rm|it|sf|frak)|frac|sqrt)\{)"
 )
 _STYLED = re.compile(
-    r"(?:[\s,;:&]|\\[ ,]|\\?(?:text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph)\{[^{}$\\^_]*\}|[A-Za-z]{2,}(?![A-Za-z{]))+"
+    r"(?:[\s,;:&]|\\[ ,]|\\?(?:text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph)\{[^{}^_]*\}|[A-Za-z]{2,}(?![A-Za-z{]))+"
 )
 _UNSEEN = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag|displaystyle)(?![A-Za-z])")
 

@@ -92,7 +92,8 @@ class Scanner:
             return False
         kind = "link" if url else "argument"
         self.groups.append(Group(kind, self.style, len(self.items), close=close, url=url))
-        self.style = self.style if style is None else style
+        # Markdown's styles do not nest well: bold stays bold.
+        self.style = self.style if style is None or (style == "em" and self.style == "strong") else style
         return True
 
     def open_literal(self) -> None:
@@ -139,8 +140,10 @@ class Scanner:
             return False
         if group.is_tex:
             return True
+        content = self.text[group.at + 1 : min(end, group.at + 300)]
+        if content.startswith(("http://", "https://")):
+            return True
         if not self.is_tex or end - group.at > 300:
             return False
-        content = self.text[group.at + 1 : end]
         whole = self.is_title and group.at == 0 and not after
-        return not content or whole or _WORDS.fullmatch(content) is not None
+        return len(content) < 2 or whole or _WORDS.fullmatch(content) is not None

@@ -25,6 +25,7 @@ _ACCENTS = dict(
     )
 )
 ACCENT_WORDS = frozenset("uvHrckbdt")
+_SPACED = frozenset("uvHck")
 
 # {e}  {\i}  {\^e}  {}  ·  \i  ·  e, or e after a space
 _BASE = re.compile(
@@ -87,7 +88,7 @@ def accent(command: str, text: str, at: int) -> tuple[str, int] | None:
     if command not in _ACCENTS or not found:
         return None
     inner, dotless, braced, bare_dotless, space, bare = found.groups()
-    if bare and bool(space) != (command in ACCENT_WORDS):  # \'e but \c c; in "f\.\ x" there is none
+    if bare and bool(space) != (command in _SPACED):  # \'e but \c c; "\b black" and "\. x" are no accents
         return None
     letter = dotless or braced or bare_dotless or bare
     if not letter:
@@ -96,6 +97,17 @@ def accent(command: str, text: str, at: int) -> tuple[str, int] | None:
     if len(made) > 1 and not braced:
         return None
     return made, found.end()
+
+
+def power(text: str, raised: bool) -> str:
+    """Signed digits as script characters: outside maths, `10^{-2}` can mean only one thing; "" for others.
+
+    >>> power("-2", True), power("ij", False)
+    ('⁻²', '')
+    """
+    if not re.fullmatch(r"[+\-−]?[0-9]{1,20}", text):
+        return ""
+    return text.translate(_RAISED if raised else _LOWERED)
 
 
 def script(text: str, raised: bool) -> str:

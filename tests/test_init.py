@@ -1,0 +1,111 @@
+"""A new site works as it comes, and nothing that was there before is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from digestgen.cli import main
+from digestgen.config import package_templates
+from digestgen.init import init_site
+from digestgen.problems import UsageError
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def digestgen(*arguments: str, at: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    monkeypatch.chdir(at)
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def test_a_new_site_is_checked_and_built_without_a_remark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, said = digestgen("init", "my-digest", at=tmp_path, monkeypatch=monkeypatch)
+    assert (status, "content/tags.yml" in said) == (0, True)
+    folder = tmp_path / "my-digest"
+
+    assert digestgen("check", at=folder, monkeypatch=monkeypatch) == (0, "6 files read, no problems.\n")
+    status, said = digestgen("build", at=folder, monkeypatch=monkeypatch)
+    assert status == 0 and said.startswith("3 papers, ") and len(said.splitlines()) == 1, said
+    site = folder / "site"
+    page = (site / "papers/1706.03762/index.html").read_text("utf-8")
+    assert "Attention Is All You Need" in page and "<math" in page
+    assert "https://example.org/my-digest/papers/1412.6980/" in (site / "feed.xml").read_text("utf-8")
+    assert "../papers/1706.03762/" in (site / "about/index.html").read_text("utf-8")
+
+
+def test_the_files_are_the_templates_and_the_vocabulary_byte_for_byte(tmp_path: Path) -> None:
+    names = init_site(tmp_path)
+
+    written = tree(tmp_path)
+    assert names == sorted(written)
+    templates = tree(package_templates() / "init")
+    vocabulary = package_templates().parent / "content" / "tags.yml"
+    assert written == {**templates, "content/tags.yml": vocabulary.read_bytes()}
+    for wanted in (".gitignore", ".github/workflows/publish.yml", "requirements.txt", "mkdocs.yml", "README.md"):
+        assert wanted in written
+
+
+def test_a_folder_fresh_from_a_git_host_keeps_its_readme(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (tmp_path / "README.md").write_text("# Ada's papers\n")
+
+    names = init_site(tmp_path)
+
+    assert "README.md" not in names and "mkdocs.yml" in names
+    assert (tmp_path / "README.md").read_text() == "# Ada's papers\n"
+    assert (tmp_path / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "content/about.md", ".gitignore"])
+def test_a_file_that_is_there_is_named_and_nothing_is_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine")
+
+    with pytest.raises(UsageError) as refusal:
+        init_site(tmp_path)
+
+    assert str(tmp_path / name) in str(refusal.value) and "Nothing was written" in str(refusal.value)
+    assert tree(tmp_path) == {name: b"mine"}
+
+
+def test_a_second_init_refuses_and_counts_what_is_there(tmp_path: Path) -> None:
+    init_site(tmp_path)
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match=r"is there already and 9 more"):
+        init_site(tmp_path)
+    assert tree(tmp_path) == before
+
+
+def test_a_file_where_a_folder_has_to_be_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "content").write_text("a note to myself")
+    with pytest.raises(UsageError, match="content"):
+        init_site(tmp_path)
+    assert tree(tmp_path) == {"content": b"a note to myself"}
+
+    with pytest.raises(UsageError, match="Nothing was written"):
+        init_site(tmp_path / "content")
+
+
+def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "mkdocs.yml").symlink_to(tmp_path / "elsewhere.yml")
+    with pytest.raises(UsageError, match=r"mkdocs\.yml"):
+        init_site(folder)
+    assert not (tmp_path / "elsewhere.yml").exists()
+
+
+def test_the_command_ends_with_status_2_when_it_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\n")
+    status, said = digestgen("init", ".", at=tmp_path, monkeypatch=monkeypatch)
+    assert status == 2 and "mkdocs.yml is there already" in said

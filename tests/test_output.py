@@ -1,0 +1,78 @@
+"""Output: the site's folder becomes exactly what is made, and nothing else is touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from digestgen.output import MARK, Output, check_site_dir, publish_outputs
+from digestgen.problems import UsageError
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_second_run_writes_only_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    first = publish_outputs([Output("index.html", b"one"), Output("papers/a/index.html", b"a")], site)
+    assert (first.files, first.written, first.removed) == (2, 2, 0)
+    os.utime(site / "index.html", (1, 1))
+    second = publish_outputs([Output("index.html", b"one"), Output("papers/b/index.html", b"b")], site)
+    assert (second.files, second.written, second.removed) == (2, 1, 1)
+    assert (site / "index.html").stat().st_mtime == 1, "an unchanged file is not written again"
+    assert not (site / "papers/a").exists(), "an empty folder goes with its last file"
+    assert files(site) == {MARK: b"made by digestgen\n", "index.html": b"one", "papers/b/index.html": b"b"}
+
+
+def test_what_a_host_keeps_in_the_folder_stays(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / ".git").mkdir(parents=True)
+    (site / ".git/HEAD").write_text("ref")
+    (site / ".nojekyll").touch()
+    check_site_dir(site)
+    publish_outputs([Output("index.html", b"one")], site)
+    assert (site / ".git/HEAD").read_text() == "ref"
+    assert (site / ".nojekyll").exists()
+
+
+def test_a_folder_with_somebody_elses_files_is_refused(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "thesis.tex").write_text("ten years of work")
+    with pytest.raises(UsageError, match=r"site/ holds files that digestgen did not make \(for example thesis.tex\)"):
+        check_site_dir(site)
+
+
+def test_a_build_that_was_cut_short_can_be_repeated(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+
+    def cut():
+        yield Output("index.html", b"one")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish_outputs(cut(), site)
+    check_site_dir(site)
+    assert publish_outputs([Output("index.html", b"one")], site).written == 0
+
+
+@pytest.mark.parametrize("path", ["../escape.html", "/etc/escape.html", "a/../../escape.html", "a\\b.html"])
+def test_nothing_is_written_outside(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match="leads out of the site"):
+        publish_outputs([Output(path, b"x")], tmp_path / "site")
+    assert not (tmp_path / "escape.html").exists()
+
+
+def test_two_files_of_one_name_are_a_defect(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="two outputs claim"):
+        publish_outputs([Output("a", b"1"), Output("a", b"2")], tmp_path / "site")
+
+
+def test_a_folder_may_become_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish_outputs([Output("a/index.html", b"1"), Output("b", b"2")], site)
+    publish_outputs([Output("a", b"1"), Output("b/index.html", b"2")], site)
+    assert files(site) == {MARK: b"made by digestgen\n", "a": b"1", "b/index.html": b"2"}

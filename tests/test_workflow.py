@@ -1,0 +1,93 @@
+"""The publishing workflow: pinned, with the least rights, and check before build before publish."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+OURS = ROOT / ".github/workflows/publish.yml"
+TEMPLATE = ROOT / "site_templates/init/.github/workflows/publish.yml"
+MAIN_ONLY = "github.ref == 'refs/heads/main'"
+
+
+@pytest.fixture(params=[OURS, TEMPLATE], ids=["ours", "template"])
+def file(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def workflow(file: Path) -> dict:
+    return yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # "on" stays a word
+
+
+def test_both_are_one_workflow_that_differs_in_what_is_installed() -> None:
+    ours, template = OURS.read_text("utf-8"), TEMPLATE.read_text("utf-8")
+    assert "run: python -m pip install .\n" in ours
+    assert ours.replace("install .\n", "install --requirement requirements.txt\n") == template
+
+
+def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path) -> None:
+    uses = [line.split("uses:")[1].strip() for line in file.read_text("utf-8").splitlines() if "uses:" in line]
+    assert len(uses) == 4
+    for one in uses:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one), one
+
+
+def test_rights_are_given_job_by_job_and_no_more_than_needed(workflow: dict) -> None:
+    assert workflow["permissions"] == {}
+    jobs = workflow["jobs"]
+    assert jobs["build"]["permissions"] == {"contents": "read"}
+    assert jobs["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    checkout = jobs["build"]["steps"][0]
+    assert checkout["uses"].startswith("actions/checkout@")
+    assert checkout["with"] == {"persist-credentials": "false"}
+    assert all(int(job["timeout-minutes"]) <= 15 for job in jobs.values())
+
+
+def test_it_checks_then_builds_then_publishes(workflow: dict) -> None:
+    build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
+    steps = [step.get("run") or step["uses"].split("@")[0] for step in build["steps"]]
+    assert steps[:2] == ["actions/checkout", "actions/setup-python"]
+    assert steps[2].startswith("python -m pip install ")
+    assert steps[3:] == ["digestgen check", "digestgen build", "actions/upload-pages-artifact"]
+    assert deploy["needs"] == "build"
+    assert [step["uses"].split("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
+    assert deploy["environment"]["name"] == "github-pages"
+
+
+def test_a_pull_request_is_built_and_never_published(workflow: dict) -> None:
+    assert set(workflow["on"]) == {"push", "pull_request", "workflow_dispatch"}
+    assert workflow["on"]["push"] == {"branches": ["main"]}
+    jobs = workflow["jobs"]
+    assert "if" not in jobs["build"]  # a pull request's own ref is refs/pull/N/merge
+    assert jobs["deploy"]["if"] == MAIN_ONLY == jobs["build"]["steps"][-1]["if"]
+    assert workflow["concurrency"]["group"] == "publish-${{ github.ref }}"
+
+
+def test_what_is_published_is_where_the_site_is_built(workflow: dict) -> None:
+    path = workflow["jobs"]["build"]["steps"][-1]["with"]["path"]
+    for settings in (ROOT / "mkdocs.yml", ROOT / "site_templates/init/mkdocs.yml"):
+        assert f"site_dir: {path}\n" in settings.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check-jsonschema", "--builtin-schema", "vendor.github-workflows"],
+        ["zizmor", "--offline", "--no-progress", "--persona", "pedantic"],
+    ],
+    ids=["schema", "zizmor"],
+)
+def test_those_who_know_workflows_find_nothing(file: Path, command: list[str]) -> None:
+    program = shutil.which(command[0], path=Path(sys.executable).parent) or shutil.which(command[0])
+    if program is None:
+        pytest.skip(f"{command[0]} is not installed (it is in the dev extra)")
+    done = subprocess.run([program, *command[1:], str(file)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
