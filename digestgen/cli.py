@@ -167,7 +167,7 @@ def _read_files(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[S
     for name in files:
         try:
             read.append(
-                (name, click.get_binary_stream("stdin").read() if name == "-" else Path(name).read_bytes())
+                (name, sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
             )
         except OSError as error:
             unread.append(SourceError(name, f"cannot be read: {error.strerror}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -86,7 +87,7 @@ class Reporter:
             table.add_row(
                 *(Text(_printable(f"{cell:,}" if isinstance(cell, int) else str(cell))) for cell in row)
             )
-        width = None if click.get_text_stream("stdout").isatty() else 120
+        width = None if sys.stdout.isatty() else 120
         Console(highlight=False, width=width).print(table)
 
     @contextmanager

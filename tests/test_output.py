@@ -42,7 +42,9 @@ def test_a_folder_with_somebody_elses_files_is_refused(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "thesis.tex").write_text("ten years of work")
-    with pytest.raises(UsageError, match=r"site/ holds files that digestgen did not make \(for example thesis.tex\)"):
+    with pytest.raises(
+        UsageError, match=r"site/ holds files that digestgen did not make \(for example thesis.tex\)"
+    ):
         check_site_dir(site)
 
 

@@ -19,7 +19,9 @@ def paper(title: str = "Plain title", authors: tuple[str, ...] = ("Ada One",), *
 
 
 def test_an_entry_as_people_expect_it() -> None:
-    assert render_bibtex(paper("On GPT-4 and $\\alpha$-Divergence: a 5% Gain", ("Ada One", "Bo van Two"))) == (
+    assert render_bibtex(
+        paper("On GPT-4 and $\\alpha$-Divergence: a 5% Gain", ("Ada One", "Bo van Two"))
+    ) == (
         "@misc{one2025gpt,\n"
         "  title = {On {GPT-4} and {$\\alpha$}-Divergence: a 5\\% Gain},\n"
         "  author = {Ada One and Bo van Two},\n"

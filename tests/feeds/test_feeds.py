@@ -18,7 +18,12 @@ from digestgen.model.paper import Paper
 
 
 def add_paper(project: Path, number: int, day: str, **fields: str) -> None:
-    lines = {"id": f'"arxiv:2508.{number:05}"', "title": f"Paper {number}", "date": day, "authors": "[Ada One, Bo Two]"}
+    lines = {
+        "id": f'"arxiv:2508.{number:05}"',
+        "title": f"Paper {number}",
+        "date": day,
+        "authors": "[Ada One, Bo Two]",
+    }
     body = fields.pop("body", "An abstract.")
     head = "\n".join(f"{key}: {value}" for key, value in (lines | fields).items())
     (project / f"content/papers/{number}.md").write_text(f"---\n{head}\n---\n\n{body}\n", "utf-8")
@@ -47,7 +52,7 @@ def test_every_feed_parses_without_complaint(feeds: dict[str, bytes]) -> None:
         parsed = feedparser.parse(data)
         assert parsed.bozo == 0, path
         assert parsed.version == ("atom10" if path == "atom.xml" else "rss20")
-        assert [e.title for e in parsed.entries][0] == "A < B & α"
+        assert parsed.entries[0].title == "A < B & α"
 
 
 def test_an_entry_carries_the_whole_paper(feeds: dict[str, bytes]) -> None:
@@ -62,7 +67,9 @@ def test_an_entry_carries_the_whole_paper(feeds: dict[str, bytes]) -> None:
         assert "Ada One" in str(entry.authors) and "Bo Two" in str(entry.authors)
 
 
-def test_the_same_paper_has_the_same_guid_in_every_feed_and_for_every_version(feeds: dict[str, bytes]) -> None:
+def test_the_same_paper_has_the_same_guid_in_every_feed_and_for_every_version(
+    feeds: dict[str, bytes],
+) -> None:
     guids = {feedparser.parse(data).entries[0].id for data in feeds.values()}
     assert guids == {PaperId("arxiv", "2508.00001").guid}
 

@@ -1,0 +1,237 @@
+"""The publishing sentence: same input, same bytes, whoever builds and wherever; nothing lost when it fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from digestgen.build import build
+from digestgen.config import read_config
+from digestgen.output import Output
+from digestgen.problems import ContentError, DigestgenError
+from digestgen.sitemap import build_sitemap
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+def clone(folder: Path) -> Path:
+    """This repository's site in another folder, as a clone would have it."""
+    shutil.copytree(REPOSITORY / "content", folder / "content")
+    shutil.copy(REPOSITORY / "mkdocs.yml", folder / "mkdocs.yml")
+    return folder
+
+
+def built(folder: Path) -> dict[str, bytes]:
+    build(read_config(folder / "mkdocs.yml"))
+    return files(folder / "site")
+
+
+def test_two_builds_from_two_clones_are_byte_identical(tmp_path: Path) -> None:
+    first, second = clone(tmp_path / "one"), clone(tmp_path / "another place")
+    for file in (second / "content").rglob("*"):
+        os.utime(file, (86400, 86400))
+    one = built(first)
+    assert len(one) > 300
+    # the second in a process of its own, with another hash seed, zone and locale
+    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    subprocess.run(
+        [sys.executable, "-m", "digestgen.cli", "build", "--quiet"], cwd=second, env=env, check=True
+    )
+    two = files(second / "site")
+    assert one.keys() == two.keys()
+    assert [path for path in one if one[path] != two[path]] == []
+
+
+def test_mkdocs_build_makes_the_same_site(tmp_path: Path) -> None:
+    folder = clone(tmp_path / "site-of-mine")
+    ours = built(folder)
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=folder, env=env, check=True)
+    theirs = files(folder / "site")
+    assert ours.keys() == theirs.keys()
+    assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
+def test_a_second_build_writes_nothing_with_or_without_working_files(tmp_path: Path) -> None:
+    folder = clone(tmp_path / "d")
+    before = built(folder)
+    again = build(read_config(folder / "mkdocs.yml")).published
+    assert (again.written, again.removed) == (0, 0)
+    shutil.rmtree(folder / ".digestgen")
+    cold = build(read_config(folder / "mkdocs.yml")).published
+    assert (cold.written, cold.removed) == (0, 0)
+    assert files(folder / "site") == before
+
+
+def test_the_engine_runs_only_when_what_it_reads_has_changed(tmp_path: Path) -> None:
+    folder = clone(tmp_path / "d")
+    built(folder)
+    key = folder / ".digestgen/engine.key"
+    first = key.read_text()
+    rendered = (folder / ".digestgen/engine/index.html").stat().st_mtime_ns
+
+    paper = next((folder / "content/papers").rglob("*.md"))
+    paper.write_text(paper.read_text("utf-8") + "\n## Notes\n\nNew.\n", "utf-8")
+    built(folder)
+    assert (folder / ".digestgen/engine/index.html").stat().st_mtime_ns == rendered, (
+        "a paper is none of its business"
+    )
+
+    about = folder / "content/about.md"
+    about.write_text(about.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    assert b"One more sentence." in built(folder)["about/index.html"]
+    assert key.read_text() != first
+
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("Paper Digest", "Another Name"), "utf-8")
+    assert b"Another Name" in built(folder)["papers/2504.18919/index.html"]
+
+    own = folder / "site_templates/theme"
+    own.mkdir(parents=True)
+    main = (REPOSITORY / "site_templates/theme/main.html").read_text("utf-8")
+    (own / "main.html").write_text(main.replace('content="digestgen"', 'content="mine"'), "utf-8")
+    assert b'name="generator" content="mine"' in built(folder)["papers/2504.18919/index.html"]
+
+
+def test_an_override_that_drops_a_hole_is_refused_with_its_name(tmp_path: Path) -> None:
+    folder = clone(tmp_path / "d")
+    own = folder / "site_templates/theme"
+    own.mkdir(parents=True)
+    (own / "main.html").write_text(
+        '{% extends "base.html" %}{% block content %}nothing{% endblock %}', "utf-8"
+    )
+    with pytest.raises(DigestgenError, match="has no place for article, canonical, head"):
+        built(folder)
+
+
+def test_a_sites_own_article_template_is_used(tmp_path: Path) -> None:
+    folder = clone(tmp_path / "d")
+    own = folder / "site_templates/articles"
+    own.mkdir(parents=True)
+    (own / "paper.html").write_text("<h1>{{ paper.title }}</h1><p>Mine.</p>", "utf-8")
+    site = built(folder)
+    assert b"<p>Mine.</p>" in site["papers/2504.18919/index.html"]
+    assert b"dg-card" in site["index.html"], "the others stay the package's"
+
+
+def test_content_with_problems_leaves_the_old_site_alone(tmp_path: Path) -> None:
+    folder = clone(tmp_path / "d")
+    before = built(folder)
+    paper = next((folder / "content/papers").rglob("*.md"))
+    paper.write_text(paper.read_text("utf-8").replace("\ndate:", "\ndaet:"), "utf-8")
+    with pytest.raises(ContentError):
+        built(folder)
+    assert files(folder / "site") == before
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=folder, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert 'there is no field "daet"' in done.stderr
+    assert 'Did you mean "date"?' in done.stderr
+    assert files(folder / "site") == before, "refused before MkDocs empties the folder"
+
+
+def write_paper(project: Path, name: str, **fields: str) -> None:
+    head = {"id": f'"arxiv:2508.{len(name):05}"', "title": name, "date": "2025-08-07"} | fields
+    body = head.pop("body", "Text.")
+    lines = "\n".join(f"{key}: {value}" for key, value in head.items())
+    (project / f"content/papers/{name}.md").write_text(f"---\n{lines}\n---\n\n{body}\n", "utf-8")
+
+
+def test_links_from_file_to_file_lead_to_pages_wherever_they_stand(project: Path) -> None:
+    write_paper(project, "one", body="See [two](twoo.md), [home](../index.md) and [tags](../tags/index.md).")
+    write_paper(project, "twoo", body="Text.\n\n## Notes\n\nWith ![a picture](../img/p.png).")
+    (project / "content/img").mkdir()
+    (project / "content/img/p.png").write_bytes(b"png")
+    (project / "content/index.md").write_text("# Hello\n\nStart with [one](papers/one.md#x).\n", "utf-8")
+    (project / "content/about.md").write_text(
+        "# About\n\n[one](papers/one.md), [tags](tags/index.md)\n", "utf-8"
+    )
+    site = built(project)
+    page = site["papers/2508.00003/index.html"].decode()
+    assert (
+        'href="../../papers/2508.00004/"' in page
+        and 'href="../../tags/"' in page
+        and 'href="../../">home' in page
+    )
+    assert 'href="papers/2508.00003/#x"' in site["index.html"].decode()
+    about = site["about/index.html"].decode()
+    assert 'href="../papers/2508.00003/"' in about and 'href="../tags/"' in about
+    assert 'src="../../img/p.png"' in site["papers/2508.00004/index.html"].decode()
+    assert 'src="https://example.org/repo/img/p.png"' in site["feed.xml"].decode()
+    assert site["img/p.png"] == b"png"
+    day = site["digests/2025-08-07/index.html"].decode()
+    assert 'src="../../img/p.png"' in day, "a note in a list is as deep as the list"
+
+
+def test_what_a_person_put_into_content_stands_for_what_we_would_make(project: Path) -> None:
+    write_paper(project, "one")
+    (project / "content/robots.txt").write_text("User-agent: *\nDisallow: /\n")
+    (project / "content/CNAME").write_text("papers.example.org\n")
+    site = built(project)
+    assert site["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+    assert site["CNAME"] == b"papers.example.org\n"
+
+
+def test_old_addresses_lead_to_the_new_one(project: Path) -> None:
+    write_paper(project, "one", aliases="[my-old-slug]")
+    page = built(project)["papers/my-old-slug/index.html"].decode()
+    assert 'http-equiv="refresh" content="0; url=../../papers/2508.00003/"' in page
+    assert '<link rel="canonical" href="https://example.org/repo/papers/2508.00003/">' in page
+    assert "my-old-slug" not in built(project)["sitemap.xml"].decode()
+
+
+def test_as_of_hides_what_is_to_come(project: Path) -> None:
+    write_paper(project, "one")
+    write_paper(project, "later", date="2025-09-01")
+    write_paper(project, "unready", draft="true")
+    config = read_config(project / "mkdocs.yml")
+    build(config, as_of="2025-08-31")
+    assert sorted(p.name for p in (project / "site/papers").iterdir()) == ["2508.00003"]
+    assert not (project / "site/digests/2025-09-01").exists()
+    build(config)
+    assert sorted(p.name for p in (project / "site/papers").iterdir()) == ["2508.00003", "2508.00005"]
+
+
+def test_a_site_without_papers_builds(project: Path) -> None:
+    site = built(project)
+    assert b"There are no papers here yet" in site["index.html"]
+
+
+def test_the_sitemap_names_every_page_once(project: Path) -> None:
+    write_paper(project, "one", updated="2025-09-09")
+    (project / "content/about.md").write_text("# About\n", "utf-8")
+    root = etree.fromstring(built(project)["sitemap.xml"])
+    rows = {row[0].text: (row[1].text if len(row) > 1 else None) for row in root}
+    base = "https://example.org/repo/"
+    assert rows[base + "papers/2508.00003/"] == "2025-09-09"
+    assert rows[base + "about/"] is None
+    pages = {base, *(f"{base}{p}/" for p in ("archive", "feeds", "tags", "about", "papers/2508.00003",
+             "digests/2025-08-07", "digests/2025-W32", "digests/2025-08"))}  # fmt: skip
+    assert rows.keys() == pages
+
+
+def test_a_large_sitemap_is_split() -> None:
+    made = list(build_sitemap("https://example.org/", [(f"p/{n:02}/", "") for n in range(5)], most=2))
+    assert [output.path for output in made] == [
+        "sitemap-1.xml",
+        "sitemap-2.xml",
+        "sitemap-3.xml",
+        "sitemap.xml",
+    ]
+    index = etree.fromstring(made[-1].data)
+    assert [row[0].text for row in index] == [f"https://example.org/sitemap-{n}.xml" for n in (1, 2, 3)]
+    assert sum(len(etree.fromstring(output.data)) for output in made[:-1]) == 5
+    assert isinstance(made[0], Output)

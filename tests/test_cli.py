@@ -1,0 +1,201 @@
+"""The command line as a person meets it: words, exit statuses, and nothing written when it says so."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from digestgen.cli import main
+
+PAGE = """\
+Daily Papers
+
+Aug 7
+
+Teaching Kettles to Whistle in Tune
+
+We teach a kettle to whistle {\\it in tune} at 12.2\\% less energy, and show that people like it.
+
+Maps of Small Gardens
+
+A map of every small garden is drawn with <human, action, object> triplets and a little patience.
+"""
+
+
+def run(*words: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(words), input=stdin)
+
+
+@pytest.fixture
+def here(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(project)
+    (project / "page.txt").write_text(PAGE, "utf-8")
+    return project
+
+
+def papers(folder: Path) -> dict[str, str]:
+    return {p.name: p.read_text("utf-8") for p in (folder / "content/papers").rglob("*.md")}
+
+
+def test_import_then_build(here: Path) -> None:
+    done = run("import", "text", "page.txt", "--date", "2025-08-07")
+    assert done.exit_code == 0, done.output
+    assert "2 new, 0 updated, 0 unchanged." in done.stderr
+    assert "No tag fits:" in done.stderr
+    assert run("check").exit_code == 0
+    done = run("build")
+    assert done.exit_code == 0, done.output
+    assert "2 papers, " in done.stderr
+    page = (here / "site/papers/teaching-kettles-to-whistle-in-tune/index.html").read_text("utf-8")
+    assert "<em>in tune</em> at 12.2% less" in page
+    page = (here / "site/papers/maps-of-small-gardens/index.html").read_text("utf-8")
+    assert "&lt;human, action, object&gt;" in page
+
+
+def test_import_twice_changes_nothing(here: Path) -> None:
+    run("import", "text", "page.txt", "--date", "2025-08-07")
+    before = papers(here)
+    done = run("import", "text", "page.txt", "--date", "2025-08-07")
+    assert "0 new, 0 updated, 2 unchanged." in done.stderr
+    assert papers(here) == before
+
+
+def test_import_reads_standard_input_and_answers_in_json(here: Path) -> None:
+    done = run("import", "text", "-", "--date", "2025-08-07", "--json", stdin=PAGE)
+    answer = json.loads(done.stdout)
+    assert [paper["kind"] for paper in answer["papers"]] == ["new", "new"]
+    assert answer["papers"][0]["path"] == "content/papers/2025-08/teaching-kettles-to-whistle-in-tune.md"
+
+
+def test_a_dry_run_shows_a_diff_and_writes_nothing(here: Path) -> None:
+    done = run("import", "text", "page.txt", "--date", "2025-08-07", "--dry-run")
+    assert done.exit_code == 0
+    assert "+++ b/content/papers/2025-08/maps-of-small-gardens.md" in done.stdout
+    assert "+title: Maps of Small Gardens" in done.stdout
+    assert "Would be: 2 new" in done.stderr
+    assert papers(here) == {}
+
+
+def test_a_bad_file_is_refused_and_a_good_one_goes_in(here: Path) -> None:
+    (here / "bad.txt").write_text("<html><body>saved the wrong way</body></html>", "utf-8")
+    done = run("import", "text", "bad.txt", "page.txt", "missing.txt", "--date", "2025-08-07")
+    assert done.exit_code == 3
+    assert (
+        "bad.txt" in done.stderr and "missing.txt: cannot be read: No such file or directory" in done.stderr
+    )
+    assert "2 of 3 files refused; the others are in." in done.stderr
+    assert len(papers(here)) == 2
+
+
+def test_only_bad_files_write_nothing(here: Path) -> None:
+    (here / "1.json").write_text("1", "utf-8")
+    done = run("import", "huggingface", "1.json", "--date", "2025-08-07")
+    assert done.exit_code == 3
+    assert "nothing was written" in done.stderr
+    assert papers(here) == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "text", "page.txt", "--date", "2025-02-30"),
+        ("import", "text", "page.txt", "--date", "2025-08"),
+        ("import", "nowhere", "page.txt"),
+        ("import", "text"),
+        ("build", "--no-such-flag"),
+        ("publish",),
+    ],
+)
+def test_wrong_usage_is_exit_2_and_says_where_help_is(here: Path, words: tuple[str, ...]) -> None:
+    done = run(*words)
+    assert done.exit_code == 2
+    assert "--help" in done.stderr
+
+
+def test_build_refuses_broken_content(here: Path) -> None:
+    (here / "content/papers/a.md").write_text(
+        '---\nid: "arxiv:2508.00001"\ntitle: T\ndate: 7 Aug\n---\n', "utf-8"
+    )
+    for command in ("check", "build"):
+        done = run(command)
+        assert done.exit_code == 1
+        assert 'content/papers/a.md:4: date: "7 Aug" is no date' in done.stderr
+        assert "1 problem in 1 file. Nothing was written." in done.stderr
+    assert not (here / "site").exists()
+    answer = json.loads(run("check", "--json").stdout)
+    assert answer["problems"][0]["line"] == 4
+
+
+def test_no_mkdocs_yml_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("build")
+    assert done.exit_code == 1
+    assert "mkdocs.yml: there is no such file here" in done.stderr
+    assert "digestgen init DIR" in done.stderr
+
+
+def test_a_foreign_site_folder_is_not_touched(here: Path) -> None:
+    (here / "site").mkdir()
+    (here / "site/photos.html").write_text("mine")
+    done = run("build")
+    assert done.exit_code == 2
+    assert "holds files that digestgen did not make" in done.stderr
+    assert (here / "site/photos.html").read_text() == "mine"
+
+
+def test_quiet_says_nothing_when_all_is_well(here: Path) -> None:
+    done = run("import", "text", "page.txt", "--date", "2025-08-07", "--quiet")
+    assert (done.exit_code, done.output) == (0, "")
+    assert run("build", "-q").output == ""
+
+
+def test_tags_commands(here: Path) -> None:
+    (here / "content/tags.yml").write_text("kettles: {title: Kettles}\nmaps: {title: Maps}\n", "utf-8")
+    run("import", "text", "page.txt", "--date", "2025-08-07")
+    done = run("tags", "list", "--json")
+    assert [(row["slug"], row["papers"]) for row in json.loads(done.stdout)] == [("kettles", 1), ("maps", 1)]
+    assert "Kettles" in run("tags", "list").stdout
+    (here / "content/tags.yml").write_text(
+        "kettles: {title: Kettles}\nmaps: {title: Maps}\ngardens: {title: Gardens, phrases: [small garden]}\n",
+        "utf-8",
+    )
+    done = run("tags", "apply", "--dry-run")
+    assert "gardens" in done.stdout
+    assert "Changed the tags of 1 papers." in run("tags", "apply").stderr
+    assert "Changed the tags of 0 papers." in run("tags", "apply").stderr
+    assert run("tags", "suggest", "--json").exit_code == 0
+
+
+def commands(group: click.Group, prefix: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
+    found = []
+    for name, command in group.commands.items():
+        found.append(((*prefix, name), command))
+        if isinstance(command, click.Group):
+            found += commands(command, (*prefix, name))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "command"), commands(main), ids=lambda w: " ".join(w) if isinstance(w, tuple) else ""
+)
+def test_every_command_explains_itself(words: tuple[str, ...], command: click.Command) -> None:
+    done = run(*words, "--help")
+    assert done.exit_code == 0
+    assert command.help
+    if not isinstance(command, click.Group):
+        assert f"Example: digestgen {' '.join(words)}" in done.output
+        assert "--quiet" in done.output
+
+
+def test_it_runs_as_a_program() -> None:
+    program = shutil.which("digestgen", path=str(Path(sys.executable).parent))
+    assert program
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("digestgen, version ")

@@ -1,0 +1,98 @@
+"""`digestgen serve` and `mkdocs serve`: a saved file is seen, and nothing goes round in circles."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digestgen.report import Reporter
+from digestgen.serve import build_server
+
+PAPER = '---\nid: "arxiv:2508.00001"\ntitle: {title}\ndate: 2025-08-07\n---\n\nText.\n'
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return answer.read().decode()
+
+
+def wait_for(url: str, word: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            if word in get(url):
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"{word!r} did not appear at {url}")
+
+
+@pytest.fixture
+def paper(project: Path) -> Path:
+    file = project / "content/papers/one.md"
+    file.write_text(PAPER.format(title="First words"), "utf-8")
+    mkdocs = project / "mkdocs.yml"
+    mkdocs.write_text(mkdocs.read_text("utf-8") + "docs_dir: content\n", "utf-8")
+    return file
+
+
+@pytest.fixture
+def served(project: Path, paper: Path) -> Iterator[str]:
+    port = free_port()
+    server = build_server(project / "mkdocs.yml", "127.0.0.1", port, Reporter(quiet=True))
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}/repo/"
+    server.shutdown()
+    thread.join(10)
+
+
+def test_a_saved_paper_is_seen_and_a_broken_one_leaves_the_site_up(served: str, paper: Path) -> None:
+    page = f"{served}papers/2508.00001/"
+    wait_for(page, "First words")
+    paper.write_text(PAPER.format(title="Second words"), "utf-8")
+    wait_for(page, "Second words")
+    paper.write_text(PAPER.format(title="Third words").replace("date:", "daet:"), "utf-8")
+    time.sleep(1.5)
+    assert "Second words" in get(page)
+    paper.write_text(PAPER.format(title="Fourth words"), "utf-8")
+    wait_for(page, "Fourth words")
+
+
+def test_mkdocs_serve_shows_changes_and_then_rests(project: Path, paper: Path, tmp_path: Path) -> None:
+    port = free_port()
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", "--livereload"],
+            cwd=project, stdout=out, stderr=out, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        )  # fmt: skip
+        try:
+            page = f"http://127.0.0.1:{port}/repo/papers/2508.00001/"
+            wait_for(page, "First words")
+            paper.write_text(PAPER.format(title="Second words"), "utf-8")
+            wait_for(page, "Second words")
+            time.sleep(2)
+            built = len(re.findall(r"Documentation built", log.read_text()))
+            time.sleep(2)
+            assert len(re.findall(r"Documentation built", log.read_text())) == built, "it builds in circles"
+            assert built <= 3
+        finally:
+            process.terminate()
+            process.wait(10)
