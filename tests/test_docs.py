@@ -76,7 +76,7 @@ def test_every_name_a_person_may_write_is_documented(what: str, names: list[str]
     yaml = re.search(r"## The content format.*?```yaml\n(.*?)```", README, re.DOTALL)
     assert yaml, "README.md lost its example of a paper"
     quoted = set(re.findall(r"`([\w-]+)`", README))
-    in_yaml = set(re.findall(r"[\w-]+(?=:|,|$)", yaml[1], re.MULTILINE))
+    in_yaml = set(re.findall(r"[\w-]+(?=:|,|\s+#|$)", yaml[1], re.MULTILINE))
     missing = [name for name in names if name not in quoted | in_yaml]
     assert not missing, f"README.md does not know the {what} {missing}"
 
@@ -101,7 +101,11 @@ def problem_codes() -> dict[str, str]:
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if called.lower().endswith("problem") or called == "fail":
                     places = [arg for arg in node.args if isinstance(arg, ast.Constant | ast.IfExp)]
-            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            elif (
+                isinstance(node, ast.Return)
+                and isinstance(node.value, ast.Tuple)
+                and len(node.value.elts) == 3
+            ):
                 places = node.value.elts[:1]
             for place in places:
                 for one in ast.walk(place):
@@ -115,11 +119,13 @@ def test_every_problem_code_is_documented_and_no_other() -> None:
     codes = problem_codes()
     assert {"unknown-tag", "body-too-long", "missing-key", "no-front-matter"} <= codes.keys()
     table = CONTRIBUTING.split("## Problem codes")[1].split("\n## ")[0]
-    documented = re.findall(r"^\| `([a-z0-9-]+)` \|", table, re.MULTILINE)
+    rows = dict(re.findall(r"^\| `([a-z0-9-]+)` \| (.*)", table, re.MULTILINE))
+    documented = list(rows)
     assert documented == sorted(documented)
     undocumented = {code: file for code, file in codes.items() if code not in documented}
     assert not undocumented, "write them into CONTRIBUTING.md"
-    assert set(documented) == codes.keys(), "a code is permanent: say in the table that it is no longer used"
+    gone = [code for code in documented if code not in codes and "no longer used" not in rows[code]]
+    assert not gone, "codes are permanent: leave them in the table, marked as no longer used"
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
@@ -133,7 +139,9 @@ def test_links_lead_somewhere(name: str) -> None:
 def test_the_changelog_knows_this_version() -> None:
     from digestgen import __version__
 
-    assert re.search(rf"^## {re.escape(__version__)}\b", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert re.search(
+        rf"^## {re.escape(__version__)}\b", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
 
 
 def session(text: str) -> list[tuple[str, list[str]]]:
@@ -153,7 +161,9 @@ def session(text: str) -> list[tuple[str, list[str]]]:
 
 def run_session(commands: list[str], at: Path) -> Iterator[tuple[int, list[str]]]:
     """Run the commands in one shell, one after the other: each one's exit status and what it said."""
-    script = "exec 2>&1\n" + "".join(f"{c}\nstatus=$?; printf '\\036%s\\036' $status; (exit $status)\n" for c in commands)
+    script = "exec 2>&1\n" + "".join(
+        f"{c}\nstatus=$?; printf '\\036%s\\036' $status; (exit $status)\n" for c in commands
+    )
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "LC_ALL": "C.UTF-8", "COLUMNS": "100"}
     done = subprocess.run(
@@ -172,18 +182,23 @@ def test_the_example_in_the_readme_runs_and_says_what_it_says_there(tmp_path: Pa
     following = [command for command, _ in shown[1:]] + [""]
     for (command, wanted), (status, said), after in zip(shown, ran, following, strict=True):
         assert status == 0 or after == "echo $?", f"$ {command}\n" + "\n".join(said)
-        # "…" stands for what differs from day to day; nothing shown means nothing said.
+        # "…" stands for what differs from day to day, and the theme's own files are counted too.
         pattern = r"\n".join(re.escape(line).replace("…", ".*") for line in wanted)
+        pattern = re.sub(r"[1-9]\d*(?=\\ (?:files\\ in|written))", r"[1-9]\\d*", pattern)
         assert re.fullmatch(pattern, "\n".join(said)), f"$ {command}\n" + "\n".join(said)
 
 
 def test_the_addresses_in_the_readme_are_those_of_a_built_site(tmp_path: Path) -> None:
-    statuses = [status for status, _ in run_session(["digestgen init x", "cd x", "digestgen build"], tmp_path)]
+    statuses = [
+        status for status, _ in run_session(["digestgen init x", "cd x", "digestgen build"], tmp_path)
+    ]
     assert statuses == [0, 0, 0]
     rows = README.split("## Addresses")[1].split("## ")[0].splitlines()
     addresses = [a for row in rows if row.startswith("| `") for a in re.findall(r"`(/[^`]*)`", row)]
     assert len(addresses) > 12
     for address in addresses:
         if "<" not in address and "/page/" not in address:
-            file = tmp_path / "x/site" / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
+            file = (
+                tmp_path / "x/site" / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
+            )
             assert file.is_file(), address

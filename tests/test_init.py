@@ -48,7 +48,13 @@ def test_the_files_are_the_templates_and_the_vocabulary_byte_for_byte(tmp_path: 
     templates = tree(package_templates() / "init")
     vocabulary = package_templates().parent / "content" / "tags.yml"
     assert written == {**templates, "content/tags.yml": vocabulary.read_bytes()}
-    for wanted in (".gitignore", ".github/workflows/publish.yml", "requirements.txt", "mkdocs.yml", "README.md"):
+    for wanted in (
+        ".gitignore",
+        ".github/workflows/publish.yml",
+        "requirements.txt",
+        "mkdocs.yml",
+        "README.md",
+    ):
         assert wanted in written
 
 

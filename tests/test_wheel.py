@@ -48,7 +48,9 @@ class Installed:
 
     def run(self, *command: str, at: Path) -> str:
         """Run a program of the environment; its standard output and error."""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "DIGESTGEN", "PYTEST", "COV"))}
+        clean = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "DIGESTGEN", "PYTEST", "COV"))
+        }
         program = self.folder / "bin" / command[0]
         done = subprocess.run(
             [program, *command[1:]], cwd=at, env=clean, capture_output=True, text=True, timeout=120
@@ -104,7 +106,9 @@ def test_an_installed_digestgen_makes_imports_and_publishes_a_site(
     installed.run("digestgen", "init", "my-digest", at=tmp_path)
     site = tmp_path / "my-digest"
     (site / "page.txt").write_text(PAGE, "utf-8")
-    assert "2 new" in installed.run("digestgen", "import", "text", "page.txt", "--date", "2025-08-08", at=site)
+    assert "2 new" in installed.run(
+        "digestgen", "import", "text", "page.txt", "--date", "2025-08-08", at=site
+    )
     assert "no problems" in installed.run("digestgen", "check", at=site)
     assert "5 papers" in installed.run("digestgen", "build", at=site)
 

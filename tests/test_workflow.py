@@ -34,7 +34,9 @@ def test_both_are_one_workflow_that_differs_in_what_is_installed() -> None:
 
 
 def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path) -> None:
-    uses = [line.split("uses:")[1].strip() for line in file.read_text("utf-8").splitlines() if "uses:" in line]
+    uses = [
+        line.split("uses:")[1].strip() for line in file.read_text("utf-8").splitlines() if "uses:" in line
+    ]
     assert len(uses) == 4
     for one in uses:
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one), one

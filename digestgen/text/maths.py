@@ -48,7 +48,8 @@ def render_plain(tex: str) -> str:
     """
     if len(tex) > LIMIT:
         return " ".join(re.sub(r"[\\{}]", " ", tex).split())
-    return " ".join(unicodedata.normalize("NFC", build_plain(parse_tex(tex))).split())
+    text = build_plain(parse_tex(tex)).replace("′′′", "‴").replace("′′", "″")
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def plain_title(text: str) -> str:

@@ -289,7 +289,8 @@ def _styled(nodes: list[Node], font: str) -> list[Node]:
             # A blackboard letter says something else than the letter; other fonts would hide it from search.
             word = Word(styled if font == "DOUBLE-STRUCK" else node, styled, "name")
             last = out[-1] if out else None
-            if isinstance(last, Word) and last.kind == "name" and last.plain.isalnum():
+            is_script = len(out) > 1 and out[-2] in ("^", "_")
+            if isinstance(last, Word) and last.kind == "name" and last.plain.isalnum() and not is_script:
                 out[-1] = Word(last.plain + word.plain, last.styled + word.styled, "name")
             else:
                 out.append(word)

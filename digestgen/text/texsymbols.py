@@ -29,9 +29,10 @@ _SPACED = frozenset("uvHck")
 
 # {e}  {\i}  {\^e}  {}  ·  \i  ·  e, or e after a space
 _BASE = re.compile(
-    r"""\s*\{\s*(?:\\([`'^~"=.])\s*)?\{?(?:\\?([ij])(?![A-Za-z])|([^\W\d_]))?\s*\}?\s*\}
-      | \\([ij])(?![A-Za-z])\s?
-      | (\s*)([^\W\d_])
+    r"""\s*\{\s*(?:\\(?P<inner>[`'^~"=.])\s*)?(?P<brace>\{)?
+            (?:\\?(?P<dotless>[ij])(?![A-Za-z])|(?P<braced>[^\W\d_]))?\s*(?(brace)\}\s*)\}
+      | \\(?P<bare_dotless>[ij])(?![A-Za-z])\s?
+      | (?P<space>\s*)(?P<bare>[^\W\d_])
     """,
     re.VERBOSE,
 )
@@ -87,14 +88,16 @@ def accent(command: str, text: str, at: int) -> tuple[str, int] | None:
     found = _BASE.match(text, at)
     if command not in _ACCENTS or not found:
         return None
-    inner, dotless, braced, bare_dotless, space, bare = found.groups()
-    if bare and bool(space) != (command in _SPACED):  # \'e but \c c; "\b black" and "\. x" are no accents
+    inner, bare = found["inner"], found["bare"]
+    if bare and bool(found["space"]) != (
+        command in _SPACED
+    ):  # \'e but \c c; "\b black" and "\. x" are no accents
         return None
-    letter = dotless or braced or bare_dotless or bare
+    letter = found["dotless"] or found["braced"] or found["bare_dotless"] or bare
     if not letter:
         return (command, found.end()) if command in "^~" else None
     made = unicodedata.normalize("NFC", letter + (_ACCENTS[inner] if inner else "") + _ACCENTS[command])
-    if len(made) > 1 and not braced:
+    if len(made) > 1 and not found["braced"]:
         return None
     return made, found.end()
 
