@@ -39,7 +39,7 @@ _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _BOX = re.compile(r"[ \t>]*(?:!!!|\?\?\?|===)")
 _DEFINITION = re.compile(r"[ \t>]*(?:\*?\[|:[ \t])")
 _ABBREVIATION = re.compile(r"^[ \t]*\*\[([^\]\n]+)\]:", re.MULTILINE)
-_RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}(?!\s*(?:\n|\Z))")
+_RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}+(?!\s*(?:\n|\Z))")
 
 Found = tuple[str, int, str]
 

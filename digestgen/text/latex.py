@@ -21,6 +21,7 @@ from digestgen.text.texprose import parse_pieces
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DISPLAY = re.compile(r"\$\$|\\\[|\\begin\{([A-Za-z]+)(\*?)\}")
 _PARAGRAPH_TAG = re.compile(r"</?(?:jats:)?(?:p|sec|title|list|list-item)(?:\s[^<>]*)?>")
+_PARAGRAPH_END = re.compile(r"</(?:jats:)?(?:p|title)>")
 _LIST = re.compile(
     rf"\\(begin|end)\{{({'|'.join(LISTS)})\}}(?:\[[^\[\]]*\])?|\\item(?![A-Za-z])\s*(?:\[([^\[\]]*)\])?"
 )
@@ -66,8 +67,8 @@ def tex_to_markdown(tex: str) -> str:
     'We *prove* it.\n\nSee <https://a.example/b>.'
     """
     text = _prepare(tex)
-    if "</" in text:
-        text = _PARAGRAPH_TAG.sub("\n\n", text) if re.search(r"</(?:jats:)?(?:p|title)>", text) else text
+    if _PARAGRAPH_END.search(text):  # then line ends are only the source's
+        text = _PARAGRAPH_TAG.sub("\n\n", " ".join(text.split()))
     text = _keep_displays_whole(text)
     if "\\item" in text or "\\par" in text:
         text = _LIST.sub(lambda found: f"\n\n{found[0]}\n\n", re.sub(r"\\par(?![A-Za-z])", "\n\n", text))
@@ -241,7 +242,7 @@ def _render_link(piece: Piece, bound: tuple[bool, bool], dollars: bool) -> str:
 def _render_maths(piece: Piece, bound: tuple[bool, bool], dollars: bool) -> str:
     """TeX between dollars, with spaces where HTML, Jinja or critic would see something of theirs."""
     tex = re.sub(r"<(?=[A-Za-z/!?])", "< ", piece.text)
-    tex = re.sub(r"\{(?=[{%#]|\+\+|--|~~|==|>>)", "{ ", tex).replace("`", "‘")
+    tex = re.sub(r"\{(?=[{%#]|>>|\+\+|--|~~|==)", "{ ", tex).replace("`", "‘")
     mark = "$$" if piece.kind == "display" else "$"
     return f"{mark}{tex}{mark}"
 

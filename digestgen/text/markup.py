@@ -20,7 +20,7 @@ import nh3
 _TAGS = frozenset(
     """a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr
     i img input ins kbd label li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot
-    th thead tr u ul var""".split()  # noqa: SIM905 - a list that people read
+    th thead tr u ul var""".split()
 )
 _ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
@@ -185,7 +185,7 @@ def change_tags(clean: str, change: Callable[[str, dict[str, str], bool], str | 
 
 _BLOCKS = frozenset(
     """address article blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
-    header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
+    header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()
 )
 _UNREAD = frozenset({"script", "style", "template", "math", "svg"})
 
@@ -234,7 +234,7 @@ def html_to_text(rendered: str) -> str:
 
 _ABBREVIATIONS = frozenset(
     """e.g. i.e. cf. vs. al. etc. resp. approx. fig. figs. eq. eqs. sec. secs. ref. refs. no. vol. ca. viz. dr.
-    mr. mrs. ms. prof. st. w.r.t. i.i.d. a.k.a. u.s. inc. ltd. dept. univ. tab. thm. def.""".split()  # noqa: SIM905
+    mr. mrs. ms. prof. st. w.r.t. i.i.d. a.k.a. u.s. inc. ltd. dept. univ. tab. thm. def.""".split()
 )
 # A full stop, question or exclamation mark, what closes after it, and space before a new beginning.
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’)\]]*(?=\s+[^\sa-z])|[。！？])")

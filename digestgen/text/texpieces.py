@@ -33,6 +33,10 @@ def join_pieces(items: Iterable[Piece]) -> list[Piece]:
     pieces: list[Piece] = []
     for kind, text, style, url in _runs(items):
         if style in ("sup", "sub"):
+            before = pieces.pop() if style == "sub" and pieces else None
+            if before:  # JATS is pretty-printed: R <sub>max</sub>
+                before = before._replace(text=before.text.rstrip()) if before.kind == "text" else before
+                pieces += [before] if before.text else []
             text, style = script(text.strip(), style == "sup") if kind == "text" else text, ""
         if kind == "text":
             text = re.sub(r"\s+", " ", text)

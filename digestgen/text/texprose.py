@@ -119,8 +119,7 @@ class _Reader(Scanner):
             self.eat(_STAR)
             self.open_argument(commands.ARGUMENTS[name])  # without one the command was only markup
         elif name in commands.SWITCHES:
-            style = commands.SWITCHES[name]
-            self.style = self.style if style is None else style
+            self.begin_style(commands.SWITCHES[name])
             self.eat(_EMPTY_OR_SPACE)
         elif name in commands.SKIPPED:
             self.eat(_STAR)
@@ -250,8 +249,7 @@ class _Reader(Scanner):
             self.groups.append(
                 Group("tag", self.style, len(self.items), name=name, url=href[1] if href else "")
             )
-            style = commands.TAGS[name]
-            self.style = self.style if style is None else style
+            self.begin_style(commands.TAGS[name])
 
     def _url(self, token: str, start: int) -> None:
         is_bracketed = token.startswith("<") and token.endswith(">")

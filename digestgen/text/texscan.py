@@ -92,9 +92,13 @@ class Scanner:
             return False
         kind = "link" if url else "argument"
         self.groups.append(Group(kind, self.style, len(self.items), close=close, url=url))
-        # Markdown's styles do not nest well: bold stays bold.
-        self.style = self.style if style is None or (style == "em" and self.style == "strong") else style
+        self.begin_style(style)
         return True
+
+    def begin_style(self, style: str | None) -> None:
+        """Go on in another style (None: as it is). Markdown's do not nest well: bold and scripts win."""
+        if style is not None and self.style not in ("sup", "sub") and (style, self.style) != ("em", "strong"):
+            self.style = style
 
     def open_literal(self) -> None:
         """Open the argument of an unknown macro, which keeps its braces."""

@@ -114,16 +114,17 @@ def power(text: str, raised: bool) -> str:
 
 
 def script(text: str, raised: bool) -> str:
-    """Text as superscript or subscript characters; `^(…)` or `_(…)` where Unicode has them not.
+    """Text as superscript or subscript characters; `^…` or `_…` where Unicode has them not.
 
-    >>> script("-6", True), script("Q", True), script("in vivo", False)
-    ('⁻⁶', '^Q', '_(in vivo)')
+    Ordinals are written on the line, as they are read.
+
+    >>> script("-6", True), script("th", True), script("HI", False), script("in vivo", False)
+    ('⁻⁶', 'th', '_HI', '_(in vivo)')
     """
+    if raised and text in ("st", "nd", "rd", "th"):
+        return text
     made = text.translate(_RAISED if raised else _LOWERED)
-    if (
-        all(new != old or new in "* " for new, old in zip(made, text, strict=True))
-        and " " not in text.strip()
-    ):
+    if all(new != old or new == "*" for new, old in zip(made, text, strict=True)):
         return made
     mark = "^" if raised else "_"
-    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
+    return f"{mark}{text}" if text.isalnum() else f"{mark}({text})"

@@ -316,7 +316,7 @@ HEAVY = [
 def parsed(mathml: str) -> etree._Element:
     """The MathML as XML, after checking that it is one `<math>` of the closed lists and nothing else."""
     root = etree.fromstring(mathml.encode("utf-8"))
-    assert root.tag == "math" and "\n" not in mathml.replace("\n", "", 0)[:5]
+    assert root.tag == "math" and "\n" not in mathml
     for element in root.iter():
         assert isinstance(element.tag, str) and element.tag in ELEMENTS, element.tag
         assert set(element.attrib) <= ATTRIBUTES, element.attrib
@@ -344,8 +344,8 @@ def test_each_is_laid_out_and_not_only_written_out(tex: str) -> None:
     root = parsed(render_mathml(tex))
     assert root.get("alttext") == render_plain(tex)
     assert "\\" not in "".join(root.itertext())
-    if len(render_plain(tex)) > 1 and "_" in tex + "^" + tex:
-        assert [child.tag for child in root] != ["mtext"] or tex.startswith((r"\text", r"\eg", r"\unicode"))
+    if [child.tag for child in root] == ["mtext"]:
+        assert tex.startswith((r"\text", r"\eg", r"\unicode", r"\xspace"))
 
 
 @pytest.mark.parametrize(("tex", "texts"), SHOWN)
