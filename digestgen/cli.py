@@ -70,6 +70,7 @@ def _command(*options: Callable, **settings: Any) -> Callable:
     return decorate
 
 
+_SOURCES_HELP = "\b\nSources:\n" + "\n".join(f"  {key:<13}{source.help}" for key, source in SOURCES.items())
 _config = click.option(
     "-f",
     "--config",
@@ -99,6 +100,7 @@ def init(reporter: Reporter, folder: Path) -> None:
 
 @main.command(
     "import",
+    help="Bring papers from FILEs into content/. Safe to repeat: what people wrote stays.\n\n" + _SOURCES_HELP,
     epilog="Example: digestgen import text daily-papers.txt --date 2025-08-07   ·   digestgen import huggingface *.json",
 )
 @click.argument("source", type=click.Choice(sorted(SOURCES)), metavar="SOURCE")
@@ -126,13 +128,6 @@ def import_(
     as_json: bool,
     config_file: Path,
 ) -> None:
-    """Bring papers from FILEs into content/. Safe to repeat: what people wrote stays.
-
-    \b
-    Sources:
-      text         a Hugging Face Daily Papers page saved as plain text
-      huggingface  JSON of the Daily Papers API
-    """
     from digestgen.collect import collect, parse_files, render_diff, save
     from digestgen.sources import Context
 

@@ -20,8 +20,8 @@ _MOST_UNCLOSED_TAGS = 60
 _MOST_READ_FOR_CODE = 8_000_000
 _MOST_ABBREVIATED = 2000
 _MOST_LINES = 4000
-_MOST_MARKS = 5000  # of each of MARKS; quadratic in Python-Markdown's emphasis and in smarty
-MARKS = "*_`~^=+\"'$"
+# How many of each character; quadratic in Python-Markdown's emphasis and escapes, and in smarty.
+_MOST_MARKS = dict.fromkeys("*_`~^=+\"'$", 5000) | {"\\": 16_000}
 _MOST = {
     "headings and rules": 200,
     "code fences": 200,
@@ -37,9 +37,10 @@ _OPENER = re.compile(r">|[-*+](?=[ \t]|$)|\d[.)]|!!!|\?\?\?|===|:(?=[ \t])")
 _RULE = re.compile(r"[ \t>]*(?:#|=+[ \t]*$|(?:[-*_][ \t]*)+$)")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _BOX = re.compile(r"[ \t>]*(?:!!!|\?\?\?|===)")
-_DEFINITION = re.compile(r"[ \t>]*(?:\*?\[|:[ \t])")
+_DEFINITION = re.compile(r"[ \t>]*(?:\*\[[^\]\n]*\]:|:[ \t])")
 _ABBREVIATION = re.compile(r"^[ \t]*\*\[([^\]\n]+)\]:", re.MULTILINE)
-_RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}+(?!\s*(?:\n|\Z))")
+_RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}")
+_LINE_OF_ONE = re.compile(r"[ \t>]*([*_~^=+])(?:[ \t]*\1)*[ \t]*")
 
 Found = tuple[str, int, str]
 
@@ -68,9 +69,9 @@ def _find_too_many(markdown: str) -> Found | None:
     """More lines, or more of one mark, than Markdown takes in its stride."""
     if markdown.count("\n") >= _MOST_LINES:
         return ("body-too-nested", _MOST_LINES + 1, f"there are more than {_MOST_LINES:,} lines")
-    for mark in MARKS:
-        if markdown.count(mark) > _MOST_MARKS:
-            return ("body-too-nested", 1, f"there are more than {_MOST_MARKS:,} marks `{mark}`")
+    for mark, most in _MOST_MARKS.items():
+        if markdown.count(mark) > most:
+            return ("body-too-nested", 1, f"there are more than {most:,} characters `{mark}`")
     return None
 
 
@@ -139,10 +140,12 @@ def _find_bracket(markdown: str) -> Found | None:
 
 def _find_mark(markdown: str) -> Found | None:
     """Rows of emphasis marks, code that never ends, and abbreviations that stand everywhere."""
-    match = _RUN.search(markdown)
-    if match:
-        line = markdown.count("\n", 0, match.start()) + 1
-        return ("body-too-nested", line, f"there are {len(match[0])} marks of emphasis in a row")
+    for match in _RUN.finditer(markdown):
+        before = markdown.rfind("\n", 0, match.start()) + 1
+        after = markdown.find("\n", match.end())
+        if not _LINE_OF_ONE.fullmatch(markdown[before : after if after >= 0 else None]):
+            line = markdown.count("\n", 0, before) + 1
+            return ("body-too-nested", line, f"there are {len(match[0])} marks of emphasis in a row")
     read, line = 0, 1
     for block in re.split(r"(\n[ \t]*\n)", markdown) if "`" in markdown else ():
         runs = re.findall("`+", block)

@@ -73,14 +73,20 @@ def join_maths(pieces: Sequence[tuple[str, str]]) -> str:
     '\\$5/$x$ of \\$9'
     """
     marks = {"text": "", "inline": "$", "display": "$$"}
-    plain = "".join(f"{marks[kind]}{piece}{marks[kind]}" for kind, piece in pieces)
-    if "$" not in plain or split_maths(plain) == [piece for piece in pieces if piece[1]]:
+    merged: list[tuple[str, str]] = []
+    for kind, piece in pieces:
+        if kind == "text" and merged and merged[-1][0] == "text":
+            merged[-1] = ("text", merged[-1][1] + piece)
+        elif piece:
+            merged.append((kind, piece))
+    plain = "".join(f"{marks[kind]}{piece}{marks[kind]}" for kind, piece in merged)
+    if "$" not in plain or split_maths(plain) == merged:
         return plain
     written = []
-    for number, (kind, piece) in enumerate(pieces):
+    for number, (kind, piece) in enumerate(merged):
         if kind == "text":
             piece = _DOLLAR.sub(lambda found: found[1] * 2 + "\\$", piece)
-            if number + 1 < len(pieces) and pieces[number + 1][0] != "text":
+            if number + 1 < len(merged):
                 piece += "\\" * _slashes(piece, 0, len(piece))
         written.append(f"{marks[kind]}{piece}{marks[kind]}")
     return "".join(written)

@@ -111,6 +111,7 @@ def _render_blocks(paragraphs: list[str]) -> str:
     blocks: list[str] = []
     lists: list[str] = []  # marks of the open lists
     is_item = False  # whether the last block can go on
+    depth = -1  # of the last block; -1 when it is no item
     for paragraph in paragraphs:
         found = _LIST.fullmatch(paragraph)
         if found and found[1] == "begin":
@@ -119,9 +120,10 @@ def _render_blocks(paragraphs: list[str]) -> str:
             del lists[-1:]
             is_item = False
         elif found:
-            depth = min(len(lists), _DEPTH)
+            # An item stands at most one level below the item before it; without one, Markdown takes it for code.
+            depth = min(max(len(lists) - 1, 0), _DEPTH - 1, depth + 1)
             label = _render_line(f"{found[3]} ") if found[3] else ""
-            blocks.append("    " * (max(depth, 1) - 1) + (lists[-1] if lists else "- ") + label)
+            blocks.append("    " * depth + (lists[-1] if lists else "- ") + label)
             is_item = True
         elif is_item:
             line = _render_line(paragraph)

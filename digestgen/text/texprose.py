@@ -22,7 +22,7 @@ from digestgen.text.typography import dash, tie
 
 _TOKEN = re.compile(
     r"""\\(?:[A-Za-z]+|[^A-Za-z])?
-      | \$\$? | [{}"] | `+ | '+ | ~+ | -{2,}
+      | \$+ | [{}"] | `+ | '+ | ~+ | -{2,}
       | <?https?://[0-9A-Za-z](?:[\w!\#%&()*+,\-./:;=?@\[\]~]|\\[_%\#&~])*>?
       | [_^]\{[^{}\\$]{1,21}\}
       | </?[A-Za-z][\w:]*(?:\s[^<>]*)?/?>
@@ -208,6 +208,9 @@ class _Reader(Scanner):
     def _dollar(self, token: str, start: int) -> None:
         if start == self._skip:
             self.at = start + 1
+            return
+        if len(token) > 2:  # price classes; maths before display maths ends with its own dollar
+            self.put(token)
             return
         if token == "$$":
             content = self.until("$$")

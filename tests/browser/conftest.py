@@ -69,7 +69,11 @@ def serve(folder: Path, path: str) -> Iterator[str]:
     def make(*arguments: object) -> Handler:
         return Handler(*arguments, directory=str(folder))  # type: ignore[arg-type]
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), make)  # type: ignore[arg-type]
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A browser that leaves a page hangs up on what was still coming."""
+
+    server = Server(("127.0.0.1", 0), make)  # type: ignore[arg-type]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

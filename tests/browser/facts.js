@@ -35,7 +35,7 @@
   let read = 0;
   for (const element of main.querySelectorAll("*")) {
     const text = [...element.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").trim();
-    if (!text || !element.checkVisibility() || element.closest(".headerlink")) continue;
+    if (!text || !element.checkVisibility() || element.closest(".headerlink, .highlight")) continue; // both Material's
     read += 1;
     const ratio = contrast(element);
     if (ratio < 4.5) pale.add(`${element.localName}.${element.className}: ${ratio.toFixed(2)} "${text.slice(0, 30)}"`);

@@ -17,7 +17,14 @@ PYMDOWNX = (
     "tilde caret mark betterem superfences details tabbed tasklist snippets emoji keys critic highlight "
     "inlinehilite arithmatex"
 )
-EXTENSIONS = ["extra", "admonition", "sane_lists", "toc", "wikilinks", *(f"pymdownx.{x}" for x in PYMDOWNX.split())]
+EXTENSIONS = [
+    "extra",
+    "admonition",
+    "sane_lists",
+    "toc",
+    "wikilinks",
+    *(f"pymdownx.{x}" for x in PYMDOWNX.split()),
+]
 
 
 def markdowns() -> dict[str, Markdown]:
