@@ -120,11 +120,11 @@ class Scanner:
         group = self.groups.pop()
         if self.groups:
             self.groups[-1].is_tex |= group.is_tex
+        self.end(group)
         if group.kind == "bare" and self._is_grouping(group, start):
             self.rewrite(group.first, "")
         elif group.kind in ("bare", "literal"):
             self.put(token)
-        self.end(group)
 
     def end(self, group: Group) -> None:
         """Restore the style, and make what a link group holds one link."""

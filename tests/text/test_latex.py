@@ -74,9 +74,10 @@ def shown(page: str) -> str:
 def test_styled_text_shows_its_words_and_no_mark_of_markdown(parts: list[tuple[str, str]]) -> None:
     parts = [(style, re.sub(r"--|<(?=[A-Za-z/])", "", text)) for style, text in parts]
     words = " ".join("".join(text for _, text in parts).split())
-    markdown = tex_to_markdown("".join(style % text for style, text in parts))
-    if "--" in words or "https" in words or re.search(r"<[a-z/]", words):
+    tex = "".join(style % text for style, text in parts)
+    if "--" in words or re.search(r"<[a-z/]", words) or re.search(r"[\^_]\{", tex):
         return  # joined to something that is TeX's or HTML's
+    markdown = tex_to_markdown(tex)
     for reader in READERS:
         reader.reset()
         assert shown(reader.convert(markdown)) == words, markdown
@@ -101,7 +102,7 @@ def test_nothing_but_styles_links_and_lists_becomes_active(tex: str) -> None:
         reader.reset()
         page = reader.convert(markdown)
         page = re.sub(
-            r"<(span|div|script)[^<>]*(?:arithmatex|MathJax_Preview|math/tex)[^<>]*>.*?</\1>", "", page
+            r"<(span|div|script)[^<>]*(?:arithmatex|MathJax_Preview|math/tex)[^<>]*>(?s:.*?)</\1>", "", page
         )
         page = page.replace("</span>", "").replace("</div>", "").replace("</script>", "")
         tags = re.findall(r"<[a-zA-Z!?][^>]*>", page)
@@ -157,7 +158,8 @@ def papers(samples: Path) -> list[dict[str, str]]:
 
 
 def letters(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", text))
+    """Letters and digits, without the names of commands."""
+    return "".join(re.findall(r"[^\W_]+", re.sub(r"\\[A-Za-z]+", "", text)))
 
 
 @pytest.mark.samples
@@ -192,7 +194,7 @@ def test_real_abstracts_keep_every_word(papers: list[dict[str, str]]) -> None:
         if letters(html.unescape(text)) != letters(abstract):
             changed += 1
             assert re.search(r"[\\{}]", abstract), abstract
-    assert changed <= 110, "only where TeX stood between letters"
+    assert changed <= 50, "only where TeX stood between letters"
 
 
 @pytest.mark.samples
