@@ -21,6 +21,7 @@ from digestgen.text.bodylimits import MOST_BYTES, find_body_problem
 from digestgen.text.dollars import LIMIT, split_maths
 from digestgen.text.markup import change_tags, escape_html, is_relative, safe_url, sanitise
 from digestgen.text.maths import render_mathml, render_plain
+from digestgen.text.paragraphs import is_inert, render_paragraphs
 
 __all__ = ["MOST_BYTES", "BodyRenderer", "find_body_problem"]
 
@@ -80,6 +81,7 @@ class BodyRenderer:
         for name in ("tables", "markdown.extensions.tables"):
             if name in self._extensions:  # the other way is a style attribute, which does not survive
                 self._configs[name] = {"use_align_attribute": True, **self._configs.get(name, {})}
+        self._shortcut = is_inert(self._extensions)
         self._begin_again()
 
     def _begin_again(self) -> None:
@@ -106,6 +108,14 @@ class BodyRenderer:
             find_body_problem() finds a problem, or that exhausts the stack all the same, is its own text
             in `<pre>`, escaped.
         """
+        if self._shortcut:
+            html = render_paragraphs(markdown, render_mathml)
+            if html is not None:
+                return html
+        return self.render_fully(markdown, prefix=prefix, resolve=resolve)
+
+    def render_fully(self, markdown: str, *, prefix: str = "", resolve: Resolve | None = None) -> str:
+        """As render(), always through Python-Markdown and the sanitiser."""
         markdown = _NONCHARACTERS.sub("", markdown)
         if find_body_problem(markdown):
             return f"<pre>{escape_html(markdown)}</pre>"

@@ -62,6 +62,29 @@ def assert_literal(text: str) -> None:
         assert shown(markdown, reader) == text, (name, markdown)
 
 
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("2 * 3 = 6, a_b, C++ and ~5% of x^2", "2 * 3 = 6, a_b, C++ and ~5% of x^2"),
+        ("AT&T; R&D at 1 < 2 <50% > 3", "AT&amp;T; R&D at 1 < 2 <50% > 3"),
+        ("From $5 to $6 (#1) [see 3]", "From $5 to $6 (#1) \\[see 3]"),
+        ("<human, action, object> and <|im_end|>", "&lt;human, action, object> and &lt;|im_end|>"),
+        ("C:\\Users, \\ours and \\", "C:\\Users, \\ours and \\\\"),
+        ("*all* of _it_ `now`", "\\*all\\* of \\_it\\_ \\`now\\`"),
+        ("{{x}} {% y %} {: z }", "{\\{x}} &#123;% y %} \\{: z }"),
+        ("a$b$c", "a\\$b\\$c"),
+        ("3. Three", "3\\. Three"),
+        ("- dash", "\\- dash"),
+        ("-5 degrees", "-5 degrees"),
+        ("# not a heading", "\\# not a heading"),
+        ("| not | a table", "&#124; not | a table"),
+        ("  white \n space ", "white space"),
+    ],
+)
+def test_the_source_stays_readable(text: str, markdown: str) -> None:
+    assert escape_markdown(text) == markdown
+
+
 HOSTILE = [
     "<script>alert(1)</script>", "[x](javascript:alert(1))", "![x](x){: onerror=alert(1) }", "{: onclick=x }",
     "<!--", "-->", "]]>", "<![CDATA[", "<?php ?>", "<https://evil.example>", "<a@b.example>", "&lt;", "&#60;",
