@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment
-
+from digestgen.cache import Cache, hash_files
 from digestgen.config import Config
 from digestgen.engine import (
     LISTS,
@@ -18,15 +20,17 @@ from digestgen.engine import (
     resolve_links,
     stage_docs,
 )
-from digestgen.feeds.feeds import build_feeds
+from digestgen.feeds.feeds import plan_feeds
 from digestgen.fragments import BASE, Fragments
-from digestgen.library.reader import DIGESTS, PAPERS, PEOPLE, TAGS, Library, read_library
+from digestgen.keys import Keys, build_key
+from digestgen.layout import Layout
+from digestgen.library.reader import read_library
 from digestgen.output import Output, Published, check_site_dir, publish_outputs
 from digestgen.pages.kinds import LIST_TITLES, Pages
-from digestgen.pages.page import fill_page
+from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates
 from digestgen.site import Site, build_site, page_url
-from digestgen.sitemap import build_robots, build_sitemap
+from digestgen.sitemap import plan_robots, plan_sitemap
 
 Progress = Callable[[str, int, int], None]  # step, done, of how many
 
@@ -40,7 +44,7 @@ class Built:
 
 
 def build(config: Config, *, as_of: str = "", progress: Progress | None = None) -> Built:
-    """Make the site of a project.
+    """Make the site of a project; what shows nothing new is left as it lies.
 
     Args:
         as_of: leave out what is dated after this day (`YYYY-MM-DD`).
@@ -52,74 +56,127 @@ def build(config: Config, *, as_of: str = "", progress: Progress | None = None) 
     """
     folder = config.root / config.site_dir
     check_site_dir(folder)
-    site = read_site(config, as_of)
-    rendered = read_rendered(render_docs(config, stage_site(site)))
-    return Built(site, publish_outputs(build_outputs(site, rendered, progress), folder))
+    cache = open_cache(config)
+    try:
+        site = read_site(config, as_of, cache)
+        rendered = read_rendered(render_docs(config, stage_site(site)))
+        return Built(site, publish_outputs(plan_outputs(site, rendered, progress), folder, cache))
+    finally:
+        cache.close()
 
 
-def read_site(config: Config, as_of: str = "") -> Site:
+def open_cache(config: Config) -> Cache:
+    """The project's cache; empty when this program or Python is another one than that which filled it."""
+    return Cache(config.work / "cache.db", _program_key())
+
+
+def _program_key() -> bytes:
+    """Of the code that reads and renders: this package's own files, and the packages whose output shows."""
+    package = Path(__file__).parent
+    files = sorted(package.rglob("*.py"))
+    own = [(file.relative_to(package).as_posix(), file.read_bytes()) for file in files]
+    names = ("Markdown", "pymdown-extensions", "latex2mathml", "nh3", "Jinja2", "feedgen", "lxml", "Pygments")
+    versions = [(name, importlib.metadata.version(name).encode()) for name in names]
+    return hash_files([("python", sys.version.encode()), *versions, *own])
+
+
+def read_site(config: Config, as_of: str = "", cache: Cache | None = None) -> Site:
     """content/ as a Site, or every problem it has."""
-    return build_site(config, read_library(config.root, config.content), as_of=as_of)
+    return build_site(config, read_library(config.root, config.content, cache), as_of=as_of)
 
 
 def stage_site(site: Site) -> Path:
-    """Write the engine's docs folder: all of content/ but papers, digests and vocabularies."""
+    """Write the engine's docs folder: all of content/ but papers, editorials and vocabularies."""
     titles = {**LIST_TITLES, "home": site.config.site_name}
-    return stage_docs(site.config, titles, _data_files(site.library))
+    return stage_docs(site.config, titles, (*site.library.pages, *site.library.assets))
 
 
-def _data_files(library: Library) -> frozenset[str]:
-    prefix = len(library.content) + 1
-    files = {paper.path[prefix:] for paper in library.papers}
-    files |= {digest.path[prefix:] for digest in library.digests.values()}
-    return frozenset(files | {TAGS, PEOPLE, f"{PAPERS}/index.md", f"{DIGESTS}/index.md"})
-
-
-def build_outputs(site: Site, rendered: Rendered, progress: Progress | None = None) -> Iterator[Output]:
+def plan_outputs(site: Site, rendered: Rendered, progress: Progress | None = None) -> Iterator[Output]:
     """Every file of the site, one at a time. A file that a person put into content/ stands for ours."""
     theirs = set(site.library.assets)
-    for output in _build_generated(site, rendered, progress):
+    for output in _plan_generated(site, rendered, progress):
         if output.path not in theirs:
             yield output
-    yield from _read_engine_files(site, rendered)
+    yield from _plan_engine_files(site, rendered)
 
 
-def _build_generated(site: Site, rendered: Rendered, progress: Progress | None) -> Iterator[Output]:
+def _plan_generated(site: Site, rendered: Rendered, progress: Progress | None) -> Iterator[Output]:
     fragments = Fragments(site)
+    keys = Keys(site, _epoch(site, rendered))
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
-    names = dict(LISTS)
-    for done, page in enumerate(Pages(site, fragments).build_all(), 1):
-        output = fill_page(page, rendered.layouts[page.layout], site.config.site_url)
-        if page.layout in names:  # it may carry a person's text, with links from file to file
-            text = resolve_links(output.data.decode(), names[page.layout], page.url, site.targets)
-            output = Output(output.path, text.encode())
-        yield output
-        addresses.append((page.url, page.updated))
+    for done, plan in enumerate(Pages(site, fragments, keys).plan_all(), 1):
+        layout = rendered.layouts[plan.layout]
+        if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
+            key = build_key(plan.key, _targets(site))
+            yield Output(plan.path, key, partial(_fill_list, site, plan, layout))
+        else:
+            yield Output(plan.path, plan.key, partial(_fill, site, plan, layout))
+        addresses.append((plan.url, plan.updated))
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
-    yield from build_feeds(site, fragments)
-    addresses += [(page_url(name), "") for name in site.library.pages if name not in names.values()]
-    yield from build_sitemap(site.config.site_url, addresses)
-    yield build_robots(site.config)
-    yield from build_redirects(site, build_templates(site.config.templates))
+    yield from plan_feeds(site, fragments, keys)
+    hand_written = [name for name in site.library.pages if name not in LISTS.values()]
+    yield from plan_sitemap(
+        site.config.site_url, [*addresses, *((page_url(name), "") for name in hand_written)]
+    )
+    yield plan_robots(site.config)
+    yield from _plan_redirects(site, keys.epoch)
 
 
-def build_redirects(site: Site, templates: Environment) -> Iterator[Output]:
+def _epoch(site: Site, rendered: Rendered) -> bytes:
+    """Key of what all outputs share: settings, templates, layouts, vocabulary, this program."""
+    config = site.config
+    files = [
+        (f"{number}/{file.relative_to(folder).as_posix()}", file.read_bytes())
+        for number, folder in enumerate(config.templates)
+        for file in sorted((folder / "articles").glob("*"))
+        if file.is_file()
+    ]
+    settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,
+                config.edit_uri, config.settings, config.markdown_extensions,
+                sorted((name, repr(options)) for name, options in config.extension_configs.items()))  # fmt: skip
+    return build_key(_program_key(), hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
+
+
+def _fill(site: Site, plan: Plan, layout: Layout) -> bytes:
+    return fill_page(plan, layout, site.config.site_url).encode("utf-8", "replace")
+
+
+def _fill_list(site: Site, plan: Plan, layout: Layout) -> bytes:
+    text = fill_page(plan, layout, site.config.site_url)
+    return resolve_links(text, LISTS[plan.layout], plan.url, site.targets).encode("utf-8", "replace")
+
+
+def _targets(site: Site) -> str:
+    """Where links from hand-written pages may lead, as far as that can change while the pages stay."""
+    return str(hash_files(sorted((name, url.encode()) for name, url in site.targets.items())))
+
+
+def _plan_redirects(site: Site, epoch: bytes) -> Iterator[Output]:
     """A page at each old address that leads to the new one."""
-    template = templates.get_template("redirect.html")
-    for old, new in site.redirects.items():
+
+    def render(old: str, new: str) -> bytes:
         canonical = site.config.site_url + new
+        template = build_templates(site.config.templates).get_template("redirect.html")
         text = template.render(to=new, canonical=canonical, title=canonical, lang=site.config.language)
-        yield Output(f"{old}index.html", text.replace(BASE, relative_url("", old)).encode())
+        return text.replace(BASE, relative_url("", old)).encode()
+
+    for old, new in site.redirects.items():
+        yield Output(f"{old}index.html", build_key(epoch, old, new), partial(render, old, new))
 
 
-def _read_engine_files(site: Site, rendered: Rendered) -> Iterator[Output]:
+def _plan_engine_files(site: Site, rendered: Rendered) -> Iterator[Output]:
     """Assets and hand-written pages, links to papers resolved."""
     pages = {f"{page_url(name)}index.html": name for name in site.library.pages}
+    targets = _targets(site)
+
+    def resolved(data: bytes, name: str) -> bytes:
+        return resolve_links(data.decode(), name, page_url(name), site.targets).encode()
+
     for file in rendered.files:
         data = (rendered.folder / file).read_bytes()
         if file in pages:
-            name = pages[file]
-            data = resolve_links(data.decode(), name, page_url(name), site.targets).encode()
-        yield Output(file, data)
+            yield Output(file, build_key(data, targets), partial(resolved, data, pages[file]))
+        else:
+            yield Output(file, build_key(data), lambda data=data: data)

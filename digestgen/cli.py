@@ -100,7 +100,8 @@ def init(reporter: Reporter, folder: Path) -> None:
 
 @main.command(
     "import",
-    help="Bring papers from FILEs into content/. Safe to repeat: what people wrote stays.\n\n" + _SOURCES_HELP,
+    help="Bring papers from FILEs into content/. Safe to repeat: what people wrote stays.\n\n"
+    + _SOURCES_HELP,
     epilog="Example: digestgen import text daily-papers.txt --date 2025-08-07   ·   digestgen import huggingface *.json",
 )
 @click.argument("source", type=click.Choice(sorted(SOURCES)), metavar="SOURCE")
@@ -161,9 +162,7 @@ def _read_files(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[S
     unread: list[SourceError] = []
     for name in files:
         try:
-            read.append(
-                (name, sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
-            )
+            read.append((name, sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()))
         except OSError as error:
             unread.append(SourceError(name, f"cannot be read: {error.strerror}"))
     return read, unread

@@ -16,11 +16,12 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from digestgen.cache import hash_files
 from digestgen.config import Config
 from digestgen.layout import ARTICLE, HOLES, Layout, parse_layout
 from digestgen.problems import DigestgenError
@@ -53,20 +54,22 @@ class Rendered:
     Attributes:
         folder: where it lies.
         layouts: by the keys of LAYOUTS and LISTS.
+        key: of all layouts.
         files: all other files (assets, hand-written pages), relative to `folder`.
     """
 
     folder: Path
     layouts: Mapping[str, Layout]
+    key: bytes
     files: tuple[str, ...]
 
 
-def stage_docs(config: Config, titles: Mapping[str, str], skipped: frozenset[str]) -> Path:
+def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) -> Path:
     """Write the docs folder for the engine; only what changed, so that a watching server stays calm.
 
     Args:
         titles: of the pages in LISTS, for those that nobody wrote by hand.
-        skipped: files below content/ that are data, not pages.
+        files: hand-written pages and assets, below content/.
 
     Returns:
         the folder.
@@ -82,14 +85,12 @@ def stage_docs(config: Config, titles: Mapping[str, str], skipped: frozenset[str
             file.write_bytes(data)
 
     lists = {source: key for key, source in LISTS.items()}
-    for file in sorted(content.rglob("*")):
-        name = file.relative_to(content).as_posix()
-        if file.is_file() and name not in skipped and not any(p.startswith(".") for p in name.split("/")):
-            data = file.read_bytes()
-            if name in lists:
-                lists.pop(name)
-                data = _with_hole(data)
-            put(name, data)
+    for name in files:
+        data = (content / name).read_bytes()
+        if name in lists:
+            lists.pop(name)
+            data = _with_hole(data)
+        put(name, data)
     for source, key in lists.items():
         front = {"title": titles[key], "hide": ["navigation", "toc"]}
         put(source, f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n\n{ARTICLE}\n".encode())
@@ -220,16 +221,19 @@ def read_rendered(folder: Path) -> Rendered:
         EngineError: a layout is missing or has lost a hole (a theme override that drops a block).
     """
     layouts: dict[str, Layout] = {}
+    texts: list[tuple[str, bytes]] = []
     taken: set[str] = set(_DROPPED)
     for kind, source in (LAYOUTS | LISTS).items():
         stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
         name = posixpath.join(stem, "index.html") if stem else "index.html"
         try:
-            layout = parse_layout((folder / name).read_text("utf-8"))
+            text = (folder / name).read_text("utf-8")
         except FileNotFoundError:
             raise EngineError(
                 f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
             ) from None
+        layout = parse_layout(text)
+        texts.append((kind, text.encode()))
         wanted = {"article"} if kind in LISTS else set(HOLES)
         if missing := wanted - set(layout.holes):
             raise EngineError(
@@ -239,7 +243,8 @@ def read_rendered(folder: Path) -> Rendered:
         layouts[kind] = layout
         taken.add(name)
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    return Rendered(folder, layouts, tuple(f for f in files if f not in taken and not f.startswith(".")))
+    others = tuple(f for f in files if f not in taken and not f.startswith("."))
+    return Rendered(folder, layouts, hash_files(texts), others)
 
 
 _HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')

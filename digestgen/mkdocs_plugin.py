@@ -43,7 +43,7 @@ class DigestgenPlugin(BasePlugin):
     def on_post_build(self, config: Any) -> None:
         folder = Path(config.site_dir)
         try:
-            publish_outputs(build.build_outputs(self.site, read_rendered(folder)), folder)
+            publish_outputs(build.plan_outputs(self.site, read_rendered(folder)), folder)
         except DigestgenError as error:
             raise PluginError(str(error)) from None
 

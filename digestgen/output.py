@@ -1,12 +1,13 @@
-"""The site on disk. The only writer of `site/`: writes what changed, removes what is no longer made."""
+"""The site on disk. The only writer of `site/`: makes and writes what changed, removes what is no longer made."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from digestgen.cache import Cache, stamp_of
 from digestgen.problems import UsageError
 
 MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
@@ -18,11 +19,13 @@ class Output:
 
     Attributes:
         path: relative to the site's root, with `/`.
-        data: its bytes.
+        key: of all that goes into it: same key, same bytes.
+        render: makes its bytes; called only when the file has to be written.
     """
 
     path: str
-    data: bytes
+    key: bytes
+    render: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,57 +53,83 @@ def check_site_dir(folder: Path) -> None:
         )
 
 
-def publish_outputs(outputs: Iterable[Output], folder: Path) -> Published:
+def publish_outputs(outputs: Iterable[Output], folder: Path, cache: Cache | None = None) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
     Dotfiles at the top (`.git`, `.nojekyll`) are left alone. Each file is replaced in one step.
 
+    Args:
+        cache: which key each file was made from; what has its key, and lies as it was left, is not made again.
+
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    made: set[str] = set()
-    folders: set[str] = set()
-    written = 0
+    cache = cache or Cache(None)
     root = str(folder)
-    _write(os.path.join(root, MARK), b"made by digestgen\n")  # first: what is cut short is ours to repeat
-    for output in outputs:
-        path = output.path
-        if path in made or path.startswith("/") or "/../" in f"/{path}/" or "\\" in path:
-            raise ValueError(f"two outputs claim {path}, or it leads out of the site")
-        made.add(path)
-        parent = path.rpartition("/")[0]
-        if parent not in folders:
-            _make_folder(folder, parent)
-            folders.add(parent)
-        written += _write(os.path.join(root, path), output.data)
-    return Published(len(made), written, _remove_others(folder, made))
+    before = cache.written(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(f"{root}/{MARK}", b"made by digestgen\n")  # first: what is cut short is ours to repeat
+    made: set[str] = set()
+    rows: list[tuple[str, bytes, str]] = []
+    written = 0
+    try:
+        for output in outputs:
+            path = output.path
+            if path in made or path.startswith("/") or "/../" in f"/{path}/" or "\\" in path:
+                raise ValueError(f"two outputs claim {path}, or it leads out of the site")
+            made.add(path)
+            file = f"{root}/{path}"
+            known = before.get(path)
+            if known and known[0] == output.key and _stamp(file) == known[1]:
+                continue
+            written += _write(file, output.render())
+            rows.append((path, output.key, _stamp(file)))
+        # Without a record of what lay here, or with files that are made no more, look at everything there is.
+        gone = before.keys() - made
+        removed = _remove_others(folder, made) if gone or rows or not before else 0
+    finally:
+        cache.save_written(root, rows, before.keys() - made)
+    return Published(len(made), written, removed)
+
+
+def _stamp(file: str) -> str:
+    """The file's stamp; "" when there is none."""
+    try:
+        return stamp_of(os.stat(file))  # noqa: PTH116 - a hot loop
+    except OSError:
+        return ""
 
 
 def _write(file: str, data: bytes) -> bool:
+    """Write a file unless it holds these bytes; whether it was written."""
     try:
         with open(file, "rb") as old:  # noqa: PTH123 - a hot loop
             if old.read() == data:
                 return False
     except FileNotFoundError:
         pass
+    except NotADirectoryError:
+        _make_folder(Path(file).parent)
     except IsADirectoryError:
         _remove_tree(Path(file))
     draft = f"{file}.digestgen-new"
-    with open(draft, "wb") as new:  # noqa: PTH123 - a hot loop
+    try:
+        new = open(draft, "wb")  # noqa: PTH123, SIM115 - a hot loop
+    except FileNotFoundError:
+        _make_folder(Path(file).parent)
+        new = open(draft, "wb")  # noqa: PTH123, SIM115
+    with new:
         new.write(data)
     os.replace(draft, file)
     return True
 
 
-def _make_folder(root: Path, parent: str) -> None:
-    try:
-        (root / parent).mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):  # a file of the old site stands where a folder has to be
-        for part in [*reversed((root / parent).relative_to(root).parents), Path(parent)]:
-            if (root / part).is_file():
-                (root / part).unlink()
-        (root / parent).mkdir(parents=True, exist_ok=True)
+def _make_folder(folder: Path) -> None:
+    """Make a folder, also where a file of the old site stands in its way."""
+    for part in [*reversed(folder.parents), folder]:
+        if part.is_file():
+            part.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _remove_others(folder: Path, made: set[str]) -> int:

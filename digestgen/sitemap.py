@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from xml.sax.saxutils import escape
 
 from digestgen.config import Config
+from digestgen.keys import build_key
 from digestgen.output import Output
 
 MOST = 50_000  # addresses a sitemap may hold
@@ -13,22 +15,26 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def build_sitemap(site_url: str, pages: Iterable[tuple[str, str]], most: int = MOST) -> Iterator[Output]:
+def plan_sitemap(site_url: str, pages: Iterable[tuple[str, str]], most: int = MOST) -> Iterator[Output]:
     """One sitemap, or an index of several when there are too many pages.
 
     Args:
         pages: (URL relative to the site's root, day of last change or "").
     """
     ordered = sorted(pages)
-    if len(ordered) <= most:
-        yield Output("sitemap.xml", _render_sitemap(site_url, ordered))
-        return
-    names = []
-    for number, start in enumerate(range(0, len(ordered), most), 1):
-        names.append(f"sitemap-{number}.xml")
-        yield Output(names[-1], _render_sitemap(site_url, ordered[start : start + most]))
-    rows = "".join(f"<sitemap><loc>{escape(site_url + name)}</loc></sitemap>\n" for name in names)
-    yield Output("sitemap.xml", f"{_HEAD}<sitemapindex {_SPACE}>\n{rows}</sitemapindex>\n".encode())
+    parts = [ordered[start : start + most] for start in range(0, len(ordered), most)] or [[]]
+    names = (
+        [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+        if len(parts) > 1
+        else ["sitemap.xml"]
+    )
+    for name, part in zip(names, parts, strict=True):
+        key = build_key(site_url, "\n".join([f"{url} {day}" for url, day in part]))
+        yield Output(name, key, partial(_render_sitemap, site_url, part))
+    if len(parts) > 1:
+        rows = "".join(f"<sitemap><loc>{escape(site_url + name)}</loc></sitemap>\n" for name in names)
+        text = f"{_HEAD}<sitemapindex {_SPACE}>\n{rows}</sitemapindex>\n"
+        yield Output("sitemap.xml", build_key(text), text.encode)
 
 
 def _render_sitemap(site_url: str, pages: Sequence[tuple[str, str]]) -> bytes:
@@ -39,6 +45,7 @@ def _render_sitemap(site_url: str, pages: Sequence[tuple[str, str]]) -> bytes:
     return f"{_HEAD}<urlset {_SPACE}>\n{rows}</urlset>\n".encode()
 
 
-def build_robots(config: Config) -> Output:
+def plan_robots(config: Config) -> Output:
     """Everybody may read everything (RFC 9309)."""
-    return Output("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n".encode())
+    text = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n"
+    return Output("robots.txt", build_key(text), text.encode)

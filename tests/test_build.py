@@ -15,7 +15,7 @@ from digestgen.build import build
 from digestgen.config import read_config
 from digestgen.output import Output
 from digestgen.problems import ContentError, DigestgenError
-from digestgen.sitemap import build_sitemap
+from digestgen.sitemap import plan_sitemap
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -224,14 +224,14 @@ def test_the_sitemap_names_every_page_once(project: Path) -> None:
 
 
 def test_a_large_sitemap_is_split() -> None:
-    made = list(build_sitemap("https://example.org/", [(f"p/{n:02}/", "") for n in range(5)], most=2))
+    made = list(plan_sitemap("https://example.org/", [(f"p/{n:02}/", "") for n in range(5)], most=2))
     assert [output.path for output in made] == [
         "sitemap-1.xml",
         "sitemap-2.xml",
         "sitemap-3.xml",
         "sitemap.xml",
     ]
-    index = etree.fromstring(made[-1].data)
+    index = etree.fromstring(made[-1].render())
     assert [row[0].text for row in index] == [f"https://example.org/sitemap-{n}.xml" for n in (1, 2, 3)]
-    assert sum(len(etree.fromstring(output.data)) for output in made[:-1]) == 5
+    assert sum(len(etree.fromstring(output.render())) for output in made[:-1]) == 5
     assert isinstance(made[0], Output)

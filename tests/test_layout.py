@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import lxml.html
@@ -18,9 +19,10 @@ from digestgen.build import read_site, stage_site
 from digestgen.config import read_config
 from digestgen.engine import LAYOUTS, LISTS, prepare_engine, read_rendered, render_docs
 from digestgen.fragments import BASE, Fragments
+from digestgen.keys import Keys
 from digestgen.layout import ARTICLE, HOLES, parse_layout
 from digestgen.pages.kinds import Pages
-from digestgen.pages.page import Page, fill_page
+from digestgen.pages.page import Page, Plan, fill_page
 from digestgen.text.body import BodyRenderer
 from digestgen.text.markup import escape_html
 
@@ -39,12 +41,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def one_of_each(pages: list[Page]) -> dict[str, Page]:
+def one_of_each(plans: Iterable[Plan]) -> dict[str, tuple[Plan, Page]]:
     """The richest page of every layout: the one with the longest article."""
-    found: dict[str, Page] = {}
-    for page in pages:
-        if page.layout not in found or len(page.article) > len(found[page.layout].article):
-            found[page.layout] = page
+    found: dict[str, tuple[Plan, Page]] = {}
+    for plan in plans:
+        page = plan.build()
+        if plan.layout not in found or len(page.article) > len(found[plan.layout][1].article):
+            found[plan.layout] = plan, page
     return found
 
 
@@ -53,17 +56,17 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
     site = read_site(config)
     stage = stage_site(site)
     rendered = read_rendered(render_docs(config, stage))
-    chosen = one_of_each(list(Pages(site, Fragments(site)).build_all()))
+    chosen = one_of_each(Pages(site, Fragments(site), Keys(site, b"")).plan_all())
     assert set(chosen) == {*LAYOUTS, *LISTS}
 
     # Every chosen page as an engine page of its own: its article is injected as the content MkDocs made.
     docs = tmp_path / "docs"
     shutil.copytree(stage, docs)
-    own: dict[str, Page] = {}
-    for page in chosen.values():
-        source = LISTS.get(page.layout) or f"{page.url.rstrip('/')}.md"
-        own[source] = page
-        if page.layout in LAYOUTS:
+    own: dict[str, tuple[Plan, Page]] = {}
+    for plan, page in chosen.values():
+        source = LISTS.get(plan.layout) or f"{plan.url.rstrip('/')}.md"
+        own[source] = plan, page
+        if plan.layout in LAYOUTS:
             (docs / source).parent.mkdir(parents=True, exist_ok=True)
             (docs / source).write_text("# placeholder\n", "utf-8")
     mkdocs = load_config(config_file=str(config.file), site_dir=str(tmp_path / "out"), plugins=[])
@@ -73,40 +76,39 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
         """Stands where a plugin would: gives the page the meta and the content that filling gives it."""
 
         def on_page_markdown(self, markdown: str, *, page: object, **_: object) -> str:
-            ours = own.get(page.file.src_uri)  # type: ignore[attr-defined]
-            if ours and ours.layout in LAYOUTS:
-                base = "../" * ours.url.count("/")
+            plan, ours = own.get(page.file.src_uri, (None, None))  # type: ignore[attr-defined]
+            if plan and ours and plan.layout in LAYOUTS:
+                base = "../" * plan.url.count("/")
                 page.meta.update(  # type: ignore[attr-defined]
                     # Markup: what filling escapes once, Material prints raw in one place and escaped in another
                     title=Markup(escape_html(ours.title)),
                     description=Markup(escape_html(ours.description)),
                     hide=["navigation", "toc"],
                     digestgen={
-                        "kind": ours.layout,
-                        "canonical": escape_html(config.site_url + ours.url),
+                        "kind": plan.layout,
+                        "canonical": escape_html(config.site_url + plan.url),
                         "head": ours.head.replace(BASE, base),
                     },
                 )
             return markdown
 
         def on_page_content(self, content: str, *, page: object, **_: object) -> str:
-            ours = own.get(page.file.src_uri)  # type: ignore[attr-defined]
-            if ours is None:
+            plan, ours = own.get(page.file.src_uri, (None, None))  # type: ignore[attr-defined]
+            if plan is None or ours is None:
                 return content
-            article = ours.article.replace(BASE, "../" * ours.url.count("/") or "./")
-            if ours.layout in LAYOUTS:
+            article = ours.article.replace(BASE, "../" * plan.url.count("/") or "./")
+            if plan.layout in LAYOUTS:
                 page.toc = []  # type: ignore[attr-defined]
-            return article if ours.layout in LAYOUTS else content.replace(ARTICLE, article)
+            return article if plan.layout in LAYOUTS else content.replace(ARTICLE, article)
 
     inject = Inject()
     mkdocs.plugins.events["page_markdown"].append(inject.on_page_markdown)
     mkdocs.plugins.events["page_content"].append(inject.on_page_content)
     mkdocs_build(mkdocs)
 
-    for page in chosen.values():
-        filled = fill_page(page, rendered.layouts[page.layout], config.site_url)
-        theirs = (tmp_path / "out" / filled.path).read_bytes()
-        assert filled.data.decode() == theirs.decode(), f"{page.layout}: {page.url}"
+    for plan, _page in chosen.values():
+        theirs = (tmp_path / "out" / plan.path).read_text("utf-8")
+        assert fill_page(plan, rendered.layouts[plan.layout], config.site_url) == theirs, plan.url
 
 
 def test_every_hole_stands_in_the_contexts_its_escaping_is_made_for(sample: Path) -> None:

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.cache import Cache
 from digestgen.output import MARK, Output, check_site_dir, publish_outputs
 from digestgen.problems import UsageError
+
+
+def out(path: str, data: bytes) -> Output:
+    return Output(path, data, lambda: data)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -17,10 +22,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_a_second_run_writes_only_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    first = publish_outputs([Output("index.html", b"one"), Output("papers/a/index.html", b"a")], site)
+    first = publish_outputs([out("index.html", b"one"), out("papers/a/index.html", b"a")], site)
     assert (first.files, first.written, first.removed) == (2, 2, 0)
     os.utime(site / "index.html", (1, 1))
-    second = publish_outputs([Output("index.html", b"one"), Output("papers/b/index.html", b"b")], site)
+    second = publish_outputs([out("index.html", b"one"), out("papers/b/index.html", b"b")], site)
     assert (second.files, second.written, second.removed) == (2, 1, 1)
     assert (site / "index.html").stat().st_mtime == 1, "an unchanged file is not written again"
     assert not (site / "papers/a").exists(), "an empty folder goes with its last file"
@@ -33,7 +38,7 @@ def test_what_a_host_keeps_in_the_folder_stays(tmp_path: Path) -> None:
     (site / ".git/HEAD").write_text("ref")
     (site / ".nojekyll").touch()
     check_site_dir(site)
-    publish_outputs([Output("index.html", b"one")], site)
+    publish_outputs([out("index.html", b"one")], site)
     assert (site / ".git/HEAD").read_text() == "ref"
     assert (site / ".nojekyll").exists()
 
@@ -52,29 +57,77 @@ def test_a_build_that_was_cut_short_can_be_repeated(tmp_path: Path) -> None:
     site = tmp_path / "site"
 
     def cut():
-        yield Output("index.html", b"one")
+        yield out("index.html", b"one")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         publish_outputs(cut(), site)
     check_site_dir(site)
-    assert publish_outputs([Output("index.html", b"one")], site).written == 0
+    assert publish_outputs([out("index.html", b"one")], site).written == 0
 
 
 @pytest.mark.parametrize("path", ["../escape.html", "/etc/escape.html", "a/../../escape.html", "a\\b.html"])
 def test_nothing_is_written_outside(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match="leads out of the site"):
-        publish_outputs([Output(path, b"x")], tmp_path / "site")
+        publish_outputs([out(path, b"x")], tmp_path / "site")
     assert not (tmp_path / "escape.html").exists()
 
 
 def test_two_files_of_one_name_are_a_defect(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="two outputs claim"):
-        publish_outputs([Output("a", b"1"), Output("a", b"2")], tmp_path / "site")
+        publish_outputs([out("a", b"1"), out("a", b"2")], tmp_path / "site")
 
 
 def test_a_folder_may_become_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    publish_outputs([Output("a/index.html", b"1"), Output("b", b"2")], site)
-    publish_outputs([Output("a", b"1"), Output("b/index.html", b"2")], site)
+    publish_outputs([out("a/index.html", b"1"), out("b", b"2")], site)
+    publish_outputs([out("a", b"1"), out("b/index.html", b"2")], site)
     assert files(site) == {MARK: b"made by digestgen\n", "a": b"1", "b/index.html": b"2"}
+
+
+def test_what_has_its_key_and_lies_as_it_was_left_is_not_made_again(tmp_path: Path) -> None:
+    site, cache = tmp_path / "site", Cache(tmp_path / "cache.db")
+    calls: list[str] = []
+
+    def counted(path: str, key: bytes, data: bytes) -> Output:
+        def render() -> bytes:
+            calls.append(path)
+            return data
+
+        return Output(path, key, render)
+
+    def publish(*outputs: Output) -> list[str]:
+        calls.clear()
+        publish_outputs(outputs, site, cache)
+        return list(calls)
+
+    one, two = counted("one", b"1", b"ONE"), counted("two", b"2", b"TWO")
+    assert publish(one, two) == ["one", "two"]
+    assert publish(one, two) == []
+    assert publish(one, counted("two", b"2b", b"TWO")) == ["two"], (
+        "another key is made, and found to be the same"
+    )
+    (site / "one").write_bytes(b"xxx")
+    assert publish(one, counted("two", b"2b", b"TWO")) == ["one"], "what somebody changed is mended"
+    assert files(site)["one"] == b"ONE"
+    (site / "one").unlink()
+    assert publish(one, counted("two", b"2b", b"TWO")) == ["one"]
+    assert publish(one) == []
+    assert "two" not in files(site)
+    cache.close()
+    again = Cache(tmp_path / "cache.db")
+    assert publish_outputs([one], site, again).written == 0
+    assert again.written(str(site)).keys() == {"one"}
+
+
+def test_another_version_or_a_damaged_cache_starts_empty(tmp_path: Path) -> None:
+    file = tmp_path / "deep/cache.db"
+    cache = Cache(file, b"1")
+    cache.save_written("s", [("a", b"k", "t")], [])
+    cache.close()
+    assert Cache(file, b"1").written("s") == {"a": (b"k", "t")}
+    assert Cache(file, b"2").written("s") == {}
+    file.write_bytes(b"this is no database" * 1000)
+    assert Cache(file, b"2").written("s") == {}
+    Cache(file, b"2").save_written("s", [("a", b"k", "t")], [])
+    assert Cache(file, b"2").written("s") == {"a": (b"k", "t")}

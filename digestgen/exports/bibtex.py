@@ -48,7 +48,9 @@ def render_bibtex(paper: Paper) -> str:
     if url := next((one.url for one in paper.all_ids if one.url), ""):
         fields["url"] = url.replace("{", "%7B").replace("}", "%7D")
     # A month is a name that styles know, everything else a text in braces.
-    body = ",\n".join(f"  {key} = {value if key == 'month' else f'{{{value}}}'}" for key, value in fields.items())
+    body = ",\n".join(
+        f"  {key} = {value if key == 'month' else f'{{{value}}}'}" for key, value in fields.items()
+    )
     return f"@{kind}{{{build_key(paper)},\n{body}\n}}\n"
 
 
@@ -59,7 +61,9 @@ def build_key(paper: Paper) -> str:
     )
     words = slugify(" ".join(t for k, t in split_maths(paper.title) if k == "text")).split("-")
     word = next((w for w in words if w not in _SMALL and w.isascii() and w), "paper")
-    key = re.sub(r"[^a-z0-9]", "", family) or paper.id.scheme + re.sub(r"[^a-z0-9]", "", paper.id.slug.lower())
+    key = re.sub(r"[^a-z0-9]", "", family) or paper.id.scheme + re.sub(
+        r"[^a-z0-9]", "", paper.id.slug.lower()
+    )
     return f"{key}{(paper.published or paper.date)[:4]}{word}"
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from digestgen.feeds.entries import build_entry, choose_papers
 from digestgen.feeds.syndication import Channel, EntryXml, render_atom, render_entry, render_rss
 from digestgen.fragments import Fragments
+from digestgen.keys import Keys, build_key
 from digestgen.model.paper import Paper
 from digestgen.output import Output
 from digestgen.site import Site
 
 
-def build_feeds(site: Site, fragments: Fragments) -> Iterator[Output]:
-    """Every feed; an entry that many feeds carry is rendered once."""
+def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
+    """Every feed; an entry that many feeds carry is rendered once, and only for a feed that has to be made."""
     made: dict[str, EntryXml] = {}
     config, settings = site.config, site.config.settings
 
@@ -23,18 +24,18 @@ def build_feeds(site: Site, fragments: Fragments) -> Iterator[Output]:
             found = made[paper.path] = render_entry(build_entry(site, fragments, paper))
         return found
 
-    def channel(title: str, description: str, page: str, feed: str) -> Channel:
-        return Channel(title, description, config.site_url + page, config.site_url + feed, config.language,
-                       config.site_author)  # fmt: skip
+    def feed(
+        path: str, page: str, title: str, about: str, papers: Sequence[Paper], render: Callable[..., bytes]
+    ) -> Output:
+        newest = choose_papers(papers, settings.feed_days, settings.feed_items)
+        channel = Channel(title, about, config.site_url + page, config.site_url + path, config.language,
+                          config.site_author)  # fmt: skip
+        key = build_key(keys.epoch, path, title, about, keys.papers(newest))
+        return Output(path, key, lambda: render(channel, [entry(paper) for paper in newest]))
 
-    newest = [entry(p) for p in choose_papers(site.papers, settings.feed_days, settings.feed_items)]
-    everything = (config.site_name, config.site_description, "")
-    yield Output("feed.xml", render_rss(channel(*everything, "feed.xml"), newest))
-    yield Output("atom.xml", render_atom(channel(*everything, "atom.xml"), newest))
+    about = config.site_description
+    yield feed("feed.xml", "", config.site_name, about, site.papers, render_rss)
+    yield feed("atom.xml", "", config.site_name, about, site.papers, render_atom)
     for page in site.tags.values():
-        papers = choose_papers(page.papers, settings.feed_days, settings.feed_items)
-        url = f"{page.url}feed.xml"
         title = f"{page.tag.title} – {config.site_name}"
-        yield Output(
-            url, render_rss(channel(title, page.tag.description, page.url, url), [entry(p) for p in papers])
-        )
+        yield feed(f"{page.url}feed.xml", page.url, title, page.tag.description, page.papers, render_rss)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
-from digestgen.library import schema
+from digestgen.cache import Cache, ReadFile, stamp_of
+from digestgen.library import checks, schema
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading
 from digestgen.library.sections import find_links, split_body
+from digestgen.library.stored import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.model.digest import Digest, parse_period
-from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
-from digestgen.problems import ContentError, Problem, did_you_mean
+from digestgen.problems import ContentError, Problem
 from digestgen.text.body import find_body_problem
-from digestgen.text.slug import slugify
 
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
 # Pages that publishing makes: hand-written text may link to them, and may stand on top of them.
@@ -38,6 +39,8 @@ class Library:
         digests: key (`2025-08-07`) → editorial.
         pages: hand-written Markdown pages, relative to content/.
         assets: all other files (pictures, a CNAME), relative to content/; they are published as they are.
+        keys: path of a paper or editorial → hash of its file.
+        links: path of a paper or editorial → where its relative links lead, for those that have any.
         files: how many files were read.
     """
 
@@ -48,104 +51,191 @@ class Library:
     digests: Mapping[str, Digest] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: int = 0
 
 
-def read_library(root: Path, content: str = "content") -> Library:
+def read_library(root: Path, content: str = "content", cache: Cache | None = None) -> Library:
     """Read a project's content.
 
     Args:
         root: the project folder; problems name files relative to it.
         content: the content folder, relative to `root`.
+        cache: what earlier reads made of files that have not changed since.
 
     Raises:
         ContentError: with every problem of every file.
     """
     folder = root / content
     if not folder.is_dir():
-        raise ContentError([Problem(content, 0, "no-content", "", "there is no such folder",
-                                    'Make one with "digestgen init", or set docs_dir in mkdocs.yml.')])  # fmt: skip
-    problems: list[Problem] = []
-    tags, tags_known = _read_tags(folder, content, problems)
-    people = _read_people(folder, content, problems)
-    papers: list[Paper] = []
-    lines: dict[str, dict[str, int]] = {}
-    bodies: list[tuple[str, int, str]] = []
-    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    names = [n for n in names if not any(part.startswith(".") for part in n.split("/"))]
-    digests: dict[str, Digest] = {}
-    pages: list[str] = []
-    for name in (n for n in names if n.endswith(".md")):
-        path = f"{content}/{name}"
-        top = name.split("/", 1)[0] if "/" in name else ""
-        data = _read_text(folder / name, path, problems)
-        if data is None:
-            continue
-        if top not in (PAPERS, DIGESTS):
-            pages.append(name)
-            bodies.append((name, 1, data))
-            continue
+        hint = 'Make one with "digestgen init", or set docs_dir in mkdocs.yml.'
+        raise ContentError([Problem(content, 0, "no-content", "", "there is no such folder", hint)])
+    reader = _Reader(folder, content, cache or Cache(None))
+    return reader.read()
+
+
+class _Reader:
+    """One reading of a content folder: what has been found so far."""
+
+    def __init__(self, folder: Path, content: str, cache: Cache) -> None:
+        self.folder, self.content, self.cache = folder, content, cache
+        self.problems: list[Problem] = []
+        self.papers: list[Paper] = []
+        self.digests: dict[str, Digest] = {}
+        self.keys: dict[str, bytes] = {}
+        self.lines: dict[str, Lines] = {}
+        self.links: dict[str, Links] = {}  # by name below content/
+
+    def read(self) -> Library:
+        stats = dict(sorted(_list_files(str(self.folder))))
+        tags, people = self._read_tags(stats), self._read_people(stats)
+        pages = []
+        kept = self.cache.read_files()
+        fresh: list[tuple[str, ReadFile]] = []
+        for name, stat in stats.items():
+            if not name.endswith(".md"):
+                continue
+            top = name.split("/", 1)[0] if "/" in name else ""
+            if top == PAPERS:
+                stamp, before = stamp_of(stat), kept.pop(name, None)
+                if before and before.stamp == stamp:
+                    self._take_paper(name, before.key, before.value)
+                elif after := self._read_paper(name, stamp, before):
+                    fresh.append((name, after))
+            elif top == DIGESTS:
+                self._read_digest(name)
+            else:
+                pages.append(name)
+                text = self._read_text(name)
+                if text is not None:
+                    self._keep_links(name, text, 1)
+        self.cache.save_read_files(fresh, kept)
+        problems = self.problems
+        resolved, tags = checks.resolve_tags(self.papers, tags, TAGS in stats, self.lines, problems)
+        problems += checks.find_same_ids(resolved, self.lines)
+        problems += checks.find_unknown_papers(self.digests.values(), resolved)
+        known = {*stats, *GENERATED}
+        for name, links in sorted(self.links.items()):
+            data = name.startswith((PAPERS + "/", DIGESTS + "/"))
+            problems += checks.find_broken_links(self.content, name, links, known, data=data)
+        if problems:
+            raise ContentError(problems, len([name for name in stats if name.endswith((".md", ".yml"))]))
+        assets = tuple(name for name in stats if not name.endswith(".md") and name not in (TAGS, PEOPLE))
+        links_of = {
+            f"{self.content}/{name}": tuple(t for _, t in links) for name, links in self.links.items()
+        }
+        files = len(resolved) + len(self.digests) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
+        return Library(self.content, tuple(resolved), tags, people, self.digests, tuple(pages), assets, self.keys,
+                       links_of, files)  # fmt: skip
+
+    # --- papers and editorials ---
+
+    def _read_paper(self, name: str, stamp: str, before: ReadFile | None) -> ReadFile | None:
+        """Read a paper's file; what the cache is to keep of it, or None where it has problems."""
+        path = f"{self.content}/{name}"
+        text = self._read_text(name)
+        if text is None:
+            return None
+        key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if before and before.key == key:  # touched, not changed
+            self._take_paper(name, key, before.value)
+            return ReadFile(stamp, key, before.value)
         reading = Reading(path)
+        document = self._parse(text, path)
+        paper = build_paper(document, reading) if document else None
+        self.problems += reading.problems
+        if document:
+            self._keep_links(name, document.body, document.body_line)
+        if document is None or paper is None:
+            return None
+        lines = {
+            k.value: k.start_mark.line + 2 for k, _ in document.entries if k.value in ("id", "ids", "tags")
+        }
+        self._add_paper(paper, key, lines)
+        if reading.problems:
+            return None
+        return ReadFile(stamp, key, pack_paper(paper, lines, self.links.get(name, ())))
+
+    def _take_paper(self, name: str, key: bytes, value: bytes) -> None:
+        paper, lines, links = unpack_paper(value)
+        self._add_paper(paper, key, lines)
+        if links:
+            self.links[name] = links
+
+    def _add_paper(self, paper: Paper, key: bytes, lines: Lines) -> None:
+        self.papers.append(paper)
+        self.keys[paper.path] = key
+        self.lines[paper.path] = lines
+
+    def _read_digest(self, name: str) -> None:
+        path = f"{self.content}/{name}"
+        text = self._read_text(name)
+        document = self._parse(text, path) if text is not None else None
+        if document is None:
+            return
+        reading = Reading(path)
+        digest = _build_digest(document, name, reading)
+        self.problems += reading.problems
+        self._keep_links(name, document.body, document.body_line)
+        if digest is not None:
+            self.digests[digest.period.key] = digest
+            self.keys[path] = blake2b(str(text).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+    def _parse(self, text: str, path: str) -> Document | None:
         try:
-            document = parse_document(data, path)
+            return parse_document(text, path)
         except FrontMatterError as error:
-            problems.append(error.problem)
-            continue
-        if top == PAPERS:
-            paper = build_paper(document, reading)
-            if paper is not None:
-                papers.append(paper)
-                lines[path] = {key.value: key.start_mark.line + 2 for key, _ in document.entries}
-        else:
-            digest = _build_digest(document, name, reading)
-            if digest is not None:
-                digests[digest.period.key] = digest
-        problems += reading.problems
-        bodies.append((name, document.body_line, document.body))
-    papers, tags = _resolve_tags(papers, tags, tags_known, lines, problems)
-    problems += _find_same_ids(papers, lines)
-    problems += _find_unknown_papers(digests.values(), papers)
-    known = {*names, *GENERATED}
-    problems += [problem for body in bodies for problem in _find_broken_links(content, *body, known)]
-    files = len(papers) + len(digests) + len(pages) + (1 if tags_known else 0)
-    if problems:
-        raise ContentError(problems, len([n for n in names if n.endswith((".md", ".yml"))]))
-    assets = tuple(n for n in names if not n.endswith(".md") and n not in (TAGS, PEOPLE))
-    return Library(content, tuple(papers), tags, people, digests, tuple(pages), assets, files)
+            self.problems.append(error.problem)
+            return None
+
+    def _keep_links(self, name: str, body: str, line: int) -> None:
+        links = tuple((line + offset, target) for offset, target in find_links(body))
+        if links:
+            self.links[name] = links
+
+    # --- vocabularies ---
+
+    def _read_tags(self, names: Mapping[str, object]) -> dict[str, Tag]:
+        reading = plain_reading(f"{self.content}/{TAGS}")
+        text = self._read_text(TAGS) if TAGS in names else None
+        tags = parse_tags(text, reading) if text is not None else {}
+        self.problems += reading.problems
+        return tags
+
+    def _read_people(self, names: Mapping[str, object]) -> dict[str, Person]:
+        reading = plain_reading(f"{self.content}/{PEOPLE}")
+        text = self._read_text(PEOPLE) if PEOPLE in names else None
+        people = parse_people(text, reading) if text is not None else {}
+        self.problems += reading.problems
+        return people
+
+    def _read_text(self, name: str) -> str | None:
+        """A file as text with `\\n` line ends; None, with a problem, where it is not UTF-8."""
+        with open(f"{self.folder}/{name}", "rb") as file:  # noqa: PTH123 - a hot loop
+            data = file.read()
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            path = f"{self.content}/{name}"
+            self.problems.append(
+                Problem(path, line, "not-utf8", "", "the file is not UTF-8 text", "Save it as UTF-8.")
+            )
+            return None
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _read_text(file: Path, path: str, problems: list[Problem]) -> str | None:
-    """A file as text with `\\n` line ends; None where it is not UTF-8."""
-    data = file.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problems.append(
-            Problem(path, line, "not-utf8", "", "the file is not UTF-8 text", "Save it as UTF-8.")
-        )
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _read_tags(folder: Path, content: str, problems: list[Problem]) -> tuple[dict[str, Tag], bool]:
-    if not (folder / TAGS).is_file():
-        return {}, False
-    reading = plain_reading(f"{content}/{TAGS}")
-    data = _read_text(folder / TAGS, reading.path, problems)
-    tags = parse_tags(data, reading) if data is not None else {}
-    problems += reading.problems
-    return tags, True
-
-
-def _read_people(folder: Path, content: str, problems: list[Problem]) -> dict[str, Person]:
-    if not (folder / PEOPLE).is_file():
-        return {}
-    reading = plain_reading(f"{content}/{PEOPLE}")
-    data = _read_text(folder / PEOPLE, reading.path, problems)
-    people = parse_people(data, reading) if data is not None else {}
-    problems += reading.problems
-    return people
+def _list_files(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """(name below the content folder, stat) of every file; what begins with a dot is nobody's content."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _list_files(entry.path, f"{prefix}{entry.name}/")
+            elif entry.is_file():
+                yield prefix + entry.name, entry.stat()
 
 
 def build_paper(document: Document, reading: Reading) -> Paper | None:
@@ -175,72 +265,3 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Digest | N
     if found:
         reading.problem(document.body_line + found[1] - 1, found[0], "", found[2], "Shorten the text.")
     return Digest(path=document.path, period=period, introduction=schema.visible(document.body), **values)
-
-
-def _resolve_tags(
-    papers: list[Paper],
-    tags: dict[str, Tag],
-    known: bool,
-    lines: Mapping[str, Mapping[str, int]],
-    problems: list[Problem],
-) -> tuple[list[Paper], dict[str, Tag]]:
-    """Aliases become their tag's slug. Without a vocabulary every tag that is used is one."""
-    meaning = {slug: slug for slug in tags}
-    for slug, tag in tags.items():
-        meaning.update(dict.fromkeys(map(slugify, tag.aliases), slug))
-    resolved = []
-    for paper in papers:
-        slugs: list[str] = []
-        for name in paper.tags:
-            key = name if name in meaning else slugify(name)
-            if not known and key and key not in meaning:
-                tags[key] = Tag(key, name)
-                meaning[key] = key
-            if key in meaning:
-                slugs.append(meaning[key])
-            else:
-                problems.append(Problem(paper.path, lines[paper.path].get("tags", 1), "unknown-tag", "tags",
-                                        f'there is no tag "{name}"',
-                                        did_you_mean(key, meaning) + "New tags go in content/tags.yml."))  # fmt: skip
-        unique = tuple(dict.fromkeys(slugs))
-        resolved.append(paper if unique == paper.tags else replace(paper, tags=unique))
-    return resolved, tags
-
-
-def _find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Mapping[str, int]]) -> list[Problem]:
-    owners: dict[PaperId, Paper] = {}
-    found = []
-    for paper in papers:
-        for one in dict.fromkeys(paper.all_ids):
-            other = owners.setdefault(one, paper)
-            if other is not paper:
-                field_name = "id" if one == paper.id else "ids"
-                found.append(Problem(paper.path, lines[paper.path].get(field_name, 1), "duplicate-id", field_name,
-                                     f"{one} is in {other.path} too", "One paper is one file: move what is worth keeping, delete the other."))  # fmt: skip
-    return found
-
-
-def _find_unknown_papers(digests: Iterable[Digest], papers: Iterable[Paper]) -> list[Problem]:
-    known = {name for paper in papers for one in paper.all_ids for name in (str(one), one.value, one.slug)}
-    return [
-        Problem(digest.path, 1, "unknown-paper", name, f'there is no paper "{one}"', did_you_mean(one, known))
-        for digest in digests
-        for name, ones in (("order", digest.order), ("pins", digest.pins))
-        for one in ones
-        if one not in known
-    ]
-
-
-def _find_broken_links(content: str, name: str, line: int, body: str, known: set[str]) -> list[Problem]:
-    found = []
-    for offset, target in find_links(body):
-        path = re.split(r"[?#]", target, maxsplit=1)[0]
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-        if (
-            path
-            and file not in known
-            and (path.endswith(".md") or name.startswith((PAPERS + "/", DIGESTS + "/")))
-        ):
-            found.append(Problem(f"{content}/{name}", line + offset, "broken-link", "", f'"{target}" leads nowhere',
-                                 did_you_mean(file, known) + "Links are relative to the file they stand in."))  # fmt: skip
-    return found

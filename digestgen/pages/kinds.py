@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from digestgen.fragments import BASE, Fragments
+from digestgen.keys import Keys, build_key
 from digestgen.model.digest import month_of, parse_period, week_of
 from digestgen.model.paper import Paper
-from digestgen.pages.page import Page
+from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
 from digestgen.pages.views import Link, Views, period_days, period_title
 from digestgen.site import Author, Issue, Site, TagPage
@@ -16,38 +19,71 @@ from digestgen.text.markup import escape_html, first_sentences, html_to_text
 LIST_TITLES = {"home": "", "archive": "Archive", "tags": "Tags", "feeds": "Feeds"}
 
 
-class Pages:
-    """Builds the pages of a site, one by one."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a list that has several.
 
-    def __init__(self, site: Site, fragments: Fragments) -> None:
+    Attributes:
+        papers: on this page; count: on all of them.
+        at: which of `urls` this is, from 0.
+    """
+
+    papers: Sequence[Paper]
+    count: int
+    at: int
+    urls: tuple[str, ...]
+
+
+class Pages:
+    """Plans the pages of a site; each is built only if somebody asks for it."""
+
+    def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
         self.site = site
+        self.keys = keys
         self.views = Views(site, fragments)
         self._templates = build_templates(site.config.templates)
         self._cards: dict[str, str] = {}
 
-    def build_all(self) -> Iterator[Page]:
+    def plan_all(self) -> Iterator[Plan]:
         """Every page, papers first."""
-        yield from self.build_papers()
+        yield from self.plan_papers()
         for issue in self.site.issues.values():
-            yield self.build_issue(issue)
+            yield self.plan_issue(issue)
         for tag in self.site.tags.values():
-            yield from self.build_tag(tag)
+            yield from self.plan_tag(tag)
         for author in self.site.authors.values():
-            yield from self.build_author(author)
-        yield self.build_home()
-        yield self.build_archive()
-        yield self.build_tags()
-        yield self.build_feeds()
+            yield from self.plan_author(author)
+        yield self.plan_home()
+        yield self.plan_archive()
+        yield self.plan_tags()
+        yield self.plan_feeds()
+
+    def _plan(
+        self, url: str, layout: str, updated: str, build: Callable[[], Page], *parts: bytes | str
+    ) -> Plan:
+        return Plan(url, layout, updated, build_key(self.keys.epoch, layout, url, *parts), build)
 
     # --- papers ---
 
-    def build_papers(self) -> Iterator[Page]:
+    def plan_papers(self) -> Iterator[Plan]:
         """Every paper's page; previous and next are its neighbours in its day's issue."""
-        for issue in self.site.of_kind("day"):
-            for at, paper in enumerate(issue.papers):
-                before = issue.papers[at - 1] if at else None
-                after = issue.papers[at + 1] if at + 1 < len(issue.papers) else None
-                yield self.build_paper(paper, before, after)
+        keys, site = self.keys, self.site
+        for issue in site.of_kind("day"):
+            link = keys.issue(issue.key)
+            papers: list[Paper | None] = [None, *issue.papers, None]
+            for before, paper, after in zip(papers, issue.papers, papers[2:], strict=False):
+                around = [
+                    other.title + "\n" + site.slugs[other.id] if other else "" for other in (before, after)
+                ]
+                yield self._plan(
+                    site.url(paper),
+                    "paper",
+                    paper.updated or paper.date,
+                    partial(self.build_paper, paper, before, after),
+                    keys.paper(paper),
+                    link,
+                    *around,
+                )
 
     def build_paper(self, paper: Paper, before: Paper | None, after: Paper | None) -> Page:
         view = self.views.paper(paper)
@@ -55,8 +91,8 @@ class Pages:
             "paper.html",
             paper=view,
             issue=self.views.issue_link(paper.date),
-            previous=self.views.paper(before) if before else None,
-            next=self.views.paper(after) if after else None,
+            previous=self.views.neighbour(before) if before else None,
+            next=self.views.neighbour(after) if after else None,
             sources=self.views.sources(paper),
             bibtex=self.views.bibtex(paper),
             edit_url=self._edit_url(paper.path),
@@ -66,23 +102,31 @@ class Pages:
             for rel, other in (("prev", before), ("next", after))
             if other
         )
-        return Page(
-            self.site.url(paper),
-            "paper",
-            view.title_text,
-            article,
-            view.excerpt,
-            head,
-            paper.updated or paper.date,
-        )
+        return Page(view.title_text, article, view.excerpt, head)
 
     # --- issues ---
 
+    def plan_issue(self, issue: Issue) -> Plan:
+        around = (issue.previous, issue.next, *self._wider(issue))
+        return self._plan(
+            issue.url,
+            "digest",
+            max(paper.date for paper in issue.papers),
+            partial(self.build_issue, issue),
+            self.keys.papers(issue.papers),
+            self.keys.pins(issue),
+            self.keys.digest(issue.digest),
+            *map(self.keys.issue, around),
+            # a week or month names its days
+            *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
+        )
+
     def build_issue(self, issue: Issue) -> Page:
         introduction = self.views.introduction(issue)
+        title = self.views.issue_title(issue)
         article = self._render(
             "digest.html",
-            title=self.views.issue_title(issue),
+            title=title,
             period=period_title(issue.key),
             days=period_days(issue.key),
             kind=issue.kind,
@@ -92,25 +136,17 @@ class Pages:
             count=len(issue.papers),
             previous=self.views.issue_link(issue.previous),
             next=self.views.issue_link(issue.next),
-            wider=self._wider(issue),
+            wider=[link for link in map(self.views.issue_link, self._wider(issue)) if link],
         )
         said = html_to_text(str(introduction))
-        description = first_sentences(said) if said else f"{len(issue.papers)} papers: " + "; ".join(
-            self.views.paper(p).title_text for p in issue.papers[:3])  # fmt: skip
+        first = "; ".join(self.views.paper(paper).title_text for paper in issue.papers[:3])
+        description = first_sentences(said) if said else f"{len(issue.papers)} papers: {first}"
         head = "".join(
             f'<link rel="{rel}" href="{BASE}digests/{key}/">'
             for rel, key in (("prev", issue.previous), ("next", issue.next))
             if key
         )
-        return Page(
-            issue.url,
-            "digest",
-            self.views.issue_title(issue),
-            article,
-            description,
-            head,
-            issue.papers[0].date,
-        )
+        return Page(title, article, description, head)
 
     def _groups(self, issue: Issue) -> list[tuple[Link | None, list[str]]]:
         """Cards of an issue under their day; pins and an editorial's own order stand first, undivided."""
@@ -121,77 +157,117 @@ class Pages:
             groups.setdefault(paper.date, []).append(self.card(paper))
         return [(self.views.issue_link(day), cards) for day, cards in groups.items()]
 
-    def _wider(self, issue: Issue) -> list[Link]:
-        """A day's week and month, a week's month."""
+    def _wider(self, issue: Issue) -> tuple[str, ...]:
+        """Keys of a day's week and month, of a week's month."""
         first = parse_period(issue.key).first
-        keys = {"day": (week_of(first), month_of(first)), "week": (month_of(first),), "month": ()}[issue.kind]
-        return [link for link in map(self.views.issue_link, keys) if link]
+        return {"day": (week_of(first), month_of(first)), "week": (month_of(first),), "month": ()}[issue.kind]
 
     # --- tags and authors ---
 
-    def build_tag(self, tag: TagPage) -> Iterator[Page]:
+    def plan_tag(self, tag: TagPage) -> Iterator[Plan]:
         """A tag's pages: the newest papers first, the others behind `page/2/` and so on."""
+        counts = " ".join(f"{slug} {len(self.site.tags[slug].papers)}" for slug in tag.children)
+        parent = tag.tag.parent if tag.tag.parent in self.site.tags else ""
+        yield from self._plan_paged("tag", tag.url, tag.papers, partial(self._build_tag, tag), counts, parent)
+
+    def _build_tag(self, tag: TagPage, part: Part) -> Page:
         feed = f"{tag.url}feed.xml"
-        head = (f'<link rel="alternate" type="application/rss+xml" title="{escape_html(tag.tag.title)}" '
-                f'href="{BASE}{feed}">')  # fmt: skip
+        title = escape_html(tag.tag.title)
+        head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
         parent = self.site.tags.get(tag.tag.parent)
         description = tag.tag.description or f"{len(tag.papers)} papers on {tag.tag.title}."
-        yield from self._paged(
-            "tag.html", "tag", tag.url, tag.papers, tag.tag.title, description, head,
+        return self._build_paged(
+            "tag.html", part, tag.tag.title, description, head,
             tag=self.views.tag_link(tag), description=tag.tag.description, feed=feed,
             parent=self.views.tag_link(parent) if parent else None,
             children=[self.views.tag_link(self.site.tags[slug]) for slug in tag.children],
         )  # fmt: skip
 
-    def build_author(self, author: Author) -> Iterator[Page]:
-        others = [name for name in author.names if name != author.name]
-        yield from self._paged(
-            "author.html", "author", author.url, author.papers, author.name,
-            f"{len(author.papers)} papers by {author.name}.", "",
-            name=author.name, orcid=author.orcid, others=others,
-        )  # fmt: skip
+    def plan_author(self, author: Author) -> Iterator[Plan]:
+        said = "\n".join((author.name, author.orcid, *author.names))
+        yield from self._plan_paged(
+            "author", author.url, author.papers, partial(self._build_author, author), said
+        )
 
-    def _paged(
+    def _build_author(self, author: Author, part: Part) -> Page:
+        others = [name for name in author.names if name != author.name]
+        description = f"{len(author.papers)} papers by {author.name}."
+        return self._build_paged(
+            "author.html",
+            part,
+            author.name,
+            description,
+            "",
+            name=author.name,
+            orcid=author.orcid,
+            others=others,
+        )
+
+    def _plan_paged(
         self,
-        template: str,
         layout: str,
         url: str,
         papers: Sequence[Paper],
-        title: str,
-        description_text: str,
-        head: str,
-        **values: object,
-    ) -> Iterator[Page]:
+        build: Callable[[Part], Page],
+        *parts: bytes | str,
+    ) -> Iterator[Plan]:
         size = self.site.config.settings.page_size
         pages = max(1, -(-len(papers) // size))
         urls = [url, *(f"{url}page/{number}/" for number in range(2, pages + 1))]
         for at, own in enumerate(urls):
-            shown = papers[at * size : (at + 1) * size]
-            article = self._render(
-                template,
-                cards=[self.card(paper) for paper in shown],
-                count=len(papers),
-                number=at + 1,
-                pages=pages,
-                newer=urls[at - 1] if at else "",
-                older=urls[at + 1] if at + 1 < pages else "",
-                **values,
+            part = Part(papers[at * size : (at + 1) * size], len(papers), at, tuple(urls))
+            yield self._plan(
+                own,
+                f"{layout}-page" if at else layout,
+                max((paper.date for paper in part.papers), default=""),
+                partial(build, part),
+                self.keys.papers(part.papers),
+                f"{at} {pages} {part.count}",
+                *parts,
             )
-            name = f"{title} ({at + 1}/{pages})" if at else title
-            around = "".join(
-                f'<link rel="{rel}" href="{BASE}{escape_html(urls[index])}">'
-                for rel, index in (("prev", at - 1), ("next", at + 1))
-                if 0 <= index < pages
-            )
-            yield Page(own, layout if not at else f"{layout}-page", name, article, description_text, head + around,
-                       shown[0].date if shown else "")  # fmt: skip
+
+    def _build_paged(
+        self, template: str, part: Part, title: str, description_text: str, head: str, **values: object
+    ) -> Page:
+        urls, at = part.urls, part.at
+        article = self._render(
+            template,
+            cards=[self.card(paper) for paper in part.papers],
+            count=part.count,
+            number=at + 1,
+            pages=len(urls),
+            newer=urls[at - 1] if at else "",
+            older=urls[at + 1] if at + 1 < len(urls) else "",
+            **values,
+        )
+        around = "".join(
+            f'<link rel="{rel}" href="{BASE}{escape_html(urls[index])}">'
+            for rel, index in (("prev", at - 1), ("next", at + 1))
+            if 0 <= index < len(urls)
+        )
+        name = f"{title} ({at + 1}/{len(urls)})" if at else title
+        return Page(name, article, description_text, head + around)
 
     # --- lists in the nav ---
 
-    def build_home(self) -> Page:
+    def plan_home(self) -> Plan:
         """The newest issue, the ones before it, and how to subscribe."""
-        days = self.site.of_kind("day")
+        days, weeks = self.site.of_kind("day"), self.site.of_kind("week")
         newest = days[0] if days else None
+        return self._plan(
+            "",
+            "home",
+            newest.key if newest else "",
+            partial(self.build_home, newest),
+            self.keys.papers(newest.papers) if newest else b"",
+            self.keys.pins(newest) if newest else "",
+            self.keys.digest(newest.digest) if newest else b"",
+            *(self.keys.issue(issue.key) for issue in (*days[:8], *weeks[:1])),
+            str(len(self.site.papers)),
+        )
+
+    def build_home(self, newest: Issue | None) -> Page:
+        days = self.site.of_kind("day")
         article = self._render(
             "home.html",
             issue=self.views.issue_link(newest.key) if newest else None,
@@ -202,22 +278,36 @@ class Pages:
             week=self.views.issue_link(self.site.of_kind("week")[0].key) if newest else None,
             count=len(self.site.papers),
         )
-        return Page("", "home", self.site.config.site_name, article, updated=newest.key if newest else "")
+        return Page(self.site.config.site_name, article)
+
+    def plan_archive(self) -> Plan:
+        """Every issue there is: by month, its weeks and days."""
+        issues = "\n".join(
+            f"{key} {len(issue.papers)} {issue.digest.title if issue.digest else ''}"
+            for key, issue in self.site.issues.items()
+        )
+        return self._plan("archive/", "archive", "", self.build_archive, issues)
 
     def build_archive(self) -> Page:
-        """Every issue there is: by month, its weeks and days."""
-        months = []
-        for month in self.site.of_kind("month"):
-            days = [i for i in self.site.of_kind("day") if i.key.startswith(month.key)]
-            months.append((self.views.issue_link(month.key), [(self.views.issue_link(d.key), self.views.issue_title(d))
-                                                              for d in days]))  # fmt: skip
-        weeks = [(self.views.issue_link(w.key), period_days(w.key)) for w in self.site.of_kind("week")]
+        days: dict[str, list[tuple[Link | None, str]]] = {}
+        for day in self.site.of_kind("day"):
+            row = (self.views.issue_link(day.key), self.views.issue_title(day))
+            days.setdefault(month_of(day.key), []).append(row)
+        months = [(self.views.issue_link(month.key), days[month.key]) for month in self.site.of_kind("month")]
+        weeks = [
+            (self.views.issue_link(week.key), period_days(week.key)) for week in self.site.of_kind("week")
+        ]
         article = self._render("archive.html", months=months, weeks=weeks, count=len(self.site.papers))
-        return Page("archive/", "archive", LIST_TITLES["archive"], article)
+        return Page(LIST_TITLES["archive"], article)
+
+    def plan_tags(self) -> Plan:
+        """The vocabulary as a tree, with counts."""
+        return self._plan("tags/", "tags", "", self.build_tags, self._tag_counts())
+
+    def _tag_counts(self) -> str:
+        return "\n".join(f"{slug} {len(page.papers)}" for slug, page in self.site.tags.items())
 
     def build_tags(self) -> Page:
-        """The vocabulary as a tree, with counts."""
-
         def tree(slug: str) -> dict[str, object]:
             page = self.site.tags[slug]
             return {"link": self.views.tag_link(page), "description": page.tag.description,
@@ -225,13 +315,16 @@ class Pages:
 
         roots = [slug for slug, page in self.site.tags.items() if page.tag.parent not in self.site.tags]
         article = self._render("tags.html", trees=[tree(slug) for slug in roots], count=len(self.site.tags))
-        return Page("tags/", "tags", LIST_TITLES["tags"], article)
+        return Page(LIST_TITLES["tags"], article)
+
+    def plan_feeds(self) -> Plan:
+        """What there is to subscribe to, for people."""
+        return self._plan("feeds/", "feeds", "", self.build_feeds, self._tag_counts())
 
     def build_feeds(self) -> Page:
-        """What there is to subscribe to, for people."""
         tags = sorted(self.site.tags.values(), key=lambda page: page.tag.title.lower())
         article = self._render("feeds.html", tags=[self.views.tag_link(page) for page in tags])
-        return Page("feeds/", "feeds", LIST_TITLES["feeds"], article)
+        return Page(LIST_TITLES["feeds"], article)
 
     # --- pieces ---
 

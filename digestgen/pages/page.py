@@ -1,47 +1,64 @@
-"""Page: what goes into the holes of a layout, and which layout it is."""
+"""Pages before they are filled: a Plan says which page shows what, a Page is what goes into a layout's holes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from digestgen.fragments import BASE
 from digestgen.layout import Layout
-from digestgen.output import Output
 from digestgen.text.markup import escape_html
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page before it is filled.
+    """What one page says.
 
     Attributes:
-        url: relative to the site's root, "" or ending in `/`.
-        layout: key of LAYOUTS or LISTS.
         title, description: plain text.
-        head: HTML for <head>; addresses begin with BASE.
-        article: HTML; addresses begin with BASE.
-        updated: day of the newest paper on it, for the sitemap; "" for none.
+        article, head: HTML; addresses begin with BASE.
     """
 
-    url: str
-    layout: str
     title: str
     article: str
     description: str = ""
     head: str = ""
-    updated: str = ""
 
 
-def fill_page(page: Page, layout: Layout, site_url: str) -> Output:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One page, known before it is rendered.
+
+    Attributes:
+        url: relative to the site's root, "" or ending in `/`.
+        layout: key of LAYOUTS or LISTS.
+        updated: day of the newest paper on it, for the sitemap; "" for none.
+        key: of all that the page shows (keys.py).
+        build: makes the page.
+    """
+
+    url: str
+    layout: str
+    updated: str
+    key: bytes
+    build: Callable[[], Page]
+
+    @property
+    def path(self) -> str:
+        """The file it becomes."""
+        return f"{self.url}index.html"
+
+
+def fill_page(plan: Plan, layout: Layout, site_url: str) -> str:
     """The finished file: the one place where plain text becomes HTML for a layout's holes."""
-    base = "../" * page.url.count("/") or "./"
-    text = layout.fill(
+    page = plan.build()
+    base = "../" * plan.url.count("/") or "./"
+    return layout.fill(
         {
             "title": escape_html(page.title),
             "description": escape_html(page.description),
-            "canonical": escape_html(site_url + page.url),
+            "canonical": escape_html(site_url + plan.url),
             "head": page.head.replace(BASE, base),
             "article": page.article.replace(BASE, base),
         }
     )
-    return Output(f"{page.url}index.html", text.encode("utf-8", "replace"))

@@ -16,6 +16,7 @@ from digestgen.model.paper import Paper
 from digestgen.site import Issue, Site, TagPage
 from digestgen.text.dates import render_day, render_week, render_week_days
 from digestgen.text.markup import safe_url
+from digestgen.text.maths import render_title
 
 LINK_LABELS = {
     "pdf": "PDF", "html": "HTML", "code": "Code", "data": "Data", "model": "Model", "demo": "Demo",
@@ -140,6 +141,10 @@ class Views:
             image_alt=paper.image.alt if paper.image else "",
             links=tuple(self._links(paper)),
         )
+
+    def neighbour(self, paper: Paper) -> Link:
+        """The paper before or after this one; its label is HTML."""
+        return Link(Markup(render_title(paper.title)), self.site.url(paper))
 
     def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         """Tags as links to their pages, with how many papers are there."""

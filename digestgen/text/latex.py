@@ -10,12 +10,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from itertools import groupby
 
 from digestgen.text.clean import clean_text, unwrap
 from digestgen.text.dollars import join_maths
-from digestgen.text.escape import escape_markdown, escape_span, escape_start, has_maths
+from digestgen.text.escape import escape_span, escape_start, has_maths
 from digestgen.text.texcommands import DISPLAYS, INSIDE, LISTS
-from digestgen.text.texpieces import Piece
+from digestgen.text.texpieces import Piece, join_pieces
 from digestgen.text.texprose import parse_pieces
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -42,8 +43,8 @@ def tex_to_title(tex: str) -> str:
         dollars.split_maths() reads it. Giving it the result again changes nothing, but for braces, ties and
         quotes that were escaped in TeX (`\{`) to be read literally.
 
-    >>> tex_to_title(r"{BERT} na\"{\i}vely: \textit{12\%} of  $ \mu $LO")
-    'BERT naïvely: 12% of $\\mu$LO'
+    >>> tex_to_title(r"{BERT} na\"{\i}vely: \textit{12\%} of  $ \mu $Sail")
+    'BERT naïvely: 12% of $\\mu$Sail'
     """
     text = " ".join(_prepare(tex).split())
     pieces = [
@@ -160,51 +161,47 @@ def _render_paragraph(paragraph: str) -> list[str]:
 
 def _render(pieces: list[Piece]) -> str:
     """Pieces as one line of Markdown."""
-    if len(pieces) == 1 and pieces[0].kind == "text" and not pieces[0].style:
-        return escape_markdown(pieces[0].text)
+    pieces = _with_possible_styles(pieces)
     literal = "".join(piece.text if piece.kind == "text" else "x" for piece in pieces)
     dollars = any(piece.kind in ("inline", "display") for piece in pieces) or has_maths(literal)
     parts: list[str] = []
     at = 0
-    while at < len(pieces):
-        end = at + 1
-        mark = _MARKS.get(pieces[at].style, "")
-        while mark and end < len(pieces) and pieces[end].style == pieces[at].style:
-            end += 1
-        last = pieces[at - 1] if at else None
-        parts.append(
-            _render_run(pieces[at:end], mark, last, pieces[end] if end < len(pieces) else None, dollars)
-        )
-        at = end
+    for style, group in groupby(pieces, key=lambda piece: piece.style):
+        mark = _MARKS.get(style, "")
+        written = ""
+        for piece in group:
+            bound = (at > 0 or bool(mark), at + 1 < len(pieces) or bool(mark))
+            written += _RENDERERS[piece.kind](piece, bound, dollars)
+            at += 1
+        inner = written.strip(" ")  # spaces at the edges go outside the mark
+        parts.append(written.replace(inner, f"{mark}{inner}{mark}", 1) if mark else written)
     return escape_start(" ".join("".join(parts).split()))
 
 
-def _render_run(run: list[Piece], mark: str, before: Piece | None, after: Piece | None, dollars: bool) -> str:
-    """Pieces of one style; spaces at its edges go outside the mark."""
-    parts = []
-    for number, piece in enumerate(run):
-        bound = (
-            before is not None or number > 0 or bool(mark),
-            after is not None or number + 1 < len(run) or bool(mark),
-        )
-        parts.append(_RENDERERS[piece.kind](piece, bound, dollars))
-    written = "".join(parts)
-    if not mark or not written.strip():
-        return written
-    left = " " if run[0].text[0] == " " and run[0].kind == "text" else ""
-    right = " " if run[-1].text[-1] == " " and run[-1].kind == "text" else ""
-    first, last = (piece._replace(text=piece.text.strip() or "x", style="") for piece in (run[0], run[-1]))
-    opens = _can_stand(left or _edge(before, -1), _edge(first, 0))
-    closes = _can_stand(right or _edge(after, 0), _edge(last, -1))
-    if not (opens and closes):
-        return written
-    return f"{left}{mark}{written.strip()}{mark}{right}"
+def _with_possible_styles(pieces: list[Piece]) -> list[Piece]:
+    """Take styles away where Markdown has no mark for them, and join what is then plain text."""
+    pieces = [
+        piece._replace(style="")
+        if piece.style == "code" and not _CODE.fullmatch(piece.text.strip())
+        else piece
+        for piece in pieces
+    ]
+    runs = [list(group) for _, group in groupby(pieces, key=lambda piece: piece.style)]
+    plain: list[Piece] = []
+    for number, run in enumerate(runs):
+        if run[0].style in _MARKS:
+            before = _edge(runs[number - 1][-1], -1) if number else ""
+            after = _edge(runs[number + 1][0], 0) if number + 1 < len(runs) else ""
+            first, last = (_edge(piece._replace(style=""), at) for piece, at in ((run[0], 0), (run[-1], -1)))
+            stands = (first == " " or _can_stand(before, first)) and (last == " " or _can_stand(after, last))
+            if not stands or not any(piece.text.strip() for piece in run):
+                run = [piece._replace(style="") for piece in run]
+        plain += run
+    return join_pieces(plain)
 
 
-def _edge(piece: Piece | None, at: int) -> str:
+def _edge(piece: Piece, at: int) -> str:
     """The first (0) or last (-1) character that Markdown sees of a piece."""
-    if piece is None:
-        return ""
     if piece.kind in ("inline", "display"):
         return "$"
     if piece.kind == "link" or piece.style == "code":
@@ -222,10 +219,9 @@ def _can_stand(outside: str, inside: str) -> bool:
 
 
 def _render_text(piece: Piece, bound: tuple[bool, bool], dollars: bool) -> str:
-    inner = piece.text.strip()
-    if piece.style == "code" and _CODE.fullmatch(inner):
+    if piece.style == "code":
         left, right = (" " if edge.isspace() else "" for edge in (piece.text[0], piece.text[-1]))
-        return f"{left}`{inner}`{right}"
+        return f"{left}`{piece.text.strip()}`{right}"
     written = escape_span(piece.text, dollars=dollars, bound=bound)
     # A star that is no markup, between spaces, would end emphasis for Python-Markdown before 3.11.
     return re.sub(r"(?<!\\)\*", r"\\*", written) if piece.style in _MARKS else written

@@ -39,6 +39,7 @@ _VERB = re.compile(r"\*?([^A-Za-z*\s])(.*?)\1")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _DOLLAR_END = re.compile(r"(?:\\.|[^\\$])*\$", re.DOTALL)
 _STYLED = re.compile(r"\s*\\(?:text(?:bf|it|tt|sc|rm|sf|sl)?|emph)\{[^{}]*\}\s*\$")
+_BRACKETED = re.compile(r"[A-Z\d][\w ,.'-]+\\\]")  # \[RETRACTED\] in the manner of Markdown
 _POSSESSIVE = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
 _TAG_NAME = re.compile(r"</?((?:jats:)?([\w]*))", re.ASCII)
 _HREF = re.compile(r"""\shref\s*=\s*["']?([^"'\s>]+)""")
@@ -148,7 +149,11 @@ class _Reader(Scanner):
     def _escape(self, name: str, start: int) -> None:
         before, _ = self.around(start, self.at)
         closer = {"(": "\\)", "[": "\\]"}.get(name)
-        if closer and (content := self.until(closer)) is not None:
+        if (
+            closer
+            and not _BRACKETED.match(self.text, self.at)
+            and (content := self.until(closer)) is not None
+        ):
             self._maths(content, "inline" if name == "(" else "display")
             return
         plain = (name == '"' and self._json_quotes) or (
@@ -186,6 +191,8 @@ class _Reader(Scanner):
         name = (written or "").rstrip("*")
         if written is None:
             self.put(token)
+        elif token == "\\begin" and name in ("tabular", "tabularx", "minipage"):
+            self.argument()
         elif token == "\\begin" and (name in commands.DISPLAYS or name in commands.INSIDE):
             content = self.until(f"\\end{{{written}}}")
             inner = commands.INSIDE.get(name)

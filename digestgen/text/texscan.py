@@ -125,6 +125,8 @@ class Scanner:
             self.rewrite(group.first, "")
         elif group.kind in ("bare", "literal"):
             self.put(token)
+        if group.kind == "literal" and self.text.startswith("{", self.at):  # \frac{a}{b}
+            self.open_literal()
 
     def end(self, group: Group) -> None:
         """Restore the style, and make what a link group holds one link."""

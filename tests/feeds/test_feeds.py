@@ -11,8 +11,9 @@ from lxml import etree
 from digestgen.build import read_site
 from digestgen.config import read_config
 from digestgen.feeds.entries import choose_papers
-from digestgen.feeds.feeds import build_feeds
+from digestgen.feeds.feeds import plan_feeds
 from digestgen.fragments import BASE, Fragments
+from digestgen.keys import Keys
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 
@@ -31,7 +32,7 @@ def add_paper(project: Path, number: int, day: str, **fields: str) -> None:
 
 def feeds_of(project: Path) -> dict[str, bytes]:
     site = read_site(read_config(project / "mkdocs.yml"))
-    return {output.path: output.data for output in build_feeds(site, Fragments(site))}
+    return {output.path: output.render() for output in plan_feeds(site, Fragments(site), Keys(site, b""))}
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from digestgen.text.clean import clean_text, unwrap
 @pytest.mark.parametrize(
     ("dirty", "clean"),
     [
-        ("Classi\ufb01er, \ufb02ow, o\ufb00er, e\ufb03cient, sni\ufb04e, fa\ufb05, \ufb06ar", "Classifier, flow, offer, efficient, sniffle, fast, star"),
+        ("Clari\ufb01er, \ufb02ow, o\ufb00er, e\ufb03cient, sni\ufb04e, fa\ufb05, \ufb06ar", "Clarifier, flow, offer, efficient, sniffle, fast, star"),
         ("Krei\u0306n", "Kreĭn"),
         ("Mart\u0131\u0301n", "Martı́n"),  # a dotless i stays one
         ("\ufeffzero\u200bwidth\u2060", "zerowidth"),
         ("soft\u00adhyphen", "softhyphen"),
-        ("Arm\x99 and \x80\x93", "Arm and "),
-        ("self\x02consumption", "selfconsumption"),
+        ("Oar\x99 and \x80\x93", "Oar and "),
+        ("tide\x02table", "tidetable"),
         ("\u202eevil\u202c \u2066isolate\u2069 \u200emark", "evil isolate mark"),
         ("a\ufdd0b\ufdefc\ufffed\uffffe\U0001fffef\U000effffg", "abcdefg"),
         ("private\uf0a07\U000f0000\U0010fffd", "private7"),
@@ -43,9 +43,9 @@ def test_what_cannot_be_seen_goes(dirty: str, clean: str) -> None:
     ("dirty", "clean"),
     [
         ("$\theta$ and $x_\tau + \rho$", r"$\theta$ and $x_\tau + \rho$"),
-        ("unknown parameter \theta", r"unknown parameter \theta"),
+        ("the angle \theta", r"the angle \theta"),
         ("$\x07pprox$, \x07lpha, $\x0crac{1}{2}$, $\x0barepsilon$, \x08eta", r"$\approx$, \alpha, $\frac{1}{2}$, $\varepsilon$, \beta"),
-        ("propose \x08enchmarkname today", r"propose \benchmarkname today"),
+        ("propose \x08uoyname today", r"propose \buoyname today"),
         ("\textbf{Bold}", r"\textbf{Bold}"),
         ("5 \times 5", r"5 \times 5"),
         ("$\nabla f$", r"$\nabla f$"),

@@ -1,0 +1,98 @@
+"""Run one command and say what it cost: CPU of its whole process tree, wall time, memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PAUSE = 0.05  # seconds between two looks at the memory of a tree
+
+
+class BuildError(Exception):
+    """A tool's build failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a command cost.
+
+    Attributes:
+        user, system: CPU seconds of the process and of every descendant it waited for (wait4(2)).
+        wall: seconds.
+        peak: bytes, largest single process (ru_maxrss).
+        peak_tree: bytes, largest sum over the tree seen at any look, shared pages counted for each process.
+    """
+
+    user: float
+    system: float
+    wall: float
+    peak: int
+    peak_tree: int
+
+    @property
+    def cpu(self) -> float:
+        return self.user + self.system
+
+
+def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Usage:
+    """Run a command to its end.
+
+    Args:
+        log: takes standard output and error; its last lines go into the error.
+
+    Raises:
+        BuildError: its exit status was not 0.
+    """
+    with log.open("wb") as stream:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
+        )
+        sums = [0]
+        done = threading.Event()
+        watcher = threading.Thread(target=_watch, args=(process.pid, done, sums), daemon=True)
+        watcher.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        done.set()
+        watcher.join()
+    if process.returncode:
+        tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-12:])
+        raise BuildError(f"{Path(command[0]).name}: exit status {process.returncode}\n{tail}")
+    peak = usage.ru_maxrss * 1024
+    return Usage(usage.ru_utime, usage.ru_stime, wall, peak, max(peak, sums[0]))
+
+
+def _watch(pid: int, done: threading.Event, sums: list[int]) -> None:
+    while not done.wait(_PAUSE):
+        sums[0] = max(sums[0], sum(map(_resident, _tree(pid))))
+
+
+def _tree(pid: int) -> list[int]:
+    """The process and its descendants; empty where there is no /proc."""
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        try:
+            for thread in os.listdir(f"/proc/{one}/task"):
+                with open(f"/proc/{one}/task/{thread}/children", encoding="ascii") as children:
+                    waiting.extend(map(int, children.read().split()))
+        except OSError:
+            continue  # it has ended meanwhile
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[1]) * _PAGE
+    except (OSError, ValueError, IndexError):
+        return 0

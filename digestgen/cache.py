@@ -1,0 +1,115 @@
+"""The cache: what was read and what was written, in one SQLite file below `.digestgen/`. Safe to delete.
+
+It knows tables and bytes, nothing of papers or pages. A file that is no good (another version, damaged) is
+replaced by an empty one: a cache may be slow, never wrong and never in the way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable
+from hashlib import blake2b
+from os import stat_result
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLES = """
+create table if not exists meta (name text primary key, value blob) without rowid;
+create table if not exists read_file (name text primary key, stamp text, key blob, value blob) without rowid;
+create table if not exists written (folder text, path text, key blob, stamp text, primary key (folder, path)) without rowid;
+"""
+
+
+def stamp_of(stat: stat_result) -> str:
+    """What changes whenever a file does: size, both times and inode. Change time cannot be set by hand."""
+    return f"{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}.{stat.st_ino}"
+
+
+class ReadFile(NamedTuple):
+    """A file that was read: its stamp then, a hash of its bytes, and what was made of it."""
+
+    stamp: str
+    key: bytes
+    value: bytes
+
+
+class Cache:
+    """One project's cache.
+
+    Args:
+        file: the SQLite file, or None for a cache that remembers nothing.
+        version: of the code whose results are kept; another one empties the cache.
+    """
+
+    def __init__(self, file: Path | None, version: bytes = b"") -> None:
+        self._db = _open(file, version)
+
+    def read_files(self) -> dict[str, ReadFile]:
+        """Every file that was read, by name."""
+        rows = self._db.execute("select name, stamp, key, value from read_file")
+        return {row[0]: ReadFile._make(row[1:]) for row in rows}
+
+    def save_read_files(self, changed: Iterable[tuple[str, ReadFile]], removed: Iterable[str]) -> None:
+        with self._db:
+            self._db.executemany("delete from read_file where name = ?", [(name,) for name in removed])
+            self._db.executemany(
+                "insert or replace into read_file values (?, ?, ?, ?)", [(n, *f) for n, f in changed]
+            )
+
+    def written(self, folder: str) -> dict[str, tuple[bytes, str]]:
+        """Path → (key, stamp) of every output that was written to a folder."""
+        rows = self._db.execute("select path, key, stamp from written where folder = ?", (folder,))
+        return {path: (key, stamp) for path, key, stamp in rows}
+
+    def save_written(
+        self, folder: str, changed: Iterable[tuple[str, bytes, str]], removed: Iterable[str]
+    ) -> None:
+        with self._db:
+            self._db.executemany(
+                "delete from written where folder = ? and path = ?", [(folder, path) for path in removed]
+            )
+            self._db.executemany(
+                "insert or replace into written values (?, ?, ?, ?)", [(folder, *row) for row in changed]
+            )
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _open(file: Path | None, version: bytes) -> sqlite3.Connection:
+    if file is None:
+        return _prepared(sqlite3.connect(":memory:"), version)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for _attempt in range(2):
+        db = sqlite3.connect(file, timeout=30)
+        try:
+            return _prepared(db, version)
+        except sqlite3.DatabaseError:
+            db.close()
+            with contextlib.suppress(FileNotFoundError):
+                file.unlink()
+    return _prepared(sqlite3.connect(":memory:"), version)
+
+
+def _prepared(db: sqlite3.Connection, version: bytes) -> sqlite3.Connection:
+    db.execute("pragma journal_mode = memory")
+    db.execute("pragma synchronous = off")  # after a crash the worst is an empty cache
+    db.executescript(_TABLES)
+    found = db.execute("select value from meta where name = 'version'").fetchone()
+    if found is None or found[0] != version:
+        with db:
+            db.execute("delete from read_file")
+            db.execute("delete from written")
+            db.execute("insert or replace into meta values ('version', ?)", (version,))
+    return db
+
+
+def hash_files(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """One key of many files: names and contents."""
+    digest = blake2b(digest_size=16)
+    for name, data in files:
+        for part in (name.encode(), data):
+            digest.update(len(part).to_bytes(8, "little"))
+            digest.update(part)
+    return digest.digest()

@@ -1,0 +1,105 @@
+"""What only shows when all files are read: unknown tags, ids that stand in two files, links to nothing."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from digestgen.library.stored import Lines, Links
+from digestgen.model.digest import Digest
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.model.tag import Tag
+from digestgen.problems import Problem, did_you_mean
+from digestgen.text.slug import slugify
+
+
+def resolve_tags(
+    papers: Iterable[Paper],
+    tags: dict[str, Tag],
+    known: bool,
+    lines: Mapping[str, Lines],
+    problems: list[Problem],
+) -> tuple[list[Paper], dict[str, Tag]]:
+    """Aliases become their tag's slug. Without a vocabulary (`known` false) every tag that is used is one."""
+    meaning = {slug: slug for slug in tags}
+    for slug, tag in tags.items():
+        meaning.update(dict.fromkeys(map(slugify, tag.aliases), slug))
+    resolved = []
+    for paper in papers:
+        slugs: list[str] = []
+        for name in paper.tags:
+            key = name if name in meaning else slugify(name)
+            if not known and key and key not in meaning:
+                tags[key] = Tag(key, name)
+                meaning[key] = key
+            if key in meaning:
+                slugs.append(meaning[key])
+            else:
+                hint = did_you_mean(key, meaning) + "New tags go in content/tags.yml."
+                problems.append(
+                    Problem(
+                        paper.path,
+                        lines[paper.path].get("tags", 1),
+                        "unknown-tag",
+                        "tags",
+                        f'there is no tag "{name}"',
+                        hint,
+                    )
+                )
+        unique = tuple(dict.fromkeys(slugs))
+        resolved.append(paper if unique == paper.tags else replace(paper, tags=unique))
+    return resolved, tags
+
+
+def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[Problem]:
+    """Ids that two files claim."""
+    owners: dict[PaperId, Paper] = {}
+    found = []
+    for paper in papers:
+        for one in dict.fromkeys(paper.all_ids) if paper.ids else (paper.id,):
+            other = owners.setdefault(one, paper)
+            if other is not paper:
+                name = "id" if one == paper.id else "ids"
+                hint = "One paper is one file: move what is worth keeping, delete the other."
+                what = f"{one} is in {other.path} too"
+                found.append(
+                    Problem(paper.path, lines[paper.path].get(name, 1), "duplicate-id", name, what, hint)
+                )
+    return found
+
+
+def find_unknown_papers(digests: Iterable[Digest], papers: Iterable[Paper]) -> list[Problem]:
+    """Papers that an editorial names and nobody has."""
+    digests = [digest for digest in digests if digest.order or digest.pins]
+    if not digests:
+        return []
+    known = {name for paper in papers for one in paper.all_ids for name in (str(one), one.value, one.slug)}
+    return [
+        Problem(digest.path, 1, "unknown-paper", name, f'there is no paper "{one}"', did_you_mean(one, known))
+        for digest in digests
+        for name, ones in (("order", digest.order), ("pins", digest.pins))
+        for one in ones
+        if one not in known
+    ]
+
+
+def find_broken_links(content: str, name: str, links: Links, known: set[str], *, data: bool) -> list[Problem]:
+    """Relative links of one file that lead to no file.
+
+    Args:
+        name: of the file, below content/; `known` likewise.
+        data: a paper or editorial, whose pictures are ours to find; on ordinary pages they are MkDocs' business.
+    """
+    found = []
+    for line, target in links:
+        path = re.split(r"[?#]", target, maxsplit=1)[0]
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        if path and file not in known and (data or path.endswith(".md")):
+            hint = did_you_mean(file, known) + "Links are relative to the file they stand in."
+            found.append(
+                Problem(f"{content}/{name}", line, "broken-link", "", f'"{target}" leads nowhere', hint)
+            )
+    return found

@@ -1,0 +1,44 @@
+"""A paper as the cache keeps it: plain values in, plain values out, and faster than YAML.
+
+marshal is Python's own format for plain values; it runs nothing when it is read, and the cache is dropped
+when Python or this package changes.
+"""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import fields
+
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Image, Paper
+from digestgen.model.person import Name
+
+_FIELDS = tuple(f.name for f in fields(Paper))
+_ID, _IDS, _AUTHORS, _IMAGE = (_FIELDS.index(name) for name in ("id", "ids", "authors", "image"))
+
+Lines = dict[str, int]
+Links = tuple[tuple[int, str], ...]
+
+
+def pack_paper(paper: Paper, lines: Lines, links: Links) -> bytes:
+    """A paper, the lines of its fields (for problems that only show later), and its links by line."""
+    values = [getattr(paper, name) for name in _FIELDS]
+    values[_ID] = (paper.id.scheme, paper.id.value)
+    values[_IDS] = tuple((one.scheme, one.value) for one in paper.ids)
+    values[_AUTHORS] = tuple(
+        (n.text, n.orcid, n.affiliation) if n.orcid or n.affiliation else n.text for n in paper.authors
+    )
+    values[_IMAGE] = (paper.image.src, paper.image.alt) if paper.image else None
+    return marshal.dumps((values, lines, links))
+
+
+def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links]:
+    """What pack_paper() packed."""
+    values, lines, links = marshal.loads(data)
+    values[_ID] = PaperId(*values[_ID])
+    if values[_IDS]:
+        values[_IDS] = tuple([PaperId(*one) for one in values[_IDS]])
+    values[_AUTHORS] = tuple([Name(n) if n.__class__ is str else Name(*n) for n in values[_AUTHORS]])
+    if values[_IMAGE]:
+        values[_IMAGE] = Image(*values[_IMAGE])
+    return Paper(*values), lines, links
