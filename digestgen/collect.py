@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digestgen.config import Config
-from digestgen.library.identity import Index, build_title_id
+from digestgen.library.identity import Index
 from digestgen.library.merge import Merge, build_merged, build_new
 from digestgen.library.reader import PAPERS, Library, read_library
 from digestgen.library.writer import save_text
@@ -23,7 +23,7 @@ class Outcome:
     """What became of one record.
 
     Attributes:
-        kind: new, updated or unchanged.
+        kind: new, updated, unchanged, or refused: then `reason` says why, and nothing was changed.
         path: the paper's file.
         changed: fields that were set.
         kept: fields a person wrote where the source says otherwise.
@@ -38,6 +38,7 @@ class Outcome:
     kept: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def parse_files(
@@ -91,14 +92,20 @@ def collect(
     for done, record in enumerate(records, 1):
         paper, alike = index.find(record)
         kind = "updated" if paper else "new"
-        if paper:
-            text = texts.get(paper.path) or read_text(config.root / paper.path)
-            merge = build_merged(paper, text, record, today, update=update)
-            if not merge.changed:
-                kind = "unchanged"
-        else:
-            tags = matcher.assign(record.title, record.abstract, record.keywords)
-            merge = build_new(record, _choose_path(config, record, index), tags, today)
+        record = replace(record, ids=index.free_ids(record, paper))
+        try:
+            if paper:
+                text = texts.get(paper.path) or read_text(config.root / paper.path)
+                merge = build_merged(paper, text, record, today, update=update)
+                if not merge.changed:
+                    kind = "unchanged"
+            else:
+                tags = matcher.assign(record.title, record.abstract, record.keywords)
+                record = record if record.date else replace(record, date=today)
+                merge = build_new(record, _choose_path(config, record, index), tags, today)
+        except SourceError as error:
+            outcomes.append(Outcome("refused", error.name, record.title, reason=error.what))
+            continue
         if kind != "unchanged":
             texts[merge.paper.path] = merge.text
             index.put(merge.paper)
@@ -133,7 +140,7 @@ def _outcome(kind: str, merge: Merge, alike: tuple[str, ...]) -> Outcome:
 
 def _choose_path(config: Config, record: Record, index: Index) -> str:
     """`content/papers/2025-08/2508.01234.md`; never a file that is there already."""
-    one = record.ids[0] if record.ids else build_title_id(record.title)
+    one = record.ids[0]
     stem = one.slug[:120]
     for name in (stem, f"{stem}-{one.short}"):
         path = f"{config.content}/{PAPERS}/{record.date[:7]}/{name}.md"

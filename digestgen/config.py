@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import yaml
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -121,6 +122,9 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     try:
         with file.open(encoding="utf-8-sig", errors="replace") as stream:
             raw = yaml_load(stream, get_yaml_loader()) or {}
+    except ConfigurationError as error:  # the file that INHERIT names is not there
+        what, hint = str(error).split("\n")[0], "INHERIT takes a path from the folder of this file."
+        raise ConfigError([Problem(file.name, 1, "yaml-syntax", "INHERIT", what, hint)], 1) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ConfigError([Problem(file.name, mark.line + 1 if mark else 1, "yaml-syntax", "",
@@ -159,10 +163,12 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
                 "Take use_directory_urls out of mkdocs.yml.")  # fmt: skip
     content, out = words("docs_dir", "content"), words("site_dir", "site")
     content = _inside(file.parent, content) or problem(
-        "bad-path", "docs_dir", f'"{content}" is not a folder inside the project') or content  # fmt: skip
+        "bad-path", "docs_dir", f'"{content}" is no folder inside the project',
+        "Write the path from mkdocs.yml to it, for example docs_dir: content.") or content  # fmt: skip
     settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines)
     names, configs = _extensions(raw.get("markdown_extensions"), problem)
     theme = raw.get("theme")
+    theme = {"name": theme} if isinstance(theme, str) else theme
     if not isinstance(theme, dict) or theme.get("name") != "material":
         problem(
             "unsupported-setting", "theme", "the theme has to be material", "Write theme: {name: material}."

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from digestgen.collect import read_text
 from digestgen.config import Config
-from digestgen.library.frontmatter import parse_document
+from digestgen.library.frontmatter import Document, parse_document
 from digestgen.library.merge import short_hash
 from digestgen.library.reader import read_library
+from digestgen.library.schema import Reading, is_empty, words
 from digestgen.library.writer import render_edited
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
@@ -42,18 +43,22 @@ def apply_tags(config: Config) -> dict[str, str]:
     matcher = build_matcher(tuple(library.tags.values()))
     texts: dict[str, str] = {}
     for paper in library.papers:
-        ours = paper.imported.get("tags")
-        if (paper.tags or ours) and ours != short_hash(paper.tags):
-            continue  # a person chose these, or took them out
         tags = matcher.assign(paper.title, paper.abstract, keywords_of(paper))
-        if tags == paper.tags:
-            continue
-        text = read_text(config.root / paper.path)
-        hashes = {**paper.imported, "tags": short_hash(tags)}
-        texts[paper.path] = render_edited(
-            parse_document(text, paper.path), {"tags": list(tags) or None, "imported": hashes}
-        )
+        ours = paper.imported.get("tags")
+        if tags == paper.tags or (paper.tags and not ours):
+            continue  # a person chose these
+        document = parse_document(read_text(config.root / paper.path), paper.path)
+        if ours and ours != short_hash(_written_tags(document)):
+            continue  # a person changed these, or took them out
+        changes = {"tags": list(tags) or None, "imported": {**paper.imported, "tags": short_hash(tags)}}
+        texts[paper.path] = render_edited(document, changes)
     return texts
+
+
+def _written_tags(document: Document) -> tuple[str, ...]:
+    """The tags as they stand in the file: in the library, aliases have become the tags they mean."""
+    nodes = [node for key, node in document.entries if key.value == "tags" and not is_empty(node)]
+    return (nodes and words(nodes[0], "tags", Reading(document.path))) or ()
 
 
 def keywords_of(paper: Paper) -> tuple[str, ...]:

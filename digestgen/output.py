@@ -107,29 +107,43 @@ def _write(file: str, data: bytes) -> bool:
             if old.read() == data:
                 return False
     except FileNotFoundError:
-        pass
+        return _write_new(file, data)
     except NotADirectoryError:
         _make_folder(Path(file).parent)
+        return _write_new(file, data)
     except IsADirectoryError:
         _remove_tree(Path(file))
+        return _write_new(file, data)
     draft = f"{file}.digestgen-new"
-    try:
-        new = open(draft, "wb")  # noqa: PTH123, SIM115 - a hot loop
-    except FileNotFoundError:
-        _make_folder(Path(file).parent)
-        new = open(draft, "wb")  # noqa: PTH123, SIM115
-    with new:
-        new.write(data)
+    _write_new(draft, data)
     os.replace(draft, file)
+    return True
+
+
+def _write_new(file: str, data: bytes) -> bool:
+    """Write a file where none is; nobody reads it yet, so it needs no draft."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    except (FileNotFoundError, NotADirectoryError):
+        _make_folder(Path(file).parent)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
     return True
 
 
 def _make_folder(folder: Path) -> None:
     """Make a folder, also where a file of the old site stands in its way."""
-    for part in [*reversed(folder.parents), folder]:
-        if part.is_file():
-            part.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError):
+        for part in [*reversed(folder.parents), folder]:
+            if part.is_file():
+                part.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _remove_others(folder: Path, made: set[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digestgen.config import Config
@@ -127,7 +127,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     """
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
     notes: list[Problem] = []
-    slugs = _build_slugs(shown, notes)
+    slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)
     papers = tuple(sorted(sorted(shown, key=lambda p: slugs[p.id]), key=lambda p: p.date, reverse=True))
     issues = _build_issues(papers, library.digests)
     tags = _build_tags(papers, library.tags)
@@ -140,24 +140,28 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     )
 
 
-def _build_slugs(papers: Iterable[Paper], notes: list[Problem]) -> dict[PaperId, str]:
+def _build_slugs(
+    papers: Iterable[Paper], shown: Collection[PaperId], notes: list[Problem]
+) -> dict[PaperId, str]:
     """One segment each. Of two that want the same, the older keeps it; the other's gets a hash of its id.
 
-    Compared without case: some file systems and hosts know no case.
+    Drafts take part, so that no address changes when one is published. Compared without case: some file
+    systems and hosts know no case.
     """
     slugs: dict[PaperId, str] = {}
     owner: dict[str, Paper] = {}
     for paper in sorted(papers, key=lambda p: (p.date, p.id)):
         slug = paper.id.slug
-        first = owner.setdefault(slug.lower(), paper)
-        if first is not paper:
+        first = owner.get(slug.lower())
+        while slug.lower() in owner:
             slug = f"{slug}-{paper.id.short}"
-            owner[slug.lower()] = paper
-            notes.append(Problem(paper.path, 1, "url-resolved", "id",
-                                 f"the address of {first.path} was taken: this paper is at /papers/{slug}/",
-                                 "That stays so; nothing to do."))  # fmt: skip
+        owner[slug.lower()] = paper
         slugs[paper.id] = slug
-    return slugs
+        if first and paper.id in shown:
+            what = f"{first.path} has the address that its id asks for: this paper is at /papers/{slug}/"
+            hint = "That stays so as long as the other paper stays; nothing to do."
+            notes.append(Problem(paper.path, 0, "url-resolved", "id", what, hint))
+    return {one: slug for one, slug in slugs.items() if one in shown}
 
 
 def _build_issues(papers: Sequence[Paper], digests: Mapping[str, Digest]) -> dict[str, Issue]:
@@ -218,6 +222,9 @@ def _build_authors(
 ) -> tuple[dict[str, Author], dict[str, str]]:
     """Names are one author when people.yml says so, or when they differ in accents, case or dots only."""
     person_of = {v: p for p in library.people.values() for v in (p.name, *p.variants)}
+    for person in library.people.values():
+        for variant in (person.name, *person.variants):
+            person_of.setdefault(slugify(variant), person)
     slug_of: dict[str, str] = {}
     works: dict[str, dict[PaperId, Paper]] = {}
     names: dict[str, Counter[str]] = {}
@@ -226,8 +233,9 @@ def _build_authors(
         for name in paper.authors:
             slug = slug_of.get(name.text)
             if slug is None:
-                person = person_of.get(name.text)
-                slug = slug_of[name.text] = person.slug if person else slugify(name.text)
+                folded = slugify(name.text)
+                known = person_of.get(name.text) or person_of.get(folded)
+                slug = slug_of[name.text] = known.slug if known else folded
             if slug:
                 works.setdefault(slug, {})[paper.id] = paper
                 names.setdefault(slug, Counter())[name.text] += 1
@@ -237,7 +245,9 @@ def _build_authors(
     for slug, own in works.items():
         if least and len(own) >= least:
             person = library.people.get(slug)
-            best = min(names[slug], key=lambda text, c=names[slug]: (-c[text], text))
+            best = min(
+                names[slug], key=lambda text, c=names[slug]: (-c[text], text.isupper(), text.isascii(), text)
+            )
             authors.append(Author(slug, person.name if person else best, tuple(own.values()), tuple(sorted(names[slug])),
                                   (person.orcid if person else "") or orcids.get(slug, "")))  # fmt: skip
     authors.sort(key=lambda a: (slugify(a.name.rsplit(" ", 1)[-1]), slugify(a.name), a.slug))
@@ -255,8 +265,8 @@ def _build_redirects(
             url = f"papers/{alias}/"
             if alias.lower() in taken:
                 if alias != slugs[paper.id]:
-                    notes.append(Problem(paper.path, 1, "url-resolved", "aliases",
-                                         f'"{alias}" is the address of another paper: no redirect is made',
+                    notes.append(Problem(paper.path, 0, "url-resolved", "aliases",
+                                         f'"{alias}" leads to another paper: no redirect is made',
                                          "Take the alias out."))  # fmt: skip
                 continue
             taken.add(alias.lower())
@@ -286,24 +296,29 @@ def page_url(name: str) -> str:
     return path + "/" if path else ""
 
 
+_LISTS = {page_url(name): name for name in GENERATED}
+
+
 def _forbid_collisions(
     library: Library,
     targets: Mapping[str, str],
     pages: Iterable[Issue | TagPage | Author],
     slugs: Mapping[PaperId, str],
 ) -> None:
-    generated = {page.url for page in pages} | {f"papers/{slug}/" for slug in slugs.values()}
-    problems = [
-        Problem(
-            f"{library.content}/{name}",
-            1,
-            "url-collision",
-            "",
-            f"/{targets[name]} is made by digestgen too",
-            "Move or rename the page.",
+    """No two files of the site with one name. A hand-written index.md or archive.md is meant to carry ours."""
+    owners = {page.url: "digestgen makes it too" for page in pages}
+    owners |= {f"papers/{slug}/": "digestgen makes it too" for slug in slugs.values()}
+    problems = []
+    for name in sorted(library.pages, key=lambda name: (name not in GENERATED, name)):
+        url = targets[name]
+        other = owners.setdefault(url, f"{library.content}/{name} is there too")
+        if name not in GENERATED and url in _LISTS:
+            other = f"digestgen makes it too; only {library.content}/{_LISTS[url]} may stand on top of it"
+        elif other == f"{library.content}/{name} is there too":
+            continue
+        what = f"the address of this page is /{url}, and {other}"
+        problems.append(
+            Problem(f"{library.content}/{name}", 0, "url-collision", "", what, "Move or rename the page.")
         )
-        for name in library.pages
-        if targets[name] in generated
-    ]
     if problems:
         raise ContentError(problems, library.files)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from digestgen.model.paper import Paper
 from digestgen.text.dollars import split_maths
 from digestgen.text.slug import slugify
 
-_SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
-            "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+# The ten special characters, and what no text is made of.
+_SPECIAL = str.maketrans(
+    {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
+     "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+                              *range(0x2060, 0x2070), 0xFEFF]))
+)  # fmt: skip
+_WHOLE = re.compile(r"\b(?:and|team|collaboration|consortium|group|lab)\b", re.IGNORECASE)
+_CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings", "chapter": "incollection",
           "book": "book", "thesis": "phdthesis", "report": "techreport"}  # fmt: skip
 _VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "phdthesis": "school",
@@ -21,7 +27,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def escape_tex(text: str) -> str:
     """Literal text as TeX: the ten special characters escaped, control characters dropped."""
-    return "".join(_SPECIAL.get(c, c) for c in text if unicodedata.category(c)[0] != "C")
+    return text.translate(_SPECIAL)
 
 
 def render_bibtex(paper: Paper) -> str:
@@ -80,7 +86,7 @@ def _title(title: str) -> str:
 def _protect(word: str) -> str:
     """A word in braces where a style must not lower it: a capital that is not the first letter, or a name."""
     escaped = escape_tex(word)
-    return "{" + escaped + "}" if re.search(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d", word) else escaped
+    return "{" + escaped + "}" if _CAPITALS.search(word) else escaped
 
 
 def _name(name: str) -> str:

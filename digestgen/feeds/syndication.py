@@ -26,7 +26,6 @@ class Channel:
 
     Attributes:
         url: of the page it belongs to, absolute; feed_url: of the feed itself.
-        id: permanent name of the Atom feed.
     """
 
     title: str
@@ -37,22 +36,13 @@ class Channel:
     author: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryXml:
-    """One entry as `<item>` and as `<entry>`."""
-
-    rss: bytes
-    atom: bytes
-    entry: Entry
-
-
 def clean(text: str) -> str:
     """Text without what XML cannot hold: feedgen raises on it without saying where."""
     return _CONTROLS.sub("", text)
 
 
-def render_entry(entry: Entry) -> EntryXml:
-    """An entry's XML for every feed that will carry it."""
+def render_rss_entry(entry: Entry) -> bytes:
+    """An entry as `<item>`, for every RSS feed that carries it."""
     rss = FeedEntry()
     rss.register_extension("dc", DcEntryExtension, atom=False, rss=True)
     rss.id(entry.guid)
@@ -66,6 +56,11 @@ def render_entry(entry: Entry) -> EntryXml:
     rss.content(clean(entry.content), type="CDATA")
     rss.category([{"term": title} for _slug, title in entry.tags])
     rss.published(entry.published)
+    return etree.tostring(rss.rss_entry(), encoding="utf-8")
+
+
+def render_atom_entry(entry: Entry) -> bytes:
+    """An entry as `<entry>`, for every Atom feed that carries it."""
     atom = FeedEntry()
     atom.id(entry.guid)
     atom.title(clean(entry.title))
@@ -76,26 +71,34 @@ def render_entry(entry: Entry) -> EntryXml:
     atom.category([{"term": slug, "label": title} for slug, title in entry.tags])
     atom.published(entry.published)
     atom.updated(entry.updated)
-    return EntryXml(_bytes(rss.rss_entry()), _bytes(atom.atom_entry()), entry)
+    return etree.tostring(atom.atom_entry(), encoding="utf-8")
 
 
-def render_rss(channel: Channel, entries: Sequence[EntryXml]) -> bytes:
-    """A whole RSS feed, newest entry first."""
+def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[bytes]) -> bytes:
+    """A whole RSS feed.
+
+    Args:
+        entries: newest first; items: the same, each by render_rss_entry().
+    """
     feed = _head(channel, entries)
     feed.register_extension("dc", DcExtension, DcEntryExtension)
     feed.link(href=channel.feed_url, rel="self", type="application/rss+xml")
     feed.link(href=channel.url, rel="alternate")  # the last link becomes the channel's
     feed.description(clean(channel.description) or clean(channel.title))
     if entries:
-        feed.pubDate(max(e.entry.published for e in entries))
+        feed.pubDate(max(entry.published for entry in entries))
     data = feed.rss_str(pretty=False)
     if not entries:  # feedgen would stamp the hour of the build
         data = re.sub(rb"<lastBuildDate>[^<]*</lastBuildDate>", b"", data)
-    return _insert(data, b"</channel>", [e.rss for e in entries])
+    return _insert(data, b"</channel>", items)
 
 
-def render_atom(channel: Channel, entries: Sequence[EntryXml]) -> bytes:
-    """A whole Atom feed, newest entry first."""
+def render_atom(channel: Channel, entries: Sequence[Entry], items: Sequence[bytes]) -> bytes:
+    """A whole Atom feed.
+
+    Args:
+        entries: newest first; items: the same, each by render_atom_entry().
+    """
     feed = _head(channel, entries)
     feed.link(href=channel.feed_url, rel="self", type="application/atom+xml")
     feed.link(href=channel.url, rel="alternate", type="text/html")
@@ -107,25 +110,20 @@ def render_atom(channel: Channel, entries: Sequence[EntryXml]) -> bytes:
         data = re.sub(
             rb"<updated>[^<]*</updated>", b"<updated>1970-01-01T00:00:00+00:00</updated>", data, count=1
         )
-    return _insert(data, b"</feed>", [e.atom for e in entries])
+    return _insert(data, b"</feed>", items)
 
 
-def _head(channel: Channel, entries: Sequence[EntryXml]) -> FeedGenerator:
+def _head(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:
     feed = FeedGenerator()
     feed.id(channel.feed_url)
     feed.title(clean(channel.title))
     feed.language(channel.language)
     feed.generator("digestgen", uri="https://pypi.org/project/digestgen/")
     if entries:
-        newest = max(e.entry.updated for e in entries)
-        feed.updated(newest)  # feedgen's default is the hour of the build
+        feed.updated(max(entry.updated for entry in entries))  # feedgen's default is the hour of the build
     return feed
 
 
-def _bytes(element: etree._Element) -> bytes:
-    return etree.tostring(element, encoding="utf-8")
-
-
-def _insert(data: bytes, closing: bytes, entries: Sequence[bytes]) -> bytes:
+def _insert(data: bytes, closing: bytes, items: Sequence[bytes]) -> bytes:
     head, mark, tail = data.rpartition(closing)
-    return b"".join([head, b"\n", *(entry + b"\n" for entry in entries), mark, tail, b"\n"])
+    return b"".join([head, b"\n", *(item + b"\n" for item in items), mark, tail, b"\n"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from digestgen.library.stored import Lines, Links
@@ -13,6 +13,7 @@ from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.problems import Problem, did_you_mean
+from digestgen.text.markup import safe_url
 from digestgen.text.slug import slugify
 
 
@@ -71,19 +72,43 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
     return found
 
 
-def find_unknown_papers(digests: Iterable[Digest], papers: Iterable[Paper]) -> list[Problem]:
+def find_unknown_papers(
+    digests: Iterable[Digest], papers: Iterable[Paper], lines: Mapping[str, Lines]
+) -> list[Problem]:
     """Papers that an editorial names and nobody has."""
     digests = [digest for digest in digests if digest.order or digest.pins]
     if not digests:
         return []
     known = {name for paper in papers for one in paper.all_ids for name in (str(one), one.value, one.slug)}
+    hint = "Write its id, or the last part of its address."
     return [
-        Problem(digest.path, 1, "unknown-paper", name, f'there is no paper "{one}"', did_you_mean(one, known))
+        Problem(
+            digest.path,
+            lines[digest.path].get(name, 1),
+            "unknown-paper",
+            name,
+            f'there is no paper "{one}"',
+            did_you_mean(one, known) + hint,
+        )
         for digest in digests
         for name, ones in (("order", digest.order), ("pins", digest.pins))
         for one in ones
         if one not in known
     ]
+
+
+def find_missing_images(
+    content: str, papers: Iterable[Paper], files: Collection[str], lines: Mapping[str, Lines]
+) -> list[Problem]:
+    """Pictures of papers that are files here (`image: {src: assets/a.png}`, below content/) and are not there."""
+    found = []
+    for paper in papers:
+        if paper.image and not safe_url(paper.image.src) and paper.image.src not in files:
+            what = f'there is no file "{paper.image.src}" in {content}/'
+            hint = did_you_mean(paper.image.src, files) + "The path of an image starts there."
+            line = lines[paper.path].get("image", 1)
+            found.append(Problem(paper.path, line, "broken-link", "image", what, hint))
+    return found
 
 
 def find_broken_links(content: str, name: str, links: Links, known: set[str], *, data: bool) -> list[Problem]:

@@ -18,11 +18,25 @@ from frontmatter.default_handlers import BaseHandler
 
 from digestgen.problems import Problem
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """libyaml's loader, which is only asked for nodes: what their tags would be is not looked up."""
+
+    def resolve(self, kind: type, value: object, implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
 LIMIT = 1_000_000  # characters of front matter; 3,303 authors need 70,000
 WIDTH = 100  # characters a flow list or mapping may take before it becomes a block
 
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# YAML 1.1 ends lines at these too (5.4); no editor does, and line numbers are for editors.
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # YAML 1.1, 5.1
 
 
 class FrontMatterError(Exception):
@@ -39,17 +53,22 @@ class Document:
 
     Attributes:
         path: for messages.
-        head: the YAML between the two `---` lines.
+        opening, closing: the two `---` lines as they are, with the blank lines after the second.
+        head: the YAML between them.
         entries: top-level keys in order, as (key node, value node); duplicates kept.
         body: all after the closing `---`, without the blank lines around it.
         body_line: 1-based line in the file where `body` begins.
+        ending: the white space after the body.
     """
 
     path: str
+    opening: str
     head: str
+    closing: str
     entries: tuple[tuple[yaml.ScalarNode, yaml.Node], ...]
     body: str
     body_line: int
+    ending: str
 
 
 class _NodeHandler(BaseHandler):
@@ -65,7 +84,7 @@ class _NodeHandler(BaseHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
         # python-frontmatter merges a dict; ours has one entry, so no key of a file can collide with its own.
-        return {"node": yaml.compose(fm, Loader=Loader)}
+        return {"node": yaml.compose(fm if fm.isascii() else _OTHER_BREAKS.sub(" ", fm), Loader=Loader)}
 
 
 _HANDLER = _NodeHandler()
@@ -94,12 +113,8 @@ def parse_document(text: str, path: str) -> Document:
     try:
         metadata, _ = frontmatter.parse(text, handler=_HANDLER)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        what = getattr(error, "problem", None) or str(error).split("\n")[0]
-        raise fail(line, "yaml-syntax", f"this is not YAML: {what}",
-                   'Put the value in double quotes when it holds ": ", " #" or begins with a special character.',
-                   ) from None  # fmt: skip
+        line, what, hint = _explain(error, found[1])
+        raise fail(line, "yaml-syntax", what, hint) from None
     except RecursionError:
         raise fail(1, "yaml-syntax", "the front matter is nested too deeply", "") from None
     node = metadata.get("node")
@@ -120,9 +135,25 @@ def parse_document(text: str, path: str) -> Document:
         if not isinstance(key, yaml.ScalarNode):
             raise fail(key.start_mark.line + 2, "yaml-syntax", "a field's name is a list or mapping", "")
     rest = text[found.end() :]
-    lead = len(rest) - len(rest.lstrip("\n"))
-    line = text.count("\n", 0, found.end()) + 1 + lead
-    return Document(path, found[1], tuple(entries), rest.strip("\n").rstrip(), line)
+    start = found.end() + len(rest) - len(rest.lstrip("\n"))
+    body = text[start:].rstrip()
+    line = text.count("\n", 0, start) + 1
+    return Document(path, text[: found.start(1)], found[1], text[found.end(1) : start], tuple(entries), body, line,
+                    text[start + len(body) :])  # fmt: skip
+
+
+def _explain(error: yaml.YAMLError, head: str) -> tuple[int, str, str]:
+    """(line of the file, what, hint) of front matter that is not YAML."""
+    if strange := _FORBIDDEN.search(head):
+        line = head.count("\n", 0, strange.start()) + 2
+        return line, f"this is not YAML: it holds the control character U+{ord(strange[0]):04X}", "Delete it."
+    mark = getattr(error, "problem_mark", None)
+    what = str(getattr(error, "problem", None) or error).split("\n")[0]
+    if "'\\t'" in what:
+        hint = "Indent with blanks, not with tabs."
+    else:
+        hint = 'Put the value in double quotes when it holds ": ", " #" or begins with a special character.'
+    return (mark.line + 2 if mark else 1), f"this is not YAML: {what}", hint
 
 
 def _walk(entries: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[yaml.Node]:
@@ -207,9 +238,10 @@ def edit_fields(document: Document, changes: Mapping[str, object | None], order:
     lines = document.head.split("\n")[:-1]
     spans = {key.value: (key.start_mark.line, _last_line(value, lines)) for key, value in document.entries}
     values = {key.value: value for key, value in document.entries}
+    indent = " " * document.entries[0][0].start_mark.column if document.entries else ""
     edits: list[tuple[int, int, int, list[str]]] = []  # first line, end line, rank, new lines
     for key, value in changes.items():
-        new = [] if value is None else render_field(key, value).rstrip("\n").split("\n")
+        new = [] if value is None else [indent + line for line in render_field(key, value)[:-1].split("\n")]
         if key in spans:
             first, last = spans[key]
             comment = _comment_after(values[key], lines)

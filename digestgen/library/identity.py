@@ -47,22 +47,50 @@ class Index:
         """Add a paper, or what has become of one (told by its path)."""
         for one in paper.all_ids:
             self._by_id[one] = paper
-        paths = self._by_title.setdefault(title_key(paper.title), [])
-        if paper.path not in paths:
-            paths.append(paper.path)
+        for alias in paper.aliases:  # among them the title ids that it had before it got a real one
+            self._by_id.setdefault(PaperId("title", alias), paper)
+        if key := title_key(paper.title):
+            paths = self._by_title.setdefault(key, [])
+            if paper.path not in paths:
+                paths.append(paper.path)
         self._by_path[paper.path] = paper
 
     def __contains__(self, path: str) -> bool:
         return path in self._by_path
 
     def find(self, record: Record) -> tuple[Paper | None, tuple[Paper, ...]]:
-        """The paper a record speaks of, and those that only look like it (same title, other real ids)."""
-        for one in record.ids:
-            if one in self._by_id:
-                return self._by_id[one], ()
+        """The paper a record speaks of, and those that only look like it.
+
+        Alike are papers with the same title that ids, authors or years tell apart, and papers that have one of
+        the record's other ids: two files of what the source says is one paper.
+        """
+        owners = [self._by_id[one] for one in record.ids if one in self._by_id]
+        if owners:
+            others = {paper.path: paper for paper in owners if paper.path != owners[0].path}
+            return owners[0], tuple(others.values())
         alike = [self._by_path[path] for path in self._by_title.get(title_key(record.title), ())]
+        if not record.ids and (former := self._by_id.get(build_title_id(record.title))):
+            alike = [*alike, *(p for p in (self._by_path[former.path],) if p not in alike)]
         same = [paper for paper in alike if not _speaks_against(record, paper)]
         return (same[0], ()) if same else (None, tuple(alike))
+
+    def free_ids(self, record: Record, paper: Paper | None) -> tuple[PaperId, ...]:
+        """The record's ids without those of other papers than this one; never empty.
+
+        A title that another paper has as its id gets a hash of the authors and the year.
+        """
+        ids = tuple(
+            one
+            for one in record.ids
+            if one not in self._by_id or (paper and self._by_id[one].path == paper.path)
+        )
+        if ids or paper:
+            return ids
+        one = build_title_id(record.title)
+        while one in self._by_id:
+            names = " ".join(slugify(name.text) for name in record.authors)
+            one = PaperId("title", f"{one.value}-{_short(f'{one} {names} {record.published[:4]}')}")
+        return (one,)
 
 
 def _speaks_against(record: Record, paper: Paper) -> bool:

@@ -5,18 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digestgen.library.frontmatter import parse_document
+from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
 from digestgen.library.writer import render_edited, render_paper
 from digestgen.model.ids import PaperId
-from digestgen.model.paper import Image, Paper
+from digestgen.model.paper import LINKS, Image, Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
+from digestgen.problems import SourceError
 
 UPDATED = ("title", "authors", "abstract", "updated")  # what --update takes from a source
 
@@ -82,16 +84,19 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Mer
     ids = record.ids or (build_title_id(record.title),)
     said = _fields(record) | ({"tags": tuple(tags)} if tags else {})
     abstract = str(said.pop("abstract", ""))
-    hashes = {key: short_hash(value) for key, value in said.items()}
-    if abstract:
-        hashes["abstract"] = short_hash(abstract)
     fields: dict[str, object] = {"id": str(ids[0])}
     if ids[1:]:
         fields["ids"] = [str(one) for one in ids[1:]]
     fields |= {key: _plain(value) for key, value in said.items()}
     fields["sources"] = {record.source: _payload(record, today)}
-    fields["imported"] = hashes
+    read = _read_back(render_paper(fields, abstract), path, ()).paper
+    fields["imported"] = _marks(read, (*said, *(("abstract",) if abstract else ())))
     return _read_back(render_paper(fields, abstract), path, tuple(fields))
+
+
+def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
+    """Hashes of fields as a reader of the file gets them: in the record their white space may be another."""
+    return {key: short_hash(getattr(paper, key)) for key in written}
 
 
 def build_merged(paper: Paper, text: str, record: Record, today: str, *, update: bool = False) -> Merge:
@@ -103,43 +108,45 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
     """
     changes: dict[str, object] = {}
     abstract: str | None = None
-    hashes = dict(paper.imported)
+    taken: list[str] = []
     kept: list[str] = []
-    news = _is_news(paper, record)
+    news, is_older = _is_news(paper, record), _is_older(paper, record)
     for key, said in _fields(record).items():
         have = getattr(paper, key)
-        ours = key in hashes and hashes[key] == short_hash(have)
+        ours = key in paper.imported and paper.imported[key] == short_hash(have)
         value: object = None
         if not have:
-            if key not in hashes:  # else a person took it out, and it stays out
+            if key not in paper.imported:  # else a person took it out, and it stays out
                 value = said
         elif key == "date":
             if ours and str(said) < have:  # listed earlier than we knew
                 value = said
         elif key == "links":
             if ours and said.keys() - have.keys():  # type: ignore[attr-defined]
-                value = {**said, **have}  # type: ignore[dict-item]
-        elif update and news and key in UPDATED and said != have:
+                both = {**said, **have}  # type: ignore[dict-item]
+                value = {kind: both[kind] for kind in LINKS if kind in both}
+        elif update and not is_older and key in UPDATED and _as_read(said, key) != _as_read(have, key):
             if ours:
                 value = said
             else:
                 kept.append(key)
         if value is not None:
-            hashes[key] = short_hash(value)
+            taken.append(key)
             if key == "abstract":
                 abstract = str(value)
             else:
                 changes[key] = _plain(value)
     changes |= _identity_changes(paper, record)
     if news:
-        said_by = {name: dict(said) for name, said in paper.sources.items()}
+        said_by = {name: _as_written(said) for name, said in paper.sources.items()}
         said_by[record.source] = _payload(record, today)
         changes["sources"] = said_by
-    if hashes != dict(paper.imported):
-        changes["imported"] = hashes
     if not changes and abstract is None:
         return Merge(paper, text, (), tuple(kept))
     document = parse_document(text, paper.path)
+    if taken:
+        read = _read_back(render_edited(document, changes, abstract), paper.path, ()).paper
+        changes["imported"] = {**paper.imported, **_marks(read, taken)}
     changed = (*changes, *(("abstract",) if abstract is not None else ()))
     merged = _read_back(render_edited(document, changes, abstract), paper.path, changed)
     return replace(merged, kept=tuple(kept))
@@ -167,13 +174,37 @@ def _is_news(paper: Paper, record: Record) -> bool:
     old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
     if not old and record.source not in paper.sources:
         return True
-    new = _as_read(record.payload)
-    if old == new:
-        return False
-    return not (old.get("listed") and new.get("listed") and str(new["listed"]) < str(old["listed"]))
+    new = _payload_as_read(record.payload)
+    return old != new and not _is_older(paper, record)
 
 
-def _as_read(payload: Mapping[str, object]) -> dict[str, object]:
+def _is_older(paper: Paper, record: Record) -> bool:
+    """Whether the source said this before it said what is kept."""
+    kept, listed = paper.sources.get(record.source, {}).get("listed"), record.payload.get("listed")
+    return bool(kept and listed and str(listed) < str(kept))
+
+
+def _as_read(value: object, key: str) -> object:
+    """A field as a reader of the file gets it: in the front matter, white space is one blank."""
+    if isinstance(value, str):
+        return value if key == "abstract" else " ".join(value.split())
+    if isinstance(value, Name):
+        return tuple(_as_read(part, key) for part in (value.text, value.orcid, value.affiliation))
+    return [_as_read(item, key) for item in value] if isinstance(value, (list, tuple)) else _plain(value)
+
+
+def _as_written(said: Mapping[str, object]) -> dict[str, object]:
+    """What another source said, with the numbers and truth values that its texts once were."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(r"0|-?[1-9]\d{0,17}", value, re.ASCII):
+            return int(value)
+        return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+    return {key: plain(value) for key, value in said.items()}
+
+
+def _payload_as_read(payload: Mapping[str, object]) -> dict[str, object]:
     """A payload as it reads back from the file: every scalar as text."""
 
     def text(value: object) -> object:
@@ -193,9 +224,16 @@ def _payload(record: Record, today: str) -> dict[str, object]:
 
 
 def _read_back(text: str, path: str, changed: tuple[str, ...]) -> Merge:
-    """Read what was just rendered: a file that would not read back is a defect here, not the curator's."""
+    """Read what was just rendered: what would not read back must not be saved.
+
+    Raises:
+        SourceError: the record holds something that no file may (a text that is too long or nested too deeply).
+    """
     reading = Reading(path)
-    paper = build_paper(parse_document(text, path), reading)
+    try:
+        paper = build_paper(parse_document(text, path), reading)
+    except FrontMatterError as error:
+        raise SourceError(path, error.problem.what, line=error.problem.line) from None
     if paper is None or reading.problems:
-        raise AssertionError(f"rendered a file that does not read back: {reading.problems}")
+        raise SourceError(path, "; ".join(problem.what for problem in reading.problems))
     return Merge(paper, text, changed)

@@ -114,7 +114,8 @@ class _Reader:
         problems = self.problems
         resolved, tags = checks.resolve_tags(self.papers, tags, TAGS in stats, self.lines, problems)
         problems += checks.find_same_ids(resolved, self.lines)
-        problems += checks.find_unknown_papers(self.digests.values(), resolved)
+        problems += checks.find_unknown_papers(self.digests.values(), resolved, self.lines)
+        problems += checks.find_missing_images(self.content, resolved, stats, self.lines)
         known = {*stats, *GENERATED}
         for name, links in sorted(self.links.items()):
             data = name.startswith((PAPERS + "/", DIGESTS + "/"))
@@ -150,7 +151,9 @@ class _Reader:
         if document is None or paper is None:
             return None
         lines = {
-            k.value: k.start_mark.line + 2 for k, _ in document.entries if k.value in ("id", "ids", "tags")
+            k.value: k.start_mark.line + 2
+            for k, _ in document.entries
+            if k.value in ("id", "ids", "tags", "image")
         }
         self._add_paper(paper, key, lines)
         if reading.problems:
@@ -178,8 +181,15 @@ class _Reader:
         digest = _build_digest(document, name, reading)
         self.problems += reading.problems
         self._keep_links(name, document.body, document.body_line)
-        if digest is not None:
-            self.digests[digest.period.key] = digest
+        if digest is None:
+            return
+        self.lines[path] = {key.value: key.start_mark.line + 2 for key, _ in document.entries}
+        other = self.digests.setdefault(digest.period.key, digest)
+        if other is not digest:
+            what = f"{other.path} is the editorial of {digest.period.key} already"
+            hint = "An issue has one editorial: move what is worth keeping, delete the other."
+            self.problems.append(Problem(path, 0, "duplicate-id", "", what, hint))
+        else:
             self.keys[path] = blake2b(str(text).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def _parse(self, text: str, path: str) -> Document | None:

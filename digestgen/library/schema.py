@@ -33,7 +33,7 @@ PUBLICATION = (
     "doi",
     "url",
 )
-_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_DAY = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2}(?=$|[T ]\d{2}:))?)?)(?:[T ]\d{2}:\d{2}[\d:.Z +-]*)?")
 _SLUG = re.compile(r"[\w][\w.-]*")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
@@ -82,10 +82,14 @@ def read_fields(
             if name in wanted:
                 wanted[name] = lines[name]
         else:
-            wanted.pop(name, None)  # there, if perhaps wrong: then its own problem says so
+            before = len(reading.problems)
             value = parse(node, name, reading)
             if value is not None:
                 values[name] = value
+            if value is not None or len(reading.problems) > before:
+                wanted.pop(name, None)  # it is there; what is wrong with it has been said
+            elif name in wanted:
+                wanted[name] = lines[name]
     for name, line in wanted.items():
         reading.problem(line, "missing-key", name, f'"{name}" is missing', _WANTED.get(name, ""))
     return values
@@ -101,7 +105,7 @@ _WANTED = {
 def is_empty(node: yaml.Node) -> bool:
     """Whether a field is there without a value (`tags:`, `tags: ~`, `tags: []`)."""
     if isinstance(node, yaml.ScalarNode):
-        return node.style is None and node.value in ("", "~", "null", "Null", "NULL")
+        return not node.style and node.value in ("", "~", "null", "Null", "NULL")
     return not node.value
 
 
@@ -116,7 +120,7 @@ def plain(node: yaml.Node) -> object:
 
 def visible(value: str) -> str:
     """Text without control characters, surrogates and noncharacters; line ends and tabs stay."""
-    return _UNSEEN.sub("", value)
+    return value if value.isprintable() else _UNSEEN.sub("", value)
 
 
 def text(node: yaml.Node, name: str, reading: Reading) -> str | None:
@@ -169,16 +173,16 @@ def day(node: yaml.Node, name: str, reading: Reading, *, whole: bool = True) -> 
     value = text(node, name, reading)
     if value is None:
         return None
-    found = _DAY.fullmatch(value[:10]) if whole is False else re.fullmatch(r"\d{4}-\d{2}-\d{2}", value[:10])
+    found = _DAY.fullmatch(value)
     try:
-        if not found or (len(value) > 10 and value[10] not in "T "):
+        if not found or (whole and len(found[1]) < 10):
             raise ValueError
-        date.fromisoformat((value[:10] + "-01-01")[:10] if len(value) == 4 else (value[:10] + "-01")[:10])
+        date.fromisoformat((found[1] + "-01-01")[:10])
     except ValueError:
         wanted = "a day such as 2025-08-07" + ("" if whole else ", a month (2025-08) or a year (2025)")
         reading.problem(node, "bad-date", name, f'"{value}" is no date', f"Write {wanted}.")
         return None
-    return value[:10]
+    return found[1]
 
 
 def partial_day(node: yaml.Node, name: str, reading: Reading) -> str | None:
@@ -212,21 +216,33 @@ def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | 
     for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         if isinstance(item, yaml.MappingNode):
             parts = mapping(item, name, reading, ("name", "orcid", "affiliation"))
-            orcid = parts.get("orcid", "").rsplit("/", 1)[-1]
-            if orcid and not _ORCID.fullmatch(orcid):
-                reading.problem(item, "bad-orcid", name, f'"{orcid}" is no ORCID iD',
-                                "It has four groups of four: 0000-0002-1825-0097.")  # fmt: skip
-            elif not parts.get("name"):
+            iri = orcid(child(item, "orcid"), name, reading) if "orcid" in parts else ""
+            if parts.get("name"):
+                names.append(Name(parts["name"], iri, parts.get("affiliation", "")))
+            else:
                 reading.problem(
                     item, "missing-key", name, "an author without a name", "Write {name: Ada One, …}."
                 )
-            else:
-                names.append(Name(parts["name"], orcid, parts.get("affiliation", "")))
         else:
             one = text(item, name, reading)
             if one:
                 names.append(Name(one))
     return tuple(names)
+
+
+def orcid(node: yaml.Node, name: str, reading: Reading) -> str:
+    """An ORCID iD, also as its address; "" where it is none."""
+    value = (text(node, name, reading) or "").removesuffix("/").rsplit("/", 1)[-1]
+    if value and not _ORCID.fullmatch(value):
+        reading.problem(node, "bad-orcid", name, f'"{value}" is no ORCID iD',
+                        "It has four groups of four: 0000-0002-1825-0097.")  # fmt: skip
+        return ""
+    return value
+
+
+def child(node: yaml.Node, key: str) -> yaml.Node:
+    """The value under a key of a mapping: its line is where a mistake in it stands."""
+    return next(value for name, value in node.value if getattr(name, "value", None) == key)
 
 
 def mapping(node: yaml.Node, name: str, reading: Reading, allowed: Collection[str]) -> dict[str, str]:
@@ -245,7 +261,7 @@ def mapping(node: yaml.Node, name: str, reading: Reading, allowed: Collection[st
                 key, "duplicate-key", name, f'"{key.value}" stands in "{name}" twice', "Keep one of them."
             )
         elif not is_empty(value):
-            one = text(value, name, reading)
+            one = text(value, f"{name}.{key.value}", reading)
             if one is not None:
                 values[key.value] = one
     return values
@@ -256,7 +272,7 @@ def links(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
     found = mapping(node, name, reading, LINKS)
     for kind, url in list(found.items()):
         if not safe_url(url):
-            reading.problem(node, "bad-url", name, f'"{kind}" is no web address: {url[:80]}',
+            reading.problem(child(node, kind), "bad-url", name, f'"{kind}" is no web address: {url[:80]}',
                             "It has to begin with https:// (or http://).")  # fmt: skip
             del found[kind]
     return found
@@ -266,6 +282,10 @@ def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
     parts = mapping(node, name, reading, ("src", "alt"))
     src = parts.get("src", "")
     if not src:
+        if isinstance(node, yaml.MappingNode):
+            reading.problem(
+                node, "missing-key", name, 'the image has no "src"', "Write image: {src: …, alt: …}."
+            )
         return None
     if not safe_url(src) and (re.match(r"[\w+.-]*:|//|/", src) or not src.isprintable()):
         reading.problem(node, "bad-url", name, f"the image is neither a web address nor a file here: {src[:80]}",
@@ -313,7 +333,7 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
             continue
         said = found[str(plain(key))] = plain(value)  # type: ignore[assignment]
         if said.get("url") and not safe_url(str(said["url"])):
-            reading.problem(value, "bad-url", name, f"this is no web address: {str(said['url'])[:80]}",
+            reading.problem(child(value, "url"), "bad-url", name, f"this is no web address: {str(said['url'])[:80]}",
                             "It has to begin with https:// (or http://).")  # fmt: skip
     return found
 
@@ -322,7 +342,7 @@ def imported(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
     found = mapping(node, name, reading, (*PAPER_FIELDS, "abstract"))
     for key, value in found.items():
         if not _HASH.fullmatch(value):
-            reading.problem(node, "bad-hash", name, f'"{value}" is no mark of an import for "{key}"',
+            reading.problem(child(node, key), "bad-hash", name, f'"{value}" is no mark of an import for "{key}"',
                             "digestgen writes these; take the entry out if you changed it by mistake.")  # fmt: skip
     return found
 

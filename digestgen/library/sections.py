@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from digestgen.text.dollars import split_maths
+
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOTES = ("notes", "note")
-_LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)<>\s]+)|^ {0,3}\[[^\]]+\]:\s*<?([^<>\s]+)")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
+_LINK = re.compile(r"(?<!\\)\]\(\s*(?:<([^<>\n]+)>|([^)<>\s]+))|^ {0,3}\[(?!\^)[^\]]+\]:\s*<?([^<>\s]+)")
 
 
 def split_body(body: str) -> tuple[str, str, str]:
@@ -47,30 +50,40 @@ def _headings(body: str) -> Iterator[tuple[int, int, str]]:
     """(offset, level, text) of each heading outside fenced code."""
     if "#" not in body:
         return
-    at, fence = 0, ""
-    for line in body.split("\n"):
-        found = _FENCE.match(line)
-        if found and (not fence or (line.strip().startswith(fence) and not line.strip().strip(fence[0]))):
-            fence = "" if fence else found[1]
-        elif not fence and line.startswith("#"):
-            heading = _HEADING.match(line)
-            if heading:
-                yield at, len(heading[1]), heading[2]
+    at = 0
+    for line, is_code in _lines(body):
+        heading = _HEADING.match(line) if not is_code and line.startswith("#") else None
+        if heading:
+            yield at, len(heading[1]), heading[2]
         at += len(line) + 1
 
 
+def _lines(body: str) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it belongs to fenced code (CommonMark 4.5)."""
+    fence = ""
+    for line in body.split("\n"):
+        found = _FENCE.match(line)
+        mark = line.strip()
+        if not fence and found:
+            fence = found[1]
+            yield line, True
+        elif fence and mark.startswith(fence) and not mark.strip(fence[0]):
+            fence = ""
+            yield line, True
+        else:
+            yield line, bool(fence)
+
+
 def find_links(body: str) -> Iterator[tuple[int, str]]:
-    """(0-based line, target) of every Markdown link or image with a relative target outside code."""
+    """(0-based line, target) of every Markdown link or image with a relative target outside code and maths."""
     if "](" not in body and "]:" not in body:
         return
-    fence = ""
-    for number, line in enumerate(body.split("\n")):
-        found = _FENCE.match(line)
-        if found:
-            fence = "" if fence else found[1]
-        if fence or "]" not in line:
-            continue
-        for inline, reference in _LINK.findall(re.sub(r"(`+).*?\1", "", line)):
-            target = inline or reference
+    prose = "\n".join("" if is_code else _CODE.sub("", line) for line, is_code in _lines(body))
+    if "$" in prose:
+        pieces = split_maths(prose)
+        prose = "".join(piece if kind == "text" else "\n" * piece.count("\n") for kind, piece in pieces)
+    for number, line in enumerate(prose.split("\n")):
+        for pointed, inline, reference in _LINK.findall(line) if "]" in line else ():
+            target = pointed or inline or reference
             if not re.match(r"[A-Za-z][\w+.-]*:|//|/|#", target):
                 yield number, target

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 import yaml
 
 from digestgen.library.frontmatter import Loader
-from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, text, words
+from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, orcid, text, words
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import did_you_mean
@@ -27,7 +27,7 @@ def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
             reading.problem(line, "bad-slug", slug, f'"{slug}" cannot name a tag',
                             f'Use lower-case letters and digits joined by "-": {slugify(slug)}.')  # fmt: skip
         title = _one(entry, "title", reading)
-        if not title:
+        if not title and "title" not in entry:
             reading.problem(line, "missing-key", "title", f'the tag "{slug}" has no title', "Write title: ….")
         tags[slug] = Tag(slug, title or slug, _one(entry, "description", reading),
                          _many(entry, "aliases", reading), _one(entry, "parent", reading),
@@ -54,13 +54,15 @@ def parse_people(data: str, reading: Reading) -> dict[str, Person]:
     people: dict[str, Person] = {}
     taken: dict[str, str] = {}
     for slug, line, entry in _entries(data, reading, PERSON_FIELDS):
+        if slug != slugify(slug):
+            reading.problem(line, "bad-slug", slug, f'"{slug}" cannot name a person',
+                            f'Use lower-case letters and digits joined by "-": {slugify(slug)}.')  # fmt: skip
         name = _one(entry, "name", reading)
-        if not name:
+        if not name and "name" not in entry:
             reading.problem(line, "missing-key", "name", f'"{slug}" has no name', "Write name: ….")
-        person = people[slug] = Person(
-            slug, name, _many(entry, "variants", reading), _one(entry, "orcid", reading)
-        )
-        for variant in (name, *person.variants):
+        iri = orcid(entry["orcid"], "orcid", reading) if "orcid" in entry else ""
+        person = people[slug] = Person(slug, name, _many(entry, "variants", reading), iri)
+        for variant in filter(None, (name, *person.variants)):
             owner = taken.setdefault(variant, slug)
             if owner != slug:
                 reading.problem(line, "alias-taken", "variants", f'"{variant}" is "{owner}" already',
@@ -105,7 +107,10 @@ def _entries(data: str, reading: Reading, allowed: Collection[str]):
         entry: dict[str, yaml.Node] = {}
         for field, node in value.value:
             name = str(getattr(field, "value", ""))
-            if name in allowed:
+            if name in entry:
+                reading.problem(field.start_mark.line + 1, "duplicate-key", name,
+                                f'"{name}" stands in "{slug}" twice', "Keep one of them.")  # fmt: skip
+            elif name in allowed:
                 entry[name] = node
             else:
                 reading.problem(field.start_mark.line + 1, "unknown-key", name, f'there is no "{name}" here',

@@ -29,7 +29,10 @@ def render_edited(
     """
     head = edit_fields(document, changes, ORDER) if changes else document.head
     body = document.body if abstract is None else replace_abstract(document.body, abstract)
-    return f"---\n{head}---\n" + (f"\n{body}\n" if body else "")
+    closing, ending = document.closing, document.ending
+    if body and not document.body:
+        closing, ending = closing.rstrip("\n") + "\n\n", "\n"
+    return f"{document.opening}{head}{closing}{body}{ending}"
 
 
 def save_text(file: Path, text: str) -> None:
@@ -39,7 +42,7 @@ def save_text(file: Path, text: str) -> None:
     """
     if file.exists():
         old = file.read_bytes()
-        if b"\r\n" in old:
+        if 2 * old.count(b"\r\n") > old.count(b"\n"):
             text = text.replace("\n", "\r\n")
         if old.startswith(b"\xef\xbb\xbf"):
             text = "\ufeff" + text

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_PERIOD = re.compile(r"(\d{4})-(?:(\d{2})-(\d{2})|W(\d{2})|(\d{2}))")
+_PERIOD = re.compile(r"(\d{4})-(?:(\d{2})-(\d{2})|W(\d{2})|(\d{2}))", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,17 @@ def parse_period(key: str) -> Period:
         ValueError: no such day, week or month.
     """
     found = _PERIOD.fullmatch(key)
-    if not found:
-        raise ValueError(f'"{key}" is no day (2025-08-07), week (2025-W32) or month (2025-08)')
-    year, month, day, week, month_only = found.groups()
-    if day:
-        return Period(key, "day", date(int(year), int(month), int(day)).isoformat())
-    if week:
-        return Period(key, "week", date.fromisocalendar(int(year), int(week), 1).isoformat())
-    return Period(key, "month", date(int(year), int(month_only), 1).isoformat())
+    try:
+        if not found:
+            raise ValueError
+        year, month, day, week, month_only = found.groups()
+        if day:
+            return Period(key, "day", date(int(year), int(month), int(day)).isoformat())
+        if week:
+            return Period(key, "week", date.fromisocalendar(int(year), int(week), 1).isoformat())
+        return Period(key, "month", date(int(year), int(month_only), 1).isoformat())
+    except ValueError:
+        raise ValueError(f'"{key}" is no day (2025-08-07), week (2025-W32) or month (2025-08)') from None
 
 
 def week_of(day: str) -> str:

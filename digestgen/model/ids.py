@@ -11,7 +11,7 @@ import hashlib
 import re
 import uuid
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 ARCHIVES = tuple(
     (
@@ -24,11 +24,12 @@ ARCHIVES = tuple(
 _ARXIV = re.compile(
     r"(?P<value>\d{4}\.\d{4,5}|(?:" + "|".join(map(re.escape, ARCHIVES)) + r")(?:\.[A-Za-z-]{2,})?/\d{7})"
     r"(?:v(?P<version>[1-9]\d*))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.IGNORECASE | re.ASCII)
 _ACL = re.compile(r"[A-Z]\d{2}-\d{4,}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)+\.\d+")
 _ARXIV_DOI = "10.48550/arxiv."
+_DOI_SAFE = "/:;()!$&'*+,=@"  # besides letters, digits and -._~: what a path may hold (RFC 3986, 3.3)
 
 SCHEMES = ("arxiv", "doi", "openreview", "acl", "pmid", "pmcid", "title")
 
@@ -70,7 +71,7 @@ class PaperId:
             case "arxiv":
                 return f"https://arxiv.org/abs/{self.value}"
             case "doi":
-                return f"https://doi.org/{self.value}"
+                return f"https://doi.org/{quote(self.value, safe=_DOI_SAFE)}"
             case "openreview":
                 return f"https://openreview.net/forum?id={self.value}"
             case "acl":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+
+from markupsafe import Markup
 
 from digestgen.fragments import BASE, Fragments
 from digestgen.keys import Keys, build_key
@@ -12,7 +14,7 @@ from digestgen.model.digest import month_of, parse_period, week_of
 from digestgen.model.paper import Paper
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
-from digestgen.pages.views import Link, Views, period_days, period_title
+from digestgen.pages.views import AuthorView, Link, Views, period_days, period_title
 from digestgen.site import Author, Issue, Site, TagPage
 from digestgen.text.markup import escape_html, first_sentences, html_to_text
 
@@ -43,6 +45,8 @@ class Pages:
         self.views = Views(site, fragments)
         self._templates = build_templates(site.config.templates)
         self._cards: dict[str, str] = {}
+        self._items: dict[AuthorView | Link, Markup] = {}
+        self._templates.globals["item"] = self.item
 
     def plan_all(self) -> Iterator[Plan]:
         """Every page, papers first."""
@@ -335,6 +339,16 @@ class Pages:
         if found is None:
             found = self._cards[key] = self._render("card.html", paper=self.views.paper(paper), pinned=pinned)
         return found
+
+    def item(self, template: str, views: Iterable[AuthorView | Link], between: str = "") -> Markup:
+        """For templates: `item("author-item.html", paper.authors, ", ")`, each author or tag rendered once for all pages."""
+        found = []
+        for view in views:
+            made = self._items.get(view)
+            if made is None:
+                made = self._items[view] = Markup(self._render(template, view=view).rstrip("\n"))
+            found.append(made)
+        return Markup(between).join(found) if between else Markup("".join(found))
 
     def _edit_url(self, path: str) -> str:
         uri = self.site.config.edit_uri

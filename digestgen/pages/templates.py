@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from digestgen.fragments import BASE
 
@@ -23,5 +24,5 @@ def build_templates(folders: Sequence[Path]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["base"] = BASE
+    environment.globals["base"] = Markup(BASE)
     return environment

@@ -102,6 +102,7 @@ class Views:
         self.site = site
         self.fragments = fragments
         self._papers: dict[str, PaperView] = {}
+        self._tags = {slug: self.tag_link(page) for slug, page in site.tags.items()}
 
     def paper(self, paper: Paper) -> PaperView:
         found = self._papers.get(paper.path)
@@ -148,12 +149,7 @@ class Views:
 
     def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         """Tags as links to their pages, with how many papers are there."""
-        pages = self.site.tags
-        return tuple(
-            Link(pages[slug].tag.title, pages[slug].url, hint=str(len(pages[slug].papers)))
-            for slug in slugs
-            if slug in pages
-        )
+        return tuple([self._tags[slug] for slug in slugs if slug in self._tags])
 
     def _image(self, paper: Paper) -> str:
         """Only pictures of this site are shown: one from elsewhere would be a request to a third party."""

@@ -42,6 +42,9 @@ _ABBREVIATION = re.compile(r"^[ \t]*\*\[([^\]\n]+)\]:", re.MULTILINE)
 _RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}")
 _LINE_OF_ONE = re.compile(r"[ \t>]*([*_~^=+])(?:[ \t]*\1)*[ \t]*")
 
+_SHORT = 5000  # characters: no limit on a count can be reached
+_MAY_BE_COSTLY = (*"[]<>`*_~^\\\n#", "=" * 20, "+" * 20)
+
 Found = tuple[str, int, str]
 
 
@@ -54,6 +57,12 @@ def find_body_problem(markdown: str) -> Found | None:
         None for a body that can be rendered, else code (`body-too-long` or `body-too-nested`), line
         within the body from 1, and one sentence without a full stop that says what is wrong.
     """
+    if (
+        len(markdown) < _SHORT
+        and markdown[:1].isalpha()
+        and not any(mark in markdown for mark in _MAY_BE_COSTLY)
+    ):
+        return None  # one short line that begins with a word: most abstracts
     size = len(markdown.encode("utf-8", "replace"))
     if size > MOST_BYTES:
         return ("body-too-long", 1, f"the text is {size:,} bytes long; {MOST_BYTES:,} is the most")

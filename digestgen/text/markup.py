@@ -52,6 +52,10 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+(?:="[^"]*")?)*)>')
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)(?:="([^"]*)")?')
 
 
+# What nearly every address looks like; it passes all that safe_url() asks.
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~$&()*+,;=:%/?#-]*)?")
+
+
 def escape_html(text: str) -> str:
     """Text for an HTML text or a quoted attribute value: `& < > " '` become references."""
     return html.escape(text)
@@ -63,6 +67,8 @@ def safe_url(url: str) -> str:
     Refused: control characters, spaces, backslashes (browsers read them as slashes), user names
     (`https://bank.example@evil.example`), `< > " ``, and a missing or malformed host or port.
     """
+    if _PLAIN_URL.fullmatch(url):
+        return url
     if not re.match(r"https?://", url, re.IGNORECASE) or any(c.isspace() or not c.isprintable() for c in url):
         return ""
     if re.search(r"[\\<>\"`]", url):
@@ -225,6 +231,14 @@ def html_to_text(rendered: str) -> str:
     Args:
         rendered: HTML of ours (rendered bodies, titles); safe with any.
     """
+    paragraphs = rendered.count("<p>")
+    if "&" not in rendered and rendered.count("<") == 2 * paragraphs == 2 * rendered.count("</p>"):
+        rendered = rendered.replace("<p>", "\n").replace(
+            "</p>", "\n"
+        )  # nothing but paragraphs: no need to parse
+        return "\n".join(
+            [line for line in [" ".join(part.split()) for part in rendered.split("\n\n")] if line]
+        )
     reader = _TextReader()
     reader.feed(rendered)
     reader.close()

@@ -24,7 +24,7 @@ _LINK = re.compile(r"<(https?://[A-Za-z0-9][A-Za-z0-9./_~%?=+,:;-]*)>")
 # No Markdown character anywhere; no line that begins with anything but a letter (a list, a rule, a table, an
 # indented block, a definition); no hard break, tab or control character; no run of blanks for a block to hold.
 _PLAIN = re.compile(
-    r"(?:[^\W\d_](?:(?! {2})[^\\`*_\[\]<>&{}#|~^$\n\x00-\x1f\x7f-\xa0\u2028\u2029\ufdd0-\ufdef\ufffe\uffff])*(?<! )(?:\n\n?|\Z))+"
+    r"(?:[^\W\d_][^\\`*_\[\]<>&{}#|~^$\n\x00-\x1f\x7f-\xa0\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]*(?:\n\n?|\Z))+"
 )
 _STANDIN = "Dg"  # where a formula or link was: letters, so that they are words to the test above
 
@@ -65,7 +65,7 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
         text = "".join(kept)
         if _STANDIN in markdown:
             return None
-    if not _PLAIN.fullmatch(text):
+    if "  " in text or " \n" in text or text[-1:] == " " or not _PLAIN.fullmatch(text):
         return None
     html = "<p>" + text.replace("\n\n", "</p>\n<p>") + "</p>"
     if parts:

@@ -24,9 +24,11 @@ def slugify(text: str, limit: int = 80) -> str:
     >>> slugify("Möbius: GPT-4o & the $x$-trick")
     'mobius-gpt-4o-the-x-trick'
     """
-    text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    text = "".join(c for c in text if not ("\u0300" <= c <= "\u036f"))
-    text = unicodedata.normalize("NFKC", text).lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(c for c in text if not ("\u0300" <= c <= "\u036f"))
+        text = unicodedata.normalize("NFKC", text)
+    text = text.lower()
     slug = re.sub(r"[\W_]+", "-", text).strip("-")
     if len(slug) > limit:
         slug = slug[: limit + 1]

@@ -13,16 +13,14 @@ import feedparser
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from digestgen.text.maths import plain_title
+from digestgen.text.maths import plain_title, render_title
 
 HERE = Path(__file__).parent
 PROD = (HERE / "prod.js").read_text("utf-8")
 INSPECT = (HERE / "inspect.js").read_text("utf-8")
-FLAG = "window.__pwned !== undefined || [...frames].some((f) => f.__pwned !== undefined)"
+FLAG = "window.__pwned !== undefined"
 # What sources' TeX and HTML mean is interpreted on import; all else has to come through as it is.
-INTERPRETED = re.compile(
-    r"[\\${}%~`^]|--|''|&[#\w]+;|</?(?:i|b|p|em|sub|sup|title|a|span|script|style|!\[CDATA)\b|https?://", re.I
-)
+INTERPRETED = re.compile(r"[\\${}]|--|&[#\w]+;|</?(?:a|b|p|title)\b")
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +58,7 @@ def inspected(chromium: Browser, hostile, root: str) -> dict[str, dict[str, Any]
 
 def shown(text: str) -> str:
     """Text as a person sees it: single spaces, nothing invisible."""
+    text = unicodedata.normalize("NFC", text)
     visible = "".join(c for c in " ".join(text.split()) if unicodedata.category(c)[0] != "C")
     return " ".join(visible.split())
 
@@ -98,7 +97,7 @@ def test_every_value_can_be_read_where_it_belongs(hostile, inspected: dict[str, 
         expect(value, "archive/", "main")
         expect(value, "tags/", "main")
         expect(value, "feeds/", "main")
-        expect(value.replace("\0", ""), "about/", "description")  # site_description
+        expect(re.sub("[\x00\x7f-\x9f]", "", value), "about/", "description")  # site_description
     assert missing == []
 
 
@@ -110,7 +109,7 @@ def test_what_was_imported_can_be_read_word_for_word(hostile, inspected: dict[st
     for number, value in hostile.hand.items():
         page = inspected[urls[f"arxiv:2512.{number:05}"]]
         paper = hostile.huggingface[number]
-        if shown(plain_title(paper.title)) not in shown(page["h1"]):
+        if "<math" not in render_title(paper.title) and shown(plain_title(paper.title)) not in shown(page["h1"]):
             missing.append(f"{number} title {paper.title!r}: {page['h1']!r}")
         if shown(value) not in shown(page["sources"]):  # no markup is known there
             missing.append(f"{number} sources {value!r}: {page['sources']!r}")
@@ -123,7 +122,7 @@ def test_what_was_imported_can_be_read_word_for_word(hostile, inspected: dict[st
             if shown(value) not in shown(text) and not (field == "authors" and not any(map(str.isalpha, value))):
                 missing.append(f"{number} {field} {value!r}: {text[:300]!r}")
     assert missing == []
-    assert literal > 60
+    assert literal > 120
 
 
 def test_feeds_carry_nothing_that_could_run(hostile, root: str, context: BrowserContext) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,95 @@
+"""docs/pictures/: what the pages look like. `--rewrite-pictures` takes them anew; look at each before you commit it."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PICTURES = DOCS / "pictures"
+# Name of the picture → kind of page.
+PAGES = {"home": "home", "paper": "paper", "maths": "maths", "issue": "day", "archive": "archive", "tags": "tags",
+         "tag": "tag", "feeds": "feeds"}  # fmt: skip
+MODES = {"light": ((1280, 800), "light"), "dark": ((1280, 800), "dark"), "phone": ((390, 844), "light")}
+MOST = 80_000  # bytes of one picture
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_picture_is_shown_small_and_of_its_size(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--rewrite-pictures", default=False):
+        pytest.skip("they are being rewritten")
+    wanted = {f"{name}-{mode}.png" for name in PAGES for mode in MODES}
+    assert {file.name for file in PICTURES.iterdir()} == wanted
+    shown = re.findall(r"!\[([^\]]{10,})\]\(pictures/([\w-]+\.png)\)", (DOCS / "pictures.md").read_text("utf-8"))
+    assert sorted(name for _alt, name in shown) == sorted(wanted)
+    for name in wanted:
+        data = (PICTURES / name).read_bytes()
+        assert len(data) <= MOST, name
+        assert data[:8] == b"\x89PNG\r\n\x1a\n", name
+        assert struct.unpack(">II", data[16:24]) == MODES[name[:-4].rpartition("-")[2]][0], name
+
+
+def test_rewrite_pictures(request: pytest.FixtureRequest, chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    if not request.config.getoption("--rewrite-pictures", default=False):
+        pytest.skip("pictures are taken with --rewrite-pictures")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
+    painter = chromium.new_page()
+    for mode, ((width, height), scheme) in MODES.items():
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page = context.new_page()
+        for name, kind in PAGES.items():
+            page.goto(sample.root + sample.kinds[kind], wait_until="networkidle")
+            data = shrink(painter, page.screenshot())
+            assert len(data) <= MOST, f"{name}-{mode} has {len(data):,} bytes"
+            (PICTURES / f"{name}-{mode}.png").write_bytes(data)
+        context.close()
+    painter.close()
+
+
+# At most 256 colours: text needs few. The bits of each channel are cut until that is enough.
+PALETTE = """
+async (source) => {
+  const picture = await createImageBitmap(await (await fetch(source)).blob());
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  const pen = canvas.getContext("2d");
+  pen.drawImage(picture, 0, 0);
+  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  for (let bits = 8; ; bits -= 1) {
+    const cut = (value) => Math.min(255, Math.round(value / (1 << (8 - bits))) << (8 - bits));
+    const colours = new Map();
+    const indices = new Uint8Array(data.length / 4);
+    for (let at = 0; at < indices.length && colours.size <= 256; at += 1) {
+      const colour = (cut(data[4 * at]) << 16) | (cut(data[4 * at + 1]) << 8) | cut(data[4 * at + 2]);
+      if (!colours.has(colour)) colours.set(colour, colours.size);
+      indices[at] = colours.get(colour);
+    }
+    if (colours.size > 256) continue;
+    let text = "";
+    for (let at = 0; at < indices.length; at += 0x8000) text += String.fromCharCode(...indices.subarray(at, at + 0x8000));
+    return { width: canvas.width, colours: [...colours.keys()], indices: btoa(text) };
+  }
+}
+"""
+
+
+def shrink(painter: Page, png: bytes) -> bytes:
+    """The same picture with a palette (https://www.w3.org/TR/png-3/, colour type 3), about a third of the size."""
+    made = painter.evaluate(PALETTE, "data:image/png;base64," + base64.b64encode(png).decode())
+    indices, width = base64.b64decode(made["indices"]), made["width"]
+    rows = b"".join(b"\0" + indices[at : at + width] for at in range(0, len(indices), width))
+    palette = b"".join(colour.to_bytes(3, "big") for colour in made["colours"])
+    header = struct.pack(">IIBBBBB", width, len(indices) // width, 8, 3, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
