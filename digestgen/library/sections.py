@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,10 @@ _HEADING = re.compile(r"(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOTES = ("notes", "note")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
-_LINK = re.compile(r"(?<!\\)\]\(\s*(?:<([^<>\n]+)>|([^)<>\s]+))|^ {0,3}\[(?!\^)[^\]]+\]:\s*<?([^<>\s]+)")
+# What opens and closes the text of a link; `\\[` does neither. A blank line ends every paragraph.
+_BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|\[|\](?:\(\s*(?:<([^<>\n]+)>|([^)<>\s]+)))?", re.DOTALL)
+_REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?([^<>\s]+)", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def split_body(body: str) -> tuple[str, str, str]:
@@ -82,8 +86,24 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
     if "$" in prose:
         pieces = split_maths(prose)
         prose = "".join(piece if kind == "text" else "\n" * piece.count("\n") for kind, piece in pieces)
-    for number, line in enumerate(prose.split("\n")):
-        for pointed, inline, reference in _LINK.findall(line) if "]" in line else ():
-            target = pointed or inline or reference
-            if not re.match(r"[A-Za-z][\w+.-]*:|//|/|#", target):
-                yield number, target
+    for at, written in sorted(_find_targets(prose)):
+        target = html.unescape(_ESCAPE.sub(r"\1", written))
+        if not re.match(r"[A-Za-z][\w+.-]*:|//|/|#", target):
+            yield prose.count("\n", 0, at), target
+
+
+def _find_targets(prose: str) -> Iterator[tuple[int, str]]:
+    """(offset, target as written) of every link, image and reference."""
+    for found in _REFERENCE.finditer(prose):
+        yield found.start(), found[1]
+    depth = 0
+    for found in _BRACKET.finditer(prose):
+        match found[0][0]:
+            case "[":
+                depth += 1
+            case "\n":
+                depth = 0
+            case "]" if depth:
+                depth -= 1
+                if target := found[1] or found[2]:
+                    yield found.start(), target

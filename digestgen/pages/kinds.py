@@ -45,8 +45,8 @@ class Pages:
         self.views = Views(site, fragments)
         self._templates = build_templates(site.config.templates)
         self._cards: dict[str, str] = {}
-        self._items: dict[AuthorView | Link, Markup] = {}
-        self._templates.globals["item"] = self.item
+        self._items: dict[AuthorView | Link, str] = {}
+        self._templates.globals.update(authors=self.authors, tags=self.tags)
 
     def plan_all(self) -> Iterator[Plan]:
         """Every page, papers first."""
@@ -340,15 +340,28 @@ class Pages:
             found = self._cards[key] = self._render("card.html", paper=self.views.paper(paper), pinned=pinned)
         return found
 
-    def item(self, template: str, views: Iterable[AuthorView | Link], between: str = "") -> Markup:
-        """For templates: `item("author-item.html", paper.authors, ", ")`, each author or tag rendered once for all pages."""
+    def authors(self, authors: Sequence[AuthorView], fold: int) -> Markup:
+        """For templates: authors with links to their pages; what is over `fold` of them unfolds at a click."""
+        shown = authors if len(authors) <= fold + 3 else authors[:fold]
+        html = self._join("author-item.html", shown, ", ")
+        if len(shown) < len(authors):
+            folded = self._join("author-item.html", authors[fold:], ", ")
+            html += self._render("author-fold.html", count=len(authors) - fold, folded=Markup(folded))
+        return Markup(html)
+
+    def tags(self, tags: Sequence[Link]) -> Markup:
+        """For templates: tags as list items."""
+        return Markup(self._join("tag-item.html", tags, ""))
+
+    def _join(self, template: str, views: Iterable[AuthorView | Link], between: str) -> str:
+        """Each view in its template, rendered once for all pages."""
         found = []
         for view in views:
             made = self._items.get(view)
             if made is None:
-                made = self._items[view] = Markup(self._render(template, view=view).rstrip("\n"))
+                made = self._items[view] = self._render(template, view=view).rstrip("\n")
             found.append(made)
-        return Markup(between).join(found) if between else Markup("".join(found))
+        return between.join(found)
 
     def _edit_url(self, path: str) -> str:
         uri = self.site.config.edit_uri

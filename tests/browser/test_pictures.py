@@ -55,7 +55,7 @@ def test_rewrite_pictures(request: pytest.FixtureRequest, chromium: Browser, sam
     painter.close()
 
 
-# At most 256 colours: text needs few. The bits of each channel are cut until that is enough.
+# The 256 commonest colours, which are nearly all there are; each of the others becomes the nearest of them.
 PALETTE = """
 async (source) => {
   const picture = await createImageBitmap(await (await fetch(source)).blob());
@@ -63,20 +63,22 @@ async (source) => {
   const pen = canvas.getContext("2d");
   pen.drawImage(picture, 0, 0);
   const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-  for (let bits = 8; ; bits -= 1) {
-    const cut = (value) => Math.min(255, Math.round(value / (1 << (8 - bits))) << (8 - bits));
-    const colours = new Map();
-    const indices = new Uint8Array(data.length / 4);
-    for (let at = 0; at < indices.length && colours.size <= 256; at += 1) {
-      const colour = (cut(data[4 * at]) << 16) | (cut(data[4 * at + 1]) << 8) | cut(data[4 * at + 2]);
-      if (!colours.has(colour)) colours.set(colour, colours.size);
-      indices[at] = colours.get(colour);
-    }
-    if (colours.size > 256) continue;
-    let text = "";
-    for (let at = 0; at < indices.length; at += 0x8000) text += String.fromCharCode(...indices.subarray(at, at + 0x8000));
-    return { width: canvas.width, colours: [...colours.keys()], indices: btoa(text) };
+  const pixels = Uint32Array.from({ length: data.length / 4 }, (_, at) => (data[4 * at] << 16) | (data[4 * at + 1] << 8) | data[4 * at + 2]);
+  const counts = new Map();
+  for (const colour of pixels) counts.set(colour, (counts.get(colour) || 0) + 1);
+  const colours = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256).map(([colour]) => colour);
+  const apart = (a, b) => [16, 8, 0].reduce((sum, bits) => sum + (((a >> bits) & 255) - ((b >> bits) & 255)) ** 2, 0);
+  const nearest = new Map(colours.map((colour, index) => [colour, index]));
+  for (const colour of counts.keys()) {
+    if (nearest.has(colour)) continue;
+    let best = 0;
+    colours.forEach((other, index) => { if (apart(colour, other) < apart(colour, colours[best])) best = index; });
+    nearest.set(colour, best);
   }
+  const indices = Uint8Array.from(pixels, (colour) => nearest.get(colour));
+  let text = "";
+  for (let at = 0; at < indices.length; at += 0x8000) text += String.fromCharCode(...indices.subarray(at, at + 0x8000));
+  return { width: canvas.width, colours, indices: btoa(text) };
 }
 """
 

@@ -1,0 +1,70 @@
+"""digestgen: papers as it keeps them, a vocabulary, and the settings that `digestgen init` writes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.pageset import FEED_ITEMS, PAGE_SIZE, SITE_URL, PageSet
+from benchmarks.papers import Sample, build_tags, tag_title
+from benchmarks.peers.tool import Frame, Tool, find_program, render_body, render_front_matter
+
+_SETTINGS = f"""\
+site_name: Benchmark digest
+site_url: {SITE_URL}
+site_description: Invented papers.
+docs_dir: content
+site_dir: site
+theme:
+  name: material
+  font: false
+  features: [navigation.tabs, navigation.top]
+plugins:
+  - digestgen: {{author_pages: 2, page_size: {PAGE_SIZE}, feed_days: 1, feed_items: {FEED_ITEMS}}}
+markdown_extensions: [admonition, attr_list, footnotes, {{toc: {{permalink: true}}}}]
+nav:
+  - Newest: index.md
+  - Archive: archive.md
+  - Tags: tags/index.md
+  - Feeds: feeds.md
+  - About: about.md
+"""
+
+
+def render_paper(paper: Sample) -> str:
+    """One file of content/papers."""
+    fields = {
+        "id": f"arxiv:{paper.slug}",
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "date": Path(paper.day),
+        "tags": list(paper.tags),
+        "links": dict(paper.links),
+    }
+    return render_front_matter(fields) + render_body(paper)
+
+
+def render_project(pages: PageSet, _frame: Frame) -> Mapping[str, str]:
+    files = {f"content/papers/{p.day[:7]}/{p.slug}.md": render_paper(p) for p in pages.papers}
+    files["mkdocs.yml"] = _SETTINGS
+    files["content/tags.yml"] = "".join(f"{slug}:\n  title: {tag_title(slug)}\n" for slug in build_tags())
+    files["content/about.md"] = "# About\n\nPapers invented for a benchmark.\n"
+    return files
+
+
+def _program() -> str:
+    return find_program(Path(sys.executable).with_name("digestgen"))
+
+
+DIGESTGEN = Tool(
+    key="digestgen",
+    title="digestgen",
+    output="site",
+    caches=(".digestgen",),
+    render_project=render_project,
+    find_command=lambda _: (_program(), "build", "--quiet") if _program() else (),
+    version_command=lambda _: (_program(), "--version"),
+    framed=False,
+    remarks=("digestgen renders maths to MathML and writes BibTeX, Atom and hashes of what it kept besides.",),
+)

@@ -1,0 +1,1 @@
+export default { layout: "paper.11ty.js", permalink: (data) => `/papers/${data.slug}/` };

@@ -1,0 +1,44 @@
+SITENAME = "Benchmark digest"
+SITEURL = "https://example.org/digest"
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+ARTICLE_PATHS = ["papers"]
+PAGE_PATHS = []
+STATIC_PATHS = []
+ARTICLE_URL = "papers/{slug}/"
+ARTICLE_SAVE_AS = "papers/{slug}/index.html"
+TAG_URL = "tags/{slug}/"
+TAG_SAVE_AS = "tags/{slug}/index.html"
+AUTHOR_URL = "authors/{slug}/"
+AUTHOR_SAVE_AS = "authors/{slug}/index.html"
+CATEGORY_URL = "digests/{name}/"
+CATEGORY_SAVE_AS = "digests/{name}/index.html"
+DAY_ARCHIVE_URL = "digests/{date:%Y}-{date:%m}-{date:%d}/"
+DAY_ARCHIVE_SAVE_AS = "digests/{date:%Y}-{date:%m}-{date:%d}/index.html"
+MONTH_ARCHIVE_URL = "digests/{date:%Y}-{date:%m}/"
+MONTH_ARCHIVE_SAVE_AS = "digests/{date:%Y}-{date:%m}/index.html"
+DIRECT_TEMPLATES = ["index"]
+DEFAULT_PAGINATION = 50
+PAGINATED_TEMPLATES = {"tag": None, "author": None}
+PAGINATION_PATTERNS = (
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+)
+FEED_DOMAIN = SITEURL
+FEED_MAX_ITEMS = 40
+FEED_ALL_RSS = "feed.xml"
+FEED_ALL_ATOM = None
+TAG_FEED_RSS = "tags/{slug}/feed.xml"
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+RSS_FEED_SUMMARY_ONLY = False
+SUMMARY_MAX_LENGTH = 36
+CACHE_CONTENT = True
+LOAD_CONTENT_CACHE = True
+CHECK_MODIFIED_METHOD = "mtime"
+CONTENT_CACHING_LAYER = "generator"
