@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: site serve test lint prove golden clean
+.PHONY: site serve test lint prove golden pictures bench clean
 
 site: $(VENV)/site.ok
 	$(BIN)/digestgen build
@@ -25,6 +25,14 @@ prove: $(VENV)/dev.ok
 # Rewrites what the golden tests compare with; look at `git diff` before you commit it.
 golden: $(VENV)/dev.ok
 	$(BIN)/python -m pytest tests/test_golden.py --rewrite-golden
+
+# Pictures of every page kind for docs/, made by Chromium.
+pictures: $(VENV)/dev.ok
+	$(BIN)/python -m pytest tests/browser/test_pictures.py --rewrite-pictures
+
+# digestgen and its peers over the same 10,000 papers, in turn; writes benchmarks/RESULTS.md.
+bench: $(VENV)/dev.ok
+	$(BIN)/python -m benchmarks
 
 $(VENV)/site.ok: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -52,7 +52,12 @@ def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, 
     with log.open("wb") as stream:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
         )
         sums = [0]
         done = threading.Event()
@@ -82,9 +87,8 @@ def _tree(pid: int) -> list[int]:
         one = waiting.pop()
         found.append(one)
         try:
-            for thread in os.listdir(f"/proc/{one}/task"):
-                with open(f"/proc/{one}/task/{thread}/children", encoding="ascii") as children:
-                    waiting.extend(map(int, children.read().split()))
+            for thread in Path(f"/proc/{one}/task").iterdir():
+                waiting.extend(map(int, (thread / "children").read_text("ascii").split()))
         except OSError:
             continue  # it has ended meanwhile
     return found
@@ -92,7 +96,6 @@ def _tree(pid: int) -> list[int]:
 
 def _resident(pid: int) -> int:
     try:
-        with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * _PAGE
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE
     except (OSError, ValueError, IndexError):
         return 0

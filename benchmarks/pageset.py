@@ -107,12 +107,13 @@ class Contents:
     """What an output folder holds.
 
     Attributes:
-        size: bytes of all files.
+        size: bytes of all files; made_size: without assets and the like, so pages and feeds.
         paper_size: mean bytes of a paper's page.
     """
 
     files: int
     size: int
+    made_size: int
     paper_size: int
     kinds: Mapping[str, int]
 
@@ -121,17 +122,22 @@ def read_contents(folder: Path) -> Contents:
     """Count the files of an output folder by kind."""
     kinds = dict.fromkeys(KINDS, 0)
     names = list(KINDS)
-    files = size = papers = 0
+    files = size = made = papers = 0
     root = os.fspath(folder)
     for place, _, found in os.walk(root):
         below = os.path.relpath(place, root).replace(os.sep, "/") + "/"
         for name in found:
             path = name if below == "./" else below + name
-            length = os.stat(os.path.join(place, name)).st_size
+            length = Path(place, name).stat().st_size
             match = _PATTERN.fullmatch(path)
-            at = next(int(key[1:]) for key, value in match.groupdict().items() if value is not None) if match else -1
+            at = (
+                next(int(key[1:]) for key, value in match.groupdict().items() if value is not None)
+                if match
+                else -1
+            )
             kinds[names[at]] += 1
             files += 1
             size += length
+            made += 0 if names[at] == "other files" else length
             papers += length if names[at] == "papers" else 0
-    return Contents(files, size, papers // max(kinds["papers"], 1), kinds)
+    return Contents(files, size, made, papers // max(kinds["papers"], 1), kinds)

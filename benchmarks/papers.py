@@ -59,7 +59,16 @@ def build_papers(count: int, extra: int = 0, seed: int = 20260101) -> list[Sampl
             links["code"] = f"https://example.org/code/{number}"
         note = rng.choice(words.NOTES).format(number=number) if rng.random() < 0.15 else ""
         made.append(
-            Sample(slug, _title(rng), authors, day, tuple(dict.fromkeys(own)), _abstract(rng, number), note, links)
+            Sample(
+                slug,
+                _title(rng),
+                authors,
+                day,
+                tuple(dict.fromkeys(own)),
+                _abstract(rng, number),
+                note,
+                links,
+            )
         )
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -243,6 +244,7 @@ def build(reporter: Reporter, as_of: str | None, site_dir: Path | None, config_f
     from digestgen.build import build as build_site_files
 
     config = read_config(config_file, site_dir=site_dir)
+    gc.disable()  # a build makes a great many lasting objects and hardly a cycle; it ends with the process
     with reporter.progress() as progress:
         built = build_site_files(config, as_of=as_of or "", progress=progress)
     for note in (*config.remarks, *built.site.notes):

@@ -126,10 +126,15 @@ def render_diff(config: Config, texts: dict[str, str]) -> str:
     lines: list[str] = []
     for path, text in texts.items():
         file = config.root / path
-        old = read_text(file).splitlines(keepends=True) if file.is_file() else []
+        old = _lines(read_text(file)) if file.is_file() else []
         before = f"a/{path}" if old else "/dev/null"
-        lines += difflib.unified_diff(old, text.splitlines(keepends=True), before, f"b/{path}")
-    return "".join(lines)
+        lines += difflib.unified_diff(old, _lines(text), before, f"b/{path}", lineterm="")
+    return "".join(line + "\n" for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as `\n` ends them: of what else str.splitlines() cuts at, an abstract may hold some."""
+    return text.removesuffix("\n").split("\n")
 
 
 def _outcome(kind: str, merge: Merge, alike: tuple[str, ...]) -> Outcome:

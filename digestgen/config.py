@@ -44,7 +44,7 @@ class Settings(BaseModel):
         feed_items: … and at least this many papers.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     author_pages: Annotated[int, Field(ge=0, le=1000)] = 2
     page_size: Annotated[int, Field(ge=1, le=1000)] = 50
@@ -120,20 +120,24 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
                                    'Go to a folder that has one, or make a site with "digestgen init DIR".')])  # fmt: skip
     text = file.read_text("utf-8-sig", errors="replace")
     try:
+        lines = _lines(text)
         with file.open(encoding="utf-8-sig", errors="replace") as stream:
             raw = yaml_load(stream, get_yaml_loader()) or {}
     except ConfigurationError as error:  # the file that INHERIT names is not there
-        what, hint = str(error).split("\n")[0], "INHERIT takes a path from the folder of this file."
-        raise ConfigError([Problem(file.name, 1, "yaml-syntax", "INHERIT", what, hint)], 1) from None
+        name = re.search(r"'(.*?)'", str(error))  # the rest of what MkDocs says is a path of this machine
+        what = f'there is no file "{name[1]}"' if name else "the file it names is not there"
+        hint = "INHERIT takes a path from the folder of this file."
+        line = lines.get("INHERIT", 1)
+        raise ConfigError([Problem(file.name, line, "yaml-syntax", "INHERIT", what, hint)], 1) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ConfigError([Problem(file.name, mark.line + 1 if mark else 1, "yaml-syntax", "",
-                                   f"this is not YAML: {getattr(error, 'problem', None) or error}")]) from None  # fmt: skip
+                                   f"this is not YAML: {getattr(error, 'problem', None) or error}",
+                                   'Put values in double quotes when they hold ": " or begin with a special character.')], 1) from None  # fmt: skip
     if not isinstance(raw, dict):
         raise ConfigError(
             [Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings")]
         )
-    lines = _lines(text)
     problems: list[Problem] = []
 
     def problem(code: str, name: str, what: str, hint: str = "") -> None:
@@ -159,9 +163,11 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
                 f'"{site_url}" is no address of a site' if site_url else '"site_url" is missing',
                 "Feeds and citations need absolute addresses: https://example.org/digest/.")  # fmt: skip
     if raw.get("use_directory_urls") is False:
-        problem("unsupported-setting", "use_directory_urls", "addresses of papers are folders",
+        problem("unsupported-setting", "use_directory_urls", "it cannot be false here: addresses of papers are folders",
                 "Take use_directory_urls out of mkdocs.yml.")  # fmt: skip
     content, out = words("docs_dir", "content"), words("site_dir", "site")
+    description, author = words("site_description"), words("site_author")
+    edit_uri = _edit_uri(words("repo_url"), words("edit_uri"))
     content = _inside(file.parent, content) or problem(
         "bad-path", "docs_dir", f'"{content}" is no folder inside the project',
         "Write the path from mkdocs.yml to it, for example docs_dir: content.") or content  # fmt: skip
@@ -180,9 +186,9 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     out_dir = str(site_dir.resolve()) if site_dir else out
     return Config(
         root=file.parent, file=file, site_name=site_name, site_url=site_url,
-        base_path=(parts.path or "/").rstrip("/") + "/", site_description=words("site_description"),
-        site_author=words("site_author"), content=content, site_dir=out_dir,
-        language=str(theme.get("language") or "en"), edit_uri=_edit_uri(words("repo_url"), words("edit_uri")),
+        base_path=(parts.path or "/").rstrip("/") + "/", site_description=description,
+        site_author=author, content=content, site_dir=out_dir,
+        language=str(theme.get("language") or "en"), edit_uri=edit_uri,
         settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, remarks=tuple(remarks),
     )  # fmt: skip
 
@@ -211,13 +217,17 @@ def _plugins(
         name, options = next(iter(entry.items())) if isinstance(entry, dict) and entry else (entry, None)
         if name == "digestgen":
             block = options or {}
-        elif name in PER_PAGE_PLUGINS:
+        elif isinstance(name, str) and name in PER_PAGE_PLUGINS:
             remarks.append(Problem(path, lines.get("plugins", 1), "per-page-plugin", "plugins",
                                    f'the plugin "{name}" works page by page and never sees a paper',
                                    f"You can take it out: {PER_PAGE_PLUGINS[name]}."))  # fmt: skip
     if block is None:
         problem("missing-key", "plugins", "the digestgen plugin is not among the plugins",
                 "Write plugins: [digestgen]; mkdocs build and its settings need it.")  # fmt: skip
+        return Settings(), remarks
+    if not isinstance(block, dict):
+        problem("wrong-type", "plugins.digestgen", "the settings of digestgen have to be a mapping",
+                f"Write each below it: {next(iter(Settings.model_fields))}: 2.")  # fmt: skip
         return Settings(), remarks
     try:
         return Settings.model_validate(block), remarks
@@ -229,7 +239,8 @@ def _plugins(
                 hint += f"The settings are: {', '.join(Settings.model_fields)}."
                 problem("unknown-key", f"plugins.digestgen.{name}", what, hint)
             else:
-                problem("bad-setting", f"plugins.digestgen.{name}", f'"{name}": {one["msg"].lower()}')
+                problem("bad-setting", f"plugins.digestgen.{name}", f'"{name}" is wrong: {one["msg"].lower()}',
+                        f"Without it, it is {Settings.model_fields[name].default}." if name in Settings.model_fields else "")  # fmt: skip
         return Settings(), remarks
 
 
@@ -237,14 +248,19 @@ def _extensions(entries: Any, problem: Any) -> tuple[tuple[Any, ...], dict[str, 
     """markdown_extensions as MkDocs reads them: names or one-entry mappings, its own three always there."""
     if isinstance(entries, dict):
         entries = [{name: options} for name, options in entries.items()]
+    if not isinstance(entries, list | None):
+        problem("wrong-type", "markdown_extensions", '"markdown_extensions" has to be a list',
+                "Write markdown_extensions: [footnotes, admonition].")  # fmt: skip
+        entries = []
     names: list[Any] = list(BUILTIN_EXTENSIONS)
     configs: dict[str, Mapping[str, Any]] = {}
     for entry in entries or []:
         name, options = (
             next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else (entry, None)
         )
-        if not isinstance(name, str):
-            problem("wrong-type", "markdown_extensions", f'"{entry}" names no extension')
+        if not isinstance(name, str) or not isinstance(options, dict | None):
+            problem("wrong-type", "markdown_extensions", f'"{entry}" names no extension',
+                    "An entry is a name, or a name with its options below it.")  # fmt: skip
             continue
         if name not in names:
             names.append(name)

@@ -122,7 +122,12 @@ def test_yaml_makes_nothing_of_a_value_but_text(project: Path) -> None:
 @pytest.mark.parametrize("key", ["id", "publishedAt", "submittedOnDailyAt"])
 def test_a_source_refuses_hostile_ids_and_dates(key: str) -> None:
     for value in VALUES:
-        paper = {"id": "2508.00001", "title": "A paper", "summary": "Words.", "publishedAt": "2025-08-07T00:00:00.000Z"}
+        paper = {
+            "id": "2508.00001",
+            "title": "A paper",
+            "summary": "Words.",
+            "publishedAt": "2025-08-07T00:00:00.000Z",
+        }
         data = json.dumps([{"paper": paper | {key: value}}]).encode()
         if key != "id" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             continue
@@ -134,7 +139,11 @@ def test_links_of_a_source_are_web_addresses_or_left_out() -> None:
     keys = ("githubRepo", "projectPage")
     paper = {"title": "A paper", "summary": "Words.", "publishedAt": "2025-08-07T00:00:00.000Z"}
     entries = [
-        {"paper": paper | {"id": f"2508.{number:05}"} | dict.fromkeys(keys, value), "thumbnail": value, "mediaUrls": [value]}
+        {
+            "paper": paper | {"id": f"2508.{number:05}"} | dict.fromkeys(keys, value),
+            "thumbnail": value,
+            "mediaUrls": [value],
+        }
         for number, value in enumerate(VALUES)
     ]
     parsed = SOURCES["huggingface"].parse(json.dumps(entries).encode(), "2025-08-07.json", Context())

@@ -66,5 +66,7 @@ DIGESTGEN = Tool(
     find_command=lambda _: (_program(), "build", "--quiet") if _program() else (),
     version_command=lambda _: (_program(), "--version"),
     framed=False,
-    remarks=("digestgen renders maths to MathML and writes BibTeX, Atom and hashes of what it kept besides.",),
+    remarks=(
+        "digestgen renders maths to MathML and writes BibTeX, Atom and hashes of what it kept besides.",
+    ),
 )

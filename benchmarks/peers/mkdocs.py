@@ -57,7 +57,11 @@ def render_project(pages: PageSet, _frame: Frame) -> Mapping[str, str]:
     for kind, slug, title, own in lists:
         parts = split_pages(own)
         for at, (part, papers) in enumerate(parts):
-            older = f"\n[Older](/{kind}/{slug}/{parts[at + 1][0].rstrip('/')}.md)\n" if at + 1 < len(parts) else ""
+            older = (
+                f"\n[Older](/{kind}/{slug}/{parts[at + 1][0].rstrip('/')}.md)\n"
+                if at + 1 < len(parts)
+                else ""
+            )
             path = f"{kind}/{slug}/{part.rstrip('/')}.md" if part else f"{kind}/{slug}.md"
             add(path, title, papers, older.replace("(/", "(" + "../" * path.count("/")))
     add("index.md", "Benchmark digest", pages.papers[:20])
@@ -85,7 +89,9 @@ def _render_paper(pages: PageSet, at: int) -> str:
     fields = {"title": paper.title, "date": Path(paper.day), "tags": list(paper.tags)}
     links = " ".join(f"[{kind}]({url})" for kind, url in paper.links.items())
     authors = " and ".join(paper.authors)
-    cite = f"    @misc{{{paper.slug},\n      title = {{{paper.title}}},\n      author = {{{authors}}},\n    }}\n"
+    cite = (
+        f"    @misc{{{paper.slug},\n      title = {{{paper.title}}},\n      author = {{{authors}}},\n    }}\n"
+    )
     around = ""
     for label, place in (("Previous", at - 1), ("Next", at + 1)):
         if 0 <= place < len(pages.papers):

@@ -58,7 +58,11 @@ class Tool:
 def read_templates(key: str) -> dict[str, str]:
     """The files of a peer's project that do not depend on the papers."""
     folder = TEMPLATES / key
-    return {f.relative_to(folder).as_posix(): f.read_text("utf-8") for f in sorted(folder.rglob("*")) if f.is_file()}
+    return {
+        f.relative_to(folder).as_posix(): f.read_text("utf-8")
+        for f in sorted(folder.rglob("*"))
+        if f.is_file()
+    }
 
 
 def render_body(paper: Sample) -> str:
@@ -68,7 +72,9 @@ def render_body(paper: Sample) -> str:
 
 def render_front_matter(fields: Mapping[str, object]) -> str:
     """YAML whose values are JSON, which is YAML; a value of the type Path is written as it is."""
-    rows = (f"{key}: {value if isinstance(value, Path) else json.dumps(value)}" for key, value in fields.items())
+    rows = (
+        f"{key}: {value if isinstance(value, Path) else json.dumps(value)}" for key, value in fields.items()
+    )
     return "---\n" + "\n".join(rows) + "\n---\n\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,10 @@ from digestgen.fragments import BASE, Fragments
 from digestgen.model.paper import Paper
 from digestgen.site import Site
 from digestgen.text.markup import escape_html, safe_url
+
+# The ¶ that toc puts behind headings leads into the page, and a feed is none.
+_PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
+_ACRONYMS = {"pdf": "PDF", "html": "HTML"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,13 @@ def _content(site: Site, fragments: Fragments, paper: Paper) -> str:
         parts.append(f"<p>{escape_html(', '.join(name.text for name in paper.authors))}</p>")
     if fragment.note:
         parts.append(f"<blockquote>{fragment.note}</blockquote>")
-    parts.append(fragment.abstract or f"<p>{escape_html(fragment.excerpt)}</p>")
+    parts.append(fragment.abstract or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>"))
     parts.append(fragment.rest)
+    parts = [_PERMALINK.sub("", part) for part in parts]
     links = [(one.url, one.value) for one in paper.all_ids if one.url]
-    links += [(url, kind.capitalize()) for kind, url in paper.links.items() if safe_url(url)]
+    links += [
+        (url, _ACRONYMS.get(kind, kind.capitalize())) for kind, url in paper.links.items() if safe_url(url)
+    ]
     if links:
         row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for url, label in links)
         parts.append(f"<p>{row}</p>")

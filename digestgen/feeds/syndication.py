@@ -16,6 +16,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from digestgen.feeds.entries import Entry
+from digestgen.text.markup import escape_html
 
 _CONTROLS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2: not allowed
 
@@ -52,7 +53,9 @@ def render_rss_entry(entry: Entry) -> bytes:
     # RSS <author> wants an e-mail address; readers show only the last of several dc:creator: one, joined.
     if entry.authors:
         rss.dc.dc_creator(clean(", ".join(entry.authors)))
-    rss.summary(clean(entry.summary))  # without it feedgen puts the content where the summary belongs
+    # Without it feedgen puts the content where the summary belongs. RSS readers take a description for HTML
+    # (https://www.rssboard.org/rss-profile#element-channel-item-description): the text is escaped for that, too.
+    rss.summary(escape_html(clean(entry.summary)))
     rss.content(clean(entry.content), type="CDATA")
     rss.category([{"term": title} for _slug, title in entry.tags])
     rss.published(entry.published)
@@ -84,7 +87,7 @@ def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[bytes
     feed.register_extension("dc", DcExtension, DcEntryExtension)
     feed.link(href=channel.feed_url, rel="self", type="application/rss+xml")
     feed.link(href=channel.url, rel="alternate")  # the last link becomes the channel's
-    feed.description(clean(channel.description) or clean(channel.title))
+    feed.description(escape_html(clean(channel.description) or clean(channel.title)))  # HTML, as in items
     if entries:
         feed.pubDate(max(entry.published for entry in entries))
     data = feed.rss_str(pretty=False)

@@ -12,7 +12,7 @@ from digestgen.model.digest import Digest
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
-from digestgen.problems import Problem, did_you_mean
+from digestgen.problems import Problem, did_you_mean, nearest
 from digestgen.text.markup import safe_url
 from digestgen.text.slug import slugify
 
@@ -105,7 +105,8 @@ def find_missing_images(
     for paper in papers:
         if paper.image and not safe_url(paper.image.src) and paper.image.src not in files:
             what = f'there is no file "{paper.image.src}" in {content}/'
-            hint = did_you_mean(paper.image.src, files) + "The path of an image starts there."
+            near = _nearest_file(paper.image.src, files)
+            hint = (f'Did you mean "{near}"? ' if near else "") + "The path of an image starts there."
             line = lines[paper.path].get("image", 1)
             found.append(Problem(paper.path, line, "broken-link", "image", what, hint))
     return found
@@ -123,8 +124,19 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
         path = re.split(r"[?#]", target, maxsplit=1)[0]
         file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
         if path and file not in known and (data or path.endswith(".md")):
-            hint = did_you_mean(file, known) + "Links are relative to the file they stand in."
+            near = _nearest_file(file, known)
+            hint = (
+                f'Did you mean "{posixpath.relpath(near, posixpath.dirname(name) or ".")}"? ' if near else ""
+            )
+            hint += "Links are relative to the file they stand in."
             found.append(
                 Problem(f"{content}/{name}", line, "broken-link", "", f'"{target}" leads nowhere', hint)
             )
     return found
+
+
+def _nearest_file(file: str, known: Iterable[str]) -> str:
+    """The file that is meant: of that name elsewhere, or of almost that name; "" for neither."""
+    by_name = {posixpath.basename(one): one for one in sorted(known, reverse=True)}
+    name = posixpath.basename(file)
+    return by_name.get(name) or by_name.get(nearest(name, by_name), "")

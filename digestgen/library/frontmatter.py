@@ -113,8 +113,8 @@ def parse_document(text: str, path: str) -> Document:
     try:
         metadata, _ = frontmatter.parse(text, handler=_HANDLER)
     except yaml.YAMLError as error:
-        line, what, hint = _explain(error, found[1])
-        raise fail(line, "yaml-syntax", what, hint) from None
+        line, what, hint = explain_yaml(error, found[1])
+        raise fail(line + 2, "yaml-syntax", what, hint) from None
     except RecursionError:
         raise fail(1, "yaml-syntax", "the front matter is nested too deeply", "") from None
     node = metadata.get("node")
@@ -142,18 +142,23 @@ def parse_document(text: str, path: str) -> Document:
                     text[start + len(body) :])  # fmt: skip
 
 
-def _explain(error: yaml.YAMLError, head: str) -> tuple[int, str, str]:
-    """(line of the file, what, hint) of front matter that is not YAML."""
-    if strange := _FORBIDDEN.search(head):
-        line = head.count("\n", 0, strange.start()) + 2
-        return line, f"this is not YAML: it holds the control character U+{ord(strange[0]):04X}", "Delete it."
-    mark = getattr(error, "problem_mark", None)
+def explain_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
+    """(line from 0, what, hint) of text that is not YAML."""
+    if strange := _FORBIDDEN.search(text):
+        what = f"this is not YAML: it holds the control character U+{ord(strange[0]):04X}"
+        return text.count("\n", 0, strange.start()), what, "Delete it."
     what = str(getattr(error, "problem", None) or error).split("\n")[0]
-    if "'\\t'" in what:
+    context = str(getattr(error, "context", None) or "")
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line if mark else 0
+    lines = text.split("\n")
+    hint = 'Put the value in double quotes when it holds ": ", " #" or begins with a special character.'
+    if "flow" in context or "quoted" in context:  # noticed where it does not end; it began before
+        line = error.context_mark.line
+        hint = 'Close every "[", "{" and quotation mark, or put the whole value in double quotes.'
+    elif line < len(lines) and "\t" in lines[line][: len(lines[line]) - len(lines[line].lstrip())]:
         hint = "Indent with blanks, not with tabs."
-    else:
-        hint = 'Put the value in double quotes when it holds ": ", " #" or begins with a special character.'
-    return (mark.line + 2 if mark else 1), f"this is not YAML: {what}", hint
+    return min(line, text.rstrip().count("\n")), f"this is not YAML: {what}", hint
 
 
 def _walk(entries: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[yaml.Node]:

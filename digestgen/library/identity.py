@@ -69,9 +69,10 @@ class Index:
             others = {paper.path: paper for paper in owners if paper.path != owners[0].path}
             return owners[0], tuple(others.values())
         alike = [self._by_path[path] for path in self._by_title.get(title_key(record.title), ())]
-        if not record.ids and (former := self._by_id.get(build_title_id(record.title))):
-            alike = [*alike, *(p for p in (self._by_path[former.path],) if p not in alike)]
-        same = [paper for paper in alike if not _speaks_against(record, paper)]
+        former = self._by_id.get(build_title_id(record.title))  # until a person gave it another title
+        called = [*alike, *([self._by_path[former.path]] if former else [])]
+        same = [paper for paper in called if not _speaks_against(record, paper)]
+        same.sort(key=lambda paper: record.source not in paper.sources)  # this source's own paper first
         return (same[0], ()) if same else (None, tuple(alike))
 
     def free_ids(self, record: Record, paper: Paper | None) -> tuple[PaperId, ...]:
@@ -97,7 +98,8 @@ def _speaks_against(record: Record, paper: Paper) -> bool:
     """Whether ids, authors or years say that two equal titles are two papers."""
     if record.ids and any(one.scheme != "title" for one in paper.all_ids):
         return True  # both have real ids, and they share none
-    if record.authors and paper.authors and not _families(record.authors) & _families(paper.authors):
+    ours, theirs = _families(record.authors), _families(paper.authors)
+    if ours and theirs and not ours & theirs:
         return True
     years = [year[:4] for year in (record.published, paper.published) if year]
     return len(years) == 2 and abs(int(years[0]) - int(years[1])) > 1
@@ -105,4 +107,5 @@ def _speaks_against(record: Record, paper: Paper) -> bool:
 
 def _families(names: Sequence[Name]) -> set[str]:
     """Last words of names, folded: enough to see that two author lists have nobody in common."""
-    return {slugify(name.text.split(",")[0].split()[-1]) for name in names if name.text.split()}
+    families = (name.text.split(",")[0].split()[-1:] for name in names)
+    return {slug for family in families if (slug := slugify("".join(family)))}

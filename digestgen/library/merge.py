@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
 from digestgen.library.reader import build_paper
-from digestgen.library.schema import Reading
+from digestgen.library.schema import Reading, visible
 from digestgen.library.writer import render_edited, render_paper
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import LINKS, Image, Paper
@@ -110,8 +110,12 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
     abstract: str | None = None
     taken: list[str] = []
     kept: list[str] = []
-    news, is_older = _is_news(paper, record), _is_older(paper, record)
+    news = _is_news(paper, record)
+    # Of several sources only one with something new to say is heard, or they would overwrite each other for ever.
+    newer = update and (news or (paper.sources.keys() <= {record.source} and not _is_older(paper, record)))
     for key, said in _fields(record).items():
+        if key == "abstract" and paper.body != "abstract":
+            continue  # the text is the curator's own, and no other version of the abstract
         have = getattr(paper, key)
         ours = key in paper.imported and paper.imported[key] == short_hash(have)
         value: object = None
@@ -125,7 +129,7 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
             if ours and said.keys() - have.keys():  # type: ignore[attr-defined]
                 both = {**said, **have}  # type: ignore[dict-item]
                 value = {kind: both[kind] for kind in LINKS if kind in both}
-        elif update and not is_older and key in UPDATED and _as_read(said, key) != _as_read(have, key):
+        elif newer and key in UPDATED and _as_read(said, key) != _as_read(have, key):
             if ours:
                 value = said
             else:
@@ -212,7 +216,7 @@ def _payload_as_read(payload: Mapping[str, object]) -> dict[str, object]:
             return "true" if value else "false"
         if isinstance(value, (list, tuple)):
             return tuple(text(item) for item in value)
-        return str(value)
+        return visible(str(value))
 
     return {key: text(value) for key, value in payload.items()}
 

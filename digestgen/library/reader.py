@@ -98,11 +98,12 @@ class _Reader:
                 continue
             top = name.split("/", 1)[0] if "/" in name else ""
             if top == PAPERS:
-                stamp, before = stamp_of(stat), kept.pop(name, None)
+                path = f"{self.content}/{name}"  # docs_dir may change; what is kept holds the whole path
+                stamp, before = stamp_of(stat), kept.pop(path, None)
                 if before and before.stamp == stamp:
                     self._take_paper(name, before.key, before.value)
                 elif after := self._read_paper(name, stamp, before):
-                    fresh.append((name, after))
+                    fresh.append((path, after))
             elif top == DIGESTS:
                 self._read_digest(name)
             else:
@@ -112,9 +113,12 @@ class _Reader:
                     self._keep_links(name, text, 1)
         self.cache.save_read_files(fresh, kept)
         problems = self.problems
-        resolved, tags = checks.resolve_tags(self.papers, tags, TAGS in stats, self.lines, problems)
+        # What cannot be read is not called unknown elsewhere: one mistake is one problem.
+        is_vocabulary = TAGS in stats and bool(tags or not problems)
+        resolved, tags = checks.resolve_tags(self.papers, tags, is_vocabulary, self.lines, problems)
         problems += checks.find_same_ids(resolved, self.lines)
-        problems += checks.find_unknown_papers(self.digests.values(), resolved, self.lines)
+        if len(resolved) == sum(name.startswith(PAPERS + "/") for name in stats if name.endswith(".md")):
+            problems += checks.find_unknown_papers(self.digests.values(), resolved, self.lines)
         problems += checks.find_missing_images(self.content, resolved, stats, self.lines)
         known = {*stats, *GENERATED}
         for name, links in sorted(self.links.items()):
@@ -251,12 +255,7 @@ def _list_files(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_re
 def build_paper(document: Document, reading: Reading) -> Paper | None:
     """A document of `content/papers/` as a Paper; None, with problems noted, where a required field is missing."""
     values = schema.read_fields(document, schema.PAPER_FIELDS, ("id", "title", "date"), reading)
-    found = find_body_problem(document.body)
-    if found:
-        code, line, what = found
-        reading.problem(
-            document.body_line + line - 1, code, "", what, "Shorten the text or take out the nesting."
-        )
+    _check_body(document, reading)
     if not {"id", "title", "date"} <= values.keys():
         return None
     abstract, note, rest = split_body(schema.visible(document.body))
@@ -269,9 +268,18 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Digest | N
     try:
         period = parse_period(key)
     except ValueError as error:
-        reading.problem(1, "bad-period", "", str(error), "The file's name says which issue it is for.")
+        reading.problem(0, "bad-period", "", str(error), "The file's name says which issue it is for.")
         return None
+    _check_body(document, reading)
+    return Digest(path=document.path, period=period, introduction=schema.visible(document.body), **values)
+
+
+def _check_body(document: Document, reading: Reading) -> None:
     found = find_body_problem(document.body)
     if found:
-        reading.problem(document.body_line + found[1] - 1, found[0], "", found[2], "Shorten the text.")
-    return Digest(path=document.path, period=period, introduction=schema.visible(document.body), **values)
+        code, line, what = found
+        hints = {
+            "body-too-long": "Move what is long to a page of its own, and link to it.",
+            "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",
+        }
+        reading.problem(document.body_line + line - 1, code, "", what, hints[code])

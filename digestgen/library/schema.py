@@ -75,7 +75,7 @@ def read_fields(
         lines[name] = key.start_mark.line + 2
         parse = table.get(name)
         if parse is None:
-            hint = did_you_mean(name, table)
+            hint = did_you_mean(name, table).strip()
             reading.problem(key, "unknown-key", name, f'there is no field "{name}"',
                             hint or f"The fields are: {', '.join(table)}.")  # fmt: skip
         elif is_empty(node):
@@ -196,7 +196,8 @@ def paper_id(node: yaml.Node, name: str, reading: Reading) -> PaperId | None:
     try:
         return parse_id(value)
     except ValueError as error:
-        reading.problem(node, "bad-id", name, str(error))
+        reading.problem(node, "bad-id", name, str(error),
+                        "Write arxiv:2508.01234, doi:10.1145/…, openreview:…, acl:…, pmid:…, pmcid:… or title:a-slug.")  # fmt: skip
         return None
 
 
@@ -312,7 +313,11 @@ def lang(node: yaml.Node, name: str, reading: Reading) -> str | None:
     value = text(node, name, reading)
     if value and not _LANG.fullmatch(value):
         reading.problem(
-            node, "bad-lang", name, f'"{value}" is no language tag', "Write en, de, pt-BR (RFC 5646)."
+            node,
+            "bad-lang",
+            name,
+            f'"{value}" is no language tag',
+            "Write a tag such as en, de or pt-BR (RFC 5646).",
         )
         return None
     return value
@@ -355,7 +360,7 @@ def guid(node: yaml.Node, name: str, reading: Reading) -> str | None:
             "bad-guid",
             name,
             f'"{value[:80]}" is no URI',
-            "Feed readers know the paper by it; keep what was there.",
+            "Feed readers know the paper by it: put back what was there, for example urn:uuid:….",
         )
         return None
     return value

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 import yaml
 
-from digestgen.library.frontmatter import Loader
+from digestgen.library.frontmatter import Loader, explain_yaml
 from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, orcid, text, words
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
@@ -20,9 +20,9 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
     """tags.yml → slug → Tag, in the file's order; mistakes go to `reading`."""
     tags: dict[str, Tag] = {}
-    lines: dict[str, int] = {}
+    entries: dict[str, dict[str, yaml.Node]] = {}
     for slug, line, entry in _entries(data, reading, TAG_FIELDS):
-        lines[slug] = line
+        entries[slug] = entry
         if not _SLUG.fullmatch(slug):
             reading.problem(line, "bad-slug", slug, f'"{slug}" cannot name a tag',
                             f'Use lower-case letters and digits joined by "-": {slugify(slug)}.')  # fmt: skip
@@ -37,14 +37,19 @@ def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
         for alias in tag.aliases:
             owner = taken.setdefault(slugify(alias), slug)
             if owner != slug:
-                reading.problem(lines[slug], "alias-taken", "aliases", f'"{alias}" means "{owner}" already',
+                what = (
+                    f'"{alias}" is a tag already'
+                    if slugify(alias) == owner
+                    else f'"{alias}" means "{owner}" already'
+                )
+                reading.problem(entries[slug]["aliases"], "alias-taken", "aliases", what,
                                 f'Take it out of "{slug}" or out of "{owner}".')  # fmt: skip
         if tag.parent and tag.parent not in tags:
-            reading.problem(lines[slug], "unknown-tag", "parent", f'there is no tag "{tag.parent}"',
-                            did_you_mean(tag.parent, tags))  # fmt: skip
+            reading.problem(entries[slug]["parent"], "unknown-tag", "parent", f'there is no tag "{tag.parent}"',
+                            did_you_mean(tag.parent, tags) + "A parent is the slug of another tag.")  # fmt: skip
     for slug in tags:
         if _is_own_ancestor(slug, tags):
-            reading.problem(lines[slug], "tag-cycle", "parent", f'the parents of "{slug}" lead back to it',
+            reading.problem(entries[slug]["parent"], "tag-cycle", "parent", f'the parents of "{slug}" lead back to it',
                             "Take out one parent of the circle.")  # fmt: skip
     return tags
 
@@ -65,7 +70,8 @@ def parse_people(data: str, reading: Reading) -> dict[str, Person]:
         for variant in filter(None, (name, *person.variants)):
             owner = taken.setdefault(variant, slug)
             if owner != slug:
-                reading.problem(line, "alias-taken", "variants", f'"{variant}" is "{owner}" already',
+                place = entry["name" if variant == name else "variants"]
+                reading.problem(place, "alias-taken", "variants", f'"{variant}" is "{owner}" already',
                                 "One spelling means one person.")  # fmt: skip
     return people
 
@@ -74,10 +80,12 @@ def _entries(data: str, reading: Reading, allowed: Collection[str]):
     """(slug, line, {field: node}) of a mapping of mappings."""
     try:
         root = yaml.compose(data, Loader=Loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reading.problem(mark.line + 1 if mark else 1, "yaml-syntax", "",
-                        f"this is not YAML: {getattr(error, 'problem', None) or 'nested too deeply'}")  # fmt: skip
+    except yaml.YAMLError as error:
+        line, what, hint = explain_yaml(error, data)
+        reading.problem(line + 1, "yaml-syntax", "", what, hint)
+        return
+    except RecursionError:
+        reading.problem(1, "yaml-syntax", "", "the file is nested too deeply", "Take some levels out.")
         return
     if root is None or is_empty(root):
         return

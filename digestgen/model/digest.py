@@ -45,7 +45,7 @@ def parse_period(key: str) -> Period:
 def week_of(day: str) -> str:
     """The ISO week a day falls in: `2025-08-07` → `2025-W32`."""
     year, week, _ = date.fromisoformat(day).isocalendar()
-    return f"{year}-W{week:02d}"
+    return f"{year:04d}-W{week:02d}"
 
 
 def month_of(day: str) -> str:

@@ -117,9 +117,7 @@ def parse_id(text: str) -> PaperId:
     else:
         found = _arxiv(raw) or _doi(raw) or _acl(raw)
     if found is None:
-        raise ValueError(
-            f'"{raw[:80]}" is no id that is known here (arxiv:2508.01234, doi:10.1145/…, openreview:…, acl:…)'
-        )
+        raise ValueError(f'"{raw[:80]}" is no id of a kind that is known here')
     return found
 
 

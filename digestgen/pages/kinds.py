@@ -85,6 +85,7 @@ class Pages:
                     paper.updated or paper.date,
                     partial(self.build_paper, paper, before, after),
                     keys.paper(paper),
+                    self._edit_url(paper.path),
                     link,
                     *around,
                 )
@@ -144,7 +145,7 @@ class Pages:
         )
         said = html_to_text(str(introduction))
         first = "; ".join(self.views.paper(paper).title_text for paper in issue.papers[:3])
-        description = first_sentences(said) if said else f"{len(issue.papers)} papers: {first}"
+        description = first_sentences(said) if said else f"{_count(issue.papers)}: {first}"
         head = "".join(
             f'<link rel="{rel}" href="{BASE}digests/{key}/">'
             for rel, key in (("prev", issue.previous), ("next", issue.next))
@@ -154,7 +155,7 @@ class Pages:
 
     def _groups(self, issue: Issue) -> list[tuple[Link | None, list[str]]]:
         """Cards of an issue under their day; pins and an editorial's own order stand first, undivided."""
-        if issue.kind == "day" or (issue.digest and (issue.digest.order or issue.digest.pins)):
+        if issue.kind == "day" or issue.pins or (issue.digest and issue.digest.order):
             return [(None, [self.card(p, pinned=p.id in issue.pins) for p in issue.papers])]
         groups: dict[str, list[str]] = {}
         for paper in issue.papers:
@@ -171,7 +172,8 @@ class Pages:
     def plan_tag(self, tag: TagPage) -> Iterator[Plan]:
         """A tag's pages: the newest papers first, the others behind `page/2/` and so on."""
         counts = " ".join(f"{slug} {len(self.site.tags[slug].papers)}" for slug in tag.children)
-        parent = tag.tag.parent if tag.tag.parent in self.site.tags else ""
+        above = self.site.tags.get(tag.tag.parent)
+        parent = f"{above.tag.slug} {len(above.papers)}" if above else ""
         yield from self._plan_paged("tag", tag.url, tag.papers, partial(self._build_tag, tag), counts, parent)
 
     def _build_tag(self, tag: TagPage, part: Part) -> Page:
@@ -179,7 +181,7 @@ class Pages:
         title = escape_html(tag.tag.title)
         head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
         parent = self.site.tags.get(tag.tag.parent)
-        description = tag.tag.description or f"{len(tag.papers)} papers on {tag.tag.title}."
+        description = tag.tag.description or f"{_count(tag.papers)} on {tag.tag.title}."
         return self._build_paged(
             "tag.html", part, tag.tag.title, description, head,
             tag=self.views.tag_link(tag), description=tag.tag.description, feed=feed,
@@ -195,7 +197,7 @@ class Pages:
 
     def _build_author(self, author: Author, part: Part) -> Page:
         others = [name for name in author.names if name != author.name]
-        description = f"{len(author.papers)} papers by {author.name}."
+        description = f"{_count(author.papers)} by {author.name}."
         return self._build_paged(
             "author.html",
             part,
@@ -369,3 +371,8 @@ class Pages:
 
     def _render(self, template: str, /, **values: object) -> str:
         return self._templates.get_template(template).render(**values)
+
+
+def _count(papers: Sequence[Paper]) -> str:
+    """`1 paper`, `12 papers`."""
+    return f"{len(papers)} paper{'' if len(papers) == 1 else 's'}"

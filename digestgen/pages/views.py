@@ -102,7 +102,8 @@ class Views:
         self.site = site
         self.fragments = fragments
         self._papers: dict[str, PaperView] = {}
-        self._tags = {slug: self.tag_link(page) for slug, page in site.tags.items()}
+        # Without counts: a count that cards showed would change with every other paper of the tag.
+        self._tags = {slug: Link(page.tag.title, page.url) for slug, page in site.tags.items()}
 
     def paper(self, paper: Paper) -> PaperView:
         found = self._papers.get(paper.path)
@@ -148,7 +149,7 @@ class Views:
         return Link(Markup(render_title(paper.title)), self.site.url(paper))
 
     def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
-        """Tags as links to their pages, with how many papers are there."""
+        """Tags of a paper as links to their pages."""
         return tuple([self._tags[slug] for slug in slugs if slug in self._tags])
 
     def _image(self, paper: Paper) -> str:

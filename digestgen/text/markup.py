@@ -196,6 +196,10 @@ _BLOCKS = frozenset(
 _UNREAD = frozenset({"script", "style", "template", "math", "svg"})
 
 
+_FORMULA = re.compile(r'<math(?: display="block")? alttext="([^"<]*)"[^>]*>.*?</math>', re.DOTALL)
+_LINK_TAG = re.compile(r'<a href="[^"<]*">|</a>')
+
+
 class _TextReader(HTMLParser):
     """Collects text; a formula is its `alttext`."""
 
@@ -231,14 +235,10 @@ def html_to_text(rendered: str) -> str:
     Args:
         rendered: HTML of ours (rendered bodies, titles); safe with any.
     """
-    paragraphs = rendered.count("<p>")
-    if "&" not in rendered and rendered.count("<") == 2 * paragraphs == 2 * rendered.count("</p>"):
-        rendered = rendered.replace("<p>", "\n").replace(
-            "</p>", "\n"
-        )  # nothing but paragraphs: no need to parse
-        return "\n".join(
-            [line for line in [" ".join(part.split()) for part in rendered.split("\n\n")] if line]
-        )
+    # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
+    simple = _LINK_TAG.sub("", _FORMULA.sub(r"\1", rendered)).replace("<p>", "\n").replace("</p>", "\n")
+    if "<" not in simple:
+        return "\n".join([line for line in [" ".join(x.split()) for x in html.unescape(simple).split("\n\n")] if line])
     reader = _TextReader()
     reader.feed(rendered)
     reader.close()

@@ -58,7 +58,10 @@ def plain_title(text: str) -> str:
     >>> plain_title(r"An $O(n^2)$ bound for \\$5")
     'An O(n²) bound for $5'
     """
-    return "".join(piece if kind == "text" else render_plain(piece) for kind, piece in split_maths(text))
+    if "$" not in text:
+        return text
+    plain = "".join(piece if kind == "text" else render_plain(piece) for kind, piece in split_maths(text))
+    return plain if plain.strip() else text  # maths that shows nothing: rather its TeX than no title
 
 
 def render_title(text: str) -> str:
@@ -67,6 +70,8 @@ def render_title(text: str) -> str:
     >>> render_title("A < $b$")
     'A &lt; <math alttext="b"><mi>b</mi></math>'
     """
+    if "$" not in text or plain_title(text) == text:
+        return html.escape(text)
     return "".join(
         html.escape(piece) if kind == "text" else render_mathml(piece) for kind, piece in split_maths(text)
     )

@@ -20,7 +20,9 @@ INERT = frozenset(
     "pymdownx.superfences pymdownx.highlight pymdownx.inlinehilite pymdownx.details pymdownx.tabbed "
     "pymdownx.tasklist pymdownx.tilde pymdownx.caret pymdownx.mark pymdownx.betterem pymdownx.blocks.admonition".split()
 )
-_LINK = re.compile(r"<(https?://[A-Za-z0-9][A-Za-z0-9./_~%?=+,:;-]*)>")
+_URL = r"https?://[A-Za-z0-9][A-Za-z0-9./_~%?=+,:;-]*"
+_LINK = re.compile(rf"<({_URL})>|(?<!!)\[([A-Za-z0-9][A-Za-z0-9 .,'/-]*)\]\(({_URL})\)")
+_TAG = re.compile(r"<[A-Za-z/!?]")
 # No Markdown character anywhere; no line that begins with anything but a letter (a list, a rule, a table, an
 # indented block, a definition); no hard break, tab or control character; no run of blanks for a block to hold.
 _PLAIN = re.compile(
@@ -45,21 +47,24 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
     """
     parts: list[str] = []  # HTML to put in, in order
     text = markdown
-    if "$" in text or "<" in text:
+    if "$" in text or "<" in text or "](" in text:
         if "\\" in text and "$" not in text:
             return None
         kept: list[str] = []
         for kind, piece in split_maths(text) if "$" in text else [("text", text)]:
             if kind != "text":
-                if "`" in piece or "<" in piece or "\n" in piece or "&" in piece:
+                if "`" in piece or "\n" in piece or "&" in piece or ("<" in piece and _TAG.search(piece)):
                     return None  # a code span, a tag or an entity might reach into it
                 parts.append(render_maths(piece, kind == "display"))
                 kept.append(_STANDIN)
-            elif "<" in piece:
-                ends = _LINK.split(piece)
-                for url in ends[1::2]:
-                    parts.append(f'<a href="{url}">{url}</a>')
-                kept.append(_STANDIN.join(ends[::2]))
+            elif "<" in piece or "](" in piece:
+                at = 0
+                for link in _LINK.finditer(piece):
+                    url = link[1] or link[3]
+                    parts.append(f'<a href="{url}">{link[2] or url}</a>')
+                    kept += (piece[at : link.start()], _STANDIN)
+                    at = link.end()
+                kept.append(piece[at:])
             else:
                 kept.append(piece)
         text = "".join(kept)

@@ -73,7 +73,9 @@ def test_every_link_in_a_feed_is_absolute_and_leads_to_a_page(sample) -> None:  
             if link.startswith(site_url):
                 inside = unquote(link.removeprefix(site_url).partition("#")[0])
                 target = sample.folder / inside
-                assert (target / "index.html" if target.is_dir() else target).is_file(), f"{file.name}: {link}"
+                assert (target / "index.html" if target.is_dir() else target).is_file(), (
+                    f"{file.name}: {link}"
+                )
                 checked += 1
     assert checked > 1000
 

@@ -41,9 +41,7 @@ def watch(page: Page, visit: Visit) -> None:
     page.on("request", lambda r: None if r.is_navigation_request() else visit.requests.append(r.url))
     page.on("requestfailed", lambda r: visit.complaints.append(f"failed: {r.url}"))
     page.on("pageerror", lambda error: visit.complaints.append(f"exception: {error}"))
-    page.on(
-        "console", lambda m: visit.complaints.append(m.text) if m.type in ("error", "warning") else None
-    )
+    page.on("console", lambda m: visit.complaints.append(m.text) if m.type in ("error", "warning") else None)
 
 
 def visit_all(browser: Browser, served, mode: str) -> list[Visit]:  # type: ignore[no-untyped-def]
@@ -122,7 +120,9 @@ def test_links_and_pictures_have_names_and_ids_are_unique(visits: list[Visit]) -
 
 def test_the_button_copies_the_citation(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
     context = chromium.new_context()
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=sample.root.removesuffix(sample.base))
+    context.grant_permissions(
+        ["clipboard-read", "clipboard-write"], origin=sample.root.removesuffix(sample.base)
+    )
     page = context.new_page()
     page.goto(sample.root + sample.kinds["paper"])
     button = page.get_by_role("button", name="Copy BibTeX")
@@ -163,7 +163,9 @@ def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(chromium: Brow
         page = context.new_page()
         page.goto(sample.root + sample.kinds[kind])
         page.evaluate(WATCH_FOCUS)
-        wanted = page.evaluate(f"[...document.querySelectorAll('{REACHABLE}')].filter((e) => e.checkVisibility()).length")
+        wanted = page.evaluate(
+            f"[...document.querySelectorAll('{REACHABLE}')].filter((e) => e.checkVisibility()).length"
+        )
         for _ in range(wanted + 60):
             page.keyboard.press("Tab")
         seen = page.evaluate("[...focused.values()]")

@@ -27,7 +27,9 @@ def test_every_picture_is_shown_small_and_of_its_size(request: pytest.FixtureReq
         pytest.skip("they are being rewritten")
     wanted = {f"{name}-{mode}.png" for name in PAGES for mode in MODES}
     assert {file.name for file in PICTURES.iterdir()} == wanted
-    shown = re.findall(r"!\[([^\]]{10,})\]\(pictures/([\w-]+\.png)\)", (DOCS / "pictures.md").read_text("utf-8"))
+    shown = re.findall(
+        r"!\[([^\]]{10,})\]\(pictures/([\w-]+\.png)\)", (DOCS / "pictures.md").read_text("utf-8")
+    )
     assert sorted(name for _alt, name in shown) == sorted(wanted)
     for name in wanted:
         data = (PICTURES / name).read_bytes()

@@ -36,6 +36,7 @@ def shortcut(markdown: str) -> str | None:
         "Two lines\nof one paragraph.\n\nAnd another: with \"quotes\", 'more' and (brackets) at 50%.",
         "We show $x^2 + y_i$ and $$\\alpha \\le \\beta$$ for $2.16\\times$$\\sim$$2.50\\times$.",
         "Code is at <https://example.org/a_b/c?x=1>.",
+        "For $a < b$ see [the site](https://example.org/x) or <https://example.org/y>.",
         "From $5 to six dollars, naïve façade, 知识 and Ⅻ.",
         "A-b -- c --- d... e! f? g; h = i + j / k @ l",
     ],
@@ -65,7 +66,7 @@ TEXTS = st.lists(
     st.one_of(
         st.sampled_from(
             ["word", "Dg", "a", "É", "知", "1", "1.", "$", "$x$", "$$y$$", "\\$", "\\", "\n", "\n\n", " ", "  ", "-", ":",
-             "=", "(", ")", '"', "'", "!", "+", "<https://e.org/a>", "<", ">", "*", "_", "`", "[", "]", "&amp;", "|", "#",
+             "=", "(", ")", '"', "'", "!", "+", "<https://e.org/a>", "[w](https://e.org/b)", "](", "$a < b$", "!", "<", ">", "*", "_", "`", "[", "]", "&amp;", "|", "#",
              "\t", ".", ",", "%", "@e", "--", "===", "---", "Note: ", "e.g.", "\u00a0", "\u00ad", "\u200b", "!!!", "???"]
         ),
         st.text(max_size=3),

@@ -1,6 +1,9 @@
 // Copies a citation. Everything else on the site works without JavaScript.
 (function () {
   "use strict";
+  // Material takes every rel="alternate" for a translation of the site and fetches a sitemap for each of
+  // them, on every page. Feed readers, which run no scripts, read the page as it is served.
+  document.querySelectorAll('link[rel="alternate"][type]').forEach(function (link) { link.rel = "alternate feed"; });
   function reveal() {
     document.querySelectorAll("[data-dg-copy]").forEach(function (button) { button.hidden = false; });
   }

@@ -27,7 +27,9 @@ DOT = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000101000000003
                     "0000000a49444154789c636800000082008177cd72b60000000049454e44ae426082")  # fmt: skip
 # Settings are taken as they are, and what readers make of control characters differs.
 DESCRIPTION = re.sub("[\x00\x7f-\x9f]", "", " ¶ ".join(VALUES))
-FILLER = "This sentence only makes the text long enough to be taken for an abstract, and is said three times. " * 3
+FILLER = (
+    "This sentence only makes the text long enough to be taken for an abstract, and is said three times. " * 3
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def write_by_hand(content: Path, number: int, value: str) -> None:
         "summary": value,
         "image": {"src": "papers/dot.png", "alt": value},
         "publication": dict.fromkeys(
-            ("venue", "volume", "issue", "pages", "publisher", "series", "number", "editor", "doi", "url"), value
+            ("venue", "volume", "issue", "pages", "publisher", "series", "number", "editor", "doi", "url"),
+            value,
         ),
         "sources": {
             "huggingface": dict.fromkeys(
@@ -154,7 +157,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     data = json.dumps(entries).encode()
     from_hub = import_file(project, "huggingface", f"{HUGGINGFACE}.json", data, HUGGINGFACE)
     page = "Daily Papers\n\n" + "\n\n".join(
-        f"Page entry {number} of many\n\n{' '.join(value.split())} {FILLER}" for number, value in numbered.items()
+        f"Page entry {number} of many\n\n{' '.join(value.split())} {FILLER}"
+        for number, value in numbered.items()
     ).replace("\0", "")  # with it the file is refused as a whole: "binary, not text"
     from_page = import_file(project, "text", "page.txt", page.encode(), TEXT)
     site = build(read_config(project / "mkdocs.yml")).site

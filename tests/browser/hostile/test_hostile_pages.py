@@ -109,7 +109,9 @@ def test_what_was_imported_can_be_read_word_for_word(hostile, inspected: dict[st
     for number, value in hostile.hand.items():
         page = inspected[urls[f"arxiv:2512.{number:05}"]]
         paper = hostile.huggingface[number]
-        if "<math" not in render_title(paper.title) and shown(plain_title(paper.title)) not in shown(page["h1"]):
+        if "<math" not in render_title(paper.title) and shown(plain_title(paper.title)) not in shown(
+            page["h1"]
+        ):
             missing.append(f"{number} title {paper.title!r}: {page['h1']!r}")
         if shown(value) not in shown(page["sources"]):  # no markup is known there
             missing.append(f"{number} sources {value!r}: {page['sources']!r}")
@@ -119,7 +121,9 @@ def test_what_was_imported_can_be_read_word_for_word(hostile, inspected: dict[st
         said = inspected[urls[f"Page entry {number} of many"]]
         for field, text in (("h1", page["h1"]), ("authors", page["authors"]), ("abstract", page["abstract"]),
                             ("text", said["abstract"])):  # fmt: skip
-            if shown(value) not in shown(text) and not (field == "authors" and not any(map(str.isalpha, value))):
+            if shown(value) not in shown(text) and not (
+                field == "authors" and not any(map(str.isalpha, value))
+            ):
                 missing.append(f"{number} {field} {value!r}: {text[:300]!r}")
     assert missing == []
     assert literal > 120
@@ -129,32 +133,57 @@ def test_feeds_carry_nothing_that_could_run(hostile, root: str, context: Browser
     contents = [
         entry.content[0].value if "content" in entry else entry.summary
         for file in (hostile.folder / "feed.xml", hostile.folder / "atom.xml")
-        for entry in feedparser.parse(file.read_bytes(), sanitize_html=False, resolve_relative_uris=False).entries
+        for entry in feedparser.parse(
+            file.read_bytes(), sanitize_html=False, resolve_relative_uris=False
+        ).entries
     ]
     assert len(contents) > 1000
     page = context.new_page()
     page.goto(root + "about/")
     page.evaluate(INSPECT)
-    found = page.evaluate("([texts, url]) => inspectHtml(texts, url)", [contents, hostile.site.config.site_url])
+    found = page.evaluate(
+        "([texts, url]) => inspectHtml(texts, url)", [contents, hostile.site.config.site_url]
+    )
     assert [harm for harm in found if harm] == []
 
 
 def choose_visits(hostile) -> list[str]:  # type: ignore[no-untyped-def]
     """Every paper written by hand, every list, and some of each other kind."""
     site = hostile.site
-    by_hand = [site.url(paper) for paper in site.papers if paper.id.scheme == "title" and "hand" in paper.id.value]
+    by_hand = [
+        site.url(paper) for paper in site.papers if paper.id.scheme == "title" and "hand" in paper.id.value
+    ]
     imported = [site.url(paper) for paper in site.papers if site.url(paper) not in by_hand]
     months = [issue.url for issue in site.of_kind("month")]
-    other = [one.url for one in (*site.of_kind("day"), *site.of_kind("week"), *site.tags.values(), *site.authors.values())]
-    return [*by_hand, "", "archive/", "tags/", "feeds/", "about/", "no/such/page/", *months, *imported[::12], *other[::24]]
+    other = [
+        one.url
+        for one in (*site.of_kind("day"), *site.of_kind("week"), *site.tags.values(), *site.authors.values())
+    ]
+    return [
+        *by_hand,
+        "",
+        "archive/",
+        "tags/",
+        "feeds/",
+        "about/",
+        "no/such/page/",
+        *months,
+        *imported[::12],
+        *other[::24],
+    ]
 
 
-def test_nothing_runs_on_load_or_when_pointed_at_or_clicked(hostile, root: str, context: BrowserContext) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_runs_on_load_or_when_pointed_at_or_clicked(
+    hostile, root: str, context: BrowserContext
+) -> None:  # type: ignore[no-untyped-def]
     page = context.new_page()
     alarms: list[str] = []
     page.on("dialog", lambda dialog: (alarms.append(f"dialog on {page.url}"), dialog.dismiss()))
     page.on("pageerror", lambda error: alarms.append(f"exception on {page.url}: {error}"))
-    context.on("request", lambda r: None if r.url.startswith(root) else alarms.append(f"{page.url} asked for {r.url}"))
+    context.on(
+        "request",
+        lambda r: None if r.url.startswith(root) else alarms.append(f"{page.url} asked for {r.url}"),
+    )
     context.on("page", lambda other: alarms.append(f"{page.url} opened a window"))
     for url in choose_visits(hostile):
         page.goto(root + url, wait_until="load")

@@ -211,7 +211,7 @@ CHARACTERS = (
     "a base mark \ufdd8tags/ inside",
     "maths marks \ufdd00123456789abcdef.0\ufdd1 inside",
     "noncharacters \uffff and \ufffe",
-    "\ufdd8\"onmouseover=\"__pwned=1",
+    '\ufdd8"onmouseover="__pwned=1',
     "fullwidth \uff1cscript\uff1e__pwned=1\uff1c/script\uff1e",
     "long s \u017fcript and Kelvin \u212a: <\u017fcript>__pwned=1</\u017fcript>",
     "combining " + "z\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308" * 20,

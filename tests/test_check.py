@@ -1,0 +1,95 @@
+"""`digestgen check` names every mistake of a bad day at once, each with the file and line it stands on."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from digestgen.cli import main
+
+# file below content/, what stood there, the mistake, the words its line is found by ("" for line 1), code
+MISTAKES = (
+    ("papers/2025-08/2508.01001.md", "tags: [tide-models", "tags: [tide-modles", "tags: [", "unknown-tag"),
+    ("papers/2025-08/2508.01001.md", "gauges](2508.01002.md)", "gauges](2508.01020.md)", "01020", "broken-link"),
+    ("papers/2025-08/2508.01001.md", "pdf: https:", "pdf: ftp:", "pdf: ftp", "bad-url"),
+    ("papers/2025-08/2508.01001.md", "{src: assets/tide.svg", "{src: assets/tied.svg", "tied", "broken-link"),
+    ("papers/2025-08/2508.01002.md", "status: replaced", "status: replased", "status", "unknown-value"),
+    ("papers/2025-08/2508.01002.md", "published: 2025-08", "published: 2025-8", "published", "bad-date"),
+    ("papers/2025-08/2508.01003.md", "---\n\nThey", "\nThey", "", "front-matter-open"),
+    ("papers/2025-08/2508.01004.md", 'title: "#1 of Many:', "title: Many: A", "title", "yaml-syntax"),
+    ("papers/2025-08/2508.01005.md", "date: 2025-08-07", "date: 2025-08-32", "date", "bad-date"),
+    ("papers/2025-08/openreview-bom.md", "{type: paper", "{typ: paper", "{typ", "unknown-key"),
+    ("papers/2025-08/slug-one.md", "slug/a.b", "slug(a.b)", "", "duplicate-id"),
+    ("papers/2025-08/doi-odd.md", "authors:", "autors:", "autors", "unknown-key"),
+    ("papers/2025-08/de-untagged.md", "lang: de", "lang: deutsch?", "lang", "bad-lang"),
+    ("papers/2025-08/draft.md", "draft: true", "draft: perhaps", "draft: p", "wrong-type"),
+    ("papers/2025-07/hep-th-9901042.md", "title: yes\n", "", "", "missing-key"),
+    ("papers/2025-07/title-lighthouses.md", "clocks]", "clocks, a/b]", "a/b", "bad-slug"),
+    ("papers/2024-12/2412.09999.md", "urn:example:kept-since-2024", "kept since 2024", "guid", "bad-guid"),
+    ("digests/2025-W32.md", "title: The", "titel: The", "titel", "unknown-key"),
+    ("tags.yml", "parent: tides", "parent: tide", "parent: tide\n", "unknown-tag"),
+    ("people.yml", "0000-0002-1825-0097", "0000-0002-1825", "orcid", "bad-orcid"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def bad_day(library: Path, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int, str]]:
+    """Twenty mistakes in the invented library; where each of them is."""
+    content = library / "content"
+    for name, good, bad, _, _ in MISTAKES:
+        text = (content / name).read_bytes().decode()
+        assert good in text, (name, good)
+        (content / name).write_bytes(text.replace(good, bad, 1).encode())
+    expected = set()
+    for name, _, _, words, code in MISTAKES:
+        lines = (content / name).read_bytes().decode().splitlines(keepends=True)
+        line = next(number for number, text in enumerate(lines, 1) if words in text)
+        if code == "duplicate-id":  # said of the file that comes second
+            name, line = "papers/2025-08/slug-two.md", 2
+        expected.add((f"content/{name}", line, code))
+    monkeypatch.chdir(library)
+    return expected
+
+
+def test_twenty_mistakes_are_twenty_problems(bad_day: set[tuple[str, int, str]]) -> None:
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 1
+    said = re.findall(r"^(\S+?):(\d+): .*\n {4}.*\[([a-z0-9-]+)\]$", result.stderr, re.MULTILINE)
+    assert {(path, int(line), code) for path, line, code in said} == bad_day
+    assert len(said) == len(bad_day) == 20
+    assert result.stderr.splitlines()[-1] == "20 problems in 16 of 26 files. Nothing was written."
+    assert result.stdout == ""
+
+
+def test_a_program_gets_the_same(bad_day: set[tuple[str, int, str]]) -> None:
+    result = CliRunner().invoke(main, ["check", "--json"])
+    assert result.exit_code == 1
+    problems = json.loads(result.stdout)["problems"]
+    assert {(p["path"], p["line"], p["code"]) for p in problems} == bad_day
+    assert all(p["what"] and not p["what"].endswith(".") for p in problems)
+
+
+def test_a_build_says_the_same_and_makes_nothing(bad_day: set[tuple[str, int, str]], library: Path) -> None:
+    checked, built = (CliRunner().invoke(main, [command]) for command in ("check", "build"))
+    assert built.stderr == checked.stderr and built.exit_code == 1
+    assert not (library / "site").exists()
+
+
+def test_what_one_broken_file_brings_with_it_is_not_reported(library: Path) -> None:
+    """With tags.yml unreadable no tag is known, and with a paper unreadable nobody can pin it: one problem each."""
+    (library / "content" / "tags.yml").write_text("tides: [\n", "utf-8")
+    (library / "content" / "papers" / "2025-08" / "2508.01001.md").write_text("---\nid: [\n---\n", "utf-8")
+    result = CliRunner().invoke(main, ["check", "--json", "-f", str(library / "mkdocs.yml")])
+    found = [(p["path"].rsplit("/", 1)[-1], p["code"]) for p in json.loads(result.stdout)["problems"]]
+    assert found == [("2508.01001.md", "yaml-syntax"), ("tags.yml", "yaml-syntax")]
+
+
+def test_the_invented_library_is_sound(library: Path) -> None:
+    result = CliRunner().invoke(main, ["check", "--json", "-f", str(library / "mkdocs.yml")])
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, answer["problems"], answer["files"]) == (0, [], 26)
+    assert [remark["code"] for remark in answer["remarks"]] == ["url-resolved"]

@@ -1,0 +1,237 @@
+"""mkdocs.yml as digestgen reads it: every mistake at once with its line, and the shapes MkDocs allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digestgen.config import BUILTIN_EXTENSIONS, Config, Settings, read_config
+from digestgen.problems import ConfigError
+
+GOOD = """\
+site_name: Tides
+site_url: https://example.org/tides
+theme: {name: material}
+"""
+PLUGINS = "plugins: [digestgen]\n"
+
+
+def read(folder: Path, text: str) -> Config:
+    (folder / "mkdocs.yml").write_text(text, "utf-8")
+    return read_config(folder / "mkdocs.yml")
+
+
+def mistakes(folder: Path, text: str) -> list[tuple[int, str, str]]:
+    """(line, code, field) of all that is wrong."""
+    with pytest.raises(ConfigError) as caught:
+        read(folder, text)
+    assert all(p.path == "mkdocs.yml" for p in caught.value.problems)
+    return [(p.line, p.code, p.field) for p in caught.value.problems]
+
+
+def test_every_mistake_is_named_at_once_with_its_line(tmp_path: Path) -> None:
+    text = """\
+site_name: [Tides]
+site_url: example.org
+docs_dir: ..
+site_description: 7
+
+use_directory_urls: false
+theme:
+  name: readthedocs
+plugins:
+  - search
+  - digestgen:
+      page_size: 5000
+
+      feed_day: 3
+markdown_extensions:
+  - toc
+  - [tables]
+"""
+    assert mistakes(tmp_path, text) == [
+        (1, "wrong-type", "site_name"),
+        (2, "bad-url", "site_url"),
+        (3, "bad-path", "docs_dir"),
+        (4, "wrong-type", "site_description"),
+        (6, "unsupported-setting", "use_directory_urls"),
+        (7, "unsupported-setting", "theme"),
+        (12, "bad-setting", "plugins.digestgen.page_size"),
+        (14, "unknown-key", "plugins.digestgen.feed_day"),
+        (15, "wrong-type", "markdown_extensions"),
+    ]
+
+
+def test_no_name_and_no_address(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, "theme: {name: material}\nplugins: []\n")
+    assert found == [
+        (1, "missing-key", "site_name"),
+        (1, "missing-key", "site_url"),
+        (2, "missing-key", "plugins"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "path"),
+    [
+        ("https://example.org", "https://example.org/", "/"),
+        ("https://example.org/", "https://example.org/", "/"),
+        ("https://example.org/tides", "https://example.org/tides/", "/tides/"),
+        ("https://example.org/a/b/", "https://example.org/a/b/", "/a/b/"),
+        ("http://localhost:8000/x/", "http://localhost:8000/x/", "/x/"),
+    ],
+)
+def test_the_address_of_the_site_ends_in_a_slash(
+    tmp_path: Path, written: str, address: str, path: str
+) -> None:
+    config = read(tmp_path, GOOD.replace("https://example.org/tides", written) + PLUGINS)
+    assert (config.site_url, config.base_path) == (address, path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["example.org", "//example.org/", "ftp://example.org/", "https://", "https://ada@example.org/",
+     "https://example.org/?a", "https://example.org/#a", "https://example.org/a b", "https://example.org\\a"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_site(tmp_path: Path, address: str) -> None:
+    assert mistakes(tmp_path, GOOD.replace("https://example.org/tides", f"'{address}'") + PLUGINS) == [
+        (2, "bad-url", "site_url")
+    ]
+
+
+def test_inherited_settings_are_in_force(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text(GOOD + "site_author: Ada One\n" + PLUGINS, "utf-8")
+    config = read(tmp_path, "INHERIT: base.yml\nsite_name: More Tides\n")
+    assert (config.site_name, config.site_author) == ("More Tides", "Ada One")
+    assert "INHERIT" not in config.resolved
+
+
+def test_a_mistake_in_an_inherited_file_is_said_on_line_1(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text(GOOD.replace("material", "slate") + PLUGINS, "utf-8")
+    assert mistakes(tmp_path, "\nINHERIT: base.yml\n") == [(1, "unsupported-setting", "theme")]
+    assert mistakes(tmp_path, "\nINHERIT: bass.yml\n") == [(2, "yaml-syntax", "INHERIT")]
+
+
+def test_the_environment_fills_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = GOOD.replace("https://example.org/tides", "!ENV [TIDES_URL, 'https://example.org/']") + PLUGINS
+    monkeypatch.delenv("TIDES_URL", raising=False)
+    assert read(tmp_path, text).site_url == "https://example.org/"
+    monkeypatch.setenv("TIDES_URL", "https://tides.example/x")
+    assert read(tmp_path, text).base_path == "/x/"
+
+
+@pytest.mark.parametrize(
+    "plugins",
+    ["[search, {digestgen: {page_size: 7}}]", "{search: {}, digestgen: {page_size: 7}}",
+     "\n  - search: {lang: de}\n  - digestgen:\n      page_size: 7"],
+)  # fmt: skip
+def test_plugins_are_a_list_or_a_mapping(tmp_path: Path, plugins: str) -> None:
+    assert read(tmp_path, GOOD + f"plugins: {plugins}\n").settings == Settings(page_size=7)
+
+
+@pytest.mark.parametrize(
+    "plugins", ["[digestgen]", "{digestgen: }", "[digestgen: {}]", "[[search], 7, digestgen]"]
+)
+def test_settings_have_defaults(tmp_path: Path, plugins: str) -> None:
+    config = read(tmp_path, GOOD + f"plugins: {plugins}\n")
+    assert config.settings == Settings(author_pages=2, page_size=50, feed_days=14, feed_items=40)
+
+
+@pytest.mark.parametrize("plugins", ["digestgen", "[search]", "7", ""])
+def test_without_the_plugin_there_is_no_digest(tmp_path: Path, plugins: str) -> None:
+    assert mistakes(tmp_path, GOOD + f"plugins: {plugins}\n") == [(4, "missing-key", "plugins")]
+
+
+@pytest.mark.parametrize("value", ["true", "'7'", "7.5", "-1", "[7]", "a week", "1001"])
+def test_a_setting_is_a_number_within_bounds(tmp_path: Path, value: str) -> None:
+    text = GOOD + f"plugins:\n  - digestgen:\n      page_size: {value}\n"
+    assert mistakes(tmp_path, text) == [(6, "bad-setting", "plugins.digestgen.page_size")]
+
+
+@pytest.mark.parametrize("block", ["[page_size]", "page_size", "7"])
+def test_the_settings_are_a_mapping(tmp_path: Path, block: str) -> None:
+    text = GOOD + f"plugins:\n  - digestgen: {block}\n"
+    assert mistakes(tmp_path, text) == [(5, "wrong-type", "plugins.digestgen")]
+
+
+def test_an_unknown_setting_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, GOOD + "plugins: {digestgen: {feed_item: 7}}\n")
+    (problem,) = caught.value.problems
+    assert problem.hint.startswith('Did you mean "feed_items"? ')
+
+
+def test_plugins_that_never_see_a_paper_are_remarked_on(tmp_path: Path) -> None:
+    config = read(tmp_path, GOOD + "plugins: [digestgen, search, rss, material/blog: {}]\n")
+    assert [(p.line, p.code, p.what.split('"')[1]) for p in config.remarks] == [
+        (4, "per-page-plugin", "rss"),
+        (4, "per-page-plugin", "material/blog"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["[footnotes, toc: {permalink: true}, tables]", "{footnotes: {}, toc: {permalink: true}, tables: }",
+     "\n  - footnotes\n  - toc:\n      permalink: true\n  - tables:"],
+)  # fmt: skip
+def test_extensions_as_mkdocs_reads_them(tmp_path: Path, written: str) -> None:
+    config = read(tmp_path, GOOD + PLUGINS + f"markdown_extensions: {written}\n")
+    assert config.markdown_extensions == (*BUILTIN_EXTENSIONS, "footnotes")
+    assert config.extension_configs == {"toc": {"permalink": True}}
+
+
+@pytest.mark.parametrize("written", ["footnotes", "7", "[7]", "[[toc]]", "[toc: yes please]", "{toc: [a]}"])
+def test_what_names_no_extension(tmp_path: Path, written: str) -> None:
+    text = GOOD + PLUGINS + f"markdown_extensions: {written}\n"
+    assert [code for _, code, _ in mistakes(tmp_path, text)] == ["wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("repo", "edit", "expected"),
+    [
+        (
+            "https://git.example/ada/tides",
+            "edit/main/content",
+            "https://git.example/ada/tides/edit/main/content/",
+        ),
+        ("https://git.example/ada/tides/", "/edit/main/", "https://git.example/ada/tides/edit/main/"),
+        ("", "https://git.example/edit/", "https://git.example/edit/"),
+        ("", "edit/main/", ""),
+        ("https://git.example/ada/tides", "", ""),
+    ],
+)
+def test_where_a_file_is_edited(tmp_path: Path, repo: str, edit: str, expected: str) -> None:
+    config = read(tmp_path, GOOD + PLUGINS + f"repo_url: '{repo}'\nedit_uri: '{edit}'\n")
+    assert config.edit_uri == expected
+
+
+def test_folders_stay_inside_the_project(tmp_path: Path) -> None:
+    config = read(tmp_path, GOOD + PLUGINS + "docs_dir: ./papers/../texts/\n")
+    assert (config.content, config.root) == ("texts", tmp_path.resolve())
+    for folder in (".", "..", "/etc", "../texts", str(tmp_path)):
+        assert mistakes(tmp_path, GOOD + PLUGINS + f"docs_dir: {folder}\n") == [(5, "bad-path", "docs_dir")]
+
+
+def test_another_place_for_the_site(tmp_path: Path) -> None:
+    read(tmp_path, GOOD + PLUGINS)
+    config = read_config(tmp_path / "mkdocs.yml", site_dir=tmp_path / "out")
+    assert config.site_dir == str((tmp_path / "out").resolve())
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n"])
+def test_an_empty_file_is_a_site_without_anything(tmp_path: Path, text: str) -> None:
+    assert {code for _, code, _ in mistakes(tmp_path, text)} == {"missing-key", "unsupported-setting"}
+
+
+def test_the_theme_by_name_and_its_language(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD.replace("{name: material}", "material") + PLUGINS).language == "en"
+    assert read(tmp_path, GOOD.replace("material}", "material, language: de}") + PLUGINS).language == "de"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_change_no_line(tmp_path: Path) -> None:
+    text = "\ufeff" + (GOOD + PLUGINS).replace("https://example.org/tides", "tides").replace("\n", "\r\n")
+    (tmp_path / "mkdocs.yml").write_bytes(text.encode())
+    with pytest.raises(ConfigError) as caught:
+        read_config(tmp_path / "mkdocs.yml")
+    assert [(p.line, p.code) for p in caught.value.problems] == [(2, "bad-url")]

@@ -1,0 +1,97 @@
+"""The invented library as it is published, byte for byte; `make golden` rewrites it, `git diff` shows what changed.
+
+A page is kept as what we put into the theme's frame: the frame itself changes with every Material.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digestgen.build import build
+from digestgen.config import read_config
+from digestgen.engine import LISTS
+from digestgen.fragments import Fragments
+from digestgen.keys import Keys
+from digestgen.layout import Layout
+from digestgen.pages.kinds import Pages
+from digestgen.pages.page import fill_page
+from digestgen.site import Site
+
+GOLDEN = Path(__file__).parent / "data" / "golden"
+# A frame of our own, with each hole where it can be read.
+FRAME = Layout(
+    ("<!-- title -->\n", "\n<!-- description -->\n", "\n<!-- canonical -->\n", "\n<!-- head -->\n",
+     "\n<!-- article -->\n", "\n"),
+    ("title", "description", "canonical", "head", "article"),
+)  # fmt: skip
+LIST_FRAME = Layout(("<!-- article -->\n", "\n"), ("article",))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def render_pages(site: Site) -> dict[str, bytes]:
+    """Path → what stands in the holes of the page there."""
+    plans = Pages(site, Fragments(site), Keys(site, b"")).plan_all()
+    frames = dict.fromkeys(LISTS, LIST_FRAME)  # their titles and addresses are the engine's
+    return {
+        plan.path: fill_page(plan, frames.get(plan.layout, FRAME), site.config.site_url).encode()
+        for plan in plans
+    }
+
+
+def is_whole(path: str, site: Site) -> bool:
+    """Whether a file is ours from its first byte to its last: feeds, sitemap, robots, redirects."""
+    feed = path.endswith("feed.xml") or path in ("atom.xml", "sitemap.xml", "robots.txt")
+    return feed or path.removesuffix("index.html") in site.redirects
+
+
+def test_the_invented_library_is_published_as_it_was(library: Path, request: pytest.FixtureRequest) -> None:
+    config = read_config(library / "mkdocs.yml")
+    first = build(config)
+    published = files(library / "site")
+    pages = render_pages(first.site)
+    whole = {path: data for path, data in published.items() if is_whole(path, first.site)}
+    made = pages | whole
+    assert len(pages) + len(whole) == len(made)
+
+    again = build(config).published
+    assert (again.written, again.removed) == (0, 0)
+    assert files(library / "site") == published
+
+    for path, data in pages.items():
+        article = data.decode().partition("<!-- article -->\n")[2].removesuffix("\n")
+        assert article in published[path].decode(), f"{path} as it is kept is in the site as it is built"
+
+    if request.config.getoption("--rewrite-golden"):
+        for path in files(GOLDEN).keys() - made.keys():
+            (GOLDEN / path).unlink()
+        for path, data in made.items():
+            (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN / path).write_bytes(data)
+        for folder in sorted((p for p in GOLDEN.rglob("*") if p.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        return
+    kept = files(GOLDEN)
+    assert kept.keys() == made.keys(), "a page came or went: look, then `make golden`"
+    changed = [path for path in made if made[path] != kept[path]]
+    assert changed == [], "look at what changed, then `make golden`"
+
+
+def test_what_reading_the_golden_pages_has_found(library: Path) -> None:
+    config = read_config(library / "mkdocs.yml")
+    site = build(config).site
+    pages = {path: data.decode() for path, data in render_pages(site).items()}
+    assert "\n1 paper: The Last Paper of the Year\n" in pages["digests/2024-12-30/index.html"]
+    assert "\n1 paper on Tide models.\n" in pages["tags/tide-models/index.html"]
+    week = pages["digests/2025-W32/index.html"]
+    assert week.count('class="dg-day"') == 4, "a pin of another week does not take the days away"
+
+    feed = (library / "site/feed.xml").read_text("utf-8")
+    assert "<p></p>" not in feed, "a paper without abstract or summary"
+    assert "Permanent link" not in feed
+    assert ">PDF</a>" in feed

@@ -1,0 +1,435 @@
+"""An incremental build is a clean build: whatever people do to a project, no byte of the site differs.
+
+A seeded random walk: each step changes the invented library in one way, builds on top of what lies there,
+builds a copy from nothing, and compares every file. Content that has problems fails both ways, and the old
+site stays. A walk that fails prints its seed and what it did, so that it can be walked again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digestgen.build import build
+from digestgen.config import read_config
+from digestgen.problems import DigestgenError
+
+INPUTS = ("content", "words", "site_templates", "mkdocs.yml")  # `words`: content/ under another name
+IDS = ("arxiv:2508.00011", "arxiv:math/0309136", "doi:10.1000/a-b", "doi:10.1000/a/b", "doi:10.1000/A(b)",
+       "title:untold", "openreview:Qwerty123", "acl:2025.walk-main.3", "arxiv:2508.01001v2")  # fmt: skip
+DAYS = ("2024-12-29", "2024-12-30", "2025-01-01", "2025-08-04", "2025-08-06", "2025-08-07", "2025-08-08",
+        "2025-08-11", "2026-01-01", "2031-01-01")  # fmt: skip
+NAMES = (
+    "Ada Quist",
+    "A. Quist",
+    "Zoë Marlowe",
+    "Zoe Marlowe",
+    "Bo Two",
+    "Cy Three",
+    "Gil Seven",
+    "李四",
+    "Fay Six",
+)
+TITLES = (
+    "Tides, again",
+    '"Quoted": <b>bold</b> & $x^2$',
+    "no",
+    "[Re] Tides",
+    "Über alles $O(n)$",
+    "`code` in a title",
+)
+TEXTS = ("One sentence.", "Two. Sentences.\n\nAnd *another* paragraph with $a_b$.", "A `code` span & <b>tag</b>.",
+         "| a | b |\n|---|---|\n| 1 | $2$ |", "```python\nx = 1  # [no](link.md)\n```", "First[^1].\n\n[^1]: A footnote.")  # fmt: skip
+PERIODS = (
+    "2024-12-30",
+    "2025-W01",
+    "2025-08-06",
+    "2025-08-07",
+    "2025-08-08",
+    "2025-W32",
+    "2025-W33",
+    "2025-08",
+    "2031",
+)
+
+
+class Walk:
+    """A project that people work on, and the random choices they make."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.random, self.count = folder, random.Random(seed), 0
+        self.engine = False  # whether the last step changed something that the engine reads
+
+    # --- what is there ---
+
+    @property
+    def content(self) -> Path:
+        return next(self.folder / name for name in INPUTS[:2] if (self.folder / name).is_dir())
+
+    def one(self, pattern: str) -> Path:
+        """A file of content/ by glob."""
+        return self.random.choice(sorted(self.content.glob(pattern)))
+
+    def some(self, values: tuple[str, ...], most: int = 3) -> list[str]:
+        return self.random.sample(values, self.random.randint(0, most))
+
+    def fresh(self) -> int:
+        self.count += 1
+        return self.count
+
+    def tags(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"^([\w-]+):", (self.content / "tags.yml").read_text("utf-8"), re.MULTILINE))
+
+    def link(self, at: Path) -> str:
+        """A link from a file to another one, papers more often than anything else."""
+        kind = self.random.choice(("papers/**/*.md", "papers/**/*.md", "digests/*.md", "*.md", "assets/*"))
+        to = os.path.relpath(self.one(kind), at.parent)
+        return f"See [there]({to}{self.random.choice(('', '', '#x'))})."
+
+    # --- how it is changed ---
+
+    def write(self, file: Path, text: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+
+    def replace(self, file: Path, pattern: str, new: str) -> None:
+        text = file.read_text("utf-8")
+        self.write(file, re.sub(pattern, lambda _: new, text, count=1, flags=re.MULTILINE))
+
+    def field(self, file: Path, key: str, value: str) -> None:
+        """Set a field of the front matter; "" takes it out."""
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        _, head, body = text.split("---\n", 2)
+        head = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", head, flags=re.MULTILINE)
+        self.write(file, f"---\n{head}{f'{key}: {value}' + chr(10) if value else ''}---\n{body}")
+
+
+def listed(values: list[str]) -> str:
+    return "[" + ", ".join(quoted(value) for value in values) + "]"
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+# --- papers ------------------------------------------------------------------------------------------------
+
+
+def add_paper(walk: Walk) -> None:
+    number, choice = walk.fresh(), walk.random.choice
+    name = choice((*IDS, f"arxiv:2509.{number:05}", f"arxiv:2509.{number:05}"))
+    file = walk.content / f"papers/new/{number}.md"
+    fields = {
+        "id": quoted(name), "title": quoted(choice(TITLES)), "authors": listed(walk.some(NAMES)),
+        "date": choice(DAYS), "tags": listed(walk.some(walk.tags(), 2)), "status": choice(("", "", "replaced")),
+        "featured": choice(("", "true")), "aliases": choice(("", "[first-alias]", "[2508.01001, other]")),
+    }  # fmt: skip
+    head = "".join(f"{key}: {value}\n" for key, value in fields.items() if value)
+    note = f"\n\n## Notes\n\n{choice(TEXTS)} {walk.link(file)}" if walk.random.random() < 0.5 else ""
+    walk.write(file, f"---\n{head}---\n\n{choice(TEXTS)}{note}\n")
+
+
+def edit_field(walk: Walk) -> None:
+    choice = walk.random.choice
+    key, value = choice((
+        ("title", quoted(choice(TITLES))), ("authors", listed(walk.some(NAMES))), ("date", choice(DAYS)),
+        ("tags", listed(walk.some(walk.tags(), 2))), ("summary", choice(("", quoted(choice(TITLES))))),
+        ("status", choice(("", "withdrawn", "retracted"))), ("featured", choice(("", "true"))),
+        ("updated", choice(DAYS)), ("published", choice(("", "2025", "2025-08"))), ("lang", choice(("", "de"))),
+        ("aliases", choice(("", "[second-alias]", "[lighthouses]"))), ("id", quoted(choice(IDS))),
+        ("image", choice(("", "{src: assets/tide.svg, alt: A tide}"))), ("body", choice(("summary", "abstract"))),
+        ("tags", "[nobody-knows-this-tag]"), ("guid", f"urn:example:{walk.fresh()}"),
+    ))  # fmt: skip
+    walk.field(walk.one("papers/**/*.md"), key, value)
+
+
+def toggle_draft(walk: Walk) -> None:
+    file = walk.one("papers/**/*.md")
+    walk.field(file, "draft", "" if re.search(r"^draft:", file.read_text("utf-8"), re.MULTILINE) else "true")
+
+
+def edit_text(walk: Walk) -> None:
+    file = walk.one("papers/**/*.md")
+    head = re.match(r"\ufeff?---\r?\n.*?^---\r?\n", file.read_bytes().decode(), re.DOTALL | re.MULTILINE)
+    assert head
+    note = walk.random.choice(("", f"## Notes\n\n{walk.random.choice(TEXTS)} {walk.link(file)}\n"))
+    rest = walk.random.choice(("", "## Method\n\nThe same heading.\n", f"## Links\n\n{walk.link(file)}\n"))
+    walk.write(file, f"{head[0]}\n{walk.random.choice(TEXTS)}\n\n{note}\n{rest}")
+
+
+def rename_paper(walk: Walk) -> None:
+    file = walk.one("papers/**/*.md")
+    file.rename(file.with_name(f"renamed-{walk.fresh()}.md"))
+
+
+def remove_paper(walk: Walk) -> None:
+    walk.one("papers/**/*.md").unlink()
+
+
+def touch(walk: Walk) -> None:
+    file = walk.random.choice([p for p in sorted(walk.content.rglob("*")) if p.is_file()])
+    walk.random.choice(
+        (lambda: os.utime(file, (86400, 86400)), lambda: file.write_bytes(file.read_bytes()))
+    )()
+    if file.suffix == ".md" and "papers" in file.parts and walk.random.random() < 0.3:
+        file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+
+
+# --- editorials and vocabularies ---------------------------------------------------------------------------
+
+
+def edit_digest(walk: Walk) -> None:
+    choice, file = walk.random.choice, walk.content / f"digests/{walk.random.choice(PERIODS)}.md"
+    if file.stem == "2031":
+        file = file.with_name("2031-01.md")
+    if file.exists() and walk.random.random() < 0.3:
+        file.unlink()
+        return
+    ids = [re.search(r"^id: *(.*?)\s*$", p.read_text("utf-8-sig"), re.MULTILINE)[1]  # type: ignore[index]
+           for p in sorted(walk.content.glob("papers/**/*.md"))]  # fmt: skip
+    order, pins = ([i.strip("\"'").replace("v3", "") for i in walk.some(tuple(ids), 3)] for _ in range(2))
+    fields = (
+        f"title: {quoted(choice(TITLES))}\norder: {listed(order)}\npins: {listed(choice((pins, [])))}\n"
+        f"draft: {choice(('false', 'false', 'true'))}\n"
+    )
+    walk.write(file, f"---\n{fields}---\n\n{choice(TEXTS)}\n{choice(('', walk.link(file)))}\n")
+
+
+def edit_tags(walk: Walk) -> None:
+    file, choice = walk.content / "tags.yml", walk.random.choice
+    text = file.read_text("utf-8")
+    slug, other = choice(walk.tags()), choice(walk.tags())
+    match choice(("title", "parent", "add", "remove", "description", "order")):
+        case "title":
+            new = re.sub(rf"(?m)^({slug}:\n  title:).*", lambda m: f"{m[1]} {quoted(choice(TITLES))}", text)
+        case "parent":
+            new = re.sub(
+                rf"(?m)^{slug}:\n(  title:.*\n)(  parent:.*\n)?",
+                lambda m: f"{slug}:\n{m[1]}  parent: {other}\n",
+                text,
+            )
+        case "add":
+            new = text + f"tag-{walk.fresh()}:\n  title: Another\n  parent: {other}\n"
+        case "description":
+            new = re.sub(
+                rf"(?m)^({slug}:\n  title:.*\n)(  description:.*\n)?",
+                lambda m: f"{m[1]}  description: {walk.fresh()}\n",
+                text,
+            )
+        case _:  # taken out; for "order", to stand at the end
+            entry = re.search(rf"(?m)^{slug}:\n(?:  .*\n)*", text)
+            new = (
+                text.replace(entry[0], "") + (entry[0] if walk.random.random() < 0.5 else "")
+                if entry
+                else text
+            )
+    walk.write(file, new)
+
+
+def edit_people(walk: Walk) -> None:
+    names = [listed(walk.some(NAMES[at : at + 4], 3)) for at in (0, 4)]
+    walk.write(walk.content / "people.yml", f"quist:\n  name: Ada {walk.fresh()} Quist\n  variants: {names[0]}\n"
+               f"bo:\n  name: Bo Beta\n  variants: {names[1]}\n")  # fmt: skip
+
+
+# --- the site's own settings, templates, pages and pictures ------------------------------------------------
+
+
+def edit_settings(walk: Walk) -> None:
+    walk.engine = True
+    choice = walk.random.choice
+    key, value = choice((
+        ("site_name", quoted(f"Digest {walk.fresh()} <&>")), ("site_description", quoted(choice(TITLES))),
+        ("edit_uri", choice(("edit/main/content/", "src/"))), ("site_url", choice(("https://a.example/", "https://b.example/x/"))),
+    ))  # fmt: skip
+    setting, number = choice((("author_pages", choice("0123")), ("page_size", choice("135"))))
+    if walk.random.random() < 0.5:
+        walk.replace(walk.folder / "mkdocs.yml", rf"^{key}:.*$", f"{key}: {value}")
+    else:
+        walk.replace(walk.folder / "mkdocs.yml", rf"{setting}: \d+", f"{setting}: {number}")
+
+
+def move_content(walk: Walk) -> None:
+    """The same files in a folder of another name."""
+    walk.engine = True
+    new = "words" if walk.content.name == "content" else "content"
+    walk.content.rename(walk.folder / new)
+    walk.replace(walk.folder / "mkdocs.yml", r"^docs_dir:.*$", f"docs_dir: {new}")
+
+
+CARD = """<article>{% include "pieces/mark.html" %}<a href="{{ base }}{{ paper.url }}">{{ paper.title }}</a>
+{% for tag in paper.tags %}{{ tag.label }} {{ tag.hint }}{% endfor %}</article>
+"""
+TAG = "<h1>{{ tag.label }}</h1>{% if parent %}{{ parent.label }} {{ parent.hint }}{% endif %}{% for card in cards %}{{ card | safe }}{% endfor %}\n"
+
+
+def edit_templates(walk: Walk) -> None:
+    own, mark = walk.folder / "site_templates/articles", f"<i>{walk.fresh()}</i>"
+    if own.exists() and walk.random.random() < 0.4:
+        file = walk.random.choice([p for p in sorted(own.rglob("*.html")) if p.name != "mark.html"])
+        file.unlink()
+        if not list(own.glob("*.html")):
+            shutil.rmtree(own.parent if walk.random.random() < 0.5 else own)
+        return
+    name, text = walk.random.choice(
+        (("card.html", CARD), ("tag.html", TAG), ("paper.html", "<h1>{{ paper.title }}</h1>\n"))
+    )
+    walk.write(own / "pieces/mark.html", mark)
+    walk.write(own / name, text + walk.random.choice(("", mark)))
+
+
+def edit_theme(walk: Walk) -> None:
+    walk.engine = True
+    own = walk.folder / "site_templates/theme"
+    if own.exists() and walk.random.random() < 0.5:
+        shutil.rmtree(own)
+        return
+    override = f'{{% extends "base.html" %}}{{% block content %}}no place for an article {walk.fresh()}{{% endblock %}}'
+    walk.random.choice((
+        lambda: walk.write(own / "assets/digestgen.css", f"p {{ margin: {walk.fresh()}px }}\n"),
+        lambda: walk.write(own / "partials/copyright.html", f"<p>Mine, {walk.fresh()}</p>\n"),
+        lambda: walk.write(own / "404.html", f"<h1>Lost {walk.fresh()}</h1>\n"),
+        lambda: walk.write(own / "main.html", override),
+    ))()  # fmt: skip
+
+
+def edit_page(walk: Walk) -> None:
+    walk.engine = True
+    choice = walk.random.choice
+    file = walk.content / choice(
+        ("index.md", "about.md", "archive.md", "tags/index.md", "guide/reading.md", "guide/new.md")
+    )
+    if file.exists() and file.name == "new.md" and walk.random.random() < 0.5:
+        file.unlink()
+    elif file.exists() and file.name in ("index.md", "archive.md") and walk.random.random() < 0.3:
+        file.unlink()
+    else:
+        walk.write(file, f"# Page {walk.fresh()}\n\n{choice(TEXTS)}\n\n{walk.link(file)}\n")
+
+
+def edit_asset(walk: Walk) -> None:
+    walk.engine = True
+    name = walk.random.choice(("assets/tide.svg", "data", "robots.txt", "feed.xml", "papers/new/picture.png"))
+    file = walk.content / name
+    if file.is_dir():  # a folder becomes a file, and a file a folder
+        shutil.rmtree(file)
+        walk.write(file, "a file\n")
+    elif file.exists() and name != "assets/tide.svg":
+        file.unlink()
+        if name == "data":
+            walk.write(file / "one.txt", "in a folder\n")
+    else:
+        walk.write(file, f"<svg>{walk.fresh()}</svg>\n")
+
+
+# --- what lies between the builds --------------------------------------------------------------------------
+
+
+def tamper(walk: Walk) -> None:
+    """Something happens to the site or to the working files."""
+    files = [p for p in sorted((walk.folder / "site").rglob("*")) if p.is_file() and p.name != ".digestgen"]
+    file, work = walk.random.choice(files), walk.folder / ".digestgen"
+    walk.random.choice((
+        file.unlink, lambda: file.write_bytes(b"tampered with"), lambda: file.write_bytes(file.read_bytes()[:-1]),
+        lambda: file.write_bytes(b"x" * file.stat().st_size), lambda: shutil.rmtree(walk.folder / "site"),
+        lambda: shutil.rmtree(walk.folder / "site/papers"), lambda: (file.unlink(), file.mkdir()),
+        lambda: (work / "cache.db").write_bytes(b"not a database"), lambda: shutil.rmtree(work),
+    ))()  # fmt: skip
+
+
+CHANGES: dict[Callable[[Walk], None], int] = {
+    add_paper: 14, edit_field: 30, toggle_draft: 6, edit_text: 14, rename_paper: 5, remove_paper: 6, touch: 6,
+    edit_digest: 12, edit_tags: 12, edit_people: 5, edit_settings: 7, move_content: 2, edit_templates: 6,
+    edit_theme: 4, edit_page: 7, edit_asset: 6, tamper: 10,
+}  # fmt: skip
+
+
+# --- the proof ---------------------------------------------------------------------------------------------
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    names = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return {os.path.relpath(name, folder): Path(name).read_bytes() for name in names}
+
+
+def inputs(folder: Path) -> dict[str, bytes]:
+    found = {f"{top}/{name}": data for top in INPUTS[:3] for name, data in files(folder / top).items()}
+    config = folder / "mkdocs.yml"
+    return found | ({"mkdocs.yml": config.read_bytes()} if config.exists() else {})
+
+
+def restore(folder: Path, wanted: dict[str, bytes]) -> None:
+    """Give a project these inputs and no others; what is right already is not touched."""
+    there = inputs(folder)
+    for name in there.keys() - wanted.keys():
+        (folder / name).unlink()
+    for name in INPUTS[:3]:
+        for below in sorted((folder / name).rglob("*"), reverse=True):
+            if below.is_dir() and not any(below.iterdir()):
+                below.rmdir()
+        if (folder / name).is_dir() and not any((folder / name).iterdir()):
+            (folder / name).rmdir()
+    for name, data in wanted.items():
+        if there.get(name) != data:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+
+
+def build_or_say(folder: Path) -> str:
+    """Build; "" when it worked, else what was said."""
+    try:
+        build(read_config(folder / "mkdocs.yml"))
+    except DigestgenError as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def take_walk(library: Path, clean: Path, seed: int, steps: int) -> tuple[int, int]:
+    """Walk; how many steps built a site, and how many were refused."""
+    walk, done, refused = Walk(library, seed), [], 0
+    clean.mkdir()
+    assert build_or_say(library) == ""
+    for step in range(steps):
+        before, old, walk.engine = inputs(library), files(library / "site"), False
+        change = walk.random.choices(list(CHANGES), list(CHANGES.values()))[0]
+        change(walk)
+        done.append(change.__name__)
+        where = f"seed {seed}, step {step}: {', '.join(done[-8:])}"
+
+        left = files(library / "site")  # a tampered site is not the old one
+        said = build_or_say(library)
+        restore(clean, inputs(library))
+        shutil.rmtree(clean / "site", ignore_errors=True)
+        # What the engine made is kept while nothing it reads has changed: it is half of the time.
+        kept = clean / ".digestgen" if walk.engine or step % 25 == 0 else clean / ".digestgen/cache.db"
+        shutil.rmtree(kept, ignore_errors=True) if kept.is_dir() else kept.unlink(missing_ok=True)
+        assert build_or_say(clean) == said, where
+        if said:
+            refused += 1
+            assert files(library / "site") == left, where
+            restore(library, before)
+            assert build_or_say(library) == "", where
+            assert files(library / "site") == old, where
+            continue
+        ours, theirs = files(library / "site"), files(clean / "site")
+        assert ours.keys() == theirs.keys(), where
+        assert [name for name in ours if ours[name] != theirs[name]] == [], where
+    return steps - refused, refused
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_incremental_build_is_a_clean_build(library: Path, tmp_path: Path, seed: int) -> None:
+    built, refused = take_walk(library, tmp_path / "clean", seed, steps=100)
+    assert built > 60 and refused > 5, "a walk that is always refused, or never, proves little"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_a_long_walk(library: Path, tmp_path: Path, seed: int) -> None:
+    take_walk(library, tmp_path / "clean", seed, steps=200)

@@ -1,0 +1,94 @@
+"""Every problem there is: a folder that has it, and the words a curator gets to read, line and hint included.
+
+A case is `tests/data/broken/CODE/` or, for a second way to make the mistake, `CODE--what/`: a project as a
+curator would have it, and `expected.txt`. `{{x × 70000}}` in a file stands for that many x.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from digestgen.build import read_site
+from digestgen.config import read_config
+from digestgen.problems import ContentError
+from digestgen.report import render_problem, render_problems
+
+ROOT = Path(__file__).parent.parent
+BROKEN = ROOT / "tests" / "data" / "broken"
+CASES = sorted(folder.name for folder in BROKEN.iterdir())
+CONFIG = """\
+site_name: Broken on purpose
+site_url: https://example.org/digest/
+theme: {name: material}
+plugins: [digestgen]
+"""
+
+
+def code_of(case: str) -> str:
+    return case.split("--")[0]
+
+
+def source_codes() -> dict[str, str]:
+    """Code → a file that can report it: a constant in a call that makes a problem, or at the head of a triple."""
+    found: dict[str, str] = {}
+    for file in (ROOT / "digestgen").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            places: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if called.lower().endswith("problem") or called == "fail":
+                    places = [a for a in node.args if isinstance(a, ast.Constant | ast.IfExp)]
+            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+                places = node.value.elts[:1] if len(node.value.elts) == 3 else []
+            for one in (inner for place in places for inner in ast.walk(place)):
+                text = one.value if isinstance(one, ast.Constant) else None
+                if isinstance(text, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text):
+                    found[text] = file.name
+    return found
+
+
+def test_every_code_has_a_case_and_every_case_a_code() -> None:
+    source, cases = source_codes(), {code_of(case) for case in CASES}
+    assert len(source) > 30
+    assert {code: file for code, file in source.items() if code not in cases} == {}, "codes without a case"
+    assert sorted(cases - source.keys()) == [], "cases whose code is gone"
+
+
+def set_up(case: str, project: Path) -> Path:
+    """The case as a project of its own, with settings unless it is about having none."""
+    shutil.copytree(BROKEN / case, project, ignore=shutil.ignore_patterns("expected.txt"))
+    file = project / "mkdocs.yml"
+    if not file.exists() and case != "no-config":
+        file.write_text(CONFIG, "utf-8")
+    for grown in (project / "content").rglob("*.md"):
+        data = grown.read_bytes()
+        if b"{{" in data:
+            text = re.sub(r"\{\{(.+?) × (\d+)\}\}", lambda m: m[1] * int(m[2]), data.decode("utf-8"))
+            grown.write_text(text, "utf-8")
+    return file
+
+
+def words_of(file: Path) -> tuple[str, list[str]]:
+    """What a person reads on this project, and the codes in it."""
+    try:
+        site = read_site(read_config(file))
+    except ContentError as error:
+        return render_problems(error, "Nothing was written."), [p.code for p in error.problems]
+    remarks = (*site.config.remarks, *site.notes)
+    return "\n".join(map(render_problem, remarks)), [p.code for p in remarks]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_words_of_a_case(case: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    words, codes = words_of(set_up(case, tmp_path / "project"))
+    assert set(codes) == {code_of(case)}
+    expected = BROKEN / case / "expected.txt"
+    if request.config.getoption("--rewrite-golden"):
+        expected.write_text(words + "\n", "utf-8")
+    assert words + "\n" == expected.read_text("utf-8")
+    assert str(tmp_path) not in words
