@@ -123,7 +123,9 @@ def _find_tools(options: Options, results: dict[str, Any], say: Callable[[str], 
         done = subprocess.run(
             tool.version_command(options.peers), capture_output=True, text=True, cwd=options.peers
         )
-        results["versions"][key] = (done.stdout.strip().splitlines() or ["unknown"])[0]
+        results["versions"][key] = (
+            " ".join(word for word in done.stdout.split() if "=" not in word) or "unknown"
+        )
         present.append(tool)
     return present
 

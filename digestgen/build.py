@@ -130,7 +130,7 @@ def _epoch(site: Site, rendered: Rendered) -> bytes:
     files = [
         (f"{number}/{file.relative_to(folder).as_posix()}", file.read_bytes())
         for number, folder in enumerate(config.templates)
-        for file in sorted((folder / "articles").glob("*"))
+        for file in sorted((folder / "articles").rglob("*"))
         if file.is_file()
     ]
     settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,

@@ -136,7 +136,17 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
                                    'Put values in double quotes when they hold ": " or begin with a special character.')], 1) from None  # fmt: skip
     if not isinstance(raw, dict):
         raise ConfigError(
-            [Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings")]
+            [
+                Problem(
+                    file.name,
+                    1,
+                    "wrong-type",
+                    "",
+                    "the file has to be a mapping of settings",
+                    "Each line is a setting and its value: site_name: My Digest.",
+                )
+            ],
+            1,
         )
     problems: list[Problem] = []
 

@@ -76,4 +76,5 @@ class Keys:
             return ""
         folder = posixpath.dirname(path[len(self.site.library.content) + 1 :])
         targets = self.site.targets
-        return "\n".join(targets.get(posixpath.normpath(posixpath.join(folder, link)), "") for link in links)
+        files = [posixpath.normpath(posixpath.join(folder, link.partition("#")[0])) for link in links]
+        return "\n".join([targets.get(file, "") for file in files])

@@ -10,6 +10,7 @@ from pathlib import Path
 from digestgen.cache import Cache, stamp_of
 from digestgen.problems import UsageError
 
+_UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
 MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
 
 
@@ -60,6 +61,7 @@ def publish_outputs(outputs: Iterable[Output], folder: Path, cache: Cache | None
 
     Args:
         cache: which key each file was made from; what has its key, and lies as it was left, is not made again.
+            Without one, files that are not among these outputs are looked for and removed.
 
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.
@@ -67,6 +69,8 @@ def publish_outputs(outputs: Iterable[Output], folder: Path, cache: Cache | None
     cache = cache or Cache(None)
     root = str(folder)
     before = cache.written(root)
+    whole = bool(before) and before.pop(_UNFINISHED, None) is None
+    cache.save_written(root, [(_UNFINISHED, b"", "")], [])
     folder.mkdir(parents=True, exist_ok=True)
     _write(f"{root}/{MARK}", b"made by digestgen\n")  # first: what is cut short is ours to repeat
     made: set[str] = set()
@@ -84,11 +88,12 @@ def publish_outputs(outputs: Iterable[Output], folder: Path, cache: Cache | None
                 continue
             written += _write(file, output.render())
             rows.append((path, output.key, _stamp(file)))
-        # Without a record of what lay here, or with files that are made no more, look at everything there is.
         gone = before.keys() - made
-        removed = _remove_others(folder, made) if gone or rows or not before else 0
+        # Without a record of what lies here, look at everything there is.
+        removed = _remove_files(folder, gone) if whole else _remove_others(folder, made)
+        cache.save_written(root, [], [*gone, _UNFINISHED])
     finally:
-        cache.save_written(root, rows, before.keys() - made)
+        cache.save_written(root, rows, [])
     return Published(len(made), written, removed)
 
 
@@ -144,6 +149,21 @@ def _make_folder(folder: Path) -> None:
             if part.is_file():
                 part.unlink()
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_files(folder: Path, paths: Iterable[str]) -> int:
+    """Remove these files, and folders that are empty then."""
+    removed = 0
+    for path in sorted(paths):
+        file = folder / path
+        if file.is_file():
+            file.unlink()
+            removed += 1
+        for parent in file.parents:
+            if parent == folder or not parent.is_dir() or any(parent.iterdir()):
+                break
+            parent.rmdir()
+    return removed
 
 
 def _remove_others(folder: Path, made: set[str]) -> int:

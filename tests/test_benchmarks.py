@@ -41,12 +41,12 @@ def test_invented_papers_are_the_same_every_time_and_look_like_papers() -> None:
 
 
 def test_digestgen_makes_just_the_pages_that_its_peers_are_given(tmp_path: Path) -> None:
-    pages = build_page_set(build_papers(150))
+    pages = build_page_set(build_papers(200))
     save_project(tmp_path, render_project(pages, Frame()), ())
     build(read_config(tmp_path / "mkdocs.yml"))
     made = read_contents(tmp_path / "site")
     assert {kind: made.kinds[kind] for kind in COMPARED} == count_expected(pages)
-    assert max(count_expected(pages)["tags"], 0) > len(pages.tags)  # a tag with a second page is among them
+    assert count_expected(pages)["tags"] > len(pages.tags)  # a tag with a second page is among them
 
 
 def test_peers_get_the_same_papers_word_for_word() -> None:

@@ -67,6 +67,6 @@ DIGESTGEN = Tool(
     version_command=lambda _: (_program(), "--version"),
     framed=False,
     remarks=(
-        "digestgen renders maths to MathML and writes BibTeX, Atom and hashes of what it kept besides.",
+        "digestgen renders maths to MathML, which the others leave to scripts in the browser, and writes an Atom feed besides.",
     ),
 )

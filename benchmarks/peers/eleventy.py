@@ -45,6 +45,6 @@ ELEVENTY = Tool(
     find_command=_command,
     version_command=lambda tools: (*_command(tools)[:2], "--version"),
     remarks=(
-        "Eleventy's incremental mode is for its watcher: a build renders all pages. TeX is left to the browser.",
+        "Eleventy's incremental mode is for its watcher: a build renders all pages. Its Markdown takes some underscores and stars in TeX for emphasis.",
     ),
 )

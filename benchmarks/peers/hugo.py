@@ -54,5 +54,5 @@ HUGO = Tool(
     render_project=render_project,
     find_command=_command,
     version_command=lambda tools: (_command(tools)[0], "version"),
-    remarks=("Hugo has no incremental build: it renders all pages every time. TeX is left to the browser.",),
+    remarks=("Hugo has no incremental build: it renders all pages every time.",),
 )

@@ -122,7 +122,7 @@ MKDOCS = Tool(
     remarks=(
         "MkDocs makes no lists of papers: tag, author and issue pages are written for it as Markdown beforehand, "
         "which is not in its figures. Feeds of tags it cannot make; its `--dirty` leaves feed and search broken, "
-        "so every build is a whole one. Search is in its figures and in nobody else's. TeX is left to the browser.",
+        "so every build is a whole one. Search is in its figures and in nobody else's.",
     ),
 )
 _VERSIONS = (

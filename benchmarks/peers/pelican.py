@@ -45,7 +45,7 @@ PELICAN = Tool(
     find_command=_command,
     version_command=lambda tools: (_command(tools)[0], "--version"),
     remarks=(
-        "Pelican keeps what it read of unchanged papers (CACHE_CONTENT) and writes every page again. "
-        "TeX is left to the browser.",
+        "Pelican keeps what it read of unchanged papers (CACHE_CONTENT) and writes every page again. Its papers have no "
+        "links to the ones before and after, and its Markdown takes some underscores and stars in TeX for emphasis.",
     ),
 )

@@ -219,7 +219,7 @@ def _render(key: str, value: object, indent: int) -> str:
         inner = "".join(_render(render_scalar(k), v, indent + 1) for k, v in value.items())
         return f"{pad}{key}:\n{inner}" if value else f"{pad}{key}: {{}}\n"
     lines = "".join(f"{pad}  - {_flow(item)}\n" for item in value)
-    return f"{pad}{key}:\n{lines}"
+    return f"{pad}{key}:\n{lines}" if value else f"{pad}{key}: []\n"
 
 
 def _flow(value: object, key: str = "") -> str | None:

@@ -96,7 +96,7 @@ class Index:
 
 def _speaks_against(record: Record, paper: Paper) -> bool:
     """Whether ids, authors or years say that two equal titles are two papers."""
-    if record.ids and any(one.scheme != "title" for one in paper.all_ids):
+    if all(any(one.scheme != "title" for one in ids) for ids in (record.ids, paper.all_ids)):
         return True  # both have real ids, and they share none
     ours, theirs = _families(record.authors), _families(paper.authors)
     if ours and theirs and not ours & theirs:

@@ -183,9 +183,13 @@ def _is_news(paper: Paper, record: Record) -> bool:
 
 
 def _is_older(paper: Paper, record: Record) -> bool:
-    """Whether the source said this before it said what is kept."""
-    kept, listed = paper.sources.get(record.source, {}).get("listed"), record.payload.get("listed")
-    return bool(kept and listed and str(listed) < str(kept))
+    """Whether the source said this before it said what is kept: an earlier list, or fewer votes on the same."""
+    kept, said = paper.sources.get(record.source, {}), _payload_as_read(record.payload)
+    days = str(kept.get("listed", "")), str(said.get("listed", ""))
+    votes = str(kept.get("upvotes", "")), str(said.get("upvotes", ""))
+    if days[0] == days[1]:
+        return votes[0].isdecimal() and votes[1].isdecimal() and int(votes[1]) < int(votes[0])
+    return bool(all(days) and days[1] < days[0])
 
 
 def _as_read(value: object, key: str) -> object:

@@ -33,7 +33,7 @@ PUBLICATION = (
     "doi",
     "url",
 )
-_DAY = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2}(?=$|[T ]\d{2}:))?)?)(?:[T ]\d{2}:\d{2}[\d:.Z +-]*)?")
+_DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:(?<=-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.Z +-]*)?", re.ASCII)
 _SLUG = re.compile(r"[\w][\w.-]*")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
@@ -149,7 +149,9 @@ def flag(node: yaml.Node, name: str, reading: Reading) -> bool | None:
     if value is None:
         return None
     if value.lower() not in _TRUE | _FALSE:
-        reading.problem(node, "wrong-type", name, f'"{name}" is true or false, not "{value}"')
+        reading.problem(
+            node, "wrong-type", name, f'"{name}" is true or false, not "{value}"', f"Write {name}: true."
+        )
         return None
     return value.lower() in _TRUE
 
@@ -301,12 +303,16 @@ def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
 
 def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...]:
     """URL segments."""
-    found = words(node, name, reading) or ()
-    for one in found:
-        if not _SLUG.fullmatch(one):
-            reading.problem(node, "bad-slug", name, f'"{one}" cannot stand in a URL',
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    found: list[str] = []
+    for item in items:
+        one = text(item, name, reading)
+        if one and _SLUG.fullmatch(one):
+            found.append(one)
+        elif one:
+            reading.problem(item, "bad-slug", name, f'"{one}" cannot stand in a URL',
                             'Use letters, digits, "-", "_" and ".".')  # fmt: skip
-    return tuple(one for one in found if _SLUG.fullmatch(one))
+    return tuple(found)
 
 
 def lang(node: yaml.Node, name: str, reading: Reading) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from digestgen.fragments import BASE, Fragments
@@ -44,6 +45,7 @@ class Pages:
         self.keys = keys
         self.views = Views(site, fragments)
         self._templates = build_templates(site.config.templates)
+        self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
         self._items: dict[AuthorView | Link, str] = {}
         self._templates.globals.update(authors=self.authors, tags=self.tags)
@@ -370,7 +372,10 @@ class Pages:
         return uri + path[len(self.site.library.content) + 1 :] if uri else ""
 
     def _render(self, template: str, /, **values: object) -> str:
-        return self._templates.get_template(template).render(**values)
+        found = self._loaded.get(template)
+        if found is None:
+            found = self._loaded[template] = self._templates.get_template(template)
+        return found.render(**values)
 
 
 def _count(papers: Sequence[Paper]) -> str:

@@ -70,7 +70,7 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
         text = "".join(kept)
         if _STANDIN in markdown:
             return None
-    if "  " in text or " \n" in text or text[-1:] == " " or not _PLAIN.fullmatch(text):
+    if "  " in text or "==" in text or " \n" in text or text[-1:] == " " or not _PLAIN.fullmatch(text):
         return None
     html = "<p>" + text.replace("\n\n", "</p>\n<p>") + "</p>"
     if parts:

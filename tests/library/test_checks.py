@@ -1,1 +1,70 @@
-"""Being written (23:21) by the helper who wrote tests/test_check.py and tests/library/test_frontmatter.py."""
+"""What only shows when all files are read, and what is suggested instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from digestgen.library.checks import find_broken_links, find_missing_images, find_unknown_papers
+from digestgen.model.digest import Digest, parse_period
+from digestgen.model.ids import parse_id
+from digestgen.model.paper import Image, Paper
+
+KNOWN = {"index.md", "papers/2025-08/2508.00001.md", "assets/cup.png", "papers/2025-07/a.md"}
+PAPER = "papers/2025-08/b.md"
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("2508.0001.md", 'Did you mean "2508.00001.md"?'),
+        ("a.md", 'Did you mean "../2025-07/a.md"?'),
+        ("cup.png", 'Did you mean "../../assets/cup.png"?'),
+        ("../../../index.md", 'Did you mean "../../index.md"?'),
+        ("unheard-of.md", "Links are relative"),
+    ],
+)
+def test_a_broken_link_is_answered_with_the_link_that_works(target: str, hint: str) -> None:
+    (problem,) = find_broken_links("content", PAPER, ((7, target),), KNOWN, data=True)
+    assert (problem.path, problem.line) == (f"content/{PAPER}", 7)
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "target", ["../../index.md#top", "../2025-07/a.md", "../../assets/cup.png?v=2", "?x=1", "#top"]
+)
+def test_links_that_lead_somewhere(target: str) -> None:
+    assert find_broken_links("content", PAPER, ((1, target),), KNOWN, data=True) == []
+
+
+def test_pictures_on_ordinary_pages_are_the_engine_s_business() -> None:
+    assert find_broken_links("content", "about.md", ((1, "gone.png"),), KNOWN, data=False) == []
+    assert len(find_broken_links("content", "about.md", ((1, "gone.md"),), KNOWN, data=False)) == 1
+
+
+def paper(**values: object) -> Paper:
+    return Paper("content/p.md", parse_id("arxiv:2508.00001"), "P", "2025-08-07", **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("src", "missing"),
+    [
+        ("assets/cup.png", False),
+        ("https://example.org/cup.png", False),
+        ("assets/cop.png", True),
+        ("../cup.png", True),
+    ],
+)
+def test_pictures_of_papers_are_there(src: str, missing: bool) -> None:
+    found = find_missing_images("content", [paper(image=Image(src))], KNOWN, {"content/p.md": {"image": 9}})
+    assert [(p.line, p.hint.startswith('Did you mean "assets/cup.png"?')) for p in found] == [
+        (9, True)
+    ] * missing
+
+
+def test_an_editorial_may_name_a_paper_by_any_of_its_ids_and_by_its_address() -> None:
+    one = paper(ids=(parse_id("doi:10.5555/A/b"),))
+    names = ("arxiv:2508.00001", "2508.00001", "doi:10.5555/a/b", "10.5555/a/b", "10.5555-a-b")
+    digest = Digest("content/digests/2025-08.md", parse_period("2025-08"), order=names, pins=("2508.00010",))
+    (problem,) = find_unknown_papers([digest], [one], {digest.path: {"order": 2, "pins": 8}})
+    assert (problem.line, problem.field) == (8, "pins")
+    assert problem.hint.startswith('Did you mean "2508.00001"?')

@@ -141,11 +141,11 @@ LONG = [
 
 @pytest.mark.parametrize("convert", [tex_to_markdown, tex_to_title])
 @pytest.mark.parametrize("unit", LONG)
-def test_long_hostile_text_takes_less_than_a_second(unit: str, convert: Callable[[str], str]) -> None:
+def test_long_hostile_text_takes_no_time_to_speak_of(unit: str, convert: Callable[[str], str]) -> None:
     text = (unit * (100_000 // len(unit) + 1))[:100_000]
     start = time.process_time()  # not the wall clock: other work on the machine does not count
     convert(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5, "half a second on an idle machine; what is quadratic takes minutes"
 
 
 # Real inputs

@@ -1,0 +1,164 @@
+"""One paper once: which file a record speaks of, held against the sentences of the design."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestgen.library.identity import SLUG_LIMIT, Index, build_title_id, title_key
+from digestgen.model.ids import parse_id
+from digestgen.model.paper import Paper
+from digestgen.model.person import Name
+from digestgen.model.record import Record
+
+TITLE = "Tides in a Teacup"
+
+
+def paper(one: str, title: str = TITLE, authors: str = "", published: str = "", **more: object) -> Paper:
+    names = tuple(Name(name) for name in authors.split(", ") if name)
+    path = f"content/papers/{parse_id(one).slug}.md"
+    return Paper(path, parse_id(one), title, "2025-08-07", authors=names, published=published, **more)  # type: ignore[arg-type]
+
+
+def record(*ids: str, title: str = TITLE, authors: str = "", published: str = "") -> Record:
+    names = tuple(Name(name) for name in authors.split(", ") if name)
+    return Record("text", title, tuple(map(parse_id, ids)), authors=names, published=published)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Tides in a Teacup", "TIDES IN A TEACUP."),
+        ("Möbius Tides", "Mobius tides"),
+        ("Tides: A $x$-Ray", "Tides — a x ray"),
+        ("Ｔｉｄｅｓ", "tides"),
+        ("潮汐の研究", " 潮汐の研究 "),
+    ],
+)
+def test_equal_keys_are_equal_titles(one: str, other: str) -> None:
+    assert title_key(one) == title_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Tides I", "Tides II"), ("潮汐", "潮流"), ("Приливы", "Отливы"), ("GPT-4", "GPT-4o"), ("C", "C++ 2")],
+)
+def test_other_titles_have_other_keys(one: str, other: str) -> None:
+    assert title_key(one) != title_key(other)
+
+
+def test_the_id_of_a_title_is_its_slug() -> None:
+    assert str(build_title_id("Tides in a Teacup")) == "title:tides-in-a-teacup"
+    assert str(build_title_id("潮汐の研究")) == "title:潮汐の研究"
+
+
+def test_long_titles_that_begin_alike_are_told_apart() -> None:
+    begin = "A very long story of the tides in all the teacups of a house by the sea, told by its owner, "
+    one, other = build_title_id(begin + "part one"), build_title_id(begin + "part two")
+    assert one != other
+    assert all(len(x.value) <= SLUG_LIMIT + 7 for x in (one, other))
+    assert one.value.rsplit("-", 1)[0] == other.value.rsplit("-", 1)[0]
+
+
+def test_titles_without_a_letter_are_told_apart_too() -> None:
+    one, other = build_title_id("!?"), build_title_id("…")
+    assert one != other and one.value.startswith("untitled-")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200))
+def test_every_title_has_an_id_that_reads_back(title: str) -> None:
+    one = build_title_id(title)
+    assert parse_id(str(one)) == one == build_title_id(title)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["2508.01234", "arXiv:2508.01234v3", "https://arxiv.org/pdf/2508.01234v1.pdf", "10.48550/ARXIV.2508.01234",
+     "https://huggingface.co/papers/2508.01234"],
+)  # fmt: skip
+def test_the_same_id_in_any_spelling_is_one_file(spelling: str) -> None:
+    mine = paper("arxiv:2508.01234")
+    assert Index([mine]).find(record(spelling, title="Another Title")) == (mine, ())
+
+
+def test_an_id_it_is_also_known_by_is_enough() -> None:
+    mine = paper("arxiv:2508.01234", ids=(parse_id("doi:10.5555/cup"),))
+    assert Index([mine]).find(record("doi:10.5555/CUP", title="Other", authors="Eve Five")) == (mine, ())
+
+
+def test_the_same_title_is_one_file_where_nothing_speaks_against_it() -> None:
+    mine = paper("arxiv:2508.01234", authors="Ada One, Bo Two", published="2025-08")
+    index = Index([mine])
+    for said in (
+        record(),
+        record(title="tides in a TEACUP"),
+        record(authors="B. Two"),
+        record(published="2024"),
+        record("title:tides-in-a-teacup"),
+    ):
+        assert index.find(said) == (mine, ()), said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [record("arxiv:2401.00001"), record(authors="Cy Three, Di Four"), record(published="2019-01-01")],
+)
+def test_an_id_an_author_or_a_year_may_speak_against_it(said: Record) -> None:
+    mine = paper("arxiv:2508.01234", authors="Ada One, Bo Two", published="2025-08")
+    assert Index([mine]).find(said) == (None, (mine,)), "reported as alike, and a file of its own"
+
+
+def test_a_paper_known_by_its_title_takes_a_record_with_a_real_id() -> None:
+    mine = paper("title:tides-in-a-teacup", authors="Ada One")
+    assert Index([mine]).find(record("arxiv:2508.01234", authors="Ada One")) == (mine, ())
+
+
+def test_of_two_with_one_title_the_one_that_fits_is_meant() -> None:
+    old = paper("title:old-tides", published="2012", authors="Cy Three")
+    mine = paper("title:tides", published="2025", authors="Ada One")
+    assert Index([old, mine]).find(record(published="2025", authors="Ada One")) == (mine, ())
+
+
+def test_a_record_that_has_the_ids_of_two_files_names_both() -> None:
+    one, other = paper("arxiv:2508.01234"), paper("doi:10.5555/cup", title="Cups")
+    assert Index([one, other]).find(record("arxiv:2508.01234", "doi:10.5555/cup")) == (one, (other,))
+
+
+def test_an_index_grows_and_knows_what_has_become_of_a_paper() -> None:
+    index = Index([])
+    assert index.find(record()) == (None, ())
+    index.put(paper("title:tides-in-a-teacup"))
+    changed = paper("title:tides-in-a-teacup", ids=(parse_id("arxiv:2508.01234"),))
+    index.put(changed)
+    assert index.find(record("arxiv:2508.01234", title="Other")) == (changed, ())
+    assert index.find(record()) == (changed, ())
+    assert changed.path in index and "content/papers/none.md" not in index
+
+
+def test_a_title_without_letters_is_like_no_other() -> None:
+    mine = paper("title:untitled-1", title="!?")
+    assert Index([mine]).find(record(title="…")) == (None, ())
+
+
+def test_a_former_title_id_still_leads_to_its_paper() -> None:
+    mine = paper("arxiv:2508.01234", title="Cups and Seas", aliases=("tides-in-a-teacup",))
+    assert Index([mine]).find(record(title=TITLE)) == (mine, ())
+    assert Index([mine]).find(record("arxiv:2401.00001")) == (None, ())
+
+
+def test_free_ids_are_those_that_no_other_paper_has() -> None:
+    one, other = paper("arxiv:2508.01234"), paper("doi:10.5555/cup", title="Cups")
+    index = Index([one, other])
+    said = record("arxiv:2508.01234", "doi:10.5555/cup", "pmid:77")
+    assert [str(x) for x in index.free_ids(said, one)] == ["arxiv:2508.01234", "pmid:77"]
+    assert [str(x) for x in index.free_ids(said, None)] == ["pmid:77"]
+
+
+def test_a_second_paper_of_one_title_gets_an_id_of_its_own_the_same_every_time() -> None:
+    index = Index([paper("title:tides-in-a-teacup", authors="Ada One")])
+    said = record(authors="Cy Three", published="2019")
+    assert index.find(said)[0] is None
+    (free,) = index.free_ids(said, None)
+    assert free.value.startswith("tides-in-a-teacup-") and (free,) == index.free_ids(said, None)

@@ -1,0 +1,154 @@
+"""The same input twice changes no byte, in whatever order its files come, on whatever day."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digestgen.collect import Outcome, collect, parse_files, save
+from digestgen.config import Config, read_config
+from digestgen.library.reader import read_library
+from digestgen.model.ids import parse_id
+from digestgen.model.person import Name
+from digestgen.model.record import Record
+from digestgen.sources import Context
+
+HERE = Path(__file__).parent
+Files = list[tuple[str, str, bytes]]  # source, name, content
+
+
+def import_records(
+    config: Config, files: Iterable[Sequence[Record]], today: str, *, update: bool = False
+) -> list[Outcome]:
+    """Each file's records by a command of their own."""
+    found: list[Outcome] = []
+    for records in files:
+        outcomes, texts = collect(config, records, today=today, update=update)
+        save(config, texts)
+        found += outcomes
+    return found
+
+
+def bytes_of(config: Config) -> dict[str, bytes]:
+    folder = config.root / config.content
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def kinds(outcomes: Iterable[Outcome]) -> set[str]:
+    return {outcome.kind for outcome in outcomes}
+
+
+# --- invented inputs that overlap ---
+
+
+def listed(day: str, **said: Any) -> Record:
+    """What the API says of one paper on one day's list."""
+    votes = said.pop("upvotes", 3)
+    fields = {"title": "Can a Kettle Plan?", "ids": (parse_id("2508.90002"),), "authors": (Name("Ada One"),)}
+    payload = {"listed": day, "upvotes": votes}
+    return Record("huggingface", **(fields | {"date": day, "payload": payload, "abstract": "It can."} | said))
+
+
+PAGE = Record(
+    "text", "Can a kettle plan?", abstract="It *can*.", date="2025-08-07", payload={"listed": "2025-08-07"}
+)
+OVERLAPPING = (
+    [PAGE],
+    [listed("2025-08-07"), listed("2025-08-07", title="Paper Boats", ids=(parse_id("2508.90003"),))],
+    [
+        listed("2025-08-07", upvotes=9, links={"code": "https://example.org/kettle"})
+    ],  # the same list, at night
+    [listed("2025-08-09", upvotes=5, title="Can a Kettle Plan Ahead?")],  # listed again, renamed
+    [listed("2025-08-08", ids=(parse_id("2508.90009"),), authors=(Name("Dee Four"),))],  # a namesake
+)
+
+
+def overlapping(folder: Path, name: str) -> Config:
+    """A project of its own, with settings and nothing else."""
+    shutil.copytree(folder, folder.parent / name)
+    return read_config(folder.parent / name / "mkdocs.yml")
+
+
+@pytest.mark.parametrize("first", range(len(OVERLAPPING)), ids=["page", "noon", "night", "again", "namesake"])
+def test_what_overlaps_comes_to_rest_in_any_order(project: Path, first: int) -> None:
+    """One paper on a page, on two lists and in two copies of one list; a second one of the same title."""
+    others = [files for at, files in enumerate(OVERLAPPING) if at != first]
+    for number, rest in enumerate(permutations(others)):
+        if number % 3:
+            continue  # every third order is enough
+        config = overlapping(project, f"{first}-{number}")
+        order = [OVERLAPPING[first], *rest]
+        import_records(config, order, "2025-08-10")
+        before = bytes_of(config)
+        assert len(before) == 3
+        for again in (order, order[::-1], rest):
+            assert kinds(import_records(config, again, "2025-12-24")) == {"unchanged"}, order
+        assert bytes_of(config) == before
+        kettle = next(
+            paper for paper in read_library(config.root).papers if str(paper.id) == "arxiv:2508.90002"
+        )
+        assert kettle.sources["huggingface"]["listed"] == "2025-08-09"
+        assert kettle.date == "2025-08-07"
+        assert kettle.links == {"code": "https://example.org/kettle"}
+
+
+# --- the real inputs ---
+
+# 2024-05-27 and so on: the seed page and one file of each of the API's shapes, with the papers in it.
+COUNTS = (66, 13, 4, 9, 26, 32, 4, 15)
+BROKEN = {"2024-06-01.garbage.json", "2025-01-11.no_data.json"}
+
+
+@pytest.fixture(scope="module")
+def real(samples: Path) -> Files:
+    seed = samples / "seed-daily-papers.txt"
+    days = sorted(file for file in (samples / "samples/hf-daily").glob("*.json") if file.name not in BROKEN)
+    return [("text", seed.name, seed.read_bytes()), *(("huggingface", f.name, f.read_bytes()) for f in days)]
+
+
+@pytest.fixture(scope="module")
+def parsed(real: Files) -> list[tuple[Record, ...]]:
+    found = []
+    for source, name, data in real:
+        records, refused, _ = parse_files(source, [(name, data)], Context(today="2025-09-01"))
+        assert refused == []
+        found.append(tuple(records))
+    return found
+
+
+@pytest.mark.samples
+def test_the_real_inputs_hold_so_many_papers(parsed: list[tuple[Record, ...]]) -> None:
+    assert tuple(map(len, parsed)) == COUNTS
+
+
+@pytest.mark.samples
+def test_broken_files_are_refused_and_the_others_go_in(samples: Path) -> None:
+    files = sorted((samples / "samples/hf-daily").glob("*.json"))
+    records, refused, _ = parse_files("huggingface", [(f.name, f.read_bytes()) for f in files], Context())
+    assert {error.name for error in refused} == BROKEN
+    assert len(records) == sum(COUNTS[1:])
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    "order",
+    [(0, 1, 2, 3, 4, 5, 6, 7), (7, 6, 5, 4, 3, 2, 1, 0), (3, 4, 5, 6, 7, 0, 1, 2), (2, 4, 0, 7, 5, 1, 6, 3)],
+)
+def test_the_real_inputs_again_in_any_order(
+    parsed: list[tuple[Record, ...]], project: Path, order: tuple[int, ...]
+) -> None:
+    shutil.copy(HERE.parent / "content/tags.yml", project / "content/tags.yml")
+    config = read_config(project / "mkdocs.yml")
+    first = import_records(config, [parsed[at] for at in order], "2026-11-01")
+    assert kinds(first) == {"new"}
+    before = bytes_of(config)
+    assert len(before) == sum(COUNTS) + 1
+    for day, update, again in (("2026-12-24", False, order), ("2027-01-06", True, order[::-1])):
+        outcomes = import_records(config, [parsed[at] for at in again], day, update=update)
+        assert kinds(outcomes) == {"unchanged"}
+        assert bytes_of(config) == before
