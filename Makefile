@@ -15,8 +15,8 @@ test: lint
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 
 lint: $(VENV)/dev.ok
-	$(BIN)/ruff check digestgen tests
-	$(BIN)/ruff format --check digestgen tests
+	$(BIN)/ruff check digestgen tests benchmarks
+	$(BIN)/ruff format --check digestgen tests benchmarks
 
 # Long proofs; their results are committed where they say so.
 prove: $(VENV)/dev.ok
@@ -32,6 +32,7 @@ pictures: $(VENV)/dev.ok
 
 # digestgen and its peers over the same 10,000 papers, in turn; writes benchmarks/RESULTS.md.
 bench: $(VENV)/dev.ok
+	$(BIN)/python -m benchmarks --install
 	$(BIN)/python -m benchmarks
 
 $(VENV)/site.ok: pyproject.toml

@@ -105,11 +105,11 @@ def collect(
                 merge = build_new(record, _choose_path(config, record, index), tags, today)
         except SourceError as error:
             outcomes.append(Outcome("refused", error.name, record.title, reason=error.what))
-            continue
-        if kind != "unchanged":
-            texts[merge.paper.path] = merge.text
-            index.put(merge.paper)
-        outcomes.append(_outcome(kind, merge, tuple(p.path for p in alike)))
+        else:
+            if kind != "unchanged":
+                texts[merge.paper.path] = merge.text
+                index.put(merge.paper)
+            outcomes.append(_outcome(kind, merge, tuple(p.path for p in alike)))
         if progress:
             progress("Papers", done, len(records))
     return outcomes, texts

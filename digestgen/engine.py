@@ -75,10 +75,16 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
         the folder.
     """
     stage, content = config.work / "stage", config.root / config.content
-    staged: set[str] = set()
+    files = tuple(files)
+    staged = {*files, *LISTS.values(), *LAYOUTS.values()}
+    for file in sorted(stage.rglob("*"), reverse=True):  # first: a file may stand where a folder has to be
+        if file.is_dir():
+            if not any(file.iterdir()):
+                file.rmdir()
+        elif file.relative_to(stage).as_posix() not in staged:
+            file.unlink()
 
     def put(name: str, data: bytes) -> None:
-        staged.add(name)
         file = stage / name
         if not (file.is_file() and file.read_bytes() == data):
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -99,12 +105,6 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
         front = {"title": HOLES["title"], "description": HOLES["description"], "hide": ["navigation", "toc"],
                  "digestgen": own}  # fmt: skip
         put(source, f"---\n{json.dumps(front)}\n---\n\n{ARTICLE}\n".encode())
-    for file in sorted(stage.rglob("*"), reverse=True):
-        if file.is_dir():
-            if not any(file.iterdir()):
-                file.rmdir()
-        elif file.relative_to(stage).as_posix() not in staged:
-            file.unlink()
     return stage
 
 

@@ -1,1 +1,145 @@
-"""Being written (23:21) by the helper who wrote tests/test_check.py and tests/library/test_frontmatter.py."""
+"""Tags over a whole library: counted, suggested, assigned anew, and never against a person's will."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digestgen.collect import collect, save
+from digestgen.config import Config, read_config
+from digestgen.curate import apply_tags, count_tags, keywords_of, suggest_tags
+from digestgen.library.reader import read_library
+from digestgen.model.ids import parse_id
+from digestgen.model.paper import Paper
+from digestgen.model.record import Record
+
+VOCABULARY = (
+    "boats:\n  title: Boats\n  phrases: [sailing boat]\nwind:\n  title: Wind\n  phrases: [trade wind]\n"
+)
+RECORD = Record(
+    "huggingface", "Sailing Boats in the Trade Wind", (parse_id("2508.92001"),), "Words.", date="2025-08-07",
+    payload={"listed": "2025-08-07"},
+)  # fmt: skip
+
+
+@pytest.fixture
+def config(project: Path) -> Config:
+    """A project with one imported paper, tagged by the vocabulary as it was then."""
+    (project / "content/tags.yml").write_text(VOCABULARY, "utf-8")
+    config = read_config(project / "mkdocs.yml")
+    save(config, collect(config, [RECORD], today="2025-08-08")[1])
+    assert paper_of(config).tags == ("boats", "wind")
+    return config
+
+
+def paper_of(config: Config) -> Paper:
+    return read_library(config.root).papers[0]
+
+
+def edit(config: Config, path: str, before: str, after: str) -> None:
+    file = config.root / "content" / path
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), "utf-8")
+
+
+def apply(config: Config) -> list[str]:
+    texts = apply_tags(config)
+    save(config, texts)
+    assert apply_tags(config) == {}, "a second time changes nothing"
+    return sorted(texts)
+
+
+MINE = "papers/2025-08/2508.92001.md"
+
+
+def test_nothing_changes_while_the_vocabulary_does_not(config: Config) -> None:
+    assert apply_tags(config) == {}
+
+
+def test_tags_that_a_source_wrote_follow_the_vocabulary(config: Config) -> None:
+    edit(config, "tags.yml", WIND, AIR)
+    assert apply(config) == [f"content/{MINE}"]
+    assert paper_of(config).tags == ("boats",)
+    edit(config, "tags.yml", AIR, WIND)
+    assert apply(config) == [f"content/{MINE}"]
+    assert paper_of(config).tags == ("boats", "wind")
+
+
+def test_all_tags_may_go_and_come_back(config: Config) -> None:
+    edit(config, "tags.yml", "title: Boats\n  phrases: [sailing boat]", "title: Vessels\n  phrases: [raft]")
+    edit(config, "tags.yml", "boats:", "vessels:")
+    edit(config, MINE, "tags: [boats, wind]", "tags: [wind]")
+    edit(config, MINE, "imported:", "imported:")
+    apply(config)
+    assert paper_of(config).tags == ()
+    assert "tags:" not in (config.root / "content" / MINE).read_text("utf-8").split("imported")[0]
+    edit(config, "tags.yml", "[monsoon]", "[trade wind]")
+    apply(config)
+    assert paper_of(config).tags == ("wind",)
+
+
+@pytest.mark.parametrize("theirs", ["[boats]", "[wind, boats]", "[]", ""])
+def test_tags_that_a_person_changed_stay(config: Config, theirs: str) -> None:
+    edit(config, MINE, "tags: [boats, wind]", f"tags: {theirs}")
+    edit(config, "tags.yml", WIND, AIR)
+    before = (config.root / "content" / MINE).read_bytes()
+    assert apply(config) == []
+    # and an import does not bring them back either
+    save(config, collect(config, [replace(RECORD, payload={"listed": "2025-08-09"})], today="2025-09-01")[1])
+    assert f"tags: {theirs}\n" in (config.root / "content" / MINE).read_text("utf-8")
+    assert before.split(b"tags:")[0] == (config.root / "content" / MINE).read_bytes().split(b"tags:")[0]
+
+
+def test_tags_of_a_paper_that_a_person_wrote_stay_but_none_are_assigned(config: Config) -> None:
+    (config.root / "content/papers/a.md").write_text(
+        "---\nid: arxiv:2508.1\ntitle: A Sailing Boat\ndate: 2025-08-07\ntags: [wind] # mine\n---\n".replace("2508.1", "2508.92002"),
+        "utf-8",
+    )  # fmt: skip
+    (config.root / "content/papers/b.md").write_text(
+        "---\nid: arxiv:2508.92003\ntitle: Another Sailing Boat\ndate: 2025-08-07\n---\n", "utf-8"
+    )
+    assert apply(config) == ["content/papers/b.md"]
+    tags = {paper.id.value: paper.tags for paper in read_library(config.root).papers}
+    assert tags == {"2508.92001": ("boats", "wind"), "2508.92002": ("wind",), "2508.92003": ("boats",)}
+
+
+def test_a_tag_that_became_an_alias_is_still_the_sources(config: Config) -> None:
+    """The file says `boats`, the vocabulary now says that means `ships`: nobody has edited the paper."""
+    edit(config, "tags.yml", "boats:\n  title: Boats\n", "ships:\n  title: Ships\n  aliases: [boats]\n")
+    assert paper_of(config).tags == ("ships", "wind")
+    edit(config, "tags.yml", WIND, AIR)
+    assert apply(config) == [f"content/{MINE}"]
+    assert paper_of(config).tags == ("ships",)
+
+
+def test_counts_are_of_papers_that_carry_the_tag_themselves(library: Path) -> None:
+    rows = [(tag.slug, count) for tag, count in count_tags(read_config(library / "mkdocs.yml"))]
+    # drafts are counted too: this is the curator's view
+    assert rows == [
+        ("gravity", 5),
+        ("tides", 4),
+        ("language-models", 3),
+        ("ocean-science", 3),
+        ("reasoning", 1),
+        ("tide-models", 1),
+        ("unused", 0),
+    ]
+
+
+def test_what_sources_called_a_paper(config: Config) -> None:
+    paper = replace(
+        paper_of(config),
+        sources={"a": {"keywords": ("x", "", "y"), "categories": "cs.CL"}, "b": {"keywords": ("y", "z")}},
+    )
+    assert keywords_of(paper) == ("x", "y", "cs.CL", "z")
+
+
+def test_phrases_that_no_tag_covers_are_suggested(config: Config) -> None:
+    for number in range(3):
+        (config.root / f"content/papers/{number}.md").write_text(
+            f"---\nid: arxiv:2508.9300{number}\ntitle: Notes on Harbour Lights {number}\ndate: 2025-08-07\n---\n", "utf-8"
+        )  # fmt: skip
+    assert [one.phrase for one in suggest_tags(config, 5)] == ["Harbour Lights"]

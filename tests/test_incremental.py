@@ -27,38 +27,20 @@ IDS = ("arxiv:2508.00011", "arxiv:math/0309136", "doi:10.1000/a-b", "doi:10.1000
        "title:untold", "openreview:Qwerty123", "acl:2025.walk-main.3", "arxiv:2508.01001v2")  # fmt: skip
 DAYS = ("2024-12-29", "2024-12-30", "2025-01-01", "2025-08-04", "2025-08-06", "2025-08-07", "2025-08-08",
         "2025-08-11", "2026-01-01", "2031-01-01")  # fmt: skip
-NAMES = (
-    "Ada Quist",
-    "A. Quist",
-    "Zoë Marlowe",
-    "Zoe Marlowe",
-    "Bo Two",
-    "Cy Three",
-    "Gil Seven",
-    "李四",
-    "Fay Six",
-)
+NAMES = ("Ada Quist", "A. Quist", "Zoë Marlowe", "Zoe Marlowe", "Bo Two", "Cy Three", "Gil Seven", "李四")
 TITLES = (
     "Tides, again",
     '"Quoted": <b>bold</b> & $x^2$',
     "no",
     "[Re] Tides",
     "Über alles $O(n)$",
-    "`code` in a title",
+    "`code` here",
 )
 TEXTS = ("One sentence.", "Two. Sentences.\n\nAnd *another* paragraph with $a_b$.", "A `code` span & <b>tag</b>.",
          "| a | b |\n|---|---|\n| 1 | $2$ |", "```python\nx = 1  # [no](link.md)\n```", "First[^1].\n\n[^1]: A footnote.")  # fmt: skip
-PERIODS = (
-    "2024-12-30",
-    "2025-W01",
-    "2025-08-06",
-    "2025-08-07",
-    "2025-08-08",
-    "2025-W32",
-    "2025-W33",
-    "2025-08",
-    "2031",
-)
+PERIODS = ("2024-12-30", "2025-W01", "2025-08-06", "2025-08-07", "2025-W32", "2025-W33", "2025-08", "2031-01")
+PAGES = ("index.md", "about.md", "archive.md", "tags/index.md", "guide/reading.md", "guide/new.md")
+ASSETS = ("assets/tide.svg", "data", "data", "robots.txt", "feed.xml", "papers/new/picture.png")
 
 
 class Walk:
@@ -93,7 +75,9 @@ class Walk:
         kind = self.random.choice(("papers/**/*.md", "papers/**/*.md", "digests/*.md", "*.md", "assets/*"))
         to = os.path.relpath(self.one(kind), at.parent)
         to += self.random.choice(("", "", "#x"))
-        return self.random.choice((f"See [there]({to}).", f"See [there].\n\n[there]: {to}", f'<a href="{to}">There</a>.'))
+        return self.random.choice(
+            (f"See [there]({to}).", f"See [there].\n\n[there]: {to}", f'<a href="{to}">There</a>.')
+        )
 
     # --- how it is changed ---
 
@@ -177,9 +161,7 @@ def remove_paper(walk: Walk) -> None:
 
 def touch(walk: Walk) -> None:
     file = walk.random.choice([p for p in sorted(walk.content.rglob("*")) if p.is_file()])
-    walk.random.choice(
-        (lambda: os.utime(file, (86400, 86400)), lambda: file.write_bytes(file.read_bytes()))
-    )()
+    os.utime(file, (86400, 86400)) if walk.random.random() < 0.5 else file.write_bytes(file.read_bytes())
     if file.suffix == ".md" and "papers" in file.parts and walk.random.random() < 0.3:
         file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
 
@@ -189,8 +171,6 @@ def touch(walk: Walk) -> None:
 
 def edit_digest(walk: Walk) -> None:
     choice, file = walk.random.choice, walk.content / f"digests/{walk.random.choice(PERIODS)}.md"
-    if file.stem == "2031":
-        file = file.with_name("2031-01.md")
     if file.exists() and walk.random.random() < 0.3:
         file.unlink()
         return
@@ -206,37 +186,23 @@ def edit_digest(walk: Walk) -> None:
 
 def edit_tags(walk: Walk) -> None:
     file, choice = walk.content / "tags.yml", walk.random.choice
-    text = file.read_text("utf-8")
-    slug, other = choice(walk.tags()), choice(walk.tags())
-    match choice(("title", "parent", "add", "remove", "description", "order")):
-        case "title":
-            new = re.sub(rf"(?m)^({slug}:\n  title:).*", lambda m: f"{m[1]} {quoted(choice(TITLES))}", text)
-        case "parent":
-            new = re.sub(
-                rf"(?m)^{slug}:\n(  title:.*\n)(  parent:.*\n)?",
-                lambda m: f"{slug}:\n{m[1]}  parent: {other}\n",
-                text,
-            )
+    entries = re.findall(r"(?m)^[\w-]+:\n(?:  .*\n)+", file.read_text("utf-8"))
+    at, other = walk.random.randrange(len(entries)), choice(walk.tags())
+    match choice(("title", "description", "parent", "parent", "add", "remove", "order")):
         case "add":
-            new = text + f"tag-{walk.fresh()}:\n  title: Another\n  parent: {other}\n"
-        case "description":
-            new = re.sub(
-                rf"(?m)^({slug}:\n  title:.*\n)(  description:.*\n)?",
-                lambda m: f"{m[1]}  description: {walk.fresh()}\n",
-                text,
-            )
-        case _:  # taken out; for "order", to stand at the end
-            entry = re.search(rf"(?m)^{slug}:\n(?:  .*\n)*", text)
-            new = (
-                text.replace(entry[0], "") + (entry[0] if walk.random.random() < 0.5 else "")
-                if entry
-                else text
-            )
-    walk.write(file, new)
+            entries.append(f"tag-{walk.fresh()}:\n  title: Another\n  parent: {other}\n")
+        case "remove":
+            entries.pop(at)
+        case "order":
+            entries.append(entries.pop(at))
+        case key:
+            value = other if key == "parent" else quoted(choice(TITLES))
+            entries[at] = re.sub(rf"(?m)^  {key}:.*\n", "", entries[at]) + f"  {key}: {value}\n"
+    walk.write(file, "".join(entries))
 
 
 def edit_people(walk: Walk) -> None:
-    names = [listed(walk.some(NAMES[at : at + 4], 3)) for at in (0, 4)]
+    names = [listed(walk.some(NAMES[at : at + 4])) for at in (0, 4)]
     walk.write(walk.content / "people.yml", f"quist:\n  name: Ada {walk.fresh()} Quist\n  variants: {names[0]}\n"
                f"bo:\n  name: Bo Beta\n  variants: {names[1]}\n")  # fmt: skip
 
@@ -269,10 +235,14 @@ def move_content(walk: Walk) -> None:
 CARD = """<article>{% include "pieces/mark.html" %}<a href="{{ base }}{{ paper.url }}">{{ paper.title }}</a>
 {% for tag in paper.tags %}{{ tag.label }} {{ tag.hint }}{% endfor %}</article>
 """
-TAG = "<h1>{{ tag.label }}</h1>{% if parent %}{{ parent.label }} {{ parent.hint }}{% endif %}{% for card in cards %}{{ card | safe }}{% endfor %}\n"
+TAG = """<h1>{{ tag.label }}</h1>{% if parent %}{{ parent.label }} {{ parent.hint }}{% endif %}
+{% for card in cards %}{{ card | safe }}{% endfor %}
+"""
+PAPER = "<h1>{{ paper.title }}</h1>\n"
 
 
 def edit_templates(walk: Walk) -> None:
+    walk.engine = True  # site_templates/theme may go with the rest
     own, mark = walk.folder / "site_templates/articles", f"<i>{walk.fresh()}</i>"
     if own.exists() and walk.random.random() < 0.4:
         file = walk.random.choice([p for p in sorted(own.rglob("*.html")) if p.name != "mark.html"])
@@ -280,9 +250,7 @@ def edit_templates(walk: Walk) -> None:
         if not list(own.glob("*.html")):
             shutil.rmtree(own.parent if walk.random.random() < 0.5 else own)
         return
-    name, text = walk.random.choice(
-        (("card.html", CARD), ("tag.html", TAG), ("paper.html", "<h1>{{ paper.title }}</h1>\n"))
-    )
+    name, text = walk.random.choice((("card.html", CARD), ("tag.html", TAG), ("paper.html", PAPER)))
     walk.write(own / "pieces/mark.html", mark)
     if (own / "card.html").exists() and walk.random.random() < 0.5:
         return  # only the piece that the card includes
@@ -307,12 +275,8 @@ def edit_theme(walk: Walk) -> None:
 def edit_page(walk: Walk) -> None:
     walk.engine = True
     choice = walk.random.choice
-    file = walk.content / choice(
-        ("index.md", "about.md", "archive.md", "tags/index.md", "guide/reading.md", "guide/new.md")
-    )
-    if file.exists() and file.name == "new.md" and walk.random.random() < 0.5:
-        file.unlink()
-    elif file.exists() and file.name in ("index.md", "archive.md") and walk.random.random() < 0.3:
+    file = walk.content / choice(PAGES)
+    if file.exists() and file.name in ("new.md", "index.md", "archive.md") and walk.random.random() < 0.4:
         file.unlink()
     else:
         walk.write(file, f"# Page {walk.fresh()}\n\n{choice(TEXTS)}\n\n{walk.link(file)}\n")
@@ -320,7 +284,7 @@ def edit_page(walk: Walk) -> None:
 
 def edit_asset(walk: Walk) -> None:
     walk.engine = True
-    name = walk.random.choice(("assets/tide.svg", "data", "data", "data", "robots.txt", "feed.xml", "papers/new/picture.png"))
+    name = walk.random.choice(ASSETS)
     file = walk.content / name
     if file.is_dir():  # a folder becomes a file, and a file a folder
         shutil.rmtree(file)

@@ -15,6 +15,9 @@ _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 # What opens and closes the text of a link; `\\[` does neither. A blank line ends every paragraph.
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|\[|\](?:\(\s*(?:<([^<>\n]+)>|([^)<>\s]+)))?", re.DOTALL)
 _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?([^<>\s]+)", re.MULTILINE)
+_TAG = re.compile(
+    r"""<[a-z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)'|([^\s"'<>]+))""", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -79,8 +82,8 @@ def _lines(body: str) -> Iterator[tuple[str, bool]]:
 
 
 def find_links(body: str) -> Iterator[tuple[int, str]]:
-    """(0-based line, target) of every Markdown link or image with a relative target outside code and maths."""
-    if "](" not in body and "]:" not in body:
+    """(0-based line, target) of every link or image with a relative target outside code and maths."""
+    if "](" not in body and "]:" not in body and "<" not in body:
         return
     prose = "\n".join("" if is_code else _CODE.sub("", line) for line, is_code in _lines(body))
     if "$" in prose:
@@ -96,6 +99,8 @@ def _find_targets(prose: str) -> Iterator[tuple[int, str]]:
     """(offset, target as written) of every link, image and reference."""
     for found in _REFERENCE.finditer(prose):
         yield found.start(), found[1]
+    for found in _TAG.finditer(prose):
+        yield found.start(), found[1] or found[2] or found[3]
     depth = 0
     for found in _BRACKET.finditer(prose):
         match found[0][0]:
