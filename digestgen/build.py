@@ -6,7 +6,7 @@ import importlib.metadata
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from digestgen.cache import Cache, hash_files
@@ -56,13 +56,13 @@ def build(config: Config, *, as_of: str = "", progress: Progress | None = None) 
     """
     folder = config.root / config.site_dir
     check_site_dir(folder)
-    cache = open_cache(config)
+    kept = open_cache(config)
     try:
-        site = read_site(config, as_of, cache)
+        site = read_site(config, as_of, kept)
         rendered = read_rendered(render_docs(config, stage_site(site)))
-        return Built(site, publish_outputs(plan_outputs(site, rendered, progress), folder, cache))
+        return Built(site, publish_outputs(plan_outputs(site, rendered, progress), folder, kept))
     finally:
-        cache.close()
+        kept.close()
 
 
 def open_cache(config: Config) -> Cache:
@@ -70,6 +70,7 @@ def open_cache(config: Config) -> Cache:
     return Cache(config.work / "cache.db", _program_key())
 
 
+@cache
 def _program_key() -> bytes:
     """Of the code that reads and renders: this package's own files, and the packages whose output shows."""
     package = Path(__file__).parent
@@ -80,9 +81,9 @@ def _program_key() -> bytes:
     return hash_files([("python", sys.version.encode()), *versions, *own])
 
 
-def read_site(config: Config, as_of: str = "", cache: Cache | None = None) -> Site:
+def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
     """content/ as a Site, or every problem it has."""
-    return build_site(config, read_library(config.root, config.content, cache), as_of=as_of)
+    return build_site(config, read_library(config.root, config.content, kept), as_of=as_of)
 
 
 def stage_site(site: Site) -> Path:

@@ -152,9 +152,13 @@ def import_(
         _report_import(reporter, outcomes, refused, dry_run)
     for error in refused:
         reporter.warn(render_source_error(error))
+    left_out = [outcome for outcome in outcomes if outcome.kind == "refused"]
+    for outcome in left_out:
+        reporter.warn(f"{outcome.title}: left out: {outcome.reason}")
     if refused:
         reporter.warn(f"{len(refused)} of {len(files)} file{'s' * (len(files) != 1)} refused; "
                       + ("the others are in." if records else "nothing was written."))  # fmt: skip
+    if refused or left_out:
         sys.exit(SourceError.exit_status)
 
 
@@ -172,7 +176,7 @@ def _read_files(files: tuple[str, ...]) -> tuple[list[tuple[str, bytes]], list[S
 def _import_json(outcomes: Any, refused: Any, remarks: Any) -> dict[str, Any]:
     return {
         "papers": [{"kind": o.kind, "path": o.path, "title": o.title, "changed": o.changed, "kept": o.kept,
-                    "alike": o.alike, "tags": o.tags} for o in outcomes],
+                    "alike": o.alike, "tags": o.tags, "reason": o.reason} for o in outcomes],
         "refused": [{"file": e.name, "line": e.line, "what": e.what, "hint": e.hint} for e in refused],
         "remarks": list(remarks),
     }  # fmt: skip
@@ -194,9 +198,11 @@ def _report_import(reporter: Reporter, outcomes: Any, refused: Any, dry_run: boo
     if untagged:
         reporter.say("No tag fits:\n" + "\n".join(f"  {path}" for path in untagged))
     words = ", ".join(f"{counts[kind]} {kind}" for kind in kinds)
+    left_out = sum(outcome.kind == "refused" for outcome in outcomes)
     reporter.say(
         f"{'Would be: ' if dry_run else ''}{words}"
-        + (f", {len(refused)} files refused" if refused else "")
+        + (f", {left_out} left out" if left_out else "")
+        + (f", {len(refused)} file{'s' * (len(refused) != 1)} refused" if refused else "")
         + "."
     )
 
@@ -226,7 +232,8 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
         return
     for remark in remarks:
         reporter.say(render_problem(remark))
-    reporter.say(f"{site.library.files} files read, no problems.")
+    files = site.library.files
+    reporter.say(f"{files} file{'s' * (files != 1)} read, no problems.")
 
 
 @main.command(epilog="Example: digestgen build --as-of 2025-08-07")

@@ -19,12 +19,7 @@ SIZE = 12  # bytes of a key: the chance that two of a million outputs share one 
 
 def build_key(*parts: bytes | str) -> bytes:
     """One key of several parts; no two lists of parts run into each other."""
-    digest = blake2b(digest_size=SIZE)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(4, "little"))
-        digest.update(data)
-    return digest.digest()
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
 class Keys:

@@ -40,13 +40,19 @@ def render_source_error(error: SourceError) -> str:
     return _printable(str(error)) + (f"\n    {_printable(error.hint)}" if error.hint else "")
 
 
-def _printable(text: str) -> str:
-    """Imported text on a terminal: control characters (escape sequences) shown, not obeyed."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+def _printable(text: str, keep: str = "") -> str:
+    """Imported text on a terminal: control characters (escape sequences, line ends) are shown, not obeyed.
+
+    Args:
+        keep: those that are meant.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep else f"\\x{ord(c):02x}" for c in text)
 
 
 def render_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return json.dumps(value, indent=2, sort_keys=True)  # ASCII: nothing a terminal could take for an order
 
 
 class Reporter:
@@ -63,15 +69,15 @@ class Reporter:
     def say(self, text: str) -> None:
         """A line on progress or outcome."""
         if not self.quiet:
-            click.echo(_printable(text), err=True)
+            click.echo(_printable(text, "\n"), err=True)
 
     def warn(self, text: str) -> None:
         """Something that went wrong: said even when quiet."""
-        click.echo(text, err=True)
+        click.echo(_printable(text, "\n"), err=True)
 
     def give(self, text: str) -> None:
         """The answer itself, on standard output."""
-        click.echo(text)
+        click.echo(_printable(text, "\n\t"))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """A table on standard output; numbers stand right."""

@@ -12,6 +12,7 @@ from digestgen.library.reader import GENERATED, Library
 from digestgen.model.digest import Digest, month_of, parse_period, week_of
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
+from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 from digestgen.text.slug import slugify
@@ -226,9 +227,7 @@ def _build_authors(
         for variant in (person.name, *person.variants):
             person_of.setdefault(slugify(variant), person)
     slug_of: dict[str, str] = {}
-    works: dict[str, dict[PaperId, Paper]] = {}
-    names: dict[str, Counter[str]] = {}
-    orcids: dict[str, str] = {}
+    works: dict[str, list[tuple[Paper, Name]]] = {}
     for paper in papers:
         for name in paper.authors:
             slug = slug_of.get(name.text)
@@ -236,20 +235,21 @@ def _build_authors(
                 folded = slugify(name.text)
                 known = person_of.get(name.text) or person_of.get(folded)
                 slug = slug_of[name.text] = known.slug if known else folded
-            if slug:
-                works.setdefault(slug, {})[paper.id] = paper
-                names.setdefault(slug, Counter())[name.text] += 1
-                if name.orcid:
-                    orcids.setdefault(slug, name.orcid)
+            works.setdefault(slug, []).append((paper, name))
+    works.pop("", None)
     authors = []
-    for slug, own in works.items():
-        if least and len(own) >= least:
-            person = library.people.get(slug)
-            best = min(
-                names[slug], key=lambda text, c=names[slug]: (-c[text], text.isupper(), text.isascii(), text)
-            )
-            authors.append(Author(slug, person.name if person else best, tuple(own.values()), tuple(sorted(names[slug])),
-                                  (person.orcid if person else "") or orcids.get(slug, "")))  # fmt: skip
+    for slug, signed in works.items():
+        if not least or len(signed) < least:
+            continue
+        own = {paper.id: paper for paper, _name in signed}
+        if len(own) < least:
+            continue  # one paper that names somebody twice
+        names = Counter(name.text for _paper, name in signed)
+        orcid = next((name.orcid for _paper, name in signed if name.orcid), "")
+        person = library.people.get(slug)
+        best = min(names, key=lambda text, c=names: (-c[text], text.isupper(), text.isascii(), text))
+        authors.append(Author(slug, person.name if person else best, tuple(own.values()), tuple(sorted(names)),
+                              (person.orcid if person else "") or orcid))  # fmt: skip
     authors.sort(key=lambda a: (slugify(a.name.rsplit(" ", 1)[-1]), slugify(a.name), a.slug))
     pages = {author.slug: author for author in authors}
     return pages, {text: pages[slug].url for text, slug in slug_of.items() if slug in pages}

@@ -94,6 +94,21 @@ def test_a_bad_file_is_refused_and_a_good_one_goes_in(here: Path) -> None:
     assert len(papers(here)) == 2
 
 
+def test_a_paper_that_cannot_be_kept_is_said_and_the_others_go_in(here: Path) -> None:
+    def entry(number: int, summary: str) -> dict[str, object]:
+        paper = {"id": f"2508.0000{number}", "title": f"Paper {number}", "summary": summary, "upvotes": 1,
+                 "publishedAt": "2025-08-05T00:00:00.000Z", "authors": [{"name": "Ada One", "hidden": False}]}  # fmt: skip
+        return {"paper": paper, "publishedAt": "2025-08-06T00:00:00.000Z", "title": f"Paper {number}"}
+
+    entries = [entry(1, "Short."), entry(2, "word " * 20_000), entry(3, "Short too.")]
+    (here / "2025-08-07.json").write_text(json.dumps(entries), "utf-8")
+    done = run("import", "huggingface", "2025-08-07.json")
+    assert done.exit_code == 3
+    assert "2 new, 0 updated, 0 unchanged, 1 left out." in done.stderr
+    assert "Paper 2: left out: " in done.stderr
+    assert len(papers(here)) == 2
+
+
 def test_only_bad_files_write_nothing(here: Path) -> None:
     (here / "1.json").write_text("1", "utf-8")
     done = run("import", "huggingface", "1.json", "--date", "2025-08-07")

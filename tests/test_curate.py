@@ -18,6 +18,7 @@ from digestgen.model.record import Record
 VOCABULARY = (
     "boats:\n  title: Boats\n  phrases: [sailing boat]\nwind:\n  title: Wind\n  phrases: [trade wind]\n"
 )
+WIND, AIR = "title: Wind\n  phrases: [trade wind]", "title: Air\n  phrases: [monsoon]"
 RECORD = Record(
     "huggingface", "Sailing Boats in the Trade Wind", (parse_id("2508.92001"),), "Words.", date="2025-08-07",
     payload={"listed": "2025-08-07"},
@@ -69,14 +70,12 @@ def test_tags_that_a_source_wrote_follow_the_vocabulary(config: Config) -> None:
 
 
 def test_all_tags_may_go_and_come_back(config: Config) -> None:
-    edit(config, "tags.yml", "title: Boats\n  phrases: [sailing boat]", "title: Vessels\n  phrases: [raft]")
-    edit(config, "tags.yml", "boats:", "vessels:")
-    edit(config, MINE, "tags: [boats, wind]", "tags: [wind]")
-    edit(config, MINE, "imported:", "imported:")
+    edit(config, "tags.yml", WIND, AIR)
+    edit(config, "tags.yml", "title: Boats\n  phrases: [sailing boat]", "title: Rafts\n  phrases: [raft]")
     apply(config)
     assert paper_of(config).tags == ()
-    assert "tags:" not in (config.root / "content" / MINE).read_text("utf-8").split("imported")[0]
-    edit(config, "tags.yml", "[monsoon]", "[trade wind]")
+    assert "\ntags:" not in (config.root / "content" / MINE).read_text("utf-8")
+    edit(config, "tags.yml", AIR, WIND)
     apply(config)
     assert paper_of(config).tags == ("wind",)
 

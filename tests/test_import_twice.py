@@ -97,6 +97,19 @@ def test_what_overlaps_comes_to_rest_in_any_order(project: Path, first: int) -> 
         assert kettle.links == {"code": "https://example.org/kettle"}
 
 
+def test_of_two_copies_of_one_list_the_one_with_more_votes_stays_in_any_order(project: Path) -> None:
+    """Both lie in an archive and are imported together again and again: one of them has to win."""
+    noon, night = [listed("2025-08-07", upvotes=9)], [listed("2025-08-07", upvotes=12)]
+    for name, order in (("a", [noon, night]), ("b", [night, noon])):
+        config = overlapping(project, name)
+        import_records(config, order, "2025-08-10")
+        before = bytes_of(config)
+        assert b"upvotes: 12" in next(iter(before.values()))
+        for again in (order, order[::-1]):
+            assert kinds(import_records(config, again, "2025-12-24", update=True)) == {"unchanged"}
+        assert bytes_of(config) == before
+
+
 # --- the real inputs ---
 
 # 2024-05-27 and so on: the seed page and one file of each of the API's shapes, with the papers in it.

@@ -1,12 +1,12 @@
 """An incremental build is a clean build: whatever people do to a project, no byte of the site differs.
 
-A seeded random walk: each step changes the invented library in one way, builds on top of what lies there,
-builds a copy from nothing, and compares every file. Content that has problems fails both ways, and the old
-site stays. A walk that fails prints its seed and what it did, so that it can be walked again.
+A seeded random walk: each step changes the invented library in one way, builds on top of what lies there, builds
+a copy from nothing, and compares every file. Content that has problems fails both ways, and the old site stays.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import re
@@ -28,14 +28,7 @@ IDS = ("arxiv:2508.00011", "arxiv:math/0309136", "doi:10.1000/a-b", "doi:10.1000
 DAYS = ("2024-12-29", "2024-12-30", "2025-01-01", "2025-08-04", "2025-08-06", "2025-08-07", "2025-08-08",
         "2025-08-11", "2026-01-01", "2031-01-01")  # fmt: skip
 NAMES = ("Ada Quist", "A. Quist", "Zoë Marlowe", "Zoe Marlowe", "Bo Two", "Cy Three", "Gil Seven", "李四")
-TITLES = (
-    "Tides, again",
-    '"Quoted": <b>bold</b> & $x^2$',
-    "no",
-    "[Re] Tides",
-    "Über alles $O(n)$",
-    "`code` here",
-)
+TITLES = ("Tides, again", '"Quoted": <b>bold</b> & $x^2$', "no", "[Re] Tides", "Über $O(n)$", "`code` here")
 TEXTS = ("One sentence.", "Two. Sentences.\n\nAnd *another* paragraph with $a_b$.", "A `code` span & <b>tag</b>.",
          "| a | b |\n|---|---|\n| 1 | $2$ |", "```python\nx = 1  # [no](link.md)\n```", "First[^1].\n\n[^1]: A footnote.")  # fmt: skip
 PERIODS = ("2024-12-30", "2025-W01", "2025-08-06", "2025-08-07", "2025-W32", "2025-W33", "2025-08", "2031-01")
@@ -58,7 +51,9 @@ class Walk:
 
     def one(self, pattern: str) -> Path:
         """A file of content/ by glob."""
-        return self.random.choice(sorted(self.content.glob(pattern)))
+        return self.random.choice(
+            sorted(self.content.glob(pattern)) or sorted(self.content.glob("papers/**/*.md"))
+        )
 
     def some(self, values: tuple[str, ...], most: int = 3) -> list[str]:
         return self.random.sample(values, self.random.randint(0, most))
@@ -75,8 +70,8 @@ class Walk:
         kind = self.random.choice(("papers/**/*.md", "papers/**/*.md", "digests/*.md", "*.md", "assets/*"))
         to = os.path.relpath(self.one(kind), at.parent)
         to += self.random.choice(("", "", "#x"))
-        return self.random.choice(
-            (f"See [there]({to}).", f"See [there].\n\n[there]: {to}", f'<a href="{to}">There</a>.')
+        return self.random.choice(("See [it]({}).", "See [it].\n\n[it]: {}", '<a href="{}">It</a>.')).format(
+            to
         )
 
     # --- how it is changed ---
@@ -131,14 +126,10 @@ def edit_field(walk: Walk) -> None:
         ("updated", choice(DAYS)), ("published", choice(("", "2025", "2025-08"))), ("lang", choice(("", "de"))),
         ("aliases", choice(("", "[second-alias]", "[lighthouses]"))), ("id", quoted(choice(IDS))),
         ("image", choice(("", "{src: assets/tide.svg, alt: A tide}"))), ("body", choice(("summary", "abstract"))),
-        ("tags", "[nobody-knows-this-tag]"), ("guid", f"urn:example:{walk.fresh()}"),
+        ("tags", "[nobody-knows-this-tag]"), ("draft", "true"), ("draft", ""), ("draft", choice(("", "true"))),
+        ("guid", f"urn:example:{walk.fresh()}"),
     ))  # fmt: skip
     walk.field(walk.one("papers/**/*.md"), key, value)
-
-
-def toggle_draft(walk: Walk) -> None:
-    file = walk.one("papers/**/*.md")
-    walk.field(file, "draft", "" if re.search(r"^draft:", file.read_text("utf-8"), re.MULTILINE) else "true")
 
 
 def edit_text(walk: Walk) -> None:
@@ -166,9 +157,6 @@ def touch(walk: Walk) -> None:
         file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
 
 
-# --- editorials and vocabularies ---------------------------------------------------------------------------
-
-
 def edit_digest(walk: Walk) -> None:
     choice, file = walk.random.choice, walk.content / f"digests/{walk.random.choice(PERIODS)}.md"
     if file.exists() and walk.random.random() < 0.3:
@@ -177,11 +165,9 @@ def edit_digest(walk: Walk) -> None:
     ids = [re.search(r"^id: *(.*?)\s*$", p.read_text("utf-8-sig"), re.MULTILINE)[1]  # type: ignore[index]
            for p in sorted(walk.content.glob("papers/**/*.md"))]  # fmt: skip
     order, pins = ([i.strip("\"'").replace("v3", "") for i in walk.some(tuple(ids), 3)] for _ in range(2))
-    fields = (
-        f"title: {quoted(choice(TITLES))}\norder: {listed(order)}\npins: {listed(choice((pins, [])))}\n"
-        f"draft: {choice(('false', 'false', 'true'))}\n"
-    )
-    walk.write(file, f"---\n{fields}---\n\n{choice(TEXTS)}\n{choice(('', walk.link(file)))}\n")
+    fields = f"title: {quoted(choice(TITLES))}\norder: {listed(order)}\npins: {listed(choice((pins, [])))}\n"
+    draft = f"draft: {choice(('false', 'false', 'true'))}\n"
+    walk.write(file, f"---\n{fields}{draft}---\n\n{choice(TEXTS)}\n{choice(('', walk.link(file)))}\n")
 
 
 def edit_tags(walk: Walk) -> None:
@@ -297,9 +283,6 @@ def edit_asset(walk: Walk) -> None:
         walk.write(file, f"<svg>{walk.fresh()}</svg>\n")
 
 
-# --- what lies between the builds --------------------------------------------------------------------------
-
-
 def tamper(walk: Walk) -> None:
     """Something happens to the site or to the working files."""
     files = [p for p in sorted((walk.folder / "site").rglob("*")) if p.is_file() and p.name != ".digestgen"]
@@ -313,7 +296,7 @@ def tamper(walk: Walk) -> None:
 
 
 CHANGES: dict[Callable[[Walk], None], int] = {
-    add_paper: 16, edit_field: 30, toggle_draft: 6, edit_text: 14, rename_paper: 5, remove_paper: 6, touch: 6,
+    add_paper: 16, edit_field: 36, edit_text: 14, rename_paper: 5, remove_paper: 6, touch: 6,
     edit_digest: 12, edit_tags: 12, edit_people: 5, edit_settings: 7, move_content: 2, edit_templates: 6,
     edit_theme: 4, edit_page: 7, edit_asset: 8, tamper: 10,
 }  # fmt: skip
@@ -323,8 +306,7 @@ CHANGES: dict[Callable[[Walk], None], int] = {
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    names = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
-    return {os.path.relpath(name, folder): Path(name).read_bytes() for name in names}
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def inputs(folder: Path) -> dict[str, bytes]:
@@ -338,12 +320,10 @@ def restore(folder: Path, wanted: dict[str, bytes]) -> None:
     there = inputs(folder)
     for name in there.keys() - wanted.keys():
         (folder / name).unlink()
-    for name in INPUTS[:3]:
-        for below in sorted((folder / name).rglob("*"), reverse=True):
-            if below.is_dir() and not any(below.iterdir()):
-                below.rmdir()
-        if (folder / name).is_dir() and not any((folder / name).iterdir()):
-            (folder / name).rmdir()
+    for top in INPUTS[:3]:
+        for parent, _, _ in os.walk(folder / top, topdown=False):
+            with contextlib.suppress(OSError):  # only what is empty goes
+                Path(parent).rmdir()
     for name, data in wanted.items():
         if there.get(name) != data:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -41,7 +41,9 @@ def expected_words(text: str, changes: list[dict[str, str]]) -> list[str]:
 
 
 @pytest.mark.samples
-def test_every_paper_of_the_seed_page_arrives(samples: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_paper_of_the_seed_page_arrives(
+    samples: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seed = samples / "seed-daily-papers.txt"
     papers = source_papers(seed.read_text("utf-8"))
     assert len(papers) == 66

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry, build_entry, choose_papers
-from digestgen.feeds.syndication import Channel, render_atom, render_atom_entry, render_rss, render_rss_entry
 from digestgen.fragments import Fragments
 from digestgen.keys import Keys, build_key
 from digestgen.model.paper import Paper
 from digestgen.output import Output
 from digestgen.site import Site
+
+# syndication is imported where a feed has to be made: feedgen and lxml are slow to load, and most builds of an
+# edited site need neither.
 
 
 def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
@@ -24,10 +27,14 @@ def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]
 
     @cache
     def rss(path: str) -> bytes:
-        return render_rss_entry(entry(path))
+        from digestgen.feeds import syndication
+
+        return syndication.render_rss_entry(entry(path))
 
     def atom(path: str) -> bytes:
-        return render_atom_entry(entry(path))
+        from digestgen.feeds import syndication
+
+        return syndication.render_atom_entry(entry(path))
 
     def feed(
         path: str, page: str, title: str, about: str, papers: Sequence[Paper], is_atom: bool = False
@@ -37,9 +44,12 @@ def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]
                           config.site_author)  # fmt: skip
 
         def render() -> bytes:
+            from digestgen.feeds import syndication
+
             entries = [entry(paper.path) for paper in newest]
             items = [(atom if is_atom else rss)(paper.path) for paper in newest]
-            return (render_atom if is_atom else render_rss)(channel, entries, items)
+            render = syndication.render_atom if is_atom else syndication.render_rss
+            return render(channel, entries, items)
 
         return Output(path, build_key(keys.epoch, path, title, about, keys.papers(newest)), render)
 

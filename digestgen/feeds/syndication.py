@@ -8,33 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry
 from digestgen.text.markup import escape_html
 
 _CONTROLS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2: not allowed
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A feed without its entries.
-
-    Attributes:
-        url: of the page it belongs to, absolute; feed_url: of the feed itself.
-    """
-
-    title: str
-    description: str
-    url: str
-    feed_url: str
-    language: str
-    author: str
 
 
 def clean(text: str) -> str:

@@ -117,13 +117,14 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
 
     Args:
         name: of the file, below content/; `known` likewise.
+        links: those without a line may be none (in code, say), and are not looked at.
         data: a paper or editorial, whose pictures are ours to find; on ordinary pages they are MkDocs' business.
     """
     found = []
     for line, target in links:
         path = re.split(r"[?#]", target, maxsplit=1)[0]
         file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-        if path and file not in known and (data or path.endswith(".md")):
+        if line and path and file not in known and (data or path.endswith(".md")):
             near = _nearest_file(file, known)
             hint = (
                 f'Did you mean "{posixpath.relpath(near, posixpath.dirname(name) or ".")}"? ' if near else ""

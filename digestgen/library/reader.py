@@ -13,7 +13,7 @@ from digestgen.cache import Cache, ReadFile, stamp_of
 from digestgen.library import checks, schema
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading
-from digestgen.library.sections import find_links, split_body
+from digestgen.library.sections import find_links, find_mentions, split_body
 from digestgen.library.stored import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.model.digest import Digest, parse_period
@@ -21,7 +21,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
-from digestgen.text.body import find_body_problem
+from digestgen.text.bodylimits import find_body_problem
 
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
 # Pages that publishing makes: hand-written text may link to them, and may stand on top of them.
@@ -204,9 +204,11 @@ class _Reader:
             return None
 
     def _keep_links(self, name: str, body: str, line: int) -> None:
-        links = tuple((line + offset, target) for offset, target in find_links(body))
+        links = [(line + offset, target) for offset, target in find_links(body)]
+        sure = {target for _, target in links}
+        links += [(0, target) for target in dict.fromkeys(find_mentions(body)) if target not in sure]
         if links:
-            self.links[name] = links
+            self.links[name] = tuple(links)
 
     # --- vocabularies ---
 

@@ -18,6 +18,8 @@ _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?([^<>\s]+)", re.MULT
 _TAG = re.compile(
     r"""<[a-z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)'|([^\s"'<>]+))""", re.IGNORECASE
 )
+_MENTION = re.compile(r"""(?:\](?:\(|:)|\b(?:href|src)\s*=)\s*["'<]?([^)"'<>\s]+)""", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:|//|/|#")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -91,8 +93,20 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
         prose = "".join(piece if kind == "text" else "\n" * piece.count("\n") for kind, piece in pieces)
     for at, written in sorted(_find_targets(prose)):
         target = html.unescape(_ESCAPE.sub(r"\1", written))
-        if not re.match(r"[A-Za-z][\w+.-]*:|//|/|#", target):
+        if not _ABSOLUTE.match(target):
             yield prose.count("\n", 0, at), target
+
+
+def find_mentions(body: str) -> Iterator[str]:
+    """Every relative address that stands where a link's may, code and all that may be code included.
+
+    Python-Markdown alone decides in the end (an unclosed fence is no code to it): what a page shows depends on
+    where these lead, and on no others.
+    """
+    for found in _MENTION.finditer(body):
+        target = html.unescape(_ESCAPE.sub(r"\1", found[1]))
+        if not _ABSOLUTE.match(target):
+            yield target
 
 
 def _find_targets(prose: str) -> Iterator[tuple[int, str]]:

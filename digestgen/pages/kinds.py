@@ -44,7 +44,7 @@ class Pages:
         self.site = site
         self.keys = keys
         self.views = Views(site, fragments)
-        self._templates = build_templates(site.config.templates)
+        self._templates = build_templates(site.config.templates, site.config.work / "templates")
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
         self._items: dict[AuthorView | Link, str] = {}

@@ -10,15 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+if TYPE_CHECKING:
+    from markdown.extensions import Extension
 
 from digestgen.text.bodylimits import MOST_BYTES, find_body_problem
-from digestgen.text.dollars import LIMIT, split_maths
 from digestgen.text.markup import change_tags, escape_html, is_relative, safe_url, sanitise
 from digestgen.text.maths import render_mathml, render_plain
 from digestgen.text.paragraphs import is_inert, render_paragraphs
@@ -32,37 +29,6 @@ _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _MARK = re.compile("\ufdd0([0-9a-f]{16})\\.(\\d+)\ufdd1")
 # A tag of clean HTML, or a mark outside of tags.
 _TAG_OR_MARK = re.compile(r'<[^"<>]*(?:"[^"]*"[^"<>]*)*>|' + _MARK.pattern)
-_AFTER_CODE = 185  # code spans are replaced at 190, backslash escapes at 180
-
-
-class _MathsPattern(InlineProcessor):
-    """Replaces `$…$` and `$$…$$` by marks; the rule of text.dollars decides what is maths."""
-
-    # Not after an odd number of backslashes. Nothing between two dollars can hold an unescaped one, so the
-    # next dollar is the only candidate.
-    PATTERN = rf"(?<!\\)((?:\\\\)*)\$(?=(\$?(?:\\.|[^\\$]){{1,{LIMIT}}}\$\$?))"
-
-    def __init__(self) -> None:
-        super().__init__(self.PATTERN)
-        self.key = ""
-        self.spans: list[tuple[str, str]] = []
-
-    def begin(self, key: str) -> None:
-        """Start a body; `key` is in every mark, so that a mark in the text itself is not taken for ours."""
-        self.key, self.spans = key, []
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[str | Element | None, int | None, int | None]:
-        """See markdown.inlinepatterns.InlineProcessor; (None, None, None) is "no match here"."""
-        start, candidate = m.end(1), m[2]
-        # One more character: a digit after the closing dollar means money.
-        kind, tex = split_maths(data[start : start + len(candidate) + 2])[0]
-        if kind == "text" or "\x02" in tex:
-            return None, None, None
-        self.spans.append((kind, tex))
-        width = len(tex) + (4 if kind == "display" else 2)
-        return f"\ufdd0{self.key}.{len(self.spans) - 1}\ufdd1", start, start + width
 
 
 class BodyRenderer:
@@ -82,17 +48,12 @@ class BodyRenderer:
             if name in self._extensions:  # the other way is a style attribute, which does not survive
                 self._configs[name] = {"use_align_attribute": True, **self._configs.get(name, {})}
         self._shortcut = is_inert(self._extensions)
-        self._begin_again()
+        self._converter: Any = None
 
     def _begin_again(self) -> None:
-        self._maths = _MathsPattern()
-        self._markdown = Markdown(extensions=self._extensions, extension_configs=self._configs)
-        self._markdown.inlinePatterns.register(self._maths, "digestgen-maths", _AFTER_CODE)
-        self._markdown.ESCAPED_CHARS = [*self._markdown.ESCAPED_CHARS, "$"]
-        if "toc" in self._markdown.treeprocessors:
-            toc: Any = self._markdown.treeprocessors["toc"]
-            slugify = toc.slugify
-            toc.slugify = lambda text, separator: slugify(self._with_plain(text), separator)
+        from digestgen.text.converter import build_markdown
+
+        self._converter, self._maths = build_markdown(self._extensions, self._configs, self._with_plain)
 
     def render(self, markdown: str, *, prefix: str = "", resolve: Resolve | None = None) -> str:
         r"""A body as HTML that is safe to put into a page.
@@ -120,9 +81,11 @@ class BodyRenderer:
         if find_body_problem(markdown):
             return f"<pre>{escape_html(markdown)}</pre>"
         key = hashlib.sha256(markdown.encode("utf-8", "replace")).hexdigest()[:16]
+        if self._converter is None:
+            self._begin_again()
         self._maths.begin(key)
         try:
-            rendered = self._markdown.reset().convert(markdown)
+            rendered = self._converter.reset().convert(markdown)
         except RecursionError:
             self._begin_again()  # what was half done would show in the next body
             return f"<pre>{escape_html(markdown)}</pre>"

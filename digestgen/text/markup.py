@@ -238,7 +238,9 @@ def html_to_text(rendered: str) -> str:
     # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
     simple = _LINK_TAG.sub("", _FORMULA.sub(r"\1", rendered)).replace("<p>", "\n").replace("</p>", "\n")
     if "<" not in simple:
-        return "\n".join([line for line in [" ".join(x.split()) for x in html.unescape(simple).split("\n\n")] if line])
+        return "\n".join(
+            [line for line in [" ".join(x.split()) for x in html.unescape(simple).split("\n\n")] if line]
+        )
     reader = _TextReader()
     reader.feed(rendered)
     reader.close()

@@ -145,7 +145,9 @@ def test_long_hostile_text_takes_no_time_to_speak_of(unit: str, convert: Callabl
     text = (unit * (100_000 // len(unit) + 1))[:100_000]
     start = time.process_time()  # not the wall clock: other work on the machine does not count
     convert(text)
-    assert time.process_time() - start < 5, "half a second on an idle machine; what is quadratic takes minutes"
+    assert time.process_time() - start < 5, (
+        "half a second on an idle machine; what is quadratic takes minutes"
+    )
 
 
 # Real inputs
