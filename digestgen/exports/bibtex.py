@@ -16,6 +16,7 @@ _SPECIAL = str.maketrans(
                               *range(0x2060, 0x2070), 0xFEFF]))
 )  # fmt: skip
 _WHOLE = re.compile(r"\b(?:and|team|collaboration|consortium|group|lab)\b", re.IGNORECASE)
+_CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and what stands around it
 _CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings", "chapter": "incollection",
           "book": "book", "thesis": "phdthesis", "report": "techreport"}  # fmt: skip
@@ -62,9 +63,8 @@ def render_bibtex(paper: Paper) -> str:
 
 def build_key(paper: Paper) -> str:
     """`one2025agents`: first author's family name, year, first telling word; ASCII letters and digits."""
-    family = (
-        slugify(paper.authors[0].text.split()[-1]) if paper.authors and paper.authors[0].text.split() else ""
-    )
+    first = paper.authors[0].text if paper.authors else ""
+    family = slugify((first.partition(",")[0] if "," in first else first.rpartition(" ")[2]).strip())
     words = slugify(" ".join(t for k, t in split_maths(paper.title) if k == "text")).split("-")
     word = next((w for w in words if w not in _SMALL and w.isascii() and w), "paper")
     key = re.sub(r"[^a-z0-9]", "", family) or paper.id.scheme + re.sub(
@@ -85,8 +85,10 @@ def _title(title: str) -> str:
 
 def _protect(word: str) -> str:
     """A word in braces where a style must not lower it: a capital that is not the first letter, or a name."""
-    escaped = escape_tex(word)
-    return "{" + escaped + "}" if _CAPITALS.search(word) else escaped
+    found = _CORE.fullmatch(word)
+    if not found or not _CAPITALS.search(found[2]):
+        return escape_tex(word)
+    return f"{escape_tex(found[1])}{{{escape_tex(found[2])}}}{escape_tex(found[3])}"
 
 
 def _name(name: str) -> str:

@@ -215,6 +215,8 @@ class _TextReader(HTMLParser):
             self.unread.append(tag)
         elif tag in _BLOCKS and not self.unread:
             self.parts.append(" " if tag in ("td", "th") else "\n")
+        elif tag == "a" and ("class", "headerlink") in attrs:  # toc's ¶ behind a heading
+            self.unread.append(tag)
         elif tag == "img" and not self.unread:
             self.parts.append(dict(attrs).get("alt") or "")
 

@@ -61,7 +61,14 @@ def test_a_name_that_is_no_family_name_stays_whole(name: str, written: str) -> N
     assert f"author = {{{written}}}," in render_bibtex(paper(authors=(name,)))
 
 
+def test_punctuation_stays_outside_of_the_braces() -> None:
+    assert 'title = {A "{DOI}", ({BERT}) and {GPT-4}: done},' in render_bibtex(
+        paper('A "DOI", (BERT) and GPT-4: done')
+    )
+
+
 def test_keys_are_safe() -> None:
+    assert build_key(paper("Old Songs", ("O'Neil, Séamus",))) == "oneil2025old"
     assert build_key(paper("The $x$ “Quoted” World", ("José Ñandú-Ruiz",))) == "nanduruiz2025quoted"
     assert build_key(paper("知识", ("江常皓",))).isascii()
 

@@ -276,3 +276,8 @@ def test_first_sentences(text: str, limit: int, summary: str) -> None:
 def test_the_usual_length() -> None:
     summary = first_sentences(LONG)
     assert summary.endswith("learns.") and 200 < len(summary) <= 280
+
+
+def test_the_mark_behind_a_heading_is_no_text() -> None:
+    html = '<h2 id="a">Method<a class="headerlink" href="#a" title="Permanent link">¶</a></h2>\n<p>We <a href="b">do</a>.</p>'
+    assert html_to_text(html) == "Method\nWe do."
