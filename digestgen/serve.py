@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 
@@ -44,7 +45,12 @@ def _existing(config: Config) -> list[Path]:
 
 
 def _build(config_file: Path, site_dir: Path, reporter: Reporter) -> None:
+    """Build with the collector of reference cycles at rest, and let it work when the page is on its way."""
+    gc.disable()
     built = build(read_config(config_file, site_dir=site_dir))
+    later = threading.Timer(2, gc.collect)
+    later.daemon = True
+    later.start()
     reporter.say(f"{len(built.site.papers)} papers, {built.published.written} files written.")
 
 
