@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from digestgen.build import build
-from digestgen.config import Config, read_config
+from digestgen.config import read_config
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.report import Reporter, render_problems
 
@@ -35,22 +35,20 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
     server = LiveReloadServer(
         builder=rebuild, host=host, port=port, root=str(site_dir), mount_path=config.base_path
     )
-    for path in (config.root / config.content, config.file, *_existing(config)):
+    for path in (config.root / config.content, config.file, *config.templates):
         server.watch(str(path))
     return server
-
-
-def _existing(config: Config) -> list[Path]:
-    return [path for path in config.templates if path.is_dir()]
 
 
 def _build(config_file: Path, site_dir: Path, reporter: Reporter) -> None:
     """Build with the collector of reference cycles at rest, and let it work when the page is on its way."""
     gc.disable()
-    built = build(read_config(config_file, site_dir=site_dir))
-    later = threading.Timer(2, gc.collect)
-    later.daemon = True
-    later.start()
+    try:
+        built = build(read_config(config_file, site_dir=site_dir))
+    finally:
+        later = threading.Timer(2, gc.collect)
+        later.daemon = True
+        later.start()
     reporter.say(f"{len(built.site.papers)} papers, {built.published.written} files written.")
 
 
@@ -63,5 +61,4 @@ def serve_site(config_file: Path, host: str, port: int, reporter: Reporter) -> N
     except KeyboardInterrupt:
         reporter.say("Stopped.")
     finally:
-        if threading.current_thread() is threading.main_thread():
-            server.shutdown()
+        server.shutdown()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, stamp_of
 from digestgen.library import checks, schema
@@ -26,6 +27,8 @@ from digestgen.text.bodylimits import find_body_problem
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
 # Pages that publishing makes: hand-written text may link to them, and may stand on top of them.
 GENERATED = ("index.md", "archive.md", "tags/index.md", "feeds.md")
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,10 @@ class _Reader:
 
     def read(self) -> Library:
         stats = dict(sorted(_list_files(str(self.folder))))
-        tags, people = self._read_tags(stats), self._read_people(stats)
+        tags, people = (
+            self._read_vocabulary(TAGS, stats, parse_tags),
+            self._read_vocabulary(PEOPLE, stats, parse_people),
+        )
         pages = []
         kept = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
@@ -212,19 +218,13 @@ class _Reader:
 
     # --- vocabularies ---
 
-    def _read_tags(self, names: Mapping[str, object]) -> dict[str, Tag]:
-        reading = plain_reading(f"{self.content}/{TAGS}")
-        text = self._read_text(TAGS) if TAGS in names else None
-        tags = parse_tags(text, reading) if text is not None else {}
+    def _read_vocabulary(self, name: str, names: Container[str], parse: Callable[[str, Reading], _T]) -> _T:
+        """tags.yml or people.yml; a file that is not there, or not text, is an empty one."""
+        reading = plain_reading(f"{self.content}/{name}")
+        text = self._read_text(name) if name in names else None
+        found = parse(text or "", reading)
         self.problems += reading.problems
-        return tags
-
-    def _read_people(self, names: Mapping[str, object]) -> dict[str, Person]:
-        reading = plain_reading(f"{self.content}/{PEOPLE}")
-        text = self._read_text(PEOPLE) if PEOPLE in names else None
-        people = parse_people(text, reading) if text is not None else {}
-        self.problems += reading.problems
-        return people
+        return found
 
     def _read_text(self, name: str) -> str | None:
         """A file as text with `\\n` line ends; None, with a problem, where it is not UTF-8."""

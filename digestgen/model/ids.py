@@ -88,11 +88,6 @@ class PaperId:
         return "urn:uuid:" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"digestgen:{self}"))
 
 
-def title_id(slug: str) -> PaperId:
-    """The id of a paper known only by its title; `slug` is text.slug.slugify(title)."""
-    return PaperId("title", slug)
-
-
 def parse_version(text: str) -> int | None:
     """The version in an arXiv id or URL (`2508.01234v2` → 2), or None."""
     found = _ARXIV.search(text)

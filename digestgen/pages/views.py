@@ -39,11 +39,10 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as shown: `url` is relative to the site's root, or absolute with `external`."""
+    """A link as shown: `url` is relative to the site's root, or absolute where it leads elsewhere."""
 
     label: str
     url: str
-    external: bool = False
     hint: str = ""
 
 
@@ -161,11 +160,11 @@ class Views:
     def _links(self, paper: Paper) -> Iterable[Link]:
         for one in paper.all_ids:
             if one.url:
-                yield Link(ID_LABELS.get(one.scheme, one.scheme), one.url, external=True, hint=one.value)
+                yield Link(ID_LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
         for kind, url in paper.links.items():
-            yield Link(LINK_LABELS[kind], url, external=True)
+            yield Link(LINK_LABELS[kind], url)
         if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
-            yield Link("Hugging Face", hugging, external=True)
+            yield Link("Hugging Face", hugging)
 
     def sources(self, paper: Paper) -> tuple[SourceView, ...]:
         """Provenance: one sentence for each source, dated by what the source itself says."""

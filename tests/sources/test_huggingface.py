@@ -181,7 +181,7 @@ def test_fifty_entries_may_be_a_cut_day():
     ("file", "message"),
     [
         ("no-data.json", "no-data.json: Hugging Face says it has no papers for 2025-01-11"),
-        ("one.json", "one.json: the file holds '1' and nothing else: the download failed"),
+        ("one.json", "one.json: the file holds '2' and nothing else: the download failed"),
     ],
 )
 def test_files_without_papers_are_refused_with_a_sentence_each(file: str, message: str):
