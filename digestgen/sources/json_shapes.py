@@ -11,7 +11,7 @@ from digestgen.problems import SourceError
 
 _REPR_LIMIT = 1_000_000  # characters of one entry; the largest seen has 60,000
 _NESTING = 60  # brackets within brackets; entries have 4, and a few more stand in texts
-_FETCH_AGAIN = "Fetch the day again: digestgen fetch huggingface 2025-08-07"
+_FETCH_AGAIN = "Download the day again: https://huggingface.co/api/daily_papers?date=2025-08-07"
 
 
 @dataclass(frozen=True, slots=True)
