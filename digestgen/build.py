@@ -43,11 +43,14 @@ class Built:
     published: Published
 
 
-def build(config: Config, *, as_of: str = "", progress: Progress | None = None) -> Built:
+def build(
+    config: Config, *, as_of: str = "", progress: Progress | None = None, cache: Cache | None = None
+) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
 
     Args:
         as_of: leave out what is dated after this day (`YYYY-MM-DD`).
+        cache: the project's, for who builds again and again and keeps it open; else it is opened and closed here.
 
     Raises:
         ContentError: content/ has problems; the old site is untouched.
@@ -56,18 +59,19 @@ def build(config: Config, *, as_of: str = "", progress: Progress | None = None) 
     """
     folder = config.root / config.site_dir
     check_site_dir(folder)
-    kept = open_cache(config)
+    kept = cache or open_cache(config)
     try:
         site = read_site(config, as_of, kept)
         rendered = read_rendered(render_docs(config, stage_site(site)))
         return Built(site, publish_outputs(plan_outputs(site, rendered, progress), folder, kept))
     finally:
-        kept.close()
+        if cache is None:
+            kept.close()
 
 
-def open_cache(config: Config) -> Cache:
+def open_cache(config: Config, *, resident: bool = False) -> Cache:
     """The project's cache; empty when this program or Python is another one than that which filled it."""
-    return Cache(config.work / "cache.db", _program_key())
+    return Cache(config.work / "cache.db", _program_key(), resident=resident)
 
 
 @cache
@@ -95,13 +99,16 @@ def stage_site(site: Site) -> Path:
 def plan_outputs(site: Site, rendered: Rendered, progress: Progress | None = None) -> Iterator[Output]:
     """Every file of the site, one at a time. A file that a person put into content/ stands for ours."""
     theirs = set(site.library.assets)
-    for output in _plan_generated(site, rendered, progress):
+    targets = _targets(site)
+    for output in _plan_generated(site, rendered, targets, progress):
         if output.path not in theirs:
             yield output
-    yield from _plan_engine_files(site, rendered)
+    yield from _plan_engine_files(site, rendered, targets)
 
 
-def _plan_generated(site: Site, rendered: Rendered, progress: Progress | None) -> Iterator[Output]:
+def _plan_generated(
+    site: Site, rendered: Rendered, targets: str, progress: Progress | None
+) -> Iterator[Output]:
     fragments = Fragments(site)
     keys = Keys(site, _epoch(site, rendered))
     addresses: list[tuple[str, str]] = []
@@ -109,7 +116,7 @@ def _plan_generated(site: Site, rendered: Rendered, progress: Progress | None) -
     for done, plan in enumerate(Pages(site, fragments, keys).plan_all(), 1):
         layout = rendered.layouts[plan.layout]
         if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
-            key = build_key(plan.key, _targets(site))
+            key = build_key(plan.key, targets)
             yield Output(plan.path, key, partial(_fill_list, site, plan, layout))
         else:
             yield Output(plan.path, plan.key, partial(_fill, site, plan, layout))
@@ -135,7 +142,7 @@ def _epoch(site: Site, rendered: Rendered) -> bytes:
         if file.is_file()
     ]
     settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,
-                config.edit_uri, config.settings, config.markdown_extensions,
+                config.edit_uri, config.settings.shown, config.markdown_extensions,
                 sorted((name, repr(options)) for name, options in config.extension_configs.items()))  # fmt: skip
     return build_key(_program_key(), hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
 
@@ -167,10 +174,9 @@ def _plan_redirects(site: Site, epoch: bytes) -> Iterator[Output]:
         yield Output(f"{old}index.html", build_key(epoch, old, new), partial(render, old, new))
 
 
-def _plan_engine_files(site: Site, rendered: Rendered) -> Iterator[Output]:
+def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator[Output]:
     """Assets and hand-written pages, links to papers resolved."""
     pages = {f"{page_url(name)}index.html": name for name in site.library.pages}
-    targets = _targets(site)
 
     def resolved(data: bytes, name: str) -> bytes:
         return resolve_links(data.decode(), name, page_url(name), site.targets).encode()

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from os import stat_result
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _TABLES = """
 create table if not exists meta (name text primary key, value blob) without rowid;
@@ -40,41 +40,76 @@ class Cache:
     Args:
         file: the SQLite file, or None for a cache that remembers nothing.
         version: of the code whose results are kept; another one empties the cache.
+        resident: keep the tables in memory too: for a process that builds again and again. It has to be the only
+            one that writes then.
+
+    Attributes:
+        made: what was made of a file's bytes, by whoever reads the cache; only with `resident`, else None.
     """
 
-    def __init__(self, file: Path | None, version: bytes = b"") -> None:
+    def __init__(self, file: Path | None, version: bytes = b"", *, resident: bool = False) -> None:
         self._db = _open(file, version)
+        self.made: dict[tuple[str, bytes], Any] | None = {} if resident else None
+        self._tables: dict[str, dict[str, Any]] = {}
 
     def read_files(self) -> dict[str, ReadFile]:
         """Every file that was read, by name."""
+        if self.made is not None and "" in self._tables:
+            return dict(self._tables[""])
         rows = self._db.execute("select name, stamp, key, value from read_file")
-        return {row[0]: ReadFile._make(row[1:]) for row in rows}
+        found = {row[0]: ReadFile._make(row[1:]) for row in rows}
+        if self.made is not None:
+            self._tables[""] = dict(found)
+        return found
 
     def save_read_files(self, changed: Iterable[tuple[str, ReadFile]], removed: Iterable[str]) -> None:
-        with self._db:
-            self._db.executemany("delete from read_file where name = ?", [(name,) for name in removed])
-            self._db.executemany(
-                "insert or replace into read_file values (?, ?, ?, ?)", [(n, *f) for n, f in changed]
-            )
+        changed, removed = list(changed), list(removed)
+        _amend(self._tables.get(""), dict(changed), removed)
+        self._save(
+            ("delete from read_file where name = ?", [(name,) for name in removed]),
+            ("insert or replace into read_file values (?, ?, ?, ?)", [(n, *f) for n, f in changed]),
+        )
 
     def written(self, folder: str) -> dict[str, tuple[bytes, str]]:
         """Path → (key, stamp) of every output that was written to a folder."""
+        if self.made is not None and folder in self._tables:
+            return dict(self._tables[folder])
         rows = self._db.execute("select path, key, stamp from written where folder = ?", (folder,))
-        return {path: (key, stamp) for path, key, stamp in rows}
+        found = {path: (key, stamp) for path, key, stamp in rows}
+        if self.made is not None:
+            self._tables[folder] = dict(found)
+        return found
 
     def save_written(
         self, folder: str, changed: Iterable[tuple[str, bytes, str]], removed: Iterable[str]
     ) -> None:
-        with self._db:
-            self._db.executemany(
-                "delete from written where folder = ? and path = ?", [(folder, path) for path in removed]
-            )
-            self._db.executemany(
-                "insert or replace into written values (?, ?, ?, ?)", [(folder, *row) for row in changed]
-            )
+        changed, removed = list(changed), list(removed)
+        _amend(self._tables.get(folder), {path: (key, stamp) for path, key, stamp in changed}, removed)
+        self._save(
+            ("delete from written where folder = ? and path = ?", [(folder, path) for path in removed]),
+            ("insert or replace into written values (?, ?, ?, ?)", [(folder, *row) for row in changed]),
+        )
+
+    def _save(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
+        """Run these in one step. A file that was deleted or damaged meanwhile is let go: the next process finds out."""
+        try:
+            with self._db:
+                for statement, rows in statements:
+                    self._db.executemany(statement, rows)
+        except sqlite3.DatabaseError:
+            self._db.close()
+            self._db = _open(None, b"")
 
     def close(self) -> None:
         self._db.close()
+
+
+def _amend(table: dict[str, Any] | None, changed: dict[str, Any], removed: Iterable[str]) -> None:
+    """The same change to a table that is kept in memory: first what goes, then what comes."""
+    if table is not None:
+        for name in removed:
+            table.pop(name, None)
+        table.update(changed)
 
 
 def _open(file: Path | None, version: bytes) -> sqlite3.Connection:
@@ -82,7 +117,7 @@ def _open(file: Path | None, version: bytes) -> sqlite3.Connection:
         return _prepared(sqlite3.connect(":memory:"), version)
     file.parent.mkdir(parents=True, exist_ok=True)
     for _attempt in range(2):
-        db = sqlite3.connect(file, timeout=30)
+        db = sqlite3.connect(file, timeout=30, check_same_thread=False)  # used by one thread at a time
         try:
             return _prepared(db, version)
         except sqlite3.DatabaseError:

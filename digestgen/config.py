@@ -34,6 +34,30 @@ PER_PAGE_PLUGINS = {
 }
 
 
+class StandingSource(BaseModel):
+    """A source that `digestgen fetch` brings up to date.
+
+    Attributes:
+        source: its key, as on the command line.
+        words, query, category: what is wanted of it, as on the command line.
+        include: only papers with one of these phrases in title or abstract; empty for all.
+        exclude: no paper with one of these.
+        tags: given to its new papers, besides those that the vocabulary assigns.
+        per_day: at most so many new papers of one day; 0 for no bound.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    source: str
+    words: list[str] = []
+    query: str = ""
+    category: str = ""
+    include: list[str] = []
+    exclude: list[str] = []
+    tags: list[str] = []
+    per_day: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
 class Settings(BaseModel):
     """The digestgen plugin block of mkdocs.yml.
 
@@ -42,6 +66,8 @@ class Settings(BaseModel):
         page_size: papers on one page of a tag or author.
         feed_days: a feed holds the papers of this many latest days …
         feed_items: … and at least this many papers.
+        sources: what `digestgen fetch` asks for.
+        mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -50,6 +76,13 @@ class Settings(BaseModel):
     page_size: Annotated[int, Field(ge=1, le=1000)] = 50
     feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
     feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
+    sources: list[StandingSource] = []
+    mirrors: dict[str, str] = {}
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What of it shows on the site."""
+        return self.model_dump(exclude={"sources", "mirrors"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +276,11 @@ def _plugins(
         return Settings.model_validate(block), remarks
     except ValidationError as error:
         for one in error.errors():
-            name = ".".join(str(part) for part in one["loc"])
+            name = ".".join(part for part in one["loc"] if isinstance(part, str))
             if one["type"] == "extra_forbidden":
-                what, hint = f'there is no setting "{name}"', did_you_mean(name, Settings.model_fields)
-                hint += f"The settings are: {', '.join(Settings.model_fields)}."
+                fields = StandingSource.model_fields if name.startswith("sources.") else Settings.model_fields
+                what, hint = f'there is no setting "{name}"', did_you_mean(name.split(".")[-1], fields)
+                hint += f"The settings are: {', '.join(fields)}."
                 problem("unknown-key", f"plugins.digestgen.{name}", what, hint)
             else:
                 problem("bad-setting", f"plugins.digestgen.{name}", f'"{name}" is wrong: {one["msg"].lower()}',

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
-from digestgen.build import build
+from digestgen.build import build, open_cache
+from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.report import Reporter, render_problems
@@ -22,29 +28,84 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
     """
     config = read_config(config_file)
     site_dir = config.work / "serve"
+    kept = open_cache(config, resident=True)
 
     def rebuild() -> None:
         try:
-            _build(config_file, site_dir, reporter)
+            _build(config_file, site_dir, kept, reporter)
         except ContentError as error:
             reporter.warn(render_problems(error, "The site is shown as it was."))
         except DigestgenError as error:
             reporter.warn(str(error))
 
-    _build(config_file, site_dir, reporter)
-    server = LiveReloadServer(
-        builder=rebuild, host=host, port=port, root=str(site_dir), mount_path=config.base_path
-    )
-    for path in (config.root / config.content, config.file, *config.templates):
-        server.watch(str(path))
-    return server
+    _build(config_file, site_dir, kept, reporter)
+    folders = (config.root / config.content, *config.templates)
+    return _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
 
 
-def _build(config_file: Path, site_dir: Path, reporter: Reporter) -> None:
+class _Server(LiveReloadServer):
+    """MkDocs' server, told of changes by the operating system.
+
+    MkDocs asks for the state of every file twice a second: at 10,000 papers that takes longer than building. Where
+    the system tells nothing (no watches left, a platform without them), MkDocs' own way is left in place.
+    """
+
+    def __init__(
+        self,
+        builder: Callable[[], None],
+        host: str,
+        port: int,
+        root: Path,
+        mount_path: str,
+        folders: Sequence[Path],
+        file: Path,
+    ) -> None:
+        super().__init__(builder=builder, host=host, port=port, root=str(root), mount_path=mount_path)
+        self.build_delay = 0.05  # an editor's last event comes within milliseconds of its first
+        handler = _Changes(self._want, file)
+        self._told: BaseObserver | None = Observer()
+        try:
+            for folder in folders:
+                self._told.schedule(handler, str(folder), recursive=True)
+            self._told.schedule(handler, str(file.parent))  # an editor may put another file in its place
+            self._told.start()
+        except OSError:
+            self._told = None
+            for path in (*folders, file):
+                self.watch(str(path))
+
+    def _want(self) -> None:
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
+    def shutdown(self, wait: bool = False) -> None:
+        """Stop; `wait` until a build that is under way has ended."""
+        if self._told:
+            self._told.stop()
+        super().shutdown(wait)
+
+
+class _Changes(FileSystemEventHandler):
+    """Calls back when a file was written, moved or removed; reading one is no change."""
+
+    def __init__(self, changed: Callable[[], None], file: Path) -> None:
+        self._changed, self._file = changed, file
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.is_directory or event.event_type not in ("created", "modified", "moved", "deleted"):
+            return
+        paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+        # Beside mkdocs.yml lies what a build writes: there, only mkdocs.yml itself counts.
+        if any(path.parent != self._file.parent or path == self._file for path in paths):
+            self._changed()
+
+
+def _build(config_file: Path, site_dir: Path, kept: Cache, reporter: Reporter) -> None:
     """Build with the collector of reference cycles at rest, and let it work when the page is on its way."""
     gc.disable()
     try:
-        built = build(read_config(config_file, site_dir=site_dir))
+        built = build(read_config(config_file, site_dir=site_dir), cache=kept)
     finally:
         later = threading.Timer(2, gc.collect)
         later.daemon = True

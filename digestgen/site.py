@@ -190,7 +190,7 @@ def _ordered(papers: Sequence[Paper], digest: Digest | None) -> tuple[tuple[Pape
     usual.sort(key=lambda p: p.date, reverse=True)
     if digest is None or not (digest.pins or digest.order):
         return tuple(usual), frozenset()
-    by_name = {name: p for p in papers for one in p.all_ids for name in (str(one), one.value, one.slug)}
+    by_name = {name: p for p in reversed(papers) for name in p.names}
     pins = [by_name[name] for name in digest.pins if name in by_name]
     named = [by_name[name] for name in digest.order if name in by_name]
     unique = {paper.id: paper for paper in (*pins, *named, *usual)}

@@ -101,6 +101,17 @@ def normalise(text: str) -> tuple[str, ...]:
     return tuple(key for _, key in _words(text))
 
 
+def holds_phrase(text: str, phrase: str) -> bool:
+    """Whether a phrase stands in a text, word by word; case, accents, hyphens and plurals make no difference.
+
+    >>> holds_phrase("Graph-neural networks at work", "graph neural network"), holds_phrase("Networking", "network")
+    (True, False)
+    """
+    words, wanted = normalise(text), normalise(phrase)
+    size = len(wanted)
+    return bool(wanted) and any(words[at : at + size] == wanted for at in range(len(words) - size + 1))
+
+
 def _words(text: str) -> Iterator[tuple[str, str]]:
     """(as written, normalised) for each word."""
     text = _POSSESSIVE.sub("", _ADDRESS.sub(" ", text))

@@ -1,10 +1,15 @@
-"""What all tests share: the real inputs, where they are, and an invented library."""
+"""What all tests share: the real inputs, where they are, an invented library, and a server that plays APIs."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -52,3 +57,31 @@ def project(tmp_path: Path) -> Path:
     (folder / "content" / "papers").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(MKDOCS, "utf-8")
     return folder
+
+
+HOSTS = ("export.arxiv.org", "rss.arxiv.org", "huggingface.co", "api.crossref.org", "api.openalex.org",
+         "api.semanticscholar.org", "api2.openreview.net", "api.openreview.net", "eutils.ncbi.nlm.nih.gov",
+         "api.biorxiv.org", "papers.example.org", "newts.example", "group.example", "gone.example")  # fmt: skip
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@pytest.fixture(scope="session")
+def playserver() -> ModuleType:
+    """The module playserver.py: PlayServer, and Say for its answers."""
+    spec = importlib.util.spec_from_file_location("playserver", Path(__file__).parent / "playserver.py")
+    assert spec and spec.loader
+    module = sys.modules["playserver"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def server(playserver: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A PlayServer for HOSTS, asked without proxies; recordings that it is given have to be asked for."""
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    running = playserver.PlayServer(HOSTS)
+    yield running
+    running.close()
+    assert running.unasked() == set(), "recordings that nobody asks for"

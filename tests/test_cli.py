@@ -104,7 +104,7 @@ def test_a_paper_that_cannot_be_kept_is_said_and_the_others_go_in(here: Path) ->
     (here / "2025-08-07.json").write_text(json.dumps(entries), "utf-8")
     done = run("import", "huggingface", "2025-08-07.json")
     assert done.exit_code == 3
-    assert "2 new, 0 updated, 0 unchanged, 1 left out." in done.stderr
+    assert "2 new, 0 updated, 0 unchanged, 1 problem." in done.stderr
     assert "Paper 2: left out: " in done.stderr
     assert len(papers(here)) == 2
 

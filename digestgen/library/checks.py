@@ -79,7 +79,7 @@ def find_unknown_papers(
     digests = [digest for digest in digests if digest.order or digest.pins]
     if not digests:
         return []
-    known = {name for paper in papers for one in paper.all_ids for name in (str(one), one.value, one.slug)}
+    known = {name for paper in papers for name in paper.names}
     hint = "Write its id, or the last part of its address."
     return [
         Problem(

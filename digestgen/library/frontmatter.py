@@ -33,6 +33,11 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 LIMIT = 1_000_000  # characters of front matter; 3,303 authors need 70,000
 WIDTH = 100  # characters a flow list or mapping may take before it becomes a block
 
+_DEEPEST = 100  # levels; libyaml composes recursively, and some 20,000 levels end the process
+# What such nesting cannot do without: many brackets, or a line that begins with many blanks and marks.
+_BRACKETS = 100
+_BEGINNING = re.compile(r"[\n\r][ \t?:-]{50}")
+
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # YAML 1.1 ends lines at these too (5.4); no editor does, and line numbers are for editors.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
@@ -84,7 +89,11 @@ class _NodeHandler(BaseHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
         # python-frontmatter merges a dict; ours has one entry, so no key of a file can collide with its own.
-        return {"node": yaml.compose(fm if fm.isascii() else _OTHER_BREAKS.sub(" ", fm), Loader=Loader)}
+        return {"node": yaml.compose(_with_our_breaks(fm), Loader=Loader)}
+
+
+def _with_our_breaks(text: str) -> str:
+    return text if text.isascii() else _OTHER_BREAKS.sub(" ", text)
 
 
 _HANDLER = _NodeHandler()
@@ -111,6 +120,9 @@ def parse_document(text: str, path: str) -> Document:
         raise fail(1, "front-matter-too-long", f"the front matter has more than {LIMIT:,} characters",
                    "Long text belongs below the front matter.")  # fmt: skip
     try:
+        if line := find_deep_line(found[1]):
+            raise fail(line + 1, "yaml-syntax", "the front matter is nested too deeply",
+                       f"Lists and fields may stand in each other {_DEEPEST} levels deep.")  # fmt: skip
         metadata, _ = frontmatter.parse(text, handler=_HANDLER)
     except yaml.YAMLError as error:
         line, what, hint = explain_yaml(error, found[1])
@@ -140,6 +152,27 @@ def parse_document(text: str, path: str) -> Document:
     line = text.count("\n", 0, start) + 1
     return Document(path, text[: found.start(1)], found[1], text[found.end(1) : start], tuple(entries), body, line,
                     text[start + len(body) :])  # fmt: skip
+
+
+def find_deep_line(text: str) -> int:
+    """The 1-based line of YAML where it is nested too deeply to be composed; 0 when it is not.
+
+    Counted only where the text looks like it: what does not has at most 300 levels.
+
+    Raises:
+        yaml.YAMLError: it is no YAML, noticed before its depth.
+    """
+    if text.count("[") + text.count("{") <= _BRACKETS and not _BEGINNING.search(f"\n{text}"):
+        return 0
+    depth = 0
+    for event in yaml.parse(_with_our_breaks(text), Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return event.start_mark.line + 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return 0
 
 
 def explain_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:

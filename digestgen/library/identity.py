@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
@@ -13,6 +14,7 @@ from digestgen.text.maths import plain_title
 from digestgen.text.slug import slugify
 
 SLUG_LIMIT = 80
+_ALIKE = 3  # papers of one title that are named: a thousand may be called Preface
 
 
 def title_key(title: str) -> str:
@@ -38,7 +40,8 @@ class Index:
 
     def __init__(self, papers: Iterable[Paper]) -> None:
         self._by_id: dict[PaperId, Paper] = {}
-        self._by_title: dict[str, list[str]] = {}
+        self._by_title: dict[str, dict[str, None]] = {}  # paths, in order
+        self._only_title: dict[str, dict[str, None]] = {}  # those that were put in without a real id
         self._by_path: dict[str, Paper] = {}
         for paper in papers:
             self.put(paper)
@@ -50,10 +53,15 @@ class Index:
         for alias in paper.aliases:  # among them the title ids that it had before it got a real one
             self._by_id.setdefault(PaperId("title", alias), paper)
         if key := title_key(paper.title):
-            paths = self._by_title.setdefault(key, [])
-            if paper.path not in paths:
-                paths.append(paper.path)
+            self._by_title.setdefault(key, {})[paper.path] = None
+            if not _has_real(paper.all_ids):
+                self._only_title.setdefault(key, {})[paper.path] = None
         self._by_path[paper.path] = paper
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """All of them, as they are now."""
+        return tuple(self._by_path.values())
 
     def __contains__(self, path: str) -> bool:
         return path in self._by_path
@@ -61,19 +69,25 @@ class Index:
     def find(self, record: Record) -> tuple[Paper | None, tuple[Paper, ...]]:
         """The paper a record speaks of, and those that only look like it.
 
-        Alike are papers with the same title that ids, authors or years tell apart, and papers that have one of
-        the record's other ids: two files of what the source says is one paper.
+        Alike are papers with the same title that ids, authors or years tell apart, three of them at most, and papers
+        that have one of the record's other ids: two files of what the source says is one paper.
         """
         owners = [self._by_id[one] for one in record.ids if one in self._by_id]
         if owners:
             others = {paper.path: paper for paper in owners if paper.path != owners[0].path}
             return owners[0], tuple(others.values())
-        alike = [self._by_path[path] for path in self._by_title.get(title_key(record.title), ())]
+        key = title_key(record.title)
+        titled = self._by_title.get(key, {})
+        open_ = (
+            self._only_title.get(key, {}) if _has_real(record.ids) else titled
+        )  # real ids that differ tell apart
         former = self._by_id.get(build_title_id(record.title))  # until a person gave it another title
-        called = [*alike, *([self._by_path[former.path]] if former else [])]
+        called = [self._by_path[path] for path in (*open_, *([former.path] if former else []))]
         same = [paper for paper in called if not _speaks_against(record, paper)]
         same.sort(key=lambda paper: record.source not in paper.sources)  # this source's own paper first
-        return (same[0], ()) if same else (None, tuple(alike))
+        return (
+            (same[0], ()) if same else (None, tuple(self._by_path[path] for path in islice(titled, _ALIKE)))
+        )
 
     def free_ids(self, record: Record, paper: Paper | None) -> tuple[PaperId, ...]:
         """The record's ids without those of other papers than this one; never empty.
@@ -96,13 +110,17 @@ class Index:
 
 def _speaks_against(record: Record, paper: Paper) -> bool:
     """Whether ids, authors or years say that two equal titles are two papers."""
-    if all(any(one.scheme != "title" for one in ids) for ids in (record.ids, paper.all_ids)):
+    if _has_real(record.ids) and _has_real(paper.all_ids):
         return True  # both have real ids, and they share none
     ours, theirs = _families(record.authors), _families(paper.authors)
     if ours and theirs and not ours & theirs:
         return True
     years = [year[:4] for year in (record.published, paper.published) if year]
     return len(years) == 2 and abs(int(years[0]) - int(years[1])) > 1
+
+
+def _has_real(ids: Sequence[PaperId]) -> bool:
+    return any(one.scheme != "title" for one in ids)
 
 
 def _families(names: Sequence[Name]) -> set[str]:

@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
 from digestgen.library.reader import build_paper
-from digestgen.library.schema import Reading, visible
-from digestgen.library.writer import render_edited, render_paper
+from digestgen.library.schema import PUBLICATION, Reading, visible
+from digestgen.library.writer import render_body, render_edited, render_paper
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import LINKS, Image, Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 
-UPDATED = ("title", "authors", "abstract", "updated")  # what --update takes from a source
+UPDATED = ("title", "authors", "abstract", "updated", "status")  # what --update takes from a source
+_FILLED = {"links": LINKS, "publication": PUBLICATION}  # mappings: what a source adds goes in, key by key
+_PREPRINT = "article"  # CSL's type of what has not appeared anywhere yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,12 @@ class Merge:
 
 def short_hash(value: object) -> str:
     """Six hex digits of a field's value, as kept under `imported:`."""
-    return hashlib.sha256(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[
-        :6
-    ]
+    return hashlib.sha256(
+        json.dumps(plain_value(value), ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()[:6]
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """A field as it is written in YAML: texts, numbers, lists, mappings."""
     if isinstance(value, Name):
         parts = {"name": value.text, "orcid": value.orcid, "affiliation": value.affiliation}
@@ -57,9 +59,9 @@ def _plain(value: object) -> object:
     if isinstance(value, PaperId):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): plain_value(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain_value(item) for item in value]
     return value
 
 
@@ -68,7 +70,10 @@ def _fields(record: Record) -> dict[str, object]:
     image = Image(record.image, "") if record.image else None
     said = {
         "title": record.title, "authors": record.authors, "date": record.date, "published": record.published,
-        "updated": record.updated, "image": image, "links": dict(record.links), "abstract": record.abstract.strip(),
+        "updated": record.updated if len(record.updated) == 10 else "", "lang": record.lang, "image": image,
+        "publication": {key: record.publication[key] for key in PUBLICATION if record.publication.get(key)},
+        "links": {kind: record.links[kind] for kind in LINKS if kind in record.links}, "status": record.status,
+        "abstract": record.abstract.strip(), "note": record.note.strip(),
     }  # fmt: skip
     return {key: value for key, value in said.items() if value}
 
@@ -83,15 +88,16 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Mer
     """
     ids = record.ids or (build_title_id(record.title),)
     said = _fields(record) | ({"tags": tuple(tags)} if tags else {})
-    abstract = str(said.pop("abstract", ""))
+    text = {key: str(said.pop(key)) for key in ("abstract", "note") if key in said}
+    body = render_body(text.get("abstract", ""), text.get("note", ""))
     fields: dict[str, object] = {"id": str(ids[0])}
     if ids[1:]:
         fields["ids"] = [str(one) for one in ids[1:]]
-    fields |= {key: _plain(value) for key, value in said.items()}
+    fields |= {key: plain_value(value) for key, value in said.items()}
     fields["sources"] = {record.source: _payload(record, today)}
-    read = _read_back(render_paper(fields, abstract), path, ()).paper
-    fields["imported"] = _marks(read, (*said, *(("abstract",) if abstract else ())))
-    return _read_back(render_paper(fields, abstract), path, tuple(fields))
+    read = read_back(render_paper(fields, body), path, ()).paper
+    fields["imported"] = _marks(read, (*said, *text))
+    return read_back(render_paper(fields, body), path, tuple(fields))
 
 
 def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
@@ -107,15 +113,18 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
         update: also take a newer title, abstract, author list where a source wrote them.
     """
     changes: dict[str, object] = {}
-    abstract: str | None = None
+    abstract = note = None
     taken: list[str] = []
     kept: list[str] = []
     news = _is_news(paper, record)
     # Of several sources only one with something new to say is heard, or they would overwrite each other for ever.
-    newer = update and (news or (paper.sources.keys() <= {record.source} and not _is_older(paper, record)))
+    older = _is_older(paper, record)
+    newer = update and (news or paper.sources.keys() <= {record.source}) and not _is_outdated(paper, record)
     for key, said in _fields(record).items():
         if key == "abstract" and paper.body != "abstract":
             continue  # the text is the curator's own, and no other version of the abstract
+        if key == "status" and older:
+            continue  # what an earlier version was is not what the paper is
         have = getattr(paper, key)
         ours = key in paper.imported and paper.imported[key] == short_hash(have)
         value: object = None
@@ -125,10 +134,10 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
         elif key == "date":
             if ours and str(said) < have:  # listed earlier than we knew
                 value = said
-        elif key == "links":
-            if ours and said.keys() - have.keys():  # type: ignore[attr-defined]
-                both = {**said, **have}  # type: ignore[dict-item]
-                value = {kind: both[kind] for kind in LINKS if kind in both}
+        elif key in _FILLED:
+            both = join_said(key, have, said)  # type: ignore[arg-type]
+            if ours and both != have:
+                value = both
         elif newer and key in UPDATED and _as_read(said, key) != _as_read(have, key):
             if ours:
                 value = said
@@ -138,22 +147,37 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
             taken.append(key)
             if key == "abstract":
                 abstract = str(value)
+            elif key == "note":
+                note = str(value)
             else:
-                changes[key] = _plain(value)
+                changes[key] = plain_value(value)
     changes |= _identity_changes(paper, record)
     if news:
-        said_by = {name: _as_written(said) for name, said in paper.sources.items()}
+        said_by: dict[str, object] = {name: as_written(said) for name, said in paper.sources.items()}
         said_by[record.source] = _payload(record, today)
         changes["sources"] = said_by
-    if not changes and abstract is None:
+    if not changes and not taken:
         return Merge(paper, text, (), tuple(kept))
     document = parse_document(text, paper.path)
     if taken:
-        read = _read_back(render_edited(document, changes, abstract), paper.path, ()).paper
+        read = read_back(render_edited(document, changes, abstract, note), paper.path, ()).paper
         changes["imported"] = {**paper.imported, **_marks(read, taken)}
-    changed = (*changes, *(("abstract",) if abstract is not None else ()))
-    merged = _read_back(render_edited(document, changes, abstract), paper.path, changed)
+    changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
+    merged = read_back(render_edited(document, changes, abstract, note), paper.path, changed)
     return replace(merged, kept=tuple(kept))
+
+
+def join_said(key: str, have: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """Links or publication with what another source adds; what is there stays.
+
+    A preprint's publication yields whole to that of what it became, and of two kinds of publication one is taken: a
+    citation made of both would be of neither.
+    """
+    kinds = {both["type"] for both in (have, said) if key == "publication" and both.get("type")}
+    if len(kinds) == 2:
+        return dict(said if have["type"] == _PREPRINT else have)
+    both = {**said, **have}
+    return {kind: both[kind] for kind in _FILLED[key] if kind in both}
 
 
 def _identity_changes(paper: Paper, record: Record) -> dict[str, object]:
@@ -183,7 +207,9 @@ def _is_news(paper: Paper, record: Record) -> bool:
 
 
 def _is_older(paper: Paper, record: Record) -> bool:
-    """Whether the source said this before it said what is kept: an earlier list, or fewer votes on the same."""
+    """Whether the source said this before what is kept: an older version, an earlier list, fewer votes on the same."""
+    if versions := _compare_versions(paper, record):
+        return versions < 0
     kept, said = paper.sources.get(record.source, {}), _payload_as_read(record.payload)
     days = str(kept.get("listed", "")), str(said.get("listed", ""))
     votes = str(kept.get("upvotes", "")), str(said.get("upvotes", ""))
@@ -192,16 +218,40 @@ def _is_older(paper: Paper, record: Record) -> bool:
     return bool(all(days) and days[1] < days[0])
 
 
+def _is_outdated(paper: Paper, record: Record) -> bool:
+    """Whether the source may still have the words of before the update that is known here."""
+    if versions := _compare_versions(paper, record):
+        return versions < 0
+    day = record.updated or record.published
+    return _is_older(paper, record) or (len(day) == 10 and day < paper.updated)
+
+
+def _compare_versions(paper: Paper, record: Record) -> int:
+    """The record's version less the newest that is kept; 0 where either is unknown.
+
+    Sources that give the same address count the same versions: arXiv's API, feeds and dumps do.
+    """
+    said = _payload_as_read(record.payload)
+    same = [
+        one
+        for name, one in paper.sources.items()
+        if name == record.source or (one.get("url") and one["url"] == said.get("url"))
+    ]
+    kept = [int(version) for one in same if (version := str(one.get("version", ""))).isdecimal()]
+    version = str(said.get("version", ""))
+    return int(version) - max(kept) if kept and version.isdecimal() else 0
+
+
 def _as_read(value: object, key: str) -> object:
     """A field as a reader of the file gets it: in the front matter, white space is one blank."""
     if isinstance(value, str):
         return value if key == "abstract" else " ".join(value.split())
     if isinstance(value, Name):
         return tuple(_as_read(part, key) for part in (value.text, value.orcid, value.affiliation))
-    return [_as_read(item, key) for item in value] if isinstance(value, (list, tuple)) else _plain(value)
+    return [_as_read(item, key) for item in value] if isinstance(value, (list, tuple)) else plain_value(value)
 
 
-def _as_written(said: Mapping[str, object]) -> dict[str, object]:
+def as_written(said: Mapping[str, object]) -> dict[str, object]:
     """What another source said, with the numbers and truth values that its texts once were."""
 
     def plain(value: object) -> object:
@@ -231,7 +281,7 @@ def _payload(record: Record, today: str) -> dict[str, object]:
     return {**head, "retrieved": today, **said}
 
 
-def _read_back(text: str, path: str, changed: tuple[str, ...]) -> Merge:
+def read_back(text: str, path: str, changed: tuple[str, ...]) -> Merge:
     """Read what was just rendered: what would not read back must not be saved.
 
     Raises:

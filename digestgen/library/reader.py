@@ -168,11 +168,18 @@ class _Reader:
         self._add_paper(paper, key, lines)
         if reading.problems:
             return None
-        return ReadFile(stamp, key, pack_paper(paper, lines, self.links.get(name, ())))
+        links = self.links.get(name, ())
+        if self.cache.made is not None:
+            self.cache.made[(name, key)] = paper, lines, links
+        return ReadFile(stamp, key, pack_paper(paper, lines, links))
 
     def _take_paper(self, name: str, key: bytes, value: bytes) -> None:
-        paper, lines, links = unpack_paper(value)
+        made = self.cache.made
+        found = made.get((name, key)) if made is not None else None
+        paper, lines, links = found or unpack_paper(value)
         self._add_paper(paper, key, lines)
+        if made is not None and not found:
+            made[(name, key)] = paper, lines, links
         if links:
             self.links[name] = links
 

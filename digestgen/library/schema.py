@@ -350,7 +350,7 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
 
 
 def imported(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
-    found = mapping(node, name, reading, (*PAPER_FIELDS, "abstract"))
+    found = mapping(node, name, reading, (*PAPER_FIELDS, "abstract", "note"))
     for key, value in found.items():
         if not _HASH.fullmatch(value):
             reading.problem(child(node, key), "bad-hash", name, f'"{value}" is no mark of an import for "{key}"',

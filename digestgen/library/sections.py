@@ -103,6 +103,9 @@ def find_mentions(body: str) -> Iterator[str]:
     Python-Markdown alone decides in the end (an unclosed fence is no code to it): what a page shows depends on
     where these lead, and on no others.
     """
+    lower = body.casefold()
+    if not ("](" in body or "]:" in body or "href" in lower or "src" in lower):
+        return  # most abstracts: to look for how each alternative begins takes a twentieth of the time
     for found in _MENTION.finditer(body):
         target = html.unescape(_ESCAPE.sub(r"\1", found[1]))
         if not _ABSOLUTE.match(target):

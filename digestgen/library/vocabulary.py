@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 import yaml
 
-from digestgen.library.frontmatter import Loader, explain_yaml
+from digestgen.library.frontmatter import Loader, explain_yaml, find_deep_line
 from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, orcid, text, words
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
@@ -79,13 +79,13 @@ def parse_people(data: str, reading: Reading) -> dict[str, Person]:
 def _entries(data: str, reading: Reading, allowed: Collection[str]):
     """(slug, line, {field: node}) of a mapping of mappings."""
     try:
+        if line := find_deep_line(data):
+            reading.problem(line, "yaml-syntax", "", "the file is nested too deeply", "Take some levels out.")
+            return
         root = yaml.compose(data, Loader=Loader)
     except yaml.YAMLError as error:
         line, what, hint = explain_yaml(error, data)
         reading.problem(line + 1, "yaml-syntax", "", what, hint)
-        return
-    except RecursionError:
-        reading.problem(1, "yaml-syntax", "", "the file is nested too deeply", "Take some levels out.")
         return
     if root is None or is_empty(root):
         return

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from digestgen.library.frontmatter import Document, edit_fields, render_field
 from digestgen.library.schema import PAPER_FIELDS
 from digestgen.library.sections import replace_abstract
+from digestgen.problems import DigestgenError
 
 ORDER = tuple(PAPER_FIELDS)
+_PATIENCE = 0.2  # seconds between two looks whether another process is done
 
 
 def render_paper(fields: Mapping[str, object], body: str) -> str:
@@ -19,16 +23,26 @@ def render_paper(fields: Mapping[str, object], body: str) -> str:
     return f"---\n{head}---\n" + (f"\n{body.strip()}\n" if body.strip() else "")
 
 
+def render_body(abstract: str, note: str) -> str:
+    """The body of a new file: the abstract, and the curator's note below its heading."""
+    return "\n\n".join(part for part in (abstract, note and f"## Notes\n\n{note}") if part)
+
+
 def render_edited(
-    document: Document, changes: Mapping[str, object | None], abstract: str | None = None
+    document: Document,
+    changes: Mapping[str, object | None],
+    abstract: str | None = None,
+    note: str | None = None,
 ) -> str:
     """A file with these fields set (None removes one) and, if given, another abstract; all else byte for byte.
 
     Args:
         document: of the file's text with `\\n` line ends.
+        note: for a file that has none: goes below all that is there.
     """
     head = edit_fields(document, changes, ORDER) if changes else document.head
     body = document.body if abstract is None else replace_abstract(document.body, abstract)
+    body = render_body(body.rstrip("\n"), note) if note else body
     closing, ending = document.closing, document.ending
     if body and not document.body:
         closing, ending = closing.rstrip("\n") + "\n\n", "\n"
@@ -39,14 +53,60 @@ def save_text(file: Path, text: str) -> None:
     """Write a UTF-8 file in one step: after a crash there is the old one or the new one, never half of it.
 
     An existing file keeps its line ends (CRLF) and its byte order mark.
+
+    Raises:
+        OSError: the system does not let us; the old file is as it was.
     """
-    if file.exists():
-        old = file.read_bytes()
-        if 2 * old.count(b"\r\n") > old.count(b"\n"):
-            text = text.replace("\n", "\r\n")
-        if old.startswith(b"\xef\xbb\xbf"):
-            text = "\ufeff" + text
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.new")
-    draft.write_bytes(text.encode("utf-8"))
-    os.replace(draft, file)
+    draft = file.with_name(f".{os.getpid()}.digestgen-new")  # no other process writes to it
+    try:
+        if file.exists():
+            old = file.read_bytes()
+            if 2 * old.count(b"\r\n") > old.count(b"\n"):
+                text = text.replace("\n", "\r\n")
+            if old.startswith(b"\xef\xbb\xbf"):
+                text = "\ufeff" + text
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(text.encode("utf-8"))
+        os.replace(draft, file)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+
+
+@contextmanager
+def hold_content(work: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """Hold content/ against other processes of this program: two that know not of each other make one paper twice.
+
+    The lock is SQLite's, on an empty file: the system takes it back however the process ends.
+
+    Args:
+        work: the project's folder for what is safe to delete.
+        wait: called once when another process holds it; then it is waited for.
+
+    Raises:
+        DigestgenError: the system does not let us.
+    """
+    file = work / "writing.lock"
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(file, _PATIENCE, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise DigestgenError(f"{file} cannot be made: {error}") from error
+    with closing(lock):
+        if not _take(lock, file):
+            wait()
+            while not _take(lock, file):
+                pass
+        yield
+
+
+def _take(lock: sqlite3.Connection, file: Path) -> bool:
+    """Whether we hold it now."""
+    try:
+        lock.execute("begin exclusive")
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise DigestgenError(f"{file} cannot be locked: {error}. It may be deleted.") from error
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _PERIOD = re.compile(r"(\d{4})-(?:(\d{2})-(\d{2})|W(\d{2})|(\d{2}))", re.ASCII)
 
@@ -13,13 +13,21 @@ _PERIOD = re.compile(r"(\d{4})-(?:(\d{2})-(\d{2})|W(\d{2})|(\d{2}))", re.ASCII)
 class Period:
     """A day (`2025-08-07`), an ISO 8601 week (`2025-W32`) or a month (`2025-08`).
 
-    >>> parse_period("2025-W32").first
-    '2025-08-04'
+    >>> parse_period("2025-W32").first, parse_period("2024-02").last
+    ('2025-08-04', '2024-02-29')
     """
 
     key: str
     kind: str  # "day", "week" or "month"
     first: str  # first day of it, YYYY-MM-DD
+
+    @property
+    def last(self) -> str:
+        """Its last day, `YYYY-MM-DD`."""
+        begin = date.fromisoformat(self.first)
+        if self.kind == "month":
+            return ((begin + timedelta(31)).replace(day=1) - timedelta(1)).isoformat()
+        return (begin + timedelta(6 if self.kind == "week" else 0)).isoformat()
 
 
 def parse_period(key: str) -> Period:

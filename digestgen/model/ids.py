@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -23,11 +24,20 @@ ARCHIVES = tuple(
 
 _ARXIV = re.compile(
     r"(?P<value>\d{4}\.\d{4,5}|(?:" + "|".join(map(re.escape, ARCHIVES)) + r")(?:\.[A-Za-z-]{2,})?/\d{7})"
-    r"(?:v(?P<version>[1-9]\d*))?",
+    r"(?:v(?P<version>[1-9]\d{0,3})(?!\d))?",
     re.IGNORECASE | re.ASCII,
 )
+_ARXIV_BEFORE = re.compile(r"arxiv:\s*", re.IGNORECASE)
+_ARXIV_BEHIND = re.compile(r"\s*\[[a-z-]+(?:\.[a-z-]+)?\]", re.IGNORECASE | re.ASCII)  # its first category
+_FIVE_DIGITS = "1501"  # the month since which there are five behind the dot
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.IGNORECASE | re.ASCII)
-_ACL = re.compile(r"[A-Z]\d{2}-\d{4,}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)+\.\d+")
+_DOI_BEFORE = re.compile(r"(?:(?:urn:|info:)?doi[:/]?\s*)", re.IGNORECASE)
+_ACL = re.compile(r"(?P<id>[A-Z]\d{2}-\d{4,}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)+\.\d+)", re.ASCII)
+_ACL_FILE = re.compile(rf"{_ACL.pattern}(?:(?:v\d)?\.(?:pdf|bib|xml|endf))?", re.ASCII)
+_EUROPE_PMC = re.compile(
+    r"(?:articles?|abstract)/(?:MED/(?P<pmid>\d+)|(?:PMC/)?(?P<pmcid>PMC\d+))", re.IGNORECASE | re.ASCII
+)
+_PMC = re.compile(r"(?:pmc/)?articles/(PMC\d+)(?:/.*)?", re.IGNORECASE | re.ASCII)
 _ARXIV_DOI = "10.48550/arxiv."
 _DOI_SAFE = "/:;()!$&'*+,=@"  # besides letters, digits and -._~: what a path may hold (RFC 3986, 3.3)
 
@@ -117,23 +127,36 @@ def parse_id(text: str) -> PaperId:
 
 
 def _arxiv(text: str) -> PaperId | None:
-    text = re.sub(r"^arxiv:", "", text.strip(), flags=re.IGNORECASE)
-    found = _ARXIV.fullmatch(text)
-    if not found:
+    """An arXiv id, with or without version and category.
+
+    Raises:
+        ValueError: it has the form of one, and arXiv gives no such ids.
+    """
+    text = _ARXIV_BEFORE.sub("", text.strip(), count=1)
+    found = _ARXIV.match(text)
+    if not found or (text[found.end() :] and not _ARXIV_BEHIND.fullmatch(text, found.end())):
         return None
-    value = found["value"].lower()
-    if "/" in value:  # math.GT/0309136 and math/0309136 are the same paper
-        archive, number = value.split("/")
-        value = f"{archive.split('.')[0]}/{number}"
-    return PaperId("arxiv", value)
+    archive, _, number = found["value"].lower().rpartition("/")
+    if not "01" <= number[2:4] <= "12":
+        raise ValueError(f'"{text[:80]}" is no arXiv id: its third and fourth digit are a month')
+    if not archive and len(number) == 9 and number[:4] >= _FIVE_DIGITS:
+        what = (
+            f'since 2015 they have five digits behind the dot, so a zero at its end may be lost ("{number}0")'
+        )
+        raise ValueError(f'"{text[:80]}" is no arXiv id: {what}')
+    # math.GT/0309136 and math/0309136 are the same paper
+    return PaperId("arxiv", f"{archive.split('.')[0]}/{number}" if archive else number)
 
 
 def _doi(text: str) -> PaperId | None:
-    text = re.sub(r"^(?:doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
-    found = _DOI.fullmatch(text)
-    if not found:
+    value = _DOI_BEFORE.sub("", text.strip(), count=1).lower()
+    end, surplus = len(value), value.count(")") - value.count("(")
+    while value[end - 1 : end] in (".", ",", ";") or (value[end - 1 : end] == ")" and surplus > 0):
+        surplus -= value[end - 1] == ")"  # all of it belongs to the sentence around
+        end -= 1
+    value = value[:end]
+    if not _DOI.fullmatch(value):
         return None
-    value = text.rstrip(".,;").lower()
     if value.startswith(_ARXIV_DOI):
         return _arxiv(value[len(_ARXIV_DOI) :])
     return PaperId("doi", value)
@@ -143,7 +166,7 @@ def _acl(text: str) -> PaperId | None:
     return PaperId("acl", text) if _ACL.fullmatch(text.strip()) else None
 
 
-def _word(scheme: str, pattern: str):
+def _word(scheme: str, pattern: str) -> Callable[[str], PaperId | None]:
     compiled = re.compile(pattern)
     return lambda text: PaperId(scheme, text.strip()) if compiled.fullmatch(text.strip()) else None
 
@@ -153,8 +176,8 @@ _PARSERS = {
     "doi": _doi,
     "acl": _acl,
     "openreview": _word("openreview", r"[A-Za-z0-9_-]{6,}"),
-    "pmid": _word("pmid", r"[1-9]\d{0,8}"),
-    "pmcid": _word("pmcid", r"PMC\d{1,9}"),
+    "pmid": _word("pmid", r"[1-9][0-9]{0,8}"),
+    "pmcid": _word("pmcid", r"PMC[0-9]{1,9}"),
     "title": _word("title", r"[\w.-]+"),
 }
 
@@ -166,19 +189,32 @@ def _parse_url(url: str) -> PaperId | None:
         return None
     host = (parts.hostname or "").removeprefix("www.").removeprefix("export.")
     path = unquote(parts.path).strip("/")
+    folder, _, rest = path.partition("/")
     tail = path.rsplit("/", 1)[-1]
-    if host == "arxiv.org" and "/" in path:
-        return _arxiv(re.sub(r"\.pdf$", "", path.split("/", 1)[1]))
-    if host in ("huggingface.co", "hf.co") and path.startswith("papers/"):
-        return _arxiv(tail)
-    if host in ("doi.org", "dx.doi.org"):
-        return _doi(path)
-    if host == "openreview.net":
-        return _PARSERS["openreview"](parse_qs(parts.query).get("id", [""])[0])
-    if host == "aclanthology.org":
-        return _acl(re.sub(r"\.(?:pdf|bib)$", "", tail))
-    if host == "pubmed.ncbi.nlm.nih.gov":
-        return _PARSERS["pmid"](tail)
-    if host in ("pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov") and tail.startswith("PMC"):
-        return _PARSERS["pmcid"](tail)
+    match host:
+        case "arxiv.org" | "alphaxiv.org" | "ar5iv.org" | "ar5iv.labs.arxiv.org":
+            return _arxiv(rest.removesuffix(".pdf"))
+        case "huggingface.co" | "hf.co":
+            return _arxiv(rest) if folder == "papers" else None
+        case "doi.org" | "dx.doi.org":
+            return _doi(path)
+        case "openreview.net":
+            asked = parse_qs(parts.query).get("id", [""])[0]
+            return _PARSERS["openreview"](asked) if path in ("forum", "pdf", "attachment") else None
+        case "aclanthology.org" | "aclweb.org":
+            found = _ACL_FILE.fullmatch(tail)
+            return PaperId("acl", found["id"]) if found else None
+        case "pubmed.ncbi.nlm.nih.gov":
+            return _PARSERS["pmid"](path)
+        case "pmc.ncbi.nlm.nih.gov" | "ncbi.nlm.nih.gov":
+            if found := _PMC.fullmatch(path):
+                return PaperId("pmcid", found[1].upper())
+            return _PARSERS["pmid"](rest) if folder == "pubmed" else None
+        case "europepmc.org":
+            if found := _EUROPE_PMC.fullmatch(path):
+                return (
+                    _PARSERS["pmid"](found["pmid"])
+                    if found["pmid"]
+                    else PaperId("pmcid", found["pmcid"].upper())
+                )
     return None

@@ -82,6 +82,12 @@ class Paper:
         return (self.id, *self.ids)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What an editorial may call it: ids with and without scheme, as in its address, and those it once had."""
+        former = (name for alias in self.aliases for name in (alias, f"title:{alias}"))
+        return (*former, *(name for one in self.all_ids for name in (str(one), one.value, one.slug)))
+
+    @property
     def feed_id(self) -> str:
         """The guid of its feed entry: the same in every feed, for ever."""
         return self.guid or self.id.guid

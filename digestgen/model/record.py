@@ -25,6 +25,11 @@ class Record:
         keywords: the source's own keywords and categories, as written, best first.
         links: kind (pdf, code, project, video, html …) → http(s) URL.
         image: http(s) URL of a figure the source offers, or "".
+        publication: where it appeared, by the keys of a paper's `publication` (type, venue, volume, issue, pages,
+            publisher …; type is CSL's: article-journal, paper-conference, …).
+        status: one of paper.STATUSES, or "".
+        lang: BCP 47 tag of title and abstract, or "".
+        note: Markdown of the curator's own, where papers move in with their notes; or "".
         payload: what else is kept under `sources.<source>`: plain YAML values (str, int, bool, list of str).
             Never `retrieved`: that is the collector's.
         changed: what cleaning did to title and abstract, as (what, before, after), for reports.
@@ -41,5 +46,9 @@ class Record:
     keywords: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     image: str = ""
+    publication: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
+    lang: str = ""
+    note: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
     changed: tuple[tuple[str, str, str], ...] = ()

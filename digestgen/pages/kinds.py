@@ -375,6 +375,7 @@ class Pages:
         found = self._loaded.get(template)
         if found is None:
             found = self._loaded[template] = self._templates.get_template(template)
+            found.globals = dict(found.globals)  # a chain of mappings, which Jinja copies for each rendering
         return found.render(**values)
 
 

@@ -5,27 +5,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from digestgen.sources import huggingface, text
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources import (
+    acl,
+    arxiv,
+    arxiv_feed,
+    arxiv_json,
+    arxiv_listing,
+    arxiv_oai,
+    bibtex,
+    biorxiv,
+    crossref,
+    csl,
+    feed,
+    huggingface,
+    markdown,
+    nbib,
+    openalex,
+    openreview,
+    pubmed,
+    ris,
+    semanticscholar,
+    table,
+    text,
+)
+from digestgen.sources.source import Context, Parsed, Query, Source
 
-__all__ = ["SOURCES", "Context", "Parsed", "Source"]
+__all__ = ["SOURCES", "Context", "Parsed", "Query", "Source"]
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        source.key: source
-        for source in (
-            Source(
-                key="text",
-                title="Daily Papers page saved as text",
-                parse=text.parse,
-                help="A Hugging Face Daily Papers page saved as plain text, e.g. daily-papers.txt",
-            ),
-            Source(
-                key="huggingface",
-                title="Hugging Face Daily Papers",
-                parse=huggingface.parse,
-                help="The Daily Papers API's JSON of a day or of one paper, e.g. 2025-08-07.json",
-            ),
+        module.SOURCE.key: module.SOURCE
+        for module in (
+            text,
+            huggingface,
+            arxiv,
+            arxiv_feed,
+            arxiv_oai,
+            arxiv_listing,
+            arxiv_json,
+            bibtex,
+            ris,
+            csl,
+            pubmed,
+            nbib,
+            crossref,
+            openalex,
+            semanticscholar,
+            openreview,
+            biorxiv,
+            acl,
+            feed,
+            table,
+            markdown,
         )
     }
 )

@@ -1,4 +1,8 @@
-"""Bytes → text: byte order marks, UTF-8, Windows-1252; and what is no text at all."""
+"""Bytes → text: byte order marks, UTF-8, UTF-16, Windows-1252, mixtures; and what is no text at all.
+
+What a file says about itself inside (`% Encoding: Cp1252` of BibTeX files, `charset=` of pages) is not asked: such
+lines are copied along when a file is saved in another encoding, and valid UTF-8 is never anything else by chance.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Without a mark: which bytes of each group of four are zero in text that is mostly ASCII.
+_ZEROS = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+}
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -24,13 +35,19 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 )
+# Windows-1252, its undefined bytes as in Latin-1: control characters, which clean_text() drops.
+_WINDOWS = tuple(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+_UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
+_HIGH = bytes(range(0x80, 0x100))
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Decode a file and make its line ends `\\n`.
 
-    A byte order mark decides; without one it is UTF-8, else Windows-1252 (what Latin-1 files are in practice,
-    https://encoding.spec.whatwg.org/#names-and-labels).
+    A byte order mark decides; without one it is UTF-8, or UTF-16 or UTF-32 if every other byte is zero, else
+    Windows-1252 (what Latin-1 files are in practice, https://encoding.spec.whatwg.org/#names-and-labels). Where
+    several files were put together some lines are UTF-8 and others Windows-1252: each is read as what it is.
+    The five bytes that Windows-1252 leaves undefined are the control characters they are in Latin-1.
 
     Args:
         name: of the file, for messages.
@@ -65,12 +82,52 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
                 what = f"the file's first bytes say {encoding.removesuffix('-sig').upper()}, but it is not"
                 raise SourceError(name, what) from error
     try:
-        return data.decode("utf-8"), ()
+        if encoding := _wide_encoding(data):
+            return data.decode(encoding), ()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        what = f"every other byte is zero as in {encoding[:6].upper()}, but it is not (it looks cut off)"
+        raise SourceError(name, what) from error
     try:
-        return data.decode("cp1252"), (f"{name} is not UTF-8 (line {line}); it was read as Windows-1252.",)
-    except UnicodeDecodeError as error:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        return _decode_lines(data, name)
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark, told by its zero bytes; "" for anything else."""
+    head = data[: 4096 - 4096 % 4]
+    if b"\0" not in head or len(head) < 4:
+        return ""
+    quarter = len(head) // 4
+    return _ZEROS.get(tuple(head[at::4].count(0) > quarter * 0.6 for at in range(4)), "")
+
+
+def _decode_lines(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Text that is not UTF-8 as a whole, line by line."""
+    lines: list[str] = []
+    first = undefined = 0
+    has_utf8 = False
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        try:
+            lines.append(line.decode("utf-8"))
+            has_utf8 = has_utf8 or not line.isascii()
+        except UnicodeDecodeError:
+            first = first or number
+            try:
+                lines.append(line.decode("cp1252"))
+            except UnicodeDecodeError:
+                undefined += sum(line.count(byte) for byte in _UNDEFINED)
+                lines.append("".join(_WINDOWS[byte] for byte in line))
+    if undefined * 2 > len(data) - len(data.translate(None, _HIGH)):
         raise SourceError(
-            name, "this is neither UTF-8 nor Windows-1252 text", line=line, hint="Save the file as UTF-8."
-        ) from error
+            name, "this is neither UTF-8 nor Windows-1252 text", line=first, hint="Save the file as UTF-8."
+        )
+    what = "it was read as Windows-1252"
+    if has_utf8:
+        what = "its lines that are UTF-8 were read as such, the others as Windows-1252"
+    remarks = [f"{name} is not UTF-8 (line {first}); {what}."]
+    if undefined:
+        remarks.append(
+            f"{name} has {undefined} bytes that stand for nothing in Windows-1252; they were left out."
+        )
+    return "".join(lines), tuple(remarks)

@@ -3,11 +3,17 @@
 `GET https://huggingface.co/api/daily_papers?date=2025-08-07` (a day) and `/api/papers/ID` (one paper). No
 reference describes the answers; the keys are those of 9,881 entries of May 2024 to August 2026. Unknown keys
 are left alone, because it keeps growing; a known key of another type is refused: its meaning changed.
+
+The questions are described in https://huggingface.co/.well-known/openapi.json: `p` counts pages from 0, and a
+page has 50 entries. Limits: https://huggingface.co/docs/hub/rate-limits.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count, islice
 
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
@@ -16,13 +22,37 @@ from digestgen.problems import SourceError
 from digestgen.sources.changes import find_changes
 from digestgen.sources.decoding import decode_text
 from digestgen.sources.json_shapes import parse_answer
-from digestgen.sources.source import Context, Parsed, check_context, is_day
+from digestgen.sources.jsontext import parse_json
+from digestgen.sources.source import (
+    Answer,
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+    check_context,
+    is_day,
+)
 from digestgen.sources.values import Fields
+from digestgen.text.dates import WEEKDAYS
 from digestgen.text.dollars import split_maths
 from digestgen.text.latex import tex_to_markdown, tex_to_title
 from digestgen.text.markup import safe_url
 
 PAGE_LIMIT = 50  # entries the API gives at most
+SETTLED_DAYS = 7  # a day's list still grows on the days after
+_API = "https://huggingface.co/api"
+_JSON = ("application/json",)
+_ASKS = "huggingface ID… | --date 2025-08-07 | --from DAY [--to DAY]"
+_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:api/)?papers/", re.IGNORECASE)
+_OWN_KEYS = re.compile(r"""["'](?:_id|upvotes|discussionId|submittedOnDaily(?:At|By)|ai_keywords)["']\s*:""")
+_PAPER = re.compile(
+    r"""\{\s*["'](?:paper["']\s*:\s*\{\s*["'])?id["']\s*:\s*["']\d{4}\.\d{4,5}(?:v\d+)?["']"""
+)
+_NO_DATA = re.compile(r"""\{\s*"status"\s*:\s*"no_data"\s*,\s*"date"\s*:""")
 _NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
 
@@ -64,11 +94,13 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return Parsed(tuple(records.values()), tuple(remarks))
 
 
-def _record(entry: Fields, asked: str, outer_day: str, remarks: list[str]) -> Record:
+def _record(
+    entry: Fields, asked: str, outer_day: str, remarks: list[str], *, unlisted: bool = False
+) -> Record:
     paper = entry.fields("paper") or entry  # /api/papers/ID gives the paper itself
     paper_id = _paper_id(paper)
     day = asked or _moment(paper, "submittedOnDailyAt") or outer_day
-    if not day:
+    if not day and not unlisted:
         what = "neither the paper nor the file's name says which day it is listed on"
         raise paper.refuse("submittedOnDailyAt", what, hint="Say it: --date 2025-08-07")
     raw_title = _better_title(entry.raw_text("title"), paper.raw_text("title"))
@@ -96,7 +128,7 @@ def _record(entry: Fields, asked: str, outer_day: str, remarks: list[str]) -> Re
         image=_image(entry),
         payload={
             "url": f"https://huggingface.co/papers/{paper_id.value}",
-            "listed": day,
+            **({"listed": day} if day else {}),
             **_payload(entry, paper, keywords, links),
         },
         changed=changed,
@@ -202,3 +234,145 @@ def _payload(
 def _called(fields: Fields | None) -> str:
     """What a person or organisation is called: the full name, else the account."""
     return (fields.text("fullname") or fields.text("name")) if fields else ""
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins like a day's list or a paper of the API, in one of the containers of json_shapes."""
+    start = head.lstrip("\ufeff \t\r\n")
+    if not start.startswith(("[", "{")):
+        return False
+    return bool(_NO_DATA.match(start) or (_PAPER.search(start) and _OWN_KEYS.search(start)))
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for papers by id (or address), or for the lists of days.
+
+    A paper of a list is listed on the day that was asked for. One that was asked for by id may be on no list: it
+    has no `date` then. Entries that cannot be read are skipped: a day is worth having without one of them.
+
+    Raises:
+        SourceError: the query names both or neither or a search; or the answers have another shape than they had.
+    """
+    check_context(context, "huggingface")
+    if query.text or query.category:
+        raise _unaskable("Hugging Face can be asked for papers by id, or for days, not for a search")
+    if bool(query.words) == bool(query.first or query.last):
+        raise _unaskable("say which papers, or which days: one of the two")
+    if query.words:
+        yield from _fetch_papers(query, get, context)
+    else:
+        yield from _fetch_days(query, get, context)
+
+
+def _unaskable(what: str) -> SourceError:
+    return SourceError("huggingface", what, hint=f"digestgen fetch {_ASKS}")
+
+
+def _fetch_papers(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    ids = {_asked_id(word): word for word in query.words}
+    for done, (paper_id, word) in enumerate(islice(ids.items(), query.limit or None), 1):
+        remarks: list[str] = []
+        unknown = Skipped(word, "Hugging Face does not know it")
+        parsed = Parsed((), (), (unknown,))
+        if "/" not in paper_id.value:  # it has none of the ids of before 2007
+            answer = get(Request(f"{_API}/papers/{paper_id.value}", f"paper {paper_id.value}", _JSON))
+            if answer.status != 404:
+                value = parse_json(answer.data, answer.url)
+                if not isinstance(value, dict):
+                    raise _changed(answer, "a paper")
+                record = _record(Fields(answer.url, "", value), context.day, "", remarks, unlisted=True)
+                parsed = Parsed((record,), tuple(remarks))
+        yield Page(parsed, done, len(ids))
+
+
+def _asked_id(word: str) -> PaperId:
+    try:
+        found = parse_id(_ADDRESS.sub("", word.strip(), count=1))
+    except ValueError as error:
+        raise _unaskable(str(error)) from error
+    if found.scheme != "arxiv":
+        raise _unaskable(f"Hugging Face knows papers by their arXiv id, which {word[:80]!a} is not")
+    return found
+
+
+def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    first, last = _days(query, context)
+    settled = date.fromisoformat(context.today) - timedelta(SETTLED_DAYS) if context.today else first
+    done, seen = 0, set[PaperId]()
+    for day in (first + timedelta(number) for number in range((last - first).days + 1)):
+        for page in count():
+            url = f"{_API}/daily_papers?date={day}{f'&p={page}' if page else ''}"
+            what = f"papers of {day}{f', page {page + 1}' if page else ''}"
+            answer = get(Request(url, what, _JSON, final=day < settled))
+            parsed, entries = _parse_page(answer, day, page, context, seen)
+            room = query.limit - done if query.limit else len(parsed.records)
+            done += len(parsed.records[:room])
+            yield Page(Parsed(parsed.records[:room], parsed.remarks, parsed.skipped), done)
+            if query.limit and done >= query.limit:
+                return
+            full = entries >= PAGE_LIMIT or 'rel="next"' in answer.headers.get("link", "")
+            if not (full and parsed.records):
+                break
+
+
+def _days(query: Query, context: Context) -> tuple[date, date]:
+    """The days of a query, those still to come left out."""
+    first, last = query.first, query.last or context.today
+    if not first:
+        raise _unaskable("say with which day to begin")
+    for day in (first, last):
+        if not is_day(day):
+            raise _unaskable(f'"{day}" is no day' if day else "say with which day to end")
+    if context.today and first > context.today:
+        raise _unaskable(f"{first} is still to come")
+    if first > last:
+        raise _unaskable(f"{first} is after {last}")
+    return date.fromisoformat(first), date.fromisoformat(min(last, context.today or last))
+
+
+def _parse_page(
+    answer: Answer, day: date, page: int, context: Context, seen: set[PaperId]
+) -> tuple[Parsed, int]:
+    """A page of a day's list: the papers not seen before, and how many entries it has."""
+    entries = parse_json(answer.data, answer.url) if answer.status == 200 else None
+    if not isinstance(entries, list):
+        raise _changed(answer, "a list of papers")
+    remarks: list[str] = []
+    skipped: list[Skipped] = []
+    records: dict[PaperId, Record] = {}
+    for number, entry in enumerate(entries, page * PAGE_LIMIT + 1):
+        try:
+            if not isinstance(entry, dict):
+                raise SourceError(answer.url, "it is no object with a paper in it")
+            record = _record(Fields(answer.url, "", entry), context.day or str(day), "", remarks)
+            records.setdefault(record.ids[0], record)
+        except SourceError as error:
+            skipped.append(Skipped(f"{day}, entry {number}", error.what))
+    if len(skipped) > 1 and not records:
+        what = f"none of its {len(entries)} entries can be used: Hugging Face has changed its answers"
+        raise SourceError(answer.url, f"{what}; {skipped[0].where}: {skipped[0].why}")
+    fresh = tuple(record for key, record in records.items() if key not in seen)
+    if page and records and not fresh:
+        remarks.append(f"Page {page + 1} of {day} repeats what came before: this day may be cut.")
+    if not page and not entries and day.weekday() < 5:
+        remarks.append(f"Hugging Face lists no papers for {day}, a {WEEKDAYS[day.weekday()]}.")
+    seen.update(records)
+    return Parsed(fresh, tuple(remarks), tuple(skipped)), len(entries)
+
+
+def _changed(answer: Answer, expected: str) -> SourceError:
+    began = answer.data[:60].decode("utf-8", "replace")
+    what = f"{expected} was expected, not {began!a}: Hugging Face has changed its answers"
+    return SourceError(answer.url, what)
+
+
+SOURCE = Source(
+    key="huggingface",
+    title="Hugging Face Daily Papers",
+    parse=parse,
+    help="The Daily Papers API's JSON of a day or of one paper, e.g. 2025-08-07.json",
+    recognise=recognise,
+    fetch=fetch,
+    asks=_ASKS,
+    dated=True,
+)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import json
 import warnings
 from dataclasses import dataclass
 
 from digestgen.problems import SourceError
+from digestgen.sources.jsontext import decode_json
 
 _REPR_LIMIT = 1_000_000  # characters of one entry; the largest seen has 60,000
 _NESTING = 60  # brackets within brackets; entries have 4, and a few more stand in texts
@@ -35,7 +35,7 @@ def parse_answer(text: str, name: str) -> Answer:
     Raises:
         SourceError: no JSON, no papers, or a container not known here.
     """
-    value = _decode_json(text, name)
+    value = decode_json(text, name, hint=_FETCH_AGAIN)
     if isinstance(value, list):
         return Answer(_entries(value, name))
     if not isinstance(value, dict):
@@ -59,23 +59,6 @@ def parse_answer(text: str, name: str) -> Answer:
 def _short(text: str) -> str:
     text = "".join(c if c.isprintable() else "?" for c in text[:200])
     return text if len(text) <= 80 else text[:79] + "…"
-
-
-def _decode_json(text: str, name: str) -> object:
-    try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        cut = " (it looks cut off)" if error.pos >= len(text.rstrip()) - 1 else ""
-        what = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]} in column {error.colno}{cut}"
-        raise SourceError(name, what, line=error.lineno, hint=_FETCH_AGAIN) from error
-    except (ValueError, RecursionError) as error:  # NaN, a number of 5,000 digits; nesting
-        deep = isinstance(error, RecursionError)
-        reason = "it is nested too deep" if deep else "a number in it is out of bounds"
-        raise SourceError(name, f"this JSON cannot be read: {reason}") from error
-
-
-def _refuse_constant(word: str) -> object:
-    raise ValueError(word)
 
 
 def _entries(values: list[object], name: str) -> tuple[dict[object, object], ...]:

@@ -19,10 +19,12 @@ from digestgen.problems import SourceError
 from digestgen.sources.changes import find_changes
 from digestgen.sources.decoding import decode_text
 from digestgen.sources.furniture import PageDay, find_day, is_furniture, latest
-from digestgen.sources.source import Context, Parsed, check_context
+from digestgen.sources.source import Context, Parsed, Source, check_context
 from digestgen.text.latex import tex_to_markdown, tex_to_title
 from digestgen.text.slug import slugify
 
+_HEADING = re.compile(r"^[ \t]*Daily Papers[ \t]*$", re.MULTILINE)
+_BY = re.compile(r"^[ \t]*by[ \t\n]*AK\b.{0,40}research community", re.MULTILINE | re.DOTALL)
 _WIDE = 200  # characters: no hard-wrapped text has longer lines, no abstract's line is shorter
 _TITLE_LIMIT = 300  # characters; the longest of 181,412 titles has 226
 _ABSTRACT_LIMIT = 20_000  # characters; the longest real one has 16,262
@@ -240,3 +242,17 @@ def _quote(paragraph: _Paragraph) -> str:
     text = " ".join(paragraph.text.split())
     text = "".join(c if c.isprintable() else "?" for c in text)
     return f'"{text}"' if len(text) <= 60 else f'"{text[:57].rstrip()}…"'
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether this is a Daily Papers page saved as text: its heading, and the line that says whose it is."""
+    return bool(_HEADING.search(head) and _BY.search(head))
+
+
+SOURCE = Source(
+    key="text",
+    title="Daily Papers page saved as text",
+    parse=parse,
+    help="A Hugging Face Daily Papers page saved as plain text, e.g. daily-papers.txt",
+    recognise=recognise,
+)

@@ -2,6 +2,9 @@ r"""Characters: what a source's text may hold before anything reads it as TeX, M
 
 Nothing here knows markup, with one exception: where a program read `"\theta"` as TAB + "heta", the lost
 backslash is put back, because removing the control character would destroy the word.
+
+UTF-8 that a program read as Windows-1252 ("MÃ¼ller") is healed by heal_encoding(), which whole titles and names go
+through: in parts of a text the same characters may be meant.
 """
 
 from __future__ import annotations
@@ -49,6 +52,17 @@ _EVIDENT = {
     "f": "rac orall rak",
     "r": "ightarrow angle floor",
 }
+# Beginnings of UTF-8 sequences read as Windows-1252, in pairs that nobody writes: "Ã©", "Â°", "â€™", "Å¡". Others are
+# written ("5 Å²", the operator "Â²", "Â »" in French), and are healed only beside one of these.
+_MOJIBAKE = re.compile(
+    "Ã(?:[\x80-\xbf€‚ƒ†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[„…‘’“”–](?=[^\\W\\d_])|—(?=\\s?\\d))|Â[§©«®°±µ]|â[€\x80]|Å[¡¾]|Ä[\x8d‡]"
+)
+_TO_BYTES = {
+    ord(bytes([byte]).decode("cp1252")): byte
+    for byte in range(0x80, 0xA0)
+    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # which Windows-1252 does not have
+}
+_CONTROLS = re.compile("[\x80-\x9f]")
 _KNOWN = {letter: frozenset(words.split()) for letter, words in _IN_MATHS.items()}
 _SURE = {letter: frozenset(words.split()) for letter, words in _EVIDENT.items()}
 
@@ -65,12 +79,32 @@ def clean_text(text: str) -> str:
     >>> clean_text("Classi\ufb01er\u00a0of $\theta$")
     'Classifier of $\\theta$'
     """
+    if text.isascii() and "\nabla" not in text and text.replace("\n", " ").isprintable():
+        return text  # most texts hold nothing to clean
     if "\nabla" in text:  # LF + "abla", which is no word
         text = re.sub(r"\nabla(?![A-Za-z])", r"\\nabla", text)
     if _DIRT.search(text):
         text = _heal(text).replace("\r\n", "\n").replace("\r", "\n")
         text = _DIRT.sub(_dirt, text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def heal_encoding(text: str) -> str:
+    """A whole title or name without the marks of UTF-8 that was read as Latin-1 or Windows-1252, twice even.
+
+    Done only where the text holds a pair of characters that nobody writes, and all of it, taken as bytes, is UTF-8
+    without control characters. Never raises.
+
+    >>> heal_encoding("MÃ¼ller â€“ 5Â°C"), heal_encoding("NÃO, À 5 Å², “Ô")
+    ('Müller – 5°C', 'NÃO, À 5 Å², “Ô')
+    """
+    healed = text
+    while not healed.isascii() and _MOJIBAKE.search(healed):
+        try:
+            healed = healed.translate(_TO_BYTES).encode("latin-1").decode("utf-8")  # shorter each time
+        except UnicodeError:
+            break
+    return text if _CONTROLS.search(healed) else healed
 
 
 def unwrap(text: str) -> list[str]:

@@ -145,7 +145,7 @@ def _is_item(line: str) -> bool:
 
 
 def _render_line(paragraph: str) -> str:
-    return _render(parse_pieces(paragraph))
+    return render_pieces(parse_pieces(paragraph))
 
 
 def _render_paragraph(paragraph: str) -> list[str]:
@@ -156,11 +156,19 @@ def _render_paragraph(paragraph: str) -> list[str]:
             groups += [[piece], []]
         else:
             groups[-1].append(piece)
-    return [line for group in groups if (line := _render(group))]
+    return [line for group in groups if (line := render_pieces(group))]
 
 
-def _render(pieces: list[Piece]) -> str:
-    """Pieces as one line of Markdown."""
+def render_pieces(pieces: list[Piece]) -> str:
+    r"""Pieces as one line of Markdown: each escaped as what it is, a style marked only where Markdown reads the mark.
+
+    Args:
+        pieces: of one paragraph; neighbours of one kind and style are joined (texpieces.join_pieces). Display maths
+            stands in a paragraph of its own, which is the caller's to see to.
+
+    >>> render_pieces([Piece("text", "a_b*c* costs "), Piece("text", "$5", "em"), Piece("inline", "x<y")])
+    'a_b\\*c\\* costs *\\$5*$x< y$'
+    """
     pieces = _with_possible_styles(pieces)
     literal = "".join(piece.text if piece.kind == "text" else "x" for piece in pieces)
     dollars = any(piece.kind in ("inline", "display") for piece in pieces) or has_maths(literal)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -243,3 +245,49 @@ def test_no_fields_at_all_is_a_document_without_fields() -> None:
 def test_scalars_keep_their_own_characters() -> None:
     document = parse_document("---\na: 2401.01230\nb: no\nc: 1.10\nd: 2025-08-07\ncontent: x\n---\n", "a.md")
     assert [plain(node) for _, node in document.entries] == ["2401.01230", "no", "1.10", "2025-08-07", "x"]
+
+
+DEEP = {
+    "one line of marks": "a:\n  " + "- " * 100_000 + "x",
+    "marks of two kinds": "? - " * 50_000 + "x",
+    "brackets": "a: " + "[" * 100_000 + "]" * 100_000,
+    "brackets, never closed": "a: " + "[" * 100_000,
+    "a bracket a line": "a:\n" + " [\n" * 100_000,
+    "braces": "a: " + "{a: " * 100_000,
+    "indentation": "".join(f"{' ' * depth}a:\n" for depth in range(1_300)),
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_deep_nesting_is_refused_and_ends_no_process(kind: str) -> None:
+    """In a process of its own: libyaml would overflow the stack, which no exception tells of."""
+    program = """
+import sys
+from digestgen.library.frontmatter import FrontMatterError, parse_document
+try:
+    parse_document(sys.stdin.read(), "a.md")
+except FrontMatterError as error:
+    print(error.problem.code, error.problem.what, sep=": ")
+"""
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program],
+        input=f"---\n{DEEP[kind]}\n---\n", capture_output=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout) == (0, "yaml-syntax: the front matter is nested too deeply\n")
+
+
+@pytest.mark.parametrize(
+    "nested", ["[" * 90 + "]" * 90, "[a: " * 49 + "]" * 49, "{a: " * 90 + "1" + "}" * 90]
+)
+def test_what_is_nested_less_is_read_to_its_end(nested: str) -> None:
+    document = parse_document(f"---\na: {nested}\nb: [x]\n---\n", "a.md")
+    assert [key.value for key, _ in document.entries] == ["a", "b"]
+    plain(document.entries[0][1])
+
+
+def test_many_brackets_beside_each_other_are_not_deep() -> None:
+    people = "".join(f"  - {{name: Ada {number}}}\n" for number in range(1_000))
+    assert len(parse_document(f"---\nauthors:\n{people}---\n", "a.md").entries[0][1].value) == 1_000
+    with pytest.raises(FrontMatterError, match="nested too deeply") as caught:
+        parse_document(f"---\nauthors:\n{people}x:\n  {'- ' * 200}\n---\n", "a.md")
+    assert caught.value.problem.line == 1_004

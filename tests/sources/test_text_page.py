@@ -100,10 +100,20 @@ def test_the_day_that_the_curator_says_wins_and_a_difference_is_said_aloud():
         b"\xef\xbb\xbf" + PAGE,
         PAGE.decode().encode("utf-16"),
         b"\xfe\xff" + PAGE.decode().encode("utf-16-be"),
+        PAGE.decode().encode("utf-16-le"),
         PAGE.decode().encode("utf-32"),
         PAGE.replace(b"\n\n", b"\n \t \n\n"),
     ],
-    ids=["CRLF", "CR", "UTF-8 mark", "UTF-16 LE", "UTF-16 BE", "UTF-32", "blank lines with blanks"],
+    ids=[
+        "CRLF",
+        "CR",
+        "UTF-8 mark",
+        "UTF-16 LE",
+        "UTF-16 BE",
+        "UTF-16 without mark",
+        "UTF-32",
+        "blank lines with blanks",
+    ],
 )
 def test_however_the_browser_saved_it(saved: bytes):
     assert read(saved) == read(PAGE)
@@ -189,7 +199,6 @@ def test_a_paper_that_stands_twice_with_another_abstract_is_said_to():
         (b"%PDF-1.7 \xe2\xe3", 0, "the file is a PDF, not text"),
         (b"PK\x03\x04\x14\0", 0, "the file is a ZIP archive or an office document, not text"),
         (b"Aug 7\n\nA\0B", 3, "the file is binary, not text"),
-        (PAGE.decode().encode("utf-16-le"), 1, "the file is binary, not text"),
         (b"\xff\xfe\x00", 0, "the file's first bytes say UTF-16, but it is not"),
         (b"Aug 7\n\n\x81\x8d", 3, "this is neither UTF-8 nor Windows-1252 text"),
         (b"\n<!DOCTYPE html><html>", 1, "this is the page's HTML source"),

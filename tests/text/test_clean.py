@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 import unicodedata
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.text.clean import clean_text, unwrap
+from digestgen.text.clean import clean_text, heal_encoding, unwrap
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,51 @@ def test_joiners_that_spell_words_stay(text: str) -> None:
 
 def test_a_joiner_between_latin_letters_goes() -> None:
     assert clean_text("ze\u200dro\u200cwidth") == "zerowidth"
+
+
+REAL = [
+    "Müller", "Özgür MÖLLER: 2 × 3", "“So” – naïve…", "São Paulo à la carte", "Žižka", "5 °C ± 2 µm §3 ®", "Ñandú Ülo Øre Ëlle",
+    "d’Ëtre", "“So” – ‘x’…",
+]  # fmt: skip
+
+
+def misread(text: str, encoding: str) -> str:
+    """UTF-8 as a program shows it that takes it for another encoding; WHATWG's Windows-1252 has all 256 bytes."""
+    return "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode())
+
+
+@pytest.mark.parametrize("text", REAL)
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_utf8_that_was_read_as_another_encoding_is_healed(text: str, encoding: str) -> None:
+    assert heal_encoding(misread(text, encoding)) == text
+    assert heal_encoding(misread(misread(text, encoding), "cp1252")) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*REAL, "NÃO, IRMÃ E ÂNGELO", "IRMÃ… e «IRMû", "MANHÃ—NOITE", "“Ô", "« Â » et À Â\u00a0: oui", "litera Â", "ŢARA Â, Ă",
+     "5 Å², 2 Å–3 Å", "Â² and Â·B commute", "Ã© beside 中文", "MÃ¼ller and Müller", "Â†", "Ã", "â€", ""],
+)  # fmt: skip
+def test_what_somebody_may_have_written_stays(text: str) -> None:
+    assert heal_encoding(text) == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.characters(codec="cp1252"), max_size=12)
+    | st.text(st.sampled_from("ÃÂâ€Å©¡ \x80\xa0…“a"), max_size=8)
+)
+def test_healing_is_done_once_and_never_raises(text: str) -> None:
+    healed = heal_encoding(text)
+    assert heal_encoding(healed) == healed
+    assert len(healed) <= len(text)
+
+
+def test_text_without_accents_is_not_looked_at_twice() -> None:
+    began = time.process_time()
+    for _ in range(100):
+        heal_encoding("a" * 1_000_000)
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,5 @@
+"""`python -m digestgen.cli`."""
+
+from digestgen.cli import main
+
+main()

@@ -1,0 +1,91 @@
+"""What every command has: its options, and one place where what went wrong becomes words and an exit status."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digestgen.config import NAME
+from digestgen.model.digest import parse_period
+from digestgen.problems import ContentError, DigestgenError, SourceError
+from digestgen.report import Reporter, render_problems, render_source_error
+
+
+class Day(click.ParamType):
+    """A day of the calendar."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        try:
+            if parse_period(value).kind != "day":
+                raise ValueError
+        except ValueError:
+            self.fail(f'"{value}" is no day. Write it as 2025-08-07.', param, ctx)
+        return value
+
+
+class Span(click.ParamType):
+    """A day, week or month → its first and last day."""
+
+    name = "PERIOD"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            period = parse_period(value)
+        except ValueError:
+            self.fail(
+                f'"{value}" is no day, week or month. Write 2025-08-07, 2025-W32 or 2025-08.', param, ctx
+            )
+        return period.first, period.last
+
+
+def command(*options: Callable, **settings: Any) -> Callable:
+    """Options every command has, and one place where what went wrong becomes words and an exit status."""
+
+    def decorate(function: Callable) -> Callable:
+        @functools.wraps(function)
+        def run(*args: Any, quiet: bool, **kwargs: Any) -> None:
+            reporter = Reporter(quiet=quiet)
+            try:
+                function(reporter, *args, **kwargs)
+            except ContentError as error:
+                reporter.warn(render_problems(error, settings.get("state", "Nothing was written.")))
+                sys.exit(error.exit_status)
+            except SourceError as error:
+                reporter.warn(render_source_error(error))
+                sys.exit(error.exit_status)
+            except DigestgenError as error:
+                reporter.warn(str(error))
+                sys.exit(error.exit_status)
+
+        for option in (
+            click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong."),
+            *options,
+        ):
+            run = option(run)
+        return run
+
+    return decorate
+
+
+config_option = click.option(
+    "-f",
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    default=NAME,
+    show_default=True,
+    help="The site's settings.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON on standard output.")
+dry_run_option = click.option(
+    "-n", "--dry-run", is_flag=True, help="Show what would change as a diff; write nothing."
+)

@@ -1,0 +1,81 @@
+"""Commands around the vocabulary: tags list, suggest, apply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from digestgen.cli.command import command, config_option, dry_run_option, json_option
+from digestgen.config import read_config
+from digestgen.report import Reporter, render_json
+
+
+@click.group()
+def tags() -> None:
+    """The vocabulary: what is used, what is missing."""
+
+
+@tags.command("list", epilog="Example: digestgen tags list --json")
+@json_option
+@config_option
+@command()
+def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
+    """Every tag with the number of papers it is on."""
+    from digestgen.curate import count_tags
+
+    rows = count_tags(read_config(config_file))
+    if as_json:
+        reporter.give(
+            render_json(
+                [{"slug": t.slug, "title": t.title, "papers": n, "parent": t.parent} for t, n in rows]
+            )
+        )
+    else:
+        reporter.table(("papers", "tag", "title", "below"), [(n, t.slug, t.title, t.parent) for t, n in rows])
+
+
+@tags.command("suggest", epilog="Example: digestgen tags suggest --limit 30")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to propose."
+)
+@json_option
+@config_option
+@command()
+def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Path) -> None:
+    """Frequent phrases that no tag covers, with example papers. You decide: add them to content/tags.yml."""
+    from digestgen.curate import suggest_tags
+
+    rows = suggest_tags(read_config(config_file), limit)
+    if as_json:
+        reporter.give(
+            render_json([{"phrase": s.phrase, "papers": s.papers, "examples": s.examples} for s in rows])
+        )
+    elif rows:
+        reporter.table(
+            ("papers", "phrase", "for example"), [(s.papers, s.phrase, ", ".join(s.examples)) for s in rows]
+        )
+    else:
+        reporter.say("No phrase is frequent and uncovered.")
+
+
+@tags.command("apply", epilog="Example: digestgen tags apply --dry-run")
+@dry_run_option
+@json_option
+@config_option
+@command()
+def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Path) -> None:
+    """Assign the vocabulary as it is now to papers whose tags no person has edited."""
+    from digestgen.collect import render_diff, save
+    from digestgen.curate import apply_tags
+
+    config = read_config(config_file)
+    texts = apply_tags(config)
+    if not dry_run:
+        save(config, texts)
+    if as_json:
+        reporter.give(render_json({"changed": sorted(texts)}))
+        return
+    if dry_run:
+        reporter.give(render_diff(config, texts).rstrip("\n"))
+    reporter.say(f"{'Would change' if dry_run else 'Changed'} the tags of {len(texts)} papers.")

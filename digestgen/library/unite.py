@@ -1,0 +1,143 @@
+"""Two files that turn out to be one paper: what becomes of their fields."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from digestgen.library.frontmatter import parse_document
+from digestgen.library.merge import Merge, as_written, join_said, plain_value, read_back, short_hash
+from digestgen.library.sections import find_links
+from digestgen.library.writer import ORDER, render_edited
+from digestgen.model.paper import Paper
+
+_TAKEN = (
+    "authors",
+    "published",
+    "updated",
+    "tags",
+    "summary",
+    "lang",
+    "image",
+    "publication",
+    "links",
+    "status",
+    "featured",
+)
+
+
+def unite(ours: Paper, text: str, theirs: Paper) -> Merge:
+    """Lay one paper under another: what ours has stays, what it has not it takes over, and no word is lost.
+
+    Ids, sources, tags and aliases of both stay, and the other's address becomes an alias. A `title:` id yields to a
+    real one; the feed identity stays ours. Notes and other sections of the other go below ours, with their relative
+    links made to lead where they led. The paper is in the digest from the earlier of the two days on. Of two titles
+    and abstracts, ours stay.
+
+    Args:
+        text: our file, with `\\n` line ends.
+
+    Raises:
+        SourceError: the two together are no valid file.
+    """
+    changes: dict[str, object] = {}
+    for name in _TAKEN:
+        have, said = getattr(ours, name), getattr(theirs, name)
+        if isinstance(have, Mapping):
+            said = join_said(name, have, said)
+        elif name == "tags":
+            said = tuple(dict.fromkeys((*have, *said)))
+        elif have:
+            continue
+        if said and said != have:
+            changes[name] = plain_value(said)
+    if theirs.date < ours.date:
+        changes["date"] = theirs.date
+    changes |= _unite_identity(ours, theirs)
+    if theirs.sources.keys() - ours.sources.keys():
+        both = {
+            **ours.sources,
+            **{key: said for key, said in theirs.sources.items() if key not in ours.sources},
+        }
+        changes["sources"] = {key: as_written(said) for key, said in both.items()}
+    abstract = None
+    if theirs.abstract and not ours.abstract:
+        abstract = _rebase(theirs.abstract, theirs.path, ours.path)
+        if theirs.body != ours.body:  # whose words they are goes with them
+            changes["body"] = theirs.body
+    united = render_edited(parse_document(text, ours.path), changes, abstract)
+    united = "\n\n".join([united.rstrip("\n"), *_sections(ours, theirs)]) + "\n"
+    taken = (*changes, *(("abstract",) if abstract else ()))
+    merged = read_back(united, ours.path, taken)
+    marks = _unite_marks(ours, theirs, merged.paper, taken)
+    if marks == ours.imported:
+        return merged
+    document = parse_document(merged.text, ours.path)
+    return read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
+
+
+def _sections(ours: Paper, theirs: Paper) -> list[str]:
+    """The other's note and sections, as they go below ours; what says the same word for word is there already."""
+    sections = []
+    if theirs.rest and theirs.rest not in ours.rest:
+        sections.append(theirs.rest)
+    if theirs.note and theirs.note not in ours.note:
+        # A heading ends every section above its level: the note's own must stand above all that are in it.
+        level = min(
+            (len(mark) for mark in re.findall(r"^(#{1,6})(?!#)", theirs.note, re.MULTILINE)), default=3
+        )
+        sections.append(f"{'#' * max(1, min(2, level - 1))} Notes\n\n{theirs.note}")
+    return [_rebase(section, theirs.path, ours.path) for section in sections]
+
+
+def _rebase(markdown: str, before: str, after: str) -> str:
+    """Markdown that moves from one file to another, with relative links that lead where they led."""
+    old, new = posixpath.dirname(before), posixpath.dirname(after)
+    if old == new:
+        return markdown
+    for target in sorted({target for _, target in find_links(markdown)}):
+        path = re.split(r"[?#]", target, maxsplit=1)[0]
+        rest = target[len(path) :]
+        if not path:
+            continue
+        moved = posixpath.relpath(posixpath.join("/", old, path), posixpath.join("/", new)) + rest
+        there = re.compile(
+            rf"(\]\(\s*<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)\s*=\s*[\"']?){re.escape(target)}(?=[\s)>\"']|$)",
+            re.MULTILINE | re.IGNORECASE,
+        )
+        markdown = there.sub(lambda found, moved=moved: found[1] + moved, markdown)  # type: ignore[misc]
+    return markdown
+
+
+def _unite_identity(ours: Paper, theirs: Paper) -> dict[str, object]:
+    real = [one for one in dict.fromkeys((*ours.all_ids, *theirs.all_ids)) if one.scheme != "title"]
+    own = ours.id if ours.id.scheme != "title" or not real else real[0]
+    slugs = (*ours.aliases, ours.id.slug, *theirs.aliases, theirs.id.slug)
+    aliases = [slug for slug in dict.fromkeys(slugs) if slug != own.slug]
+    changes: dict[str, object] = {}
+    if ids := [str(one) for one in real if one != own]:
+        changes["ids"] = ids
+    if aliases:
+        changes["aliases"] = aliases
+    if own != ours.id:
+        changes |= {"id": str(own), "guid": ours.feed_id}
+    return {name: value for name, value in changes.items() if value != plain_value(getattr(ours, name))}
+
+
+def _unite_marks(ours: Paper, theirs: Paper, merged: Paper, taken: tuple[str, ...]) -> dict[str, str]:
+    """Which fields sources wrote, afterwards: hashes as under `imported:`, in the customary order."""
+    marks = {name: mark for name, mark in ours.imported.items() if name not in taken}
+    for name, mark in theirs.imported.items():  # what was there once and taken out must not be filled again
+        if name not in taken and (name == "note" or not getattr(ours, name)):
+            marks.setdefault(name, mark)
+    marks |= {name: short_hash(getattr(merged, name)) for name in taken if _is_a_sources(name, ours, theirs)}
+    return {name: marks[name] for name in (*ORDER, "abstract", "note") if name in marks}
+
+
+def _is_a_sources(name: str, ours: Paper, theirs: Paper) -> bool:
+    """Whether what now stands in a field was written by sources alone, as far as it is ours and theirs."""
+    sides = [paper for paper in (ours, theirs) if getattr(paper, name)]
+    return bool(sides) and all(
+        paper.imported.get(name) == short_hash(getattr(paper, name)) for paper in sides
+    )

@@ -1,0 +1,208 @@
+"""ACL Anthology: the XML that its site is made of, one collection of volumes a file.
+
+The files: https://github.com/acl-org/acl-anthology/tree/master/data/xml. Their schema: `data/xml/schema.rnc` there;
+ids: https://aclanthology.org/info/ids/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.person import Name
+from digestgen.problems import SourceError
+from digestgen.sources.days import build_when, parse_when
+from digestgen.sources.gathering import RICH, Gathering
+from digestgen.sources.languages import language_tag
+from digestgen.sources.medline import find_orcid, plain_text
+from digestgen.sources.names import turn_name
+from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.xmltree import inner_markup, inner_text, local_name, parse_xml
+
+_SITE = "https://aclanthology.org/"
+_HEAD = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?<collection\s[^>]*\bid=[^>]*>\s*<volume\s")
+_OLD = re.compile(r"[A-Z]\d\d")
+_JOURNAL = re.compile(r",\s+(?:Volume|Vol\.|Number|Issue)\b.*", re.DOTALL)
+_LINKS = {
+    "presentation": "slides",
+    "slides": "slides",
+    "poster": "poster",
+    "software": "code",
+    "dataset": "data",
+}
+"""Type of an attachment → kind of a link; other attachments stand in the payload."""
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read a collection: one record a paper; front matter is none.
+
+    Raises:
+        SourceError: no XML, no collection, or no paper in it.
+    """
+    gathering = Gathering("acl", name, context, entries="papers")
+    root = parse_xml(data, name)
+    collection = plain_text(root.get("id", ""))
+    if local_name(root) != "collection" or not collection:
+        what = f"this XML is no collection of the ACL Anthology: it is a <{local_name(root)[:40]}>"
+        raise SourceError(name, what, hint="Its files are named after collections: 2022.acl.xml, P18.xml.")
+    found = False
+    for volume in root.findall("volume"):
+        for paper in volume.findall("paper"):
+            found = True
+            number = f"{collection}-{volume.get('id', '')}.{paper.get('id', '')}"
+            _add(gathering, f"paper {plain_text(number)[:60]}", collection, volume, paper)
+    if not found:
+        raise SourceError(name, f"the collection {collection[:40]} has no papers", hint="Download it again.")
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it is a `collection` with an id that begins with a volume."""
+    return _HEAD.match(head) is not None
+
+
+def _add(
+    gathering: Gathering, where: str, collection: str, volume: etree._Element, paper: etree._Element
+) -> None:
+    full_id = _full_id(collection, volume.get("id", ""), paper.get("id", ""))
+    meta = volume.find("meta")
+    retracted, removed = paper.find("retracted"), paper.find("removed")
+    revisions = sorted(paper.findall("revision"), key=lambda one: one.get("date", ""))
+    kept, others = _attachments(paper)
+    doi = _text(paper, "doi")
+    gathering.add(
+        where,
+        title=_markup(paper.find("title")),
+        markup=RICH,
+        ids=(full_id, _doi(doi)),
+        abstract=_markup(paper.find("abstract")),
+        authors=_authors(paper),
+        published=_published(meta),
+        updated=parse_when(revisions[-1].get("date", "")) if revisions else "",
+        links={"pdf": _address(_text(paper, "url"), ".pdf"), "video": _video(paper), **kept},
+        publication=_publication(volume, meta, _text(paper, "pages")),
+        status="retracted" if retracted is not None else "withdrawn" if removed is not None else "",
+        lang=language_tag(_text(paper, "language")),
+        payload={
+            "url": full_id.url if full_id else "",
+            "comment": _text(paper, "retracted") or _text(paper, "removed"),
+            "version": revisions[-1].get("id", "") if revisions else "",
+            "revisions": [text for text in map(_said, revisions) if text],
+            "errata": [_address(_said(one), ".pdf") for one in paper.findall("erratum")],
+            "attachments": others,
+            "awards": [_said(one) for one in paper.findall("award")],
+            "note": _text(paper, "note"),
+        },
+    )
+
+
+def _full_id(collection: str, volume: str, paper: str) -> PaperId | None:
+    """`2022.naloma`, `1`, `3` → `2022.naloma-1.3`; before 2020 `J89`, `1`, `1` → `J89-1001`.
+
+    Of old workshops (W), of C69 and of the workshops of D19 two digits are the volume's, two the paper's.
+    """
+    if not (re.fullmatch(r"[0-9]{1,4}", paper) and volume):
+        return None
+    text = f"{collection}-{volume}.{paper}"
+    if _OLD.fullmatch(collection):
+        if not re.fullmatch(r"[0-9]{1,2}", volume):
+            return None
+        wide = collection[0] == "W" or collection == "C69" or (collection == "D19" and int(volume) >= 5)
+        numbers = f"{int(volume):02}{int(paper):02}" if wide else f"{int(volume)}{int(paper):03}"
+        text = f"{collection}-{numbers}"
+    try:
+        return parse_id(f"acl:{text}")
+    except ValueError:
+        return None
+
+
+def _doi(text: str) -> PaperId | None:
+    try:
+        return parse_id(f"doi:{text}")
+    except ValueError:
+        return None
+
+
+def _markup(element: etree._Element | None) -> str:
+    """Title or abstract for gathering.RICH: `tex-math` between dollars, `fixed-case` as the text it holds."""
+    if element is None:
+        return ""
+    for formula in list(element.iter("tex-math")):
+        formula.text = f"${inner_text(formula).strip()}$"
+        del formula[:]
+    etree.strip_tags(element, "tex-math", "fixed-case")
+    return inner_markup(element)
+
+
+def _authors(paper: etree._Element) -> Iterator[Name]:
+    for author in paper.findall("author"):
+        parts = (_text(author, "first"), turn_name(_text(author, "last")))  # "Two, Jr."
+        name = " ".join(part for part in parts if part)
+        yield Name(name, find_orcid(author.get("orcid", "")), _text(author, "affiliation"))
+
+
+def _published(meta: etree._Element | None) -> str:
+    """Year and month of the volume; months are written as `August`, `May 20-25`, `July–August`."""
+    month = re.search(r"[A-Za-z]{3,9}", _text(meta, "month"))
+    return build_when(_text(meta, "year")[:8], month[0] if month else "")
+
+
+def _publication(volume: etree._Element, meta: etree._Element | None, pages: str) -> dict[str, str]:
+    book, journal = _text(meta, "booktitle"), _text(meta, "journal-title")
+    is_journal = volume.get("type") == "journal" or bool(journal or _text(meta, "journal-volume"))
+    return {
+        "type": "article-journal" if is_journal else "paper-conference",
+        "venue": (journal or _JOURNAL.sub("", book)) if is_journal else book,
+        "volume": _text(meta, "journal-volume"),
+        "issue": _text(meta, "journal-issue"),
+        "pages": pages,
+        "publisher": _text(meta, "publisher"),
+    }
+
+
+def _address(text: str, ending: str = "") -> str:
+    """A file's address; those of the Anthology itself are written as names only."""
+    return text if not text or re.match(r"https?://", text) else f"{_SITE}{text}{ending}"
+
+
+def _video(paper: etree._Element) -> str:
+    videos = (one for one in paper.findall("video") if one.get("permission") != "false")
+    return next((_address(plain_text(one.get("href", ""))) for one in videos), "")
+
+
+def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
+    """Links by kind, the first of each, and the addresses of what else there is."""
+    links: dict[str, str] = {}
+    others: list[str] = []
+    for code in paper.findall("pwccode"):
+        if address := plain_text(code.get("url", "")):
+            links.setdefault("code", address)
+    for one in paper.findall("attachment"):
+        text = _said(one)
+        address = text if re.match(r"https?://", text) else f"{_SITE}attachments/{text}"
+        kind = _LINKS.get(one.get("type", "").lower(), "")
+        if text and kind and kind not in links:
+            links[kind] = address
+        elif text:
+            others.append(address)
+    return links, others
+
+
+def _text(parent: etree._Element | None, path: str) -> str:
+    return "" if parent is None else _said(parent.find(path))
+
+
+def _said(element: etree._Element | None) -> str:
+    return plain_text(inner_text(element))
+
+
+SOURCE = Source(
+    key="acl",
+    title="ACL Anthology",
+    parse=parse,
+    help="A collection of the ACL Anthology's XML, e.g. 2022.acl.xml",
+    recognise=recognise,
+)

@@ -1,0 +1,265 @@
+"""bioRxiv and medRxiv: the JSON of their API's `details`, by days or by DOI.
+
+Reference: https://api.biorxiv.org/details/biorxiv/help. An answer has `messages` (one: status, cursor, count, total)
+and `collection`, which has one entry for each version of each preprint, oldest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.problems import SourceError
+from digestgen.sources.days import parse_when
+from digestgen.sources.gathering import RICH, Gathering
+from digestgen.sources.jsontext import parse_json
+from digestgen.sources.source import (
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+    check_context,
+)
+from digestgen.sources.values import Fields
+
+_API = "https://api.biorxiv.org/details/"
+_SERVERS = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
+_HEAD = re.compile(r'\s*\{\s*"messages"\s*:\s*\[(?=.*"collection"\s*:\s*\[)', re.DOTALL)
+_PAGE = re.compile(
+    r"https?://(?:www\.)?(?:bio|med)rxiv\.org/content/(?:early/[\d/]+/)?(10\.\d+/[\d.]*\d)(?:v\d.*)?"
+)
+_VERSIONED = re.compile(r"(.*/[\d.]*\d)v\d+")
+_STATES = {"withdr": "withdrawn", "retrac": "retracted"}
+# What the API leaves of an abstract's JATS: O_ opens an element, C_ closes it, M_ stands for markup between.
+_LABEL = re.compile(r"O_ST_ABS(.{1,80}?)C_ST_ABS", re.DOTALL)
+_SMALL_CAPITALS = re.compile(r"[OC]_SCP(?:LOW|CAP)")
+_FIGURE = re.compile(r"O_(FIG|TBL|FD).{0,4000}?C_\1", re.DOTALL)
+_MARK = re.compile(r"[OCM]_(?:INLINEFIG|LINKSMALLFIG|TEXTBOX|ST_ABS|FIG|TBL|FD|QD|HD|BR|LI)")
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read an answer of the API: one record a preprint, its newest version, published when its first one was.
+
+    Raises:
+        SourceError: no JSON, another answer, or none of its entries can be used.
+    """
+    check_context(context, name)
+    hint = "Save an answer of https://api.biorxiv.org/details/biorxiv/DOI/na/json"
+    _, rows = _rows(parse_json(data, name, hint=hint), name)
+    if not rows:
+        hint = "Ask for other days, or for another DOI."
+        raise SourceError(name, "bioRxiv found nothing: the answer's collection is empty", hint=hint)
+    return _gather(rows, name, context).done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it is an object that begins with messages and a collection."""
+    return _HEAD.match(head) is not None
+
+
+def _rows(answer: object, name: str) -> tuple[int, list[object]]:
+    """How many entries an answer announces over all pages (0: it does not say), and its own."""
+    fields = Fields(name, "", answer if isinstance(answer, dict) else {})
+    if "collection" not in fields.values or "messages" not in fields.values:
+        what = 'this JSON is no answer of bioRxiv: it has no "messages" and "collection"'
+        raise SourceError(name, what, hint="Save an answer of https://api.biorxiv.org/details/")
+    message = next(iter(fields.list("messages")), None)
+    said = Fields(name, "messages[0].", message if isinstance(message, dict) else {})
+    status, rows = said.text("status"), fields.list("collection")
+    if status.lower() != "ok" and "no posts" not in status.lower() and not rows:
+        raise SourceError(name, f"bioRxiv answered {status[:120]!a}")
+    return _number(said, "total"), rows
+
+
+def _number(fields: Fields, key: str) -> int:
+    """A count, which the API writes as a number or as text; 0 when absent."""
+    if isinstance(fields.values.get(key), str):
+        text = fields.text(key)
+        if not re.fullmatch(r"[0-9]{0,9}", text):
+            raise fields.refuse(key, f"{text[:40]!a} is no number")
+        return int(text or 0)
+    return fields.number(key) or 0
+
+
+def _gather(rows: list[object], name: str, context: Context) -> Gathering:
+    gathering = Gathering("biorxiv", name, context, entries="preprints")
+    versions: dict[PaperId, list[tuple[int, str, Fields]]] = {}
+    for number, row in enumerate(rows, 1):
+        where = f"entry {number}"
+        with gathering.entry(where):
+            if not isinstance(row, dict):
+                raise SourceError(name, "it is no object")
+            fields = Fields(name, "", row)
+            doi = _doi(fields.text("doi"))
+            if doi is None:
+                raise fields.refuse("doi", f"{fields.text('doi')[:40]!a} is no DOI")
+            version = _number(fields, "version")
+            versions.setdefault(doi, []).append((version, where, fields))
+    for doi, found in versions.items():
+        found.sort(key=lambda one: one[0])
+        with gathering.entry(found[-1][1]):
+            posted = parse_when(found[0][2].text("date")) if found[0][0] <= 1 else ""
+            _add(gathering, doi, posted, *found[-1])
+    return gathering
+
+
+def _add(gathering: Gathering, doi: PaperId, posted: str, version: int, where: str, fields: Fields) -> None:
+    server = _server(fields)
+    published = fields.text("published")
+    address = f"https://www.{server}.org/content/{quote(doi.value)}v{version or 1}"
+    authors = fields.raw_text("authors").split(";")
+    kind = fields.text("type").lower()
+    day = parse_when(fields.text("date"))
+    gathering.add(
+        f"{where} ({doi.value})",
+        title=fields.raw_text("title"),
+        markup=RICH,
+        ids=(doi, _doi(published)),
+        abstract=_abstract(fields.raw_text("abstract")),
+        authors=[author.strip() for author in authors],
+        published=posted,
+        updated=day if version > 1 else "",
+        keywords=[fields.text("category")],
+        links={"pdf": f"{address}.full.pdf", "html": f"{address}.full"},
+        publication={"type": "article", "venue": _SERVERS[server]},
+        status=next((status for start, status in _STATES.items() if kind.startswith(start)), ""),
+        payload={
+            "url": address,
+            "version": version,
+            "category": fields.text("category"),
+            "type": kind,
+            "license": fields.text("license"),
+            "published": "" if published == "NA" else published,
+            "corresponding": fields.text("author_corresponding"),
+            "institution": fields.text("author_corresponding_institution"),
+        },
+    )
+
+
+def _server(fields: Fields) -> str:
+    """`biorxiv` or `medrxiv`; entries had no `server` until 2021, but the address of their text."""
+    said = f"{fields.text('server')} {fields.text('jatsxml')}".lower()
+    return "medrxiv" if "medrxiv" in said else "biorxiv"
+
+
+def _doi(text: str) -> PaperId | None:
+    try:
+        found = parse_id(f"doi:{text}")
+    except ValueError:
+        return None
+    return found
+
+
+def _abstract(text: str) -> str:
+    """An abstract for gathering.RICH: headings to bold beginnings of paragraphs, figures and other marks out."""
+    text = _LABEL.sub(r"\n\n<b>\1:</b> ", _FIGURE.sub(" ", text))
+    return _MARK.sub("\n\n", _SMALL_CAPITALS.sub("", text))
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for DOIs, or for what was posted on some days; with the word `medrxiv`, of medRxiv.
+
+    Raises:
+        SourceError: it cannot be asked so, or its answers changed.
+    """
+    words = [word for word in query.words if word.lower() not in _SERVERS]
+    said = list(dict.fromkeys(word.lower() for word in query.words if word.lower() in _SERVERS))
+    if query.text:
+        hint = "Ask for days, of one subject perhaps: --from 2025-08-01 --category neuroscience"
+        raise SourceError("biorxiv", "bioRxiv's API cannot search", hint=hint)
+    if words and (query.first or query.last or query.category):
+        raise SourceError("biorxiv", "days and categories go without DOIs")
+    if words:
+        dois = list(dict.fromkeys(_asked_doi(word) for word in words))[: query.limit or None]
+        yield from _fetch_dois(dois, said or list(_SERVERS), get, context)
+        return
+    last = query.last or context.today
+    if not query.first or not last:
+        hint = "E.g. --from 2025-08-01 --to 2025-08-07, or DOIs such as 10.1101/2024.01.15.123456"
+        raise SourceError("biorxiv", "bioRxiv is asked by DOIs or by days", hint=hint)
+    if len(said) > 1:
+        raise SourceError("biorxiv", "bioRxiv and medRxiv are asked one after the other")
+    yield from _fetch_days(said[0] if said else "biorxiv", query, last, get, context)
+
+
+def _fetch_dois(dois: list[PaperId], servers: list[str], get: Get, context: Context) -> Iterator[Page]:
+    for done, doi in enumerate(dois, 1):
+        parsed = Parsed((), (), (Skipped(doi.value, f"{_names(servers)} does not know this DOI"),))
+        for server in servers:
+            answer = get(_request(f"{server}/{quote(doi.value)}/na/json", doi.value))
+            rows = [] if answer.status == 404 else _rows(parse_json(answer.data, "biorxiv"), "biorxiv")[1]
+            if rows:
+                parsed = _gather(rows, "biorxiv", context).page()
+                break
+        yield Page(parsed, done, len(dois))
+
+
+def _names(servers: list[str]) -> str:
+    return " or ".join(_SERVERS[server] for server in servers)
+
+
+def _fetch_days(server: str, query: Query, last: str, get: Get, context: Context) -> Iterator[Page]:
+    """All pages of an interval; how many entries a page has (100, says the help; 30, as it is) is the API's."""
+    category = re.sub(r"\s+", "_", query.category.strip().lower())
+    asked = f"?category={quote(category)}" if category else ""
+    at, total = 0, 1
+    papers: set[PaperId] = set()
+    while at < total:
+        path = f"{server}/{query.first}/{last}/{at}/json{asked}"
+        answer = get(_request(path, f"entries from {at + 1}"))
+        if answer.status == 404:
+            raise SourceError("biorxiv", "bioRxiv's API does not answer for days any more")
+        announced, rows = _rows(parse_json(answer.data, "biorxiv"), "biorxiv")
+        if not rows:
+            short = f"{_SERVERS[server]} announced {total:,} entries and gave {at:,}."
+            yield Page(Parsed((), (short,) if at else ()), at, at)
+            return
+        if not announced:
+            raise SourceError(
+                "biorxiv", "an answer for days does not say its total: bioRxiv's answers changed"
+            )
+        at, total = at + len(rows), announced
+        parsed = _gather(rows, "biorxiv", context).page()
+        kept = []
+        for record in parsed.records:
+            if not query.limit or record.ids[0] in papers or len(papers) < query.limit:
+                papers.add(record.ids[0])
+                kept.append(record)
+        yield Page(Parsed(tuple(kept), parsed.remarks, parsed.skipped), at, max(total, at))
+        if query.limit and len(papers) >= query.limit:
+            return
+
+
+def _request(path: str, what: str) -> Request:
+    return Request(_API + path, what, ("application/json",))
+
+
+def _asked_doi(word: str) -> PaperId:
+    page = _PAGE.fullmatch(word.strip())
+    text = page[1] if page else re.sub(_VERSIONED, r"\1", word.strip())
+    try:
+        found = parse_id(text)
+    except ValueError:
+        found = None
+    if found is None or found.scheme != "doi":
+        hint = "DOIs look like 10.1101/2024.01.15.123456; an address of www.biorxiv.org does as well."
+        raise SourceError("biorxiv", f"{word[:60]!a} is no DOI", hint=hint)
+    return found
+
+
+SOURCE = Source(
+    key="biorxiv",
+    title="bioRxiv and medRxiv",
+    parse=parse,
+    help="An answer of the API's details, e.g. biorxiv-2025-08-07.json",
+    recognise=recognise,
+    fetch=fetch,
+    asks="biorxiv DOI… | [medrxiv] --from DAY [--to DAY] [--category neuroscience] [--limit N]",
+    dated=True,
+)

@@ -1,0 +1,189 @@
+"""CSL-JSON: what Zotero, Better BibTeX, manubot, pandoc and DOI content negotiation write.
+
+The format: https://github.com/citation-style-language/schema (csl-data.json) and
+https://docs.citationstyles.org/en/stable/specification.html (appendices III and IV). Writers differ: parts of dates are
+numbers or texts, ids stand in `id`, `URL`, `note` (`arXiv: 2508.01234 [cs]`) or in the name of the journal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digestgen.model.ids import PaperId
+from digestgen.problems import SourceError
+from digestgen.sources.citeproc import (
+    CROSSREF_TYPES,
+    CSL_TYPES,
+    plain,
+    read_id,
+    read_lang,
+    read_people,
+    read_published,
+    read_title,
+    read_type,
+)
+from digestgen.sources.entries import read_entry
+from digestgen.sources.gathering import RICH, Gathering
+from digestgen.sources.jsontext import parse_json
+from digestgen.sources.medline import plain_text
+from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.values import Fields
+from digestgen.text.markup import safe_url
+from digestgen.text.rich import rich_to_title
+
+_HINT = "In Zotero: Export Library, format CSL JSON."
+_TYPES = "|".join(map(re.escape, sorted({*CSL_TYPES, *CROSSREF_TYPES})))
+_OF_CSL = (
+    re.compile(rf'"type"\s*:\s*"(?:{_TYPES})"'),
+    re.compile(r'"title"\s*:\s*"'),
+    re.compile(
+        r'"(?:date-parts|container-title|citation-key)"\s*:|"(?:issued|accessed)"\s*:\s*\{'
+        r'|"author"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"'
+    ),
+)
+_OF_OTHERS = re.compile(r'"(?:message-type|paperId)"\s*:|"https://openalex\.org/W')
+# "arXiv:1502.04623 [cs]": Zotero's journal of a preprint until 2022, now its number.
+_ARXIV = re.compile(r"\s*arxiv:\s*(\S+)(?:\s+\[[\w., -]+\])?\s*", re.IGNORECASE)
+_NOTED = re.compile(r"\s*(arxiv|pmid|pmcid|doi|standard_id)\s*:\s*(\S+)", re.IGNORECASE)
+_PDF = re.compile(r"https?://[^?#]+\.pdf(?:[?#].*)?", re.IGNORECASE)
+_SCHEMES = ("arxiv:", "doi:", "pmid:", "pmcid:", "acl:", "openreview:", "http://", "https://")
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read a list of items, one item, or Zotero's `{"items": […]}`.
+
+    Notes that reference managers export among the papers (no author, date, id or address) are skipped.
+
+    Args:
+        data: JSON in UTF-8.
+        name: of the file, for messages.
+
+    Raises:
+        SourceError: no JSON, no CSL-JSON, or none of its items can be used.
+    """
+    gathering = Gathering("csl-json", name, context, entries="items")
+    items = _items(parse_json(data, name, hint=_HINT), name)
+    known: set[PaperId] = set()
+    for number, item in enumerate(items, 1):
+        where = f"item {number}"
+        with gathering.entry(where):
+            fields = read_entry(name, item)
+            ids = list(dict.fromkeys(_ids(fields)))
+            if known.intersection(ids):
+                raise SourceError(name, "it is in the file twice; the first was taken")
+            if not ids and _is_note(fields):
+                raise SourceError(name, "it is a note: it has no author, date or address")
+            _add(gathering, where, fields, ids)
+            known.update(ids)
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins with items that have a type and variables of CSL, and a title that is text."""
+    start = head.lstrip("\ufeff \t\r\n")[:1]
+    return start in ("[", "{") and all(one.search(head) for one in _OF_CSL) and not _OF_OTHERS.search(head)
+
+
+def _items(answer: object, name: str) -> list[object]:
+    if isinstance(answer, dict) and isinstance(answer.get("items"), list):
+        answer = answer["items"]
+    items = answer if isinstance(answer, list) else [answer]
+    if not items:
+        raise SourceError(name, "the list of items is empty")
+    if any(isinstance(item, dict) and "itemType" in item for item in items):
+        raise SourceError(name, "this is Zotero's own JSON, not CSL-JSON", hint=_HINT)
+    if not any(isinstance(item, dict) and "type" in item for item in items):
+        raise SourceError(name, "this JSON is no CSL-JSON: nothing in it has a type", hint=_HINT)
+    return items
+
+
+def _add(gathering: Gathering, where: str, item: Fields, ids: list[PaperId]) -> None:
+    address, key = item.text("URL"), plain(item, "citation-key") or plain(item, "id")
+    gathering.add(
+        where,
+        title=read_title(item),
+        markup=RICH,
+        ids=ids,
+        abstract=item.raw_text("abstract"),
+        authors=read_people(item) or read_people(item, "editor"),
+        published=read_published(item),
+        keywords=_keywords(item),
+        links={"pdf": next((one for one in (address, key.removeprefix("url:")) if _PDF.fullmatch(one)), "")},
+        publication=_publication(item),
+        lang=read_lang(item.text("language")),
+        payload={
+            "url": safe_url(address) or next((one.url for one in ids), ""),
+            "key": "" if ":" in key else key,
+            "genre": plain_text(item.raw_text("genre")),
+            "note": " ".join(_note(item)),
+            "version": plain(item, "version"),
+        },
+    )
+    if (doi := item.text("DOI")) and read_id(doi, "doi") is None:
+        gathering.remark(f"{where}: the DOI was left out: {doi[:60]!a} is none.")
+
+
+def _ids(item: Fields) -> Iterator[PaperId]:
+    found = [read_id(item.text("DOI"), "doi")]
+    found += [_find_arxiv(item, key) for key in ("number", "container-title", "publisher")]
+    for line in item.raw_text("note").splitlines():
+        if noted := _NOTED.match(line):
+            scheme = "" if noted[1].lower() == "standard_id" else noted[1].lower()
+            found.append(read_id(noted[2], scheme))
+    found += [read_id(plain(item, "PMID"), "pmid"), read_id(plain(item, "PMCID"), "pmcid")]
+    for key in ("id", "URL"):
+        text = plain(item, key).removeprefix("url:")
+        if text.lower().startswith(_SCHEMES):
+            found.append(read_id(text))
+    yield from (one for one in found if one)
+
+
+def _find_arxiv(item: Fields, key: str) -> PaperId | None:
+    found = _ARXIV.fullmatch(plain(item, key))
+    return read_id(found[1], "arxiv") if found else None
+
+
+def _publication(item: Fields) -> dict[str, str]:
+    """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
+    kind, venue = read_type(item.text("type")), plain(item, "container-title")
+    if venue.lower().startswith("arxiv") or (kind == "article" and item.text("publisher").lower() == "arxiv"):
+        return {}
+    return {
+        "type": kind,
+        "venue": rich_to_title(venue or plain(item, "event-title") or plain(item, "event")),
+        "volume": plain(item, "volume"),
+        "issue": plain(item, "issue"),
+        "pages": plain(item, "page"),
+        "number": plain(item, "number"),
+        "series": rich_to_title(plain(item, "collection-title")),
+        "publisher": rich_to_title(plain(item, "publisher")),
+    }
+
+
+def _keywords(item: Fields) -> list[str]:
+    """`keyword` is one text; `categories` and `subject` are lists of DOI registries."""
+    lists = [one for key in ("categories", "subject") for one in item.texts(key)]
+    return [*re.split(r"[;,\n]", item.raw_text("keyword")), *lists]
+
+
+def _note(item: Fields) -> Iterator[str]:
+    """The lines of a note that a person may have written: no ids, not the words of manubot."""
+    for line in item.raw_text("note").splitlines():
+        text = plain_text(line)
+        if text and not _NOTED.match(text) and "generated by Manubot" not in text:
+            yield text
+
+
+def _is_note(item: Fields) -> bool:
+    telling = ("author", "editor", "issued", "URL", "container-title", "publisher")
+    return item.text("type") in ("article", "document") and not any(item.values.get(key) for key in telling)
+
+
+SOURCE = Source(
+    key="csl-json",
+    title="CSL-JSON",
+    parse=parse,
+    help="CSL-JSON of Zotero, manubot or pandoc, e.g. references.json",
+    recognise=recognise,
+)

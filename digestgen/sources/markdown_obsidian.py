@@ -1,0 +1,91 @@
+"""Literature notes of Obsidian (Zotero Integration's templates): `> **Title**:: …` lines, abstracts in callouts.
+
+Inline fields are those of Dataview (https://blacksmithgu.github.io/obsidian-dataview/annotation/add-metadata/);
+callouts are Obsidian's (https://help.obsidian.md/callouts). What is neither metadata nor an abstract is the
+person's own words and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_SIGN = re.compile(r"^[ \t>]*\**(?:Title|FirstAuthor|Citekey)\**::", re.MULTILINE | re.IGNORECASE)
+_FIELD = re.compile(r"\**([A-Za-z][\w -]{0,30}?)(?:\*\*::|::\*\*|::)[ \t]*(.*)")
+_QUOTE = re.compile(r"[ \t]*>[ \t>]*")
+_CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*(.*)")
+_ABSTRACT = re.compile(r"\**abstract\**:?", re.IGNORECASE)
+_DROPPED = ("cite", "link", "md", "metadata", "info")  # callouts that only repeat what the fields say
+
+
+def has_inline_fields(body: str) -> bool:
+    """Whether this is such a note."""
+    return "::" in body and _SIGN.search(body) is not None
+
+
+def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[str]], str]:
+    """The fields of a note and what is left of its body.
+
+    Args:
+        known: names of fields, lower case without blanks; `abstract` is always one.
+
+    Returns:
+        name (as in `known`) → its values, in order; the body without these lines.
+    """
+    names = frozenset(known)
+    fields: dict[str, list[str]] = {}
+    kept: list[str] = []
+    callout = ""
+    in_abstract = False
+    for line in body.split("\n"):
+        found = _QUOTE.match(line)
+        content = line[found.end() :].strip().removesuffix(">").rstrip() if found else line.strip()
+        if not found:
+            callout, in_abstract = "", False
+        if head := _CALLOUT.fullmatch(content) if found else None:
+            callout = head[1].lower()
+            in_abstract = callout == "abstract"
+            if callout not in _DROPPED and not in_abstract:
+                kept.append(f"> **{head[2] or head[1].capitalize()}**")
+        elif field := _FIELD.fullmatch(content):
+            in_abstract = False
+            name = re.sub(r"[\s_-]", "", field[1].lower())
+            value = field[2].strip()
+            if name in names or name == "abstract":
+                fields.setdefault(name, []).append(_unwrap(value))
+                in_abstract = name == "abstract" and bool(found)
+            elif value:
+                kept.append(f"**{field[1]}**: {value}\n")
+        elif found and _ABSTRACT.fullmatch(content):
+            in_abstract = True
+        elif in_abstract:
+            fields.setdefault("abstract", []).append(content)
+        elif content != "~" and not (found and callout in _DROPPED):
+            kept.append(line if content or not found else ">")
+    if "abstract" in fields:
+        fields["abstract"] = ["\n".join(fields["abstract"]).strip().removesuffix("\n.")]
+    return fields, _drop_empty_quotes(kept)
+
+
+def _unwrap(value: str) -> str:
+    """A value without the quotation marks, links and emphasis that a template puts around it."""
+    for start, end in (("[[", "]]"), ('"', '"'), ("“", "”"), ("*", "*")):
+        if len(value) > len(start + end) and value.startswith(start) and value.endswith(end):
+            value = value[len(start) : -len(end)].strip()
+    return value
+
+
+def _drop_empty_quotes(lines: list[str]) -> str:
+    """Without quotes that hold nothing but a callout's head."""
+    kept: list[str] = []
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line.startswith(">"):
+            block.append(line)
+            continue
+        words = [one for one in block if one.strip("> ")]
+        if len(words) > 1 or (words and not words[0].startswith("> **")):
+            kept += block
+        block = []
+        kept.append(line)
+    return "\n".join(kept)

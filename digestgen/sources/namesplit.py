@@ -1,0 +1,122 @@
+"""Author lists that are one text → one text a person: separators found, nothing cleaned (names.py does that)."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,5}|[A-Z]{1,3}|[A-Z](?: [A-Z]){1,3}")
+SUFFIX = re.compile(r"(?:[JjSs]r|JR|SR|II|III|IV)\.?")
+DEGREE = re.compile(
+    r"(?:Ph\.? ?D|M\.?D|M\.?Sc|B\.?Sc|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(f"{SUFFIX.pattern}|{DEGREE.pattern}", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
+# arXiv's list of addresses behind the names, "((1) Lamp Institute, (2) Harbour Lab)":
+# https://info.arxiv.org/help/prep.html, "Authors".
+_ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
+_GROUP = re.compile(r"\s*([^,;:()]{2,80}\b(?:collaborations?|team|group|consortium)) ?:\s", re.IGNORECASE)
+_MARK = re.compile(r"[(\[{]|[)\]}]|;|[,，、]|\n|\s(?:and|AND|&|\\&)(?=\s)")
+
+
+def split_names(text: str) -> list[str]:
+    r"""The names in one text, as written and in order.
+
+    Separators are `;` where there is one, else commas, ` and `, ` & ` and line ends; none of them counts inside
+    brackets. `Family, Given` stays one name where that can be told: both sides of each ` and ` hold exactly one
+    comma, every second part is initials, or a part of a lone pair is one word. A collaboration before a colon
+    (`The X Collaboration: Ann One, …`) is a name; arXiv's list of addresses in brackets is dropped.
+
+    >>> split_names("Ann One, Bo Two and Cy Three, Jr."), split_names("One, Ann and Two, Bo")
+    (['Ann One', 'Bo Two', 'Cy Three Jr.'], ['One, Ann', 'Two, Bo'])
+    >>> split_names("Ann One;Two, Bo;"), split_names("One, A., Two, B. C."), split_names("van One, Ann")
+    (['Ann One', 'Two, Bo'], ['One, A.', 'Two, B. C.'], ['van One, Ann'])
+    """
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    if "(1)" in text:
+        text = _ADDRESSES.sub("", text)
+    pieces, marks = _cut(text.strip())
+    if ";" in marks:
+        return _join(pieces, marks)
+    if found := _GROUP.match(pieces[0]):
+        return [found[1], *_split_commas([pieces[0][found.end() :], *pieces[1:]], marks)]
+    return _split_commas(pieces, marks)
+
+
+def _cut(text: str) -> tuple[list[str], list[str]]:
+    """Pieces between separators outside of brackets, and the separators: `;`, `,`, `&` or a newline."""
+    pieces, marks = [], []
+    depth = at = 0
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        if mark in "([{":
+            depth += 1
+        elif mark in ")]}":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            pieces.append(" ".join(text[at : found.start()].split()))
+            # Chinese and Japanese commas stand between people, never inside of a name.
+            marks.append(";" if mark in "，、" else mark if mark in ";,\n" else "&")
+            at = found.end()
+    if depth:  # a bracket that nobody closes hides nothing
+        return _cut(re.sub(r"[(){}\[\]]", " ", text))
+    return [*pieces, " ".join(text[at:].split())], marks
+
+
+def _join(pieces: list[str], marks: list[str]) -> list[str]:
+    """What stands between semicolons, the other separators put back."""
+    names = [pieces[0]]
+    for mark, piece in zip(marks, pieces[1:], strict=True):
+        if mark == ";":
+            names.append(piece)
+        else:
+            names[-1] += {",": ", ", "&": " and ", "\n": " "}[mark] + piece
+    return [name for name in (name.strip(" ,") for name in names) if name]
+
+
+def _split_commas(pieces: list[str], marks: list[str]) -> list[str]:
+    if set(marks) == {"\n"}:
+        return [piece for piece in pieces if piece]
+    groups = [[pieces[0]]]  # what stands between `and`s, cut at commas
+    for mark, piece in zip(marks, pieces[1:], strict=True):
+        if mark == "&":
+            groups.append([piece])
+        elif mark == "\n":  # the list is wrapped
+            groups[-1][-1] = f"{groups[-1][-1]} {piece}".strip()
+        else:
+            groups[-1].append(piece)
+    if len(groups) > 1 and all(len(group) == 2 and all(group) for group in groups):
+        turned = len(groups) > 2 or not all(" " in part for group in groups for part in group)
+        if turned and not any(SUFFIX.fullmatch(group[1]) for group in groups):
+            return [", ".join(group) for group in groups]
+    parts = [part for group in groups for part in group if part]
+    alone = len(groups) == 1 and len(parts) > 1 and all(map(_TITLE.fullmatch, parts[2:]))
+    if alone and not SUFFIX.fullmatch(parts[1]) and _is_turned(*parts[:2]):
+        return [", ".join(parts)]
+    return _pair(parts)
+
+
+def _pair(parts: list[str]) -> list[str]:
+    """Parts between commas: suffixes and initials put back to their names."""
+    names: list[str] = []
+    for part in parts:
+        if names and SUFFIX.fullmatch(part):
+            names[-1] += f" {part}"
+        elif names and DEGREE.fullmatch(part):
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    if len(names) > 2 and len(names) % 2 == 0:
+        families, given = names[::2], names[1::2]
+        if all(map(_INITIALS.fullmatch, given)) and not any(map(_INITIALS.fullmatch, families)):
+            return [f"{a}, {b}" for a, b in zip(families, given, strict=True)]
+    return names
+
+
+def _is_turned(family: str, given: str) -> bool:
+    """Whether a lone pair is `Family, Given`, not two people."""
+    words = given.split()
+    initials = all(len(word.strip(".")) <= 1 or "." in word for word in words[1:])
+    return " " not in family or len(words) == 1 or initials or family[0].islower()

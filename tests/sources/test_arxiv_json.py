@@ -1,0 +1,288 @@
+"""arXiv's metadata as JSON: the Kaggle snapshot, daily lists, lists with a date."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestgen.problems import SourceError
+from digestgen.sources.arxiv_json import SOURCE
+from digestgen.sources.source import Context, Parsed
+
+SNAPSHOT = {
+    "id": "math/0309136",
+    "submitter": "Ada One",
+    "authors": 'Ada One (Lamp Institute), C.-P. Tw\\"o (1), Cy Three Jr.\n  and the Candle Collaboration',
+    "title": 'On the na\\"ive lighting\n  of lamps',
+    "comments": "12 pages; code at https://github.com/ada-one/lamp",
+    "journal-ref": "J. Lamps 3 (2004) 1--12",
+    "doi": "10.5555/lamp.7 10.5555/lamp.8",
+    "report-no": "LAMP-03-7",
+    "categories": "math.GT cs.AI",
+    "license": None,
+    "abstract": "  We light $n$ lamps, and\nthen another.\n  The second paragraph is short.\n",
+    "versions": [
+        {"version": "v1", "created": "Mon, 8 Sep 2003 10:00:00 GMT"},
+        {"version": "v2", "created": "Fri, 5 Mar 2004 12:00:00 GMT"},
+    ],
+    "update_date": "2009-11-10",
+    "authors_parsed": [
+        ["One", "Ada", "", "Lamp Institute"],
+        ["Twö", "C. -P.", "", "1 and 2"],
+        ["Three", "Cy", "Jr."],
+        ["Candle Collaboration", "", ""],
+    ],
+}
+DAILY = {
+    "id": "2508.90002",
+    "pdf": "https://arxiv.org/pdf/2508.90002",
+    "abs": "https://arxiv.org/abs/2508.90002",
+    "authors": ["Di Four", "Eve O'Five"],
+    "title": "Kettles that plan",
+    "categories": ["cs.RO", "cs.AI", "68T40, I.2.9"],
+    "comment": None,
+    "summary": "We boil water.\n  Twice.",
+}
+DATED = {
+    "id": "arxiv:2508.90003",
+    "title": "Paper boats",
+    "abstract": "We fold.",
+    "authors": ["Six, Fay"],
+    "date": "2025-08-07",
+    "categories": ["Robotics"],
+    "url": "https://arxiv.org/abs/2508.90003",
+    "source": "somewhere",
+}
+CRAWLED = {
+    "arxiv_id": "2508.90004v3",
+    "title": "Boats that talk",
+    "authors": ["Gia Seven"],
+    "summary": "We listen.",
+    "published": "2025-08-05",
+    "updated": "",
+    "doi": "",
+}
+
+
+def read(data: Any, name: str = "papers.jsonl", day: str = "") -> Parsed:
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return SOURCE.parse(raw, name, Context(day=day))
+
+
+def lines(*rows: Any) -> bytes:
+    return "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows).encode()
+
+
+def test_the_snapshot_has_null_fields_parsed_names_and_versions():
+    (lamp,) = read(SNAPSHOT, "arxiv-metadata-oai-snapshot-2020-08-14.json").records
+    assert [str(one) for one in lamp.ids] == [
+        "arxiv:math/0309136",
+        "doi:10.5555/lamp.7",
+        "doi:10.5555/lamp.8",
+    ]
+    assert lamp.title == "On the naïve lighting of lamps"
+    assert lamp.abstract == "We light $n$ lamps, and then another.\n\nThe second paragraph is short."
+    assert [(name.text, name.affiliation) for name in lamp.authors] == [
+        ("Ada One", "Lamp Institute"),
+        ("C.-P. Twö", ""),
+        ("Cy Three Jr.", ""),
+        ("Candle Collaboration", ""),
+    ]
+    assert (lamp.date, lamp.published, lamp.updated) == ("", "2003-09-08", "2004-03-05")
+    assert lamp.links["code"] == "https://github.com/ada-one/lamp"
+    assert lamp.payload == {
+        "url": "https://arxiv.org/abs/math/0309136",
+        "version": 2,
+        "categories": ["math.GT", "cs.AI"],
+        "comment": "12 pages; code at https://github.com/ada-one/lamp",
+        "journal_ref": "J. Lamps 3 (2004) 1–12",
+        "report_no": "LAMP-03-7",
+    }
+
+
+def test_without_parsed_names_the_author_field_is_taken_apart():
+    (lamp,) = read({key: value for key, value in SNAPSHOT.items() if key != "authors_parsed"}).records
+    assert [(name.text, name.affiliation) for name in lamp.authors] == [
+        ("Ada One", "Lamp Institute"),
+        ("C.-P. Twö", ""),
+        ("Cy Three Jr.", ""),
+        ("the Candle Collaboration", ""),
+    ]
+
+
+def test_a_daily_list_takes_its_day_from_the_name_of_the_file():
+    (kettle,) = read(DAILY, "lists/2025-08-07.jsonl").records
+    assert kettle.date == "2025-08-07"
+    assert kettle.abstract == "We boil water.\n\nTwice."
+    assert [name.text for name in kettle.authors] == ["Di Four", "Eve O'Five"]
+    assert kettle.keywords == ("cs.RO", "cs.AI")
+    assert kettle.payload["classes"] == ["68T40, I.2.9"]
+    assert kettle.links == {"pdf": "https://arxiv.org/pdf/2508.90002"}
+    assert read(DAILY, "2025-08-07.jsonl", day="2025-08-08").records[0].date == "2025-08-08"
+    for other in ("2025-08-07_2025-08-08.jsonl", "2025-02-30.jsonl", "papers.jsonl"):
+        assert read(DAILY, other).records[0].date == ""
+
+
+def test_a_date_is_a_listing_day_and_with_a_time_of_day_a_submission():
+    listed, submitted = read(
+        lines(DATED, DATED | {"id": "arxiv:2508.90009", "date": "2025-08-05T17:59:52.000Z"}),
+        "x-2025-01-01.jsonl",
+    ).records
+    assert (listed.date, listed.published) == ("2025-08-07", "")
+    assert (submitted.date, submitted.published) == ("2025-01-01", "2025-08-05")
+    assert [name.text for name in listed.authors] == ["Fay Six"]
+    assert listed.keywords == ("Robotics",)
+
+
+def test_lists_may_be_wrapped_and_say_missing_by_empty_text():
+    wanted = [("arxiv:2508.90004", "2025-08-05", "", 3), ("arxiv:2508.90003", "", "", None)]
+    wrapped = {"count": 2, "papers": [CRAWLED, DATED]}
+    for data in (
+        json.dumps(wrapped).encode(),
+        json.dumps(wrapped, indent=2).encode(),
+        json.dumps(wrapped["papers"], indent=2).encode(),
+        lines(CRAWLED, "", DATED) + b"\n",
+        b"\xef\xbb\xbf" + lines(CRAWLED, DATED).replace(b"\n", b"\r\n"),
+    ):
+        parsed = read(data)
+        assert [
+            (str(one.ids[0]), one.published, one.updated, one.payload.get("version"))
+            for one in parsed.records
+        ] == wanted
+        assert parsed.skipped == ()
+
+
+def test_one_paper_over_many_lines_is_a_paper():
+    assert len(read(json.dumps(SNAPSHOT, indent=1).encode()).records) == 1
+
+
+def test_bad_entries_are_skipped_and_said():
+    parsed = read(
+        lines(
+            '{"id": "2508.9',
+            DAILY,
+            DAILY | {"id": "2508.90005", "title": None},
+            DAILY | {"id": 2508.90006, "abs": None},
+            DAILY | {"id": "about kettles"},
+            DAILY | {"id": "2508.90007", "authors": [{"name": "Di Four"}]},
+            DAILY | {"id": "2508.90006", "authors_parsed": [["Four"]]},
+            DAILY | {"id": "2508.90008", "summary": ["We boil."]},
+            [DAILY],
+            DAILY | {"id": "2508.90002v1", "title": "Kettles that planned"},
+        )
+    )
+    assert [record.title for record in parsed.records] == ["Kettles that plan"]
+    assert [f"{one.where}: {one.why}" for one in parsed.skipped] == [
+        "line 1: this is not JSON: unterminated string starting at in column 8",
+        "line 3: it has no title",
+        "line 4: it has no arXiv id",
+        "line 5: 'about kettles' is no arXiv id",
+        "line 6: authors: a list of names was expected",
+        "line 7: authors_parsed: a family name, a given name and a suffix were expected",
+        "line 8: summary: text was expected, not a list",
+        "line 9: it is no object",
+    ]
+    assert parsed.remarks == ("arxiv:2508.90002 is there twice; the newest version was taken.",)
+
+
+def test_withdrawn_papers_are_marked():
+    gone = SNAPSHOT | {"abstract": "This paper has been withdrawn by the authors.", "comments": None}
+    (lamp,) = read(gone).records
+    assert lamp.status == "withdrawn"
+    assert "pdf" not in lamp.links
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "the file is empty"),
+        (b"id,title", "this is not JSON"),
+        (b"\xe9", "this is not UTF-8"),
+        (b"1", "its only entry cannot be used; line 1: it is no object"),
+        (b"[]", "the list of papers is empty"),
+        (b'{"count": 0, "papers": []}', "the list of papers is empty"),
+        (b'{"error": "try later"}', "its only entry cannot be used; line 1: it has no arXiv id"),
+        (b'[{"id": "2508.90001", ', "(it looks cut off)"),
+        (b"[" * 100_000, "nested too deep"),
+    ],
+)
+def test_what_is_no_list_of_papers_is_refused(data: bytes, says: str):
+    with pytest.raises(SourceError) as caught:
+        read(data)
+    assert says in str(caught.value)
+
+
+def test_only_keys_of_arxiv_are_recognised():
+    assert SOURCE.recognise is not None
+    for row in (SNAPSHOT, DAILY, DATED, CRAWLED, {"count": 1, "papers": [CRAWLED]}, [DAILY]):
+        assert SOURCE.recognise(json.dumps(row)[:4096], "papers.json")
+    for row in (
+        {"paper": {"id": "2508.90001", "title": "A Lamp"}},
+        {"id": "2508.90001", "title": "A Lamp", "abs": "https://example.org/abs/1"},
+        {"paperId": "ab12", "title": "A Lamp", "externalIds": {"ArXiv": "2508.90001"}},
+        {"id": "http://zotero.org/1", "type": "article", "title": "A Lamp"},
+    ):
+        assert not SOURCE.recognise(json.dumps([row]), "papers.json")
+    assert not SOURCE.recognise("title: x\narxiv_id: y", "papers.jsonl")
+
+
+def test_thousands_of_authors_survive_and_time_is_linear():
+    began = time.process_time()
+    crowd = [["".join(chr(97 + int(c)) for c in f"{n:04d}").title(), "Ada", ""] for n in range(3303)]
+    (lamp,) = read(SNAPSHOT | {"authors_parsed": crowd}).records
+    assert len(lamp.authors) == 3303
+    many = [SNAPSHOT | {"id": f"2508.{n:05d}", "versions": []} for n in range(2000)]
+    assert len(read(lines(*many)).records) == 2000
+    assert time.process_time() - began < 20
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_values_of_any_type_anywhere_are_read_or_refused(data: st.DataObject):
+    paper = json.loads(json.dumps(data.draw(st.sampled_from([SNAPSHOT, DAILY, DATED, CRAWLED]))))
+    values = (
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+        | st.lists(st.integers() | st.text(max_size=2), max_size=3)
+        | st.lists(st.lists(st.text(max_size=2) | st.none(), max_size=5), max_size=2)
+        | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
+    )  # fmt: skip
+    for _ in range(data.draw(st.integers(1, 3))):
+        paper[data.draw(st.sampled_from(sorted(paper)))] = data.draw(values)
+    try:
+        for record in read(paper, "2025-08-07.jsonl").records:
+            assert record.title and record.ids[0].scheme == "arxiv"
+    except SourceError as error:
+        assert error.what
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_damaged_files_are_read_or_refused(data: st.DataObject):
+    raw = lines(SNAPSHOT, DAILY, DATED, CRAWLED)
+    damaged = bytearray(raw[: data.draw(st.integers(1, len(raw)))])
+    for _ in range(data.draw(st.integers(1, 4))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        read(bytes(damaged))
+    except SourceError as error:
+        assert error.what
+
+
+@pytest.mark.samples
+def test_three_thousand_real_papers_all_come_in(samples: Path):
+    raw = gzip.decompress((samples / "arxiv-3000.jsonl.gz").read_bytes())
+    parsed = read(raw, "arxiv-3000.jsonl")
+    rows = [json.loads(line) for line in raw.splitlines()]
+    assert parsed.skipped == ()
+    assert [str(record.ids[0]) for record in parsed.records] == [row["id"] for row in rows]
+    assert all(record.title and record.abstract and record.authors for record in parsed.records)
+    assert [record.date or record.published for record in parsed.records] == [
+        row["date"][:10] for row in rows
+    ]

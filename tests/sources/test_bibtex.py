@@ -1,0 +1,350 @@
+"""BibTeX in the dialects of those who write it; every paper and person here is invented."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestgen.model.person import Name
+from digestgen.model.record import Record
+from digestgen.problems import SourceError
+from digestgen.sources.bibtex import SOURCE
+from digestgen.sources.bibtex_entry import split_people
+from digestgen.sources.source import Context, Parsed
+
+
+def read(text: str | bytes, name: str = "library.bib", day: str = "") -> Parsed:
+    data = text if isinstance(text, bytes) else text.encode()
+    return SOURCE.parse(data, name, Context(day=day))
+
+
+def one(fields: str, kind: str = "article") -> Record:
+    (record,) = read(f"@{kind}{{lamp2024,\n  title = {{On Lamps}},\n{fields}\n}}\n").records
+    return record
+
+
+def refusal(text: str | bytes) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        read(text)
+    return caught.value
+
+
+def names(record: Record) -> list[str]:
+    return [name.text for name in record.authors]
+
+
+def ids(record: Record) -> list[str]:
+    return [str(one) for one in record.ids]
+
+
+def test_an_article_becomes_a_record():
+    (record,) = read(
+        r"""
+@Article{lamp2024,
+  Title     = {{LampNet}: Reading by {\"O}l Light and ``Candles''},
+  Author    = {One, Ada and Bo Two and {The Lamp and Candle Team}},
+  Journal   = {Journal of {Lamp} Studies \& Candles},
+  Year      = 2024, Month = jul, Volume = {12}, Number = {3}, Pages = {45--67},
+  Publisher = {Wick \& Sons},
+  Doi       = {10.5555/Lamp\_2024.7},
+  Url       = {https://example.org/lamp\_2024?a=1\&b=2},
+  Keywords  = {reading lamps, {LED}, reading lamps},
+  Abstract  = {We read.
+               We read \emph{again}, at 20\% of the cost.
+
+               Then it was dark.},
+  Langid    = {american},
+}
+"""
+    ).records
+    assert record.source == "bibtex"
+    assert record.title == "LampNet: Reading by Öl Light and “Candles”"
+    assert names(record) == ["Ada One", "Bo Two", "The Lamp and Candle Team"]
+    assert ids(record) == ["doi:10.5555/lamp_2024.7"]
+    assert record.published == "2024-07"
+    assert record.date == ""
+    assert record.abstract == "We read. We read *again*, at 20% of the cost.\n\nThen it was dark."
+    assert record.keywords == ("reading lamps", "LED")
+    assert record.lang == "en"
+    assert record.publication == {
+        "type": "article-journal",
+        "venue": "Journal of Lamp Studies & Candles",
+        "volume": "12",
+        "issue": "3",
+        "pages": "45–67",
+        "publisher": "Wick & Sons",
+    }
+    assert next(iter(record.payload.items())) == ("url", "https://example.org/lamp_2024?a=1&b=2")
+    assert record.payload["key"] == "lamp2024"
+
+
+def test_strings_are_put_in_also_where_they_are_joined():
+    parsed = read(
+        '@string{ jls = "Journal of " # lamps }\n@STRING{lamps = {Lamps}}\n@string(jll = {Letters})\n'
+        '@article{a, title = "On " # {Lamps}, journal = JLL # " of " # lamps, year = 2024, month = "12~" # feb}\n'
+        "@article{b, title = {#1 on Lamps}, journal = unknown}\n"
+    )
+    first, second = parsed.records
+    assert first.title == "On Lamps"
+    assert first.publication["venue"] == "Letters of Lamps"
+    assert first.published == "2024-02-12"
+    assert second.title == "#1 on Lamps"
+    assert second.publication["venue"] == "unknown"
+
+
+def test_strings_made_of_strings_stay_small():
+    doubled = "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 80))
+    (record,) = read(f'@string{{s0 = "lamp"}}\n{doubled}@article{{a, title = {{T}}, author = s79}}').records
+    assert record.title == "T"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected", "version"),
+    [
+        ("eprint = {2401.90001v2}, archiveprefix = {arXiv}", ["arxiv:2401.90001"], 2),
+        ("eprint = {2401.90001}, eprinttype = {arxiv}", ["arxiv:2401.90001"], None),
+        (
+            "eprint = {9901001}, archivePrefix = {arXiv}, primaryClass = {hep-th}",
+            ["arxiv:hep-th/9901001"],
+            None,
+        ),
+        ("eprint = {https://arxiv.org/pdf/2401.90001}", ["arxiv:2401.90001"], None),
+        ("eprint = {12345}, eprinttype = {pubmed}", ["pmid:12345"], None),
+        ("eprint = {12345}, eprinttype = {hdl}", [], None),
+        ("journal = {arXiv preprint arXiv:2401.90001v3}", ["arxiv:2401.90001"], 3),
+        ("journal = {CoRR}, volume = {abs/2401.90001}", ["arxiv:2401.90001"], None),
+        ("note = {arXiv:2401.90001 [cs]}", ["arxiv:2401.90001"], None),
+        ("note = {Comment on arXiv:2401.90001}", [], None),
+        ("note = {{PMID:} 12345}", ["pmid:12345"], None),
+        ("pmid = {12345}, pmcid = {PMC77}", ["pmid:12345", "pmcid:PMC77"], None),
+        ("doi = {https://doi.org/10.5555/a}", ["doi:10.5555/a"], None),
+        ("doi = {http://doi.acm.example/10.5555/a.b}", ["doi:10.5555/a.b"], None),
+        (r"doi = {10.5555/a{\textless}1::b{\textgreater}3.0}", ["doi:10.5555/a<1::b>3.0"], None),
+        ("doi = {10.48550/arXiv.2401.90001}", ["arxiv:2401.90001"], None),
+        ("doi = {to appear}", [], None),
+        ("url = {https://aclanthology.org/2024.lamp-1.7}", ["acl:2024.lamp-1.7"], None),
+        ("url = {https://www.lamps.example/doi/abs/10.5555/x?seq=1}", ["doi:10.5555/x"], None),
+        (r"howpublished = {\url{https://openreview.net/forum?id=LampLamp1}}", ["openreview:LampLamp1"], None),
+        ("doi = {10.5555/a}, url = {https://doi.org/10.5555/A}", ["doi:10.5555/a"], None),
+    ],
+)
+def test_ids_in_their_spellings(fields, expected, version):
+    record = one(fields)
+    assert ids(record) == expected
+    assert record.payload.get("version") == version
+
+
+def test_a_preprint_is_no_journal_article():
+    record = one("journal = {arXiv preprint arXiv:2401.90001}, primaryclass = {cs.CL}, keywords = {lamps}")
+    assert record.publication == {"type": "article", "venue": "arXiv"}
+    assert record.links == {"pdf": "https://arxiv.org/pdf/2401.90001"}
+    assert record.payload["url"] == "https://arxiv.org/abs/2401.90001"
+    assert record.payload["categories"] == ["cs.CL"]
+    assert record.keywords == ("lamps", "cs.CL")
+    printed = one("journal = {Lamps}, eprint = {2401.90001}, archiveprefix = {arXiv}")
+    assert printed.publication == {"type": "article-journal", "venue": "Lamps"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "publication"),
+    [
+        ("inproceedings", "booktitle = {LampConf}, organization = {PMLR}, number = {4}",
+         {"type": "paper-conference", "venue": "LampConf", "publisher": "PMLR", "number": "4"}),
+        ("phdthesis", "school = {Lamp University}", {"type": "thesis", "venue": "Lamp University"}),
+        ("techreport", "institution = {Lamp Lab}, number = {7}",
+         {"type": "report", "venue": "Lamp Lab", "number": "7"}),
+        ("incollection", r"booktitle = {The 5\({}^{\mbox{th}}\) Book}, editor = {Three, Cy and Di Four}, series = {LNL}",
+         {"type": "chapter", "venue": "The 5ᵗʰ Book", "editor": "Cy Three, Di Four", "series": "LNL"}),
+        ("book", "publisher = {Wick}", {"type": "book", "publisher": "Wick"}),
+        ("dataset", "publisher = {Wick}", {"type": "dataset", "publisher": "Wick"}),
+        ("misc", "", {}),
+    ],
+)  # fmt: skip
+def test_types_and_places(kind, fields, publication):
+    assert one(fields, kind).publication == publication
+
+
+@pytest.mark.parametrize(
+    ("fields", "published"),
+    [
+        ("date = {2024-07-03}, year = {1999}", "2024-07-03"),
+        ("date = {2024-07/2024-08}", "2024-07"),
+        ("year = {2024}, month = {07}", "2024-07"),
+        ("year = {2024}, month = jul # {~3}", "2024-07-03"),
+        ("year = {2024}, month = {July--August}", "2024-07"),
+        ("year = {2024}, month = {3 July}", "2024-07-03"),
+        ("year = {2024}, month = {Spring}", "2024"),
+        ("year = {c2024}", "2024"),
+        ("year = {2024}, month = jul, day = {3}", "2024-07-03"),
+        ("year = {in press}, month = jul", ""),
+    ],
+)
+def test_dates(fields, published):
+    assert one(fields).published == published
+
+
+def test_people():
+    assert split_people("Ada One\n  AND {Barnes and Noble} and and Bo {van {and} Two} and others") == [
+        "Ada One", Name("{Barnes and Noble}"), "Bo {van {and} Two}", "others",
+    ]  # fmt: skip
+    assert split_people("family=Gaulle, given=Cy, prefix=de, useprefix=true and Di Four") == [
+        "de Gaulle, Cy",
+        "Di Four",
+    ]
+    record = one("author = {One, Jr., Ada and others}, collaboration = {Lamp, Candle Collaboration}")
+    assert names(record) == ["Ada One Jr.", "Lamp Collaboration", "Candle Collaboration"]
+    crowd = " and ".join(f"Person{chr(0x4E00 + n)}, Ada" for n in range(3303))
+    assert len(one(f"author = {{{crowd}}}").authors) == 3303
+
+
+def test_what_is_wholly_in_braces_is_one_name_as_it_is():
+    record = one(
+        r"author = {{Council on Lamps, Oil and Fog} and {\'E}va {One} and {The {\'E}cole, Kiel} and Two, Bo}"
+    )
+    assert names(record) == ["Council on Lamps, Oil and Fog", "Éva One", "The École, Kiel", "Bo Two"]
+    assert (
+        one("author = {A}, editor = {{Board of Wicks, Kiel}}").publication["editor"] == "Board of Wicks, Kiel"
+    )
+
+
+def test_braces_of_bibtex_are_no_text():
+    parsed = read(
+        r"@misc{a, title = {{LAMP:} {{A} {New} Light} {[}in the $\frac{1}{2}$ dark], \textsc{a} {\"O}l}}"
+        r"@misc{b, title = {Lights}, subtitle = {A {Tour}}, abstract = {{[}Ada] 5{\%} of \{x\}}}"
+        r"@misc{c, title = {X- and <tex>$\gamma$</tex>-Rays}}"
+    )
+    first, second, third = parsed.records
+    assert first.title == r"LAMP: A New Light [in the $\frac{1}{2}$ dark], a Öl"
+    assert (second.title, second.abstract) == ("Lights: A Tour", r"\[Ada] 5% of {x}")
+    assert third.title == r"X- and $\gamma$-Rays"
+
+
+def test_what_is_private_stays_private():
+    record = one(
+        "file = {:/home/ada/secret.pdf:PDF}, annote = {secret}, note = {secret}, groups = {secret},"
+        "review = {https://secret.example.org}, comment = {secret}, notes = {secret}, owner = {secret},"
+        "code = {https://example.org/code}, pdf = {https://example.org/a.pdf}, slides = {talk.ppt}"
+    )
+    assert "secret" not in repr(record)
+    assert record.links == {"pdf": "https://example.org/a.pdf", "code": "https://example.org/code"}
+
+
+def test_comments_and_text_between_entries_are_passed_over():
+    parsed = read(
+        "% Encoding: UTF-8\n%%% see https://example.org/faq#utf8, \\usepackage[utf8]{inputenc}\n\n"
+        "Some words of mine.\n@Preamble{preamble}\n@article{a,\n title={Ada}\n}\n"
+        "@Comment{jabref-meta: grouping:\n0 AllEntriesGroup:;\n1 StaticGroup:Lamps\\;0\\;1\\;;\n}\nThe end."
+    )
+    assert [record.title for record in parsed.records] == ["Ada"]
+    assert not parsed.skipped
+
+
+def test_broken_entries_are_skipped_with_their_line_and_the_others_come_in():
+    parsed = read(
+        "@article{good, title={Good}}\n"  # 1
+        "@article{open, title={Open,\n year=2024\n\n"  # 2
+        "@article{nocomma title={No comma}}\n"  # 5
+        "@string{broken {x}}\n"  # 6
+        "@misc{empty,\n}\n"  # 7
+        "@article{, title={Keyless}}\n"  # 9
+        "@article{good, title={Same key}, title={Second title}}\n"  # 10
+        "@article{last, title={Cut"  # 11
+    )
+    assert [record.title for record in parsed.records] == ["Good", "Keyless", "Same key"]
+    where = [skipped.where for skipped in parsed.skipped]
+    assert where == ["line 2 (open)", "line 5 (nocomma)", "line 7 (empty)", "line 11 (last)"]
+    assert parsed.skipped[3].why == "it is broken: the file ends inside of it"
+    assert "The key good stands before more than one entry; all were taken." in parsed.remarks
+    assert any(remark.startswith("Line 6: an @string is broken") for remark in parsed.remarks)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(encoding, end):
+    text = "% Encoding: whatever\n\n@article{a,\n  title = {Über Lampen und Öl},\n  year = 2024\n}\n"
+    (record,) = read(text.replace("\n", end).encode(encoding)).records
+    assert (record.title, record.published) == ("Über Lampen und Öl", "2024")
+
+
+def test_what_is_no_bibtex_is_refused():
+    assert "no BibTeX entry" in refusal("Dear Ada,\nlamps are fine.").what
+    assert "@article" in refusal("{}").hint
+    assert "empty" in refusal("").what
+    assert "it has no title" in refusal("@misc{a, author={Ada One}}").what
+    assert "binary" in refusal(b"@misc{a, title={\0}}").what
+
+
+def test_recognises_its_own_and_nothing_else():
+    own = (
+        "@article{a,\n title={T}}",
+        "% Encoding: UTF-8\n\n@Comment{x}",
+        "@inproceedings{conf/x:1,",
+        "@string(a = {x})",
+    )
+    others = (
+        "TY  - JOUR\nTI  - T\n",
+        "# Notes\n\n```bibtex\n@article{a,\n",
+        "@media (max-width: 600px) {",
+        "[{}]",
+        "",
+        "@ada {hello}",
+    )
+    assert all(SOURCE.recognise(head, "stdin") for head in own)
+    assert not any(SOURCE.recognise(head, "stdin") for head in others)
+    assert SOURCE.recognise("My library\n\n@article{a,\n", "library.bib")
+    assert not SOURCE.recognise("Dear Ada", "library.bib")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@a{x,\n" * 20_000,
+        "@article{a, title={T}, author={" + " and" * 50_000 + "}}",
+        "@article{a, title={T}, journal={" + "\\(" * 50_000 + "}, url={http://" + "doi." * 50_000 + "}}",
+        "@article{a, title={T}, doi={" + "10.1234." * 50_000 + "}}",
+        "@article{a, title={T}, note=" + '"" # ' * 50_000 + '""}',
+    ],
+)
+def test_time_is_linear(text):
+    begun = time.perf_counter()
+    with contextlib.suppress(SourceError):
+        read(text)
+    assert time.perf_counter() - begun < 10
+
+
+PIECES = (
+    *("@article{", "@string{", "@comment{", "a,", " title", "=", "{", "}", '"', "#", ",", "\n", "x"),
+    *("\\", "$", "(", ")", "author", "doi", "10.1234/x", " and ", "url", "https://a.example/"),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_only_source_errors_are_raised(text):
+    try:
+        parsed = read(text)
+    except SourceError as error:
+        assert error.what
+    else:
+        assert all(record.title for record in parsed.records)
+
+
+@pytest.mark.samples
+def test_real_files(samples: Path):
+    folder = samples / "samples"
+    parsed = read((folder / "bibtex" / "testjabref.bib").read_bytes())
+    assert len(parsed.records) == 156
+    assert sum(any(one.scheme == "arxiv" for one in record.ids) for record in parsed.records) == 72
+    assert all(record.published and record.authors for record in parsed.records)
+    titles = [
+        record.title
+        for path in sorted((folder / "bibtex").glob("*.bib"))
+        for record in read(path.read_bytes()).records
+    ]
+    assert len(titles) == 452
+    assert not [title for title in titles if "{" in title and "$" not in title and "_{" not in title]

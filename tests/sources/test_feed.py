@@ -1,0 +1,254 @@
+"""Feeds of papers in every dialect of RSS and Atom, from journals, searches and groups."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digestgen.problems import SourceError
+from digestgen.sources import feed
+from digestgen.sources.source import Context, Parsed, Query
+
+FOLDER = Path(__file__).parent.parent / "data" / "sources" / "feed"
+RSS = '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Newts</title>{}</channel></rss>'
+
+
+def read(name: str, context: Context | None = None) -> Parsed:
+    return feed.SOURCE.parse((FOLDER / name).read_bytes(), name, context or Context())
+
+
+def read_items(*items: str) -> Parsed:
+    text = RSS.format("".join(f"<item><title>A newt</title>{item}</item>" for item in items))
+    return feed.SOURCE.parse(text.encode(), "https://newts.example/feed", Context())
+
+
+def test_a_journal_in_rss_1_says_where_a_paper_appeared():
+    (newt,) = read("journal.rdf").records
+    assert newt.source == "feed"
+    assert (
+        newt.title == "Uptake of CO₂ by E. newtonii"
+    )  # Dublin Core's: the feed's own title has the authors in it
+    assert list(map(str, newt.ids)) == ["doi:10.5555/newt.2025.1"]
+    assert newt.abstract == "Newts take up CO₂ in ponds (p < 0.05)."
+    assert [name.text for name in newt.authors] == ["Ada One", "Bo Two"]
+    assert (newt.date, newt.published, newt.updated) == ("", "2025-08-06", "")
+    assert newt.keywords == ("ponds", "uptake")
+    assert newt.links == {"html": "https://newts.example/a1?rss=1"}
+    assert newt.publication == {
+        "type": "article-journal",
+        "venue": "Newt Letters",
+        "volume": "3",
+        "issue": "2",
+        "pages": "11-19",
+        "publisher": "Teapot & Sons",
+    }
+    assert newt.lang == "en"
+    assert newt.payload == {
+        "url": "https://newts.example/a1?rss=1",
+        "feed": "Newt Letters: Latest",
+        "license": "CC BY 4.0",
+    }
+
+
+def test_a_search_in_rss_2_gives_ids_and_whatever_else_is_in_it():
+    parsed = read("search.rss")
+    paper, post, lost = parsed.records
+    assert paper.title == "Newts at 5 < pH < 7: a cohort study"
+    assert list(map(str, paper.ids)) == ["doi:10.5555/pond.7", "pmid:90000001"]
+    assert paper.abstract == "**BACKGROUND:** Newts are shy.\n\n**METHODS:** We waited."
+    assert paper.published == "2025-08-05"  # the paper's; pubDate is the feed's
+    assert paper.publication == {"type": "article-journal", "venue": "Journal of ponds"}
+    assert paper.links == {}  # its address is its id
+    assert paper.payload["url"] == "https://pubmed.ncbi.nlm.nih.gov/90000001/?utm_source=x"
+    assert post.ids == () and post.keywords == ("newts",)
+    assert [name.text for name in post.authors] == ["Ada One"]
+    assert post.abstract == "The whole story, with a [link](<https://newts.example/x>) and an ."
+    assert post.links == {
+        "pdf": "https://newts.example/newts.pdf",
+        "html": "https://search.example/posts/newts",
+    }
+    assert post.image == ""
+    assert (lost.title, lost.abstract, lost.links) == ("A lost paper", "", {})
+    assert parsed.remarks == ("Entries 1 and 5 are the same; the first was taken.",)
+    assert [(one.where, one.why) for one in parsed.skipped] == [("entry 4", "it has no title")]
+
+
+def test_a_group_in_atom_with_bases_and_languages():
+    paper, talk = read("group.atom").records
+    assert paper.title == "On newts & boats"
+    assert list(map(str, paper.ids)) == ["arxiv:2508.90001"]
+    assert paper.abstract == "Newts in $x^2$ boats."  # both are short: the longer one
+    assert (paper.published, paper.updated, paper.lang) == ("2025-08-01", "2025-08-07", "en")
+    assert paper.keywords == ("ponds", "boats")
+    assert paper.links == {"pdf": "https://group.example/pdf/newts.pdf"}
+    assert list(map(str, talk.ids)) == ["openreview:Newt123_x"]
+    assert [name.text for name in talk.authors] == ["Ada One", "Bo Two"]
+    assert (talk.published, talk.updated, talk.lang) == ("2025-07-01", "", "de")
+    assert talk.links == {
+        "html": "https://group.example/feeds/talks/newts",
+        "video": "https://group.example/newts.mp4",
+    }
+
+
+def test_the_oldest_dialect_names_a_doctype_that_is_not_fetched():
+    (newt,) = read("old.xml").records
+    assert (newt.title, newt.links, newt.lang) == (
+        "An old newt",
+        {"html": "http://newts.example/1999/1"},
+        "en",
+    )
+
+
+def test_the_day_that_the_curator_says_is_the_listing_day():
+    assert {record.date for record in read("group.atom", Context(day="2025-08-08")).records} == {"2025-08-08"}
+
+
+@pytest.mark.parametrize(
+    ("item", "ids"),
+    [
+        ("<guid>https://doi.org/10.5555/a</guid>", ["doi:10.5555/a"]),
+        ("<dc:identifier>DOI: 10.5555/a</dc:identifier>", ["doi:10.5555/a"]),
+        ("<dc:identifier>PMID: 90000002</dc:identifier>", ["pmid:90000002"]),
+        ("<dc:identifier>urn:doi:10.5555/a</dc:identifier><dc:identifier>ISSN 1234-5678</dc:identifier>", ["doi:10.5555/a"]),
+        ("<link>https://huggingface.co/papers/2508.90001</link>", ["arxiv:2508.90001"]),
+        ("<link>https://newts.example/10.5555</link><guid>title:newt</guid>", []),
+        ("<guid>P12-3456</guid>", []),
+        ("<link>https://aclanthology.org/P12-3456/</link>", ["acl:P12-3456"]),
+    ],
+)  # fmt: skip
+def test_ids_wherever_they_stand(item: str, ids: list[str]):
+    assert list(map(str, read_items(item).records[0].ids)) == ids
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ("<dc:creator>Ada One, Bo Two, and Cy Three</dc:creator>", ["Ada One", "Bo Two", "Cy Three"]),
+        ("<dc:creator>One, Ada; Two, Bo</dc:creator>", ["Ada One", "Bo Two"]),
+        ("<author>ada@newts.example</author>", []),
+        ("<author>Ada One</author>", ["Ada One"]),
+        ("<dc:creator>&lt;a href='x'&gt;Ada One&lt;/a&gt;</dc:creator>", ["Ada One"]),
+    ],
+)
+def test_authors_in_one_text_or_many(item: str, names: list[str]):
+    assert [name.text for name in read_items(item).records[0].authors] == names
+
+
+def test_episodes_that_share_an_address_are_different_episodes():
+    show = "<link>https://newts.example/show</link><guid isPermaLink='false'>{}</guid>"
+    assert len(read_items(show.format(1), show.format(2)).records) == 2
+
+
+def test_a_summary_that_is_cut_gives_way_to_the_content():
+    long, longer = "Newts are shy. " * 20, "Newts are quite shy. " * 40
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>{longer}</content:encoded>"
+    cut, whole = read_items(
+        f"<description>{long} […]</description>{content}", f"<description>{long}</description>{content}"
+    ).records
+    assert (cut.abstract, whole.abstract) == (longer.strip(), long.strip())
+
+
+def test_hostile_text_and_addresses_are_data():
+    (newt,) = read_items(
+        "<link>javascript:alert(1)</link><guid>data:text/html,x</guid>"
+        "<description>&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=y&gt; [x](javascript:y) {{ z }}</description>"
+        "<enclosure url='file:///etc/passwd' type='application/pdf'/><category>&lt;b&gt;x&lt;/b&gt;</category>"
+    ).records
+    assert newt.abstract == "\\[x](javascript:y) {\\{ z }}"
+    assert (newt.links, newt.keywords) == ({}, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "the file is empty"),
+        (
+            b"<!DOCTYPE html><html><head><title>Feeds</title></head></html>",
+            "this is no feed: RSS or Atom was expected",
+        ),
+        (b"<html><br></html>", "this is not well-formed XML"),
+        (b"<rss version='2.0'></rss>", "this is no feed"),
+        (b"<channel/>", "this is no feed"),
+        (b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel/></rss>", "the document type declares entities"),
+        (RSS.format("<item/>").encode(), "its only entry cannot be used; entry 1: it has no title"),
+    ],
+)
+def test_what_is_no_feed_is_refused(data: bytes, what: str):
+    with pytest.raises(SourceError) as caught:
+        feed.SOURCE.parse(data, "feed.xml", Context())
+    assert what in caught.value.what
+
+
+def test_a_feed_that_was_cut_is_refused_and_says_what_to_do():
+    data = (FOLDER / "search.rss").read_bytes()
+    with pytest.raises(SourceError) as caught:
+        feed.SOURCE.parse(data[: len(data) // 2], "search.rss", Context())
+    assert "it looks cut off" in caught.value.what and caught.value.hint.startswith("Download the feed again")
+
+
+def test_a_feed_without_entries_is_a_remark():
+    parsed = feed.SOURCE.parse(RSS.format("").encode(), "feed.xml", Context())
+    assert (parsed.records, parsed.remarks) == ((), ("The feed has no entries.",))
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.iterdir()), ids=lambda file: file.name)
+def test_broken_bytes_are_refused_or_read(file: Path):
+    data, chance = file.read_bytes(), random.Random(1)
+    for _ in range(400):
+        broken = bytearray(data)
+        for _ in range(chance.randint(1, 6)):
+            broken[chance.randrange(len(broken))] = chance.choice(b"<>&\"'/ \x00\xffa")
+        try:
+            feed.SOURCE.parse(bytes(broken), "feed.xml", Context())
+        except SourceError:
+            continue
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.iterdir()), ids=lambda file: file.name)
+def test_feeds_are_recognised(file: Path):
+    assert feed.recognise(file.read_text("utf-8")[:4096], file.name)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<feed xmlns="http://www.w3.org/2005/Atom"><id>https://arxiv.org/api/x</id>',
+        '<rss version="2.0"><channel><title>cs.CL updates on arXiv.org</title>',
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:bib="http://purl.org/net/biblio#">',
+        "<html><head><link rel='alternate' type='application/rss+xml'></head>",
+        "<feedback>", "<rsse>", "Newts: <rss version='2.0'>", "",
+    ],
+)  # fmt: skip
+def test_other_formats_are_not_claimed(head: str):
+    assert not feed.recognise(head, "newts.xml")
+
+
+def test_feeds_are_fetched_one_by_one(recorded: Callable):
+    play = recorded("feed/two-feeds")
+    words = ("https://newts.example/toc.rdf", "https://gone.example/feed", "https://group.example/feed")
+    pages = list(feed.SOURCE.fetch(Query(words=words), play.get, Context()))
+    assert [len(page.parsed.records) for page in pages] == [1, 0, 2]
+    assert [page.done for page in pages] == [1, 1, 3]
+    assert pages[1].parsed.skipped[0].where == "https://gone.example/feed"
+    assert [request.what for request in play.asked] == ["feed 1 of 3", "feed 2 of 3", "feed 3 of 3"]
+    limited = list(feed.SOURCE.fetch(Query(words=(words[2], words[0]), limit=1), play.get, Context()))
+    assert [len(page.parsed.records) for page in limited] == [1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(),
+        Query(words=("newts",)),
+        Query(words=("file:///etc/passwd",)),
+        Query(text="newts"),
+        Query(words=("https://newts.example/feed",), first="2025-08-01"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_anything_is_asked(query: Query):
+    with pytest.raises(SourceError) as caught:
+        feed.SOURCE.fetch(query, lambda request: pytest.fail("asked"), Context())
+    assert caught.value.hint

@@ -1,0 +1,387 @@
+"""RIS in the dialects of those who export it, and Web of Science's tags; every paper and person here is invented."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestgen.model.record import Record
+from digestgen.problems import SourceError
+from digestgen.sources.ris import SOURCE
+from digestgen.sources.source import Context, Parsed
+
+
+def read(text: str | bytes, name: str = "export.ris") -> Parsed:
+    return SOURCE.parse(text if isinstance(text, bytes) else text.encode(), name, Context())
+
+
+def one(*lines: str, kind: str = "JOUR") -> Record:
+    (record,) = read("\n".join([f"TY  - {kind}", "TI  - On Lamps", *lines, "ER  - "])).records
+    return record
+
+
+def refusal(text: str | bytes) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        read(text)
+    return caught.value
+
+
+def names(record: Record) -> list[str]:
+    return [name.text for name in record.authors]
+
+
+def ids(record: Record) -> list[str]:
+    return [str(one) for one in record.ids]
+
+
+def test_a_record_of_zotero():
+    (record,) = read(
+        """TY  - JOUR
+TI  - On Lamps <i>in situ</i>
+AU  - One, Ada
+AU  - Two, Bo, Jr.
+T2  - Journal of Lamps
+AB  - We read & read
+again.
+
+Then it was < dark.
+DA  - 2024/07//undefined
+PY  - 2024
+DO  - 10.5555/Lamp.7
+VL  - 12
+IS  - 3
+SP  - 45
+EP  - 67
+J2  - J. Lamps
+LA  - en-US
+SN  - 1234-5678 8765-4321
+KW  - reading
+KW  - Light, Electric/*therapy
+UR  - https://example.org/lamp
+N1  - secret note
+ER  -
+"""
+    ).records
+    assert record.source == "ris"
+    assert record.title == "On Lamps in situ"
+    assert names(record) == ["Ada One", "Bo Two Jr."]
+    assert ids(record) == ["doi:10.5555/lamp.7"]
+    assert record.abstract == "We read & read again.\n\nThen it was < dark."
+    assert (record.published, record.date, record.lang) == ("2024-07", "", "en")
+    assert record.keywords == ("reading", "Light, Electric/therapy")
+    assert record.publication == {
+        "type": "article-journal",
+        "venue": "Journal of Lamps",
+        "volume": "12",
+        "issue": "3",
+        "pages": "45–67",
+    }
+    assert record.payload == {"url": "https://example.org/lamp"}
+    assert "secret" not in repr(record)
+
+
+def test_a_record_of_embase_with_the_tags_of_2001():
+    (record,) = read(
+        """Record #1 of 1
+Provider: Lamps
+1.
+TY  - JOUR
+M3  - Article
+Y1  - 2024
+A1  - Quinn-One A.-B.
+A1  - Two B.
+T1  - On lamps
+N2  - We read.
+JF  - Journal of Lamps
+JO  - J. Lamps
+IS  -
+UR  - http://www.embase.com/search/results?id=L1
+L2  - http://dx.doi.org/10.5555/lamp
+C5  - 123
+DB  - Embase
+DB  - Medline
+DB  -
+PB  - Wick Ltd (E-mail: ada@wick.example)
+ID  - 77
+ER  -"""
+    ).records
+    assert names(record) == ["A.-B. Quinn-One", "B. Two"]
+    assert ids(record) == ["doi:10.5555/lamp", "pmid:123"]
+    assert (record.title, record.abstract, record.published) == ("On lamps", "We read.", "2024")
+    assert record.publication == {
+        "type": "article-journal",
+        "venue": "Journal of Lamps",
+        "publisher": "Wick Ltd",
+    }
+    assert record.payload == {"url": "http://dx.doi.org/10.5555/lamp", "key": "77"}
+
+
+def test_a_record_of_web_of_science():
+    (record, other) = read(
+        """FN Lamp Analytics
+VR 1.0
+PT J
+AU One, A
+   Two, B
+AF One, Ada
+   Two, Bo
+TI On lamps and
+   candles
+SO JOURNAL OF LAMPS
+LA English
+DT Article; Proceedings Paper
+DE reading; old
+   light
+ID LAMPS
+AB We read.
+CR Three C, 1999, LAMPS, DOI 10.5555/other
+PU WICK
+PD JUL-AUG
+PY 2024
+VL 12
+BP 45
+EP 67
+DI 10.5555/lamp
+UT WOS:1
+PM 123
+DA 2025-01-01
+ER
+
+PT B
+AU Four, Di
+TI Candles
+PY 2023
+ER
+
+EF"""
+    ).records
+    assert record.title == "On lamps and candles"
+    assert names(record) == ["Ada One", "Bo Two"]
+    assert ids(record) == ["doi:10.5555/lamp", "pmid:123"]
+    assert (record.published, record.lang) == ("2024-07", "en")
+    assert record.keywords == ("reading", "old light", "LAMPS")
+    assert record.publication == {
+        "type": "paper-conference",
+        "venue": "JOURNAL OF LAMPS",
+        "volume": "12",
+        "pages": "45–67",
+        "publisher": "WICK",
+    }
+    assert record.payload == {"url": "https://doi.org/10.5555/lamp", "key": "WOS:1"}
+    assert (other.title, other.publication["type"], other.published) == ("Candles", "book", "2023")
+
+
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        (["PY  - 2024/07/03/"], "2024-07-03"),
+        (["PY  - 2024///"], "2024"),
+        (["Y1  - 2024/07//"], "2024-07"),
+        (["Y1  - 2024/july"], "2024-07"),
+        (["PY  - 10 15"], ""),
+        (["PY  - ///", "Y1  - 2024"], "2024"),
+        (["PY  - 2024", "Y2  - 2025/01/01"], "2024"),
+        (["PY  - 2024", "DA  - 2023/12/24"], "2024"),
+        (["DA  - 2024/07/28", "PY  - 2024", "Y1  - 2024/07/22"], "2024-07-22"),
+        (["Y1  - 2024", "PY  - 2024/04/18", "PY  - 2024/02/15/received"], "2024-04-18"),
+    ],
+)
+def test_dates(lines, published):
+    assert one(*lines).published == published
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["DO  - doi:10.5555/a", "M3  - doi: 10.5555/b"], ["doi:10.5555/a"]),
+        (["N1  - doi: 10.5555/a"], ["doi:10.5555/a"]),
+        (["N1  - Erratum: 10.5555/a"], []),
+        (["UR  - http://example.com;https://doi.org/10.5555/a"], ["doi:10.5555/a"]),
+        (["U1  - 123[pmid]", "U2  - PMC45[pmcid]", "U4  - x-1[PII]"], ["pmid:123", "pmcid:PMC45"]),
+        (["DB  - PubMed", "AN  - 123"], ["pmid:123"]),
+        (["DB  - PMC", "AN  - PMC45"], ["pmcid:PMC45"]),
+        (["DB  - LampBase", "AN  - 123", "C5  - 123"], []),
+        (["L2  - http://arxiv.org/pdf/2401.90001v2.pdf"], ["arxiv:2401.90001"]),
+        (["JF  - arXiv preprint arXiv:2401.90001v2"], ["arxiv:2401.90001"]),
+    ],
+)
+def test_ids_in_their_places(lines, expected):
+    assert ids(one(*lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "publication"),
+    [
+        ("CONF", ["T2  - LampConf", "T3  - LNL"], {"type": "paper-conference", "venue": "LampConf", "series": "LNL"}),
+        ("CHAP", ["BT  - The Book", "A2  - Three, Cy", "ED  - Four D."],
+         {"type": "chapter", "venue": "The Book", "editor": "D. Four, Cy Three"}),
+        ("BOOK", ["T2  - Lamp Series", "PB  - Wick"], {"type": "book", "series": "Lamp Series", "publisher": "Wick"}),
+        ("THES", ["PB  - Lamp University"], {"type": "thesis", "venue": "Lamp University"}),
+        ("RPRT", ["PB  - Lamp Lab", "IS  - 7"], {"type": "report", "venue": "Lamp Lab", "number": "7"}),
+        ("Journal Article", ["JO  - Lamps", "SP  - e7"], {"type": "article-journal", "venue": "Lamps", "pages": "e7"}),
+        ("GEN", ["JF  - arXiv: Lamps", "VL  - 1"], {"type": "article", "venue": "arXiv"}),
+        ("GEN", [], {}),
+    ],
+)  # fmt: skip
+def test_types_and_places(kind, lines, publication):
+    assert one(*lines, kind=kind).publication == publication
+
+
+def test_titles_stand_under_many_tags():
+    for tag in ("T1", "TI", "CT", "BT", "ST"):
+        (record,) = read(f"TY  - BOOK\nAB  - We read.\n{tag}  - Lamps\nER  - \n").records
+        assert (record.title, record.abstract) == ("Lamps", "We read.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DB  - PubMed", "AN  - 12345"),
+        ("U1  - 12345[pmid]",),
+        ("DB  - Medline",),
+        ("SN  - 1234-5678 8765-432X", "LA  - eng"),  # Zotero does not say that it had it from PubMed
+    ],
+)
+def test_what_pubmed_adds_to_a_title_is_taken_away(lines):
+    assert one("T1  - Lamps in fog: a trial.", *lines).title == "Lamps in fog: a trial"
+    translated = one("T1  - [Lamps in fog].", *(line.replace("eng", "ger") for line in lines))
+    assert (translated.title, translated.lang) == ("Lamps in fog", "en")
+
+
+@pytest.mark.parametrize("line", ["SN  - 1234-5678", "LA  - en", "DB  - Scopus"])
+def test_what_others_end_a_title_with_stays(line):
+    assert one("T1  - Lamps Inc.", line).title == "Lamps Inc."
+
+
+def test_addresses():
+    record = one(
+        "L1  - file:///home/ada/a.pdf",
+        "L1  - https://example.org/a.pdf?x=1",
+        "UR  - //example.org/page",
+        "UR  - none",
+    )
+    assert record.links == {"pdf": "https://example.org/a.pdf?x=1"}
+    assert record.payload["url"] == "https://example.org/page"
+
+
+def test_ends_that_were_forgotten_lose_no_record():
+    parsed = read(
+        "TY  - JOUR\nTI  - One\nTY  - JOUR\nTY  - CONF\nTI  - Two\nER  - \nTI  - Three\nER  - \nTY  - GEN\nTI  - Four"
+    )
+    assert [record.title for record in parsed.records] == ["One", "Two", "Three", "Four"]
+    assert parsed.records[1].publication["type"] == "paper-conference"
+
+
+def test_records_without_a_title_are_skipped_with_their_line():
+    parsed = read("TY  - JOUR\nTI  - One\nER  - \n\nTY  - JOUR\nID  - ada7\nTI  -\nAB  - We read.\nER  - \n")
+    assert [(skipped.where, skipped.why) for skipped in parsed.skipped] == [
+        ("line 5 (ada7)", "it has no title")
+    ]
+
+
+def test_values_go_on_over_lines():
+    record = one(
+        "AB  - We read,",
+        "      ER then we",
+        "sleep.",
+        "AU  - One, Ada",
+        "Two, Bo",
+        "KW  - lamps; light",
+        "KW  - dark",
+        "night",
+    )
+    assert record.abstract.split() == "We read, ER then we sleep.".split()
+    assert names(record) == ["Ada One", "Bo Two"]
+    assert record.keywords == ("lamps", "light", "dark", "night")
+
+
+def test_seven_thousand_authors():
+    crowd = [f"AU  - Person{chr(0x4E00 + n)}, Ada" for n in range(7456)]
+    assert len(one(*crowd).authors) == 7456
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(encoding, end):
+    text = "TY  - JOUR\nTI  - Über Lampen\nPY  - 2024\nER  -\n".replace("\n", end)
+    (record,) = read(text.encode(encoding)).records
+    assert (record.title, record.published) == ("Über Lampen", "2024")
+
+
+def test_what_is_no_ris_is_refused():
+    assert "no RIS record" in refusal("Dear Ada,\nlamps are fine.").what
+    assert "TY  - JOUR" in refusal("{}").hint
+    assert "no RIS record" in refusal("PMID- 123\nTI  - On lamps\nAU  - One A\n").what
+    assert "empty" in refusal("").what
+    assert "it has no title" in refusal("TY  - JOUR\nDO  - 10.5555/a\nER  - ").what
+
+
+def test_recognises_its_own_and_nothing_else():
+    own = (
+        "TY  - JOUR\nTI  - T\n",
+        "\n1.\nTY  - GEN\n\nAU  - One, Ada\n",
+        "FN Lamps\nVR 1.0\nPT J\n",
+        "PT J\nAU One, A\n",
+    )
+    others = (
+        "PMID- 1\nTI  - T\nAU  - One A\n",
+        "# Notes\n```\nTY  - JOUR\nTI  - T\n",
+        "@article{a,",
+        "[{}]",
+        "",
+        "FN Ada\nN:One",
+    )
+    assert all(SOURCE.recognise(head, "stdin") for head in own)
+    assert not any(SOURCE.recognise(head, "stdin") for head in others)
+    assert SOURCE.recognise("JF  - Lamps\nT1  - T\n", "export.ris")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["DO  - " + "10.1234." * 20_000],
+        ["UR  - http://" + "doi." * 50_000, "UR  - " + "; " * 50_000],
+        ["PB  - " + "(" * 50_000 + "@", "KW  - " + ";" * 50_000],
+        ["AU  - " + "a " * 50_000, "AU  - " + "A." * 50_000],
+        ["TY  - JOUR"] * 20_000,
+    ],
+)
+def test_time_is_linear(lines):
+    begun = time.perf_counter()
+    with contextlib.suppress(SourceError):
+        one(*lines)
+    assert time.perf_counter() - begun < 10
+
+
+PIECES = (
+    *("TY  - JOUR", "ER  - ", "TI  - T", "AU  - One, A", "PY  - 20", "U1  - 1[pmid]", "KW  - a;b", "UR  - http://", "\n"),
+    *("\n", "\n", "DO  - 10.1234/x", "  ", "PT J", "FN x\nVR 1\n", "AF One", "   x", "DA  -", "AB  - <p>", "\r"),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_only_source_errors_are_raised(text):
+    try:
+        parsed = read(text)
+    except SourceError as error:
+        assert error.what
+    else:
+        assert all(record.title for record in parsed.records)
+
+
+@pytest.mark.samples
+def test_real_files(samples: Path):
+    folder = samples / "samples" / "ris"
+    embase = read((folder / "embase.ris").read_bytes()).records
+    assert [len(record.authors) for record in embase[:3]] == [2, 7, 12]
+    assert all(record.ids and record.abstract and len(record.keywords) > 10 for record in embase)
+    citavi = read((folder / "ris_issue_1099.txt").read_bytes()).records
+    assert [record.published for record in citavi] == ["2018", "2020", "1999", "2021", "2018", "2005", "2005"]
+    science = read((folder / "example_wos.ris").read_bytes()).records
+    assert [record.published for record in science] == ["2004-06-08", "2004-06-08"]

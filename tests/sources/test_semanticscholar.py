@@ -1,0 +1,257 @@
+"""Semantic Scholar's papers, which hold what was asked for and no more, and asking for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digestgen.problems import SourceError
+from digestgen.sources import Context, Parsed, semanticscholar
+from digestgen.sources.source import Answer, Query, Request
+
+LAMP = {
+    "paperId": "a" * 40,
+    "externalIds": {
+        "MAG": "1",
+        "DBLP": "conf/lamps/One25",
+        "ACL": "2025.lamp-main.1",
+        "DOI": "10.1000/LAMP.1",
+        "ArXiv": "2508.90001",
+        "PubMed": 123,
+        "PubMedCentral": "77",
+        "CorpusId": 9,
+    },
+    "url": "https://www.semanticscholar.org/paper/" + "a" * 40,
+    "title": "Reading by Lamp Light.",
+    "abstract": "We read $x^2$ pages.",
+    "venue": "Annual Meeting about Lamps",
+    "publicationVenue": {"name": "Annual Meeting about Lamps", "type": "conference"},
+    "year": 2025,
+    "publicationDate": "2025-08-07",
+    "publicationTypes": ["JournalArticle", "Conference"],
+    "journal": {"name": "ArXiv", "volume": "abs/2508.90001"},
+    "authors": [{"authorId": "1", "name": "Ada One"}, {"authorId": None, "name": "Bo Two"}],
+    "openAccessPdf": {"url": "https://lamps.org/1.pdf", "status": "GREEN", "license": "CCBY"},
+    "fieldsOfStudy": ["Computer Science"],
+    "s2FieldsOfStudy": [
+        {"category": "Computer Science", "source": "external"},
+        {"category": "Computer Science", "source": "s2-fos-model"},
+        {"category": "Physics", "source": "s2-fos-model"},
+    ],
+    "tldr": {"model": "tldr@v2.0.0", "text": "Lamps help."},
+}
+
+
+def paper(**changes: Any) -> dict[str, Any]:
+    return {key: value for key, value in (LAMP | changes).items() if value is not ...}
+
+
+def read(answer: Any) -> Parsed:
+    return semanticscholar.SOURCE.parse(json.dumps(answer).encode(), "papers.json", Context())
+
+
+def test_a_paper_with_all_its_fields():
+    (record,) = read(LAMP).records
+    assert record.title == "Reading by Lamp Light"
+    assert [str(one) for one in record.ids] == [
+        "arxiv:2508.90001",
+        "doi:10.1000/lamp.1",
+        "acl:2025.lamp-main.1",
+        "pmid:123",
+        "pmcid:PMC77",
+    ]
+    assert [name.text for name in record.authors] == ["Ada One", "Bo Two"]
+    assert record.abstract == "We read $x^2$ pages."
+    assert record.published == "2025-08-07"
+    assert record.keywords == ("Computer Science", "Physics")
+    assert record.links == {"pdf": "https://lamps.org/1.pdf"}
+    assert record.publication == {"type": "paper-conference", "venue": "Annual Meeting about Lamps"}
+    assert record.payload == {
+        "url": LAMP["url"],
+        "license": "CCBY",
+        "summary": "Lamps help.",
+        "summary_model": "tldr@v2.0.0",
+    }
+
+
+def test_a_title_alone_is_enough():
+    parsed = read(
+        {"total": 70499, "offset": 0, "next": 1, "data": [{"paperId": "b" * 40, "title": "[PDF] On wicks"}]}
+    )
+    (record,) = parsed.records
+    assert record.title == "On wicks"
+    assert record.payload == {"url": "https://www.semanticscholar.org/paper/" + "b" * 40}
+    assert parsed.remarks == ("The answer holds 1 of the 70,499 papers that were found.",)
+
+
+@pytest.mark.parametrize(
+    "answer", [[LAMP], {"data": [LAMP]}, {"total": 1, "token": None, "data": [LAMP, LAMP]}]
+)
+def test_every_envelope_holds_the_same_paper(answer: Any):
+    assert len(read(answer).records) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "publication"),
+    [
+        ({"publicationVenue": {"name": "arXiv.org"}, "venue": "arXiv.org"}, {}),
+        ({"publicationVenue": None, "venue": "", "journal": None, "publicationTypes": None}, {}),
+        (
+            {"publicationVenue": None, "venue": "", "publicationTypes": ["Journal Article", "Review"],
+             "journal": {"name": "Lamp Review", "volume": "40", "pages": "\n 116 - 135"}},
+            {"type": "article-journal", "venue": "Lamp Review", "volume": "40", "pages": "116-135"},
+        ),
+    ],
+)  # fmt: skip
+def test_where_it_appeared(changes: dict[str, Any], publication: dict[str, str]):
+    assert read(paper(**changes)).records[0].publication == publication
+
+
+def test_a_year_is_enough_and_an_address_of_a_doi_is_no_pdf():
+    pdf = {"url": "https://doi.org/10.1000/lamp.1", "status": None}
+    (record,) = read(paper(publicationDate=None, openAccessPdf=pdf)).records
+    assert record.published == "2025"
+    assert record.links == {}
+    assert read(paper(openAccessPdf={"url": "", "status": "CLOSED"})).remarks == ()
+
+
+def test_papers_that_are_not_known_or_have_no_title_are_skipped():
+    parsed = read([LAMP, None, {"paperId": "c" * 40}])
+    assert [(one.where, one.why) for one in parsed.skipped] == [
+        ("entry 2", "Semantic Scholar does not know it"),
+        ("entry 3", "it has no title"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"error": "Paper with id x not found"}, "answered with an error: 'Paper with id x not found'"),
+        ({"message": "Too Many Requests.", "code": "429"}, "an error: 'Too Many Requests.'"),
+        ({"total": 0, "data": []}, "Semantic Scholar found nothing"),
+        ({"data": [{"citingPaper": {}}]}, "no answer of Semantic Scholar about papers"),
+        ([{"title": "x"}], "no answer of Semantic Scholar about papers"),
+        ([{"paperId": "c" * 40, "authors": []}], "it has no title"),
+    ],
+)
+def test_answers_that_are_no_papers_are_refused_in_words(answer: Any, says: str):
+    with pytest.raises(SourceError, match=says):
+        read(answer)
+
+
+def test_ids_are_asked_for_together(recorded: Callable[[str], Any]):
+    played = recorded("semanticscholar/batch")
+    words = ("https://arxiv.org/abs/2508.90001v2", "arXiv:2508.90001", "doi:10.1000/none", "b" * 40)
+    (page,) = semanticscholar.fetch(Query(words=words), played.get, Context())
+    assert [record.title for record in page.parsed.records] == ["On lamps", "On kettles"]
+    assert [(one.where, one.why) for one in page.parsed.skipped] == [
+        ("DOI:10.1000/none", "Semantic Scholar does not know it")
+    ]
+    assert (page.done, page.total) == (3, 3)
+    assert json.loads(played.asked[0].body) == {"ids": ["ARXIV:2508.90001", "DOI:10.1000/none", "b" * 40]}
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("https://www.semanticscholar.org/paper/Reading-by-Lamp/" + "a" * 40, "a" * 40),
+        ("CorpusID:215416146", "CorpusId:215416146"),
+        ("https://aclanthology.org/2025.lamp-main.1/", "ACL:2025.lamp-main.1"),
+        ("pmid:123", "PMID:123"),
+        ("PMCID:PMC77", "PMCID:77"),
+        ("https://doi.org/10.48550/arXiv.2508.90001", "ARXIV:2508.90001"),
+    ],
+)
+def test_what_it_calls_a_paper(word: str, key: str):
+    def get(request: Request) -> Answer:
+        assert json.loads(request.body) == {"ids": [key]}
+        return Answer(request.url, 200, b"[null]")
+
+    (page,) = semanticscholar.fetch(Query(words=(word,)), get, Context())
+    assert page.parsed.skipped[0].where == key
+
+
+def test_five_hundred_ids_are_the_most_of_a_question():
+    sizes = []
+
+    def get(request: Request) -> Answer:
+        sizes.append(len(json.loads(request.body)["ids"]))
+        return Answer(request.url, 200, json.dumps([LAMP] + [None] * (sizes[-1] - 1)).encode())
+
+    words = tuple(f"2508.{number:05d}" for number in range(700))
+    pages = list(semanticscholar.fetch(Query(words=words, limit=600), get, Context()))
+    assert sizes == [500, 100]
+    assert [(page.done, page.total, len(page.parsed.skipped)) for page in pages] == [
+        (500, 600, 499),
+        (600, 600, 99),
+    ]
+
+
+def test_an_answer_with_another_number_of_papers_is_an_error():
+    def get(request: Request) -> Answer:
+        return Answer(request.url, 200, json.dumps([LAMP]).encode())
+
+    with pytest.raises(SourceError, match="2 papers were asked for, and 1 came"):
+        list(semanticscholar.fetch(Query(words=("2508.90001", "2508.90002")), get, Context()))
+
+
+def test_a_search_goes_on_as_long_as_there_is_a_token(recorded: Callable[[str], Any]):
+    query = Query(text='"lamp light" | wick', first="2025-08-01")
+    pages = list(semanticscholar.fetch(query, recorded("semanticscholar/search").get, Context()))
+    titles = [record.title for page in pages for record in page.parsed.records]
+    assert titles == ["On lamps", "On kettles", "On wicks"]
+    assert [(page.done, page.total) for page in pages] == [(2, 3), (3, 3)]
+
+
+def test_a_limit_ends_it():
+    def get(request: Request) -> Answer:
+        assert "token" not in request.url
+        rows = [LAMP, paper(paperId="b" * 40)]
+        return Answer(request.url, 200, json.dumps({"total": 9, "token": "NEXT", "data": rows}).encode())
+
+    (page,) = semanticscholar.fetch(Query(text="lamp", limit=1), get, Context())
+    assert (len(page.parsed.records), page.done, page.total) == (1, 1, 1)
+
+
+def test_a_token_that_comes_again_ends_it_too():
+    def get(request: Request) -> Answer:
+        return Answer(request.url, 200, json.dumps({"total": 9, "token": "SAME", "data": [LAMP]}).encode())
+
+    assert len(list(semanticscholar.fetch(Query(text="lamp"), get, Context()))) == 2
+
+
+def test_finding_nothing_is_said_and_an_error_is_one(recorded: Callable[[str], Any]):
+    (page,) = semanticscholar.fetch(Query(text="unlit"), recorded("semanticscholar/nothing").get, Context())
+    assert page.parsed.remarks == ("Semantic Scholar found no paper.",)
+    with pytest.raises(SourceError, match="an error: 'Internal Server Error'"):
+        list(semanticscholar.fetch(Query(text="lamp"), recorded("semanticscholar/error").get, Context()))
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        (Query(), "by ids or by --query, one of them"),
+        (Query(words=("W100",), text="lamps"), "by ids or by --query, one of them"),
+        (Query(words=("2508.90001",), last="2025-08-01"), "days go with --query"),
+        (Query(text="lamps", category="cs.CL"), "has no categories"),
+        (Query(text="lamps", last="August"), '"August" is no day'),
+        (Query(words=("openreview:LampLight1",)), "cannot be asked for 'openreview:LampLight1'"),
+    ],
+)
+def test_what_it_cannot_be_asked(query: Query, says: str):
+    with pytest.raises(SourceError, match=says):
+        list(semanticscholar.fetch(query, lambda request: pytest.fail("asked"), Context()))
+
+
+@pytest.mark.samples
+def test_real_answers(samples: Path):
+    folder = samples / "samples" / "semanticscholar"
+    parsed = read(json.loads((folder / "test_search_paper.0.json").read_bytes()))
+    assert len(parsed.records) == 100
+    assert not any(record.title.endswith(".") or "[PDF]" in record.title for record in parsed.records)
+    with pytest.raises(SourceError, match="none of the 3 papers can be used"):
+        read(json.loads((folder / "test_get_papers.0.json").read_bytes()))

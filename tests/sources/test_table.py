@@ -1,0 +1,253 @@
+"""Tables of papers as programs and people write them, with columns of any name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestgen.problems import SourceError
+from digestgen.sources.source import Context, Parsed
+from digestgen.sources.table import COLUMNS, SOURCE
+
+
+def read(data: bytes | str, name: str = "papers.csv", **columns: str) -> Parsed:
+    raw = data.encode() if isinstance(data, str) else data
+    return SOURCE.parse(raw, name, Context(columns=columns))
+
+
+def refusal(data: bytes | str, columns: Mapping[str, str] | None = None) -> tuple[str, str]:
+    with pytest.raises(SourceError) as caught:
+        read(data, **(columns or {}))
+    return str(caught.value), caught.value.hint
+
+
+ZOTERO = """\
+"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI","Url","Abstract Note","Date","Date Added","Pages","Volume","Issue","Manual Tags"
+"A1B2","journalArticle","2024","One, Ada; Two, Bo","A Lantern, ""lit"" at Noon","Journal of Lamps","10.5555/lamp.7","https://lamps.example.org/7","We light a lamp.
+
+And then another.","2024-05-03","2024-06-01 10:00:00","7-19","3","2","light; reading"
+"""
+
+
+def test_zotero_s_export_has_commas_quotes_and_paragraphs_in_its_cells():
+    parsed = read(ZOTERO)
+    (lantern,) = parsed.records
+    assert lantern.title == 'A Lantern, "lit" at Noon'
+    assert [name.text for name in lantern.authors] == ["Ada One", "Bo Two"]
+    assert lantern.abstract == "We light a lamp.\n\nAnd then another."
+    assert [str(one) for one in lantern.ids] == ["doi:10.5555/lamp.7"]
+    assert lantern.published == "2024-05-03"
+    assert lantern.date == ""  # when it appeared, not when a digest listed it
+    assert lantern.publication == {"venue": "Journal of Lamps", "volume": "3", "issue": "2", "pages": "7-19"}
+    assert lantern.keywords == ("light", "reading")
+    assert lantern.payload == {"url": "https://lamps.example.org/7"}
+    assert parsed.remarks == ('Columns that were not read: "Key", "Item Type", "Date Added".',)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_cells_may_be_separated_and_encoded_as_spreadsheets_do(delimiter: str, end: str, encoding: str):
+    rows = [["Title", "Year", "Notes"], ["Über Lampen", "2024", "ours"], ["Boats", "2023"]]
+    text = end + "".join(delimiter.join(row) + end for row in rows)
+    parsed = read(text.encode(encoding))
+    assert [(one.title, one.published) for one in parsed.records] == [
+        ("Über Lampen", "2024"),
+        ("Boats", "2023"),
+    ]
+    assert parsed.remarks == ('Columns that were not read: "Notes".',)
+
+
+def test_a_person_says_what_the_columns_are_and_the_rest_is_found():
+    text = "Name of Work,Title,ABSTRACT ,Listed,Who\nPaper Boats,Dr,We fold.,2025-08-07,Ada One and Bo Two\n"
+    parsed = read(text, title="name of work", authors="Who", date="Listed")
+    (boats,) = parsed.records
+    assert (boats.title, boats.abstract, boats.date) == ("Paper Boats", "We fold.", "2025-08-07")
+    assert [name.text for name in boats.authors] == ["Ada One", "Bo Two"]
+    assert parsed.remarks == ('Columns that were not read: "Title".',)
+
+
+def test_every_field_can_be_mapped():
+    for field in COLUMNS:
+        columns = {"title": "t", field: "x"} if field != "title" else {"title": "x"}
+        assert read("t,x\nA Lamp,B\n", **columns).records
+
+
+def test_a_header_without_titles_is_refused_with_what_is_there():
+    what, hint = refusal("Heading;Year\nPaper Boats;2023\n")
+    assert what == 'papers.csv: no column is called a title; there are "Heading", "Year"'
+    assert hint == 'Say which column holds titles: --map title="Paper Title"'
+
+
+def test_a_map_to_nothing_is_refused():
+    what, hint = refusal("Paper Title,Year\nBoats,2023\n", {"title": "Paper Titel"})
+    assert what == 'papers.csv: there is no column "Paper Titel"; there are "Paper Title", "Year"'
+    assert hint == 'Did you mean "Paper Title"?'
+    what, hint = refusal("Title,Year\nBoats,2023\n", {"titel": "Title"})
+    assert what == 'papers.csv: there is no field "titel" to map a column to'
+    assert hint.startswith('Did you mean "title"? Fields are title, abstract, authors, ')
+
+
+def test_a_table_that_several_programs_wrote_has_several_encodings():
+    lines = [
+        b" Title, Abstract,,Keywords",
+        "Übung am Kocher,Abstract: We boil – twice.,,Keywords: kettle; steam".encode(),
+        "Caf\xe9,Abstract: It\x92s na\xefve.\x81,,Keywords: tea".encode("latin-1"),
+    ]
+    parsed = read(b"\n".join(lines))
+    kettle, tea = parsed.records
+    assert (kettle.title, kettle.abstract) == ("Übung am Kocher", "We boil – twice.")
+    assert kettle.keywords == ("kettle", "steam")
+    assert (tea.title, tea.abstract, tea.keywords) == ("Café", "It’s naïve.", ("tea",))
+    assert parsed.remarks == ("papers.csv is not UTF-8 throughout (line 3); that was read as Windows-1252.",)
+
+
+def test_lists_in_a_cell_may_be_lists_of_python():
+    text = "title\tauthors\tkeywords\nBoats\t['One, Ada', \"Bo O'Two\", 'Cy\\xa0Three']\t[]\n"
+    (boats,) = read(text).records
+    assert [name.text for name in boats.authors] == ["Ada One", "Bo O'Two", "Cy Three"]
+
+
+def test_rows_that_do_not_fit_are_skipped_and_said():
+    text = (
+        "title,abstract,year\nA Lamp,lit, and out,2024\nBoats,We fold.,2023,,\n,No title.,2023\n\nKettles\n"
+    )
+    parsed = read(text)
+    assert [one.title for one in parsed.records] == ["Boats", "Kettles"]
+    assert [(one.where, one.why) for one in parsed.skipped] == [
+        ("line 2", "it has 4 cells, but there are 3 columns"),
+        ("line 4", "it has no title"),
+    ]
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_nothing_unsaid():
+    parsed = read('title,abstract\nA Lamp,lit\nBoats,"We fold.\nKettles,We boil.\n')
+    assert [one.title for one in parsed.records] == ["A Lamp"]
+    assert [(one.where, one.why) for one in parsed.skipped] == [
+        ("line 3", "a quotation mark in it is never closed")
+    ]
+    long = read('title,abstract\nA Lamp,lit\nBoats,"' + "x" * 140_000 + '"\nKettles,We boil.\n')
+    assert [one.title for one in long.records] == ["A Lamp"]
+    assert long.skipped[0].why.startswith("from here on nothing can be read")
+
+
+def test_json_objects_are_rows_too():
+    rows = [
+        {
+            "title": "A Lamp",
+            "authors": ["One, Ada", "Bo Two"],
+            "year": 2024,
+            "arxiv": "2401.01230v2",
+            "pdf": True,
+        },
+        {"title": "Boats", "authors": "Cy Three;Di Four", "year": None, "score": 3.5},
+        {"title": "Half a \ud83d pair", "authors": {"first": "Eve"}},
+        "Kettles",
+    ]
+    wanted = [("A Lamp", ["Ada One", "Bo Two"], "2024"), ("Boats", ["Cy Three", "Di Four"], "")]
+    for text, place in (
+        (json.dumps(rows, indent=1), "entry"),
+        ("\n".join(json.dumps(row) for row in rows), "line"),
+    ):
+        parsed = read(text, "papers.jsonl")
+        assert [(r.title, [n.text for n in r.authors], r.published) for r in parsed.records] == wanted
+        assert [str(one) for one in parsed.records[0].ids] == ["arxiv:2401.01230"]
+        assert [(one.where, one.why) for one in parsed.skipped] == [
+            (f"{place} 3", "authors: text was expected, not an object"),
+            (f"{place} 4", "it is no object with columns"),
+        ]
+        assert parsed.remarks == ('Columns that were not read: "score".',)
+
+
+def test_ids_stand_in_columns_of_their_own_or_in_addresses():
+    text = (
+        "Title,DOI,arXiv ID,PMID,Site,ID\n"
+        "A Lamp,https://doi.org/10.5555/Lamp.1,2401.0123,12345,https://openreview.net/forum?id=aBc_123xyz,17\n"
+        "Boats,forthcoming,,,,arXiv:2401.00002\n"
+    )
+    parsed = read(text)
+    assert [[str(one) for one in record.ids] for record in parsed.records] == [
+        ["arxiv:2401.01230", "doi:10.5555/lamp.1", "pmid:12345", "openreview:aBc_123xyz"],
+        ["arxiv:2401.00002"],
+    ]
+    assert parsed.records[1].payload == {"url": "https://arxiv.org/abs/2401.00002"}
+    assert parsed.remarks == ("line 3: the doi was left out: 'forthcoming' is none.",)
+
+
+def test_dates_that_are_none_are_said_and_the_next_column_is_tried():
+    text = "title,date,year,day\nA Lamp,morning,2024,soon\nBoats,morning,,2025-08-07\n"
+    parsed = read(text, date="day")
+    assert [(one.published, one.date) for one in parsed.records] == [("2024", ""), ("", "2025-08-07")]
+    assert parsed.remarks == (
+        "line 2: the day was left out: 'soon' is none.",
+        "line 3: the date was left out: 'morning' is none.",
+    )
+
+
+def test_cells_are_data():
+    text = "title,abstract,code\n<script>alert(1)</script> *Boats*,[x](javascript:alert(1)) {{ y }},javascript:z\n"
+    (boats,) = read(text).records
+    assert boats.abstract == r"\[x](javascript:alert(1)) {\{ y }}"
+    assert boats.links == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "the file is empty"),
+        (b"%PDF-1.7", "the file is a PDF, not text"),
+        (b"title\0,year", "the file is binary, not text"),
+        (b"just some words\nin lines", 'no column is called a title; there are "just some words"'),
+        (b'[{"title": ', "this is not JSON"),
+        (b"[]", "the list is empty"),
+        (b"[{}]", "no column is called a title; there are none"),
+        (b"[1, 2]", "it is no object with columns"),
+        (b'{"title": "A Lamp"', "this is not JSON"),
+        (b"title,abstract\n", "there are columns, but no rows"),
+        (b'"title', "a quotation mark in the column names is never closed"),
+        (b'x,"' + b"y" * 200_000 + b'"', "the column names cannot be read: field larger than field limit"),
+    ],
+)
+def test_what_is_no_table_is_refused(data: bytes, says: str):
+    assert says in refusal(data)[0]
+
+
+def test_only_csv_with_titles_is_recognised():
+    assert SOURCE.recognise is not None
+    assert SOURCE.recognise(ZOTERO, "export.csv")
+    assert SOURCE.recognise("Paper Title\tYear\nBoats\t2023", "export.tsv")
+    assert not SOURCE.recognise(ZOTERO, "export.txt")
+    assert not SOURCE.recognise("Title\nBoats", "export.csv")
+    assert not SOURCE.recognise("Year,Score\n2023,4", "export.csv")
+    assert not SOURCE.recognise('[{"title": "Boats", "year": 2023}]', "export.json")
+    assert not SOURCE.recognise('a,"' + "b" * 200_000, "export.csv")
+
+
+@given(
+    st.lists(st.tuples(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.text())), st.data()
+)
+@settings(max_examples=200, deadline=None)
+def test_damaged_tables_are_read_or_refused(rows: list[tuple[str, str]], data: st.DataObject):
+    raw = ("title;keywords\n" + "".join(f'"{title}";{words}\n' for title, words in rows)).encode(
+        "utf-8", "replace"
+    )
+    damaged = bytearray(raw[: data.draw(st.integers(1, len(raw)))])
+    damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        for record in read(bytes(damaged)).records:
+            assert record.title
+    except SourceError as error:
+        assert error.what
+
+
+@pytest.mark.samples
+def test_real_tables_keep_their_lists_of_names(samples: Path):
+    for path in ("generic_column_names_with_spaces.csv", "generic_semicolon.csv"):
+        parsed = read((samples / "samples" / "ris" / path).read_bytes(), path)
+        assert [len(record.authors) for record in parsed.records] == [2, 2]
+        assert [len(record.keywords) for record in parsed.records] == [3, 3]

@@ -1,0 +1,545 @@
+"""The network as it is: a real server on localhost that is slow, rude, broken or somewhere else."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import ssl
+import subprocess
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from email.utils import formatdate
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from digestgen import __version__
+from digestgen.problems import SourceError
+from digestgen.sources.pace import OTHERS, PACE
+from digestgen.sources.source import Answer, Request
+from digestgen.sources.transport import Transport
+from digestgen.sources.wire import Limits
+
+ARXIV = "https://export.arxiv.org/api/query?id_list=2508.90001"
+HF = "https://huggingface.co/api/daily_papers?date=2025-08-07"
+PAPERS = "https://papers.example.org/list"
+JSON = ("application/json",)
+
+
+class Days:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now, self.slept = 1000.0, list[float]()
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+class Asked:
+    """A transport to the play server, what it said, and how long it slept."""
+
+    def __init__(self, server: Any, cache: Path | None, limits: Limits | None = None, **more: Any) -> None:
+        self.time, self.said = Days(), list[str]()
+        settings = {"clock": self.time.clock, "sleep": self.time.sleep, "jitter": lambda: 0.5} | more
+        self.transport = Transport(
+            cache,
+            today="2025-08-07",
+            said=self.said.append,
+            mirrors=server.mirrors,
+            limits=limits,
+            **settings,
+        )
+
+    def get(self, url: str = HF, accept: tuple[str, ...] = JSON, **more: Any) -> Answer:
+        return self.transport.get(Request(url, "papers", accept, **more))
+
+    def refusal(self, url: str = HF, accept: tuple[str, ...] = JSON, **more: Any) -> SourceError:
+        with pytest.raises(SourceError) as caught:
+            self.get(url, accept, **more)
+        return caught.value
+
+    def statuses(self) -> list[int]:
+        return [exchange.status for exchange in self.transport.log]
+
+
+Ask = Callable[..., Asked]
+
+
+@pytest.fixture
+def ask(server: Any) -> Iterator[Ask]:
+    """Makes transports that are closed in the end; without a cache unless one is given."""
+    made: list[Asked] = []
+
+    def make(cache: Path | None = None, limits: Limits | None = None, **more: Any) -> Asked:
+        made.append(Asked(server, cache, limits, **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.transport.close()
+
+
+@pytest.fixture
+def say(playserver: ModuleType) -> Any:
+    return playserver.Say
+
+
+def path_of(url: str) -> str:
+    return "/" + url.split("://", 1)[1]
+
+
+def test_an_answer_and_what_is_said_of_ourselves(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [say(b"[1]", headers={"Set-Cookie": "seen=1", "Link": '<x>; rel="next"'})]
+    reader = ask()
+    answer = reader.get()
+    assert (answer.status, answer.data, answer.url) == (200, b"[1]", HF)
+    assert answer.headers["link"] == '<x>; rel="next"'
+    reader.get()
+    for seen in server.seen:
+        assert (
+            seen.headers["user-agent"] == f"digestgen/{__version__} (+https://github.com/digestgen/digestgen)"
+        )
+        assert seen.headers["accept"] == "application/json"
+        assert "cookie" not in seen.headers
+    assert [(e.host, e.status) for e in reader.transport.log] == [("huggingface.co", 200)] * 2
+    assert reader.said == []
+
+
+def test_a_body_is_posted_as_json(server: Any, say: Any, ask: Ask):
+    server.script[path_of(PAPERS)] = [say()]
+    ask().get(PAPERS, body=b'{"ids": ["x"]}')
+    (seen,) = server.seen
+    assert (seen.method, seen.body) == ("POST", b'{"ids": ["x"]}')
+    assert seen.headers["content-type"] == "application/json"
+
+
+# Pace
+
+
+def test_arxiv_is_asked_on_one_connection_every_three_seconds(server: Any, say: Any, ask: Ask):
+    server.script[path_of(ARXIV)] = [say(drip=0.05)]  # an answer takes a while: the pause comes after it
+    reader = ask(clock=time.monotonic, sleep=time.sleep)
+    for _ in range(3):
+        reader.get(ARXIV)
+    assert len(server.seen) == 3 and server.most_at_once == 1
+    assert len({seen.connection for seen in server.seen}) == 1
+    for before, after in pairwise(server.seen):
+        assert 2.95 <= after.start - before.end < 4
+
+
+@pytest.mark.parametrize("host", [*PACE, "papers.example.org"])
+def test_each_host_has_its_gap(server: Any, say: Any, ask: Ask, host: str):
+    url = f"https://{host}/x"
+    server.mirrors[f"https://{host}/"] = f"{server.base}/{host}/"
+    server.script[path_of(url)] = [say()]
+    reader = ask()
+    for _ in range(3):
+        reader.get(url)
+    assert reader.time.slept == pytest.approx([PACE.get(host, OTHERS)] * 2)
+    assert reader.said == []
+
+
+def test_a_host_does_not_wait_for_another(server: Any, say: Any, ask: Ask):
+    server.script = {path_of(url): [say()] for url in (ARXIV, HF, PAPERS)}
+    reader = ask()
+    for url in (ARXIV, HF, PAPERS):
+        reader.get(url)
+    assert reader.time.slept == []
+
+
+def test_a_command_right_after_a_command_keeps_the_pace(server: Any, say: Any, ask: Ask, tmp_path: Path):
+    server.script[path_of(ARXIV)] = [say()]
+    first, second = ask(tmp_path / "a.db"), ask(tmp_path / "a.db")
+    first.get(ARXIV)
+    second.time.now = first.time.now + 1
+    second.get(ARXIV)
+    assert second.time.slept == [2.0]
+    third = ask(tmp_path / "a.db")
+    third.time.now = 5.0  # the machine was started anew, and its clock with it
+    third.get(ARXIV)
+    assert third.time.slept == []
+
+
+# Refusals that pass
+
+
+def test_429_with_seconds_is_waited_for(server: Any, say: Any, ask: Ask):
+    server.script[path_of(ARXIV)] = [say(status=429, headers={"Retry-After": "20"}), say(b"[1]")]
+    reader = ask()
+    assert reader.get(ARXIV).data == b"[1]"
+    assert reader.time.slept == [20.0]
+    assert reader.said == ["export.arxiv.org asks to wait 20 s"]
+    assert reader.statuses() == [429, 200]
+
+
+def test_429_with_a_date_is_waited_for_by_the_servers_clock(server: Any, say: Any, ask: Ask):
+    now = time.time()
+    headers = {"Retry-After": formatdate(now + 45, usegmt=True)}
+    server.script[path_of(ARXIV)] = [say(status=429, headers=headers), say(b"[1]")]
+    reader = ask()
+    reader.get(ARXIV)
+    assert 43 <= reader.time.slept[0] <= 46
+
+
+@pytest.mark.parametrize("header", [None, "soon", "-5", "", "Fri, 99 Nov 2025 99:99:99 GMT", "٣"])
+def test_429_without_a_word_is_backed_off(server: Any, say: Any, ask: Ask, header: str | None):
+    headers = {} if header is None else {"Retry-After": header.encode().decode("latin-1")}
+    server.script[path_of(ARXIV)] = [say(status=429, headers=headers)] * 2 + [say(b"[1]")]
+    reader = ask()
+    reader.get(ARXIV)
+    assert reader.time.slept == [2.5, 0.5, 5.0]  # 2.5 s of 5, and what arXiv's 3 s still ask for
+    assert reader.said == [
+        "export.arxiv.org answers 429; trying again in 3 s",
+        "export.arxiv.org answers 429; trying again in 5 s",
+    ]
+
+
+def test_the_longer_of_two_waits_is_taken(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [say(status=429, headers={"Retry-After": "1"}), say(b"[1]")]
+    reader = ask()
+    reader.get()
+    assert reader.time.slept == [2.5]
+    assert reader.said == ["huggingface.co answers 429; trying again in 3 s"]
+
+
+@pytest.mark.parametrize("seconds", ["1200", "9" * 400])
+def test_who_asks_for_very_long_is_not_waited_for(server: Any, say: Any, ask: Ask, seconds: str):
+    server.script[path_of(ARXIV)] = [say(status=503, headers={"Retry-After": seconds})]
+    reader = ask()
+    error = reader.refusal(ARXIV)
+    assert "export.arxiv.org asks to come back in " in error.what
+    assert "20 minutes" in error.what or "hours" in error.what
+    assert reader.time.slept == [] and "Try again later" in error.hint
+
+
+def test_500_twice_then_fine(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [say(status=500), say(status=502), say(b"[1]")]
+    reader = ask()
+    assert reader.get().data == b"[1]"
+    assert reader.time.slept == [2.5, 5.0]
+
+
+def test_after_five_tries_it_is_an_error(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [say(status=503)]
+    reader = ask()
+    error = reader.refusal()
+    assert error.what == "huggingface.co answers 503, 5 times in a row"
+    assert error.name == HF
+    assert reader.time.slept == [2.5, 5.0, 10.0, 20.0]
+    assert len(server.seen) == 5
+
+
+def test_jitter_is_full(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [say(status=503)]
+    chances = iter([0.0, 1.0, 0.25, 0.0])
+    reader = ask(jitter=lambda: next(chances))
+    reader.refusal()
+    assert reader.time.slept == [0.0, 0.5, 10.0, 5.0, 0.0, 0.5]  # of 5, 10, 20, 40; never below the pace
+
+
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        ({"cut": 3}, "broke off in the middle of its answer"),
+        ({"cut": 3, "chunked": True}, "broke off in the middle of its answer"),
+        (
+            {"cut": 12, "gzip": True, "headers": {"Content-Length": "12"}},
+            "broke off in the middle of its answer",
+        ),
+        ({"gzip": True, "data": b"\x1f\x8b" + b"x" * 30}, "sends damaged data"),
+        ({"hang_up": True}, "broke off in the middle of its answer"),
+        ({"data": b""}, "sends an empty answer"),
+    ],
+    ids=["length", "chunk", "gzip", "damaged", "closed", "empty"],
+)
+def test_half_an_answer_is_none(server: Any, say: Any, ask: Ask, broken: dict[str, Any], what: str):
+    whole = b'[{"title": "A Lamp that Dims"}]'
+    server.script[path_of(HF)] = [say(**{"data": whole} | broken), say(whole)]
+    reader = ask()
+    assert reader.get().data == whole
+    assert reader.said == [f"huggingface.co {what}; trying again in 3 s"]
+    server.script[path_of(HF)] = [say(**{"data": whole} | broken)]
+    assert reader.refusal().what == f"huggingface.co {what}, 5 times in a row"
+
+
+def test_nobody_there(server: Any, ask: Ask):
+    address = server.base
+    server.close()
+    reader = ask()
+    error = reader.refusal(f"{address}/x")
+    assert error.what.startswith("127.0.0.1 cannot be reached (")
+    assert len(reader.said) == 4
+    server.__init__(())  # something to close
+
+
+def test_silence_ends(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [say(b"[1, 2]", drip=5.0), say(b"[1]")]
+    reader = ask(limits=Limits(read=0.3))
+    assert reader.get().data == b"[1]"
+    assert reader.said == ["huggingface.co said nothing for 1 s; trying again in 3 s"]
+
+
+@pytest.mark.parametrize("slow", [{"drip": 0.1}, {"drip_head": 0.1}], ids=["body", "head"])
+def test_an_answer_that_drips_ends(server: Any, say: Any, ask: Ask, slow: dict[str, float]):
+    server.script[path_of(HF)] = [say(b"[" + b" " * 1000 + b"]", **slow)]
+    reader = ask(limits=Limits(read=5, whole=0.8))
+    began = time.monotonic()
+    error = reader.refusal()
+    assert error.what == "the answer was not complete after 1 s"
+    assert time.monotonic() - began < 3
+    assert len(server.seen) <= 1  # no second try: it would take as long again
+    server.script[path_of(HF)] = [say(b"[1]")]
+    assert reader.get().data == b"[1]"  # and the transport is still good
+
+
+# Size
+
+
+def test_a_zip_bomb_does_not_go_off(server: Any, say: Any, ask: Ask):
+    bomb = gzip.compress(b" " * 50 * 2**20)
+    assert len(bomb) < 60_000
+    server.script[path_of(HF)] = [say(bomb, gzip=True)]
+    reader = ask(limits=Limits(size=2**20))
+    tracemalloc.start()
+    try:
+        assert reader.refusal().what == "the answer is larger than 1 MB"
+        assert tracemalloc.get_traced_memory()[1] < 10 * 2**20
+    finally:
+        tracemalloc.stop()
+    assert len(server.seen) == 1
+
+
+def test_no_bomb_in_a_bomb(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [say(b"x", headers={"Content-Encoding": "gzip, gzip"})]
+    assert ask().refusal().what == 'the answer is coded as "gzip, gzip", which nobody asked for'
+
+
+def test_an_answer_may_be_as_large_as_the_limit(server: Any, say: Any, ask: Ask):
+    limits = Limits(size=10_000)
+    for size, fits in ((10_000, True), (10_001, False)):
+        for coded in (False, True):
+            server.script[path_of(HF)] = [say(b"1" * size, gzip=coded)]
+            reader = ask(limits=limits)
+            if fits:
+                assert len(reader.get().data) == size
+            else:
+                assert "larger than" in reader.refusal().what
+
+
+# Answers that are none
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "came"),
+    [
+        ("text/html; charset=utf-8", b"<html><head><TITLE lang=en>\n We&#39;ll be <b>",
+         'a web page titled "We\'ll be"'),
+        ("text/html", b"<p>No title", "a web page"),
+        ("text/xml", b"<x/>", "an answer of type text/xml"),
+        ("", b"[]", "an answer that does not say its type"),
+    ],
+)  # fmt: skip
+def test_the_wrong_type_is_named(server: Any, say: Any, ask: Ask, kind: str, data: bytes, came: str):
+    server.script[path_of(HF)] = [say(data, type=kind)]
+    reader = ask()
+    assert reader.refusal().what == f"huggingface.co sends {came} instead of application/json"
+    assert len(server.seen) == 1
+
+
+def test_any_of_the_types_that_are_accepted_will_do(server: Any, say: Any, ask: Ask):
+    server.script[path_of(ARXIV)] = [say(b"<feed/>", type="Text/XML; charset=utf-8")]
+    assert ask().get(ARXIV, ("application/atom+xml", "text/xml")).data == b"<feed/>"
+    assert server.seen[0].headers["accept"] == "application/atom+xml"
+
+
+def test_404_is_an_answer(server: Any, ask: Ask):
+    answer = ask().get()
+    assert (answer.status, answer.data) == (404, b'{"error": "no such thing"}')
+
+
+LONG = "lamp " * 100
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "data", "what"),
+    [
+        (400, "application/json", b'{"error": "date: a day\\nwas expected"}',
+         "huggingface.co answers 400 (Bad Request): date: a day was expected"),
+        (400, "application/json", b'{"error": {"code": 1, "message": "no"}}', "huggingface.co answers 400 (Bad Request): no"),
+        (400, "application/json", b'{"detail": "' + LONG.encode() + b'"}',
+         f"huggingface.co answers 400 (Bad Request): {LONG[:200]}"),
+        (400, "application/json", b"not json", "huggingface.co answers 400 (Bad Request): not json"),
+        (400, "text/html", b"<title>Bad</title>", "huggingface.co answers 400 (Bad Request)"),
+        (401, "application/json", b"{}", "huggingface.co asks for a key or a password (401)"),
+        (403, "text/html", b"", "huggingface.co refuses to answer (403)"),
+        (418, "text/html", b"", "huggingface.co answers 418 (I'm a teapot)"),
+        (304, "text/html", b"", "huggingface.co answers 304 (Not Modified)"),
+        (204, "application/json", b"", "huggingface.co answers 204 (No Content)"),
+        (799, "text/html", b"", "huggingface.co answers 799"),
+    ],
+)  # fmt: skip
+def test_refusals_in_words(server: Any, say: Any, ask: Ask, status: int, kind: str, data: bytes, what: str):
+    server.script[path_of(HF)] = [say(data, status=status, type=kind)]
+    assert ask().refusal().what == what
+    assert len(server.seen) == 1
+
+
+def test_what_arxiv_says_of_a_bad_id(server: Any, say: Any, ask: Ask):
+    feed = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>ArXiv Query: id_list=abc</title><entry>
+      <title>Error</title><summary>incorrect id format for abc</summary></entry></feed>"""
+    server.script[path_of(ARXIV)] = [say(feed, status=400, type="application/atom+xml")]
+    error = ask().refusal(ARXIV, ("application/atom+xml",))
+    assert error.what == "export.arxiv.org answers 400 (Bad Request): incorrect id format for abc"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "nonsense", "ftp://papers.example.org/x", "http://", "http://[::1", "http://a\nb.org/", "https://",
+     "http://" + "a" * 70 + ".example/", "http://a..b/", "http://xn--/", "file:///etc"],
+)  # fmt: skip
+def test_addresses_that_are_none(ask: Ask, url: str):
+    reader = ask(limits=Limits(tries=1))
+    assert "no address that can be asked" in reader.refusal(url).what
+
+
+# Redirects
+
+
+def moved(say: Any, location: str, status: int = 302) -> Any:
+    return say(b"", status=status, headers={"Location": location} if location else {})
+
+
+def test_redirects_are_followed_each_at_the_pace_of_its_host(server: Any, say: Any, ask: Ask):
+    server.script = {
+        path_of(ARXIV): [moved(say, "/export.arxiv.org/other", 301)],
+        "/export.arxiv.org/other": [moved(say, "https://papers.example.org/list", 303)],
+        path_of(PAPERS): [say(b"[1]")],
+    }
+    reader = ask()
+    answer = reader.get(ARXIV)
+    assert (answer.data, answer.url) == (b"[1]", PAPERS)
+    assert [e.host for e in reader.transport.log] == ["export.arxiv.org"] * 2 + ["papers.example.org"]
+    assert reader.time.slept == [3.0]
+
+
+def test_a_loop_ends(server: Any, say: Any, ask: Ask):
+    server.script[path_of(HF)] = [moved(say, HF)]
+    assert ask().refusal().what == "more than 5 redirects"
+    assert len(server.seen) == 6
+
+
+@pytest.mark.parametrize(
+    "location", ["", "ftp://a.org/", "file:///etc/passwd", "javascript:alert(1)", "http://[", "//["]
+)
+def test_redirects_to_nowhere(server: Any, say: Any, ask: Ask, location: str):
+    server.script[path_of(HF)] = [moved(say, location)]
+    assert "where nobody should follow" in ask().refusal().what
+
+
+@pytest.mark.parametrize(
+    ("status", "fine"), [(307, True), (308, True), (301, False), (302, False), (303, False)]
+)
+def test_a_posted_question_is_asked_again_or_not_at_all(
+    server: Any, say: Any, ask: Ask, status: int, fine: bool
+):
+    server.script = {path_of(PAPERS): [moved(say, "/papers.example.org/new", status)],
+                     "/papers.example.org/new": [say(b"[1]")]}  # fmt: skip
+    reader = ask()
+    if fine:
+        reader.get(PAPERS, body=b"{}")
+        assert [(s.method, s.body) for s in server.seen] == [("POST", b"{}")] * 2
+    else:
+        assert "redirected in a way that drops" in reader.refusal(PAPERS, body=b"{}").what
+
+
+def test_a_mirror_is_no_prefix_of_another_host(server: Any, ask: Ask):
+    server.mirrors = {"https://papers.example.org": server.base + "/mirror"}
+    reader = ask(limits=Limits(tries=1, connect=0.5))
+    reader.get(PAPERS)
+    assert server.seen[0].line == "/mirror/list"
+    reader.refusal("https://papers.example.org.invalid/list")
+    assert len(server.seen) == 1
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate for 127.0.0.1, made for this run."""
+    if not (tool := shutil.which("openssl")):
+        pytest.skip("openssl is not installed: no certificate can be made")
+    file = tmp_path_factory.mktemp("tls") / "both.pem"
+    words = (
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    )
+    both = ["-keyout", str(file), "-out", str(file.with_suffix(".crt"))]
+    subprocess.run([tool, *words.split(), *both], check=True, capture_output=True)
+    file.write_bytes(file.read_bytes() + file.with_suffix(".crt").read_bytes())
+    return file
+
+
+def test_nothing_leaves_https(
+    server: Any, playserver: ModuleType, say: Any, certificate: Path, monkeypatch: pytest.MonkeyPatch
+):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    safe = playserver.PlayServer(("huggingface.co", "papers.example.org"), context)
+    try:
+        stranger = Asked(safe, None)
+        error = stranger.refusal()
+        assert error.what.startswith("its certificate is not trusted") and stranger.said == []
+        stranger.transport.close()
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+        safe.script = {
+            path_of(HF): [moved(say, server.base + "/x")],
+            path_of(PAPERS): [say(b"[1]", drip=0.01)],
+        }
+        friend = Asked(safe, None)
+        assert friend.get(PAPERS).data == b"[1]"
+        assert "where nobody should follow" in friend.refusal().what
+        assert server.seen == []
+        friend.transport.close()
+
+        safe.script[path_of(PAPERS)] = [say(b" " * 1000, drip=0.1)]
+        hasty = Asked(safe, None, Limits(whole=0.7))
+        began = time.monotonic()
+        assert "was not complete" in hasty.refusal(PAPERS).what
+        assert time.monotonic() - began < 3
+        hasty.transport.close()
+    finally:
+        safe.close()
+
+
+# Proxies
+
+
+def test_a_proxy_of_the_environment_is_used(server: Any, say: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    server.script["http://papers.example.org/list"] = [say(b"[1]")]
+    monkeypatch.setenv("HTTP_PROXY", server.base)
+    reader = ask()
+    assert reader.get("http://papers.example.org/list").data == b"[1]"
+    assert server.seen[0].line == "http://papers.example.org/list"
+    assert server.seen[0].headers["host"] == "papers.example.org"
+    assert reader.transport.log[0].host == "papers.example.org"
+
+
+def test_a_proxy_that_refuses(server: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HTTPS_PROXY", server.base)  # it knows no CONNECT
+    error = ask().refusal("https://elsewhere.example.org/list")
+    assert error.what.startswith("the proxy refuses: 501")
+    assert "HTTPS_PROXY" in error.hint
+
+
+@pytest.mark.parametrize("setting", ["gopher://proxy.example.org", "socks5://127.0.0.1:1", "127.0.0.1:x"])
+def test_settings_that_are_none(ask: Ask, monkeypatch: pytest.MonkeyPatch, setting: str):
+    monkeypatch.setenv("ALL_PROXY", setting)
+    assert "proxy or certificate settings" in ask().refusal().what

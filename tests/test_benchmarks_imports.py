@@ -1,0 +1,45 @@
+"""The benchmark of imports measures what it says: invented papers in arXiv's shape, all in, then none new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.imports import Speed, measure_import, render_lines, render_table
+from benchmarks.papers import build_papers
+from digestgen.collect import parse_files
+from digestgen.sources import Context
+
+
+def test_the_invented_lines_are_the_invented_papers() -> None:
+    papers = build_papers(40)
+    records, refused, _ = parse_files("arxiv-json", [("papers.jsonl", render_lines(40))], Context())
+    assert refused == []
+    assert [record.ids[0].value for record in records] == [paper.slug for paper in papers]
+    assert [record.title for record in records] == [paper.title for paper in papers]
+    assert [record.published for record in records] == [paper.day for paper in papers]
+    assert [tuple(name.text for name in r.authors) for r in records] == [paper.authors for paper in papers]
+    assert [r.abstract.count("\n\n") for r in records] == [paper.abstract.count("\n\n") for paper in papers]
+
+
+def test_both_imports_are_measured_and_the_second_changes_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes(render_lines(20))
+    speed = measure_import(tmp_path / "project", source, 20)
+    assert speed.papers == len(list((tmp_path / "project/content/papers").rglob("*.md"))) == 20
+    assert speed.first > 0 < speed.again
+
+
+def test_papers_that_did_not_come_in_are_no_result(tmp_path: Path) -> None:
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes(render_lines(3) + render_lines(1))
+    with pytest.raises(ValueError, match="3 files of 4 papers"):
+        measure_import(tmp_path / "project", source, 4)
+
+
+def test_the_table_shows_the_median_and_its_range() -> None:
+    table = render_table(
+        "invented", [Speed(3000, 6, 3, 2**20), Speed(3000, 5, 3, 2**20), Speed(3000, 4, 2, 2**20)]
+    )
+    assert "| all new | 600 | 5.00 | 4.00–6.00 |\n| nothing new | 1,000 | 3.00 | 2.00–3.00 |\n" in table

@@ -1,0 +1,258 @@
+"""What the documents show of sources is true: commands can be asked, the workflow works, the example is a source."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+
+from digestgen.cli import main
+from digestgen.config import Settings, StandingSource
+from digestgen.fetch import build_asked
+from digestgen.problems import SourceError
+from digestgen.sources import SOURCES, Context, Query
+from digestgen.sources.recognise import recognise_source
+from digestgen.sources.source import Answer, Request
+from digestgen.sources.table import COLUMNS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+GUIDE = (ROOT / "content/guide/curators.md").read_text("utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Fenced blocks of one language, also those that stand in a list."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```$", text, re.DOTALL | re.MULTILINE)
+    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
+
+
+def fenced(text: str, mark: str) -> dict:
+    """The YAML block that holds these words."""
+    (block,) = [block for block in blocks(text, "yaml") if mark in block]
+    return yaml.load(block, Loader=yaml.BaseLoader if "runs-on" in mark else yaml.SafeLoader)
+
+
+def commands(text: str) -> list[str]:
+    """Every import and fetch that the text shows, in blocks and within lines, but for forms such as `SOURCE FILE…`."""
+    lines = [
+        line.removeprefix("$ ") for block in blocks(text, "(?:console|sh)") for line in block.splitlines()
+    ]
+    lines += re.findall(r"`(digestgen [^`\n]*)`", text)
+    shown = [line for line in lines if re.match(r"digestgen (?:import|fetch) [a-z~.]", line)]
+    return list(dict.fromkeys(line for line in shown if "…" not in line))
+
+
+COMMANDS_SHOWN = commands(README) + commands(GUIDE)
+
+
+class Asked(Exception):
+    """The question was put."""
+
+
+def put(request: Request) -> Answer:
+    raise Asked(request.url)
+
+
+@pytest.mark.parametrize("line", COMMANDS_SHOWN)
+def test_an_import_or_fetch_that_is_shown_can_be_asked(line: str) -> None:
+    """Its options exist and have values they can have; and a source asks what it shows, instead of refusing."""
+    name, *arguments = shlex.split(line)[1:]
+    context = main.commands[name].make_context(name, arguments)
+    said = context.params
+    if name == "import":
+        assert said["source"] in {"auto", *SOURCES}
+        assert set(said["columns"] or {}) <= COLUMNS.keys()
+        return
+    first, last = said["span"] or (said["first"] or "", said["last"] or "")
+    query = Query(said["words"], said["query"], said["category"], first, last, said["limit"] or 0)
+    source = build_asked(said["source"], query).source
+    assert source.fetch
+    with pytest.raises(Asked):
+        list(source.fetch(query, put, Context(today="2026-10-01")))
+
+
+def test_each_source_that_can_be_asked_is_shown_being_asked() -> None:
+    shown = {line.split()[2] for line in COMMANDS_SHOWN if line.startswith("digestgen fetch ")}
+    assert shown >= {key for key, source in SOURCES.items() if source.fetch}
+    assert len(COMMANDS_SHOWN) > 25
+
+
+@pytest.mark.parametrize("text", [README, GUIDE], ids=["readme", "guide"])
+def test_standing_sources_are_shown_as_mkdocs_yml_takes_them(text: str) -> None:
+    (plugin,) = fenced(text, "- source:")["plugins"]
+    standing = Settings.model_validate(plugin["digestgen"]).sources
+    vocabulary = yaml.safe_load((ROOT / "content/tags.yml").read_text("utf-8"))
+    assert len(standing) > 2
+    for one in standing:
+        assert set(one.tags) <= vocabulary.keys()
+        source = SOURCES[one.source]
+        day = "2026-09-14" if source.dated and not one.words else ""
+        assert source.fetch
+        with pytest.raises(Asked):
+            list(source.fetch(Query(tuple(one.words), one.query, one.category, day, day), put, Context()))
+
+
+def test_the_fields_of_tables_and_standing_sources_are_in_the_guide() -> None:
+    fields = GUIDE.split("The fields are ")[1].split("\n")[0]
+    assert re.findall(r"`(\w+)`", fields) == list(COLUMNS)
+    rows = GUIDE.split("| Field | What it says |")[1].split("\n\n")[0]
+    named = re.findall(r"`(\w+)`", "".join(row.split("|")[1] for row in rows.splitlines() if row))
+    assert named == list(StandingSource.model_fields)
+
+
+def fetching_workflow() -> str:
+    (block,) = [block for block in blocks(GUIDE, "yaml") if "runs-on" in block]
+    return block
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check-jsonschema", "--builtin-schema", "vendor.github-workflows"],
+        ["zizmor", "--offline", "--no-progress", "--persona", "pedantic"],
+    ],
+    ids=["schema", "zizmor"],
+)
+def test_those_who_know_workflows_find_nothing_in_the_one_that_fetches(
+    tmp_path: Path, command: list[str]
+) -> None:
+    program = shutil.which(command[0], path=Path(sys.executable).parent) or shutil.which(command[0])
+    if program is None:
+        pytest.skip(f"{command[0]} is not installed (it is in the dev extra)")
+    file = tmp_path / ".github/workflows/fetch.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(fetching_workflow(), "utf-8")
+    done = subprocess.run([program, *command[1:], str(file)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_workflow_that_fetches_fits_the_one_that_publishes() -> None:
+    text = fetching_workflow()
+    publish = (ROOT / "site_templates/init/.github/workflows/publish.yml").read_text("utf-8")
+    uses = re.findall(r"uses: (.*)", text)
+    assert uses and set(uses) <= set(re.findall(r"uses: (.*)", publish))
+    assert "workflow_dispatch:" in publish and "gh workflow run publish.yml --ref main" in text
+    steps = yaml.load(text, Loader=yaml.BaseLoader)["jobs"]["fetch"]["steps"]
+    assert [step.get("run") for step in steps[2:5]] == [
+        "python -m pip install --requirement requirements.txt", "digestgen fetch", "digestgen check",
+    ]  # fmt: skip
+    assert steps[3]["continue-on-error"] == "true"
+    assert steps[6]["if"] == f"steps.{steps[3]['id']}.outcome == 'failure'"
+
+
+def test_the_workflow_commits_what_is_new_and_starts_the_publishing_only_then(tmp_path: Path) -> None:
+    (script,) = [step["run"] for step in yaml.safe_load(fetching_workflow())["jobs"]["fetch"]["steps"]
+                 if "git push" in step.get("run", "")]  # fmt: skip
+    there, here = tmp_path / "there.git", tmp_path / "here"
+    (tmp_path / "gh").write_text('#!/bin/sh\necho "$@" >> "$GH_CALLS"\n', "utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    environment = {
+        **os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GH_CALLS": str(tmp_path / "calls"),
+        "GH_TOKEN": "t0ken", "GITHUB_REPOSITORY": "ada/digest", "HOME": str(tmp_path),
+        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{there}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://x-access-token:t0ken@github.com/ada/digest",
+    }  # fmt: skip
+
+    def run(*command: str, at: Path = here) -> str:
+        return subprocess.run(
+            command, cwd=at, env=environment, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    run("git", "init", "--quiet", "--bare", "--initial-branch=main", str(there), at=tmp_path)
+    run("git", "init", "--quiet", "--initial-branch=main", str(here), at=tmp_path)
+    (here / "content").mkdir()
+    (here / "content/index.md").write_text("# Lamps\n", "utf-8")
+    run("git", "add", "content")
+    run(
+        "git",
+        "-c",
+        "user.name=Ada",
+        "-c",
+        "user.email=ada@example.org",
+        "commit",
+        "--quiet",
+        "-m",
+        "A digest",
+    )
+
+    run("bash", "-e", "-c", script)
+    assert not (tmp_path / "calls").exists() and run("git", "branch", at=there) == ""
+
+    (here / "content/2508.90001.md").write_text("LanternNet\n", "utf-8")
+    run("bash", "-e", "-c", script)
+    assert run("git", "log", "--format=%s", "main", at=there).splitlines() == ["New papers", "A digest"]
+    assert (tmp_path / "calls").read_text("utf-8") == "workflow run publish.yml --ref main\n"
+
+
+@pytest.fixture
+def lamps(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The source that CONTRIBUTING.md shows, as if it stood in digestgen/sources."""
+    code = blocks(CONTRIBUTING, "python")[0]
+    module = ModuleType("digestgen.sources.lamps")
+    exec(compile(code, "CONTRIBUTING.md", "exec"), module.__dict__)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    return module
+
+
+def test_the_source_in_contributing_works_as_its_recording_and_its_test_say(
+    lamps: ModuleType, tmp_path: Path
+) -> None:
+    (index,), (answer,), test = (
+        blocks(CONTRIBUTING, "json"),
+        blocks(CONTRIBUTING, "text"),
+        blocks(CONTRIBUTING, "python")[1],
+    )
+    (scenario,) = re.findall(r'recorded\("([^"]+)"\)', test)
+    folder = tmp_path / "recorded" / scenario
+    folder.mkdir(parents=True)
+    (folder / "index.json").write_text(index, "utf-8")
+    (folder / "desk.txt").write_text(answer, "utf-8")
+    spec = importlib.util.spec_from_file_location("recordings", ROOT / "tests/sources/conftest.py")
+    assert spec and spec.loader
+    recordings = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(recordings)
+    namespace: dict = {}
+    exec(compile(test, "CONTRIBUTING.md", "exec"), namespace)
+    (function,) = [value for name, value in namespace.items() if name.startswith("test_")]
+
+    function(lambda name: recordings.Recording(str(tmp_path / "recorded" / name)))
+
+    again = recordings.Recording(str(folder))
+    (page,) = lamps.SOURCE.fetch(Query(words=("desk", "shelf"), limit=1), again.get, Context())
+    assert len(page.parsed.records) == 1
+    assert f"tests/data/recorded/{scenario}/index.json" in CONTRIBUTING
+    assert recognise_source(answer.encode(), "desk.txt", {**SOURCES, "lamps": lamps.SOURCE}) is lamps.SOURCE
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe", b"[]", b"# lamp list\n\n|||\n", b"# lamp list\nx | A Lamp | Ada One\n"]
+)
+def test_the_source_in_contributing_refuses_in_words(lamps: ModuleType, data: bytes) -> None:
+    with pytest.raises(SourceError):
+        lamps.SOURCE.parse(data, "desk.txt", Context())
+    for query in (Query(), Query(words=("desk",), text="lamp")):
+        with pytest.raises(SourceError, match="by topic"):
+            list(lamps.SOURCE.fetch(query, put, Context()))
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=["check", "format"])
+def test_the_source_in_contributing_is_clean(command: list[str]) -> None:
+    program = shutil.which("ruff", path=Path(sys.executable).parent) or shutil.which("ruff")
+    if program is None:
+        pytest.skip("ruff is not installed (it is in the dev extra)")
+    done = subprocess.run(
+        [program, *command, "--stdin-filename", "digestgen/sources/lamps.py", "-"],
+        input=blocks(CONTRIBUTING, "python")[0], cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
