@@ -1,11 +1,13 @@
 """Fetching: a source over the network → content/, page by page; and the standing sources of mkdocs.yml.
 
-Each page is saved before the next one is asked for. The transport keeps the answers of a fetch until it is finished,
-so one that was interrupted goes on where it stopped.
+Each page is saved before the next one is asked for; of a standing source, when all of them are there: from which day
+it is asked next time depends on the newest paper that is here, and some APIs give that one first. The transport keeps
+the answers of a fetch until it is finished, so one that was interrupted goes on where it stopped.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,16 +18,14 @@ from digestgen.config import StandingSource
 from digestgen.model.record import Record
 from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.sources import SOURCES, Context, Query, Source
-from digestgen.sources.source import Skipped
+from digestgen.sources.source import Page, Skipped
 from digestgen.sources.transport import Transport
 from digestgen.tagging import holds_phrase
 
 ALIASES = {"doi": "crossref"}  # what a person calls it
 _NO_DAYS_YET, _MOST_DAYS, _OVERLAP = 7, 30, 3  # days asked for when nothing is here; at most; and again
-_USUAL_DAYS, _SHRUNKEN = (
-    28,
-    0.25,
-)  # what a day usually brings is counted over these days; this share of it is too little
+_USUAL_DAYS = 28  # what a day usually brings is counted over these …
+_SHRUNKEN = 0.25  # … and this share of it is too little
 _STALE = 10  # days without anything new
 
 
@@ -95,15 +95,22 @@ def fetch_standing(collection: Collection, progress: Progress, say: Callable[[st
     known = collection.library.tags
     for tag in (tag for one in standing for tag in one.tags if tag not in known):
         raise UsageError(f'mkdocs.yml: sources: there is no tag "{tag}". {did_you_mean(tag, known)}')
-    jobs = [(one, build_asked(one.source, _build_standing_query(collection, one))) for one in standing]
-    intakes = []
+    jobs = [(one, _build_standing(collection, one)) for one in standing]
+    shared = Counter(asked.source.key for _, asked in jobs)
+    intakes = [Intake(asked.name, remarks=_find_gap(collection, asked)) for _, asked in jobs]
     with _open_transport(collection, say) as transport:
-        for one, asked in jobs:
-            intake = Intake(asked.name)
-            intakes.append(_fetch(collection, transport, asked, intake, "", progress, one))
+        for (one, asked), intake in zip(jobs, intakes, strict=True):
+            _fetch(collection, transport, asked, intake, "", progress, one, whole=True)
             if intake.refused is None:
-                intake.remarks += _find_doubts(collection, asked, intake)
+                intake.remarks += _find_doubts(collection, asked, intake, alone=shared[asked.source.key] == 1)
     return intakes
+
+
+def _build_standing(collection: Collection, one: StandingSource) -> Asked:
+    try:
+        return build_asked(one.source, _build_standing_query(collection, one))
+    except UsageError as error:
+        raise UsageError(f"mkdocs.yml: sources: {error}") from None
 
 
 def _open_transport(collection: Collection, say: Callable[[str], None]) -> Transport:
@@ -122,22 +129,32 @@ def _fetch(
     day: str,
     progress: Progress,
     wanted: StandingSource,
+    *,
+    whole: bool = False,
 ) -> Intake:
+    """Args: whole: save nothing unless every page came."""
     context = Context(day, collection.today)
     per_day: Counter[str] = Counter()
     assert asked.source.fetch is not None
     try:
         with transport.run(f"{asked.name} {asked.query}"):
-            for page in asked.source.fetch(asked.query, transport.get, context):
-                intake.remarks += [r for r in page.parsed.remarks if r not in intake.remarks]
-                intake.skipped += page.parsed.skipped
+            pages = _tell(asked.source.fetch(asked.query, transport.get, context), intake, progress)
+            for page in tuple(pages) if whole else pages:
                 found = [_dated(record, asked.query, collection.today) for record in page.parsed.records]
                 records = list(_choose(collection, found, wanted, per_day, intake))
                 collection.take(intake, records, wanted.tags)
-                progress(f"Papers {intake.name}", page.done, max(page.total, page.done))
     except SourceError as error:
         intake.refused = error
     return intake
+
+
+def _tell(pages: Iterator[Page], intake: Intake, progress: Progress) -> Iterator[Page]:
+    """The pages as they come in, and what is to be said of each."""
+    for page in pages:
+        intake.remarks += [r for r in page.parsed.remarks if r not in intake.remarks]
+        intake.skipped += page.parsed.skipped
+        yield page
+        progress(f"Papers {intake.name}", page.done, max(page.total, page.done))
 
 
 def _dated(record: Record, query: Query, today: str) -> Record:
@@ -180,25 +197,48 @@ def _build_standing_query(collection: Collection, one: StandingSource) -> Query:
     if source is None or not source.dated or (one.words and not (one.query or one.category)):
         return query
     today = date.fromisoformat(collection.today)
-    days = [day for day in collection.days_of(source.key) if day <= collection.today]
-    newest = date.fromisoformat(max(days)) - timedelta(_OVERLAP) if days else today - timedelta(_NO_DAYS_YET)
-    first = max(newest, today - timedelta(_MOST_DAYS))
+    newest = _find_newest(collection, source)
+    wanted = date.fromisoformat(newest) - timedelta(_OVERLAP) if newest else today - timedelta(_NO_DAYS_YET)
+    first = max(wanted, today - timedelta(_MOST_DAYS))
     return replace(query, first=first.isoformat(), last=today.isoformat())
 
 
-def _find_doubts(collection: Collection, asked: Asked, intake: Intake) -> list[str]:
-    """What makes an answer look like a failure and not like a quiet day: sentences."""
+def _find_newest(collection: Collection, source: Source) -> str:
+    """The newest day that a source has brought; "" for none. One still to come is a slip of the source."""
+    return max((day for day in collection.days_of(source.key) if day <= collection.today), default="")
+
+
+def _find_gap(collection: Collection, asked: Asked) -> list[str]:
+    """A sentence on the days that nobody asks for after a long pause."""
+    newest = _find_newest(collection, asked.source)
+    if not newest or not asked.query.first or newest >= asked.query.first:
+        return []
+    query, last = asked.query, date.fromisoformat(asked.query.first) - timedelta(1)
+    words = ["digestgen", "fetch", asked.source.key, *query.words]
+    words += [
+        *(["--query", query.text] if query.text else []),
+        *(["--category", query.category] if query.category else []),
+    ]
+    return [f"{asked.name}: nothing has come since {newest}, and no more than {_MOST_DAYS} days are asked for. "
+            f"For the others: {shlex.join(words)} --from {newest} --to {last}"]  # fmt: skip
+
+
+def _find_doubts(collection: Collection, asked: Asked, intake: Intake, *, alone: bool) -> list[str]:
+    """What makes an answer look like a failure and not like a quiet day: sentences.
+
+    Args:
+        alone: no other standing source asks the same API: what is here of it tells what is usual.
+    """
     today = date.fromisoformat(collection.today)
     days = Counter(collection.days_of(asked.source.key))
     answered = len(intake.outcomes) + len(intake.skipped)
     doubts = []
     if not answered:
-        weekdays = not asked.query.first or any(day.weekday() < 5 for day in _days(asked.query))
-        if weekdays:
+        if any(day.weekday() < 5 for day in _days(asked.query) or [today]):
             doubts.append(
                 f"{intake.name}: the answer was empty. If that goes on, look at the source's own site."
             )
-    elif days:
+    elif days and alone:
         usual = sum(n for day, n in days.items() if day > (today - timedelta(_USUAL_DAYS)).isoformat())
         expected = usual / (_USUAL_DAYS * 5 / 7) * sum(day.weekday() < 5 for day in _days(asked.query))
         if asked.query.first and expected >= 8 and answered < expected * _SHRUNKEN:

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digestgen.model.ids import ARCHIVES
 from digestgen.model.tag import Tag
@@ -116,9 +117,13 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
     """(as written, normalised) for each word."""
     text = _POSSESSIVE.sub("", _ADDRESS.sub(" ", text))
     for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        decomposed = unicodedata.normalize("NFKD", found[0].casefold())
-        word = "".join(c for c in decomposed if not unicodedata.combining(c))
-        yield found[0], _singular(word)
+        yield found[0], _normalise_word(found[0])
+
+
+@lru_cache(maxsize=1 << 16)
+def _normalise_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return _singular("".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
 def _singular(word: str) -> str:

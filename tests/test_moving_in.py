@@ -519,7 +519,7 @@ def test_two_imports_at_once_take_turns_and_make_each_paper_once(config: Config)
         both = [subprocess.Popen([*command, *more], cwd=config.root, stderr=subprocess.PIPE, text=True)
                 for more in (["--date", "2025-01-07"], [])]  # fmt: skip
         for one in both:
-            assert one.stderr and "Another import is at work here" in one.stderr.readline()
+            assert one.stderr and "Another command is writing to content/" in one.stderr.readline()
         assert list((config.root / "content/papers").iterdir()) == []
     for one in both:
         _, err = one.communicate(timeout=60)

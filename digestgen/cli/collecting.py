@@ -5,15 +5,14 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.command import Day, Span, command, config_option, dry_run_option, json_option
-from digestgen.config import Config, read_config
+from digestgen.cli.command import Day, Span, command, config_option, dry_run_option, hold, json_option
+from digestgen.config import read_config
 from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json, render_source_error
 
@@ -104,7 +103,7 @@ def import_(
     config = read_config(config_file)
     today = date.today().isoformat()
     context = Context(day or "", today, columns or {})
-    with _hold(config, reporter, dry_run):
+    with hold(config, reporter, dry_run):
         collection = Collection(config, today=today, update=update, keep=not dry_run)
         with reporter.progress() as progress:
             intakes = take_files(collection, source, files, sys.stdin.buffer.read, context, progress)
@@ -168,7 +167,7 @@ def fetch(
                          "the standing sources of mkdocs.yml are brought up to date.")  # fmt: skip
     asked = build_asked(source, query_) if source else None
     config = read_config(config_file)
-    with _hold(config, reporter, dry_run):
+    with hold(config, reporter, dry_run):
         collection = Collection(config, today=date.today().isoformat(), update=update, keep=not dry_run)
         with reporter.progress() as progress:
             intakes = (
@@ -194,7 +193,7 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
     from digestgen.curate import merge_papers
 
     config = read_config(config_file)
-    with _hold(config, reporter, dry_run):
+    with hold(config, reporter, dry_run):
         united = merge_papers(config, kept, gone)
         path, text = united.merge.paper.path, united.merge.text
         if dry_run:
@@ -205,14 +204,6 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
     reporter.say(f"{'Would merge' if dry_run else 'Merged'} {united.gone} into {path}.")
     if united.linking:
         reporter.say(f"Links to {united.gone} have to be changed to {path} in: {', '.join(united.linking)}.")
-
-
-def _hold(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:
-    """content/ for ourselves, while we write to it."""
-    from digestgen.library.writer import hold_content
-
-    waiting = "Another import is at work here; this one goes on when that is done."
-    return nullcontext() if dry_run else hold_content(config.work, lambda: reporter.say(waiting))
 
 
 def _close(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
-from digestgen.config import NAME
+from digestgen.config import NAME, Config
 from digestgen.model.digest import parse_period
 from digestgen.problems import ContentError, DigestgenError, SourceError
 from digestgen.report import Reporter, render_problems, render_source_error
@@ -74,6 +75,14 @@ def command(*options: Callable, **settings: Any) -> Callable:
         return run
 
     return decorate
+
+
+def hold(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:
+    """content/ for ourselves, while we write to it."""
+    from digestgen.library.writer import hold_content
+
+    waiting = "Another command is writing to content/; this one goes on when that is done."
+    return nullcontext() if dry_run else hold_content(config.work, lambda: reporter.say(waiting))
 
 
 config_option = click.option(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.command import command, config_option, dry_run_option, json_option
+from digestgen.cli.command import command, config_option, dry_run_option, hold, json_option
 from digestgen.config import read_config
 from digestgen.report import Reporter, render_json
 
@@ -70,9 +70,10 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
     from digestgen.curate import apply_tags
 
     config = read_config(config_file)
-    texts = apply_tags(config)
-    if not dry_run:
-        save(config, texts)
+    with hold(config, reporter, dry_run):
+        texts = apply_tags(config)
+        if not dry_run:
+            save(config, texts)
     if as_json:
         reporter.give(render_json({"changed": sorted(texts)}))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -105,3 +106,32 @@ def test_an_answer_of_another_shape_is_refused_by_every_source(
     assert done.exit_code == 3, done.output
     assert "1 of 1 source refused; nothing was written." in done.stderr
     assert desk.files() == {} and len(desk.asked()) == 1
+
+
+def test_a_trial_run_writes_nothing_and_says_everything(desk: Any, server: Any) -> None:
+    server.play("arxiv-feed/day")
+    desk.today("2026-04-12")
+    done = desk.fetch("arxiv-feed", "cs.RO", "cs.AI", "--dry-run", "--json")
+    assert done.exit_code == 0, done.output
+    assert len(json.loads(done.stdout)["papers"]) == 3
+    assert desk.files() == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "says"),
+    [
+        ("", 2, "no standing sources"),
+        ("arxvi 1", 2, 'Did you mean "arxiv"?'),
+        ("bibtex x", 2, "read from files only"),
+        ("--query x", 2, "Say of which source"),
+        ("huggingface --date 2025-W99", 2, "no day, week or month"),
+        ("huggingface --date 2025-08-07 --from 2025-08-07", 2, "leave out --from and --to"),
+        ("huggingface --query x", 3, "Hugging Face"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_and_nobody_is_asked(
+    desk: Any, line: str, status: int, says: str
+) -> None:
+    done = desk.fetch(*line.split())
+    assert (done.exit_code, desk.asked()) == (status, [])
+    assert says in done.stderr
