@@ -26,7 +26,7 @@ from digestgen.keys import Keys, build_key
 from digestgen.layout import Layout
 from digestgen.library.reader import read_library
 from digestgen.output import Output, Published, check_site_dir, publish_outputs
-from digestgen.pages.kinds import LIST_TITLES, Pages
+from digestgen.pages.kinds import plan_pages
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates
 from digestgen.site import Site, build_site, page_url
@@ -92,7 +92,8 @@ def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Sit
 
 def stage_site(site: Site) -> Path:
     """Write the engine's docs folder: all of content/ but papers, editorials and vocabularies."""
-    titles = {**LIST_TITLES, "home": site.config.site_name}
+    words = site.config.words
+    titles = {key: words(f"{key}.title") for key in LISTS if key != "home"} | {"home": site.config.site_name}
     return stage_docs(site.config, titles, (*site.library.pages, *site.library.assets))
 
 
@@ -113,7 +114,7 @@ def _plan_generated(
     keys = Keys(site, _epoch(site, rendered))
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
-    for done, plan in enumerate(Pages(site, fragments, keys).plan_all(), 1):
+    for done, plan in enumerate(plan_pages(site, fragments, keys), 1):
         layout = rendered.layouts[plan.layout]
         if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
             key = build_key(plan.key, targets)
@@ -142,7 +143,7 @@ def _epoch(site: Site, rendered: Rendered) -> bytes:
         if file.is_file()
     ]
     settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,
-                config.edit_uri, config.settings.shown, config.markdown_extensions,
+                config.edit_uri, config.settings.shown, config.words, config.markdown_extensions,
                 sorted((name, repr(options)) for name, options in config.extension_configs.items()))  # fmt: skip
     return build_key(_program_key(), hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
 
@@ -167,7 +168,9 @@ def _plan_redirects(site: Site, epoch: bytes) -> Iterator[Output]:
     def render(old: str, new: str) -> bytes:
         canonical = site.config.site_url + new
         template = build_templates(site.config.templates).get_template("redirect.html")
-        text = template.render(to=new, canonical=canonical, title=canonical, lang=site.config.language)
+        text = template.render(
+            to=new, canonical=canonical, title=canonical, lang=site.config.language, words=site.config.words
+        )
         return text.replace(BASE, relative_url("", old)).encode()
 
     for old, new in site.redirects.items():

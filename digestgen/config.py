@@ -18,6 +18,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from digestgen.problems import ConfigError, Problem, did_you_mean
+from digestgen.words import Words, read_words
 
 NAME = "mkdocs.yml"
 BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")  # MkDocs adds these to every site
@@ -58,6 +59,33 @@ class StandingSource(BaseModel):
     per_day: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
+class NamedView(BaseModel):
+    """A standing question to the library that has a page and feeds of its own: `views/<slug>/`.
+
+    Attributes:
+        title: as shown; description: one or two plain sentences.
+        tags: papers with one of these tags, or with a tag below one of them; empty for all.
+        all_tags: papers that have each of these.
+        without_tags: no paper with one of these.
+        words: papers with one of these phrases in title, abstract, summary or note; empty for all.
+        without_words: no paper with one of these.
+        authors: papers by one of these people, in any spelling that people.yml joins; empty for all.
+        period: a day, week or month, or two of them with `..` between (`2025-01..2025-06`, `2025-08..`); "" for all.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    title: Annotated[str, Field(min_length=1)]
+    description: str = ""
+    tags: list[str] = []
+    all_tags: list[str] = []
+    without_tags: list[str] = []
+    words: list[str] = []
+    without_words: list[str] = []
+    authors: list[str] = []
+    period: str = ""
+
+
 class Settings(BaseModel):
     """The digestgen plugin block of mkdocs.yml.
 
@@ -67,6 +95,11 @@ class Settings(BaseModel):
         feed_days: a feed holds the papers of this many latest days …
         feed_items: … and at least this many papers.
         sources: what `digestgen fetch` asks for.
+        views: slug → a named view.
+        author_feeds: authors who have a page have a feed, too.
+        figures: cards and pages show a paper's picture where its file names one of this site.
+        hub: address of a WebSub hub that feeds name; "" for none.
+        rights: licence of what the curator writes, for feeds; plain text.
         mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
     """
 
@@ -77,6 +110,11 @@ class Settings(BaseModel):
     feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
     feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
     sources: list[StandingSource] = []
+    views: dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], NamedView] = {}
+    author_feeds: bool = False
+    figures: bool = True
+    hub: str = ""
+    rights: str = ""
     mirrors: dict[str, str] = {}
 
     @property
@@ -100,6 +138,7 @@ class Config:
         markdown_extensions: as Python-Markdown takes them, MkDocs' own included.
         extension_configs: extension → its settings.
         resolved: mkdocs.yml with INHERIT and environment resolved.
+        words: what the site itself says, in its language.
     """
 
     root: Path
@@ -117,6 +156,7 @@ class Config:
     markdown_extensions: tuple[Any, ...] = BUILTIN_EXTENSIONS
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     resolved: Mapping[str, Any] = field(default_factory=dict)
+    words: Words = field(default_factory=lambda: Words("en"))
     remarks: tuple[Problem, ...] = ()
 
     @property
@@ -127,8 +167,11 @@ class Config:
     @property
     def templates(self) -> tuple[Path, ...]:
         """Where templates are looked up: the site's own, then the package's."""
-        own = self.root / "site_templates"
-        return tuple(dict.fromkeys(p for p in (own, package_templates()) if p.is_dir()))
+        return _templates(self.root)
+
+
+def _templates(root: Path) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(p for p in (root / "site_templates", package_templates()) if p.is_dir()))
 
 
 def package_templates() -> Path:
@@ -226,13 +269,15 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     if problems:
         raise ConfigError(problems, 1)
     site_url = site_url.rstrip("/") + "/"
+    language = str(theme.get("language") or "en")
     out_dir = str(site_dir.resolve()) if site_dir else out
     return Config(
         root=file.parent, file=file, site_name=site_name, site_url=site_url,
         base_path=(parts.path or "/").rstrip("/") + "/", site_description=description,
         site_author=author, content=content, site_dir=out_dir,
-        language=str(theme.get("language") or "en"), edit_uri=edit_uri,
-        settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, remarks=tuple(remarks),
+        language=language, edit_uri=edit_uri,
+        settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw,
+        words=read_words(_templates(file.parent), language), remarks=tuple(remarks),
     )  # fmt: skip
 
 

@@ -35,9 +35,19 @@ LAYOUTS = {
     "tag-page": "tags/dglayouttag/page/dglayoutnumber.md",
     "author": "authors/dglayoutauthor.md",
     "author-page": "authors/dglayoutauthor/page/dglayoutnumber.md",
+    "view": "views/dglayoutview.md",
+    "view-page": "views/dglayoutview/page/dglayoutnumber.md",
 }
 # Pages that stand in the nav: staged as themselves, below whatever a person wrote there.
-LISTS = {"home": "index.md", "archive": "archive.md", "tags": "tags/index.md", "feeds": "feeds.md"}
+LISTS = {
+    "home": "index.md",
+    "archive": "archive.md",
+    "tags": "tags/index.md",
+    "feeds": "feeds.md",
+    "search": "search.md",
+    "statistics": "statistics.md",
+    "saved": "saved.md",
+}
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
 _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _PURE_PLUGINS = {"digestgen", "search", "material/search"}  # output depends on nothing but what we hash

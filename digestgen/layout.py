@@ -9,6 +9,7 @@ from dataclasses import dataclass
 # A hole is an alphanumeric mark that no theme changes and nobody writes.
 HOLES = {name: f"dghole0{name}0dghole" for name in ("title", "description", "canonical", "head", "article")}
 ARTICLE = f"<!--{HOLES['article']}-->"  # a comment goes through Markdown as it is
+_LITERAL_OR_BLANK = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>|[ \t]*\n\s*", re.DOTALL)
 _HOLE = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in HOLES.items() if name != "article"))
 
 
@@ -28,7 +29,13 @@ class Layout:
         return "".join(parts)
 
 
+def squeeze(text: str) -> str:
+    """HTML without the white space that shows nothing: line ends and indentation outside of literal elements."""
+    return _LITERAL_OR_BLANK.sub(lambda found: found[0] if found[1] else "\n", text)
+
+
 def parse_layout(text: str) -> Layout:
-    """Cut a rendered page at its holes."""
+    """Cut a rendered page at its holes; white space that shows nothing is left out: themes have much of it."""
+    text = squeeze(text)
     names = {mark: name for name, mark in HOLES.items()} | {ARTICLE: "article"}
     return Layout(tuple(_HOLE.split(text)), tuple(names[mark] for mark in _HOLE.findall(text)))

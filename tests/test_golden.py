@@ -17,7 +17,7 @@ from digestgen.engine import LISTS
 from digestgen.fragments import Fragments
 from digestgen.keys import Keys
 from digestgen.layout import Layout
-from digestgen.pages.kinds import Pages
+from digestgen.pages.kinds import plan_pages
 from digestgen.pages.page import fill_page
 from digestgen.site import Site
 
@@ -37,7 +37,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def render_pages(site: Site) -> dict[str, bytes]:
     """Path → what stands in the holes of the page there."""
-    plans = Pages(site, Fragments(site), Keys(site, b"")).plan_all()
+    plans = plan_pages(site, Fragments(site), Keys(site, b""))
     frames = dict.fromkeys(LISTS, LIST_FRAME)  # their titles and addresses are the engine's
     return {
         plan.path: fill_page(plan, frames.get(plan.layout, FRAME), site.config.site_url).encode()

@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # A room is a file or a folder of digestgen/. Each may import itself, and these.
 NOUNS = {"model", "problems"}
 READING = NOUNS | {"text", "cache"}
-SITE = READING | {"config", "library", "site"}
+SITE = READING | {"config", "library", "site", "words"}
 PAGES = SITE | {"fragments", "keys", "layout", "exports", "output"}
 PUBLISHING = PAGES | {"pages", "feeds", "sitemap", "engine"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "cache": set(),
     "text": NOUNS,
-    "config": {"problems"},
+    "words": {"problems"},
+    "config": {"problems", "words"},
     "report": {"problems"},
     "sources": NOUNS | {"text"},
     "library": READING,

@@ -21,7 +21,7 @@ CONTENT = Path(__file__).parent.parent / "content"
 PAPERS = sorted((CONTENT / "papers").rglob("*.md"))
 PAGES = sorted(p for p in CONTENT.rglob("*.md") if p not in PAPERS)
 # These links lead to pages that the tool makes.
-GENERATED = {"archive.md", "feeds.md", "search.md", "tags/index.md"}
+GENERATED = {"archive.md", "feeds.md", "search.md", "statistics.md", "saved.md", "tags/index.md"}
 TAG_KEYS = {"title", "description", "aliases", "parent", "phrases", "categories"}
 KEY_ORDER = (
     *("id", "ids", "title", "authors", "date", "published", "updated", "tags", "summary", "lang", "image"),

@@ -26,7 +26,7 @@ from digestgen.text.bodylimits import find_body_problem
 
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
 # Pages that publishing makes: hand-written text may link to them, and may stand on top of them.
-GENERATED = ("index.md", "archive.md", "tags/index.md", "feeds.md")
+GENERATED = ("index.md", "archive.md", "tags/index.md", "feeds.md", "search.md", "statistics.md", "saved.md")
 
 _T = TypeVar("_T")
 

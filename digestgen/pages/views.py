@@ -14,27 +14,12 @@ from digestgen.exports.bibtex import render_bibtex
 from digestgen.fragments import Fragments
 from digestgen.model.paper import Paper
 from digestgen.site import Issue, Site, TagPage
-from digestgen.text.dates import render_day, render_week, render_week_days
 from digestgen.text.markup import safe_url
 from digestgen.text.maths import render_title
+from digestgen.words import Words
 
-LINK_LABELS = {
-    "pdf": "PDF", "html": "HTML", "code": "Code", "data": "Data", "model": "Model", "demo": "Demo",
-    "project": "Project page", "video": "Video", "slides": "Slides", "poster": "Poster", "review": "Reviews",
-    "discussion": "Discussion",
-}  # fmt: skip
 ID_LABELS = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology", "pmid": "PubMed",
              "pmcid": "PubMed Central"}  # fmt: skip
-SOURCE_LABELS = {
-    "huggingface": "Hugging Face Daily Papers",
-    "arxiv": "arXiv",
-    "text": "a saved Daily Papers page",
-}
-STATUS_WORDS = {
-    "withdrawn": "This paper has been withdrawn by its authors.",
-    "retracted": "This paper has been retracted.",
-    "replaced": "This paper has been replaced by another.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +60,7 @@ class PaperView:
     rest: Markup
     is_summary: bool
     status: str
+    status_label: str
     status_text: str
     featured: bool
     venue: str
@@ -99,6 +85,7 @@ class Views:
 
     def __init__(self, site: Site, fragments: Fragments) -> None:
         self.site = site
+        self.words = site.config.words
         self.fragments = fragments
         self._papers: dict[str, PaperView] = {}
         # Without counts: a count that cards showed would change with every other paper of the tag.
@@ -119,9 +106,9 @@ class Views:
             title_text=fragment.title_text,
             lang=paper.lang,
             day=paper.date,
-            day_text=render_day(paper.date),
-            published_text=render_day(paper.published) if paper.published else "",
-            updated_text=render_day(paper.updated)
+            day_text=self.words.day(paper.date),
+            published_text=self.words.day(paper.published) if paper.published else "",
+            updated_text=self.words.day(paper.updated)
             if paper.updated and paper.updated != paper.published
             else "",
             authors=tuple(
@@ -135,7 +122,8 @@ class Views:
             rest=Markup(fragment.rest),
             is_summary=paper.body == "summary",
             status=paper.status,
-            status_text=STATUS_WORDS.get(paper.status, ""),
+            status_label=self.words(f"status.{paper.status}.label") if paper.status else "",
+            status_text=self.words(f"status.{paper.status}.text") if paper.status else "",
             featured=paper.featured,
             venue=_venue(paper.publication),
             image_url=self._image(paper),
@@ -162,20 +150,20 @@ class Views:
             if one.url:
                 yield Link(ID_LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
         for kind, url in paper.links.items():
-            yield Link(LINK_LABELS[kind], url)
+            yield Link(self.words(f"links.{kind}"), url)
         if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
-            yield Link("Hugging Face", hugging)
+            yield Link(self.words("links.huggingface"), hugging)
 
     def sources(self, paper: Paper) -> tuple[SourceView, ...]:
         """Provenance: one sentence for each source, dated by what the source itself says."""
-        return tuple(_source(name, said) for name, said in paper.sources.items())
+        return tuple(_source(self.words, name, said) for name, said in paper.sources.items())
 
     def bibtex(self, paper: Paper) -> str:
         return render_bibtex(paper)
 
     def issue_title(self, issue: Issue) -> str:
         """The editorial's title, else the period in words."""
-        return (issue.digest and issue.digest.title) or period_title(issue.key)
+        return (issue.digest and issue.digest.title) or self.words.period(issue.key)
 
     def introduction(self, issue: Issue) -> Markup:
         if issue.digest is None:
@@ -184,20 +172,10 @@ class Views:
 
     def issue_link(self, key: str) -> Link | None:
         issue = self.site.issues.get(key)
-        return Link(period_title(key), issue.url, hint=str(len(issue.papers))) if issue else None
+        return Link(self.words.period(key), issue.url, hint=str(len(issue.papers))) if issue else None
 
     def tag_link(self, page: TagPage) -> Link:
         return Link(page.tag.title, page.url, hint=str(len(page.papers)))
-
-
-def period_title(key: str) -> str:
-    """`2025-08-07` → "Thursday, 7 August 2025", `2025-W32` → "Week 32 of 2025", `2025-08` → "August 2025"."""
-    return render_week(key) if "W" in key else render_day(key, weekday=True)
-
-
-def period_days(key: str) -> str:
-    """The days a week covers; "" for days and months, whose title says it."""
-    return render_week_days(key) if "W" in key else ""
 
 
 def _venue(publication: Mapping[str, str]) -> str:
@@ -208,23 +186,27 @@ def _venue(publication: Mapping[str, str]) -> str:
     return ", ".join(part for part in (f"{venue} {volume}".strip(), pages) if part)
 
 
-def _source(name: str, said: Mapping[str, object]) -> SourceView:
+def _source(words: Words, name: str, said: Mapping[str, object]) -> SourceView:
     def word(key: str) -> str:
         value = said.get(key, "")
         return value if isinstance(value, str) else ""
 
     listed, retrieved = word("listed"), word("retrieved")
-    when = f"of {render_day(listed)}" if listed else f"on {render_day(retrieved)}" if retrieved else ""
+    when = ""
+    if listed or retrieved:
+        when = words("provenance.of" if listed else "provenance.on", date=words.day(listed or retrieved))
     facts = [
-        f"version {word('version')}" if word("version") else "",
-        f"{word('upvotes')} upvotes then" if word("upvotes") else "",
-        f"submitted by {word('submitter')}" if word("submitter") else "",
+        *(
+            words(f"provenance.{key}", **{key: word(key)})
+            for key in ("version", "upvotes", "submitter")
+            if word(key)
+        ),
         word("organization"),
     ]
     sentence = ", ".join(fact for fact in (when, *facts) if fact)
     keywords = said.get("keywords", ())
     return SourceView(
-        name=SOURCE_LABELS.get(name, name),
+        name=words.texts.get(f"provenance.sources.{name}", name),
         url=safe_url(word("url")),
         sentence=sentence,
         summary=word("summary"),

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from digestgen.text.dates import MONTHS
+# As sources write them, whatever language the site speaks.
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" for n in MONTHS) + r"|Sept)\.?"

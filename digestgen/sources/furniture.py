@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from digestgen.text.dates import MONTHS
+from digestgen.sources.days import MONTHS
 
 _SAYINGS = frozenset(
     """

@@ -20,6 +20,7 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.changes import find_changes
+from digestgen.sources.days import WEEKDAYS
 from digestgen.sources.decoding import decode_text
 from digestgen.sources.json_shapes import parse_answer
 from digestgen.sources.jsontext import parse_json
@@ -37,7 +38,6 @@ from digestgen.sources.source import (
     is_day,
 )
 from digestgen.sources.values import Fields
-from digestgen.text.dates import WEEKDAYS
 from digestgen.text.dollars import split_maths
 from digestgen.text.latex import tex_to_markdown, tex_to_title
 from digestgen.text.markup import safe_url

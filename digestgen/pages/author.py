@@ -1,0 +1,46 @@
+"""The pages of an author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from digestgen.pages.drawing import Drawing
+from digestgen.pages.page import Page, Plan
+from digestgen.pages.paged import PagedLists, Part
+from digestgen.site import Author
+
+
+class AuthorPages:
+    """Everybody who has a page."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+        self.words = drawing.words
+        self.lists = PagedLists(drawing)
+
+    def plan_authors(self) -> Iterator[Plan]:
+        for author in self.drawing.site.authors.values():
+            yield from self.plan_author(author)
+
+    def plan_author(self, author: Author) -> Iterator[Plan]:
+        said = "\n".join((author.name, author.orcid, *author.names))
+        yield from self.lists.plan_paged(
+            "author", author.url, author.papers, partial(self._build_author, author), said
+        )
+
+    def _build_author(self, author: Author, part: Part) -> Page:
+        others = [name for name in author.names if name != author.name]
+        description = self.words(
+            "author.description", papers=self.drawing.count(author.papers), author=author.name
+        )
+        return self.lists.build_paged(
+            "author.html",
+            part,
+            author.name,
+            description,
+            "",
+            name=author.name,
+            orcid=author.orcid,
+            others=others,
+        )

@@ -1,0 +1,89 @@
+"""The page of an issue: a day, a week, a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from digestgen.fragments import BASE
+from digestgen.model.digest import month_of, parse_period, week_of
+from digestgen.pages.drawing import Drawing
+from digestgen.pages.page import Page, Plan
+from digestgen.pages.views import Link
+from digestgen.site import Issue
+from digestgen.text.markup import first_sentences, html_to_text
+
+
+class IssuePages:
+    """Every issue, with the papers in the order that its editorial asks for."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+        self.views = drawing.views
+        self.words = drawing.words
+        self.site = drawing.site
+        self.keys = drawing.keys
+
+    def plan_issues(self) -> Iterator[Plan]:
+        for issue in self.site.issues.values():
+            yield self.plan_issue(issue)
+
+    def plan_issue(self, issue: Issue) -> Plan:
+        around = (issue.previous, issue.next, *self._wider(issue))
+        return self.drawing.plan(
+            issue.url,
+            "digest",
+            max(paper.date for paper in issue.papers),
+            partial(self.build_issue, issue),
+            self.keys.papers(issue.papers),
+            self.keys.pins(issue),
+            self.keys.digest(issue.digest),
+            *map(self.keys.issue, around),
+            # a week or month names its days
+            *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
+        )
+
+    def build_issue(self, issue: Issue) -> Page:
+        introduction = self.views.introduction(issue)
+        title = self.views.issue_title(issue)
+        article = self.drawing.render(
+            "digest.html",
+            title=title,
+            period=self.words.period(issue.key),
+            days=self.words.period_days(issue.key),
+            kind=issue.kind,
+            key=issue.key,
+            introduction=introduction,
+            groups=self._groups(issue),
+            count=len(issue.papers),
+            previous=self.views.issue_link(issue.previous),
+            next=self.views.issue_link(issue.next),
+            wider=[link for link in map(self.views.issue_link, self._wider(issue)) if link],
+        )
+        said = html_to_text(str(introduction))
+        first = "; ".join(self.views.paper(paper).title_text for paper in issue.papers[:3])
+        description = (
+            first_sentences(said)
+            if said
+            else self.words("issue.description", papers=self.drawing.count(issue.papers), first=first)
+        )
+        head = "".join(
+            f'<link rel="{rel}" href="{BASE}digests/{key}/">'
+            for rel, key in (("prev", issue.previous), ("next", issue.next))
+            if key
+        )
+        return Page(title, article, description, head)
+
+    def _groups(self, issue: Issue) -> list[tuple[Link | None, list[str]]]:
+        """Cards of an issue under their day; pins and an editorial's own order stand first, undivided."""
+        if issue.kind == "day" or issue.pins or (issue.digest and issue.digest.order):
+            return [(None, [self.drawing.card(p, pinned=p.id in issue.pins) for p in issue.papers])]
+        groups: dict[str, list[str]] = {}
+        for paper in issue.papers:
+            groups.setdefault(paper.date, []).append(self.drawing.card(paper))
+        return [(self.views.issue_link(day), cards) for day, cards in groups.items()]
+
+    def _wider(self, issue: Issue) -> tuple[str, ...]:
+        """Keys of a day's week and month, of a week's month."""
+        first = parse_period(issue.key).first
+        return {"day": (week_of(first), month_of(first)), "week": (month_of(first),), "month": ()}[issue.kind]

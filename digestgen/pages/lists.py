@@ -1,0 +1,108 @@
+"""The lists that stand in the nav: the newest issue, the archive, the tags, the feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from digestgen.model.digest import month_of
+from digestgen.pages.drawing import Drawing
+from digestgen.pages.page import Page, Plan
+from digestgen.pages.views import Link
+from digestgen.site import Issue
+
+
+class ListPages:
+    """Pages that exist once."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+        self.views = drawing.views
+        self.words = drawing.words
+        self.site = drawing.site
+        self.keys = drawing.keys
+
+    def plan_lists(self) -> Iterator[Plan]:
+        yield self.plan_home()
+        yield self.plan_archive()
+        yield self.plan_tags()
+        yield self.plan_feeds()
+
+    def plan_home(self) -> Plan:
+        """The newest issue, the ones before it, and how to subscribe."""
+        days, weeks = self.site.of_kind("day"), self.site.of_kind("week")
+        newest = days[0] if days else None
+        return self.drawing.plan(
+            "",
+            "home",
+            newest.key if newest else "",
+            partial(self.build_home, newest),
+            self.keys.papers(newest.papers) if newest else b"",
+            self.keys.pins(newest) if newest else "",
+            self.keys.digest(newest.digest) if newest else b"",
+            *(self.keys.issue(issue.key) for issue in (*days[:8], *weeks[:1])),
+            str(len(self.site.papers)),
+        )
+
+    def build_home(self, newest: Issue | None) -> Page:
+        days = self.site.of_kind("day")
+        article = self.drawing.render(
+            "home.html",
+            issue=self.views.issue_link(newest.key) if newest else None,
+            title=self.views.issue_title(newest) if newest else "",
+            introduction=self.views.introduction(newest) if newest else "",
+            cards=[self.drawing.card(p, pinned=p.id in newest.pins) for p in newest.papers] if newest else [],
+            earlier=[self.views.issue_link(issue.key) for issue in days[1:8]],
+            week=self.views.issue_link(self.site.of_kind("week")[0].key) if newest else None,
+            count=len(self.site.papers),
+        )
+        return Page(self.site.config.site_name, article)
+
+    def plan_archive(self) -> Plan:
+        """Every issue there is: by month, its weeks and days."""
+        issues = "\n".join(
+            f"{key} {len(issue.papers)} {issue.digest.title if issue.digest else ''}"
+            for key, issue in self.site.issues.items()
+        )
+        return self.drawing.plan("archive/", "archive", "", self.build_archive, issues)
+
+    def build_archive(self) -> Page:
+        days: dict[str, list[tuple[Link | None, str]]] = {}
+        for day in self.site.of_kind("day"):
+            row = (self.views.issue_link(day.key), self.views.issue_title(day))
+            days.setdefault(month_of(day.key), []).append(row)
+        months = [(self.views.issue_link(month.key), days[month.key]) for month in self.site.of_kind("month")]
+        weeks = [
+            (self.views.issue_link(week.key), self.words.period_days(week.key))
+            for week in self.site.of_kind("week")
+        ]
+        article = self.drawing.render("archive.html", months=months, weeks=weeks, count=len(self.site.papers))
+        return Page(self.words("archive.title"), article)
+
+    def plan_tags(self) -> Plan:
+        """The vocabulary as a tree, with counts."""
+        return self.drawing.plan("tags/", "tags", "", self.build_tags, self._tag_counts())
+
+    def _tag_counts(self) -> str:
+        return "\n".join(f"{slug} {len(page.papers)}" for slug, page in self.site.tags.items())
+
+    def build_tags(self) -> Page:
+        def tree(slug: str) -> dict[str, object]:
+            page = self.site.tags[slug]
+            return {"link": self.views.tag_link(page), "description": page.tag.description,
+                    "children": [tree(child) for child in page.children]}  # fmt: skip
+
+        roots = [slug for slug, page in self.site.tags.items() if page.tag.parent not in self.site.tags]
+        article = self.drawing.render(
+            "tags.html", trees=[tree(slug) for slug in roots], count=len(self.site.tags)
+        )
+        return Page(self.words("tags.title"), article)
+
+    def plan_feeds(self) -> Plan:
+        """What there is to subscribe to, for people."""
+        return self.drawing.plan("feeds/", "feeds", "", self.build_feeds, self._tag_counts())
+
+    def build_feeds(self) -> Page:
+        tags = sorted(self.site.tags.values(), key=lambda page: page.tag.title.lower())
+        article = self.drawing.render("feeds.html", tags=[self.views.tag_link(page) for page in tags])
+        return Page(self.words("feeds.title"), article)

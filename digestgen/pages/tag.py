@@ -1,0 +1,52 @@
+"""The pages of a tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from digestgen.fragments import BASE
+from digestgen.pages.drawing import Drawing
+from digestgen.pages.page import Page, Plan
+from digestgen.pages.paged import PagedLists, Part
+from digestgen.site import TagPage
+from digestgen.text.markup import escape_html
+
+
+class TagPages:
+    """Every tag that has papers."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+        self.views = drawing.views
+        self.words = drawing.words
+        self.site = drawing.site
+        self.lists = PagedLists(drawing)
+
+    def plan_tags(self) -> Iterator[Plan]:
+        for tag in self.site.tags.values():
+            yield from self.plan_tag(tag)
+
+    def plan_tag(self, tag: TagPage) -> Iterator[Plan]:
+        """A tag's pages: the newest papers first, the others behind `page/2/` and so on."""
+        counts = " ".join(f"{slug} {len(self.site.tags[slug].papers)}" for slug in tag.children)
+        above = self.site.tags.get(tag.tag.parent)
+        parent = f"{above.tag.slug} {len(above.papers)}" if above else ""
+        yield from self.lists.plan_paged(
+            "tag", tag.url, tag.papers, partial(self._build_tag, tag), counts, parent
+        )
+
+    def _build_tag(self, tag: TagPage, part: Part) -> Page:
+        feed = f"{tag.url}feed.xml"
+        title = escape_html(tag.tag.title)
+        head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
+        parent = self.site.tags.get(tag.tag.parent)
+        description = tag.tag.description or self.words(
+            "tag.description", papers=self.drawing.count(tag.papers), tag=tag.tag.title
+        )
+        return self.lists.build_paged(
+            "tag.html", part, tag.tag.title, description, head,
+            tag=self.views.tag_link(tag), description=tag.tag.description, feed=feed,
+            parent=self.views.tag_link(parent) if parent else None,
+            children=[self.views.tag_link(self.site.tags[slug]) for slug in tag.children],
+        )  # fmt: skip

@@ -1,0 +1,165 @@
+"""Words: everything that the site itself says, in one language, from one catalogue. No locale.
+
+A catalogue is `words/<language>.yml` in a templates folder: YAML, a key and a text, or a text for one and one
+for others (`{one: "{n} paper", other: "{n} papers"}`), in sections. A site's own catalogue lies over the
+package's one of that language, and that over English, so one that lacks a word says it in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from digestgen.problems import ConfigError, Problem, did_you_mean
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_PLURAL = frozenset(("one", "other"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's words.
+
+    Attributes:
+        language: BCP 47 tag.
+        texts: dotted key → text, `{name}` for what is put in; a plural's key ends in `.one` or `.other`.
+        lists: dotted key → texts: months, weekdays.
+    """
+
+    language: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
+        """The text of a key.
+
+        Args:
+            n: how many, for a text that has one form for one and another for others.
+            values: what goes into the text's `{name}`.
+
+        Raises:
+            KeyError: no catalogue has it: a mistake in a template.
+        """
+        if n is None and not values:
+            return self.texts[key]
+        if n is not None:
+            values["n"] = n
+            if key not in self.texts:
+                key += ".one" if n == 1 else ".other"
+        return self.texts[key].format_map(values)
+
+    def section(self, name: str) -> dict[str, str]:
+        """Every text of a section, keys without its name: what a script in the page may say."""
+        prefix = name + "."
+        return {key[len(prefix) :]: text for key, text in self.texts.items() if key.startswith(prefix)}
+
+    def day(self, day: str, *, weekday: bool = False) -> str:
+        """A day in words; a month or a year alone is said as such.
+
+        >>> english.day("2025-08-07", weekday=True), english.day("2025-08"), english.day("2025")
+        ('Thursday, 7 August 2025', 'August 2025', '2025')
+        """
+        parts = [int(part) for part in day.split("-")]
+        if len(parts) == 1:
+            return day
+        values: dict[str, object] = {"year": parts[0], "month": self.lists["dates.months"][parts[1] - 1]}
+        if len(parts) == 2:
+            return self("dates.month", **values)
+        values["day"] = parts[2]
+        if not weekday:
+            return self("dates.day", **values)
+        return self("dates.weekday", weekday=self.lists["dates.weekdays"][date(*parts).weekday()], **values)
+
+    def period(self, key: str) -> str:
+        """`2025-08-07`, `2025-W32` or `2025-08` as a title.
+
+        >>> english.period("2025-W32")
+        'Week 32 of 2025'
+        """
+        if "W" not in key:
+            return self.day(key, weekday=True)
+        return self("dates.week", week=int(key[6:]), year=key[:4])
+
+    def period_days(self, key: str) -> str:
+        """The days an ISO week covers; "" for a day or a month, whose title says it.
+
+        >>> english.period_days("2025-W32"), english.period_days("2025-W01")
+        ('4 – 10 August 2025', '30 December 2024 – 5 January 2025')
+        """
+        if "W" not in key:
+            return ""
+        first = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
+        last = first + timedelta(days=6)
+        values = {"first": self.day(first.isoformat()), "last": self.day(last.isoformat()), "day": first.day,
+                  "month": self.lists["dates.months"][first.month - 1]}  # fmt: skip
+        if first.year != last.year:
+            return self("dates.span_years", **values)
+        return self("dates.span_months" if first.month != last.month else "dates.span_days", **values)
+
+
+def read_words(folders: Sequence[Path], language: str) -> Words:
+    """The words of a site.
+
+    Args:
+        folders: templates folders, the site's own first.
+        language: `de` or `de-AT`; the part before the hyphen counts where nothing has the whole.
+
+    Raises:
+        ConfigError: a catalogue is not YAML, has a key that English lacks, or puts in what is not there.
+    """
+    texts: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    tags = list(dict.fromkeys(("en", language.partition("-")[0].lower(), language.lower())))
+    for tag in tags:
+        for folder in reversed(folders):
+            file = folder / "words" / f"{tag}.yml"
+            if file.is_file():
+                _lay(file, texts, lists)
+    return Words(language, texts, lists)
+
+
+def _lay(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -> None:
+    """Lay a catalogue over what there is; the first, English, decides which keys there are."""
+    name = f"{file.parent.parent.name}/words/{file.name}"
+    try:
+        said = yaml.load(file.read_text("utf-8-sig", errors="replace"), yaml.CBaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ConfigError([Problem(name, mark.line + 1 if mark else 1, "yaml-syntax", "", "this is not YAML",
+                                   "Put texts in double quotes.")], 1) from None  # fmt: skip
+    known = set(texts) | set(lists)
+    problems = []
+    for key, value in _flat(said if isinstance(said, dict) else {}, ""):
+        base = re.sub(r"\.(?:one|other)$", "", key)
+        old = texts.get(key) or texts.get(f"{base}.other")
+        if known and key not in known and f"{base}.other" not in known:
+            hint = did_you_mean(key, known) + "The keys are those of words/en.yml."
+            problems.append(Problem(name, 1, "unknown-key", key, f'there is no word "{key}"', hint))
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            lists[key] = tuple(value)
+        elif not isinstance(value, str) or (key in lists):
+            problems.append(
+                Problem(name, 1, "wrong-type", key, "it has to be text", "Put it in double quotes.")
+            )
+        elif old is not None and not set(_HOLE.findall(value)) <= set(_HOLE.findall(old)) | {"n"}:
+            what = f"it puts in more than there is: {value}"
+            problems.append(Problem(name, 1, "bad-setting", key, what, f"In English it is: {old}"))
+        else:
+            texts[key] = value
+    if problems:
+        raise ConfigError(problems, 1)
+
+
+def _flat(said: Mapping[object, object], prefix: str) -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = []
+    for key, value in said.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((f"{prefix}{key}", value))
+    return found
