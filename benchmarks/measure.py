@@ -25,7 +25,8 @@ class Usage:
     Attributes:
         user, system: CPU seconds of the process and of every descendant it waited for (wait4(2)).
         wall: seconds.
-        peak: bytes, largest single process (ru_maxrss).
+        peak: bytes, largest single process at any look (VmHWM of proc(5), which counts from the start of its
+            program; ru_maxrss, where there is no /proc, also counts the process that started it).
         peak_tree: bytes, largest sum over the tree seen at any look, shared pages counted for each process.
     """
 
@@ -59,9 +60,9 @@ def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, 
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
-        sums = [0]
+        sums, marks = [0], [0]
         done = threading.Event()
-        watcher = threading.Thread(target=_watch, args=(process.pid, done, sums), daemon=True)
+        watcher = threading.Thread(target=_watch, args=(process.pid, done, sums, marks), daemon=True)
         watcher.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
@@ -71,13 +72,24 @@ def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, 
     if process.returncode:
         tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-12:])
         raise BuildError(f"{Path(command[0]).name}: exit status {process.returncode}\n{tail}")
-    peak = usage.ru_maxrss * 1024
+    peak = marks[0] or usage.ru_maxrss * 1024
     return Usage(usage.ru_utime, usage.ru_stime, wall, peak, max(peak, sums[0]))
 
 
-def _watch(pid: int, done: threading.Event, sums: list[int]) -> None:
+def _watch(pid: int, done: threading.Event, sums: list[int], marks: list[int]) -> None:
     while not done.wait(_PAUSE):
-        sums[0] = max(sums[0], sum(map(_resident, _tree(pid))))
+        tree = _tree(pid)
+        sums[0] = max(sums[0], sum(map(_resident, tree)))
+        marks[0] = max(marks[0], *map(_highest, tree))
+
+
+def _highest(pid: int) -> int:
+    """The most that a process has had resident since its program began; 0 where nobody says."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
 
 
 def _tree(pid: int) -> list[int]:

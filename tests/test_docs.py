@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -88,7 +89,7 @@ def test_the_fields_of_a_paper_are_in_the_order_they_are_written_in() -> None:
 
 def test_settings_are_documented_with_their_defaults() -> None:
     for name, setting in Settings.model_fields.items():
-        assert f"| `{name}` | {setting.default} |" in README
+        assert f"| `{name}` | {json.dumps(setting.default)} |" in README
 
 
 def problem_codes() -> dict[str, str]:

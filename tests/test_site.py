@@ -264,7 +264,13 @@ def test_every_file_of_content_has_a_target(library: Path) -> None:
     targets = site_of(library).targets
     content = library / "content"
     files = {p.relative_to(content).as_posix() for p in content.rglob("*") if p.is_file()}
-    assert targets.keys() == (files - {"tags.yml", "people.yml"}) | {"feeds.md", "tags/index.md"}
+    assert targets.keys() == (files - {"tags.yml", "people.yml"}) | {
+        "feeds.md",
+        "search.md",
+        "statistics.md",
+        "saved.md",
+        "tags/index.md",
+    }
     assert targets["papers/2025-07/title-lighthouses.md"] == "papers/lighthouses-as-clocks/"
     assert targets["digests/2025-W32.md"] == "digests/2025-W32/"
     assert targets["guide/reading.md"] == "guide/reading/"
