@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from digestgen.cache import Cache, hash_files
+from digestgen.cardimage import plan_card_image
 from digestgen.config import Config
 from digestgen.engine import (
     LISTS,
@@ -20,15 +21,18 @@ from digestgen.engine import (
     resolve_links,
     stage_docs,
 )
+from digestgen.exports.bulk import plan_exports
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.fragments import BASE, Fragments
 from digestgen.keys import Keys, build_key
 from digestgen.layout import Layout
 from digestgen.library.reader import read_library
+from digestgen.mail.plan import plan_mail
 from digestgen.output import Output, Published, check_site_dir, publish_outputs
 from digestgen.pages.kinds import plan_pages
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates
+from digestgen.search.index import plan_search
 from digestgen.site import Site, build_site, page_url
 from digestgen.sitemap import plan_robots, plan_sitemap
 
@@ -63,7 +67,7 @@ def build(
     try:
         site = read_site(config, as_of, kept)
         rendered = read_rendered(render_docs(config, stage_site(site)))
-        return Built(site, publish_outputs(plan_outputs(site, rendered, progress), folder, kept))
+        return Built(site, publish_outputs(plan_outputs(site, rendered, progress, kept), folder, kept))
     finally:
         if cache is None:
             kept.close()
@@ -97,24 +101,26 @@ def stage_site(site: Site) -> Path:
     return stage_docs(site.config, titles, (*site.library.pages, *site.library.assets))
 
 
-def plan_outputs(site: Site, rendered: Rendered, progress: Progress | None = None) -> Iterator[Output]:
+def plan_outputs(
+    site: Site, rendered: Rendered, progress: Progress | None = None, kept: Cache | None = None
+) -> Iterator[Output]:
     """Every file of the site, one at a time. A file that a person put into content/ stands for ours."""
     theirs = set(site.library.assets)
     targets = _targets(site)
-    for output in _plan_generated(site, rendered, targets, progress):
+    yield from _plan_engine_files(site, rendered, targets)
+    for output in _plan_generated(site, rendered, targets, progress, kept or Cache(None)):
         if output.path not in theirs:
             yield output
-    yield from _plan_engine_files(site, rendered, targets)
 
 
 def _plan_generated(
-    site: Site, rendered: Rendered, targets: str, progress: Progress | None
+    site: Site, rendered: Rendered, targets: str, progress: Progress | None, kept: Cache
 ) -> Iterator[Output]:
     fragments = Fragments(site)
     keys = Keys(site, _epoch(site, rendered))
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
-    for done, plan in enumerate(plan_pages(site, fragments, keys), 1):
+    for done, plan in enumerate(plan_pages(site, fragments, keys, kept), 1):
         layout = rendered.layouts[plan.layout]
         if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
             key = build_key(plan.key, targets)
@@ -125,12 +131,16 @@ def _plan_generated(
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
     yield from plan_feeds(site, fragments, keys)
+    yield from plan_exports(site, fragments.citations, keys, kept)
+    yield from plan_mail(site, fragments, keys)
     hand_written = [name for name in site.library.pages if name not in LISTS.values()]
     yield from plan_sitemap(
         site.config.site_url, [*addresses, *((page_url(name), "") for name in hand_written)]
     )
     yield plan_robots(site.config)
+    yield plan_card_image(site.config)
     yield from _plan_redirects(site, keys.epoch)
+    yield from plan_search(site, fragments, keys, kept)  # last: who edits sees the page first
 
 
 def _epoch(site: Site, rendered: Rendered) -> bytes:
@@ -185,7 +195,7 @@ def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator
         return resolve_links(data.decode(), name, page_url(name), site.targets).encode()
 
     for file in rendered.files:
-        data = (rendered.folder / file).read_bytes()
+        data = rendered.read(file)
         if file in pages:
             yield Output(file, build_key(data, targets), partial(resolved, data, pages[file]))
         else:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 _TABLES = """
 create table if not exists meta (name text primary key, value blob) without rowid;
 create table if not exists read_file (name text primary key, stamp text, key blob, value blob) without rowid;
+create table if not exists made_part (name text primary key, key blob, value blob) without rowid;
 create table if not exists written (folder text, path text, key blob, stamp text, primary key (folder, path)) without rowid;
 """
 
@@ -90,6 +91,22 @@ class Cache:
             ("insert or replace into written values (?, ?, ?, ?)", [(folder, *row) for row in changed]),
         )
 
+    def read_parts(self, prefix: str) -> dict[str, tuple[bytes, bytes]]:
+        """Name → (key, value) of parts that were made for outputs, those whose names begin so."""
+        try:
+            rows = self._db.execute(
+                "select name, key, value from made_part where name glob ? || '*'", (prefix,)
+            )
+            return {name: (key, value) for name, key, value in rows}
+        except sqlite3.DatabaseError:
+            return {}
+
+    def save_parts(self, changed: Iterable[tuple[str, bytes, bytes]], removed: Iterable[str]) -> None:
+        self._save(
+            ("delete from made_part where name = ?", [(name,) for name in removed]),
+            ("insert or replace into made_part values (?, ?, ?)", list(changed)),
+        )
+
     def _save(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
         """Run these in one step. A file that was deleted or damaged meanwhile is let go: the next process finds out."""
         try:
@@ -136,6 +153,7 @@ def _prepared(db: sqlite3.Connection, version: bytes) -> sqlite3.Connection:
         with db:
             db.execute("delete from read_file")
             db.execute("delete from written")
+            db.execute("delete from made_part")
             db.execute("insert or replace into meta values ('version', ?)", (version,))
     return db
 

@@ -99,7 +99,10 @@ class Settings(BaseModel):
         author_feeds: authors who have a page have a feed, too.
         figures: cards and pages show a paper's picture where its file names one of this site.
         hub: address of a WebSub hub that feeds name; "" for none.
+        search: papers can be searched for: an index is made, and every page has a field for it.
         rights: licence of what the curator writes, for feeds; plain text.
+        unsubscribe: where readers end getting the digest by mail, `mailto:…` or `https://…`; `{address}` in it
+            becomes theirs; "" for nowhere.
         mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
     """
 
@@ -114,7 +117,9 @@ class Settings(BaseModel):
     author_feeds: bool = False
     figures: bool = True
     hub: str = ""
+    search: bool = True
     rights: str = ""
+    unsubscribe: Annotated[str, Field(pattern=r"^(mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)?$")] = ""
     mirrors: dict[str, str] = {}
 
     @property
@@ -138,6 +143,7 @@ class Config:
         markdown_extensions: as Python-Markdown takes them, MkDocs' own included.
         extension_configs: extension → its settings.
         resolved: mkdocs.yml with INHERIT and environment resolved.
+        lines: dotted name of a setting → its line in mkdocs.yml.
         words: what the site itself says, in its language.
     """
 
@@ -156,6 +162,7 @@ class Config:
     markdown_extensions: tuple[Any, ...] = BUILTIN_EXTENSIONS
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     resolved: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     words: Words = field(default_factory=lambda: Words("en"))
     remarks: tuple[Problem, ...] = ()
 
@@ -276,7 +283,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         base_path=(parts.path or "/").rstrip("/") + "/", site_description=description,
         site_author=author, content=content, site_dir=out_dir,
         language=language, edit_uri=edit_uri,
-        settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw,
+        settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, lines=lines,
         words=read_words(_templates(file.parent), language), remarks=tuple(remarks),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from digestgen.assets import Assets
 from digestgen.cache import hash_files
 from digestgen.config import Config
 from digestgen.layout import ARTICLE, HOLES, Layout, parse_layout
@@ -66,12 +67,19 @@ class Rendered:
         layouts: by the keys of LAYOUTS and LISTS.
         key: of all layouts.
         files: all other files (assets, hand-written pages), relative to `folder`.
+        made: those of them that are not as the engine wrote them: joined assets, and pages that ask for these.
     """
 
     folder: Path
     layouts: Mapping[str, Layout]
     key: bytes
     files: tuple[str, ...]
+    made: Mapping[str, bytes]
+
+    def read(self, file: str) -> bytes:
+        """One of `files`."""
+        made = self.made.get(file)
+        return (self.folder / file).read_bytes() if made is None else made
 
 
 def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) -> Path:
@@ -136,6 +144,9 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
     mkdocs.theme.dirs[:] = list(dict.fromkeys([*own, *ours, *mkdocs.theme.dirs]))
     # content/'s links were checked when it was read; papers are no pages here, so the engine cannot know them.
     links, nav = mkdocs.validation.links, mkdocs.validation.nav
+    mkdocs.theme["search"] = config.settings.search
+    mkdocs.theme["words"] = config.words  # for templates of the theme, as in articles: words("missing.title")
+    mkdocs.theme.static_templates.add("assets/words.js")  # the same for scripts
     links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG
     nav.omitted_files = nav.not_found = logging.DEBUG
 
@@ -212,6 +223,7 @@ def _fingerprint(config: Config, stage: Path) -> str:
     )
     digest.update(repr([(p, importlib.metadata.version(p)) for p in packages]).encode())
     digest.update(sys.version.encode())
+    digest.update(repr(config.words).encode())
     folders = [stage, *(folder / "theme" for folder in config.templates)]
     theme = config.resolved.get("theme")
     if isinstance(theme, dict) and theme.get("custom_dir"):
@@ -225,19 +237,20 @@ def _fingerprint(config: Config, stage: Path) -> str:
 
 
 def read_rendered(folder: Path) -> Rendered:
-    """Read what the engine made: layouts cut at their holes, and the names of all other files.
+    """Read what the engine made: layouts cut at their holes, and all other files; assets joined (assets.py).
 
     Raises:
         EngineError: a layout is missing or has lost a hole (a theme override that drops a block).
     """
     layouts: dict[str, Layout] = {}
+    assets = Assets(folder)
     texts: list[tuple[str, bytes]] = []
     taken: set[str] = set(_DROPPED)
     for kind, source in (LAYOUTS | LISTS).items():
         stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
         name = posixpath.join(stem, "index.html") if stem else "index.html"
         try:
-            text = (folder / name).read_text("utf-8")
+            text = assets.pages.get(name) or (folder / name).read_text("utf-8")
         except FileNotFoundError:
             raise EngineError(
                 f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
@@ -253,8 +266,10 @@ def read_rendered(folder: Path) -> Rendered:
         layouts[kind] = layout
         taken.add(name)
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    others = tuple(f for f in files if f not in taken and not f.startswith("."))
-    return Rendered(folder, layouts, hash_files(texts), others)
+    others = [f for f in files if f not in taken and not f.startswith(".")]
+    others = [f for f in others if assets.keeps(f) and f not in assets.made]
+    made = {f: text.encode() for f, text in assets.pages.items()} | assets.made
+    return Rendered(folder, layouts, hash_files(texts), tuple(sorted([*others, *assets.made])), made)
 
 
 _HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')

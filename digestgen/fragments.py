@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from digestgen.exports.citations import Citations
 from digestgen.model.paper import Paper
 from digestgen.site import Site
 from digestgen.text.body import BodyRenderer
@@ -43,6 +44,7 @@ class Fragments:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.citations = Citations(site)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._made: dict[str, Fragment] = {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digestgen.config import Config
 from digestgen.library.reader import GENERATED, Library
@@ -16,6 +16,7 @@ from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 from digestgen.text.slug import slugify
+from digestgen.viewing import ViewPage, build_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Site:
         targets: file below content/ → URL it is published under.
         redirects: old URL → URL that took its place.
         notes: what was resolved without asking and may be worth a look.
+        views: slug → ViewPage, in the order of the settings.
     """
 
     config: Config
@@ -107,6 +109,7 @@ class Site:
     targets: Mapping[str, str]
     redirects: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
+    views: Mapping[str, ViewPage] = field(default_factory=dict)
 
     def url(self, paper: Paper) -> str:
         """`papers/2508.01234/`, relative to the site's root."""
@@ -124,7 +127,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         as_of: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
 
     Raises:
-        ContentError: a hand-written page and a generated one claim the same URL.
+        ContentError: a hand-written page and a generated one claim the same URL; a view asks for what is not there.
     """
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
     notes: list[Problem] = []
@@ -132,12 +135,26 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     papers = tuple(sorted(sorted(shown, key=lambda p: slugs[p.id]), key=lambda p: p.date, reverse=True))
     issues = _build_issues(papers, library.digests)
     tags = _build_tags(papers, library.tags)
-    authors, author_pages = _build_authors(papers, library, config.settings.author_pages)
+    authors, author_pages, author_slugs = _build_authors(papers, library, config.settings.author_pages)
+    views = build_views(config, library, papers, author_slugs)
     redirects = _build_redirects(papers, slugs, notes)
     targets = _build_targets(library, slugs, issues)
-    _forbid_collisions(library, targets, [*issues.values(), *tags.values(), *authors.values()], slugs)
+    _forbid_collisions(
+        library, targets, [*issues.values(), *tags.values(), *authors.values(), *views.values()], slugs
+    )
     return Site(
-        config, library, papers, slugs, issues, tags, authors, author_pages, targets, redirects, tuple(notes)
+        config,
+        library,
+        papers,
+        slugs,
+        issues,
+        tags,
+        authors,
+        author_pages,
+        targets,
+        redirects,
+        tuple(notes),
+        views,
     )
 
 
@@ -220,8 +237,8 @@ def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, T
 
 def _build_authors(
     papers: Sequence[Paper], library: Library, least: int
-) -> tuple[dict[str, Author], dict[str, str]]:
-    """Names are one author when people.yml says so, or when they differ in accents, case or dots only."""
+) -> tuple[dict[str, Author], dict[str, str], dict[str, str]]:
+    """Authors by slug, pages by name, slugs by name. Names are one author when people.yml says so, or when they differ in accents, case or dots only."""
     person_of = {v: p for p in library.people.values() for v in (p.name, *p.variants)}
     for person in library.people.values():
         for variant in (person.name, *person.variants):
@@ -252,7 +269,8 @@ def _build_authors(
                               (person.orcid if person else "") or orcid))  # fmt: skip
     authors.sort(key=lambda a: (slugify(a.name.rsplit(" ", 1)[-1]), slugify(a.name), a.slug))
     pages = {author.slug: author for author in authors}
-    return pages, {text: pages[slug].url for text, slug in slug_of.items() if slug in pages}
+    urls = {text: pages[slug].url for text, slug in slug_of.items() if slug in pages}
+    return pages, urls, slug_of
 
 
 def _build_redirects(
@@ -302,7 +320,7 @@ _LISTS = {page_url(name): name for name in GENERATED}
 def _forbid_collisions(
     library: Library,
     targets: Mapping[str, str],
-    pages: Iterable[Issue | TagPage | Author],
+    pages: Iterable[Issue | TagPage | Author | ViewPage],
     slugs: Mapping[PaperId, str],
 ) -> None:
     """No two files of the site with one name. A hand-written index.md or archive.md is meant to carry ours."""

@@ -26,10 +26,10 @@ NEEDED = 2
 _Phrase = tuple[str, ...]  # normalised words
 _Run = tuple[tuple[str, str], ...]  # (as written, normalised) words that stand together
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[^\w\s/‐‑–'’-]|\s[-–]+\s")  # between phrases: any mark but hyphen, slash and apostrophe
-_POSSESSIVE = re.compile(r"['’]s\b")
+POSSESSIVE = re.compile(r"['’]s\b")
 _CATEGORY = re.compile(r"[a-z-]+\.[A-Za-z-]{2,}|" + "|".join(ARCHIVES))
 # Words that begin or end no topic: function words, and what every abstract says.
 _STOP_WORDS = """
@@ -115,7 +115,7 @@ def holds_phrase(text: str, phrase: str) -> bool:
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
     """(as written, normalised) for each word."""
-    text = _POSSESSIVE.sub("", _ADDRESS.sub(" ", text))
+    text = POSSESSIVE.sub("", ADDRESS.sub(" ", text))
     for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
         yield found[0], _normalise_word(found[0])
 
@@ -135,7 +135,7 @@ def _singular(word: str) -> str:
     return word[:-2] if word.endswith("sses") else word[:-1]
 
 
-_STOP = frozenset(map(_singular, _STOP_WORDS.split()))
+STOP_WORDS = frozenset(map(_singular, _STOP_WORDS.split()))
 
 
 class Matcher:
@@ -317,7 +317,7 @@ def _keys(run: _Run) -> _Phrase:
 
 def _uncovered(text: str, matcher: Matcher) -> Iterator[_Run]:
     """The stretches of words between punctuation and between the phrases of tags."""
-    for piece in _BREAK.split(_ADDRESS.sub(".", text)):
+    for piece in _BREAK.split(ADDRESS.sub(".", text)):
         run = tuple(_words(piece))
         start = 0
         for first, end, _ in matcher.spans(_keys(run)):
@@ -356,11 +356,11 @@ def _count(runs: list[list[_Run]]) -> Counter[_Phrase]:
 
 
 def _may_be_topic(phrase: _Phrase) -> bool:
-    if phrase[0] in _STOP or phrase[-1] in _STOP or any(word.isdigit() for word in phrase):
+    if phrase[0] in STOP_WORDS or phrase[-1] in STOP_WORDS or any(word.isdigit() for word in phrase):
         return False
     if len(phrase) == 1:
         return len(phrase[0]) >= 3
-    return all(len(word) > 1 and (word in _INNER or word not in _STOP) for word in phrase[1:-1])
+    return all(len(word) > 1 and (word in _INNER or word not in STOP_WORDS) for word in phrase[1:-1])
 
 
 def _parts(phrase: _Phrase) -> Iterator[_Phrase]:

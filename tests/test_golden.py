@@ -46,9 +46,10 @@ def render_pages(site: Site) -> dict[str, bytes]:
 
 
 def is_whole(path: str, site: Site) -> bool:
-    """Whether a file is ours from its first byte to its last: feeds, sitemap, robots, redirects."""
-    feed = path.endswith("feed.xml") or path in ("atom.xml", "sitemap.xml", "robots.txt")
-    return feed or path.removesuffix("index.html") in site.redirects
+    """Whether a file is ours from its first byte to its last: feeds, citations, catalogs, letters, redirects."""
+    data = path.endswith((".xml", ".json", ".opml", ".bib", ".txt", ".eml", "email.html"))
+    ours = data and not path.startswith(("search/", "assets/"))
+    return ours or path.removesuffix("index.html") in site.redirects
 
 
 def test_the_invented_library_is_published_as_it_was(library: Path, request: pytest.FixtureRequest) -> None:

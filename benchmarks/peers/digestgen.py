@@ -21,7 +21,7 @@ theme:
   font: false
   features: [navigation.tabs, navigation.top]
 plugins:
-  - digestgen: {{author_pages: 2, page_size: {PAGE_SIZE}, feed_days: 1, feed_items: {FEED_ITEMS}}}
+  - digestgen: {{author_pages: 2, page_size: {PAGE_SIZE}, feed_days: 1, feed_items: {FEED_ITEMS}, search: false}}
 markdown_extensions: [admonition, attr_list, footnotes, {{toc: {{permalink: true}}}}]
 nav:
   - Newest: index.md

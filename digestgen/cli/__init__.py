@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from digestgen import __version__
-from digestgen.cli import collecting, publishing, vocabulary
+from digestgen.cli import announcing, collecting, exporting, mailing, publishing, vocabulary
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -26,6 +26,9 @@ for _command in (
     publishing.check,
     publishing.build,
     publishing.serve,
+    exporting.export,
+    announcing.ping,
+    mailing.mail,
     vocabulary.tags,
 ):
     main.add_command(_command)

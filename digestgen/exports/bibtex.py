@@ -1,12 +1,18 @@
-"""BibTeX (https://www.ctan.org/pkg/biblatex, §2 of its manual, for types and fields): one entry a paper."""
+"""BibTeX (https://www.ctan.org/pkg/biblatex, §2 of its manual, for types and fields): one entry a paper.
+
+Entries hold what BibTeX's own styles and biblatex's data model both take: a type is used only with the fields that
+they ask of it, and a field only where they know it, so that neither warns.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
-from digestgen.model.paper import Paper
+from digestgen.exports.citation import Citation
+from digestgen.exports.people import CitedName
 from digestgen.text.dollars import split_maths
-from digestgen.text.slug import slugify
 
 # The ten special characters, and what no text is made of.
 _SPECIAL = str.maketrans(
@@ -15,14 +21,13 @@ _SPECIAL = str.maketrans(
     | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
                               *range(0x2060, 0x2070), 0xFEFF]))
 )  # fmt: skip
-_WHOLE = re.compile(r"\b(?:and|team|collaboration|consortium|group|lab)\b", re.IGNORECASE)
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and what stands around it
 _CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings", "chapter": "incollection",
           "book": "book", "thesis": "phdthesis", "report": "techreport"}  # fmt: skip
 _VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "phdthesis": "school",
-          "techreport": "institution"}  # fmt: skip
-_SMALL = {"a", "an", "the", "on", "of", "for", "in", "to", "and", "with", "is", "are", "do", "does"}
+          "techreport": "institution", "book": "publisher"}  # fmt: skip
+_PAGED = ("article", "inproceedings", "incollection")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -31,70 +36,104 @@ def escape_tex(text: str) -> str:
     return text.translate(_SPECIAL)
 
 
-def render_bibtex(paper: Paper) -> str:
+def render_bibtex(citation: Citation) -> str:
     """One entry, UTF-8, newline at the end. Capitals inside words and acronyms are protected by braces."""
-    kind = _TYPES.get(paper.publication.get("type", ""), "misc")
-    published = paper.published or paper.date
-    fields = {"title": _title(paper.title)}
-    if paper.authors:
-        fields["author"] = " and ".join(_name(name.text) for name in paper.authors)
-    fields["year"] = published[:4]
-    if len(published) >= 7:
-        fields["month"] = _MONTHS[int(published[5:7]) - 1]
-    if venue := paper.publication.get("venue"):
-        fields[_VENUE.get(kind, "howpublished")] = escape_tex(venue)
-    for key in ("volume", "number", "pages", "publisher", "series"):
-        if value := paper.publication.get(key) or (key == "number" and paper.publication.get("issue")):
-            fields[key] = escape_tex(str(value)).replace("–", "--")
-    for one in paper.all_ids:
-        if one.scheme == "arxiv":
-            fields.setdefault("eprint", one.value)
-            fields.setdefault("archiveprefix", "arXiv")
-        elif one.scheme == "doi":
-            fields.setdefault("doi", one.value.replace("{", "").replace("}", ""))
-    if url := next((one.url for one in paper.all_ids if one.url), ""):
-        fields["url"] = url.replace("{", "%7B").replace("}", "%7D")
-    # A month is a name that styles know, everything else a text in braces.
-    body = ",\n".join(
-        f"  {key} = {value if key == 'month' else f'{{{value}}}'}" for key, value in fields.items()
-    )
-    return f"@{kind}{{{build_key(paper)},\n{body}\n}}\n"
+    kind, fields = _kind(citation)
+    lines = [f"@{kind}{{{citation.key},\n  title = {{{_title(citation.paper.title)}}}"]
+    if citation.authors:
+        lines.append(f"author = {{{_people(citation.authors)}}}")
+    else:
+        lines.append(f"key = {{{escape_tex(citation.title)}}}")  # what styles sort by
+    issued = citation.issued
+    lines.append(f"year = {{{issued[:4]}}}")
+    if len(issued) >= 7:
+        lines.append(f"month = {_MONTHS[int(issued[5:7]) - 1]}")  # a name that styles know
+    if len(issued) == 10:
+        lines.append(f"day = {{{int(issued[8:])}}}")
+    lines += [f"{name} = {{{value}}}" for name, value in fields if value]
+    ids = citation.ids
+    if "arxiv" in ids:
+        lines.append(f"eprint = {{{ids['arxiv']}}}")
+        lines.append("archiveprefix = {arXiv}")
+    if "doi" in ids:
+        lines.append(f"doi = {{{ids['doi'].replace('{', '').replace('}', '')}}}")
+    if citation.urls:
+        lines.append(f"url = {{{citation.urls[0].replace('{', '%7B').replace('}', '%7D')}}}")
+    return ",\n  ".join(lines) + "\n}\n"
 
 
-def build_key(paper: Paper) -> str:
-    """`one2025agents`: first author's family name, year, first telling word; ASCII letters and digits."""
-    first = paper.authors[0].text if paper.authors else ""
-    family = slugify((first.partition(",")[0] if "," in first else first.rpartition(" ")[2]).strip())
-    words = slugify(" ".join(t for k, t in split_maths(paper.title) if k == "text")).split("-")
-    word = next((w for w in words if w not in _SMALL and w.isascii() and w), "paper")
-    key = re.sub(r"[^a-z0-9]", "", family) or paper.id.scheme + re.sub(
-        r"[^a-z0-9]", "", paper.id.slug.lower()
-    )
-    return f"{key}{(paper.published or paper.date)[:4]}{word}"
+def _kind(citation: Citation) -> tuple[str, list[tuple[str, str]]]:
+    """The entry's type, and the fields of where it appeared as TeX; `misc` where a field that the type asks for is missing."""
+    kind = _TYPES.get(citation.type, "misc")
+    venue = citation.publisher if kind == "book" else citation.venue
+    if kind != "misc" and not (venue and citation.authors and (kind != "incollection" or citation.publisher)):
+        kind, venue = "misc", citation.venue
+    if kind == "misc":
+        return kind, [("howpublished", escape_tex(venue))]
+    fields = [(_VENUE[kind], venue)]
+    if kind == "article":
+        fields += [("volume", citation.volume), ("number", citation.issue or citation.number)]
+    elif kind == "techreport":
+        fields.append(("number", citation.number))
+    elif kind != "phdthesis" and citation.series:
+        place = ("volume", citation.volume) if citation.volume else ("number", citation.number)
+        fields += [("series", citation.series), place]
+    if kind in _PAGED:
+        pages = citation.first_page + (f"--{citation.last_page}" if citation.last_page else "")
+        fields.append(("pages", pages))
+    if kind in ("inproceedings", "incollection"):
+        fields.append(("publisher", citation.publisher))
+    editors = _people(citation.editors) if kind in ("inproceedings", "incollection") else ""
+    return kind, [*((name, escape_tex(value)) for name, value in fields), ("editor", editors)]
+
+
+def _people(names: Iterable[CitedName]) -> str:
+    return " and ".join([_name(name) for name in names])
 
 
 def _title(title: str) -> str:
+    if "$" not in title and "\\" not in title:
+        return " ".join([_protect(word) for word in title.split()])
     parts = []
     for kind, text in split_maths(title):
         if kind == "text":
             parts.append(re.sub(r"\S+", lambda m: _protect(m[0]), text))
         else:
-            parts.append("{$" + text + "$}" if text.count("{") == text.count("}") else escape_tex(text))
-    return "".join(parts)
+            parts.append("{$" + text + "$}" if _is_balanced(text) else escape_tex(text))
+    return " ".join("".join(parts).split())
 
 
+def _is_balanced(tex: str) -> bool:
+    """Whether TeX can stand in braces: none of its own closes them."""
+    depth = 0
+    for brace in re.findall(r"[{}]", tex):  # BibTeX counts escaped ones, too
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@lru_cache(maxsize=65_536)
 def _protect(word: str) -> str:
     """A word in braces where a style must not lower it: a capital that is not the first letter, or a name."""
+    if word.isascii() and word.isalpha() and (word.islower() or word[1:].islower()):
+        return word
     found = _CORE.fullmatch(word)
     if not found or not _CAPITALS.search(found[2]):
         return escape_tex(word)
     return f"{escape_tex(found[1])}{{{escape_tex(found[2])}}}{escape_tex(found[3])}"
 
 
-def _name(name: str) -> str:
-    """A name for BibTeX: organisations (one word, or with "Team" and the like) stay whole in braces."""
-    escaped = escape_tex(name)
-    whole = " " not in name.strip() or re.search(
-        r"\b(?:and|team|collaboration|consortium|group|lab)\b", name, re.I
-    )
-    return "{" + escaped + "}" if whole else escaped
+@lru_cache(maxsize=65_536)
+def _name(cited: CitedName) -> str:
+    """A name for BibTeX: bodies and names of one word stay whole in braces.
+
+    In reading order where BibTeX finds the same parts in it, else as `Family, Suffix, Given`.
+    """
+    if not cited.family:
+        return "{" + escape_tex(cited.whole) + "}"
+    alike = cited.is_plain or (cited.particle and not cited.suffix)  # BibTeX knows lower-case particles
+    if alike and cited.given[0].isupper() and cited.family[0].isalpha() and "," not in cited.whole:
+        return escape_tex(cited.whole)
+    last = f"{cited.particle} {cited.family}".strip()
+    return escape_tex(", ".join(part for part in (last, cited.suffix, cited.given) if part))

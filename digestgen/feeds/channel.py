@@ -7,15 +7,32 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed without its entries.
+    """A feed without its entries. Addresses are absolute, text is plain.
 
     Attributes:
-        url: of the page it belongs to, absolute; feed_url: of the feed itself.
+        path: the feed's file, below the site's root.
+        id: Atom's; the documents of an archive have that of the feed they belong to.
+        url: of the page it belongs to; feed_url: of the feed itself.
+        rights: licence; hub: WebSub hub (https://www.w3.org/TR/websub/); "" for none.
+        icon: a square picture; logo: one twice as wide as high.
+        links: to documents in Atom, relation and address: `next` (RFC 5005 §3), `prev-archive`, `next-archive`,
+            `current` (§4).
+        is_archive: whether it is an archive document of RFC 5005 §4: the set of its entries stays.
+        notice: what a browser shows above the entries: well-formed XHTML with its namespace.
     """
 
+    path: str
+    id: str
     title: str
     description: str
     url: str
     feed_url: str
     language: str
     author: str
+    rights: str = ""
+    hub: str = ""
+    icon: str = ""
+    logo: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    is_archive: bool = False
+    notice: str = ""

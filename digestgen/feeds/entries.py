@@ -1,20 +1,22 @@
-"""Entries: what a feed says of a paper, and which papers a feed holds."""
+"""Entries: what a feed says of a paper. Made once, however many feeds and formats carry it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from digestgen.fragments import BASE, Fragments
+from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site import Site
 from digestgen.text.markup import escape_html, safe_url
 
 # The ¶ that toc puts behind headings leads into the page, and a feed is none.
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
-_ACRONYMS = {"pdf": "PDF", "html": "HTML"}
+_FORMULA = re.compile(r'<math(?: display="(block)")? alttext="([^"<]*)"[^>]*>.*?</math>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,12 @@ class Entry:
 
     Attributes:
         guid: the same in every feed and for every version of the paper.
-        url: absolute.
+        url: absolute; other_url: where the paper itself is, absolute, or "".
+        summary: plain text.
         content: HTML; every address in it is absolute.
+        authors: names; tags: slug and title.
         published, updated: midnight UTC of the paper's days: feeds want times, papers have days.
+        lang: of title and content, "" for the site's.
     """
 
     guid: str
@@ -37,67 +42,78 @@ class Entry:
     tags: tuple[tuple[str, str], ...]
     published: datetime
     updated: datetime
+    other_url: str = ""
+    lang: str = ""
 
 
-def choose_papers(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper, ...]:
-    """The papers of the latest `days` days that have any, whole days only, and at least `least` papers.
-
-    Args:
-        papers: newest first.
-    """
-    seen: list[str] = []
-    for at, paper in enumerate(papers):
-        if not seen or paper.date != seen[-1]:
-            if len(seen) >= days and at >= least:
-                return tuple(papers[:at])
-            seen.append(paper.date)
-    return tuple(papers)
-
-
+@lru_cache(maxsize=1024)
 def as_time(day: str) -> datetime:
     """Midnight UTC of a day."""
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
+def updated_of(paper: Paper) -> str:
+    """The day from which on a paper is as it is now."""
+    day = max(paper.date, paper.updated)
+    return day if len(day) == 10 else paper.date
+
+
+def flatten_maths(html: str) -> str:
+    """HTML with each formula as plain text.
+
+    Readers that drop MathML keep the characters in it, which then say something else: of x² is left x2, of a/b is
+    left ab; and with the text beside it there would be two formulas. Text is what every reader shows, once.
+    """
+    if "<math" not in html:
+        return html
+    return _FORMULA.sub(lambda found: f"<br>{found[2]}<br>" if found[1] else found[2], html)
+
+
 def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
     """What every feed says of this paper."""
     fragment = fragments.of(paper)
-    updated = max(paper.date, paper.updated)
+    content = "\n".join(part for part in _build_content(site, fragments, paper) if part)
     return Entry(
         guid=paper.feed_id,
         url=site.config.site_url + site.url(paper),
         title=fragment.title_text,
         summary=fragment.excerpt,
-        content=_content(site, fragments, paper).replace(BASE, site.config.site_url),
+        content=content.replace(BASE, site.config.site_url),
         authors=tuple(name.text for name in paper.authors),
         tags=tuple((slug, site.tags[slug].tag.title) for slug in paper.tags if slug in site.tags),
         published=as_time(paper.date),
-        updated=as_time(updated),
+        updated=as_time(updated_of(paper)),
+        other_url=paper.id.url,
+        lang=paper.lang,
     )
 
 
-def _content(site: Site, fragments: Fragments, paper: Paper) -> str:
-    """Note, abstract, authors, links: what the paper's page says, for a reader that keeps plain HTML."""
-    fragment = fragments.of(paper)
-    parts = []
+def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[str]:
+    """Status, authors, note, abstract, the rest, links, tags: for a reader that keeps plain HTML."""
+    fragment, words = fragments.of(paper), site.config.words
     if paper.status:
-        parts.append(f"<p><strong>{paper.status.capitalize()}.</strong></p>")
+        label, text = words(f"status.{paper.status}.label"), words(f"status.{paper.status}.text")
+        yield f"<p><strong>{escape_html(label)}.</strong> {escape_html(text)}</p>"
     if paper.authors:
-        parts.append(f"<p>{escape_html(', '.join(name.text for name in paper.authors))}</p>")
+        yield f"<p>{escape_html(', '.join(name.text for name in paper.authors))}</p>"
     if fragment.note:
-        parts.append(f"<blockquote>{fragment.note}</blockquote>")
-    parts.append(fragment.abstract or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>"))
-    parts.append(fragment.rest)
-    parts = [_PERMALINK.sub("", part) for part in parts]
-    links = [(one.url, one.value) for one in paper.all_ids if one.url]
-    links += [
-        (url, _ACRONYMS.get(kind, kind.capitalize())) for kind, url in paper.links.items() if safe_url(url)
-    ]
+        yield f"<blockquote>{clean_html(fragment.note)}</blockquote>"
+    yield clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")
+    yield clean_html(fragment.rest)
+    links = [(one.url, LABELS.get(one.scheme, one.scheme)) for one in paper.all_ids if one.url]
+    links += [(url, words(f"links.{kind}")) for kind, url in paper.links.items() if safe_url(url)]
+    if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
+        links.append((hugging, words("links.huggingface")))
     if links:
         row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for url, label in links)
-        parts.append(f"<p>{row}</p>")
+        yield f"<p>{row}</p>"
     tags = [(site.tags[slug].url, site.tags[slug].tag.title) for slug in paper.tags if slug in site.tags]
     if tags:
         row = ", ".join(f'<a href="{BASE}{escape_html(url)}">{escape_html(title)}</a>' for url, title in tags)
-        parts.append(f"<p>{row}</p>")
-    return "\n".join(part for part in parts if part)
+        yield f"<p>{row}</p>"
+
+
+def clean_html(html: str) -> str:
+    """HTML of a page as a feed shows it."""
+    html = flatten_maths(html)
+    return _PERMALINK.sub("", html) if "headerlink" in html else html

@@ -1,17 +1,23 @@
-"""Which feeds a site has: everything as RSS and Atom, every tag as RSS."""
+"""Every feed of a site as a file: RSS for each list; Atom, with the archive, and JSON Feed for the whole site."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from digestgen.feeds.channel import Channel
-from digestgen.feeds.entries import Entry, build_entry, choose_papers
+from digestgen.feeds.digests import Digests, choose_issues
+from digestgen.feeds.entries import Entry, build_entry
+from digestgen.feeds.jsonfeed import render_json
+from digestgen.feeds.listing import ATOM, JSON, OPML, Feed, list_feeds
+from digestgen.feeds.opml import render_opml
+from digestgen.feeds.window import Week, build_archive, choose_papers, choose_recent, path_of
 from digestgen.fragments import Fragments
 from digestgen.keys import Keys, build_key
 from digestgen.model.paper import Paper
 from digestgen.output import Output
-from digestgen.site import Site
+from digestgen.site import Issue, Site
+from digestgen.text.markup import escape_html, safe_url
 
 # syndication is imported where a feed has to be made: feedgen and lxml are slow to load, and most builds of an
 # edited site need neither.
@@ -19,44 +25,146 @@ from digestgen.site import Site
 
 def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
     """Every feed; an entry that many feeds carry is rendered once, and only for a feed that has to be made."""
-    config, settings = site.config, site.config.settings
+    yield from FeedPlans(site, fragments, keys).plan()
 
-    @cache
-    def entry(path: str) -> Entry:
-        return build_entry(site, fragments, by_path[path])
 
-    @cache
-    def rss(path: str) -> bytes:
-        from digestgen.feeds import syndication
+class FeedPlans:
+    """Plans the feeds of a site; keeps the entries that several of them carry."""
 
-        return syndication.render_rss_entry(entry(path))
+    def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
+        self.site = site
+        self.config = site.config
+        self.keys = keys
+        self.feeds = list_feeds(site)
+        self.archive = build_archive(site.papers)
+        self.hub = safe_url(site.config.settings.hub)
+        papers = {paper.path: paper for paper in site.papers}
+        digests = Digests(site, fragments)
 
-    def atom(path: str) -> bytes:
-        from digestgen.feeds import syndication
+        @cache
+        def entry(path: str) -> Entry:
+            return build_entry(site, fragments, papers[path])
 
-        return syndication.render_atom_entry(entry(path))
+        @cache
+        def rss_item(path: str) -> str:
+            from digestgen.feeds.syndication import render_rss_entry
 
-    def feed(
-        path: str, page: str, title: str, about: str, papers: Sequence[Paper], is_atom: bool = False
+            return render_rss_entry(entry(path))
+
+        @cache
+        def atom_item(path: str) -> str:
+            from digestgen.feeds.syndication import render_atom_entry
+
+            return render_atom_entry(entry(path))
+
+        self.entry, self.rss_item, self.atom_item = entry, rss_item, atom_item
+        self.digests = digests
+
+    def plan(self) -> Iterator[Output]:
+        for feed in self.feeds:
+            if feed.kind in ("day", "week"):
+                yield self._plan_digests(feed, choose_issues(self.site, feed.kind))
+            elif feed.kind == "site":
+                yield from self._plan_site(feed)
+            else:
+                settings = self.config.settings
+                newest = choose_papers(feed.papers, settings.feed_days, settings.feed_items)
+                yield self._plan_rss(feed, newest)
+        for week in self.archive:
+            yield self._plan_week(week)
+        yield self._plan_opml()
+
+    def _plan_site(self, feed: Feed) -> Iterator[Output]:
+        settings = self.config.settings
+        newest = choose_recent(feed.papers, settings.feed_days, settings.feed_items)
+        older = self._older(self.archive[0].key if self.archive else "")
+        yield self._plan_rss(feed, newest, older)
+        papers = self.keys.papers(newest)
+        atom, jsonfeed = self._channel(feed, ATOM, older), self._channel(feed, JSON)
+        yield self._output(ATOM, partial(self._render_atom, atom, newest), repr(older), papers)
+        yield self._output(JSON, lambda: render_json(jsonfeed, [self.entry(p.path) for p in newest]), papers)
+
+    def _plan_rss(
+        self, feed: Feed, papers: Sequence[Paper], links: tuple[tuple[str, str], ...] = ()
     ) -> Output:
-        newest = choose_papers(papers, settings.feed_days, settings.feed_items)
-        channel = Channel(title, about, config.site_url + page, config.site_url + path, config.language,
-                          config.site_author)  # fmt: skip
+        channel = self._channel(feed, feed.path, links)
 
         def render() -> bytes:
-            from digestgen.feeds import syndication
+            from digestgen.feeds.syndication import render_rss
 
-            entries = [entry(paper.path) for paper in newest]
-            items = [(atom if is_atom else rss)(paper.path) for paper in newest]
-            render = syndication.render_atom if is_atom else syndication.render_rss
-            return render(channel, entries, items)
+            paths = [paper.path for paper in papers]
+            return render_rss(channel, list(map(self.entry, paths)), list(map(self.rss_item, paths)))
 
-        return Output(path, build_key(keys.epoch, path, title, about, keys.papers(newest)), render)
+        said = "\n".join((feed.title, feed.description, repr(links)))
+        return self._output(feed.path, render, said, self.keys.papers(papers))
 
-    by_path = {paper.path: paper for paper in site.papers}
-    about = config.site_description
-    yield feed("feed.xml", "", config.site_name, about, site.papers)
-    yield feed("atom.xml", "", config.site_name, about, site.papers, is_atom=True)
-    for page in site.tags.values():
-        title = f"{page.tag.title} – {config.site_name}"
-        yield feed(f"{page.url}feed.xml", page.url, title, page.tag.description, page.papers)
+    def _plan_digests(self, feed: Feed, issues: Sequence[Issue]) -> Output:
+        channel = self._channel(feed, feed.path)
+
+        def render() -> bytes:
+            from digestgen.feeds.syndication import render_rss, render_rss_entry
+
+            entries = [self.digests.build_entry(issue) for issue in issues]
+            return render_rss(channel, entries, list(map(render_rss_entry, entries)))
+
+        parts: list[bytes | str] = []
+        for issue in issues:
+            parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.digest(issue.digest)]  # fmt: skip
+        return self._output(feed.path, render, *parts)
+
+    def _plan_week(self, week: Week) -> Output:
+        """An archive document. There is one archive, in Atom, to which the Atom and the RSS feed lead."""
+        url = self.config.site_url
+        title = f"{self.config.words.period(week.key)} – {self.config.site_name}"
+        page = f"digests/{week.key}/"
+        feed = Feed(week.path, page, "archive", title, title, "", week.papers)
+        links = (("current", url + ATOM), *self._older(week.older))
+        if week.newer:
+            links = (*links, ("next-archive", url + path_of(week.newer)))
+        channel = self._channel(feed, week.path, links)
+        render = partial(self._render_atom, channel, week.papers)
+        return self._output(week.path, render, repr(links), self.keys.papers(week.papers))
+
+    def _plan_opml(self) -> Output:
+        config = self.config
+        said = "\n".join(f"{feed.path} {feed.page} {feed.title}" for feed in self.feeds)
+        render = partial(render_opml, config.site_name, config.site_url, self.feeds, config.words)
+        return self._output(OPML, render, said)
+
+    def _render_atom(self, channel: Channel, papers: Sequence[Paper]) -> bytes:
+        from digestgen.feeds.syndication import render_atom
+
+        paths = [paper.path for paper in papers]
+        return render_atom(channel, list(map(self.entry, paths)), list(map(self.atom_item, paths)))
+
+    def _older(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Links to the archive document before: as such (RFC 5005 §4), and for who only knows pages (§3)."""
+        url = self.config.site_url + path_of(key)
+        return (("prev-archive", url), ("next", url)) if key else ()
+
+    def _channel(self, feed: Feed, path: str, links: tuple[tuple[str, str], ...] = ()) -> Channel:
+        config, url = self.config, self.config.site_url
+        theme = config.resolved.get("theme")
+        icon = str((theme.get("favicon") if isinstance(theme, dict) else "") or "assets/images/favicon.png")
+        is_archive = feed.kind == "archive"
+        main = ATOM if is_archive else path
+        return Channel(
+            path=path, id=url + main, title=feed.title, description=feed.description, url=url + feed.page,
+            feed_url=url + path, language=config.language, author=config.site_author or config.site_name,
+            rights=config.settings.rights, hub=self.hub if feed.is_main and not is_archive else "",
+            icon=safe_url(icon) or url + icon, logo=f"{url}assets/card.png", links=links, is_archive=is_archive,
+            notice=self._notice(feed.page, main),
+        )  # fmt: skip
+
+    def _notice(self, page: str, path: str) -> str:
+        """What a browser shows above the entries: what this is, the address to copy, and the page of the same list."""
+        url, words = self.config.site_url, self.config.words
+        return (
+            f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{escape_html(words("feeds.notice"))}</p>'
+            f"<p><code>{escape_html(url + path)}</code></p>"
+            f'<p><a href="{escape_html(url + page)}">{escape_html(words("feeds.notice_page"))}</a> · '
+            f'<a href="{escape_html(url)}feeds/">{escape_html(words("feeds.notice_feeds"))}</a></p></div>'
+        )
+
+    def _output(self, path: str, render: Callable[[], bytes], *parts: bytes | str) -> Output:
+        return Output(path, build_key(self.keys.epoch, path, *parts), render)

@@ -22,6 +22,10 @@ ARCHIVES = tuple(
     ).split(" ")
 )
 
+# What people call a scheme; names, the same in every language.
+LABELS = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology", "pmid": "PubMed",
+          "pmcid": "PubMed Central"}  # fmt: skip
+
 _ARXIV = re.compile(
     r"(?P<value>\d{4}\.\d{4,5}|(?:" + "|".join(map(re.escape, ARCHIVES)) + r")(?:\.[A-Za-z-]{2,})?/\d{7})"
     r"(?:v(?P<version>[1-9]\d{0,3})(?!\d))?",

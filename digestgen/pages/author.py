@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from digestgen.fragments import BASE
 from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
 from digestgen.site import Author
+from digestgen.text.markup import escape_html
 
 
 class AuthorPages:
@@ -39,8 +41,14 @@ class AuthorPages:
             part,
             author.name,
             description,
-            "",
+            self._head(author),
             name=author.name,
             orcid=author.orcid,
             others=others,
         )
+
+    def _head(self, author: Author) -> str:
+        if not self.drawing.site.config.settings.author_feeds:
+            return ""
+        href = f"{BASE}{escape_html(author.url)}feed.xml"
+        return f'<link rel="alternate" type="application/rss+xml" title="{escape_html(author.name)}" href="{href}">'

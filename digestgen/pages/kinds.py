@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from digestgen.cache import Cache
 from digestgen.fragments import Fragments
 from digestgen.keys import Keys
 from digestgen.pages.author import AuthorPages
 from digestgen.pages.drawing import Drawing
+from digestgen.pages.feeds import FeedsPage
 from digestgen.pages.issue import IssuePages
 from digestgen.pages.lists import ListPages
 from digestgen.pages.page import Plan
@@ -16,17 +18,25 @@ from digestgen.pages.saved import SavedPage
 from digestgen.pages.search import SearchPage
 from digestgen.pages.statistics import StatisticsPage
 from digestgen.pages.tag import TagPages
+from digestgen.pages.view import ViewPages
+from digestgen.related.related import build_related
 from digestgen.site import Site
 
 
-def plan_pages(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Plan]:
-    """Every page, papers first; each is built only if somebody asks for it."""
+def plan_pages(site: Site, fragments: Fragments, keys: Keys, kept: Cache | None = None) -> Iterator[Plan]:
+    """Every page, papers first; each is built only if somebody asks for it.
+
+    Args:
+        kept: the project's cache, for what is found again with every build.
+    """
     drawing = Drawing(site, fragments, keys)
-    yield from PaperPages(drawing).plan_papers()
+    yield from PaperPages(drawing, build_related(site, kept or Cache(None))).plan_papers()
     yield from IssuePages(drawing).plan_issues()
     yield from TagPages(drawing).plan_tags()
+    yield from ViewPages(drawing).plan_views()
     yield from AuthorPages(drawing).plan_authors()
     yield from ListPages(drawing).plan_lists()
+    yield FeedsPage(drawing).plan()
     yield SearchPage(drawing).plan()
     yield StatisticsPage(drawing).plan()
     yield SavedPage(drawing).plan()

@@ -1,4 +1,4 @@
-"""The lists that stand in the nav: the newest issue, the archive, the tags, the feeds."""
+"""The lists that stand in the nav: the newest issue, the archive, the tags."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ class ListPages:
         yield self.plan_home()
         yield self.plan_archive()
         yield self.plan_tags()
-        yield self.plan_feeds()
 
     def plan_home(self) -> Plan:
         """The newest issue, the ones before it, and how to subscribe."""
@@ -55,6 +54,7 @@ class ListPages:
             earlier=[self.views.issue_link(issue.key) for issue in days[1:8]],
             week=self.views.issue_link(self.site.of_kind("week")[0].key) if newest else None,
             count=len(self.site.papers),
+            views=[Link(view.title, view.url) for view in self.site.views.values()],
         )
         return Page(self.site.config.site_name, article)
 
@@ -97,12 +97,3 @@ class ListPages:
             "tags.html", trees=[tree(slug) for slug in roots], count=len(self.site.tags)
         )
         return Page(self.words("tags.title"), article)
-
-    def plan_feeds(self) -> Plan:
-        """What there is to subscribe to, for people."""
-        return self.drawing.plan("feeds/", "feeds", "", self.build_feeds, self._tag_counts())
-
-    def build_feeds(self) -> Page:
-        tags = sorted(self.site.tags.values(), key=lambda page: page.tag.title.lower())
-        article = self.drawing.render("feeds.html", tags=[self.views.tag_link(page) for page in tags])
-        return Page(self.words("feeds.title"), article)

@@ -9,6 +9,11 @@ from digestgen.fragments import BASE
 from digestgen.layout import Layout
 from digestgen.text.markup import escape_html
 
+# Asked for ahead, so that it is there when a formula is first shown, and nothing moves.
+_MATHS_FONT = (
+    f'<link rel="preload" href="{BASE}assets/fonts/maths.woff2" as="font" type="font/woff2" crossorigin>'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -23,6 +28,11 @@ class Page:
     article: str
     description: str = ""
     head: str = ""
+
+    @property
+    def whole_head(self) -> str:
+        """The head, with the maths font where there is a formula."""
+        return self.head + _MATHS_FONT if "<math " in self.article else self.head
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def fill_page(plan: Plan, layout: Layout, site_url: str) -> str:
             "title": escape_html(page.title),
             "description": escape_html(page.description),
             "canonical": escape_html(site_url + plan.url),
-            "head": page.head.replace(BASE, base),
+            "head": page.whole_head.replace(BASE, base),
             "article": page.article.replace(BASE, base),
         }
     )

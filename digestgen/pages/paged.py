@@ -42,7 +42,13 @@ class PagedLists:
         papers: Sequence[Paper],
         build: Callable[[Part], Page],
         *parts: bytes | str,
+        first: bytes | str = "",
     ) -> Iterator[Plan]:
+        """Every page of a list.
+
+        Args:
+            parts: keys and texts of what all of them show besides papers; first: of what the first alone shows.
+        """
         size = self.drawing.site.config.settings.page_size
         pages = max(1, -(-len(papers) // size))
         urls = [url, *(f"{url}page/{number}/" for number in range(2, pages + 1))]
@@ -56,6 +62,7 @@ class PagedLists:
                 self.drawing.keys.papers(part.papers),
                 f"{at} {pages} {part.count}",
                 *parts,
+                *(() if at else (first,)),
             )
 
     def build_paged(

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from markupsafe import Markup
+
+from digestgen.exports.csljson import build_csl
+from digestgen.exports.ris import render_ris
 from digestgen.fragments import BASE
 from digestgen.model.paper import Paper
 from digestgen.pages.drawing import Drawing
+from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_tags
 from digestgen.pages.page import Page, Plan
+from digestgen.pages.views import Link
+from digestgen.related.related import Related
 from digestgen.text.markup import escape_html
 
 
 class PaperPages:
     """Every paper's page; previous and next are its neighbours in its day's issue."""
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, related: Related) -> None:
         self.drawing = drawing
+        self.related = related
+        self._links: dict[str, Link] = {}
         self.views = drawing.views
+        self.citations = drawing.views.fragments.citations
         self.words = drawing.words
         self.site = drawing.site
         self.keys = drawing.keys
@@ -30,7 +40,8 @@ class PaperPages:
             papers: list[Paper | None] = [None, *issue.papers, None]
             for before, paper, after in zip(papers, issue.papers, papers[2:], strict=False):
                 around = [
-                    other.title + "\n" + site.slugs[other.id] if other else "" for other in (before, after)
+                    f"{other.title}\n{site.slugs[other.id]} {other.lang}" if other else ""
+                    for other in (before, after)
                 ]
                 yield self.drawing.plan(
                     site.url(paper),
@@ -38,26 +49,62 @@ class PaperPages:
                     paper.updated or paper.date,
                     partial(self.build_paper, paper, before, after),
                     keys.paper(paper),
+                    self.citations.keys[paper.id],
                     self.drawing.edit_url(paper.path),
                     link,
+                    self.related.key(paper),
                     *around,
                 )
 
     def build_paper(self, paper: Paper, before: Paper | None, after: Paper | None) -> Page:
         view = self.views.paper(paper)
+        citation = self.citations.of(paper)
         article = self.drawing.render(
             "paper.html",
             paper=view,
             issue=self.views.issue_link(paper.date),
-            previous=self.views.neighbour(before) if before else None,
-            next=self.views.neighbour(after) if after else None,
+            previous=self._link(before) if before else None,
+            next=self._link(after) if after else None,
+            people=[author for author in view.authors if author.affiliation or author.orcid],
             sources=self.views.sources(paper),
-            bibtex=self.views.bibtex(paper),
+            key=citation.key,
+            bibtex=self.citations.bibtex(paper),
+            ris=render_ris(citation).rstrip("\n") + "\n",
+            csl=Markup(render_data([build_csl(citation)])),
             edit_url=self.drawing.edit_url(paper.path),
+            related=self._related(paper),
         )
         head = "".join(
             f'<link rel="{rel}" href="{BASE}{escape_html(self.site.url(other))}">'
             for rel, other in (("prev", before), ("next", after))
             if other
         )
-        return Page(view.title_text, article, view.excerpt, head)
+        return Page(view.title_text, article, view.excerpt, head + self._metadata(paper))
+
+    def _link(self, paper: Paper) -> Link:
+        """A link to another paper, made once for all pages that have it."""
+        found = self._links.get(paper.path)
+        if found is None:
+            found = self._links[paper.path] = self.views.neighbour(paper)
+        return found
+
+    def _related(self, paper: Paper) -> list[tuple[Link, str]]:
+        """Related papers, with what they have in common: authors, else tags."""
+        names = {name.text for name in paper.authors}
+        found = []
+        for other in self.related.of(paper):
+            shared = [name.text for name in other.authors if name.text in names]
+            if shared:
+                why = self.words("related.authors", authors=", ".join(shared[:2]))
+            else:
+                tags = self.views.tags([slug for slug in other.tags if slug in paper.tags])
+                why = " · ".join([tag.label for tag in tags[:3]])
+            found.append((self._link(other), why))
+        return found
+
+    def _metadata(self, paper: Paper) -> str:
+        """What the head tells programs."""
+        citation = self.citations.of(paper)
+        tags = ", ".join([self.site.tags[slug].tag.title for slug in paper.tags if slug in self.site.tags])
+        issue = f"digests/{paper.date}/"
+        return render_tags(citation) + render_json_ld(citation, tags) + render_links(citation, issue)

@@ -1,7 +1,8 @@
-"""The search page."""
+"""The search page: a form, and the words that its script says. What is found comes from the index (search/)."""
 
 from __future__ import annotations
 
+from digestgen.model.paper import STATUSES
 from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
 
@@ -12,9 +13,23 @@ class SearchPage:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
         self.words = drawing.words
+        self.tags = [(slug, page.tag.title) for slug, page in drawing.site.tags.items()]
+        self.tags.sort(key=lambda tag: (tag[1].casefold(), tag[0]))
 
     def plan(self) -> Plan:
-        return self.drawing.plan("search/", "search", "", self.build)
+        return self.drawing.plan("search/", "search", "", self.build, repr(self.tags))
 
     def build(self) -> Page:
-        return Page(self.words("search.title"), self.drawing.render("search.html"))
+        words = self.words
+        said = words.section("search") | {
+            "months": words.lists["dates.months"],
+            "day": words("dates.day", day="{day}", month="{month}", year="{year}"),
+            "status": {status: words(f"status.{status}.label") for status in STATUSES},
+            "more_authors": words.texts["paper.more_authors"],
+            "note": words("paper.note"),
+            "tags": words("paper.tags"),
+        }
+        is_on = self.drawing.site.config.settings.search
+        return Page(
+            words("search.title"), self.drawing.render("search.html", on=is_on, tags=self.tags, said=said)
+        )

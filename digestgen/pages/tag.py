@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from digestgen.fragments import BASE
+from digestgen.pages.charts import Trend, build_trend
 from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
+from digestgen.pages.views import Link
 from digestgen.site import TagPage
+from digestgen.statistics import TREND, count_beside, count_trend, list_months
 from digestgen.text.markup import escape_html
 
 
@@ -22,6 +25,9 @@ class TagPages:
         self.words = drawing.words
         self.site = drawing.site
         self.lists = PagedLists(drawing)
+        self.beside = count_beside(drawing.site)
+        newest = drawing.site.papers[0].date if drawing.site.papers else "0001-01-01"
+        self.months = list_months(newest, TREND)
 
     def plan_tags(self) -> Iterator[Plan]:
         for tag in self.site.tags.values():
@@ -33,7 +39,13 @@ class TagPages:
         above = self.site.tags.get(tag.tag.parent)
         parent = f"{above.tag.slug} {len(above.papers)}" if above else ""
         yield from self.lists.plan_paged(
-            "tag", tag.url, tag.papers, partial(self._build_tag, tag), counts, parent
+            "tag",
+            tag.url,
+            tag.papers,
+            partial(self._build_tag, tag),
+            counts,
+            parent,
+            first=f"{self.months[-1]} {count_trend(tag.papers, self.months)} {self.beside[tag.tag.slug]}",
         )
 
     def _build_tag(self, tag: TagPage, part: Part) -> Page:
@@ -48,5 +60,16 @@ class TagPages:
             "tag.html", part, tag.tag.title, description, head,
             tag=self.views.tag_link(tag), description=tag.tag.description, feed=feed,
             parent=self.views.tag_link(parent) if parent else None,
+            beside=[] if part.at else self._beside(tag), trend=None if part.at else self._trend(tag),
             children=[self.views.tag_link(self.site.tags[slug]) for slug in tag.children],
         )  # fmt: skip
+
+    def _beside(self, tag: TagPage) -> list[Link]:
+        """Tags that its papers have as well; the hint is how many do."""
+        tags = self.site.tags
+        return [
+            Link(tags[slug].tag.title, tags[slug].url, hint=str(n)) for slug, n in self.beside[tag.tag.slug]
+        ]
+
+    def _trend(self, tag: TagPage) -> Trend | None:
+        return build_trend(self.months, count_trend(tag.papers, self.months), self.words)

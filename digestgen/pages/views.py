@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from digestgen.exports.bibtex import render_bibtex
+from digestgen.exports.coins import render_coins
 from digestgen.fragments import Fragments
+from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site import Issue, Site, TagPage
 from digestgen.text.markup import safe_url
 from digestgen.text.maths import render_title
 from digestgen.words import Words
 
-ID_LABELS = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology", "pmid": "PubMed",
-             "pmcid": "PubMed Central"}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as shown: `url` is relative to the site's root, or absolute where it leads elsewhere."""
+    """A link as shown: `url` is relative to the site's root, or absolute where it leads elsewhere.
+
+    `lang` is the label's language where it is known to be another one than the site's.
+    """
 
     label: str
     url: str
     hint: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,11 @@ class AuthorView:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """A paper as cards and its own page show it."""
+    """A paper as cards and its own page show it.
+
+    `lang` is that of the title, `excerpt_lang` and `text_lang` those of what stands in for the abstract; "" for the
+    site's own.
+    """
 
     url: str
     title: Markup
@@ -54,8 +61,10 @@ class PaperView:
     authors: tuple[AuthorView, ...]
     tags: tuple[Link, ...]
     excerpt: str
+    excerpt_lang: str
     is_whole: bool
     abstract: Markup
+    text_lang: str
     note: Markup
     rest: Markup
     is_summary: bool
@@ -67,6 +76,7 @@ class PaperView:
     image_url: str
     image_alt: str
     links: tuple[Link, ...]
+    coins: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class Views:
     def _paper(self, paper: Paper) -> PaperView:
         fragment = self.fragments.of(paper)
         pages = self.site.author_pages
+        text_lang = "" if paper.body == "summary" else paper.lang  # what we wrote is in our language
         return PaperView(
             url=self.site.url(paper),
             title=Markup(fragment.title),
@@ -116,8 +127,10 @@ class Views:
             ),
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,
+            excerpt_lang="" if paper.summary else text_lang,
             is_whole=fragment.is_whole,
             abstract=Markup(fragment.abstract),
+            text_lang=text_lang,
             note=Markup(fragment.note),
             rest=Markup(fragment.rest),
             is_summary=paper.body == "summary",
@@ -129,11 +142,12 @@ class Views:
             image_url=self._image(paper),
             image_alt=paper.image.alt if paper.image else "",
             links=tuple(self._links(paper)),
+            coins=Markup(render_coins(self.fragments.citations.of(paper))),
         )
 
     def neighbour(self, paper: Paper) -> Link:
         """The paper before or after this one; its label is HTML."""
-        return Link(Markup(render_title(paper.title)), self.site.url(paper))
+        return Link(Markup(render_title(paper.title)), self.site.url(paper), lang=paper.lang)
 
     def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         """Tags of a paper as links to their pages."""
@@ -141,14 +155,14 @@ class Views:
 
     def _image(self, paper: Paper) -> str:
         """Only pictures of this site are shown: one from elsewhere would be a request to a third party."""
-        if not paper.image or safe_url(paper.image.src):
+        if not paper.image or not self.site.config.settings.figures or safe_url(paper.image.src):
             return ""
-        return self.site.targets.get(paper.image.src, "")
+        return quote(self.site.targets.get(paper.image.src, ""))
 
     def _links(self, paper: Paper) -> Iterable[Link]:
         for one in paper.all_ids:
             if one.url:
-                yield Link(ID_LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
+                yield Link(LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
         for kind, url in paper.links.items():
             yield Link(self.words(f"links.{kind}"), url)
         if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
@@ -157,9 +171,6 @@ class Views:
     def sources(self, paper: Paper) -> tuple[SourceView, ...]:
         """Provenance: one sentence for each source, dated by what the source itself says."""
         return tuple(_source(self.words, name, said) for name, said in paper.sources.items())
-
-    def bibtex(self, paper: Paper) -> str:
-        return render_bibtex(paper)
 
     def issue_title(self, issue: Issue) -> str:
         """The editorial's title, else the period in words."""

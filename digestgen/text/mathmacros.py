@@ -26,7 +26,7 @@ _ONE_ARGUMENT = """
     underline overbrace underbrace overleftarrow overrightarrow xleftarrow xrightarrow substack"""
 _NO_ARGUMENT = r"""
     left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr
-    over choose atop begin end bmod pmod quad qquad , : ; ! > { } | \ hline"""
+    over choose atop begin end pmod quad qquad , : ; ! > { } | \ hline"""
 # How many arguments each structural command takes that text.mathml and text.mathplain understand.
 COMMANDS = {
     **dict.fromkeys(_names("frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel"), 2),
@@ -60,6 +60,10 @@ TEXTS = frozenset(
         hbox fbox makebox intertext url"""
     )
 )
+# Macros that authors define alike: their argument, between these.
+FENCED = {
+    "abs": "||", "norm": "‖‖", "ket": "|⟩", "bra": "⟨|", "braket": "⟨⟩", "set": "{}", "floor": "⌊⌋", "ceil": "⌈⌉",
+}  # fmt: skip
 # Macros that are their argument, as far as we are concerned.
 UNWRAPPED = frozenset(
     _names(
@@ -91,14 +95,21 @@ WORDS = {
 _SAME = {
     "R": "ℝ", "RR": "ℝ", "N": "ℕ", "NN": "ℕ", "Z": "ℤ", "ZZ": "ℤ", "Q": "ℚ", "QQ": "ℚ", "C": "ℂ", "CC": "ℂ",
     "E": "𝔼", "EE": "𝔼", "PP": "ℙ", "Reals": "ℝ", "eps": "ε", "veps": "ε", "texttimes": "×", "textpm": "±",
-    "lt": "<", "gt": ">", "defeq": "≔", "coloneqq": "≔", "colon": ":", "ldots": "…", "dots": "…",
+    "lt": "<", "gt": ">", "defeq": "≔", "coloneqq": "≔", "ldots": "…", "dots": "…",
     "dotsc": "…", "dotsb": "⋯", "dotso": "…", "mathellipsis": "…", "textellipsis": "…", "square": "□",
     "Box": "□",
     "emptyset": "∅", "varnothing": "∅", "lvert": "|", "rvert": "|", "vert": "|", "lVert": "‖", "rVert": "‖",
     "Vert": "‖", "|": "‖", "setminus": "∖", "models": "⊨", "dprime": "″", "implies": "⟹", "iff": "⟺",
     "impliedby": "⟸", "thinspace": " ", "enspace": " ", "space": " ", "nobreakspace": " ", "prime": "′",
-    "sim": "∼",
+    "sim": "∼", "indep": "⫫", "Perp": "⫫",
 }  # fmt: skip
+
+_NO_RELATIONS = frozenset("∪∩∧∨⊎∴∵⊕⊖⊗⊙⊤⊥⋀⋁⋂⋃⋅⋆⋊⋮⋯⋰⋱")
+RELATIONS = (
+    frozenset("=<>∈∉∋∌∝∣∤∥∦⟂⟹⟺⟸⟶⟵⟷⩽⩾⪅⪆⪯⪰")
+    | {"⫫", *map(chr, range(0x2190, 0x2200))}
+    | {chr(c) for c in range(0x223C, 0x22F2)} - _NO_RELATIONS
+)
 
 
 def symbol(name: str) -> str:
@@ -112,7 +123,7 @@ def symbol(name: str) -> str:
 
 _ODD_LETTERS = {
     ("SCRIPT", letter): odd for letter, odd in zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ", strict=True)
-} | {("FRAKTUR", letter): odd for letter, odd in zip("CHIRZ", "ℭℌℑℜℨ", strict=True)} | {
+} | {("ITALIC", "h"): "ℎ"} | {("FRAKTUR", letter): odd for letter, odd in zip("CHIRZ", "ℭℌℑℜℨ", strict=True)} | {
     ("DOUBLE-STRUCK", letter): odd for letter, odd in zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)
 }  # fmt: skip
 
@@ -121,7 +132,7 @@ def styled_letter(character: str, font: str) -> str:
     """A letter or digit of Unicode's Mathematical Alphanumeric Symbols; itself where the font has none."""
     if (font, character) in _ODD_LETTERS:
         return _ODD_LETTERS[font, character]
-    if font in ("UPRIGHT", "ITALIC"):
+    if font == "UPRIGHT":
         return character
     if character.isdigit() and font == "BOLD ITALIC":
         font = "BOLD"

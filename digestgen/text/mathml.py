@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
 
+from digestgen.text.mathmacros import RELATIONS
 from digestgen.text.mathtex import DEPTH, Node, Word
 
 # Children each element must have; 0 means any number.
@@ -36,8 +37,11 @@ _ATTRIBUTES = {
 ELEMENTS = frozenset({"math", "mspace", *_ELEMENTS, *_TOKENS})
 ATTRIBUTES = frozenset({"display", "alttext", *_ATTRIBUTES})
 
-_ACCENTS = {"―": "¯"} | {accent: accent for accent in "^~¯→←˙¨´`ˇ˘˚"}
-_BRACES = frozenset("⏞⏟")
+# An accent → the sign for it over one letter, and over several.
+_ACCENTS = {
+    "^": ("ˆ", "^"), "~": ("˜", "~"), "¯": ("¯", "_"), "―": ("¯", "_"), "→": ("\u20d7", "\u20d7"), "←": ("←", "←"),
+    "⏞": ("⏞", "⏞"), "⏟": ("⏟", "⏟"), **{sign: (sign, sign) for sign in "˙¨´`ˇ˘˚"},
+}  # fmt: skip
 _NAMED_SPACES = {
     "negativethinmathspace": "-0.167em",
     "negativemediummathspace": "-0.222em",
@@ -46,9 +50,13 @@ _NAMED_SPACES = {
     "mediummathspace": "0.222em",
     "thickmathspace": "0.278em",
 }
-_ORDINARY = frozenset("∞∅∂∇ℓℏ⊤⊥∠∀∃□△◇♯♭%°")
+_ORDINARY = frozenset("∞∅∂∇ℓℏ℘ℵ⊤⊥∠∀∃□△◇♯♭%°⋯")
+_CAPITALS = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ")  # TeX sets them upright
+_BINARY = frozenset("+−±∓×÷·∗*∘•⋆∖∪∩∧∨⊎⊓⊔⊕⊖⊗⊘⊙")
 _LARGE = frozenset("∑∏∐⋃⋂⨁⨂⨀⨄⨆⋁⋀")
-_UNDER_IN_DISPLAY = _LARGE | {"lim", "max", "min", "sup", "inf", "argmax", "argmin", "liminf", "limsup"}
+_UNDER_IN_DISPLAY = _LARGE | {"lim", "max", "min", "sup", "inf", "argmax", "argmin", "liminf", "limsup",
+                              "arg max", "arg min", "ess sup", "ess inf"}  # fmt: skip
+_SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _OPENING = frozenset("([{⟨⌊⌈|‖")
 _FIRST_MARK = 0xE000
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
@@ -135,7 +143,12 @@ class _Walker:
         if made.tag == "mrow" and len(children) == 1:
             return children[0]
         if wanted and len(children) != wanted:
-            made.children = (children + [_Element("mrow") for _ in range(wanted)])[:wanted]
+            # A matrix with its fences is several elements: with scripts, all of them are the base.
+            more = max(0, len(children) - wanted)
+            children = (
+                [_Element("mrow", children=children[: more + 1]), *children[more + 1 :]] if more else children
+            )
+            made.children = children + [_Element("mrow") for _ in range(wanted - len(children))]
         return self.script(made)
 
     def token(self, tag: str, text: str, attributes: dict[str, str]) -> _Element:
@@ -151,16 +164,25 @@ class _Walker:
             return _Element("mo", {"lspace": "0.278em", "rspace": "0.278em"}, "|")
         if tag == "mtext":
             return _Element("mtext", {}, text)
-        if text == "‖":
-            return _Element("mo", {"stretchy": "false"}, text)
-        if text.strip("′") == "" or text in (":", ";", ",", "!", "?", "/"):
+        if (text == "|" and attributes.get("stretchy") == "false") or (
+            text == "‖" and tag == "mi"
+        ):  # as letters
+            return _Element("mo", {"stretchy": "false", "lspace": "0em", "rspace": "0em"}, text)
+        if text.strip("′″‴⁗") == "" or text in (":", ";", ",", "!", "?"):
             return _Element("mo", attributes, text)
-        if len(text) == 1 and text in _ORDINARY:
-            return _Element("mi", {"mathvariant": "normal"} if text in "∇%°" else {}, text)
+        if text == "/":
+            return _Element("mo", {"lspace": "0em", "rspace": "0em"}, text)
+        if len(text) == 1 and (text in _ORDINARY or text in _CAPITALS):
+            upright = text in "∇%°" or text in _CAPITALS
+            return _Element("mi", {"mathvariant": "normal"} if upright else {}, text)
         if (
             len(text) == 1
             and tag == "mi"
-            and unicodedata.category(text) in ("Sm", "Ps", "Pe", "Pi", "Pf", "Pd")
+            and (
+                unicodedata.category(text) in ("Sm", "Ps", "Pe", "Pi", "Pf", "Pd")
+                or text in "·•"
+                or "\u2190" <= text <= "\u21ff"
+            )
         ):
             tag = "mo"
             if unicodedata.category(text) in ("Ps", "Pe"):
@@ -171,26 +193,28 @@ class _Walker:
 
     def script(self, made: _Element) -> _Element:
         """Limits under and over large operators in display; accents that lie close; scripts of functions."""
-        if made.tag in ("mover", "munder") and len(made.children[1].text) == 1:
-            mark = made.children[1]
-            over = made.tag == "mover"
-            if mark.text in _ACCENTS or mark.text in _BRACES:
-                made.attributes = {"accent" if over else "accentunder": "true"}
-                stretchy = (
-                    "false" if mark.text in "~˙¨´`ˇ˘˚" or _narrow(made.children[0], mark.text) else "true"
-                )
-                sign = ("_" if not over and mark.text in "―¯" else _ACCENTS.get(mark.text)) or mark.text
-                made.children[1] = _Element("mo", {"stretchy": stretchy}, sign)
+        if made.tag in ("mover", "munder") and made.children[1].text in _ACCENTS:
+            _set_accent(made)
         if made.tag in ("msub", "msup", "msubsup"):
             base = made.children[0]
             if self.display and base.text in _UNDER_IN_DISPLAY:
                 made.tag = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}[made.tag]
             made.function = base.function
+        if made.tag in _SCRIPTED and not made.attributes:
+            for script in made.children[1:]:
+                _tighten(script)
         return made
 
 
-def _narrow(base: _Element, mark: str) -> bool:
-    return mark in "^¯" and not base.children and len(base.text) == 1
+def _set_accent(made: _Element) -> None:
+    """Close to what it stands over; wide over several letters, with the sign of which the maths font has wide forms."""
+    over, base = made.tag == "mover", made.children[0]
+    made.attributes = {"accent" if over else "accentunder": "true"}
+    single = not base.children and len(base.text) == 1
+    narrow, wide = _ACCENTS[made.children[1].text]
+    if not over and wide == "_":
+        narrow = "_"
+    made.children[1] = _Element("mo", {"stretchy": str(not single).lower()}, narrow if single else wide)
 
 
 def _word(word: Word) -> _Element:
@@ -198,6 +222,10 @@ def _word(word: Word) -> _Element:
         return _Element("mn", {}, word.styled)
     if word.kind == "tight":
         return _Element("mo", {"lspace": "0em", "rspace": "0em"}, "−" if word.styled == "-" else word.styled)
+    if word.kind == "modulo":
+        return _Element("mo", {"lspace": "0.222em", "rspace": "0.222em"}, word.styled)
+    if word.kind == "colon":
+        return _Element("mo", {"lspace": "0em", "rspace": "0.278em"}, ":")
     if word.kind == "function":
         return _Element(
             "mi", {} if len(word.styled) > 1 else {"mathvariant": "normal"}, word.styled, function=True
@@ -221,7 +249,36 @@ def _spaced(children: list[_Element]) -> list[_Element]:
             if after_function or (child.function and not before.function and _ends_operand(before)):
                 row.append(_Element("mspace", {"width": "0.167em"}))
         row.append(child)
+    if len(row) > 1:
+        for at, child in enumerate(row):
+            if child.tag == "mo" and "lspace" not in child.attributes and "form" not in child.attributes:
+                _close_up(child, row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None)
     return row
+
+
+def _close_up(sign: _Element, before: _Element | None, after: _Element | None) -> None:
+    """No space where TeX sets none (The TeXbook, appendix G, rules 5 and 6): `3×`, `≈ 2`, `(−x)`."""
+    opened = before is None or (before.tag == "mo" and before.text in "([{⟨⌊⌈")
+    closed = after is None or (after.tag == "mo" and after.text in ")]}⟩⌋⌉,;")
+    if sign.text in _BINARY:
+        unary = (
+            before is not None and before.tag == "mo" and (before.text in RELATIONS or before.text in ",;")
+        )
+        if (opened and sign.text not in "+−±∓") or closed or (unary or (opened and before is not None)):
+            sign.attributes |= {"lspace": "0em", "rspace": "0em"}
+    elif sign.text in RELATIONS:
+        sign.attributes |= ({"lspace": "0em"} if opened else {}) | ({"rspace": "0em"} if closed else {})
+
+
+def _tighten(script: _Element) -> None:
+    """No space around operators in scripts: TeX sets none, browsers do."""
+    if script.tag == "mo":
+        if script.text in _BINARY or script.text in RELATIONS or script.text == ",":
+            script.attributes |= {"lspace": "0em", "rspace": "0em"}
+    elif script.tag not in ("msqrt", "mfrac", "mover"):
+        for at, child in enumerate(script.children):
+            if at or child.text not in ("−", "+"):
+                _tighten(child)
 
 
 def _opens(element: _Element) -> bool:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from digestgen.text.mathmacros import COMMANDS
+from digestgen.text.mathmacros import RELATIONS as _RELATIONS
 from digestgen.text.mathtex import Node, Word, is_command
 
 _RAISED = dict(
@@ -35,10 +36,11 @@ _COMBINING = {
 }  # fmt: skip
 # Characters that read the same and that more fonts have, or that people search for.
 _COMMON = str.maketrans({"⋅": "·", "∣": "|", "∗": "*", "ϵ": "ε", "ϕ": "φ", "⧵": "∖"})
-_RELATIONS = frozenset("=<>≤≥≪≫≈≃≅≡≠∼∝∈∉∋⊂⊆⊃⊇⊄⊈⊢⊨≺≻⪯⪰≔≜⩽⩾≲≳≍≐⟹⟺⟸⟶⟵⟷∣") | {
-    chr(c) for c in range(0x2190, 0x2200)
-}
-_BINARY = frozenset("×·⋅±∓⊕⊗⊙⊖∪∩∖∧∨÷⊎⋊∘⋆")
+_BINARY = frozenset("×·⋅±∓⊕⊗⊙⊖∪∩∖∧∨÷⊎⋊∘⋆•")
+# What keeps together under a root: one letter or number, and its marks and scripts.
+_MARKS = re.escape("".join({*_RAISED.values(), *_LOWERED.values(), *"°′″‴†*"})) + "\u0300-\u036f\u20d7"
+_ONE = re.compile(rf"√?(?:\d[\d.,]*|[^\W\d_])[{_MARKS}]*(?:_\w+)?|[^\W\d_]+\([^()]*\)")
+_WORD_END = re.compile(rf"[^\W\d_{_MARKS}]{{2}}$")
 _SPACES = frozenset({"\\ ", "\\quad", "\\qquad", "\\,", "\\:", "\\;", "\\>"})
 _BIG = frozenset(name for name in COMMANDS if name[:3] in ("big", "Big")) | {"left", "right", "middle"}
 
@@ -109,15 +111,18 @@ def _add(line: _Line, nodes: list[Node], at: int) -> int:
     if isinstance(node, list):
         line.add(build_plain(node, line.tight))
     elif isinstance(node, Word):
-        if node.kind in ("function", "name") and len(node.plain) > 1 and node.plain[0].isalpha():
-            line.word(node.plain, node.kind == "function")
+        if node.kind in ("function", "modulo", "name") and len(node.plain) > 1 and node.plain[0].isalpha():
+            line.word(node.plain, node.kind != "name")
+        elif node.kind == "colon":
+            line.text = line.text.rstrip(" ") + ": "
         else:
             line.add("−" if node == Word("-", "-", "tight") else node.plain)
     elif node in ("^", "_"):
         argument, after = _argument(nodes, at + 1)
         pending, line.pending = line.pending, ""
-        line.add(_script(argument, node))
-        line.pending = pending
+        script = _script(argument, node)
+        line.add(script)
+        line.pending = pending or ("word" if script[:1] in ("^", "_") and script[-1:] != ")" else "")
         return after
     elif node[0] == "\\" and len(node) > 1:
         return _add_command(line, nodes, at)
@@ -137,10 +142,12 @@ def _add_character(line: _Line, nodes: list[Node], at: int) -> None:
         line.operator(character)
     elif character in "+-*/":
         spaced = line.text.endswith(" ") or (at + 1 < len(nodes) and nodes[at + 1] == " ")
-        word = re.search(r"[^\W\d_⁰-₟²³¹]{2}$", line.text)
+        word = _WORD_END.search(line.text)
         line.operator("−" if character == "-" and not (word and not spaced) else character, spaced)
     else:
+        apart = character == "…" and line.text.endswith(" ")
         line.add(character)
+        line.pending = "word" if apart else line.pending
 
 
 def _argument(nodes: list[Node], at: int) -> tuple[list[Node], int]:
@@ -164,7 +171,10 @@ def _argument(nodes: list[Node], at: int) -> tuple[list[Node], int]:
 
 def _script(argument: list[Node], mark: str) -> str:
     """A script in raised or lowered characters where all of it has them, else after `^` or `_`."""
-    text = build_plain(argument, tight=True).strip()
+    return _placed(build_plain(argument, tight=True).strip(), mark)
+
+
+def _placed(text: str, mark: str) -> str:
     if mark == "^" and text and set(text) <= _BARE_RAISED | {"∘"}:
         return text.replace("∘", "°")
     if mark == "^" and text.startswith("∘") and text[1:].isalpha():
@@ -197,7 +207,7 @@ def _add_command(line: _Line, nodes: list[Node], at: int) -> int:
         return len(nodes)
     elif name in ("begin", "end"):
         return _environment(line, nodes, after)
-    elif name in ("bmod", "pmod"):
+    elif name == "pmod":
         line.word("mod", True)
     elif COMMANDS[name] == 2:
         first, after = _argument(nodes, after)
@@ -211,7 +221,9 @@ def _add_command(line: _Line, nodes: list[Node], at: int) -> int:
         inner, after = _argument(nodes, after)
         text = build_plain(inner, line.tight).strip()
         if name.startswith("x"):
-            line.operator("→" if name == "xrightarrow" else "←")
+            line.operator(("→" if name == "xrightarrow" else "←") + _placed(text, "^"))
+        elif name in ("overbrace", "underbrace"):
+            line.add(_bracketed(text))
         elif name in _COMBINING and len(unicodedata.normalize("NFC", text)) == 1:
             line.add(unicodedata.normalize("NFC", text + _COMBINING[name]))
         else:
@@ -242,7 +254,7 @@ def _root(index: str, inner: str) -> str:
     if sign is None:
         raised = all(c in _RAISED for c in index)
         sign = ("".join(_RAISED[c] for c in index) if raised else f"[{index}]") + "√"
-    return sign + _bracketed(inner)
+    return sign + (inner if _ONE.fullmatch(inner) else f"({inner})")
 
 
 def _pair(name: str, first: str, second: str) -> str:
@@ -250,9 +262,8 @@ def _pair(name: str, first: str, second: str) -> str:
         return _fraction(first, second)
     if name.endswith("binom"):
         return f"({first} choose {second})"
-    if name == "stackrel" or (name == "overset" and second in _RELATIONS):
-        return f" {second} "
-    return f"{second}^({first})" if name == "overset" else f"{second}_({first})"
+    script = _placed(first, "_" if name == "underset" else "^")
+    return f" {second}{script} " if second in _RELATIONS else second + script
 
 
 def _environment(line: _Line, nodes: list[Node], at: int) -> int:
@@ -280,21 +291,29 @@ def _environment(line: _Line, nodes: list[Node], at: int) -> int:
         elif not is_command(node, "hline"):
             cells[-1].append(node)
         at += 1
+    name = "matrix" if name in ("smallmatrix", "array") else name
+    if line.text.endswith(("(", "[", "{", "|", "‖")) and name == "matrix":
+        name = "split"  # its fences are there
     line.add(_table(name, joints, [build_plain(cell).strip() for cell in cells]))
     return at
 
 
+_FENCES = {
+    "cases": ("{", ""), "vmatrix": ("|", "|"), "pmatrix": ("(", ")"), "Vmatrix": ("‖", "‖"), "Bmatrix": ("{", "}"),
+}  # fmt: skip
+
+
 def _table(name: str, joints: Iterable[Node], cells: list[str]) -> str:
     between = ", " if name == "cases" else " "
+    if name == "cases":
+        cells = [cell.rstrip(" ,;") for cell in cells]
     text = cells[0] + "".join(
         (between if joint == "&" else "; ") + cell for joint, cell in zip(joints, cells[1:], strict=True)
     )
     text = re.sub(r" +", " ", text).strip(" ;")
-    if name == "split":
+    if name == "split" or (name == "matrix" and "&" not in joints):
         return text
-    opening, closing = {"cases": ("{", ""), "vmatrix": ("|", "|"), "pmatrix": ("(", ")")}.get(
-        name, ("[", "]")
-    )
+    opening, closing = _FENCES.get(name, ("[", "]"))
     return f"{opening}{text}{closing}"
 
 

@@ -20,6 +20,7 @@ from digestgen.text.mathmacros import (
     COMMANDS,
     DROPPED,
     ENVIRONMENTS,
+    FENCED,
     FIRST_DROPPED,
     FONTS,
     FUNCTIONS,
@@ -41,8 +42,9 @@ class Word:
     Attributes:
         plain: how it reads where there is no markup.
         styled: the same in Unicode's mathematical letters where TeX asks for a font.
-        kind: "text" for prose, "name" for an identifier, "function" for the likes of `log`, "number", or
-            "tight" for an operator that TeX sets without space.
+        kind: "text" for prose, "name" for an identifier, "function" for the likes of `log`, "number",
+            "tight" for an operator that TeX sets without space, "colon" for the one of `f: X → Y`, or "modulo"
+            for a binary operator that is a word.
     """
 
     plain: str
@@ -52,12 +54,14 @@ class Word:
 
 Node: TypeAlias = "str | Word | list[Node]"
 
-_TOKEN = re.compile(r"\\(?:operatorname\*|[a-zA-Z]+|.)|\d{1,3}(?:,\d{3})+(?![\d,])|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|\d{1,3}(?:,\d{3})+(?![\d,])|\s+|.", re.DOTALL)
+
+_INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two signs pushed into one
 
 
 def parse_tex(tex: str) -> list[Node]:
     """Read a span of TeX maths (without its dollars) into the tree described above."""
-    return _Reader(_group(tex)).nodes(0)
+    return _Reader(_group(_INDEPENDENT.sub(r"\\indep ", tex))).nodes(0)
 
 
 def is_command(node: Node, *names: str) -> bool:
@@ -104,6 +108,8 @@ class _Reader:
                 stacked = any(is_command(node, "overset", "underset", "stackrel") for node in out[-2:])
                 out.append(self._inner(token, depth, tight=not stacked))
             elif isinstance(token, str) and token[0] == "\\" and len(token) > 1:
+                if token in ("\\rvert", "\\rVert") and out and out[-1] == " ":
+                    out.pop()
                 out.extend(self._command(token[1:], depth))
             else:
                 out.append(self._character(token))
@@ -122,7 +128,7 @@ class _Reader:
             return Word(token, token, "name")
         if isinstance(token, str) and token[0].isdigit() and "," in token:
             return Word(token, token, "number")
-        return token if token != "~" else " "
+        return {"~": "\\ ", ":=": "≔"}.get(token, token) if isinstance(token, str) else token
 
     def _argument(self) -> list[Node]:
         """The next group or token, unread; empty at the end."""
@@ -160,6 +166,14 @@ class _Reader:
         if name in ("operatorname", "operatorname*") or (name == "mathop" and self._next_is_group()):
             text = written(self._argument()).strip()
             return [Word(text, text, "function")] if text else []
+        if name == "bmod":
+            return [Word("mod", "mod", "modulo")]
+        if name in ("textgreater", "textless"):
+            return [WORDS[name]]
+        if name == "colon":
+            return [Word(":", ":", "colon")]
+        if name in FENCED and self._next_is_group():
+            return self._fenced(name, depth)
         if name == "unicode":
             return _character_of(written(self._argument()))
         if name in FONTS:
@@ -193,6 +207,14 @@ class _Reader:
         if character in ("{", "}"):
             return ["\\" + character]
         return [character] if character and character not in "\\%#$&_^~'" else [_word(character or name)]
+
+    def _fenced(self, name: str, depth: int) -> list[Node]:
+        r"""`\norm{x}` as `‖x‖`; a second argument of `\braket` after a bar."""
+        opening, closing = (f"\\{mark}" if mark in "{}" else mark for mark in FENCED[name])
+        inner = self._read(self._argument(), depth)
+        if name == "braket" and self._next_is_group():
+            inner = [*inner, "|", *self._read(self._argument(), depth)]
+        return ["\\left", opening, *inner, "\\right", closing]
 
     def _environment(self, name: str) -> list[Node]:
         known = ENVIRONMENTS.get(written(self._argument()).strip().removesuffix("*"))
@@ -282,9 +304,6 @@ def _styled(nodes: list[Node], font: str) -> list[Node]:
                 node if is_command(nodes[at - 1] if at else "", "begin", "end") else _styled(node, font)
             )
         elif isinstance(node, str) and len(node) == 1 and node.isalnum():
-            if font == "ITALIC":
-                out.append(node)
-                continue
             styled = styled_letter(node, font)
             # A blackboard letter says something else than the letter; other fonts would hide it from search.
             word = Word(styled if font == "DOUBLE-STRUCK" else node, styled, "name")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from digestgen.build import build
 from digestgen.config import read_config
@@ -20,6 +23,17 @@ from digestgen.engine import LISTS
 from digestgen.site import Site, page_url
 
 REPOSITORY = Path(__file__).parent.parent.parent
+HERE = Path(__file__).parent
+PACKED = ("application/javascript", "application/json", "application/xml", "application/wasm", "image/svg+xml",
+          "application/rss+xml", "application/atom+xml")  # fmt: skip
+VIEW = """\
+      views:
+        inside:
+          title: Inside the models
+          description: What goes on between the words; no pictures.
+          tags: [deep-learning, interpretability]
+          without_tags: [computer-vision]
+"""
 # Without these Chromium talks to its maker's servers, wants a GPU, or refuses to run as root in a container.
 ARGUMENTS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
              "--disable-component-update --disable-sync").split()  # fmt: skip
@@ -32,48 +46,76 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One headless Chromium for all tests; DIGESTGEN_CHROMIUM names another than the one on PATH."""
+def chromium_program() -> str:
+    """The path of Chromium; DIGESTGEN_CHROMIUM names another than the one on PATH."""
     names = (os.environ.get("DIGESTGEN_CHROMIUM"), *map(shutil.which, ("chromium", "chromium-browser")))
     program = next((name for name in names if name), None)
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("there is no chromium on PATH: in CI the browser tests have to run")
         pytest.skip("there is no chromium on PATH; DIGESTGEN_CHROMIUM may name one")
+    return program
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_program: str) -> Iterator[Browser]:
+    """One headless Chromium for all tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_program, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
 @contextmanager
 def serve(folder: Path, path: str) -> Iterator[str]:
-    """Serve a folder under a path of a local server, as a static host does; gives the address of its root."""
+    """Serve a folder under a path of a local server as GitHub Pages does; gives the address of its root.
 
-    class Handler(SimpleHTTPRequestHandler):
-        def translate_path(self, url: str) -> str:
-            inside = url.startswith(path)
-            return super().translate_path(url[len(path) - 1 :]) if inside else str(folder / "no such file")
+    Text is sent as gzip, everything may be kept for ten minutes, what is not there gets 404.html.
+    """
+    packed: dict[tuple[Path, int], bytes] = {}
 
-        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-            data = (folder / "404.html").read_bytes()
-            self.send_response(code)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(data)))
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        timeout = 60
+
+        def do_GET(self) -> None:
+            url = unquote(self.path.partition("?")[0])
+            file = folder / url[len(path) :] if url.startswith(path) else folder / "404.html"
+            if file.is_dir() and not url.endswith("/"):
+                self.answer(301, {"Location": f"{url}/"}, b"")
+                return
+            file = file / "index.html" if file.is_dir() else file
+            found = url.startswith(path) and file.is_file()
+            file = file if found else folder / "404.html"
+            kind = guess_type(file.name)[0] or "application/octet-stream"
+            headers = {"Content-Type": kind, "Cache-Control": "max-age=600", "Vary": "Accept-Encoding"}
+            if "LinkChecker" in self.headers.get("User-Agent", ""):
+                headers["LinkChecker"] = "may ask as fast as it likes"
+            data = file.read_bytes()
+            if kind.startswith("text/") or kind in PACKED:
+                headers |= {"Content-Type": f"{kind}; charset=utf-8", "Content-Encoding": "gzip"}
+                key = (file, file.stat().st_mtime_ns)
+                data = packed[key] = packed.get(key) or gzip.compress(data, 6, mtime=0)
+            self.answer(200 if found else 404, headers, data)
+
+        do_HEAD = do_GET
+
+        def answer(self, status: int, headers: dict[str, str], data: bytes) -> None:
+            self.send_response(status)
+            for name, value in (headers | {"Content-Length": str(len(data))}).items():
+                self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            if self.command != "HEAD":
+                self.wfile.write(data)
 
         def log_message(self, *_: object) -> None:
             pass
-
-    def make(*arguments: object) -> Handler:
-        return Handler(*arguments, directory=str(folder))  # type: ignore[arg-type]
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
             """A browser that leaves a page hangs up on what was still coming."""
 
-    server = Server(("127.0.0.1", 0), make)  # type: ignore[arg-type]
+    server = Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
@@ -97,6 +139,7 @@ class Served:
     Attributes:
         root: its address, ends in `/`; base: the path of it.
         kinds: name of a page kind → URL of one such page, relative to root.
+        results: URL of a search that finds something.
     """
 
     site: Site
@@ -104,6 +147,7 @@ class Served:
     root: str
     base: str
     kinds: dict[str, str]
+    results: str = "search/?q=language+models"
 
 
 @pytest.fixture(scope="session")
@@ -116,11 +160,13 @@ def serve_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         if base not in made:
             project = tmp_path_factory.mktemp("sample")
             shutil.copytree(REPOSITORY / "content", project / "content")
+            # Invented papers of kinds that the example has not: withdrawn, retracted, in another language.
+            shutil.copytree(HERE / "extra", project / "content" / "papers" / "extra")
             text = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
             old = read_config(REPOSITORY / "mkdocs.yml")
             text = text.replace(f"site_url: {old.site_url}", f"site_url: https://digest.example.org{base}")
             # Short tag pages, so that second pages exist.
-            text = text.replace("  - digestgen:\n", "  - digestgen:\n      page_size: 5\n")
+            text = text.replace("  - digestgen:\n", "  - digestgen:\n      page_size: 5\n" + VIEW)
             (project / "mkdocs.yml").write_text(text, "utf-8")
             config = read_config(project / "mkdocs.yml")
             assert (config.base_path, config.settings.page_size) == (base, 5)
@@ -147,11 +193,14 @@ def choose_pages(site: Site, folder: Path) -> dict[str, str]:
     with_maths = [url for url in papers if "<math" in (folder / url / "index.html").read_text("utf-8")]
     issues = {kind: [issue.url for issue in site.of_kind(kind)] for kind in ("day", "week", "month")}
     second = [f.parent.relative_to(folder).as_posix() + "/" for f in folder.glob("tags/*/page/2/index.html")]
+    withdrawn = [site.url(paper) for paper in site.papers if paper.status == "withdrawn"]
+    views = [f.parent.relative_to(folder).as_posix() + "/" for f in folder.glob("views/*/index.html")]
     written = [page_url(name) for name in site.library.pages if name not in LISTS.values()]
     return {
         "home": "",
         "paper": max(papers, key=size),
         "maths": max(with_maths, key=size),
+        "withdrawn": max(withdrawn, key=size),
         **{kind: max(urls, key=size) for kind, urls in issues.items()},
         "archive": "archive/",
         "tags": "tags/",
@@ -159,6 +208,10 @@ def choose_pages(site: Site, folder: Path) -> dict[str, str]:
         "tag-page-2": max(second, key=size),
         "author": max((author.url for author in site.authors.values()), key=size),
         "feeds": "feeds/",
+        "search": "search/",
+        "statistics": "statistics/",
+        "saved": "saved/",
+        "view": max(views, key=size),
         "hand-written": max(written, key=size),
         "404": "papers/no-such-paper/",
         "redirect": min(site.redirects),
@@ -169,3 +222,19 @@ def choose_pages(site: Site, folder: Path) -> dict[str, str]:
 def sample(serve_sample: Callable[[str], Served]) -> Served:
     """The example site under `/repo/`, where most sites stand."""
     return serve_sample("/repo/")
+
+
+@pytest.fixture(scope="session")
+def save_two() -> Callable[[Page, str], None]:
+    """Saves the first two papers of the front page, by keys, and writes a note; ends on the page of saved papers."""
+
+    def save(page: Page, root: str) -> None:
+        page.goto(root)
+        for _ in range(2):
+            page.keyboard.press("j")
+            page.keyboard.press("s")
+        page.goto(f"{root}saved/")
+        page.locator(".dg-saved__list textarea").first.fill("For the reading group, on Thursday.")
+        assert page.locator(".dg-saved__list > li").count() == 2
+
+    return save

@@ -42,7 +42,7 @@
   }
   return {
     title: document.title,
-    titles: document.querySelectorAll("title").length,
+    titles: document.querySelectorAll("head > title").length,
     headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((h) => Number(h.localName[1])),
     lang: document.documentElement.lang,
     width: document.scrollingElement.scrollWidth,

@@ -164,7 +164,7 @@ def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(chromium: Brow
         page.goto(sample.root + sample.kinds[kind])
         page.evaluate(WATCH_FOCUS)
         wanted = page.evaluate(
-            f"[...document.querySelectorAll('{REACHABLE}')].filter((e) => e.checkVisibility()).length"
+            f"[...document.querySelectorAll(`{REACHABLE}`)].filter((e) => e.checkVisibility()).length"
         )
         for _ in range(wanted + 60):
             page.keyboard.press("Tab")
@@ -175,7 +175,7 @@ def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(chromium: Brow
     context.close()
 
 
-REACHABLE = ".md-content :is(a[href], button:not([hidden]), summary, [tabindex])"
+REACHABLE = ".md-content :is(a[href], button:not([hidden]), summary, [tabindex='0'])"
 WATCH_FOCUS = """
 () => {
   window.focused = new Map();

@@ -1,6 +1,7 @@
 // Copies a citation. Everything else on the site works without JavaScript.
 (function () {
   "use strict";
+  var words = window.digestgen.words;
   // Material takes every rel="alternate" for a translation of the site and fetches a sitemap for each of
   // them, on every page. Feed readers, which run no scripts, read the page as it is served.
   document.querySelectorAll('link[rel="alternate"][type]').forEach(function (link) { link.rel = "alternate feed"; });
@@ -17,13 +18,13 @@
       setTimeout(function () { button.textContent = label; }, 2000);
     }
     if (navigator.clipboard) {
-      navigator.clipboard.writeText(text).then(function () { say("Copied"); }, function () { say("Not copied"); });
+      navigator.clipboard.writeText(text).then(function () { say(words.copied); }, function () { say(words.not_copied); });
     } else {
       var range = document.createRange();
       range.selectNodeContents(document.getElementById(button.dataset.dgCopy));
       getSelection().removeAllRanges();
       getSelection().addRange(range);
-      say(document.execCommand("copy") ? "Copied" : "Press Ctrl+C");
+      say(document.execCommand("copy") ? words.copied : words.press);
     }
   });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reveal);

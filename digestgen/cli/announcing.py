@@ -1,0 +1,68 @@
+"""Commands that tell others what was published: ping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import click
+
+from digestgen.cli.command import command, config_option
+from digestgen.config import read_config
+from digestgen.problems import SourceError, UsageError
+from digestgen.report import Reporter
+from digestgen.text.markup import safe_url
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
+
+
+@click.command(epilog="Example: digestgen ping  (after the site has been published)")
+@config_option
+@command()
+def ping(reporter: Reporter, config_file: Path) -> None:
+    """Tell the WebSub hub of mkdocs.yml that the feeds have changed: readers hear of it at once.
+
+    Of all feeds that name the hub: it asks for each, and passes on what is new. Feeds of tags and authors name none.
+    """
+    from digestgen.build import read_site
+    from digestgen.feeds.listing import list_topics
+
+    config = read_config(config_file)
+    hub = safe_url(config.settings.hub)
+    if not hub:
+        raise UsageError(
+            "mkdocs.yml names no hub. Write one below plugins: - digestgen: hub: https://hub.example/; "
+            "https://www.w3.org/TR/websub/ says what it does."
+        )
+    topics = [config.site_url + path for path in list_topics(read_site(config))]
+    _announce(hub, topics)
+    reporter.say(f"{urlsplit(hub).hostname} knows of {len(topics)} feeds.")
+
+
+def _announce(hub: str, topics: list[str]) -> None:
+    """POST each topic to a hub.
+
+    How a publisher tells its hub is not in WebSub (§6); hubs take what PubSubHubbub 0.4 had, `hub.url`, or `hub.topic`.
+
+    Raises:
+        SourceError: the hub does not answer, or with another status than 2xx.
+    """
+    from digestgen.sources.wire import Broken, Limits, Wire
+
+    wire = Wire(Limits())
+    try:
+        for topic in topics:
+            body = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
+            try:
+                reply = wire.ask(hub, _FORM, body)
+            except Broken as broken:
+                raise SourceError(
+                    hub, f"the hub {broken}", hint="Try again later; nothing is lost."
+                ) from None
+            if not 200 <= reply.status < 300:
+                said = reply.data.decode("utf-8", "replace")[:200].strip()
+                raise SourceError(
+                    hub, f"the hub answers {reply.status} for {topic}" + (f": {said}" if said else "")
+                )
+    finally:
+        wire.close()

@@ -1,0 +1,55 @@
+"""The command that gives papers away: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from digestgen.cli.command import command, config_option
+from digestgen.config import read_config
+from digestgen.report import Reporter
+
+
+@click.command(epilog="Example: digestgen export --tag agents --format ris -o agents.ris")
+@click.option("--format", "format_", type=click.Choice(("bibtex", "ris", "csl-json")), default="bibtex",
+              show_default=True, help="What the file is for.")  # fmt: skip
+@click.option("--tag", "tags", multiple=True, metavar="SLUG", help="Papers with this tag, or one below it.")
+@click.option("--issue", "issues", multiple=True, metavar="PERIOD", help="Papers of this day, week or month.")
+@click.option(
+    "--author", "authors", multiple=True, metavar="NAME", help="Papers by this author, in any spelling."
+)
+@click.option("--view", "views", multiple=True, metavar="SLUG", help="Papers of this named view.")
+@click.option("--id", "ids", multiple=True, metavar="ID", help="This paper: an id, an address or a DOI.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+              help="The file to write, instead of standard output.")  # fmt: skip
+@config_option
+@command(state="Nothing was written.")
+def export(
+    reporter: Reporter,
+    format_: str,
+    tags: tuple[str, ...],
+    issues: tuple[str, ...],
+    authors: tuple[str, ...],
+    views: tuple[str, ...],
+    ids: tuple[str, ...],
+    output: Path | None,
+    config_file: Path,
+) -> None:
+    """References of papers in content/, newest first: of all of them, or of those that fit every option.
+
+    An option that is given twice means either of its values.
+    """
+    from digestgen.build import read_site
+    from digestgen.exports.choosing import choose_papers
+    from digestgen.exports.citations import Citations
+    from digestgen.exports.writing import render_papers
+
+    site = read_site(read_config(config_file))
+    papers = choose_papers(site, tags=tags, issues=issues, authors=authors, views=views, ids=ids)
+    text = render_papers(Citations(site), papers, format_)
+    if output is None:
+        reporter.give(text.rstrip("\n"))
+        return
+    output.write_bytes(text.encode("utf-8", "replace"))
+    reporter.say(f"{len(papers)} paper{'s' * (len(papers) != 1)} in {output}.")

@@ -1,0 +1,129 @@
+"""Ledger: which issue went to whom. What makes "never the same issue twice to the same address" true.
+
+One file for a project, `mail.sent.jsonl` beside mkdocs.yml, whatever lists are used: an address that is on two lists gets
+an issue once. Not in .digestgen/, which may be deleted at any time. Addresses stand in it as salted hashes only, so that
+it may be kept with the content.
+
+Three lines a delivery: `trying`, on the disk before a byte is sent; `ending`, written right before the last dot, after
+which the server may accept; and the outcome, on the disk when there is an answer. A run that was killed leaves `trying`:
+nothing was accepted, it is sent; or `ending`: in doubt, not sent again by itself. Only when the machine itself went down is
+`trying` in doubt, too, because `ending` may have been lost with it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from digestgen.problems import UsageError
+
+NAME = "mail.sent.jsonl"
+STATES = ("trying", "ending", "accepted", "refused", "deferred")  # the last line on an address and an issue
+_BOOT = Path("/proc/sys/kernel/random/boot_id")  # another one each time Linux starts
+_FORMAT = "digestgen mail ledger 1"
+
+
+class Ledger:
+    """The open file; one process at a time. Use as a context manager.
+
+    Raises (on opening):
+        UsageError: another run has it open, or it is no ledger.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._stream = file.open("a+b")
+        try:
+            fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._stream.close()
+            raise UsageError(
+                "Another digestgen mail is sending for this project. Wait until it is done."
+            ) from None
+        self._boot = _BOOT.read_text("ascii").strip() if _BOOT.is_file() else ""
+        try:
+            self.salt, self._states = self._read()
+        except BaseException:
+            self._stream.close()
+            raise
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stream.close()
+
+    def state(self, issue: str, address: str) -> str:
+        """`accepted`, `refused` or `deferred`, `doubt`, or "" when it was never handed in."""
+        return self._states.get((issue, self._hash(address)), "")
+
+    def write(self, issue: str, address: str, state: str, code: int = 0) -> None:
+        """Write one of STATES; when this returns, it is on the disk, but for `ending`, where each moment counts."""
+        hashed = self._hash(address)
+        line: dict[str, Any] = {"issue": issue, "to": hashed, "state": state}
+        if code:
+            line["code"] = code
+        if state == "trying":
+            line["boot"] = self._boot
+        self._append(line, sync=state != "ending")
+        self._states[issue, hashed] = _state(line, self._boot)
+
+    def _hash(self, address: str) -> str:
+        return sha256(f"{self.salt}\n{address}".encode()).hexdigest()[:32]
+
+    def _append(self, line: Mapping[str, Any], sync: bool = True) -> None:
+        self._stream.write(json.dumps(line, sort_keys=True).encode() + b"\n")
+        self._stream.flush()
+        if sync:
+            os.fsync(self._stream.fileno())
+
+    def _read(self) -> tuple[str, dict[tuple[str, str], str]]:
+        self._stream.seek(0)
+        data = self._stream.read()
+        if not data:
+            salt = secrets.token_hex(16)
+            self._append({"format": _FORMAT, "salt": salt})
+            folder = os.open(self.file.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)  # the new file's name, too
+            finally:
+                os.close(folder)
+            return salt, {}
+        if not data.endswith(
+            b"\n"
+        ):  # a line that was cut off by a crash: it was not on the disk, so nothing was done after it
+            self._stream.write(b"\n")
+        first, *lines = data.split(b"\n")
+        head = _parse(first)
+        if head.get("format") != _FORMAT or not isinstance(head.get("salt"), str):
+            raise UsageError(f"{self.file.name} is no ledger of digestgen mail. Move it away, or restore it: "
+                             "without it nobody knows who has got what.")  # fmt: skip
+        states: dict[tuple[str, str], str] = {}
+        for line in map(_parse, lines):
+            if line.get("state") in STATES:
+                states[str(line.get("issue")), str(line.get("to"))] = _state(line, self._boot)
+        return str(head["salt"]), states
+
+
+def _state(line: Mapping[str, Any], boot: str) -> str:
+    """What a last line means now."""
+    if line["state"] == "trying":
+        return "" if boot and line.get("boot") == boot else "doubt"
+    return "doubt" if line["state"] == "ending" else str(line["state"])
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,196 @@
+"""One mail server: the only SMTP code (RFC 5321).
+
+A delivery is taken apart so that the moment of acceptance is known as exactly as can be: everything is sent but the last dot,
+then `promise()` is called, then the dot goes out and the answer comes back. A server that never saw the dot
+throws the message away (§4.1.1.4); so what was not promised was not delivered.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from digestgen.problems import SourceError, UsageError
+
+TIMEOUT = 60  # seconds of silence
+_ENDS = (smtplib.SMTPServerDisconnected, OSError)  # SMTPException is an OSError, too: catch it first
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where mail is handed in.
+
+    Attributes:
+        tls: from the first byte (smtps); else STARTTLS where the server offers it.
+    """
+
+    host: str
+    port: int
+    tls: bool
+    user: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one delivery.
+
+    Attributes:
+        kind: accepted; refused (for good); deferred (not now); lost (the connection ended before the last dot); doubt (… after it).
+    """
+
+    kind: str
+    code: int = 0
+    text: str = ""
+
+
+def parse_account(url: str, user: str = "", password: str = "") -> Account:
+    """`smtp://user@host:587` or `smtps://host`.
+
+    Raises:
+        UsageError: no such address, or a password in it: others can read what is typed.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
+        raise UsageError(
+            f'"{url}" is no mail server. Write smtp://user@mail.example.org:587 or smtps://mail.example.org.'
+        )
+    if parts.password is not None:
+        raise UsageError("Take the password out of the address: everybody on this machine can read it. "
+                         "It belongs into the environment variable DIGESTGEN_SMTP_PASSWORD.")  # fmt: skip
+    tls = parts.scheme == "smtps"
+    name = unquote(parts.username or "") or user
+    return Account(parts.hostname, port or (465 if tls else 587 if name else 25), tls, name, password)
+
+
+class Server:
+    """A connection that is made when it is needed."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self._smtp: smtplib.SMTP | None = None
+
+    def close(self) -> None:
+        """Say goodbye, if there is anybody to say it to."""
+        if self._smtp is not None:
+            try:
+                self._smtp.quit()
+            except _ENDS:
+                self._smtp.close()
+        self._smtp = None
+
+    def drop(self) -> None:
+        """End the connection without a word."""
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp = None
+
+    def deliver(self, sender: str, to: str, message: bytes, promise: Callable[[], None]) -> Answer:
+        """Hand in one message for one address.
+
+        Args:
+            message: CRLF line ends.
+            promise: called right before the server can accept it; when that fails, nothing is delivered.
+
+        Raises:
+            OSError: no connection can be made (SMTPException included).
+            SourceError: the server will not have us: wrong password, no TLS, or this sender.
+        """
+        smtp = self._connect()
+        promised = False
+        try:
+            code, text = smtp.docmd(f"MAIL FROM:<{sender}>")
+            if code != 250:
+                if 500 <= code < 600:
+                    raise SourceError(
+                        self.account.host, f"it takes no mail from {sender}: {_said(code, text)}"
+                    )
+                return self._put_off(code, text)
+            for command in (f"RCPT TO:<{to}>", "DATA"):
+                code, text = smtp.docmd(command)
+                if code in (530, 535, 538):  # RFC 4954 §6: about us, not about this address
+                    raise SourceError(self.account.host, f"it wants to know who we are: {_said(code, text)}")
+                if code not in (250, 251, 354):
+                    return self._put_off(code, text)
+            smtp.send(re.sub(rb"(?m)^\.", b"..", message.removesuffix(b"\r\n")) + b"\r\n")
+            promise()
+            promised = True
+            smtp.send(b".\r\n")
+            code, text = smtp.getreply()
+        except _ENDS as error:
+            self.drop()
+            return Answer("doubt" if promised else "lost", 0, str(error))
+        if code == 250:
+            return Answer("accepted", code)
+        return self._put_off(code, text)
+
+    def _put_off(self, code: int, text: bytes) -> Answer:
+        """A refusal, and a fresh start for the next address."""
+        try:
+            if code == 421 or self._smtp is None or self._smtp.docmd("RSET")[0] != 250:
+                self.drop()
+        except _ENDS:
+            self.drop()
+        return Answer("refused" if 500 <= code < 600 else "deferred", code, _said(code, text))
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._smtp is not None:
+            return self._smtp
+        account, context = self.account, ssl.create_default_context()
+        if account.tls:
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                account.host, account.port, timeout=TIMEOUT, context=context
+            )
+        else:
+            smtp = smtplib.SMTP(account.host, account.port, timeout=TIMEOUT)
+        try:
+            # The last dot is a packet of its own: it must not wait for the one before to be confirmed.
+            if smtp.sock is not None:
+                smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            smtp.ehlo_or_helo_if_needed()
+            secure = account.tls
+            if not secure and smtp.has_extn("starttls"):
+                smtp.starttls(context=context)
+                smtp.ehlo()
+                secure = True
+            if account.user:
+                self._log_in(smtp, secure)
+        except BaseException:
+            smtp.close()
+            raise
+        self._smtp = smtp
+        return smtp
+
+    def _log_in(self, smtp: smtplib.SMTP, secure: bool) -> None:
+        account = self.account
+        if not account.password:
+            raise UsageError(
+                f"{account.host} wants a password for {account.user}: set DIGESTGEN_SMTP_PASSWORD."
+            )
+        if not secure and account.host not in _LOCAL_HOSTS:
+            raise SourceError(account.host, "it offers no encryption, and a password is not sent in the clear",
+                              hint="Use smtps://, or the port that has STARTTLS (often 587).")  # fmt: skip
+        try:
+            smtp.login(account.user, account.password)
+        except smtplib.SMTPAuthenticationError as error:
+            raise SourceError(
+                account.host, f"wrong user or password: {_said(error.smtp_code, error.smtp_error)}"
+            ) from None
+        except smtplib.SMTPNotSupportedError:
+            raise SourceError(account.host, "it knows no way to log in", hint="Leave the user out.") from None
+
+
+def _said(code: int, text: bytes | str) -> str:
+    """The server's own words, on one line."""
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {' '.join(words.split())}"[:200]

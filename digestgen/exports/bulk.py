@@ -1,0 +1,134 @@
+"""Which files of many papers a site has: BibTeX of every list, the catalog of the site and of each issue, llms.txt.
+
+BibTeX alone is made in bulk, since every reference manager reads it; `digestgen export` gives the other formats. The
+files of the whole site are put together of months, which are kept: an edit renders the papers of one month again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+from itertools import groupby
+
+from digestgen.cache import Cache
+from digestgen.exports.catalog import build_record, build_texts, join_records, render_catalog, render_record
+from digestgen.exports.catalogschema import render_schema
+from digestgen.exports.citations import Citations
+from digestgen.exports.llms import render_llms
+from digestgen.keys import Keys, build_key
+from digestgen.model.digest import month_of
+from digestgen.model.paper import Paper
+from digestgen.output import Output
+from digestgen.site import Site
+
+_CACHED = "exports/"
+
+
+def plan_exports(site: Site, citations: Citations, keys: Keys, kept: Cache) -> Iterator[Output]:
+    """Every file; an entry that many files carry is rendered once, and only for a file that has to be made."""
+    files = ExportFiles(site, citations, keys, kept)
+    yield from files.plan_site()
+    for issue in site.issues.values():
+        yield files.plan_bib(issue.url, issue.papers)
+        title = (issue.digest and issue.digest.title) or site.config.words.period(issue.key)
+        yield files.plan_catalog(issue.url, title, issue.papers, with_texts=issue.kind == "day")
+    for tag in site.tags.values():
+        yield files.plan_bib(tag.url, tag.papers)
+    for view in site.views.values():
+        yield files.plan_bib(view.url, view.papers)
+    schema = partial(render_schema, site.config.site_url)
+    yield Output("papers.schema.json", build_key(keys.epoch, "schema"), schema)
+    counts = " ".join([f"{slug} {len(tag.papers)}" for slug, tag in site.tags.items()])
+    days = " ".join([f"{issue.key} {len(issue.papers)}" for issue in site.of_kind("day")])
+    yield Output("llms.txt", build_key(keys.epoch, "llms", counts, days), partial(render_llms, site))
+
+
+class ExportFiles:
+    """Plans the files of one list of papers after the other."""
+
+    def __init__(self, site: Site, citations: Citations, keys: Keys, kept: Cache) -> None:
+        self.site = site
+        self.citations = citations
+        self.epoch = keys.epoch
+        self.kept = kept
+        called = citations.keys
+        self._keys = {paper.path: keys.paper(paper) + called[paper.id].encode() for paper in site.papers}
+        self._tags = " ".join(site.tags)
+        self._records: dict[str, str] = {}
+
+    def plan_bib(self, url: str, papers: Sequence[Paper]) -> Output:
+        """BibTeX of a list.
+
+        Args:
+            url: of its page, relative to the site's root.
+        """
+        path = f"{url}papers.bib"
+        return Output(path, self._key(path, papers), partial(self._render_bib, papers))
+
+    def plan_catalog(self, url: str, title: str, papers: Sequence[Paper], *, with_texts: bool) -> Output:
+        """The catalog of an issue.
+
+        Args:
+            with_texts: with abstracts and notes.
+        """
+        path = f"{url}papers.json"
+        render = partial(self._render_catalog, url, title, papers, with_texts)
+        return Output(path, self._key(path, papers, title), render)
+
+    def plan_site(self) -> Iterator[Output]:
+        """The two files of everything."""
+        papers = self.site.papers
+        yield Output("papers.bib", self._key("papers.bib", papers), self._render_all_bib)
+        yield Output("papers.json", self._key("papers.json", papers), self._render_all_records)
+
+    def _key(self, path: str, papers: Sequence[Paper], *said: str) -> bytes:
+        return build_key(self.epoch, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *said)
+
+    def _render_bib(self, papers: Sequence[Paper]) -> bytes:
+        return self._bib(papers).encode("utf-8", "replace")
+
+    def _bib(self, papers: Sequence[Paper]) -> str:
+        return "\n".join([self.citations.bibtex(paper) for paper in papers])
+
+    def _render_catalog(self, url: str, title: str, papers: Sequence[Paper], with_texts: bool) -> bytes:
+        records = [self._record(paper) for paper in papers]
+        if with_texts:
+            texts = [render_record(build_texts(paper)) for paper in papers]
+            records = [join_records(*both) for both in zip(records, texts, strict=True)]
+        return render_catalog(self.site, title, url, papers, records)
+
+    def _record(self, paper: Paper) -> str:
+        found = self._records.get(paper.path)
+        if found is None:
+            record = build_record(self.site, self.citations.of(paper))
+            found = self._records[paper.path] = render_record(record)
+        return found
+
+    def _render_all_bib(self) -> bytes:
+        return b"\n".join([bib for bib, _records in self._months])
+
+    def _render_all_records(self) -> bytes:
+        site = self.site
+        records = [records.decode() for _bib, records in self._months]
+        return render_catalog(site, site.config.site_name, "", site.papers, records)
+
+    @cached_property
+    def _months(self) -> list[tuple[bytes, bytes]]:
+        """BibTeX and records of each month's papers, newest first; kept from the last build where nothing changed."""
+        kept = self.kept.read_parts(_CACHED)
+        found: list[tuple[bytes, bytes]] = []
+        fresh: list[tuple[str, bytes, bytes]] = []
+        for month, group in groupby(self.site.papers, key=lambda paper: month_of(paper.date)):
+            papers = list(group)
+            key = self._key(month, papers)
+            names = (f"{_CACHED}{month}.bib", f"{_CACHED}{month}.json")
+            known = [kept.pop(name, (b"", b"")) for name in names]
+            if all(one[0] == key for one in known):
+                found.append((known[0][1], known[1][1]))
+                continue
+            bib = self._render_bib(papers)
+            records = ",\n".join([self._record(paper) for paper in papers]).encode("utf-8", "replace")
+            found.append((bib, records))
+            fresh += [(names[0], key, bib), (names[1], key, records)]
+        self.kept.save_parts(fresh, kept)
+        return found

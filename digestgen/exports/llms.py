@@ -1,0 +1,50 @@
+"""llms.txt (https://llmstxt.org): a Markdown file that tells programs what is here and where to read it."""
+
+from __future__ import annotations
+
+from digestgen.site import Site
+from digestgen.text.escape import escape_markdown
+
+MOST = 30  # issues, tags
+
+
+def render_llms(site: Site) -> bytes:
+    """The file: what the site is, its data, the newest issues, the tags with most papers."""
+    config, words = site.config, site.config.words
+    url = config.site_url
+
+    def link(title: str, path: str, about: str = "") -> str:
+        line = f"- [{_plain(title)}]({url}{path})"
+        return f"{line}: {_plain(about)}" if about else line
+
+    count = words("counts.papers", n=len(site.papers))
+    lines = [
+        f"# {_plain(config.site_name)}",
+        "",
+        f"> {_plain(config.site_description or words('export.about'))}",
+        "",
+    ]
+    lines += [words("export.llms", papers=count), "", f"## {words('export.data')}", ""]
+    lines += [
+        link("papers.json", "papers.json", words("export.catalog")),
+        link("papers.schema.json", "papers.schema.json", words("export.schema")),
+        link("papers.bib", "papers.bib", words("export.bibtex")),
+        link("feed.json", "feed.json", words("export.feed")),
+        link("feeds.opml", "feeds.opml", words("export.feeds")),
+        link("sitemap.xml", "sitemap.xml", words("export.sitemap")),
+    ]
+    days = site.of_kind("day")[:MOST]
+    if days:
+        lines += ["", f"## {words('export.issues')}", ""]
+        lines += [link(words.period(day.key), f"{day.url}papers.json",
+                       words("counts.papers", n=len(day.papers))) for day in days]  # fmt: skip
+    tags = sorted(site.tags.values(), key=lambda tag: -len(tag.papers))[:MOST]
+    if tags:
+        lines += ["", f"## {words('tags.title')}", ""]
+        lines += [link(tag.tag.title, tag.url, tag.tag.description or words("counts.papers", n=len(tag.papers)))
+                  for tag in tags]  # fmt: skip
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _plain(text: str) -> str:
+    return escape_markdown(" ".join(text.split()))

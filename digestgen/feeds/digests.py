@@ -1,0 +1,107 @@
+"""The digest feeds: one item a day, one a week, each with its whole list; the editorial first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from digestgen.feeds.entries import Entry, as_time, clean_html, updated_of
+from digestgen.feeds.window import choose_papers
+from digestgen.fragments import BASE, Fragments
+from digestgen.model.digest import parse_period
+from digestgen.model.paper import Paper
+from digestgen.site import Issue, Site
+from digestgen.text.markup import escape_html, first_sentences, html_to_text
+
+WEEKS = 4  # a week has many papers: more of them would make a feed of megabytes
+AUTHORS = 10  # so many are named in a list; the paper's own entry names all
+
+
+def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
+    """The issues that a digest feed holds, newest first.
+
+    Days are those of the site's feed. A week comes when it is over (a later day has papers, or its Sunday has) or
+    when it has an editorial: most readers show an item as it was when they first saw it, and mail it once.
+    """
+    issues = site.of_kind(kind)
+    if kind == "day":
+        settings = site.config.settings
+        days = {paper.date for paper in choose_papers(site.papers, settings.feed_days, settings.feed_items)}
+        return tuple(issue for issue in issues if issue.key in days)
+    newest = site.papers[0].date if site.papers else ""
+    return tuple([i for i in issues[: WEEKS + 1] if i.digest or parse_period(i.key).last <= newest][:WEEKS])
+
+
+class Digests:
+    """Builds the entries of issues; a paper's place in a list is made once for its day and its week."""
+
+    def __init__(self, site: Site, fragments: Fragments) -> None:
+        self.site = site
+        self.words = site.config.words
+        self.fragments = fragments
+        self._lines: dict[str, str] = {}
+
+    def build_entry(self, issue: Issue) -> Entry:
+        """An issue as one entry; its guid is its address: another digest has issues of the same days."""
+        config, words = self.site.config, self.words
+        digest = issue.digest
+        introduction = ""
+        if digest:
+            rendered = self.fragments.render(digest.introduction, digest.path, "intro-")
+            introduction = clean_html(rendered)
+        period, count = words.period(issue.key), words("counts.papers", n=len(issue.papers))
+        first = "; ".join(self.fragments.of(paper).title_text for paper in issue.papers[:3])
+        title = f"{digest.title} · {period}" if digest and digest.title else period
+        parts = (introduction, *self._groups(issue))
+        url = config.site_url + issue.url
+        return Entry(
+            guid=url,
+            url=url,
+            title=f"{title} ({count})",
+            summary=first_sentences(html_to_text(introduction))
+            or words("issue.description", papers=count, first=first),
+            content="\n".join(part for part in parts if part).replace(BASE, config.site_url),
+            authors=(config.site_author or config.site_name,),
+            tags=(),
+            published=as_time(max(paper.date for paper in issue.papers)),
+            updated=as_time(max(map(updated_of, issue.papers))),
+        )
+
+    def _groups(self, issue: Issue) -> Iterator[str]:
+        """As the issue's page: under their days, unless the curator put them into an order."""
+        if issue.kind == "day" or issue.pins or (issue.digest and issue.digest.order):
+            yield self._list(issue.papers)
+            return
+        groups: dict[str, list[Paper]] = {}
+        for paper in issue.papers:
+            groups.setdefault(paper.date, []).append(paper)
+        for day, papers in groups.items():
+            label = escape_html(self.words.period(day))
+            yield f'<h2><a href="{BASE}digests/{day}/">{label}</a></h2>'
+            yield self._list(papers)
+
+    def _list(self, papers: Sequence[Paper]) -> str:
+        return "".join(self._line(paper) for paper in papers)
+
+    def _line(self, paper: Paper) -> str:
+        found = self._lines.get(paper.path)
+        if found is None:
+            found = self._lines[paper.path] = self._build_line(paper)
+        return found
+
+    def _build_line(self, paper: Paper) -> str:
+        """Title, authors, and the curator's note, or else the first sentences."""
+        fragment, words = self.fragments.of(paper), self.words
+        url = escape_html(BASE + self.site.url(paper))
+        html = f'<h3><a href="{url}">{escape_html(fragment.title_text)}</a></h3>\n'
+        if paper.status:
+            html += f"<p><strong>{escape_html(words(f'status.{paper.status}.label'))}.</strong></p>\n"
+        names = [name.text for name in paper.authors]
+        if len(names) > AUTHORS + 3:
+            names[AUTHORS:] = [words("paper.more_authors", n=len(names) - AUTHORS)]
+        if names:
+            html += f"<p><em>{escape_html(', '.join(names))}</em></p>\n"
+        if fragment.note:
+            html += f"<blockquote>{clean_html(fragment.note)}</blockquote>\n"
+        if fragment.excerpt:
+            html += f"<p>{escape_html(fragment.excerpt)}</p>\n"
+        return html

@@ -1,0 +1,51 @@
+"""JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from digestgen.feeds.channel import Channel
+from digestgen.feeds.entries import Entry
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
+    """A whole JSON Feed; what has no value is left out, as the specification asks for.
+
+    Args:
+        entries: newest first.
+    """
+    feed = {
+        "version": VERSION,
+        "title": channel.title,
+        "home_page_url": channel.url,
+        "feed_url": channel.feed_url,
+        "description": channel.description,
+        "icon": channel.logo,
+        "favicon": channel.icon,
+        "authors": [{"name": channel.author}] if channel.author else [],
+        "language": channel.language,
+        "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
+    }
+    shown = {key: value for key, value in feed.items() if value}
+    shown["items"] = [_item(entry) for entry in entries]
+    return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _item(entry: Entry) -> dict[str, object]:
+    item = {
+        "id": entry.guid,
+        "url": entry.url,
+        "external_url": entry.other_url,
+        "title": entry.title,
+        "content_html": entry.content,
+        "summary": entry.summary,
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(),
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": [title for _, title in entry.tags],
+        "language": entry.lang,
+    }
+    return {key: value for key, value in item.items() if value}

@@ -1,0 +1,71 @@
+"""Which feeds a site has, and which papers each of them is about. Pages that name feeds take them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digestgen.model.paper import Paper
+from digestgen.site import Site
+
+SITE, ATOM, JSON = "feed.xml", "atom.xml", "feed.json"
+DAILY, WEEKLY, FEATURED = "digests/daily.xml", "digests/weekly.xml", "featured.xml"
+OPML = "feeds.opml"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A list that one may subscribe to, as RSS.
+
+    Attributes:
+        path: of the feed; page: URL of the page with the same list; both relative to the site's root.
+        kind: site, day, week (one item per issue), featured, view, tag or author.
+        label: where the site's name is near; title: where the feed stands among others.
+        papers: newest first; empty for day and week.
+    """
+
+    path: str
+    page: str
+    kind: str
+    label: str
+    title: str
+    description: str
+    papers: Sequence[Paper] = ()
+
+    @property
+    def is_main(self) -> bool:
+        """Whether a hub is told of it: there are few of these. A feed that names a hub must be one of them."""
+        return self.kind not in ("tag", "author")
+
+
+def list_feeds(site: Site) -> tuple[Feed, ...]:
+    """Every RSS feed, in the order to show them; the site's own and those of views also while they hold no papers."""
+    config, words = site.config, site.config.words
+
+    def feed(path: str, page: str, kind: str, label: str, about: str, papers: Sequence[Paper] = ()) -> Feed:
+        return Feed(path, page, kind, label, f"{label} – {config.site_name}", about, papers)
+
+    featured = tuple(paper for paper in site.papers if paper.featured)
+    found = [
+        Feed(SITE, "", "site", words("feeds.all"), config.site_name, config.site_description, site.papers),
+        feed(DAILY, "archive/", "day", words("feeds.daily"), words("feeds.daily_about")),
+        feed(WEEKLY, "archive/", "week", words("feeds.weekly"), words("feeds.weekly_about")),
+    ]
+    if featured:
+        about = words("feeds.featured_about")
+        found.append(feed(FEATURED, "", "featured", words("feeds.featured"), about, featured))
+    for view in site.views.values():
+        found.append(feed(f"{view.url}feed.xml", view.url, "view", view.title, view.description, view.papers))
+    for tag in site.tags.values():
+        found.append(
+            feed(f"{tag.url}feed.xml", tag.url, "tag", tag.tag.title, tag.tag.description, tag.papers)
+        )
+    if config.settings.author_feeds:
+        for author in site.authors.values():
+            found.append(feed(f"{author.url}feed.xml", author.url, "author", author.name, "", author.papers))
+    return tuple(found)
+
+
+def list_topics(site: Site) -> tuple[str, ...]:
+    """Paths of all feeds that name a hub, which is told of each when the site has changed."""
+    return (ATOM, JSON, *(feed.path for feed in list_feeds(site) if feed.is_main))

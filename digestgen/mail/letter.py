@@ -1,0 +1,204 @@
+"""Letter: an issue as mail says it: subject, HTML with its styles inline, and the same as plain text.
+
+What mail programs drop is not in it: style sheets, scripts, MathML (formulas are text), pictures. Addresses are
+absolute.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nh3
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from digestgen.feeds.entries import flatten_maths
+from digestgen.fragments import BASE, Fragments
+from digestgen.model.ids import LABELS
+from digestgen.model.paper import Paper
+from digestgen.site import Issue, Site
+from digestgen.text.markup import html_to_text, safe_url
+
+WHOLE = 50  # papers said in full; the others by title: Gmail cuts a message off after 102 KB
+AUTHORS = 10
+LINKS = 4
+_WIDTH = 72
+_TAGS = frozenset(
+    """a b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup
+    table tbody td th thead tr u ul var""".split()
+)
+_PICTURE = re.compile(r'<img\b[^>]*?(?:\balt="([^"]*)"[^>]*)?>')
+_PERMALINK = re.compile(r'<a class="(?:headerlink|footnote-backref)"[^>]*>[^<]*</a>')
+_HEADING = re.compile(r"<(/?)h[12](?: [^>]*)?>")
+_STYLES = {
+    "pre": "white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px",
+    "table": "border-collapse:collapse;table-layout:fixed;width:100%",
+    "blockquote": "margin:0 0 12px;padding-left:12px;border-left:3px solid #c5cae9",
+    "p": "margin:0 0 10px",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An issue, ready to be put into a message.
+
+    Attributes:
+        date: the day it is of, `YYYY-MM-DD`: that of its newest paper.
+        message_id: without `<` and `>`; the same for every mail of this issue, whoever gets it and whenever.
+        html, text: the same twice; a message carries both.
+    """
+
+    subject: str
+    url: str
+    date: str
+    message_id: str
+    html: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paper as the templates see it; all HTML is safe, all addresses absolute."""
+
+    title: str
+    url: str
+    status: str
+    authors: str
+    note: Markup
+    note_text: str
+    excerpt: str
+    links: tuple[tuple[str, str], ...]
+    lang: str
+    excerpt_lang: str
+
+
+def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: str = "") -> Letter:
+    """The letter of a day or a week.
+
+    Args:
+        unsubscribe: `mailto:` or `https:` address for the last line, "" for no such line.
+    """
+    config, words = site.config, site.config.words
+    digest = issue.digest
+    introduction = fragments.render(digest.introduction, digest.path, "intro-") if digest else ""
+    introduction = clean_for_mail(introduction, config.site_url)
+    period = words.period(issue.key)
+    title = (digest and digest.title) or period
+    values = {
+        "words": words,
+        "site_name": config.site_name,
+        "site_url": config.site_url,
+        "url": config.site_url + issue.url,
+        "title": title,
+        "period": period if title != period else "",
+        "days": words.period_days(issue.key),
+        "count": words("counts.papers", n=len(issue.papers)),
+        "introduction": Markup(introduction),
+        "introduction_text": html_to_text(introduction),
+        "papers": [build_part(site, fragments, paper) for paper in issue.papers[:WHOLE]],
+        "others": [(fragments.of(paper).title_text, config.site_url + site.url(paper)) for paper in issue.papers[WHOLE:]],
+        "language": config.language,
+        "unsubscribe": unsubscribe,
+    }  # fmt: skip
+    templates = build_mail_templates(config.templates)
+    return Letter(
+        subject=words("mail.subject", title=title, site=config.site_name),
+        url=values["url"],
+        date=max(paper.date for paper in issue.papers),
+        message_id=message_id(config.site_url, issue.key),
+        html=templates.get_template("issue.html").render(values),
+        text=templates.get_template("issue.txt").render(values).strip() + "\n",
+        language=config.language,
+    )
+
+
+def message_id(site_url: str, key: str) -> str:
+    """The same for every mail of an issue (RFC 5322 §3.6.4): from the site's address, which two sites never share.
+
+    >>> message_id("https://papers.example.org/digest/", "2025-W32")
+    '2025-W32.c58ec0091794@papers.example.org'
+    """
+    host = host_of(site_url)
+    return f"{key}.{sha256(site_url.encode()).hexdigest()[:12]}@{host}"
+
+
+def host_of(site_url: str) -> str:
+    """The site's host in ASCII."""
+    host = urlsplit(site_url).hostname or "localhost"
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return "localhost"
+
+
+def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
+    """What a letter says of a paper: as its card on the site."""
+    fragment, words = fragments.of(paper), site.config.words
+    names = [name.text for name in paper.authors]
+    if len(names) > AUTHORS + 3:
+        names[AUTHORS:] = [words("paper.more_authors", n=len(names) - AUTHORS)]
+    links = [(LABELS.get(one.scheme, one.scheme), one.url) for one in paper.all_ids if one.url]
+    links += [(words(f"links.{kind}"), url) for kind, url in paper.links.items() if safe_url(url)]
+    note = clean_for_mail(fragment.note, site.config.site_url)
+    return Part(
+        title=fragment.title_text,
+        url=site.config.site_url + site.url(paper),
+        status=words(f"status.{paper.status}.label") if paper.status else "",
+        authors=", ".join(names),
+        note=Markup(note),
+        note_text=html_to_text(note),
+        excerpt=fragment.excerpt,
+        links=tuple(links[:LINKS]),
+        lang=paper.lang,
+        excerpt_lang="" if paper.summary else paper.lang,
+    )
+
+
+def clean_for_mail(html: str, site_url: str) -> str:
+    """Safe HTML of a page as a mail shows it: few elements, formulas and pictures as text, styles inline."""
+    if not html:
+        return ""
+    html = _PERMALINK.sub("", flatten_maths(html)).replace(BASE, site_url)
+    html = _PICTURE.sub(lambda found: f"<em>[{found[1]}]</em>" if found[1] else "", html)
+    html = _HEADING.sub(r"<\1h3>", html)
+    html = nh3.clean(
+        html, tags=set(_TAGS), attributes={"a": {"href"}, "td": {"align"}, "th": {"align"}}, link_rel=None,
+        url_schemes={"http", "https", "mailto"}, url_relative="deny",
+    )  # fmt: skip
+    html = html.replace("<a href=", '<a style="color:#26357f" href=')
+    for tag, style in _STYLES.items():
+        html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
+    return html
+
+
+@cache
+def build_mail_templates(folders: Sequence[Path]) -> Environment:
+    """Templates in `<folder>/mail` of each folder, the site's own before the package's."""
+    environment = Environment(
+        loader=FileSystemLoader([str(folder / "mail") for folder in folders]),
+        autoescape=lambda name: bool(name) and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=True,  # serve keeps this environment while templates are edited
+    )
+    environment.filters["lines"] = wrap
+    return environment
+
+
+def wrap(text: str, indent: str = "") -> str:
+    """Text in lines for mail, paragraph by paragraph; a word that is longer than a line stays whole."""
+    wrapped = (
+        textwrap.fill(line, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
+                      break_on_hyphens=False)
+        for line in text.splitlines()
+    )  # fmt: skip
+    return "\n".join(wrapped)

@@ -1,0 +1,49 @@
+"""Which issues lie on the site as mail: `/digests/<issue>/email.html` and `email.eml`.
+
+Those that the digest feeds hold: the days of the feed's window and the latest weeks. Mail is sent of new issues;
+one per issue ever published would be two more files, each with the whole list, for pages that nobody mails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+
+from digestgen.cache import hash_files
+from digestgen.feeds.digests import choose_issues
+from digestgen.fragments import Fragments
+from digestgen.keys import Keys, build_key
+from digestgen.mail.letter import Letter, build_letter
+from digestgen.mail.message import render_message, sender_of, unsubscribe_of
+from digestgen.output import Output
+from digestgen.site import Issue, Site
+
+KINDS = ("day", "week")
+
+
+def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
+    """Two files for each of the newest issues."""
+    config = site.config
+    files = [(f"{number}/{file.name}", file.read_bytes()) for number, folder in enumerate(config.templates)
+             for file in sorted((folder / "mail").glob("*")) if file.is_file()]  # fmt: skip
+    templates = hash_files(files)
+    unsubscribe = unsubscribe_of(config.settings.unsubscribe, "")
+
+    @cache
+    def letter(key: str) -> Letter:
+        return build_letter(site, fragments, site.issues[key], unsubscribe)
+
+    def render_html(issue: Issue) -> bytes:
+        return letter(issue.key).html.encode()
+
+    def render_eml(issue: Issue) -> bytes:
+        sender = sender_of(config.site_name, config.site_author, config.site_url)
+        return render_message(letter(issue.key), sender, config.site_url, unsubscribe)
+
+    for kind in KINDS:
+        for issue in choose_issues(site, kind):
+            key = build_key(
+                keys.epoch, templates, issue.key, keys.digest(issue.digest), keys.pins(issue), keys.papers(issue.papers)
+            )  # fmt: skip
+            yield Output(f"{issue.url}email.html", build_key(key, "html"), partial(render_html, issue))
+            yield Output(f"{issue.url}email.eml", build_key(key, "eml"), partial(render_eml, issue))

@@ -1,0 +1,104 @@
+"""Charts: counts as plain data for inline SVG. All words stand beside a drawing in HTML, where they keep their size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digestgen.words import Words
+
+_WIDTH, _HEIGHT = 600, 160  # of the big chart's own coordinates; a page stretches it to its column
+_SPARK = 24  # height of the small one
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One column: where it stands, how far it reaches, and what it says."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns over time.
+
+    Attributes:
+        summary: what the drawing shows, in a sentence.
+        width, height: of its coordinates; most: the highest count; first, middle, last: words below the columns.
+    """
+
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+    summary: str
+    most: int
+    first: str
+    middle: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A small drawing of a few months: `path` is all columns at once.
+
+    Attributes:
+        summary: what it shows, in a sentence.
+        first, last: its months, in words.
+    """
+
+    path: str
+    width: int
+    height: int
+    summary: str
+    first: str
+    last: str
+
+
+def build_chart(counts: Sequence[tuple[str, int]], words: Words, name: str) -> Chart | None:
+    """Columns for periods (weeks, months or years); None where there are fewer than two.
+
+    Args:
+        name: of the words for its summary, `{papers} {first} {last} {most} {when}`.
+    """
+    if len(counts) < 2:
+        return None
+    labels = [words.period(key) for key, _ in counts]
+    most = max(count for _, count in counts)
+    step = max(2, _WIDTH // len(counts))
+    gap = 1 if step < 8 else step // 5
+    bars = tuple(
+        Bar(at * step, _HEIGHT - reach, step - gap, reach, label, count)
+        for at, (label, (_, count)) in enumerate(zip(labels, counts, strict=True))
+        for reach in (_reach(count, most, _HEIGHT),)
+    )
+    when = labels[[count for _, count in counts].index(most)]
+    papers = words("counts.papers", n=sum(count for _, count in counts))
+    summary = words(name, papers=papers, first=labels[0], last=labels[-1], most=most, when=when)
+    middle = labels[len(labels) // 2] if len(labels) > 6 else ""
+    return Chart(bars, step * len(counts) - gap, _HEIGHT, summary, most, labels[0], middle, labels[-1])
+
+
+def build_trend(months: Sequence[str], counts: Sequence[int], words: Words) -> Trend | None:
+    """A column a month; None where no month or a single one has papers."""
+    if sum(count > 0 for count in counts) < 2:
+        return None
+    most = max(counts)
+    path = "".join(
+        f"M{at * 5} {_SPARK}v-{_reach(count, most, _SPARK)}h4V{_SPARK}z"
+        for at, count in enumerate(counts)
+        if count
+    )
+    first, last = words.period(months[0]), words.period(months[-1])
+    summary = words("tag.trend", first=first, last=last, most=most, when=words.period(months[counts.index(most)]),
+                    now=counts[-1])  # fmt: skip
+    return Trend(path, len(counts) * 5, _SPARK, summary, first, last)
+
+
+def _reach(count: int, most: int, height: int) -> int:
+    """How far a column reaches: what is not nothing can be seen."""
+    return max(1, round(height * count / most)) if count else 0

@@ -1,0 +1,74 @@
+"""The page about feeds: what one may subscribe to, for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digestgen.feeds.listing import ATOM, JSON, OPML, SITE, Feed, list_feeds
+from digestgen.pages.drawing import Drawing
+from digestgen.pages.page import Page, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed as the page lists it; `id` is that of the element with its address."""
+
+    label: str
+    path: str
+    id: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
+    """Feeds of one kind; `shown` says whether their addresses are there to be read, too."""
+
+    id: str
+    title: str
+    about: str
+    feeds: tuple[FeedRow, ...]
+    shown: bool
+
+
+class FeedsPage:
+    """Exists once."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+        self.words = drawing.words
+        self.feeds = list_feeds(drawing.site)
+
+    def plan(self) -> Plan:
+        said = "\n".join(f"{feed.path} {len(feed.papers)} {feed.label}" for feed in self.feeds)
+        return self.drawing.plan("feeds/", "feeds", "", self.build, said)
+
+    def build(self) -> Page:
+        groups = [
+            FeedGroup("all", self.words("feeds.all"), self.words("feeds.all_about"), self._formats(), True),
+            self._group("digests", "day", "week", shown=True),
+            self._group("featured", "featured", shown=True),
+            *(self._group(f"by_{kind}", kind) for kind in ("view", "tag", "author")),
+        ]
+        article = self.drawing.render(
+            "feeds.html",
+            groups=[group for group in groups if group.feeds],
+            opml=OPML,
+            site_url=self.drawing.site.config.site_url,
+        )
+        return Page(self.words("feeds.title"), article)
+
+    def _formats(self) -> tuple[FeedRow, ...]:
+        formats = {"rss": SITE, "atom": ATOM, "json": JSON}
+        return tuple(FeedRow(self.words(f"feeds.{name}"), path, f"feed-{name}") for name, path in formats.items())  # fmt: skip
+
+    def _group(self, name: str, *kinds: str, shown: bool = False) -> FeedGroup:
+        found = [feed for feed in self.feeds if feed.kind in kinds]
+        if not shown:  # many: by name
+            found.sort(key=lambda feed: (feed.label.lower(), feed.path))
+        about = self.words.texts.get(f"feeds.{name}_about", "")
+        return FeedGroup(name, self.words(f"feeds.{name}"), about, tuple(map(_row, found)), shown)
+
+
+def _row(feed: Feed) -> FeedRow:
+    name = feed.path.removesuffix(".xml").removesuffix("/feed").replace("/", "-")
+    return FeedRow(feed.label, feed.path, f"feed-{name}", len(feed.papers))

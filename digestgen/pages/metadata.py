@@ -1,0 +1,134 @@
+"""What the head of a paper's page tells programs: Highwire tags, JSON-LD, and typed links (signposting).
+
+Rules: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (tags, dates, one tag an author),
+Zotero's translator "Embedded Metadata" (which tags make which kind of item), https://schema.org/ScholarlyArticle,
+https://signposting.org/conventions/. Everything is built as strings, since every paper's page has it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from digestgen.exports.citation import Citation
+from digestgen.exports.people import CitedName
+from digestgen.fragments import BASE
+from digestgen.model.person import Name
+from digestgen.text.markup import escape_html
+
+# Where a paper appeared, by type: the tag decides what Zotero takes it for.
+_VENUES = {
+    "article-journal": "citation_journal_title",
+    "paper-conference": "citation_conference_title",
+    "chapter": "citation_inbook_title",
+    "thesis": "citation_dissertation_institution",
+    "report": "citation_technical_report_institution",
+}
+# Where none of these tags stands, Zotero would take everything for an article of a journal.
+_ZOTERO = {"article": "preprint", "article-journal": "journalArticle", "paper-conference": "conferencePaper",
+           "chapter": "bookSection", "book": "book", "thesis": "thesis", "report": "report", "dataset": "dataset"}  # fmt: skip
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_STATUS = {"withdrawn": "Withdrawn", "retracted": "Retracted", "replaced": "Replaced"}
+
+
+def render_tags(citation: Citation) -> str:
+    """Highwire Press tags, one `<meta>` each. The public address is the paper's own, not that of the page.
+
+    There is no `citation_abstract`: it would be an eighth of the page once more, and the description, which readers
+    of these tags take in its place, is its beginning.
+    """
+    paper, ids = citation.paper, citation.ids
+    venue = citation.venue
+    publisher = citation.publisher or ("arXiv" if "arxiv" in ids and citation.is_preprint else "")
+    parts = [_meta("citation_title", citation.title)]
+    if len(citation.authors) == 1:
+        # Zotero takes a single name with a comma for two people, so it is given in reading order.
+        parts.append(_meta("citation_author", citation.authors[0].whole))
+    else:
+        parts += [_author(name) for name in citation.authors]
+    parts.append(_meta("citation_publication_date", citation.issued.replace("-", "/")))
+    place = _VENUES.get(citation.type, "") if venue else ""
+    tags = (
+        (place, venue),
+        ("citation_volume", citation.volume),
+        ("citation_issue", citation.issue),
+        ("citation_technical_report_number", citation.number if citation.type == "report" else ""),
+        ("citation_firstpage", citation.first_page),
+        ("citation_lastpage", citation.last_page),
+        ("citation_publisher", publisher),
+        ("citation_doi", ids.get("doi", "")),
+        ("citation_arxiv_id", ids.get("arxiv", "")),
+        ("citation_pmid", ids.get("pmid", "")),
+        ("citation_pdf_url", citation.pdf),
+        ("citation_public_url", citation.urls[0] if citation.urls else ""),
+        ("citation_language", paper.lang),
+        ("z:itemType", "" if place else _ZOTERO[citation.type]),
+    )
+    parts += [_meta(name, value) for name, value in tags if name and value]
+    return "".join(parts)
+
+
+def render_json_ld(citation: Citation, keywords: str) -> str:
+    """A schema.org ScholarlyArticle in a script element, safe whatever the texts hold."""
+    paper = citation.paper
+    said: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": citation.title,
+        "author": [
+            _person(name, cited.is_body) for name, cited in zip(paper.authors, citation.authors, strict=True)
+        ],
+        "datePublished": citation.issued,
+        "dateModified": paper.updated,
+        "sameAs": list(citation.urls),
+        "isPartOf": {"@type": "CreativeWork", "name": citation.venue} if citation.venue else "",
+        "inLanguage": paper.lang,
+        "keywords": keywords,
+        "creativeWorkStatus": _STATUS.get(paper.status, ""),
+    }
+    return f'<script type="application/ld+json">{render_data({k: v for k, v in said.items() if v})}</script>'
+
+
+def render_links(citation: Citation, day: str) -> str:
+    """Typed links: how to cite it, who wrote it, what describes it, what it is.
+
+    Args:
+        day: URL of the issue that holds its record, relative to the site's root.
+    """
+    doi = next((url for url in citation.urls if url.startswith("https://doi.org/")), "")
+    parts = []
+    if cited := doi or next(iter(citation.urls), ""):
+        parts.append(f'<link rel="cite-as" href="{escape_html(cited)}">')
+    parts += [
+        f'<link rel="author" href="https://orcid.org/{escape_html(name.orcid)}">'
+        for name in citation.paper.authors
+        if name.orcid
+    ]
+    parts.append(f'<link rel="describedby" type="application/json" href="{BASE}{day}papers.json">')
+    parts.append('<link rel="type" href="https://schema.org/ScholarlyArticle">')
+    return "".join(parts)
+
+
+def render_data(value: object) -> str:
+    """JSON for a script element: nothing in it ends the element or begins a comment (HTML, 4.12.1.3)."""
+    return _JSON.encode(value).replace("<", "\\u003c")
+
+
+def _meta(name: str, value: str) -> str:
+    return f'<meta name="{name}" content="{escape_html(value)}">'
+
+
+@lru_cache(maxsize=65_536)
+def _author(cited: CitedName) -> str:
+    """As written; turned where a program would take a part of the family name for another."""
+    return _meta("citation_author", cited.whole if cited.is_plain else cited.sorted)
+
+
+def _person(name: Name, is_body: bool) -> dict[str, str]:
+    kind = "Organization" if is_body else "Person"
+    said = {"@type": kind, "name": name.text}
+    if name.orcid:
+        said["sameAs"] = f"https://orcid.org/{name.orcid}"
+    if name.affiliation:
+        said["affiliation"] = name.affiliation
+    return said

@@ -1,0 +1,153 @@
+"""Nearness: which papers share the most, from all papers' terms; pure, and the same however it is reached.
+
+Terms that more than LIMIT papers have find nobody, and add a little to those whom others found. Rare terms count
+more, in steps (a power of two of papers each), so that one paper more or less hardly ever moves a weight.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+
+SHOWN = 5  # related papers of a paper, at most
+LIMIT = 60  # papers that a term may have and still find them
+_RAREST = 12  # weight of a term of one paper; one less each time the papers double
+_SHARED = 20  # for each term in common, however frequent
+_CANDIDATES = 30  # of which the frequent terms choose
+_LEAST = 120  # below it, papers share a word or two by chance
+_PLACE = 1 << 24  # more than any site has papers
+
+Terms = bytes  # terms.py
+Near = tuple[int, ...]  # places of related papers, nearest first
+
+
+def unpack(terms: Terms) -> array[int]:
+    """A paper's terms as numbers."""
+    return array("I", terms)
+
+
+def find_near(
+    papers: Sequence[Terms], hidden: Collection[int], wanted: Collection[int] | None = None
+) -> dict[int, Near]:
+    """The related papers of those that are wanted.
+
+    Args:
+        papers: the terms of each paper, in the order that decides between equals.
+        hidden: places of papers that are nobody's related papers.
+        wanted: places of papers; None for all.
+
+    Returns:
+        place of a paper → places of up to SHOWN others.
+    """
+    numbers = list(map(unpack, papers))
+    wanted = range(len(papers)) if wanted is None else wanted
+    index, marks = _build_index(numbers, hidden, wanted)
+    masks = _Masks(numbers, marks)
+    near = {}
+    for place in wanted:
+        scores: dict[int, int] = {}
+        known = scores.get
+        for number in numbers[place]:
+            if number >> 2 in index:
+                own = number & 3
+                for weight, others in index[number >> 2]:
+                    add = own * weight + _SHARED
+                    for other in others:
+                        scores[other] = known(other, 0) + add
+        scores.pop(place, None)
+        best = sorted([score * _PLACE - other for other, score in scores.items()], reverse=True)
+        own = masks[place]
+        final = [
+            one + _SHARED * _PLACE * (own & masks[-one % _PLACE]).bit_count() for one in best[:_CANDIDATES]
+        ]
+        final.sort(reverse=True)
+        near[place] = tuple([-one % _PLACE for one in final[:SHOWN] if one > (_LEAST - 1) * _PLACE])
+    return near
+
+
+class _Masks(dict[int, int]):
+    """A paper's frequent terms, a bit each: what two papers share is counted at once."""
+
+    def __init__(self, numbers: Sequence[array[int]], marks: dict[int, int]) -> None:
+        self._numbers, self._marks = numbers, marks
+
+    def __missing__(self, place: int) -> int:
+        marks = self._marks
+        found = self[place] = sum([marks[number] for number in self._numbers[place] if number in marks])
+        return found
+
+
+def _build_index(
+    numbers: Sequence[array[int]], hidden: Collection[int], wanted: Collection[int]
+) -> tuple[dict[int, list[tuple[int, list[int]]]], dict[int, int]]:
+    """What the wanted papers need to know of all others.
+
+    Returns:
+        term → its weight and the papers that have it, for each weight that it has in papers; and a bit for each term
+        that is too frequent for that, by its numbers.
+    """
+    shown = [own for place, own in enumerate(numbers) if place not in hidden]
+    asked: set[int] = set()
+    if len(wanted) == len(numbers):
+        counts = Counter(chain.from_iterable(shown))
+    else:  # an edit asks for a few of very many terms
+        for place in wanted:
+            for number in numbers[place]:
+                term = number & ~3
+                asked.update((term | 1, term | 2, term | 3))
+        counts = Counter(chain.from_iterable(map(asked.intersection, shown)))
+    papers: dict[int, int] = {}
+    for number, count in counts.items():
+        papers[number >> 2] = papers.get(number >> 2, 0) + count
+    postings: dict[int, list[int]] = {}
+    index: dict[int, list[tuple[int, list[int]]]] = {}
+    marks: dict[int, int] = {}
+    bit = 1
+    for term, count in papers.items():
+        if count < 2:
+            continue
+        variants = (term << 2 | 1, term << 2 | 2, term << 2 | 3)
+        if count > LIMIT:
+            marks.update(dict.fromkeys(variants, bit))
+            bit <<= 1
+            continue
+        weight = _RAREST + 1 - count.bit_length()
+        for number in variants:
+            if number in counts:
+                places = postings[number] = []
+                index.setdefault(term, []).append((weight * (number & 3), places))
+    needed = set(postings)
+    for place, own in enumerate(numbers):
+        if place not in hidden:
+            for number in needed.intersection(own):
+                postings[number].append(place)
+    return index, marks
+
+
+def find_touched(
+    papers: Sequence[Terms], hidden: Collection[int], gone: Iterable[Terms], come: Iterable[Terms]
+) -> set[int]:
+    """Places of papers whose related papers may be others, after some papers went and others came.
+
+    Args:
+        papers: as they are now; hidden: places of those that are nobody's related papers.
+        gone, come: terms of papers that were here and of those that are here instead, hidden ones left out; an edited
+            paper is both. Their own places are for the caller to add.
+    """
+    before: Counter[int] = Counter(number >> 2 for terms in gone for number in unpack(terms))
+    after: Counter[int] = Counter(number >> 2 for terms in come for number in unpack(terms))
+    holders: dict[int, list[int]] = {term: [] for term in before.keys() | after.keys()}
+    variants = {term << 2 | weight for term in holders for weight in (1, 2, 3)}
+    shown: Counter[int] = Counter()
+    for place, terms in enumerate(papers):
+        for number in variants.intersection(unpack(terms)):
+            holders[number >> 2].append(place)
+            shown[number >> 2] += place not in hidden
+    return {
+        place
+        for term, places in holders.items()
+        if min(shown[term], shown[term] - after[term] + before[term]) <= LIMIT
+        for place in places
+    }

@@ -1,0 +1,91 @@
+"""Terms: what of a paper may make another one related. Chosen from the paper alone, so that it can be kept.
+
+A term is a word, two neighbours of the title, an author or a tag, as one number: 30 bits of a hash, and 2 bits for
+how much it counts here. How much it counts at all depends on how many papers have it (nearness.py).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise
+from zlib import crc32
+
+from digestgen.model.paper import Paper
+from digestgen.search.tokens import fold, read_tokens, stem
+from digestgen.tagging import STOP_WORDS
+
+TITLE, REPEATED, ONCE = (
+    3,
+    2,
+    1,
+)  # what a word counts for in a paper: in the title, twice or once in the abstract
+AUTHOR, TAG = 2, 1
+_MOST = 20  # words of the abstract that are not in the title
+_AUTHORS = 30
+_HASH = 0x3FFFFFFF
+_STOP = frozenset(map(stem, STOP_WORDS))
+_ABOUT_AUTHORS, _ABOUT_TAGS = 1, 2  # a name and a tag that are spelled like a word are other terms
+_TABLE = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
+_OTHER_LETTERS = re.compile(r"[^\x00-\u02ff\u2000-\u2bff]")
+
+
+class Chooser:
+    """Chooses the terms of papers; knows each word's number once it has seen the word.
+
+    Args:
+        people: a name as written → one name for all of that person's spellings.
+    """
+
+    def __init__(self, people: Mapping[str, str]) -> None:
+        self._people = people
+        self._number = _Numbers().__getitem__
+
+    def choose(self, paper: Paper) -> bytes:
+        """A paper's terms: 32-bit numbers, `hash << 2 | weight`, no hash twice.
+
+        Of the abstract, words that stand in it twice come first, then the longest: they are the rarest.
+        """
+        number = self._number
+        title = list(map(number, _read_words(paper.title)))
+        found = {one & _HASH: TITLE for one in title if one}
+        for one, two in pairwise(title):
+            if one and two:
+                found[(one * 0x9E3779B1 ^ two) & _HASH] = TITLE
+        counts = Counter(map(number, _read_words(paper.abstract)))
+        counts.pop(0, None)
+        repeated = {one for one, count in counts.items() if count > 1}
+        most = len(found) + _MOST
+        for weight, some in ((REPEATED, repeated), (ONCE, counts.keys() - repeated)):
+            for one in sorted(some, reverse=True):
+                if len(found) == most:
+                    break
+                found.setdefault(one & _HASH, weight)
+        people = self._people
+        for name in paper.authors[:_AUTHORS]:
+            text = people.get(name.text, name.text).lower()
+            found[crc32(text.encode("utf-8", "surrogatepass"), _ABOUT_AUTHORS) & _HASH] = AUTHOR
+        for slug in paper.tags:
+            found[crc32(slug.encode(), _ABOUT_TAGS) & _HASH] = TAG
+        return array("I", [term << 2 | weight for term, weight in found.items()]).tobytes()
+
+
+class _Numbers(dict[bytes, int]):
+    """A word's number: its length above its hash, so that numbers sort as lengths do; 0 for what says nothing."""
+
+    def __missing__(self, word: bytes) -> int:
+        root = stem(word.decode("utf-8", "surrogatepass"))
+        says = len(root) > 1 and root not in _STOP and not root.isdigit()
+        hashed = crc32(root.encode("utf-8", "surrogatepass")) & _HASH
+        found = self[word] = len(root) << 32 | hashed if says else 0
+        return found
+
+
+def _read_words(text: str) -> list[bytes]:
+    """Words in order, in UTF-8. Latin letters, which most text is made of, take no pattern."""
+    folded = fold(text)
+    if not folded.isascii() and _OTHER_LETTERS.search(folded):
+        return [token.encode("utf-8", "surrogatepass") for token in read_tokens(text)[0]]
+    return folded.encode("ascii", "replace").translate(_TABLE).split()

@@ -1,0 +1,112 @@
+"""Postings: which papers have a term, as text that a browser reads in a few lines and hosts compress.
+
+Papers are numbered from the oldest to the newest and indexed in blocks of 64. A term's postings are a segment for
+each block that has it: the block's number (digits of base 25), then one character a paper, the gap from the one
+before. A mark between them says that the papers after it have the term with more weight, beginning again at the
+block's first. One character a paper is less than its number would be, and gaps compress well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from zlib import crc32
+
+from digestgen.search.tokens import is_unspaced
+
+BLOCK = 64
+# Printable ASCII that JSON strings hold as it is: 64 gaps, 4 marks of weight, 25 digits.
+_ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
+_GAPS, _MARKS, _DIGITS = _ALPHABET[:64], _ALPHABET[64:68], _ALPHABET[68:]
+_STEPS = (2, 3, 5, 9)  # a weight from each on has the next mark
+_HEAVIEST = _STEPS[-1]
+# While a block is made, a posting is one character: 64 places for each of 5 classes of weight.
+_FIRST = 0x100
+_CODES = [
+    [chr(_FIRST + sum(weight >= step for step in _STEPS) * BLOCK + at) for weight in range(_HEAVIEST + 1)]
+    for at in range(BLOCK)
+]
+_SINGLE = {
+    chr(_FIRST + weight * BLOCK + at): ("", *_MARKS)[weight] + _GAPS[at]
+    for weight in range(len(_STEPS) + 1)
+    for at in range(BLOCK)
+}
+
+
+def shard_of(term: str, shards: int) -> int:
+    """Which of so many (a power of two) shards a term stands in.
+
+    Words that begin with the same three letters stand together, so that what somebody is still typing is found.
+    """
+    if " " in term or term[0] == "#":
+        start = term
+    elif term[0] == "@":
+        start = term[:4]
+    else:
+        start = term[:1] if is_unspaced(term) else term[:3]
+    return crc32(start.encode()) & (shards - 1)
+
+
+def render_block(papers: Sequence[Mapping[str, int]], shards: int) -> list[bytes]:
+    """The segments of a block, one text for each shard: a line for each term, without the block's number.
+
+    Args:
+        papers: at most 64, each as its terms and their weights.
+    """
+    found: dict[str, str] = {}
+    known = found.get
+    for codes, terms in zip(_CODES, papers, strict=False):
+        for term, weight in terms.items():
+            found[term] = known(term, "") + codes[weight if weight < _HEAVIEST else _HEAVIEST]
+    lines: list[list[str]] = [[] for _ in range(shards)]
+    starts: dict[str, int] = {}
+    for term, postings in found.items():
+        segment = _SINGLE.get(postings) or _segment(postings)
+        if " " in term:
+            shard = crc32(term.encode()) & (shards - 1)
+        else:  # many begin alike
+            start = term if term[0] == "#" else term[:4] if term[0] == "@" else term[:3]
+            shard = starts.get(start, -1)
+            if shard < 0:
+                shard = starts[start] = shard_of(term, shards)
+        lines[shard].append(f"{term}\t{segment}")
+    return ["\n".join(each).encode() for each in lines]
+
+
+def _segment(postings: str) -> str:
+    """Of a term that several papers of the block have."""
+    text = ""
+    ordered = sorted(postings)
+    weight = before = -1
+    for code in map(ord, ordered):
+        own, at = divmod(code - _FIRST, BLOCK)
+        if own != weight:
+            weight, before = own, -1
+            text += _MARKS[own - 1] if own else ""
+        text += _GAPS[at - before - 1]
+        before = at
+    return text
+
+
+def render_shard(blocks: Iterable[bytes]) -> bytes:
+    """A shard as JSON: term → postings.
+
+    Args:
+        blocks: the text of each block for this shard, in order.
+    """
+    found: dict[str, str] = {}
+    for block, text in enumerate(blocks):
+        if not text:
+            continue
+        number = _number(block)
+        for line in text.decode().split("\n"):
+            term, _, segment = line.partition("\t")
+            found[term] = f"{found[term]}{number}{segment}" if term in found else number + segment
+    lines = [f'"{term}":"{found[term]}"' for term in sorted(found)]
+    return ("{" + ",\n".join(lines) + "}\n").encode()
+
+
+def _number(value: int) -> str:
+    digits = _DIGITS[value % 25]
+    while value := value // 25:
+        digits = _DIGITS[value % 25] + digits
+    return digits

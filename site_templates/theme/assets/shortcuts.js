@@ -1,0 +1,168 @@
+// Keys for reading, and the dialog that explains them and holds the switches of reading.js.
+(function (site) {
+  "use strict";
+  const { say, make, tell } = site;
+  const TYPING = "input, textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=listbox], [role=tab]";
+  const CARD = "[data-dg-paper]:not(.dg-paper)";
+  let dialog = null;
+
+  // Keys
+
+  const ACTIONS = {
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowLeft: () => follow("prev"),
+    ArrowRight: () => follow("next"),
+    o: () => { const card = current(); if (card) link(card).click(); return Boolean(card); },
+    s: save,
+    t: () => { grow(); return true; },
+    "/": search,
+    "?": () => { show(); return true; },
+  };
+  const THEIRS = "pn,."; // Material's own single keys: previous and next page
+
+  // On the way down, before Material's listeners, so that switching keys off switches off theirs, too (WCAG 2.1.4).
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    if (event.target.closest && event.target.closest(TYPING)) return;
+    const open = document.querySelector("dialog[open]");
+    if (!site.isOn("keys") || open) {
+      if (THEIRS.includes(event.key)) event.stopImmediatePropagation();
+      return;
+    }
+    if (event.shiftKey && event.key !== "?" && event.key !== "/") return;
+    if (event.key.startsWith("Arrow") && scrolls(event.target)) return;
+    if (Object.hasOwnProperty.call(ACTIONS, event.key) && ACTIONS[event.key]()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+
+  /** Whether arrows move what is in there sideways. */
+  function scrolls(element) {
+    const page = document.scrollingElement;
+    if (page.scrollWidth > page.clientWidth + 1) return true;
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      if (at.scrollWidth > at.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(at).overflowX)) return true;
+    }
+    return false;
+  }
+
+  function current() {
+    return document.activeElement && document.activeElement.closest(CARD);
+  }
+
+  function link(card) {
+    return site.heading(card).querySelector("a");
+  }
+
+  /** To the next or previous paper of a list; from where the reader looks, where none has the focus. */
+  function step(by) {
+    const cards = [...document.querySelectorAll(CARD)].filter((card) => card.getClientRects().length && site.heading(card));
+    let at = cards.indexOf(current());
+    if (at >= 0) at += by;
+    else {
+      const shown = cards.findIndex((card) => card.getBoundingClientRect().top > 40);
+      at = by > 0 ? shown : (shown < 0 ? cards.length : shown) - 1;
+    }
+    const card = cards[at];
+    if (card) {
+      link(card).focus({ preventScroll: true });
+      card.scrollIntoView({ block: "nearest" });
+    }
+    return cards.length > 0;
+  }
+
+  function follow(rel) {
+    const to = document.querySelector(`a[rel~="${rel}"]`) || document.querySelector(`link[rel~="${rel}"]`);
+    if (to) location.assign(to.href);
+    return Boolean(to);
+  }
+
+  function save() {
+    const holder = current() || document.querySelector(".dg-paper[data-dg-paper]");
+    if (!holder) return false;
+    const remove = holder.querySelector("[data-dg-remove]"); // on the page of saved papers
+    if (remove) remove.click();
+    else site.toggleSaved(holder);
+    return true;
+  }
+
+  function search() {
+    const fields = [...document.querySelectorAll("input[type=search]")];
+    const shown = fields.filter((one) => one.getClientRects().length);
+    const field = shown.find((one) => one.closest(".md-content")) || shown[0]; // the page's own, or that of the header
+    if (field) field.select();
+    else location.assign(new URL("search/", site.root));
+    return true;
+  }
+
+  function grow() {
+    const name = site.SIZES[(site.SIZES.indexOf(site.size()) + 1) % site.SIZES.length];
+    if (site.resize(name)) tell(say("size_now", { size: say("size_" + name) }));
+  }
+
+  // The dialog
+
+  function build() {
+    const sizes = site.SIZES.map((name) => {
+      const input = make("input", { type: "radio", name: "dg-size", value: name });
+      input.addEventListener("change", () => site.resize(name));
+      return make("label", { className: `dg-size--${name}` }, input, make("span", {}, say("size_" + name)));
+    });
+    const switches = ["new", "read", "keys"].map((name) => {
+      const input = make("input", { type: "checkbox", name });
+      input.addEventListener("change", () => { if (site.turn(name, input.checked)) site.restart(); else fill(); });
+      return make("label", {}, input, make("span", {}, say("switch_" + name)));
+    });
+    const keys = ["j k", "← →", "o", "s", "t", "/", "?"].map((keys, at) => make("div", {},
+      make("dt", {}, ...keys.split(" ").map((key) => make("kbd", {}, key))), make("dd", {}, say("key_" + (at + 1)))));
+    const close = make("button", { type: "button", className: "dg-button" }, say("close"));
+    close.addEventListener("click", () => dialog.close());
+    const forget = make("button", { type: "button", className: "dg-button" }, say("forget"));
+    forget.addEventListener("click", () => {
+      if (!confirm(say("forget_sure"))) return;
+      site.forget();
+      site.restart();
+      fill();
+      tell(say("forgotten"));
+    });
+    const saved = make("a", { href: new URL("saved/", site.root) });
+    const made = make("dialog", { className: "dg-reading md-typeset", "aria-labelledby": "dg-reading" },
+      make("h2", { id: "dg-reading", tabIndex: -1, autofocus: true }, say("reading")),
+      make("fieldset", { className: "dg-sizes" }, make("legend", {}, say("size")), make("div", {}, ...sizes)),
+      make("fieldset", {}, make("legend", {}, say("marks")), ...switches.slice(0, 2)),
+      make("fieldset", {}, make("legend", {}, say("keys")), switches[2], make("dl", {}, ...keys)),
+      make("p", {}, saved),
+      make("p", { className: "dg-small" }, say("private")),
+      make("p", { className: "dg-buttons" }, close, forget));
+    made.addEventListener("click", (event) => { if (event.target === made) made.close(); }); // beside it
+    document.body.append(made);
+    return made;
+  }
+
+  function fill() {
+    const size = site.size();
+    for (const input of dialog.querySelectorAll("input")) {
+      input.checked = input.type === "radio" ? input.value === size : site.isOn(input.name);
+    }
+    dialog.querySelector("p a").textContent = say("list", { n: site.savedPapers().length });
+  }
+
+  function show() {
+    dialog = dialog || build();
+    fill();
+    if (!dialog.open) dialog.showModal();
+  }
+
+  const header = document.querySelector(".md-header__inner");
+  if (header) {
+    const button = make("button", { type: "button", className: "md-header__button md-icon dg-reading-button",
+      title: say("reading"), "aria-label": say("reading"), "aria-haspopup": "dialog" });
+    button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="2" ' +
+      'd="M2 19 8 5l6 14M4.2 14.5h7.6M14.5 19l3.7-9 3.8 9M15.8 16.5h5"/></svg>';
+    button.addEventListener("click", show);
+    header.append(button);
+  }
+  document.addEventListener("dg:changed", () => { if (dialog && dialog.open) fill(); });
+})(window.digestgen);

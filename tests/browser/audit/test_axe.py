@@ -1,0 +1,85 @@
+"""axe-core finds nothing: every kind of page, light and dark, wide and narrow, and pages of a large site."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+MODES = tuple(itertools.product(SIZES, ("light", "dark")))
+
+pytestmark = pytest.mark.browser
+
+
+def look(page: Page, where: str) -> Iterator[str]:
+    """What axe-core says against a page as it is, with its own rules, the best practices among them."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    for rule in found.response["violations"]:
+        first, *more = rule["nodes"]
+        target, why = " ".join(map(str, first["target"])), first["failureSummary"].split("\n")[1].strip()
+        yield f"{page.url} ({where}): {rule['id']}: {target}: {why} (and {len(more)} more)"
+
+
+def violations(browser: Browser, urls: Sequence[str], size: str, scheme: str) -> Iterator[str]:
+    context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    for url in urls:
+        page.goto(url, wait_until="load")
+        yield from look(page, f"{size}, {scheme}")
+    context.close()
+
+
+def pages(served) -> list[str]:  # type: ignore[no-untyped-def]
+    return [served.root + url for kind, url in served.kinds.items() if kind != "redirect"]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """Each kind once, each in another mode than the one before it."""
+    found = []
+    for at, (size, scheme) in enumerate(MODES):
+        found += violations(chromium, pages(sample)[at :: len(MODES)], size, scheme)
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
+def test_axe_finds_nothing_in_what_scripts_make(
+    chromium: Browser, sample, save_two: Callable[[Page, str], None], size: str, scheme: str
+) -> None:  # type: ignore[no-untyped-def]
+    """Results of a search, saved papers with a note, the dialog of keys."""
+    context = chromium.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(sample.root + sample.results)
+    page.locator(".dg-search__results li").first.wait_for()
+    found = list(look(page, f"results, {size}, {scheme}"))
+    save_two(page, sample.root)
+    found += look(page, f"saved, {size}, {scheme}")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+    found += look(page, f"dialog, {size}, {scheme}")
+    context.close()
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("size", "scheme"), MODES)
+def test_axe_finds_nothing_in_any_mode(chromium: Browser, sample, size: str, scheme: str) -> None:  # type: ignore[no-untyped-def]
+    found = list(violations(chromium, pages(sample), size, scheme))
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.prove
+@pytest.mark.samples
+def test_axe_finds_nothing_on_a_large_site(chromium: Browser, corpus) -> None:  # type: ignore[no-untyped-def]
+    files = sorted(corpus.folder.rglob("*.html"))
+    urls = [corpus.root + f.relative_to(corpus.folder).as_posix().removesuffix("index.html")
+            for f in random.Random(5).sample(files, 60)]  # fmt: skip
+    found = []
+    for at, (size, scheme) in enumerate(MODES):
+        found += violations(chromium, urls[at :: len(MODES)], size, scheme)
+    assert not found, "\n" + "\n".join(found)

@@ -1,0 +1,177 @@
+"""What a first visit costs and how still the page stands: bytes, requests, layout shifts; over the wire, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page
+
+MOST_BYTES, MOST_REQUESTS, MOST_FONT, MOST_SHIFT = 80_000, 5, 100_000, 0.02
+MOST_ELSEWHERE = 100_000  # bytes of long lists and guides
+ABREAST = 8  # they wait for the slow network most of the time
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+# Shifts are watched before anything is drawn; those after a key or a click are no surprise and do not count
+# (https://wicg.github.io/layout-instability/).
+WATCH = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    const moved = entry.sources.map(({ node }) => node && (node.outerHTML || node.data || "").slice(0, 60));
+    window.shifts.push([entry.value, ...moved]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+TABLE = """\
+Bytes over the wire with nothing kept, headers among them; 150 ms away, 1.6 Mbit/s, a processor four times slower.
+Limits: 80 KB without the font for maths, that font 100 KB, 5 requests for a paper without a figure, 0.02 of shift.
+
+| page | KB | font, KB | requests | shift, telephone | shift, desk |
+|---|---:|---:|---:|---:|---:|
+"""
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class First:
+    """The first visit to a page.
+
+    Attributes:
+        sizes: URL → bytes over the wire, headers too; the page itself among them.
+        fonts: those of `sizes` that are fonts.
+        shifts: each [value, what moved …].
+    """
+
+    kind: str
+    maths: bool = False
+    sizes: dict[str, int] = field(default_factory=dict)
+    fonts: dict[str, int] = field(default_factory=dict)
+    shifts: list[list] = field(default_factory=list)
+
+    @property
+    def shift(self) -> float:
+        return sum(shift[0] for shift in self.shifts)
+
+    @property
+    def without_fonts(self) -> int:
+        return sum(size for url, size in self.sizes.items() if url not in self.fonts)
+
+
+def listen(wire: CDPSession, first: First) -> None:
+    """Bytes as Chromium counts them (https://chromedevtools.github.io/devtools-protocol/tot/Network/)."""
+    urls: dict[str, str] = {}
+
+    def finished(event: dict) -> None:
+        url = urls[event["requestId"]]
+        if not url.startswith("data:"):
+            first.sizes[url] = first.sizes.get(url, 0) + int(event["encodedDataLength"])
+
+    wire.on(
+        "Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]})
+    )
+    wire.on("Network.loadingFinished", finished)
+    wire.send("Network.enable")
+
+
+def open_first(browser: Browser, kind: str, url: str, size: dict[str, int]) -> tuple[First, Page]:
+    """As a reader with a slow telephone comes the first time: 150 ms away, 1.6 Mbit/s, a quarter of our speed."""
+    page = browser.new_context(viewport=size).new_page()
+    page.add_init_script(WATCH)
+    wire, first = page.context.new_cdp_session(page), First(kind)
+    listen(wire, first)
+    wire.send("Network.emulateNetworkConditions",
+              {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000})  # fmt: skip
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(url, wait_until="commit")
+    return first, page
+
+
+def finish(first: First, page: Page) -> First:
+    page.wait_for_load_state("networkidle")
+    page.mouse.wheel(0, 20_000)  # and reads on to its end
+    page.wait_for_timeout(200)
+    first.maths = page.locator("math").count() > 0
+    first.shifts = page.evaluate("shifts")
+    first.fonts = {
+        url: size for url, size in first.sizes.items() if url.endswith((".woff2", ".woff", ".ttf"))
+    }
+    page.context.close()
+    return first
+
+
+def first_visits(browser: Browser, served, size: dict[str, int]) -> list[First]:  # type: ignore[no-untyped-def]
+    kinds = {kind: url for kind, url in served.kinds.items() if kind != "redirect"}
+    papers = served.site.papers
+    plain = next(p for p in papers if not p.image and "$" not in p.title + p.summary + p.abstract + p.note)
+    visits = list({**kinds, "plain paper": served.site.url(plain)}.items())
+    done = []
+    for at in range(0, len(visits), ABREAST):
+        opened = [
+            open_first(browser, kind, served.root + url, size) for kind, url in visits[at : at + ABREAST]
+        ]
+        done += [finish(*one) for one in opened]
+    return done
+
+
+@pytest.fixture(scope="module")
+def firsts(chromium: Browser, sample) -> list[First]:  # type: ignore[no-untyped-def]
+    return first_visits(chromium, sample, PHONE)
+
+
+def is_paper(first: First) -> bool:
+    return first.kind in ("paper", "plain paper", "maths", "withdrawn")
+
+
+def test_a_first_visit_is_small(firsts: list[First]) -> None:
+    """The maths font apart, which is there for formulas alone."""
+    most = {f.kind: MOST_BYTES if is_paper(f) else MOST_ELSEWHERE for f in firsts}
+    assert {f.kind: f.sizes for f in firsts if f.without_fonts > most[f.kind]} == {}
+
+
+def test_a_paper_without_a_figure_takes_five_requests(firsts: list[First]) -> None:
+    assert {
+        f.kind: f.sizes for f in firsts if is_paper(f) and len(f.sizes) - len(f.fonts) > MOST_REQUESTS
+    } == {}
+
+
+def test_the_font_for_maths_comes_with_maths_and_only_then(firsts: list[First]) -> None:
+    assert {f.kind: f.fonts for f in firsts if len(f.fonts) != f.maths} == {}
+    assert {f.kind: f.fonts for f in firsts if sum(f.fonts.values()) > MOST_FONT} == {}
+
+
+def moved(firsts: list[First]) -> dict[str, list[list]]:
+    return {f.kind: f.shifts for f in firsts if f.shift > MOST_SHIFT}
+
+
+def test_nothing_moves_while_the_page_comes(firsts: list[First]) -> None:
+    assert moved(firsts) == {}
+
+
+def test_the_alarm_goes_off_when_something_moves(
+    chromium: Browser, tmp_path: Path, serve_folder: Callable
+) -> None:
+    late = "setTimeout(() => document.body.prepend(Object.assign(document.createElement('div'), {style: 'height: 99px'})), 300)"
+    (tmp_path / "index.html").write_text(
+        f"<!doctype html><title>x</title><p>{'words ' * 999}</p><script>{late}</script>", "utf-8"
+    )
+    with serve_folder(tmp_path, "/") as root:
+        assert finish(*open_first(chromium, "late", root, PHONE)).shift > MOST_SHIFT
+
+
+@pytest.mark.prove
+def test_nothing_moves_on_a_wide_screen_and_the_table_of_it_all(
+    chromium: Browser, sample, firsts: list[First], record: Callable[[str, str], None]
+) -> None:  # type: ignore[no-untyped-def]
+    wide = first_visits(chromium, sample, DESKTOP)
+    rows = [
+        f"| {f.kind} | {f.without_fonts / 1000:.1f} | {sum(f.fonts.values()) / 1000:.1f} | {len(f.sizes)} "
+        f"| {f.shift:.3f} | {w.shift:.3f} |"
+        for f, w in zip(firsts, wide, strict=True)
+    ]
+    record("First visits", TABLE + "\n".join(rows))
+    assert moved(wide) == {}

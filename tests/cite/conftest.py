@@ -1,0 +1,83 @@
+"""An invented shelf with every kind of paper and name, and the programs that read what we write of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from digestgen.exports.citation import Citation, build_citation
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.paper import Paper
+from digestgen.model.person import Name
+from digestgen.text.citationkeys import build_citation_keys
+
+
+def shelve(number: int, title: str, authors: str, ids: str, **fields: object) -> Paper:
+    """A paper of the shelf; authors are divided by `;`, ids by blanks."""
+    first, *others = [parse_id(one) for one in ids.split()]
+    people = tuple(Name(name.strip()) for name in authors.split(";") if name.strip())
+    return Paper(f"content/papers/{number}.md", first, title, "2025-08-07", ids=tuple(others), authors=people,
+                 **fields)  # type: ignore[arg-type]  # fmt: skip
+
+
+PAPERS = (
+    shelve(1, "Lamps & Tides: 50% of $n^2$ Gauges_", "Ada Quist; Ludwig van der Meer; Gemma Team", "arxiv:2508.01001",
+           published="2025-08-05"),
+    shelve(2, "Lamps again", "Ada Quist; Hal Daumé III", "doi:10.5555/lamps.2", published="2025-08", publication={
+        "type": "article-journal", "venue": "Journal of Lamps & Light", "volume": "12", "issue": "3",
+        "pages": "45–67", "publisher": "Lamp Press"}),
+    shelve(3, "Counting {Newts} in the Dark", "Bo Two; 王小海; Xingyu", "acl:2025.invented-main.7 arxiv:2508.01003",
+           published="2025", publication={"type": "paper-conference", "venue": "Proceedings of the Newt Society",
+                                          "pages": "1–9", "publisher": "Newts", "series": "NS '25"}),
+    shelve(4, "A Chapter on Lighthouses", "María de la Cruz Gómez", "doi:10.5555/book.4", published="1998",
+           publication={"type": "chapter", "venue": "The Book of Coasts", "publisher": "Shore", "pages": "3", "editor": "Ed Hall, Ida van Ree"}),
+    shelve(5, "Lighthouses: the Book", "Two Three, Bo; Ann One, PhD", "title:lighthouses", published="2001",
+           publication={"type": "book", "publisher": "Shore", "url": "https://shore.example/lighthouses?a=1&b=50%25"}),
+    shelve(6, "On Buoys", "Cy O'Neill", "title:on-buoys", published="2020-02",
+           publication={"type": "thesis", "venue": "University of Nowhere"}),
+    shelve(7, "Buoys, a Report", "Institute for Buoys", "title:buoys-report",
+           publication={"type": "report", "venue": "Institute for Buoys", "number": "7"}),
+    shelve(8, "Readings of Ten Buoys", "Cy O'Neill; Jan-Erik Öst", "doi:10.5555/data.8", publication={"type": "dataset"}),
+    shelve(9, "Nobody Wrote This", "", "pmid:12345 pmcid:PMC777", publication={"type": "article-journal",
+                                                                             "venue": "Letters"}),
+    shelve(10, "An Article without a Journal", "Ada Quist", "openreview:AbC_dEf123", lang="de",
+           publication={"type": "article-journal"}),
+    shelve(11, "Lamps and More Lamps", "Bea Quist", "arxiv:2508.01011"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def cite() -> Callable[[tuple[Paper, ...]], list[Citation]]:
+    """Papers as citations, with keys as in a site."""
+
+    def build(papers: tuple[Paper, ...]) -> list[Citation]:
+        keys: dict[PaperId, str] = build_citation_keys(
+            (p.id, p.authors[0].text if p.authors else "", (p.published or p.date)[:4], p.title, p.id.short)
+            for p in papers
+        )  # type: ignore[assignment]
+        return [build_citation(paper, keys[paper.id]) for paper in papers]
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def shelf(cite: Callable[[tuple[Paper, ...]], list[Citation]]) -> list[Citation]:
+    return cite(PAPERS)
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """The path of a program by name; what CI installs has to be there."""
+
+    def find(name: str) -> str:
+        found = shutil.which(name)
+        if found is None and os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed: what we write cannot be read by it")
+        if found is None:
+            pytest.skip(f"{name} is not installed")
+        return found
+
+    return find

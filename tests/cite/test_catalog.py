@@ -1,0 +1,116 @@
+"""The files for machines: the catalog keeps to its schema, bulk files to the pages, and an edit changes what it must."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import jsonschema
+import pytest
+
+from digestgen.build import build
+from digestgen.config import read_config
+from digestgen.exports.catalogschema import build_schema
+
+
+def read(folder: Path, name: str) -> Any:
+    return json.loads((folder / "site" / name).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented library, built; nobody changes it."""
+    folder = tmp_path_factory.mktemp("catalog") / "project"
+    shutil.copytree(Path(__file__).parent.parent / "data" / "library", folder)
+    build(read_config(folder / "mkdocs.yml"))
+    return folder
+
+
+def test_every_catalog_keeps_to_the_published_schema(published: Path) -> None:
+    schema = read(published, "papers.schema.json")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    files = sorted((published / "site").rglob("papers.json"))
+    assert len(files) > 10
+    for file in files:
+        validator.validate(json.loads(file.read_text("utf-8")))
+    spoilt = read(published, "papers.json")
+    del spoilt["papers"][0]["guid"]
+    assert not validator.is_valid(spoilt)
+
+
+def test_the_schema_names_every_field_there_is(published: Path) -> None:
+    """Nothing is published that is not described."""
+    shape = build_schema("https://example.org/")["properties"]["papers"]["items"]["properties"]  # type: ignore[index]
+    for file in (published / "site").rglob("papers.json"):
+        for record in json.loads(file.read_text("utf-8"))["papers"]:
+            assert record.keys() <= shape.keys()
+
+
+def test_a_record_says_what_the_file_says(published: Path) -> None:
+    catalog = read(published, "papers.json")
+    assert (catalog["version"], catalog["home_page_url"]) == (1, "https://example.org/repo/")
+    record = next(one for one in catalog["papers"] if one["id"] == "arxiv:2508.01001")
+    assert record["ids"] == ["doi:10.5555/tides.2025.1"]
+    assert record["title"] == "Tides as O(log n) Sums: A Harmonic Tide Model"
+    assert record["authors"][0] == {"name": "Ada Quist", "orcid": "0000-0002-1825-0097"}
+    assert record["citation_key"] == "quist2025tides" and record["has_note"] is True
+    assert record["url"] == "https://example.org/repo/papers/2508.01001/"
+    assert "abstract" not in record
+    assert {slug for one in catalog["papers"] for slug in one["tags"]} == {
+        tag["slug"] for tag in catalog["tags"]
+    }
+
+    day = read(published, "digests/2025-08-07/papers.json")
+    whole = next(one for one in day["papers"] if one["id"] == "arxiv:2508.01001")
+    assert {name: value for name, value in whole.items() if name in record} == record
+    assert whole["abstract"].startswith("The height of the sea") and whole["abstract_by"] == "authors"
+    assert whole["note"]
+    month = read(published, "digests/2025-08/papers.json")
+    assert not any("abstract" in one for one in month["papers"])
+
+
+def test_bulk_bibtex_is_that_of_the_pages(published: Path) -> None:
+    site = published / "site"
+    whole = bibtexparser.parse_string((site / "papers.bib").read_text("utf-8"))
+    assert not whole.failed_blocks and not whole.comments
+    known = {entry.key: entry.raw for entry in whole.entries}
+    assert len(known) == len(read(published, "papers.json")["papers"])
+    assert set(known) == {one["citation_key"] for one in read(published, "papers.json")["papers"]}
+    files = sorted(site.rglob("papers.bib"))
+    assert {"digests", "tags"} <= {file.parent.parent.name for file in files}
+    for file in files:
+        for entry in bibtexparser.parse_string(file.read_text("utf-8")).entries:
+            assert entry.raw == known[entry.key]
+
+
+def test_another_paper_with_the_same_key_takes_another(library: Path) -> None:
+    """An older one would take the key, a newer one finds it taken; files of both change, incrementally too."""
+    head = "---\nid: arxiv:2508.01999\ntitle: Tides once more\nauthors: [Cy Quist]\ndate: 2025-08-20\n---\n\nMore.\n"
+    (library / "content/papers/2025-08/newer.md").write_text(head, "utf-8")
+    config = read_config(library / "mkdocs.yml")
+    build(config)
+    keys = {one["id"]: one["citation_key"] for one in read(library, "papers.json")["papers"]}
+    assert (keys["arxiv:2508.01001"], keys["arxiv:2508.01999"]) == ("quist2025tides", "quist2025tidesonce")
+
+    (library / "content/papers/2025-08/newer.md").write_text(
+        head.replace("2025-08-20", "2025-08-01"), "utf-8"
+    )
+    build(config)
+    keys = {one["id"]: one["citation_key"] for one in read(library, "papers.json")["papers"]}
+    assert (keys["arxiv:2508.01001"], keys["arxiv:2508.01999"]) == ("quist2025tidesas", "quist2025tides")
+    page = (library / "site/papers/2508.01001/index.html").read_text("utf-8")
+    assert f"@misc{{{keys['arxiv:2508.01001']}," in page
+
+
+def test_llms_txt_leads_to_files_that_are_there(published: Path) -> None:
+    text = (published / "site/llms.txt").read_text("utf-8")
+    assert text.startswith("# The Invented Digest\n\n> ")
+    addresses = [part.split(")")[0] for part in text.split("](https://example.org/repo/")[1:]]
+    assert len(addresses) > 10
+    for address in addresses:
+        file = published / "site" / address
+        assert file.is_file() or (file / "index.html").is_file(), address

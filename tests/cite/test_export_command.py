@@ -1,0 +1,80 @@
+"""`digestgen export`: the papers asked for, in the format asked for, and words for what is not here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import bibtexparser
+import pytest
+import rispy
+from click.testing import CliRunner
+
+from digestgen.cli import main
+
+TIDES = "quist2025tides"
+
+
+def run(folder: Path, *words: str, status: int = 0) -> str:
+    done = CliRunner().invoke(main, ["export", "-f", str(folder / "mkdocs.yml"), *words])
+    assert done.exit_code == status, done.output
+    return done.stdout if status == 0 else done.stderr
+
+
+def keys(text: str) -> list[str]:
+    return [entry.key for entry in bibtexparser.parse_string(text).entries]
+
+
+def test_everything_newest_first_in_three_formats(library: Path) -> None:
+    bibtex = keys(run(library))
+    assert len(bibtex) == 15 and bibtex[1] == TIDES
+    assert [record["id"] for record in rispy.loads(run(library, "--format", "ris"))] == bibtex
+    assert [item["id"] for item in json.loads(run(library, "--format", "csl-json"))] == bibtex
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (("--tag", "tide-models"), 1),
+        (("--tag", "tide-models", "--tag", "reasoning"), 2),
+        (("--issue", "2025-08-07"), 3),
+        (("--issue", "2025-08-07", "--tag", "tide-models"), 1),
+        (("--author", "zoe marlowe"), 3),
+        (("--id", "https://arxiv.org/abs/2508.01001v2"), 1),
+        (("--id", "10.5555/tides.2025.1", "--id", "arXiv:2508.01002"), 2),
+    ],
+)
+def test_the_papers_that_are_asked_for(library: Path, words: tuple[str, ...], count: int) -> None:
+    assert len(keys(run(library, *words))) == count
+
+
+def test_a_named_view(library: Path) -> None:
+    settings = library / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    view = "      views:\n        wet: {title: Wet things, tags: [tide-models]}\n"
+    settings.write_text(text.replace("  - digestgen:\n", f"  - digestgen:\n{view}", 1), "utf-8")
+    assert keys(run(library, "--view", "wet")) == [TIDES]
+
+
+def test_a_file(library: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tides.bib"
+    assert run(library, "--tag", "tide-models", "-o", str(file)) == ""
+    assert keys(file.read_text("utf-8")) == [TIDES]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("--tag", "tide-modells"),
+            'There is no tag "tide-modells" with papers here. Did you mean "tide-models"?',
+        ),
+        (("--issue", "1999-01-01"), 'There is no issue "1999-01-01" with papers here.'),
+        (("--author", "Nobody Atall"), 'No paper here is by "Nobody Atall".'),
+        (("--id", "arxiv:2401.00001"), "There is no paper arxiv:2401.00001 here."),
+        (("--id", "hello"), '"hello" is no id of a kind that is known here.'),
+        (("--tag", "tide-models", "--issue", "2024-12"), "No paper fits all of these options together."),
+    ],
+)
+def test_what_is_not_here_is_said(library: Path, words: tuple[str, ...], said: str) -> None:
+    assert run(library, *words, status=2).startswith(said)

@@ -1,0 +1,180 @@
+"""What programs find on a paper's page and in lists: Highwire tags, JSON-LD, typed links, COinS, and three formats."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+import lxml.html
+import pytest
+import rispy
+from lxml.html import HtmlElement
+
+from digestgen.build import build
+from digestgen.config import read_config
+from digestgen.exports.citation import Citation
+from digestgen.exports.coins import render_coins
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.model.person import Name
+from digestgen.pages.metadata import render_json_ld, render_links, render_tags
+
+Cite = Callable[[tuple[Paper, ...]], list[Citation]]
+HOSTILE = '</script><!--<script>"><img src=x onerror=alert(1)>&amp; $x$'
+
+
+def head(html: str) -> HtmlElement:
+    return lxml.html.fromstring(f"<!doctype html><html><head>{html}</head><body></body></html>")
+
+
+def tags(citation: Citation) -> list[tuple[str, str]]:
+    return [(meta.get("name"), meta.get("content")) for meta in head(render_tags(citation)).iter("meta")]
+
+
+def coins(citation: Citation) -> dict[str, list[str]]:
+    span = lxml.html.fragment_fromstring(render_coins(citation))
+    found: dict[str, list[str]] = {}
+    for pair in span.get("title").split("&"):
+        key, _, value = pair.partition("=")
+        found.setdefault(key, []).append(unquote(value))
+    return found
+
+
+def by_title(shelf: list[Citation], start: str) -> Citation:
+    return next(citation for citation in shelf if citation.title.startswith(start))
+
+
+def test_a_preprint(shelf: list[Citation]) -> None:
+    assert tags(by_title(shelf, "Lamps & Tides")) == [
+        ("citation_title", "Lamps & Tides: 50% of n² Gauges_"),
+        ("citation_author", "Ada Quist"),
+        ("citation_author", "van der Meer, Ludwig"),
+        ("citation_author", "Gemma Team"),
+        ("citation_publication_date", "2025/08/05"),
+        ("citation_publisher", "arXiv"),
+        ("citation_arxiv_id", "2508.01001"),
+        ("citation_pdf_url", "https://arxiv.org/pdf/2508.01001"),
+        ("citation_public_url", "https://arxiv.org/abs/2508.01001"),
+        ("z:itemType", "preprint"),
+    ]
+
+
+def test_an_article_of_a_journal(shelf: list[Citation]) -> None:
+    assert tags(by_title(shelf, "Lamps again")) == [
+        ("citation_title", "Lamps again"),
+        ("citation_author", "Ada Quist"),
+        ("citation_author", "Daumé, Hal, III"),
+        ("citation_publication_date", "2025/08"),
+        ("citation_journal_title", "Journal of Lamps & Light"),
+        ("citation_volume", "12"),
+        ("citation_issue", "3"),
+        ("citation_firstpage", "45"),
+        ("citation_lastpage", "67"),
+        ("citation_publisher", "Lamp Press"),
+        ("citation_doi", "10.5555/lamps.2"),
+        ("citation_public_url", "https://doi.org/10.5555/lamps.2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "value"),
+    [
+        ("Counting", "citation_conference_title", "Proceedings of the Newt Society"),
+        ("A Chapter", "citation_inbook_title", "The Book of Coasts"),
+        ("On Buoys", "citation_dissertation_institution", "University of Nowhere"),
+        ("Buoys, a Report", "citation_technical_report_institution", "Institute for Buoys"),
+        ("Lighthouses: the Book", "z:itemType", "book"),
+        ("Readings", "z:itemType", "dataset"),
+    ],
+)
+def test_where_it_appeared_says_what_it_is(shelf: list[Citation], title: str, name: str, value: str) -> None:
+    assert (name, value) in tags(by_title(shelf, title))
+
+
+def test_a_single_author_is_not_taken_for_two(cite: Cite) -> None:
+    """Zotero cuts the only `citation_author` at its comma when there are blanks on both sides."""
+    paper = Paper("x.md", PaperId("arxiv", "2508.1"), "One", "2025-08-07", authors=(Name("Bo C. van Two"),))
+    assert ("citation_author", "Bo C. van Two") in tags(cite((paper,))[0])
+
+
+def test_nothing_breaks_out(cite: Cite) -> None:
+    paper = Paper("x.md", PaperId("doi", "10.1/x"), HOSTILE, "2025-08-07", lang="en", authors=(Name(HOSTILE),),
+                  published="2025-08", publication={"type": "article-journal", "venue": HOSTILE, "volume": HOSTILE,
+                                                    "pages": HOSTILE, "url": HOSTILE})  # fmt: skip
+    (citation,) = cite((paper,))
+    shown = HOSTILE.replace("$x$", "x")
+    html = (
+        render_tags(citation)
+        + render_json_ld(citation, HOSTILE)
+        + render_links(citation, "digests/2025-08-07/")
+    )
+    page = head(html)
+    elements = [element.tag for element in page.iter() if element.tag not in ("html", "head", "body")]
+    assert set(elements) == {"meta", "script", "link"} and elements.count("script") == 1
+    assert dict(tags(citation))["citation_title"] == shown
+    said = json.loads(page.find(".//script").text)
+    assert (said["headline"], said["author"][0]["name"], said["keywords"]) == (shown, HOSTILE, HOSTILE)
+    span = lxml.html.fragment_fromstring(render_coins(citation))
+    assert (span.tag, sorted(span.attrib), span.text) == ("span", ["class", "title"], None)
+    assert coins(citation)["rft.atitle"] == [shown]
+
+
+def test_coins_of_every_kind(shelf: list[Citation]) -> None:
+    lamps = coins(by_title(shelf, "Lamps & Tides"))
+    assert lamps["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"] and lamps["rft.type"] == ["preprint"]
+    assert lamps["rft.title"] == ["Lamps & Tides: 50% of n² Gauges_"]
+    assert lamps["rft.au"] == ["Ada Quist", "van der Meer, Ludwig"] and lamps["rft.aucorp"] == ["Gemma Team"]
+    assert lamps["rft_id"] == ["https://arxiv.org/abs/2508.01001"]
+    journal = coins(by_title(shelf, "Lamps again"))
+    assert journal["rft.genre"] == ["article"] and journal["rft.jtitle"] == ["Journal of Lamps & Light"]
+    assert (journal["rft.spage"], journal["rft.epage"], journal["rft.date"]) == (["45"], ["67"], ["2025-08"])
+    assert journal["rft_id"][0] == "info:doi/10.5555/lamps.2"
+    assert coins(by_title(shelf, "Counting"))["rft.genre"] == ["proceeding"]
+    assert coins(by_title(shelf, "On Buoys"))["rft.inst"] == ["University of Nowhere"]
+
+
+def test_json_ld_and_links(cite: Cite) -> None:
+    ada = Name("Ada Quist", orcid="0000-0002-1825-0097", affiliation="Tide Office")
+    paper = Paper("x.md", PaperId("arxiv", "2508.01001"), "Lamps", "2025-08-07", ids=(PaperId("doi", "10.5555/l"),),
+                  authors=(ada, Name("Gemma Team")), published="2025-08-05", status="withdrawn")  # fmt: skip
+    (citation,) = cite((paper,))
+    said = json.loads(head(render_json_ld(citation, "Tides, Lamps")).find(".//script").text)
+    assert said["@type"] == "ScholarlyArticle" and said["creativeWorkStatus"] == "Withdrawn"
+    assert said["author"] == [
+        {"@type": "Person", "name": "Ada Quist", "sameAs": "https://orcid.org/0000-0002-1825-0097",
+         "affiliation": "Tide Office"},
+        {"@type": "Organization", "name": "Gemma Team"},
+    ]  # fmt: skip
+    assert said["sameAs"] == ["https://arxiv.org/abs/2508.01001", "https://doi.org/10.5555/l"]
+    links = [(link.get("rel"), link.get("href")) for link in head(render_links(citation, "d/")).iter("link")]
+    assert [(rel, href.lstrip("\ufdd8")) for rel, href in links] == [
+        ("cite-as", "https://doi.org/10.5555/l"),
+        ("author", "https://orcid.org/0000-0002-1825-0097"),
+        ("describedby", "d/papers.json"),
+        ("type", "https://schema.org/ScholarlyArticle"),
+    ]
+
+
+def test_the_published_pages(library: Path) -> None:
+    """As built: one tag for each of many authors, formats that agree, a span a card, none on a paper's page."""
+    config = read_config(library / "mkdocs.yml")
+    site = build(config).site
+    for paper in site.papers:
+        page = lxml.html.parse(str(library / "site" / site.url(paper) / "index.html")).getroot()
+        names = [meta.get("name") for meta in page.iter("meta")]
+        assert names.count("citation_author") == len(paper.authors)
+        assert names.count("citation_title") == names.count("citation_publication_date") == 1
+        key = re.match(r"@\w+\{(\w+),", page.get_element_by_id("bibtex").text)[1]  # type: ignore[index]
+        assert json.loads(page.get_element_by_id("csl").text)[0]["id"] == key
+        assert rispy.loads(page.get_element_by_id("ris").text)[0]["id"] == key
+        assert page.find_class("dg-cite__formats")[0].get("data-dg-cite") == key
+        assert not page.xpath("//article//span[@class='Z3988']"), (
+            "Zotero would offer a list instead of the paper"
+        )
+        beside = page.xpath("//link[@rel='describedby']/@href")[0]
+        assert (library / "site" / site.url(paper) / beside).resolve().is_file()
+    issue = lxml.html.parse(str(library / "site/digests/2025-08/index.html")).getroot()
+    assert len(issue.xpath("//span[@class='Z3988']")) == len(site.issues["2025-08"].papers)

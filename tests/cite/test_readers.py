@@ -1,0 +1,198 @@
+"""What we write is read by the programs that people use, without a warning, and says the same there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import bibtexparser
+import pytest
+import rispy
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+
+from digestgen.exports.bibtex import render_bibtex
+from digestgen.exports.citation import Citation
+from digestgen.exports.csljson import render_csl
+from digestgen.exports.ris import render_ris
+from digestgen.model.paper import Paper
+from digestgen.sources import SOURCES, Context
+
+Program = Callable[[str], str]
+
+
+def run(folder: Path, *command: str) -> str:
+    """What a program says; it has to be content with what it was given."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def bibtex_of(citations: list[Citation]) -> str:
+    return "\n".join(map(render_bibtex, citations))
+
+
+def check_bibtex(bibtex: str, citations: list[Citation], folder: Path) -> None:
+    """BibTeX's own program and its plain style."""
+    (folder / "papers.bib").write_text(bibtex_of(citations), "utf-8")
+    (folder / "all.aux").write_text("\\citation{*}\n\\bibdata{papers}\n\\bibstyle{plain}\n", "utf-8")
+    run(folder, bibtex, "all")
+    log = (folder / "all.blg").read_text("utf-8", "replace")
+    assert "Warning--" not in log and "error message" not in log, log
+    assert (folder / "all.bbl").read_text("utf-8").count("\\bibitem") == len(citations)
+
+
+def check_bibtexparser(citations: list[Citation]) -> None:
+    """bibtexparser, which takes names apart by itself."""
+    library = bibtexparser.parse_string(
+        bibtex_of(citations), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+    )
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == [citation.key for citation in citations]
+    for entry, citation in zip(library.entries, citations, strict=True):
+        fields = {field.key: field.value for field in entry.fields}
+        assert fields["year"] == citation.issued[:4]
+        assert (fields.get("eprint", ""), fields.get("doi", "")) == (
+            citation.ids.get("arxiv", ""),
+            citation.ids.get("doi", ""),
+        )
+        found = [(" ".join(n.von), " ".join(n.last), " ".join(n.jr)) for n in fields.get("author", [])]
+        asked = [(n.particle, n.family or "{" + n.whole + "}", n.suffix) for n in citation.authors]
+        assert [tuple(re.sub(r"\\([&_%#$])", r"\1", part) for part in one) for one in found] == asked
+
+
+def check_rispy(citations: list[Citation]) -> None:
+    records = rispy.loads("".join(map(render_ris, citations)))
+    assert [record["id"] for record in records] == [citation.key for citation in citations]
+    for record, citation in zip(records, citations, strict=True):
+        assert record["title"] == citation.title
+        assert record.get("authors", []) == [name.sorted for name in citation.authors]
+        assert record.get("date", record["year"]).rstrip("/").replace("/", "-") == citation.issued
+        assert record.get("doi", "") == citation.ids.get("doi", "")
+        assert {*record.get("urls", [])} >= {url for url in citation.urls if "doi.org" not in url}
+
+
+def check_csl(pandoc: str, citations: list[Citation], folder: Path) -> None:
+    """pandoc reads the items and writes them again."""
+    (folder / "papers.json").write_text(render_csl(citations), "utf-8")
+    back = json.loads(run(folder, pandoc, "-f", "csljson", "-t", "csljson", "papers.json"))
+    items = {item["id"]: item for item in back}
+    assert len(items) == len(citations)
+    for citation in citations:
+        item = items[citation.key]
+        assert words(item["title"]) == words(citation.title)
+        assert (item.get("DOI", ""), item.get("URL", "")) == (
+            citation.ids.get("doi", ""),
+            citation.urls[0] if citation.urls else "",
+        )
+        dates = "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
+        assert dates == citation.issued
+        parts = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+        people = [words("".join(one.get(part, "") for part in parts)) for one in item.get("author", [])]
+        assert people == [words(name.whole) for name in citation.authors]
+
+
+def check_references(pandoc: str, citations: list[Citation], folder: Path) -> None:
+    """citeproc sets a list of references out of all of them."""
+    (folder / "papers.json").write_text(render_csl(citations), "utf-8")
+    (folder / "list.md").write_text('---\nnocite: "@*"\nbibliography: papers.json\n---\n', "utf-8")
+    text = run(folder, pandoc, "--citeproc", "--wrap=none", "-t", "plain", "list.md")
+    assert "arning" not in text
+    assert len([part for part in text.split("\n\n") if part.strip()]) == len(citations)
+
+
+def words(text: str) -> str:
+    """Letters and digits alone: pandoc sets quotes and raised digits in its own way."""
+    return re.sub(r"<[^<>]*>|[\W_]+", "", unicodedata.normalize("NFKC", text))
+
+
+def check_own_sources(citations: list[Citation]) -> None:
+    """Our own exports come in again as they went out."""
+    files = {"bibtex": bibtex_of(citations), "ris": "".join(map(render_ris, citations)),
+             "csl-json": render_csl(citations)}  # fmt: skip
+    for key, text in files.items():
+        parsed = SOURCES[key].parse(text.encode(), f"papers.{key}", Context(today="2026-11-01"))
+        assert len(parsed.records) == len(citations), key
+        for record, citation in zip(parsed.records, citations, strict=True):
+            paper = citation.paper
+            real = {one for one in paper.all_ids if one.scheme in ("arxiv", "doi")}
+            assert {one for one in record.ids if one.scheme in ("arxiv", "doi")} == real, key
+            if first := next((one for one in paper.all_ids if one.url), None):
+                assert first in record.ids, key
+            assert words(record.title.replace("$", "")) in (
+                words(citation.title), words(paper.title.replace("$", "")),
+            )  # fmt: skip
+            assert record.published == citation.issued, key
+            assert [name.text for name in record.authors] == [name.whole for name in citation.authors], key
+
+
+def test_bibtexparser_reads_the_shelf(shelf: list[Citation]) -> None:
+    check_bibtexparser(shelf)
+
+
+def test_bibtex_reads_the_shelf(shelf: list[Citation], program: Program, tmp_path: Path) -> None:
+    check_bibtex(program("bibtex"), shelf, tmp_path)
+
+
+def test_biber_finds_the_shelf_valid(shelf: list[Citation], tmp_path: Path) -> None:
+    """biblatex's own data model: types, fields, dates. Not part of CI, where it would be another 65 MB."""
+    biber = shutil.which("biber")
+    if biber is None:
+        pytest.skip("biber is not installed")
+    (tmp_path / "papers.bib").write_text(bibtex_of(shelf), "utf-8")
+    said = run(tmp_path, biber, "--tool", "--validate-datamodel", "papers.bib", "-O", "out.bib")
+    assert "WARN" not in said and "ERROR" not in said, said
+    assert (tmp_path / "out.bib").read_text("utf-8").count("\n@") >= len(shelf) - 1
+
+
+def test_rispy_reads_the_shelf(shelf: list[Citation]) -> None:
+    check_rispy(shelf)
+
+
+def test_pandoc_sets_the_shelf(shelf: list[Citation], program: Program, tmp_path: Path) -> None:
+    check_csl(program("pandoc"), shelf, tmp_path)
+    check_references(program("pandoc"), shelf, tmp_path)
+
+
+def test_our_own_sources_read_the_shelf(shelf: list[Citation]) -> None:
+    check_own_sources(shelf)
+
+
+def test_keys_never_meet(shelf: list[Citation]) -> None:
+    keys = [citation.key for citation in shelf]
+    assert keys[:2] == ["quist2025lamps", "quist2025lampsagain"] and keys[-1] == "quist2025lampsmore"
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch("[a-z0-9]+", key) for key in keys)
+
+
+@pytest.fixture(scope="module")
+def three_thousand(samples: Path, cite: Callable[[tuple[Paper, ...]], list[Citation]]) -> list[Citation]:
+    """Real papers of arXiv as the source reads them."""
+    data = gzip.decompress((samples / "arxiv-3000.jsonl.gz").read_bytes())
+    records = SOURCES["arxiv-json"].parse(data, "arxiv-3000.jsonl", Context(today="2026-11-01")).records
+    return cite(
+        tuple(
+            Paper(f"{number}.md", record.ids[0], record.title, record.published or "2026-11-01",
+                  ids=tuple(record.ids[1:]), authors=tuple(record.authors), published=record.published)
+            for number, record in enumerate(records)
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.samples
+def test_three_thousand_papers_go_round(
+    three_thousand: list[Citation], program: Program, tmp_path: Path
+) -> None:
+    """Title, authors, date and ids of each, with every reader, and without a warning."""
+    assert len(three_thousand) == 3000
+    assert len({citation.key for citation in three_thousand}) == 3000
+    check_own_sources(three_thousand)
+    check_bibtexparser(three_thousand)
+    check_rispy(three_thousand)
+    check_bibtex(program("bibtex"), three_thousand, tmp_path)
+    check_csl(program("pandoc"), three_thousand, tmp_path)

@@ -1,0 +1,48 @@
+"""Citation keys: safe in TeX, told apart by words of the title, and never moved by a newer paper."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestgen.text.citationkeys import build_citation_keys
+
+
+def keys(*papers: tuple[str, str]) -> list[str]:
+    rows = [(number, author, "2025", title, f"{number:06x}") for number, (author, title) in enumerate(papers)]
+    return list(build_citation_keys(rows).values())
+
+
+def test_keys_as_people_write_them() -> None:
+    assert keys(("Ada One", "On the Agents of Old")) == ["one2025agents"]
+    assert keys(("O'Neil, Séamus", "Old Songs")) == ["oneil2025old"]
+    assert keys(("José Ñandú-Ruiz", "The $x$ “Quoted” World")) == ["nanduruiz2025quoted"]
+    assert keys(("Ada One", "7 Lamps")) == ["one2025lamps"]
+    assert keys(("江常皓", "知识"), ("", "Lamps")) == ["id0000002025paper", "id0000012025lamps"]
+
+
+def test_the_first_keeps_its_key_and_others_take_more_words() -> None:
+    wang = ("Li Wang", "Towards Better Lamps of Glass")
+    assert keys(wang, wang, wang, wang, wang, wang) == [
+        "wang2025towards",
+        "wang2025towardsbetter",
+        "wang2025towardsbetterlamps",
+        "wang2025towardsbetterlampsglass",
+        "wang2025towardsbetterlampsglass000004",
+        "wang2025towardsbetterlampsglass000005",
+    ]
+
+
+PAPERS = st.lists(st.tuples(st.sampled_from(["Li Wang", "Ada One", ""]), st.text(max_size=20)), max_size=8)
+
+
+@given(papers=PAPERS, newer=PAPERS)
+def test_no_two_alike_and_none_moved_by_a_newer_paper(
+    papers: list[tuple[str, str]], newer: list[tuple[str, str]]
+) -> None:
+    found = keys(*papers, *newer)
+    assert len(set(found)) == len(found)
+    assert all(re.fullmatch("[a-z0-9]+", key) for key in found)
+    assert found[: len(papers)] == keys(*papers)

@@ -1,0 +1,111 @@
+"""The digest feeds: one item a day and one a week, with the whole list, once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import feedparser
+
+ROOT = "https://example.org/repo/"
+
+
+def entries(data: bytes) -> dict[str, Any]:
+    """Issue → its entry."""
+    found = feedparser.parse(data).entries
+    by_issue = {entry.id.removeprefix(f"{ROOT}digests/").rstrip("/"): entry for entry in found}
+    assert len(by_issue) == len(found)
+    return by_issue
+
+
+def test_a_day_has_its_whole_list(curator: Any) -> None:
+    curator.write("tags.yml", "agents: {title: Agents}\n")
+    many = ", ".join(f"Person {number}" for number in range(30))
+    curator.add(
+        1, "2025-08-07", title='"Owls & $x^2$"', body="Owls hunt.\n\n## Notes\n\nSee [the other](2.md)."
+    )
+    curator.add(2, "2025-08-07", authors=f"[{many}]", body="Newts swim. They also sleep.", status="withdrawn")
+    curator.add(3, "2025-08-06", authors="[]")
+    day = entries(curator.feeds()["digests/daily.xml"])
+    assert list(day) == ["2025-08-07", "2025-08-06"], "newest first"
+    entry = day["2025-08-07"]
+    content = entry.content[0].value
+    assert (entry.title, entry.link) == ("Thursday, 7 August 2025 (2 papers)", f"{ROOT}digests/2025-08-07/")
+    assert entry.published == "Thu, 07 Aug 2025 00:00:00 +0000"
+    assert f'<h3><a href="{ROOT}papers/2508.00001/">Owls &amp; x²</a></h3>' in content
+    assert "Ada One, Bo Two" in content and "Owls hunt." in content and "Newts swim." in content
+    assert f'See <a href="{ROOT}papers/2508.00002/">the other</a>' in content, "the note, its links absolute"
+    assert "Person 9, and 20 more" in content
+    assert "<strong>Withdrawn.</strong>" in content
+    assert "<em></em>" not in day["2025-08-06"].content[0].value
+
+
+def test_the_editorial_comes_first_and_pins_lead(curator: Any) -> None:
+    curator.add(1, "2025-08-05")
+    curator.add(2, "2025-08-07")
+    head = 'title: Owls & newts\npins: ["arxiv:2508.00001"]'
+    curator.write(
+        "digests/2025-W32.md", f"---\n{head}\n---\n\nA week of [owls](../papers/1.md), and $n^2$ newts.\n"
+    )
+    entry = entries(curator.feeds()["digests/weekly.xml"])["2025-W32"]
+    content = entry.content[0].value
+    assert entry.title == "Owls & newts · Week 32 of 2025 (2 papers)"
+    assert entry.summary == "A week of owls, and n² newts."
+    assert content.startswith(f'<p>A week of <a href="{ROOT}papers/2508.00001/">owls</a>, and n² newts.</p>')
+    assert content.index("Paper 1") < content.index("Paper 2"), "in the curator's order"
+    assert "<h2>" not in content
+
+
+def test_a_week_is_grouped_by_day(curator: Any) -> None:
+    for number, day in ((1, "2025-08-05"), (2, "2025-08-07"), (3, "2025-08-07"), (4, "2025-08-12")):
+        curator.add(number, day)
+    weeks = entries(curator.feeds()["digests/weekly.xml"])
+    content = weeks["2025-W32"].content[0].value
+    headings = re.findall(r"<h(\d)><a[^>]*>([^<]*)</a>", content)
+    assert headings == [("2", "Thursday, 7 August 2025"), ("3", "Paper 2"), ("3", "Paper 3"),
+                        ("2", "Tuesday, 5 August 2025"), ("3", "Paper 1")]  # fmt: skip
+    assert weeks["2025-W32"].published == "Thu, 07 Aug 2025 00:00:00 +0000", "the day of its newest paper"
+
+
+def test_a_week_comes_when_it_is_over(curator: Any) -> None:
+    curator.add(1, "2025-08-05")
+    curator.add(2, "2025-08-12")
+    assert list(entries(curator.feeds()["digests/weekly.xml"])) == ["2025-W32"], "W33 may get more papers"
+    curator.add(3, "2025-08-17")
+    assert list(entries(curator.feeds()["digests/weekly.xml"])) == ["2025-W33", "2025-W32"], (
+        "its Sunday is there"
+    )
+    curator.add(4, "2025-08-19")
+    curator.write("digests/2025-W34.md", "---\ntitle: Early\n---\n\nReady.\n")
+    weeks = list(entries(curator.feeds()["digests/weekly.xml"]))
+    assert weeks == ["2025-W34", "2025-W33", "2025-W32"], "who writes an editorial says that it is ready"
+
+
+def test_a_week_once_published_keeps_its_item(curator: Any) -> None:
+    curator.add(1, "2025-08-05")
+    curator.add(2, "2025-08-12")
+    before = entries(curator.feeds()["digests/weekly.xml"])["2025-W32"]
+    for number, day in enumerate(("2025-08-13", "2025-08-20", "2025-08-27"), 3):
+        curator.add(number, day)
+    assert entries(curator.feeds()["digests/weekly.xml"])["2025-W32"] == before
+    curator.add(8, "2025-09-03")
+    curator.add(9, "2025-09-10")
+    assert "2025-W32" not in entries(curator.feeds()["digests/weekly.xml"]), "four weeks, the newest ones"
+
+
+def test_the_key_of_a_digest_feed_covers_what_it_shows(curator: Any) -> None:
+    curator.add(1, "2025-08-05")
+    curator.add(2, "2025-08-12")
+    steps = (
+        lambda: curator.write("digests/2025-08-05.md", "---\ntitle: A day\n---\n\nHello.\n"),
+        lambda: curator.write("digests/2025-08-05.md", '---\ntitle: A day\npins: ["arxiv:2508.00001"]\n---\n\nHello.\n'),
+        lambda: curator.add(1, "2025-08-05", title="Another title"),
+        lambda: curator.add(3, "2025-08-05"),
+    )  # fmt: skip
+    keys, pages = set(), set()
+    for step in steps:
+        step()
+        key, data = curator.outputs()["digests/daily.xml"]
+        keys.add(key)
+        pages.add(data)
+    assert len(keys) == 4 and len(pages) >= 3

@@ -1,0 +1,154 @@
+"""`digestgen mail` against a real SMTP server: every reader gets an issue, and gets it once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from digestgen.cli import main
+from digestgen.delivery import deliver
+
+FROM = ("--from", "Digest <digest@example.org>", "--unsubscribe", "mailto:out@example.org")
+DAY = "2025-08-07"
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliver.Delivery.__init__, "__defaults__", ((0.01, 0.01), (0.01, 0.01)))
+
+
+def mail(library: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["mail", DAY, "-f", str(library / "mkdocs.yml"), *FROM, "--per-minute", "6000", *arguments])  # fmt: skip
+
+
+def readers(library: Path, count: int) -> Path:
+    file = library / "readers.txt"
+    file.write_text("".join(f"reader{number:03}@example.org\n" for number in range(count)), "utf-8")
+    return file
+
+
+def test_each_reader_gets_one_and_a_second_run_sends_nothing(library: Path, smtp: str, mailbox: Any) -> None:
+    list_file = str(readers(library, 5))
+    first = mail(library, "--list", list_file, "--to", "Ada <ada@Example.org>", "--smtp", smtp)
+    assert (first.exit_code, first.stderr.splitlines()[-1]) == (0, f"{DAY}: 6 sent.")
+    assert len(set(mailbox.addresses)) == len(mailbox.addresses) == 6
+    assert mailbox.connections == 1
+    for address, data in mailbox.taken:
+        parsed = message_from_bytes(data, policy=policy.strict)
+        assert parsed["To"] == address and parsed["List-Unsubscribe"] == "<mailto:out@example.org>"
+    second = mail(library, "--list", list_file, "--to", "ada@example.org", "--smtp", smtp)
+    assert (second.exit_code, second.stderr.splitlines()[-1]) == (0, f"{DAY}: 0 sent, 6 had it already.")
+    assert len(mailbox.taken) == 6
+    third = mail(library, "--to", "new@example.org", "--list", list_file, "--smtp", smtp, "--json")
+    assert '"new@example.org"' in third.stdout and len(mailbox.taken) == 7
+
+
+def test_killed_half_way_and_started_again(library: Path, smtp: str, mailbox: Any) -> None:
+    command = [sys.executable, "-m", "digestgen.cli", "mail", DAY, "-f", str(library / "mkdocs.yml"), *FROM,
+               "--list", str(readers(library, 500)), "--smtp", smtp, "--per-minute", "6000"]  # fmt: skip
+    for half in (150, 320):
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while len(mailbox.taken) < half and time.monotonic() < deadline:
+            time.sleep(0.005)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+        assert running.returncode == -signal.SIGKILL and half <= len(mailbox.taken) < 500
+    last = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    doubtful = {line.strip() for line in last.stderr.splitlines() if line.startswith("  reader")}
+    assert last.returncode == (3 if doubtful else 0) and len(doubtful) <= 2, last.stderr
+    times = Counter(mailbox.addresses)
+    assert set(times.values()) == {1}
+    # Who was killed after the last dot went out has it, and is named; nobody is forgotten.
+    assert {f"reader{number:03}@example.org" for number in range(500)} - set(times) <= doubtful
+
+
+def test_refused_for_good_and_put_off(library: Path, smtp: str, mailbox: Any) -> None:
+    mailbox.at_rcpt = {"reader001@example.org": ["550 no such user", "550 no such user"],
+                       "reader002@example.org": ["451 greylisted, come back"],
+                       "reader003@example.org": ["452 full"] * 9}  # fmt: skip
+    mailbox.at_end = {"reader004@example.org": ["554 looks like spam"], "reader005@example.org": ["421 closing"]}  # fmt: skip
+    list_file = str(readers(library, 8))
+    first = mail(library, "--list", list_file, "--smtp", smtp)
+    assert first.exit_code == 3
+    assert first.stderr.splitlines()[-1] == f"{DAY}: 5 sent, 2 refused, 1 put off."
+    assert "reader001@example.org: 550 no such user" in first.stderr
+    assert "reader003@example.org: 452 full" in first.stderr
+    assert sorted(mailbox.addresses) == [f"reader{n:03}@example.org" for n in (0, 2, 5, 6, 7)]
+    mailbox.at_rcpt["reader003@example.org"] = []
+    second = mail(library, "--list", list_file, "--smtp", smtp)
+    assert second.stderr.splitlines()[-1] == f"{DAY}: 1 sent, 5 had it already, 2 refused."
+    third = mail(library, "--list", list_file, "--smtp", smtp, "--again")
+    assert third.stderr.splitlines()[-1] == f"{DAY}: 1 sent, 6 had it already, 1 refused."
+    assert len(set(mailbox.addresses)) == len(mailbox.addresses) == 7
+
+
+def test_a_lost_connection_is_made_again_and_a_lost_answer_is_a_doubt(library: Path, smtp: str, mailbox: Any) -> None:  # fmt: skip
+    mailbox.at_end = {"reader002@example.org": ["take and hang up"]}
+    result = mail(library, "--list", str(readers(library, 5)), "--smtp", smtp)
+    assert result.exit_code == 3 and mailbox.connections == 2
+    assert result.stderr.splitlines()[-1] == f"{DAY}: 4 sent, 1 in doubt."
+    again = mail(library, "--list", str(readers(library, 5)), "--smtp", smtp)
+    assert again.stderr.splitlines()[-1] == f"{DAY}: 0 sent, 4 had it already, 1 in doubt."
+    assert "reader002@example.org" in again.stderr
+    assert len(set(mailbox.addresses)) == len(mailbox.addresses) == 5
+
+
+def test_no_server(library: Path) -> None:
+    result = mail(library, "--to", "ada@example.org", "--smtp", "smtp://127.0.0.1:1")
+    assert result.exit_code == 3 and "there is no connection" in result.stderr
+    assert "0 sent" in result.stderr
+
+
+def test_dry_run_sends_nothing(library: Path, mailbox: Any) -> None:
+    result = mail(library, "--to", "ada@example.org", "--to", "ada@EXAMPLE.org", "--to", "x", "--dry-run")
+    assert result.exit_code == 0 and not (library / "mail.sent.jsonl").exists()
+    assert "Subject: " in result.stdout and "https://example.org/repo/papers/" in result.stdout
+    assert "Would go to 1 addresses" in result.stderr and '--to: "x" is no e-mail address' in result.stderr
+    assert "1 said twice" in result.stderr and "\\x0d" not in result.stdout
+
+
+def test_a_bad_line_is_named_and_the_others_get_their_mail(library: Path, smtp: str, mailbox: Any) -> None:
+    file = library / "readers.txt"
+    file.write_text("ada@example.org\n# nobody\nbo at example.org\ncy@example.org\n", "utf-8")
+    result = mail(library, "--list", str(file), "--smtp", smtp)
+    assert result.exit_code == 3 and mailbox.addresses == ["ada@example.org", "cy@example.org"]
+    assert f'{file}:3: "bo at example.org" is no e-mail address' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["2025-08-08", "--to", "a@example.org", "--smtp", "smtp://localhost"], 'Did you mean "2025-08-0'),
+        (["2025-08", "--to", "a@example.org", "--smtp", "smtp://localhost"], "A month is too much"),
+        ([DAY, "--smtp", "smtp://localhost"], "Say to whom"),
+        ([DAY, "--to", "a@example.org"], "Say through which server"),
+        ([DAY, "--to", "a@example.org", "--smtp", "smtp://a:b@localhost"], "DIGESTGEN_SMTP_PASSWORD"),
+        ([DAY, "--to", "a@example.org", "--smtp", "smtp://localhost", "--unsubscribe", "http://x"], "is neither"),
+        ([DAY, "--to", "a@example.org", "--smtp", "smtp://localhost", "--from", "me"], "is no address"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked(library: Path, arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["mail", "-f", str(library / "mkdocs.yml"), *FROM[:2], *arguments])
+    assert result.exit_code == 2 and said in result.stderr
+    assert not (library / "mail.sent.jsonl").exists()
+
+
+def test_the_password_comes_from_the_environment_and_is_not_said(library: Path, smtp: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    address = smtp.replace("smtp://", "smtp://ada@")
+    without = mail(library, "--to", "a@example.org", "--smtp", address)
+    assert without.exit_code == 2 and "set DIGESTGEN_SMTP_PASSWORD" in without.stderr
+    monkeypatch.setitem(os.environ, "DIGESTGEN_SMTP_PASSWORD", "hunter2")
+    refused = mail(library, "--to", "a@example.org", "--smtp", address)  # this server knows no accounts
+    assert refused.exit_code == 3 and "no way to log in" in refused.stderr
+    assert "hunter2" not in refused.output

@@ -1,0 +1,189 @@
+"""What an issue says as mail, and that the message is one that every program takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from digestgen.build import build
+from digestgen.config import read_config
+from digestgen.feeds.digests import choose_issues
+from digestgen.fragments import BASE, Fragments
+from digestgen.mail.letter import build_letter, clean_for_mail, message_id
+from digestgen.mail.message import (
+    LONGEST_LINE,
+    parse_sender,
+    render_message,
+    sender_of,
+    unsubscribe_of,
+)
+from digestgen.site import Site
+
+ROOT = "https://example.org/repo/"
+ENDING = "https://example.org/out?who=ada@example.org"
+
+
+def message(
+    site: Site, fragments: Fragments, key: str, unsubscribe: str = ENDING, to: str = "ada@example.org"
+) -> bytes:
+    letter = build_letter(site, fragments, site.issues[key], unsubscribe)
+    return render_message(letter, Address("Café Digest", "digest", "example.org"), ROOT, unsubscribe, to)
+
+
+def issues(site: Site) -> list[str]:
+    return [issue.key for issue in site.issues.values() if issue.kind != "month"]
+
+
+def test_every_issue_passes_the_strict_parser(site: Site, fragments: Fragments) -> None:
+    keys = issues(site)
+    assert len(keys) > 6
+    for key in keys:
+        data = message(site, fragments, key)
+        parsed = message_from_bytes(data, policy=policy.strict)  # raises on any defect
+        for part in parsed.walk():
+            assert part.defects == []
+            for value in part.values():
+                assert value.defects == ()
+        assert all(len(line) <= LONGEST_LINE for line in data.split(b"\r\n"))
+        assert data.isascii() and b"\n" not in data.replace(b"\r\n", b"") and b"\r" not in data.replace(b"\r\n", b"")  # fmt: skip
+        assert [part.get_content_type() for part in parsed.walk()] == ["multipart/alternative", "text/plain", "text/html"]  # fmt: skip
+
+
+def test_headers(site: Site, fragments: Fragments) -> None:
+    parsed = message_from_bytes(message(site, fragments, "2025-08-07"), policy=policy.default)
+    assert str(parsed["From"]) == "Café Digest <digest@example.org>"
+    assert parsed["To"] == "ada@example.org"
+    assert parsed["Date"] == "Thu, 07 Aug 2025 00:00:00 +0000"
+    assert parsed["Message-ID"] == f"<{message_id(ROOT, '2025-08-07')}>"
+    assert parsed["Subject"].endswith(" – The Invented Digest")
+    assert parsed["List-Unsubscribe"] == f"<{ENDING}>"
+    assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert parsed["Archived-At"] == f"<{ROOT}digests/2025-08-07/>"
+    names = [name.lower() for name in parsed]
+    assert len(names) == len(set(names)) and "bcc" not in names
+
+
+def test_one_click_is_for_https_and_nothing_is_promised_without_an_address(site: Site, fragments: Fragments) -> None:  # fmt: skip
+    by_mail = message_from_bytes(message(site, fragments, "2025-08-07", "mailto:out@example.org"))
+    assert by_mail["List-Unsubscribe"] == "<mailto:out@example.org>" and by_mail["List-Unsubscribe-Post"] is None  # fmt: skip
+    without = message_from_bytes(message(site, fragments, "2025-08-07", ""))
+    assert without["List-Unsubscribe"] is None and without["List-Unsubscribe-Post"] is None
+    assert b"Unsubscribe" not in message(site, fragments, "2025-08-07", "")
+
+
+def test_a_long_address_to_unsubscribe_stays_one_address(site: Site, fragments: Fragments) -> None:
+    ending = "https://example.org/out?token=" + "a1b2" * 60
+    assert f"List-Unsubscribe: <{ending}>\r\n".encode() in message(site, fragments, "2025-08-07", ending)
+    too_long = message(site, fragments, "2025-08-07", "https://example.org/" + "x" * 2000)
+    assert b"List-Unsubscribe:" not in too_long
+
+
+def test_the_same_issue_is_the_same_message(site: Site, fragments: Fragments) -> None:
+    first = message(site, fragments, "2025-W32")
+    assert message(site, Fragments(site), "2025-W32") == first
+    to_bo = message(site, fragments, "2025-W32", to="bo@example.org")
+    assert message_from_bytes(to_bo)["Message-ID"] == message_from_bytes(first)["Message-ID"]
+    ids = {message_id(ROOT, key) for key in issues(site)} | {message_id("https://example.org/", "2025-W32")}
+    assert len(ids) == len(issues(site)) + 1
+
+
+def bodies(data: bytes) -> tuple[str, str]:
+    parsed = message_from_bytes(data, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    plain, rich = parsed.get_body(("plain",)), parsed.get_body(("html",))
+    assert plain and rich
+    return plain.get_content(), rich.get_content()
+
+
+def test_both_bodies_say_every_paper_of_the_issue(site: Site, fragments: Fragments) -> None:
+    for key in issues(site):
+        plain, rich = bodies(message(site, fragments, key))
+        tree = lxml_html.document_fromstring(rich.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+        said = [" ".join(heading.text_content().split()) for heading in tree.iter("h2")]
+        titles = [fragments.of(paper).title_text for paper in site.issues[key].papers]
+        assert said == [" ".join(title.split()) for title in titles]
+        for title, paper in zip(titles, site.issues[key].papers, strict=True):
+            assert ROOT + site.url(paper) in plain and "".join(title.split()) in "".join(plain.split())
+
+
+def test_nothing_is_loaded_and_every_link_leads_somewhere(site: Site, fragments: Fragments) -> None:
+    seen = 0
+    for key in issues(site):
+        _, rich = bodies(message(site, fragments, key))
+        assert BASE not in rich
+        tree = lxml_html.document_fromstring(rich.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+        assert {e.tag for e in tree.iter() if isinstance(e.tag, str)}.isdisjoint(
+            {"img", "script", "style", "link", "math", "svg", "iframe", "form", "video"}
+        )
+        assert not tree.xpath("//@src | //@background | //@onclick | //@class | //@id")
+        assert "url(" not in rich
+        for href in tree.xpath("//@href"):
+            assert re.match(r"https?://|mailto:", href), href
+            seen += 1
+    assert seen > 30
+
+
+def test_formulas_and_pictures_are_text() -> None:
+    formula = '<p>Of <math alttext="x²"><msup><mi>x</mi><mn>2</mn></msup></math></p>'
+    assert clean_for_mail(formula, ROOT) == '<p style="margin:0 0 10px">Of x²</p>'
+    picture = f'<p><img src="{BASE}figures/cup.png" alt="A cup"><img src="{BASE}a.png" alt=""></p>'
+    assert clean_for_mail(picture, ROOT) == '<p style="margin:0 0 10px"><em>[A cup]</em></p>'
+    assert "javascript" not in clean_for_mail(
+        '<a href="javascript:x()" onclick="x()">a</a><script>x()</script>', ROOT
+    )
+    assert clean_for_mail(f'<h2 id="a">T<a class="headerlink" href="#a">¶</a></h2><a href="{BASE}tags/">t</a>', ROOT) == (
+        f'<h3>T</h3><a style="color:#26357f" href="{ROOT}tags/">t</a>'
+    )  # fmt: skip
+
+
+def test_an_issue_of_many_papers_stays_below_what_gmail_cuts_off(site: Site, fragments: Fragments) -> None:
+    issue = site.issues["2025-08-07"]
+    many = tuple(issue.papers[at % len(issue.papers)] for at in range(300))
+    letter = build_letter(site, fragments, replace(issue, papers=many))
+    assert len(letter.html.encode()) < 102_000
+    assert "And 250 more papers" in letter.html and "And 250 more papers" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("ada@example.org", "ada@example.org"),
+        ("Ada One <ada@example.org>", "ada@example.org"),
+        ('"One, Ada" <ada@example.org>', "ada@example.org"),
+        ("Ada One", ""),
+        ("a@b@c", ""),
+        ("Ada <ada@example.org", ""),
+        ("Ada\r\nBcc: x@example.org <ada@example.org>", ""),
+        ("ädä@example.org", ""),
+    ],
+)
+def test_senders(written: str, address: str) -> None:
+    found = parse_sender(written)
+    assert (found.addr_spec if found else "") == address
+
+
+def test_a_kept_message_is_from_the_author_or_from_nobody() -> None:
+    assert str(sender_of("D", "Ada <ada@example.org>", ROOT)) == "Ada <ada@example.org>"
+    assert str(sender_of("D", "Ada One", "https://bücher.example/")) == "D <noreply@xn--bcher-kva.example>"
+    assert unsubscribe_of("https://e.org/?a={address}", "a+b@e.org") == "https://e.org/?a=a%2Bb@e.org"
+
+
+def test_the_newest_issues_lie_on_the_site(library: Path) -> None:
+    built = build(read_config(library / "mkdocs.yml"))
+    made = {file.relative_to(library / "site").as_posix() for file in (library / "site").rglob("email.*")}
+    wanted = [issue for kind in ("day", "week") for issue in choose_issues(built.site, kind)]
+    assert made == {f"{issue.url}email.{ending}" for issue in wanted for ending in ("html", "eml")}
+    for issue in wanted:
+        eml = (library / "site" / issue.url / "email.eml").read_bytes()
+        parsed = message_from_bytes(eml, policy=policy.strict)
+        assert "To" not in parsed
+        kept = (library / "site" / issue.url / "email.html").read_text("utf-8")
+        assert bodies(eml)[1].split() == kept.split()
+    assert build(read_config(library / "mkdocs.yml")).published.written == 0

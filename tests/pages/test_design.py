@@ -1,0 +1,163 @@
+"""What cards and paper pages show, in which order, and how a site changes it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from digestgen.build import build
+from digestgen.config import read_config
+
+NEWTS = """\
+---
+id: "arxiv:2508.01234"
+title: Die Wanderung der Molche
+authors: [{name: Ada Quist, orcid: 0000-0002-1825-0097, affiliation: Institut für Molche}, Bo Two]
+date: 2025-08-07
+published: 2025-08-05
+updated: 2025-08-06
+lang: de
+image: {src: "assets/newts at night.png", alt: Newts under a lamp}
+links: {pdf: "https://arxiv.org/pdf/2508.01234", code: "https://example.org/newts"}
+publication: {venue: Zeitschrift für Molche}
+status: withdrawn
+sources: {huggingface: {url: "https://huggingface.co/papers/2508.01234", listed: 2025-08-07, version: 2, upvotes: 41}}
+---
+
+Molche wandern im Frühjahr.
+
+## Notes
+
+Read it for the *method*.
+"""
+TIDES = """\
+---
+id: "arxiv:2508.01235"
+title: A Tide Model
+authors: [Cy Three]
+date: 2025-08-07
+lang: de
+body: summary
+summary: Water comes and goes.
+---
+
+Water comes, and then it goes.
+"""
+
+
+@pytest.fixture
+def digest(project: Path) -> Path:
+    """A site with two papers and a picture."""
+    (project / "content/papers/newts.md").write_text(NEWTS, "utf-8")
+    (project / "content/papers/tides.md").write_text(TIDES, "utf-8")
+    (project / "content/assets").mkdir()
+    (project / "content/assets/newts at night.png").write_bytes(b"a picture")
+    return project
+
+
+def page(project: Path, url: str) -> str:
+    """A page of the site, built, without the theme's frame."""
+    build(read_config(project / "mkdocs.yml"))
+    text = (project / "site" / url / "index.html").read_text("utf-8")
+    return text[text.index('<article class="md-content') : text.rindex("</article>")]
+
+
+def test_a_paper_page_says_first_what_counts_first(digest: Path) -> None:
+    text = page(digest, "papers/2508.01234")
+    order = ("Thursday, 7 August 2025", "has been withdrawn", "<h1", "Ada Quist", "Zeitschrift für Molche",
+             "updated 6 August 2025", "Read it for", "Molche wandern", "https://arxiv.org/abs/2508.01234",
+             "https://example.org/newts", "newts%20at%20night.png", "Institut für Molche", "0000-0002-1825-0097",
+             "of 7 August 2025, version 2, 41 upvotes then", "@misc{quist2025", 'rel="next"')  # fmt: skip
+    places = [text.find(words) for words in order]
+    assert -1 not in places, order[places.index(-1)]
+    assert places == sorted(places)
+
+
+def test_pictures_keep_their_place_before_they_are_there(digest: Path) -> None:
+    for url in ("papers/2508.01234", "digests/2025-08-07"):
+        (tag,) = re.findall(r"<img [^>]+>", page(digest, url))
+        assert re.search(r'width="\d+" height="\d+"', tag) and 'alt="Newts under a lamp"' in tag
+        assert 'src="../../assets/newts%20at%20night.png"' in tag
+
+
+def test_without_figures_there_is_none(digest: Path) -> None:
+    settings = digest / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace("[digestgen]", "[digestgen: {figures: false}]")
+    settings.write_text(text, "utf-8")
+    assert "<img" not in page(digest, "papers/2508.01234")
+    assert "<img" not in page(digest, "digests/2025-08-07")
+
+
+def test_a_language_is_said_of_what_is_written_in_it(digest: Path) -> None:
+    theirs = page(digest, "papers/2508.01234")
+    assert '<h1 lang="de">' in theirs
+    assert re.search(r'<div lang="de"><p>Molche wandern', theirs)
+    ours = page(digest, "papers/2508.01235")
+    assert '<h1 lang="de">' in ours and ours.count('lang="de"') == 2, (
+        "its title, and that of the paper before it"
+    )
+    cards = page(digest, "digests/2025-08-07")
+    assert re.search(r'lang="de">Molche wandern', cards)
+    assert '<p class="dg-excerpt">Water comes and goes.' in cards, "the summary is the curator's"
+
+
+def test_another_language_of_a_neighbour_shows(digest: Path) -> None:
+    page(digest, "papers/2508.01234")
+    tides = digest / "content/papers/tides.md"
+    tides.write_text(TIDES.replace("lang: de", "lang: fr"), "utf-8")
+    assert '<b lang="fr">A Tide Model</b>' in page(digest, "papers/2508.01234")
+
+
+def test_a_card_says_whose_note_it_is_and_what_became_of_the_paper(digest: Path) -> None:
+    newts, _ = re.findall(
+        r'<article class="dg-card.*?</article>', page(digest, "digests/2025-08-07"), re.DOTALL
+    )
+    order = (
+        "Withdrawn",
+        "Die Wanderung",
+        "Ada Quist",
+        ">Note<",
+        "<em>method</em>",
+        "Molche wandern",
+        ">PDF<",
+    )
+    places = [newts.find(words) for words in order]
+    assert -1 not in places and places == sorted(places)
+
+
+CARD = """\
+<article class="dg-card">
+  <h3 class="dg-card__title"><a href="{{ base }}{{ paper.url }}">{{ paper.title }}</a></h3>
+  <p class="dg-excerpt">{% if paper.authors %}{{ paper.authors[0].name }}: {% endif %}{{ paper.excerpt }}</p>
+</article>
+"""
+WORDS = """\
+paper:
+  note: Why we read it
+"""
+
+
+def test_a_site_draws_its_own_cards_and_says_its_own_words(digest: Path) -> None:
+    """The example of the curators' guide."""
+    page(digest, "digests/2025-08-07")
+    own = digest / "site_templates"
+    (own / "articles").mkdir(parents=True)
+    (own / "articles/card.html").write_text(CARD, "utf-8")
+    (own / "words").mkdir()
+    (own / "words/en.yml").write_text(WORDS, "utf-8")
+    cards = page(digest, "digests/2025-08-07")
+    assert '<p class="dg-excerpt">Ada Quist: Molche wandern im Frühjahr.</p>' in cards
+    assert "dg-note" not in cards
+    assert '<h2 class="dg-label">Why we read it</h2>' in page(digest, "papers/2508.01234")
+
+
+def test_a_site_says_its_own_words_where_nothing_is(digest: Path) -> None:
+    """The theme's templates have the same words as the articles."""
+    build(read_config(digest / "mkdocs.yml"))
+    assert "<h1>There is no such page</h1>" in (digest / "site/404.html").read_text("utf-8")
+    (digest / "site_templates/words").mkdir(parents=True)
+    (digest / "site_templates/words/en.yml").write_text("missing: {title: Gone & forgotten}\n", "utf-8")
+    build(read_config(digest / "mkdocs.yml"))
+    assert "<h1>Gone &amp; forgotten</h1>" in (digest / "site/404.html").read_text("utf-8")

@@ -1,0 +1,143 @@
+"""The index: postings that read back, files that stay when nothing they show has changed."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digestgen.build import build, open_cache, read_site
+from digestgen.cache import Cache
+from digestgen.config import read_config
+from digestgen.fragments import Fragments
+from digestgen.keys import Keys
+from digestgen.output import Output
+from digestgen.search.index import plan_search
+from digestgen.search.postings import BLOCK, render_block, render_shard, shard_of
+
+ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
+
+
+def decode(postings: str) -> dict[int, int]:
+    """Postings as `search.js` reads them: number of a paper → class of weight."""
+    found: dict[int, int] = {}
+    block, at, weight, in_digits = 0, -1, 0, False
+    for value in map(ALPHABET.index, postings):
+        if value >= 68:
+            block, weight, at = (block * 25 if in_digits else 0) + value - 68, 0, -1
+        elif value >= 64:
+            weight, at = value - 63, -1
+        else:
+            at += value + 1
+            found[block * BLOCK + at] = weight
+        in_digits = value >= 68
+    return found
+
+
+def test_postings_read_back() -> None:
+    """Random papers, rare and common terms, light and heavy: each block number and place there is."""
+    rng = random.Random(3)
+    terms = [f"{head}{number}" for head in ("tide", "lamp", "#tag-", "@name") for number in range(40)]
+    terms += [f"lamp{a} tide{b}" for a in range(10) for b in range(10)] + ["大模", "型"]
+    papers = [
+        {term: rng.choice((1, 1, 1, 2, 4, 7, 30)) for term in terms if rng.random() < rng.choice((0.01, 0.9))}
+        for _ in range(BLOCK * 27 + 5)
+    ]
+    shards = 4
+    blocks = [render_block(papers[at : at + BLOCK], shards) for at in range(0, len(papers), BLOCK)]
+    read: dict[str, dict[int, int]] = {}
+    for shard in range(shards):
+        data = json.loads(render_shard([block[shard] for block in blocks]))
+        assert list(data) == sorted(data)
+        assert {shard_of(term, shards) for term in data} == {shard}
+        read |= {term: decode(postings) for term, postings in data.items()}
+    classes = {1: 0, 2: 1, 4: 2, 7: 3, 30: 4}
+    for term in terms:
+        wanted = {number: classes[paper[term]] for number, paper in enumerate(papers) if term in paper}
+        assert read.get(term, {}) == wanted
+
+
+@pytest.fixture
+def plan(project: Path) -> Callable[..., dict[str, Output]]:
+    """Plans the index of the project, with a cache or without."""
+
+    def make(cache: Cache | None = None) -> dict[str, Output]:
+        site = read_site(read_config(project / "mkdocs.yml"))
+        outputs = plan_search(site, Fragments(site), Keys(site, b""), cache or Cache(None))
+        return {output.path: output for output in outputs}
+
+    return make
+
+
+def write(project: Path, number: int, text: str) -> None:
+    day = f"2025-{1 + number // 28:02}-{1 + number % 28:02}"
+    (project / "content" / "papers" / f"{number}.md").write_text(
+        f"---\nid: title:paper-{number}\ntitle: Tide {number}\nauthors: [Ada Quist]\ndate: {day}\n---\n\n{text}\n"
+    )
+
+
+def test_an_edit_changes_the_files_that_show_it_and_no_other(
+    project: Path, plan: Callable[..., dict[str, Output]]
+) -> None:
+    for number in range(200):
+        write(project, number, f"Lamp number {number} says {'tide ' * (number % 5)}to the boats.")
+    cache = Cache(project / "cache.db", b"1")
+    before = plan(cache)
+    bytes_before = {path: output.render() for path, output in before.items()}
+    assert {path: output.render() for path, output in plan().items()} == bytes_before
+    write(project, 100, "Lamp number 100 says to the boats. Unheardof.")
+    after = plan(cache)
+    changed = {path for path, output in after.items() if output.key != before[path].key}
+    for path, output in after.items():
+        data = output.render()
+        assert (data != bytes_before[path]) == (path in changed), path
+    assert {path.split("/")[1] for path in changed} == {"papers", "terms", "index.json"}
+    assert len([path for path in changed if path.startswith("search/papers/")]) == 1
+    assert len([path for path in after if path.startswith("search/terms/")]) == 16
+    clean = plan()
+    assert {path: (output.key, output.render()) for path, output in clean.items()} == {
+        path: (output.key, output.render()) for path, output in after.items()
+    }
+    cache.close()
+
+
+def test_a_new_paper_leaves_older_shelves_alone(
+    project: Path, plan: Callable[..., dict[str, Output]]
+) -> None:
+    for number in range(40):
+        write(project, number, "A lamp.")
+    before = plan()
+    write(project, 41, "Another lamp.")
+    after = plan()
+    same = [path for path in before if after[path].key == before[path].key]
+    assert {"search/papers/0.json", "search/papers/1.json"} <= set(same)
+    assert json.loads(after["search/index.json"].render())["papers"] == 41
+
+
+def test_search_can_be_turned_off(project: Path) -> None:
+    write(project, 1, "A lamp.")
+    file = project / "mkdocs.yml"
+    build(read_config(file))
+    assert (project / "site/search/index.json").is_file()
+    assert "dg-find" in (project / "site/papers/paper-1/index.html").read_text("utf-8")
+    text = file.read_text("utf-8").replace("plugins: [digestgen]", "plugins: [digestgen: {search: false}]")
+    file.write_text(text, "utf-8")
+    build(read_config(file))
+    assert [f.name for f in (project / "site/search").iterdir()] == ["index.html"]
+    assert "dg-find" not in (project / "site/papers/paper-1/index.html").read_text("utf-8")
+    assert "has no search" in (project / "site/search/index.html").read_text("utf-8")
+
+
+def test_a_damaged_cache_is_made_again(project: Path) -> None:
+    write(project, 1, "A lamp.")
+    config = read_config(project / "mkdocs.yml")
+    build(config)
+    first = {f: f.read_bytes() for f in (project / "site/search").rglob("*.json")}
+    cache = open_cache(config)
+    cache.save_parts([("search/0", b"another key", b"rubbish")], [])
+    cache.close()
+    build(config)
+    assert {f: f.read_bytes() for f in (project / "site/search").rglob("*.json")} == first
