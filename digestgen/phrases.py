@@ -30,7 +30,7 @@ class Phrases:
                 if stem not in folded:
                     break
             else:
-                if any(_holds(text, phrase, pattern) for text in texts):
+                if any(_holds(text, phrase, stems[0], pattern) for text in texts):
                     return True
         return False
 
@@ -58,7 +58,18 @@ def _forms(word: str) -> list[str]:
     return sorted((form for form in forms if normalise(form) == (word,)), key=lambda form: (-len(form), form))
 
 
-def _holds(text: str, phrase: str, pattern: re.Pattern[str]) -> bool:
+def _holds(text: str, phrase: str, stem: str, pattern: re.Pattern[str]) -> bool:
+    """holds_phrase(); in ASCII the pattern is tried only where the first word's stem stands."""
     if not text.isascii():
         return holds_phrase(text, phrase)
-    return pattern.search(POSSESSIVE.sub("", ADDRESS.sub(" ", text)).lower()) is not None
+    if "://" in text or "www." in text:
+        text = ADDRESS.sub(" ", text)
+    if "'" in text:
+        text = POSSESSIVE.sub("", text)
+    text = text.lower()
+    at = text.find(stem)
+    while at >= 0:
+        if pattern.match(text, at):
+            return True
+        at = text.find(stem, at + 1)
+    return False

@@ -164,7 +164,7 @@ def test_an_editorial_that_names_the_other_still_does(here: Path, name: str) -> 
     done = run("build")
     assert done.exit_code == 0, done.output
     page = (here / "site/digests/2025-W32/index.html").read_text("utf-8")
-    assert "dg-card--pinned" in page and "Kites in Still Air" in page
+    assert ">Pinned</span>" in page and "Kites in Still Air" in page
 
 
 def test_links_to_the_file_that_went_are_named(here: Path) -> None:

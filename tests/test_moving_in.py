@@ -233,7 +233,7 @@ def test_an_editorial_that_named_a_paper_by_its_title_still_does(config: Config,
     )
     take(config, "arxiv", atom(1))
     build(config)
-    assert "dg-card--pinned" in (config.root / "site/digests/2025-08-07/index.html").read_text("utf-8")
+    assert ">Pinned</span>" in (config.root / "site/digests/2025-08-07/index.html").read_text("utf-8")
 
 
 def test_equal_titles_with_other_ids_are_two_files_and_named(config: Config) -> None:
@@ -417,7 +417,7 @@ def test_thousands_of_authors_come_in_whole_and_fold_away_on_the_page(config: Co
         or f"<summary>and {CROWD - 20} more</summary>" in page
     )
     assert folded.partition("</details>")[0].count("Ada B. One") == CROWD - 20
-    assert len(page) < 500_000
+    assert len(page) < 900_000  # a citation each, besides the name
     for name in ("digests/2025-08-07/index.html", "index.html"):
         listing = (config.root / "site" / name).read_text("utf-8")
         assert (

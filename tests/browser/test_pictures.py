@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PICTURES = DOCS / "pictures"
 # Name of the picture → kind of page; "results" is a search that found something, "saved" has two papers in it.
-PAGES = {"home": "home", "paper": "paper", "maths": "maths", "withdrawn": "withdrawn", "day": "day", "week": "week",
+PAGES = {"home": "home", "paper": "paper", "maths": "maths", "withdrawn": "withdrawn", "issue": "day", "week": "week",
          "month": "month", "archive": "archive", "tags": "tags", "tag": "tag", "tag-page-2": "tag-page-2",
          "author": "author", "view": "view", "search": "search", "results": "results", "saved": "saved",
          "statistics": "statistics", "feeds": "feeds", "hand-written": "hand-written", "not-found": "404"}  # fmt: skip

@@ -3,7 +3,11 @@
   const ELEMENTS = new Set(("a abbr article b blockquote br button caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 " +
     "h5 h6 hr i img input ins kbd label li mark nav ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th " +
     "thead tr u ul var math mrow mi mn mo mtext msup msub msubsup mfrac msqrt mroot mover munder munderover mspace mtable mtr " +
-    "mtd mstyle mpadded mphantom menclose merror mprescripts mmultiscripts none semantics").split(" "));
+    "mtd mstyle mpadded mphantom menclose merror mprescripts mmultiscripts none semantics time cite svg g path rect line text title noscript").split(" "));
+  // Data, which nothing runs; and the two forms of our own search, which ask this site.
+  const DATA = 'script[type="application/vnd.citationstyles.csl+json"], script[type="application/ld+json"], script[type="application/json"]';
+  const OWN = 'script[src="../assets/saved.js"], script[src="../assets/search.js"], script[src="../assets/search-page.js"]';
+  const asksUs = (form, url) => new URL(form.getAttribute("action") || "", url).origin === new URL(url).origin;
   const ADDRESSES = ["href", "src", "xlink:href", "action", "formaction", "data", "background", "poster", "srcdoc", "srcset", "cite", "ping"];
   const LOADING = "img, script, iframe, frame, object, embed, video, audio, source, track, input[type=image], link[rel~=stylesheet], link[rel~=icon]";
   const show = (element) => element.outerHTML.slice(0, 120);
@@ -21,12 +25,13 @@
       }
     }
     for (const element of main.querySelectorAll("*")) {
+      if (element.matches(DATA) || element.matches(OWN) || element.closest("form[role=search]")) continue;
       if (!ELEMENTS.has(element.localName)) found.push(`element: ${show(element)}`);
       if (element.hasAttribute("style")) found.push(`style: ${show(element)}`);
       if (/^__(?!tabbed_|code)/.test(element.id)) found.push(`id: ${show(element)}`);
       if (/(^|\s)md-(?!button|typeset|content)/.test(element.className)) found.push(`class: ${show(element)}`);
     }
-    for (const element of document.querySelectorAll("base, meta[http-equiv], iframe, object, embed, form")) found.push(`element: ${show(element)}`);
+    for (const element of document.querySelectorAll("base, meta[http-equiv], iframe, object, embed, form:not([data-md-component])")) if (!(element.matches("form[role=search]") && asksUs(element, url))) found.push(`element: ${show(element)}`);
     return found;
   }
 
@@ -36,7 +41,7 @@
     const main = document.querySelector(".md-content");
     return {
       harm: harm(document, main, new URL(url, location).href),
-      scripts: document.querySelectorAll("script").length,
+      scripts: [...document.querySelectorAll("script")].filter((e) => !e.matches(DATA) && !e.matches(OWN)).length,
       title: document.title,
       description: document.querySelector("meta[name=description]")?.content,
       h1: text(main, "h1"),

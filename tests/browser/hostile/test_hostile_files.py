@@ -97,4 +97,4 @@ def test_every_citation_is_one_entry_and_nothing_else(hostile) -> None:  # type:
 
 KNOWN = {"title", "author", "year", "month", "howpublished", "volume", "number", "pages", "publisher", "series",
          "eprint", "archiveprefix", "primaryclass", "doi", "url", "journal", "booktitle", "note", "editor", "urldate",
-         "issn", "isbn"}  # fmt: skip
+         "issn", "isbn", "day", "key"}  # fmt: skip
