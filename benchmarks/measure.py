@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import threading
 import time
@@ -26,7 +27,7 @@ class Usage:
         user, system: CPU seconds of the process and of every descendant it waited for (wait4(2)).
         wall: seconds.
         peak: bytes, largest single process at any look (VmHWM of proc(5), which counts from the start of its
-            program; ru_maxrss, where there is no /proc, also counts the process that started it).
+            program; ru_maxrss also counts the process that started it, and is taken where it is larger than that one).
         peak_tree: bytes, largest sum over the tree seen at any look, shared pages counted for each process.
     """
 
@@ -72,7 +73,9 @@ def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, 
     if process.returncode:
         tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-12:])
         raise BuildError(f"{Path(command[0]).name}: exit status {process.returncode}\n{tail}")
-    peak = marks[0] or usage.ru_maxrss * 1024
+    # What a process inherits at its start is no more than we have had ourselves: what is above that is its own.
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = usage.ru_maxrss * 1024 if usage.ru_maxrss > ours or not marks[0] else marks[0]
     return Usage(usage.ru_utime, usage.ru_stime, wall, peak, max(peak, sums[0]))
 
 
