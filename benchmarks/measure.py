@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import os
-import resource
 import subprocess
+import sys
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _PAUSE = 0.05  # seconds between two looks at the memory of a tree
+
+# The kernel counts the memory of whoever starts a program as the program's own (ru_maxrss is inherited over fork and
+# exec), so a small process starts it, not this one, which may have grown.
+_STARTER = """\
+import os, sys, time
+start = time.perf_counter()
+process = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(process, 0)
+wall = time.perf_counter() - start
+figures = (usage.ru_utime, usage.ru_stime, wall, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+os.write(int(sys.argv[1]), repr(figures).encode("ascii"))
+"""
 
 
 class BuildError(Exception):
@@ -26,8 +38,7 @@ class Usage:
     Attributes:
         user, system: CPU seconds of the process and of every descendant it waited for (wait4(2)).
         wall: seconds.
-        peak: bytes, largest single process at any look (VmHWM of proc(5), which counts from the start of its
-            program; ru_maxrss also counts the process that started it, and is taken where it is larger than that one).
+        peak: bytes, the largest single process of the tree (ru_maxrss of wait4).
         peak_tree: bytes, largest sum over the tree seen at any look, shared pages counted for each process.
     """
 
@@ -51,48 +62,39 @@ def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, 
     Raises:
         BuildError: its exit status was not 0.
     """
-    with log.open("wb") as stream:
-        start = time.perf_counter()
+    read_end, write_end = os.pipe()
+    with log.open("wb") as stream, os.fdopen(read_end, "rb") as answer:
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-I", "-S", "-c", _STARTER, str(write_end), *command],
             cwd=folder,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
+            pass_fds=(write_end,),
         )
-        sums, marks = [0], [0]
+        os.close(write_end)
+        sums = [0]
         done = threading.Event()
-        watcher = threading.Thread(target=_watch, args=(process.pid, done, sums, marks), daemon=True)
+        watcher = threading.Thread(target=_watch, args=(process.pid, done, sums), daemon=True)
         watcher.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        process.wait()
         done.set()
         watcher.join()
-    if process.returncode:
+        figures = answer.read().decode("ascii")
+    user, system, wall, kibibytes, status = (
+        ast.literal_eval(figures) if figures else (0.0, 0.0, 0.0, 0, process.returncode)
+    )
+    if status:
         tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-12:])
-        raise BuildError(f"{Path(command[0]).name}: exit status {process.returncode}\n{tail}")
-    # What a process inherits at its start is no more than we have had ourselves: what is above that is its own.
-    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    peak = usage.ru_maxrss * 1024 if usage.ru_maxrss > ours or not marks[0] else marks[0]
-    return Usage(usage.ru_utime, usage.ru_stime, wall, peak, max(peak, sums[0]))
+        raise BuildError(f"{Path(command[0]).name}: exit status {status}\n{tail}")
+    peak = kibibytes * 1024
+    return Usage(user, system, wall, peak, max(peak, sums[0]))
 
 
-def _watch(pid: int, done: threading.Event, sums: list[int], marks: list[int]) -> None:
+def _watch(pid: int, done: threading.Event, sums: list[int]) -> None:
     while not done.wait(_PAUSE):
-        tree = _tree(pid)
-        sums[0] = max(sums[0], sum(map(_resident, tree)))
-        marks[0] = max(marks[0], *map(_highest, tree))
-
-
-def _highest(pid: int) -> int:
-    """The most that a process has had resident since its program began; 0 where nobody says."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
+        sums[0] = max(sums[0], sum(map(_resident, _tree(pid)[1:])))  # without the starter
 
 
 def _tree(pid: int) -> list[int]:
