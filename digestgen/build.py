@@ -177,10 +177,8 @@ def _plan_redirects(site: Site, epoch: bytes) -> Iterator[Output]:
 
     def render(old: str, new: str) -> bytes:
         canonical = site.config.site_url + new
-        template = build_templates(site.config.templates).get_template("redirect.html")
-        text = template.render(
-            to=new, canonical=canonical, title=canonical, lang=site.config.language, words=site.config.words
-        )
+        template = build_templates(site.config.templates, site.config.words).get_template("redirect.html")
+        text = template.render(to=new, canonical=canonical, title=canonical, lang=site.config.language)
         return text.replace(BASE, relative_url("", old)).encode()
 
     for old, new in site.redirects.items():

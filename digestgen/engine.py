@@ -145,6 +145,10 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
     # content/'s links were checked when it was read; papers are no pages here, so the engine cannot know them.
     links, nav = mkdocs.validation.links, mkdocs.validation.nav
     mkdocs.theme["search"] = config.settings.search
+    if not mkdocs.theme.get("palette"):
+        mkdocs.theme[
+            "palette"
+        ] = {}  # else every page carries a script that restores what nobody could choose
     mkdocs.theme["words"] = config.words  # for templates of the theme, as in articles: words("missing.title")
     mkdocs.theme.static_templates.add("assets/words.js")  # the same for scripts
     links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG

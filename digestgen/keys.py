@@ -6,6 +6,7 @@ everything that goes into the output; what is the same for all outputs is in the
 
 from __future__ import annotations
 
+import marshal
 import posixpath
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -19,7 +20,8 @@ SIZE = 12  # bytes of a key: the chance that two of a million outputs share one 
 
 def build_key(*parts: bytes | str) -> bytes:
     """One key of several parts; no two lists of parts run into each other."""
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
+    # Version 2 of the format: later ones also say how an object is held in memory, and are not the same each time.
+    return blake2b(marshal.dumps(parts, 2), digest_size=SIZE).digest()
 
 
 class Keys:

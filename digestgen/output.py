@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from digestgen.cache import Cache, stamp_of
 from digestgen.problems import UsageError
@@ -14,8 +16,7 @@ _UNFINISHED = ""  # a path no file has: a build that was cut short may have left
 MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One file of the site.
 
     Attributes:
@@ -72,7 +73,9 @@ def publish_outputs(outputs: Iterable[Output], folder: Path, cache: Cache | None
     whole = bool(before) and before.pop(_UNFINISHED, None) is None
     cache.save_written(root, [(_UNFINISHED, b"", "")], [])
     folder.mkdir(parents=True, exist_ok=True)
+    is_new = not any(folder.iterdir())
     _write(f"{root}/{MARK}", b"made by digestgen\n")  # first: what is cut short is ours to repeat
+    write = _write_new if is_new else _write
     made: set[str] = set()
     rows: list[tuple[str, bytes, str]] = []
     written = 0
@@ -86,11 +89,11 @@ def publish_outputs(outputs: Iterable[Output], folder: Path, cache: Cache | None
             known = before.get(path)
             if known and known[0] == output.key and _stamp(file) == known[1]:
                 continue
-            written += _write(file, output.render())
+            written += write(file, output.render())
             rows.append((path, output.key, _stamp(file)))
         gone = before.keys() - made
         # Without a record of what lies here, look at everything there is.
-        removed = _remove_files(folder, gone) if whole else _remove_others(folder, made)
+        removed = _remove_files(folder, gone) if whole or is_new else _remove_others(folder, made)
         cache.save_written(root, [], [*gone, _UNFINISHED])
     finally:
         cache.save_written(root, rows, [])
@@ -114,7 +117,7 @@ def _write(file: str, data: bytes) -> bool:
     except FileNotFoundError:
         return _write_new(file, data)
     except NotADirectoryError:
-        _make_folder(Path(file).parent)
+        _make_folder(os.path.dirname(file))  # noqa: PTH120
         return _write_new(file, data)
     except IsADirectoryError:
         _remove_tree(Path(file))
@@ -130,7 +133,7 @@ def _write_new(file: str, data: bytes) -> bool:
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     except (FileNotFoundError, NotADirectoryError):
-        _make_folder(Path(file).parent)
+        _make_folder(os.path.dirname(file))  # noqa: PTH120
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
         while data:
@@ -140,8 +143,12 @@ def _write_new(file: str, data: bytes) -> bool:
     return True
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: str | Path) -> None:
     """Make a folder, also where a file of the old site stands in its way."""
+    with contextlib.suppress(OSError):
+        os.mkdir(folder)  # noqa: PTH102 - a hot loop; most have their parent already
+        return
+    folder = Path(folder)
     try:
         folder.mkdir(exist_ok=True)
     except (FileNotFoundError, FileExistsError, NotADirectoryError):

@@ -67,13 +67,18 @@ def test_a_site_has_one_and_every_page_names_it(library: Path) -> None:
         text = file.read_text("utf-8")
         if 'class="md-content"' not in text:  # redirects, and issues as mail
             continue
-        said = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', text))
+        said = dict(
+            re.findall(
+                r'<meta (?:name="description" )?(?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">',
+                text,
+            )
+        )
         assert said["og:image"] == f"{config.site_url}assets/card.png", file
         assert said["og:title"] and said["og:site_name"] == config.site_name, file
         assert said["twitter:card"] == "summary_large_image"
         canonical = re.findall(r'<link rel="canonical" href="([^"]+)">', text)
         assert canonical == ([said["og:url"]] if "og:url" in said else []), file
-        described = re.findall(r'<meta name="description" content="([^"]*)">', text)
+        described = re.findall(r'<meta name="description" property="og:description" content="([^"]*)">', text)
         assert described == ([said["og:description"]] if "og:description" in said else []), file
         paper = re.fullmatch(r"papers/[^/]+/index.html", file.relative_to(library / "site").as_posix())
         assert said["og:type"] == ("article" if paper else "website"), file

@@ -125,7 +125,7 @@ def test_every_hole_stands_in_the_contexts_its_escaping_is_made_for(sample: Path
         }
         assert contexts == {
             "title": ["attribute content", "text of <title>", "text of <span>"],
-            "description": ["attribute content", "attribute content"],
+            "description": ["attribute content"],
             "canonical": ["attribute href", "attribute content"],
             "head": ["text of <head>"],
             "article": ["comment"],

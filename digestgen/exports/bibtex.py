@@ -113,7 +113,7 @@ def _is_balanced(tex: str) -> bool:
     return depth == 0
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _protect(word: str) -> str:
     """A word in braces where a style must not lower it: a capital that is not the first letter, or a name."""
     if word.isascii() and word.isalpha() and (word.islower() or word[1:].islower()):
@@ -124,7 +124,6 @@ def _protect(word: str) -> str:
     return f"{escape_tex(found[1])}{{{escape_tex(found[2])}}}{escape_tex(found[3])}"
 
 
-@lru_cache(maxsize=65_536)
 def _name(cited: CitedName) -> str:
     """A name for BibTeX: bodies and names of one word stay whole in braces.
 

@@ -6,12 +6,19 @@ files of the whole site are put together of months, which are kept: an edit rend
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import groupby
 
 from digestgen.cache import Cache
-from digestgen.exports.catalog import build_record, build_texts, join_records, render_catalog, render_record
+from digestgen.exports.catalog import (
+    build_record,
+    build_texts,
+    join_records,
+    render_catalog,
+    render_record,
+    render_tags,
+)
 from digestgen.exports.catalogschema import render_schema
 from digestgen.exports.citations import Citations
 from digestgen.exports.llms import render_llms
@@ -95,7 +102,16 @@ class ExportFiles:
         if with_texts:
             texts = [render_record(build_texts(paper)) for paper in papers]
             records = [join_records(*both) for both in zip(records, texts, strict=True)]
-        return render_catalog(self.site, title, url, papers, records)
+        return self._catalog(url, title, papers, records)
+
+    def _catalog(self, url: str, title: str, papers: Sequence[Paper], records: Iterable[str]) -> bytes:
+        used = {slug for paper in papers for slug in paper.tags}
+        tags = [tag for slug, tag in self._tag_records.items() if slug in used]
+        return render_catalog(self.site, title, url, tags, records)
+
+    @cached_property
+    def _tag_records(self) -> dict[str, str]:
+        return render_tags(self.site)
 
     def _record(self, paper: Paper) -> str:
         found = self._records.get(paper.path)
@@ -110,7 +126,7 @@ class ExportFiles:
     def _render_all_records(self) -> bytes:
         site = self.site
         records = [records.decode() for _bib, records in self._months]
-        return render_catalog(site, site.config.site_name, "", site.papers, records)
+        return self._catalog("", site.config.site_name, site.papers, records)
 
     @cached_property
     def _months(self) -> list[tuple[bytes, bytes]]:

@@ -16,7 +16,7 @@ from digestgen.text.maths import plain_title
 VERSION = 1
 _ALWAYS = ("authors", "tags")
 _ELSEWHERE = ("type", "url", "doi")  # of `publication`: said by other fields
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def build_record(site: Site, citation: Citation) -> dict[str, object]:
@@ -74,31 +74,37 @@ def join_records(first: str, second: str) -> str:
     return f"{first[:-1]},{second[1:]}" if second != "{}" else first
 
 
-def render_catalog(
-    site: Site, title: str, page: str, papers: Iterable[Paper], records: Iterable[str]
-) -> bytes:
+def render_tags(site: Site) -> dict[str, str]:
+    """Slug → what a catalog says of a tag, one line."""
+    url = site.config.site_url
+    return {
+        slug: _JSON.encode({"slug": slug, "title": page.tag.title, "url": url + page.url})
+        for slug, page in site.tags.items()
+    }
+
+
+def render_catalog(site: Site, title: str, page: str, tags: Iterable[str], records: Iterable[str]) -> bytes:
     """A catalog file: UTF-8, a paper a line.
 
     Args:
         title: of the list.
         page: URL of the same list for people, relative to the site's root.
-        papers: those in it, for their tags.
-        records: the same, rendered.
+        tags: those of its papers; records: the papers; all rendered.
     """
     url = site.config.site_url
-    used = {slug for paper in papers for slug in paper.tags}
     head = {
         "$schema": f"{url}papers.schema.json",
         "version": VERSION,
         "title": title,
         "home_page_url": url + page,
         "language": site.config.language,
-        "tags": [
-            {"slug": slug, "title": tag.tag.title, "url": url + tag.url}
-            for slug, tag in site.tags.items()
-            if slug in used
-        ],
     }
-    start = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    lines = ",\n".join(records)
-    return f'{start},\n "papers": [\n{lines}\n ]\n}}\n'.encode("utf-8", "replace")
+    fields = [f"{_JSON.encode(name)}:{_JSON.encode(value)},\n" for name, value in head.items()]
+    text = f'{{{"".join(fields)}"tags":{_rows(tags)},\n"papers":{_rows(records)}}}\n'
+    return text.encode("utf-8", "replace")
+
+
+def _rows(values: Iterable[str]) -> str:
+    """A JSON list, a value a line."""
+    lines = ",\n".join(values)
+    return f"[\n{lines}\n]" if lines else "[]"

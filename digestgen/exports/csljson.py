@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 
 from digestgen.exports.citation import Citation
 from digestgen.exports.people import CitedName
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EMPTY: tuple[object, ...] = ("", [], None)
 
 
@@ -48,7 +47,6 @@ def render_csl(citations: Iterable[Citation]) -> str:
     return "[\n" + ",\n".join(items) + "\n]\n"
 
 
-@lru_cache(maxsize=65_536)
 def _author(cited: CitedName) -> dict[str, str]:
     if not cited.family:
         return {"literal": cited.whole}

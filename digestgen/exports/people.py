@@ -53,7 +53,7 @@ class CitedName(NamedTuple):
         return f"{last}, {self.given}, {self.suffix}" if self.suffix else f"{last}, {self.given}"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def split_name(text: str) -> CitedName:
     """Cut a name into parts; bodies, names of one word and what is no plain name stay whole.
 

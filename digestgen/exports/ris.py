@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from digestgen.exports.citation import Citation
 from digestgen.exports.people import CitedName
 
@@ -38,6 +36,5 @@ def render_ris(citation: Citation) -> str:
     return "\n".join([line for line in lines if not line.endswith("  - ")]) + "\nER  - \n\n"
 
 
-@lru_cache(maxsize=65_536)
 def _author(name: CitedName) -> str:
     return f"AU  - {name.sorted}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.digests import Digests, choose_issues
-from digestgen.feeds.entries import Entry, build_entry
+from digestgen.feeds.entries import Entry, as_time, build_entry, updated_of
 from digestgen.feeds.jsonfeed import render_json
 from digestgen.feeds.listing import ATOM, JSON, OPML, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
@@ -29,7 +29,10 @@ def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]
 
 
 class FeedPlans:
-    """Plans the feeds of a site; keeps the entries that several of them carry."""
+    """Plans the feeds of a site; keeps the entries that several of them carry.
+
+    The archive comes last, so that what no other feed carries need not be kept: it has every paper.
+    """
 
     def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
         self.site = site
@@ -38,27 +41,37 @@ class FeedPlans:
         self.feeds = list_feeds(site)
         self.archive = build_archive(site.papers)
         self.hub = safe_url(site.config.settings.hub)
-        papers = {paper.path: paper for paper in site.papers}
-        digests = Digests(site, fragments)
+        self.digests = Digests(site, fragments)
+        self.fragments = fragments
+        self._entries: dict[str, Entry] = {}
+        self._items: dict[tuple[str, str], str] = {}
 
-        @cache
-        def entry(path: str) -> Entry:
-            return build_entry(site, fragments, papers[path])
+    def entry(self, paper: Paper, *, keep: bool = True) -> Entry:
+        """A paper's entry, made once."""
+        found = self._entries.get(paper.path)
+        if found is None:
+            found = build_entry(self.site, self.fragments, paper)
+            if keep:
+                self._entries[paper.path] = found
+        return found
 
-        @cache
-        def rss_item(path: str) -> str:
-            from digestgen.feeds.syndication import render_rss_entry
+    def _rss_item(self, paper: Paper) -> str:
+        from digestgen.feeds.syndication import render_rss_entry
 
-            return render_rss_entry(entry(path))
+        found = self._items.get(("rss", paper.path))
+        if found is None:
+            found = self._items["rss", paper.path] = render_rss_entry(self.entry(paper))
+        return found
 
-        @cache
-        def atom_item(path: str) -> str:
-            from digestgen.feeds.syndication import render_atom_entry
+    def _atom_item(self, paper: Paper, *, keep: bool) -> str:
+        from digestgen.feeds.syndication import render_atom_entry
 
-            return render_atom_entry(entry(path))
-
-        self.entry, self.rss_item, self.atom_item = entry, rss_item, atom_item
-        self.digests = digests
+        found = self._items.get(("atom", paper.path))
+        if found is None:
+            found = render_atom_entry(self.entry(paper, keep=keep))
+            if keep:
+                self._items["atom", paper.path] = found
+        return found
 
     def plan(self) -> Iterator[Output]:
         for feed in self.feeds:
@@ -81,8 +94,8 @@ class FeedPlans:
         yield self._plan_rss(feed, newest, older)
         papers = self.keys.papers(newest)
         atom, jsonfeed = self._channel(feed, ATOM, older), self._channel(feed, JSON)
-        yield self._output(ATOM, partial(self._render_atom, atom, newest), repr(older), papers)
-        yield self._output(JSON, lambda: render_json(jsonfeed, [self.entry(p.path) for p in newest]), papers)
+        yield self._output(ATOM, partial(self._render_atom, atom, newest, keep=True), repr(older), papers)
+        yield self._output(JSON, lambda: render_json(jsonfeed, list(map(self.entry, newest))), papers)
 
     def _plan_rss(
         self, feed: Feed, papers: Sequence[Paper], links: tuple[tuple[str, str], ...] = ()
@@ -92,8 +105,7 @@ class FeedPlans:
         def render() -> bytes:
             from digestgen.feeds.syndication import render_rss
 
-            paths = [paper.path for paper in papers]
-            return render_rss(channel, list(map(self.entry, paths)), list(map(self.rss_item, paths)))
+            return render_rss(channel, list(map(self.entry, papers)), list(map(self._rss_item, papers)))
 
         said = "\n".join((feed.title, feed.description, repr(links)))
         return self._output(feed.path, render, said, self.keys.papers(papers))
@@ -122,7 +134,7 @@ class FeedPlans:
         if week.newer:
             links = (*links, ("next-archive", url + path_of(week.newer)))
         channel = self._channel(feed, week.path, links)
-        render = partial(self._render_atom, channel, week.papers)
+        render = partial(self._render_atom, channel, week.papers, keep=False)
         return self._output(week.path, render, repr(links), self.keys.papers(week.papers))
 
     def _plan_opml(self) -> Output:
@@ -131,11 +143,12 @@ class FeedPlans:
         render = partial(render_opml, config.site_name, config.site_url, self.feeds, config.words)
         return self._output(OPML, render, said)
 
-    def _render_atom(self, channel: Channel, papers: Sequence[Paper]) -> bytes:
+    def _render_atom(self, channel: Channel, papers: Sequence[Paper], *, keep: bool) -> bytes:
         from digestgen.feeds.syndication import render_atom
 
-        paths = [paper.path for paper in papers]
-        return render_atom(channel, list(map(self.entry, paths)), list(map(self.atom_item, paths)))
+        items = [self._atom_item(paper, keep=keep) for paper in papers]
+        updated = max(map(updated_of, papers), default="")
+        return render_atom(channel, as_time(updated) if updated else None, items)
 
     def _older(self, key: str) -> tuple[tuple[str, str], ...]:
         """Links to the archive document before: as such (RFC 5005 §4), and for who only knows pages (§3)."""

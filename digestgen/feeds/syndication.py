@@ -32,8 +32,8 @@ _TEXTS = ("guid", "url", "title", "summary", "content", "author", "slug", "tag")
 
 
 def clean(text: str) -> str:
-    """Text without what XML cannot hold."""
-    return _CONTROLS.sub("", text)
+    """Text without what XML cannot hold; nearly all of it is printable, which takes no pattern to see."""
+    return text if text.replace("\n", "").isprintable() else _CONTROLS.sub("", text)
 
 
 def escape(text: str) -> str:
@@ -205,13 +205,13 @@ def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[str])
     return _insert(channel, data, "</channel>", items)
 
 
-def render_atom(channel: Channel, entries: Sequence[Entry], items: Sequence[str]) -> bytes:
+def render_atom(channel: Channel, updated: datetime | None, items: Sequence[str]) -> bytes:
     """A whole Atom feed.
 
     Args:
-        entries: newest first; items: the same, each by render_atom_entry().
+        updated: when the last of its entries was; items: newest first, each by render_atom_entry().
     """
-    feed = _head(channel, max((entry.updated for entry in entries), default=_PUBLISHED))
+    feed = _head(channel, updated or _PUBLISHED)
     feed.link(href=channel.feed_url, rel="self", type="application/atom+xml")
     feed.link(href=channel.url, rel="alternate", type="text/html")
     if channel.description:

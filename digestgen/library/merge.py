@@ -248,7 +248,9 @@ def _as_read(value: object, key: str) -> object:
         return value if key == "abstract" else " ".join(value.split())
     if isinstance(value, Name):
         return tuple(_as_read(part, key) for part in (value.text, value.orcid, value.affiliation))
-    return [_as_read(item, key) for item in value] if isinstance(value, (list, tuple)) else plain_value(value)
+    if isinstance(value, (list, tuple)) and not isinstance(value, PaperId):
+        return [_as_read(item, key) for item in value]
+    return plain_value(value)
 
 
 def as_written(said: Mapping[str, object]) -> dict[str, object]:

@@ -235,7 +235,7 @@ class _Reader:
 
     def _read_text(self, name: str) -> str | None:
         """A file as text with `\\n` line ends; None, with a problem, where it is not UTF-8."""
-        with open(f"{self.folder}/{name}", "rb") as file:  # noqa: PTH123 - a hot loop
+        with open(f"{self.folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - a hot loop
             data = file.read()
         try:
             text = data.decode("utf-8-sig")

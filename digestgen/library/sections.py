@@ -87,7 +87,9 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
     """(0-based line, target) of every link or image with a relative target outside code and maths."""
     if "](" not in body and "]:" not in body and "<" not in body:
         return
-    prose = "\n".join("" if is_code else _CODE.sub("", line) for line, is_code in _lines(body))
+    prose = body
+    if "`" in body or "~~~" in body:
+        prose = "\n".join("" if is_code else _CODE.sub("", line) for line, is_code in _lines(body))
     if "$" in prose:
         pieces = split_maths(prose)
         prose = "".join(piece if kind == "text" else "\n" * piece.count("\n") for kind, piece in pieces)

@@ -11,7 +11,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 ARCHIVES = tuple(
@@ -48,8 +48,7 @@ _DOI_SAFE = "/:;()!$&'*+,=@"  # besides letters, digits and -._~: what a path ma
 SCHEMES = ("arxiv", "doi", "openreview", "acl", "pmid", "pmcid", "title")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PaperId:
+class PaperId(NamedTuple):
     """Which paper it is, whatever its version.
 
     Attributes:

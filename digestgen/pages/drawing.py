@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from jinja2 import Template
 from markupsafe import Markup
 
-from digestgen.fragments import Fragments
+from digestgen.fragments import BASE, Fragments
 from digestgen.keys import Keys, build_key
 from digestgen.model.paper import Paper
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
 from digestgen.pages.views import AuthorView, Link, Views
 from digestgen.site import Site
+from digestgen.text.markup import escape_html
 
 
 class Drawing:
@@ -24,11 +25,12 @@ class Drawing:
         self.keys = keys
         self.words = site.config.words
         self.views = Views(site, fragments)
-        self._templates = build_templates(site.config.templates, site.config.work / "templates")
+        self._templates = build_templates(site.config.templates, self.words, site.config.work / "templates")
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
-        self._items: dict[AuthorView | Link, str] = {}
-        self._templates.globals.update(authors=self.authors, tags=self.tags, words=self.words)
+        self._tags: dict[str, str] = {}
+        self._templates.globals.update(authors=self.authors, tags=self.tags)
+        self._templates.globals["m"] = self._templates.get_template("macros.html").module
 
     def plan(
         self, url: str, layout: str, updated: str, build: Callable[[], Page], *parts: bytes | str
@@ -59,26 +61,27 @@ class Drawing:
 
     def authors(self, authors: Sequence[AuthorView], fold: int) -> Markup:
         """For templates: authors with links to their pages; what is over `fold` of them unfolds at a click."""
-        shown = authors if len(authors) <= fold + 3 else authors[:fold]
-        html = self._join("author-item.html", shown, ", ")
-        if len(shown) < len(authors):
-            folded = self._join("author-item.html", authors[fold:], ", ")
-            html += self.render("author-fold.html", count=len(authors) - fold, folded=Markup(folded))
-        return Markup(html)
+        made = list(map(_author, authors))
+        if len(made) <= fold + 3:
+            return Markup(", ".join(made))
+        more = escape_html(self.words("paper.more_authors", n=len(made) - fold))
+        return Markup(
+            f'{", ".join(made[:fold])},\n<details class="dg-fold"><summary>{more}</summary>\n'
+            f"{', '.join(made[fold:])}\n</details>"
+        )
 
     def tags(self, tags: Sequence[Link]) -> Markup:
         """For templates: tags as list items."""
-        return Markup(self._join("tag-item.html", tags, ""))
+        return Markup("".join(map(self._tag, tags)))
 
-    def _join(self, template: str, views: Iterable[AuthorView | Link], between: str) -> str:
-        """Each view in its template, rendered once for all pages."""
-        found = []
-        for view in views:
-            made = self._items.get(view)
-            if made is None:
-                made = self._items[view] = self.render(template, view=view).rstrip("\n")
-            found.append(made)
-        return between.join(found)
+    def _tag(self, tag: Link) -> str:
+        """Made once for all papers that have it."""
+        found = self._tags.get(tag.url)
+        if found is None:
+            found = self._tags[tag.url] = (
+                f'<li><a href="{BASE}{escape_html(tag.url)}">{escape_html(tag.label)}</a></li>'
+            )
+        return found
 
     def edit_url(self, path: str) -> str:
         """Where a file of content/ is edited; "" where the site does not say."""
@@ -88,3 +91,9 @@ class Drawing:
     def count(self, papers: Sequence[Paper]) -> str:
         """`1 paper`, `12 papers`."""
         return self.words("counts.papers", n=len(papers))
+
+
+def _author(author: AuthorView) -> str:
+    """An author's name, linked to the author's page where there is one. Every name of the site comes through here twice."""
+    name = escape_html(author.name)
+    return f'<a href="{BASE}{escape_html(author.url)}">{name}</a>' if author.url else f"<span>{name}</span>"

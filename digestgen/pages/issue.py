@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from digestgen.fragments import BASE
@@ -23,10 +22,6 @@ class IssuePages:
         self.words = drawing.words
         self.site = drawing.site
         self.keys = drawing.keys
-
-    def plan_issues(self) -> Iterator[Plan]:
-        for issue in self.site.issues.values():
-            yield self.plan_issue(issue)
 
     def plan_issue(self, issue: Issue) -> Plan:
         around = (issue.previous, issue.next, *self._wider(issue))
@@ -61,7 +56,7 @@ class IssuePages:
             wider=[link for link in map(self.views.issue_link, self._wider(issue)) if link],
         )
         said = html_to_text(str(introduction))
-        first = "; ".join(self.views.paper(paper).title_text for paper in issue.papers[:3])
+        first = "; ".join(self.views.fragments.of(paper).title_text for paper in issue.papers[:3])
         description = (
             first_sentences(said)
             if said

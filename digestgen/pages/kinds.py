@@ -24,14 +24,18 @@ from digestgen.site import Site
 
 
 def plan_pages(site: Site, fragments: Fragments, keys: Keys, kept: Cache | None = None) -> Iterator[Plan]:
-    """Every page, papers first; each is built only if somebody asks for it.
+    """Every page, each day's papers and its issue first; each is built only if somebody asks for it.
 
     Args:
         kept: the project's cache, for what is found again with every build.
     """
     drawing = Drawing(site, fragments, keys)
-    yield from PaperPages(drawing, build_related(site, kept or Cache(None))).plan_papers()
-    yield from IssuePages(drawing).plan_issues()
+    papers = PaperPages(drawing, build_related(site, kept or Cache(None)))
+    issues = IssuePages(drawing)
+    for issue in site.issues.values():
+        if issue.kind == "day":
+            yield from papers.plan_papers(issue)
+        yield issues.plan_issue(issue)
     yield from TagPages(drawing).plan_tags()
     yield from ViewPages(drawing).plan_views()
     yield from AuthorPages(drawing).plan_authors()

@@ -8,7 +8,6 @@ https://signposting.org/conventions/. Everything is built as strings, since ever
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 
 from digestgen.exports.citation import Citation
 from digestgen.exports.people import CitedName
@@ -27,7 +26,7 @@ _VENUES = {
 # Where none of these tags stands, Zotero would take everything for an article of a journal.
 _ZOTERO = {"article": "preprint", "article-journal": "journalArticle", "paper-conference": "conferencePaper",
            "chapter": "bookSection", "book": "book", "thesis": "thesis", "report": "report", "dataset": "dataset"}  # fmt: skip
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _STATUS = {"withdrawn": "Withdrawn", "retracted": "Retracted", "replaced": "Replaced"}
 
 
@@ -118,7 +117,6 @@ def _meta(name: str, value: str) -> str:
     return f'<meta name="{name}" content="{escape_html(value)}">'
 
 
-@lru_cache(maxsize=65_536)
 def _author(cited: CitedName) -> str:
     """As written; turned where a program would take a part of the family name for another."""
     return _meta("citation_author", cited.whole if cited.is_plain else cited.sorted)

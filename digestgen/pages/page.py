@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digestgen.fragments import BASE
 from digestgen.layout import Layout
@@ -35,8 +36,7 @@ class Page:
         return self.head + _MATHS_FONT if "<math " in self.article else self.head
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """One page, known before it is rendered.
 
     Attributes:

@@ -9,18 +9,17 @@ from markupsafe import Markup
 
 from digestgen.exports.csljson import build_csl
 from digestgen.exports.ris import render_ris
-from digestgen.fragments import BASE
 from digestgen.model.paper import Paper
 from digestgen.pages.drawing import Drawing
 from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_tags
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.views import Link
 from digestgen.related.related import Related
-from digestgen.text.markup import escape_html
+from digestgen.site import Issue
 
 
 class PaperPages:
-    """Every paper's page; previous and next are its neighbours in its day's issue."""
+    """Plans and builds the pages of papers."""
 
     def __init__(self, drawing: Drawing, related: Related) -> None:
         self.drawing = drawing
@@ -32,29 +31,28 @@ class PaperPages:
         self.site = drawing.site
         self.keys = drawing.keys
 
-    def plan_papers(self) -> Iterator[Plan]:
-        """Every paper's page; previous and next are its neighbours in its day's issue."""
+    def plan_papers(self, issue: Issue) -> Iterator[Plan]:
+        """The pages of a day's papers; previous and next are neighbours in its issue."""
         keys, site = self.keys, self.site
-        for issue in site.of_kind("day"):
-            link = keys.issue(issue.key)
-            papers: list[Paper | None] = [None, *issue.papers, None]
-            for before, paper, after in zip(papers, issue.papers, papers[2:], strict=False):
-                around = [
-                    f"{other.title}\n{site.slugs[other.id]} {other.lang}" if other else ""
-                    for other in (before, after)
-                ]
-                yield self.drawing.plan(
-                    site.url(paper),
-                    "paper",
-                    paper.updated or paper.date,
-                    partial(self.build_paper, paper, before, after),
-                    keys.paper(paper),
-                    self.citations.keys[paper.id],
-                    self.drawing.edit_url(paper.path),
-                    link,
-                    self.related.key(paper),
-                    *around,
-                )
+        link = keys.issue(issue.key)
+        papers: list[Paper | None] = [None, *issue.papers, None]
+        for before, paper, after in zip(papers, issue.papers, papers[2:], strict=False):
+            around = [
+                f"{other.title}\n{site.slugs[other.id]} {other.lang}" if other else ""
+                for other in (before, after)
+            ]
+            yield self.drawing.plan(
+                site.url(paper),
+                "paper",
+                paper.updated or paper.date,
+                partial(self.build_paper, paper, before, after),
+                keys.paper(paper),
+                self.citations.keys[paper.id],
+                self.drawing.edit_url(paper.path),
+                link,
+                self.related.key(paper),
+                *around,
+            )
 
     def build_paper(self, paper: Paper, before: Paper | None, after: Paper | None) -> Page:
         view = self.views.paper(paper)
@@ -74,12 +72,7 @@ class PaperPages:
             edit_url=self.drawing.edit_url(paper.path),
             related=self._related(paper),
         )
-        head = "".join(
-            f'<link rel="{rel}" href="{BASE}{escape_html(self.site.url(other))}">'
-            for rel, other in (("prev", before), ("next", after))
-            if other
-        )
-        return Page(view.title_text, article, view.excerpt, head + self._metadata(paper))
+        return Page(view.title_text, article, view.excerpt, self._metadata(paper))
 
     def _link(self, paper: Paper) -> Link:
         """A link to another paper, made once for all pages that have it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -20,9 +21,10 @@ from digestgen.text.markup import safe_url
 from digestgen.text.maths import render_title
 from digestgen.words import Words
 
+_KEPT = 500  # views of papers; a day has fewer
 
-@dataclass(frozen=True, slots=True)
-class Link:
+
+class Link(NamedTuple):
     """A link as shown: `url` is relative to the site's root, or absolute where it leads elsewhere.
 
     `lang` is the label's language where it is known to be another one than the site's.
@@ -34,16 +36,14 @@ class Link:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorView:
+class AuthorView(NamedTuple):
     name: str
     url: str = ""
     orcid: str = ""
     affiliation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperView:
+class PaperView(NamedTuple):
     """A paper as cards and its own page show it.
 
     `lang` is that of the title, `excerpt_lang` and `text_lang` those of what stands in for the abstract; "" for the
@@ -91,7 +91,9 @@ class SourceView:
 
 
 class Views:
-    """Builds the views of a site; a paper's is built once."""
+    """Builds the views of a site. A paper's is kept while its page and its card are made, which is one after the
+    other: all of them would be a fifth of a build's memory.
+    """
 
     def __init__(self, site: Site, fragments: Fragments) -> None:
         self.site = site
@@ -104,6 +106,8 @@ class Views:
     def paper(self, paper: Paper) -> PaperView:
         found = self._papers.get(paper.path)
         if found is None:
+            if len(self._papers) == _KEPT:
+                self._papers.clear()
             found = self._papers[paper.path] = self._paper(paper)
         return found
 

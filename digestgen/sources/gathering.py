@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import LINKS
@@ -237,7 +237,7 @@ def _line(text: str) -> str:
 
 
 def _with_line(name: Name) -> Name:
-    return replace(name, affiliation=_line(name.affiliation))
+    return name._replace(affiliation=_line(name.affiliation))
 
 
 def _render_note(sentence: str, note: _Note, entries: str) -> str:

@@ -56,7 +56,7 @@ def _spell(start: str, title: str, short: str) -> Iterator[str]:
         yield key
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _family(author: str) -> str:
     """The family name in ASCII; "" for one that has no letters there."""
     first = author.partition(",")[0] if "," in author else author.rpartition(" ")[2]

@@ -231,6 +231,13 @@ class _TextReader(HTMLParser):
             self.parts.append(" ".join(f"|{data}|".split())[1:-1] if data.strip() else " ")
 
 
+def join_words(text: str) -> str:
+    """Text on one line, a blank between words; most is that already, and is not cut up to find out."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(text.split())
+
+
 def html_to_text(rendered: str) -> str:
     """What a page's HTML says, as plain text: one line per block, formulas as their `alttext`.
 
@@ -240,9 +247,7 @@ def html_to_text(rendered: str) -> str:
     # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
     simple = _LINK_TAG.sub("", _FORMULA.sub(r"\1", rendered)).replace("<p>", "\n").replace("</p>", "\n")
     if "<" not in simple:
-        return "\n".join(
-            [line for line in [" ".join(x.split()) for x in html.unescape(simple).split("\n\n")] if line]
-        )
+        return "\n".join([line for line in map(join_words, html.unescape(simple).split("\n\n")) if line])
     reader = _TextReader()
     reader.feed(rendered)
     reader.close()
@@ -272,7 +277,8 @@ def first_sentences(text: str, limit: int = 280) -> str:
     >>> first_sentences("We test, e.g. by Ann et al. (2020), 3.5 methods. They work.", 55)
     'We test, e.g. by Ann et al. (2020), 3.5 methods.'
     """
-    text = " ".join(text.split())
+    head = join_words(text[: 4 * limit])  # what comes later decides nothing, where this is long enough
+    text = head if len(head) > limit + 2 else join_words(text)
     if len(text) <= limit:
         return text
     ends = [match.end() for match in _SENTENCE_END.finditer(text[: limit + 2]) if _is_end(text, match)]

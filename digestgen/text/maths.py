@@ -12,7 +12,6 @@ import unicodedata
 from functools import lru_cache
 
 from digestgen.text.dollars import LIMIT, split_maths
-from digestgen.text.mathml import render_math
 from digestgen.text.mathplain import build_plain
 from digestgen.text.mathtex import parse_tex
 
@@ -36,6 +35,8 @@ def render_mathml(tex: str, display: bool = False) -> str:
     nodes = parse_tex(tex) if len(tex) <= LIMIT else []
     if not nodes:
         return f'<math alttext="{html.escape(alternative)}"><mtext>{html.escape(alternative)}</mtext></math>'
+    from digestgen.text.mathml import render_math  # here: most builds of an edited site lay out no formula
+
     return render_math(nodes, display, alternative)
 
 

@@ -17,6 +17,7 @@ from digestgen.build import build
 from digestgen.config import read_config
 from digestgen.exports.citation import Citation
 from digestgen.exports.coins import render_coins
+from digestgen.fragments import BASE
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -150,7 +151,7 @@ def test_json_ld_and_links(cite: Cite) -> None:
     ]  # fmt: skip
     assert said["sameAs"] == ["https://arxiv.org/abs/2508.01001", "https://doi.org/10.5555/l"]
     links = [(link.get("rel"), link.get("href")) for link in head(render_links(citation, "d/")).iter("link")]
-    assert [(rel, href.lstrip("\ufdd8")) for rel, href in links] == [
+    assert [(rel, href.lstrip(BASE)) for rel, href in links] == [
         ("cite-as", "https://doi.org/10.5555/l"),
         ("author", "https://orcid.org/0000-0002-1825-0097"),
         ("describedby", "d/papers.json"),

@@ -236,8 +236,8 @@ def test_what_is_neither_a_web_address_nor_a_file_here(src: str) -> None:
 def test_characters_that_no_text_holds_are_left_out() -> None:
     """YAML escapes can spell what no YAML file may hold; templates and feeds must never see it."""
     strange = paper(
-        'summary: "bell\\a, \\uFDD8 and \\x7f"\nsources: {hub: {said: "a\\0b"}}',
-        "Body\ufdd8 and\x85text\tfine",
+        'summary: "bell\\a, \\uFDD8\\x91 and \\x7f"\nsources: {hub: {said: "a\\0b"}}',
+        "Body\ufdd8\x91 and\x85text\tfine",
     )
     assert strange.summary == "bell, and"
     assert strange.sources["hub"]["said"] == "ab"

@@ -11,8 +11,9 @@ export const EXTRA = frame("extra");
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 export const escape = (text) => String(text).replace(/[&<>"]/g, (one) => ENTITIES[one]);
+export const json = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");
 export const day = (date) => date.toISOString().slice(0, 10);
-export const excerpt = (text) => text.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").slice(0, 240) + " …";
+export const excerpt = (text) => text.trim().replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").slice(0, 240) + " …";
 
 export const page = (title, url, head, main) => `<!doctype html>
 <html lang="en">
@@ -49,6 +50,12 @@ export const tags = (data) =>
 export const links = (data) =>
   `<p class="links">${Object.entries(data.links).map(([kind, url]) => `<a href="${escape(url)}">${kind}</a> `).join("")}</p>`;
 
+const quote = (text) => encodeURIComponent(text);
+const coins = (item) =>
+  `<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:dc&amp;rft.type=preprint&amp;rft.title=${quote(item.data.title)}${item.data.byline
+    .map((name) => `&amp;rft.au=${quote(name)}`)
+    .join("")}&amp;rft.date=${day(item.date)}&amp;rft_id=https://arxiv.org/abs/${item.data.slug}"></span>`;
+
 const cards = new Map();
 export function card(item) {
   let html = cards.get(item.url);
@@ -59,6 +66,7 @@ ${byline(item.data)}
 <p class="excerpt">${escape(excerpt(item.rawInput))}</p>
 <div class="foot">${tags(item.data)}
 ${links(item.data)}</div>
+${coins(item)}
 </article>
 `;
     cards.set(item.url, html);
