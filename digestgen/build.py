@@ -48,13 +48,19 @@ class Built:
 
 
 def build(
-    config: Config, *, as_of: str = "", progress: Progress | None = None, cache: Cache | None = None
+    config: Config,
+    *,
+    as_of: str = "",
+    progress: Progress | None = None,
+    cache: Cache | None = None,
+    ready: Callable[[], None] | None = None,
 ) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
 
     Args:
         as_of: leave out what is dated after this day (`YYYY-MM-DD`).
         cache: the project's, for who builds again and again and keeps it open; else it is opened and closed here.
+        ready: called when all pages stand as they will; feeds, files of citations and the search index follow.
 
     Raises:
         ContentError: content/ has problems; the old site is untouched.
@@ -67,7 +73,7 @@ def build(
     try:
         site = read_site(config, as_of, kept)
         rendered = read_rendered(render_docs(config, stage_site(site)))
-        return Built(site, publish_outputs(plan_outputs(site, rendered, progress, kept), folder, kept))
+        return Built(site, publish_outputs(plan_outputs(site, rendered, progress, kept, ready), folder, kept))
     finally:
         if cache is None:
             kept.close()
@@ -102,19 +108,32 @@ def stage_site(site: Site) -> Path:
 
 
 def plan_outputs(
-    site: Site, rendered: Rendered, progress: Progress | None = None, kept: Cache | None = None
+    site: Site,
+    rendered: Rendered,
+    progress: Progress | None = None,
+    kept: Cache | None = None,
+    ready: Callable[[], None] | None = None,
 ) -> Iterator[Output]:
-    """Every file of the site, one at a time. A file that a person put into content/ stands for ours."""
+    """Every file of the site, one at a time, pages first. A file that a person put into content/ stands for ours.
+
+    Args:
+        ready: called after the pages.
+    """
     theirs = set(site.library.assets)
     targets = _targets(site)
     yield from _plan_engine_files(site, rendered, targets)
-    for output in _plan_generated(site, rendered, targets, progress, kept or Cache(None)):
+    for output in _plan_generated(site, rendered, targets, progress, kept or Cache(None), ready):
         if output.path not in theirs:
             yield output
 
 
 def _plan_generated(
-    site: Site, rendered: Rendered, targets: str, progress: Progress | None, kept: Cache
+    site: Site,
+    rendered: Rendered,
+    targets: str,
+    progress: Progress | None,
+    kept: Cache,
+    ready: Callable[[], None] | None,
 ) -> Iterator[Output]:
     fragments = Fragments(site)
     keys = Keys(site, _epoch(site, rendered))
@@ -130,6 +149,9 @@ def _plan_generated(
         addresses.append((plan.url, plan.updated))
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
+    yield from _plan_redirects(site, keys.epoch)
+    if ready:
+        ready()
     yield from plan_feeds(site, fragments, keys)
     yield from plan_exports(site, fragments.citations, keys, kept)
     yield from plan_mail(site, fragments, keys)
@@ -139,8 +161,7 @@ def _plan_generated(
     )
     yield plan_robots(site.config)
     yield plan_card_image(site.config)
-    yield from _plan_redirects(site, keys.epoch)
-    yield from plan_search(site, fragments, keys, kept)  # last: who edits sees the page first
+    yield from plan_search(site, fragments, keys, kept)
 
 
 def _epoch(site: Site, rendered: Rendered) -> bytes:

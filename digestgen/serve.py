@@ -30,9 +30,11 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
     site_dir = config.work / "serve"
     kept = open_cache(config, resident=True)
 
+    server: _Server
+
     def rebuild() -> None:
         try:
-            _build(config_file, site_dir, kept, reporter)
+            _build(config_file, site_dir, kept, reporter, server.show)
         except ContentError as error:
             reporter.warn(render_problems(error, "The site is shown as it was."))
         except DigestgenError as error:
@@ -40,7 +42,8 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
 
     _build(config_file, site_dir, kept, reporter)
     folders = (config.root / config.content, *config.templates)
-    return _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
+    server = _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
+    return server
 
 
 class _Server(LiveReloadServer):
@@ -79,6 +82,12 @@ class _Server(LiveReloadServer):
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
 
+    def show(self) -> None:
+        """Let browsers have the new pages, while the rest of the build goes on; as MkDocs does at a build's end."""
+        with self._epoch_cond:
+            self._visible_epoch = self._wanted_epoch
+            self._epoch_cond.notify_all()
+
     def shutdown(self, wait: bool = False) -> None:
         """Stop; `wait` until a build that is under way has ended."""
         if self._told:
@@ -101,11 +110,17 @@ class _Changes(FileSystemEventHandler):
             self._changed()
 
 
-def _build(config_file: Path, site_dir: Path, kept: Cache, reporter: Reporter) -> None:
+def _build(
+    config_file: Path,
+    site_dir: Path,
+    kept: Cache,
+    reporter: Reporter,
+    ready: Callable[[], None] | None = None,
+) -> None:
     """Build with the collector of reference cycles at rest, and let it work when the page is on its way."""
     gc.disable()
     try:
-        built = build(read_config(config_file, site_dir=site_dir), cache=kept)
+        built = build(read_config(config_file, site_dir=site_dir), cache=kept, ready=ready)
     finally:
         later = threading.Timer(2, gc.collect)
         later.daemon = True

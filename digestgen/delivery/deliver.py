@@ -88,13 +88,19 @@ class Delivery:
             SourceError: the server cannot be reached, or will not have us.
         """
         total, left = len(waiting), list(waiting)
-        for pause in (0.0, *self.rounds):
-            if not left:
-                break
-            if pause:
-                self.server.close()
-                time.sleep(pause)
-            left = self._round(left, report, lambda: progress("Mail", total - len(report.deferred), total))
+        try:
+            for pause in (0.0, *self.rounds):
+                if not left:
+                    break
+                if pause:
+                    self.server.close()
+                    time.sleep(pause)
+                left = self._round(
+                    left, report, lambda: progress("Mail", total - len(report.deferred), total)
+                )
+        except BaseException:
+            self.server.drop()  # no goodbye: it may be waiting for the rest of a message
+            raise
         self.server.close()
 
     def _round(self, addresses: Sequence[str], report: Report, tell: Callable[[], None]) -> list[str]:
@@ -124,14 +130,19 @@ class Delivery:
         for pause in (0.0, *self.reconnect):
             if pause:
                 time.sleep(pause)
+            try:
+                self.server.open()  # before anything is written: who was not let in has tried nothing
+            except OSError as error:
+                reason = str(error)
+                continue
             self._write(address, "trying")
             try:
                 answer = self.server.deliver(
                     self.sender, address, self.message(address), lambda: self._write(address, "ending")
                 )
-            except OSError as error:
-                self.server.drop()
-                answer = Answer("lost", 0, str(error))
+            except SourceError:
+                self._write(address, "deferred")
+                raise
             if answer.kind == "lost":
                 self._write(address, "deferred")
                 reason = answer.text

@@ -12,7 +12,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from digestgen.problems import SourceError, UsageError
@@ -34,7 +34,7 @@ class Account:
     port: int
     tls: bool
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,22 @@ def parse_account(url: str, user: str = "", password: str = "") -> Account:
 
 
 class Server:
-    """A connection that is made when it is needed."""
+    """A connection, and a new one when it was lost."""
 
     def __init__(self, account: Account) -> None:
         self.account = account
         self._smtp: smtplib.SMTP | None = None
+
+    def open(self) -> None:
+        """Connect and log in, if that has not been done.
+
+        Raises:
+            OSError: no connection can be made (SMTPException included).
+            SourceError: the server will not have us, or is not the one it says it is.
+            UsageError: what would be needed to log in was not given.
+        """
+        if self._smtp is None:
+            self._smtp = self._connect()
 
     def close(self) -> None:
         """Say goodbye, if there is anybody to say it to."""
@@ -96,30 +107,31 @@ class Server:
         self._smtp = None
 
     def deliver(self, sender: str, to: str, message: bytes, promise: Callable[[], None]) -> Answer:
-        """Hand in one message for one address.
+        """Hand in one message for one address, over the connection that open() made.
 
         Args:
             message: CRLF line ends.
             promise: called right before the server can accept it; when that fails, nothing is delivered.
 
         Raises:
-            OSError: no connection can be made (SMTPException included).
-            SourceError: the server will not have us: wrong password, no TLS, or this sender.
+            SourceError: the server will not have us, or this sender; nothing was promised.
         """
-        smtp = self._connect()
+        smtp = self._smtp
+        if smtp is None:
+            return Answer("lost", 0, "it is not open")
         promised = False
         try:
-            code, text = smtp.docmd(f"MAIL FROM:<{sender}>")
-            if code != 250:
-                if 500 <= code < 600:
+            for command in (f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA"):
+                code, text = smtp.docmd(command)
+                if code in (530, 535, 538):  # RFC 4954 §6: about us, not about this address
+                    raise SourceError(
+                        self.account.host, f"it wants to know who we are: {_said(code, text)}",
+                        hint="Put the user into the address (smtp://user@…), and the password into DIGESTGEN_SMTP_PASSWORD.",
+                    )  # fmt: skip
+                if 500 <= code < 600 and command.startswith("MAIL"):
                     raise SourceError(
                         self.account.host, f"it takes no mail from {sender}: {_said(code, text)}"
                     )
-                return self._put_off(code, text)
-            for command in (f"RCPT TO:<{to}>", "DATA"):
-                code, text = smtp.docmd(command)
-                if code in (530, 535, 538):  # RFC 4954 §6: about us, not about this address
-                    raise SourceError(self.account.host, f"it wants to know who we are: {_said(code, text)}")
                 if code not in (250, 251, 354):
                     return self._put_off(code, text)
             smtp.send(re.sub(rb"(?m)^\.", b"..", message.removesuffix(b"\r\n")) + b"\r\n")
@@ -144,8 +156,28 @@ class Server:
         return Answer("refused" if 500 <= code < 600 else "deferred", code, _said(code, text))
 
     def _connect(self) -> smtplib.SMTP:
-        if self._smtp is not None:
-            return self._smtp
+        account = self.account
+        if account.user and not account.password:
+            raise UsageError(
+                f"{account.host} wants a password for {account.user}: set DIGESTGEN_SMTP_PASSWORD."
+            )
+        try:
+            return self._shake_hands()
+        except ssl.SSLCertVerificationError as error:
+            raise SourceError(
+                account.host, f"its certificate is not to be trusted: {error.verify_message.rstrip('.')}",
+                hint="Use the name that your provider gives for the server. For a server of your own, let SSL_CERT_FILE "
+                "name a file with its certificate.",
+            ) from None  # fmt: skip
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError):
+            raise  # a connection that broke: the next one may not
+        except ssl.SSLError as error:
+            raise SourceError(
+                account.host, f"no encryption can be agreed upon on port {account.port}: {error.reason or error}",
+                hint="smtps:// is for port 465; smtp:// for 587 and 25, and encrypts by STARTTLS.",
+            ) from None  # fmt: skip
+
+    def _shake_hands(self) -> smtplib.SMTP:
         account, context = self.account, ssl.create_default_context()
         if account.tls:
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -168,26 +200,33 @@ class Server:
         except BaseException:
             smtp.close()
             raise
-        self._smtp = smtp
         return smtp
 
     def _log_in(self, smtp: smtplib.SMTP, secure: bool) -> None:
         account = self.account
-        if not account.password:
-            raise UsageError(
-                f"{account.host} wants a password for {account.user}: set DIGESTGEN_SMTP_PASSWORD."
-            )
         if not secure and account.host not in _LOCAL_HOSTS:
             raise SourceError(account.host, "it offers no encryption, and a password is not sent in the clear",
                               hint="Use smtps://, or the port that has STARTTLS (often 587).")  # fmt: skip
         try:
             smtp.login(account.user, account.password)
         except smtplib.SMTPAuthenticationError as error:
+            if error.smtp_code < 500:  # not now
+                raise
             raise SourceError(
-                account.host, f"wrong user or password: {_said(error.smtp_code, error.smtp_error)}"
-            ) from None
+                account.host, f"wrong user or password: {_said(error.smtp_code, error.smtp_error)}",
+                hint=f"It was asked for {account.user}. Look at that name and at DIGESTGEN_SMTP_PASSWORD; many providers "
+                "want a password of its own for each program.",
+            ) from None  # fmt: skip
         except smtplib.SMTPNotSupportedError:
             raise SourceError(account.host, "it knows no way to log in", hint="Leave the user out.") from None
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except smtplib.SMTPException:
+            raise SourceError(account.host, "it has no way to log in with a password") from None
+        except UnicodeEncodeError:
+            raise UsageError(
+                "The user or the password has letters outside of ASCII: no mail server can be given them."
+            ) from None
 
 
 def _said(code: int, text: bytes | str) -> str:

@@ -6,7 +6,7 @@ files of the whole site are put together of months, which are kept: an edit rend
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import groupby
 
@@ -60,6 +60,7 @@ class ExportFiles:
         self.kept = kept
         called = citations.keys
         self._keys = {paper.path: keys.paper(paper) + called[paper.id].encode() for paper in site.papers}
+        self._cited = {paper.path: key_entry(paper, called[paper.id]) for paper in site.papers}
         self._tags = " ".join(site.tags)
         self._records: dict[str, str] = {}
 
@@ -70,7 +71,7 @@ class ExportFiles:
             url: of its page, relative to the site's root.
         """
         path = f"{url}papers.bib"
-        return Output(path, self._key(path, papers), partial(self._render_bib, papers))
+        return Output(path, self._bib_key(path, papers), partial(self._render_bib, papers))
 
     def plan_catalog(self, url: str, title: str, papers: Sequence[Paper], *, with_texts: bool) -> Output:
         """The catalog of an issue.
@@ -85,11 +86,14 @@ class ExportFiles:
     def plan_site(self) -> Iterator[Output]:
         """The two files of everything."""
         papers = self.site.papers
-        yield Output("papers.bib", self._key("papers.bib", papers), self._render_all_bib)
+        yield Output("papers.bib", self._bib_key("papers.bib", papers), self._render_all_bib)
         yield Output("papers.json", self._key("papers.json", papers), self._render_all_records)
 
     def _key(self, path: str, papers: Sequence[Paper], *said: str) -> bytes:
         return build_key(self.epoch, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *said)
+
+    def _bib_key(self, path: str, papers: Sequence[Paper]) -> bytes:
+        return build_key(self.epoch, path, b"".join([self._cited[p.path] for p in papers]))
 
     def _render_bib(self, papers: Sequence[Paper]) -> bytes:
         return self._bib(papers).encode("utf-8", "replace")
@@ -121,30 +125,45 @@ class ExportFiles:
         return found
 
     def _render_all_bib(self) -> bytes:
-        return b"\n".join([bib for bib, _records in self._months])
+        return b"\n".join(self._by_month("bib", self._bib_key, self._render_bib))
 
     def _render_all_records(self) -> bytes:
         site = self.site
-        records = [records.decode() for _bib, records in self._months]
+        records = [part.decode() for part in self._by_month("json", self._key, self._render_records)]
         return self._catalog("", site.config.site_name, site.papers, records)
 
-    @cached_property
-    def _months(self) -> list[tuple[bytes, bytes]]:
-        """BibTeX and records of each month's papers, newest first; kept from the last build where nothing changed."""
-        kept = self.kept.read_parts(_CACHED)
-        found: list[tuple[bytes, bytes]] = []
+    def _render_records(self, papers: Sequence[Paper]) -> bytes:
+        return ",\n".join([self._record(paper) for paper in papers]).encode("utf-8", "replace")
+
+    def _by_month(
+        self,
+        kind: str,
+        key_of: Callable[[str, Sequence[Paper]], bytes],
+        render: Callable[[Sequence[Paper]], bytes],
+    ) -> list[bytes]:
+        """A part of each month's papers, newest first; kept from the last build where nothing in it changed."""
+        kept = self.kept.read_parts(f"{_CACHED}{kind}/")
+        found: list[bytes] = []
         fresh: list[tuple[str, bytes, bytes]] = []
         for month, group in groupby(self.site.papers, key=lambda paper: month_of(paper.date)):
             papers = list(group)
-            key = self._key(month, papers)
-            names = (f"{_CACHED}{month}.bib", f"{_CACHED}{month}.json")
-            known = [kept.pop(name, (b"", b"")) for name in names]
-            if all(one[0] == key for one in known):
-                found.append((known[0][1], known[1][1]))
-                continue
-            bib = self._render_bib(papers)
-            records = ",\n".join([self._record(paper) for paper in papers]).encode("utf-8", "replace")
-            found.append((bib, records))
-            fresh += [(names[0], key, bib), (names[1], key, records)]
+            name, key = f"{_CACHED}{kind}/{month}", key_of(month, papers)
+            before, part = kept.pop(name, (b"", b""))
+            if before != key:
+                part = render(papers)
+                fresh.append((name, key, part))
+            found.append(part)
         self.kept.save_parts(fresh, kept)
         return found
+
+
+def key_entry(paper: Paper, called: str) -> bytes:
+    """Of all that a BibTeX entry is made of: most edits are to other things, and leave every file of entries alone.
+
+    Args:
+        called: the paper's citation key.
+    """
+    names = "\n".join([name.text for name in paper.authors])
+    also = repr(paper.ids) if paper.ids else ""
+    said = repr(sorted(paper.publication.items())) if paper.publication else ""
+    return build_key(called, *paper.id, also, paper.title, names, paper.published or paper.date, said)

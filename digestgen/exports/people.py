@@ -48,7 +48,7 @@ class CitedName(NamedTuple):
     def sorted(self) -> str:
         """`van Beethoven, Ludwig, III`, as RIS and BibTeX have it; a body's name as it is, without commas."""
         if not self.family:
-            return self.whole.replace(",", " ").replace("  ", " ")
+            return " ".join(self.whole.replace(",", " ").split())
         last = f"{self.particle} {self.family}" if self.particle else self.family
         return f"{last}, {self.given}, {self.suffix}" if self.suffix else f"{last}, {self.given}"
 
@@ -68,7 +68,7 @@ def split_name(text: str) -> CitedName:
         return CitedName(name, is_body=True)
     if "," in name:
         head, _, tail = name.partition(",")
-        tail = tail.strip()
+        head, tail = head.rstrip(), tail.strip()
         if _DEGREE.fullmatch(tail):
             return split_name(head)
         if _SUFFIX.fullmatch(tail):

@@ -14,18 +14,21 @@ def render_ris(citation: Citation) -> str:
     lines = [f"TY  - {_TYPES[citation.type]}", f"ID  - {citation.key}", f"TI  - {citation.title}"]
     lines += [_author(name) for name in citation.authors]
     lines += [f"ED  - {name.sorted}" for name in citation.editors]
+    # Of a preprint on arXiv it says what CSL says, but for its number: that is the id, which its address has.
+    on_arxiv = citation.is_preprint and "arxiv" in citation.ids
+    publisher = citation.publisher or ("arXiv" if on_arxiv else "")
     issued = citation.issued
     lines.append(f"PY  - {issued[:4]}")
     if len(issued) > 4:
         lines.append(f"DA  - {issued.replace('-', '/')}{'/' * (len(issued) == 7)}")
     if citation.type in ("thesis", "report"):
-        lines.append(f"PB  - {citation.venue or citation.publisher}")
+        lines.append(f"PB  - {citation.venue or publisher}")
     else:
         lines.append(f"T2  - {citation.venue}")
-        lines.append(f"PB  - {citation.publisher}")
+        lines.append(f"PB  - {publisher}")
     lines.append(f"T3  - {citation.series}")
     lines.append(f"VL  - {citation.volume}")
-    lines.append(f"IS  - {citation.issue or citation.number}")
+    lines.append(f"IS  - {citation.issue or ('' if on_arxiv else citation.number)}")
     lines.append(f"SP  - {citation.first_page}")
     lines.append(f"EP  - {citation.last_page}")
     lines.append(f"DO  - {citation.ids.get('doi', '')}")

@@ -8,7 +8,6 @@ from functools import partial
 from markupsafe import Markup
 
 from digestgen.exports.csljson import build_csl
-from digestgen.exports.ris import render_ris
 from digestgen.model.paper import Paper
 from digestgen.pages.drawing import Drawing
 from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_tags
@@ -67,7 +66,6 @@ class PaperPages:
             sources=self.views.sources(paper),
             key=citation.key,
             bibtex=self.citations.bibtex(paper),
-            ris=render_ris(citation).rstrip("\n") + "\n",
             csl=Markup(render_data([build_csl(citation)])),
             edit_url=self.drawing.edit_url(paper.path),
             related=self._related(paper),
