@@ -171,7 +171,8 @@ def _remarks(results: Results, tools: Sequence[str]) -> str:
         "with what there has to be, and the edited sentence looked for: "
         + ("all as they have to be." if not wrong else "**not so** in " + "; ".join(wrong) + "."),
         "Peers other than MkDocs have a plain theme of their own with a header and footer as large as ours, so that they "
-        "write as many bytes a page; their front matter already says which authors have a page.",
+        "write as many bytes a page; their front matter already says which authors have a page. Their papers carry the "
+        "same metadata as ours (Open Graph, citation tags, JSON-LD, BibTeX, CSL-JSON), their cards COinS.",
         f"Each round is cold, again, one sentence added to a paper, {ADDED} newer papers added. Writing the inputs is not measured.",
         *(remark for key in tools for remark in TOOLS[key].remarks),
         *(f"{TOOLS[k].title} is missing: {why}." for k, why in results["missing"].items()),

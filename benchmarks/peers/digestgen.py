@@ -67,6 +67,9 @@ DIGESTGEN = Tool(
     version_command=lambda _: (_program(), "--version"),
     framed=False,
     remarks=(
-        "digestgen renders maths to MathML, which the others leave to scripts in the browser, and writes an Atom feed besides.",
+        "digestgen renders maths to MathML, which the others leave to scripts in the browser, and finds each paper's related "
+        "papers. It alone writes a BibTeX file of every list, a JSON catalog of every issue, Atom and JSON feeds of the site "
+        "with an archive of weeks, feeds with one item a day and a week, and the newest issues as mail: the files that it has "
+        "more.",
     ),
 )

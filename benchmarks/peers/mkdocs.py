@@ -122,7 +122,8 @@ MKDOCS = Tool(
     remarks=(
         "MkDocs makes no lists of papers: tag, author and issue pages are written for it as Markdown beforehand, "
         "which is not in its figures. Feeds of tags it cannot make; its `--dirty` leaves feed and search broken, "
-        "so every build is a whole one. Search is in its figures and in nobody else's.",
+        "so every build is a whole one. Search is in its figures and in nobody else's; its papers have no metadata for "
+        "citations.",
     ),
 )
 _VERSIONS = (

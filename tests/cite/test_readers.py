@@ -20,7 +20,9 @@ from digestgen.exports.bibtex import render_bibtex
 from digestgen.exports.citation import Citation
 from digestgen.exports.csljson import render_csl
 from digestgen.exports.ris import render_ris
+from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
+from digestgen.model.person import Name
 from digestgen.sources import SOURCES, Context
 
 Program = Callable[[str], str]
@@ -152,6 +154,18 @@ def test_biber_finds_the_shelf_valid(shelf: list[Citation], tmp_path: Path) -> N
 
 def test_rispy_reads_the_shelf(shelf: list[Citation]) -> None:
     check_rispy(shelf)
+
+
+def test_ris_line_by_line(cite: Callable[[tuple[Paper, ...]], list[Citation]]) -> None:
+    """A preprint's number is its id, which its address has; a body keeps its words and no comma; a month ends in `/`."""
+    paper = Paper("x.md", PaperId("arxiv", "2508.01001"), "Lamps", "2025-08-07", ids=(PaperId("doi", "10.5555/l"),),
+                  authors=(Name("Two , Bo"), Name("Lamps,, Tides and Buoys, Inc."), Name("Ann van One, Jr.")),
+                  published="2025-08", publication={"number": "9"})  # fmt: skip
+    assert render_ris(cite((paper,))[0]).splitlines() == [
+        "TY  - UNPB", "ID  - two2025lamps", "TI  - Lamps", "AU  - Two, Bo", "AU  - Lamps Tides and Buoys Inc.",
+        "AU  - van One, Ann, Jr.", "PY  - 2025", "DA  - 2025/08/", "PB  - arXiv", "DO  - 10.5555/l",
+        "UR  - https://arxiv.org/abs/2508.01001", "ER  - ", "",
+    ]  # fmt: skip
 
 
 def test_pandoc_sets_the_shelf(shelf: list[Citation], program: Program, tmp_path: Path) -> None:
