@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from digestgen.build import build
-from digestgen.config import read_config
+from digestgen.config import package_templates, read_config
+from digestgen.sources import SOURCES
+from digestgen.words import read_words
 
 NEWTS = """\
 ---
@@ -73,6 +75,25 @@ def test_a_paper_page_says_first_what_counts_first(digest: Path) -> None:
     places = [text.find(words) for words in order]
     assert -1 not in places, order[places.index(-1)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_source_is_called_by_its_name(digest: Path, language: str) -> None:
+    texts = read_words([package_templates()], language).texts
+    names = {key: texts.get(f"provenance.sources.{key}", key) for key in SOURCES}
+    assert {key for key, name in names.items() if name == key} == set(), "what the program calls it"
+    assert len(set(names.values())) == len(names)
+    newts = digest / "content/papers/newts.md"
+    newts.write_text(NEWTS.replace("{huggingface:", "{crossref:"), "utf-8")
+    settings = digest / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("name: material", f"name: material, language: {language}"),
+        "utf-8",
+    )
+    said = {"en": "From", "de": "Von"}[language]
+    assert f'{said} <a href="https://huggingface.co/papers/2508.01234">Crossref</a>' in page(
+        digest, "papers/2508.01234"
+    )
 
 
 def test_pictures_keep_their_place_before_they_are_there(digest: Path) -> None:

@@ -286,8 +286,10 @@
     save.setAttribute("aria-pressed", isSaved);
     fresh.hidden = !isNew || isRead;
     read.hidden = own ? !isOn("read") : !isRead;
-    if (own) read.textContent = say(isRead ? "unread" : "mark_read");
-    else holder.toggleAttribute("data-dg-read", isRead);
+    if (own) {
+      read.setAttribute("aria-pressed", isRead);
+      read.title = say(isRead ? "unread" : "mark_read");
+    } else holder.toggleAttribute("data-dg-read", isRead);
   }
 
   /** A moment's day, in the reader's own time zone. */

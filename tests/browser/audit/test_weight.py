@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,11 +104,12 @@ def finish(first: First, page: Page) -> First:
     return first
 
 
-def first_visits(browser: Browser, served, size: dict[str, int]) -> list[First]:  # type: ignore[no-untyped-def]
+def first_visits(browser: Browser, served, size: dict[str, int], only: Collection[str] = ()) -> list[First]:  # type: ignore[no-untyped-def]
     kinds = {kind: url for kind, url in served.kinds.items() if kind != "redirect"}
     papers = served.site.papers
     plain = next(p for p in papers if not p.image and "$" not in p.title + p.summary + p.abstract + p.note)
-    visits = list({**kinds, "plain paper": served.site.url(plain)}.items())
+    every = {**kinds, "plain paper": served.site.url(plain)}
+    visits = [(kind, url) for kind, url in every.items() if not only or kind in only]
     done = []
     for at in range(0, len(visits), ABREAST):
         opened = [
@@ -150,6 +151,12 @@ def moved(firsts: list[First]) -> dict[str, list[list]]:
 
 def test_nothing_moves_while_the_page_comes(firsts: list[First]) -> None:
     assert moved(firsts) == {}
+
+
+def test_nothing_moves_on_a_desk(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """The kinds that differ there: cards with a figure, a list, a page with a menu beside it."""
+    wide = first_visits(chromium, sample, DESKTOP, ("home", "tag", "hand-written"))
+    assert len(wide) == 3 and moved(wide) == {}
 
 
 def test_the_alarm_goes_off_when_something_moves(

@@ -48,7 +48,7 @@ def test_an_opened_paper_is_marked_as_read_and_can_be_unread(come, sample) -> No
     before = card.locator(".dg-card__title a").evaluate("(a) => getComputedStyle(a).color")
     reader.presses("j", "j")
     reader.follows("Enter")
-    expect(page.get_by_role("button", name="Mark as unread")).to_be_visible()
+    expect(page.get_by_role("button", name="Read", exact=True, pressed=True)).to_be_visible()
     page.go_back()
     mark = card.get_by_role("button", name="Read, mark as unread: ")
     expect(mark).to_be_visible()
@@ -62,8 +62,8 @@ def test_an_opened_paper_is_marked_as_read_and_can_be_unread(come, sample) -> No
     page.reload()
     assert page.locator(".dg-read:visible").count() == 0
     reader.goes(sample.site.url(reader.newest[0]))
-    page.get_by_role("button", name="Mark as unread").press("Enter")
-    expect(page.get_by_role("button", name="Mark as read")).to_be_focused()
+    page.get_by_role("button", name="Read", exact=True, pressed=True).press("Enter")
+    expect(page.get_by_role("button", name="Read", exact=True, pressed=False)).to_be_focused()
     assert reader.kept("read") == []
 
 

@@ -1,0 +1,95 @@
+"""What one sees at a glance: marks that take no room, lines that do not break, colours that stand out."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+SMALL_PHONE = {"width": 360, "height": 780}
+# Material's accents; a site's own stylesheet holds only the one that it has.
+ACCENTS = """#ff1a47 #f50056 #df41fb #7c4dff #526cfe #4287ff #0091eb #00bad6 #00bda4 #00c753 #63de17 #b0eb00 #ffd500 #ffaa00
+#ff9100 #ff6e42""".split()
+# Contrast as WCAG 2.2 has it; a canvas gives any colour as sRGB.
+CONTRAST = """(accents) => {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const light = (colour) => {
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((one) => one / 255)
+      .map((one) => (one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4));
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  return Object.fromEntries(accents.map((accent) => {
+    document.body.style.setProperty("--md-accent-fg-color", accent);
+    const fills = [".dg-chart rect", ".dg-bar rect"].map((one) => getComputedStyle(document.querySelector(one)).fill);
+    const ground = light(getComputedStyle(document.body).backgroundColor);
+    const contrasts = fills.map(light).map((one) => (Math.max(one, ground) + .05) / (Math.min(one, ground) + .05));
+    return [accent, Math.min(...contrasts)];
+  }));
+}"""
+LINES = "(element) => new Set([...element.getClientRects()].map((box) => Math.round(box.bottom))).size"
+# Where a ribbon stands, from the middle of its card's first line, and whether it covers a letter.
+RIBBONS = """() => [...document.querySelectorAll(".dg-card[data-dg-paper]")].map((card) => {
+  const words = document.createTreeWalker(card, NodeFilter.SHOW_TEXT, (node) =>
+    node.data.trim() && node.parentElement.checkVisibility() && !node.parentElement.closest(".dg-tools")
+      ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT);
+  const ribbon = card.querySelector(".dg-save svg").getBoundingClientRect();
+  const range = document.createRange();
+  let first = null, covered = false;
+  while (words.nextNode()) {
+    range.selectNodeContents(words.currentNode);
+    for (const box of range.getClientRects()) {
+      first = first || box;
+      covered = covered || (box.right > ribbon.left && box.left < ribbon.right && box.bottom - 2 > ribbon.top && box.top + 2 < ribbon.bottom);
+    }
+  }
+  return [Math.abs((first.top + first.bottom - ribbon.top - ribbon.bottom) / 2), covered, card.offsetHeight];
+})"""
+
+pytestmark = pytest.mark.browser
+
+
+def open_page(browser: Browser, url: str, **options: object) -> Page:
+    page = browser.new_context(**options).new_page()
+    page.goto(url, wait_until="load")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_drawings_stand_out_in_every_accent(chromium: Browser, sample, scheme: str) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(chromium, sample.root + "statistics/", color_scheme=scheme)
+    contrasts = page.evaluate(CONTRAST, ACCENTS)
+    assert len(set(contrasts.values())) > 10, "the palette's accent colours them"
+    assert {accent: contrast for accent, contrast in contrasts.items() if contrast < 3} == {}
+    page.context.close()
+
+
+@pytest.mark.parametrize("size", [SMALL_PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
+def test_a_ribbon_shares_the_first_line_of_its_card(chromium: Browser, sample, size: dict[str, int]) -> None:  # type: ignore[no-untyped-def]
+    for kind in ("home", "month", "tag"):
+        page = open_page(chromium, sample.root + sample.kinds[kind], viewport=size)
+        seen = page.evaluate(RIBBONS)
+        assert len(seen) > 2
+        assert [one for one in seen if one[0] > 5 or one[1]] == [], kind
+        page.context.close()
+
+
+def test_a_small_phone_breaks_no_date_and_no_address(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """The longest day there is, beside the buttons of a paper; and feeds, each with its button."""
+    longest = max(
+        sample.site.papers, key=lambda paper: len(sample.site.config.words.day(paper.date, weekday=True))
+    )
+    page = open_page(chromium, sample.root + sample.site.url(longest), viewport=SMALL_PHONE)
+    assert page.locator(".dg-paper .dg-tools button:visible").count() == 2
+    date = page.locator(".dg-paper > .dg-kicker a")
+    assert date.evaluate(LINES) == 1
+    end = date.bounding_box()["x"] + date.bounding_box()["width"]  # type: ignore[index]
+    assert end < page.locator(".dg-paper .dg-tools").bounding_box()["x"]  # type: ignore[index]
+    page.goto(sample.root + "feeds/")
+    assert page.evaluate("document.documentElement.scrollWidth") == SMALL_PHONE["width"]
+    assert {page.locator(".dg-feed__address").nth(at).evaluate(LINES) for at in range(3)} == {1}
+    lefts = page.locator(".dg-feed__copy").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().left)"
+    )
+    assert len(lefts) > 90 and max(lefts) - min(lefts) < 1, "the buttons stand below each other"
+    page.context.close()

@@ -1,0 +1,33 @@
+"""What comes out on paper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+PRINTED = """
+() => [...document.body.querySelectorAll("*")].filter((element) => element.checkVisibility() &&
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())).map((element) =>
+    [element.closest(".md-content") ? "text" : "frame", element.textContent.trim().slice(0, 60)])
+"""
+
+
+def test_on_paper_stands_the_text_and_where_its_links_lead(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    page = chromium.new_page()
+    paper = max(sample.site.papers, key=lambda paper: len(paper.authors))
+    assert len(paper.authors) > 23, "its authors fold"
+    page.goto(sample.root + sample.site.url(paper))
+    page.emulate_media(media="print")
+    shown = page.evaluate(PRINTED)
+    assert [text for where, text in shown if where == "frame"] == []
+    assert ["text", page.locator("h1").inner_text()] in shown
+    first = page.locator(".dg-links--row a").first
+    after = first.evaluate("(link) => getComputedStyle(link, '::after').content")
+    assert first.get_attribute("href") in after.replace('\\"', "")
+    last = page.locator(".dg-authors .dg-fold :is(a, span)").last
+    assert last.inner_text() == paper.authors[-1].text and last.is_visible(), (
+        "on paper nothing unfolds at a click"
+    )
+    page.close()
