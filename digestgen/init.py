@@ -1,10 +1,11 @@
-"""`digestgen init`: a small site that works, copied from `site_templates/init` byte for byte.
+"""`digestgen init`: a small site that works, copied from `site_templates/init` byte for byte, but for what installs us.
 
 Owns which files a new site begins with; never overwrites one that is there.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from digestgen.config import package_templates
@@ -12,13 +13,17 @@ from digestgen.problems import UsageError
 
 _KEPT = "README.md"  # a folder fresh from a Git host has one of its own
 _VOCABULARY = "content/tags.yml"
+REQUIREMENTS = "requirements.txt"
+_TO_WRITE = re.compile(rb"^<.*>$", re.MULTILINE)  # pip fails on it, and shows it
 
 
-def init_site(folder: Path) -> list[str]:
+def init_site(folder: Path, requirement: str = "") -> list[str]:
     """Write a site with three papers, a vocabulary and a publishing workflow.
 
     Args:
         folder: where; made when it is not there. It may hold other files, a README.md among them.
+        requirement: what installs digestgen, for requirements.txt (PEP 508); "" leaves a line there that nothing
+            installs and that says what to write.
 
     Returns:
         the files written, relative to `folder`, with `/`.
@@ -28,6 +33,8 @@ def init_site(folder: Path) -> list[str]:
             cannot be written to.
     """
     files = _read_templates()
+    if requirement:
+        files[REQUIREMENTS] = _TO_WRITE.sub(lambda _: requirement.encode(), files[REQUIREMENTS])
     try:
         if _is_there(folder / _KEPT):
             del files[_KEPT]

@@ -19,10 +19,16 @@ from digestgen.report import Reporter, render_json, render_problem
 @command()
 def init(reporter: Reporter, folder: Path) -> None:
     """Write a small site with three papers, a vocabulary and a publishing workflow into FOLDER."""
-    from digestgen.init import init_site
+    from digestgen.init import REQUIREMENTS, init_site
+    from digestgen.origin import find_requirement
 
-    for path in init_site(folder):
+    requirement = find_requirement()
+    for path in init_site(folder, requirement):
         reporter.say(f"  {path}")
+    source = (
+        requirement or "digestgen once you have written there where it comes from: do it before you publish"
+    )
+    reporter.say(f"{REQUIREMENTS} installs {source}.")
     reporter.say(f"A site stands in {folder}. Next:\n  cd {folder}\n  digestgen serve")
 
 
