@@ -15,6 +15,8 @@ from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digestgen.delivery.addresses import Addresses
     from digestgen.delivery.deliver import Report
     from digestgen.site import Issue, Site
@@ -105,12 +107,12 @@ def mail(
     fragments = Fragments(site)
     letters = {}
 
-    def message(address: str) -> bytes:
+    def message(address: str, sent: datetime | None = None) -> bytes:
         end = unsubscribe_of(ending, address)
         if end not in letters:
             letters.clear()  # one at a time: each reader's may be their own
             letters[end] = build_letter(site, fragments, chosen, end)
-        return render_message(letters[end], writer, config.site_url, end, address)
+        return render_message(letters[end], writer, config.site_url, end, address, sent)
 
     _say_bad(reporter, addresses, list_file, len(lines))
     if dry_run:
@@ -153,7 +155,7 @@ def _show(reporter, config: Config, issue: Issue, message, addresses: Addresses,
             waiting, report = sort_out(ledger, issue.key, addresses.good, again)
     data = message((waiting or ["nobody@example.org"])[0])
     parsed = message_from_bytes(data, policy=policy.default)
-    for name in ("From", "Subject", "Date", "Message-ID", "List-Unsubscribe"):
+    for name in ("From", "Subject", "Message-ID", "List-Unsubscribe"):
         if parsed[name]:
             reporter.give(f"{name}: {parsed[name]}")
     body = parsed.get_body(("plain",))

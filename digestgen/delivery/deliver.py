@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from digestgen.delivery.ledger import Ledger
 from digestgen.delivery.server import Answer, Server
@@ -67,7 +68,8 @@ class Delivery:
     """How an issue is sent.
 
     Attributes:
-        message: address → the message for it.
+        message: address and the time of sending → the message for it. Asked anew at each attempt: an issue that goes out in
+            rounds, or is taken up again days later, never carries the time of an earlier one.
         per_minute: at most so many.
         rounds, reconnect: see ROUNDS and RECONNECT.
     """
@@ -76,7 +78,7 @@ class Delivery:
     ledger: Ledger
     issue: str
     sender: str
-    message: Callable[[str], bytes]
+    message: Callable[[str, datetime], bytes]
     per_minute: int
     rounds: Sequence[float] = ROUNDS
     reconnect: Sequence[float] = RECONNECT
@@ -137,8 +139,9 @@ class Delivery:
                 continue
             self._write(address, "trying")
             try:
+                data = self.message(address, datetime.fromtimestamp(time.time(), UTC))
                 answer = self.server.deliver(
-                    self.sender, address, self.message(address), lambda: self._write(address, "ending")
+                    self.sender, address, data, lambda: self._write(address, "ending")
                 )
             except SourceError:
                 self._write(address, "deferred")

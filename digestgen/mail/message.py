@@ -1,6 +1,7 @@
 """A letter as a message (RFC 5322, MIME): bytes with CRLF, ASCII in the headers, lines of at most 998 characters.
 
-The same letter is the same bytes: no clock, no chance in it, the boundary and the Message-ID are made of the letter.
+The same letter is the same bytes: no clock, no chance in it, the boundary and the Message-ID are made of the letter. What
+is sent carries the time of sending, which whoever sends it says.
 """
 
 from __future__ import annotations
@@ -16,11 +17,17 @@ from urllib.parse import quote
 from digestgen.mail.letter import Letter, host_of
 
 LONGEST_LINE = 998  # RFC 5322 §2.1.1, without CRLF
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)  # RFC 3282 §2
 UNSUBSCRIBE = re.compile(r"(?:mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)", re.ASCII)
 
 
 def render_message(
-    letter: Letter, sender: Address, site_url: str, unsubscribe: str = "", to: str = ""
+    letter: Letter,
+    sender: Address,
+    site_url: str,
+    unsubscribe: str = "",
+    to: str = "",
+    sent: datetime | None = None,
 ) -> bytes:
     """The whole message.
 
@@ -29,20 +36,24 @@ def render_message(
         unsubscribe: `mailto:…` or `https://…`; for List-Unsubscribe (RFC 2369), and with https for one click
             (RFC 8058).
         to: the address it goes to; "" for a message that is kept and not sent.
+        sent: when it is ready to be sent, with its time zone (RFC 5322 §3.6.1); None for a message that is kept, which is
+            dated with its issue's day.
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     if to:
         message["To"] = Address(addr_spec=to)
-    message["Subject"] = letter.subject
-    message["Date"] = datetime.fromisoformat(letter.date).replace(tzinfo=UTC)
+    message["Subject"] = " ".join(letter.subject.split())
+    message["Date"] = sent or datetime.fromisoformat(letter.date).replace(tzinfo=UTC)
     message["Message-ID"] = f"<{letter.message_id}>"
-    message["MIME-Version"] = "1.0"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     del message["MIME-Version"]
     message["MIME-Version"] = "1.0"
+    if _LANGUAGE.fullmatch(letter.language):
+        message["Content-Language"] = (
+            letter.language
+        )  # at the end: set_content() takes out every Content-* before it
     message.set_boundary("=_" + sha256(f"{letter.message_id}\n{letter.html}".encode()).hexdigest()[:24])
     return _list_headers(letter, site_url, unsubscribe) + message.as_bytes()
 
@@ -81,4 +92,4 @@ def parse_sender(text: str) -> Address | None:
 
 def sender_of(site_name: str, site_author: str, site_url: str) -> Address:
     """Who a kept message is from: the site's author if an address is in it, else an address that takes no answers."""
-    return parse_sender(site_author) or Address(site_name, "noreply", host_of(site_url))
+    return parse_sender(site_author) or Address(" ".join(site_name.split()), "noreply", host_of(site_url))

@@ -104,6 +104,21 @@ def test_a_lost_connection_is_made_again_and_a_lost_answer_is_a_doubt(library: P
     assert len(set(mailbox.addresses)) == len(mailbox.addresses) == 5
 
 
+def test_each_message_is_dated_when_it_is_sent_in_a_later_round_too(
+    library: Path, smtp: str, mailbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(1_900_000_000, 2_000_000_000, 3600))
+    monkeypatch.setattr(time, "time", lambda: next(clock))
+    mailbox.at_rcpt = {"ada@example.org": ["451 greylisted, come back"]}
+    mail(library, "--to", "ada@example.org", "--to", "bo@example.org", "--smtp", smtp)
+    mail(library, "--to", "eve@example.org", "--smtp", smtp)
+    parsed = [message_from_bytes(data, policy=policy.default) for _, data in mailbox.taken]
+    assert mailbox.addresses == ["bo@example.org", "ada@example.org", "eve@example.org"]
+    dates = [one["Date"].datetime.timestamp() for one in parsed]
+    assert dates == sorted(set(dates)) and dates[0] >= 1_900_000_000 and len(dates) == 3
+    assert len({one["Message-ID"] for one in parsed}) == 1
+
+
 def test_no_server(library: Path) -> None:
     result = mail(library, "--to", "ada@example.org", "--smtp", "smtp://127.0.0.1:1")
     assert result.exit_code == 3 and "there is no connection" in result.stderr

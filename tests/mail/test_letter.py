@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -61,6 +62,7 @@ def test_headers(site: Site, fragments: Fragments) -> None:
     assert str(parsed["From"]) == "Café Digest <digest@example.org>"
     assert parsed["To"] == "ada@example.org"
     assert parsed["Date"] == "Thu, 07 Aug 2025 00:00:00 +0000"
+    assert parsed["Content-Language"] == "en"
     assert parsed["Message-ID"] == f"<{message_id(ROOT, '2025-08-07')}>"
     assert parsed["Subject"].endswith(" – The Invented Digest")
     assert parsed["List-Unsubscribe"] == f"<{ENDING}>"
@@ -92,6 +94,47 @@ def test_the_same_issue_is_the_same_message(site: Site, fragments: Fragments) ->
     assert message_from_bytes(to_bo)["Message-ID"] == message_from_bytes(first)["Message-ID"]
     ids = {message_id(ROOT, key) for key in issues(site)} | {message_id("https://example.org/", "2025-W32")}
     assert len(ids) == len(issues(site)) + 1
+
+
+def test_what_is_sent_says_when_and_is_the_kept_message_otherwise(site: Site, fragments: Fragments) -> None:
+    letter = build_letter(site, fragments, site.issues["2025-08-07"])
+    sender = Address("Café Digest", "digest", "example.org")
+    morning = datetime(2025, 8, 11, 7, 30, 5, 999, tzinfo=timezone(timedelta(hours=2)))
+    kept, sent = render_message(letter, sender, ROOT), render_message(letter, sender, ROOT, sent=morning)
+    dates = b"Date: Thu, 07 Aug 2025 00:00:00 +0000\r\n", b"Date: Mon, 11 Aug 2025 07:30:05 +0200\r\n"
+    assert kept.count(dates[0]) == 1 and sent == kept.replace(*dates)
+
+
+@pytest.mark.parametrize(
+    ("language", "header"),
+    [
+        ("de", b"de"),
+        ("zh-Hant", b"zh-Hant"),
+        ("pt-BR", b"pt-BR"),
+        ("no language", b""),
+        ("de\r\nBcc: x@y", b""),
+        ("", b""),
+    ],
+)
+def test_the_bytes_name_the_language_once_if_it_is_one(
+    site: Site, fragments: Fragments, language: str, header: bytes
+) -> None:
+    letter = replace(build_letter(site, fragments, site.issues["2025-08-07"]), language=language)
+    data = render_message(letter, Address("Café Digest", "digest", "example.org"), ROOT)
+    head = data.split(b"\r\n\r\n")[0]
+    assert re.findall(rb"^Content-Language: ([^\r]*)", head, re.MULTILINE) == [header] * bool(header)
+    assert data.count(b"Content-Language") == bool(header) and b"\nBcc:" not in head
+
+
+def test_a_name_on_two_lines_is_a_name(site: Site, fragments: Fragments) -> None:
+    letter = replace(build_letter(site, fragments, site.issues["2025-08-07"]), subject="Lamps\nand kettles")
+    parsed = message_from_bytes(
+        render_message(letter, sender_of("Lamp\nDigest", "", ROOT), ROOT), policy=policy.strict
+    )
+    assert (parsed["Subject"], parsed["From"].addresses[0].display_name) == (
+        "Lamps and kettles",
+        "Lamp Digest",
+    )
 
 
 def bodies(data: bytes) -> tuple[str, str]:
