@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,31 @@ def test_the_files_are_the_templates_and_the_vocabulary_byte_for_byte(tmp_path: 
         "README.md",
     ):
         assert wanted in written
+
+
+def test_what_is_nobody_elses_business_is_not_committed(tmp_path: Path) -> None:
+    guide = (package_templates().parent / "content/guide/curators.md").read_text("utf-8")
+    lists = set(re.findall(r"--list (\S+)", guide + str(main.commands["mail"].epilog)))
+    assert "readers.txt" in lists
+    private = {
+        *lists,
+        "readers-2026.csv",
+        "mail.sent.jsonl",
+        ".env",
+        "content/papers/.77.digestgen-new",
+        "site/index.html",
+    }
+    init_site(tmp_path)
+    before = set(tree(tmp_path))
+    for name in (*private, "content/guide/readers.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("ada@example.org\n", "utf-8")
+    git = partial(subprocess.run, cwd=tmp_path, check=True, capture_output=True, text=True)
+    git(["git", "init", "--quiet"])
+    git(["git", "add", "--all"])
+
+    added = set(git(["git", "ls-files"]).stdout.split())
+    assert added == before | {"content/guide/readers.md"}
 
 
 def test_a_folder_fresh_from_a_git_host_keeps_its_readme(tmp_path: Path) -> None:

@@ -501,8 +501,14 @@ def test_a_process_that_is_killed_while_it_saves_leaves_whole_files(config: Conf
     (config.root / "export.ris").write_text("".join(entries), "utf-8")
     assert subprocess.run([sys.executable, "-c", program], cwd=config.root).returncode == 9
     assert len(read_library(config.root).papers) == 2
-    with hold_content(config.work, lambda: pytest.fail("who is dead holds nothing")):
-        pass
+    content = config.root / "content"
+    (left,) = content.rglob(".*.digestgen-new")
+    theirs = content / "papers/.notes.digestgen-new"
+    theirs.write_text("Bo's own", "utf-8")
+    with hold_content(
+        config.root / config.content, config.work, lambda: pytest.fail("who is dead holds nothing")
+    ):
+        assert not left.exists() and theirs.read_text("utf-8") == "Bo's own"
     again = subprocess.run([sys.executable, "-m", "digestgen.cli", "import", "ris", "export.ris"], cwd=config.root,
                            capture_output=True, text=True, check=True)  # fmt: skip
     assert again.stderr.endswith("3 new, 0 updated, 2 unchanged.\n")
@@ -515,7 +521,7 @@ def test_two_imports_at_once_take_turns_and_make_each_paper_once(config: Config)
     (config.root / "export.ris").write_text("".join(entries), "utf-8")
     command = [sys.executable, "-m", "digestgen.cli", "import", "ris", "export.ris"]
     said: list[str] = []
-    with hold_content(config.work, lambda: pytest.fail("nobody is there yet")):
+    with hold_content(config.root / config.content, config.work, lambda: pytest.fail("nobody is there yet")):
         both = [subprocess.Popen([*command, *more], cwd=config.root, stderr=subprocess.PIPE, text=True)
                 for more in (["--date", "2025-01-07"], [])]  # fmt: skip
         for one in both:

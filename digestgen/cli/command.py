@@ -82,7 +82,9 @@ def hold(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextMa
     from digestgen.library.writer import hold_content
 
     waiting = "Another command is writing to content/; this one goes on when that is done."
-    return nullcontext() if dry_run else hold_content(config.work, lambda: reporter.say(waiting))
+    if dry_run:
+        return nullcontext()
+    return hold_content(config.root / config.content, config.work, lambda: reporter.say(waiting))
 
 
 config_option = click.option(

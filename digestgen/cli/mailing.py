@@ -76,6 +76,10 @@ def mail(
     from digestgen.mail.message import UNSUBSCRIBE, parse_sender, render_message, unsubscribe_of
 
     config = read_config(config_file)
+    if list_file and list_file.resolve().is_relative_to((config.root / config.content).resolve()):
+        raise UsageError(
+            f"{list_file} is in {config.content}/, and all that is there is published. Move it out."
+        )
     lines = list_file.read_text("utf-8", errors="replace").splitlines() if list_file else []
     addresses = parse_addresses([*lines, *to])
     if not addresses.good and not addresses.bad:

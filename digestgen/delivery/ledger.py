@@ -1,8 +1,8 @@
 """Ledger: which issue went to whom. What makes "never the same issue twice to the same address" true.
 
 One file for a project, `mail.sent.jsonl` beside mkdocs.yml, whatever lists are used: an address that is on two lists gets
-an issue once. Not in .digestgen/, which may be deleted at any time. Addresses stand in it as salted hashes only, so that
-it may be kept with the content.
+an issue once. Not in .digestgen/, which may be deleted at any time. Addresses stand in it as salted hashes only: nobody
+reads them there, but with the salt beside them anybody may try out one they know. So .gitignore of `digestgen init` names it.
 
 Three lines a delivery: `trying`, on the disk before a byte is sent; `ending`, written right before the last dot, after
 which the server may accept; and the outcome, on the disk when there is an answer. A run that was killed leaves `trying`:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -14,6 +15,8 @@ from digestgen.library.sections import replace_abstract
 from digestgen.problems import DigestgenError
 
 ORDER = tuple(PAPER_FIELDS)
+_DRAFT = ".digestgen-new"
+_LEFTOVER = re.compile(rf"\.[0-9]+{re.escape(_DRAFT)}")
 _PATIENCE = 0.2  # seconds between two looks whether another process is done
 
 
@@ -57,7 +60,7 @@ def save_text(file: Path, text: str) -> None:
     Raises:
         OSError: the system does not let us; the old file is as it was.
     """
-    draft = file.with_name(f".{os.getpid()}.digestgen-new")  # no other process writes to it
+    draft = file.with_name(f".{os.getpid()}{_DRAFT}")  # no other process writes to it
     try:
         if file.exists():
             old = file.read_bytes()
@@ -75,12 +78,14 @@ def save_text(file: Path, text: str) -> None:
 
 
 @contextmanager
-def hold_content(work: Path, wait: Callable[[], None]) -> Iterator[None]:
+def hold_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterator[None]:
     """Hold content/ against other processes of this program: two that know not of each other make one paper twice.
 
-    The lock is SQLite's, on an empty file: the system takes it back however the process ends.
+    The lock is SQLite's, on an empty file: the system takes it back however the process ends. What a process that was killed
+    left half written is taken away: who holds the lock knows that nobody is writing it any more.
 
     Args:
+        content: the folder.
         work: the project's folder for what is safe to delete.
         wait: called once when another process holds it; then it is waited for.
 
@@ -98,7 +103,20 @@ def hold_content(work: Path, wait: Callable[[], None]) -> Iterator[None]:
             wait()
             while not _take(lock, file):
                 pass
+        for draft in _find_leftovers(str(content)):
+            with suppress(OSError):
+                draft.unlink()
         yield
+
+
+def _find_leftovers(folder: str) -> Iterator[Path]:
+    """Drafts of save_text() whose process did not live to put them in place. Links to other folders are not followed."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _find_leftovers(entry.path)
+            elif _LEFTOVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)
 
 
 def _take(lock: sqlite3.Connection, file: Path) -> bool:

@@ -141,6 +141,13 @@ def test_a_bad_line_is_named_and_the_others_get_their_mail(library: Path, smtp: 
     assert f'{file}:3: "bo at example.org" is no e-mail address' in result.stderr
 
 
+def test_a_list_that_would_be_published_is_refused(library: Path) -> None:
+    (library / "content/readers.txt").write_text("ada@example.org\n", "utf-8")
+    result = mail(library, "--list", str(library / "content/papers/../readers.txt"), "--dry-run")
+    assert result.exit_code == 2 and "all that is there is published" in result.stderr
+    assert "ada@example.org" not in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
