@@ -35,6 +35,10 @@ PER_PAGE_PLUGINS = {
 }
 
 
+# Extensions that leave formulas to a script of the page. In a paper they are MathML, in feeds and mail too.
+MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
+
+
 class StandingSource(BaseModel):
     """A source that `digestgen fetch` brings up to date.
 
@@ -140,7 +144,7 @@ class Config:
         content, site_dir: relative to `root`, with `/`.
         language: BCP 47 tag of the site's own words.
         edit_uri: where a file of content/ is edited, absolute, ends in `/`; "" for nowhere.
-        markdown_extensions: as Python-Markdown takes them, MkDocs' own included.
+        markdown_extensions: as Python-Markdown takes them for a body: MkDocs' own included, MATHS_EXTENSIONS left out.
         extension_configs: extension → its settings.
         resolved: mkdocs.yml with INHERIT and environment resolved.
         lines: dotted name of a setting → its line in mkdocs.yml.
@@ -218,19 +222,8 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
                                    f"this is not YAML: {getattr(error, 'problem', None) or error}",
                                    'Put values in double quotes when they hold ": " or begin with a special character.')], 1) from None  # fmt: skip
     if not isinstance(raw, dict):
-        raise ConfigError(
-            [
-                Problem(
-                    file.name,
-                    1,
-                    "wrong-type",
-                    "",
-                    "the file has to be a mapping of settings",
-                    "Each line is a setting and its value: site_name: My Digest.",
-                )
-            ],
-            1,
-        )
+        raise ConfigError([Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings",
+                                   "Each line is a setting and its value: site_name: My Digest.")], 1)  # fmt: skip
     problems: list[Problem] = []
 
     def problem(code: str, name: str, what: str, hint: str = "") -> None:
@@ -265,7 +258,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         "bad-path", "docs_dir", f'"{content}" is no folder inside the project',
         "Write the path from mkdocs.yml to it, for example docs_dir: content.") or content  # fmt: skip
     settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines)
-    names, configs = _extensions(raw.get("markdown_extensions"), problem)
+    names, configs, more = _extensions(raw.get("markdown_extensions"), problem, file.name, lines)
     theme = raw.get("theme")
     theme = {"name": theme} if isinstance(theme, str) else theme
     if not isinstance(theme, dict) or theme.get("name") != "material":
@@ -284,7 +277,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         site_author=author, content=content, site_dir=out_dir,
         language=language, edit_uri=edit_uri,
         settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, lines=lines,
-        words=read_words(_templates(file.parent), language), remarks=tuple(remarks),
+        words=read_words(_templates(file.parent), language), remarks=(*remarks, *more),
     )  # fmt: skip
 
 
@@ -340,8 +333,12 @@ def _plugins(
         return Settings(), remarks
 
 
-def _extensions(entries: Any, problem: Any) -> tuple[tuple[Any, ...], dict[str, Mapping[str, Any]]]:
-    """markdown_extensions as MkDocs reads them: names or one-entry mappings, its own three always there."""
+def _extensions(
+    entries: Any, problem: Any, path: str, lines: Mapping[str, int]
+) -> tuple[tuple[Any, ...], dict[str, Mapping[str, Any]], list[Problem]]:
+    """markdown_extensions as MkDocs reads them (names or one-entry mappings, its own three always there), and a remark for
+    each that is left out of bodies."""
+    remarks: list[Problem] = []
     if isinstance(entries, dict):
         entries = [{name: options} for name, options in entries.items()]
     if not isinstance(entries, list | None):
@@ -358,11 +355,17 @@ def _extensions(entries: Any, problem: Any) -> tuple[tuple[Any, ...], dict[str, 
             problem("wrong-type", "markdown_extensions", f'"{entry}" names no extension',
                     "An entry is a name, or a name with its options below it.")  # fmt: skip
             continue
+        if name.partition(":")[0] in MATHS_EXTENSIONS:
+            line = lines.get(f"markdown_extensions.{name}", lines.get("markdown_extensions", 1))
+            remarks.append(Problem(path, line, "maths-extension", "markdown_extensions",
+                                   f'papers and issues do not need "{name}": their formulas are MathML without it',
+                                   "It is left out there. Take it out if no ordinary page has formulas."))  # fmt: skip
+            continue
         if name not in names:
             names.append(name)
         if options:
             configs[name] = options
-    return tuple(names), configs
+    return tuple(names), configs, remarks
 
 
 def _lines(text: str) -> dict[str, int]:

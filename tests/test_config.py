@@ -181,6 +181,24 @@ def test_extensions_as_mkdocs_reads_them(tmp_path: Path, written: str) -> None:
     assert config.extension_configs == {"toc": {"permalink": True}}
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("[footnotes, pymdownx.arithmatex: {generic: true}]", 5),
+        ("\n  - footnotes\n  - pymdownx.arithmatex:\n      generic: true", 7),
+        ("{footnotes: {}, mdx_math: {enable_dollar_delimiter: true}}", 5),
+        ('[footnotes, "pymdownx.arithmatex:ArithmatexExtension"]', 5),
+    ],
+)
+def test_what_leaves_formulas_to_a_script_is_left_out_of_bodies_and_said(
+    tmp_path: Path, written: str, line: int
+) -> None:
+    config = read(tmp_path, GOOD + PLUGINS + f"markdown_extensions: {written}\n")
+    assert config.markdown_extensions == (*BUILTIN_EXTENSIONS, "footnotes")
+    assert config.extension_configs == {}
+    assert [(p.code, p.line) for p in config.remarks] == [("maths-extension", line)]
+
+
 @pytest.mark.parametrize("written", ["footnotes", "7", "[7]", "[[toc]]", "[toc: yes please]", "{toc: [a]}"])
 def test_what_names_no_extension(tmp_path: Path, written: str) -> None:
     text = GOOD + PLUGINS + f"markdown_extensions: {written}\n"
