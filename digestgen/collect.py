@@ -14,7 +14,7 @@ from digestgen.library.merge import Merge, build_merged, build_new
 from digestgen.library.reader import PAPERS, Library, read_library
 from digestgen.library.writer import save_text
 from digestgen.model.record import Record
-from digestgen.problems import DigestgenError, SourceError
+from digestgen.problems import DigestgenError, Problem, SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source, unpack
 from digestgen.sources.source import Skipped
@@ -161,6 +161,7 @@ class Collection:
 
     Attributes:
         unsaved: path → new text; only of a dry run.
+        loose: what is here and refers to nothing; see read_library.
 
     Raises:
         ContentError: content/ has problems: what is there cannot be told from what is new.
@@ -169,9 +170,12 @@ class Collection:
     def __init__(self, config: Config, *, today: str, update: bool = False, keep: bool = True) -> None:
         self.config, self.today, self.update, self.keep = config, today, update, keep
         self.unsaved: dict[str, str] = {}
-        folder = config.root / config.content
+        self.loose: list[Problem] = []
+        there = (config.root / config.content).is_dir()
         self.library = (
-            read_library(config.root, config.content) if folder.is_dir() else Library(config.content, ())
+            read_library(config.root, config.content, loose=self.loose)
+            if there
+            else Library(config.content, ())
         )
         self._matcher = build_matcher(tuple(self.library.tags.values()))
         self._index = Index(self.library.papers)

@@ -1,4 +1,7 @@
-"""The whole library at once: tags counted, suggested, assigned anew; two papers made one."""
+"""The whole library at once: tags counted, suggested, assigned anew; two papers made one.
+
+`loose` is read_library's: what refers to nothing is no concern of these.
+"""
 
 from __future__ import annotations
 
@@ -20,33 +23,33 @@ from digestgen.library.writer import render_edited
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
-from digestgen.problems import UsageError, did_you_mean
+from digestgen.problems import Problem, UsageError, did_you_mean
 from digestgen.tagging import Suggestion, build_matcher, suggest
 
 
-def count_tags(config: Config) -> list[tuple[Tag, int]]:
+def count_tags(config: Config, loose: list[Problem] | None = None) -> list[tuple[Tag, int]]:
     """Every tag with the number of papers that carry it themselves, most used first."""
-    library = read_library(config.root, config.content)
+    library = read_library(config.root, config.content, loose=loose)
     counts = Counter(slug for paper in library.papers for slug in paper.tags)
     return sorted(
         ((tag, counts[slug]) for slug, tag in library.tags.items()), key=lambda row: (-row[1], row[0].slug)
     )
 
 
-def suggest_tags(config: Config, limit: int) -> Sequence[Suggestion]:
+def suggest_tags(config: Config, limit: int, loose: list[Problem] | None = None) -> Sequence[Suggestion]:
     """What is frequent in titles, abstracts and source keywords, and no tag covers."""
-    library = read_library(config.root, config.content)
+    library = read_library(config.root, config.content, loose=loose)
     papers = [(str(p.id), p.title, p.abstract, keywords_of(p)) for p in library.papers]
     return suggest(papers, tuple(library.tags.values()), limit)
 
 
-def apply_tags(config: Config) -> dict[str, str]:
+def apply_tags(config: Config, loose: list[Problem] | None = None) -> dict[str, str]:
     """Tags as the vocabulary assigns them now, for papers whose tags a source wrote, or that never had any.
 
     Returns:
         path → new text of each file that changes.
     """
-    library = read_library(config.root, config.content)
+    library = read_library(config.root, config.content, loose=loose)
     matcher = build_matcher(tuple(library.tags.values()))
     texts: dict[str, str] = {}
     for paper in library.papers:
@@ -93,7 +96,7 @@ class United:
     linking: tuple[str, ...]
 
 
-def merge_papers(config: Config, kept: str, gone: str) -> United:
+def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | None = None) -> United:
     """Make one paper of two; see library.unite.
 
     Args:
@@ -104,7 +107,7 @@ def merge_papers(config: Config, kept: str, gone: str) -> United:
         UsageError: one of them is no paper here, or both are the same.
         SourceError: the two together are no valid file.
     """
-    library = read_library(config.root, config.content)
+    library = read_library(config.root, config.content, loose=loose)
     ours, theirs = (_find_paper(config, library.papers, name) for name in (kept, gone))
     if ours.path == theirs.path:
         raise UsageError(f"{kept} and {gone} are the same paper already: {ours.path}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,20 @@ def test_a_new_site_is_checked_and_built_without_a_remark(
     page = (site / "papers/1706.03762/index.html").read_text("utf-8")
     assert "Attention Is All You Need" in page and "<math" in page
     assert "https://example.org/my-digest/papers/1412.6980/" in (site / "feed.xml").read_text("utf-8")
-    assert "../papers/1706.03762/" in (site / "about/index.html").read_text("utf-8")
+
+
+def test_the_examples_can_be_deleted_as_the_about_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init_site(tmp_path)
+    assert "Delete their files" in (tmp_path / "content/about.md").read_text("utf-8")
+    shutil.rmtree(tmp_path / "content/papers")
+
+    assert digestgen("check", at=tmp_path, monkeypatch=monkeypatch) == (0, "3 files read, no problems.\n")
+    assert digestgen("build", at=tmp_path, monkeypatch=monkeypatch)[0] == 0
+    home = (tmp_path / "site/index.html").read_text("utf-8")
+    assert "There are no papers here yet. Whoever subscribes gets the first one." in home
+    assert "digestgen import" not in home + (tmp_path / "site/statistics/index.html").read_text("utf-8")
 
 
 def test_the_files_are_the_templates_and_the_vocabulary_byte_for_byte(tmp_path: Path) -> None:

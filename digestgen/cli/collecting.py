@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.command import Day, Span, command, config_option, dry_run_option, hold, json_option
+from digestgen.cli.command import (
+    Day,
+    Span,
+    command,
+    config_option,
+    dry_run_option,
+    hold,
+    json_option,
+    say_loose,
+)
 from digestgen.config import read_config
-from digestgen.problems import SourceError, UsageError, did_you_mean
+from digestgen.problems import Problem, SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json, render_source_error
 
 if TYPE_CHECKING:  # sources take a third of a second to import, which only these commands need
@@ -193,14 +202,16 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
     from digestgen.curate import merge_papers
 
     config = read_config(config_file)
+    loose: list[Problem] = []
     with hold(config, reporter, dry_run):
-        united = merge_papers(config, kept, gone)
+        united = merge_papers(config, kept, gone, loose)
         path, text = united.merge.paper.path, united.merge.text
         if dry_run:
             reporter.give(render_diff(config, {path: text}, [united.gone]).rstrip("\n"))
         else:
             save(config, {path: text})
             (config.root / united.gone).unlink()
+    say_loose(reporter, loose)
     reporter.say(f"{'Would merge' if dry_run else 'Merged'} {united.gone} into {path}.")
     if united.linking:
         reporter.say(f"Links to {united.gone} have to be changed to {path} in: {', '.join(united.linking)}.")
@@ -218,6 +229,7 @@ def _close(
     """The end of an import or fetch: remarks, what changes, the table, what went wrong, and the exit status."""
     from digestgen.collect import count_changes, render_diff
 
+    say_loose(reporter, collection.loose)
     _say_some(reporter, "", [remark for intake in intakes for remark in intake.remarks])
     if as_json:
         reporter.give(

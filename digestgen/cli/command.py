@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ import click
 
 from digestgen.config import NAME, Config
 from digestgen.model.digest import parse_period
-from digestgen.problems import ContentError, DigestgenError, SourceError
-from digestgen.report import Reporter, render_problems, render_source_error
+from digestgen.problems import ContentError, DigestgenError, Problem, SourceError
+from digestgen.report import Reporter, render_problem, render_problems, render_source_error
+
+_LISTED = 5
 
 
 class Day(click.ParamType):
@@ -85,6 +87,14 @@ def hold(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextMa
     if dry_run:
         return nullcontext()
     return hold_content(config.root / config.content, config.work, lambda: reporter.say(waiting))
+
+
+def say_loose(reporter: Reporter, loose: Sequence[Problem]) -> None:
+    """Remarks on what refers to nothing, for commands that it does not stop."""
+    for problem in sorted(loose)[:_LISTED]:
+        reporter.say(render_problem(problem))
+    if len(loose) > _LISTED:
+        reporter.say(f"… and {len(loose) - _LISTED:,} more; digestgen check names all.")
 
 
 config_option = click.option(

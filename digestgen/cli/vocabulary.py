@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.command import command, config_option, dry_run_option, hold, json_option
+from digestgen.cli.command import command, config_option, dry_run_option, hold, json_option, say_loose
 from digestgen.config import read_config
+from digestgen.problems import Problem
 from digestgen.report import Reporter, render_json
 
 
@@ -24,7 +25,9 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     """Every tag with the number of papers it is on."""
     from digestgen.curate import count_tags
 
-    rows = count_tags(read_config(config_file))
+    loose: list[Problem] = []
+    rows = count_tags(read_config(config_file), loose)
+    say_loose(reporter, loose)
     if as_json:
         reporter.give(
             render_json(
@@ -46,7 +49,9 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
     """Frequent phrases that no tag covers, with example papers. You decide: add them to content/tags.yml."""
     from digestgen.curate import suggest_tags
 
-    rows = suggest_tags(read_config(config_file), limit)
+    loose: list[Problem] = []
+    rows = suggest_tags(read_config(config_file), limit, loose)
+    say_loose(reporter, loose)
     if as_json:
         reporter.give(
             render_json([{"phrase": s.phrase, "papers": s.papers, "examples": s.examples} for s in rows])
@@ -70,10 +75,12 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
     from digestgen.curate import apply_tags
 
     config = read_config(config_file)
+    loose: list[Problem] = []
     with hold(config, reporter, dry_run):
-        texts = apply_tags(config)
+        texts = apply_tags(config, loose)
         if not dry_run:
             save(config, texts)
+    say_loose(reporter, loose)
     if as_json:
         reporter.give(render_json({"changed": sorted(texts)}))
         return

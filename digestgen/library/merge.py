@@ -13,6 +13,7 @@ from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import PUBLICATION, Reading, visible
+from digestgen.library.sections import disarm_links
 from digestgen.library.writer import render_body, render_edited, render_paper
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import LINKS, Image, Paper
@@ -73,7 +74,7 @@ def _fields(record: Record) -> dict[str, object]:
         "updated": record.updated if len(record.updated) == 10 else "", "lang": record.lang, "image": image,
         "publication": {key: record.publication[key] for key in PUBLICATION if record.publication.get(key)},
         "links": {kind: record.links[kind] for kind in LINKS if kind in record.links}, "status": record.status,
-        "abstract": record.abstract.strip(), "note": record.note.strip(),
+        "abstract": disarm_links(record.abstract.strip()), "note": disarm_links(record.note.strip()),
     }  # fmt: skip
     return {key: value for key, value in said.items() if value}
 

@@ -59,13 +59,17 @@ class Library:
     files: int = 0
 
 
-def read_library(root: Path, content: str = "content", cache: Cache | None = None) -> Library:
+def read_library(
+    root: Path, content: str = "content", cache: Cache | None = None, loose: list[Problem] | None = None
+) -> Library:
     """Read a project's content.
 
     Args:
         root: the project folder; problems name files relative to it.
         content: the content folder, relative to `root`.
         cache: what earlier reads made of files that have not changed since.
+        loose: takes what refers to something that is not here (a broken link, a pin on a paper that is gone) and so stops
+            publishing, but no command that adds or changes papers; None where all of it is a problem.
 
     Raises:
         ContentError: with every problem of every file.
@@ -75,7 +79,7 @@ def read_library(root: Path, content: str = "content", cache: Cache | None = Non
         hint = 'Make one with "digestgen init", or set docs_dir in mkdocs.yml.'
         raise ContentError([Problem(content, 0, "no-content", "", "there is no such folder", hint)])
     reader = _Reader(folder, content, cache or Cache(None))
-    return reader.read()
+    return reader.read(loose)
 
 
 class _Reader:
@@ -90,7 +94,7 @@ class _Reader:
         self.lines: dict[str, Lines] = {}
         self.links: dict[str, Links] = {}  # by name below content/
 
-    def read(self) -> Library:
+    def read(self, loose: list[Problem] | None) -> Library:
         stats = dict(sorted(_list_files(str(self.folder))))
         tags, people = (
             self._read_vocabulary(TAGS, stats, parse_tags),
@@ -123,13 +127,14 @@ class _Reader:
         is_vocabulary = TAGS in stats and bool(tags or not problems)
         resolved, tags = checks.resolve_tags(self.papers, tags, is_vocabulary, self.lines, problems)
         problems += checks.find_same_ids(resolved, self.lines)
+        references = problems if loose is None else loose
         if len(resolved) == sum(name.startswith(PAPERS + "/") for name in stats if name.endswith(".md")):
-            problems += checks.find_unknown_papers(self.digests.values(), resolved, self.lines)
-        problems += checks.find_missing_images(self.content, resolved, stats, self.lines)
+            references += checks.find_unknown_papers(self.digests.values(), resolved, self.lines)
+        references += checks.find_missing_images(self.content, resolved, stats, self.lines)
         known = {*stats, *GENERATED}
         for name, links in sorted(self.links.items()):
             data = name.startswith((PAPERS + "/", DIGESTS + "/"))
-            problems += checks.find_broken_links(self.content, name, links, known, data=data)
+            references += checks.find_broken_links(self.content, name, links, known, data=data)
         if problems:
             raise ContentError(problems, len([name for name in stats if name.endswith((".md", ".yml"))]))
         assets = tuple(name for name in stats if not name.endswith(".md") and name not in (TAGS, PEOPLE))

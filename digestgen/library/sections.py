@@ -14,11 +14,13 @@ _NOTES = ("notes", "note")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 # What opens and closes the text of a link; `\\[` does neither. A blank line ends every paragraph.
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|\[|\](?:\(\s*(?:<([^<>\n]+)>|([^)<>\s]+)))?", re.DOTALL)
+_INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]+)>|([^)<>\s]+))")
 _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?([^<>\s]+)", re.MULTILINE)
 _TAG = re.compile(
     r"""<[a-z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)'|([^\s"'<>]+))""", re.IGNORECASE
 )
 _MENTION = re.compile(r"""(?:\](?:\(|:)|\b(?:href|src)\s*=)\s*["'<]?([^)"'<>\s]+)""", re.IGNORECASE)
+_ROUNDS = 3
 _ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:|//|/|#")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -112,6 +114,33 @@ def find_mentions(body: str) -> Iterator[str]:
         target = html.unescape(_ESCAPE.sub(r"\1", found[1]))
         if not _ABSOLUTE.match(target):
             yield target
+
+
+def disarm_links(text: str) -> str:
+    r"""Text of a source without links to what only its own site has: what find_links() finds is shown as it is written.
+
+    Where it leads would be another file here, or none, and one that leads nowhere stops publishing.
+
+    >>> disarm_links("[a](b.md), [c](https://example.org)")
+    '[a\\](b.md), [c](https://example.org)'
+    """
+    for _ in range(_ROUNDS):
+        targets = {target for _, target in find_links(text)}
+        if not targets:
+            return text
+
+        for pattern, mark, shown in ((_INLINE, "]", "\\]"), (_TAG, "<", "&lt;"), (_REFERENCE, "[", "\\[")):
+
+            def escape(
+                found: re.Match[str], targets: set[str] = targets, mark: str = mark, shown: str = shown
+            ) -> str:
+                written = next(group for group in found.groups() if group)
+                is_one = html.unescape(_ESCAPE.sub(r"\1", written)) in targets
+                return found[0].replace(mark, shown, 1) if is_one else found[0]
+
+            text = pattern.sub(escape, text)
+    # Marks within marks, which nobody writes for a reader.
+    return re.sub(r"(?<!\\)\[", r"\\[", text.replace("<", "&lt;"))
 
 
 def _find_targets(prose: str) -> Iterator[tuple[int, str]]:
