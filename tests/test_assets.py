@@ -158,6 +158,7 @@ def test_every_page_of_a_site_asks_for_the_same_two_files(library: Path) -> None
     assert len(asked) == 1 and len(*asked) == 2
     assert {Path(name).suffix for name in next(iter(asked))} == {".css", ".js"}
     assert [f.name for f in site.rglob("*.map")] == []
+    assert not (site / "assets/styles").exists(), "a part of the stylesheet that main.html does not name"
 
 
 def test_a_script_that_a_site_adds_stays_a_file_of_its_own(library: Path) -> None:

@@ -252,7 +252,7 @@ def edit_theme(walk: Walk) -> None:
         return
     override = f'{{% extends "base.html" %}}{{% block content %}}no place for an article {walk.fresh()}{{% endblock %}}'
     walk.random.choice((
-        lambda: walk.write(own / "assets/digestgen.css", f"p {{ margin: {walk.fresh()}px }}\n"),
+        lambda: walk.write(own / "assets/styles/cards.css", f"p {{ margin: {walk.fresh()}px }}\n"),
         lambda: walk.write(own / "partials/copyright.html", f"<p>Mine, {walk.fresh()}</p>\n"),
         lambda: walk.write(own / "404.html", f"<h1>Lost {walk.fresh()}</h1>\n"),
         lambda: walk.write(own / "main.html", override),

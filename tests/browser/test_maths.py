@@ -69,7 +69,7 @@ def sheet(formulas: list[str]) -> str:
             f"<li><code>{html.escape(tex)}</code>{drawn}<small>{html.escape(render_plain(tex))}</small></li>"
         )
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Maths</title><style>{STYLE}</style>'
-    return f'{head}<link rel="stylesheet" href="assets/digestgen.css"><ol>{"".join(items)}</ol></html>'
+    return f'{head}<link rel="stylesheet" href="assets/styles/maths.css"><ol>{"".join(items)}</ol></html>'
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def test_the_font_is_small_and_can_do_maths() -> None:
 
 
 def test_the_stylesheet_knows_what_the_first_file_has() -> None:
-    said = re.search(r"unicode-range: ([^;]+);", (ASSETS / "digestgen.css").read_text("utf-8"))
+    said = re.search(r"unicode-range: ([^;]+);", (ASSETS / "styles/maths.css").read_text("utf-8"))
     assert said and set(parse_unicodes(said[1])) - characters(FONTS[0]).keys() == {
         0x3A2,
         0x1D455,
