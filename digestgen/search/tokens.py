@@ -1,4 +1,4 @@
-"""Tokens: what of a text can be searched for. `search.js` makes the same of what a reader types; a test holds both
+"""Tokens: what of a text can be searched for. `tokens.js` makes the same of what a reader types; a test holds both
 against each other.
 
 Text is folded (NFKD, lower case, no diacritics) and cut at a list of separators that is spelled out here: named

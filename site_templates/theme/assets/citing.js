@@ -1,32 +1,36 @@
 // Buttons that copy or save a paper's citation in each format. BibTeX and CSL-JSON stand in its page; RIS is made of
 // CSL-JSON and JSON-LD when it is asked for, as exports/ris.py makes it.
-(function () {
+((site) => {
   "use strict";
-  var words = window.digestgen.words;
-  var formats = [
-    ["bibtex", "BibTeX", "bib", "application/x-bibtex"],
-    ["ris", "RIS", "ris", "application/x-research-info-systems"],
-    ["csl", "CSL-JSON", "json", "application/vnd.citationstyles.csl+json"]
+  const { words } = site;
+  const FORMATS = [
+    { name: "bibtex", label: "BibTeX", ending: "bib", type: "application/x-bibtex" },
+    { name: "ris", label: "RIS", ending: "ris", type: "application/x-research-info-systems" },
+    { name: "csl", label: "CSL-JSON", ending: "json", type: "application/vnd.citationstyles.csl+json" },
   ];
-  var kinds = {
+  /** @type {Record<string, string>} */
+  const KINDS = {
     "article-journal": "JOUR", "paper-conference": "CONF", chapter: "CHAP", book: "BOOK", thesis: "THES",
-    report: "RPRT", dataset: "DATA", article: "UNPB"
+    report: "RPRT", dataset: "DATA", article: "UNPB",
   };
-  window.digestgen.made.ris = function () {
-    var item = JSON.parse(document.getElementById("csl").textContent)[0];
-    var work = Array.from(document.querySelectorAll('script[type="application/ld+json"]'), function (script) {
-      return JSON.parse(script.textContent);
-    }).find(function (data) { return data["@type"] === "ScholarlyArticle"; });
-    var day = work.datePublished, urls = work.sameAs || [], number = item.number || "", pages = item.page || "";
-    var venue = item["container-title"], dash = pages.indexOf("-"), lines = [];
-    function say(tag, value) { if (value) lines.push(tag + "  - " + value); }
+
+  /** @type {Site["renderRis"]} */
+  function renderRis(item, work) {
+    const day = work.datePublished, urls = work.sameAs || [], pages = item.page || "", dash = pages.indexOf("-");
+    const venue = item["container-title"];
+    /** @type {string[]} */
+    const lines = [];
+    const say = (/** @type {string} */ tag, /** @type {string | undefined} */ value) => {
+      if (value) lines.push(`${tag}  - ${value}`);
+    };
+    let number = item.number || "";
     // CSL's number of a preprint on arXiv is its id.
-    if (item.type === "article" && urls.includes("https://arxiv.org/abs/" + number.replace("arXiv:", ""))) number = "";
-    say("TY", kinds[item.type]);
+    if (item.type === "article" && urls.includes(`https://arxiv.org/abs/${number.replace("arXiv:", "")}`)) number = "";
+    say("TY", KINDS[item.type]);
     say("ID", item.id);
     say("TI", item.title);
-    (item.author || []).forEach(function (name) { say("AU", sorted(name)); });
-    (item.editor || []).forEach(function (name) { say("ED", sorted(name)); });
+    for (const name of item.author || []) say("AU", sortedName(name));
+    for (const name of item.editor || []) say("ED", sortedName(name));
     say("PY", day.slice(0, 4));
     if (day.length > 4) say("DA", day.replace(/-/g, "/") + (day.length === 7 ? "/" : ""));
     if (item.type === "thesis" || item.type === "report") {
@@ -41,49 +45,68 @@
     say("SP", dash < 0 ? pages : pages.slice(0, dash));
     say("EP", dash < 0 ? "" : pages.slice(dash + 1));
     say("DO", item.DOI);
-    var others = urls.filter(function (url) { return !url.startsWith("https://doi.org/"); });
-    (others.length ? others : urls.slice(0, 1)).forEach(function (url) { say("UR", url); });
+    const others = urls.filter((url) => !url.startsWith("https://doi.org/"));
+    for (const url of others.length ? others : urls.slice(0, 1)) say("UR", url);
     say("LA", item.language);
-    return lines.join("\n") + "\nER  - \n";
-  };
-  // "van Beethoven, Ludwig, III"; a body's name as it is, without commas.
-  function sorted(name) {
-    if (!name.family) return name.literal.replace(/[ ,]+/g, " ").replace(/^ | $/g, "");
-    return name.family + ", " + name.given + (name.suffix ? ", " + name.suffix : "");
+    return `${lines.join("\n")}\nER  - \n`;
   }
+
+  /**
+   * "van Beethoven, Ludwig, III"; a body's name as it is, without commas.
+   * @param {CslName} name
+   */
+  function sortedName(name) {
+    if ("literal" in name) return name.literal.replace(/[ ,]+/g, " ").replace(/^ | $/g, "");
+    return [name.family, name.given, ...(name.suffix ? [name.suffix] : [])].join(", ");
+  }
+
+  site.made.ris = () => {
+    const [item] = JSON.parse(site.textOf("csl"));
+    const scripts = document.querySelectorAll('script[type="application/ld+json"]');
+    const work = Array.from(scripts, (script) => JSON.parse(script.textContent)).find((data) => data["@type"] === "ScholarlyArticle");
+    return renderRis(item, work);
+  };
+
   function fill() {
-    var row = document.querySelector("[data-dg-cite]");
+    /** @type {HTMLElement | null} */
+    const row = document.querySelector("[data-dg-cite]");
     if (!row) return;
-    function add(label, about, format) {
-      var button = document.createElement("button");
+    const add = (/** @type {string} */ about, /** @type {string} */ label) => {
+      const button = document.createElement("button");
       button.type = "button";
       button.className = "dg-cite__button";
-      button.textContent = format[1];
-      button.setAttribute("aria-label", about.replace("{format}", format[1]));
+      button.textContent = label;
+      button.setAttribute("aria-label", about.replace("{format}", label));
       row.append(" ", button);
       return button;
-    }
+    };
     row.append(words.cite_save);
-    formats.forEach(function (format) {
-      add(words.cite_save, words.cite_save_as, format).addEventListener("click", function () {
-        save(row.dataset.dgCite + "." + format[2], format[3], window.digestgen.textOf(format[0]));
+    for (const { name, label, ending, type } of FORMATS) {
+      add(words.cite_save_as, label).addEventListener("click", () => {
+        save(`${row.dataset.dgCite}.${ending}`, type, site.textOf(name));
       });
-    });
+    }
     row.append(" ", words.cite_copy);
-    formats.slice(1).forEach(function (format) {
-      add(words.cite_copy, words.cite_copy_as, format).dataset.dgCopy = format[0]; // digestgen.js copies
-    });
+    for (const { name, label } of FORMATS.slice(1)) add(words.cite_copy_as, label).dataset.dgCopy = name; // digestgen.js copies
     row.hidden = false;
   }
+
+  /**
+   * @param {string} name
+   * @param {string} type
+   * @param {string} text
+   */
   function save(name, type, text) {
-    var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], {type: type + ";charset=utf-8"}));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
     link.download = name;
     document.body.append(link);
     link.click();
     link.remove();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
+
+  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ renderRis }));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", fill);
   else fill();
-})();
+})(window.digestgen);

@@ -1,41 +1,50 @@
 // Copies a citation. Everything else on the site works without JavaScript.
-(function () {
+((site) => {
   "use strict";
-  var words = window.digestgen.words;
+  const { words } = site;
   // Material takes every rel="alternate" for a translation of the site and fetches a sitemap for each of
   // them, on every page. Feed readers, which run no scripts, read the page as it is served.
-  document.querySelectorAll('link[rel="alternate"][type]').forEach(function (link) { link.rel = "alternate feed"; });
-  // The name of a text → a function that makes it, for what stands nowhere in the page.
-  var made = window.digestgen.made = {};
+  for (const link of document.querySelectorAll('link[rel="alternate"][type]')) link.setAttribute("rel", "alternate feed");
+
+  /** @type {Site["made"]} */
+  const made = {};
+
+  /** @type {Site["textOf"]} */
   function textOf(name) {
-    return made[name] ? made[name]() : document.getElementById(name).textContent;
+    return made[name] ? made[name]() : document.getElementById(name)?.textContent || "";
   }
-  window.digestgen.textOf = textOf;
+
   function reveal() {
-    document.querySelectorAll("[data-dg-copy]").forEach(function (button) { button.hidden = false; });
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = document.querySelectorAll("[data-dg-copy]");
+    for (const button of buttons) button.hidden = false;
   }
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest && event.target.closest("[data-dg-copy]");
-    if (!button) return;
-    var shown = document.getElementById(button.dataset.dgCopy), text = textOf(button.dataset.dgCopy);
-    var label = button.textContent;
-    function say(word) {
+
+  document.addEventListener("click", (event) => {
+    /** @type {HTMLElement | null} */
+    const button = event.target instanceof Element ? event.target.closest("[data-dg-copy]") : null;
+    const name = button?.dataset.dgCopy;
+    if (!button || !name) return;
+    const shown = document.getElementById(name), text = textOf(name);
+    const label = button.textContent;
+    const say = (/** @type {string} */ word) => {
       button.textContent = word;
-      setTimeout(function () { button.textContent = label; }, 2000);
-    }
+      setTimeout(() => { button.textContent = label; }, 2000);
+    };
     if (navigator.clipboard) {
-      navigator.clipboard.writeText(text).then(function () { say(words.copied); }, function () { say(words.not_copied); });
+      navigator.clipboard.writeText(text).then(() => say(words.copied), () => say(words.not_copied));
     } else {
-      var give = function (copying) {
-        copying.clipboardData.setData("text/plain", text);
+      const give = (/** @type {ClipboardEvent} */ copying) => {
+        copying.clipboardData?.setData("text/plain", text);
         copying.preventDefault();
       };
-      if (shown) getSelection().selectAllChildren(shown);
+      if (shown) getSelection()?.selectAllChildren(shown);
       document.addEventListener("copy", give);
       say(document.execCommand("copy") ? words.copied : shown ? words.press : words.not_copied);
       document.removeEventListener("copy", give);
     }
   });
+  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ made, textOf }));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reveal);
   else reveal();
-})();
+})(window.digestgen);

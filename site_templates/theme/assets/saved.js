@@ -1,26 +1,65 @@
 // The page of saved papers: the list out of the browser's storage, with notes, order, export and import.
-(function (site) {
+((site) => {
   "use strict";
   const { say, make, tell } = site;
+  /** @typedef {(a: Paper, b: Paper) => number} Order */
   const FORMAT = "digestgen-saved"; // of the exported file; its version is below
   const VERSION = 1;
   const MOST_BYTES = 5 * 1024 * 1024; // of an imported file: browsers keep no more than that of a site
+  /** @type {Record<string, Order>} */
   const ORDERS = {
     saved: (a, b) => b.at - a.at,
     newest: (a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0),
     title: (a, b) => a.title.localeCompare(b.title, document.documentElement.lang),
   };
+
+  // Lists
+
+  /** @type {Site["mergeSaved"]} */
+  function merge(old, more) {
+    const papers = new Map(old.map((one) => [one.url, one]));
+    let added = 0;
+    for (const paper of more) {
+      const known = papers.get(paper.url);
+      if (!known) added += 1;
+      const notes = known ? [known.note, paper.note] : [paper.note];
+      const note = notes.filter((one, at) => one && !(at && notes[0].includes(one))).join("\n\n");
+      papers.set(paper.url, { ...paper, ...known, note, bibtex: known?.bibtex || paper.bibtex });
+    }
+    return { papers: [...papers.values()], added };
+  }
+
+  /** @type {Site["parseExport"]} */
+  function parseExport(text) {
+    let said;
+    try {
+      said = JSON.parse(text);
+    } catch {
+      return null;
+    }
+    if (!said || said.format !== FORMAT || said.version !== VERSION || !Array.isArray(said.papers)) return null;
+    const papers = said.papers.map(site.parsePaper).filter((/** @type {Paper | null} */ one) => one !== null);
+    return { papers, skipped: said.papers.length - papers.length };
+  }
+
+  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ mergeSaved: merge, parseExport }));
+
+  // The page
+
   const page = document.querySelector(".dg-saved");
   if (!page) return;
 
+  /** @type {Map<string, Paper>} */
   const removed = new Map(); // url → paper, until the page is left
+  /** @type {Paper[]} */
   let cleared = []; // the same for "remove all"
+  /** @type {Map<string, HTMLElement>} */
   const items = new Map(); // url → element
 
   const message = make("p", { className: "dg-saved__trouble", role: "alert" });
   const count = make("p", { className: "dg-kicker" });
   const undoAll = make("p", { className: "dg-saved__undo", hidden: true });
-  const order = make("select", { id: "dg-order" }, ...Object.keys(ORDERS).map((name) => make("option", { value: name }, say("order_" + name))));
+  const order = make("select", { id: "dg-order" }, ...Object.keys(ORDERS).map((name) => make("option", { value: name }, say(`order_${name}`))));
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
   const exports = [button("export_bib", exportBibtex), button("export_json", exportJson)];
   const all = button("remove_all", removeAll);
@@ -29,6 +68,11 @@
   const empty = make("p", {}, say("empty"));
   const list = make("ul", { className: "dg-saved__list" });
 
+  /**
+   * @param {string} word
+   * @param {() => void} act
+   * @param {Record<string, unknown>} [properties]
+   */
   function button(word, act, properties) {
     const made = make("button", { type: "button", className: "dg-button", ...properties }, say(word));
     made.addEventListener("click", act);
@@ -48,8 +92,9 @@
       let item = items.get(paper.url);
       if (!item || item.matches(".dg-saved__gone") !== gone) {
         const made = gone ? buildGone(paper) : buildItem(paper);
-        if (item) item.replaceWith(made);
-        items.set(paper.url, (item = made));
+        item?.replaceWith(made);
+        item = made;
+        items.set(paper.url, item);
       }
       if (!gone) fill(item, paper);
       if (list.children[at] !== item) list.insertBefore(item, list.children[at] || null);
@@ -61,11 +106,12 @@
     undoAll.hidden = !cleared.length;
     const kept = site.load("saved");
     const damaged = kept !== null && !(Array.isArray(kept) && kept.length === papers.length);
-    const trouble = site.trouble() ? say("blocked") : damaged ? say("damaged") : "";
+    const trouble = site.isBlocked() ? say("blocked") : damaged ? say("damaged") : "";
     if (message.textContent !== trouble) message.textContent = trouble;
     message.hidden = !trouble;
   }
 
+  /** @param {Paper} paper */
   function buildItem({ url }) {
     const note = make("textarea", { rows: 2, maxLength: 10000 });
     let waiting = 0;
@@ -85,38 +131,49 @@
       button("remove", () => remove(url), { "data-dg-remove": "" }));
   }
 
+  /**
+   * @param {HTMLElement} item
+   * @param {Paper} paper
+   */
   function fill(item, paper) {
     const [heading, authors, label, button] = item.children;
-    heading.firstChild.textContent = paper.title;
+    heading.children[0].textContent = paper.title;
     const shown = paper.authors.length > 8 ? [...paper.authors.slice(0, 6), "…"] : paper.authors;
     authors.textContent = [shown.join(", "), paper.day && site.dayText(paper.day)].filter(Boolean).join(" · ");
-    const note = label.lastChild;
+    const note = /** @type {HTMLTextAreaElement} */ (label.lastChild);
     note.setAttribute("aria-label", say("note_on", { title: paper.title }));
-    if (note !== document.activeElement || note.value === note.dataset.kept) note.value = note.dataset.kept = paper.note;
+    if (note !== document.activeElement || note.value === note.dataset.kept) {
+      note.value = paper.note;
+      note.dataset.kept = paper.note;
+    }
     button.setAttribute("aria-label", say("remove_paper", { title: paper.title }));
   }
 
   // Removing
 
+  /** @param {Paper} paper */
   function buildGone({ url, title }) {
-    return make("li", { className: "dg-saved__gone" }, say("removed", { title }) + " ", button("undo", () => restore(url)));
+    return make("li", { className: "dg-saved__gone" }, say("removed", { title }), " ", button("undo", () => restore(url)));
   }
 
+  /** @param {string} url */
   function remove(url) {
     const paper = site.savedPapers().find((one) => one.url === url);
     if (!paper) return;
     removed.set(url, paper);
     if (!site.changeSaved((papers) => papers.filter((one) => one.url !== url))) removed.delete(url);
     show();
-    items.get(url).querySelector("button").focus();
+    items.get(url)?.querySelector("button")?.focus();
   }
 
+  /** @param {string} url */
   function restore(url) {
     const paper = removed.get(url);
+    if (!paper) return;
     if (!site.changeSaved((papers) => [...papers.filter((one) => one.url !== url), paper])) return;
     removed.delete(url);
     show();
-    items.get(url).querySelector("a").focus();
+    items.get(url)?.querySelector("a")?.focus();
   }
 
   function removeAll() {
@@ -124,18 +181,24 @@
     if (!site.changeSaved(() => [])) return;
     cleared = papers;
     removed.clear();
-    undoAll.replaceChildren(say("removed_all", { n: papers.length }) + " ", button("undo", () => {
+    const undo = button("undo", () => {
       if (!site.changeSaved((now) => merge(now, cleared).papers)) return;
       cleared = [];
       show();
       order.focus();
-    }));
+    });
+    undoAll.replaceChildren(say("removed_all", { n: papers.length }), " ", undo);
     show();
-    undoAll.lastChild.focus();
+    undo.focus();
   }
 
   // Files
 
+  /**
+   * @param {string} name
+   * @param {string} type
+   * @param {string} text
+   */
   function download(name, type, text) {
     const url = URL.createObjectURL(new Blob([text], { type }));
     make("a", { href: url, download: name }).click();
@@ -147,7 +210,7 @@
     for (const { url, bibtex } of site.savedPapers()) if (!bibtex) await site.complete(url).catch(() => {});
     const papers = sorted();
     const texts = papers.map((one) => one.bibtex.trim()).filter(Boolean);
-    if (texts.length) download("saved.bib", "application/x-bibtex", texts.join("\n\n") + "\n");
+    if (texts.length) download("saved.bib", "application/x-bibtex", `${texts.join("\n\n")}\n`);
     const missing = papers.length - texts.length;
     tell(missing ? say("exported_without", { n: missing }) : say("exported", { n: texts.length }));
   }
@@ -155,7 +218,7 @@
   function exportJson() {
     const papers = sorted();
     const value = { format: FORMAT, version: VERSION, site: site.root.href, papers };
-    download("saved.json", "application/json", JSON.stringify(value, null, 2) + "\n");
+    download("saved.json", "application/json", `${JSON.stringify(value, null, 2)}\n`);
     tell(say("exported", { n: papers.length }));
   }
 
@@ -163,47 +226,26 @@
     return papers.reverse().sort(ORDERS[order.value]); // of equals the one saved last is first
   }
 
-  /** Both lists as one: a paper once; of two notes that differ, both. */
-  function merge(old, more) {
-    const papers = new Map(old.map((one) => [one.url, one]));
-    let added = 0;
-    for (const paper of more) {
-      const known = papers.get(paper.url);
-      if (!known) added += 1;
-      const notes = known ? [known.note, paper.note] : [paper.note];
-      const note = notes.filter((one, at) => one && !(at && notes[0].includes(one))).join("\n\n");
-      papers.set(paper.url, { ...paper, ...known, note, bibtex: (known && known.bibtex) || paper.bibtex });
-    }
-    return { papers: [...papers.values()], added };
-  }
-
   async function importJson() {
-    const chosen = file.files[0];
+    const chosen = file.files?.[0];
     file.value = ""; // so that the same file can be chosen again
     if (!chosen) return;
-    let said = null;
-    try {
-      said = chosen.size <= MOST_BYTES ? JSON.parse(await chosen.text()) : null;
-    } catch (error) {
-      said = null;
-    }
-    if (!said || said.format !== FORMAT || said.version !== VERSION || !Array.isArray(said.papers)) {
+    const said = chosen.size <= MOST_BYTES ? parseExport(await chosen.text()) : null;
+    if (!said) {
       tell(say("import_wrong"));
       return;
     }
-    const papers = said.papers.map(site.parsePaper).filter(Boolean);
-    const skipped = said.papers.length - papers.length;
     let added = 0;
     const kept = site.changeSaved((now) => {
-      const both = merge(now, papers);
+      const both = merge(now, said.papers);
       added = both.added;
       return both.papers;
     });
-    if (kept) tell(say("imported", { n: added }) + (skipped ? " " + say("import_skipped", { n: skipped }) : ""));
+    if (kept) tell(say("imported", { n: added }) + (said.skipped ? ` ${say("import_skipped", { n: said.skipped })}` : ""));
   }
 
   const kept = site.load("order");
-  if (Object.hasOwnProperty.call(ORDERS, kept)) order.value = kept;
+  if (typeof kept === "string" && Object.hasOwn(ORDERS, kept)) order.value = kept;
   order.addEventListener("change", () => { site.keep("order", order.value); show(); });
   file.addEventListener("change", importJson);
   document.addEventListener("dg:changed", show);

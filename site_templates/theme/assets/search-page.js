@@ -1,46 +1,85 @@
 // The search page: its form, its address and what is found are one state. search.js does the finding.
-(function () {
+(() => {
   "use strict";
 
-  const {Index, find, holds, readTokens, SHOWN, STARTS_UNSPACED} = window.digestgenSearch;
-  const PAGE = 10, EXCERPT = 260;
+  const {openIndex, find, holds, findHits, chooseExcerpt} = window.digestgenSearch;
+  const PAGE = 10;
+  /** @type {State} */
   const EMPTY = {q: "", tag: "", author: "", from: "", to: "", sort: "", show: ""};
+  const KEYS = /** @type {(keyof State)[]} */ (Object.keys(EMPTY));
+  /** @type {HTMLElement | null} */
   const page = document.querySelector(".dg-search");
-  const form = page && page.querySelector("form");
-  if (!form) return;
-  const words = JSON.parse(document.getElementById("dg-search-words").textContent);
-  const index = Index(`${page.dataset.base}search/`);
-  const list = page.querySelector("ol"), status = page.querySelector("[role=status]"), more = page.querySelector(".dg-search__more");
-  const tagTitles = new Map(Array.from(form.elements.tag.options).map((option) => [option.value, option.text]));
-  let turn = 0, last = null;
+  const form = page?.querySelector("form");
+  if (!page || !form) return; // the search is off
+  const base = page.dataset.base || "";
+  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (page.querySelector(selector));
+  const words = JSON.parse(part("#dg-search-words").textContent);
+  const list = part("ol"), status = part("[role=status]"), more = part(".dg-search__more");
+  const options = /** @type {NodeListOf<HTMLOptionElement>} */ (form.querySelectorAll("[name=tag] option"));
+  const tagTitles = new Map(Array.from(options, (option) => [option.value, option.text]));
+  const titleOf = (/** @type {string} */ slug) => tagTitles.get(slug) || slug;
+  let turn = 0;
+  /** @type {{numbers: number[], items: FoundItem[], total: number, state: State} | null} */
+  let last = null;
+  /** @type {Promise<SearchIndex> | null} */
+  let opened = null;
 
+  function open() {
+    opened = opened || openIndex(`${base}search/`);
+    opened.catch(() => { opened = null; }); // to be asked for again
+    return opened;
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} [count]
+   */
   function say(key, count) {
     const text = words[key] || words[`${key}.${count === 1 ? "one" : "other"}`];
     status.textContent = text.replace("{n}", count === undefined ? "" : count.toLocaleString(document.documentElement.lang));
   }
 
   function readState() {
-    const given = new URLSearchParams(location.search), state = {};
-    for (const key of Object.keys(EMPTY)) state[key] = given.get(key) || "";
+    const given = new URLSearchParams(location.search), state = {...EMPTY};
+    for (const key of KEYS) state[key] = given.get(key) || "";
     return state;
   }
 
+  /**
+   * The fields of the form; `show` has none.
+   * @returns {[keyof State, HTMLInputElement | HTMLSelectElement][]}
+   */
+  function fields() {
+    return KEYS.flatMap((key) => {
+      const field = form?.elements.namedItem(key);
+      return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? [[key, field]] : [];
+    });
+  }
+
+  /** @param {State} state */
   function fillForm(state) {
-    for (const key of Object.keys(EMPTY)) if (form.elements[key]) form.elements[key].value = state[key];
+    for (const [key, field] of fields()) field.value = state[key];
   }
 
   function readForm() {
-    const state = Object.assign({}, EMPTY);
-    for (const key of Object.keys(EMPTY)) if (form.elements[key]) state[key] = form.elements[key].value;
+    const state = {...EMPTY};
+    for (const [key, field] of fields()) state[key] = field.value;
     return state;
   }
 
+  /** @param {State} state */
   function addressOf(state) {
     const given = new URLSearchParams();
-    for (const key of Object.keys(EMPTY)) if (state[key]) given.set(key, state[key]);
+    for (const key of KEYS) if (state[key]) given.set(key, state[key]);
     return String(given) ? `?${given}` : location.pathname;
   }
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name
+   * @param {string} className
+   * @param {(Node | string)[]} children
+   */
   function element(name, className, ...children) {
     const made = document.createElement(name);
     if (className) made.className = className;
@@ -48,33 +87,15 @@
     return made;
   }
 
-  /** Where a text has what was asked for: {start, end, token}. */
-  function findHits(text, items) {
-    const exact = new Set(), begin = [];
-    for (const item of items) {
-      for (const choice of item.choices) for (const token of choice.tokens) choice.begins ? begin.push(token) : exact.add(token);
-    }
-    const hits = [];
-    let before = null;
-    for (let found; (found = SHOWN.exec(text)); ) {
-      const start = found.index, end = start + found[0].length;
-      const meant = (token) => exact.has(token) || begin.some((one) => token.startsWith(one));
-      if (STARTS_UNSPACED.test(found[0])) {
-        const pair = before && before.end === start ? before.letter + found[0] : "";
-        if (pair && exact.has(pair)) hits.push({start: start - before.letter.length, end, token: pair});
-        else if (meant(found[0])) hits.push({start, end, token: found[0]});
-        before = {letter: found[0], end};
-      } else {
-        before = null;
-        const token = readTokens(found[0]).tokens.find(meant);
-        if (token) hits.push({start, end, token});
-      }
-    }
-    return hits;
-  }
-
-  /** A text with its hits marked, from `start` to `end`. */
+  /**
+   * A text with its hits marked, from `start` to `end`.
+   * @param {string} text
+   * @param {Hit[]} hits
+   * @param {number} start
+   * @param {number} end
+   */
   function mark(text, hits, start, end) {
+    /** @type {(Node | string)[]} */
     const pieces = [];
     let at = start;
     for (const hit of hits) {
@@ -86,42 +107,46 @@
     return pieces;
   }
 
+  /**
+   * @param {string} text
+   * @param {FoundItem[]} items
+   */
   function marked(text, items) {
     return mark(text, findHits(text, items), 0, text.length);
   }
 
-  /** The part of a text where most of what was asked for stands together. */
+  /**
+   * The part of a text where most of what was asked for stands together.
+   * @param {string} text
+   * @param {FoundItem[]} items
+   */
   function excerpt(text, items) {
     const hits = findHits(text, items);
-    let best = 0, most = 0;
-    hits.forEach((hit, at) => {
-      const near = new Set();
-      for (let i = at; i < hits.length && hits[i].end < hit.start + EXCERPT - 60; i++) near.add(hits[i].token);
-      if (near.size > most) [best, most] = [hit.start, near.size];
-    });
-    let start = Math.max(0, best - 60), end = Math.min(text.length, start + EXCERPT);
-    if (start) start = text.indexOf(" ", start) > 0 && text.indexOf(" ", start) < best ? text.indexOf(" ", start) + 1 : start;
-    if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), best + 40);
+    const [start, end] = chooseExcerpt(text, hits);
     return [start ? "… " : "", ...mark(text, hits, start, end), end < text.length ? " …" : ""];
   }
 
+  /** @param {string} day */
   function dayText(day) {
     const [year, month, date] = day.split("-").map(Number);
     return words.day.replace("{day}", date).replace("{month}", words.months[month - 1]).replace("{year}", year);
   }
 
+  /**
+   * @param {SearchRecord} record
+   * @param {FoundItem[]} items
+   */
   function card(record, items) {
-    const {base} = page.dataset;
     const link = element("a", "", ...marked(record.title, items));
     link.href = base + record.url;
     const title = element("h2", "dg-card__title", link);
     const time = element("time", "", dayText(record.day));
     time.dateTime = record.day;
     const made = element("article", "dg-card", element("p", "dg-card__kicker", time), title);
-    Object.assign(made.dataset, {dgPaper: record.url, dgDay: record.day}); // for reading.js
+    Object.assign(made.dataset, {dgPaper: record.url, dgDay: record.day}); // for marks.js
     if (record.status) {
       made.classList.add(`dg-card--${record.status}`);
-      made.firstChild.append(" ", element("strong", `dg-mark dg-mark--${record.status}`, words.status[record.status]));
+      made.children[0].append(" ", element("strong", `dg-mark dg-mark--${record.status}`, words.status[record.status]));
     }
     if (record.authors) {
       const authors = element("div", "dg-authors", ...marked(record.authors.join(", "), items));
@@ -133,10 +158,10 @@
     }
     const text = record.text ? [element("p", "dg-excerpt", ...excerpt(record.text, items))] : [];
     made.append(...text);
-    if (record.lang) [title, ...text].forEach((one) => { one.lang = record.lang; });
+    if (record.lang) for (const one of [title, ...text]) one.lang = record.lang;
     if (record.tags) {
       const tags = element("ul", "dg-tags", ...record.tags.map((slug) => {
-        const tag = element("a", "", ...marked(tagTitles.get(slug) || slug, items));
+        const tag = element("a", "", ...marked(titleOf(slug), items));
         tag.href = `${base}tags/${slug}/`;
         return element("li", "", tag);
       }));
@@ -146,25 +171,33 @@
     return element("li", "", made);
   }
 
-  /** Cards of the next papers that hold what was asked for; takes their numbers off. */
+  /**
+   * Cards of the next papers that hold what was asked for; takes their numbers off.
+   * @param {number[]} numbers
+   * @param {FoundItem[]} items
+   * @param {number} count
+   */
   async function takeCards(numbers, items, count) {
+    const index = await open();
+    /** @type {HTMLElement[]} */
     const cards = [];
     let left = 0;
     while (cards.length < count && numbers.length) {
       const some = numbers.splice(0, count - cards.length);
       const records = await Promise.all(some.map(index.record));
       records.forEach((record, at) => {
-        if (holds(record, some[at], items, (slug) => tagTitles.get(slug) || slug)) cards.push(card(record, items));
+        if (holds(record, some[at], items, titleOf)) cards.push(card(record, items));
         else left++;
       });
     }
     return {cards, left};
   }
 
+  /** @param {State} state */
   async function run(state) {
     const mine = ++turn;
     last = null;
-    if (Object.keys(EMPTY).every((key) => !state[key] || key === "sort" || key === "show")) {
+    if (KEYS.every((key) => !state[key] || key === "sort" || key === "show")) {
       list.replaceChildren();
       more.hidden = true;
       say("hint");
@@ -172,7 +205,7 @@
     }
     try {
       const waiting = setTimeout(() => { if (mine === turn) say("loading"); }, 400);
-      const {numbers, items} = await find(index, state);
+      const {numbers, items} = await find(await open(), state);
       const total = numbers.length;
       const {cards, left} = await takeCards(numbers, items, Math.min(Number(state.show) || PAGE, 200));
       clearTimeout(waiting);
@@ -180,15 +213,16 @@
       list.replaceChildren(...cards);
       window.digestgen.mark();
       last = {numbers, items, total: total - left, state};
-      tell();
-    } catch (error) {
+      tell(last);
+    } catch {
       if (mine === turn) say("failed");
     }
   }
 
-  function tell() {
-    more.hidden = !last.numbers.length;
-    if (last.total) say("found", last.total);
+  /** @param {{numbers: number[], total: number}} shown */
+  function tell({numbers, total}) {
+    more.hidden = !numbers.length;
+    if (total) say("found", total);
     else say("nothing");
   }
 
@@ -200,14 +234,14 @@
     asked.total -= left;
     list.append(...cards);
     window.digestgen.mark();
-    tell();
+    tell(asked);
     asked.state.show = String(list.children.length);
     history.replaceState(null, "", addressOf(asked.state));
-    const link = list.children[first] && list.children[first].querySelector("a");
-    if (link) link.focus();
+    list.children[first]?.querySelector("a")?.focus();
   }
 
   let timer = 0;
+  /** @param {Event} event */
   function change(event) {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -226,8 +260,9 @@
   more.addEventListener("click", showMore);
   page.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey) return;
-    const stops = [form.elements.q, ...list.querySelectorAll("h2 a")];
-    const at = stops.indexOf(event.target);
+    /** @type {HTMLElement[]} */
+    const stops = Array.from(page.querySelectorAll("input[name=q], h2 a"));
+    const at = stops.indexOf(/** @type {HTMLElement} */ (event.target));
     const next = at < 0 ? null : stops[at + (event.key === "ArrowDown" ? 1 : -1)];
     if (!next) return;
     event.preventDefault();

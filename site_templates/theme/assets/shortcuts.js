@@ -1,46 +1,51 @@
-// Keys for reading, and the dialog that explains them and holds the switches of reading.js.
-(function (site) {
+// Keys for reading, and the dialog that explains them and holds the switches of marks and sizes.
+((site) => {
   "use strict";
   const { say, make, tell } = site;
   const TYPING = "input, textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=listbox], [role=tab]";
   const CARD = "[data-dg-paper]:not(.dg-paper)";
+  /** @type {HTMLDialogElement | null} */
   let dialog = null;
 
   // Keys
 
-  const ACTIONS = {
-    j: () => step(1),
-    k: () => step(-1),
-    ArrowLeft: () => follow("prev"),
-    ArrowRight: () => follow("next"),
-    o: () => { const card = current(); if (card) link(card).click(); return Boolean(card); },
-    s: save,
-    t: () => { grow(); return true; },
-    "/": search,
-    "?": () => { show(); return true; },
-  };
+  /** What each key does; whether it did. @type {{keys: Record<string, () => boolean>, shown: string}[]} */
+  const SHORTCUTS = [
+    { shown: "j k", keys: { j: () => step(1), k: () => step(-1) } },
+    { shown: "← →", keys: { ArrowLeft: () => follow("prev"), ArrowRight: () => follow("next") } },
+    { shown: "o", keys: { o: openCurrent } },
+    { shown: "s", keys: { s: save } },
+    { shown: "t", keys: { t: grow } },
+    { shown: "/", keys: { "/": search } },
+    { shown: "?", keys: { "?": show } },
+  ]; // the words key_1, key_2 … describe them in this order
+  const ACTIONS = new Map(SHORTCUTS.flatMap(({ keys }) => Object.entries(keys)));
   const THEIRS = "pn,."; // Material's own single keys: previous and next page
 
   // On the way down, before Material's listeners, so that switching keys off switches off theirs, too (WCAG 2.1.4).
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest && event.target.closest(TYPING)) return;
+    const at = event.target instanceof Element ? event.target : null;
+    if (at?.closest(TYPING)) return;
     const open = document.querySelector("dialog[open]");
     if (!site.isOn("keys") || open) {
       if (THEIRS.includes(event.key)) event.stopImmediatePropagation();
       return;
     }
     if (event.shiftKey && event.key !== "?" && event.key !== "/") return;
-    if (event.key.startsWith("Arrow") && scrolls(event.target)) return;
-    if (Object.hasOwnProperty.call(ACTIONS, event.key) && ACTIONS[event.key]()) {
+    if (event.key.startsWith("Arrow") && scrolls(at)) return;
+    if (ACTIONS.get(event.key)?.()) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
   }, true);
 
-  /** Whether arrows move what is in there sideways. */
+  /**
+   * Whether arrows move what is in there sideways.
+   * @param {Element | null} element
+   */
   function scrolls(element) {
-    const page = document.scrollingElement;
+    const page = document.documentElement;
     if (page.scrollWidth > page.clientWidth + 1) return true;
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       if (at.scrollWidth > at.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(at).overflowX)) return true;
@@ -48,18 +53,31 @@
     return false;
   }
 
+  /** @returns {Holder | null} the card that has the focus */
   function current() {
-    return document.activeElement && document.activeElement.closest(CARD);
+    return document.activeElement?.closest(CARD) ?? null;
   }
 
+  /** @param {Holder} card */
   function link(card) {
-    return site.heading(card).querySelector("a");
+    return /** @type {HTMLAnchorElement} */ (site.heading(card).querySelector("a"));
   }
 
-  /** To the next or previous paper of a list; from where the reader looks, where none has the focus. */
+  function openCurrent() {
+    const card = current();
+    if (card) link(card).click();
+    return Boolean(card);
+  }
+
+  /**
+   * To the next or previous paper of a list; from where the reader looks, where none has the focus.
+   * @param {1 | -1} by
+   */
   function step(by) {
-    const cards = [...document.querySelectorAll(CARD)].filter((card) => card.getClientRects().length && site.heading(card));
-    let at = cards.indexOf(current());
+    const holders = /** @type {NodeListOf<Holder>} */ (document.querySelectorAll(CARD));
+    const cards = [...holders].filter((card) => card.getClientRects().length && site.heading(card));
+    const focused = current();
+    let at = focused ? cards.indexOf(focused) : -1;
     if (at >= 0) at += by;
     else {
       const shown = cards.findIndex((card) => card.getBoundingClientRect().top > 40);
@@ -73,15 +91,19 @@
     return cards.length > 0;
   }
 
+  /** @param {"prev" | "next"} rel */
   function follow(rel) {
+    /** @type {HTMLAnchorElement | HTMLLinkElement | null} */
     const to = document.querySelector(`a[rel~="${rel}"]`) || document.querySelector(`link[rel~="${rel}"]`);
     if (to) location.assign(to.href);
     return Boolean(to);
   }
 
   function save() {
+    /** @type {Holder | null} */
     const holder = current() || document.querySelector(".dg-paper[data-dg-paper]");
     if (!holder) return false;
+    /** @type {HTMLElement | null} */
     const remove = holder.querySelector("[data-dg-remove]"); // on the page of saved papers
     if (remove) remove.click();
     else site.toggleSaved(holder);
@@ -89,8 +111,8 @@
   }
 
   function search() {
-    const fields = [...document.querySelectorAll("input[type=search]")];
-    const shown = fields.filter((one) => one.getClientRects().length);
+    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[type=search]"));
+    const shown = [...fields].filter((one) => one.getClientRects().length);
     const field = shown.find((one) => one.closest(".md-content")) || shown[0]; // the page's own, or that of the header
     if (field) field.select();
     else location.assign(new URL("search/", site.root));
@@ -99,36 +121,38 @@
 
   function grow() {
     const name = site.SIZES[(site.SIZES.indexOf(site.size()) + 1) % site.SIZES.length];
-    if (site.resize(name)) tell(say("size_now", { size: say("size_" + name) }));
+    if (site.resize(name)) tell(say("size_now", { size: say(`size_${name}`) }));
+    return true;
   }
 
   // The dialog
 
   function build() {
+    const made = make("dialog", { className: "dg-reading md-typeset", "aria-labelledby": "dg-reading" });
     const sizes = site.SIZES.map((name) => {
       const input = make("input", { type: "radio", name: "dg-size", value: name });
       input.addEventListener("change", () => site.resize(name));
-      return make("label", { className: `dg-size--${name}` }, input, make("span", {}, say("size_" + name)));
+      return make("label", { className: `dg-size--${name}` }, input, make("span", {}, say(`size_${name}`)));
     });
     const switches = ["new", "read", "keys"].map((name) => {
       const input = make("input", { type: "checkbox", name });
-      input.addEventListener("change", () => { if (site.turn(name, input.checked)) site.restart(); else fill(); });
-      return make("label", {}, input, make("span", {}, say("switch_" + name)));
+      input.addEventListener("change", () => { if (site.turn(name, input.checked)) site.restart(); else fill(made); });
+      return make("label", {}, input, make("span", {}, say(`switch_${name}`)));
     });
-    const keys = ["j k", "← →", "o", "s", "t", "/", "?"].map((keys, at) => make("div", {},
-      make("dt", {}, ...keys.split(" ").map((key) => make("kbd", {}, key))), make("dd", {}, say("key_" + (at + 1)))));
+    const keys = SHORTCUTS.map(({ shown }, at) => make("div", {},
+      make("dt", {}, ...shown.split(" ").map((key) => make("kbd", {}, key))), make("dd", {}, say(`key_${at + 1}`))));
     const close = make("button", { type: "button", className: "dg-button" }, say("close"));
-    close.addEventListener("click", () => dialog.close());
+    close.addEventListener("click", () => made.close());
     const forget = make("button", { type: "button", className: "dg-button" }, say("forget"));
     forget.addEventListener("click", () => {
       if (!confirm(say("forget_sure"))) return;
       site.forget();
       site.restart();
-      fill();
+      fill(made);
       tell(say("forgotten"));
     });
     const saved = make("a", { href: new URL("saved/", site.root) });
-    const made = make("dialog", { className: "dg-reading md-typeset", "aria-labelledby": "dg-reading" },
+    made.append(
       make("h2", { id: "dg-reading", tabIndex: -1, autofocus: true }, say("reading")),
       make("fieldset", { className: "dg-sizes" }, make("legend", {}, say("size")), make("div", {}, ...sizes)),
       make("fieldset", {}, make("legend", {}, say("marks")), ...switches.slice(0, 2)),
@@ -141,18 +165,20 @@
     return made;
   }
 
-  function fill() {
+  /** @param {HTMLDialogElement} made */
+  function fill(made) {
     const size = site.size();
-    for (const input of dialog.querySelectorAll("input")) {
+    for (const input of made.querySelectorAll("input")) {
       input.checked = input.type === "radio" ? input.value === size : site.isOn(input.name);
     }
-    dialog.querySelector("p a").textContent = say("list", { n: site.savedPapers().length });
+    for (const saved of made.querySelectorAll("p a")) saved.textContent = say("list", { n: site.savedPapers().length });
   }
 
   function show() {
     dialog = dialog || build();
-    fill();
+    fill(dialog);
     if (!dialog.open) dialog.showModal();
+    return true;
   }
 
   const header = document.querySelector(".md-header__inner");
@@ -164,5 +190,5 @@
     button.addEventListener("click", show);
     header.append(button);
   }
-  document.addEventListener("dg:changed", () => { if (dialog && dialog.open) fill(); });
+  document.addEventListener("dg:changed", () => { if (dialog?.open) fill(dialog); });
 })(window.digestgen);

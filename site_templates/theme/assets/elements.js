@@ -1,0 +1,64 @@
+// Words and elements: what the other scripts say, and build a page with.
+((site) => {
+  "use strict";
+
+  /**
+   * A text of the catalogue; with `n`, the form for one or for others.
+   * @type {Site["say"]}
+   */
+  function say(key, values = {}) {
+    const text = site.words[key] || site.words[key + (values.n === 1 ? ".one" : ".other")] || key;
+    return text.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
+  }
+
+  /**
+   * "7 August 2025", of "2025-08-07".
+   * @type {Site["dayText"]}
+   */
+  function dayText(day) {
+    const [year, month, date] = day.split("-").map(Number);
+    /** @type {Record<string, unknown>} */
+    const values = { day: date, month: site.months[month - 1], year };
+    return site.date.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  }
+
+  /**
+   * An element with properties, attributes (names with a hyphen) and children; strings become text, never markup.
+   * @type {Site["make"]}
+   */
+  function make(name, properties = {}, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key.includes("-") || key === "role" || key === "for") made.setAttribute(key, String(value));
+      else Reflect.set(made, key, value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  let timer = 0;
+
+  /**
+   * Says something for a moment, to eyes and to screen readers.
+   * @type {Site["tell"]}
+   */
+  function tell(text) {
+    // What is outside of an open dialog is inert, and silent.
+    const place = document.querySelector("dialog[open]") || document.body;
+    const status = [...place.children].find((one) => one.matches(".dg-said")) || addStatus(place);
+    clearTimeout(timer);
+    status.textContent = "";
+    status.textContent = text;
+    timer = setTimeout(() => { status.textContent = ""; }, 6000);
+  }
+
+  /** @param {Element} place */
+  function addStatus(place) {
+    const status = make("p", { className: "dg-said", "aria-live": "polite", "aria-atomic": "true" });
+    place.append(status);
+    return status;
+  }
+
+  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ say, dayText, make, tell }));
+  addStatus(document.body);
+})(window.digestgen);

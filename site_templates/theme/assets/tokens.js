@@ -1,0 +1,64 @@
+// Tokens: what of a text can be searched for. What a person types is read as the index was made: this is
+// digestgen/search/tokens.py in JavaScript, and a test holds both together.
+(() => {
+  "use strict";
+
+  const MARKS = "\\u00ad\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0640\\u064b-\\u065f\\u0670" +
+    "\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u200b-\\u200f\\u2060-\\u2064\\u20d0-\\u20ff\\ufe00-\\ufe0f\\ufe20-\\ufe2f\\ufeff";
+  const SEPARATORS = "\\u0000-/:-@\\[-`{-\\u00bf\\u00d7\\u00f7\\u02b9-\\u02df\\u055a-\\u055f\\u0589\\u058a\\u05be\\u05c0\\u05c3\\u05c6\\u05f3\\u05f4" +
+    "\\u0609-\\u060d\\u061b-\\u061f\\u066a-\\u066d\\u06d4\\u0964\\u0965\\u0e3f\\u0e4f\\u0e5a\\u0e5b\\u0f04-\\u0f14\\u104a-\\u104f" +
+    "\\u1361-\\u1368\\u17d4-\\u17db\\u2000-\\u206f\\u20a0-\\u20cf\\u2190-\\u245f\\u2500-\\u2bff\\u2e00-\\u2e7f\\u2ff0-\\u3004" +
+    "\\u3008-\\u3030\\u303d-\\u303f\\u30a0\\u30fb\\ua4fe\\ua4ff\\ud800-\\uf8ff\\ufe10-\\ufe6f\\uff00-\\uff0f\\uffe0-\\uffff" +
+    "\\u{1f000}-\\u{1faff}";
+  const UNSPACED = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff" +
+    "\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const TAKEN_OUT = new RegExp(`[${MARKS}]`, "gu");
+  const RUN = new RegExp(`[${UNSPACED}]+|[^${SEPARATORS}${UNSPACED}]+`, "gu");
+  const CHUNK = new RegExp(`[^${SEPARATORS}]+(?:[-'\\u2010\\u2019][^${SEPARATORS}]+)*`, "gu");
+  const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
+  // Pieces of text as it is shown: signs that fold to letters or digits (ª ² ³ µ ¹ º ¼ ½ ¾) are inside of words.
+  const SHOWN = new RegExp(`[${UNSPACED}]|[^${SEPARATORS.replace("{-\\u00bf", "{-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf")}${UNSPACED}]+`, "gu");
+  /** @type {Record<string, string>} */
+  const LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ς": "σ"};
+  /** @type {Record<string, string>} */
+  const GREEK = {};
+  ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi " +
+    "psi omega").split(" ").forEach((name, at) => { GREEK["αβγδεζηθικλμνξοπρστυφχψω"[at]] = name; });
+
+  /** @param {string} text */
+  function fold(text) {
+    return text.normalize("NFKD").toLowerCase().replace(TAKEN_OUT, "").replace(/[ßæœøłđðþıħς]/g, (c) => LETTERS[c]).normalize("NFC");
+  }
+
+  /** @param {string} word */
+  function stem(word) {
+    if (!/^[a-z]*[a-z]{3}s$/.test(word) || /(?:ss|us|is|as)$/.test(word)) return word;
+    if (/ies$/.test(word) && word.length > 4) return word.slice(0, -3).concat("y");
+    return word.slice(0, /(?:sses|xes|ches|shes)$/.test(word) ? -2 : -1);
+  }
+
+  /** @type {Search["readTokens"]} */
+  function readTokens(text) {
+    /** @type {string[]} */
+    const tokens = [], beside = [];
+    for (const chunk of fold(text).match(CHUNK) || []) {
+      const runs = chunk.match(RUN) || [];
+      for (const run of runs) {
+        const letters = Array.from(run);
+        if (!STARTS_UNSPACED.test(run)) {
+          const letter = /^([α-ω])([0-9]*)$/.exec(run);
+          tokens.push(letter ? GREEK[letter[1]] + letter[2] : stem(run));
+        } else if (letters.length === 1) {
+          tokens.push(run);
+        } else {
+          for (let at = 1; at < letters.length; at++) tokens.push(letters[at - 1] + letters[at]);
+          beside.push(letters[letters.length - 1]);
+        }
+      }
+      if (runs.length > 1 && !runs.some((run) => STARTS_UNSPACED.test(run))) beside.push(stem(runs.join("")));
+    }
+    return {tokens, beside};
+  }
+
+  window.digestgenSearch = /** @type {Search} */ ({readTokens, SHOWN, STARTS_UNSPACED}); // search.js adds the rest
+})();
