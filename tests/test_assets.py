@@ -141,6 +141,13 @@ def test_files_that_nobody_asks_for_any_more_are_not_published(rendered: Path) -
     assert assets.keeps("assets/javascripts/workers/search.77.min.js"), "Material's own search is on"
 
 
+def test_scripts_and_stylesheets_are_short_enough_to_read() -> None:
+    folder = Path(__file__).parent.parent / "site_templates" / "theme" / "assets"
+    files = [file for file in folder.rglob("*") if file.suffix in (".css", ".js")]
+    assert len(files) > 20
+    assert [file.name for file in files if len(file.read_text("utf-8").splitlines()) > 350] == []
+
+
 def test_every_page_of_a_site_asks_for_the_same_two_files(library: Path) -> None:
     build(read_config(library / "mkdocs.yml"))
     site = library / "site"

