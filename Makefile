@@ -16,12 +16,13 @@ serve: $(VENV)/site.ok
 	$(BIN)/digestgen serve
 
 test: lint
+	$(NODE) --test $(SCRIPTS)/*.test.js
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 
 lint: $(VENV)/dev.ok $(SCRIPTS)/node_modules/.package-lock.json
 	$(BIN)/ruff check digestgen tests benchmarks
 	$(BIN)/ruff format --check digestgen tests benchmarks
-	$(NODE) $(SCRIPTS)/node_modules/@biomejs/biome/bin/biome lint --config-path=$(SCRIPTS)/lint.json --error-on-warnings site_templates/theme/assets
+	$(NODE) $(SCRIPTS)/node_modules/@biomejs/biome/bin/biome lint --config-path=$(SCRIPTS)/lint.json --error-on-warnings site_templates/theme/assets $(SCRIPTS)/*.js
 	$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
 # Long proofs; their results are committed where they say so.

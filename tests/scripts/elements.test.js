@@ -1,0 +1,28 @@
+// What scripts say.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "./load.js";
+
+const words = { "list.one": "{n} paper", "list.other": "{n} papers", since: "{n} new since {day}", plain: "Saved" };
+const body = { append() {} };
+const document = { body, createElement: () => ({ setAttribute() {}, append() {} }) };
+const { say, dayText } = load("elements", { site: { words }, document }).digestgen;
+
+test("one has its own form", () => {
+  assert.deepEqual([0, 1, 2].map((n) => say("list", { n })), ["0 papers", "1 paper", "2 papers"]);
+});
+
+test("values are put in as they are, and nothing in them is a place for another", () => {
+  assert.equal(say("since", { n: 3, day: "{n} $& <b>" }), "3 new since {n} $& <b>");
+});
+
+test("a place without a value stays, a text that is missing is its name", () => {
+  assert.equal(say("since", { n: 3 }), "3 new since {day}");
+  assert.equal(say("plain"), "Saved");
+  assert.equal(say("gone"), "gone");
+});
+
+test("a day is written as the site's language does", () => {
+  assert.equal(dayText("2025-08-07"), "7 August 2025");
+  assert.equal(load("elements", { site: { date: "{day}. {month} {year}" }, document }).digestgen.dayText("2025-12-31"), "31. December 2025");
+});

