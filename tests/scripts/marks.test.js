@@ -34,6 +34,7 @@ test("a clock that was put back far begins a visit, too", () => {
 });
 
 test("damaged fields count as not kept", () => {
-  const damaged = { at: "soon", day: "yesterday", since: 7, last: -1 };
-  assert.deepEqual(continueVisit(damaged, "2025-08-07", MONDAY), FIRST);
+  for (const damaged of [{ at: "soon", day: "yesterday", since: 7, last: -1 }, { day: ["2025-09-01"], since: ["2025-09-01"] }]) {
+    assert.deepEqual(continueVisit(damaged, "2025-08-07", MONDAY), FIRST);
+  }
 });

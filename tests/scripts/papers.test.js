@@ -45,6 +45,13 @@ test("only BibTeX is BibTeX", () => {
   for (const bibtex of ["<script>", "x @misc{x}", ["@misc{x}"], 7]) assert.equal(parsePaper({ ...LAMP, bibtex }).bibtex, "");
 });
 
+test("a day is a text, and one that a calendar could have", () => {
+  assert.equal(parsePaper({ ...LAMP, day: "2024-02-29" }).day, "2024-02-29");
+  for (const day of [["2025-08-07"], { toString: () => "2025-08-07" }, "2025-13-01", "2025-00-10", "2025-08-00", "2025-08-32", "2025-8-7", "2025-08-07\n", 20250807]) {
+    assert.equal(parsePaper({ ...LAMP, day }).day, "", String(day));
+  }
+});
+
 test("a moment is one that a clock can show", () => {
   for (const [value, moment] of [[5, 5], ["5", 5], [0, 0], [-1, 0], [Number.NaN, 0], ["1e999", 0], [8.64e15, 0], [{}, 0], [null, 0], [undefined, 0]]) {
     assert.equal(parseMoment(value), moment, String(value));

@@ -57,6 +57,8 @@ interface Site {
   // papers.js
   /** A saved paper out of storage or an imported file; null for what is none. Nothing of it is trusted. */
   parsePaper(value: unknown): Paper | null;
+  /** A day as YYYY-MM-DD, or "" for what is none. */
+  parseDay(value: unknown): string;
   /** Milliseconds since 1970, or 0 for what is no moment. */
   parseMoment(value: unknown): number;
   savedPapers(): Paper[];

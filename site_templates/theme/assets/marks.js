@@ -14,14 +14,13 @@
   /** @type {Site["continueVisit"]} */
   function continueVisit(value, newest, now) {
     const kept = /** @type {Record<string, unknown>} */ (value || {});
-    const text = (/** @type {unknown} */ one) => (/^\d{4}-\d\d-\d\d$/.test(/** @type {string} */ (one)) ? /** @type {string} */ (one) : "");
     const at = site.parseMoment(kept.at);
     const again = at > 0 && Math.abs(now - at) > PAUSE;
-    const day = text(kept.day);
+    const day = site.parseDay(kept.day);
     return {
       at: now,
       day: newest > day ? newest : day,
-      since: text(again ? kept.day : kept.since),
+      since: again ? day : site.parseDay(kept.since),
       last: again ? at : site.parseMoment(kept.last),
     };
   }

@@ -12,15 +12,16 @@
   function parsePaper(value) {
     if (!value || typeof value !== "object") return null;
     const given = /** @type {Record<string, unknown>} */ (value);
-    const { url, day, bibtex } = given;
+    const { url } = given;
     if (typeof url !== "string" || !ADDRESS.test(url)) return null;
+    const bibtex = cut(given.bibtex, 200000);
     const authors = Array.isArray(given.authors) ? given.authors.slice(0, MOST_AUTHORS) : [];
     return {
       url,
       title: cut(given.title, 1000).trim() || url.slice(7, -1),
       authors: authors.map((one) => cut(one, 200).trim()).filter(Boolean),
-      day: /^\d{4}-\d\d-\d\d$/.test(/** @type {string} */ (day)) ? /** @type {string} */ (day) : "",
-      bibtex: /^\s*@/.test(/** @type {string} */ (bibtex)) ? cut(bibtex, 200000) : "",
+      day: parseDay(given.day),
+      bibtex: /^\s*@/.test(bibtex) ? bibtex : "",
       note: cut(given.note, 10000),
       at: parseMoment(given.at),
     };
@@ -33,6 +34,11 @@
    */
   function cut(value, most) {
     return typeof value === "string" ? value.replace(/[^\P{Cc}\t\n]/gu, "").slice(0, most) : "";
+  }
+
+  /** @type {Site["parseDay"]} */
+  function parseDay(value) {
+    return typeof value === "string" && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value) ? value : "";
   }
 
   /** @type {Site["parseMoment"]} */
@@ -136,6 +142,6 @@
   }
 
   Object.assign(site, /** @satisfies {Partial<Site>} */ ({
-    parsePaper, parseMoment, savedPapers, changeSaved, readPapers, setRead, setReadQuietly, heading, complete, toggleSaved,
+    parsePaper, parseDay, parseMoment, savedPapers, changeSaved, readPapers, setRead, setReadQuietly, heading, complete, toggleSaved,
   }));
 })(window.digestgen);

@@ -165,7 +165,14 @@ def test_an_imported_file_is_data_and_nothing_else(come, sample) -> None:  # typ
     addresses = ["javascript:alert(1)", "https://evil.example/", "//evil.example/", "papers/../../evil/", "papers/../",
                  "papers/./", "papers/x/y/", "papers/x", "papers/\\evil/", "papers/x?y/", "papers/%2e%2e/", "",
                  "papers/a:b/", "/papers/x/", "papers/ /", 7, None, ["papers/x/"], {"a": 1}]  # fmt: skip
-    papers = [good, *({**good, "url": url} for url in addresses), 7, None, "papers/x/", []]
+    papers = [
+        good | {"day": ["2025-08-07"]},
+        *({**good, "url": url} for url in addresses),
+        7,
+        None,
+        "papers/x/",
+        [],
+    ]
     reader.imports({"format": "digestgen-saved", "version": 1, "papers": papers})
     said = f"1 paper added. {len(papers) - 1} entries were left out"
     expect(page.locator(".dg-said")).to_contain_text(said)
