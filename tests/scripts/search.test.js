@@ -112,6 +112,12 @@ test("a phrase whose pairs stand apart is not held, unless a part of the paper i
   assert.equal(search.holds(RECORDS[2], 2, items, (slug) => slug), true);
 });
 
+test("an excluded phrase takes away the papers that have it, not those where its pairs stand apart", async () => {
+  assert.deepEqual(await found({ q: 'deep -"deep harbour lights"' }), [0]);
+  assert.deepEqual(await found({ q: '-"deep harbour lights"' }), [3, 2, 0]);
+  assert.deepEqual(marked("Deep lamps in a deep harbour", 'lamp -"deep harbour lights"'), ["lamps"]);
+});
+
 test("exclusions and filters narrow", async () => {
   assert.deepEqual(await found({ q: "lamp -deep" }), [2]);
   assert.deepEqual(await found({ q: "-lamp" }), [3, 1]);

@@ -151,7 +151,7 @@ interface Search {
   openIndex(root: string): Promise<SearchIndex>;
   /** Numbers of the papers that a state asks for, in order; what is left to check is in `items`. */
   find(index: SearchIndex, state: State): Promise<{ numbers: number[]; items: FoundItem[] }>;
-  /** Whether a paper's text has the phrases that were found by their pairs. */
+  /** Whether a paper's text has the phrases that were found by their pairs, and none of those that it must not have. */
   holds(record: SearchRecord, number: number, items: FoundItem[], tagTitle: (slug: string) => string): boolean;
   /** Where a text has what was asked for. */
   findHits(text: string, items: Item[]): Hit[];

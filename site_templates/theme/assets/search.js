@@ -225,36 +225,36 @@
       Promise.all(filterTerms(state).map(async (term) => index.find(term, isAuthor(term) && !(await index.has(term))))),
       Promise.all(readQuery(state.q).map((item) => findItem(index, item))),
     ]);
-    const wanted = items.filter((item) => !item.exclude);
     /** @type {Scores | null} */
     let scores = null;
-    for (const item of wanted) {
+    for (const item of items) {
+      if (item.exclude) continue;
       /** @type {Scores} */
       const found = new Map();
       for (const choice of item.choices) for (const [number, score] of choice.found) found.set(number, Math.max(score, found.get(number) || 0));
       scores = scores ? both(scores, found) : found;
     }
     const [first, after] = index.period(state.from, state.to);
-    const barred = items.filter((item) => item.exclude).map((item) => item.choices);
+    const barred = items.flatMap((item) => (item.exclude ? item.choices.filter((choice) => !choice.phrase) : []));
     const some = scores ? Array.from(scores.keys()) : filtered.length ? Array.from(filtered[0].keys())
       : Array.from({length: Math.max(0, after - first)}, (_, at) => first + at);
     const numbers = some.filter((number) => number >= first && number < after && filtered.every((found) => found.has(number)) &&
-      !barred.some((choices) => choices.some((choice) => choice.found.has(number))));
+      !barred.some((choice) => choice.found.has(number)));
     const score = (/** @type {number} */ number) => (state.sort !== "new" && scores?.get(number)) || 0;
     numbers.sort((a, b) => score(b) - score(a) || b - a);
-    return {numbers, items: wanted};
+    return {numbers, items};
   }
 
   /** @type {Search["holds"]} */
   function holds(record, number, items, tagTitle) {
     /** @type {string[] | null} */
     let texts = null;
-    return items.every((item) => item.choices.some((choice) => {
+    return items.every(({exclude, choices}) => exclude !== choices.some((choice) => {
       if (!choice.found.has(number)) return false;
       if (!choice.phrase) return true;
       texts = texts || [record.title, record.text || "", record.note || "", ...(record.authors || []), ...(record.tags || []).map(tagTitle)]
         .map((text) => ` ${readTokens(text).tokens.join(" ")} `);
-      return record.more || texts.some((text) => text.includes(choice.phrase));
+      return texts.some((text) => text.includes(choice.phrase)) || (Boolean(record.more) && !exclude); // it may be in a name left out
     }));
   }
 
@@ -266,7 +266,8 @@
     const exact = new Set();
     /** @type {string[]} */
     const begin = [];
-    for (const {choices} of items) {
+    for (const {exclude, choices} of items) {
+      if (exclude) continue;
       for (const {tokens, begins} of choices) for (const token of tokens) if (begins) begin.push(token); else exact.add(token);
     }
     const meant = (/** @type {string} */ token) => exact.has(token) || begin.some((one) => token.startsWith(one));
