@@ -6,7 +6,8 @@
 #   today 30 November 2026:  2026-W05  ->  2026-05-30
 #                            2026-W10  ->  2026-10-30
 #                            2026-W13  ->  2026-11-13
-#                            2026-W48  ->  None
+#                            2026-W30  ->  2026-11-30
+#                            2026-W31  ->  None
 #                            2026-Q3   ->  2026-08-30
 # Matters: digests and newsletters are numbered by week; the first thirty of a year get a day that is months off, and
 #   another one tomorrow. dateutil refuses `2026-W05`, as one would hope.
@@ -22,14 +23,11 @@ from datetime import datetime
 import dateparser
 
 settings = {"RELATIVE_BASE": datetime(2026, 11, 30)}
-seen = {"2026-W05": "2026-05-30", "2026-W10": "2026-10-30", "2026-W13": "2026-11-13", "2026-W48": None,
-        "2026-Q3": "2026-08-30"}
+seen = {"2026-W05": "2026-05-30", "2026-W10": "2026-10-30", "2026-W13": "2026-11-13", "2026-W30": "2026-11-30",
+        "2026-W31": None, "2026-Q3": "2026-08-30"}
 for text, day in seen.items():
     now = dateparser.parse(text, settings=settings)
     if (now and f"{now:%Y-%m-%d}") != day:
         sys.exit(f"changed: {text} is read as {now}")
-weeks = sum(dateparser.parse(f"2026-W{week:02}", settings=settings) is not None for week in range(1, 54))
-if weeks != 30:
-    sys.exit(f"changed: {weeks} of 53 weeks are read as days")
-print(f"holds: dateparser reads the ISO week 2026-W05 as 30 May; {weeks} of 53 weeks become some day")
+print("holds: dateparser reads the ISO week 2026-W05 as 30 May, W13 as 13 November and the quarter Q3 as August")
 PY
