@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from digestgen.cache import Cache, hash_files
+from digestgen.cache import Cache, hash_files, lend
 from digestgen.cardimage import plan_card_image
 from digestgen.config import Config
 from digestgen.engine import (
@@ -122,9 +122,10 @@ def plan_outputs(
     theirs = set(site.library.assets)
     targets = _targets(site)
     yield from _plan_engine_files(site, rendered, targets)
-    for output in _plan_generated(site, rendered, targets, progress, kept or Cache(None), ready):
-        if output.path not in theirs:
-            yield output
+    with lend(kept) as cache:
+        for output in _plan_generated(site, rendered, targets, progress, cache, ready):
+            if output.path not in theirs:
+                yield output
 
 
 def _plan_generated(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import blake2b
 from os import stat_result
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 _TABLES = """
 create table if not exists meta (name text primary key, value blob) without rowid;
@@ -36,7 +37,7 @@ class ReadFile(NamedTuple):
 
 
 class Cache:
-    """One project's cache.
+    """One project's cache; closed by `close`, or at the end of a `with`.
 
     Args:
         file: the SQLite file, or None for a cache that remembers nothing.
@@ -119,6 +120,17 @@ class Cache:
 
     def close(self) -> None:
         self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def lend(cache: Cache | None) -> AbstractContextManager[Cache]:
+    """A cache for one `with`: the one that is given, which stays open, or else an empty one, which does not."""
+    return nullcontext(cache) if cache else Cache(None)
 
 
 def _amend(table: dict[str, Any] | None, changed: dict[str, Any], removed: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from digestgen.cache import Cache, stamp_of
+from digestgen.cache import Cache, lend, stamp_of
 from digestgen.problems import UsageError
 
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
@@ -67,7 +67,11 @@ def publish_outputs(outputs: Iterable[Output], folder: Path, cache: Cache | None
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.
     """
-    cache = cache or Cache(None)
+    with lend(cache) as kept:
+        return _publish(outputs, folder, kept)
+
+
+def _publish(outputs: Iterable[Output], folder: Path, cache: Cache) -> Published:
     root = str(folder)
     before = cache.written(root)
     whole = bool(before) and before.pop(_UNFINISHED, None) is None

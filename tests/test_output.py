@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from digestgen.cache import Cache
+from digestgen.cache import Cache, lend
 from digestgen.output import MARK, Output, check_site_dir, publish_outputs
 from digestgen.problems import UsageError
 
@@ -115,19 +117,39 @@ def test_what_has_its_key_and_lies_as_it_was_left_is_not_made_again(tmp_path: Pa
     assert publish(one) == []
     assert "two" not in files(site)
     cache.close()
-    again = Cache(tmp_path / "cache.db")
-    assert publish_outputs([one], site, again).written == 0
-    assert again.written(str(site)).keys() == {"one"}
+    with Cache(tmp_path / "cache.db") as again:
+        assert publish_outputs([one], site, again).written == 0
+        assert again.written(str(site)).keys() == {"one"}
 
 
 def test_another_version_or_a_damaged_cache_starts_empty(tmp_path: Path) -> None:
     file = tmp_path / "deep/cache.db"
-    cache = Cache(file, b"1")
-    cache.save_written("s", [("a", b"k", "t")], [])
-    cache.close()
-    assert Cache(file, b"1").written("s") == {"a": (b"k", "t")}
-    assert Cache(file, b"2").written("s") == {}
+
+    def written(version: bytes, *changed: tuple[str, bytes, str]) -> dict[str, tuple[bytes, str]]:
+        with Cache(file, version) as cache:
+            cache.save_written("s", changed, [])
+            return cache.written("s")
+
+    written(b"1", ("a", b"k", "t"))
+    assert written(b"1") == {"a": (b"k", "t")}
+    assert written(b"2") == {}
     file.write_bytes(b"this is no database" * 1000)
-    assert Cache(file, b"2").written("s") == {}
-    Cache(file, b"2").save_written("s", [("a", b"k", "t")], [])
-    assert Cache(file, b"2").written("s") == {"a": (b"k", "t")}
+    assert written(b"2") == {}
+    written(b"2", ("a", b"k", "t"))
+    assert written(b"2") == {"a": (b"k", "t")}
+
+
+def test_a_cache_that_was_lent_stays_open_and_an_empty_one_is_closed(tmp_path: Path) -> None:
+    with Cache(tmp_path / "cache.db") as ours:
+        with lend(ours) as cache:
+            assert cache is ours
+        assert ours.written("s") == {}
+    for closed in (ours, _used_up(lend(None))):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            closed.written("s")
+
+
+def _used_up(lent: AbstractContextManager[Cache]) -> Cache:
+    with lent as cache:
+        assert cache.written("s") == {}
+    return cache

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
-from digestgen.cache import Cache, ReadFile, stamp_of
+from digestgen.cache import Cache, ReadFile, lend, stamp_of
 from digestgen.library import checks, schema
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading
@@ -78,8 +78,8 @@ def read_library(
     if not folder.is_dir():
         hint = 'Make one with "digestgen init", or set docs_dir in mkdocs.yml.'
         raise ContentError([Problem(content, 0, "no-content", "", "there is no such folder", hint)])
-    reader = _Reader(folder, content, cache or Cache(None))
-    return reader.read(loose)
+    with lend(cache) as kept:
+        return _Reader(folder, content, kept).read(loose)
 
 
 class _Reader:

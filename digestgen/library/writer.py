@@ -95,7 +95,7 @@ def hold_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
     file = work / "writing.lock"
     try:
         work.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(file, _PATIENCE, isolation_level=None)
+        lock = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise DigestgenError(f"{file} cannot be made: {error}") from error
     with closing(lock):

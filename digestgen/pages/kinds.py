@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from digestgen.cache import Cache
+from digestgen.cache import Cache, lend
 from digestgen.fragments import Fragments
 from digestgen.keys import Keys
 from digestgen.pages.author import AuthorPages
@@ -30,7 +30,8 @@ def plan_pages(site: Site, fragments: Fragments, keys: Keys, kept: Cache | None 
         kept: the project's cache, for what is found again with every build.
     """
     drawing = Drawing(site, fragments, keys)
-    papers = PaperPages(drawing, build_related(site, kept or Cache(None)))
+    with lend(kept) as cache:
+        papers = PaperPages(drawing, build_related(site, cache))
     issues = IssuePages(drawing)
     for issue in site.issues.values():
         if issue.kind == "day":

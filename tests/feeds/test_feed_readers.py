@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_newsboat(curator: Any, served: str, tmp_path: Path) -> None:
         urls.write_text("".join(f"{served}{path}\n" for path in paths))
         options = ("-u", str(urls), "-c", str(cache), "-C", str(tmp_path / "config"))
         assert "rror" not in run(tmp_path, newsboat, *options, "-x", "reload")
-        with sqlite3.connect(cache) as database:
+        with closing(sqlite3.connect(cache)) as database:
             return database.execute(
                 "select guid, title, author, url, content from rss_item order by guid"
             ).fetchall()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.papers import build_papers
 from digestgen.build import build, open_cache
-from digestgen.cache import Cache
+from digestgen.cache import Cache, lend
 from digestgen.config import read_config
 from digestgen.model.person import Person
 from digestgen.related.nearness import LIMIT, SHOWN, find_near, unpack
@@ -26,8 +26,16 @@ SOURDOUGH = "Sourdough rises overnight, and bakers measure the yeast in it."
 
 def found(site: Site, cache: Cache | None = None) -> dict[str, list[str]]:
     """Path → paths of its related papers."""
-    related = build_related(site, cache or Cache(None))
+    with lend(cache) as kept:
+        related = build_related(site, kept)
     return {paper.path: [other.path for other in related.of(paper)] for paper in site.papers}
+
+
+@pytest.fixture
+def cache() -> Iterator[Cache]:
+    """One that is kept from a build to the next."""
+    with Cache(None) as kept:
+        yield kept
 
 
 @pytest.fixture
@@ -43,7 +51,8 @@ def test_what_shares_rare_words_is_related_and_nothing_else(
     coast: Any, titles: Callable[..., list[str]]
 ) -> None:
     site = coast.site()
-    related = build_related(site, Cache(None))
+    with Cache(None) as cache:
+        related = build_related(site, cache)
     by_title = {paper.title: titles(related.of(paper)) for paper in site.papers}
     assert by_title == {
         "Lighthouse keepers and their logbooks": ["Fog in the logbooks of lighthouse keepers"],
@@ -131,8 +140,8 @@ def edit(shelf: Any, rng: random.Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_is_found_after_an_edit_is_what_a_first_build_finds(shelf: Any, seed: int) -> None:
-    rng, cache = random.Random(seed), Cache(None)
+def test_what_is_found_after_an_edit_is_what_a_first_build_finds(shelf: Any, cache: Cache, seed: int) -> None:
+    rng = random.Random(seed)
     for slug in ("coasts", "bread", "maps"):
         shelf.tag(slug)
     for number in range(1, 130):
@@ -149,9 +158,8 @@ def test_what_is_found_after_an_edit_is_what_a_first_build_finds(shelf: Any, see
     assert seen > 40 * 60, "papers without related ones prove little"
 
 
-def test_a_word_that_becomes_too_frequent_and_rare_again(shelf: Any) -> None:
+def test_a_word_that_becomes_too_frequent_and_rare_again(shelf: Any, cache: Cache) -> None:
     """Across the limit both ways, an edit at a time: papers that were not edited lose and gain what they share."""
-    cache = Cache(None)
     for number in range(LIMIT - 1):
         shelf.add(number, f"Lighthouse keepers unique{number}", abstract=f"Fog word{number}.")
     sizes = []
@@ -168,9 +176,8 @@ def test_a_word_that_becomes_too_frequent_and_rare_again(shelf: Any) -> None:
 
 
 def test_nothing_is_chosen_or_found_again_when_nothing_changed(
-    coast: Any, monkeypatch: pytest.MonkeyPatch
+    coast: Any, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = Cache(None)
     before = found(coast.site(), cache)
     coast.add(3, "How sourdough rises", abstract=SOURDOUGH, note="A note says nothing here.")
 
@@ -183,7 +190,8 @@ def test_nothing_is_chosen_or_found_again_when_nothing_changed(
 
 def test_the_key_is_new_when_what_is_shown_is_new(coast: Any) -> None:
     def key(site: Site) -> bytes:
-        related: Related = build_related(site, Cache(None))
+        with Cache(None) as cache:
+            related: Related = build_related(site, cache)
         return related.key(next(paper for paper in site.papers if paper.id.value == "2508.00001"))
 
     before = key(coast.site())

@@ -49,7 +49,8 @@ def test_related_papers_share_a_category_twice_as_often_as_chance(
     shelved: tuple[Site, dict[str, str]],
 ) -> None:
     site, categories = shelved
-    related = build_related(site, Cache(None))
+    with Cache(None) as cache:
+        related = build_related(site, cache)
     pairs = [
         (categories[paper.id.value], categories[other.id.value])
         for paper in site.papers
@@ -66,5 +67,6 @@ def test_related_papers_share_a_category_twice_as_often_as_chance(
 
 def test_nearly_every_paper_has_three_or_more(shelved: tuple[Site, dict[str, str]]) -> None:
     site, _ = shelved
-    related = build_related(site, Cache(None))
+    with Cache(None) as cache:
+        related = build_related(site, cache)
     assert sum(len(related.of(paper)) >= 3 for paper in site.papers) > 0.95 * len(site.papers)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digestgen.build import build, open_cache, read_site
-from digestgen.cache import Cache
+from digestgen.cache import Cache, lend
 from digestgen.config import read_config
 from digestgen.fragments import Fragments
 from digestgen.keys import Keys
@@ -66,8 +66,9 @@ def plan(project: Path) -> Callable[..., dict[str, Output]]:
 
     def make(cache: Cache | None = None) -> dict[str, Output]:
         site = read_site(read_config(project / "mkdocs.yml"))
-        outputs = plan_search(site, Fragments(site), Keys(site, b""), cache or Cache(None))
-        return {output.path: output for output in outputs}
+        with lend(cache) as kept:
+            outputs = plan_search(site, Fragments(site), Keys(site, b""), kept)
+            return {output.path: output for output in outputs}
 
     return make
 

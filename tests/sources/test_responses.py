@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ def get(transport: Transport, url: str, **more: Any) -> bytes:
     return transport.get(Request(url, "papers", TYPE, **more)).data
 
 
+def rows(cache: Path, question: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(cache)) as database:
+        return database.execute(question).fetchall()
+
+
 def asked(server: Any) -> list[str]:
     return [seen.line for seen in server.seen]
 
@@ -89,7 +95,7 @@ def test_what_did_not_change_is_not_sent_again(
 def test_without_a_validator_it_is_asked_anew(server: Any, say: Any, start: Open, cache: Path):
     server.script[path_of(FIRST)] = [say(b"[1]"), say(b"[2]")]
     assert [get(start(), FIRST), get(start(), FIRST)] == [b"[1]", b"[2]"]
-    assert sqlite3.connect(cache).execute("select count(*) from answer").fetchone() == (0,)
+    assert rows(cache, "select count(*) from answer") == [(0,)]
 
 
 def test_who_asks_twice_did_not_believe_the_answer(server: Any, say: Any, start: Open):
@@ -243,7 +249,7 @@ def test_what_only_an_old_run_wanted_is_thrown_away(server: Any, say: Any, start
     server.script = {path_of(FIRST): [say(b"[1]")], path_of(SECOND): [say(b"[2]", headers={"ETag": "e"})]}
     stop_after(start(), [FIRST, SECOND])
     start("2025-08-20")
-    assert sqlite3.connect(cache).execute("select run from answer").fetchall() == [("",)]
+    assert rows(cache, "select run from answer") == [("",)]
 
 
 def filled(file: Path | None, count: int, most: int, size: int = 1000, run: str = "") -> list[int]:
