@@ -209,8 +209,15 @@ def test_every_command_explains_itself(words: tuple[str, ...], command: click.Co
         assert "--quiet" in done.output
 
 
-def test_it_runs_as_a_program() -> None:
+def test_it_runs_as_a_program_and_as_a_module_in_the_same_words(tmp_path: Path) -> None:
     program = shutil.which("digestgen", path=str(Path(sys.executable).parent))
     assert program
-    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("digestgen, version ")
+
+    def say(*command: str) -> tuple[int, str, str]:
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    for words in (["--version"], ["--help"], ["check"], ["publish"]):
+        assert say(sys.executable, "-m", "digestgen", *words) == say(program, *words)
+    assert say(program, "--version")[1].startswith("digestgen, version ")
+    assert say(program, "--help")[1].startswith("Usage: digestgen [OPTIONS]")

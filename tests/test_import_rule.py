@@ -67,7 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "serve": PUBLISHING | {"build", "cache", "report"},
     "mkdocs_plugin": PUBLISHING | {"build", "report"},
 }
-EVERYTHING = {"cli", "__init__"}
+EVERYTHING = {"cli", "__init__", "__main__"}
 STANDARD_LIBRARY = {"model", "problems", "cache", "tagging"}  # and ourselves, nothing else
 # The only code that knows a package.
 ONLY_HERE = {

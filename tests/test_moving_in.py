@@ -509,7 +509,7 @@ def test_a_process_that_is_killed_while_it_saves_leaves_whole_files(config: Conf
         config.root / config.content, config.work, lambda: pytest.fail("who is dead holds nothing")
     ):
         assert not left.exists() and theirs.read_text("utf-8") == "Bo's own"
-    again = subprocess.run([sys.executable, "-m", "digestgen.cli", "import", "ris", "export.ris"], cwd=config.root,
+    again = subprocess.run([sys.executable, "-m", "digestgen", "import", "ris", "export.ris"], cwd=config.root,
                            capture_output=True, text=True, check=True)  # fmt: skip
     assert again.stderr.endswith("3 new, 0 updated, 2 unchanged.\n")
     assert len(read_library(config.root).papers) == 5
@@ -519,7 +519,7 @@ def test_two_imports_at_once_take_turns_and_make_each_paper_once(config: Config)
     """One brings the papers with a day, the other without: each alone would put them elsewhere."""
     entries = [f"TY  - JOUR\nTI  - Kettle number {n}\nDO  - 10.5555/k.{n}\nER  -\n" for n in range(150)]
     (config.root / "export.ris").write_text("".join(entries), "utf-8")
-    command = [sys.executable, "-m", "digestgen.cli", "import", "ris", "export.ris"]
+    command = [sys.executable, "-m", "digestgen", "import", "ris", "export.ris"]
     said: list[str] = []
     with hold_content(config.root / config.content, config.work, lambda: pytest.fail("nobody is there yet")):
         both = [subprocess.Popen([*command, *more], cwd=config.root, stderr=subprocess.PIPE, text=True)

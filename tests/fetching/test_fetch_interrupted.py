@@ -102,7 +102,7 @@ def test_a_curator_who_stops_it_loses_nothing(desk: Any, server: Any, huggingfac
     """The process is killed while it waits for the third day."""
     list_days(desk, huggingface, say)
     desk.answer(huggingface.path(FIVE[2]), say(b"[" + b" " * 600 + b"]", drip=0.05))
-    command = [sys.executable, "-m", "digestgen.cli", "fetch", *ASK]
+    command = [sys.executable, "-m", "digestgen", "fetch", *ASK]
     with subprocess.Popen(
         command, cwd=desk.folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:

@@ -54,7 +54,7 @@ def test_each_reader_gets_one_and_a_second_run_sends_nothing(library: Path, smtp
 
 
 def test_killed_half_way_and_started_again(library: Path, smtp: str, mailbox: Any) -> None:
-    command = [sys.executable, "-m", "digestgen.cli", "mail", DAY, "-f", str(library / "mkdocs.yml"), *FROM,
+    command = [sys.executable, "-m", "digestgen", "mail", DAY, "-f", str(library / "mkdocs.yml"), *FROM,
                "--list", str(readers(library, 500)), "--smtp", smtp, "--per-minute", "6000"]  # fmt: skip
     for half in (150, 320):
         running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

@@ -1,5 +1,0 @@
-"""`python -m digestgen.cli`."""
-
-from digestgen.cli import main
-
-main()
