@@ -68,7 +68,7 @@ def build(
         EngineError: MkDocs failed; the old site is untouched.
     """
     folder = config.root / config.site_dir
-    check_site_dir(folder)
+    check_site_dir(folder, config.root)
     kept = cache or open_cache(config)
     try:
         site = read_site(config, as_of, kept)

@@ -17,6 +17,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from digestgen.links import find_folder_problems
 from digestgen.problems import ConfigError, Problem, did_you_mean
 from digestgen.words import Words, read_words
 
@@ -266,11 +267,15 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
             "unsupported-setting", "theme", "the theme has to be material", "Write theme: {name: material}."
         )
         theme = {}
+    overrides = [file.parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
+    problems += find_folder_problems(
+        file.parent, file.parent / ".digestgen", file.parent / "site_templates", *overrides
+    )
     if problems:
         raise ConfigError(problems, 1)
     site_url = site_url.rstrip("/") + "/"
     language = str(theme.get("language") or "en")
-    out_dir = str(site_dir.resolve()) if site_dir else out
+    out_dir = str(site_dir.absolute()) if site_dir else out
     return Config(
         root=file.parent, file=file, site_name=site_name, site_url=site_url,
         base_path=(parts.path or "/").rstrip("/") + "/", site_description=description,

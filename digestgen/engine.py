@@ -96,7 +96,9 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
     files = tuple(files)
     staged = {*files, *LISTS.values(), *LAYOUTS.values()}
     for file in sorted(stage.rglob("*"), reverse=True):  # first: a file may stand where a folder has to be
-        if file.is_dir():
+        if file.is_symlink():
+            file.unlink()
+        elif file.is_dir():
             if not any(file.iterdir()):
                 file.rmdir()
         elif file.relative_to(stage).as_posix() not in staged:

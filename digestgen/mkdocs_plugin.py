@@ -15,7 +15,7 @@ from mkdocs.plugins import BasePlugin
 from digestgen import build
 from digestgen.config import Config, read_config
 from digestgen.engine import prepare_engine, read_rendered
-from digestgen.output import publish_outputs
+from digestgen.output import check_site_link, publish_outputs
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.report import render_problems
 from digestgen.site import Site
@@ -32,6 +32,7 @@ class DigestgenPlugin(BasePlugin):
     def on_config(self, config: Any) -> Any:
         try:
             own: Config = read_config(Path(config.config_file_path), site_dir=Path(config.site_dir))
+            check_site_link(Path(config.site_dir), own.root)
             self.site: Site = build.read_site(own)
             prepare_engine(config, own, build.stage_site(self.site))
         except ContentError as error:

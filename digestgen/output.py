@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digestgen.cache import Cache, lend, stamp_of
-from digestgen.problems import UsageError
+from digestgen.links import find_link, link_problem
+from digestgen.problems import ContentError, UsageError
 
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
 MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
 
 
@@ -39,12 +42,36 @@ class Published:
     removed: int
 
 
-def check_site_dir(folder: Path) -> None:
-    """Refuse a folder with files that publishing did not make and would have to remove.
+def check_site_link(folder: Path, root: Path) -> None:
+    """Refuse a site folder that is a link, or to which a link of the project leads.
+
+    Args:
+        root: the project's folder.
 
     Raises:
-        UsageError: naming one of them.
+        ContentError: naming the link.
     """
+    if link := find_link(folder, root):
+        name = link.relative_to(root).as_posix() if link.is_relative_to(root) else str(link)
+        hint = "Delete the link, or choose the folder it leads to as site_dir."
+        raise ContentError([link_problem(name, "a link", hint)])
+
+
+def check_site_dir(folder: Path, root: Path) -> None:
+    """Refuse a folder that is a link, or has files that publishing did not make and would have to remove.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        ContentError: it is a link.
+        UsageError: naming one of the files, or what is there is no folder.
+    """
+    check_site_link(folder, root)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."
+        )
     if not folder.exists() or (folder / MARK).is_file():
         return
     foreign = next((p for p in sorted(folder.iterdir()) if not p.name.startswith(".")), None)
@@ -78,6 +105,7 @@ def _publish(outputs: Iterable[Output], folder: Path, cache: Cache) -> Published
     cache.save_written(root, [(_UNFINISHED, b"", "")], [])
     folder.mkdir(parents=True, exist_ok=True)
     is_new = not any(folder.iterdir())
+    seen: set[str] = set()
     _write(f"{root}/{MARK}", b"made by digestgen\n")  # first: what is cut short is ours to repeat
     write = _write_new if is_new else _write
     made: set[str] = set()
@@ -89,6 +117,8 @@ def _publish(outputs: Iterable[Output], folder: Path, cache: Cache) -> Published
             if path in made or path.startswith("/") or "/../" in f"/{path}/" or "\\" in path:
                 raise ValueError(f"two outputs claim {path}, or it leads out of the site")
             made.add(path)
+            if not is_new:  # else all that lies there is made by us
+                _clear_way(root, path, seen)
             file = f"{root}/{path}"
             known = before.get(path)
             if known and known[0] == output.key and _stamp(file) == known[1]:
@@ -104,10 +134,28 @@ def _publish(outputs: Iterable[Output], folder: Path, cache: Cache) -> Published
     return Published(len(made), written, removed)
 
 
+def _clear_way(root: str, path: str, seen: set[str]) -> None:
+    """Take away links that stand where a folder on the way to a file has to be.
+
+    Args:
+        seen: folders that were looked into; asking the system about each page's own folder takes five times as long.
+    """
+    above = path.rpartition("/")[0].rpartition("/")[0]
+    if above in seen:
+        return
+    if above:
+        _clear_way(root, above + "/", seen)
+    seen.add(above)
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(f"{root}/{above}") as entries:
+        for entry in entries:
+            if entry.is_symlink() and (above or not entry.name.startswith(".")):
+                os.unlink(entry.path)  # noqa: PTH108
+
+
 def _stamp(file: str) -> str:
-    """The file's stamp; "" when there is none."""
+    """The file's stamp; "" when there is none. A link has its own, which is not that of a file we left."""
     try:
-        return stamp_of(os.stat(file))  # noqa: PTH116 - a hot loop
+        return stamp_of(os.lstat(file))  # a hot loop
     except OSError:
         return ""
 
@@ -115,7 +163,7 @@ def _stamp(file: str) -> str:
 def _write(file: str, data: bytes) -> bool:
     """Write a file unless it holds these bytes; whether it was written."""
     try:
-        with open(file, "rb") as old:  # noqa: PTH123 - a hot loop
+        with open(file, "rb", opener=_open_no_link) as old:
             if old.read() == data:
                 return False
     except FileNotFoundError:
@@ -126,19 +174,30 @@ def _write(file: str, data: bytes) -> bool:
     except IsADirectoryError:
         _remove_tree(Path(file))
         return _write_new(file, data)
+    except OSError as error:
+        if error.errno not in (errno.ELOOP, errno.EMLINK):
+            raise
+        os.unlink(file)  # noqa: PTH108 - a link, as systems call it
+        return _write_new(file, data)
     draft = f"{file}.digestgen-new"
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(draft)  # noqa: PTH108 - of a build that was cut short, or a link
     _write_new(draft, data)
     os.replace(draft, file)
     return True
 
 
+def _open_no_link(file: str, flags: int) -> int:
+    return os.open(file, flags | _NO_LINK)
+
+
 def _write_new(file: str, data: bytes) -> bool:
     """Write a file where none is; nobody reads it yet, so it needs no draft."""
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o666)
     except (FileNotFoundError, NotADirectoryError):
         _make_folder(os.path.dirname(file))  # noqa: PTH120
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o666)
     try:
         while data:
             data = data[os.write(handle, data) :]
@@ -164,10 +223,11 @@ def _make_folder(folder: str | Path) -> None:
 
 def _remove_files(folder: Path, paths: Iterable[str]) -> int:
     """Remove these files, and folders that are empty then."""
-    removed = 0
+    removed, seen = 0, set[str]()
     for path in sorted(paths):
+        _clear_way(str(folder), path, seen)
         file = folder / path
-        if file.is_file():
+        if file.is_file() or file.is_symlink():
             file.unlink()
             removed += 1
         for parent in file.parents:
@@ -193,7 +253,10 @@ def _remove_others(folder: Path, made: set[str]) -> int:
             if inside == "." and name.startswith("."):
                 continue
             child = Path(parent, name)
-            if not child.is_symlink() and not any(child.iterdir()):
+            if child.is_symlink():
+                child.unlink()
+                removed += 1
+            elif not any(child.iterdir()):
                 child.rmdir()
     return removed
 

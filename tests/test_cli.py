@@ -165,6 +165,15 @@ def test_a_foreign_site_folder_is_not_touched(here: Path) -> None:
     assert (here / "site/photos.html").read_text() == "mine"
 
 
+def test_a_site_folder_that_is_a_link_is_not_followed(here: Path) -> None:
+    (here / "elsewhere").mkdir()
+    (here / "site").symlink_to("elsewhere")
+    for words in (("build",), ("build", "-d", "site")):
+        done = run(*words)
+        assert (done.exit_code, "site: this is a link, which is not followed" in done.stderr) == (1, True)
+    assert list((here / "elsewhere").iterdir()) == []
+
+
 def test_quiet_says_nothing_when_all_is_well(here: Path) -> None:
     done = run("import", "text", "page.txt", "--date", "2025-08-07", "--quiet")
     assert (done.exit_code, done.output) == (0, "")

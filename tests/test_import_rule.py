@@ -14,7 +14,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A room is a file or a folder of digestgen/. Each may import itself, and these.
 NOUNS = {"model", "problems"}
-READING = NOUNS | {"text", "cache"}
+READING = NOUNS | {"text", "cache", "links"}
 SITE = READING | {"config", "library", "site", "viewing", "words"}
 PAGES = SITE | {"fragments", "keys", "layout", "exports", "output"}
 PUBLISHING = PAGES | {
@@ -34,7 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache": set(),
     "text": NOUNS,
     "words": {"problems"},
-    "config": {"problems", "words"},
+    "links": {"problems"},
+    "config": {"links", "problems", "words"},
     "report": {"problems"},
     "sources": NOUNS | {"text"},
     "library": READING,
@@ -49,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fragments": NOUNS | {"text", "site", "exports"},
     "exports": SITE | {"keys", "output"},
     "layout": set(),
-    "output": {"cache", "config", "problems"},
+    "output": {"cache", "config", "links", "problems"},
     "assets": {"config", "problems", "words"},
     "engine": {"assets", "cache", "config", "layout", "problems"},
     "cardimage": {"config", "keys", "output"},

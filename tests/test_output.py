@@ -11,7 +11,7 @@ import pytest
 
 from digestgen.cache import Cache, lend
 from digestgen.output import MARK, Output, check_site_dir, publish_outputs
-from digestgen.problems import UsageError
+from digestgen.problems import ContentError, UsageError
 
 
 def out(path: str, data: bytes) -> Output:
@@ -39,7 +39,7 @@ def test_what_a_host_keeps_in_the_folder_stays(tmp_path: Path) -> None:
     (site / ".git").mkdir(parents=True)
     (site / ".git/HEAD").write_text("ref")
     (site / ".nojekyll").touch()
-    check_site_dir(site)
+    check_site_dir(site, tmp_path)
     publish_outputs([out("index.html", b"one")], site)
     assert (site / ".git/HEAD").read_text() == "ref"
     assert (site / ".nojekyll").exists()
@@ -52,7 +52,7 @@ def test_a_folder_with_somebody_elses_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         UsageError, match=r"site/ holds files that digestgen did not make \(for example thesis.tex\)"
     ):
-        check_site_dir(site)
+        check_site_dir(site, tmp_path)
 
 
 def test_a_build_that_was_cut_short_can_be_repeated(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_build_that_was_cut_short_can_be_repeated(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         publish_outputs(cut(), site)
-    check_site_dir(site)
+    check_site_dir(site, tmp_path)
     assert publish_outputs([out("index.html", b"one")], site).written == 0
 
 
@@ -153,3 +153,67 @@ def _used_up(lent: AbstractContextManager[Cache]) -> Cache:
     with lent as cache:
         assert cache.written("s") == {}
     return cache
+
+
+def test_nothing_is_written_removed_or_left_through_a_link(tmp_path: Path) -> None:
+    """The folders of the site, moved elsewhere and linked; a cache that knows each file as it lies there."""
+    site, moved, cache = tmp_path / "site", tmp_path / "moved", Cache(tmp_path / "cache.db")
+    names = (
+        "lamps/a/index.html",
+        "lamps/b/index.html",
+        "kettles/index.html",
+        "gone/index.html",
+        "index.html",
+    )
+    publish_outputs([out(name, b"old") for name in names], site, cache)
+    moved.mkdir()
+    for name in ("lamps", "kettles", "gone", "index.html"):
+        (site / name).rename(moved / name)
+        (site / name).symlink_to(moved / name)
+    before = files(moved)
+    new = [
+        out("lamps/a/index.html", b"new"),
+        *(out(name, b"old") for name in names if not name.startswith("gone")),
+    ]
+    publish_outputs([new[0], *new[2:]], site, cache)
+    assert files(moved) == before
+    assert files(site) == {MARK: b"made by digestgen\n", "lamps/a/index.html": b"new", "lamps/b/index.html": b"old",
+                           "kettles/index.html": b"old", "index.html": b"old"}  # fmt: skip
+    assert not [path for path in site.rglob("*") if path.is_symlink()]
+    cache.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", MARK, "index.html.digestgen-new", "old.html", "old"])
+@pytest.mark.parametrize("kind", ["file", "nothing", "folder"])
+def test_a_link_in_place_of_a_file_is_replaced_or_removed(tmp_path: Path, name: str, kind: str) -> None:
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    publish_outputs([out("index.html", b"old")], site)
+    if kind == "file":
+        elsewhere.write_bytes(b"mine")
+    elif kind == "folder":
+        elsewhere.mkdir()
+        (elsewhere / "mine.txt").write_bytes(b"mine")
+    (site / name).unlink(missing_ok=True)
+    (site / name).symlink_to(elsewhere)
+    publish_outputs([out("index.html", b"new")], site)
+    assert files(site) == {MARK: b"made by digestgen\n", "index.html": b"new"}
+    assert not [path for path in site.rglob("*") if path.is_symlink()]
+    assert kind != "nothing" or not elsewhere.exists()
+    assert kind != "file" or elsewhere.read_bytes() == b"mine"
+    assert kind != "folder" or files(elsewhere) == {"mine.txt": b"mine"}
+
+
+@pytest.mark.parametrize("link", ["site", "out"])
+def test_a_site_folder_that_is_a_link_or_stands_below_one_is_refused(tmp_path: Path, link: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / link).symlink_to("elsewhere")
+    with pytest.raises(ContentError) as caught:
+        check_site_dir(tmp_path / ("site" if link == "site" else "out/site"), tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.code) == (link, "symbolic-link")
+
+
+def test_a_site_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine")
+    with pytest.raises(UsageError, match="site is a file"):
+        check_site_dir(tmp_path / "site", tmp_path)

@@ -1,7 +1,8 @@
 """Every problem there is: a folder that has it, and the words a curator gets to read, line and hint included.
 
 A case is `tests/data/broken/CODE/` or, for a second way to make the mistake, `CODE--what/`: a project as a
-curator would have it, and `expected.txt`. `{{x × 70000}}` in a file stands for that many x.
+curator would have it, and `expected.txt`. `{{x × 70000}}` in a file stands for that many x; a file `NAME.symlink`
+stands for a symbolic link NAME to the path it holds.
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ def set_up(case: str, project: Path) -> Path:
     file = project / "mkdocs.yml"
     if not file.exists() and case != "no-config":
         file.write_text(CONFIG, "utf-8")
+    for link in list(project.rglob("*.symlink")):
+        link.with_suffix("").symlink_to(link.read_text("utf-8"))
+        link.unlink()
     for grown in (project / "content").rglob("*.md"):
         data = grown.read_bytes()
         if b"{{" in data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +17,7 @@ from digestgen.library.schema import Reading
 from digestgen.library.sections import find_links, find_mentions, split_body
 from digestgen.library.stored import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
+from digestgen.links import find_link_problem
 from digestgen.model.digest import Digest, parse_period
 from digestgen.model.paper import Paper
 from digestgen.model.person import Person
@@ -95,7 +96,8 @@ class _Reader:
         self.links: dict[str, Links] = {}  # by name below content/
 
     def read(self, loose: list[Problem] | None) -> Library:
-        stats = dict(sorted(_list_files(str(self.folder))))
+        stats = dict(sorted(self._list_files(os.path.realpath(self.folder))))
+        links = [*self.problems]  # as long as there are such, nobody knows what they stand for
         tags, people = (
             self._read_vocabulary(TAGS, stats, parse_tags),
             self._read_vocabulary(PEOPLE, stats, parse_people),
@@ -128,13 +130,11 @@ class _Reader:
         resolved, tags = checks.resolve_tags(self.papers, tags, is_vocabulary, self.lines, problems)
         problems += checks.find_same_ids(resolved, self.lines)
         references = problems if loose is None else loose
-        if len(resolved) == sum(name.startswith(PAPERS + "/") for name in stats if name.endswith(".md")):
+        papers = sum(name.startswith(PAPERS + "/") for name in stats if name.endswith(".md"))
+        if len(resolved) == papers and not links:
             references += checks.find_unknown_papers(self.digests.values(), resolved, self.lines)
-        references += checks.find_missing_images(self.content, resolved, stats, self.lines)
-        known = {*stats, *GENERATED}
-        for name, links in sorted(self.links.items()):
-            data = name.startswith((PAPERS + "/", DIGESTS + "/"))
-            references += checks.find_broken_links(self.content, name, links, known, data=data)
+        if not links:
+            references += self._find_broken_links(resolved, stats)
         if problems:
             raise ContentError(problems, len([name for name in stats if name.endswith((".md", ".yml"))]))
         assets = tuple(name for name in stats if not name.endswith(".md") and name not in (TAGS, PEOPLE))
@@ -144,6 +144,34 @@ class _Reader:
         files = len(resolved) + len(self.digests) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
         return Library(self.content, tuple(resolved), tags, people, self.digests, tuple(pages), assets, self.keys,
                        links_of, files)  # fmt: skip
+
+    def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+        """(name below the content folder, stat) of every file; what begins with a dot is nobody's content.
+
+        Args:
+            real: the content folder without links in its path.
+        """
+        with os.scandir(f"{real}/{prefix}") as entries:
+            for entry in entries:
+                name = prefix + entry.name
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._list_files(real, f"{name}/")
+                elif entry.is_symlink() and (
+                    problem := find_link_problem(entry.path, real, f"{self.content}/{name}")
+                ):
+                    self.problems.append(problem)
+                elif entry.is_file():
+                    yield name, entry.stat()
+
+    def _find_broken_links(self, papers: Sequence[Paper], files: Mapping[str, object]) -> list[Problem]:
+        problems = checks.find_missing_images(self.content, papers, files, self.lines)
+        known = {*files, *GENERATED}
+        for name, links in sorted(self.links.items()):
+            data = name.startswith((PAPERS + "/", DIGESTS + "/"))
+            problems += checks.find_broken_links(self.content, name, links, known, data=data)
+        return problems
 
     # --- papers and editorials ---
 
@@ -252,18 +280,6 @@ class _Reader:
             )
             return None
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _list_files(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """(name below the content folder, stat) of every file; what begins with a dot is nobody's content."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _list_files(entry.path, f"{prefix}{entry.name}/")
-            elif entry.is_file():
-                yield prefix + entry.name, entry.stat()
 
 
 def build_paper(document: Document, reading: Reading) -> Paper | None:

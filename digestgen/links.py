@@ -1,0 +1,81 @@
+"""Symbolic links: which one is followed, and which never is.
+
+Git shows a link as one line that is easily overlooked in a review, and what it leads to lies on the machine that
+builds: `content/note.txt` → `/proc/self/environ` would publish the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from digestgen.problems import Problem
+
+
+def find_link_problem(path: str, folder: str, name: str) -> Problem | None:
+    """What is wrong with a link; None for one to a file of the same folder, which is followed.
+
+    Args:
+        path: of the link.
+        folder: below which it stands; its real path.
+        name: for people.
+    """
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - as os.scandir gives them
+    except OSError:  # nothing there, or a loop
+        return link_problem(name, "a link that leads nowhere")
+    if stat.S_ISDIR(mode):
+        return link_problem(name, "a link to a folder")
+    way = Path(os.path.relpath(os.path.realpath(path), folder)).parts
+    if any(part.startswith(".") for part in way):  # "..", or what is hidden in there
+        return link_problem(name, f"a link that leads out of {name.split('/', 1)[0]}/")
+    return None if stat.S_ISREG(mode) else link_problem(name, "a link to what is no file")
+
+
+def link_problem(
+    name: str, what: str, hint: str = "Put the file itself there, or delete the link."
+) -> Problem:
+    """A link that is not followed."""
+    return Problem(name, 0, "symbolic-link", "", f"this is {what}, which is not followed", hint)
+
+
+def find_link(folder: Path, root: Path) -> Path | None:
+    """The first link among a folder and those that it stands in, as far as they are below `root`."""
+    above = [parent for parent in reversed(folder.parents) if parent != root and parent.is_relative_to(root)]
+    return next((part for part in (*above, folder) if part.is_symlink()), None)
+
+
+def find_folder_problems(root: Path, work: Path, *given: Path) -> list[Problem]:
+    """What is wrong with the folders of a project beside content/ and site/.
+
+    Args:
+        work: for what is safe to delete: it is written to and emptied, so nothing in it may lead elsewhere.
+        given: folders whose files get onto the site: templates.
+    """
+    found = []
+    for folder in (work, *given):
+        name = Path(os.path.relpath(folder, root)).as_posix()
+        if folder.is_symlink():
+            found.append(link_problem(name, "a link", "Put the folder itself there, or delete the link."))
+        elif folder is work and folder.exists() and not folder.is_dir():
+            what = "a folder has to be here, for what digestgen keeps between builds"
+            found.append(Problem(name, 0, "not-a-folder", "", what, "Delete or rename this file."))
+        elif folder is work and folder.is_dir():
+            links = sorted(entry.name for entry in os.scandir(folder) if entry.is_symlink())
+            found += [link_problem(f"{name}/{link}", "a link", "Delete it.") for link in links]
+        else:
+            found += _look_into(folder, name)
+    return found
+
+
+def _look_into(folder: Path, name: str) -> list[Problem]:
+    """The links below a folder that are not followed."""
+    found, real = [], os.path.realpath(folder)
+    for parent, folders, files in os.walk(real):
+        for child in sorted((*folders, *files)):
+            path = os.path.join(parent, child)
+            if os.path.islink(path):  # noqa: PTH114 - os.walk gives texts
+                inside = os.path.relpath(path, real).replace(os.sep, "/")
+                found.append(find_link_problem(path, real, f"{name}/{inside}"))
+    return [problem for problem in found if problem]
