@@ -22,6 +22,7 @@ from digestgen.engine import (
     stage_docs,
 )
 from digestgen.exports.bulk import plan_exports
+from digestgen.failures import failures_said
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.fragments import BASE, Fragments
 from digestgen.keys import Keys, build_key
@@ -31,7 +32,8 @@ from digestgen.mail.plan import plan_mail
 from digestgen.output import Output, Published, check_site_dir, publish_outputs
 from digestgen.pages.kinds import plan_pages
 from digestgen.pages.page import Plan, fill_page
-from digestgen.pages.templates import build_templates
+from digestgen.pages.templates import build_templates, find_template_problems
+from digestgen.problems import ContentError
 from digestgen.search.index import plan_search
 from digestgen.site import Site, build_site, page_url
 from digestgen.sitemap import plan_robots, plan_sitemap
@@ -63,10 +65,21 @@ def build(
         ready: called when all pages stand as they will; feeds, files of citations and the search index follow.
 
     Raises:
-        ContentError: content/ has problems; the old site is untouched.
+        ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
         UsageError: site_dir holds files of somebody else's.
         EngineError: MkDocs failed; the old site is untouched.
     """
+    with failures_said(config.root):
+        return _build(config, as_of, progress, cache, ready)
+
+
+def _build(
+    config: Config,
+    as_of: str,
+    progress: Progress | None,
+    cache: Cache | None,
+    ready: Callable[[], None] | None,
+) -> Built:
     folder = config.root / config.site_dir
     check_site_dir(folder, config.root)
     kept = cache or open_cache(config)
@@ -96,8 +109,15 @@ def _program_key() -> bytes:
 
 
 def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
-    """content/ as a Site, or every problem it has."""
-    return build_site(config, read_library(config.root, config.content, kept), as_of=as_of)
+    """content/ as a Site, or every problem it and the site's own templates have."""
+    problems = find_template_problems(config.root, config.templates, config.words)
+    try:
+        library = read_library(config.root, config.content, kept)
+    except ContentError as error:
+        raise ContentError([*problems, *error.problems], error.files) if problems else error from None
+    if problems:
+        raise ContentError(problems, library.files)
+    return build_site(config, library, as_of=as_of)
 
 
 def stage_site(site: Site) -> Path:

@@ -143,17 +143,23 @@ def _amend(table: dict[str, Any] | None, changed: dict[str, Any], removed: Itera
 
 def _open(file: Path | None, version: bytes) -> sqlite3.Connection:
     if file is None:
-        return _prepared(sqlite3.connect(":memory:"), version)
+        return _prepared(_in_memory(), version)
     file.parent.mkdir(parents=True, exist_ok=True)
     for _attempt in range(2):
-        db = sqlite3.connect(file, timeout=30, check_same_thread=False)  # used by one thread at a time
-        try:
-            return _prepared(db, version)
-        except sqlite3.DatabaseError:
-            db.close()
-            with contextlib.suppress(FileNotFoundError):
-                file.unlink()
-    return _prepared(sqlite3.connect(":memory:"), version)
+        with contextlib.suppress(sqlite3.DatabaseError):
+            db = sqlite3.connect(file, timeout=30, check_same_thread=False)  # used by one thread at a time
+            try:
+                return _prepared(db, version)
+            except sqlite3.DatabaseError:
+                db.close()
+        with contextlib.suppress(OSError):  # it is not there, or a folder: then nothing is remembered
+            file.unlink()
+    return _prepared(_in_memory(), version)
+
+
+def _in_memory() -> sqlite3.Connection:
+    """A build that failed is cleared away, and this closed, by whichever thread collects cycles."""
+    return sqlite3.connect(":memory:", check_same_thread=False)
 
 
 def _prepared(db: sqlite3.Connection, version: bytes) -> sqlite3.Connection:

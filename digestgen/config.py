@@ -5,6 +5,7 @@ The only place that reads the environment (through MkDocs' own `!ENV` in mkdocs.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -202,7 +203,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     Raises:
         ConfigError: with every mistake.
     """
-    file = file.resolve()
+    file = Path(os.path.realpath(file))  # also where links go round in circles
     if not file.is_file():
         raise ConfigError([Problem(file.name, 0, "no-config", "", "there is no such file here",
                                    'Go to a folder that has one, or make a site with "digestgen init DIR".')])  # fmt: skip

@@ -15,6 +15,7 @@ from mkdocs.plugins import BasePlugin
 from digestgen import build
 from digestgen.config import Config, read_config
 from digestgen.engine import prepare_engine, read_rendered
+from digestgen.failures import failures_said
 from digestgen.output import check_site_link, publish_outputs
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.report import render_problems
@@ -32,9 +33,10 @@ class DigestgenPlugin(BasePlugin):
     def on_config(self, config: Any) -> Any:
         try:
             own: Config = read_config(Path(config.config_file_path), site_dir=Path(config.site_dir))
-            check_site_link(Path(config.site_dir), own.root)
-            self.site: Site = build.read_site(own)
-            prepare_engine(config, own, build.stage_site(self.site))
+            with failures_said(own.root):
+                check_site_link(Path(config.site_dir), own.root)
+                self.site: Site = build.read_site(own)
+                prepare_engine(config, own, build.stage_site(self.site))
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "Nothing was built.")) from None
         except DigestgenError as error:
@@ -44,7 +46,10 @@ class DigestgenPlugin(BasePlugin):
     def on_post_build(self, config: Any) -> None:
         folder = Path(config.site_dir)
         try:
-            publish_outputs(build.plan_outputs(self.site, read_rendered(folder)), folder)
+            with failures_said(self.site.config.root):
+                publish_outputs(build.plan_outputs(self.site, read_rendered(folder)), folder)
+        except ContentError as error:
+            raise PluginError("\n" + render_problems(error, "The site is not complete.")) from None
         except DigestgenError as error:
             raise PluginError(str(error)) from None
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import html
 import os
 import threading
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -16,8 +20,15 @@ from watchdog.observers.api import BaseObserver
 from digestgen.build import build, open_cache
 from digestgen.cache import Cache
 from digestgen.config import read_config
-from digestgen.problems import ContentError, DigestgenError
+from digestgen.failures import CODES, failures_said
+from digestgen.problems import ContentError, DigestgenError, UsageError
 from digestgen.report import Reporter, render_problems
+
+# Asks again by itself, until what is wrong is mended.
+_FAILED = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>No site</title>
+<h1>There is no site to show</h1><pre>{}</pre></html>
+"""
 
 
 def build_server(config_file: Path, host: str, port: int, reporter: Reporter) -> LiveReloadServer:
@@ -25,24 +36,42 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
 
     Raises:
         ContentError: the first build found problems; later ones are said, and the old site stays up.
+        UsageError: it cannot be listened to this port.
     """
     config = read_config(config_file)
     site_dir = config.work / "serve"
-    kept = open_cache(config, resident=True)
-
-    server: _Server
 
     def rebuild() -> None:
+        server.failure = ""
         try:
-            _build(config_file, site_dir, kept, reporter, server.show)
+            with failures_said(config.root):
+                _build(config_file, site_dir, kept, reporter, server.show)
         except ContentError as error:
-            reporter.warn(render_problems(error, "The site is shown as it was."))
+            if any(
+                problem.code in CODES for problem in error.problems
+            ):  # what stands there may be half of each
+                server.failure = render_problems(error, "The site is shown again when this is mended.")
+                reporter.warn(server.failure)
+            else:
+                reporter.warn(render_problems(error, "The site is shown as it was."))
         except DigestgenError as error:
             reporter.warn(str(error))
+        except (
+            Exception
+        ) as error:  # a defect of ours, or of a plugin: without an answer, browsers would wait for ever
+            server.failure = f"{type(error).__name__}: {error}"
+            reporter.warn(traceback.format_exc())
 
-    _build(config_file, site_dir, kept, reporter)
     folders = (config.root / config.content, *config.templates)
     server = _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
+    try:
+        server.listen(host, port)  # before another server's files are touched
+        kept = server.kept = open_cache(config, resident=True)
+        _build(config_file, site_dir, kept, reporter)
+    except BaseException:
+        server.shutdown()
+        server.close_cache()
+        raise
     return server
 
 
@@ -64,6 +93,8 @@ class _Server(LiveReloadServer):
         file: Path,
     ) -> None:
         super().__init__(builder=builder, host=host, port=port, root=str(root), mount_path=mount_path)
+        self.failure = ""  # why there is no site to show
+        self.kept: Cache | None = None
         self.build_delay = 0.05  # an editor's last event comes within milliseconds of its first
         handler = _Changes(self._want, file)
         self._told: BaseObserver | None = Observer()
@@ -76,6 +107,46 @@ class _Server(LiveReloadServer):
             self._told = None
             for path in (*folders, file):
                 self.watch(str(path))
+
+    def listen(self, host: str, port: int) -> None:
+        """Take the port.
+
+        Raises:
+            UsageError: another program has it, or the system does not let us.
+        """
+        try:
+            super().server_bind()
+            super().server_activate()
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                what = f"Port {port} is taken, perhaps by another digestgen serve."
+                raise UsageError(
+                    f"{what} Choose another: digestgen serve --port {port % 65535 + 1}"
+                ) from None
+            raise UsageError(f"{host}:{port} cannot be listened to: {error.strerror or error}.") from None
+
+    def serve(self, *, open_in_browser: bool = False) -> None:
+        """Answer, and build in this thread, until `shutdown`."""
+        try:
+            super().serve(open_in_browser=open_in_browser)
+        finally:
+            self.close_cache()
+
+    def close_cache(self) -> None:
+        if self.kept:
+            self.kept.close()
+
+    def server_bind(self) -> None:
+        """Done before the first build, by `listen`."""
+
+    def server_activate(self) -> None:
+        """Likewise."""
+
+    def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
+        if self.failure and not environ["PATH_INFO"].startswith("/livereload/"):
+            start_response("500 Internal Server Error", [("Content-Type", "text/html; charset=utf-8")])
+            return [_FAILED.format(html.escape(self.failure)).encode("utf-8", "replace")]
+        return super()._serve_request(environ, start_response)
 
     def _want(self) -> None:
         with self._rebuild_cond:

@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": NOUNS,
     "words": {"problems"},
     "links": {"problems"},
+    "failures": {"pages", "problems"},
     "config": {"links", "problems", "words"},
     "report": {"problems"},
     "sources": NOUNS | {"text"},
@@ -64,9 +65,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "related": SITE | {"search", "tagging"},
     "delivery": {"problems"},
     "sitemap": {"config", "keys", "output"},
-    "build": PUBLISHING,
-    "serve": PUBLISHING | {"build", "cache", "report"},
-    "mkdocs_plugin": PUBLISHING | {"build", "report"},
+    "build": PUBLISHING | {"failures"},
+    "serve": PUBLISHING | {"build", "cache", "failures", "report"},
+    "mkdocs_plugin": PUBLISHING | {"build", "failures", "report"},
 }
 EVERYTHING = {"cli", "__init__", "__main__"}
 STANDARD_LIBRARY = {"model", "problems", "cache", "tagging"}  # and ourselves, nothing else

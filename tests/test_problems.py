@@ -53,8 +53,11 @@ def source_codes() -> dict[str, str]:
     return found
 
 
+ELSEWHERE = {"system-error"}  # depends on the machine: tests/test_failures.py
+
+
 def test_every_code_has_a_case_and_every_case_a_code() -> None:
-    source, cases = source_codes(), {code_of(case) for case in CASES}
+    source, cases = source_codes(), {code_of(case) for case in CASES} | ELSEWHERE
     assert len(source) > 30
     assert {code: file for code, file in source.items() if code not in cases} == {}, "codes without a case"
     assert sorted(cases - source.keys()) == [], "cases whose code is gone"

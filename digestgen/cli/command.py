@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from digestgen.config import NAME, Config
+from digestgen.failures import CODES, failures_said
 from digestgen.model.digest import parse_period
 from digestgen.problems import ContentError, DigestgenError, Problem, SourceError
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
@@ -57,10 +58,18 @@ def command(*options: Callable, **settings: Any) -> Callable:
         @functools.wraps(function)
         def run(*args: Any, quiet: bool, **kwargs: Any) -> None:
             reporter = Reporter(quiet=quiet)
+            root = Path(kwargs.get("config_file") or NAME).absolute().parent
             try:
-                function(reporter, *args, **kwargs)
+                with failures_said(root):
+                    function(reporter, *args, **kwargs)
             except ContentError as error:
-                reporter.warn(render_problems(error, settings.get("state", "Nothing was written.")))
+                cut_short = any(problem.code in CODES for problem in error.problems)
+                state = (
+                    "Nothing more was written."
+                    if cut_short
+                    else settings.get("state", "Nothing was written.")
+                )
+                reporter.warn(render_problems(error, state))
                 sys.exit(error.exit_status)
             except SourceError as error:
                 reporter.warn(render_source_error(error))

@@ -10,6 +10,7 @@ import click
 
 from digestgen.cli.command import Day, command, config_option, json_option
 from digestgen.config import read_config
+from digestgen.failures import failures_said
 from digestgen.problems import ContentError
 from digestgen.report import Reporter, render_json, render_problem
 
@@ -41,7 +42,8 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     from digestgen.build import read_site
 
     try:
-        site = read_site(read_config(config_file))
+        with failures_said(config_file.absolute().parent):
+            site = read_site(read_config(config_file))
     except ContentError as error:
         if not as_json:
             raise

@@ -10,19 +10,28 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup, escape
 
 from digestgen.fragments import BASE
 from digestgen.layout import squeeze
+from digestgen.problems import Problem
 from digestgen.words import Words
 
+_FOLDER = "articles"
+_HINT = "Jinja's own words; https://jinja.palletsprojects.com/templates/ says how templates are written."
 _WORDS = re.compile(r'\{\{ words\("([\w.]+)"\) \}\}')
 
 
 class _Loader(FileSystemLoader):
     def __init__(self, folders: Sequence[Path], words: Words) -> None:
-        super().__init__([str(folder / "articles") for folder in folders])
+        super().__init__([str(folder / _FOLDER) for folder in folders])
         self._words = words
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
@@ -58,3 +67,51 @@ def build_templates(folders: Sequence[Path], words: Words, compiled: Path | None
     )
     environment.globals.update(base=Markup(BASE), words=words)
     return environment
+
+
+def find_line(file: Path, line: int) -> int:
+    """The line of a template's file that a line of its compiled text stands for; other templates are not squeezed."""
+    if file.parent.name != _FOLDER:
+        return line
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return line
+    before = squeeze(text).split("\n")[: line - 1]
+    left = sum(len("".join(one.split())) for one in before)  # what both have in common: all but white space
+    for number, one in enumerate(text.split("\n"), 1):
+        left -= len("".join(one.split()))
+        if left < 0:
+            return number
+    return line
+
+
+def find_template_problems(root: Path, folders: Sequence[Path], words: Words) -> list[Problem]:
+    """What is wrong with the templates of a site's own, as far as it shows without a page: syntax, unknown filters.
+
+    Args:
+        root: the project's folder.
+        folders: with templates, the package's last.
+    """
+    ours = build_templates(folders, words)
+    theirs = Environment(extensions=["jinja2.ext.i18n"])  # as MkDocs makes it; filters are not known here
+    found = []
+    for folder in folders[:-1]:
+        for file in sorted((*folder.rglob("*.html"), *folder.rglob("*.txt"))):
+            kind = file.relative_to(folder).parts[0]
+            try:
+                if kind == _FOLDER:
+                    ours.compile(file.read_text("utf-8"))
+                elif kind in ("mail", "theme"):
+                    theirs.parse(file.read_text("utf-8"))
+            except TemplateSyntaxError as error:
+                path = file.relative_to(root).as_posix()
+                found.append(
+                    Problem(path, error.lineno, "template-error", "", str(error.message).rstrip("."), _HINT)
+                )
+            except UnicodeDecodeError:
+                path = file.relative_to(root).as_posix()
+                found.append(
+                    Problem(path, 0, "not-utf8", "", "the file is not UTF-8 text", "Save it as UTF-8.")
+                )
+    return found

@@ -1,0 +1,92 @@
+"""What fails for a reason outside of this program, said as a problem: the system refuses, or a template is wrong.
+
+A defect of our own stays what it is, with its traceback.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import walk_tb
+
+from digestgen.problems import ContentError, Problem
+
+CODES = ("system-error", "template-error")
+_HINTS = {
+    errno.EACCES: "Let yourself read and write it (chmod, chown).",
+    errno.EPERM: "Let yourself read and write it (chmod, chown).",
+    errno.EROFS: "Work on a copy that can be written to.",
+    errno.ENOSPC: "Make room on the disk, and run the command again.",
+    errno.EDQUOT: "Make room on the disk, and run the command again.",
+    errno.ENOTDIR: "Rename or delete the file that stands where a folder has to be.",
+    errno.EEXIST: "Rename or delete what stands there.",
+    errno.EISDIR: "Rename or delete the folder that stands where a file has to be.",
+}
+
+
+@contextmanager
+def failures_said(root: Path) -> Iterator[None]:
+    """Turn what the system or a template does not let us do into a ContentError with one problem.
+
+    Args:
+        root: the project's folder; the problem names files relative to it.
+    """
+    try:
+        yield
+    except BrokenPipeError:  # whoever read our answer has enough: no problem
+        raise
+    except Exception as error:
+        problem = _explain_template(error, root) if "jinja2" in sys.modules else None
+        if problem is None and isinstance(error, OSError):
+            problem = _explain_system(error, root)
+        if problem is None:
+            raise
+        raise ContentError([problem]) from error
+
+
+def _explain_system(error: OSError, root: Path) -> Problem:
+    named = isinstance(error.filename, (str, bytes))
+    path = _relative(os.fsdecode(error.filename), root) if named else "."
+    what = f"the system says: {error.strerror or error}"
+    return Problem(path, 0, "system-error", "", what, _HINTS.get(error.errno or 0, ""))
+
+
+def _explain_template(error: Exception, root: Path) -> Problem | None:
+    """None where the mistake is not a template's."""
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+    from digestgen.pages.templates import find_line
+
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or "", error.lineno
+    else:
+        packages = tuple(
+            str(Path(sys.modules[name].__file__ or "").parent) for name in ("jinja2", "markupsafe")
+        )
+        frames = [(frame.f_code.co_filename, at) for frame, at in walk_tb(error.__traceback__)]
+        own = [(file, at) for file, at in frames if not file.startswith(packages)]
+        # Jinja makes frames that lie in the template's file. What one of our functions raises is our mistake.
+        inside = [(file, at) for file, at in own if not file.endswith(".py")]
+        if not inside or not (isinstance(error, (TemplateError, RecursionError)) or own[-1] == inside[-1]):
+            return None
+        file, line = inside[-1]
+    what = f'there is no template "{error.name}"' if isinstance(error, TemplateNotFound) else str(error)
+    what = (
+        "templates that include or extend each other without end"
+        if isinstance(error, RecursionError)
+        else what
+    )
+    hint = "The template that comes with digestgen shows which names there are."
+    return Problem(
+        _relative(file, root), find_line(Path(file), line), "template-error", "", what.rstrip("."), hint
+    )
+
+
+def _relative(file: str, root: Path) -> str:
+    """A file as people know it: below the project, or with its whole path."""
+    path = Path(file).absolute()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
