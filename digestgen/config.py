@@ -223,6 +223,9 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         raise ConfigError([Problem(file.name, mark.line + 1 if mark else 1, "yaml-syntax", "",
                                    f"this is not YAML: {getattr(error, 'problem', None) or error}",
                                    'Put values in double quotes when they hold ": " or begin with a special character.')], 1) from None  # fmt: skip
+    except RecursionError:
+        raise ConfigError([Problem(file.name, 1, "yaml-syntax", "", "the settings are nested too deeply",
+                                   "Take some levels out.")], 1) from None  # fmt: skip
     if not isinstance(raw, dict):
         raise ConfigError([Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings",
                                    "Each line is a setting and its value: site_name: My Digest.")], 1)  # fmt: skip

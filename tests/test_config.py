@@ -113,6 +113,13 @@ def test_a_mistake_in_an_inherited_file_is_said_on_line_1(tmp_path: Path) -> Non
     assert mistakes(tmp_path, "\nINHERIT: bass.yml\n") == [(2, "yaml-syntax", "INHERIT")]
 
 
+@pytest.mark.parametrize("deep", ["[" * 5000, "- " * 5000, "{a: " * 5000 + "}" * 5000])
+def test_settings_that_are_nested_too_deeply_are_refused(tmp_path: Path, deep: str) -> None:
+    assert [code for _, code, _ in mistakes(tmp_path, f"{GOOD}{PLUGINS}extra:\n  {deep}\n")] == [
+        "yaml-syntax"
+    ]
+
+
 def test_the_environment_fills_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = GOOD.replace("https://example.org/tides", "!ENV [TIDES_URL, 'https://example.org/']") + PLUGINS
     monkeypatch.delenv("TIDES_URL", raising=False)

@@ -33,6 +33,9 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 LIMIT = 1_000_000  # characters of front matter; 3,303 authors need 70,000
 WIDTH = 100  # characters a flow list or mapping may take before it becomes a block
 
+_TOO_DEEP = (
+    "nesting depth"  # in libyaml's refusal of 1,000 levels, which reading ahead meets before our limit
+)
 _DEEPEST = 100  # levels; libyaml composes recursively, and some 20,000 levels end the process
 # What such nesting cannot do without: many brackets, or a line that begins with many blanks and marks.
 _BRACKETS = 100
@@ -165,13 +168,18 @@ def find_deep_line(text: str) -> int:
     if text.count("[") + text.count("{") <= _BRACKETS and not _BEGINNING.search(f"\n{text}"):
         return 0
     depth = 0
-    for event in yaml.parse(_with_our_breaks(text), Loader=Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEEPEST:
-                return event.start_mark.line + 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+    try:
+        for event in yaml.parse(_with_our_breaks(text), Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    return event.start_mark.line + 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.MarkedYAMLError as error:
+        if _TOO_DEEP not in str(error.problem):
+            raise
+        return error.problem_mark.line + 1
     return 0
 
 

@@ -19,6 +19,9 @@ Value = str | list["Value"] | dict[str, "Value"]
 
 _FENCE = re.compile(r"\s*^(---|\+\+\+)[ \t]*\n", re.MULTILINE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TOO_DEEP = (
+    "nesting depth"  # in libyaml's refusal of 1,000 levels, which reading ahead meets before our limit
+)
 _DEEPEST = 20  # collections in one another; Hugo's themes have 3
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")  # YAML 1.1 ends lines at these too; no editor does
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -112,6 +115,8 @@ def _read_yaml(head: str, name: str, first: int, twice: dict[str, None]) -> dict
         problem = str(
             getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         )
+        if _TOO_DEEP in problem:
+            raise fail(error.problem_mark.line, "is nested too deep") from error
         hint = 'Put the value in double quotes when it holds ": ", " #" or begins with a special character.'
         raise fail(line, f"is not YAML: {problem}", hint) from error
     if found in ("", None):

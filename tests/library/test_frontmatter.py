@@ -11,7 +11,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.library.frontmatter import FrontMatterError, edit_fields, parse_document, render_field
+from digestgen.library.frontmatter import (
+    FrontMatterError,
+    edit_fields,
+    find_deep_line,
+    parse_document,
+    render_field,
+)
 from digestgen.library.schema import PAPER_FIELDS, plain
 from digestgen.library.writer import render_edited
 
@@ -274,6 +280,14 @@ except FrontMatterError as error:
         input=f"---\n{DEEP[kind]}\n---\n", capture_output=True, encoding="utf-8", timeout=60,
     )  # fmt: skip
     assert (run.returncode, run.stdout) == (0, "yaml-syntax: the front matter is nested too deeply\n")
+
+
+@pytest.mark.parametrize(
+    ("deep", "line"), [("[" * 5000, 4), ("- " * 5000, 4), ("{a: " * 5000, 4), ("[\n" * 5000, 103)]
+)
+def test_the_line_of_deep_nesting_is_said_whoever_refuses_it(deep: str, line: int) -> None:
+    """libyaml stops at 1,000 levels since PyYAML 6.0.4, before it hands out the hundred that we count to."""
+    assert find_deep_line(f"a: b\n\nc:\n  {deep}\n") == line
 
 
 @pytest.mark.parametrize(
