@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -39,6 +41,46 @@ def library(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(HERE / "data" / "library", folder)
     return folder
+
+
+Run = Callable[[], object]
+
+
+@pytest.fixture(scope="session")
+def no_slower() -> Callable[[Run, Run, float], None]:
+    """`no_slower(run, than, times)`: `run` takes at most so many times the processor time that `than` takes.
+
+    Both are measured here and now, and again when it looks bad: a slow or busy machine slows both, and noise passes.
+    """
+
+    def compare(run: Run, than: Run, times: float) -> None:
+        than()  # what is made once is not measured
+        slow, plain = [], []
+        for _ in range(5):
+            plain.append(_seconds(than))
+            slow.append(_seconds(run))
+            plain.append(_seconds(than))
+            if min(slow) <= times * max(min(plain), 0.001):  # less says nothing
+                return
+        pytest.fail(f"it takes {min(slow) / min(plain):.1f} times as long, and {times} is the most")
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def linear(no_slower: Callable[[Run, Run, float], None]) -> Callable[[Callable[[int], object], int], None]:
+    """`linear(run, size)`: `run(size)` takes some eight times as long as `run(size // 8)`, not sixty-four times."""
+    return lambda run, size: no_slower(lambda: run(size), lambda: run(size // 8), 24)
+
+
+def _seconds(run: Run) -> float:
+    gc.disable()  # it looks through all that the tests before have left
+    began = time.process_time()
+    try:
+        run()
+        return time.process_time() - began
+    finally:
+        gc.enable()
 
 
 MKDOCS = """\

@@ -51,13 +51,17 @@ class Seen:
 
 
 class PlayServer:
-    """Answers `script[path]`, one Say a request, the last for ever; else recordings; else `otherwise`, a 404."""
+    """Answers `script[path]`, one Say a request, the last for ever; else recordings; else `otherwise`, a 404.
+
+    Attributes:
+        drops: pieces sent by answers that drip.
+    """
 
     def __init__(self, hosts: tuple[str, ...], context: object = None) -> None:
         self.script: dict[str, list[Say]] = {}
         self.otherwise = Say(b'{"error": "no such thing"}', 404)
         self.seen: list[Seen] = []
-        self.at_once = self.most_at_once = 0
+        self.at_once = self.most_at_once = self.drops = 0
         self._recorded: dict[str, Say] = {}
         self._lock = threading.Lock()
         outer = self
@@ -117,7 +121,7 @@ class PlayServer:
         else:
             say = self._recorded.get(handler.path, self.otherwise)
         try:
-            _send(handler, say, headers)
+            _send(handler, say, headers, self)
         except OSError:
             handler.close_connection = True
         finally:
@@ -126,7 +130,7 @@ class PlayServer:
                 self.at_once -= 1
 
 
-def _send(handler: BaseHTTPRequestHandler, say: Say, asked: dict[str, str]) -> None:
+def _send(handler: BaseHTTPRequestHandler, say: Say, asked: dict[str, str], server: PlayServer) -> None:
     if say.hang_up:
         handler.close_connection = True
         return
@@ -153,6 +157,7 @@ def _send(handler: BaseHTTPRequestHandler, say: Say, asked: dict[str, str]) -> N
         for number in range(10_000):
             handler.wfile.write(b"X-Drop: 1\r\n" if number else b"".join(handler._headers_buffer))  # type: ignore[attr-defined]
             time.sleep(say.drip_head)
+            server.drops += 1
     handler.end_headers()
     sent = data if say.cut < 0 else data[: say.cut]
     if say.chunked and sent:
@@ -163,6 +168,7 @@ def _send(handler: BaseHTTPRequestHandler, say: Say, asked: dict[str, str]) -> N
         for at in range(len(sent)):
             time.sleep(say.drip if at else 0)
             handler.wfile.write(sent[at : at + 1])
+            server.drops += 1
     else:
         handler.wfile.write(sent)
     if say.cut >= 0:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from digestgen.model.record import Record
@@ -175,8 +173,9 @@ def test_of_several_versions_the_newest_is_taken():
 
 
 @pytest.mark.parametrize("piece", [", ", "10.1/", "((a)", "github.com/", "and ", "withdrawn ", "(", "a, "])
-def test_long_fields_are_read_in_linear_time(piece: str):
-    began = time.process_time()
-    text = piece * (100_000 // len(piece))
-    gather(comment=text, doi=text, journal_ref=text, license=text, authors=split_authors(text))
-    assert time.process_time() - began < 5
+def test_long_fields_are_read_in_linear_time(piece: str, linear):
+    def gather_long(size: int) -> None:
+        text = piece * (size // len(piece))
+        gather(comment=text, doi=text, journal_ref=text, license=text, authors=split_authors(text))
+
+    linear(gather_long, 100_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -126,12 +125,14 @@ def test_its_own_files_are_recognised_and_no_others():
     assert not recognise("<OAI-PMH><record><identifier>oai:boats.example:1</identifier>", "a.xml")
 
 
-def test_the_longest_author_list_survives():
-    began = time.process_time()
-    many = "".join(f"<dc:creator>Lamp {chr(65 + n % 26)}x{n}, Ada</dc:creator>" for n in range(7456))
-    (lamps,) = read(BARE.replace("<dc:creator>von One, Ada</dc:creator>", many)).records
-    assert len(lamps.authors) == 7457
-    assert time.process_time() - began < 10
+def test_the_longest_author_list_survives(linear):
+    def read_many(size: int) -> int:
+        many = "".join(f"<dc:creator>Lamp {chr(65 + n % 26)}x{n}, Ada</dc:creator>" for n in range(size))
+        (lamps,) = read(BARE.replace("<dc:creator>von One, Ada</dc:creator>", many)).records
+        return len(lamps.authors)
+
+    assert read_many(7456) == 7457
+    linear(read_many, 7456)
 
 
 @pytest.mark.samples

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import struct
-import time
 import zlib
 from pathlib import Path
 
@@ -208,7 +207,7 @@ def test_a_gzip_file_is_unpacked_up_to_a_limit():
             unpack(bomb, "zeros.gz")
 
 
-def test_a_hundred_thousand_empty_members_take_no_time():
-    begun = time.perf_counter()
-    assert unpack(gzip.compress(b"") * 100_000, "x.gz") == (b"", "x")
-    assert time.perf_counter() - begun < 5
+def test_a_hundred_thousand_empty_members_take_no_time(linear):
+    empty = gzip.compress(b"")
+    assert unpack(empty * 100_000, "x.gz") == (b"", "x")
+    linear(lambda size: unpack(empty * size, "x.gz"), 100_000)

@@ -293,10 +293,9 @@ def test_silence_ends(server: Any, say: Any, ask: Ask):
 def test_an_answer_that_drips_ends(server: Any, say: Any, ask: Ask, slow: dict[str, float]):
     server.script[path_of(HF)] = [say(b"[" + b" " * 1000 + b"]", **slow)]
     reader = ask(limits=Limits(read=5, whole=0.8))
-    began = time.monotonic()
     error = reader.refusal()
     assert error.what == "the answer was not complete after 1 s"
-    assert time.monotonic() - began < 3
+    assert server.drops < 500
     assert len(server.seen) <= 1  # no second try: it would take as long again
     server.script[path_of(HF)] = [say(b"[1]")]
     assert reader.get().data == b"[1]"  # and the transport is still good
@@ -511,9 +510,9 @@ def test_nothing_leaves_https(
 
         safe.script[path_of(PAPERS)] = [say(b" " * 1000, drip=0.1)]
         hasty = Asked(safe, None, Limits(whole=0.7))
-        began = time.monotonic()
+        safe.drops = 0
         assert "was not complete" in hasty.refusal(PAPERS).what
-        assert time.monotonic() - began < 3
+        assert safe.drops < 500
         hasty.transport.close()
     finally:
         safe.close()

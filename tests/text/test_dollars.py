@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -90,9 +90,10 @@ def test_a_stray_dollar_swallows_no_text() -> None:
 
 
 @pytest.mark.parametrize("unit", ["$", "$x", "$$ ", "\\", "\\$", "$x$", "$ ", "$$x"])
-def test_long_text_is_read_in_linear_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
-    start = time.process_time()
-    split_maths(text)
-    join_maths([("text", text)])
-    assert time.process_time() - start < 1
+def test_long_text_is_read_in_linear_time(unit: str, linear: Callable[..., None]) -> None:
+    def read_and_write(size: int) -> None:
+        text = unit * (size // len(unit))
+        split_maths(text)
+        join_maths([("text", text)])
+
+    linear(read_and_write, 100_000)
