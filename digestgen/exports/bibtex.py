@@ -1,7 +1,8 @@
 """BibTeX (https://www.ctan.org/pkg/biblatex, §2 of its manual, for types and fields): one entry a paper.
 
 Entries hold what BibTeX's own styles and biblatex's data model both take: a type is used only with the fields that
-they ask of it, and a field only where they know it, so that neither warns.
+they ask of it, and a field only where they know it, so that neither warns. A year is the exception: one that nobody
+knows is left out, styles say so, and the journal and the pages that are known stay.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def render_bibtex(citation: Citation) -> str:
     else:
         lines.append(f"key = {{{escape_tex(citation.title)}}}")  # what styles sort by
     issued = citation.issued
-    lines.append(f"year = {{{issued[:4]}}}")
+    if issued:
+        lines.append(f"year = {{{issued[:4]}}}")
     if len(issued) >= 7:
         lines.append(f"month = {_MONTHS[int(issued[5:7]) - 1]}")  # a name that styles know
     if len(issued) == 10:

@@ -166,4 +166,4 @@ def key_entry(paper: Paper, called: str) -> bytes:
     names = "\n".join([name.text for name in paper.authors])
     also = repr(paper.ids) if paper.ids else ""
     said = repr(sorted(paper.publication.items())) if paper.publication else ""
-    return build_key(called, *paper.id, also, paper.title, names, paper.published or paper.date, said)
+    return build_key(called, *paper.id, also, paper.title, names, paper.published, said)

@@ -26,7 +26,8 @@ class Citation:
         type: of TYPES, which are CSL's (https://docs.citationstyles.org/en/stable/specification.html, appendix III);
             `article` is a preprint.
         title: in Unicode, formulas too; `paper.title` has them in TeX.
-        issued: when it came out: `2025-08-05`, `2025-08` or `2025`.
+        issued: when it came out, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "": the day it entered
+            the digest says nothing of that.
         venue: journal, proceedings, school …; "" for a preprint.
         first_page, last_page: "" where they are not known.
         ids: scheme → value: arxiv, doi, openreview, acl, pmid, pmcid.
@@ -84,7 +85,7 @@ def build_citation(paper: Paper, key: str) -> Citation:
         title=" ".join(plain_title(paper.title).split()),
         authors=tuple([split_name(name.text) for name in paper.authors]),
         editors=tuple([split_name(name) for name in said.get("editor", "").split(", ") if name]),
-        issued=paper.published or paper.date,
+        issued=paper.published,
         venue=venue,
         volume=said.get("volume", ""),
         issue=said.get("issue", ""),

@@ -48,4 +48,4 @@ class Citations:
 def _names(papers: Iterable[Paper]) -> Iterable[tuple[PaperId, str, str, str, str]]:
     for paper in papers:
         author = paper.authors[0].text if paper.authors else ""
-        yield paper.id, author, (paper.published or paper.date)[:4], paper.title, paper.id.short
+        yield paper.id, author, paper.published[:4], paper.title, paper.id.short

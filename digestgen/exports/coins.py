@@ -35,9 +35,9 @@ def render_coins(citation: Citation) -> str:
     parts = [f'<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:{kind}',
              f"{title}={_quote(citation.title)}"]  # fmt: skip
     parts += [_author(name) for name in citation.authors]
-    parts.append(f"rft.date={citation.issued}")
     where = citation.venue or ("arXiv" if "arxiv" in citation.ids and citation.is_preprint else "")
     said = (
+        ("rft.date", citation.issued),
         (venue, where),
         ("rft.volume", citation.volume),
         ("rft.issue", citation.issue),

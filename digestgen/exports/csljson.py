@@ -14,7 +14,7 @@ _EMPTY: tuple[object, ...] = ("", [], None)
 
 def build_csl(citation: Citation) -> dict[str, object]:
     """One item. An arXiv id is the `number` of a preprint, as in Zotero, and a note of anything else."""
-    ids = citation.ids
+    ids, issued = citation.ids, citation.issued
     arxiv = ids.get("arxiv", "")
     pages = citation.first_page + (f"-{citation.last_page}" if citation.last_page else "")
     item: dict[str, object] = {
@@ -23,7 +23,7 @@ def build_csl(citation: Citation) -> dict[str, object]:
         "title": citation.title,
         "author": [_author(name) for name in citation.authors],
         "editor": [_author(name) for name in citation.editors],
-        "issued": {"date-parts": [[int(part) for part in citation.issued.split("-")]]},
+        "issued": {"date-parts": [[int(part) for part in issued.split("-")]]} if issued else None,
         "container-title": citation.venue,
         "collection-title": citation.series,
         "publisher": citation.publisher or ("arXiv" if arxiv and citation.is_preprint else ""),

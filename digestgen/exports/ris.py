@@ -18,7 +18,7 @@ def render_ris(citation: Citation) -> str:
     on_arxiv = citation.is_preprint and "arxiv" in citation.ids
     publisher = citation.publisher or ("arXiv" if on_arxiv else "")
     issued = citation.issued
-    lines.append(f"PY  - {issued[:4]}")
+    lines.append(f"PY  - {issued[:4]}")  # without a value it is left out below
     if len(issued) > 4:
         lines.append(f"DA  - {issued.replace('-', '/')}{'/' * (len(issued) == 7)}")
     if citation.type in ("thesis", "report"):

@@ -45,9 +45,9 @@ def render_tags(citation: Citation) -> str:
         parts.append(_meta("citation_author", citation.authors[0].whole))
     else:
         parts += [_author(name) for name in citation.authors]
-    parts.append(_meta("citation_publication_date", citation.issued.replace("-", "/")))
     place = _VENUES.get(citation.type, "") if venue else ""
     tags = (
+        ("citation_publication_date", citation.issued.replace("-", "/")),
         (place, venue),
         ("citation_volume", citation.volume),
         ("citation_issue", citation.issue),

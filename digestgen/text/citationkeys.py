@@ -15,19 +15,20 @@ _LONGEST = 1000  # characters of a title that are looked at
 
 
 def build_citation_keys(papers: Iterable[tuple[Hashable, str, str, str, str]]) -> dict[Hashable, str]:
-    """A key for each paper, no two alike: `one2025agents`, of the first family name, the year and a telling word.
+    """A key for each paper, no two alike: `one2025agents`, of the first family name, the year (`nd`, no date, where
+    nobody knows it) and a telling word.
 
     Of papers that ask for the same key the first keeps it; another takes more words of its own title, and a paper
     whose words are used up takes digits of its id. So a key depends on older papers alone and never on how many
     share it.
 
     Args:
-        papers: (the paper's id, its first author or "", year, title, six digits that tell it from others); oldest first.
+        papers: (the paper's id, its first author or "", year or "", title, six digits that tell it from others); oldest first.
     """
     taken: set[str] = set()
     keys: dict[Hashable, str] = {}
     for paper, author, year, title, short in papers:
-        for key in _spell((_family(author) or f"id{short}") + year, title, short):
+        for key in _spell((_family(author) or f"id{short}") + (year or "nd"), title, short):
             if key not in taken:
                 break
         taken.add(key)

@@ -45,7 +45,7 @@ PAPERS = (
                                                                              "venue": "Letters"}),
     shelve(10, "An Article without a Journal", "Ada Quist", "openreview:AbC_dEf123", lang="de",
            publication={"type": "article-journal"}),
-    shelve(11, "Lamps and More Lamps", "Bea Quist", "arxiv:2508.01011"),
+    shelve(11, "Lamps and More Lamps", "Bea Quist", "arxiv:2508.01011", published="2025"),
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def cite() -> Callable[[tuple[Paper, ...]], list[Citation]]:
 
     def build(papers: tuple[Paper, ...]) -> list[Citation]:
         keys: dict[PaperId, str] = build_citation_keys(
-            (p.id, p.authors[0].text if p.authors else "", (p.published or p.date)[:4], p.title, p.id.short)
+            (p.id, p.authors[0].text if p.authors else "", p.published[:4], p.title, p.id.short)
             for p in papers
         )  # type: ignore[assignment]
         return [build_citation(paper, keys[paper.id]) for paper in papers]

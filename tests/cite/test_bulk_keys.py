@@ -40,6 +40,7 @@ UNSAID = [
     {"note": "Read it."},
     {"tags": ("lamps",)},
     {"featured": True},
+    {"date": "2025-08-06"},
 ]
 
 

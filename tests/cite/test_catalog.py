@@ -89,7 +89,7 @@ def test_bulk_bibtex_is_that_of_the_pages(published: Path) -> None:
 
 def test_another_paper_with_the_same_key_takes_another(library: Path) -> None:
     """An older one would take the key, a newer one finds it taken; files of both change, incrementally too."""
-    head = "---\nid: arxiv:2508.01999\ntitle: Tides once more\nauthors: [Cy Quist]\ndate: 2025-08-20\n---\n\nMore.\n"
+    head = "---\nid: arxiv:2508.01999\ntitle: Tides once more\nauthors: [Cy Quist]\ndate: 2025-08-20\npublished: 2025\n---\n\nMore.\n"
     (library / "content/papers/2025-08/newer.md").write_text(head, "utf-8")
     config = read_config(library / "mkdocs.yml")
     build(config)

@@ -40,12 +40,17 @@ def bibtex_of(citations: list[Citation]) -> str:
 
 
 def check_bibtex(bibtex: str, citations: list[Citation], folder: Path) -> None:
-    """BibTeX's own program and its plain style."""
+    """BibTeX's own program and its plain style, which warns of a year that nobody knows and of nothing else."""
     (folder / "papers.bib").write_text(bibtex_of(citations), "utf-8")
     (folder / "all.aux").write_text("\\citation{*}\n\\bibdata{papers}\n\\bibstyle{plain}\n", "utf-8")
     run(folder, bibtex, "all")
     log = (folder / "all.blg").read_text("utf-8", "replace")
-    assert "Warning--" not in log and "error message" not in log, log
+    dateless = {
+        f"Warning--empty year in {citation.key}"
+        for citation in citations
+        if not citation.issued and not render_bibtex(citation).startswith("@misc")
+    }
+    assert set(re.findall("Warning--.*", log)) == dateless and "error message" not in log, log
     assert (folder / "all.bbl").read_text("utf-8").count("\\bibitem") == len(citations)
 
 
@@ -58,7 +63,7 @@ def check_bibtexparser(citations: list[Citation]) -> None:
     assert [entry.key for entry in library.entries] == [citation.key for citation in citations]
     for entry, citation in zip(library.entries, citations, strict=True):
         fields = {field.key: field.value for field in entry.fields}
-        assert fields["year"] == citation.issued[:4]
+        assert fields.get("year", "") == citation.issued[:4]
         assert (fields.get("eprint", ""), fields.get("doi", "")) == (
             citation.ids.get("arxiv", ""),
             citation.ids.get("doi", ""),
@@ -74,7 +79,8 @@ def check_rispy(citations: list[Citation]) -> None:
     for record, citation in zip(records, citations, strict=True):
         assert record["title"] == citation.title
         assert record.get("authors", []) == [name.sorted for name in citation.authors]
-        assert record.get("date", record["year"]).rstrip("/").replace("/", "-") == citation.issued
+        said = record.get("date", record.get("year", ""))
+        assert said.rstrip("/").replace("/", "-") == citation.issued
         assert record.get("doi", "") == citation.ids.get("doi", "")
         assert {*record.get("urls", [])} >= {url for url in citation.urls if "doi.org" not in url}
 
@@ -92,8 +98,8 @@ def check_csl(pandoc: str, citations: list[Citation], folder: Path) -> None:
             citation.ids.get("doi", ""),
             citation.urls[0] if citation.urls else "",
         )
-        dates = "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
-        assert dates == citation.issued
+        dates = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
+        assert "-".join(f"{part:02}" for part in dates) == citation.issued
         parts = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
         people = [words("".join(one.get(part, "") for part in parts)) for one in item.get("author", [])]
         assert people == [words(name.whole) for name in citation.authors]

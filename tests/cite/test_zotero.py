@@ -92,7 +92,7 @@ def same(item: dict[str, Any], citation: Citation, *, bodies: bool = True) -> No
     """
     assert item["itemType"] == TYPES[citation.type]
     assert item["title"] == citation.title
-    assert item["date"].replace("/", "-") == citation.issued
+    assert item.get("date", "").replace("/", "-") == citation.issued
     if citation.urls:
         assert item["url"] == citation.urls[0]
     if doi := citation.ids.get("doi"):
@@ -150,7 +150,7 @@ def test_what_zotero_gets(
                 _letters(one.whole.removesuffix(one.suffix) if name == "CSL-JSON" else one.whole)
                 for one in citation.authors
             ], name
-            assert citation.issued[:4] in item["date"], name
+            assert citation.issued[:4] in item.get("date", ""), name
             if doi := citation.ids.get("doi"):
                 assert doi in json.dumps(item), name
         counts[name] += len(items)

@@ -23,6 +23,15 @@ def test_keys_as_people_write_them() -> None:
     assert keys(("江常皓", "知识"), ("", "Lamps")) == ["id0000002025paper", "id0000012025lamps"]
 
 
+def test_a_year_that_nobody_knows_is_not_in_the_key() -> None:
+    rows = [
+        (1, "Ada One", "", "Kettles in Tune", "00000a"),
+        (2, "Ada One", "", "The Kettles, again", "00000b"),
+    ]
+    assert list(build_citation_keys(rows).values()) == ["onendkettles", "onendkettlesagain"]
+    assert list(build_citation_keys([(1, "", "", "Lamps", "00000a")]).values()) == ["id00000andlamps"]
+
+
 def test_the_first_keeps_its_key_and_others_take_more_words() -> None:
     wang = ("Li Wang", "Towards Better Lamps of Glass")
     assert keys(wang, wang, wang, wang, wang, wang) == [

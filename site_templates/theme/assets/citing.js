@@ -16,7 +16,7 @@
 
   /** @type {Site["renderRis"]} */
   function renderRis(item, work) {
-    const day = work.datePublished, urls = work.sameAs || [], pages = item.page || "", dash = pages.indexOf("-");
+    const day = work.datePublished || "", urls = work.sameAs || [], pages = item.page || "", dash = pages.indexOf("-");
     const venue = item["container-title"];
     /** @type {string[]} */
     const lines = [];
