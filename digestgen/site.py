@@ -299,7 +299,7 @@ def _build_targets(
     targets = {name: page_url(name) for name in (*GENERATED, *library.pages)}
     prefix = len(library.content) + 1
     for paper in library.papers:
-        targets[paper.path[prefix:]] = f"papers/{slugs[paper.id]}/" if paper.id in slugs else paper.id.url
+        targets[paper.path[prefix:]] = f"papers/{slugs[paper.id]}/" if paper.id in slugs else paper.address
     for key, digest in library.digests.items():
         targets[digest.path[prefix:]] = f"digests/{key}/" if key in issues else "archive/"
     targets.update((name, name) for name in library.assets)

@@ -15,7 +15,7 @@ from digestgen.text.maths import plain_title
 
 VERSION = 1
 _ALWAYS = ("authors", "tags")
-_ELSEWHERE = ("type", "url", "doi")  # of `publication`: said by other fields
+_ELSEWHERE = ("type",)  # of `publication`: said by another field
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
@@ -27,7 +27,7 @@ def build_record(site: Site, citation: Citation) -> dict[str, object]:
     paper = citation.paper
     record: dict[str, object] = {
         "id": str(paper.id),
-        "ids": [str(one) for one in paper.ids],
+        "ids": [str(one) for one in paper.all_ids[1:]],
         "guid": paper.feed_id,
         "url": site.config.site_url + site.url(paper),
         "source_url": citation.urls[0] if citation.urls else "",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digestgen.exports.people import CitedName, split_name
+from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
-from digestgen.text.markup import safe_url
 from digestgen.text.maths import plain_title
 
 # The types that formats tell apart; a curator's word that is none of them says no type.
@@ -31,7 +31,8 @@ class Citation:
         venue: journal, proceedings, school …; "" for a preprint.
         first_page, last_page: "" where they are not known.
         ids: scheme → value: arxiv, doi, openreview, acl, pmid, pmcid.
-        urls: where the paper itself lives, its own address first; never a page of this site.
+        urls: where the paper itself lives: `publication.url`, then the addresses of its ids, its own first; never a
+            page of this site.
         pdf: address of its full text, or "".
     """
 
@@ -67,13 +68,11 @@ def build_citation(paper: Paper, key: str) -> Citation:
     """
     said = {name: " ".join(text.split()) for name, text in paper.publication.items()}
     ids: dict[str, str] = {}
-    urls: list[str] = []
-    for one in paper.all_ids:
-        if url := one.url:
+    # Of two DOIs, a preprint's and that of what it became, the latter is cited.
+    for one in (*read_publication_ids(paper.publication), *paper.all_ids):
+        if one.url:
             ids.setdefault(one.scheme, one.value)
-            urls.append(url)
-    if not urls and (url := safe_url(said.get("url", ""))):
-        urls.append(url)
+    urls = [url for url in (paper.publication_url, *(one.url for one in paper.all_ids)) if url]
     first, last = _pages(said.get("pages", ""))
     venue = said.get("venue", "")
     if venue.lower().startswith(_VENUELESS):

@@ -83,7 +83,7 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         tags=tuple((slug, site.tags[slug].tag.title) for slug in paper.tags if slug in site.tags),
         published=as_time(paper.date),
         updated=as_time(updated_of(paper)),
-        other_url=paper.id.url,
+        other_url=paper.address,
         lang=paper.lang,
     )
 
@@ -101,6 +101,8 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     yield clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")
     yield clean_html(fragment.rest)
     links = [(one.url, LABELS.get(one.scheme, one.scheme)) for one in paper.all_ids if one.url]
+    if paper.publication_url:
+        links.append((paper.publication_url, words("links.publication")))
     links += [(url, words(f"links.{kind}")) for kind, url in paper.links.items() if safe_url(url)]
     if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
         links.append((hugging, words("links.huggingface")))

@@ -60,10 +60,10 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
     owners: dict[PaperId, Paper] = {}
     found = []
     for paper in papers:
-        for one in dict.fromkeys(paper.all_ids) if paper.ids else (paper.id,):
+        for one in dict.fromkeys(paper.all_ids) if paper.ids or paper.publication else (paper.id,):
             other = owners.setdefault(one, paper)
             if other is not paper:
-                name = "id" if one == paper.id else "ids"
+                name = "id" if one == paper.id else "ids" if one in paper.ids else "publication"
                 hint = "One paper is one file: move what is worth keeping, delete the other."
                 what = f"{one} is in {other.path} too"
                 found.append(

@@ -196,7 +196,7 @@ class _Reader:
         lines = {
             k.value: k.start_mark.line + 2
             for k, _ in document.entries
-            if k.value in ("id", "ids", "tags", "image")
+            if k.value in ("id", "ids", "tags", "image", "publication")
         }
         self._add_paper(paper, key, lines)
         if reading.problems:

@@ -14,7 +14,7 @@ from datetime import date
 import yaml
 
 from digestgen.library.frontmatter import Document
-from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, STATUSES, Image
 from digestgen.model.person import Name
 from digestgen.problems import Problem, did_you_mean
@@ -298,7 +298,19 @@ def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
 
 
 def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
-    return mapping(node, name, reading, PUBLICATION)
+    """Where a paper appeared, with the DOI in the one spelling that ids have."""
+    found = mapping(node, name, reading, PUBLICATION)
+    if "doi" in found:
+        try:
+            found["doi"] = parse_doi(found["doi"])
+        except ValueError as error:
+            reading.problem(child(node, "doi"), "bad-id", name, str(error), "Write doi: 10.1145/….")
+            del found["doi"]
+    if "url" in found and not safe_url(found["url"]):
+        reading.problem(child(node, "url"), "bad-url", name, f'"url" is no web address: {found["url"][:80]}',
+                        "It has to begin with https:// (or http://).")  # fmt: skip
+        del found["url"]
+    return found
 
 
 def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...]:

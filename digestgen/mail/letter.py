@@ -146,6 +146,8 @@ def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
     if len(names) > AUTHORS + 3:
         names[AUTHORS:] = [words("paper.more_authors", n=len(names) - AUTHORS)]
     links = [(LABELS.get(one.scheme, one.scheme), one.url) for one in paper.all_ids if one.url]
+    if paper.publication_url:
+        links.append((words("links.publication"), paper.publication_url))
     links += [(words(f"links.{kind}"), url) for kind, url in paper.links.items() if safe_url(url)]
     note = clean_for_mail(fragment.note, site.config.site_url)
     return Part(

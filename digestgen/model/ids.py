@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -127,6 +127,38 @@ def parse_id(text: str) -> PaperId:
     if found is None:
         raise ValueError(f'"{raw[:80]}" is no id of a kind that is known here')
     return found
+
+
+def parse_doi(text: str) -> str:
+    """A DOI in any spelling that parse_id() reads, as `10.5555/lamps.12`; also one that arXiv made.
+
+    Raises:
+        ValueError: it is none; the message is for people.
+    """
+    is_arxivs = _ARXIV_DOI in unquote(text).lower()
+    try:
+        scheme, value = parse_id(text)
+    except ValueError:
+        if is_arxivs:
+            raise
+        scheme = value = ""
+    if scheme == "arxiv" and is_arxivs:
+        return _ARXIV_DOI + value
+    if scheme != "doi":
+        raise ValueError(f'"{text.strip()[:80]}" is no DOI')
+    return value
+
+
+def read_publication_ids(publication: Mapping[str, str]) -> tuple[PaperId, ...]:
+    """The id that says where a paper appeared; nothing where its `publication` names no DOI.
+
+    Args:
+        publication: with its DOI as parse_doi() writes it.
+    """
+    doi = publication.get("doi")
+    if not doi:
+        return ()
+    return (PaperId("arxiv", doi[len(_ARXIV_DOI) :]) if doi.startswith(_ARXIV_DOI) else PaperId("doi", doi),)
 
 
 def _arxiv(text: str) -> PaperId | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from digestgen.model.ids import PaperId
+from digestgen.model.ids import PaperId, parse_id, read_publication_ids
 from digestgen.model.person import Name
 
 STATUSES = ("withdrawn", "retracted", "replaced")
@@ -39,8 +39,10 @@ class Paper:
 
     Attributes:
         path: the file, relative to the project folder, with `/`.
+        ids: others that its file lists; see all_ids.
         date: the day it enters the digest, `YYYY-MM-DD`.
         published: first public: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or "".
+        publication: where it appeared (library.schema.PUBLICATION); its DOI as parse_doi() writes it, its URL http(s).
         body: `abstract` (the authors' own) or `summary` (ours, and the page says so).
         abstract: Markdown up to the first heading.
         note: Markdown of the section `## Notes`.
@@ -78,8 +80,24 @@ class Paper:
 
     @property
     def all_ids(self) -> tuple[PaperId, ...]:
-        """Every id the paper is known by, its own first."""
-        return (self.id, *self.ids)
+        """Every id the paper is known by: its own first, the DOI of where it appeared last."""
+        if "doi" not in self.publication:
+            return (self.id, *self.ids)
+        return tuple(dict.fromkeys((self.id, *self.ids, *read_publication_ids(self.publication))))
+
+    @property
+    def publication_url(self) -> str:
+        """Where it appeared on the web; "" where that is not known, or is the address of one of its ids."""
+        url = self.publication.get("url", "")
+        try:
+            return "" if not url or parse_id(url) in self.all_ids else url
+        except ValueError:
+            return url
+
+    @property
+    def address(self) -> str:
+        """Where the paper itself lives on the web, by its first id that tells; "" where nothing does."""
+        return next((one.url for one in self.all_ids if one.url), self.publication_url)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from digestgen.model.ids import PaperId
+from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.person import Name
 
 
@@ -26,7 +26,7 @@ class Record:
         links: kind (pdf, code, project, video, html …) → http(s) URL.
         image: http(s) URL of a figure the source offers, or "".
         publication: where it appeared, by the keys of a paper's `publication` (type, venue, volume, issue, pages,
-            publisher …; type is CSL's: article-journal, paper-conference, …).
+            publisher …; type is CSL's: article-journal, paper-conference, …; doi as model.ids.parse_doi writes it).
         status: one of paper.STATUSES, or "".
         lang: BCP 47 tag of title and abstract, or "".
         note: Markdown of the curator's own, where papers move in with their notes; or "".
@@ -52,3 +52,8 @@ class Record:
     note: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
     changed: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def all_ids(self) -> tuple[PaperId, ...]:
+        """Every id of the paper that the source gives, the DOI of where it appeared last."""
+        return tuple(dict.fromkeys((*self.ids, *read_publication_ids(self.publication))))

@@ -12,6 +12,7 @@ import json
 from digestgen.exports.citation import Citation
 from digestgen.exports.people import CitedName
 from digestgen.fragments import BASE
+from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 from digestgen.text.markup import escape_html
 
@@ -94,7 +95,7 @@ def render_links(citation: Citation, day: str) -> str:
     Args:
         day: URL of the issue that holds its record, relative to the site's root.
     """
-    doi = next((url for url in citation.urls if url.startswith("https://doi.org/")), "")
+    doi = PaperId("doi", citation.ids["doi"]).url if "doi" in citation.ids else ""
     parts = []
     if cited := doi or next(iter(citation.urls), ""):
         parts.append(f'<link rel="cite-as" href="{escape_html(cited)}">')

@@ -167,6 +167,8 @@ class Views:
         for one in paper.all_ids:
             if one.url:
                 yield Link(LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
+        if url := paper.publication_url:
+            yield Link(self.words("links.publication"), url)
         for kind, url in paper.links.items():
             yield Link(self.words(f"links.{kind}"), url)
         if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,10 +15,11 @@ from lxml.html import HtmlElement
 
 from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.exports.bibtex import render_bibtex
 from digestgen.exports.citation import Citation
 from digestgen.exports.coins import render_coins
 from digestgen.fragments import BASE
-from digestgen.model.ids import PaperId
+from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.pages.metadata import render_json_ld, render_links, render_tags
@@ -178,3 +180,39 @@ def test_the_published_pages(library: Path) -> None:
         assert (library / "site" / site.url(paper) / beside).resolve().is_file()
     issue = lxml.html.parse(str(library / "site/digests/2025-08/index.html")).getroot()
     assert len(issue.xpath("//span[@class='Z3988']")) == len(site.issues["2025-08"].papers)
+
+
+def test_of_two_dois_that_of_the_version_of_record_is_cited(cite: Cite) -> None:
+    """A preprint's own DOI stays an id; one that arXiv made is the id of arXiv."""
+    server = Paper("x.md", parse_id("10.5555/rxiv.7"), "Kettles", "2025-08-07", authors=(Name("Ada One"),),
+                   publication={"venue": "Kettle Letters", "doi": "10.5555/letters.12"})  # fmt: skip
+    arxiv = replace(server, id=parse_id("10.48550/arXiv.2508.01001"))
+    said = replace(arxiv, publication={"doi": "10.48550/arxiv.2508.01001"})
+    for paper, doi in ((server, "10.5555/letters.12"), (arxiv, "10.5555/letters.12"), (said, "")):
+        (citation,) = cite((paper,))
+        assert dict(tags(citation)).get("citation_doi", "") == doi
+        assert re.findall(r"doi = {(.*)}", render_bibtex(citation)) == [doi] * bool(doi)
+        assert f'rel="cite-as" href="https://doi.org/{doi}' in render_links(citation, "d/") or not doi
+        assert citation.urls[0] == paper.id.url
+    assert cite((said,))[0].urls == ("https://arxiv.org/abs/2508.01001",)
+
+
+@pytest.mark.parametrize("url", ["https://doi.org/10.5555/Letters.12", "https://arxiv.org/pdf/2508.01001v2"])
+def test_an_address_that_its_ids_have_is_said_once(cite: Cite, url: str) -> None:
+    paper = Paper("x.md", parse_id("2508.01001"), "Kettles", "2025-08-07",
+                  publication={"doi": "10.5555/letters.12", "url": url})  # fmt: skip
+    assert cite((paper,))[0].urls == (
+        "https://arxiv.org/abs/2508.01001",
+        "https://doi.org/10.5555/letters.12",
+    )
+
+
+def test_a_paper_known_by_its_title_is_where_it_appeared() -> None:
+    paper = Paper(
+        "x.md", parse_id("title:kettles"), "Kettles", "2025-08-07", publication={"url": "https://l.example/1"}
+    )
+    assert paper.address == "https://l.example/1"
+    assert (
+        replace(paper, publication={"doi": "10.5555/l", "url": "https://l.example/1"}).address
+        == "https://doi.org/10.5555/l"
+    )

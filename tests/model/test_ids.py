@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.model.ids import SCHEMES, PaperId, parse_id, parse_version
+from digestgen.model.ids import SCHEMES, PaperId, parse_doi, parse_id, parse_version, read_publication_ids
 
 SPELLINGS = {
     "arxiv:2508.01234": (
@@ -184,3 +184,31 @@ def test_the_feed_identity_of_a_paper_never_changes() -> None:
 )
 def test_versions(text: str, version: int | None) -> None:
     assert parse_version(text) == version
+
+
+@pytest.mark.parametrize(
+    ("text", "doi", "one"),
+    [
+        ("10.5555/Lamps.12", "10.5555/lamps.12", "doi:10.5555/lamps.12"),
+        ("https://doi.org/10.5555/lamps%2812%29.", "10.5555/lamps(12)", "doi:10.5555/lamps(12)"),
+        ("doi: 10.5555/lamps.12),", "10.5555/lamps.12", "doi:10.5555/lamps.12"),
+        ("10.48550/arXiv.2508.01234v2", "10.48550/arxiv.2508.01234", "arxiv:2508.01234"),
+        ("https://doi.org/10.48550%2FarXiv.hep-th/9901001", "10.48550/arxiv.hep-th/9901001", "arxiv:hep-th/9901001"),
+    ],
+)  # fmt: skip
+def test_a_doi_in_any_spelling_is_one_id(text: str, doi: str, one: str) -> None:
+    assert parse_doi(text) == parse_doi(doi) == doi
+    assert read_publication_ids({"venue": "Lamp Letters", "doi": doi}) == (parse_id(one),)
+
+
+@pytest.mark.parametrize(
+    "text", ["in press", "2508.01234", "https://arxiv.org/abs/2508.01234", "pmid:7", "10.1/x"]
+)
+def test_what_is_no_doi(text: str) -> None:
+    with pytest.raises(ValueError, match="is no DOI"):
+        parse_doi(text)
+
+
+def test_of_an_arxiv_doi_with_a_lost_digit_the_loss_is_said() -> None:
+    with pytest.raises(ValueError, match="may be lost"):
+        parse_doi("10.48550/arXiv.2508.0123")
