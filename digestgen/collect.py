@@ -228,7 +228,7 @@ class Collection:
         index = self._index
         paper, alike = index.find(record)
         kind = "updated" if paper else "new"
-        record = replace(record, ids=index.free_ids(record, paper))
+        record = index.claim(record, paper)
         try:
             if paper:
                 text = self._drafts.get(paper.path) or read_text(self.config.root / paper.path)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
-from digestgen.model.ids import PaperId
+from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
@@ -54,7 +55,7 @@ class Index:
             self._by_id.setdefault(PaperId("title", alias), paper)
         if key := title_key(paper.title):
             self._by_title.setdefault(key, {})[paper.path] = None
-            if not _has_real(paper.all_ids):
+            if not _has_real((paper.id, *paper.ids)):
                 self._only_title.setdefault(key, {})[paper.path] = None
         self._by_path[paper.path] = paper
 
@@ -72,7 +73,7 @@ class Index:
         Alike are papers with the same title that ids, authors or years tell apart, three of them at most, and papers
         that have one of the record's other ids: two files of what the source says is one paper.
         """
-        owners = [self._by_id[one] for one in record.ids if one in self._by_id]
+        owners = [self._by_id[one] for one in record.all_ids if one in self._by_id]
         if owners:
             others = {paper.path: paper for paper in owners if paper.path != owners[0].path}
             return owners[0], tuple(others.values())
@@ -94,11 +95,7 @@ class Index:
 
         A title that another paper has as its id gets a hash of the authors and the year.
         """
-        ids = tuple(
-            one
-            for one in record.ids
-            if one not in self._by_id or (paper and self._by_id[one].path == paper.path)
-        )
+        ids = tuple(one for one in record.ids if self._is_free(one, paper))
         if ids or paper:
             return ids
         one = build_title_id(record.title)
@@ -107,11 +104,24 @@ class Index:
             one = PaperId("title", f"{one.value}-{_short(f'{one} {names} {record.published[:4]}')}")
         return (one,)
 
+    def claim(self, record: Record, paper: Paper | None) -> Record:
+        """The record with no other ids than free_ids(), and without the DOI of where another paper appeared."""
+        publication = record.publication
+        if not all(self._is_free(one, paper) for one in read_publication_ids(publication)):
+            publication = {key: said for key, said in publication.items() if key != "doi"}
+        return replace(record, ids=self.free_ids(record, paper), publication=publication)
+
+    def _is_free(self, one: PaperId, paper: Paper | None) -> bool:
+        """Whether no paper but this one has the id."""
+        return one not in self._by_id or (paper is not None and self._by_id[one].path == paper.path)
+
 
 def _speaks_against(record: Record, paper: Paper) -> bool:
     """Whether ids, authors or years say that two equal titles are two papers."""
-    if _has_real(record.ids) and _has_real(paper.all_ids):
+    if _has_real(record.ids) and _has_real((paper.id, *paper.ids)):
         return True  # both have real ids, and they share none
+    if _dois(record.all_ids) and _dois(paper.all_ids):
+        return True  # likewise; where a preprint without one appeared says nothing against its id of arXiv
     ours, theirs = _families(record.authors), _families(paper.authors)
     if ours and theirs and not ours & theirs:
         return True
@@ -121,6 +131,10 @@ def _speaks_against(record: Record, paper: Paper) -> bool:
 
 def _has_real(ids: Sequence[PaperId]) -> bool:
     return any(one.scheme != "title" for one in ids)
+
+
+def _dois(ids: Sequence[PaperId]) -> list[PaperId]:
+    return [one for one in ids if one.scheme == "doi"]
 
 
 def _families(names: Sequence[Name]) -> set[str]:

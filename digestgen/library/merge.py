@@ -15,7 +15,7 @@ from digestgen.library.reader import build_paper
 from digestgen.library.schema import PUBLICATION, Reading, visible
 from digestgen.library.sections import disarm_links
 from digestgen.library.writer import render_body, render_edited, render_paper
-from digestgen.model.ids import PaperId
+from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import LINKS, Image, Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
@@ -152,7 +152,8 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
                 note = str(value)
             else:
                 changes[key] = plain_value(value)
-    changes |= _identity_changes(paper, record)
+    publication: Mapping[str, str] = changes.get("publication", paper.publication)  # type: ignore[assignment]
+    changes |= _identity_changes(paper, record, publication)
     if news:
         said_by: dict[str, object] = {name: as_written(said) for name, said in paper.sources.items()}
         said_by[record.source] = _payload(record, today)
@@ -181,20 +182,25 @@ def join_said(key: str, have: Mapping[str, str], said: Mapping[str, str]) -> dic
     return {kind: both[kind] for kind in _FILLED[key] if kind in both}
 
 
-def _identity_changes(paper: Paper, record: Record) -> dict[str, object]:
-    """Ids only grow; a `title:` id yields to a real one, leaving its URL and its feed identity behind."""
-    new = [one for one in record.ids if one not in paper.all_ids]
-    if not new:
-        return {}
-    if paper.id.scheme != "title":
-        return {"ids": [str(one) for one in (*paper.ids, *new)]}
-    changes: dict[str, object] = {
-        "id": str(new[0]),
-        "guid": paper.feed_id,
-        "aliases": list(dict.fromkeys((*paper.aliases, paper.id.slug))),
-    }
-    if ids := [*paper.ids, *new[1:]]:
-        changes["ids"] = [str(one) for one in ids]
+def _identity_changes(paper: Paper, record: Record, publication: Mapping[str, str]) -> dict[str, object]:
+    """Ids only grow; a `title:` id yields to a real one, leaving its URL and its feed identity behind.
+
+    Args:
+        publication: the paper's, afterwards: a DOI that stands there is not written among the ids again.
+    """
+    known = (paper.id, *paper.ids)
+    changes: dict[str, object] = {}
+    if paper.id.scheme == "title" and (real := [one for one in record.ids if one not in known]):
+        known = (real[0], *paper.ids)
+        changes = {
+            "id": str(real[0]),
+            "guid": paper.feed_id,
+            "aliases": list(dict.fromkeys((*paper.aliases, paper.id.slug))),
+        }
+    said = dict.fromkeys((*record.all_ids, *read_publication_ids(paper.publication)))
+    new = [one for one in said if one not in (*known, *read_publication_ids(publication))]
+    if new or (changes and paper.ids):
+        changes["ids"] = [str(one) for one in (*paper.ids, *new)]
     return changes
 
 

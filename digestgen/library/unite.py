@@ -10,6 +10,7 @@ from digestgen.library.frontmatter import parse_document
 from digestgen.library.merge import Merge, as_written, join_said, plain_value, read_back, short_hash
 from digestgen.library.sections import find_links
 from digestgen.library.writer import ORDER, render_edited
+from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
 
 _TAKEN = (
@@ -54,7 +55,8 @@ def unite(ours: Paper, text: str, theirs: Paper) -> Merge:
             changes[name] = plain_value(said)
     if theirs.date < ours.date:
         changes["date"] = theirs.date
-    changes |= _unite_identity(ours, theirs)
+    publication: Mapping[str, str] = changes.get("publication", ours.publication)  # type: ignore[assignment]
+    changes |= _unite_identity(ours, theirs, publication)
     if theirs.sources.keys() - ours.sources.keys():
         both = {
             **ours.sources,
@@ -110,9 +112,13 @@ def _rebase(markdown: str, before: str, after: str) -> str:
     return markdown
 
 
-def _unite_identity(ours: Paper, theirs: Paper) -> dict[str, object]:
-    real = [one for one in dict.fromkeys((*ours.all_ids, *theirs.all_ids)) if one.scheme != "title"]
-    own = ours.id if ours.id.scheme != "title" or not real else real[0]
+def _unite_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) -> dict[str, object]:
+    """Ids of both; a DOI that stands in the `publication` afterwards is not written among them again."""
+    listed = [one for one in (ours.id, *ours.ids, theirs.id, *theirs.ids) if one.scheme != "title"]
+    own = ours.id if ours.id.scheme != "title" or not listed else listed[0]
+    appeared = [one for paper in (ours, theirs) for one in read_publication_ids(paper.publication)]
+    there = read_publication_ids(publication)
+    real = [one for one in dict.fromkeys((*listed, *appeared)) if one in ours.ids or one not in there]
     slugs = (*ours.aliases, ours.id.slug, *theirs.aliases, theirs.id.slug)
     aliases = [slug for slug in dict.fromkeys(slugs) if slug != own.slug]
     changes: dict[str, object] = {}

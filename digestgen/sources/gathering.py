@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from digestgen.model.ids import PaperId
+from digestgen.model.ids import PaperId, parse_doi
 from digestgen.model.paper import LINKS
 from digestgen.model.person import Name
 from digestgen.model.record import Record
@@ -169,7 +169,7 @@ class Gathering:
                 keywords=self._keywords(where, keywords),
                 links=self._links(where, links or {}),
                 image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
-                publication={k: line for k, v in (publication or {}).items() if v and (line := _line(v))},
+                publication=_publication(publication or {}),
                 status=status or find_status(clean_title, clean_abstract),
                 lang=_line(lang),
                 note=note,
@@ -246,6 +246,19 @@ def _render_note(sentence: str, note: _Note, entries: str) -> str:
     sentence = sentence.format(texts=listed, number=len(texts))
     place = f"{note.count:,} {entries}, {note.first} first" if note.count > 1 else note.first
     return f"{place}: {sentence}"
+
+
+def _publication(said: Mapping[str, str]) -> dict[str, str]:
+    """What is there of it; a DOI or address that is none would have the whole file refused."""
+    kept = {key: line for key, text in said.items() if text and (line := _line(text))}
+    if "doi" in kept:
+        try:
+            kept["doi"] = parse_doi(kept["doi"])
+        except ValueError:
+            del kept["doi"]
+    if "url" in kept and not safe_url(kept["url"]):
+        del kept["url"]
+    return kept
 
 
 def _payload(payload: Mapping[str, object]) -> dict[str, object]:

@@ -78,6 +78,14 @@ def test_values_are_one_line_of_visible_text():
     assert remarks == ()
 
 
+def test_a_publication_has_a_doi_as_ids_have_it_and_an_address_or_none():
+    record, _ = one(publication={"doi": "https://doi.org/10.5555/Wicks.", "url": "https://wicks.example/1"})
+    assert record.publication == {"doi": "10.5555/wicks", "url": "https://wicks.example/1"}
+    assert [str(each) for each in record.all_ids] == ["doi:10.5555/wicks"]
+    record, _ = one(publication={"venue": "Wicks", "doi": "in press", "url": "wicks.example/1"})
+    assert record.publication == {"venue": "Wicks"} and record.all_ids == ()
+
+
 def test_keywords_are_short_and_not_too_many():
     record, remarks = one(keywords=["w" * 200, "w" * 201, *(f"wick {number}" for number in range(300))])
     assert len(record.keywords) == 200
