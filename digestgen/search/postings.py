@@ -37,7 +37,7 @@ def shard_of(term: str, shards: int) -> int:
 
     Words that begin with the same three letters stand together, so that what somebody is still typing is found.
     """
-    if " " in term or term[0] == "#":
+    if " " in term or term[0] in "#=":
         start = term
     elif term[0] == "@":
         start = term[:4]
@@ -64,7 +64,7 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int) -> list[bytes
         if " " in term:
             shard = crc32(term.encode()) & (shards - 1)
         else:  # many begin alike
-            start = term if term[0] == "#" else term[:4] if term[0] == "@" else term[:3]
+            start = term if term[0] in "#=" else term[:4] if term[0] == "@" else term[:3]
             shard = starts.get(start, -1)
             if shard < 0:
                 shard = starts[start] = shard_of(term, shards)

@@ -18,7 +18,7 @@ def count_terms(site: Site, paper: Paper, fragment: Fragment) -> dict[str, int]:
     """Every term of a paper and its weight.
 
     A term is a token, a pair of neighbours (`sparse attention`, for phrases), a tag (`#` and its slug, wider tags
-    included), or, for the filter by author, a token of a name (`@quist`) and two of one name (`@ada quist`, in
+    included), an id (`=10.5555/lamps.12`, without its scheme, in lower case), or, for the filter by author, a token of a name (`@quist`) and two of one name (`@ada quist`, in
     the order of the alphabet).
     """
     counts: dict[str, int] = {}
@@ -29,6 +29,9 @@ def count_terms(site: Site, paper: Paper, fragment: Fragment) -> dict[str, int]:
     for slug in paper.tags:
         if slug in site.tags:
             _count(counts, site.tags[slug].tag.title, TAG)
+    for one in paper.all_ids:
+        if one.scheme != "title":
+            counts[f"={one.value.lower()}"] = TITLE
     for slug in wider_tags(site, paper.tags):
         counts[f"#{slug}"] = 1
     for name in author_names(site, paper):

@@ -40,7 +40,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, serve_folder: Serve) -> Itera
     folder.mkdir(parents=True)
     for slug, paper in PAPERS.items():
         front = {"id": f"title:{slug}", "title": paper["title"], "authors": paper["authors"],
-                 "date": paper["day"], "tags": paper["tags"]}  # fmt: skip
+                 "date": paper["day"], "tags": paper["tags"], **paper.get("front", {})}  # fmt: skip
         note = f"\n\n## Notes\n\n{paper['note']}" if "note" in paper else ""
         text = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n{paper['text']}{note}\n"
         (folder / f"{slug}.md").write_text(text, "utf-8")

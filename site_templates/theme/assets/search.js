@@ -24,7 +24,7 @@
 
   /** @param {string} term */
   function startOf(term) {
-    if (term.includes(" ") || term[0] === "#") return term;
+    if (term.includes(" ") || term[0] === "#" || term[0] === "=") return term;
     return Array.from(term).slice(0, term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3).join("");
   }
 
@@ -118,8 +118,34 @@
 
   // --- what is asked for ----------------------------------------------------------------------------------
 
+  const DOI = /^(?:https?:\/\/(?:www\.|dx\.)?doi\.org\/|(?:urn:|info:)?doi[:/]?)?(10\.\d{4,9}(?:\.\d+)*\/\S+)$/i;
+  const ARXIV = /^(?:https?:\/\/(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/|arxiv:|10\.48550\/arxiv\.)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]+)?\/\d{7})(?:v\d+)?(?:\.pdf)?$/i;
+
+  /**
+   * The id that a word is, a DOI or one of arXiv, as the index has it; "" for any other word. See model/ids.py.
+   * @param {string} word
+   */
+  function readId(word) {
+    let text = word;
+    try {
+      text = decodeURIComponent(word);
+    } catch {
+      // a % that is only a %
+    }
+    const doi = DOI.exec(text);
+    let id = doi ? doi[1] : text;
+    let surplus = id.split(")").length - id.split("(").length;
+    while (/[.,;]$/.test(id) || (id.endsWith(")") && surplus > 0)) {
+      if (id.endsWith(")")) surplus -= 1; // all of it belongs to the sentence around
+      id = id.slice(0, -1);
+    }
+    const arxiv = ARXIV.exec(id);
+    return (arxiv ? arxiv[1].replace(/\.[a-z-]+\//i, "/") : doi ? id : "").toLowerCase();
+  }
+
   /** @type {Search["readQuery"]} */
-  function readQuery(query) {
+  function readQuery(typed) {
+    const query = typed.replace(/\b(doi|arxiv):\s+(?=\S)/gi, "$1:");
     /** @type {Item[]} */
     const items = [];
     let joined = false;
@@ -134,6 +160,8 @@
       if (!tokens.length) continue;
       const open = Boolean(word) && !exclude && found.index + all.length === query.length;
       const choices = [{tokens, begins: tokens.length === 1 && (open && tokens[0].length > 2 || isOneLetter(tokens[0]))}];
+      const id = readId((word || phrase).replace(/^-/, ""));
+      if (id) choices.push({tokens: [`=${id}`], begins: false});
       if (word && beside.length === 1 && !isOneLetter(beside[0])) choices.push({tokens: beside, begins: false});
       const last = items[items.length - 1];
       if (joined && !exclude && !last.exclude) last.choices.push(...choices);
