@@ -16,6 +16,8 @@ from digestgen.problems import ContentError, UsageError
 
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
+# Windows would change line ends, and break pictures and fonts, without the last, which no other system has.
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
 
 
@@ -194,10 +196,10 @@ def _open_no_link(file: str, flags: int) -> int:
 def _write_new(file: str, data: bytes) -> bool:
     """Write a file where none is; nobody reads it yet, so it needs no draft."""
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o666)
+        handle = os.open(file, _FLAGS | _NO_LINK, 0o666)
     except (FileNotFoundError, NotADirectoryError):
         _make_folder(os.path.dirname(file))  # noqa: PTH120
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o666)
+        handle = os.open(file, _FLAGS | _NO_LINK, 0o666)
     try:
         while data:
             data = data[os.write(handle, data) :]

@@ -83,6 +83,21 @@ def _seconds(run: Run) -> float:
         gc.enable()
 
 
+@pytest.fixture
+def load_again(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType], ModuleType]:
+    """Loads a second copy of a module, which sees the system as a test has set it up; the first stays as it is."""
+
+    def load(module: ModuleType) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(f"{module.__name__}_again", str(module.__file__))
+        assert spec and spec.loader
+        copy = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, spec.name, copy)
+        spec.loader.exec_module(copy)
+        return copy
+
+    return load
+
+
 MKDOCS = """\
 site_name: Test digest
 site_url: https://example.org/repo/

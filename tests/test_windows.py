@@ -1,0 +1,34 @@
+"""What Windows does otherwise, played on any system: none of it was at hand to test on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from digestgen import output
+from digestgen.output import Output
+
+
+def out(path: str, data: bytes) -> Output:
+    return Output(path, data, lambda: data)
+
+
+def test_files_are_opened_as_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load_again: Callable[[ModuleType], ModuleType]
+) -> None:
+    """Without O_BINARY its C library writes each line feed as two bytes."""
+    binary, opened, really = 1 << 24, [], os.open
+
+    def note(file: str, flags: int, mode: int) -> int:
+        opened.append(flags & binary)
+        return really(file, flags & ~binary, mode)
+
+    monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
+    monkeypatch.setattr(os, "open", note)
+    made = [out("card.png", b"\x89PNG\r\n\x1a\n"), out("papers/a/index.html", b"<p>\n")]
+    load_again(output).publish_outputs(made, tmp_path / "site")
+    assert len(opened) >= len(made) and all(opened)
