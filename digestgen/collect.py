@@ -101,12 +101,14 @@ def take_files(
         intakes.append(intake)
         try:
             data = read_input() if name == "-" else Path(name).read_bytes()
-        except IsADirectoryError:
-            hint = f"Name the files in it: digestgen import {source} {Path(name) / '*'}"
-            intake.refused = SourceError(name, "this is a folder", hint=hint)
-            continue
         except OSError as error:
-            intake.refused = SourceError(name, f"cannot be read: {error.strerror}")
+            what, hint = f"cannot be read: {error.strerror}", ""
+            if Path(name).is_dir():  # Linux says so in `error`, Windows "Permission denied"
+                what, hint = (
+                    "this is a folder",
+                    f"Name the files in it: digestgen import {source} {Path(name) / '*'}",
+                )
+            intake.refused = SourceError(name, what, hint=hint)
             continue
         records = parse_file(source, data, name, context, intake, folders)
         collection.take(intake, records, progress=progress)

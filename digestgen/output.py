@@ -173,7 +173,9 @@ def _write(file: str, data: bytes) -> bool:
     except NotADirectoryError:
         _make_folder(os.path.dirname(file))  # noqa: PTH120
         return _write_new(file, data)
-    except IsADirectoryError:
+    except (IsADirectoryError, PermissionError):  # Windows says the second of a folder
+        if not os.path.isdir(file):  # noqa: PTH112
+            raise
         _remove_tree(Path(file))
         return _write_new(file, data)
     except OSError as error:

@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -279,8 +280,19 @@ def test_who_forgets_the_source_is_told_of_auto(here: Path) -> None:
     assert 'did you mean "digestgen import auto all.bib"?' in done.stderr
 
 
-def test_a_folder_is_no_file_and_the_files_in_it_are_named(here: Path) -> None:
+@pytest.mark.parametrize("system", ["Linux", "Windows"])
+def test_a_folder_is_no_file_and_the_files_in_it_are_named(
+    here: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
     (here / "exports").mkdir()
+
+    def read(file: Path, really: Callable[[Path], bytes] = Path.read_bytes) -> bytes:
+        if file.is_dir():
+            raise PermissionError(13, "Permission denied", str(file))
+        return really(file)
+
+    if system == "Windows":
+        monkeypatch.setattr(Path, "read_bytes", read)
     done = run("import", "auto", "exports", "all.bib")
     assert done.exit_code == 3
     assert (

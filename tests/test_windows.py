@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from digestgen import output
-from digestgen.output import Output
+from digestgen.output import MARK, Output, publish_outputs
 
 
 def out(path: str, data: bytes) -> Output:
@@ -32,3 +32,23 @@ def test_files_are_opened_as_bytes(
     made = [out("card.png", b"\x89PNG\r\n\x1a\n"), out("papers/a/index.html", b"<p>\n")]
     load_again(output).publish_outputs(made, tmp_path / "site")
     assert len(opened) >= len(made) and all(opened)
+
+
+def test_a_folder_may_become_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder opened as a file is "Permission denied" there; a file that may really not be read stays."""
+
+    def open_as_there(file: str, mode: str) -> object:
+        if Path(file).is_dir() or Path(file).name == "locked":
+            raise PermissionError(13, "Permission denied", file)
+        return Path(file).open(mode)
+
+    monkeypatch.setattr(output, "open", open_as_there, raising=False)
+    site = tmp_path / "site"
+    publish_outputs([out("feeds/a.xml", b"a"), out("locked", b"1")], site)
+    publish_outputs([out("feeds", b"b")], site)
+    assert {p.name for p in site.iterdir()} == {MARK, "feeds"}
+    assert (site / "feeds").read_bytes() == b"b"
+    (site / "locked").write_bytes(b"1")
+    with pytest.raises(PermissionError, match="locked"):
+        publish_outputs([out("feeds", b"b"), out("locked", b"2")], site)
+    assert (site / "locked").read_bytes() == b"1"
