@@ -12,22 +12,28 @@ nothing was accepted, it is sent; or `ending`: in doubt, not sent again by itsel
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 
 from digestgen.problems import UsageError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 NAME = "mail.sent.jsonl"
 STATES = ("trying", "ending", "accepted", "refused", "deferred")  # the last line on an address and an issue
 _BOOT = Path("/proc/sys/kernel/random/boot_id")  # another one each time Linux starts
 _FORMAT = "digestgen mail ledger 1"
+_FAR = 2**31 - 2  # the last byte but one that Windows' locking() knows
 
 
 class Ledger:
@@ -41,7 +47,7 @@ class Ledger:
         self.file = file
         self._stream = file.open("a+b")
         try:
-            fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(self._stream)
         except OSError:
             self._stream.close()
             raise UsageError(
@@ -92,11 +98,7 @@ class Ledger:
         if not data:
             salt = secrets.token_hex(16)
             self._append({"format": _FORMAT, "salt": salt})
-            folder = os.open(self.file.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)  # the new file's name, too
-            finally:
-                os.close(folder)
+            _sync_folder(self.file.parent)  # the new file's name, too
             return salt, {}
         if not data.endswith(
             b"\n"
@@ -112,6 +114,32 @@ class Ledger:
             if line.get("state") in STATES:
                 states[str(line.get("issue")), str(line.get("to"))] = _state(line, self._boot)
         return str(head["salt"]), states
+
+
+def _lock(stream: BinaryIO) -> None:
+    """Hold the file until it is closed, however the process ends.
+
+    Raises:
+        OSError: another process holds it.
+    """
+    if (
+        sys.platform == "win32"
+    ):  # a byte is held, and can then not be read by others: one that no ledger reaches
+        os.lseek(stream.fileno(), _FAR, os.SEEK_SET)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk; Windows opens no folder and writes names by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _state(line: Mapping[str, Any], boot: str) -> str:

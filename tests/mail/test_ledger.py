@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from digestgen.delivery import ledger as module
 from digestgen.delivery.addresses import parse_address, parse_addresses
 from digestgen.delivery.ledger import Ledger
 from digestgen.delivery.server import Account, parse_account
@@ -42,6 +47,49 @@ def test_a_ledger_remembers_but_does_not_tell(tmp_path: Path) -> None:
         assert ledger.state("2025-08-07", "bo@example.org") == "refused"
         assert ledger.state("2025-W32", "ada@example.org") == ""
     assert "ada" not in file.read_text("utf-8") and "example.org" not in file.read_text("utf-8")
+
+
+class Locking(ModuleType):
+    """msvcrt as Windows has it: bytes of a file, from where it stands, are held until it is closed."""
+
+    LK_NBLCK = 2
+
+    def __init__(self) -> None:
+        super().__init__("msvcrt")
+        self.held: dict[tuple[int, int], int] = {}
+
+    def locking(self, handle: int, mode: int, count: int) -> None:
+        assert (mode, count) == (self.LK_NBLCK, 1)
+        byte = os.fstat(handle).st_ino, os.lseek(handle, 0, os.SEEK_CUR)
+        if byte in self.held:
+            raise PermissionError(13, "Permission denied")
+        self.held[byte] = handle
+
+
+def test_on_windows_too_one_run_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load_again: Callable[[ModuleType], ModuleType]
+) -> None:
+    """There is no fcntl, and no folder can be opened."""
+    locks, really = Locking(), os.open
+
+    def open_as_there(file: Path, *words: int) -> int:
+        if Path(file).is_dir():
+            raise PermissionError(13, "Permission denied", str(file))
+        return really(file, *words)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "fcntl", None)  # import fcntl: ModuleNotFoundError
+    monkeypatch.setitem(sys.modules, "msvcrt", locks)
+    monkeypatch.setattr(os, "open", open_as_there)
+    windows, file = load_again(module), tmp_path / "mail.sent.jsonl"
+    with windows.Ledger(file) as ledger:
+        ledger.write("2025-08-07", "ada@example.org", "accepted", 250)
+        with pytest.raises(UsageError, match="Another digestgen mail is sending"):
+            windows.Ledger(file)
+    locks.held.clear()  # it is closed
+    with windows.Ledger(file) as ledger:
+        assert ledger.state("2025-08-07", "ada@example.org") == "accepted"
+    assert file.stat().st_size < 1000, "a lock far behind the end makes no file long"
 
 
 def test_what_a_killed_run_leaves_behind(tmp_path: Path) -> None:
