@@ -12,7 +12,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.text.maths import plain_title
-from digestgen.text.slug import slugify
+from digestgen.text.slug import RESERVED, slugify
 
 SLUG_LIMIT = 80
 _ALIKE = 3  # papers of one title that are named: a thousand may be called Preface
@@ -24,12 +24,15 @@ def title_key(title: str) -> str:
 
 
 def build_title_id(title: str) -> PaperId:
-    """The id of a paper known only by its title; long titles are cut and told apart by a hash."""
+    """The id of a paper known only by its title; long titles are cut and told apart by a hash.
+
+    One that Windows reserves gets the hash, too: the id is the name of a file in content/ and of a folder of the site.
+    """
     key = title_key(title)
     if not key:
         return PaperId("title", "untitled-" + _short(title))
     slug = slugify(key, SLUG_LIMIT)
-    return PaperId("title", slug if slug == key else f"{slug}-{_short(key)}")
+    return PaperId("title", slug if slug == key and slug not in RESERVED else f"{slug}-{_short(key)}")
 
 
 def _short(text: str) -> str:
@@ -82,7 +85,8 @@ class Index:
         open_ = (
             self._only_title.get(key, {}) if _has_real(record.ids) else titled
         )  # real ids that differ tell apart
-        former = self._by_id.get(build_title_id(record.title))  # until a person gave it another title
+        # Until a person gave it another title; the second is what a name that Windows reserves was once given.
+        former = self._by_id.get(build_title_id(record.title)) or self._by_id.get(PaperId("title", key))
         called = [self._by_path[path] for path in (*open_, *([former.path] if former else []))]
         same = [paper for paper in called if not _speaks_against(record, paper)]
         same.sort(key=lambda paper: record.source not in paper.sources)  # this source's own paper first

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,6 +142,23 @@ def test_an_index_grows_and_knows_what_has_become_of_a_paper() -> None:
 def test_a_title_without_letters_is_like_no_other() -> None:
     mine = paper("title:untitled-1", title="!?")
     assert Index([mine]).find(record(title="…")) == (None, ())
+
+
+@pytest.mark.parametrize("title", ["Aux", "CON", "Nul!", "lpt9", "Com1"])
+def test_a_title_that_no_file_of_windows_may_have_gets_a_hash(title: str) -> None:
+    one = build_title_id(title)
+    assert re.fullmatch(f"{title_key(title)}-[0-9a-f]{{6}}", one.slug)
+    assert Index([paper(str(one), title=title)]).find(record(title=title))[0]
+
+
+@pytest.mark.parametrize("title", ["Auxetic Kettles", "Com", "Lpt 10", "Console", "Con Moto"])
+def test_no_other_title_does(title: str) -> None:
+    assert str(build_title_id(title)) == f"title:{title_key(title)}"
+
+
+def test_a_paper_that_has_such_a_name_keeps_it_and_is_found() -> None:
+    mine = paper("title:aux", title="Auxiliary Lamps")  # a person gave it this title
+    assert Index([mine]).find(record(title="Aux"))[0] == mine
 
 
 def test_a_former_title_id_still_leads_to_its_paper() -> None:
