@@ -46,7 +46,8 @@ def test_a_ledger_remembers_but_does_not_tell(tmp_path: Path) -> None:
         assert ledger.state("2025-08-07", "ada@example.org") == "accepted"
         assert ledger.state("2025-08-07", "bo@example.org") == "refused"
         assert ledger.state("2025-W32", "ada@example.org") == ""
-    assert "ada" not in file.read_text("utf-8") and "example.org" not in file.read_text("utf-8")
+    text = file.read_text("utf-8")
+    assert "@" not in text and "example" not in text  # "ada" may well be part of a hash
 
 
 class Locking(ModuleType):
