@@ -22,8 +22,8 @@ from benchmarks.pageset import build_page_set
 from benchmarks.papers import Sample, build_papers, edit_paper
 from benchmarks.peers.digestgen import render_project
 from benchmarks.peers.tool import Frame, save_project
-from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.publishing.build import build
 
 BASELINE = Path(__file__).with_name("guard.json")
 PAPERS = 300

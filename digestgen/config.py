@@ -19,8 +19,8 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from digestgen.links import find_folder_problems
+from digestgen.messages import Words, read_words
 from digestgen.problems import ConfigError, Problem, did_you_mean
-from digestgen.words import Words, read_words
 
 NAME = "mkdocs.yml"
 BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")  # MkDocs adds these to every site

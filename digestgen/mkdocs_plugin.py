@@ -12,14 +12,14 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
-from digestgen import build
 from digestgen.config import Config, read_config
-from digestgen.engine import prepare_engine, read_rendered
+from digestgen.engine.mkdocs import prepare_engine, read_rendered
 from digestgen.failures import failures_said
 from digestgen.output import check_site_link, publish_outputs
 from digestgen.problems import ContentError, DigestgenError
+from digestgen.publishing import build
 from digestgen.report import render_problems
-from digestgen.site import Site
+from digestgen.site.site import Site
 
 
 class DigestgenPlugin(BasePlugin):

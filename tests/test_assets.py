@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.assets import Assets
-from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.engine.assets import Assets
+from digestgen.publishing.build import build
 
 STYLES = """<head><!--dgjoin-->
 <link rel="stylesheet" href="../assets/stylesheets/main.1a2b.min.css">

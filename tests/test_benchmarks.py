@@ -20,8 +20,8 @@ from benchmarks.peers.digestgen import render_project
 from benchmarks.peers.tool import Frame, save_project
 from benchmarks.report import render_report
 from benchmarks.runner import SCENARIOS
-from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.publishing.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
 

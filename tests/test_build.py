@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from digestgen.build import build
 from digestgen.config import read_config
 from digestgen.output import Output
 from digestgen.problems import ContentError, DigestgenError
-from digestgen.sitemap import plan_sitemap
+from digestgen.publishing.build import build
+from digestgen.publishing.sitemap import plan_sitemap
 
 REPOSITORY = Path(__file__).parent.parent
 

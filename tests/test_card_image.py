@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from digestgen.build import build
-from digestgen.cardimage import HEIGHT, MARGIN, WIDTH, render_card_image
 from digestgen.config import package_templates, read_config
+from digestgen.publishing.build import build
+from digestgen.publishing.card_image import HEIGHT, MARGIN, WIDTH, render_card_image
 
 FONTS = package_templates() / "card"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collect import collect, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.maintenance import apply_tags, count_tags, keywords_of, suggest_tags
 from digestgen.config import Config, read_config
-from digestgen.curate import apply_tags, count_tags, keywords_of, suggest_tags
 from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper

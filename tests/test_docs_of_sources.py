@@ -16,13 +16,13 @@ import pytest
 import yaml
 
 from digestgen.cli import main
+from digestgen.collecting.fetching import build_asked
 from digestgen.config import Settings, StandingSource
-from digestgen.fetch import build_asked
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context, Query
 from digestgen.sources.recognise import recognise_source
 from digestgen.sources.source import Answer, Request
-from digestgen.sources.table import COLUMNS
+from digestgen.sources.table.reader import COLUMNS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

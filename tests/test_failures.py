@@ -17,13 +17,13 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from digestgen.build import build
 from digestgen.cli import main
 from digestgen.config import package_templates, read_config
 from digestgen.failures import failures_said
 from digestgen.problems import ContentError
+from digestgen.publishing.build import build
+from digestgen.publishing.serve import build_server
 from digestgen.report import Reporter
-from digestgen.serve import build_server
 
 PAPER = (
     '---\nid: "arxiv:2508.00001"\ntitle: {title}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'

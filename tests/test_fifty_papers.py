@@ -17,11 +17,11 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from digestgen.build import build
-from digestgen.collect import Outcome, collect, parse_files, save
+from digestgen.collecting.collection import Outcome, collect, parse_files, save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.model.paper import Paper
+from digestgen.publishing.build import build
 from digestgen.sources import Context
 
 TODAY = "2025-09-01"

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import build
 from digestgen.config import read_config
-from digestgen.engine import LISTS
-from digestgen.fragments import Fragments
-from digestgen.keys import Keys
-from digestgen.layout import Layout
-from digestgen.pages.kinds import plan_pages
+from digestgen.engine.layout import Layout
+from digestgen.engine.mkdocs import LISTS
+from digestgen.pages.all import plan_pages
 from digestgen.pages.page import fill_page
-from digestgen.site import Site
+from digestgen.publishing.build import build
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys
+from digestgen.site.site import Site
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
 # A frame of our own, with each hole where it can be read.

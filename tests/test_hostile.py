@@ -16,7 +16,7 @@ import pytest
 from digestgen.library.reader import read_library
 from digestgen.problems import ContentError, SourceError
 from digestgen.sources import SOURCES, Context
-from digestgen.text.markup import safe_url
+from digestgen.text.html import safe_url
 
 VALUES = runpy.run_path(str(Path(__file__).parent / "data" / "hostile" / "values.py"))["VALUES"]
 # Front matter in which one field holds VALUE; the field is the key.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collect import collect, parse_files, read_text, render_diff, save
+from digestgen.collecting.collection import collect, parse_files, read_text, render_diff, save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id

@@ -18,10 +18,10 @@ from types import CodeType
 import pytest
 from jinja2 import Environment
 
-from digestgen.build import build, open_cache
 from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.problems import DigestgenError
+from digestgen.publishing.build import build, open_cache
 
 INPUTS = ("content", "words", "site_templates", "mkdocs.yml")  # `words`: content/ under another name
 IDS = ("arxiv:2508.00011", "arxiv:math/0309136", "doi:10.1000/a-b", "doi:10.1000/a/b", "doi:10.1000/A(b)",

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from digestgen.cli import main
 from digestgen.config import package_templates
-from digestgen.init import init_site
+from digestgen.init.site import init_site
 from digestgen.problems import UsageError
 
 

@@ -14,18 +14,18 @@ from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from digestgen import build
-from digestgen.assets import Assets
-from digestgen.build import read_site, stage_site
 from digestgen.config import read_config
-from digestgen.engine import LAYOUTS, LISTS, prepare_engine, read_rendered, render_docs
-from digestgen.fragments import BASE, Fragments
-from digestgen.keys import Keys
-from digestgen.layout import ARTICLE, HOLES, parse_layout, squeeze
-from digestgen.pages.kinds import plan_pages
+from digestgen.engine.assets import Assets
+from digestgen.engine.layout import ARTICLE, HOLES, parse_layout, squeeze
+from digestgen.engine.mkdocs import LAYOUTS, LISTS, prepare_engine, read_rendered, render_docs
+from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Page, Plan, fill_page
-from digestgen.text.body import BodyRenderer
-from digestgen.text.markup import escape_html
+from digestgen.publishing import build
+from digestgen.publishing.build import read_site, stage_site
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.keys import Keys
+from digestgen.text.html import escape_html
+from digestgen.text.markdown.body import BodyRenderer
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -54,7 +54,9 @@ def test_what_adds_or_changes_papers_goes_on_and_mentions_it(
     loose: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.chdir(loose)
-    monkeypatch.setattr("digestgen.fetch.fetch_standing", lambda *_: [])  # the network had nothing
+    monkeypatch.setattr(
+        "digestgen.collecting.fetching.fetch_standing", lambda *_: []
+    )  # the network had nothing
     done = digestgen(loose, *command)
 
     assert done.exit_code == 0, done.output

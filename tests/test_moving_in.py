@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import build
-from digestgen.collect import Collection, Intake, Outcome, collect, parse_files, save
+from digestgen.collecting.collection import Collection, Intake, Outcome, collect, parse_files, save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.library.writer import hold_content
@@ -23,6 +22,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import DigestgenError
+from digestgen.publishing.build import build
 from digestgen.sources import Context
 
 TODAY = "2025-09-01"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from digestgen.init import init_site
-from digestgen.origin import find_requirement_of, public_address
+from digestgen.init.origin import find_requirement_of, public_address
+from digestgen.init.site import init_site
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SHA256 = "b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184"

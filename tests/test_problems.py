@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import read_site
 from digestgen.config import read_config
 from digestgen.problems import ContentError
+from digestgen.publishing.build import read_site
 from digestgen.report import render_problem, render_problems
 
 ROOT = Path(__file__).parent.parent

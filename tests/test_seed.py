@@ -11,11 +11,11 @@ import lxml.html
 import pytest
 from click.testing import CliRunner
 
-from digestgen.build import build
 from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.library.identity import build_title_id
-from digestgen.text.latex import tex_to_title
+from digestgen.publishing.build import build
+from digestgen.text.tex.latex import tex_to_title
 
 REPOSITORY = Path(__file__).parent.parent
 # What cleaning changes in the seed's text, read by eye: which of the 66, and the words before and after.

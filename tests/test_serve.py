@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.publishing.serve import build_server
 from digestgen.report import Reporter
-from digestgen.serve import build_server
 
 PAPER = '---\nid: "arxiv:2508.00001"\ntitle: {title}\ndate: 2025-08-07\n---\n\nText.\n'
 

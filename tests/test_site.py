@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import read_site
 from digestgen.config import read_config
 from digestgen.problems import ContentError
-from digestgen.site import Site, page_url
+from digestgen.publishing.build import read_site
+from digestgen.site.site import Site, page_url
 
 
 def site_of(project: Path, as_of: str = "") -> Site:

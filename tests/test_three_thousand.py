@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collect import collect, parse_files, save
+from digestgen.collecting.collection import collect, parse_files, save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import Library, read_library
 from digestgen.model.record import Record
-from digestgen.site import build_site
+from digestgen.site.site import build_site
 from digestgen.sources import Context
 
 pytestmark = pytest.mark.samples

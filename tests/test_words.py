@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from digestgen.config import package_templates
+from digestgen.messages import read_words
 from digestgen.problems import ConfigError
-from digestgen.words import read_words
 
 CATALOGUES = package_templates() / "words"
 

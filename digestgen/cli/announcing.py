@@ -11,7 +11,7 @@ from digestgen.cli.command import command, config_option
 from digestgen.config import read_config
 from digestgen.problems import SourceError, UsageError
 from digestgen.report import Reporter
-from digestgen.text.markup import safe_url
+from digestgen.text.html import safe_url
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
 
@@ -24,8 +24,8 @@ def ping(reporter: Reporter, config_file: Path) -> None:
 
     Of all feeds that name the hub: it asks for each, and passes on what is new. Feeds of tags and authors name none.
     """
-    from digestgen.build import read_site
     from digestgen.feeds.listing import list_topics
+    from digestgen.publishing.build import read_site
 
     config = read_config(config_file)
     hub = safe_url(config.settings.hub)
@@ -47,7 +47,7 @@ def _announce(hub: str, topics: list[str]) -> None:
     Raises:
         SourceError: the hub does not answer, or with another status than 2xx.
     """
-    from digestgen.sources.wire import Broken, Limits, Wire
+    from digestgen.network.http import Broken, Limits, Wire
 
     wire = Wire(Limits())
     try:

@@ -26,7 +26,7 @@ from digestgen.problems import Problem, SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json, render_source_error
 
 if TYPE_CHECKING:  # sources take a third of a second to import, which only these commands need
-    from digestgen.collect import Collection, Intake, Outcome
+    from digestgen.collecting.collection import Collection, Intake, Outcome
 
 _LISTED = 20  # entries named on the screen; --json names all
 
@@ -100,7 +100,7 @@ def import_(
     as_json: bool,
     config_file: Path,
 ) -> None:
-    from digestgen.collect import AUTO, Collection, take_files
+    from digestgen.collecting.collection import AUTO, Collection, take_files
     from digestgen.sources import SOURCES, Context
 
     if source != AUTO and source not in SOURCES:
@@ -157,8 +157,8 @@ def fetch(
     as_json: bool,
     config_file: Path,
 ) -> None:
-    from digestgen.collect import Collection
-    from digestgen.fetch import build_asked, fetch_papers, fetch_standing
+    from digestgen.collecting.collection import Collection
+    from digestgen.collecting.fetching import build_asked, fetch_papers, fetch_standing
     from digestgen.sources import Query
 
     if span and (first or last):
@@ -198,8 +198,8 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
 
     Each is a file of content/ or any id of the paper.
     """
-    from digestgen.collect import render_diff, save
-    from digestgen.curate import merge_papers
+    from digestgen.collecting.collection import render_diff, save
+    from digestgen.collecting.maintenance import merge_papers
 
     config = read_config(config_file)
     loose: list[Problem] = []
@@ -227,7 +227,7 @@ def _close(
     as_json: bool,
 ) -> None:
     """The end of an import or fetch: remarks, what changes, the table, what went wrong, and the exit status."""
-    from digestgen.collect import count_changes, render_diff
+    from digestgen.collecting.collection import count_changes, render_diff
 
     say_loose(reporter, collection.loose)
     _say_some(reporter, "", [remark for intake in intakes for remark in intake.remarks])
@@ -301,7 +301,7 @@ def _say_table(reporter: Reporter, intakes: Sequence[Intake], unit: str, dry_run
 
 
 def _cleaned_as_json(intakes: Sequence[Intake]) -> list[dict[str, Any]]:
-    from digestgen.collect import count_changes
+    from digestgen.collecting.collection import count_changes
 
     names = ("times", "in", "written", "became")
     return [dict(zip(names, row, strict=True)) for row in count_changes(intakes)]

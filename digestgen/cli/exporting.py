@@ -40,10 +40,10 @@ def export(
 
     An option that is given twice means either of its values.
     """
-    from digestgen.build import read_site
+    from digestgen.citations.citations import Citations
     from digestgen.exports.choosing import choose_papers
-    from digestgen.exports.citations import Citations
     from digestgen.exports.writing import render_papers
+    from digestgen.publishing.build import read_site
 
     site = read_site(read_config(config_file))
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, views=views, ids=ids)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from digestgen.delivery.addresses import Addresses
     from digestgen.delivery.deliver import Report
-    from digestgen.site import Issue, Site
+    from digestgen.site.site import Issue, Site
 
 _LISTED = 20  # addresses named on the screen; --json names all
 
@@ -66,14 +66,14 @@ def mail(
 
     Who has got what stands in mail.sent.jsonl beside mkdocs.yml. Keep that file.
     """
-    from digestgen.build import read_site
     from digestgen.delivery.addresses import parse_addresses
     from digestgen.delivery.deliver import Delivery, sort_out
     from digestgen.delivery.ledger import NAME, Ledger
     from digestgen.delivery.server import Server, parse_account
-    from digestgen.fragments import Fragments
     from digestgen.mail.letter import build_letter
     from digestgen.mail.message import UNSUBSCRIBE, parse_sender, render_message, unsubscribe_of
+    from digestgen.publishing.build import read_site
+    from digestgen.site.fragments import Fragments
 
     config = read_config(config_file)
     if list_file and list_file.resolve().is_relative_to((config.root / config.content).resolve()):

@@ -20,8 +20,8 @@ from digestgen.report import Reporter, render_json, render_problem
 @command()
 def init(reporter: Reporter, folder: Path) -> None:
     """Write a small site with three papers, a vocabulary and a publishing workflow into FOLDER."""
-    from digestgen.init import REQUIREMENTS, init_site
-    from digestgen.origin import find_requirement
+    from digestgen.init.origin import find_requirement
+    from digestgen.init.site import REQUIREMENTS, init_site
 
     requirement = find_requirement()
     for path in init_site(folder, requirement):
@@ -39,7 +39,7 @@ def init(reporter: Reporter, folder: Path) -> None:
 @command(state="Nothing was written.")
 def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     """Read everything and name every problem, with file, line and what to do."""
-    from digestgen.build import read_site
+    from digestgen.publishing.build import read_site
 
     try:
         with failures_said(config_file.absolute().parent):
@@ -75,7 +75,7 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
 @command()
 def build(reporter: Reporter, as_of: str | None, site_dir: Path | None, config_file: Path) -> None:
     """Make the site. Content with problems is not published; the old site stays as it is."""
-    from digestgen.build import build as build_site_files
+    from digestgen.publishing.build import build as build_site_files
 
     config = read_config(config_file, site_dir=site_dir)
     gc.disable()  # a build makes a great many lasting objects and hardly a cycle; it ends with the process
@@ -95,6 +95,6 @@ def build(reporter: Reporter, as_of: str | None, site_dir: Path | None, config_f
 @command()
 def serve(reporter: Reporter, port: int, host: str, config_file: Path) -> None:
     """Show the site on this machine; every change of a file is seen at once."""
-    from digestgen.serve import serve_site
+    from digestgen.publishing.serve import serve_site
 
     serve_site(config_file, host, port, reporter)

@@ -23,7 +23,7 @@ def tags() -> None:
 @command()
 def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     """Every tag with the number of papers it is on."""
-    from digestgen.curate import count_tags
+    from digestgen.collecting.maintenance import count_tags
 
     loose: list[Problem] = []
     rows = count_tags(read_config(config_file), loose)
@@ -47,7 +47,7 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
 @command()
 def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Path) -> None:
     """Frequent phrases that no tag covers, with example papers. You decide: add them to content/tags.yml."""
-    from digestgen.curate import suggest_tags
+    from digestgen.collecting.maintenance import suggest_tags
 
     loose: list[Problem] = []
     rows = suggest_tags(read_config(config_file), limit, loose)
@@ -71,8 +71,8 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
 @command()
 def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Path) -> None:
     """Assign the vocabulary as it is now to papers whose tags no person has edited."""
-    from digestgen.collect import render_diff, save
-    from digestgen.curate import apply_tags
+    from digestgen.collecting.collection import render_diff, save
+    from digestgen.collecting.maintenance import apply_tags
 
     config = read_config(config_file)
     loose: list[Problem] = []

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from itertools import groupby
 
 from digestgen.cache import Cache
+from digestgen.citations.citations import Citations
 from digestgen.exports.catalog import (
     build_record,
     build_texts,
@@ -19,14 +20,13 @@ from digestgen.exports.catalog import (
     render_record,
     render_tags,
 )
-from digestgen.exports.catalogschema import render_schema
-from digestgen.exports.citations import Citations
+from digestgen.exports.catalog_schema import render_schema
 from digestgen.exports.llms import render_llms
-from digestgen.keys import Keys, build_key
 from digestgen.model.digest import month_of
 from digestgen.model.paper import Paper
 from digestgen.output import Output
-from digestgen.site import Site
+from digestgen.site.keys import Keys, build_key
+from digestgen.site.site import Site
 
 _CACHED = "exports/"
 

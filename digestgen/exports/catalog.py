@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from digestgen.exports.citation import Citation
+from digestgen.citations.citation import Citation
 from digestgen.model.paper import Paper
-from digestgen.site import Site
-from digestgen.text.maths import plain_title
+from digestgen.site.site import Site
+from digestgen.text.maths.maths import plain_title
 
 VERSION = 1
 _ALWAYS = ("authors", "tags")

@@ -8,7 +8,7 @@ from typing import TypeVar
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.problems import UsageError, did_you_mean
-from digestgen.site import Site
+from digestgen.site.site import Site
 from digestgen.text.slug import slugify
 
 _List = TypeVar("_List")

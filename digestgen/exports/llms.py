@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from digestgen.site import Site
-from digestgen.text.escape import escape_markdown
+from digestgen.site.site import Site
+from digestgen.text.markdown.escape import escape_markdown
 
 MOST = 30  # issues, tags
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from digestgen.exports.citations import Citations
-from digestgen.exports.csljson import render_csl
-from digestgen.exports.ris import render_ris
+from digestgen.citations.citations import Citations
+from digestgen.citations.csl_json import render_csl
+from digestgen.citations.ris import render_ris
 from digestgen.model.paper import Paper
 
 

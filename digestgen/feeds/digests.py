@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from digestgen.feeds.entries import Entry, as_time, clean_html, updated_of
 from digestgen.feeds.window import choose_papers
-from digestgen.fragments import BASE, Fragments
 from digestgen.model.digest import parse_period
 from digestgen.model.paper import Paper
-from digestgen.site import Issue, Site
-from digestgen.text.markup import escape_html, first_sentences, html_to_text
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.site import Issue, Site
+from digestgen.text.html import escape_html, first_sentences, html_to_text
 
 WEEKS = 4  # a week has many papers: more of them would make a feed of megabytes
 AUTHORS = 10  # so many are named in a list; the paper's own entry names all

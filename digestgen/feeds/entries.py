@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from digestgen.fragments import BASE, Fragments
 from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
-from digestgen.site import Site
-from digestgen.text.markup import escape_html, safe_url
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.site import Site
+from digestgen.text.html import escape_html, safe_url
 
 # The ¶ that toc puts behind headings leads into the page, and a feed is none.
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')

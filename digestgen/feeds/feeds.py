@@ -12,12 +12,12 @@ from digestgen.feeds.jsonfeed import render_json
 from digestgen.feeds.listing import ATOM, JSON, OPML, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
 from digestgen.feeds.window import Week, build_archive, choose_papers, choose_recent, path_of
-from digestgen.fragments import Fragments
-from digestgen.keys import Keys, build_key
 from digestgen.model.paper import Paper
 from digestgen.output import Output
-from digestgen.site import Issue, Site
-from digestgen.text.markup import escape_html, safe_url
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys, build_key
+from digestgen.site.site import Issue, Site
+from digestgen.text.html import escape_html, safe_url
 
 # syndication is imported where a feed has to be made: feedgen and lxml are slow to load, and most builds of an
 # edited site need neither.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digestgen.model.paper import Paper
-from digestgen.site import Site
+from digestgen.site.site import Site
 
 SITE, ATOM, JSON = "feed.xml", "atom.xml", "feed.json"
 DAILY, WEEKLY, FEATURED = "digests/daily.xml", "digests/weekly.xml", "featured.xml"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from digestgen.feeds.listing import Feed
-from digestgen.text.markup import escape_html
-from digestgen.words import Words
+from digestgen.messages import Words
+from digestgen.text.html import escape_html
 
 
 def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], words: Words) -> bytes:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from digestgen.library.stored import Lines, Links
+from digestgen.library.cached import Lines, Links
 from digestgen.model.digest import Digest
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.problems import Problem, did_you_mean, nearest
-from digestgen.text.markup import safe_url
+from digestgen.text.html import safe_url
 from digestgen.text.slug import slugify
 
 

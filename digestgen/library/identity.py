@@ -11,7 +11,7 @@ from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
-from digestgen.text.maths import plain_title
+from digestgen.text.maths.maths import plain_title
 from digestgen.text.slug import RESERVED, slugify
 
 SLUG_LIMIT = 80

@@ -1,306 +1,149 @@
-"""Whose value is it? A record meets the file of its paper (DESIGN: a field whose hash stands in `imported:`
-and still fits was written by a source; anything else by a person, and stays)."""
+"""Two files that turn out to be one paper: what becomes of their fields."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import posixpath
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 
-from digestgen.library.frontmatter import FrontMatterError, parse_document
-from digestgen.library.identity import build_title_id
-from digestgen.library.reader import build_paper
-from digestgen.library.schema import PUBLICATION, Reading, visible
-from digestgen.library.sections import disarm_links
-from digestgen.library.writer import render_body, render_edited, render_paper
-from digestgen.model.ids import PaperId, read_publication_ids
-from digestgen.model.paper import LINKS, Image, Paper
-from digestgen.model.person import Name
-from digestgen.model.record import Record
-from digestgen.problems import SourceError
+from digestgen.library.frontmatter import parse_document
+from digestgen.library.sections import find_links
+from digestgen.library.update import Merge, as_written, join_said, plain_value, read_back, short_hash
+from digestgen.library.writer import ORDER, render_edited
+from digestgen.model.ids import read_publication_ids
+from digestgen.model.paper import Paper
 
-UPDATED = ("title", "authors", "abstract", "updated", "status")  # what --update takes from a source
-_FILLED = {"links": LINKS, "publication": PUBLICATION}  # mappings: what a source adds goes in, key by key
-_PREPRINT = "article"  # CSL's type of what has not appeared anywhere yet
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """What a record does to one file.
-
-    Attributes:
-        paper: the paper afterwards.
-        text: the file afterwards, `\\n` line ends.
-        changed: fields that differ from before; empty means not one byte does.
-        kept: fields where the source says otherwise but a person wrote them.
-    """
-
-    paper: Paper
-    text: str
-    changed: tuple[str, ...]
-    kept: tuple[str, ...] = ()
+_TAKEN = (
+    "authors",
+    "published",
+    "updated",
+    "tags",
+    "summary",
+    "lang",
+    "image",
+    "publication",
+    "links",
+    "status",
+    "featured",
+)
 
 
-def short_hash(value: object) -> str:
-    """Six hex digits of a field's value, as kept under `imported:`."""
-    return hashlib.sha256(
-        json.dumps(plain_value(value), ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()[:6]
+def unite(ours: Paper, text: str, theirs: Paper) -> Merge:
+    """Lay one paper under another: what ours has stays, what it has not it takes over, and no word is lost.
 
-
-def plain_value(value: object) -> object:
-    """A field as it is written in YAML: texts, numbers, lists, mappings."""
-    if isinstance(value, Name):
-        parts = {"name": value.text, "orcid": value.orcid, "affiliation": value.affiliation}
-        return {k: v for k, v in parts.items() if v} if value.orcid or value.affiliation else value.text
-    if isinstance(value, Image):
-        return {"src": value.src, "alt": value.alt} if value.alt else {"src": value.src}
-    if isinstance(value, PaperId):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(k): plain_value(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain_value(item) for item in value]
-    return value
-
-
-def _fields(record: Record) -> dict[str, object]:
-    """What a record says, by the names of a paper's fields; only what it does say."""
-    image = Image(record.image, "") if record.image else None
-    said = {
-        "title": record.title, "authors": record.authors, "date": record.date, "published": record.published,
-        "updated": record.updated if len(record.updated) == 10 else "", "lang": record.lang, "image": image,
-        "publication": {key: record.publication[key] for key in PUBLICATION if record.publication.get(key)},
-        "links": {kind: record.links[kind] for kind in LINKS if kind in record.links}, "status": record.status,
-        "abstract": disarm_links(record.abstract.strip()), "note": disarm_links(record.note.strip()),
-    }  # fmt: skip
-    return {key: value for key, value in said.items() if value}
-
-
-def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Merge:
-    """The file of a paper seen for the first time.
+    Ids, sources, tags and aliases of both stay, and the other's address becomes an alias. A `title:` id yields to a
+    real one; the feed identity stays ours. Notes and other sections of the other go below ours, with their relative
+    links made to lead where they led. The paper is in the digest from the earlier of the two days on. Of two titles
+    and abstracts, ours stay.
 
     Args:
-        path: where it will stand, relative to the project folder.
-        tags: assigned from the vocabulary.
-        today: the day of this import, `YYYY-MM-DD`.
-    """
-    ids = record.ids or (build_title_id(record.title),)
-    said = _fields(record) | ({"tags": tuple(tags)} if tags else {})
-    text = {key: str(said.pop(key)) for key in ("abstract", "note") if key in said}
-    body = render_body(text.get("abstract", ""), text.get("note", ""))
-    fields: dict[str, object] = {"id": str(ids[0])}
-    if ids[1:]:
-        fields["ids"] = [str(one) for one in ids[1:]]
-    fields |= {key: plain_value(value) for key, value in said.items()}
-    fields["sources"] = {record.source: _payload(record, today)}
-    read = read_back(render_paper(fields, body), path, ()).paper
-    fields["imported"] = _marks(read, (*said, *text))
-    return read_back(render_paper(fields, body), path, tuple(fields))
-
-
-def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
-    """Hashes of fields as a reader of the file gets them: in the record their white space may be another."""
-    return {key: short_hash(getattr(paper, key)) for key in written}
-
-
-def build_merged(paper: Paper, text: str, record: Record, today: str, *, update: bool = False) -> Merge:
-    """A record laid over the file it belongs to.
-
-    Args:
-        paper, text: the file now, with `\\n` line ends.
-        update: also take a newer title, abstract, author list where a source wrote them.
-    """
-    changes: dict[str, object] = {}
-    abstract = note = None
-    taken: list[str] = []
-    kept: list[str] = []
-    news = _is_news(paper, record)
-    # Of several sources only one with something new to say is heard, or they would overwrite each other for ever.
-    older = _is_older(paper, record)
-    newer = update and (news or paper.sources.keys() <= {record.source}) and not _is_outdated(paper, record)
-    for key, said in _fields(record).items():
-        if key == "abstract" and paper.body != "abstract":
-            continue  # the text is the curator's own, and no other version of the abstract
-        if key == "status" and older:
-            continue  # what an earlier version was is not what the paper is
-        have = getattr(paper, key)
-        ours = key in paper.imported and paper.imported[key] == short_hash(have)
-        value: object = None
-        if not have:
-            if key not in paper.imported:  # else a person took it out, and it stays out
-                value = said
-        elif key == "date":
-            if ours and str(said) < have:  # listed earlier than we knew
-                value = said
-        elif key in _FILLED:
-            both = join_said(key, have, said)  # type: ignore[arg-type]
-            if ours and both != have:
-                value = both
-        elif newer and key in UPDATED and _as_read(said, key) != _as_read(have, key):
-            if ours:
-                value = said
-            else:
-                kept.append(key)
-        if value is not None:
-            taken.append(key)
-            if key == "abstract":
-                abstract = str(value)
-            elif key == "note":
-                note = str(value)
-            else:
-                changes[key] = plain_value(value)
-    publication: Mapping[str, str] = changes.get("publication", paper.publication)  # type: ignore[assignment]
-    changes |= _identity_changes(paper, record, publication)
-    if news:
-        said_by: dict[str, object] = {name: as_written(said) for name, said in paper.sources.items()}
-        said_by[record.source] = _payload(record, today)
-        changes["sources"] = said_by
-    if not changes and not taken:
-        return Merge(paper, text, (), tuple(kept))
-    document = parse_document(text, paper.path)
-    if taken:
-        read = read_back(render_edited(document, changes, abstract, note), paper.path, ()).paper
-        changes["imported"] = {**paper.imported, **_marks(read, taken)}
-    changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
-    merged = read_back(render_edited(document, changes, abstract, note), paper.path, changed)
-    return replace(merged, kept=tuple(kept))
-
-
-def join_said(key: str, have: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
-    """Links or publication with what another source adds; what is there stays.
-
-    A preprint's publication yields whole to that of what it became, and of two kinds of publication one is taken: a
-    citation made of both would be of neither.
-    """
-    kinds = {both["type"] for both in (have, said) if key == "publication" and both.get("type")}
-    if len(kinds) == 2:
-        return dict(said if have["type"] == _PREPRINT else have)
-    both = {**said, **have}
-    return {kind: both[kind] for kind in _FILLED[key] if kind in both}
-
-
-def _identity_changes(paper: Paper, record: Record, publication: Mapping[str, str]) -> dict[str, object]:
-    """Ids only grow; a `title:` id yields to a real one, leaving its URL and its feed identity behind.
-
-    Args:
-        publication: the paper's, afterwards: a DOI that stands there is not written among the ids again.
-    """
-    known = (paper.id, *paper.ids)
-    changes: dict[str, object] = {}
-    if paper.id.scheme == "title" and (real := [one for one in record.ids if one not in known]):
-        known = (real[0], *paper.ids)
-        changes = {
-            "id": str(real[0]),
-            "guid": paper.feed_id,
-            "aliases": list(dict.fromkeys((*paper.aliases, paper.id.slug))),
-        }
-    said = dict.fromkeys((*record.all_ids, *read_publication_ids(paper.publication)))
-    new = [one for one in said if one not in (*known, *read_publication_ids(publication))]
-    if new or (changes and paper.ids):
-        changes["ids"] = [str(one) for one in (*paper.ids, *new)]
-    return changes
-
-
-def _is_news(paper: Paper, record: Record) -> bool:
-    """Whether the source says something else than what is kept, and is not merely an older list."""
-    old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
-    if not old and record.source not in paper.sources:
-        return True
-    new = _payload_as_read(record.payload)
-    return old != new and not _is_older(paper, record)
-
-
-def _is_older(paper: Paper, record: Record) -> bool:
-    """Whether the source said this before what is kept: an older version, an earlier list, fewer votes on the same."""
-    if versions := _compare_versions(paper, record):
-        return versions < 0
-    kept, said = paper.sources.get(record.source, {}), _payload_as_read(record.payload)
-    days = str(kept.get("listed", "")), str(said.get("listed", ""))
-    votes = str(kept.get("upvotes", "")), str(said.get("upvotes", ""))
-    if days[0] == days[1]:
-        return votes[0].isdecimal() and votes[1].isdecimal() and int(votes[1]) < int(votes[0])
-    return bool(all(days) and days[1] < days[0])
-
-
-def _is_outdated(paper: Paper, record: Record) -> bool:
-    """Whether the source may still have the words of before the update that is known here."""
-    if versions := _compare_versions(paper, record):
-        return versions < 0
-    day = record.updated or record.published
-    return _is_older(paper, record) or (len(day) == 10 and day < paper.updated)
-
-
-def _compare_versions(paper: Paper, record: Record) -> int:
-    """The record's version less the newest that is kept; 0 where either is unknown.
-
-    Sources that give the same address count the same versions: arXiv's API, feeds and dumps do.
-    """
-    said = _payload_as_read(record.payload)
-    same = [
-        one
-        for name, one in paper.sources.items()
-        if name == record.source or (one.get("url") and one["url"] == said.get("url"))
-    ]
-    kept = [int(version) for one in same if (version := str(one.get("version", ""))).isdecimal()]
-    version = str(said.get("version", ""))
-    return int(version) - max(kept) if kept and version.isdecimal() else 0
-
-
-def _as_read(value: object, key: str) -> object:
-    """A field as a reader of the file gets it: in the front matter, white space is one blank."""
-    if isinstance(value, str):
-        return value if key == "abstract" else " ".join(value.split())
-    if isinstance(value, Name):
-        return tuple(_as_read(part, key) for part in (value.text, value.orcid, value.affiliation))
-    if isinstance(value, (list, tuple)) and not isinstance(value, PaperId):
-        return [_as_read(item, key) for item in value]
-    return plain_value(value)
-
-
-def as_written(said: Mapping[str, object]) -> dict[str, object]:
-    """What another source said, with the numbers and truth values that its texts once were."""
-
-    def plain(value: object) -> object:
-        if isinstance(value, str) and re.fullmatch(r"0|-?[1-9]\d{0,17}", value, re.ASCII):
-            return int(value)
-        return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
-
-    return {key: plain(value) for key, value in said.items()}
-
-
-def _payload_as_read(payload: Mapping[str, object]) -> dict[str, object]:
-    """A payload as it reads back from the file: every scalar as text."""
-
-    def text(value: object) -> object:
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, (list, tuple)):
-            return tuple(text(item) for item in value)
-        return visible(str(value))
-
-    return {key: text(value) for key, value in payload.items()}
-
-
-def _payload(record: Record, today: str) -> dict[str, object]:
-    said = dict(record.payload)
-    head = {"url": said.pop("url")} if "url" in said else {}
-    return {**head, "retrieved": today, **said}
-
-
-def read_back(text: str, path: str, changed: tuple[str, ...]) -> Merge:
-    """Read what was just rendered: what would not read back must not be saved.
+        text: our file, with `\\n` line ends.
 
     Raises:
-        SourceError: the record holds something that no file may (a text that is too long or nested too deeply).
+        SourceError: the two together are no valid file.
     """
-    reading = Reading(path)
-    try:
-        paper = build_paper(parse_document(text, path), reading)
-    except FrontMatterError as error:
-        raise SourceError(path, error.problem.what, line=error.problem.line) from None
-    if paper is None or reading.problems:
-        raise SourceError(path, "; ".join(problem.what for problem in reading.problems))
-    return Merge(paper, text, changed)
+    changes: dict[str, object] = {}
+    for name in _TAKEN:
+        have, said = getattr(ours, name), getattr(theirs, name)
+        if isinstance(have, Mapping):
+            said = join_said(name, have, said)
+        elif name == "tags":
+            said = tuple(dict.fromkeys((*have, *said)))
+        elif have:
+            continue
+        if said and said != have:
+            changes[name] = plain_value(said)
+    if theirs.date < ours.date:
+        changes["date"] = theirs.date
+    publication: Mapping[str, str] = changes.get("publication", ours.publication)  # type: ignore[assignment]
+    changes |= _unite_identity(ours, theirs, publication)
+    if theirs.sources.keys() - ours.sources.keys():
+        both = {
+            **ours.sources,
+            **{key: said for key, said in theirs.sources.items() if key not in ours.sources},
+        }
+        changes["sources"] = {key: as_written(said) for key, said in both.items()}
+    abstract = None
+    if theirs.abstract and not ours.abstract:
+        abstract = _rebase(theirs.abstract, theirs.path, ours.path)
+        if theirs.body != ours.body:  # whose words they are goes with them
+            changes["body"] = theirs.body
+    united = render_edited(parse_document(text, ours.path), changes, abstract)
+    united = "\n\n".join([united.rstrip("\n"), *_sections(ours, theirs)]) + "\n"
+    taken = (*changes, *(("abstract",) if abstract else ()))
+    merged = read_back(united, ours.path, taken)
+    marks = _unite_marks(ours, theirs, merged.paper, taken)
+    if marks == ours.imported:
+        return merged
+    document = parse_document(merged.text, ours.path)
+    return read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
+
+
+def _sections(ours: Paper, theirs: Paper) -> list[str]:
+    """The other's note and sections, as they go below ours; what says the same word for word is there already."""
+    sections = []
+    if theirs.rest and theirs.rest not in ours.rest:
+        sections.append(theirs.rest)
+    if theirs.note and theirs.note not in ours.note:
+        # A heading ends every section above its level: the note's own must stand above all that are in it.
+        level = min(
+            (len(mark) for mark in re.findall(r"^(#{1,6})(?!#)", theirs.note, re.MULTILINE)), default=3
+        )
+        sections.append(f"{'#' * max(1, min(2, level - 1))} Notes\n\n{theirs.note}")
+    return [_rebase(section, theirs.path, ours.path) for section in sections]
+
+
+def _rebase(markdown: str, before: str, after: str) -> str:
+    """Markdown that moves from one file to another, with relative links that lead where they led."""
+    old, new = posixpath.dirname(before), posixpath.dirname(after)
+    if old == new:
+        return markdown
+    for target in sorted({target for _, target in find_links(markdown)}):
+        path = re.split(r"[?#]", target, maxsplit=1)[0]
+        rest = target[len(path) :]
+        if not path:
+            continue
+        moved = posixpath.relpath(posixpath.join("/", old, path), posixpath.join("/", new)) + rest
+        there = re.compile(
+            rf"(\]\(\s*<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)\s*=\s*[\"']?){re.escape(target)}(?=[\s)>\"']|$)",
+            re.MULTILINE | re.IGNORECASE,
+        )
+        markdown = there.sub(lambda found, moved=moved: found[1] + moved, markdown)  # type: ignore[misc]
+    return markdown
+
+
+def _unite_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) -> dict[str, object]:
+    """Ids of both; a DOI that stands in the `publication` afterwards is not written among them again."""
+    listed = [one for one in (ours.id, *ours.ids, theirs.id, *theirs.ids) if one.scheme != "title"]
+    own = ours.id if ours.id.scheme != "title" or not listed else listed[0]
+    appeared = [one for paper in (ours, theirs) for one in read_publication_ids(paper.publication)]
+    there = read_publication_ids(publication)
+    real = [one for one in dict.fromkeys((*listed, *appeared)) if one in ours.ids or one not in there]
+    slugs = (*ours.aliases, ours.id.slug, *theirs.aliases, theirs.id.slug)
+    aliases = [slug for slug in dict.fromkeys(slugs) if slug != own.slug]
+    changes: dict[str, object] = {}
+    if ids := [str(one) for one in real if one != own]:
+        changes["ids"] = ids
+    if aliases:
+        changes["aliases"] = aliases
+    if own != ours.id:
+        changes |= {"id": str(own), "guid": ours.feed_id}
+    return {name: value for name, value in changes.items() if value != plain_value(getattr(ours, name))}
+
+
+def _unite_marks(ours: Paper, theirs: Paper, merged: Paper, taken: tuple[str, ...]) -> dict[str, str]:
+    """Which fields sources wrote, afterwards: hashes as under `imported:`, in the customary order."""
+    marks = {name: mark for name, mark in ours.imported.items() if name not in taken}
+    for name, mark in theirs.imported.items():  # what was there once and taken out must not be filled again
+        if name not in taken and (name == "note" or not getattr(ours, name)):
+            marks.setdefault(name, mark)
+    marks |= {name: short_hash(getattr(merged, name)) for name in taken if _is_a_sources(name, ours, theirs)}
+    return {name: marks[name] for name in (*ORDER, "abstract", "note") if name in marks}
+
+
+def _is_a_sources(name: str, ours: Paper, theirs: Paper) -> bool:
+    """Whether what now stands in a field was written by sources alone, as far as it is ours and theirs."""
+    sides = [paper for paper in (ours, theirs) if getattr(paper, name)]
+    return bool(sides) and all(
+        paper.imported.get(name) == short_hash(getattr(paper, name)) for paper in sides
+    )

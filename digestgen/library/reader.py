@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
 from digestgen.library import checks, schema
+from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading
 from digestgen.library.sections import find_links, find_mentions, split_body
-from digestgen.library.stored import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
 from digestgen.model.digest import Digest, parse_period
@@ -23,7 +23,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
-from digestgen.text.bodylimits import find_body_problem
+from digestgen.text.markdown.limits import find_body_problem
 
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
 # Pages that publishing makes: hand-written text may link to them, and may stand on top of them.

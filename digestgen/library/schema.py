@@ -18,7 +18,7 @@ from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, STATUSES, Image
 from digestgen.model.person import Name
 from digestgen.problems import Problem, did_you_mean
-from digestgen.text.markup import safe_url
+from digestgen.text.html import safe_url
 
 PUBLICATION = (
     "type",

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from digestgen.text.dollars import split_maths
+from digestgen.text.maths.delimiters import split_maths
 
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")

@@ -20,11 +20,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from digestgen.feeds.entries import flatten_maths
-from digestgen.fragments import BASE, Fragments
 from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
-from digestgen.site import Issue, Site
-from digestgen.text.markup import html_to_text, safe_url
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.site import Issue, Site
+from digestgen.text.html import html_to_text, safe_url
 
 WHOLE = 50  # papers said in full; the others by title: Gmail cuts a message off after 102 KB
 AUTHORS = 10

@@ -11,12 +11,12 @@ from functools import cache, partial
 
 from digestgen.cache import hash_files
 from digestgen.feeds.digests import choose_issues
-from digestgen.fragments import Fragments
-from digestgen.keys import Keys, build_key
 from digestgen.mail.letter import Letter, build_letter
 from digestgen.mail.message import render_message, sender_of, unsubscribe_of
 from digestgen.output import Output
-from digestgen.site import Issue, Site
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys, build_key
+from digestgen.site.site import Issue, Site
 
 KINDS = ("day", "week")
 

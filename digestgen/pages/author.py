@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from digestgen.fragments import BASE
-from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
-from digestgen.site import Author
-from digestgen.text.markup import escape_html
+from digestgen.pages.renderer import Drawing
+from digestgen.site.fragments import BASE
+from digestgen.site.site import Author
+from digestgen.text.html import escape_html
 
 
 class AuthorPages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestgen.words import Words
+from digestgen.messages import Words
 
 _WIDTH, _HEIGHT = 600, 160  # of the big chart's own coordinates; a page stretches it to its column
 _SPARK = 24  # height of the small one

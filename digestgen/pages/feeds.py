@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digestgen.feeds.listing import ATOM, JSON, OPML, SITE, Feed, list_feeds
-from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
+from digestgen.pages.renderer import Drawing
 
 
 @dataclass(frozen=True, slots=True)

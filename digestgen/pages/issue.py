@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from digestgen.fragments import BASE
 from digestgen.model.digest import month_of, parse_period, week_of
-from digestgen.pages.drawing import Drawing
+from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.views import Link
-from digestgen.site import Issue
-from digestgen.text.markup import first_sentences, html_to_text
+from digestgen.pages.renderer import Drawing
+from digestgen.site.fragments import BASE
+from digestgen.site.site import Issue
+from digestgen.text.html import first_sentences, html_to_text
 
 
 class IssuePages:

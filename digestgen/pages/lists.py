@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from digestgen.model.digest import month_of
-from digestgen.pages.drawing import Drawing
+from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.views import Link
-from digestgen.site import Issue
+from digestgen.pages.renderer import Drawing
+from digestgen.site.site import Issue
 
 
 class ListPages:

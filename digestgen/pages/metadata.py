@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 
-from digestgen.exports.citation import Citation
-from digestgen.exports.people import CitedName
-from digestgen.fragments import BASE
+from digestgen.citations.citation import Citation
+from digestgen.citations.names import CitedName
 from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
-from digestgen.text.markup import escape_html
+from digestgen.site.fragments import BASE
+from digestgen.text.html import escape_html
 
 # Where a paper appeared, by type: the tag decides what Zotero takes it for.
 _VENUES = {

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from digestgen.fragments import BASE
-from digestgen.layout import Layout
-from digestgen.text.markup import escape_html
+from digestgen.engine.layout import Layout
+from digestgen.site.fragments import BASE
+from digestgen.text.html import escape_html
 
 # Asked for ahead, so that it is there when a formula is first shown, and nothing moves.
 _MATHS_FONT = (

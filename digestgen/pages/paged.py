@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from digestgen.fragments import BASE
 from digestgen.model.paper import Paper
-from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
-from digestgen.text.markup import escape_html
+from digestgen.pages.renderer import Drawing
+from digestgen.site.fragments import BASE
+from digestgen.text.html import escape_html
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from functools import partial
 
 from markupsafe import Markup
 
-from digestgen.exports.csljson import build_csl
+from digestgen.citations.csl_json import build_csl
 from digestgen.model.paper import Paper
-from digestgen.pages.drawing import Drawing
+from digestgen.pages.context import Link
 from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_tags
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.views import Link
+from digestgen.pages.renderer import Drawing
 from digestgen.related.related import Related
-from digestgen.site import Issue
+from digestgen.site.site import Issue
 
 
 class PaperPages:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
+from digestgen.pages.renderer import Drawing
 
 
 class SavedPage:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from digestgen.model.paper import STATUSES
-from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
+from digestgen.pages.renderer import Drawing
 
 
 class SearchPage:

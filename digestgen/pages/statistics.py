@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digestgen.pages.charts import build_chart
-from digestgen.pages.drawing import Drawing
 from digestgen.pages.page import Page, Plan
-from digestgen.statistics import Counts, Rise, build_statistics
+from digestgen.pages.renderer import Drawing
+from digestgen.site.statistics import Counts, Rise, build_statistics
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from digestgen.fragments import BASE
 from digestgen.pages.charts import Trend, build_trend
-from digestgen.pages.drawing import Drawing
+from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
-from digestgen.pages.views import Link
-from digestgen.site import TagPage
-from digestgen.statistics import TREND, count_beside, count_trend, list_months
-from digestgen.text.markup import escape_html
+from digestgen.pages.renderer import Drawing
+from digestgen.site.fragments import BASE
+from digestgen.site.site import TagPage
+from digestgen.site.statistics import TREND, count_beside, count_trend, list_months
+from digestgen.text.html import escape_html
 
 
 class TagPages:

@@ -19,10 +19,10 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
-from digestgen.fragments import BASE
-from digestgen.layout import squeeze
+from digestgen.engine.layout import squeeze
+from digestgen.messages import Words
 from digestgen.problems import Problem
-from digestgen.words import Words
+from digestgen.site.fragments import BASE
 
 _FOLDER = "articles"
 _HINT = "Jinja's own words; https://jinja.palletsprojects.com/templates/ says how templates are written."

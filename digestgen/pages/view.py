@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from digestgen.fragments import BASE
-from digestgen.pages.drawing import Drawing
+from digestgen.pages.context import AuthorView, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
-from digestgen.pages.views import AuthorView, Link
-from digestgen.text.markup import escape_html
-from digestgen.viewing import ViewPage
+from digestgen.pages.renderer import Drawing
+from digestgen.site.fragments import BASE
+from digestgen.site.views import ViewPage
+from digestgen.text.html import escape_html
 
 
 class ViewPages:

@@ -11,7 +11,7 @@ from digestgen.cache import Cache
 from digestgen.model.paper import Paper
 from digestgen.related.nearness import Near, Terms, find_near, find_touched
 from digestgen.related.terms import Chooser
-from digestgen.site import Site
+from digestgen.site.site import Site
 
 _CACHED = "related"
 # Kept of each paper: its file's hash, its day, address and status, which say whether and where it stands, its terms.

@@ -14,8 +14,8 @@ from itertools import pairwise
 from zlib import crc32
 
 from digestgen.model.paper import Paper
-from digestgen.search.tokens import fold, read_tokens, stem
 from digestgen.tagging import STOP_WORDS
+from digestgen.text.tokens import fold, read_tokens, stem
 
 TITLE, REPEATED, ONCE = (
     3,

@@ -16,14 +16,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from digestgen.cache import Cache
-from digestgen.fragments import Fragments
-from digestgen.keys import Keys, build_key
 from digestgen.model.paper import Paper
 from digestgen.output import Output
 from digestgen.search.postings import BLOCK, render_block, render_shard
 from digestgen.search.records import SHELF, render_records
 from digestgen.search.terms import count_terms
-from digestgen.site import Site
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys, build_key
+from digestgen.site.site import Site
 
 _PER_SHARD = 10  # papers for each shard, at least: 10 to 25 KB as hosts send them
 _CACHED = "search/"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
-from digestgen.search.tokens import is_unspaced
+from digestgen.text.tokens import is_unspaced
 
 BLOCK = 64
 # Printable ASCII that JSON strings hold as it is: 64 gaps, 4 marks of weight, 25 digits.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from digestgen.fragments import Fragments
 from digestgen.model.paper import Paper
 from digestgen.search.terms import note_text, paper_text
-from digestgen.site import Site
+from digestgen.site.fragments import Fragments
+from digestgen.site.site import Site
 
 SHELF = 16  # records in a file: a page of ten results that lie anywhere is ten small requests
 _AUTHORS = 12  # names that a result shows; a list of thousands does not fit

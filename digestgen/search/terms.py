@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations, pairwise
 
-from digestgen.fragments import Fragment
 from digestgen.model.paper import Paper
-from digestgen.search.tokens import is_unspaced, read_tokens
-from digestgen.site import Site
-from digestgen.text.markup import html_to_text
+from digestgen.site.fragments import Fragment
+from digestgen.site.site import Site
+from digestgen.text.html import html_to_text
+from digestgen.text.tokens import is_unspaced, read_tokens
 
 TITLE, AUTHOR, TAG, NOTE, BODY = 5, 4, 4, 2, 1  # what a word counts for in each
 

@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from digestgen.sources import (
-    acl,
-    arxiv,
-    arxiv_feed,
-    arxiv_json,
-    arxiv_listing,
-    arxiv_oai,
-    bibtex,
-    biorxiv,
-    crossref,
-    csl,
-    feed,
-    huggingface,
-    markdown,
-    nbib,
-    openalex,
-    openreview,
-    pubmed,
-    ris,
-    semanticscholar,
-    table,
-    text,
-)
+from digestgen.sources import acl, biorxiv, csl, text
+from digestgen.sources.arxiv import api as arxiv
+from digestgen.sources.arxiv import feed as arxiv_feed
+from digestgen.sources.arxiv import jsonl as arxiv_json
+from digestgen.sources.arxiv import listing as arxiv_listing
+from digestgen.sources.arxiv import oai as arxiv_oai
+from digestgen.sources.bibtex import reader as bibtex
+from digestgen.sources.crossref import api as crossref
+from digestgen.sources.feed import reader as feed
+from digestgen.sources.huggingface import api as huggingface
+from digestgen.sources.markdown import reader as markdown
+from digestgen.sources.openalex import api as openalex
+from digestgen.sources.openreview import api as openreview
+from digestgen.sources.pubmed import api as pubmed
+from digestgen.sources.pubmed import nbib
+from digestgen.sources.ris import reader as ris
+from digestgen.sources.semanticscholar import api as semanticscholar
 from digestgen.sources.source import Context, Parsed, Query, Source
+from digestgen.sources.table import reader as table
 
 __all__ = ["SOURCES", "Context", "Parsed", "Query", "Source"]
 

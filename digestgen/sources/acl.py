@@ -14,13 +14,13 @@ from lxml import etree
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.days import build_when, parse_when
-from digestgen.sources.gathering import RICH, Gathering
-from digestgen.sources.languages import language_tag
-from digestgen.sources.medline import find_orcid, plain_text
-from digestgen.sources.names import turn_name
+from digestgen.sources.pubmed.medline import find_orcid, plain_text
+from digestgen.sources.records import RICH, Gathering
 from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.xmltree import inner_markup, inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.days import build_when, parse_when
+from digestgen.sources.toolkit.languages import language_tag
+from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name, parse_xml
 
 _SITE = "https://aclanthology.org/"
 _HEAD = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?<collection\s[^>]*\bid=[^>]*>\s*<volume\s")

@@ -12,9 +12,7 @@ from urllib.parse import quote
 
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.problems import SourceError
-from digestgen.sources.days import parse_when
-from digestgen.sources.gathering import RICH, Gathering
-from digestgen.sources.jsontext import parse_json
+from digestgen.sources.records import RICH, Gathering
 from digestgen.sources.source import (
     Context,
     Get,
@@ -26,7 +24,9 @@ from digestgen.sources.source import (
     Source,
     check_context,
 )
-from digestgen.sources.values import Fields
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.values import Fields
 
 _API = "https://api.biorxiv.org/details/"
 _SERVERS = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 
 from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
-from digestgen.sources.citeproc import (
+from digestgen.sources.pubmed.medline import plain_text
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.toolkit.citeproc import (
     CROSSREF_TYPES,
     CSL_TYPES,
     plain,
@@ -23,14 +26,11 @@ from digestgen.sources.citeproc import (
     read_title,
     read_type,
 )
-from digestgen.sources.entries import read_entry
-from digestgen.sources.gathering import RICH, Gathering
-from digestgen.sources.jsontext import parse_json
-from digestgen.sources.medline import plain_text
-from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.values import Fields
-from digestgen.text.markup import safe_url
-from digestgen.text.rich import rich_to_title
+from digestgen.sources.toolkit.entries import read_entry
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.values import Fields
+from digestgen.text.html import safe_url
+from digestgen.text.jats.rich import rich_to_title
 
 _HINT = "In Zotero: Export Library, format CSL JSON."
 _TYPES = "|".join(map(re.escape, sorted({*CSL_TYPES, *CROSSREF_TYPES})))

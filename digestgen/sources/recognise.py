@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digestgen.problems import SourceError
-from digestgen.sources.decoding import MAX_BYTES, decode_text
 from digestgen.sources.source import Source
+from digestgen.sources.toolkit.decoding import MAX_BYTES, decode_text
 
 HEAD = 4096  # characters of a file that a source is shown
 

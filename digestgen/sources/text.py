@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources.changes import find_changes
-from digestgen.sources.decoding import decode_text
-from digestgen.sources.furniture import PageDay, find_day, is_furniture, latest
+from digestgen.sources.huggingface.boilerplate import PageDay, find_day, is_furniture, latest
 from digestgen.sources.source import Context, Parsed, Source, check_context
-from digestgen.text.latex import tex_to_markdown, tex_to_title
+from digestgen.sources.toolkit.changes import find_changes
+from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.text.slug import slugify
+from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 
 _HEADING = re.compile(r"^[ \t]*Daily Papers[ \t]*$", re.MULTILINE)
 _BY = re.compile(r"^[ \t]*by[ \t\n]*AK\b.{0,40}research community", re.MULTILINE | re.DOTALL)

@@ -17,10 +17,10 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from digestgen.build import build
 from digestgen.config import read_config
-from digestgen.engine import LISTS
-from digestgen.site import Site, page_url
+from digestgen.engine.mkdocs import LISTS
+from digestgen.publishing.build import build
+from digestgen.site.site import Site, page_url
 
 REPOSITORY = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent

@@ -11,11 +11,11 @@ import pytest
 import rispy
 from playwright.sync_api import Browser, BrowserContext
 
-from digestgen.build import build
+from digestgen.citations.citation import TYPES
+from digestgen.citations.citations import Citations
+from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
-from digestgen.exports.citation import TYPES
-from digestgen.exports.citations import Citations
-from digestgen.exports.ris import render_ris
+from digestgen.publishing.build import build
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page
 
-from digestgen.text.maths import render_mathml, render_plain
+from digestgen.text.maths.maths import render_mathml, render_plain
 
 REPOSITORY = Path(__file__).parent.parent.parent
 ASSETS = REPOSITORY / "site_templates" / "theme" / "assets"

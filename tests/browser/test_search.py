@@ -19,8 +19,8 @@ from benchmarks.pageset import build_page_set
 from benchmarks.papers import build_papers
 from benchmarks.peers.digestgen import render_project
 from benchmarks.peers.tool import Frame, save_project
-from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.publishing.build import build
 
 DATA = Path(__file__).parent.parent / "data" / "search"
 PAPERS = yaml.safe_load((DATA / "papers.yml").read_text("utf-8"))

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from digestgen.exports.citation import Citation, build_citation
+from digestgen.citations.citation import Citation, build_citation
+from digestgen.citations.keys import build_citation_keys
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
-from digestgen.text.citationkeys import build_citation_keys
 
 
 def shelve(number: int, title: str, authors: str, ids: str, **fields: object) -> Paper:

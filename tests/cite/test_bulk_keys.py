@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from digestgen.exports.bibtex import render_bibtex
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import build_citation
 from digestgen.exports.bulk import key_entry
-from digestgen.exports.citation import build_citation
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

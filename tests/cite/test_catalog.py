@@ -11,9 +11,9 @@ import bibtexparser
 import jsonschema
 import pytest
 
-from digestgen.build import build
 from digestgen.config import read_config
-from digestgen.exports.catalogschema import build_schema
+from digestgen.exports.catalog_schema import build_schema
+from digestgen.publishing.build import build
 
 
 def read(folder: Path, name: str) -> Any:

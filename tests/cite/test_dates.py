@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from digestgen.exports.bibtex import render_bibtex
-from digestgen.exports.citation import TYPES, Citation, build_citation
-from digestgen.exports.coins import render_coins
-from digestgen.exports.csljson import build_csl
-from digestgen.exports.ris import render_ris
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import TYPES, Citation, build_citation
+from digestgen.citations.coins import render_coins
+from digestgen.citations.csl_json import build_csl
+from digestgen.citations.ris import render_ris
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

@@ -9,12 +9,12 @@ import lxml.html
 import pytest
 import yaml
 
-from digestgen.build import build
+from digestgen.citations.citations import Citations
+from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
-from digestgen.exports.citations import Citations
-from digestgen.exports.ris import render_ris
 from digestgen.library.schema import PAPER_FIELDS, PUBLICATION
 from digestgen.model.paper import LINKS
+from digestgen.publishing.build import build
 
 # A format tells some fields of some types only, so there is a paper of each of these; `#` becomes its number.
 TYPES = ("article-journal", "paper-conference", "report")

@@ -13,16 +13,16 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from digestgen.build import build
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import Citation
+from digestgen.citations.coins import render_coins
 from digestgen.config import read_config
-from digestgen.exports.bibtex import render_bibtex
-from digestgen.exports.citation import Citation
-from digestgen.exports.coins import render_coins
-from digestgen.fragments import BASE
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.pages.metadata import render_json_ld, render_links, render_tags
+from digestgen.publishing.build import build
+from digestgen.site.fragments import BASE
 
 Cite = Callable[[tuple[Paper, ...]], list[Citation]]
 HOSTILE = '</script><!--<script>"><img src=x onerror=alert(1)>&amp; $x$'

@@ -16,10 +16,10 @@ import pytest
 import rispy
 from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 
-from digestgen.exports.bibtex import render_bibtex
-from digestgen.exports.citation import Citation
-from digestgen.exports.csljson import render_csl
-from digestgen.exports.ris import render_ris
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import Citation
+from digestgen.citations.csl_json import render_csl
+from digestgen.citations.ris import render_ris
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

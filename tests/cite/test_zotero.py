@@ -22,14 +22,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from digestgen.build import build
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import Citation
+from digestgen.citations.citations import Citations
+from digestgen.citations.csl_json import render_csl
+from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
-from digestgen.exports.bibtex import render_bibtex
-from digestgen.exports.citation import Citation
-from digestgen.exports.citations import Citations
-from digestgen.exports.csljson import render_csl
-from digestgen.exports.ris import render_ris
-from digestgen.site import Site
+from digestgen.publishing.build import build
+from digestgen.site.site import Site
 
 REPOSITORY = Path(__file__).parent.parent.parent
 REPORT = REPOSITORY / "docs" / "zotero.md"

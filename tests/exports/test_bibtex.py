@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.exports.bibtex import render_bibtex
-from digestgen.exports.citation import build_citation
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import build_citation
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

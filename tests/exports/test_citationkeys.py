@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestgen.text.citationkeys import build_citation_keys
+from digestgen.citations.keys import build_citation_keys
 
 
 def keys(*papers: tuple[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestgen.exports.people import split_name
+from digestgen.citations.names import split_name
 
 
 @pytest.mark.parametrize(

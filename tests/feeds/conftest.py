@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import read_site
 from digestgen.config import read_config
 from digestgen.feeds.feeds import plan_feeds
-from digestgen.fragments import Fragments
-from digestgen.keys import Keys
+from digestgen.publishing.build import read_site
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys
 
 
 class Curator:

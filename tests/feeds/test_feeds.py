@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 
 from digestgen.feeds.window import choose_papers
-from digestgen.fragments import BASE
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
+from digestgen.site.fragments import BASE
 
 HERE = Path(__file__).parent
 ROOT = "https://example.org/repo/"

@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from digestgen.cli import main
-from digestgen.sources.transport import Transport
-from digestgen.sources.wire import Limits
+from digestgen.network.http import Limits
+from digestgen.network.transport import Transport
 
 MKDOCS = """\
 site_name: Lamps
@@ -73,7 +73,7 @@ class Desk:
     def hurry(self, limits: Limits | None = None) -> None:
         """Waits take no time from now on; `desk.time.slept` has them."""
         self._patch.setattr(
-            "digestgen.fetch.Transport",
+            "digestgen.collecting.fetching.Transport",
             functools.partial(
                 Transport,
                 limits=limits,

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from digestgen.sources.transport import Transport
-from digestgen.sources.wire import Limits
+from digestgen.network.http import Limits
+from digestgen.network.transport import Transport
 
 DAY = "2025-08-07"
 ASK = ("huggingface", "--date", DAY)
@@ -184,7 +184,7 @@ def test_arxiv_is_asked_every_three_seconds_and_no_faster(
     desk: Any, server: Any, week: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With real seconds and nothing put in their place: https://info.arxiv.org/help/api/tou.html."""
-    monkeypatch.setattr("digestgen.fetch.Transport", Transport)
+    monkeypatch.setattr("digestgen.collecting.fetching.Transport", Transport)
     for at in range(3):
         size = 6 - 2 * at if at else 100
         desk.answer(week.path(2 * at, size), week.page(6, f"2508.9000{2 * at}", f"2508.9000{2 * at + 1}"))

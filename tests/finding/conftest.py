@@ -16,7 +16,7 @@ from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name, Person
 from digestgen.model.tag import Tag
-from digestgen.site import Site, build_site
+from digestgen.site.site import Site, build_site
 
 
 class Shelf:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.publishing.build import build
 
 SETTINGS = """\
 site_name: Test digest

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from benchmarks.papers import build_papers
-from digestgen.build import build, open_cache
 from digestgen.cache import Cache, lend
 from digestgen.config import read_config
 from digestgen.model.person import Person
+from digestgen.publishing.build import build, open_cache
 from digestgen.related.nearness import LIMIT, SHOWN, find_near, unpack
 from digestgen.related.related import Related, build_related
 from digestgen.related.terms import ONCE, REPEATED, TITLE, Chooser
-from digestgen.site import Site
+from digestgen.site.site import Site
 
 KEEPERS = "Keepers of lighthouses write logbooks. Logbooks of lighthouses tell of fog and of passing ships."
 LOGBOOKS = "We read the logbooks that lighthouses left. Fog is what their keepers wrote of."

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from digestgen.cache import Cache
-from digestgen.collect import collect, parse_files, save
+from digestgen.collecting.collection import collect, parse_files, save
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
 from digestgen.related.related import build_related
-from digestgen.site import Site, build_site
+from digestgen.site.site import Site, build_site
 from digestgen.sources import Context
 
 pytestmark = pytest.mark.samples

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.messages import Words, read_words
 from digestgen.pages.charts import build_chart, build_trend
-from digestgen.statistics import Rise, build_statistics, count_beside, count_trend, list_months
-from digestgen.words import Words, read_words
+from digestgen.publishing.build import build
+from digestgen.site.statistics import Rise, build_statistics, count_beside, count_trend, list_months
 
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
 

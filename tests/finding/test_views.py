@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from digestgen.build import build
 from digestgen.config import read_config
 from digestgen.model.person import Person
 from digestgen.problems import ContentError
-from digestgen.viewing import parse_span
+from digestgen.publishing.build import build
+from digestgen.site.views import parse_span
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.identity import Index, build_title_id, title_key
-from digestgen.library.merge import Merge, build_merged, build_new
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
+from digestgen.library.update import Merge, build_merged, build_new
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collect import Outcome, collect, save
+from digestgen.collecting.collection import Outcome, collect, save
+from digestgen.collecting.maintenance import merge_papers
 from digestgen.config import read_config
-from digestgen.curate import merge_papers
 from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.library.sections import find_links, replace_abstract, split_body
-from digestgen.text.escape import escape_markdown
+from digestgen.text.markdown.escape import escape_markdown
 
 BODY = """\
 The abstract,

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from digestgen.library.frontmatter import parse_document
-from digestgen.library.merge import Merge, build_merged, build_new, short_hash
+from digestgen.library.merge import unite
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.unite import unite
+from digestgen.library.update import Merge, build_merged, build_new, short_hash
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

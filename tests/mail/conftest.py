@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from digestgen.build import read_site
 from digestgen.config import read_config
-from digestgen.fragments import Fragments
-from digestgen.site import Site
+from digestgen.publishing.build import read_site
+from digestgen.site.fragments import Fragments
+from digestgen.site.site import Site
 
 
 @pytest.fixture

@@ -13,10 +13,8 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from digestgen.build import build
 from digestgen.config import read_config
 from digestgen.feeds.digests import choose_issues
-from digestgen.fragments import BASE, Fragments
 from digestgen.mail.letter import build_letter, clean_for_mail, message_id
 from digestgen.mail.message import (
     LONGEST_LINE,
@@ -25,7 +23,9 @@ from digestgen.mail.message import (
     sender_of,
     unsubscribe_of,
 )
-from digestgen.site import Site
+from digestgen.publishing.build import build
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.site import Site
 
 ROOT = "https://example.org/repo/"
 ENDING = "https://example.org/out?who=ada@example.org"

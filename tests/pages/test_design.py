@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import build
 from digestgen.config import package_templates, read_config
+from digestgen.messages import read_words
+from digestgen.publishing.build import build
 from digestgen.sources import SOURCES
-from digestgen.words import read_words
 
 NEWTS = """\
 ---

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import yaml
-
 from digestgen.search.tokens import read_tokens
 
 HERE = Path(__file__).parent

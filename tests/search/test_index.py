@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import build, open_cache, read_site
 from digestgen.cache import Cache, lend
 from digestgen.config import read_config
-from digestgen.fragments import Fragments
-from digestgen.keys import Keys
 from digestgen.output import Output
+from digestgen.publishing.build import build, open_cache, read_site
 from digestgen.search.index import plan_search
 from digestgen.search.postings import BLOCK, render_block, render_shard, shard_of
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys
 
 ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
 

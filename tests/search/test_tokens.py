@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.search.tokens import fold, read_tokens, stem
+from digestgen.text.tokens import fold, read_tokens, stem
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from digestgen.model.ids import parse_id
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed
-from digestgen.sources.arxiv import ATTEMPTS, SOURCE
+from digestgen.sources.arxiv.api import ATTEMPTS, SOURCE
 from digestgen.sources.source import Answer, Get, Page, Query, Request
 
 FOLDER = Path(__file__).parent.parent / "data" / "sources" / "arxiv"

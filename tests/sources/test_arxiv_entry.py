@@ -6,8 +6,8 @@ import pytest
 
 from digestgen.model.record import Record
 from digestgen.sources import Context, Parsed
-from digestgen.sources.arxiv_entry import add_arxiv, find_repeated, find_repository, find_state, split_authors
-from digestgen.sources.gathering import Gathering
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, find_repository, find_state, split_authors
+from digestgen.sources.records import Gathering
 
 
 def gather(**fields: object) -> Parsed:

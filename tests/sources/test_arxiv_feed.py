@@ -10,7 +10,7 @@ import pytest
 
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed
-from digestgen.sources.arxiv_feed import SOURCE
+from digestgen.sources.arxiv.feed import SOURCE
 from digestgen.sources.source import Answer, Get, Page, Query, Request
 
 FOLDER = Path(__file__).parent.parent / "data" / "sources" / "arxiv-feed"

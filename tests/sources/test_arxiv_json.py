@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv_json import SOURCE
+from digestgen.sources.arxiv.jsonl import SOURCE
 from digestgen.sources.source import Context, Parsed
 
 SNAPSHOT = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv_listing import SOURCE
+from digestgen.sources.arxiv.listing import SOURCE
 from digestgen.sources.source import Context, Parsed
 
 RULE = "-" * 78

@@ -8,7 +8,7 @@ import pytest
 
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed
-from digestgen.sources.arxiv_oai import SOURCE
+from digestgen.sources.arxiv.oai import SOURCE
 
 FOLDER = Path(__file__).parent.parent / "data" / "sources" / "arxiv-oai"
 OWN = (FOLDER / "own.xml").read_text("utf-8")

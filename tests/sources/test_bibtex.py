@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources.bibtex import SOURCE
-from digestgen.sources.bibtex_entry import split_people
+from digestgen.sources.bibtex.entry import split_people
+from digestgen.sources.bibtex.reader import SOURCE
 from digestgen.sources.source import Context, Parsed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.sources.changes import find_changes
+from digestgen.sources.toolkit.changes import find_changes
 
 
 @pytest.mark.parametrize(

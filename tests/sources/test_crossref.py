@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from digestgen.problems import SourceError
-from digestgen.sources import Context, Parsed, crossref
+from digestgen.sources import Context, Parsed
+from digestgen.sources.crossref import api as crossref
 from digestgen.sources.source import Query
 
 LAMP = {

@@ -10,7 +10,7 @@ import pytest
 
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed, csl
-from digestgen.sources.citeproc import read_id
+from digestgen.sources.toolkit.citeproc import read_id
 
 LAMP = {
     "id": "one2025lamp",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.sources.days import build_when, parse_date_parts, parse_when
+from digestgen.sources.toolkit.days import build_when, parse_date_parts, parse_when
 
 
 @pytest.mark.parametrize(

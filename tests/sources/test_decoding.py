@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
-from digestgen.sources.decoding import decode_text
+from digestgen.sources.toolkit.decoding import decode_text
 
 ENTRY = "% Encoding: Cp1252\n@article{ada2025,\n  title = {Über Molche — and “newts”},\n  author = {One, Ada},\n}\n"
 

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from digestgen.library.frontmatter import parse_document
-from digestgen.library.merge import build_new
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
+from digestgen.library.update import build_new
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context, Source

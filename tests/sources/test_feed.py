@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digestgen.problems import SourceError
-from digestgen.sources import feed
+from digestgen.sources.feed import reader as feed
 from digestgen.sources.source import Context, Parsed, Query
 
 FOLDER = Path(__file__).parent.parent / "data" / "sources" / "feed"

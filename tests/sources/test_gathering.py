@@ -7,8 +7,9 @@ import pytest
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources import Context, Query, feed
-from digestgen.sources.gathering import RICH, TEX, Gathering
+from digestgen.sources import Context, Query
+from digestgen.sources.feed import reader as feed
+from digestgen.sources.records import RICH, TEX, Gathering
 from digestgen.sources.source import Answer, Request
 
 

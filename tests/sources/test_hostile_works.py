@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
-from digestgen.sources import Context, Parsed, Source, crossref, csl, openalex, semanticscholar
+from digestgen.sources import Context, Parsed, Source, csl
+from digestgen.sources.crossref import api as crossref
+from digestgen.sources.openalex import api as openalex
+from digestgen.sources.semanticscholar import api as semanticscholar
 
 ITEM = {
     "id": "doi:10.1000/lamp.1", "type": "article-journal", "title": "On lamps", "DOI": "10.1000/lamp.1",

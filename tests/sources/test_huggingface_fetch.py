@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from digestgen.network.transport import Transport
 from digestgen.problems import SourceError
-from digestgen.sources.huggingface import SOURCE
+from digestgen.sources.huggingface.api import SOURCE
 from digestgen.sources.source import Answer, Context, Get, Page, Query, Request
-from digestgen.sources.transport import Transport
 
 DAY = "https://huggingface.co/api/daily_papers?date="
 

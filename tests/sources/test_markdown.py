@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources.markdown import SOURCE
+from digestgen.sources.markdown.reader import SOURCE
 from digestgen.sources.source import Context, Parsed
 
 HUGO = """\

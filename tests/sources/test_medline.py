@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.sources.languages import language_tag
-from digestgen.sources.medline import (
+from digestgen.sources.pubmed.medline import (
     clean_affiliation,
     find_id,
     find_orcid,
@@ -15,6 +14,7 @@ from digestgen.sources.medline import (
     label_paragraph,
     split_title,
 )
+from digestgen.sources.toolkit.languages import language_tag
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from digestgen.model.person import Name
 from digestgen.sources import Context
-from digestgen.sources.gathering import TEX, Gathering
-from digestgen.sources.names import build_names, split_names, turn_name
+from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.toolkit.names import build_names, split_names, turn_name
 
 
 def names(*written: str | Name) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digestgen.problems import SourceError
-from digestgen.sources.nbib import SOURCE
+from digestgen.sources.pubmed.nbib import SOURCE
 from digestgen.sources.source import Context, Parsed
 
 FIVE = (Path(__file__).parent.parent / "data" / "sources" / "nbib" / "five.nbib").read_bytes()

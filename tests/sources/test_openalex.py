@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from digestgen.problems import SourceError
-from digestgen.sources import Context, Parsed, openalex
-from digestgen.sources.openalex_work import join_index
+from digestgen.sources import Context, Parsed
+from digestgen.sources.openalex import api as openalex
+from digestgen.sources.openalex.work import join_index
 from digestgen.sources.source import Query
-from digestgen.sources.values import Fields
+from digestgen.sources.toolkit.values import Fields
 
 LAMP = {
     "id": "https://openalex.org/W4400000001",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources.openreview import SOURCE
+from digestgen.sources.openreview.api import SOURCE
 from digestgen.sources.source import Context, Page, Parsed, Query
 
 FOLDER = Path(__file__).parent.parent / "data" / "recorded" / "openreview"

@@ -8,7 +8,7 @@ import pytest
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources.pubmed import SOURCE
+from digestgen.sources.pubmed.api import SOURCE
 from digestgen.sources.source import Answer, Context, Page, Parsed, Query, Request
 
 SET = (Path(__file__).parent.parent / "data" / "sources" / "pubmed" / "set.xml").read_bytes()

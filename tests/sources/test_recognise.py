@@ -11,8 +11,8 @@ import pytest
 
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Parsed, Source
-from digestgen.sources.decoding import MAX_BYTES
 from digestgen.sources.recognise import recognise_source, unpack
+from digestgen.sources.toolkit.decoding import MAX_BYTES
 
 DATA = Path(__file__).parent.parent / "data"
 # Every answer and file of the formats that we wrote, by the folder that says whose it is.

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from digestgen.network.response_cache import Responses, build_key
+from digestgen.network.transport import Transport
 from digestgen.problems import SourceError
-from digestgen.sources.responses import Responses, build_key
 from digestgen.sources.source import Answer, Request
-from digestgen.sources.transport import Transport
 
 TYPE = ("application/json",)
 PAGES = [f"https://huggingface.co/api/daily_papers?date=2025-08-0{day}" for day in range(1, 6)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources.ris import SOURCE
+from digestgen.sources.ris.reader import SOURCE
 from digestgen.sources.source import Context, Parsed
 
 

@@ -13,7 +13,7 @@ import markdown
 import pytest
 
 from digestgen.sources import SOURCES, Context, Parsed
-from digestgen.text.markup import html_to_text
+from digestgen.text.html import html_to_text
 
 EXPECTED = Path(__file__).parent.parent / "data" / "sources" / "seed-changes.json"
 CUT = 24  # characters of a change that the list holds

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from digestgen.problems import SourceError
-from digestgen.sources import Context, Parsed, semanticscholar
+from digestgen.sources import Context, Parsed
+from digestgen.sources.semanticscholar import api as semanticscholar
 from digestgen.sources.source import Answer, Query, Request
 
 LAMP = {

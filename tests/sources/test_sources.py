@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.library.merge import build_new
+from digestgen.library.update import build_new
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed
-from digestgen.sources.table import COLUMNS, SOURCE
+from digestgen.sources.table.reader import COLUMNS, SOURCE
 
 
 def read(data: bytes | str, name: str = "papers.csv", **columns: str) -> Parsed:

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 
 from digestgen import __version__
+from digestgen.network.http import Limits
+from digestgen.network.rate_limits import OTHERS, PACE
+from digestgen.network.transport import Transport
 from digestgen.problems import SourceError
-from digestgen.sources.pace import OTHERS, PACE
 from digestgen.sources.source import Answer, Request
-from digestgen.sources.transport import Transport
-from digestgen.sources.wire import Limits
 
 ARXIV = "https://export.arxiv.org/api/query?id_list=2508.90001"
 HF = "https://huggingface.co/api/daily_papers?date=2025-08-07"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.sources.gathering import RICH
-from digestgen.sources.xmltree import inner_markup, parse_xml
+from digestgen.sources.records import RICH
+from digestgen.sources.toolkit.xmltree import inner_markup, parse_xml
 
 NAMESPACES = 'xmlns:m="http://www.w3.org/1998/Math/MathML" xmlns:xlink="http://www.w3.org/1999/xlink"'
 

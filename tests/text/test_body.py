@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 
-from digestgen.text.body import MOST_BYTES, BodyRenderer, find_body_problem
-from digestgen.text.mathml import ATTRIBUTES, ELEMENTS
-from digestgen.text.maths import render_mathml
+from digestgen.text.markdown.body import MOST_BYTES, BodyRenderer, find_body_problem
+from digestgen.text.maths.mathml import ATTRIBUTES, ELEMENTS
+from digestgen.text.maths.maths import render_mathml
 
 EXTENSIONS = ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.superfences"]
 MORE = [
@@ -310,7 +310,7 @@ def test_where_the_problem_is() -> None:
 def test_after_a_body_exhausted_the_stack_the_next_is_rendered(
     bodies: BodyRenderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digestgen.text.body.find_body_problem", lambda markdown: None)
+    monkeypatch.setattr("digestgen.text.markdown.body.find_body_problem", lambda markdown: None)
     deep = "1. " * 500 + "<b>"
     assert bodies.render(deep) == f"<pre>{'1. ' * 500}&lt;b&gt;</pre>"
     assert bodies.render("*a* $x$") == f"<p><em>a</em> {X}</p>"

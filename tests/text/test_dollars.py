@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.text.dollars import LIMIT, escape_dollars, join_maths, split_maths
+from digestgen.text.maths.delimiters import LIMIT, escape_dollars, join_maths, split_maths
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from digestgen.text.clean import clean_text
-from digestgen.text.escape import escape_markdown
+from digestgen.text.markdown.escape import escape_markdown
 
 PYMDOWNX = (
     "tilde caret mark betterem superfences details tabbed tasklist snippets emoji keys critic highlight "

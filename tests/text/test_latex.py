@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from digestgen.text.clean import clean_text
-from digestgen.text.dollars import join_maths, split_maths
-from digestgen.text.escape import escape_markdown
-from digestgen.text.latex import tex_to_markdown, tex_to_title
+from digestgen.text.markdown.escape import escape_markdown
+from digestgen.text.maths.delimiters import join_maths, split_maths
+from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 
 DOCUMENTS = Path(__file__).parents[1] / "data" / "tex"
 READERS = [

@@ -7,7 +7,7 @@ import re
 import lxml.html
 import pytest
 
-from digestgen.text.markup import (
+from digestgen.text.html import (
     change_tags,
     escape_html,
     first_sentences,
@@ -16,7 +16,7 @@ from digestgen.text.markup import (
     safe_url,
     sanitise,
 )
-from digestgen.text.maths import render_mathml
+from digestgen.text.maths.maths import render_mathml
 
 
 def test_escaped_for_text_and_attributes() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from digestgen.text.maths import render_mathml, render_plain
+from digestgen.text.maths.maths import render_mathml, render_plain
 
 LINES = (Path(__file__).parent.parent / "data" / "tex" / "formulas.txt").read_text("utf-8").splitlines()
 WRITTEN = [line for line in LINES if line and not line.startswith("# ")]

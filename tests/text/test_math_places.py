@@ -9,8 +9,8 @@ from pathlib import Path
 import feedparser
 from lxml import etree, html
 
-from digestgen.build import build
 from digestgen.config import read_config
+from digestgen.publishing.build import build
 
 PAPER = r"""---
 id: "arxiv:2508.01234"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.text.mathmlsymbols import ACCENTS, FUNCTIONS, SYMBOLS
-from digestgen.text.mathmltex import build_element, mathml_to_tex, undress_tex
-from digestgen.text.maths import render_plain
-from digestgen.text.richtags import split_tags
+from digestgen.text.jats.mathml import build_element, mathml_to_tex, undress_tex
+from digestgen.text.jats.mathml_symbols import ACCENTS, FUNCTIONS, SYMBOLS
+from digestgen.text.jats.tags import split_tags
+from digestgen.text.maths.maths import render_plain
 
 
 def tex(markup: str) -> str:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from digestgen.text.dollars import LIMIT, split_maths
-from digestgen.text.mathml import ATTRIBUTES, ELEMENTS
-from digestgen.text.maths import plain_title, render_mathml, render_plain, render_title
+from digestgen.text.maths.delimiters import LIMIT, split_maths
+from digestgen.text.maths.mathml import ATTRIBUTES, ELEMENTS
+from digestgen.text.maths.maths import plain_title, render_mathml, render_plain, render_title
 
 PLAIN = [
     (r"\alpha", "α"),

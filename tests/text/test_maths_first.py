@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from digestgen.text.body import BodyRenderer
+from digestgen.text.markdown.body import BodyRenderer
 
 MEDDLERS = [
     "abbr",
@@ -48,8 +48,8 @@ def formulas(html: str) -> list[str]:
 
 @pytest.mark.parametrize("body", FORMULAS.values(), ids=FORMULAS)
 def test_no_extension_changes_a_formula(body: str) -> None:
-    from digestgen.text.dollars import split_maths
-    from digestgen.text.maths import render_mathml
+    from digestgen.text.maths.delimiters import split_maths
+    from digestgen.text.maths.maths import render_mathml
 
     wanted = [render_mathml(tex, kind == "display") for kind, tex in split_maths(body) if kind != "text"]
     assert wanted

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.text.body import BodyRenderer
-from digestgen.text.latex import tex_to_markdown
-from digestgen.text.maths import render_mathml
-from digestgen.text.paragraphs import is_inert, render_paragraphs
+from digestgen.text.markdown.body import BodyRenderer
+from digestgen.text.markdown.paragraphs import is_inert, render_paragraphs
+from digestgen.text.maths.maths import render_mathml
+from digestgen.text.tex.latex import tex_to_markdown
 
 EXTENSIONS = [
     "toc", "tables", "fenced_code", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "abbr",

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.text.body import BodyRenderer
 from digestgen.text.clean import clean_text
-from digestgen.text.dollars import join_maths, split_maths
-from digestgen.text.markup import html_to_text
-from digestgen.text.mathml import ATTRIBUTES, ELEMENTS
-from digestgen.text.rich import rich_to_markdown, rich_to_title
+from digestgen.text.html import html_to_text
+from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
+from digestgen.text.markdown.body import BodyRenderer
+from digestgen.text.maths.delimiters import join_maths, split_maths
+from digestgen.text.maths.mathml import ATTRIBUTES, ELEMENTS
 
 BODIES = BodyRenderer(
     ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.superfences"], {}

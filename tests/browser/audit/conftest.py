@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import build
-from digestgen.collect import collect, parse_files, save
+from digestgen.collecting.collection import collect, parse_files, save
 from digestgen.config import read_config
-from digestgen.site import Site
+from digestgen.publishing.build import build
+from digestgen.site.site import Site
 from digestgen.sources import Context
 
 HERE = Path(__file__).parent

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.build import build
-from digestgen.collect import collect, parse_files, save
+from digestgen.collecting.collection import collect, parse_files, save
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
 from digestgen.model.record import Record
 from digestgen.problems import ContentError
-from digestgen.site import Site
+from digestgen.publishing.build import build
+from digestgen.site.site import Site
 from digestgen.sources import Context
 
 VALUES = runpy.run_path(str(Path(__file__).parents[2] / "data" / "hostile" / "values.py"))["VALUES"]

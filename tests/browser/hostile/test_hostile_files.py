@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from digestgen.text.maths import plain_title
+from digestgen.text.maths.maths import plain_title
 
 
 def shown(text: str) -> str:

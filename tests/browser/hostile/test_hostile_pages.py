@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from digestgen.text.maths import plain_title, render_title
+from digestgen.text.maths.maths import plain_title, render_title
 
 HERE = Path(__file__).parent
 PROD = (HERE / "prod.js").read_text("utf-8")

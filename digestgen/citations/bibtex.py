@@ -1,0 +1,140 @@
+"""BibTeX (https://www.ctan.org/pkg/biblatex, §2 of its manual, for types and fields): one entry a paper.
+
+Entries hold what BibTeX's own styles and biblatex's data model both take: a type is used only with the fields that
+they ask of it, and a field only where they know it, so that neither warns. A year is the exception: one that nobody
+knows is left out, styles say so, and the journal and the pages that are known stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from digestgen.citations.citation import Citation
+from digestgen.citations.names import CitedName
+from digestgen.text.maths.delimiters import split_maths
+
+# The ten special characters, and what no text is made of.
+_SPECIAL = str.maketrans(
+    {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
+     "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+                              *range(0x2060, 0x2070), 0xFEFF]))
+)  # fmt: skip
+_CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and what stands around it
+_CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
+_TYPES = {"article-journal": "article", "paper-conference": "inproceedings", "chapter": "incollection",
+          "book": "book", "thesis": "phdthesis", "report": "techreport"}  # fmt: skip
+_VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "phdthesis": "school",
+          "techreport": "institution", "book": "publisher"}  # fmt: skip
+_PAGED = ("article", "inproceedings", "incollection")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def escape_tex(text: str) -> str:
+    """Literal text as TeX: the ten special characters escaped, control characters dropped."""
+    return text.translate(_SPECIAL)
+
+
+def render_bibtex(citation: Citation) -> str:
+    """One entry, UTF-8, newline at the end. Capitals inside words and acronyms are protected by braces."""
+    kind, fields = _kind(citation)
+    lines = [f"@{kind}{{{citation.key},\n  title = {{{_title(citation.paper.title)}}}"]
+    if citation.authors:
+        lines.append(f"author = {{{_people(citation.authors)}}}")
+    else:
+        lines.append(f"key = {{{escape_tex(citation.title)}}}")  # what styles sort by
+    issued = citation.issued
+    if issued:
+        lines.append(f"year = {{{issued[:4]}}}")
+    if len(issued) >= 7:
+        lines.append(f"month = {_MONTHS[int(issued[5:7]) - 1]}")  # a name that styles know
+    if len(issued) == 10:
+        lines.append(f"day = {{{int(issued[8:])}}}")
+    lines += [f"{name} = {{{value}}}" for name, value in fields if value]
+    ids = citation.ids
+    if "arxiv" in ids:
+        lines.append(f"eprint = {{{ids['arxiv']}}}")
+        lines.append("archiveprefix = {arXiv}")
+    if "doi" in ids:
+        lines.append(f"doi = {{{ids['doi'].replace('{', '').replace('}', '')}}}")
+    if citation.urls:
+        lines.append(f"url = {{{citation.urls[0].replace('{', '%7B').replace('}', '%7D')}}}")
+    return ",\n  ".join(lines) + "\n}\n"
+
+
+def _kind(citation: Citation) -> tuple[str, list[tuple[str, str]]]:
+    """The entry's type, and the fields of where it appeared as TeX; `misc` where a field that the type asks for is missing."""
+    kind = _TYPES.get(citation.type, "misc")
+    venue = citation.publisher if kind == "book" else citation.venue
+    if kind != "misc" and not (venue and citation.authors and (kind != "incollection" or citation.publisher)):
+        kind, venue = "misc", citation.venue
+    if kind == "misc":
+        return kind, [("howpublished", escape_tex(venue))]
+    fields = [(_VENUE[kind], venue)]
+    if kind == "article":
+        fields += [("volume", citation.volume), ("number", citation.issue or citation.number)]
+    elif kind == "techreport":
+        fields.append(("number", citation.number))
+    elif kind != "phdthesis" and citation.series:
+        place = ("volume", citation.volume) if citation.volume else ("number", citation.number)
+        fields += [("series", citation.series), place]
+    if kind in _PAGED:
+        pages = citation.first_page + (f"--{citation.last_page}" if citation.last_page else "")
+        fields.append(("pages", pages))
+    if kind in ("inproceedings", "incollection"):
+        fields.append(("publisher", citation.publisher))
+    editors = _people(citation.editors) if kind in ("inproceedings", "incollection") else ""
+    return kind, [*((name, escape_tex(value)) for name, value in fields), ("editor", editors)]
+
+
+def _people(names: Iterable[CitedName]) -> str:
+    return " and ".join([_name(name) for name in names])
+
+
+def _title(title: str) -> str:
+    if "$" not in title and "\\" not in title:
+        return " ".join([_protect(word) for word in title.split()])
+    parts = []
+    for kind, text in split_maths(title):
+        if kind == "text":
+            parts.append(re.sub(r"\S+", lambda m: _protect(m[0]), text))
+        else:
+            parts.append("{$" + text + "$}" if _is_balanced(text) else escape_tex(text))
+    return " ".join("".join(parts).split())
+
+
+def _is_balanced(tex: str) -> bool:
+    """Whether TeX can stand in braces: none of its own closes them."""
+    depth = 0
+    for brace in re.findall(r"[{}]", tex):  # BibTeX counts escaped ones, too
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@lru_cache(maxsize=8192)
+def _protect(word: str) -> str:
+    """A word in braces where a style must not lower it: a capital that is not the first letter, or a name."""
+    if word.isascii() and word.isalpha() and (word.islower() or word[1:].islower()):
+        return word
+    found = _CORE.fullmatch(word)
+    if not found or not _CAPITALS.search(found[2]):
+        return escape_tex(word)
+    return f"{escape_tex(found[1])}{{{escape_tex(found[2])}}}{escape_tex(found[3])}"
+
+
+def _name(cited: CitedName) -> str:
+    """A name for BibTeX: bodies and names of one word stay whole in braces.
+
+    In reading order where BibTeX finds the same parts in it, else as `Family, Suffix, Given`.
+    """
+    if not cited.family:
+        return "{" + escape_tex(cited.whole) + "}"
+    alike = cited.is_plain or (cited.particle and not cited.suffix)  # BibTeX knows lower-case particles
+    if alike and cited.given[0].isupper() and cited.family[0].isalpha() and "," not in cited.whole:
+        return escape_tex(cited.whole)
+    last = f"{cited.particle} {cited.family}".strip()
+    return escape_tex(", ".join(part for part in (last, cited.suffix, cited.given) if part))

@@ -1,0 +1,51 @@
+"""Citations: each paper as something to cite, made once for however many pages and files carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import Citation, build_citation
+from digestgen.citations.keys import build_citation_keys
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.site.site import Site
+
+
+class Citations:
+    """The citations of a site, on demand."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._made: dict[str, Citation] = {}
+        self._bibtex: dict[str, str] = {}
+
+    def of(self, paper: Paper) -> Citation:
+        """The paper's citation."""
+        found = self._made.get(paper.path)
+        if found is None:
+            found = self._made[paper.path] = build_citation(paper, self.keys[paper.id])
+        return found
+
+    def bibtex(self, paper: Paper) -> str:
+        """The paper's entry, rendered once."""
+        found = self._bibtex.get(paper.path)
+        if found is None:
+            found = self._bibtex[paper.path] = render_bibtex(self.of(paper))
+        return found
+
+    @cached_property
+    def keys(self) -> dict[PaperId, str]:
+        """Citation keys: the same in every file of the site, so that files can be joined. The oldest paper has the first
+        choice; drafts take part, so that no key changes when one is published.
+        """
+        return build_citation_keys(
+            _names(sorted(self.site.library.papers, key=lambda p: (p.date, p.id.scheme, p.id.value)))
+        )
+
+
+def _names(papers: Iterable[Paper]) -> Iterable[tuple[PaperId, str, str, str, str]]:
+    for paper in papers:
+        author = paper.authors[0].text if paper.authors else ""
+        yield paper.id, author, paper.published[:4], paper.title, paper.id.short

@@ -1,0 +1,55 @@
+"""CSL-JSON (https://github.com/citation-style-language/schema, csl-data.json): one item a paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from digestgen.citations.citation import Citation
+from digestgen.citations.names import CitedName
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_EMPTY: tuple[object, ...] = ("", [], None)
+
+
+def build_csl(citation: Citation) -> dict[str, object]:
+    """One item. An arXiv id is the `number` of a preprint, as in Zotero, and a note of anything else."""
+    ids, issued = citation.ids, citation.issued
+    arxiv = ids.get("arxiv", "")
+    pages = citation.first_page + (f"-{citation.last_page}" if citation.last_page else "")
+    item: dict[str, object] = {
+        "id": citation.key,
+        "type": citation.type,
+        "title": citation.title,
+        "author": [_author(name) for name in citation.authors],
+        "editor": [_author(name) for name in citation.editors],
+        "issued": {"date-parts": [[int(part) for part in issued.split("-")]]} if issued else None,
+        "container-title": citation.venue,
+        "collection-title": citation.series,
+        "publisher": citation.publisher or ("arXiv" if arxiv and citation.is_preprint else ""),
+        "volume": citation.volume,
+        "issue": citation.issue,
+        "number": f"arXiv:{arxiv}" if arxiv and citation.is_preprint else citation.number,
+        "page": pages,
+        "DOI": ids.get("doi", ""),
+        "PMID": ids.get("pmid", ""),
+        "PMCID": ids.get("pmcid", ""),
+        "URL": citation.urls[0] if citation.urls else "",
+        "note": f"arXiv: {arxiv}" if arxiv and not citation.is_preprint else "",
+        "language": citation.paper.lang,
+    }
+    return {name: value for name, value in item.items() if value not in _EMPTY}
+
+
+def render_csl(citations: Iterable[Citation]) -> str:
+    """A list of items, one a line, newline at the end."""
+    items = [_JSON.encode(build_csl(citation)) for citation in citations]
+    return "[\n" + ",\n".join(items) + "\n]\n"
+
+
+def _author(cited: CitedName) -> dict[str, str]:
+    if not cited.family:
+        return {"literal": cited.whole}
+    # Processors cut particles off a family name by themselves; Zotero reads no field of their own.
+    name = {"family": f"{cited.particle} {cited.family}".strip(), "given": cited.given}
+    return {**name, "suffix": cited.suffix} if cited.suffix else name

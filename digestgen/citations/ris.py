@@ -1,0 +1,43 @@
+"""RIS (the specification of 2011, https://en.wikipedia.org/wiki/RIS_(file_format)): one record a paper."""
+
+from __future__ import annotations
+
+from digestgen.citations.citation import Citation
+from digestgen.citations.names import CitedName
+
+_TYPES = {"article-journal": "JOUR", "paper-conference": "CONF", "chapter": "CHAP", "book": "BOOK", "thesis": "THES",
+          "report": "RPRT", "dataset": "DATA", "article": "UNPB"}  # fmt: skip
+
+
+def render_ris(citation: Citation) -> str:
+    """One record, UTF-8, with LF and an empty line behind it. A value never holds a line end."""
+    lines = [f"TY  - {_TYPES[citation.type]}", f"ID  - {citation.key}", f"TI  - {citation.title}"]
+    lines += [_author(name) for name in citation.authors]
+    lines += [f"ED  - {name.sorted}" for name in citation.editors]
+    # Of a preprint on arXiv it says what CSL says, but for its number: that is the id, which its address has.
+    on_arxiv = citation.is_preprint and "arxiv" in citation.ids
+    publisher = citation.publisher or ("arXiv" if on_arxiv else "")
+    issued = citation.issued
+    lines.append(f"PY  - {issued[:4]}")  # without a value it is left out below
+    if len(issued) > 4:
+        lines.append(f"DA  - {issued.replace('-', '/')}{'/' * (len(issued) == 7)}")
+    if citation.type in ("thesis", "report"):
+        lines.append(f"PB  - {citation.venue or publisher}")
+    else:
+        lines.append(f"T2  - {citation.venue}")
+        lines.append(f"PB  - {publisher}")
+    lines.append(f"T3  - {citation.series}")
+    lines.append(f"VL  - {citation.volume}")
+    lines.append(f"IS  - {citation.issue or ('' if on_arxiv else citation.number)}")
+    lines.append(f"SP  - {citation.first_page}")
+    lines.append(f"EP  - {citation.last_page}")
+    lines.append(f"DO  - {citation.ids.get('doi', '')}")
+    lines += [f"UR  - {url}" for url in citation.urls if not url.startswith("https://doi.org/")] or [
+        f"UR  - {url}" for url in citation.urls[:1]
+    ]
+    lines.append(f"LA  - {citation.paper.lang}")
+    return "\n".join([line for line in lines if not line.endswith("  - ")]) + "\nER  - \n\n"
+
+
+def _author(name: CitedName) -> str:
+    return f"AU  - {name.sorted}"

@@ -1,0 +1,1 @@
+"""Collecting: what sources say becomes files in `content/`."""

@@ -1,0 +1,337 @@
+"""Collecting: records of a source → content/. Parsed first, merged in memory, then saved file by file."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from digestgen.config import Config
+from digestgen.library.identity import Index
+from digestgen.library.reader import PAPERS, Library, read_library
+from digestgen.library.update import Merge, build_merged, build_new
+from digestgen.library.writer import save_text
+from digestgen.model.record import Record
+from digestgen.problems import DigestgenError, Problem, SourceError
+from digestgen.sources import SOURCES, Context
+from digestgen.sources.recognise import recognise_source, unpack
+from digestgen.sources.source import Skipped
+from digestgen.tagging import build_matcher
+
+AUTO = "auto"
+_BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one
+
+Progress = Callable[[str, int, int], None]  # step, done, of how many
+_Beside = dict[tuple[str, tuple[str, ...]], dict[str, bytes]]  # (folder, names in it) → what was read there
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record.
+
+    Attributes:
+        kind: new, updated, unchanged, or refused: then `reason` says why, and nothing was changed.
+        path: the paper's file.
+        changed: fields that were set.
+        kept: fields a person wrote where the source says otherwise.
+        alike: of a new paper, up to three files with the same title and other ids: perhaps the same paper. Of one
+            that was here, files that have other ids of the record: the source says it is the same paper.
+        tags: assigned, for new papers.
+    """
+
+    kind: str
+    path: str
+    title: str
+    changed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What one file, or one standing source, brought in: a row of the closing table.
+
+    Attributes:
+        name: of the file or source, for people.
+        outcomes: one a record.
+        skipped: entries that were no record, or were not wanted: where, and why.
+        remarks: sentences to say aloud.
+        refused: why it could not be used, or could not be used to its end.
+        changed: what cleaning did to titles and abstracts, as Record.changed.
+    """
+
+    name: str
+    outcomes: list[Outcome] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    refused: SourceError | None = None
+    changed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def count(self, kind: str) -> int:
+        """Papers (not records: a file may name one twice) that are new, updated or unchanged."""
+        return len({outcome.path for outcome in self.outcomes if outcome.kind == kind})
+
+    @property
+    def problems(self) -> int:
+        return (self.refused is not None) + sum(outcome.kind == "refused" for outcome in self.outcomes)
+
+
+def take_files(
+    collection: Collection,
+    source: str,
+    files: Sequence[str],
+    read_input: Callable[[], bytes],
+    context: Context,
+    progress: Progress | None = None,
+) -> list[Intake]:
+    """Bring files in, one after the other; a bad one does not stop the others.
+
+    Args:
+        source: its key; `auto` to find out for each file.
+        files: paths; `-` for standard input, of which `read_input` gives the bytes.
+    """
+    intakes = []
+    folders: _Beside = {}
+    for name in files:
+        intake = Intake(name)
+        intakes.append(intake)
+        try:
+            data = read_input() if name == "-" else Path(name).read_bytes()
+        except OSError as error:
+            what, hint = f"cannot be read: {error.strerror}", ""
+            if Path(name).is_dir():  # Linux says so in `error`, Windows "Permission denied"
+                what, hint = (
+                    "this is a folder",
+                    f"Name the files in it: digestgen import {source} {Path(name) / '*'}",
+                )
+            intake.refused = SourceError(name, what, hint=hint)
+            continue
+        records = parse_file(source, data, name, context, intake, folders)
+        collection.take(intake, records, progress=progress)
+    return intakes
+
+
+def parse_file(
+    source: str, data: bytes, name: str, context: Context, intake: Intake, folders: _Beside
+) -> tuple[Record, ...]:
+    """Read one file's bytes through a source; a gzip archive is opened.
+
+    What is to be said goes into `intake`, also why nothing could be read; what is read beside the file, into `folders`.
+    """
+    try:
+        data, inner = unpack(data, name)
+        found = recognise_source(data, inner, SOURCES) if source == AUTO else SOURCES[source]
+        if source == AUTO:
+            intake.remarks.append(f"{name} was read as {found.key}: {found.title}.")
+        beside: dict[str, bytes] = {}
+        if found.beside and name != "-":
+            place = (str(Path(name).parent), found.beside)
+            if place not in folders:
+                folders[place] = _read_beside(*place)
+            beside = folders[place]
+        parsed = found.parse(data, inner, replace(context, beside=beside))
+    except SourceError as error:
+        intake.refused = error
+        return ()
+    intake.remarks += parsed.remarks
+    intake.skipped += parsed.skipped
+    return parsed.records
+
+
+def _read_beside(folder: str, patterns: Sequence[str]) -> dict[str, bytes]:
+    """The files of a folder that belong to a file in it, by name."""
+    try:
+        found = sorted(file for pattern in patterns for file in Path(folder).glob(pattern) if file.is_file())
+        return {
+            file.name: file.read_bytes() for file in found[:_BESIDE] if file.stat().st_size <= _BESIDE_BYTES
+        }
+    except OSError as error:
+        raise SourceError(str(error.filename), f"cannot be read: {error.strerror}") from error
+
+
+class Collection:
+    """A project's library while records come in: what is there, and what each record does to it.
+
+    Args:
+        today: the day of this import, `YYYY-MM-DD`.
+        update: take newer titles, authors and abstracts where a source wrote them.
+        keep: save what changes; else it is only remembered, for a dry run.
+
+    Attributes:
+        unsaved: path → new text; only of a dry run.
+        loose: what is here and refers to nothing; see read_library.
+
+    Raises:
+        ContentError: content/ has problems: what is there cannot be told from what is new.
+    """
+
+    def __init__(self, config: Config, *, today: str, update: bool = False, keep: bool = True) -> None:
+        self.config, self.today, self.update, self.keep = config, today, update, keep
+        self.unsaved: dict[str, str] = {}
+        self.loose: list[Problem] = []
+        there = (config.root / config.content).is_dir()
+        self.library = (
+            read_library(config.root, config.content, loose=self.loose)
+            if there
+            else Library(config.content, ())
+        )
+        self._matcher = build_matcher(tuple(self.library.tags.values()))
+        self._index = Index(self.library.papers)
+        self._drafts: dict[str, str] = {}  # changed and not saved yet
+
+    def take(
+        self,
+        intake: Intake,
+        records: Sequence[Record],
+        tags: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> None:
+        """Merge records and save what changes; what became of each goes into `intake`."""
+        texts: dict[str, str] = {}
+        for done, record in enumerate(records, 1):
+            outcome, changed = self.add(record, tags)
+            intake.outcomes.append(outcome)
+            intake.changed += record.changed
+            texts |= changed
+            if progress:
+                progress(f"Papers {intake.name}".strip(), done, len(records))
+        if self.keep:
+            save(self.config, texts)
+            self._drafts.clear()
+        else:
+            self.unsaved |= texts
+
+    def knows(self, record: Record) -> bool:
+        """Whether the paper has a file already."""
+        return self._index.find(record)[0] is not None
+
+    def days_of(self, source: str) -> list[str]:
+        """The days of the papers that a source brought: where it listed them, else when they came out."""
+        days = []
+        for paper in self._index.papers:
+            if (said := paper.sources.get(source)) is not None:
+                published = paper.published if len(paper.published) == 10 else ""
+                days.append(str(said.get("listed") or published or paper.date))
+        return days
+
+    def add(self, record: Record, tags: Sequence[str] = ()) -> tuple[Outcome, dict[str, str]]:
+        """Merge a record, in memory.
+
+        Args:
+            tags: given to a new paper besides those that the vocabulary assigns.
+
+        Returns:
+            the outcome, and path → new text where a file changes.
+        """
+        index = self._index
+        paper, alike = index.find(record)
+        kind = "updated" if paper else "new"
+        record = index.claim(record, paper)
+        try:
+            if paper:
+                text = self._drafts.get(paper.path) or read_text(self.config.root / paper.path)
+                merge = build_merged(paper, text, record, self.today, update=self.update)
+                if not merge.changed:
+                    kind = "unchanged"
+            else:
+                assigned = self._matcher.assign(record.title, record.abstract, record.keywords)
+                record = record if record.date else replace(record, date=self.today)
+                path = _choose_path(self.config, record, index)
+                merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today)
+        except SourceError as error:
+            return Outcome("refused", error.name, record.title, reason=error.what), {}
+        changed = {}
+        if kind != "unchanged":
+            changed = {merge.paper.path: merge.text}
+            self._drafts |= changed
+            index.put(merge.paper)
+        return _outcome(kind, merge, tuple(p.path for p in alike)), changed
+
+
+def collect(
+    config: Config,
+    records: Sequence[Record],
+    *,
+    today: str,
+    update: bool = False,
+    progress: Progress | None = None,
+) -> tuple[list[Outcome], dict[str, str]]:
+    """Merge records into the library, in memory: one outcome a record, and the new text of every file that changes."""
+    collection, intake = Collection(config, today=today, update=update, keep=False), Intake("")
+    collection.take(intake, records, progress=progress)
+    return intake.outcomes, collection.unsaved
+
+
+def parse_files(
+    source: str, files: Sequence[tuple[str, bytes]], context: Context
+) -> tuple[list[Record], list[SourceError], list[str]]:
+    """Read files through one source: records, refusals, remarks."""
+    intakes = [Intake(name) for name, _ in files]
+    records = [
+        record
+        for (name, data), intake in zip(files, intakes, strict=True)
+        for record in parse_file(source, data, name, context, intake, {})
+    ]
+    return records, [i.refused for i in intakes if i.refused], [r for i in intakes for r in i.remarks]
+
+
+def save(config: Config, texts: dict[str, str]) -> None:
+    """Write the files; each is there whole or not at all.
+
+    Raises:
+        DigestgenError: the system does not let us write one; those before it are written.
+    """
+    for path, text in texts.items():
+        try:
+            save_text(config.root / path, text)
+        except OSError as error:
+            raise DigestgenError(f"{path} cannot be written: {error.strerror or error}. What was written before it is whole; "
+                                 "when this is mended, run the command again.") from error  # fmt: skip
+
+
+def render_diff(config: Config, texts: Mapping[str, str], gone: Sequence[str] = ()) -> str:
+    """What saving these files and removing those would change, as a unified diff."""
+    lines: list[str] = []
+    for path, text in (*texts.items(), *((path, "") for path in gone)):
+        file = config.root / path
+        old = _lines(read_text(file)) if file.is_file() else []
+        before, after = f"a/{path}" if old else "/dev/null", f"b/{path}" if text else "/dev/null"
+        lines += difflib.unified_diff(old, _lines(text) if text else [], before, after, lineterm="")
+    return "".join(line + "\n" for line in lines)
+
+
+def count_changes(intakes: Sequence[Intake]) -> list[tuple[int, str, str, str]]:
+    """What cleaning changed: (how often, field, as the source wrote it, as it is now), the most frequent first."""
+    counts = Counter(change for intake in intakes for change in intake.changed)
+    return [(number, *change) for change, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as `\n` ends them: of what else str.splitlines() cuts at, an abstract may hold some."""
+    return text.removesuffix("\n").split("\n")
+
+
+def _outcome(kind: str, merge: Merge, alike: tuple[str, ...]) -> Outcome:
+    paper = merge.paper
+    return Outcome(kind, paper.path, paper.title, merge.changed if kind == "updated" else (), merge.kept, alike,
+                   paper.tags if kind == "new" else ())  # fmt: skip
+
+
+def _choose_path(config: Config, record: Record, index: Index) -> str:
+    """`content/papers/2025-08/2508.01234.md`; never a file that is there already."""
+    one = record.ids[0]
+    stem = one.slug[:120]
+    for name in (stem, f"{stem}-{one.short}"):
+        path = f"{config.content}/{PAPERS}/{record.date[:7]}/{name}.md"
+        if path not in index and not (config.root / path).exists():
+            return path
+    raise SourceError(path, "a file that is no paper of this id stands in the way")
+
+
+def read_text(file: Path) -> str:
+    """A file of content/ as text with `\\n` line ends, without a byte order mark."""
+    return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

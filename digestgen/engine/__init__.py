@@ -1,0 +1,1 @@
+"""The engine: the theme rendered once by MkDocs, cut into layouts."""

@@ -1,0 +1,310 @@
+"""The engine: MkDocs + Material render the theme once, into layouts with holes; we fill them.
+
+`stage_docs` writes a small docs folder (hand-written pages, one layout page per kind and depth) into
+`.digestgen/stage`; the engine renders it; `read_rendered` cuts the layouts at their holes. The seam is files,
+so another engine can stand here. This file alone knows MkDocs' API, beside the plugin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import importlib.metadata
+import json
+import logging
+import os
+import posixpath
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digestgen.cache import hash_files
+from digestgen.config import Config
+from digestgen.engine.assets import Assets
+from digestgen.engine.layout import ARTICLE, HOLES, Layout, parse_layout
+from digestgen.problems import DigestgenError
+
+# Layout → the page that is staged for it. Its place gives the depth: every relative address of the theme
+# (stylesheets, `base` in __config) is right for all pages that deep.
+LAYOUTS = {
+    "paper": "papers/dglayoutpaper.md",
+    "digest": "digests/dglayoutdigest.md",
+    "tag": "tags/dglayouttag.md",
+    "tag-page": "tags/dglayouttag/page/dglayoutnumber.md",
+    "author": "authors/dglayoutauthor.md",
+    "author-page": "authors/dglayoutauthor/page/dglayoutnumber.md",
+    "view": "views/dglayoutview.md",
+    "view-page": "views/dglayoutview/page/dglayoutnumber.md",
+}
+# Pages that stand in the nav: staged as themselves, below whatever a person wrote there.
+LISTS = {
+    "home": "index.md",
+    "archive": "archive.md",
+    "tags": "tags/index.md",
+    "feeds": "feeds.md",
+    "search": "search.md",
+    "statistics": "statistics.md",
+    "saved": "saved.md",
+}
+_DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
+_FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_PURE_PLUGINS = {"digestgen", "search", "material/search"}  # output depends on nothing but what we hash
+
+
+class EngineError(DigestgenError):
+    """MkDocs refused or failed; the message is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the engine made.
+
+    Attributes:
+        folder: where it lies.
+        layouts: by the keys of LAYOUTS and LISTS.
+        key: of all layouts.
+        files: all other files (assets, hand-written pages), relative to `folder`.
+        made: those of them that are not as the engine wrote them: joined assets, and pages that ask for these.
+    """
+
+    folder: Path
+    layouts: Mapping[str, Layout]
+    key: bytes
+    files: tuple[str, ...]
+    made: Mapping[str, bytes]
+
+    def read(self, file: str) -> bytes:
+        """One of `files`."""
+        made = self.made.get(file)
+        return (self.folder / file).read_bytes() if made is None else made
+
+
+def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) -> Path:
+    """Write the docs folder for the engine; only what changed, so that a watching server stays calm.
+
+    Args:
+        titles: of the pages in LISTS, for those that nobody wrote by hand.
+        files: hand-written pages and assets, below content/.
+
+    Returns:
+        the folder.
+    """
+    stage, content = config.work / "stage", config.root / config.content
+    files = tuple(files)
+    staged = {*files, *LISTS.values(), *LAYOUTS.values()}
+    for file in sorted(stage.rglob("*"), reverse=True):  # first: a file may stand where a folder has to be
+        if file.is_symlink():
+            file.unlink()
+        elif file.is_dir():
+            if not any(file.iterdir()):
+                file.rmdir()
+        elif file.relative_to(stage).as_posix() not in staged:
+            file.unlink()
+
+    def put(name: str, data: bytes) -> None:
+        file = stage / name
+        if not (file.is_file() and file.read_bytes() == data):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+
+    lists = {source: key for key, source in LISTS.items()}
+    for name in files:
+        data = (content / name).read_bytes()
+        if name in lists:
+            lists.pop(name)
+            data = _with_hole(data)
+        put(name, data)
+    for source, key in lists.items():
+        front = {"title": titles[key], "hide": ["navigation", "toc"]}
+        put(source, f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n\n{ARTICLE}\n".encode())
+    for kind, source in LAYOUTS.items():
+        own = {"kind": kind, "head": HOLES["head"], "canonical": HOLES["canonical"]}
+        front = {"title": HOLES["title"], "description": HOLES["description"], "hide": ["navigation", "toc"],
+                 "digestgen": own}  # fmt: skip
+        put(source, f"---\n{json.dumps(front)}\n---\n\n{ARTICLE}\n".encode())
+    return stage
+
+
+def _with_hole(page: bytes) -> bytes:
+    """A hand-written list page, its list below the text (or where the hole's comment stands), without sidebars."""
+    if HOLES["article"].encode() not in page:
+        page = page.rstrip() + b"\n\n" + ARTICLE.encode() + b"\n"
+    front = _FRONT.match(page)
+    if front and not re.search(rb"^hide\s*:", front[0], re.MULTILINE):
+        page = front[1] + b"hide: [navigation, toc]\n" + page[front.end(1) :]
+    return page
+
+
+def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
+    """Point a loaded MkDocs configuration at the staged docs and our theme; used by the plugin too."""
+    mkdocs.docs_dir = str(stage)
+    own = mkdocs.theme.dirs[:1] if mkdocs.theme.custom_dir else []
+    ours = [str(folder / "theme") for folder in config.templates if (folder / "theme").is_dir()]
+    mkdocs.theme.dirs[:] = list(dict.fromkeys([*own, *ours, *mkdocs.theme.dirs]))
+    # content/'s links were checked when it was read; papers are no pages here, so the engine cannot know them.
+    links, nav = mkdocs.validation.links, mkdocs.validation.nav
+    mkdocs.theme["search"] = config.settings.search
+    if not mkdocs.theme.get("palette"):
+        mkdocs.theme[
+            "palette"
+        ] = {}  # else every page carries a script that restores what nobody could choose
+    mkdocs.theme["words"] = config.words  # for templates of the theme, as in articles: words("missing.title")
+    mkdocs.theme.static_templates.add("assets/words.js")  # the same for scripts
+    links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG
+    nav.omitted_files = nav.not_found = logging.DEBUG
+
+
+def render_docs(config: Config, stage: Path) -> Path:
+    """Run the engine over the staged docs, unless everything it reads is as it was.
+
+    Returns:
+        the folder it wrote.
+
+    Raises:
+        EngineError: MkDocs refused its configuration or failed.
+    """
+    out, record = config.work / "engine", config.work / "engine.key"
+    key = _fingerprint(config, stage)
+    if key and record.is_file() and record.read_text() == key and (out / "index.html").is_file():
+        return out
+    record.unlink(missing_ok=True)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner, on every build
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        mkdocs = load_config(
+            config_file=str(config.file),
+            docs_dir=str(stage),
+            site_dir=str(out),
+            plugins=_other_plugins(config),
+        )
+        prepare_engine(mkdocs, config, stage)
+        mkdocs.plugins.on_startup(command="build", dirty=False)
+        build(mkdocs)
+        mkdocs.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise EngineError(f"MkDocs: {error}") from error
+    finally:
+        logger.setLevel(level)
+    if key:
+        record.write_text(key)
+    return out
+
+
+def _other_plugins(config: Config) -> list[Any]:
+    """The site's plugins but ours: the engine must not call us again."""
+    plugins = config.resolved.get("plugins") or []
+    if isinstance(plugins, dict):
+        plugins = [{name: options} for name, options in plugins.items()]
+    return [p for p in plugins if p != "digestgen" and not (isinstance(p, dict) and "digestgen" in p)]
+
+
+def _fingerprint(config: Config, stage: Path) -> str:
+    """A hash over everything the engine reads; "" when it may read more than we know: then it is always run."""
+    names = {next(iter(p)) if isinstance(p, dict) else str(p) for p in _other_plugins(config)}
+    if (
+        not names <= _PURE_PLUGINS
+        or config.resolved.get("hooks")
+        or "pymdownx.snippets" in config.markdown_extensions
+    ):
+        return ""
+    digest = hashlib.sha256()
+    digest.update(json.dumps(config.resolved, sort_keys=True, default=repr).encode())
+    packages = (
+        "digestgen",
+        "mkdocs",
+        "mkdocs-material",
+        "Markdown",
+        "pymdown-extensions",
+        "Pygments",
+        "Jinja2",
+    )
+    digest.update(repr([(p, importlib.metadata.version(p)) for p in packages]).encode())
+    digest.update(sys.version.encode())
+    digest.update(repr(config.words).encode())
+    folders = [stage, *(folder / "theme" for folder in config.templates)]
+    theme = config.resolved.get("theme")
+    if isinstance(theme, dict) and theme.get("custom_dir"):
+        folders.append(config.root / str(theme["custom_dir"]))
+    for number, folder in enumerate(folders):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                digest.update(f"\0{number}/{file.relative_to(folder).as_posix()}\0".encode())
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def read_rendered(folder: Path) -> Rendered:
+    """Read what the engine made: layouts cut at their holes, and all other files; assets joined (assets.py).
+
+    Raises:
+        EngineError: a layout is missing or has lost a hole (a theme override that drops a block).
+    """
+    layouts: dict[str, Layout] = {}
+    assets = Assets(folder)
+    texts: list[tuple[str, bytes]] = []
+    taken: set[str] = set(_DROPPED)
+    for kind, source in (LAYOUTS | LISTS).items():
+        stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
+        name = posixpath.join(stem, "index.html") if stem else "index.html"
+        try:
+            text = assets.pages.get(name) or (folder / name).read_text("utf-8")
+        except FileNotFoundError:
+            raise EngineError(
+                f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
+            ) from None
+        layout = parse_layout(text)
+        texts.append((kind, text.encode()))
+        wanted = {"article"} if kind in LISTS else set(HOLES)
+        if missing := wanted - set(layout.holes):
+            raise EngineError(
+                f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: "
+                "an override of main.html left out a block of site_templates/theme/main.html"
+            )
+        layouts[kind] = layout
+        taken.add(name)
+    files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    others = [f for f in files if f not in taken and not f.startswith(".")]
+    others = [f for f in others if assets.keeps(f) and f not in assets.made]
+    made = {f: text.encode() for f, text in assets.pages.items()} | assets.made
+    return Rendered(folder, layouts, hash_files(texts), tuple(sorted([*others, *assets.made])), made)
+
+
+_HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')
+
+
+def resolve_links(text: str, name: str, url: str, targets: Mapping[str, str]) -> str:
+    """Replace links from a hand-written page to files of content/ that are no pages of the engine.
+
+    Args:
+        text: the rendered page.
+        name, url: the page's file below content/ and its URL.
+        targets: file below content/ → URL.
+    """
+
+    def replace(found: re.Match[str]) -> str:
+        target, mark, fragment = html.unescape(found[2]).partition("#")
+        if not target.endswith(".md"):
+            return found[0]
+        to = targets.get(posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
+        if to is None:
+            return found[0]
+        return f'{found[1]}"{html.escape(relative_url(to, url) + mark + fragment)}"'
+
+    return _HREF.sub(replace, text)
+
+
+def relative_url(to: str, at: str) -> str:
+    """A URL of the site as seen from a page: `papers/x/` from `tags/` → `../papers/x/`. Absolute ones stay."""
+    if re.match(r"https?://", to):
+        return to
+    base = "../" * at.count("/")
+    return (base + to) or "./"

@@ -1,0 +1,1 @@
+"""A new site: its files, and the requirement that installs this program elsewhere."""

@@ -1,0 +1,186 @@
+"""One request and its answer, over httpx, within limits of time and size. Neither retries, redirects nor manners."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from digestgen import __version__
+from digestgen.network.rate_limits import render_seconds
+from digestgen.problems import SourceError
+from digestgen.sources.toolkit.decoding import MAX_BYTES
+
+USER_AGENT = f"digestgen/{__version__} (+https://github.com/digestgen/digestgen)"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is borne with.
+
+    Attributes:
+        connect, read: seconds until a connection stands; between two pieces of an answer.
+        whole: seconds from the start of a request to the end of its answer.
+        size: bytes of an answer, as sent and decompressed.
+        tries: requests for one answer, the first included.
+        redirects: hops for one answer.
+        patience: seconds that a host may ask to wait.
+    """
+
+    connect: float = 10.0
+    read: float = 30.0
+    whole: float = 120.0
+    size: int = MAX_BYTES
+    tries: int = 5
+    redirects: int = 5
+    patience: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it came: header names in lower case, the body decompressed and complete."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
+class Broken(Exception):
+    """No whole answer came, which another try may change; the text goes on after the host's name."""
+
+
+class Wire:
+    """An HTTP/1.1 client (RFC 9112) that keeps no cookies and follows nothing.
+
+    Proxies and certificates come from the environment (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE …), as httpx reads it:
+    https://www.python-httpx.org/environment_variables/
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._client: httpx.Client | None = None
+        self._sockets: list[Any] = []
+
+    def ask(self, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Send a GET, or a POST where there is a body, and read all of the answer.
+
+        Raises:
+            Broken: it can be tried again.
+            SourceError: it cannot.
+        """
+        cut = threading.Event()
+
+        def end() -> None:  # a shut socket wakes whoever reads from it
+            cut.set()
+            for socket in self._sockets:
+                with contextlib.suppress(OSError):
+                    socket.shutdown(2)  # both ways
+
+        # Read time-outs count from byte to byte: an answer that drips would never end.
+        timer = threading.Timer(self._limits.whole, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._exchange(address, headers, body)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+            raise SourceError(address, f"this is no address that can be asked: {error}") from error
+        except httpx.ProxyError as error:
+            hint = "Look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY."
+            raise SourceError(address, f"the proxy refuses: {error}", hint=hint) from error
+        except (httpx.TransportError, Broken) as error:
+            if cut.is_set():
+                what = f"the answer was not complete after {render_seconds(self._limits.whole)}"
+                raise SourceError(address, what, hint="Try again later, or ask for less.") from error
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                what = f"its certificate is not trusted: {error}"
+                hint = "SSL_CERT_FILE names the certificates to trust, where a network brings its own."
+                raise SourceError(address, what, hint=hint) from error
+            raise Broken(self._describe(error)) from error
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    def _exchange(self, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        client = self._open(address)
+        client.cookies.clear()
+        request = client.build_request(
+            "POST" if body else "GET",
+            address,
+            headers={**headers, "User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
+            content=body or None,
+            extensions={"trace": self._trace},
+        )
+        response = client.send(request, stream=True)
+        with contextlib.closing(response):
+            data = b"".join(self._pieces(address, response))
+        seen = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(response.status_code, seen | response.extensions["location"], data)
+
+    def _pieces(self, address: str, response: httpx.Response) -> Iterator[bytes]:
+        """The body, decompressed piece by piece, so that a bomb is noticed before it is there."""
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in ("identity", "gzip", "x-gzip"):
+            raise SourceError(address, f'the answer is coded as "{coding[:40]}", which nobody asked for')
+        # 31: the window of 32 KB, in a gzip wrapper.
+        unpacked = zlib.decompressobj(31) if coding != "identity" else None
+        sent = held = 0
+        for piece in response.iter_raw():
+            sent += len(piece)
+            if unpacked:
+                try:
+                    piece = unpacked.decompress(piece, self._limits.size - held + 1)
+                except zlib.error as error:
+                    raise Broken("sends damaged data") from error
+            held += len(piece)
+            if max(sent, held) > self._limits.size:
+                what = f"the answer is larger than {self._limits.size / 2**20:g} MB"
+                raise SourceError(address, what, hint="Ask for less at a time.")
+            yield piece
+        if unpacked and sent and not unpacked.eof:
+            raise Broken("broke off in the middle of its answer")
+
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the open sockets: https://www.encode.io/httpcore/extensions/#trace."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            opened = info["return_value"].get_extra_info("socket")
+            self._sockets = [one for one in self._sockets if one.fileno() >= 0] + [opened]
+
+    def _open(self, address: str) -> httpx.Client:
+        if self._client is None:
+            limits = self._limits
+            try:
+                self._client = httpx.Client(
+                    timeout=httpx.Timeout(limits.read, connect=limits.connect),
+                    event_hooks={"response": [_hide_location]},
+                )
+            except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+                what = f"the proxy or certificate settings of this machine cannot be used: {error}"
+                hint = "Look at HTTPS_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE."
+                raise SourceError(address, what, hint=hint) from error
+        return self._client
+
+    def _describe(self, error: Exception) -> str:
+        match error:
+            case Broken():
+                return str(error)
+            case httpx.ConnectTimeout():
+                return f"took no connection within {render_seconds(self._limits.connect)}"
+            case httpx.TimeoutException():
+                return f"said nothing for {render_seconds(self._limits.read)}"
+            case httpx.ConnectError():
+                return f"cannot be reached ({error})"
+        return "broke off in the middle of its answer"
+
+
+def _hide_location(response: httpx.Response) -> None:
+    """Keep httpx from reading where a redirect leads: it does so unasked, and fails on what is no address."""
+    location = response.headers.pop("location", None)
+    response.extensions["location"] = {} if location is None else {"location": location}

@@ -1,0 +1,107 @@
+"""Manners: how often a host may be asked, how long to wait after a refusal, what Retry-After says. Pure but for Pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from digestgen.network.response_cache import Responses
+
+# Seconds between the end of one request and the start of the next.
+PACE = {
+    "export.arxiv.org": 3.0,  # https://info.arxiv.org/help/api/tou.html: one request in 3 s, one connection
+    "rss.arxiv.org": 3.0,
+    "arxiv.org": 3.0,
+    "api.semanticscholar.org": 1.0,  # https://www.semanticscholar.org/product/api: 1 request a second
+    "eutils.ncbi.nlm.nih.gov": 0.34,  # https://www.ncbi.nlm.nih.gov/books/NBK25497/: 3 a second without a key
+    "api.crossref.org": 0.2,  # https://www.crossref.org/documentation/retrieve-metadata/rest-api/
+    "api2.openreview.net": 1.0,  # no limit is published
+    "api.openreview.net": 1.0,
+    # 100 in a second; what a day may cost is the narrower limit, and reading one work costs nothing.
+    "api.openalex.org": 0.1,  # https://developers.openalex.org/api-reference/authentication
+    "huggingface.co": 0.5,  # https://huggingface.co/docs/hub/rate-limits: 500 in 5 minutes
+}
+OTHERS = 1.0
+
+_FIRST, _MOST = 5.0, 60.0  # seconds of back-off: at most 5, 10, 20, 40; GitHub's runners needed 15 at arXiv
+
+
+class Pace:
+    """Waits until a host may be asked again.
+
+    The moments of requests are kept on disk too: a command right after a command, or beside one, waits as well.
+
+    Args:
+        clock: seconds that only grow, the same for all processes of a machine (time.monotonic is, in practice).
+    """
+
+    def __init__(
+        self, responses: Responses, clock: Callable[[], float], sleep: Callable[[float], None]
+    ) -> None:
+        self._responses, self._clock, self._sleep = responses, clock, sleep
+        self._last: dict[str, float] = {}
+
+    def wait(self, host: str) -> None:
+        """Sleep until a request to this host may start."""
+        now, gap = self._clock(), PACE.get(host, OTHERS)
+        kept = self._responses.reserve_moment(host, gap, now)
+        start = max(kept, self._last[host] + gap) if host in self._last else kept
+        if start > now:
+            self._sleep(start - now)
+
+    def note_end(self, host: str) -> None:
+        """A request to this host has ended now."""
+        self._last[host] = self._clock()
+        self._responses.save_moment(host, self._last[host])
+
+
+def compute_backoff(failures: int, jitter: float) -> float:
+    """Seconds to wait after so many failures: "full jitter", which parts clients that failed together.
+
+    Source: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+
+    >>> compute_backoff(1, 0.5), compute_backoff(3, 1.0)
+    (2.5, 20.0)
+    """
+    return jitter * min(_MOST, _FIRST * 2 ** (failures - 1))
+
+
+def parse_retry_after(text: str, sent: str) -> float:
+    """Seconds that a Retry-After header asks to wait (RFC 9110, 10.2.3); 0 when it says nothing readable.
+
+    Args:
+        text: the header: seconds, or an HTTP date.
+        sent: the answer's Date header; a date is measured from it, so that no clock has to be right.
+
+    >>> parse_retry_after("120", ""), parse_retry_after("soon", "")
+    (120.0, 0.0)
+    >>> parse_retry_after("Thu, 07 Aug 2025 10:00:20 GMT", "Thu, 07 Aug 2025 10:00:00 GMT")
+    20.0
+    """
+    text = text.strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    then, now = _parse_http_date(text), _parse_http_date(sent)
+    return max(0.0, (then - now).total_seconds()) if then and now else 0.0
+
+
+def _parse_http_date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):  # as the standard library fails on nonsense
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def render_seconds(seconds: float) -> str:
+    """A wait for people.
+
+    >>> render_seconds(19.2), render_seconds(60), render_seconds(1200), render_seconds(9000)
+    ('20 s', '60 s', '20 minutes', '3 hours')
+    """
+    whole = -int(-seconds // 1)
+    if whole < 120:
+        return f"{whole} s"
+    minutes = -(-whole // 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"

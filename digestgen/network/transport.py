@@ -1,0 +1,258 @@
+"""The network, for every source: paced, retried, cached, resumable. What it may cost is in wire.Limits, how often in pace.PACE.
+
+Statuses, redirects, validators and Retry-After are read as RFC 9110 says: https://www.rfc-editor.org/rfc/rfc9110
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urljoin, urlsplit
+
+from digestgen.network.errors import build_refusal, check_type
+from digestgen.network.http import Broken, Limits, Reply, Wire
+from digestgen.network.rate_limits import Pace, compute_backoff, parse_retry_after, render_seconds
+from digestgen.network.response_cache import Kept, Responses, build_key
+from digestgen.problems import SourceError
+from digestgen.sources.source import Answer, Request
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PASSING = {429, 500, 502, 503, 504}
+_LATER = "Try again later: a fetch that was stopped goes on where it was."
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What went over the wire.
+
+    Attributes:
+        host: whose pace was kept; address: what was asked, at a mirror perhaps.
+        start, end: readings of the transport's clock.
+        status: 0 when no whole answer came.
+    """
+
+    host: str
+    address: str
+    start: float
+    end: float
+    status: int
+
+
+class Transport:
+    """Asks APIs, one request at a time.
+
+    An answer is sought in this order: in the unfinished run of the same key; on disk, where it is final; over the
+    network, with the validators of what is on disk. A question that is asked twice goes over the network the second
+    time: whoever asks again did not believe the answer.
+
+    Args:
+        cache: the SQLite file that keeps answers; None to keep them for this object's life.
+        today: `YYYY-MM-DD`.
+        said: told of each retry and its wait; the usual gap between two requests is not worth a word.
+        mirrors: URL prefix → the prefix to ask instead: an institution's mirror. Pace stays the original host's.
+        clock: seconds that only grow.
+        jitter: a number from 0 to 1, another one each time.
+
+    Attributes:
+        log: every exchange over the network, in order.
+    """
+
+    def __init__(
+        self,
+        cache: Path | None,
+        *,
+        today: str,
+        said: Callable[[str], None] = lambda sentence: None,
+        mirrors: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._mirrors = {_folder(k): _folder(v) for k, v in (mirrors or {}).items()}
+        self._said, self._clock, self._sleep, self._jitter = said, clock, sleep, jitter
+        self._responses = Responses(cache, today)
+        self._wire = Wire(self._limits)
+        self._pace = Pace(self._responses, clock, sleep)
+        self._run, self._last = "", b""
+        self._unfinished: set[bytes] = set()
+        self._given: set[bytes] = set()
+        self.log: list[Exchange] = []
+
+    def __enter__(self) -> Transport:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._wire.close()
+        self._responses.close()
+
+    @contextmanager
+    def run(self, key: str) -> Iterator[None]:
+        """Requests that belong together, such as one fetch.
+
+        When it is left by an exception (or the process is killed), the next run of the same key is given the answers
+        of this one from disk, each once, up to RUN_DAYS later. After a SourceError the last answer is not among them:
+        a source that could not read it has to be able to ask again.
+
+        Args:
+            key: what tells runs apart: source and query, say. Not "".
+        """
+        self._run, self._unfinished, self._given = key, self._responses.keys_of(key), set()
+        self._last = b""
+        try:
+            yield
+            self._responses.finish(key)
+        except SourceError:
+            self._responses.forget(self._last)
+            raise
+        finally:
+            self._run, self._unfinished = "", set()
+
+    def get(self, request: Request) -> Answer:
+        """The answer to a request: status 200, or 404.
+
+        Raises:
+            SourceError: there is none in spite of retries, or it cannot be used.
+        """
+        key = build_key(request, self._mirrored(request.url))
+        self._last = key
+        again, kept = key in self._given, None
+        if not again:
+            self._given.add(key)
+            kept = self._responses.read(key)
+            if kept and (key in self._unfinished or (kept.final and request.final)):
+                return kept.answer
+        answer = self._ask(request, kept)
+        self._responses.save(key, answer, final=request.final, run=self._run)
+        return answer
+
+    def _ask(self, request: Request, kept: Kept | None) -> Answer:
+        """Try until there is an answer, or no hope."""
+        headers = {"Accept": request.accept[0]}
+        if request.body:
+            headers["Content-Type"] = "application/json"
+        elif kept and kept.answer.status == 200:
+            for validator, condition in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")):
+                if value := kept.answer.headers.get(validator):
+                    headers[condition] = value
+        failures = 0
+        while True:
+            asked = 0.0
+            try:
+                url, reply = self._follow(request, headers)
+                host = _host(url)
+                if reply.status == 304 and kept:
+                    return kept.answer
+                if reply.status not in _PASSING:
+                    return self._judge(request, url, reply)
+                what = f"answers {reply.status}"
+                asked = parse_retry_after(reply.headers.get("retry-after", ""), reply.headers.get("date", ""))
+            except _Failed as failed:
+                host, what = failed.host, failed.what
+            failures += 1
+            if asked > self._limits.patience:
+                what = f"{host} asks to come back in {render_seconds(asked)}"
+                raise SourceError(request.url, what, hint=_LATER)
+            if failures == self._limits.tries:
+                raise SourceError(request.url, f"{host} {what}, {failures} times in a row", hint=_LATER)
+            wait = max(asked, compute_backoff(failures, self._jitter()))
+            if asked and wait == asked:
+                self._said(f"{host} asks to wait {render_seconds(wait)}")
+            else:
+                self._said(f"{host} {what}; trying again in {render_seconds(wait)}")
+            self._sleep(wait)
+
+    def _follow(self, request: Request, headers: Mapping[str, str]) -> tuple[str, Reply]:
+        """Ask, and where that leads; gives the address that answered, as it is without mirrors."""
+        url = request.url
+        for _hop in range(self._limits.redirects + 1):
+            address = self._mirrored(url)
+            reply = self._exchange(_host(url), address, headers, request.body)
+            if reply.status not in _REDIRECTS:
+                return url, reply
+            if request.body and reply.status not in (307, 308):
+                raise SourceError(url, "the question was redirected in a way that drops what it asks")
+            location = _join(url, address, reply.headers.get("location", ""))
+            url = self._unmirrored(location)
+        raise SourceError(request.url, f"more than {self._limits.redirects} redirects")
+
+    def _exchange(self, host: str, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Ask once, when the host may be asked."""
+        self._pace.wait(host)
+        start, status = self._clock(), 0
+        try:
+            reply = self._wire.ask(address, headers, body)
+            status = reply.status
+            return reply
+        except Broken as broken:
+            raise _Failed(host, str(broken)) from broken
+        finally:
+            self._pace.note_end(host)
+            self.log.append(Exchange(host, address, start, self._clock(), status))
+
+    def _judge(self, request: Request, url: str, reply: Reply) -> Answer:
+        """The answer, if it is one."""
+        if reply.status not in (200, 404):
+            raise build_refusal(request, _host(url), reply)
+        if reply.status == 200:
+            check_type(request, _host(url), reply)
+            if not reply.data:
+                raise _Failed(_host(url), "sends an empty answer")
+        return Answer(url, reply.status, reply.data, reply.headers)
+
+    def _mirrored(self, url: str) -> str:
+        return _replace_start(url, self._mirrors.items())
+
+    def _unmirrored(self, address: str) -> str:
+        return _replace_start(address, ((mirror, real) for real, mirror in self._mirrors.items()))
+
+
+class _Failed(Exception):
+    """One try came to nothing; another may not. The text goes on after the host's name."""
+
+    def __init__(self, host: str, what: str) -> None:
+        super().__init__(what)
+        self.host, self.what = host, what
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # half an IPv6 address: httpx will refuse it in words
+        return ""
+
+
+def _join(url: str, address: str, location: str) -> str:
+    """Where a redirect leads, if one may go there: from https only to https, and never to another scheme."""
+    try:
+        target = urljoin(address, location)
+        scheme = urlsplit(target).scheme
+    except ValueError:
+        target = scheme = ""
+    allowed = ("https",) if urlsplit(address).scheme == "https" else ("http", "https")
+    if not location or scheme not in allowed:
+        raise SourceError(url, f"it redirects to {location[:100]!a}, where nobody should follow")
+    return target
+
+
+def _folder(prefix: str) -> str:
+    """A URL prefix that ends where a segment does: `https://a.org` is no prefix of `https://a.org.evil.net`."""
+    return prefix.rstrip("/") + "/"
+
+
+def _replace_start(url: str, starts: Iterable[tuple[str, str]]) -> str:
+    for old, new in starts:
+        if url.startswith(old):
+            return new + url[len(old) :]
+    return url

@@ -1,0 +1,231 @@
+"""Views: what templates see of the site: words, addresses and ready HTML, never the domain types.
+
+Addresses are relative to the site's root and follow `{{ base }}` in templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from digestgen.citations.coins import render_coins
+from digestgen.messages import Words
+from digestgen.model.ids import LABELS
+from digestgen.model.paper import Paper
+from digestgen.site.fragments import Fragments
+from digestgen.site.site import Issue, Site, TagPage
+from digestgen.text.html import safe_url
+from digestgen.text.maths.maths import render_title
+
+_KEPT = 500  # views of papers; a day has fewer
+
+
+class Link(NamedTuple):
+    """A link as shown: `url` is relative to the site's root, or absolute where it leads elsewhere.
+
+    `lang` is the label's language where it is known to be another one than the site's.
+    """
+
+    label: str
+    url: str
+    hint: str = ""
+    lang: str = ""
+
+
+class AuthorView(NamedTuple):
+    name: str
+    url: str = ""
+    orcid: str = ""
+    affiliation: str = ""
+
+
+class PaperView(NamedTuple):
+    """A paper as cards and its own page show it.
+
+    `lang` is that of the title, `excerpt_lang` and `text_lang` those of what stands in for the abstract; "" for the
+    site's own.
+    """
+
+    url: str
+    title: Markup
+    title_text: str
+    lang: str
+    day: str
+    day_text: str
+    published_text: str
+    updated_text: str
+    authors: tuple[AuthorView, ...]
+    tags: tuple[Link, ...]
+    excerpt: str
+    excerpt_lang: str
+    is_whole: bool
+    abstract: Markup
+    text_lang: str
+    note: Markup
+    rest: Markup
+    is_summary: bool
+    status: str
+    status_label: str
+    status_text: str
+    featured: bool
+    venue: str
+    image_url: str
+    image_alt: str
+    links: tuple[Link, ...]
+    coins: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a paper came from, and what was true there then."""
+
+    name: str
+    url: str
+    sentence: str
+    summary: str
+    keywords: tuple[str, ...]
+
+
+class Views:
+    """Builds the views of a site. A paper's is kept while its page and its card are made, which is one after the
+    other: all of them would be a fifth of a build's memory.
+    """
+
+    def __init__(self, site: Site, fragments: Fragments) -> None:
+        self.site = site
+        self.words = site.config.words
+        self.fragments = fragments
+        self._papers: dict[str, PaperView] = {}
+        # Without counts: a count that cards showed would change with every other paper of the tag.
+        self._tags = {slug: Link(page.tag.title, page.url) for slug, page in site.tags.items()}
+
+    def paper(self, paper: Paper) -> PaperView:
+        found = self._papers.get(paper.path)
+        if found is None:
+            if len(self._papers) == _KEPT:
+                self._papers.clear()
+            found = self._papers[paper.path] = self._paper(paper)
+        return found
+
+    def _paper(self, paper: Paper) -> PaperView:
+        fragment = self.fragments.of(paper)
+        pages = self.site.author_pages
+        text_lang = "" if paper.body == "summary" else paper.lang  # what we wrote is in our language
+        return PaperView(
+            url=self.site.url(paper),
+            title=Markup(fragment.title),
+            title_text=fragment.title_text,
+            lang=paper.lang,
+            day=paper.date,
+            day_text=self.words.day(paper.date),
+            published_text=self.words.day(paper.published) if paper.published else "",
+            updated_text=self.words.day(paper.updated)
+            if paper.updated and paper.updated != paper.published
+            else "",
+            authors=tuple(
+                AuthorView(n.text, pages.get(n.text, ""), n.orcid, n.affiliation) for n in paper.authors
+            ),
+            tags=self.tags(paper.tags),
+            excerpt=fragment.excerpt,
+            excerpt_lang="" if paper.summary else text_lang,
+            is_whole=fragment.is_whole,
+            abstract=Markup(fragment.abstract),
+            text_lang=text_lang,
+            note=Markup(fragment.note),
+            rest=Markup(fragment.rest),
+            is_summary=paper.body == "summary",
+            status=paper.status,
+            status_label=self.words(f"status.{paper.status}.label") if paper.status else "",
+            status_text=self.words(f"status.{paper.status}.text") if paper.status else "",
+            featured=paper.featured,
+            venue=_venue(paper.publication),
+            image_url=self._image(paper),
+            image_alt=paper.image.alt if paper.image else "",
+            links=tuple(self._links(paper)),
+            coins=Markup(render_coins(self.fragments.citations.of(paper))),
+        )
+
+    def neighbour(self, paper: Paper) -> Link:
+        """The paper before or after this one; its label is HTML."""
+        return Link(Markup(render_title(paper.title)), self.site.url(paper), lang=paper.lang)
+
+    def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
+        """Tags of a paper as links to their pages."""
+        return tuple([self._tags[slug] for slug in slugs if slug in self._tags])
+
+    def _image(self, paper: Paper) -> str:
+        """Only pictures of this site are shown: one from elsewhere would be a request to a third party."""
+        if not paper.image or not self.site.config.settings.figures or safe_url(paper.image.src):
+            return ""
+        return quote(self.site.targets.get(paper.image.src, ""))
+
+    def _links(self, paper: Paper) -> Iterable[Link]:
+        for one in paper.all_ids:
+            if one.url:
+                yield Link(LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
+        if url := paper.publication_url:
+            yield Link(self.words("links.publication"), url)
+        for kind, url in paper.links.items():
+            yield Link(self.words(f"links.{kind}"), url)
+        if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
+            yield Link(self.words("links.huggingface"), hugging)
+
+    def sources(self, paper: Paper) -> tuple[SourceView, ...]:
+        """Provenance: one sentence for each source, dated by what the source itself says."""
+        return tuple(_source(self.words, name, said) for name, said in paper.sources.items())
+
+    def issue_title(self, issue: Issue) -> str:
+        """The editorial's title, else the period in words."""
+        return (issue.digest and issue.digest.title) or self.words.period(issue.key)
+
+    def introduction(self, issue: Issue) -> Markup:
+        if issue.digest is None:
+            return Markup("")
+        return Markup(self.fragments.render(issue.digest.introduction, issue.digest.path, "intro-"))
+
+    def issue_link(self, key: str) -> Link | None:
+        issue = self.site.issues.get(key)
+        return Link(self.words.period(key), issue.url, hint=str(len(issue.papers))) if issue else None
+
+    def tag_link(self, page: TagPage) -> Link:
+        return Link(page.tag.title, page.url, hint=str(len(page.papers)))
+
+
+def _venue(publication: Mapping[str, str]) -> str:
+    """`Journal of Examples 12(3), 45–67`."""
+    venue = publication.get("venue", "")
+    volume = publication.get("volume", "") + (f"({publication['issue']})" if publication.get("issue") else "")
+    pages = publication.get("pages", "").replace("--", "–")
+    return ", ".join(part for part in (f"{venue} {volume}".strip(), pages) if part)
+
+
+def _source(words: Words, name: str, said: Mapping[str, object]) -> SourceView:
+    def word(key: str) -> str:
+        value = said.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    listed, retrieved = word("listed"), word("retrieved")
+    when = ""
+    if listed or retrieved:
+        when = words("provenance.of" if listed else "provenance.on", date=words.day(listed or retrieved))
+    facts = [
+        *(
+            words(f"provenance.{key}", **{key: word(key)})
+            for key in ("version", "upvotes", "submitter")
+            if word(key)
+        ),
+        word("organization"),
+    ]
+    sentence = ", ".join(fact for fact in (when, *facts) if fact)
+    keywords = said.get("keywords", ())
+    return SourceView(
+        name=words.texts.get(f"provenance.sources.{name}", name),
+        url=safe_url(word("url")),
+        sentence=sentence,
+        summary=word("summary"),
+        keywords=tuple(map(str, keywords)) if isinstance(keywords, tuple) else (),
+    )

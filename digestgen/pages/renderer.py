@@ -1,0 +1,99 @@
+"""Drawing: what every page kind needs: views, templates, pieces that many pages share, and plans with their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from digestgen.model.paper import Paper
+from digestgen.pages.context import AuthorView, Link, Views
+from digestgen.pages.page import Page, Plan
+from digestgen.pages.templates import build_templates
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.keys import Keys, build_key
+from digestgen.site.site import Site
+from digestgen.text.html import escape_html
+
+
+class Drawing:
+    """Renders articles and the pieces they share, each at most once."""
+
+    def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
+        self.site = site
+        self.keys = keys
+        self.words = site.config.words
+        self.views = Views(site, fragments)
+        self._templates = build_templates(site.config.templates, self.words, site.config.work / "templates")
+        self._loaded: dict[str, Template] = {}
+        self._cards: dict[str, str] = {}
+        self._tags: dict[str, str] = {}
+        self._templates.globals.update(authors=self.authors, tags=self.tags)
+        self._templates.globals["m"] = self._templates.get_template("macros.html").module
+
+    def plan(
+        self, url: str, layout: str, updated: str, build: Callable[[], Page], *parts: bytes | str
+    ) -> Plan:
+        """A page that shows these parts.
+
+        Args:
+            updated: day of the newest paper on it, "" for none.
+            parts: keys and texts: everything it shows that the epoch does not cover.
+        """
+        return Plan(url, layout, updated, build_key(self.keys.epoch, layout, url, *parts), build)
+
+    def render(self, template: str, /, **values: object) -> str:
+        """An article template as HTML."""
+        found = self._loaded.get(template)
+        if found is None:
+            found = self._loaded[template] = self._templates.get_template(template)
+            found.globals = dict(found.globals)  # a chain of mappings, which Jinja copies for each rendering
+        return found.render(**values)
+
+    def card(self, paper: Paper, *, pinned: bool = False) -> str:
+        """A paper in a list; rendered once for all lists."""
+        key = f"{paper.path}{'!' if pinned else ''}"
+        found = self._cards.get(key)
+        if found is None:
+            found = self._cards[key] = self.render("card.html", paper=self.views.paper(paper), pinned=pinned)
+        return found
+
+    def authors(self, authors: Sequence[AuthorView], fold: int) -> Markup:
+        """For templates: authors with links to their pages; what is over `fold` of them unfolds at a click."""
+        made = list(map(_author, authors))
+        if len(made) <= fold + 3:
+            return Markup(", ".join(made))
+        more = escape_html(self.words("paper.more_authors", n=len(made) - fold))
+        return Markup(
+            f'{", ".join(made[:fold])},\n<details class="dg-fold"><summary>{more}</summary>\n'
+            f"{', '.join(made[fold:])}\n</details>"
+        )
+
+    def tags(self, tags: Sequence[Link]) -> Markup:
+        """For templates: tags as list items."""
+        return Markup("".join(map(self._tag, tags)))
+
+    def _tag(self, tag: Link) -> str:
+        """Made once for all papers that have it."""
+        found = self._tags.get(tag.url)
+        if found is None:
+            found = self._tags[tag.url] = (
+                f'<li><a href="{BASE}{escape_html(tag.url)}">{escape_html(tag.label)}</a></li>'
+            )
+        return found
+
+    def edit_url(self, path: str) -> str:
+        """Where a file of content/ is edited; "" where the site does not say."""
+        uri = self.site.config.edit_uri
+        return uri + path[len(self.site.library.content) + 1 :] if uri else ""
+
+    def count(self, papers: Sequence[Paper]) -> str:
+        """`1 paper`, `12 papers`."""
+        return self.words("counts.papers", n=len(papers))
+
+
+def _author(author: AuthorView) -> str:
+    """An author's name, linked to the author's page where there is one. Every name of the site comes through here twice."""
+    name = escape_html(author.name)
+    return f'<a href="{BASE}{escape_html(author.url)}">{name}</a>' if author.url else f"<span>{name}</span>"

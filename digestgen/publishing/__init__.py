@@ -1,0 +1,1 @@
+"""Publishing: the order of it all, and the files of the site as a whole."""

@@ -1,0 +1,242 @@
+"""The publishing sentence: read → site → layouts → render → publish. No network, no clock."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from digestgen.cache import Cache, hash_files, lend
+from digestgen.config import Config
+from digestgen.engine.layout import Layout
+from digestgen.engine.mkdocs import (
+    LISTS,
+    Rendered,
+    read_rendered,
+    relative_url,
+    render_docs,
+    resolve_links,
+    stage_docs,
+)
+from digestgen.exports.bulk import plan_exports
+from digestgen.failures import failures_said
+from digestgen.feeds.feeds import plan_feeds
+from digestgen.library.reader import read_library
+from digestgen.mail.plan import plan_mail
+from digestgen.output import Output, Published, check_site_dir, publish_outputs
+from digestgen.pages.all import plan_pages
+from digestgen.pages.page import Plan, fill_page
+from digestgen.pages.templates import build_templates, find_template_problems
+from digestgen.problems import ContentError
+from digestgen.publishing.card_image import plan_card_image
+from digestgen.publishing.sitemap import plan_robots, plan_sitemap
+from digestgen.search.index import plan_search
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.keys import Keys, build_key
+from digestgen.site.site import Site, build_site, page_url
+
+Progress = Callable[[str, int, int], None]  # step, done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build."""
+
+    site: Site
+    published: Published
+
+
+def build(
+    config: Config,
+    *,
+    as_of: str = "",
+    progress: Progress | None = None,
+    cache: Cache | None = None,
+    ready: Callable[[], None] | None = None,
+) -> Built:
+    """Make the site of a project; what shows nothing new is left as it lies.
+
+    Args:
+        as_of: leave out what is dated after this day (`YYYY-MM-DD`).
+        cache: the project's, for who builds again and again and keeps it open; else it is opened and closed here.
+        ready: called when all pages stand as they will; feeds, files of citations and the search index follow.
+
+    Raises:
+        ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
+        UsageError: site_dir holds files of somebody else's.
+        EngineError: MkDocs failed; the old site is untouched.
+    """
+    with failures_said(config.root):
+        return _build(config, as_of, progress, cache, ready)
+
+
+def _build(
+    config: Config,
+    as_of: str,
+    progress: Progress | None,
+    cache: Cache | None,
+    ready: Callable[[], None] | None,
+) -> Built:
+    folder = config.root / config.site_dir
+    check_site_dir(folder, config.root)
+    kept = cache or open_cache(config)
+    try:
+        site = read_site(config, as_of, kept)
+        rendered = read_rendered(render_docs(config, stage_site(site)))
+        return Built(site, publish_outputs(plan_outputs(site, rendered, progress, kept, ready), folder, kept))
+    finally:
+        if cache is None:
+            kept.close()
+
+
+def open_cache(config: Config, *, resident: bool = False) -> Cache:
+    """The project's cache; empty when this program or Python is another one than that which filled it."""
+    return Cache(config.work / "cache.db", _program_key(), resident=resident)
+
+
+@cache
+def _program_key() -> bytes:
+    """Of the code that reads and renders: this package's own files, and the packages whose output shows."""
+    package = Path(__file__).parents[1]
+    files = sorted(package.rglob("*.py"))
+    own = [(file.relative_to(package).as_posix(), file.read_bytes()) for file in files]
+    names = ("Markdown", "pymdown-extensions", "latex2mathml", "nh3", "Jinja2", "feedgen", "lxml", "Pygments")
+    versions = [(name, importlib.metadata.version(name).encode()) for name in names]
+    return hash_files([("python", sys.version.encode()), *versions, *own])
+
+
+def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
+    """content/ as a Site, or every problem it and the site's own templates have."""
+    problems = find_template_problems(config.root, config.templates, config.words)
+    try:
+        library = read_library(config.root, config.content, kept)
+    except ContentError as error:
+        raise ContentError([*problems, *error.problems], error.files) if problems else error from None
+    if problems:
+        raise ContentError(problems, library.files)
+    return build_site(config, library, as_of=as_of)
+
+
+def stage_site(site: Site) -> Path:
+    """Write the engine's docs folder: all of content/ but papers, editorials and vocabularies."""
+    words = site.config.words
+    titles = {key: words(f"{key}.title") for key in LISTS if key != "home"} | {"home": site.config.site_name}
+    return stage_docs(site.config, titles, (*site.library.pages, *site.library.assets))
+
+
+def plan_outputs(
+    site: Site,
+    rendered: Rendered,
+    progress: Progress | None = None,
+    kept: Cache | None = None,
+    ready: Callable[[], None] | None = None,
+) -> Iterator[Output]:
+    """Every file of the site, one at a time, pages first. A file that a person put into content/ stands for ours.
+
+    Args:
+        ready: called after the pages.
+    """
+    theirs = set(site.library.assets)
+    targets = _targets(site)
+    yield from _plan_engine_files(site, rendered, targets)
+    with lend(kept) as cache:
+        for output in _plan_generated(site, rendered, targets, progress, cache, ready):
+            if output.path not in theirs:
+                yield output
+
+
+def _plan_generated(
+    site: Site,
+    rendered: Rendered,
+    targets: str,
+    progress: Progress | None,
+    kept: Cache,
+    ready: Callable[[], None] | None,
+) -> Iterator[Output]:
+    fragments = Fragments(site)
+    keys = Keys(site, _epoch(site, rendered))
+    addresses: list[tuple[str, str]] = []
+    total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
+    for done, plan in enumerate(plan_pages(site, fragments, keys, kept), 1):
+        layout = rendered.layouts[plan.layout]
+        if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
+            key = build_key(plan.key, targets)
+            yield Output(plan.path, key, partial(_fill_list, site, plan, layout))
+        else:
+            yield Output(plan.path, plan.key, partial(_fill, site, plan, layout))
+        addresses.append((plan.url, plan.updated))
+        if progress and done % 50 == 0:
+            progress("Pages", done, max(done, total))
+    yield from _plan_redirects(site, keys.epoch)
+    if ready:
+        ready()
+    yield from plan_feeds(site, fragments, keys)
+    yield from plan_exports(site, fragments.citations, keys, kept)
+    yield from plan_mail(site, fragments, keys)
+    hand_written = [name for name in site.library.pages if name not in LISTS.values()]
+    yield from plan_sitemap(
+        site.config.site_url, [*addresses, *((page_url(name), "") for name in hand_written)]
+    )
+    yield plan_robots(site.config)
+    yield plan_card_image(site.config)
+    yield from plan_search(site, fragments, keys, kept)
+
+
+def _epoch(site: Site, rendered: Rendered) -> bytes:
+    """Key of what all outputs share: settings, templates, layouts, vocabulary, this program."""
+    config = site.config
+    files = [
+        (f"{number}/{file.relative_to(folder).as_posix()}", file.read_bytes())
+        for number, folder in enumerate(config.templates)
+        for file in sorted((folder / "articles").rglob("*"))
+        if file.is_file()
+    ]
+    settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,
+                config.edit_uri, config.settings.shown, config.words, config.markdown_extensions,
+                sorted((name, repr(options)) for name, options in config.extension_configs.items()))  # fmt: skip
+    return build_key(_program_key(), hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
+
+
+def _fill(site: Site, plan: Plan, layout: Layout) -> bytes:
+    return fill_page(plan, layout, site.config.site_url).encode("utf-8", "replace")
+
+
+def _fill_list(site: Site, plan: Plan, layout: Layout) -> bytes:
+    text = fill_page(plan, layout, site.config.site_url)
+    return resolve_links(text, LISTS[plan.layout], plan.url, site.targets).encode("utf-8", "replace")
+
+
+def _targets(site: Site) -> str:
+    """Where links from hand-written pages may lead, as far as that can change while the pages stay."""
+    return str(hash_files(sorted((name, url.encode()) for name, url in site.targets.items())))
+
+
+def _plan_redirects(site: Site, epoch: bytes) -> Iterator[Output]:
+    """A page at each old address that leads to the new one."""
+
+    def render(old: str, new: str) -> bytes:
+        canonical = site.config.site_url + new
+        template = build_templates(site.config.templates, site.config.words).get_template("redirect.html")
+        text = template.render(to=new, canonical=canonical, title=canonical, lang=site.config.language)
+        return text.replace(BASE, relative_url("", old)).encode()
+
+    for old, new in site.redirects.items():
+        yield Output(f"{old}index.html", build_key(epoch, old, new), partial(render, old, new))
+
+
+def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator[Output]:
+    """Assets and hand-written pages, links to papers resolved."""
+    pages = {f"{page_url(name)}index.html": name for name in site.library.pages}
+
+    def resolved(data: bytes, name: str) -> bytes:
+        return resolve_links(data.decode(), name, page_url(name), site.targets).encode()
+
+    for file in rendered.files:
+        data = rendered.read(file)
+        if file in pages:
+            yield Output(file, build_key(data, targets), partial(resolved, data, pages[file]))
+        else:
+            yield Output(file, build_key(data), lambda data=data: data)

@@ -1,0 +1,211 @@
+"""`digestgen serve`: build, show, watch, build again. The server is MkDocs' own."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import html
+import os
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from digestgen.cache import Cache
+from digestgen.config import read_config
+from digestgen.failures import CODES, failures_said
+from digestgen.problems import ContentError, DigestgenError, UsageError
+from digestgen.publishing.build import build, open_cache
+from digestgen.report import Reporter, render_problems
+
+# Asks again by itself, until what is wrong is mended.
+_FAILED = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>No site</title>
+<h1>There is no site to show</h1><pre>{}</pre></html>
+"""
+
+
+def build_server(config_file: Path, host: str, port: int, reporter: Reporter) -> LiveReloadServer:
+    """Build once, and make a server that builds again when a file of the project changes.
+
+    Raises:
+        ContentError: the first build found problems; later ones are said, and the old site stays up.
+        UsageError: it cannot be listened to this port.
+    """
+    config = read_config(config_file)
+    site_dir = config.work / "serve"
+
+    def rebuild() -> None:
+        server.failure = ""
+        try:
+            with failures_said(config.root):
+                _build(config_file, site_dir, kept, reporter, server.show)
+        except ContentError as error:
+            if any(
+                problem.code in CODES for problem in error.problems
+            ):  # what stands there may be half of each
+                server.failure = render_problems(error, "The site is shown again when this is mended.")
+                reporter.warn(server.failure)
+            else:
+                reporter.warn(render_problems(error, "The site is shown as it was."))
+        except DigestgenError as error:
+            reporter.warn(str(error))
+        except (
+            Exception
+        ) as error:  # a defect of ours, or of a plugin: without an answer, browsers would wait for ever
+            server.failure = f"{type(error).__name__}: {error}"
+            reporter.warn(traceback.format_exc())
+
+    folders = (config.root / config.content, *config.templates)
+    server = _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
+    try:
+        server.listen(host, port)  # before another server's files are touched
+        kept = server.kept = open_cache(config, resident=True)
+        _build(config_file, site_dir, kept, reporter)
+    except BaseException:
+        server.shutdown()
+        server.close_cache()
+        raise
+    return server
+
+
+class _Server(LiveReloadServer):
+    """MkDocs' server, told of changes by the operating system.
+
+    MkDocs asks for the state of every file twice a second: at 10,000 papers that takes longer than building. Where
+    the system tells nothing (no watches left, a platform without them), MkDocs' own way is left in place.
+    """
+
+    def __init__(
+        self,
+        builder: Callable[[], None],
+        host: str,
+        port: int,
+        root: Path,
+        mount_path: str,
+        folders: Sequence[Path],
+        file: Path,
+    ) -> None:
+        super().__init__(builder=builder, host=host, port=port, root=str(root), mount_path=mount_path)
+        self.failure = ""  # why there is no site to show
+        self.kept: Cache | None = None
+        self.build_delay = 0.05  # an editor's last event comes within milliseconds of its first
+        handler = _Changes(self._want, file)
+        self._told: BaseObserver | None = Observer()
+        try:
+            for folder in folders:
+                self._told.schedule(handler, str(folder), recursive=True)
+            self._told.schedule(handler, str(file.parent))  # an editor may put another file in its place
+            self._told.start()
+        except OSError:
+            self._told = None
+            for path in (*folders, file):
+                self.watch(str(path))
+
+    def listen(self, host: str, port: int) -> None:
+        """Take the port.
+
+        Raises:
+            UsageError: another program has it, or the system does not let us.
+        """
+        try:
+            super().server_bind()
+            super().server_activate()
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                what = f"Port {port} is taken, perhaps by another digestgen serve."
+                raise UsageError(
+                    f"{what} Choose another: digestgen serve --port {port % 65535 + 1}"
+                ) from None
+            raise UsageError(f"{host}:{port} cannot be listened to: {error.strerror or error}.") from None
+
+    def serve(self, *, open_in_browser: bool = False) -> None:
+        """Answer, and build in this thread, until `shutdown`."""
+        try:
+            super().serve(open_in_browser=open_in_browser)
+        finally:
+            self.close_cache()
+
+    def close_cache(self) -> None:
+        if self.kept:
+            self.kept.close()
+
+    def server_bind(self) -> None:
+        """Done before the first build, by `listen`."""
+
+    def server_activate(self) -> None:
+        """Likewise."""
+
+    def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
+        if self.failure and not environ["PATH_INFO"].startswith("/livereload/"):
+            start_response("500 Internal Server Error", [("Content-Type", "text/html; charset=utf-8")])
+            return [_FAILED.format(html.escape(self.failure)).encode("utf-8", "replace")]
+        return super()._serve_request(environ, start_response)
+
+    def _want(self) -> None:
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
+    def show(self) -> None:
+        """Let browsers have the new pages, while the rest of the build goes on; as MkDocs does at a build's end."""
+        with self._epoch_cond:
+            self._visible_epoch = self._wanted_epoch
+            self._epoch_cond.notify_all()
+
+    def shutdown(self, wait: bool = False) -> None:
+        """Stop; `wait` until a build that is under way has ended."""
+        if self._told:
+            self._told.stop()
+        super().shutdown(wait)
+
+
+class _Changes(FileSystemEventHandler):
+    """Calls back when a file was written, moved or removed; reading one is no change."""
+
+    def __init__(self, changed: Callable[[], None], file: Path) -> None:
+        self._changed, self._file = changed, file
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.is_directory or event.event_type not in ("created", "modified", "moved", "deleted"):
+            return
+        paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+        # Beside mkdocs.yml lies what a build writes: there, only mkdocs.yml itself counts.
+        if any(path.parent != self._file.parent or path == self._file for path in paths):
+            self._changed()
+
+
+def _build(
+    config_file: Path,
+    site_dir: Path,
+    kept: Cache,
+    reporter: Reporter,
+    ready: Callable[[], None] | None = None,
+) -> None:
+    """Build with the collector of reference cycles at rest, and let it work when the page is on its way."""
+    gc.disable()
+    try:
+        built = build(read_config(config_file, site_dir=site_dir), cache=kept, ready=ready)
+    finally:
+        later = threading.Timer(2, gc.collect)
+        later.daemon = True
+        later.start()
+    reporter.say(f"{len(built.site.papers)} papers, {built.published.written} files written.")
+
+
+def serve_site(config_file: Path, host: str, port: int, reporter: Reporter) -> None:
+    """Serve until interrupted."""
+    server = build_server(config_file, host, port, reporter)
+    reporter.say(f"Open http://{host}:{port}{read_config(config_file).base_path} (stop with Ctrl+C)")
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        reporter.say("Stopped.")
+    finally:
+        server.shutdown()

@@ -1,0 +1,96 @@
+"""Fragments: each paper's pieces of HTML and text, made once for however many pages and feeds show them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digestgen.citations.citations import Citations
+from digestgen.model.paper import Paper
+from digestgen.site.site import Site
+from digestgen.text.markdown.body import BodyRenderer
+from digestgen.text.html import first_sentences, html_to_text
+from digestgen.text.maths.maths import plain_title, render_title
+
+# Stands where the site's root goes: `../../` on a page, the site's address in a feed. A control character, which no
+# cleaned text holds; of the first 256, since Python keeps text with any other in twice the memory; none that is blank.
+BASE = "\x91"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One paper, rendered. All HTML is safe; its internal addresses begin with BASE.
+
+    Attributes:
+        title: HTML; title_text is the same as plain text.
+        abstract, note, rest: HTML, "" where there is none.
+        excerpt: plain text: the summary, or the first sentences of the abstract.
+        is_whole: whether the excerpt says all that the abstract says.
+    """
+
+    title: str
+    title_text: str
+    abstract: str
+    note: str
+    rest: str
+    excerpt: str
+    is_whole: bool
+
+
+class Fragments:
+    """Renders papers of a site on demand, each at most once."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.citations = Citations(site)
+        self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
+        self._made: dict[str, Fragment] = {}
+
+    def of(self, paper: Paper) -> Fragment:
+        """The paper's fragment."""
+        found = self._made.get(paper.path)
+        if found is None:
+            found = self._made[paper.path] = self._render(paper)
+        return found
+
+    def _render(self, paper: Paper) -> Fragment:
+        prefix = f"p-{re.sub(r'[^A-Za-z0-9]+', '-', self.site.slugs[paper.id])}-"
+        abstract = self.render(paper.abstract, paper.path, prefix + "a-")
+        text = html_to_text(abstract)
+        excerpt = (paper.summary and plain_title(paper.summary)) or first_sentences(text)
+        return Fragment(
+            title=render_title(paper.title),
+            title_text=plain_title(paper.title),
+            abstract=abstract,
+            note=self.render(paper.note, paper.path, prefix + "n-"),
+            rest=self.render(paper.rest, paper.path, prefix + "r-"),
+            excerpt=excerpt,
+            is_whole=excerpt == text,
+        )
+
+    def render(self, markdown: str, path: str, prefix: str) -> str:
+        """A person's or source's Markdown as safe HTML.
+
+        Args:
+            path: the file it stands in, relative to the project: relative links start there.
+            prefix: for ids, so that many bodies can stand on one page.
+        """
+        if not markdown:
+            return ""
+        return self._renderer.render(markdown, prefix=prefix, resolve=self._resolver(path))
+
+    def _resolver(self, path: str) -> Callable[[str], str | None]:
+        folder = posixpath.dirname(path[len(self.site.library.content) + 1 :])
+
+        def resolve(target: str) -> str | None:
+            file, mark, fragment = target.partition("#")
+            if not file or re.match(r"[A-Za-z][\w+.-]*:|/", file):
+                return None
+            url = self.site.targets.get(posixpath.normpath(posixpath.join(folder, file)))
+            if url is None:
+                return None
+            return (url if re.match(r"https?://", url) else BASE + url) + mark + fragment
+
+        return resolve

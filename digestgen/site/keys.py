@@ -1,0 +1,77 @@
+"""Keys: short hashes of all that a page or feed shows, known before anything is rendered.
+
+Same key, same bytes: an output whose key has not changed is not made again. A key therefore covers
+everything that goes into the output; what is the same for all outputs is in the epoch.
+"""
+
+from __future__ import annotations
+
+import marshal
+import posixpath
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from digestgen.model.digest import Digest
+from digestgen.model.paper import Paper
+from digestgen.site.site import Issue, Site
+
+SIZE = 12  # bytes of a key: the chance that two of a million outputs share one is below 10⁻¹⁶
+
+
+def build_key(*parts: bytes | str) -> bytes:
+    """One key of several parts; no two lists of parts run into each other."""
+    # Version 2 of the format: later ones also say how an object is held in memory, and are not the same each time.
+    return blake2b(marshal.dumps(parts, 2), digest_size=SIZE).digest()
+
+
+class Keys:
+    """Keys of the pieces of a site.
+
+    Args:
+        epoch: key of what all outputs share: settings, templates, layouts, vocabulary, this program.
+    """
+
+    def __init__(self, site: Site, epoch: bytes) -> None:
+        self.site = site
+        self.epoch = epoch
+        self._papers: dict[str, bytes] = {}
+
+    def paper(self, paper: Paper) -> bytes:
+        """Of a paper as any page or feed shows it."""
+        found = self._papers.get(paper.path)
+        if found is None:
+            site = self.site
+            pages = site.author_pages
+            authors = "\n".join([pages.get(name.text, "") for name in paper.authors])
+            found = self._papers[paper.path] = build_key(
+                site.library.keys[paper.path], site.slugs[paper.id], authors, self._links(paper.path)
+            )
+        return found
+
+    def papers(self, papers: Iterable[Paper]) -> bytes:
+        """Of a list of papers."""
+        return b"".join([self.paper(paper) for paper in papers])
+
+    def issue(self, key: str) -> str:
+        """Of a link to an issue: whether it is there, and how many papers it has."""
+        issue = self.site.issues.get(key)
+        return f"{key} {len(issue.papers)}" if issue else ""
+
+    def digest(self, digest: Digest | None) -> bytes:
+        """Of an editorial."""
+        if digest is None:
+            return b""
+        return self.site.library.keys[digest.path] + self._links(digest.path).encode()
+
+    def pins(self, issue: Issue) -> str:
+        return " ".join(sorted(map(str, issue.pins)))
+
+    def _links(self, path: str) -> str:
+        """Where the links of a file lead: they may move while the file stays."""
+        links = self.site.library.links.get(path)
+        if not links:
+            return ""
+        folder = posixpath.dirname(path[len(self.site.library.content) + 1 :])
+        targets = self.site.targets
+        files = [posixpath.normpath(posixpath.join(folder, link.partition("#")[0])) for link in links]
+        return "\n".join([targets.get(file, "") for file in files])

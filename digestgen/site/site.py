@@ -1,0 +1,342 @@
+"""Library → Site: what is published, in which order, under which URLs. Read-only, the one thing renderers see."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from digestgen.config import Config
+from digestgen.library.reader import GENERATED, Library
+from digestgen.model.digest import Digest, month_of, parse_period, week_of
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.model.person import Name
+from digestgen.model.tag import Tag
+from digestgen.problems import ContentError, Problem
+from digestgen.text.slug import slugify
+from digestgen.site.views import ViewPage, build_views
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A day, week or month that has papers.
+
+    Attributes:
+        key: `2025-08-07`, `2025-W32` or `2025-08`.
+        kind: day, week or month.
+        papers: in the order to show.
+        pins: those that the curator put first.
+        previous, next: keys of the issues of the same kind before and after it, or "".
+    """
+
+    key: str
+    kind: str
+    papers: tuple[Paper, ...]
+    digest: Digest | None = None
+    pins: frozenset[PaperId] = frozenset()
+    previous: str = ""
+    next: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"digests/{self.key}/"
+
+
+@dataclass(frozen=True, slots=True)
+class TagPage:
+    """A tag that has papers, its own or those of tags below it.
+
+    Attributes:
+        papers: newest first.
+        children: slugs of tags below it that have papers.
+    """
+
+    tag: Tag
+    papers: tuple[Paper, ...]
+    children: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return f"tags/{self.tag.slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody with papers here.
+
+    Attributes:
+        names: every spelling on these papers.
+    """
+
+    slug: str
+    name: str
+    papers: tuple[Paper, ...]
+    names: tuple[str, ...] = ()
+    orcid: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"authors/{self.slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything renderers may know.
+
+    Attributes:
+        papers: all that are published, newest first, ties by URL.
+        slugs: paper → the segment after `papers/`.
+        issues: key → Issue, newest first within each kind: days, weeks, months.
+        tags: slug → TagPage, in the vocabulary's order.
+        authors: slug → Author, by name.
+        author_pages: a name as written → URL of that author's page, where there is one.
+        targets: file below content/ → URL it is published under.
+        redirects: old URL → URL that took its place.
+        notes: what was resolved without asking and may be worth a look.
+        views: slug → ViewPage, in the order of the settings.
+    """
+
+    config: Config
+    library: Library
+    papers: tuple[Paper, ...]
+    slugs: Mapping[PaperId, str]
+    issues: Mapping[str, Issue]
+    tags: Mapping[str, TagPage]
+    authors: Mapping[str, Author]
+    author_pages: Mapping[str, str]
+    targets: Mapping[str, str]
+    redirects: Mapping[str, str]
+    notes: tuple[Problem, ...] = ()
+    views: Mapping[str, ViewPage] = field(default_factory=dict)
+
+    def url(self, paper: Paper) -> str:
+        """`papers/2508.01234/`, relative to the site's root."""
+        return f"papers/{self.slugs[paper.id]}/"
+
+    def of_kind(self, kind: str) -> tuple[Issue, ...]:
+        """All issues of a kind, newest first."""
+        return tuple(issue for issue in self.issues.values() if issue.kind == kind)
+
+
+def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
+    """Decide what is published where.
+
+    Args:
+        as_of: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
+
+    Raises:
+        ContentError: a hand-written page and a generated one claim the same URL; a view asks for what is not there.
+    """
+    shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
+    notes: list[Problem] = []
+    slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)
+    papers = tuple(sorted(sorted(shown, key=lambda p: slugs[p.id]), key=lambda p: p.date, reverse=True))
+    issues = _build_issues(papers, library.digests)
+    tags = _build_tags(papers, library.tags)
+    authors, author_pages, author_slugs = _build_authors(papers, library, config.settings.author_pages)
+    views = build_views(config, library, papers, author_slugs)
+    redirects = _build_redirects(papers, slugs, notes)
+    targets = _build_targets(library, slugs, issues)
+    _forbid_collisions(
+        library, targets, [*issues.values(), *tags.values(), *authors.values(), *views.values()], slugs
+    )
+    return Site(
+        config,
+        library,
+        papers,
+        slugs,
+        issues,
+        tags,
+        authors,
+        author_pages,
+        targets,
+        redirects,
+        tuple(notes),
+        views,
+    )
+
+
+def _build_slugs(
+    papers: Iterable[Paper], shown: Collection[PaperId], notes: list[Problem]
+) -> dict[PaperId, str]:
+    """One segment each. Of two that want the same, the older keeps it; the other's gets a hash of its id.
+
+    Drafts take part, so that no address changes when one is published. Compared without case: some file
+    systems and hosts know no case.
+    """
+    slugs: dict[PaperId, str] = {}
+    owner: dict[str, Paper] = {}
+    for paper in sorted(papers, key=lambda p: (p.date, p.id)):
+        slug = paper.id.slug
+        first = owner.get(slug.lower())
+        while slug.lower() in owner:
+            slug = f"{slug}-{paper.id.short}"
+        owner[slug.lower()] = paper
+        slugs[paper.id] = slug
+        if first and paper.id in shown:
+            what = f"{first.path} has the address that its id asks for: this paper is at /papers/{slug}/"
+            hint = "That stays so as long as the other paper stays; nothing to do."
+            notes.append(Problem(paper.path, 0, "url-resolved", "id", what, hint))
+    return {one: slug for one, slug in slugs.items() if one in shown}
+
+
+def _build_issues(papers: Sequence[Paper], digests: Mapping[str, Digest]) -> dict[str, Issue]:
+    kinds: dict[str, dict[str, list[Paper]]] = {"day": {}, "week": {}, "month": {}}
+    for paper in papers:  # newest first, and so are the dicts
+        kinds["day"].setdefault(paper.date, []).append(paper)
+        kinds["week"].setdefault(week_of(paper.date), []).append(paper)
+        kinds["month"].setdefault(month_of(paper.date), []).append(paper)
+    issues: dict[str, Issue] = {}
+    for kind, groups in kinds.items():
+        keys = sorted(groups, key=lambda k: parse_period(k).first, reverse=True)
+        for at, key in enumerate(keys):
+            digest = digests.get(key)
+            digest = None if digest and digest.draft else digest
+            older = keys[at + 1] if at + 1 < len(keys) else ""
+            newer = keys[at - 1] if at else ""
+            ordered, pins = _ordered(groups[key], digest)
+            issues[key] = Issue(key, kind, ordered, digest, pins, older, newer)
+    return issues
+
+
+def _ordered(papers: Sequence[Paper], digest: Digest | None) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
+    """Pins, then the editorial's order, then the rest: newest day first, featured first within a day."""
+    usual = sorted(papers, key=lambda p: not p.featured)
+    usual.sort(key=lambda p: p.date, reverse=True)
+    if digest is None or not (digest.pins or digest.order):
+        return tuple(usual), frozenset()
+    by_name = {name: p for p in reversed(papers) for name in p.names}
+    pins = [by_name[name] for name in digest.pins if name in by_name]
+    named = [by_name[name] for name in digest.order if name in by_name]
+    unique = {paper.id: paper for paper in (*pins, *named, *usual)}
+    return tuple(unique.values()), frozenset(paper.id for paper in pins)
+
+
+def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, TagPage]:
+    """A tag's page lists the papers of the tags below it too: a wide tag is not emptied by precise tagging."""
+    own: dict[str, dict[PaperId, Paper]] = {slug: {} for slug in tags}
+    for paper in papers:
+        for slug in paper.tags:
+            at, seen = slug, set()
+            while at in tags and at not in seen:
+                own[at][paper.id] = paper
+                seen.add(at)
+                at = tags[at].parent
+    children: dict[str, list[str]] = {}
+    for slug, tag in tags.items():
+        if own[slug]:
+            children.setdefault(tag.parent, []).append(slug)
+    return {
+        slug: TagPage(tag, tuple(own[slug].values()), tuple(children.get(slug, ())))
+        for slug, tag in tags.items()
+        if own[slug]
+    }
+
+
+def _build_authors(
+    papers: Sequence[Paper], library: Library, least: int
+) -> tuple[dict[str, Author], dict[str, str], dict[str, str]]:
+    """Authors by slug, pages by name, slugs by name. Names are one author when people.yml says so, or when they differ in accents, case or dots only."""
+    person_of = {v: p for p in library.people.values() for v in (p.name, *p.variants)}
+    for person in library.people.values():
+        for variant in (person.name, *person.variants):
+            person_of.setdefault(slugify(variant), person)
+    slug_of: dict[str, str] = {}
+    works: dict[str, list[tuple[Paper, Name]]] = {}
+    for paper in papers:
+        for name in paper.authors:
+            slug = slug_of.get(name.text)
+            if slug is None:
+                folded = slugify(name.text)
+                known = person_of.get(name.text) or person_of.get(folded)
+                slug = slug_of[name.text] = known.slug if known else folded
+            works.setdefault(slug, []).append((paper, name))
+    works.pop("", None)
+    authors = []
+    for slug, signed in works.items():
+        if not least or len(signed) < least:
+            continue
+        own = {paper.id: paper for paper, _name in signed}
+        if len(own) < least:
+            continue  # one paper that names somebody twice
+        names = Counter(name.text for _paper, name in signed)
+        orcid = next((name.orcid for _paper, name in signed if name.orcid), "")
+        person = library.people.get(slug)
+        best = min(names, key=lambda text, c=names: (-c[text], text.isupper(), text.isascii(), text))
+        authors.append(Author(slug, person.name if person else best, tuple(own.values()), tuple(sorted(names)),
+                              (person.orcid if person else "") or orcid))  # fmt: skip
+    authors.sort(key=lambda a: (slugify(a.name.rsplit(" ", 1)[-1]), slugify(a.name), a.slug))
+    pages = {author.slug: author for author in authors}
+    urls = {text: pages[slug].url for text, slug in slug_of.items() if slug in pages}
+    return pages, urls, slug_of
+
+
+def _build_redirects(
+    papers: Iterable[Paper], slugs: Mapping[PaperId, str], notes: list[Problem]
+) -> dict[str, str]:
+    taken = {slug.lower() for slug in slugs.values()}
+    redirects: dict[str, str] = {}
+    for paper in papers:
+        for alias in paper.aliases:
+            url = f"papers/{alias}/"
+            if alias.lower() in taken:
+                if alias != slugs[paper.id]:
+                    notes.append(Problem(paper.path, 0, "url-resolved", "aliases",
+                                         f'"{alias}" leads to another paper: no redirect is made',
+                                         "Take the alias out."))  # fmt: skip
+                continue
+            taken.add(alias.lower())
+            redirects[url] = f"papers/{slugs[paper.id]}/"
+    return redirects
+
+
+def _build_targets(
+    library: Library, slugs: Mapping[PaperId, str], issues: Mapping[str, Issue]
+) -> dict[str, str]:
+    """Where a link from file to file leads. A paper that is not published is where its authors put it."""
+    targets = {name: page_url(name) for name in (*GENERATED, *library.pages)}
+    prefix = len(library.content) + 1
+    for paper in library.papers:
+        targets[paper.path[prefix:]] = f"papers/{slugs[paper.id]}/" if paper.id in slugs else paper.address
+    for key, digest in library.digests.items():
+        targets[digest.path[prefix:]] = f"digests/{key}/" if key in issues else "archive/"
+    targets.update((name, name) for name in library.assets)
+    return targets
+
+
+def page_url(name: str) -> str:
+    """The URL MkDocs gives a page: `about.md` → `about/`, `guide/index.md` → `guide/`, `index.md` → ``."""
+    folder, file = posixpath.split(name)
+    stem = file.removesuffix(".md")
+    path = folder if stem.lower() in ("index", "readme") else posixpath.join(folder, stem)
+    return path + "/" if path else ""
+
+
+_LISTS = {page_url(name): name for name in GENERATED}
+
+
+def _forbid_collisions(
+    library: Library,
+    targets: Mapping[str, str],
+    pages: Iterable[Issue | TagPage | Author | ViewPage],
+    slugs: Mapping[PaperId, str],
+) -> None:
+    """No two files of the site with one name. A hand-written index.md or archive.md is meant to carry ours."""
+    owners = {page.url: "digestgen makes it too" for page in pages}
+    owners |= {f"papers/{slug}/": "digestgen makes it too" for slug in slugs.values()}
+    problems = []
+    for name in sorted(library.pages, key=lambda name: (name not in GENERATED, name)):
+        url = targets[name]
+        other = owners.setdefault(url, f"{library.content}/{name} is there too")
+        if name not in GENERATED and url in _LISTS:
+            other = f"digestgen makes it too; only {library.content}/{_LISTS[url]} may stand on top of it"
+        elif other == f"{library.content}/{name} is there too":
+            continue
+        what = f"the address of this page is /{url}, and {other}"
+        problems.append(
+            Problem(f"{library.content}/{name}", 0, "url-collision", "", what, "Move or rename the page.")
+        )
+    if problems:
+        raise ContentError(problems, library.files)

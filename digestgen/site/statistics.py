@@ -1,0 +1,196 @@
+"""Statistics: what can be counted about the papers of a site. There is no clock: "now" is the newest paper's day."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from digestgen.model.digest import month_of, week_of
+from digestgen.model.paper import Paper
+from digestgen.site.site import Site
+
+MONTHS = 36  # of the chart by month
+TREND = 24  # months of a tag's trend
+_WEEKS_UP_TO = 190  # days: fewer are counted by week
+_RECENT, _BEFORE = 91, 365  # days: the last quarter, and the year before it
+_ENOUGH = 30  # papers that each of these needs, before one can call anything rising
+_SURE = 3.0  # standard deviations above what was to be expected: chance lifts one tag in a thousand so high
+_RISING, _TAGS, _AUTHORS, _BESIDE = 10, 20, 20, 8
+
+Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A tag that gains: papers, and all papers, in the last quarter and in the year before."""
+
+    tag: str
+    recent: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The numbers of a site.
+
+    Attributes:
+        first, last: days of the oldest and the newest paper; "" where there is none.
+        days: days that have papers.
+        periods: week or month → papers, without gaps, oldest first; of months the last 36.
+        years: year → papers, oldest first; empty where `periods` says it all.
+        tags: the most frequent, by slug; authors likewise.
+        rising: those that gain most, surest first; recent, before: all papers in the two stretches of time.
+        sources: name → papers that it listed; "" for papers that came from none.
+    """
+
+    papers: int
+    first: str
+    last: str
+    days: int
+    periods: Counts
+    years: Counts
+    tags: Counts
+    authors: Counts
+    rising: tuple[Rise, ...]
+    recent: int
+    before: int
+    sources: Counts
+
+
+def build_statistics(site: Site) -> Statistics:
+    """Count everything once."""
+    papers = site.papers
+    days = Counter([paper.date for paper in papers])
+    first, last = (papers[-1].date, papers[0].date) if papers else ("", "")
+    periods, years = _count_periods(days, first, last)
+    sources = Counter([name for paper in papers for name in paper.sources or ("",)])
+    rising, recent, before = find_rising({slug: page.papers for slug, page in site.tags.items()}, papers)
+    return Statistics(
+        papers=len(papers),
+        first=first,
+        last=last,
+        days=len(days),
+        periods=periods,
+        years=years,
+        tags=_most({slug: len(page.papers) for slug, page in site.tags.items()}, _TAGS),
+        authors=_most({slug: len(author.papers) for slug, author in site.authors.items()}, _AUTHORS),
+        rising=rising,
+        recent=recent,
+        before=before,
+        sources=_most(sources, len(sources)),
+    )
+
+
+def _most(counts: Mapping[str, int], limit: int) -> Counts:
+    return tuple(heapq.nsmallest(limit, counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _count_periods(days: Mapping[str, int], first: str, last: str) -> tuple[Counts, Counts]:
+    if not first:
+        return (), ()
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    if (end - begin).days < _WEEKS_UP_TO:
+        weeks = dict.fromkeys(
+            week_of((begin + timedelta(day)).isoformat()) for day in range((end - begin).days + 1)
+        )
+        found = Counter[str]()
+        for day, count in days.items():
+            found[week_of(day)] += count
+        return tuple((week, found[week]) for week in weeks), ()
+    months = list_months(last, MONTHS)
+    by_month, by_year = Counter[str](), Counter[str]()
+    for day, count in days.items():
+        by_month[day[:7]] += count
+        by_year[day[:4]] += count
+    shown = tuple((month, by_month[month]) for month in months if month >= month_of(first))
+    years = range(begin.year, end.year + 1) if month_of(first) < months[0] else ()
+    return shown, tuple((f"{year:04d}", by_year[f"{year:04d}"]) for year in years)
+
+
+def list_months(last: str, count: int) -> tuple[str, ...]:
+    """So many months up to that of a day, oldest first.
+
+    >>> list_months("2025-02-28", 3)
+    ('2024-12', '2025-01', '2025-02')
+    """
+    end = int(last[:4]) * 12 + int(last[5:7]) - 1
+    return tuple(f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(end - count + 1, end + 1))
+
+
+def count_trend(papers: Sequence[Paper], months: Sequence[str]) -> tuple[int, ...]:
+    """How many of these papers (newest first) came in each of these months (oldest first)."""
+    found = Counter[str]()
+    for paper in papers:
+        month = paper.date[:7]
+        if month < months[0]:
+            break
+        found[month] += 1
+    return tuple([found[month] for month in months])
+
+
+def find_rising(
+    tags: Mapping[str, Sequence[Paper]], papers: Sequence[Paper]
+) -> tuple[tuple[Rise, ...], int, int]:
+    """Tags with a larger share of all papers in the last 91 days than in the 365 days before.
+
+    A tag rises when it has more papers than its old share (one paper added, for those that had none) lets expect,
+    by three times the standard deviation of the difference of two such counts (Poisson).
+
+    Args:
+        tags: slug → papers, newest first; papers: all, newest first.
+
+    Returns:
+        the surest first; all papers of the last 91 days, and of the 365 before: too few, and nothing rises.
+    """
+    if not papers:
+        return (), 0, 0
+    end = date.fromisoformat(papers[0].date)
+    middle = (end - timedelta(_RECENT - 1)).isoformat()
+    begin = (end - timedelta(_RECENT + _BEFORE - 1)).isoformat()
+
+    def count(some: Sequence[Paper]) -> tuple[int, int]:
+        recent = bisect_left(some, True, key=lambda paper: paper.date < middle)
+        return recent, bisect_left(some, True, key=lambda paper: paper.date < begin) - recent
+
+    recent, before = count(papers)
+    if recent < _ENOUGH or before < _ENOUGH:
+        return (), recent, before
+    found = []
+    for slug, own in tags.items():
+        now, then = count(own)
+        expected = (then + 1) * recent / before
+        sure = (now - expected) / (expected * (1 + recent / before)) ** 0.5
+        if sure >= _SURE:
+            found.append((-sure, slug, Rise(slug, now, then)))
+    return tuple(rise for _, _, rise in sorted(found)[:_RISING]), recent, before
+
+
+def count_beside(site: Site) -> dict[str, Counts]:
+    """Tag → tags that its papers have as well, the most frequent first, with how many have both.
+
+    Tags above and below it are left out: they are there by definition, and the page names them anyway.
+    """
+    tags = site.library.tags
+    above: dict[str, tuple[str, ...]] = {}
+    for slug in tags:
+        line, at = [slug], tags[slug].parent
+        while at in tags and at not in line:
+            line.append(at)
+            at = tags[at].parent
+        above[slug] = tuple(line)
+    pairs: dict[str, Counter[str]] = {slug: Counter() for slug in site.tags}
+    for own, count in Counter([paper.tags for paper in site.papers if len(paper.tags) > 1]).items():
+        for slug in dict.fromkeys([up for one in own for up in above[one]]):
+            for other in own:
+                pairs[slug][other] += count
+    return {
+        slug: _most(
+            {one: n for one, n in beside.items() if one not in above[slug] and slug not in above[one]},
+            _BESIDE,
+        )
+        for slug, beside in pairs.items()
+    }

@@ -1,0 +1,219 @@
+"""arXiv's API: Atom answers to searches and lists of ids, in the shapes of 2013, 2025 and 2026.
+
+Reference: https://info.arxiv.org/help/api/user-manual.html (§3.1.1 parameters, §3.3 elements, §3.4 errors, §5.1
+queries). The shapes differ in order, white space and where namespaces are declared; elements are read by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+from lxml import etree
+
+from digestgen.model.ids import ARCHIVES, parse_version
+from digestgen.model.person import Name
+from digestgen.problems import SourceError
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, read_arxiv_id
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source, is_day
+from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
+
+ADDRESS = "https://export.arxiv.org/api/query"
+PAGE = 100  # papers asked for at once; the manual recommends small slices
+MOST = 30_000  # results that can be paged through (§3.1.1.2)
+ATTEMPTS = 4  # at a page that comes empty before the end, https://github.com/lukasschwab/arxiv.py/issues/43
+FIRST_DAY = "1991-08-14"  # nothing was submitted before
+_ATOM, _ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
+_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+_OWN_ID = re.compile(r"https?://(?:export\.)?arxiv\.org/")
+_CATEGORY = re.compile(r"([a-z-]+)(?:\.(?:[A-Za-z-]+|\*))?")
+_ACCEPT = ("application/atom+xml", "application/xml", "text/xml")
+_ASKS = "arxiv ID… | --query WORDS | --category cs.CL [--from DAY --to DAY]"
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read an answer of the API; see add_arxiv for what becomes of an entry.
+
+    A paper's day is not in it: `published` is when its first version was submitted.
+
+    Args:
+        data: XML in the encoding it declares.
+
+    Raises:
+        SourceError: it is no answer of the API, or one that says an error.
+    """
+    gathering, count, total = _read_answer(data, name, context)
+    parsed = gathering.done()
+    if count and total is not None and total > count:
+        sentence = f"The answer holds {count:,} of the {total:,} papers that were found."
+        return replace(parsed, remarks=(*parsed.remarks, sentence))
+    return parsed if count else replace(parsed, remarks=("arXiv found no paper.",))
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether a file begins as an Atom feed of arXiv's API."""
+    return bool(
+        re.search(r"<feed\s[^>]*http://www\.w3\.org/2005/Atom", head)
+        and re.search(r"https?://(?:export\.)?arxiv\.org/api/", head)
+    )
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for ids, or for a search: newest submissions first, page by page.
+
+    `--from` and `--to` are days of submission in GMT.
+
+    Raises:
+        SourceError: the query cannot be asked, or arXiv gave no usable answer.
+    """
+    searched = bool(query.text or query.category or query.first or query.last)
+    if query.words and searched:
+        raise SourceError("arxiv", "ids are asked for on their own, not with a search", hint=f"Ask: {_ASKS}")
+    if query.words:
+        return _fetch_ids(query, get, context)
+    if not searched:
+        raise SourceError("arxiv", "there is nothing to ask for", hint=f"Ask: {_ASKS}")
+    parameters = {
+        "search_query": _build_search(query, context),
+        "sortBy": "submittedDate",
+        "sortOrder": "descending",
+    }
+    return _fetch_pages(parameters, query.limit, get, context)
+
+
+def _fetch_ids(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    wanted: dict[str, None] = {}
+    for word in query.words:
+        paper_id = read_arxiv_id(word)
+        if paper_id is None:
+            raise SourceError("arxiv", f"{word[:60]!a} is no arXiv id", hint="Write ids as 2508.01234.")
+        version = parse_version(word)
+        wanted[f"{paper_id.value}v{version}" if version else paper_id.value] = None
+    asked = list(wanted)[: query.limit or None]
+    return _fetch_batches(asked, get, context)
+
+
+def _fetch_batches(asked: list[str], get: Get, context: Context) -> Iterator[Page]:
+    for start in range(0, len(asked), PAGE):
+        batch = asked[start : start + PAGE]
+        known = set()
+        for page in _fetch_pages({"id_list": ",".join(batch)}, len(batch), get, context):
+            known |= {one for record in page.parsed.records for one in record.ids}
+            yield replace(page, done=start + page.done, total=len(asked))
+        unknown = [one for one in batch if read_arxiv_id(one) not in known]
+        if unknown:
+            skipped = tuple(Skipped(one, "arXiv does not know it") for one in unknown)
+            yield Page(Parsed((), skipped=skipped), start + len(batch), len(asked))
+
+
+def _fetch_pages(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
+    """All pages of one question; an empty one before the end is asked for again."""
+    start, end = 0, min(limit or MOST, MOST)
+    while start < end:
+        size = min(PAGE, end - start)
+        paged = parameters | {"start": str(start), "max_results": str(size)}
+        url = f"{ADDRESS}?{urlencode(paged, quote_via=quote)}"
+        for _ in range(ATTEMPTS):
+            answer = get(Request(url, f"papers {start + 1:,} to {start + size:,}", _ACCEPT))
+            if not answer.data.strip():  # https://github.com/ropensci/aRxiv/issues/66
+                continue
+            gathering, count, total = _read_answer(answer.data, url, context)
+            if total is None:
+                raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
+            if count or (start >= total and not (start and total == 0)):
+                break
+        else:
+            what = f"arXiv gave an empty page {ATTEMPTS} times, and there are more papers"
+            raise SourceError(url, what, hint="Try again later.")
+        if total > MOST and not 0 < limit <= MOST:
+            what = f"arXiv found {total:,} papers, and lets {MOST:,} be asked for"
+            raise SourceError(url, what, hint="Ask for fewer days with --from and --to, or say --limit.")
+        start, end = start + count, min(end, total)
+        yield Page(gathering.page(), start, end)
+
+
+def _build_search(query: Query, context: Context) -> str:
+    parts = [f"({query.text})"] if query.text else []
+    if query.category:
+        found = _CATEGORY.fullmatch(query.category)
+        if not found or found[1] not in ARCHIVES:
+            hint = (
+                "Write one as cs.CL, hep-th or cs.*; they are listed on https://arxiv.org/category_taxonomy."
+            )
+            raise SourceError("arxiv", f"{query.category[:60]!a} is no category of arXiv", hint=hint)
+        parts.append(f"cat:{query.category}")
+    if query.first or query.last:
+        first, last = query.first or FIRST_DAY, query.last or context.today
+        if not is_day(first) or not is_day(last) or last < first:
+            what = f'"{first}" to "{last}" are no days from and to which to search'
+            raise SourceError("arxiv", what, hint="Write --from 2025-08-01 --to 2025-08-07.")
+        parts.append(f"submittedDate:[{first.replace('-', '')}0000 TO {last.replace('-', '')}2359]")
+    return " AND ".join(parts)
+
+
+def _read_answer(data: bytes, name: str, context: Context) -> tuple[Gathering, int, int | None]:
+    """What an answer holds, the number of its entries, and of all that were found (None when it does not say)."""
+    gathering = Gathering("arxiv", name, context)
+    feed = parse_xml(data, name)
+    feed_id = _text(feed, _ATOM + "id")
+    if feed.tag != _ATOM + "feed" or not _OWN_ID.match(feed_id):
+        hint = "Announcements of rss.arxiv.org are read by arxiv-feed." if "arxiv.org/" in feed_id else ""
+        raise SourceError(name, "this is no answer of arXiv's API", hint=hint)
+    entries = feed.findall(_ATOM + "entry")
+    ids = [_text(entry, _ATOM + "id") for entry in entries]
+    repeated = find_repeated(ids)
+    for at, (entry, entry_id) in enumerate(zip(entries, ids, strict=True)):
+        if "/api/errors" in entry_id:
+            what = f"arXiv answered with an error: {_text(entry, _ATOM + 'summary')[:200]!a}"
+            raise SourceError(name, what, hint="Ask again; ids are written 2508.01234 or hep-th/9901001.")
+        if at in repeated:
+            gathering.remark(repeated[at])
+        else:
+            _add(gathering, entry, f"entry {at + 1}", entry_id)
+    total = _text(feed, _TOTAL)
+    return gathering, len(entries), int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
+
+
+def _add(gathering: Gathering, entry: etree._Element, where: str, entry_id: str) -> None:
+    primary = entry.find(_ARXIV + "primary_category")
+    terms = [one.get("term", "") for one in entry.findall(_ATOM + "category")]
+    classes = [term for term in terms if not is_category(term)]
+    add_arxiv(
+        gathering,
+        where,
+        id=entry_id,
+        title=_text(entry, _ATOM + "title"),
+        abstract=inner_text(entry.find(_ATOM + "summary")),
+        authors=[_author(one) for one in entry.findall(_ATOM + "author")],
+        categories=[primary.get("term", "") if primary is not None else "", *filter(is_category, terms)],
+        comment=_text(entry, _ARXIV + "comment"),
+        journal_ref=_text(entry, _ARXIV + "journal_ref"),
+        doi=_text(entry, _ARXIV + "doi"),
+        published=_text(entry, _ATOM + "published"),
+        updated=_text(entry, _ATOM + "updated"),
+        extra={"classes": classes},
+    )
+
+
+def _author(author: etree._Element) -> Name:
+    places = [" ".join(inner_text(one).split()) for one in author.findall(_ARXIV + "affiliation")]
+    return Name(_text(author, _ATOM + "name"), affiliation="; ".join(places))
+
+
+def _text(parent: etree._Element, tag: str) -> str:
+    return inner_text(parent.find(tag)).strip()
+
+
+SOURCE = Source(
+    key="arxiv",
+    title="arXiv",
+    parse=parse,
+    help="arXiv: papers by id, search or category; or an answer of its API (Atom), e.g. query.xml",
+    recognise=recognise,
+    fetch=fetch,
+    asks=_ASKS,
+    dated=True,
+)

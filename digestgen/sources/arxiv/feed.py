@@ -1,0 +1,199 @@
+"""arXiv's announcements of a day: RSS 2.0 and Atom of rss.arxiv.org, and RDF (RSS 1.0) as it was until 2024.
+
+References: https://info.arxiv.org/help/rss_specifications.html and
+https://info.arxiv.org/help/atom_specifications.html; of RDF there is none but the feeds that archives hold.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from digestgen.problems import SourceError
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Source, is_day
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
+
+ADDRESS = "https://rss.arxiv.org/atom/"
+MOST = 2000  # entries of a feed (https://info.arxiv.org/help/rss.html)
+_OWN_TITLE = re.compile(r"\bupdates on arXiv\.org\s*", re.IGNORECASE)
+_HEAD = re.compile(r"<title>[^<]{0,2000}\bupdates on arXiv\.org\s*</title>", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<kind>\S+)\s*Abstract:", re.IGNORECASE)
+_RDF_TITLE = re.compile(  # white space is single blanks, and the bounds keep the search linear
+    r"(?P<title>.*?)\.? ?\(arXiv:(?P<id>\S{1,40}) \[(?P<category>[^\[\]]{1,40})\](?: (?P<kind>[A-Z ]{1,20}))?\)"
+)
+_RDF_TEXT = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
+_RDF_KINDS = {None: "new", "UPDATED": "replace", "CROSS LISTED": "cross"}
+_TAG = re.compile(r"<[^<>]*>")
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
+_ASKS = "arxiv-feed cs.CL cs.LG"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An announcement, as its feed has it."""
+
+    element: etree._Element
+    id: str
+    title: str
+    abstract: str
+    kind: str
+    categories: tuple[str, ...]
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read a feed; see add_arxiv for what becomes of an entry.
+
+    A paper's day is the one that the feed gives for its announcement, in arXiv's own time zone. For a new paper
+    it is when it was first public, for a new version when that was. The payload says `announced`: new, cross,
+    replace or replace-cross.
+
+    Raises:
+        SourceError: it is no feed of arXiv's, or one that says an error.
+    """
+    gathering = Gathering("arxiv-feed", name, context)
+    root = parse_xml(data, name)
+    channel = root if local_name(root) == "feed" else _child(root, "channel")
+    if local_name(root) not in ("rss", "RDF", "feed") or channel is None:
+        raise SourceError(name, "this is no feed: RSS, RDF or Atom was expected")
+    _check_title(channel, name)
+    holder = root if local_name(root) == "RDF" else channel
+    found = [one for one in holder if local_name(one) in ("item", "entry")]
+    entries = [_read_rdf(one) if local_name(root) == "RDF" else _read_entry(one) for one in found]
+    repeated = find_repeated([entry.id for entry in entries])
+    feed_day = _day(channel, "pubDate", "date", "updated")
+    for at, entry in enumerate(entries):
+        if at in repeated:
+            gathering.remark(repeated[at])
+        else:
+            _add(gathering, f"entry {at + 1}", entry, _day(entry.element, "pubDate", "published") or feed_day)
+    if not entries:
+        gathering.remark("The feed is empty: arXiv announces nothing on Saturdays, Sundays and holidays.")
+    if versions := sum(entry.kind.startswith("replace") for entry in entries):
+        gathering.remark(f"{versions:,} of {len(entries):,} are new versions of papers announced before.")
+    if len(entries) >= MOST:
+        gathering.remark(f"{MOST:,} entries is the most a feed holds: this one may be cut.")
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether a file begins as a feed of arXiv's announcements."""
+    return bool(re.search(r"<(?:rss|rdf:RDF|feed)\s", head) and _HEAD.search(head))
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for the newest announcement of categories: one feed for all of them.
+
+    Raises:
+        SourceError: the query cannot be asked, or arXiv gave no usable answer.
+    """
+    if query.text or query.first or query.last:
+        hint = "For other days ask: arxiv --category cs.CL --from 2025-08-01 --to 2025-08-07"
+        raise SourceError("arxiv-feed", "a feed has the newest announcement only, whole", hint=hint)
+    categories = dict.fromkeys([*query.words, *([query.category] if query.category else [])])
+    if not categories:
+        raise SourceError("arxiv-feed", "there is no category to ask for", hint=f"Ask: {_ASKS}")
+    for one in categories:
+        if not _CATEGORY.fullmatch(one) or not is_category(one):
+            hint = "Write one as cs.CL or hep-th; they are listed on https://arxiv.org/category_taxonomy."
+            raise SourceError("arxiv-feed", f"{one[:60]!a} is no category of arXiv", hint=hint)
+    return _fetch_feed("+".join(categories), query.limit, get, context)
+
+
+def _fetch_feed(categories: str, limit: int, get: Get, context: Context) -> Iterator[Page]:
+    accept = ("application/atom+xml", "application/xml", "text/xml")
+    answer = get(Request(ADDRESS + categories, f"announcements of {categories}", accept))
+    if answer.status == 404:
+        raise SourceError(answer.url, f"arXiv has no feed of {categories}")
+    parsed = parse(answer.data, answer.url, context)
+    if limit:
+        parsed = replace(parsed, records=parsed.records[:limit])
+    count = len(parsed.records)
+    yield Page(parsed, count, count)
+
+
+def _check_title(channel: etree._Element, name: str) -> None:
+    title = " ".join(inner_text(_child(channel, "title")).split())
+    if title.startswith("Feed error"):
+        reason = inner_text(_child(channel, "subtitle", "description")).strip()
+        raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
+    if not _OWN_TITLE.search(title):
+        is_api = "arxiv.org/api" in inner_text(_child(channel, "id"))
+        hint = "Answers of arXiv's API are read by arxiv." if is_api else ""
+        raise SourceError(name, "this is no feed of arXiv's announcements", hint=hint)
+
+
+def _read_entry(element: etree._Element) -> _Entry:
+    """An item of RSS 2.0 or an entry of Atom: the same words in differently named elements."""
+    text = inner_text(_child(element, "description", "summary"))
+    found = _ANNOUNCED.match(text)
+    terms = (one.get("term") or inner_text(one) for one in element if local_name(one) == "category")
+    return _Entry(
+        element,
+        id=inner_text(_child(element, "guid", "id")).strip() or (found["id"] if found else ""),
+        title=inner_text(_child(element, "title")),
+        abstract=text[found.end() :] if found else text,
+        kind=inner_text(_child(element, "announce_type")).strip() or (found["kind"] if found else ""),
+        categories=tuple(terms),
+    )
+
+
+def _read_rdf(element: etree._Element) -> _Entry:
+    """An item of RSS 1.0: id, category and kind stand behind the title, which got a full stop."""
+    title = " ".join(inner_text(_child(element, "title")).split())
+    text = inner_text(_child(element, "description"))
+    found, paragraph = _RDF_TITLE.fullmatch(title), _RDF_TEXT.fullmatch(text)
+    return _Entry(
+        element,
+        id=found["id"] if found else inner_text(_child(element, "link")).strip(),
+        title=found["title"] if found else title,
+        abstract=paragraph[1] if paragraph else text,
+        kind=_RDF_KINDS.get(found["kind"], "") if found else "",
+        categories=(found["category"],) if found else (),
+    )
+
+
+def _add(gathering: Gathering, where: str, entry: _Entry, day: str) -> None:
+    creators = _TAG.sub("", inner_text(_child(entry.element, "creator")))  # RDF links each name
+    add_arxiv(
+        gathering,
+        where,
+        id=entry.id,
+        title=entry.title,
+        abstract=entry.abstract,
+        authors=split_authors(html.unescape(creators)),
+        categories=entry.categories,
+        journal_ref=inner_text(_child(entry.element, "journal_reference")),
+        doi=inner_text(_child(entry.element, "DOI")),
+        published=day if entry.kind == "new" else "",
+        updated=day if entry.kind.startswith("replace") else "",
+        date=day,
+        license=inner_text(_child(entry.element, "rights")),
+        extra={"announced": entry.kind},
+    )
+
+
+def _child(parent: etree._Element, *names: str) -> etree._Element | None:
+    return next((one for one in parent if local_name(one) in names), None)
+
+
+def _day(parent: etree._Element, *names: str) -> str:
+    day = parse_when(inner_text(_child(parent, *names)))
+    return day if is_day(day) else ""
+
+
+SOURCE = Source(
+    key="arxiv-feed",
+    title="arXiv announcements",
+    parse=parse,
+    help="arXiv: what was announced today; or a feed of rss.arxiv.org (RSS, RDF or Atom), e.g. cs.CL.xml",
+    recognise=recognise,
+    fetch=fetch,
+    asks=_ASKS,
+)

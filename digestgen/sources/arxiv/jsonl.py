@@ -1,0 +1,163 @@
+"""arXiv's metadata as JSON, as others keep it: the Kaggle snapshot, daily lists by crawlers, and lists with a date.
+
+Reference of the snapshot: https://www.kaggle.com/datasets/Cornell-University/arxiv ("Content"). The daily lists have
+the keys of arxiv.py and scrapy crawlers (`summary`, `abs`, `pdf`); of them there is no reference but the files. What
+is no key of an arXiv paper is left alone; keys of another type than seen are a reason to skip the entry.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digestgen.model.person import Name
+from digestgen.problems import SourceError
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
+from digestgen.sources.toolkit.values import Fields
+
+_NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+# Of MSC (57M25, 14-02), ACM (I.2.6) and PACS (05.45.-a), with or without words around.
+_CLASS = re.compile(r"(?:^|[\s(;,:])(?:\d{1,2}(?:[A-Z](?:\d\d|xx)|-\d\d)|[A-K]\.\d|\d\d\.\d\d)(?![\w])")
+_VERSION = re.compile(r"v[1-9]\d{0,3}")
+_KEY = re.compile(r"[\d\s,;]*(?:and[\d\s,;]*)*")  # of an affiliation that stands elsewhere: "1 and 2"
+_OWN = re.compile(
+    r'"(?:arxiv_id|submitter|journal-ref|authors_parsed)"\s*:|"id"\s*:\s*"arxiv:|"abs"\s*:\s*"https?://arxiv\.org/abs/',
+    re.IGNORECASE,
+)
+_TITLED = re.compile(r'"title"\s*:')
+_IDS = ("id", "arxiv_id", "abs")
+_HINT = "Daily lists and the Kaggle snapshot are read: one object a line, or a list of them."
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read JSON lines, a list, `{"papers": […]}`, or one paper.
+
+    The day of a paper is its `date`, if that is a day without a time, else the one in the file's name
+    (`2025-06-09.jsonl`); never for the snapshot, which is of no day. A `date` with a time is when it was submitted.
+
+    Args:
+        data: in UTF-8 (RFC 8259).
+
+    Raises:
+        SourceError: no JSON, or no paper in it.
+    """
+    gathering = Gathering(SOURCE.key, name, context, entries="papers")
+    entries = _read_entries(data, name)
+    if not entries:
+        raise SourceError(name, "the list of papers is empty")
+    repeated = find_repeated([_find_id(entry) for _, entry in entries])
+    named_day = _find_day(name)
+    for at, (where, entry) in enumerate(entries):
+        if at in repeated:
+            gathering.remark(repeated[at])
+        elif isinstance(entry, dict):
+            with gathering.entry(where):
+                _add(gathering, where, Fields(name, "", entry), named_day)
+        else:
+            gathering.skip(where, entry.what if isinstance(entry, SourceError) else "it is no object")
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins as JSON with objects that have a title and a key that only arXiv's papers have."""
+    return head.lstrip()[:1] in ("[", "{") and bool(_TITLED.search(head) and _OWN.search(head))
+
+
+def _read_entries(data: bytes, name: str) -> list[tuple[str, object]]:
+    """Where each entry stands, and the entry; a line that is no JSON is a SourceError."""
+    lines = list(parse_json_lines(data, name))
+    value = lines[0][1]
+    if isinstance(value, SourceError):
+        try:
+            value = parse_json(data, name, hint=_HINT)  # over many lines
+        except SourceError:
+            if not any(isinstance(entry, dict) for _, entry in lines):
+                raise
+        else:
+            lines = [(1, value)]
+    members = value.get("papers") if isinstance(value, dict) else value
+    if isinstance(members, list):
+        return [(f"entry {number}", member) for number, member in enumerate(members, 1)]
+    return [(f"line {number}", entry) for number, entry in lines]
+
+
+def _find_id(entry: object) -> str:
+    """The id as it stands, for find_repeated; "" where there is none that could be one."""
+    texts = (entry.get(key) for key in _IDS) if isinstance(entry, dict) else ()
+    found = next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
+    return found if len(found) <= 60 else ""
+
+
+def _add(gathering: Gathering, where: str, paper: Fields, named_day: str) -> None:
+    versions = [
+        Fields(paper.name, "versions: ", one) for one in paper.list("versions") if isinstance(one, dict)
+    ]
+    created = [one.raw_text("created") for one in versions]
+    version = versions[-1].raw_text("version") if versions else ""
+    said = paper.raw_text("date").strip()
+    categories = _read_words(paper, "categories")
+    classes = [one for one in categories if _CLASS.search(one) and not is_category(one)]
+    add_arxiv(
+        gathering,
+        where,
+        id=_find_id(paper.values) + (version if _VERSION.fullmatch(version) else ""),
+        title=paper.raw_text("title"),
+        abstract=paper.raw_text("abstract") or paper.raw_text("summary"),
+        authors=_read_authors(paper),
+        categories=[one for one in categories if one not in classes],
+        comment=paper.raw_text("comments") or paper.raw_text("comment"),
+        journal_ref=paper.raw_text("journal-ref") or paper.raw_text("journal_ref"),
+        doi=paper.raw_text("doi"),
+        published=created[0] if created else paper.raw_text("published") or ("" if is_day(said) else said),
+        updated=created[-1] if created else paper.raw_text("updated"),
+        date=said if is_day(said) else "" if versions else named_day,
+        license=paper.raw_text("license"),
+        extra={"report_no": paper.text("report-no"), "classes": classes},
+    )
+
+
+def _read_words(paper: Fields, key: str) -> list[str]:
+    """Categories: separated by blanks, or a list."""
+    if isinstance(paper.values.get(key), str):
+        return paper.raw_text(key).split()
+    return list(paper.texts(key))
+
+
+def _read_authors(paper: Fields) -> list[str | Name]:
+    """arXiv's own parts of each name, where they are; else a list, or the author field."""
+    names: list[str | Name] = []
+    for parts in paper.list("authors_parsed"):
+        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts) or len(parts) < 2:
+            raise paper.refuse("authors_parsed", "a family name, a given name and a suffix were expected")
+        family, given, suffix, *places = (
+            " ".join(part.split()) for part in (*parts, "")[: max(3, len(parts))]
+        )
+        place = "; ".join(one for one in places if not _KEY.fullmatch(one))
+        # The initials of C.-P. are "C. -P." there.
+        name = " ".join(part for part in (given.replace(". -", ".-"), family, suffix) if part)
+        names.append(Name(name, affiliation=place))
+    if names:
+        return names
+    if isinstance(paper.values.get("authors"), str):
+        return list(split_authors(paper.raw_text("authors")))
+    authors = paper.list("authors")
+    if not all(isinstance(one, str) for one in authors):
+        raise paper.refuse("authors", "a list of names was expected")
+    return [one for one in authors if isinstance(one, str)]
+
+
+def _find_day(name: str) -> str:
+    """The day in a file's name, if it is one only."""
+    found = {day for day in _NAMED_DAY.findall(re.split(r"[\\/]", name)[-1]) if is_day(day)}
+    return found.pop() if len(found) == 1 else ""
+
+
+SOURCE = Source(
+    key="arxiv-json",
+    title="arXiv as JSON",
+    parse=parse,
+    help="arXiv's metadata as JSON lines: the Kaggle snapshot, daily lists, e.g. 2025-06-09.jsonl",
+    recognise=recognise,
+)

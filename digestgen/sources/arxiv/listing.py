@@ -1,0 +1,196 @@
+r"""arXiv's plain-text form of a paper: `.abs` files, one or many in a file, and the daily e-mails made of them.
+
+An entry is a header between lines of `\\`, with continuation lines indented by two blanks, then the abstract, then
+`\\`; in e-mails with the paper's address behind it. Nobody's e-mail address (`From:`) is read. References:
+https://info.arxiv.org/help/subscribe.html · https://info.arxiv.org/help/prep.html ·
+https://github.com/arXiv/arxiv-browse (browse/services/documents/fs_implementation/parse_abs.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from digestgen.model.ids import parse_version
+from digestgen.problems import SourceError
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, split_authors
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.decoding import decode_text
+
+_SEPARATOR = "\\\\"
+_START = re.compile(r"arXiv:\s*(\S{1,60})\s*(\(\*cross-listing\*\))?", re.IGNORECASE)
+_FOOTER = re.compile(r"\\\\ \( ?https?://(?:[\w-]+\.)?arxiv\.org/abs/\S+ ,.*\)", re.IGNORECASE)
+_RULE = re.compile(r"[-%]{20,}")
+_FIELD = re.compile(r"([A-Za-z][A-Za-z-]*(?: \(revised v(\d{1,4})\))?):(?:\s+(.*)|$)")
+_REPLACED = "replaced with revised version "
+_NOTHING = re.compile(r"\(0kb,I\)")  # size and source flag of a version that withdraws the paper
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One paper's lines.
+
+    Attributes:
+        line: of its id in the file.
+        day: of the mail it stands in, `YYYY-MM-DD`; "" outside of mails.
+        header, abstract: lines as they stand.
+        part: which of the two is being read; "" when the entry is complete.
+    """
+
+    line: int
+    day: str
+    header: list[str] = field(default_factory=list)
+    abstract: list[str] = field(default_factory=list)
+    part: str = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What a header says.
+
+    Attributes:
+        id: with the version, where the header has it.
+        kind: why it is in a mail: `new`, `cross` or `replace`.
+        fields: name in lower case → value, wraps kept.
+        updated: when the latest version was submitted, and its size; "" when that is the first.
+    """
+
+    id: str
+    kind: str
+    fields: dict[str, str]
+    updated: str
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read `.abs` files and listing mails.
+
+    The day of a paper in a mail is the mail's; `.abs` files have none. `announced` says why it is in a mail:
+    new, cross or replace; replaced papers come without abstracts and without the date of their first version.
+
+    Raises:
+        SourceError: there is no paper in it.
+    """
+    gathering = Gathering(SOURCE.key, name, context, entries="papers")
+    text, remarks = decode_text(data, name)
+    for sentence in remarks:
+        gathering.remark(sentence)
+    entries = list(_cut(text))
+    if not entries:
+        what = "there is no paper of arXiv in it: no line of \\\\ with arXiv:… below it"
+        raise SourceError(name, what, hint="Save the mail as plain text, as arXiv sent it.")
+    headers = [_read_header(entry.header) for entry in entries]
+    whole = zip(entries, headers, strict=True)
+    repeated = find_repeated(["" if entry.part else header.id for entry, header in whole])
+    replaced = 0
+    for at, (entry, header) in enumerate(zip(entries, headers, strict=True)):
+        where = f"line {entry.line} (arXiv:{header.id[:30]})"
+        if at in repeated:
+            gathering.remark(repeated[at])
+        elif entry.part:
+            gathering.skip(where, "it is cut off")
+        else:
+            replaced += header.kind == "replace"
+            _add(gathering, where, entry, header)
+    if replaced:
+        gathering.remark(
+            f"{replaced:,} of {len(entries):,} are new versions of papers announced before; mails have no abstracts of them."
+        )
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    r"""Whether a header begins in it: a line of `\\`, and `arXiv:` with an id below."""
+    return re.search(r"^\\\\\s*\narXiv:\s*[\w.-]+(?:/\d+)?", head, re.MULTILINE) is not None
+
+
+def _cut(text: str) -> Iterator[_Entry]:
+    lines = text.split("\n")
+    entry: _Entry | None = None
+    day = ""
+    for at, line in enumerate(map(str.rstrip, lines)):
+        separates = line == _SEPARATOR
+        if separates and _START.match(lines[at + 1] if at + 1 < len(lines) else ""):
+            if entry:
+                yield entry
+            entry = _Entry(line=at + 2, day=day)
+        elif entry is None:
+            if line.startswith("Date:") and is_day(found := parse_when(line[5:])):
+                day = found
+        elif entry.part == "header" and separates:
+            entry.part = "abstract"
+        elif (separates and _closes(lines, at)) or _FOOTER.match(line):
+            entry.part = ""
+            yield entry
+            entry = None
+        else:
+            (entry.header if entry.part == "header" else entry.abstract).append(line)
+    if entry:
+        yield entry
+
+
+def _closes(lines: list[str], at: int) -> bool:
+    r"""Whether the line of `\\\\` ends an abstract: a rule, another entry or nothing comes next. TeX has such lines too."""
+    at = next((after for after in range(at + 1, len(lines)) if lines[after].strip()), len(lines))
+    following = lines[at].rstrip() if at < len(lines) else ""
+    return not following or following == _SEPARATOR or _RULE.fullmatch(following) is not None
+
+
+def _read_header(lines: list[str]) -> _Header:
+    found = _START.match(lines[0])
+    assert found  # _cut makes no entry without
+    fields: dict[str, str] = {}
+    revised: dict[int, str] = {}
+    replaced = key = ""
+    for line in lines[1:]:
+        if match := _FIELD.match(line):
+            key = match[1].lower()
+            fields.setdefault(key, match[3] or "")
+            if match[2]:
+                revised[int(match[2])] = fields[key]
+        elif line.startswith(_REPLACED):
+            replaced = line.removeprefix(_REPLACED)
+        elif key and line.startswith(" "):
+            fields[key] += f"\n{line}"
+    version = f"v{max(revised)}" if revised and not parse_version(found[1]) else ""
+    kind = "replace" if replaced else "cross" if found[2] else "new"
+    return _Header(found[1] + version, kind, fields, revised[max(revised)] if revised else replaced)
+
+
+def _add(gathering: Gathering, where: str, entry: _Entry, header: _Header) -> None:
+    said = header.fields.get
+    submitted = said("date", "")
+    classes = (" ".join(said(key, "").split()) for key in ("msc-class", "acm-class"))
+    add_arxiv(
+        gathering,
+        where,
+        id=header.id,
+        title=said("title", ""),
+        abstract="\n".join(entry.abstract),
+        authors=split_authors(said("authors", "")),
+        categories=said("categories", "").split(),
+        comment=said("comments", ""),
+        journal_ref=said("journal-ref", ""),
+        doi=said("doi", ""),
+        published=submitted,
+        updated=header.updated,
+        date=entry.day,
+        license=said("license", ""),
+        status="withdrawn" if _NOTHING.search(header.updated or submitted) else "",
+        extra={
+            "announced": header.kind if entry.day else "",
+            "report_no": " ".join(said("report-no", "").split()),
+            "classes": [one for one in classes if one],
+        },
+    )
+
+
+SOURCE = Source(
+    key="arxiv-listing",
+    title="arXiv listing (.abs, e-mail)",
+    parse=parse,
+    help="arXiv's daily e-mail saved as text, or .abs files, e.g. cs.CL.txt",
+    recognise=recognise,
+)

@@ -1,0 +1,178 @@
+"""arXiv's OAI-PMH records, in the formats `arXiv` and `oai_dc`.
+
+References: https://www.openarchives.org/OAI/openarchivesprotocol.html (§3.2 records, §3.5 lists, §3.6 errors),
+https://info.arxiv.org/help/oa/index.html, http://arxiv.org/OAI/arXiv.xsd. Records also come bare, as archives
+keep them. A datestamp is no day of the paper: arXiv renews it in bulk.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from digestgen.model.person import Name
+from digestgen.problems import SourceError
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, read_arxiv_id
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
+
+_ROOTS = ("OAI-PMH", "ListRecords", "GetRecord", "record")
+_HEAD = re.compile(r"<(?:OAI-PMH|ListRecords|GetRecord|record)[\s>]")
+_FOR_OTHERS = re.compile(r"(.{2,100}?) ((?:for|on behalf of) (?:the )?.{2,200} Collaborations?)")
+_DOI = re.compile(r"\s*doi:", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*Comments?:")
+_CLASS = re.compile(r"\D*\d")  # MSC, ACM, PACS; names of categories have no digits
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read an answer to GetRecord or ListRecords, or one record; see add_arxiv for what becomes of it.
+
+    Deleted records are skipped.
+
+    Raises:
+        SourceError: it holds no records of OAI-PMH, or says an error.
+    """
+    gathering = Gathering("arxiv-oai", name, context, entries="records")
+    root = parse_xml(data, name)
+    if local_name(root) not in _ROOTS:
+        raise SourceError(name, "this is no OAI-PMH answer and no record of one")
+    error = _child(root, "error")
+    if error is not None and error.get("code") == "noRecordsMatch":
+        gathering.remark("arXiv found no record.")
+        return gathering.done()
+    if error is not None:
+        reason = inner_text(error).strip() or error.get("code", "")
+        raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
+    records = list(root.iter("{*}record"))
+    if not records:
+        hint = "Ask with verb=ListRecords or GetRecord, and metadataPrefix=arXiv."
+        raise SourceError(name, "the answer holds no records", hint=hint)
+    ids = [_record_id(one) for one in records]
+    repeated = find_repeated(ids)
+    for at, (record, record_id) in enumerate(zip(records, ids, strict=True)):
+        where = f"record {at + 1}"
+        if at in repeated:
+            gathering.remark(repeated[at])
+        elif (header := _child(record, "header")) is not None and header.get("status") == "deleted":
+            gathering.skip(where, "it was deleted")
+        else:
+            _add(gathering, where, record, record_id)
+    if inner_text(next(root.iter("{*}resumptionToken"), None)).strip():
+        gathering.remark("The list goes on: this is the part before its resumption token.")
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether a file begins as OAI-PMH of arXiv's records."""
+    return bool(_HEAD.search(head)) and "oai:arXiv.org:" in head
+
+
+def _add(gathering: Gathering, where: str, record: etree._Element, record_id: str) -> None:
+    metadata = _child(record, "metadata")
+    described = next((one for one in metadata if local_name(one)), None) if metadata is not None else None
+    kind = local_name(described) if described is not None else ""
+    if kind == "arXiv":
+        _add_own(gathering, where, described, record_id)
+    elif kind == "dc":
+        _add_dublin(gathering, where, described, record_id)
+    else:
+        said = f"in {kind[:40]}, which is not read; metadataPrefix=arXiv is" if kind else "missing"
+        gathering.skip(where, f"its metadata are {said}")
+
+
+def _add_own(gathering: Gathering, where: str, described: etree._Element, record_id: str) -> None:
+    """The `arXiv` format, whose fields are arXiv's own."""
+    fields = {local_name(one): inner_text(one) for one in described}
+    authors = _child(described, "authors")
+    add_arxiv(
+        gathering,
+        where,
+        id=record_id,
+        title=fields.get("title", ""),
+        abstract=fields.get("abstract", ""),
+        authors=[_author(one) for one in (authors if authors is not None else ())],
+        categories=fields.get("categories", "").split(),
+        comment=fields.get("comments", ""),
+        journal_ref=fields.get("journal-ref", ""),
+        doi=fields.get("doi", ""),
+        published=fields.get("created", ""),
+        updated=fields.get("updated", ""),
+        license=fields.get("license", ""),
+        extra={
+            "classes": [" ".join(fields[key].split()) for key in ("msc-class", "acm-class") if key in fields],
+            "report_no": " ".join(fields.get("report-no", "").split()),
+        },
+    )
+
+
+def _add_dublin(gathering: Gathering, where: str, described: etree._Element, record_id: str) -> None:
+    """The `oai_dc` format: the comment is a second description, journal and DOI are identifiers."""
+    abstract, comment = _halves(_texts(described, "description"), _COMMENT)
+    dates = _texts(described, "date")
+    categories, classes = _halves(_texts(described, "subject"), _CLASS)
+    others = [text for text in _texts(described, "identifier") if not read_arxiv_id(text)]
+    journals, dois = _halves(others, _DOI)
+    add_arxiv(
+        gathering,
+        where,
+        id=record_id,
+        title=next(iter(_texts(described, "title")), ""),
+        abstract=abstract[0] if abstract else "",
+        authors=_texts(described, "creator"),
+        categories=[" ".join(text.split()) for text in categories],
+        comment=comment[0].partition(":")[2] if comment else "",
+        journal_ref=journals[0] if journals else "",
+        doi=" ".join(dois),
+        published=dates[0] if dates else "",
+        updated=dates[-1] if dates else "",
+        license=next(iter(_texts(described, "rights")), ""),
+        extra={"classes": [" ".join(text.split()) for text in classes]},
+    )
+
+
+def _record_id(record: etree._Element) -> str:
+    """The header's identifier; where archives cut it off, the one in the metadata."""
+    for tag in ("{*}header/{*}identifier", "{*}metadata/{*}arXiv/{*}id", "{*}metadata/{*}dc/{*}identifier"):
+        for one in record.iterfind(tag):
+            text = inner_text(one).strip()
+            if read_arxiv_id(text):
+                return text
+    return inner_text(record.find("{*}header/{*}identifier")).strip()
+
+
+def _author(author: etree._Element) -> Name:
+    """`Collaboration, Super-Kamiokande` too is a family and a given name; who speaks for one is a person."""
+    parts = [" ".join(inner_text(_child(author, tag)).split()) for tag in ("forenames", "keyname", "suffix")]
+    places = [" ".join(inner_text(one).split()) for one in author if local_name(one) == "affiliation"]
+    name = " ".join(part for part in parts if part)
+    if found := _FOR_OTHERS.fullmatch(name):
+        name, places = found[1], [found[2], *places]
+    return Name(name, affiliation="; ".join(dict.fromkeys(places)))
+
+
+def _texts(described: etree._Element, tag: str) -> list[str]:
+    texts = (inner_text(one) for one in described if local_name(one) == tag)
+    return [text for text in texts if text.strip()]
+
+
+def _halves(texts: list[str], pattern: re.Pattern[str]) -> tuple[list[str], list[str]]:
+    """The texts that do not begin like the pattern, and those that do."""
+    halves: tuple[list[str], list[str]] = ([], [])
+    for text in texts:
+        halves[bool(pattern.match(text))].append(text)
+    return halves
+
+
+def _child(parent: etree._Element, tag: str) -> etree._Element | None:
+    return next((one for one in parent if local_name(one) == tag), None)
+
+
+SOURCE = Source(
+    key="arxiv-oai",
+    title="arXiv OAI-PMH",
+    parse=parse,
+    help="arXiv: records harvested by OAI-PMH (metadataPrefix arXiv or oai_dc), e.g. ListRecords.xml",
+    recognise=recognise,
+)

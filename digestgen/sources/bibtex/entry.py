@@ -1,0 +1,209 @@
+r"""One entry of a BibTeX file, its values put together: fields of many dialects → what gathering wants to know.
+
+Fields and types: the biblatex manual, §2 (https://www.ctan.org/pkg/biblatex), and BibTeX's btxdoc
+(https://www.ctan.org/pkg/bibtex). What is private is not read: file, annote, note, comment, review, groups.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from digestgen.model.ids import PaperId, parse_version
+from digestgen.model.person import Name
+from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
+from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.toolkit.days import build_when, parse_when
+from digestgen.sources.toolkit.names import build_names
+from digestgen.sources.toolkit.references import (
+    LONGEST,
+    find_arxiv,
+    find_doi,
+    find_ids,
+    find_pdf,
+    is_arxiv_venue,
+    order_ids,
+    read_id,
+    read_language,
+)
+from digestgen.text.clean import clean_text
+from digestgen.text.html import safe_url
+
+_TYPES = {
+    "article": "article-journal", "suppperiodical": "article-journal",
+    "inproceedings": "paper-conference", "conference": "paper-conference",
+    "incollection": "chapter", "inbook": "chapter", "suppbook": "chapter", "suppcollection": "chapter",
+    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book", "proceedings": "book",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
+    "techreport": "report", "report": "report", "manual": "report",
+    "dataset": "dataset", "unpublished": "article", "preprint": "article",
+}  # fmt: skip
+_VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
+# Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
+_LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
+_AND = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
+_WHOLE = re.compile(r"\{(?!\\)(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")  # not {\'E}
+_PART = re.compile(r"\b(family|given|prefix|suffix)=\{?([^,{}=]*)", re.IGNORECASE)
+_PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
+
+
+def add_entry(gathering: Gathering, line: int, kind: str, key: str, fields: Mapping[str, str]) -> None:
+    """Add an entry.
+
+    Args:
+        line: of the file, where it begins.
+        kind: its type in lower case: `article`.
+        key: the citation key, or "".
+        fields: name in lower case → value without its braces or quotes.
+    """
+    addresses = _addresses(fields)
+    ids, spelled = _ids(fields, addresses)
+    publication = _publication(kind, fields, any(one.scheme == "arxiv" for one in ids))
+    categories = [plain(fields.get("primaryclass") or fields.get("eprintclass") or "")]
+    url = next((one for one in map(safe_url, addresses) if one), "")
+    gathering.add(
+        f"line {line} ({key[:60]})" if key else f"line {line}",
+        title=_title(fields),
+        markup=TEX,
+        ids=ids,
+        # BibTeX's line ends are only blanks, its blank lines paragraphs, and indentation is nothing.
+        abstract=re.sub(r"\n[ \t]+", "\n", ungroup(fields.get("abstract", ""))),
+        authors=[*split_people(fields.get("author", "")), *_collaborations(fields.get("collaboration", ""))],
+        published=_published(fields),
+        keywords=[*_keywords(fields), *categories],
+        links={
+            **{kind: find_address(fields.get(kind, "")) for kind in _LINKS},
+            "pdf": find_address(fields.get("pdf", "")) or find_pdf(addresses, ids),
+        },
+        publication=publication,
+        lang=read_language(fields.get("langid") or fields.get("language") or ""),
+        payload={
+            "url": url or next((one.url for one in ids if one.url), ""),
+            "key": " ".join(clean_text(key[:LONGEST]).split()),
+            "version": parse_version(spelled),
+            "categories": [one for one in categories if one],
+            "report": plain(fields.get("reportnumber", "")),
+        },
+    )
+
+
+def _title(fields: Mapping[str, str]) -> str:
+    title, subtitle = (ungroup(fields.get(key, "")) for key in ("title", "subtitle"))
+    if not title or not subtitle:
+        return title
+    return f"{title}{'' if title.rstrip('} ')[-1:] in ':?!.' else ':'} {subtitle}"
+
+
+def _addresses(fields: Mapping[str, str]) -> list[str]:
+    """Web addresses of the paper, the publisher's first."""
+    keys = ("url", "ee", "howpublished", *(f"bdsk-url-{number}" for number in range(1, 4)))
+    return list(dict.fromkeys(one for one in (find_address(fields.get(key, "")) for key in keys) if one))
+
+
+def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId], str]:
+    """Every id that the fields name, and the arXiv id as spelled there, for its version."""
+    found: list[PaperId | None] = [find_doi(verbatim(fields.get("doi", "")))]
+    eprint = verbatim(fields.get("eprint", "")).strip()
+    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip("{} ").lower()
+    spelled = ""
+    if archive == "pubmed":
+        found.append(read_id("pmid", eprint))
+    elif eprint and archive in ("", "arxiv"):
+        section = fields.get("primaryclass") or fields.get("eprintclass") or ""
+        arxiv = read_id("arxiv", eprint) or read_id("arxiv", f"{section}/{eprint}")
+        found += [arxiv] if arxiv else find_ids([eprint])  # Google Scholar: the address of a PDF
+        spelled = eprint if arxiv else ""
+    note = verbatim(fields.get("note", "")[:LONGEST]).strip()
+    others = [
+        verbatim(fields.get(key, ""))
+        for key in ("journal", "journaltitle", "howpublished", "volume", "number")
+    ]
+    for text in (*others, note if note.lower().startswith("arxiv") else ""):  # other notes name other papers
+        arxiv, written = find_arxiv(text)
+        found.append(arxiv)
+        spelled = spelled or written
+    numbered = _PMID.match(note)
+    found += [
+        read_id("pmid", verbatim(fields.get("pmid") or (numbered[1] if numbered else ""))),
+        read_id("pmcid", verbatim(fields.get("pmcid") or fields.get("pmc") or "").upper()),
+        *find_ids(addresses),
+    ]
+    return order_ids(found), spelled
+
+
+def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[str, str]:
+    csl = _TYPES.get(kind, "")
+    keys = _VENUES.get(csl, ("journal", "journaltitle", "booktitle", "maintitle"))
+    venue = next((text for key in keys if (text := plain(fields.get(key, "")))), "")
+    volume, number = (plain(fields.get(key, "")) for key in ("volume", "number"))
+    if is_arxiv_venue(venue) or (on_arxiv and not venue and csl in ("", "article", "article-journal")):
+        csl, venue = "article", "arXiv"
+        volume = number = ""
+    editors = build_names(split_people(fields.get("editor", "")))[0]
+    is_article = csl == "article-journal"
+    return {
+        "type": csl,
+        "venue": venue,
+        "volume": volume,
+        "issue": (number or plain(fields.get("issue", ""))) if is_article else "",
+        "number": "" if is_article else number,
+        "pages": plain(fields.get("pages", "")),
+        "publisher": plain(fields.get("publisher") or fields.get("organization") or ""),
+        "series": plain(fields.get("series", "")),
+        "editor": ", ".join(name.text for name in editors),
+    }
+
+
+def _keywords(fields: Mapping[str, str]) -> list[str]:
+    text = fields.get("keywords") or fields.get("keyword") or ""
+    return [plain(word) for word in text.split(";" if ";" in text else ",")]
+
+
+def _published(fields: Mapping[str, str]) -> str:
+    if found := parse_when(plain(fields.get("date", ""))):
+        return found
+    year = re.search(r"\d{4}", fields.get("year", ""), re.ASCII)
+    words = re.findall(r"[A-Za-z]+|\d+", plain(fields.get("month", ""))[:40], re.ASCII)
+    name = next((word for word in words if word.isalpha()), "")
+    numbers = [word for word in words if word.isdecimal()]
+    month = name or next(iter(numbers), "")
+    day = fields.get("day", "").strip("{} ") or (next(iter(numbers), "") if name else "")
+    return build_when(year[0], month, day) if year else ""
+
+
+def _collaborations(text: str) -> list[str]:
+    """INSPIRE's `collaboration = {ATLAS, CMS}` as names."""
+    names = [" ".join(name.split()) for name in text.split(",") if name.strip()]
+    return [name if "collaboration" in name.lower() else f"{name} Collaboration" for name in names]
+
+
+def split_people(text: str) -> list[str | Name]:
+    """The names between ` and `s that stand outside of braces, each as written but for biblatex's extended format.
+
+    What is wholly in braces is one name as it is (Tame the BeaST, §11.3): an institution, mostly.
+    """
+    text = " ".join(text.split())
+    names, at, depth = [], 0, 0
+    for mark in _AND.finditer(text):
+        if mark[0] == "{":
+            depth += 1
+        elif mark[0] == "}":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            names.append(text[at : mark.start()])
+            at = mark.end()
+    stripped = (name.strip() for name in (*names, text[at:]))
+    return [
+        Name(name) if _WHOLE.fullmatch(name) else _extended(name) if "=" in name else name
+        for name in stripped
+        if name
+    ]
+
+
+def _extended(name: str) -> str:
+    """`family=Gaulle, given=Charles, prefix=de` as `de Gaulle, Charles` (biblatex manual, §3.4)."""
+    parts = {key.lower(): value.strip() for key, value in _PART.findall(name)}
+    if "family" not in parts:
+        return name
+    family = f"{parts.get('prefix', '')} {parts['family']}".strip()
+    return ", ".join(part for part in (family, parts.get("suffix", ""), parts.get("given", "")) if part)

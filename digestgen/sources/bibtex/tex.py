@@ -1,0 +1,90 @@
+r"""The TeX of BibTeX's values: braces that only hold words together, and what exporters escape, undone.
+
+What is left is TeX as submitters of papers write it, for gathering's TEX. Exporters' escapes:
+https://retorque.re/zotero-better-bibtex/exporting/unicode/ (Better BibTeX: `{$<$}`, `{\textasciitilde}`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from digestgen.sources.toolkit.references import LONGEST
+from digestgen.text.maths.maths import plain_title
+from digestgen.text.tex.latex import tex_to_title
+
+# Maths, arguments of commands, escaped characters and indices stay; other braces only hold words together.
+_GROUP = re.compile(
+    r"\{(\$(?:[^$\\]|\\.)+\$)\}"
+    r"|(\$\$?[^$]*\$\$?|\\\((?:[^\\]|\\[^()])*\\\)|\\[A-Za-z]+\*?\s*(?:\[[^\[\]{}]*\])?(?:\{[^{}]*\})+|\\.|[_^]\{[^{}]*\})"
+    r"|\{([^{}\\$]*)\}",
+    re.DOTALL,
+)
+# A character or index for which TeX's text has no command: {$<$}, {$\alpha$}, CO{$_2$}, 31{$^\circ$}.
+_CHARACTER = re.compile(r"\$(?:[<>|]|\\[A-Za-z]{2,20}|\^\{?\\circ\}?|[_^](?:\d|\{[+-]?\d{1,4}[+-]?\}))\$")
+_LATEX = re.compile(
+    r"\\([_%&#$~{}])(?:\{\})?|\\text(underscore|asciitilde|less|greater)(?![a-z])(?:\{\}| )?|\$\\sim\$|[{}]"
+)
+_NAMED = {"underscore": "_", "asciitilde": "~", "less": "<", "greater": ">"}
+_ADDRESS = re.compile(r"https?://[^\s\\,]+(?:,[^\s\\,]+)*", re.IGNORECASE)
+_IN_TEXT = re.compile(r"https?://(?:[^\s\\{}$,]|\\[_%&#~]|\{\\text\w{4,20}\})+", re.IGNORECASE)
+# A formula whose every sign was escaped, \$O(n {\textbackslash}log n)\$, told from sums of money by what is in it.
+_ESCAPED = re.compile(r"\\\$(?!\s)((?:[^$\n]|\{\$[<>]\$\}){1,500}?)(?<![\s\\])\\\$(?!\d)")
+_OF_FORMULA = re.compile(r"\\text(?:backslash|asciicircum)|\\_|\{\$[<>]\$\}|^[A-Za-z]$")
+_SIGN = re.compile(
+    r"\{?\\text(backslash|asciicircum|asciitilde|bar)(?![a-z])(?:\{\}|\}| )?|\\([_&#{}%])|\{\$([<>])\$\}"
+)
+_SIGNS = {"backslash": "\\", "asciicircum": "^", "asciitilde": "~", "bar": "|"}
+
+
+def ungroup(tex: str) -> str:
+    r"""TeX without the braces that protect capitals, `{TOSCA:} {{The} Tools}`, and without INSPIRE's `<tex>`.
+
+    Characters that exporters write as formulas are characters again, formulas that they escaped are formulas, and
+    addresses are as one types them. The reader of TeX takes some braces for literal ones, because in arXiv's texts
+    they are.
+
+    >>> ungroup(r"{{LLMs}} on {$<$}x{$>$} and CO{$_2$}, {$\alpha + 1$}, \$\textbackslash mathbb\{R\}\textasciicircum d\$")
+    'LLMs on <x> and CO₂, $\\alpha + 1$, $\\mathbb{R}^d$'
+    """
+    tex = re.sub(r"</?tex>", "", tex)
+    if "\\$" in tex:
+        tex = _ESCAPED.sub(_formula, tex)
+    tex = _IN_TEXT.sub(lambda found: verbatim(found[0]), tex)
+    for _ in range(3):  # as deep as anybody nests them
+        if "{" not in tex:
+            break
+        tex = _GROUP.sub(_without_braces, tex)
+    return tex
+
+
+def plain(tex: str) -> str:
+    """TeX for places that take no maths."""
+    return plain_title(tex_to_title(ungroup(tex[:LONGEST])))
+
+
+def verbatim(tex: str) -> str:
+    r"""What LaTeX prints of an address or id: `\_`, `{\_}`, `\textless{}` and braces undone, hyphens left alone."""
+    return _LATEX.sub(
+        lambda found: found[1] or _NAMED.get(found[2] or "", "~" if "sim" in found[0] else ""), tex
+    )
+
+
+def find_address(tex: str) -> str:
+    r"""The first web address in a value, `\url{…}` or not; "" where there is none."""
+    found = _ADDRESS.search(verbatim(tex.replace("\\url", " ").replace("\\href", " ")))
+    return found[0] if found else ""
+
+
+def _without_braces(found: re.Match[str]) -> str:
+    maths, kept, words = found.groups()
+    if maths is None:
+        return words if kept is None else kept
+    shown = plain_title(maths) if _CHARACTER.fullmatch(maths) else ""
+    return shown if shown and (len(shown) == 1 or "\\" not in maths) and shown != "\\" else maths
+
+
+def _formula(found: re.Match[str]) -> str:
+    if not _OF_FORMULA.search(found[1]):
+        return found[0]
+    tex = _SIGN.sub(lambda sign: _SIGNS.get(sign[1] or "", sign[2] or sign[3]), found[1])
+    return f"${tex}$"

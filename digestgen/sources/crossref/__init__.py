@@ -1,0 +1,1 @@
+"""Crossref: its JSON and its XML."""

@@ -1,0 +1,212 @@
+"""Crossref: works as its REST API answers them, saved or fetched by DOI.
+
+Reference: https://api.crossref.org/swagger-ui/index.html, the format of works:
+https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md, updates (retractions) and relations:
+https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/relationships/.
+The XML of deposits (unixref) is read by crossref_xml.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from digestgen.model.ids import PaperId
+from digestgen.problems import SourceError
+from digestgen.sources.crossref.work import add_work
+from digestgen.sources.crossref.xml import parse_unixref
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import (
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+    check_context,
+)
+from digestgen.sources.toolkit.citeproc import read_id
+from digestgen.sources.toolkit.entries import read_entry
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.values import Fields
+
+_WORKS = "https://api.crossref.org/works"
+_BATCH = 25  # DOIs in one address; there is no POST, https://github.com/CrossRef/rest-api-doc/issues/261
+_SAFE = "/:;()"
+_ACCEPT = ("application/json",)
+_ASKS = "doi DOI…"
+_HINT = "Save an answer of https://api.crossref.org/works/DOI"
+_XML = re.compile(r"<(?:\w+:)?(?:doi_records|crossref_result)[\s>]")
+_ENVELOPE = re.compile(r'"message-type"\s*:\s*"work(?:-list)?"')
+_WORK = (
+    re.compile(r'"DOI"\s*:\s*"10\.'),
+    re.compile(r'"title"\s*:\s*\['),
+    re.compile(r'"(?:indexed|deposited|is-referenced-by-count|content-domain)"\s*:'),
+)
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read works: an answer of the API, a list of answers (habanero), a list of works, one work, or unixref XML.
+
+    Raises:
+        SourceError: neither JSON nor XML of Crossref, an answer that says an error, or no work can be used.
+    """
+    check_context(context, name)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        works = parse_unixref(data, name)
+    else:
+        works = _works(parse_json(data, name, hint=_HINT), name)
+    if not works:
+        raise SourceError(name, "Crossref found nothing: there is no work in it")
+    return _gather(works, name, context).done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins as an answer of the API, as a work of it, or as unixref XML."""
+    head = head.lstrip("\ufeff \t\r\n")
+    if head.startswith("<"):
+        return _XML.search(head) is not None
+    if not head.startswith(("{", "[")):
+        return False
+    return _ENVELOPE.search(head) is not None or all(one.search(head) for one in _WORK)
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for DOIs, several at once; those that no list answers for are asked for by name before they are unknown.
+
+    Raises:
+        SourceError: the query cannot be asked, or Crossref gave no usable answer.
+    """
+    if query.text or query.category or query.first or query.last:
+        raise SourceError("crossref", "Crossref is asked by DOIs only", hint=f"Ask: digestgen fetch {_ASKS}")
+    if not query.words:
+        raise SourceError("crossref", "there is nothing to ask for", hint=f"Ask: digestgen fetch {_ASKS}")
+    dois = list(dict.fromkeys(_doi(word) for word in query.words))[: query.limit or None]
+    return _fetch(dois, get, context)
+
+
+def _doi(word: str) -> str:
+    found = read_id(word, "doi")
+    if found and found.scheme == "arxiv":
+        hint = f"Ask arXiv: digestgen fetch arxiv {found.value}"
+        raise SourceError(
+            "crossref", f"Crossref does not have {word[:60]!a}, which is a paper of arXiv", hint=hint
+        )
+    if not found or found.scheme != "doi":
+        hint = "DOIs begin with 10., as in 10.1000/182 or https://doi.org/10.1000/182."
+        raise SourceError("crossref", f"{word[:60]!a} is no DOI", hint=hint)
+    return found.value
+
+
+def _fetch(dois: list[str], get: Get, context: Context) -> Iterator[Page]:
+    done = 0
+    for start in range(0, len(dois), _BATCH):
+        batch = dois[start : start + _BATCH]
+        missing = list(batch)
+        # A comma ends a filter, so such a DOI cannot be in a list; and a list of one is no better than its name.
+        if len(listed := [doi for doi in batch if "," not in doi]) > 1:
+            filters = ",".join(f"doi:{quote(doi, safe=_SAFE)}" for doi in listed)
+            url = f"{_WORKS}?filter={filters}&rows={len(listed)}"
+            answer = get(Request(url, f"DOIs {start + 1} to {start + len(batch)}", _ACCEPT))
+            works = _works(parse_json(answer.data, url), url)
+            known = {_doi_of(work) for work in works}
+            missing = [doi for doi in batch if PaperId("doi", doi) not in known]
+            done += len(batch) - len(missing)
+            if works:
+                yield Page(_gather(works, url, context).page(), done, len(dois))
+        for doi in missing:
+            done += 1
+            yield Page(_fetch_one(doi, get, context), done, len(dois))
+
+
+def _fetch_one(doi: str, get: Get, context: Context) -> Parsed:
+    url = f"{_WORKS}/{quote(doi, safe=_SAFE)}"
+    answer = get(Request(url, f"DOI {doi}", _ACCEPT))
+    if answer.status == 404:
+        why = "Crossref does not know it; DOIs of data, software and theses are often DataCite's"
+        return Parsed((), skipped=(Skipped(doi, why),))
+    works = _works(parse_json(answer.data, url), url)
+    if len(works) != 1:
+        raise SourceError(url, f"one work was asked for, and {len(works)} came: Crossref's answers changed")
+    return _gather(works, url, context).page()
+
+
+def _works(answer: object, name: str) -> list[object]:
+    """The works in an answer, in a list of answers or in a list of works; may be none.
+
+    Raises:
+        SourceError: it is neither, or an answer that says an error.
+    """
+    if isinstance(answer, list):
+        envelopes = [one for one in answer if isinstance(one, dict) and "message" in one]
+        if envelopes:
+            return [work for one in answer if one is not None for work in _works(one, name)]
+        if answer and not any(_is_work(one) for one in answer):
+            raise SourceError(name, "this JSON is no answer of Crossref: nothing in it has a DOI", hint=_HINT)
+        return answer
+    if not isinstance(answer, dict):
+        raise SourceError(name, "this JSON is no answer of Crossref", hint=_HINT)
+    if "message" in answer:
+        return _message(Fields(name, "", answer), name)
+    if isinstance(answer.get("items"), list):
+        return answer["items"]
+    if not _is_work(answer):
+        raise SourceError(name, "this JSON is no answer of Crossref: it has no DOI", hint=_HINT)
+    return [answer]
+
+
+def _message(answer: Fields, name: str) -> list[object]:
+    message, kind = answer.values["message"], answer.text("message-type")
+    if answer.text("status") not in ("ok", "") or kind not in ("work", "work-list", ""):
+        if isinstance(message, list) and message and isinstance(message[0], dict):
+            message = message[0].get("message")
+        said = f": {message[:200]!a}" if isinstance(message, str) else ""
+        raise SourceError(name, f"Crossref answered with {kind or 'an error'}{said}")
+    if isinstance(message, dict) and "items" in message:
+        return Fields(name, "message.", message).list("items")
+    if not _is_work(message):
+        raise SourceError(name, "the answer's message is no work: Crossref's answers changed")
+    return [message]
+
+
+def _is_work(value: object) -> bool:
+    return isinstance(value, dict) and "DOI" in value
+
+
+def _gather(works: list[object], name: str, context: Context) -> Gathering:
+    gathering = Gathering("crossref", name, context, entries="works")
+    known: set[PaperId] = set()
+    for number, work in enumerate(works, 1):
+        where = f"entry {number}"
+        with gathering.entry(where):
+            fields = read_entry(name, work)
+            doi = _doi_of(work)
+            if error := fields.text("error"):
+                raise SourceError(name, f"Crossref answered with an error: {error[:200]!a}")
+            if doi is None:
+                raise fields.refuse("DOI", f"{fields.text('DOI')[:60]!a} is no DOI")
+            where = f"{where} ({doi.value})"
+            if doi in known:
+                raise SourceError(name, f"{doi} is in the file twice; the first was taken")
+            known.add(doi)
+            add_work(gathering, where, fields, doi)
+    return gathering
+
+
+def _doi_of(work: object) -> PaperId | None:
+    text = work.get("DOI") if isinstance(work, dict) else None
+    return read_id(text, "doi") if isinstance(text, str) else None
+
+
+SOURCE = Source(
+    key="crossref",
+    title="Crossref",
+    parse=parse,
+    help="Crossref: papers by DOI; or works of its API (JSON, unixref XML), e.g. works.json",
+    recognise=recognise,
+    fetch=fetch,
+    asks=_ASKS,
+)

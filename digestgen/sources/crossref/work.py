@@ -1,0 +1,157 @@
+"""What becomes of one work of Crossref: its ids, its state, where it appeared, which PDF a reader may open.
+
+The format: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md. Kinds of updates:
+https://www.crossref.org/documentation/crossmark/version-control-corrections-and-retractions/ (and, since 2025,
+Retraction Watch's in `updated-by`: https://crossref.gitlab.io/tutorials/get-rw-metadata/). Kinds of relations:
+https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/relationships/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digestgen.model.ids import PaperId
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.toolkit.citeproc import (
+    first_text,
+    plain,
+    read_id,
+    read_lang,
+    read_people,
+    read_published,
+    read_title,
+    read_type,
+)
+from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.values import Fields
+from digestgen.text.jats.rich import rich_to_title
+
+_STATES = {
+    "retraction": "retracted",
+    "withdrawal": "withdrawn",
+    "removal": "withdrawn",
+    "new_version": "replaced",
+}
+# Relations between forms of one paper: an id of arXiv or PubMed that stands there is one of the paper's. So is the
+# DOI of its preprint, or of the article that came of it: two works for Crossref, one paper for readers. Other DOIs are
+# not: they name parts, translations and editions too.
+_SAME = (
+    "has-preprint", "is-preprint-of", "is-same-as", "is-identical-to", "is-version-of", "has-version",
+    "has-manuscript", "is-manuscript-of",
+)  # fmt: skip
+_PREPRINTS = ("has-preprint", "is-preprint-of")
+_FREE = re.compile(r"https?://(?:www\.)?creativecommons\.org/", re.IGNORECASE)
+
+
+def add_work(gathering: Gathering, where: str, work: Fields, doi: PaperId) -> None:
+    """Add a work; one without a title is skipped.
+
+    `published` is the first of its dates, online or in print. The PDF's address is given where a Creative Commons
+    licence lets everybody open it: the others are for machines with a contract.
+
+    Raises:
+        SourceError: a value has another type than the format says.
+    """
+    relations = list(_relations(work))
+    updates = list(_updates(work, "update-to"))
+    licenses = [one.text("URL") for one in read_objects(work, "license")]
+    free = next((one for one in licenses if _FREE.match(one)), "")
+    same = [one for kind, one in relations if kind in (_PREPRINTS if one.scheme == "doi" else _SAME)]
+    gathering.add(
+        where,
+        title=read_title(work),
+        markup=RICH,
+        ids=(doi, *same),
+        abstract=work.raw_text("abstract"),
+        authors=read_people(work) or read_people(work, "editor"),
+        published=read_published(work),
+        keywords=(*work.texts("subject"), plain(work, "group-title")),
+        links={"pdf": _pdf(work) if free else ""},
+        publication=_publication(work),
+        status=_status(work, doi, updates, relations),
+        lang=read_lang(work.text("language")),
+        payload={
+            "url": doi.url,
+            "license": free or next(iter(licenses), ""),
+            "preprint": _others(relations, "has-preprint", doi),
+            "published_as": _others(relations, "is-preprint-of", doi),
+            "updates": [f"{kind} {one.value}" for kind, one in updates if one != doi],
+            "updated_by": [f"{kind} {one.value}" for kind, one in _updates(work, "updated-by")],
+        },
+    )
+    for kind, one in updates:
+        if one != doi:
+            gathering.remark(f"{where}: this is a notice ({kind.replace('_', ' ')}) about {one}.")
+
+
+def _status(
+    work: Fields, doi: PaperId, updates: list[tuple[str, PaperId]], relations: list[tuple[str, PaperId]]
+) -> str:
+    """What became of the work itself: a notice of a retraction is not retracted, unless it has the paper's own DOI."""
+    kinds = {kind for kind, _ in _updates(work, "updated-by")} | {kind for kind, one in updates if one == doi}
+    kinds |= {"new_version" for kind, _ in relations if kind == "is-replaced-by"}
+    if "reinstatement" in kinds:
+        kinds -= {"retraction", "withdrawal", "removal"}
+    return next((state for kind, state in _STATES.items() if kind in kinds), "")
+
+
+def _updates(work: Fields, key: str) -> Iterator[tuple[str, PaperId]]:
+    """Kind and other DOI of each update, once though publisher and Retraction Watch may both tell of it."""
+    found: dict[tuple[str, PaperId], None] = {}
+    for update in read_objects(work, key):
+        other = read_id(update.text("DOI"), "doi")
+        if other:
+            found["_".join(update.text("type").lower().split()), other] = None
+    yield from found
+
+
+def _relations(work: Fields) -> Iterator[tuple[str, PaperId]]:
+    """Kind and id of each relation whose other end has an id that is known here."""
+    relation = work.fields("relation")
+    for kind in relation.values if relation else ():
+        if relation and isinstance(kind, str):
+            for one in read_objects(relation, kind):
+                scheme = one.text("id-type")
+                found = read_id(one.text("id"), scheme if scheme in ("doi", "arxiv", "pmid", "pmcid") else "")
+                if found:
+                    yield kind, found
+
+
+def _others(relations: list[tuple[str, PaperId]], kind: str, doi: PaperId) -> list[str]:
+    return [
+        one.value for relation, one in relations if relation == kind and one.scheme == "doi" and one != doi
+    ]
+
+
+def _publication(work: Fields) -> dict[str, str]:
+    event = work.fields("event")
+    venue = first_text(work, "container-title") or (event.raw_text("name") if event else "")
+    if not venue and work.text("type") in ("posted-content", "report", "dissertation"):
+        venue = _institution(work)
+    return {
+        "type": read_type(work.text("type")),
+        "venue": rich_to_title(venue),
+        "volume": plain(work, "volume"),
+        "issue": plain(work, "issue"),
+        "pages": plain(work, "page") or plain(work, "article-number"),
+        "publisher": rich_to_title(work.raw_text("publisher")),
+    }
+
+
+def _institution(work: Fields) -> str:
+    """The first institution: bioRxiv, a university. Until 2021 it was one object, now it is a list."""
+    alone = isinstance(work.values.get("institution"), dict)
+    one = work.fields("institution") if alone else next(iter(read_objects(work, "institution")), None)
+    return one.raw_text("name") if one else ""
+
+
+def _pdf(work: Fields) -> str:
+    """The address of the PDF; Similarity Check's addresses are for its own robot."""
+    for link in read_objects(work, "link"):
+        if (
+            link.text("content-type") == "application/pdf"
+            and link.text("intended-application") != "similarity-checking"
+        ):
+            return link.text("URL")
+    return ""

@@ -1,0 +1,192 @@
+"""Feeds of papers from anywhere: RSS 0.9x, 1.0 (RDF) and 2.0, Atom; journals, PubMed searches, blogs, aggregators.
+
+feed_entry.py names the references. arXiv's own feeds say more in their own way and have sources of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from digestgen.problems import SourceError
+from digestgen.sources.arxiv import api as arxiv
+from digestgen.sources.arxiv import feed as arxiv_feed
+from digestgen.sources.feed.entry import (
+    Entry,
+    read_abstract,
+    read_address,
+    read_attachments,
+    read_authors,
+    read_days,
+    read_entry,
+    read_id,
+    read_ids,
+    read_keywords,
+    read_publication,
+    read_title,
+)
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source
+from digestgen.sources.toolkit.xmltree import local_name, parse_xml
+from digestgen.text.html import safe_url
+from digestgen.text.jats.rich import rich_to_title
+
+ACCEPT = (
+    "application/atom+xml", "application/rss+xml", "application/rdf+xml", "application/xml", "text/xml", "text/plain",
+)  # fmt: skip
+"""What servers call feeds (`text/plain`: files on code hosts)."""
+_ASKS = "feed https://journal.example/feed.xml …"
+_BLANK = re.compile(rb"\A\s+(?=<[?!A-Za-z])")
+_ROOT = re.compile(
+    r"\ufeff?(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*+"
+    r"(?:<rss\s[^<>]{0,4000}>|<rss>|<(?:\w+:)?feed\s[^<>]*http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/ns#)"
+    r"|<(?:\w+:)?RDF\s[^<>]*http://(?:purl\.org/rss/1\.0/|my\.netscape\.com/rdf/simple/0\.9/|channel\.netscape\.com/rdf/)[\"'])"
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_LICENSE_MOST = 300  # characters; a longer one is a contract
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read a feed. Pictures are left alone; what is no paper (an episode, a post) comes in as it is.
+
+    Args:
+        data: XML in any encoding it declares.
+        name: of the file, or the address it came from, against which relative links count.
+
+    Returns:
+        One Record an entry; an entry that stands there twice, by one of its ids, counts once. `published` is the
+        day as written. `payload` has url, feed (its title) and license, as far as they are said.
+
+    Raises:
+        SourceError: no feed, not well-formed, or cut off.
+    """
+    return _gather(data, name, context).done()
+
+
+def _gather(data: bytes, name: str, context: Context) -> Gathering:
+    gathering = Gathering("feed", name, context)
+    hint = "Download the feed again, by its own address: that of a page about it gives HTML."
+    try:
+        root = parse_xml(_BLANK.sub(b"", data), name)
+    except SourceError as error:
+        raise SourceError(name, error.what, line=error.line, hint=hint) from error
+    kind = local_name(root)
+    channel = root if kind == "feed" else next((one for one in root if local_name(one) == "channel"), None)
+    if kind not in ("rss", "RDF", "feed") or channel is None:
+        raise SourceError(name, "this is no feed: RSS or Atom was expected", hint=hint)
+    holders = (
+        (root,) if kind in ("RDF", "feed") else (channel, root)
+    )  # RSS 0.90 has its items beside the channel
+    items = [one for holder in holders for one in holder if local_name(one) in ("item", "entry")]
+    about = read_entry(channel)
+    base = read_address(about, name) or name
+    known: dict[str, int] = {}
+    for number, item in enumerate(items, 1):
+        entry = read_entry(item)
+        # Episodes may share one address, so that it tells entries apart only where nothing else does.
+        own = entry.text("guid", "id") or entry.about or read_address(entry, item.base or base)
+        keys = {*map(str, read_ids(entry)), own} - {""}
+        if twice := next((known[key] for key in keys if key in known), 0):
+            gathering.remark(f"Entries {twice} and {number} are the same; the first was taken.")
+            continue
+        known.update(dict.fromkeys(keys, number))
+        _add(gathering, f"entry {number}", entry, item, about, base)
+    if not items:
+        gathering.remark("The feed has no entries.")
+    return gathering
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins as a feed that is not arXiv's own."""
+    is_feed = _ROOT.match(head) is not None
+    return is_feed and not (arxiv.recognise(head, name) or arxiv_feed.recognise(head, name))
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for feeds by their addresses, each as it is now.
+
+    Raises:
+        SourceError: the query cannot be asked, or what an address gives is no feed.
+    """
+    if query.text or query.category or query.first or query.last:
+        raise SourceError(
+            "feed", "a feed holds its newest entries only, and cannot be searched", hint=f"Ask: {_ASKS}"
+        )
+    addresses = tuple(dict.fromkeys(query.words))
+    if not addresses:
+        raise SourceError("feed", "there is no feed to ask for", hint=f"Ask: {_ASKS}")
+    for address in addresses:
+        if not safe_url(address):
+            hint = "It begins with https:// or http://."
+            raise SourceError("feed", f"{address[:60]!a} is no address of a feed", hint=hint)
+    return _fetch_feeds(addresses, query.limit, get, context)
+
+
+def _fetch_feeds(addresses: tuple[str, ...], limit: int, get: Get, context: Context) -> Iterator[Page]:
+    done = 0
+    for number, address in enumerate(addresses, 1):
+        if limit and done >= limit:
+            return
+        answer = get(Request(address, f"feed {number} of {len(addresses)}", ACCEPT))
+        if answer.status == 404:
+            parsed = Parsed((), skipped=(Skipped(address, "there is nothing at this address (HTTP 404)"),))
+        else:
+            parsed = _gather(answer.data, answer.url, context).page()
+        if limit:
+            parsed = replace(parsed, records=parsed.records[: limit - done])
+        done += len(parsed.records)
+        yield Page(parsed, done)
+
+
+def _add(
+    gathering: Gathering, where: str, entry: Entry, item: etree._Element, about: Entry, base: str
+) -> None:
+    base = item.base or base
+    address = read_address(entry, base)
+    ids = read_ids(entry)
+    published, updated = read_days(entry)
+    links = read_attachments(entry, base)
+    if address and read_id(address) is None:
+        links["html"] = address
+    rights = entry.text("dc:rights", "rights", "dcterms:license")
+    gathering.add(
+        where,
+        title=read_title(entry),
+        markup=RICH,
+        ids=ids,
+        abstract=read_abstract(entry),
+        authors=read_authors(entry),
+        published=published,
+        updated=updated,
+        keywords=read_keywords(entry),
+        links=links,
+        publication=read_publication(entry),
+        lang=_language(item, entry, about),
+        payload={
+            "url": address or next((one.url for one in ids if one.url), ""),
+            "feed": rich_to_title(about.text("title")),
+            "license": rich_to_title(rights) if len(rights) <= _LICENSE_MOST else "",
+        },
+    )
+
+
+def _language(item: etree._Element, entry: Entry, about: Entry) -> str:
+    """The language tag that is nearest to the entry."""
+    own = item.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+    root = item.getroottree().getroot().get("{http://www.w3.org/XML/1998/namespace}lang", "")
+    said = (own, entry.text("dc:language"), about.text("language", "dc:language"), root)
+    return next((tag.strip() for tag in said if _LANGUAGE.fullmatch(tag.strip())), "")
+
+
+SOURCE = Source(
+    key="feed",
+    title="RSS or Atom feed",
+    parse=parse,
+    help="any feed of papers, RSS or Atom: of a journal, a PubMed search, a group's site, e.g. journal.rss",
+    recognise=recognise,
+    fetch=fetch,
+    asks=_ASKS,
+)

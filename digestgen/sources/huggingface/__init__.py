@@ -1,0 +1,1 @@
+"""Daily Papers of Hugging Face."""

@@ -1,0 +1,1 @@
+"""Markdown files: notes, digests and posts of other programs."""

@@ -1,0 +1,238 @@
+"""Front matter of publications → what it says of a paper. The keys are those of markdown_keys.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from digestgen.model.ids import PaperId, parse_version
+from digestgen.model.paper import STATUSES
+from digestgen.model.person import Name
+from digestgen.sources.markdown.head import Value
+from digestgen.sources.markdown.keys import (
+    KNOWN,
+    LINKS,
+    PAGES,
+    PUBLICATION,
+    SUMMARIES,
+    TYPES,
+    VENUES,
+    WORDS,
+    normalise_key,
+)
+from digestgen.sources.markdown.text import to_plain, to_venue
+from digestgen.sources.source import is_day
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.references import (
+    find_arxiv,
+    find_doi,
+    find_ids,
+    is_arxiv_venue,
+    read_id,
+    read_language,
+)
+from digestgen.text.html import safe_url
+
+_TITLE_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
+_TRUE = ("true", "yes", "on", "1")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What front matter says of a paper, raw where Gathering cleans it; dates and ids are read."""
+
+    title: str = ""
+    abstract: str = ""
+    authors: list[str | Name] = field(default_factory=list)
+    ids: list[PaperId] = field(default_factory=list)
+    published: str = ""
+    entered: str = ""
+    keywords: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    image: str = ""
+    publication: dict[str, str] = field(default_factory=dict)
+    status: str = ""
+    lang: str = ""
+    bibtex: str = ""
+    is_post: bool = False
+    payload: dict[str, object] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_facts(written: Mapping[str, Value]) -> Facts:
+    """Read front matter; of two spellings of a key the first that holds something counts."""
+    fields: dict[str, Value] = {}
+    unknown: list[str] = []
+    for key, value in written.items():
+        name = normalise_key(key)
+        if value not in ("", [], {}):
+            fields.setdefault(name, value)
+            if name not in KNOWN and not name.startswith("weight"):
+                unknown.append(" ".join(key.split())[:40])
+    facts = Facts()
+    if unknown:
+        facts.remarks.append(f"these fields are not read here: {', '.join(unknown[:20])}.")
+    facts.is_post = _text(fields, "layout") in ("post", "posts", "paper") and "collection" not in fields
+    aliases = fields.get("aliases")
+    titles = (_text(fields, "title"), _first(aliases) if not _is_path(_first(aliases)) else "")
+    facts.title = next((one for one in titles if one), "")
+    facts.abstract = _text(fields, "abstract", "abstractnote")
+    facts.authors = list(_authors(fields, facts))
+    _read_dates(fields, facts)
+    _read_links(fields, facts)
+    _read_ids(fields, facts)
+    _read_publication(fields, facts)
+    facts.keywords = [word for key in WORDS for word in _words(fields.get(key, ""), "layout" in fields)]
+    _read_rest(fields, facts)
+    return facts
+
+
+def _authors(fields: Mapping[str, Value], facts: Facts) -> Iterator[str | Name]:
+    value = fields.get("authors") or fields.get("creators") or fields.get("firstauthor") or ""
+    if not value and not facts.is_post:  # a post's author is who wrote the post
+        value = fields.get("author", "")
+    elif "firstauthor" in fields:
+        value = [*_list(fields["firstauthor"]), *_list(fields.get("author", ""))]
+    people = _list(value)
+    if len(people) == 1 and isinstance(people[0], str):
+        yield from split_names(people[0])
+        return
+    for person in people:
+        if isinstance(person, dict):
+            parts = {normalise_key(key): inner for key, inner in person.items()}
+            text = (
+                _text(parts, "name") or f"{_text(parts, 'given', 'first')} {_text(parts, 'family', 'last')}"
+            )
+            orcid = _text(parts, "orcid").rstrip("/").rsplit("/", 1)[-1]
+            orcid = orcid if re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", orcid, re.ASCII) else ""
+            yield Name(text, orcid, to_plain(_text(parts, "affiliation", "affiliations", "institution")))
+        elif isinstance(person, str):
+            yield person
+
+
+def _read_dates(fields: Mapping[str, Value], facts: Facts) -> None:
+    date = parse_when(_text(fields, "date")[:60]) or parse_when(_text(fields, "published", "issued")[:60])
+    entered = parse_when(_text(fields, "publishdate", "createddate", "created", "dateadded")[:60])
+    if facts.is_post:
+        facts.entered = date if is_day(date) else entered
+    else:
+        facts.published = date or parse_when(_text(fields, "year")[:60])
+        # Hugo's template says 2017-01-01; a page does not come before its paper.
+        facts.entered = entered if is_day(entered) and entered >= facts.published else ""
+
+
+def _read_links(fields: Mapping[str, Value], facts: Facts) -> None:
+    others: list[str] = []
+    for kind, keys in LINKS.items():
+        if url := _text(fields, *keys):
+            facts.links[kind] = url
+    for link in [*_list(fields.get("links", "")), *_list(fields.get("urlcustom", ""))]:
+        if not isinstance(link, dict):
+            continue
+        parts = {normalise_key(key): inner for key, inner in link.items()}
+        name, url = to_plain(_text(parts, "name", "type", "title")[:200]), _text(parts, "url", "href")
+        word = normalise_key(name)
+        kind = next((kind for kind, keys in LINKS.items() if word in keys or word.endswith(kind)), "")
+        ids = find_ids([url])
+        facts.ids += ids
+        if kind:
+            facts.links.setdefault(kind, url)
+        elif url and not ids:
+            others.append(name or url[:60])
+    if others:
+        facts.remarks.append(f"links of other kinds were left out: {', '.join(others)[:200]}.")
+
+
+def _read_ids(fields: Mapping[str, Value], facts: Facts) -> None:
+    spelled = ""
+    doi = _text(fields, "doi").replace("\\_", "_")
+    found: list[PaperId | None] = [find_doi(doi)]
+    if doi and not found[0]:
+        facts.remarks.append(f"no DOI was found in {doi[:60]!a}.")
+    for scheme, keys in (("arxiv", ("arxiv", "arxivid", "eprint")), ("openreview", ("openreview", "openreviewid")),
+                         ("pmid", ("pmid",)), ("pmcid", ("pmcid",))):  # fmt: skip
+        if text := _text(fields, *keys)[:500].strip():
+            one = read_id(scheme, text.rsplit("id=", 1)[-1]) or next(iter(find_ids([text])), None)
+            spelled = text if scheme == "arxiv" and one else spelled
+            found.append(one)
+    pages = [_text(fields, key) for key in PAGES]
+    venue = _text(fields, *VENUES)[:2000]
+    in_venue, as_spelled = find_arxiv(venue)
+    addresses = [*pages, *facts.links.values(), *_TITLE_LINK.findall(facts.title[:2000])]
+    found += [*find_ids(addresses), in_venue]
+    facts.ids = list(dict.fromkeys(one for one in (*found, *facts.ids) if one))
+    spelled = next((one for one in (spelled, *addresses, as_spelled) if parse_version(one[:500])), "")
+    facts.payload["url"] = next(filter(None, map(safe_url, pages)), "") or next(
+        (one.url for one in facts.ids), ""
+    )
+    facts.payload["version"] = parse_version(spelled[:500]) if spelled else None
+    pdf = facts.links.get("pdf", "")
+    if pdf and "/abs/" in pdf and find_ids([pdf]):  # a page, called a PDF
+        del facts.links["pdf"]
+    for page in pages:
+        if page.split("?")[0].lower().endswith(".pdf") or "/pdf/" in page:
+            facts.links.setdefault("pdf", page)
+
+
+def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
+    for key in ("publicationtypes", "publicationtype", "itemtype", "type"):
+        if kind := TYPES.get(normalise_key(_first(fields.get(key, "")))):
+            facts.publication.setdefault("type", kind)
+    facts.publication["venue"] = venue = to_venue(_text(fields, *VENUES)[:2000])
+    if is_arxiv_venue(venue):
+        facts.publication |= {"type": "article", "venue": "arXiv"}
+    for key, names in PUBLICATION.items():
+        value = ", ".join(one for name in names for one in map(to_plain, _texts(fields.get(name, ""))))
+        facts.publication[key] = value
+
+
+def _read_rest(fields: Mapping[str, Value], facts: Facts) -> None:
+    status = _text(fields, "status").lower()  # Obsidian's is how far somebody has read
+    facts.status = status if status in STATUSES else ""
+    facts.lang = read_language(_text(fields, "lang", "language")[:40])
+    facts.image = _text(fields, "image")
+    facts.bibtex = _text(fields, "bibtex")
+    facts.payload |= {
+        "summary": to_plain(" ".join(_text(fields, *SUMMARIES)[:5000].split())),
+        "citekey": _text(fields, "citekey", "citationkey")[:200].strip("[]@"),
+        "featured": _text(fields, "featured", "selected").lower() in _TRUE or None,
+        "draft": _text(fields, "draft").lower() in _TRUE or None,
+    }
+    if facts.payload["draft"]:
+        facts.remarks.append("it is a draft there.")
+
+
+def _text(fields: Mapping[str, Value], *keys: str) -> str:
+    """The first of these fields that holds a text; of a list its first, of a mapping its `src`."""
+    return next((text for key in keys if (text := _first(fields.get(key, "")))), "")
+
+
+def _first(value: Value | None) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("src", value.get("path", ""))
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _list(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _texts(value: Value) -> list[str]:
+    return [one.strip() for one in _list(value) if isinstance(one, str) and one.strip()]
+
+
+def _words(value: Value, is_jekyll: bool) -> Iterable[str]:
+    """Tags as a list, or as one text: separated by commas or `;`, in Jekyll by blanks."""
+    texts = _texts(value)
+    if isinstance(value, str) and texts:
+        mark = next((mark for mark in ";," if mark in value), " " if is_jekyll else "")
+        texts = value.split(mark or None) if mark else [value]
+    return (to_plain(text[:500]).lstrip("#").replace("[[", "").replace("]]", "") for text in texts)
+
+
+def _is_path(text: str) -> bool:
+    return text.startswith("/") or text.endswith("/")

@@ -1,0 +1,201 @@
+"""OpenAlex: works of its API, saved, fetched by id or found by a search.
+
+Reference: https://developers.openalex.org/api-reference/works (the object), /guides/get (ids), /guides/page-through-results
+and /guides/authentication. One work by its id costs nothing, so ids are asked for one by one. Searches are paged by
+number, which reaches 10,000 works: paging by cursor goes further, but is not answered without a key (2026).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+from digestgen.model.ids import PaperId
+from digestgen.problems import SourceError
+from digestgen.sources.openalex.work import add_work, is_work
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import (
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+    check_context,
+    is_day,
+)
+from digestgen.sources.toolkit.citeproc import read_id
+from digestgen.sources.toolkit.entries import read_entry
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.values import Fields
+
+_WORKS = "https://api.openalex.org/works"
+_PAGE = 100  # works in an answer at most
+_REACH = 10_000  # page × per_page at most
+_ACCEPT = ("application/json",)
+_ASKS = "openalex DOI… W2741809807… | --query WORDS [--from DAY --to DAY]"
+_HINT = "Save an answer of https://api.openalex.org/works?search=…"
+_KEY = re.compile(r"(?:https?://(?:api\.|www\.)?openalex\.org/(?:works/)?)?(W\d{2,12})", re.IGNORECASE)
+_HEAD = re.compile(r'"id"\s*:\s*"https://openalex\.org/W\d')
+_NOTHING = Parsed((), ("OpenAlex found no paper.",))
+_SCHEMES = ("doi", "pmid", "pmcid")
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read an answer with results, a list of works, or one work.
+
+    Raises:
+        SourceError: no JSON, no answer about works, one that says an error, or no work can be used.
+    """
+    check_context(context, name)
+    works, _ = _works(parse_json(data, name, hint=_HINT), name)
+    if not works:
+        raise SourceError(name, "OpenAlex found nothing: there is no work in it")
+    return _gather(works, name, context).done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins with a work of OpenAlex, or with an answer that has one."""
+    return head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and _HEAD.search(head) is not None
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for works by id, or for what a search finds, the most relevant first.
+
+    `--from` and `--to` are days of publication.
+
+    Raises:
+        SourceError: the query cannot be asked, or OpenAlex gave no usable answer.
+    """
+    if query.category:
+        raise SourceError("openalex", "OpenAlex has no categories to ask for", hint=f"Ask: {_ASKS}")
+    if bool(query.words) == bool(query.text):
+        raise SourceError(
+            "openalex", "OpenAlex is asked by ids or by --query, one of them", hint=f"Ask: {_ASKS}"
+        )
+    if query.words:
+        if query.first or query.last:
+            raise SourceError("openalex", "days go with --query, not with ids", hint=f"Ask: {_ASKS}")
+        keys = list(dict.fromkeys(_key(word) for word in query.words))[: query.limit or None]
+        return _fetch_keys(keys, get, context)
+    return _fetch_search(_parameters(query), query.limit, get, context)
+
+
+def _key(word: str) -> str:
+    """What the API calls a work: `W2741809807`, `doi:10.1000/182`, `pmid:123`."""
+    if own := _KEY.fullmatch(word.strip()):
+        return own[1].upper()
+    found = read_id(word)
+    if found and found.scheme == "arxiv":  # https://info.arxiv.org/help/doi.html
+        found = PaperId("doi", f"10.48550/arxiv.{found.value}")
+    if not found or found.scheme not in _SCHEMES:
+        hint = "It knows DOIs, arXiv ids, PubMed ids (pmid:123) and its own (W2741809807)."
+        raise SourceError("openalex", f"OpenAlex cannot be asked for {word[:60]!a}", hint=hint)
+    return str(found)
+
+
+def _fetch_keys(keys: list[str], get: Get, context: Context) -> Iterator[Page]:
+    for done, key in enumerate(keys, 1):
+        # "If you request an illegal ID, such as one containing a , or &, the query will fail" with 403
+        if re.search("[,&]", key):
+            parsed = Parsed((), skipped=(Skipped(key, "OpenAlex cannot be asked for ids with a comma or &"),))
+            yield Page(parsed, done, len(keys))
+            continue
+        url = f"{_WORKS}/{quote(key, safe=':/()')}"
+        answer = get(Request(url, f"work {key}", _ACCEPT))
+        if answer.status == 404:
+            yield Page(Parsed((), skipped=(Skipped(key, "OpenAlex does not know it"),)), done, len(keys))
+            continue
+        works, _ = _works(parse_json(answer.data, url), url)
+        yield Page(_gather(works, url, context).page(), done, len(keys))
+
+
+def _parameters(query: Query) -> dict[str, str]:
+    filters = []
+    for name, day in (("from_publication_date", query.first), ("to_publication_date", query.last)):
+        if day and not is_day(day):
+            raise SourceError("openalex", f'"{day}" is no day', hint="Write days as 2025-08-07.")
+        if day:
+            filters.append(f"{name}:{day}")
+    asked = {"search": query.text, "filter": ",".join(filters), "per_page": str(_PAGE)}
+    return {key: value for key, value in asked.items() if value}
+
+
+def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
+    most = min(limit or _REACH, _REACH)
+    done = 0
+    for number in range(1, _REACH // _PAGE + 1):
+        url = f"{_WORKS}?{urlencode(parameters | {'page': str(number)}, quote_via=quote)}"
+        answer = get(Request(url, f"works {done + 1:,} to {done + _PAGE:,}", _ACCEPT))
+        works, total = _works(parse_json(answer.data, url), url)
+        if total is None:
+            raise SourceError(
+                url, "the answer does not say how many works there are: OpenAlex's answers changed"
+            )
+        if total > _REACH and not 0 < limit <= _REACH:
+            what = f"OpenAlex finds {total:,} works; {_REACH:,} of a search can be had"
+            raise SourceError(
+                "openalex", what, hint="Ask for fewer days with --from and --to, or say --limit 500."
+            )
+        if not works and (number - 1) * _PAGE < total:
+            what = f"OpenAlex finds {total:,} works, and gave none of them on page {number}"
+            raise SourceError(url, what, hint="Try again later.")
+        works = works[: most - done]
+        done += len(works)
+        parsed = _gather(works, url, context).page() if works else _NOTHING
+        yield Page(parsed, done, min(total, most))
+        if done >= most or number * _PAGE >= total:
+            return
+
+
+def _works(answer: object, name: str) -> tuple[list[object], int | None]:
+    """The works in an answer, a list or one work, and how many a search found (None where it does not say).
+
+    Raises:
+        SourceError: it is none of these, or it says an error.
+    """
+    if isinstance(answer, dict) and "results" in answer:
+        fields = Fields(name, "", answer)
+        meta = fields.fields("meta")
+        works, total = fields.list("results"), meta.number("count") if meta else None
+    elif isinstance(answer, dict) and "error" in answer:
+        said = Fields(name, "", answer).values
+        text = next((one for one in (said.get("message"), said.get("error")) if isinstance(one, str)), "")
+        raise SourceError(name, f"OpenAlex answered with an error: {text[:200]!a}")
+    else:
+        works, total = answer if isinstance(answer, list) else [answer], None
+    if works and not any(is_work(work) for work in works):
+        raise SourceError(name, "this JSON is no answer of OpenAlex about works", hint=_HINT)
+    return works, total
+
+
+def _gather(works: list[object], name: str, context: Context) -> Gathering:
+    gathering = Gathering("openalex", name, context, entries="works")
+    known: set[str] = set()
+    for number, work in enumerate(works, 1):
+        where = f"entry {number}"
+        with gathering.entry(where):
+            fields = read_entry(name, work)
+            if not is_work(work):
+                raise SourceError(name, "it is no work of OpenAlex")
+            address = fields.text("id")
+            if address in known:
+                raise SourceError(name, "it is in the file twice; the first was taken")
+            known.add(address)
+            add_work(gathering, f"{where} ({address.rsplit('/', 1)[-1]})", fields)
+    return gathering
+
+
+SOURCE = Source(
+    key="openalex",
+    title="OpenAlex",
+    parse=parse,
+    help="OpenAlex: papers by id or search; or an answer of its API, e.g. works.json",
+    recognise=recognise,
+    fetch=fetch,
+    asks=_ASKS,
+    dated=True,
+)

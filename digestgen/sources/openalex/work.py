@@ -1,0 +1,161 @@
+"""What becomes of one work of OpenAlex: https://developers.openalex.org/api-reference/works/get-a-single-work.
+
+Abstracts come as an inverted index (word → positions); ids of arXiv stand only in the addresses of locations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digestgen.model.ids import PaperId
+from digestgen.model.person import Name
+from digestgen.problems import SourceError
+from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.toolkit.citeproc import read_id, read_lang
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.values import TEXT_LIMIT, Fields
+from digestgen.text.jats.rich import rich_to_title
+
+_TYPES = {
+    "article": "article-journal", "review": "article-journal", "letter": "article-journal",
+    "editorial": "article-journal", "preprint": "article", "book": "book", "book-chapter": "chapter",
+    "book-section": "chapter", "reference-entry": "entry", "dissertation": "thesis", "dataset": "dataset",
+    "report": "report", "standard": "standard", "peer-review": "review", "software": "software",
+}  # fmt: skip
+_ID = re.compile(r"https://openalex\.org/W\d{1,12}", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:ABSTRACT\b|Abstract(?:[:.]|(?=\s+(?:We|This|The|In|Here|Background|Motivation|Objectives?|Purpose|Aims?|"
+    r"Introduction|Summary)\b)))[\s:.–—-]*"
+)
+
+
+def is_work(value: object) -> bool:
+    """Whether it is an object with a work's id: authors and venues have such ids too, with another letter."""
+    own = value.get("id") if isinstance(value, dict) else None
+    return isinstance(own, str) and _ID.fullmatch(own) is not None
+
+
+def add_work(gathering: Gathering, where: str, work: Fields) -> None:
+    """Add a work; covers and tables of contents (`is_paratext`) are skipped, as is one without a title.
+
+    Raises:
+        SourceError: a value has another type than the reference says, or it is no paper.
+    """
+    if work.flag("is_paratext"):
+        raise SourceError(work.name, "it is a cover or a table of contents, not a paper")
+    ids = list(dict.fromkeys(_ids(work)))
+    primary = work.fields("primary_location") or Fields(work.name, "", {})
+    topic = work.fields("primary_topic")
+    if work.flag("is_authors_truncated"):
+        gathering.remark(f"{where}: OpenAlex gives the first {len(work.list('authorships'))} authors only.")
+    gathering.add(
+        where,
+        title=work.raw_text("title") or work.raw_text("display_name"),
+        markup=RICH,
+        ids=ids,
+        abstract=_abstract(work),
+        authors=list(_authors(work)),
+        published=_published(work),
+        keywords=[*_keywords(work), topic.text("display_name") if topic else ""],
+        links={"pdf": _pdf(work, primary)},
+        publication=_publication(work, primary),
+        status="retracted" if work.flag("is_retracted") else "",
+        lang=read_lang(work.text("language")),
+        payload={
+            "url": work.text("id"),
+            "license": primary.text("license"),
+            "form": primary.text("version"),
+            "page": primary.text("landing_page_url"),
+        },
+    )
+
+
+def join_index(index: Fields) -> str:
+    """The text of an inverted index: words in the order of their positions, gaps closed.
+
+    A word of a place that is taken, and a place that is no number from 0 on, are left out: nobody promised otherwise.
+
+    Raises:
+        SourceError: it is longer than TEXT_LIMIT.
+    """
+    places: dict[int, str] = {}
+    length = 0
+    for word in index.values:
+        if not isinstance(word, str):
+            continue
+        for place in index.list(word):
+            if isinstance(place, bool) or not isinstance(place, int) or place < 0 or place in places:
+                continue
+            places[place] = word
+            length += len(word) + 1
+            if length > TEXT_LIMIT:
+                raise SourceError(index.name, f"its abstract has more than {TEXT_LIMIT:,} characters")
+    return " ".join(places[place] for place in sorted(places))
+
+
+def _abstract(work: Fields) -> str:
+    index = work.fields("abstract_inverted_index")
+    text = join_index(index).encode("utf-8", "replace").decode("utf-8") if index else ""
+    return _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+
+
+def _ids(work: Fields) -> Iterator[PaperId]:
+    own = work.fields("ids") or Fields(work.name, "", {})
+    found = [read_id(work.text("doi"), "doi")]
+    for location in read_objects(work, "locations"):
+        one = read_id(location.text("landing_page_url"))
+        found.append(one if one and one.scheme == "arxiv" else None)
+    found.append(read_id(own.text("pmid"), "pmid"))
+    number = re.search(r"(\d+)/?$", own.text("pmcid"))  # …/pmc/articles/5815332, without PMC
+    found.append(read_id(f"PMC{number[1]}", "pmcid") if number else None)
+    yield from sorted((one for one in found if one), key=lambda one: one.scheme != "arxiv")
+
+
+def _authors(work: Fields) -> Iterator[Name]:
+    """As the paper has them; OpenAlex's own name of a person may be another spelling."""
+    for authorship in read_objects(work, "authorships"):
+        author = authorship.fields("author") or Fields(work.name, "", {})
+        places = [one.text("display_name") for one in read_objects(authorship, "institutions")]
+        places = places or [clean_affiliation(one) for one in authorship.texts("raw_affiliation_strings")]
+        name = turn_name(authorship.text("raw_author_name") or author.text("display_name"))
+        yield Name(name, find_orcid(author.text("orcid")), "; ".join(dict.fromkeys(filter(None, places))))
+
+
+def _published(work: Fields) -> str:
+    """The day; where only the year is known OpenAlex writes 1 January, which is nothing to repeat."""
+    day, year = parse_when(work.text("publication_date")), work.number("publication_year")
+    return day if day and not day.endswith("-01-01") else day[:4] or (f"{year:04d}" if year else "")
+
+
+def _keywords(work: Fields) -> Iterator[str]:
+    for keyword in read_objects(work, "keywords"):
+        yield keyword.text("display_name") or keyword.text("keyword")  # its name until 2024
+
+
+def _pdf(work: Fields, primary: Fields) -> str:
+    best = work.fields("best_oa_location")
+    return (best.text("pdf_url") if best else "") or primary.text("pdf_url")
+
+
+def _publication(work: Fields, primary: Fields) -> dict[str, str]:
+    """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
+    source = primary.fields("source") or Fields(work.name, "", {})
+    biblio = work.fields("biblio") or Fields(work.name, "", {})
+    venue, kind = rich_to_title(source.raw_text("display_name")), _TYPES.get(work.text("type"), "")
+    repository, conference = (source.text("type") == one for one in ("repository", "conference"))
+    if repository and venue.lower().startswith("arxiv"):
+        return {}
+    if kind == "article-journal" and (conference or work.text("type_crossref") == "proceedings-article"):
+        kind = "paper-conference"
+    return {
+        "type": "article" if repository and kind == "article-journal" else kind,
+        "venue": re.sub(r"\s*\([^()]*\)\Z", "", venue) if repository else venue,
+        "volume": biblio.text("volume"),
+        "issue": biblio.text("issue"),
+        "pages": "-".join(dict.fromkeys(filter(None, (biblio.text("first_page"), biblio.text("last_page"))))),
+        "publisher": "" if repository else rich_to_title(source.raw_text("host_organization_name")),
+    }

@@ -1,0 +1,207 @@
+"""OpenReview: notes of its API, version 1 (`content.title` is a text) and 2 (`content.title.value`).
+
+Reference: https://docs.openreview.net/reference/api-v2/entities/note/fields and, for the parameters of
+`GET /notes`, https://openreview-py.readthedocs.io/en/latest/api.html (`get_notes`). Venues up to 2023 are in version
+1 (https://api.openreview.net), later ones in version 2 (https://api2.openreview.net). Since 2026 both may answer
+403 (`ChallengeRequiredError`) to whoever is no browser; a browser can save the same address as a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from digestgen.model.ids import parse_id
+from digestgen.problems import SourceError
+from digestgen.sources.openreview.note import add_note
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import (
+    Answer,
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+    check_context,
+)
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.values import Fields
+
+_REPLIES = "these notes are replies (reviews, comments), none is a paper"
+APIS = ("https://api2.openreview.net/notes", "https://api.openreview.net/notes")
+PAGE_SIZE = 1000  # notes the API gives at most
+
+_HEAD = re.compile(r'\s*(?:\{\s*(?:"count"\s*:\s*\d+\s*,\s*)?"notes"\s*:\s*\[|\[?)\s*\{')
+_KEYS = re.compile(r'"(?:authorids|venueid|paperhash|_bibtex|replyto)"\s*:')
+_CONTENT = re.compile(r'"content"\s*:\s*\{')
+_VENUE_HINT = "A venue's id looks like ICLR.cc/2024/Conference or TMLR; it stands in the address of its page."
+_BLOCKED = (
+    "OpenReview often lets only browsers ask. Open the address in one, save what it shows, and import that: "
+    "digestgen import openreview FILE"
+)
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read notes: an answer of the API, a list of notes, or one note. Replies (reviews, comments) are left out.
+
+    Returns:
+        One Record a submission, published on the day that `pdate`, `odate` or `cdate` says (UTC). `payload` has
+        url, venue, venueid, keywords, tldr, area, license and citekey, what there is of them.
+
+    Raises:
+        SourceError: no JSON, no notes, or none of them is a paper.
+    """
+    check_context(context, name)
+    hint = "Save an answer of https://api2.openreview.net/notes?id=…"
+    notes, _ = _notes(parse_json(data, name, hint=hint), name)
+    if not notes:
+        raise SourceError(name, "OpenReview found nothing: the list of notes is empty")
+    parsed = _read_notes(notes, name, context).done()
+    if not parsed.records:
+        raise SourceError(name, _REPLIES)
+    return parsed
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins like an answer of the API, a list of notes or a note, with keys that only notes have."""
+    return _HEAD.match(head) is not None and bool(_CONTENT.search(head)) and bool(_KEYS.search(head))
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for papers by forum id, or for all papers of a venue.
+
+    Args:
+        query: `words` are forum ids or addresses of them; `category` is a venue's id, for the papers that have it
+            as their `venueid` (accepted ones: the venue itself; also `…/Withdrawn_Submission` and the like).
+
+    Raises:
+        SourceError: another query, a venue without papers, or an answer of another shape.
+    """
+    if query.text or query.first or query.last or bool(query.words) == bool(query.category):
+        what = "OpenReview is asked for papers by their ids, or for a venue's: not by words and not by days"
+        raise SourceError("openreview", what, hint=_VENUE_HINT)
+    if query.category:
+        yield from _fetch_venue(query, get, context)
+        return
+    ids = list(dict.fromkeys(_forum_id(word) for word in query.words))
+    ids = ids[: query.limit or None]
+    for done, one in enumerate(ids, 1):
+        yield Page(_fetch_one(one, get, context), done, len(ids))
+
+
+def _fetch_one(forum: str, get: Get, context: Context) -> Parsed:
+    for api in APIS:
+        url = f"{api}?id={quote(forum, safe='')}"
+        answer = _ask(get, Request(url, f"the paper {forum}", ("application/json",)))
+        if answer.status == 404:
+            continue
+        notes, _ = _notes(parse_json(answer.data, url), url)
+        if notes:
+            parsed = _read_notes(notes, url, context).page()
+            if parsed.records or parsed.skipped:
+                return parsed
+            return Parsed((), (), (Skipped(forum, _REPLIES),))
+    return Parsed((), (), (Skipped(forum, "OpenReview knows no paper of this id"),))
+
+
+def _fetch_venue(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    venue = quote(query.category.strip(), safe="")
+    for api in APIS:
+        done = total = 0
+        while True:
+            left = query.limit - done if query.limit else PAGE_SIZE
+            size = min(left, PAGE_SIZE)
+            url = f"{api}?content.venueid={venue}&sort=number%3Aasc&limit={size}&offset={done}"
+            what = f"papers {done + 1:,} to {done + size:,} of {query.category.strip()}"
+            answer = _ask(get, Request(url, what, ("application/json",)))
+            notes, count = ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, url), url)
+            total = max(total, count)
+            if not notes:
+                break
+            done += len(notes)
+            most = min(total, query.limit) if query.limit and total else total or query.limit
+            yield Page(_read_notes(notes, url, context).page(), done, max(most, done))
+            if (query.limit and done >= query.limit) or (total and done >= total):
+                return
+        if done:
+            return
+    what = f"OpenReview shows no papers of the venue {query.category.strip()[:100]!a}"
+    raise SourceError("openreview", what, hint=_VENUE_HINT)
+
+
+def _ask(get: Get, request: Request) -> Answer:
+    try:
+        return get(request)
+    except SourceError as error:
+        if "403" not in error.what:
+            raise
+        raise SourceError(error.name, error.what, line=error.line, hint=_BLOCKED) from error
+
+
+def _forum_id(word: str) -> str:
+    for text in (word, f"openreview:{word}"):
+        try:
+            found = parse_id(text)
+        except ValueError:
+            continue
+        if found.scheme == "openreview":
+            return found.value
+    hint = "Write what stands behind id= in https://openreview.net/forum?id=…"
+    raise SourceError("openreview", f"{word[:80]!a} is no forum id of OpenReview", hint=hint)
+
+
+def _notes(answer: object, name: str) -> tuple[list[object], int]:
+    """(the notes of an answer, how many there are in all; 0 when it does not say)."""
+    if isinstance(answer, list):
+        return answer, 0
+    fields = Fields(name, "", answer if isinstance(answer, dict) else {})
+    notes = fields.values.get("notes")
+    if isinstance(notes, list):
+        return notes, fields.number("count") or 0
+    if isinstance(fields.values.get("content"), dict):
+        return [answer], 1
+    message = fields.values.get("message")
+    if isinstance(message, str) and "name" in fields.values:
+        raise SourceError(name, f"OpenReview answered with an error: {message[:200]!a}", hint=_BLOCKED)
+    hint = "Save an answer of https://api2.openreview.net/notes?id=…"
+    raise SourceError(name, "this JSON is no answer of OpenReview: it has no notes", hint=hint)
+
+
+def _read_notes(notes: list[object], name: str, context: Context) -> Gathering:
+    gathering = Gathering("openreview", name, context, entries="notes")
+    seen: set[str] = set()
+    replies = 0
+    for number, note in enumerate(notes, 1):
+        where = f"note {number}"
+        with gathering.entry(where):
+            if not isinstance(note, dict):
+                raise SourceError(name, "it is no object")
+            fields = Fields(name, "", note)
+            forum = fields.text("forum") or fields.text("id")
+            if fields.text("replyto") or fields.text("id") not in ("", forum):
+                replies += 1
+            elif fields.values.get("ddate"):
+                gathering.skip(f"{where} ({forum})", "it was deleted")
+            elif forum in seen:
+                gathering.remark(f"{forum} is in {name} twice; the first note was taken.")
+            else:
+                add_note(gathering, f"{where} ({forum})", forum, fields)
+                seen.add(forum)
+    if replies:
+        gathering.remark(f"{replies} replies (reviews, comments) were left out.")
+    return gathering
+
+
+SOURCE = Source(
+    key="openreview",
+    title="OpenReview",
+    parse=parse,
+    help="Notes of OpenReview's API, version 1 or 2, e.g. iclr-2024.json",
+    recognise=recognise,
+    fetch=fetch,
+    asks="openreview ID… | --category ICLR.cc/2024/Conference",
+)

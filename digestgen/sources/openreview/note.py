@@ -1,0 +1,163 @@
+"""A note of OpenReview that is a paper → a record.
+
+Fields: https://docs.openreview.net/reference/api-v2/entities/note/fields. Those of `content` are each venue's own;
+`venue` and `venueid` say where a paper stands: https://docs.openreview.net/reference/api-v2/entities/venue.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.person import Name
+from digestgen.problems import SourceError
+from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.toolkit.references import find_doi, find_ids, is_arxiv_venue
+from digestgen.sources.toolkit.values import Fields
+from digestgen.text.tex.latex import tex_to_title
+
+SITE = "https://openreview.net"
+
+_BOOK = re.compile(r"^[ \t]*(?:booktitle|journal)[ \t]*=[ \t]*\{(.+)\}[ \t]*,?[ \t]*$", re.MULTILINE)
+_KIND = re.compile(r"\s*@(\w+)\s*\{\s*([^\s,{}]*)")
+_TYPES = {"article": "article-journal", "inproceedings": "paper-conference", "phdthesis": "thesis", "book": "book",
+          "incollection": "chapter", "techreport": "report"}  # fmt: skip
+_GONE = re.compile(r"\b(?:withdrawn|desk[ _]?rejected)(?:[ _]submission)?\b", re.IGNORECASE)
+_UNDECIDED = re.compile(r"submitted to\b|under review|\bsubmission\b|rejected", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s)\]}>,;\"']+")
+_LINKS = {
+    "code": ("code", "code_url", "code_link", "code_repository", "github", "github_repository", "software"),
+    "project": ("project", "project_page", "homepage", "website"),
+    "data": ("data", "dataset", "dataset_url", "data_url"),
+    "demo": ("demo", "demo_link"),
+    "video": ("video", "video_url", "presentation_video", "slideslive_id"),
+    "slides": ("slides",),
+    "poster": ("poster",),
+    "html": ("html", "url", "ee"),
+}
+
+
+def add_note(gathering: Gathering, where: str, forum: str, note: Fields) -> None:
+    """Add the paper of a forum.
+
+    Raises:
+        SourceError: the note has no content, or a field of it is of another type.
+    """
+    written = note.values.get("content")
+    if not isinstance(written, dict):
+        raise SourceError(note.name, "it has no content")
+    content = Fields(note.name, "content.", {key: _value(value) for key, value in written.items()})
+    identifier = _id(forum)
+    if identifier is None:
+        raise SourceError(note.name, f"{forum[:40]!a} is no forum id")
+    venue, venue_id, bibtex = content.text("venue"), content.text("venueid"), content.raw_text("_bibtex")
+    invitations = [note.values.get("invitation"), *_many(note.values.get("invitations"))]
+    is_gone = any(
+        isinstance(text, str) and _GONE.search(text.replace("_", " "))
+        for text in (venue, venue_id, *invitations)
+    )
+    links = _links(content)
+    keywords = _words(content, "keywords")
+    kind = _KIND.match(bibtex)
+    gathering.add(
+        where,
+        title=content.raw_text("title"),
+        markup=TEX,
+        ids=(identifier, find_doi(content.text("doi")), *find_ids(links.values())),
+        abstract=content.raw_text("abstract"),
+        authors=_authors(content),
+        published=_day(note, "pdate") or _day(note, "odate") or _day(note, "cdate") or _day(note, "tcdate"),
+        updated=_day(note, "mdate"),
+        keywords=(*keywords, *_words(content, "primary_area"), *_words(content, "subject_areas")),
+        links={**links, "review": identifier.url},
+        publication=_publication(venue, venue_id, bibtex, kind[1].lower() if kind else ""),
+        status="withdrawn" if is_gone or content.text("withdrawal") == "Confirmed" else "",
+        payload={
+            "url": identifier.url,
+            "venue": venue,
+            "venueid": venue_id,
+            "keywords": list(keywords),
+            "tldr": tex_to_title(_first(content, "TLDR", "TL;DR", "tldr", "one-sentence_summary")),
+            "area": content.text("primary_area"),
+            "license": note.text("license") or content.text("license"),
+            "citekey": kind[2] if kind else "",
+        },
+    )
+
+
+def _value(value: object) -> object:
+    """What a field of version 2 wraps into `{"value": …, "readers": …}`."""
+    return value.get("value") if isinstance(value, dict) and value.keys() & {"value", "readers"} else value
+
+
+def _id(forum: str) -> PaperId | None:
+    try:
+        return parse_id(f"openreview:{forum}")
+    except ValueError:
+        return None
+
+
+def _first(content: Fields, *keys: str) -> str:
+    """The first of these that is a text; others may be anything, as each venue makes its own fields."""
+    values = (content.values.get(key) for key in keys)
+    return next((value[:5000] for value in values if isinstance(value, str) and value.strip()), "")
+
+
+def _many(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _words(content: Fields, key: str) -> tuple[str, ...]:
+    """A list of texts, or one text with commas or semicolons."""
+    if isinstance(content.values.get(key), str):
+        text = content.text(key)
+        return tuple(word.strip() for word in text.split(";" if ";" in text else ",") if word.strip())
+    return content.texts(key)
+
+
+def _authors(content: Fields) -> list[str | Name]:
+    people: list[str | Name] = []
+    for number, value in enumerate(content.list("authors"), 1):
+        if isinstance(value, dict):  # profiles: {"username": "~Ada_One1", "fullname": "Ada One"}
+            profile = Fields(content.name, f"{content.place('authors')}[{number}].", value)
+            people.append(profile.text("fullname") or profile.text("name"))
+        elif isinstance(value, str):
+            people.append(value)
+        else:
+            raise content.refuse("authors", f"author {number} is no name")
+    return people
+
+
+def _links(content: Fields) -> dict[str, str]:
+    links = {}
+    pdf = _first(content, "pdf").strip()
+    if pdf:
+        links["pdf"] = f"{SITE}{pdf}" if pdf.startswith("/") else pdf
+    for kind, keys in _LINKS.items():
+        for key in keys:
+            if found := _ADDRESS.search(_first(content, key)):
+                links.setdefault(kind, found[0].rstrip("."))
+    return links
+
+
+def _publication(venue: str, venue_id: str, bibtex: str, kind: str) -> dict[str, str]:
+    """Where it appeared; of what was only submitted, that it is a preprint."""
+    last = venue_id.rsplit("/", 1)[-1].replace("_", " ")
+    if not venue or _UNDECIDED.search(venue) or _UNDECIDED.search(last) or _GONE.search(venue):
+        return {"type": "article"}
+    if is_arxiv_venue(venue):  # OpenReview also lists what DBLP knows
+        return {"type": "article", "venue": "arXiv"}
+    book = _BOOK.search(bibtex)
+    return {
+        "type": _TYPES.get(kind, "" if kind else "paper-conference"),
+        "venue": tex_to_title(book[1]) if book else venue,
+    }
+
+
+def _day(note: Fields, key: str) -> str:
+    """The UTC day of a moment in milliseconds since 1970; "" when absent or no day that papers have."""
+    value = note.values.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 4_102_444_800_000:
+        return ""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(value))).date().isoformat()

@@ -1,0 +1,1 @@
+"""PubMed: its API's XML and its tagged format."""

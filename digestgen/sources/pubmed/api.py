@@ -1,0 +1,194 @@
+"""PubMed: the XML that `efetch` answers and that PubMed's FTP server keeps; searching and fetching it.
+
+The elements: https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html and the DTD
+https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd. The questions: https://www.ncbi.nlm.nih.gov/books/NBK25499/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from digestgen.model.ids import parse_id
+from digestgen.problems import SourceError
+from digestgen.sources.pubmed.entry import add_entry, read_pmid
+from digestgen.sources.pubmed.medline import plain_text
+from digestgen.sources.records import Gathering
+from digestgen.sources.source import (
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+    check_context,
+)
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.values import Fields
+from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
+
+_EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+_BATCH = 200  # ids in one efetch by GET; more have to be posted
+_REACH = 9_999  # "ESearch can only retrieve the first 9,999 records matching the query" of PubMed
+_SETS = ("PubmedArticleSet", "PubmedBookArticleSet")
+_ENTRIES = ("PubmedArticle", "PubmedBookArticle")
+_HEAD = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?<Pubmed(?:Book)?Article(?:Set)?[\s>]",
+    re.DOTALL,
+)
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read a set of articles and book chapters, or one of them.
+
+    Args:
+        data: XML in any encoding it declares.
+        name: of the file, for messages.
+
+    Raises:
+        SourceError: no XML, not PubMed's, or nothing in it.
+    """
+    check_context(context, name)
+    gathering, pmids = _read(data, name, context)
+    if not pmids:
+        hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
+        raise SourceError(name, "this PubMed file has no article in it", hint=hint)
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether the document's element is one of PubMed's."""
+    return _HEAD.match(head) is not None
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask PubMed for PMIDs, or for what a search finds: those published last first.
+
+    Raises:
+        SourceError: it cannot be asked so, it finds more than it can give, or its answers changed.
+    """
+    if query.category:
+        hint = f"Search for it: --query '\"{query.category}\"[MeSH Terms]', or …[Journal]"
+        raise SourceError("pubmed", "PubMed has no categories", hint=hint)
+    if bool(query.words) == bool(query.text):
+        hint = "E.g. digestgen fetch pubmed 29768149, or --query 'asthma[tiab]' --from 2025-08-01"
+        raise SourceError("pubmed", "PubMed is asked by PMIDs or by --query, one of them", hint=hint)
+    if query.words and (query.first or query.last):
+        raise SourceError("pubmed", "days go with --query, not with PMIDs")
+    remarks: tuple[str, ...] = ()
+    if query.words:
+        pmids = list(dict.fromkeys(_pmid(word) for word in query.words))[: query.limit or None]
+    else:
+        pmids, remarks = _search(query, get)
+    if not pmids:
+        yield Page(Parsed((), remarks), 0)
+    for at in range(0, len(pmids), _BATCH):
+        batch = pmids[at : at + _BATCH]
+        done = at + len(batch)
+        parsed = _fetch(batch, f"papers {at + 1} to {done}", get, context)
+        yield Page(Parsed(parsed.records, remarks + parsed.remarks, parsed.skipped), done, len(pmids))
+        remarks = ()
+
+
+def _pmid(word: str) -> str:
+    try:
+        found = parse_id(f"pmid:{word.strip()}" if word.strip().isdecimal() else word)
+    except ValueError:
+        found = None
+    if found is None or found.scheme != "pmid":
+        hint = "PMIDs are numbers such as 29768149. To find a DOI: --query '10.1000/182[doi]'"
+        raise SourceError("pubmed", f"{word[:60]!a} is no PMID", hint=hint)
+    return found.value
+
+
+def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
+    """The PMIDs that a search finds, and what PubMed did not understand of it."""
+    most = min(query.limit or _REACH, _REACH)
+    days = {"datetype": "pdat", "mindate": query.first or "1700-01-01", "maxdate": query.last or "3000-12-31"}
+    asked = {"db": "pubmed", "term": query.text, "retmode": "json", "sort": "pub_date", "tool": "digestgen"}
+    asked |= (
+        {key: value.replace("-", "/") for key, value in days.items()} if query.first or query.last else {}
+    )
+    found: dict[str, None] = {}
+    remarks: dict[str, None] = {}
+    at, total = 0, 1
+    while at < min(total, most):
+        url = f"{_EUTILS}esearch.fcgi?" + urlencode(asked | {"retstart": at, "retmax": most - at})
+        answer = get(Request(url, f'search for "{query.text[:60]}"', ("application/json",)))
+        total, pmids, unknown = _search_result(answer.data)
+        if total > _REACH and not 0 < query.limit <= _REACH:
+            hint = "Search for less at a time with --from and --to, or say how many you want: --limit 500"
+            what = f"the search finds {total:,} papers; PubMed gives {_REACH:,} of a search at most"
+            raise SourceError("pubmed", what, hint=hint)
+        if not pmids and at < min(total, most):
+            raise SourceError("pubmed", f"PubMed finds {total:,} papers and lists {at:,} of them")
+        found |= dict.fromkeys(pmids)
+        remarks |= dict.fromkeys(f'PubMed does not know "{phrase}" and left it out.' for phrase in unknown)
+        at += len(pmids)
+    return list(found)[:most], tuple(remarks)
+
+
+def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """How many an answer of `esearch` counts, the PMIDs it lists, and phrases it does not know."""
+    answer = parse_json(data, "pubmed")
+    result = Fields("pubmed", "", answer).fields("esearchresult") if isinstance(answer, dict) else None
+    if result is None:
+        raise SourceError("pubmed", "the answer to a search has no esearchresult: PubMed's answers changed")
+    if error := result.text("ERROR"):
+        raise SourceError("pubmed", f"PubMed cannot search for that: {error[:200]}")
+    count, pmids = result.text("count"), result.texts("idlist")
+    if not re.fullmatch(r"[0-9]{1,12}", count) or not all(re.fullmatch(r"[1-9][0-9]{0,8}", p) for p in pmids):
+        raise SourceError("pubmed", "a search's count or idlist is no number: PubMed's answers changed")
+    errors = result.fields("errorlist")
+    return int(count), pmids, errors.texts("phrasesnotfound") if errors else ()
+
+
+def _fetch(pmids: list[str], what: str, get: Get, context: Context) -> Parsed:
+    asked = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml", "tool": "digestgen"}
+    url = f"{_EUTILS}efetch.fcgi?" + urlencode(asked, safe=",")
+    answer = get(Request(url, what, ("text/xml", "application/xml")))
+    known: list[str] = []
+    parsed = Parsed(())
+    if answer.status != 404:
+        gathering, known = _read(answer.data, "pubmed", context)
+        parsed = gathering.page()
+    unknown = (Skipped(pmid, "PubMed does not know this PMID") for pmid in pmids if pmid not in known)
+    return Parsed(parsed.records, parsed.remarks, (*parsed.skipped, *unknown))
+
+
+def _read(data: bytes, name: str, context: Context) -> tuple[Gathering, list[str]]:
+    """What a set holds, and the PMID (or "") of each of its entries."""
+    root = parse_xml(data, name)
+    kind = local_name(root)
+    if kind == "eFetchResult":
+        raise SourceError(name, f"PubMed answered with an error: {plain_text(inner_text(root))[:200]!a}")
+    if kind not in _SETS + _ENTRIES:
+        what = f"this XML is not PubMed's: it is a <{kind[:40]}>"
+        raise SourceError(name, what, hint="Save PubMed's XML: efetch.fcgi?db=pubmed&retmode=xml&id=…")
+    entries = [root] if kind in _ENTRIES else [one for one in root if local_name(one) in _ENTRIES]
+    gathering = Gathering("pubmed", name, context, entries="articles")
+    seen: dict[str, None] = {}
+    for number, entry in enumerate(entries, 1):
+        pmid = read_pmid(entry)
+        where = f"article {number} (PMID {pmid[:20]})" if pmid else f"article {number}"
+        if pmid and pmid in seen:
+            gathering.skip(where, "it is in the file twice; the first was taken")
+        else:
+            add_entry(gathering, where, entry)
+        seen[pmid] = None
+    return gathering, list(seen)
+
+
+SOURCE = Source(
+    key="pubmed",
+    title="PubMed",
+    parse=parse,
+    help="PubMed's XML of articles and book chapters, e.g. pubmed.xml from efetch.fcgi",
+    recognise=recognise,
+    fetch=fetch,
+    asks="pubmed PMID… | --query WORDS [--from DAY --to DAY] [--limit N]",
+    dated=True,
+)

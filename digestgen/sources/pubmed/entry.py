@@ -1,0 +1,232 @@
+"""One entry of PubMed's XML, an article or a part of a book, as a record.
+
+The elements: https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html and the DTD
+https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from digestgen.model.ids import PaperId
+from digestgen.model.person import Name
+from digestgen.sources.pubmed.medline import (
+    NOT_AVAILABLE,
+    clean_affiliation,
+    find_id,
+    find_orcid,
+    find_status,
+    first_day,
+    full_pages,
+    label_paragraph,
+    plain_text,
+    split_title,
+)
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.toolkit.days import build_when, parse_when
+from digestgen.sources.toolkit.languages import language_tag
+from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
+
+_TYPES = {"preprint": "article", "dataset": "dataset"}
+_CORRECTIONS = {
+    "ErratumIn": "Erratum",
+    "ExpressionOfConcernIn": "Expression of concern",
+    "RetractionIn": "Retraction",
+    "CorrectedandRepublishedIn": "Corrected and republished",
+    "RetractedandRepublishedIn": "Retracted and republished",
+    "RepublishedIn": "Republished",
+    "UpdateIn": "Update",
+}
+
+
+def read_pmid(entry: etree._Element) -> str:
+    """The PMID of a `PubmedArticle` or `PubmedBookArticle`; "" where it has none."""
+    return _text(entry, "MedlineCitation/PMID") or _text(entry, "BookDocument/PMID")
+
+
+def add_entry(gathering: Gathering, where: str, entry: etree._Element) -> None:
+    """Add what a `PubmedArticle` or `PubmedBookArticle` says; see Gathering.add."""
+    if entry.find("BookDocument") is not None:
+        _add_book(gathering, where, _child(entry, "BookDocument"), _child(entry, "PubmedBookData"))
+    else:
+        _add_article(gathering, where, _child(entry, "MedlineCitation"), _child(entry, "PubmedData"))
+
+
+def _add_article(gathering: Gathering, where: str, citation: etree._Element, data: etree._Element) -> None:
+    article = _child(citation, "Article")
+    journal, issue = _child(article, "Journal"), _child(_child(article, "Journal"), "JournalIssue")
+    languages = [_text_of(one) for one in article.findall("Language")]
+    title, lang, vernacular = _title(article, languages)
+    kinds = [_text_of(one) for one in article.findall("PublicationTypeList/PublicationType")]
+    corrections = citation.findall("CommentsCorrectionsList/CommentsCorrections")
+    ids = _ids(
+        _text(citation, "PMID"), data.findall("ArticleIdList/ArticleId"), article.findall("ELocationID")
+    )
+    days = [_day(one) for one in (*article.findall("ArticleDate"), *issue.findall("PubDate"))]
+    kind = next((_TYPES[kind.lower()] for kind in kinds if kind.lower() in _TYPES), "article-journal")
+    short_venue = _text(journal, "ISOAbbreviation") or _text(citation, "MedlineJournalInfo/MedlineTA")
+    gathering.add(
+        where,
+        title=title,
+        markup=RICH,
+        ids=ids,
+        abstract=_abstract(article.find("Abstract")),
+        authors=_authors(article.find("AuthorList")),
+        published=first_day(*days),
+        keywords=_keywords(citation),
+        links={"html": _url(ids, "pmcid")},  # free to read
+        publication={
+            "type": kind,
+            "venue": _text(journal, "Title") or short_venue,
+            "volume": _text(issue, "Volume"),
+            "issue": _text(issue, "Issue"),
+            "pages": _pages(article.find("Pagination")),
+        },
+        status=find_status(title, kinds, [one.get("RefType", "") for one in corrections]),
+        lang=lang,
+        payload={
+            "url": _url(ids, "pmid"),
+            "types": [kind for kind in kinds if kind.lower() != "journal article"],
+            "vernacular_title": vernacular,
+            "language": ", ".join(code for code in languages if code.lower() not in ("eng", "en")),
+            "corrections": [
+                f"{_CORRECTIONS[one.get('RefType', '')]}: {_text(one, 'RefSource')}"
+                for one in corrections
+                if one.get("RefType", "") in _CORRECTIONS
+            ],
+            "copyright": _text(article, "Abstract/CopyrightInformation"),
+        },
+    )
+
+
+def _add_book(gathering: Gathering, where: str, document: etree._Element, data: etree._Element) -> None:
+    book = _child(document, "Book")
+    book_title = _text(book, "BookTitle")
+    is_chapter = document.find("ArticleTitle") is not None
+    languages = [_text_of(one) for one in document.findall("Language")]
+    title, lang, vernacular = _title(document, languages)
+    whole = [] if is_chapter else book.findall("ELocationID")  # a book's DOI is not its chapters'
+    numbers = (*document.findall("ArticleIdList/ArticleId"), *data.findall("ArticleIdList/ArticleId"))
+    ids = _ids(_text(document, "PMID"), numbers, whole)
+    shelf = next((_text_of(one) for one in numbers if one.get("IdType") == "bookaccession"), "")
+    shelf = shelf if re.fullmatch(r"NBK\d+", shelf) else ""
+    lists = (*document.findall("AuthorList"), *book.findall("AuthorList"))
+    authors = next((one for one in lists if one.get("Type", "authors").lower() == "authors"), None)
+    chapter_day, book_day = _day(document.find("ContributionDate")), _day(book.find("PubDate"))
+    gathering.add(
+        where,
+        title=title or inner_markup(book.find("BookTitle")),
+        markup=RICH,
+        ids=ids,
+        abstract=_abstract(document.find("Abstract")),
+        authors=_authors(authors),
+        published=chapter_day if is_chapter and chapter_day else book_day,
+        updated=_day(document.find("DateRevised")),
+        keywords=_keywords(document),
+        links={"html": f"https://www.ncbi.nlm.nih.gov/books/{shelf}/" if shelf else ""},
+        publication={
+            "type": "chapter" if is_chapter else "book",
+            "venue": book_title if is_chapter else "",
+            "publisher": _text(book, "Publisher/PublisherName"),
+            "series": _text(book, "CollectionTitle"),
+            "volume": _text(book, "Volume"),
+            "pages": _pages(document.find("Pagination")),
+        },
+        lang=lang,
+        payload={
+            "url": _url(ids, "pmid"),
+            "accession": shelf,
+            "types": [_text_of(one) for one in document.findall("PublicationType")],
+            "vernacular_title": vernacular,
+            "copyright": _text(document, "Abstract/CopyrightInformation"),
+        },
+    )
+
+
+def _title(parent: etree._Element, languages: list[str]) -> tuple[str, str, str]:
+    """Title as markup, its language, and the original title where it is a translation."""
+    title, translated = split_title(inner_markup(parent.find("ArticleTitle")))
+    vernacular, _ = split_title(inner_markup(parent.find("VernacularTitle")))
+    tags = [tag for tag in map(language_tag, languages) if tag]
+    if vernacular and (not title or title == NOT_AVAILABLE):
+        return vernacular, tags[0] if len(tags) == 1 else "", ""
+    return title, "en" if translated or "en" in tags else "", _text(parent, "VernacularTitle").rstrip(". ")
+
+
+def _abstract(abstract: etree._Element | None) -> str:
+    parts = [] if abstract is None else abstract.findall("AbstractText")
+    texts = [(one.get("Label", ""), " ".join(inner_markup(one).split())) for one in parts]
+    return "".join(label_paragraph(label, text) for label, text in texts if text)
+
+
+def _authors(authors: etree._Element | None) -> Iterator[Name]:
+    """People and groups; not the misspelled names that are kept beside their corrections (`ValidYN="N"`)."""
+    for author in () if authors is None else authors.findall("Author"):
+        if author.get("ValidYN") == "N":
+            continue
+        given = _text(author, "ForeName") or _text(author, "Initials")
+        parts = (given, _text(author, "LastName"), _text(author, "Suffix"))
+        name = " ".join(part for part in parts if part) or _text(author, "CollectiveName").strip(" ;,")
+        sources = (one for one in author.findall("Identifier") if one.get("Source", "").upper() == "ORCID")
+        orcid = next((found for found in (find_orcid(inner_text(one)) for one in sources) if found), "")
+        places = (*author.findall("AffiliationInfo/Affiliation"), *author.findall("Affiliation"))
+        affiliation = next((clean_affiliation(inner_text(one)) for one in places), "")
+        yield Name(name, orcid, affiliation)
+
+
+def _keywords(parent: etree._Element) -> list[str]:
+    """The authors' keywords, then subject headings, those of the main topics first."""
+    headings = parent.findall("MeshHeadingList/MeshHeading")
+    main = [one for one in headings if any(part.get("MajorTopicYN") == "Y" for part in one)]
+    subjects = [_text(one, "DescriptorName") for one in (*main, *headings)]
+    return [*(_text_of(one) for one in parent.findall("KeywordList/Keyword")), *subjects]
+
+
+def _ids(
+    pmid: str, numbers: Iterable[etree._Element], places: Iterable[etree._Element] = ()
+) -> list[PaperId]:
+    """Ids, the DOI first: other sources know it too."""
+    by_kind: dict[str, str] = {}
+    for one in places:
+        if one.get("ValidYN") != "N":
+            by_kind.setdefault(one.get("EIdType", ""), _text_of(one))
+    for one in numbers:
+        by_kind.setdefault(one.get("IdType", ""), _text_of(one))
+    central = re.search(r"PMC\d+", by_kind.get("pmc", ""))
+    found = (
+        find_id("doi", by_kind.get("doi", "")),
+        find_id("pmid", pmid or by_kind.get("pubmed", "")),
+        find_id("pmcid", central[0] if central else ""),
+    )
+    return [one for one in found if one]
+
+
+def _url(ids: Iterable[PaperId], scheme: str) -> str:
+    return next((one.url for one in ids if one.scheme == scheme), "")
+
+
+def _pages(pagination: etree._Element | None) -> str:
+    start, end = _text(pagination, "StartPage"), _text(pagination, "EndPage")
+    return full_pages(f"{start}-{end}" if start and end else _text(pagination, "MedlinePgn") or start)
+
+
+def _day(date: etree._Element | None) -> str:
+    year, month, day = (_text(date, part)[:12] for part in ("Year", "Month", "Day"))
+    return build_when(year, month, day) if year else parse_when(_text(date, "MedlineDate"))
+
+
+def _child(parent: etree._Element, path: str) -> etree._Element:
+    """The first element of a path, or an empty one."""
+    found = parent.find(path)
+    return etree.Element("missing") if found is None else found
+
+
+def _text(parent: etree._Element | None, path: str) -> str:
+    return "" if parent is None else _text_of(parent.find(path))
+
+
+def _text_of(element: etree._Element | None) -> str:
+    return plain_text(inner_text(element))

@@ -1,0 +1,234 @@
+"""PubMed's tagged format ("PubMed" or "MEDLINE" on its pages, `.nbib` as a download).
+
+A line is a tag of two to four letters, filled up with blanks to four, `- `, and a value; lines that begin with
+blanks go on with it. A record begins with `PMID`. The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from digestgen.model.person import Name
+from digestgen.problems import SourceError
+from digestgen.sources.pubmed.medline import (
+    NOT_AVAILABLE,
+    clean_affiliation,
+    find_id,
+    find_orcid,
+    find_status,
+    first_day,
+    full_pages,
+    label_paragraph,
+    plain_text,
+    split_title,
+)
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.decoding import decode_text
+from digestgen.sources.toolkit.languages import language_tag
+from digestgen.sources.toolkit.names import turn_name
+
+_TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
+_START = re.compile(r"\s*PMID- ?\d")
+_NUMBER = re.compile(r"(\S+)\s*\[(\w+)\]")
+_SUFFIXED = re.compile(r"([^,]+), (.+) (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
+_INITIALS = re.compile(r"(.+) ([A-Z]{1,4})")
+# Labels of structured abstracts, which stand as capitals before a colon at the beginning of a sentence.
+_LABEL = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z ,/&'-]{2,60}): ")
+_CORRECTIONS = {
+    "EIN": ("ErratumIn", "Erratum"),
+    "ECI": ("ExpressionOfConcernIn", "Expression of concern"),
+    "RIN": ("RetractionIn", "Retraction"),
+    "CRI": ("CorrectedandRepublishedIn", "Corrected and republished"),
+    "RRI": ("RetractedandRepublishedIn", "Retracted and republished"),
+    "RPI": ("RepublishedIn", "Republished"),
+    "UIN": ("UpdateIn", "Update"),
+}
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One record: the line it begins on, and its (tag, value) pairs in the file's order."""
+
+    line: int
+    fields: list[tuple[str, str]] = field(default_factory=list)
+
+    def all(self, tag: str) -> list[str]:
+        return [value for key, value in self.fields if key == tag and value]
+
+    def first(self, *tags: str) -> str:
+        return next((value for tag in tags for value in self.all(tag)), "")
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read all records of a file.
+
+    Args:
+        data: text in UTF-8; see decoding.decode_text.
+        name: of the file, for messages.
+
+    Raises:
+        SourceError: no text, or no line in it begins a record.
+    """
+    gathering = Gathering("nbib", name, context, entries="records")
+    text, remarks = decode_text(data, name)
+    for remark in remarks:
+        gathering.remark(remark)
+    found = False
+    seen: set[str] = set()
+    for entry in _entries(text):
+        found, pmid = True, plain_text(entry.first("PMID"))
+        where = f"line {entry.line} (PMID {pmid[:20]})"
+        if pmid in seen:
+            gathering.skip(where, "it is in the file twice; the first was taken")
+        else:
+            _add(gathering, where, entry)
+        seen.add(pmid)
+    if not found:
+        hint = "On PubMed: Save, Format: PubMed; or Send to, Citation manager."
+        raise SourceError(name, 'this is no file of PubMed\'s: no line begins with "PMID-"', hint=hint)
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether the file begins with a PMID, as each record does."""
+    return _START.match(head) is not None
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    entry: _Entry | None = None
+    tag, parts = "", [""]
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _TAG.match(line)
+        if not found:
+            parts.append(line.strip())
+            continue
+        if entry:
+            entry.fields.append((tag, " ".join(part for part in parts if part)))
+        tag, parts = found[1], [found[2].strip()]
+        if tag == "PMID":
+            if entry:
+                yield entry
+            entry = _Entry(number)
+    if entry:
+        entry.fields.append((tag, " ".join(part for part in parts if part)))
+        yield entry
+
+
+def _add(gathering: Gathering, where: str, entry: _Entry) -> None:
+    title, lang, original = _title(entry)
+    kinds = entry.all("PT")
+    numbers = [found for value in entry.all("AID") + entry.all("LID") if (found := _NUMBER.fullmatch(value))]
+    doi = next((one[1] for one in numbers if one[2] == "doi"), "")
+    shelf = next((one[1] for one in numbers if one[2] == "bookaccession"), "")
+    pmid, central = find_id("pmid", entry.first("PMID")), find_id("pmcid", entry.first("PMC"))
+    book = entry.first("BTI")
+    is_book = not entry.first("TI") and bool(book)
+    corrections = [(tag, value) for tag, value in entry.fields if tag in _CORRECTIONS]
+    gathering.add(
+        where,
+        title=title,
+        markup=RICH,
+        ids=(find_id("doi", doi), pmid, central),
+        abstract=_abstract(entry.first("AB")),
+        authors=_authors(entry),
+        published=first_day(parse_when(entry.first("DEP")), parse_when(entry.first("DP"))),
+        keywords=_keywords(entry),
+        links={"html": central.url if central else ""},  # free to read
+        publication={
+            "type": "book" if is_book else "chapter" if book else _article_type(kinds),
+            "venue": plain_text("" if is_book else book or entry.first("JT", "TA")),
+            "volume": plain_text(entry.first("VI")),
+            "issue": plain_text(entry.first("IP")),
+            "pages": full_pages(entry.first("PG")),
+            "publisher": plain_text(entry.first("PB")),
+            "series": plain_text(entry.first("CTI")),
+        },
+        status=find_status(title, kinds, [_CORRECTIONS[tag][0] for tag, _ in corrections]),
+        lang=lang,
+        payload={
+            "url": pmid.url if pmid else "",
+            "accession": plain_text(shelf),
+            "types": [plain_text(kind) for kind in kinds if kind.lower() != "journal article"],
+            "vernacular_title": original,
+            "language": ", ".join(plain_text(code) for code in entry.all("LA") if code != "eng"),
+            "corrections": [plain_text(f"{_CORRECTIONS[tag][1]}: {value}") for tag, value in corrections],
+            "copyright": plain_text(entry.first("CI")),
+        },
+    )
+
+
+def _article_type(kinds: list[str]) -> str:
+    return "article" if "Preprint" in kinds else "dataset" if "Dataset" in kinds else "article-journal"
+
+
+def _title(entry: _Entry) -> tuple[str, str, str]:
+    """Title, its language, and the original title where it is a translation."""
+    title, translated = split_title(entry.first("TI", "BTI"))
+    original = plain_text(entry.first("TT")).rstrip(". ")
+    tags = [tag for tag in map(language_tag, entry.all("LA")) if tag]
+    if original and (not title or title == NOT_AVAILABLE):
+        return original, tags[0] if len(tags) == 1 else "", ""
+    return title, "en" if translated or "en" in tags else "", original
+
+
+def _abstract(text: str) -> str:
+    """An abstract for gathering.RICH; one that begins with a label is cut into its labelled parts."""
+    if not text or not _LABEL.match(text):
+        return text
+    _, *parts = _LABEL.split(text)
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return "".join(label_paragraph(label, part.strip()) for label, part in pairs)
+
+
+def _authors(entry: _Entry) -> list[Name]:
+    """People and groups in order; ORCID iD and affiliation belong to the name before them.
+
+    Until 2014 one affiliation, the first author's, stood before all names.
+    """
+    found: list[Name] = []
+    waiting, paired = "", True
+    for tag, value in entry.fields:
+        if tag == "FAU" or (tag == "AU" and paired) or tag == "CN":
+            found.append(Name(_name(tag, value), "", "" if found else waiting))
+            paired = tag != "FAU"
+        elif tag == "AU":
+            paired = True
+        elif tag == "AUID" and found and not found[-1].orcid and value.upper().startswith("ORCID"):
+            found[-1] = Name(found[-1].text, find_orcid(value), found[-1].affiliation)
+        elif tag == "AD" and not found:
+            waiting = waiting or clean_affiliation(value)
+        elif tag == "AD" and not found[-1].affiliation:
+            found[-1] = Name(found[-1].text, found[-1].orcid, clean_affiliation(value))
+    return found
+
+
+def _name(tag: str, value: str) -> str:
+    value = plain_text(value)
+    if tag == "CN":
+        return value.strip(" ;,")
+    if tag == "AU":  # only where there is no full name: "Casbon JA"
+        found = _INITIALS.fullmatch(value)
+        return f"{found[2]} {found[1]}" if found else value
+    found = _SUFFIXED.fullmatch(value)
+    return f"{found[2]} {found[1]} {found[3]}" if found else turn_name(value)
+
+
+def _keywords(entry: _Entry) -> list[str]:
+    """The authors' keywords, then subject headings, those of the main topics (`*`) first; no subheadings."""
+    headings = sorted(entry.all("MH"), key=lambda heading: "*" not in heading)
+    return [plain_text(word.lstrip("*")) for word in entry.all("OT")] + [
+        plain_text(heading.split("/")[0].lstrip("*")) for heading in headings
+    ]
+
+
+SOURCE = Source(
+    key="nbib",
+    title="PubMed, tagged",
+    parse=parse,
+    help="PubMed's tagged format, as saved from its pages, e.g. pubmed-asthma.nbib",
+    recognise=recognise,
+)

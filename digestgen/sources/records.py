@@ -1,0 +1,269 @@
+"""Gathering: what one file says, entry by entry: raw strings in, clean Records out, each loss counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from digestgen.model.ids import PaperId, parse_doi
+from digestgen.model.paper import LINKS
+from digestgen.model.person import Name
+from digestgen.model.record import Record
+from digestgen.problems import SourceError
+from digestgen.sources.source import Context, Parsed, Skipped, check_context
+from digestgen.sources.toolkit.changes import find_changes
+from digestgen.sources.toolkit.names import build_names
+from digestgen.sources.toolkit.values import TEXT_LIMIT
+from digestgen.text.clean import clean_text, heal_encoding
+from digestgen.text.html import safe_url
+from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
+from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
+
+_NO_ABSTRACT = re.compile(
+    r"\W*|.{1,2}|\W*(?:no abstract(?: (?:is )?(?:available|provided))?|abstract|n/?a|none|null|tba|tbd)\W*",
+    re.IGNORECASE,
+)
+_WITHDRAWN = re.compile(
+    r"\W*(?:this (?:paper|article|submission|manuscript|work) (?:has been|was|is)(?: temporarily)? withdrawn"
+    r"|(?:the )?(?:paper|article) (?:has been|was) withdrawn|withdrawn(?: by| due|\W*$))",
+    re.IGNORECASE,
+)
+_RETRACTED = re.compile(r"\W*retract(?:ed|ion(?: notice)?)\b\W*(?::|\]|\*\*|article|paper)", re.IGNORECASE)
+_KEYWORD_LENGTH = 200  # characters
+_KEYWORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How a source writes text: what makes a title and an abstract of it. Neither ever raises."""
+
+    title: Callable[[str], str]
+    abstract: Callable[[str], str]
+
+
+TEX = Markup(tex_to_title, tex_to_markdown)
+"""TeX in Unicode, as arXiv and BibTeX write: commands, accents, `$maths$`, hard wraps; `<` is a character."""
+RICH = Markup(rich_to_title, rich_to_markdown)
+"""Plain Unicode that may hold HTML, JATS or MathML elements, character references and `$maths$`."""
+
+
+@dataclass(slots=True)
+class _Note:
+    """What is said about several entries: the first of them, how many they are, the texts it is about, in order."""
+
+    first: str
+    count: int = 0
+    texts: dict[str, None] = field(default_factory=dict)
+
+
+class Gathering:
+    """One file (or answer) being read.
+
+    A source makes one, calls `add` or `skip` for each entry, and returns `done()`, or `page()` when it is one answer
+    of a fetch.
+
+    Args:
+        source: the source's key; becomes `Record.source`.
+        name: of the file, for messages.
+        entries: what the file's entries are called in messages: "entries", "papers".
+    """
+
+    def __init__(self, source: str, name: str, context: Context, *, entries: str = "entries") -> None:
+        check_context(context, name)
+        self.source, self.name, self.context = source, name, context
+        self._entries = entries
+        self._records: list[Record] = []
+        self._remarks: dict[str, None] = {}
+        self._notes: dict[str, _Note] = {}
+        self._skipped: list[Skipped] = []
+
+    def remark(self, sentence: str) -> None:
+        """Say something about the file; the same sentence is said once."""
+        self._remarks[sentence] = None
+
+    def note(self, where: str, sentence: str, texts: Iterable[str] = ()) -> None:
+        """Say something about an entry; about several it is said once, with the place of the first.
+
+        Args:
+            where: where the entry stands, for people.
+            sentence: the same for all entries. `{texts}` in it becomes the texts that it is about over all entries,
+                the first three of them, and `{number}` how many there are.
+            texts: of this entry, quoted.
+        """
+        note = self._notes.setdefault(sentence, _Note(where))
+        note.count += 1
+        note.texts.update(dict.fromkeys(texts))
+
+    def skip(self, where: str, why: str) -> None:
+        """Leave an entry out: where it stands, and why, both for people."""
+        self._skipped.append(Skipped(where, why))
+
+    @contextmanager
+    def entry(self, where: str) -> Iterator[None]:
+        """What is wrong with one entry is no reason to refuse the file: a SourceError inside skips the entry."""
+        try:
+            yield
+        except SourceError as error:
+            self.skip(where, error.what)
+
+    def add(
+        self,
+        where: str,
+        *,
+        title: str,
+        markup: Markup,
+        ids: Iterable[PaperId | None] = (),
+        abstract: str = "",
+        authors: Iterable[str | Name] = (),
+        date: str = "",
+        published: str = "",
+        updated: str = "",
+        keywords: Iterable[str] = (),
+        links: Mapping[str, str] | None = None,
+        image: str = "",
+        publication: Mapping[str, str] | None = None,
+        status: str = "",
+        lang: str = "",
+        note: str = "",
+        payload: Mapping[str, object] | None = None,
+    ) -> None:
+        """Add an entry; one without a title is skipped.
+
+        Args:
+            where: where it stands, for people: "entry 3", "line 12 (Smith2020)".
+            title, abstract: as the source wrote them, in `markup`.
+            ids: the most telling first; None and repetitions are dropped.
+            authors: one text a person, as written (`Family, Given` too), or Names; see names.build_names.
+            date: the day the source lists it under, `YYYY-MM-DD`; `context.day` wins; "" when it does not say.
+            published, updated: see Record; "" where unknown (days.parse_when makes them).
+            links: kind (model.paper.LINKS) → URL as written; what is no web address is left out and said.
+            status: "" to find it in title and abstract; else one of model.paper.STATUSES.
+            payload: as Record.payload; empty values are dropped.
+        """
+        if max(len(title), len(abstract)) > TEXT_LIMIT:
+            self.skip(where, f"its text has more than {TEXT_LIMIT:,} characters")
+            return
+        clean_title = markup.title(heal_encoding(title))
+        if not clean_title:
+            self.skip(where, "it has no title")
+            return
+        clean_abstract = "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(abstract)
+        names, said = build_names(authors)
+        for sentence, texts in said.items():
+            self.note(where, sentence, texts)
+        changed = find_changes("title", title, clean_title, markdown=False)
+        if clean_abstract:
+            changed += find_changes("abstract", abstract, clean_abstract, markdown=True)
+        self._records.append(
+            Record(
+                source=self.source,
+                ids=tuple(dict.fromkeys(one for one in ids if one)),
+                title=clean_title,
+                abstract=clean_abstract,
+                authors=tuple(_with_line(name) if name.affiliation else name for name in names),
+                date=self.context.day or date,
+                published=published,
+                updated=updated,
+                keywords=self._keywords(where, keywords),
+                links=self._links(where, links or {}),
+                image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
+                publication=_publication(publication or {}),
+                status=status or find_status(clean_title, clean_abstract),
+                lang=_line(lang),
+                note=note,
+                payload=_payload(payload or {}),
+                changed=changed,
+            )
+        )
+
+    def done(self) -> Parsed:
+        """What was gathered of a file.
+
+        Raises:
+            SourceError: there were entries, and none of them can be used.
+        """
+        if self._skipped and not self._records:
+            count, first = len(self._skipped), self._skipped[0]
+            what = (
+                f"none of the {count} {self._entries} can be used"
+                if count > 1
+                else "its only entry cannot be used"
+            )
+            raise SourceError(self.name, f"{what}; {first.where}: {first.why}")
+        return self.page()
+
+    def page(self) -> Parsed:
+        """What was gathered of one answer of a fetch: that nothing in it can be used is no reason to stop."""
+        notes = (_render_note(sentence, note, self._entries) for sentence, note in self._notes.items())
+        return Parsed(tuple(self._records), (*self._remarks, *notes), tuple(self._skipped))
+
+    def _keywords(self, where: str, texts: Iterable[str]) -> tuple[str, ...]:
+        lines = list(dict.fromkeys(line for line in map(_line, texts) if line))
+        kept = [line for line in lines if len(line) <= _KEYWORD_LENGTH]
+        if len(kept) < len(lines):
+            long = (f'"{line[:30]}…"' for line in lines if len(line) > _KEYWORD_LENGTH)
+            self.note(where, "what is too long for a keyword was left out: {texts}.", long)
+        if len(kept) > _KEYWORDS:
+            self.note(where, f"the first {_KEYWORDS} keywords were taken, there are more.")
+        return tuple(kept[:_KEYWORDS])
+
+    def _links(self, where: str, links: Mapping[str, str]) -> dict[str, str]:
+        found = {}
+        for kind in LINKS:
+            if text := links.get(kind, "").strip():
+                if address := safe_url(text):
+                    found[kind] = address
+                else:
+                    sentence = f"the {kind} link was left out: {{texts}} is no web address."
+                    self.note(where, sentence, [f"{text[:60]!a}"])
+        return found
+
+
+def find_status(title: str, abstract: str) -> str:
+    """`withdrawn` or `retracted` where title or abstract begin by saying so; never from a word in a sentence.
+
+    >>> find_status("On walks", "This paper has been withdrawn by the authors."), find_status("[RETRACTED] On walks", "")
+    ('withdrawn', 'retracted')
+    """
+    if _RETRACTED.match(title) or _RETRACTED.match(abstract):
+        return "retracted"
+    return "withdrawn" if _WITHDRAWN.match(abstract) or _WITHDRAWN.match(title) else ""
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _with_line(name: Name) -> Name:
+    return name._replace(affiliation=_line(name.affiliation))
+
+
+def _render_note(sentence: str, note: _Note, entries: str) -> str:
+    texts = list(note.texts)
+    listed = ", ".join(texts[:3]) + (f" … ({len(texts)})" if len(texts) > 3 else "")
+    sentence = sentence.format(texts=listed, number=len(texts))
+    place = f"{note.count:,} {entries}, {note.first} first" if note.count > 1 else note.first
+    return f"{place}: {sentence}"
+
+
+def _publication(said: Mapping[str, str]) -> dict[str, str]:
+    """What is there of it; a DOI or address that is none would have the whole file refused."""
+    kept = {key: line for key, text in said.items() if text and (line := _line(text))}
+    if "doi" in kept:
+        try:
+            kept["doi"] = parse_doi(kept["doi"])
+        except ValueError:
+            del kept["doi"]
+    if "url" in kept and not safe_url(kept["url"]):
+        del kept["url"]
+    return kept
+
+
+def _payload(payload: Mapping[str, object]) -> dict[str, object]:
+    """What is there of it; an address that is none would have the whole file refused."""
+    kept = {key: value for key, value in payload.items() if value not in (None, "", [], ())}
+    if "url" in kept and not safe_url(str(kept["url"])):
+        del kept["url"]
+    return kept

@@ -1,0 +1,210 @@
+"""One record of a RIS file: tags of many exporters → what gathering wants to know.
+
+Tags and types: https://en.wikipedia.org/wiki/RIS_(file_format). Exporters follow the specification of 2001 (T1, A1,
+Y1, N2, JF) or that of 2011 (TI, AU, PY, DA, AB, T2), and most of them both. What is private is not read: N1, U1 to
+U5, C1 to C8 and M1 to M3, but for ids.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from digestgen.model.ids import PaperId, parse_version
+from digestgen.sources.pubmed.medline import split_title
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.names import build_names
+from digestgen.sources.toolkit.references import (
+    LONGEST,
+    find_arxiv,
+    find_doi,
+    find_ids,
+    find_pdf,
+    is_arxiv_venue,
+    order_ids,
+    read_id,
+    read_language,
+)
+from digestgen.text.clean import clean_text
+from digestgen.text.html import safe_url
+
+_TYPES = {
+    "JOUR": "article-journal", "EJOUR": "article-journal", "MGZN": "article-journal", "ABST": "article-journal",
+    "INPR": "article-journal", "JFULL": "article-journal", "JOURNAL ARTICLE": "article-journal",
+    "CONF": "paper-conference", "CPAPER": "paper-conference", "CONFERENCE PAPER": "paper-conference",
+    "CHAP": "chapter", "ECHAP": "chapter", "BOOK SECTION": "chapter",
+    "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "SER": "book",
+    "THES": "thesis", "RPRT": "report", "GOVDOC": "report", "STAND": "report",
+    "DATA": "dataset", "AGGR": "dataset", "UNPB": "article", "UNPD": "article", "MANSCPT": "article",
+}  # fmt: skip
+_NUMBERED = re.compile(r"(\d{1,9})\s*\[pmid\]|(PMC\d{1,9})\s*\[pmcid\]", re.IGNORECASE | re.ASCII)
+_DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
+# "Fanning E.", "Quintanilla-Dieck L.-M.": how Ovid, Embase and older Scopus write.
+_TURNED = re.compile(r"([^\W\d_][^\d,.]*?) ((?:[^\W\d_]\.[ -]?){1,4})")
+# Where readers need a licence: a DOI leads them further.
+_DATABASE = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:embase|scopus|proquest|ovid|ebscohost)\.com/", re.IGNORECASE
+)
+_TWO_ISSNS = re.compile(r"\d{4}-\d{3}[\dX] \d{4}-\d{3}[\dX]", re.ASCII)
+_MAIL = re.compile(r"\s*\([^()]*@[^()]*\)")  # Ovid: "SAGE Publications Ltd (E-mail: info@…)"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One record.
+
+    Attributes:
+        line: of the file, where it begins.
+        fields: tag → its values that are not empty, in the file's order, line ends kept.
+    """
+
+    line: int
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, tag: str, lines: list[str]) -> None:
+        """A value of one line or more."""
+        if value := "\n".join(lines).strip():
+            self.fields.setdefault(tag, []).append(value)
+
+    def set(self, tag: str, value: str) -> None:
+        """One value in place of all there are."""
+        self.fields[tag] = [value]
+
+    def all(self, *tags: str) -> list[str]:
+        """The values of the tags, tag by tag."""
+        return [value for tag in tags for value in self.fields.get(tag, ())]
+
+    def first(self, *tags: str) -> str:
+        """The first value of the first tag that has one; or ""."""
+        return next(iter(self.all(*tags)), "")
+
+    def has_more_than(self, tag: str) -> bool:
+        return any(key != tag for key in self.fields)
+
+
+def add_entry(gathering: Gathering, entry: Entry) -> None:
+    """Add a record."""
+    key = _line(entry.first("ID").partition("\n")[0])
+    addresses = _addresses(entry)
+    ids, spelled = _ids(entry, addresses)
+    pages = [one for one in addresses if safe_url(one)]
+    known = [one.url for one in ids if one.url]
+    open_first = [one for one in pages if not _DATABASE.match(one)] + known + pages
+    title, is_translated = _title(entry, ids)
+    gathering.add(
+        f"line {entry.line} ({key[:60]})" if key else f"line {entry.line}",
+        title=title,
+        markup=RICH,
+        ids=ids,
+        abstract="\n\n".join(entry.all("AB") or entry.all("N2")),
+        authors=_people(entry, "AU", "A1"),
+        published=_published(entry),
+        keywords=[
+            word.replace("*", "")  # marks main topics
+            for value in entry.all("KW")
+            for word in (value.replace("\n", " ") if ";" in value else value.replace("\n", ";")).split(";")
+        ],
+        links={"pdf": find_pdf(addresses, ids)},
+        publication=_publication(entry, any(one.scheme == "arxiv" for one in ids)),
+        lang="en" if is_translated else read_language(entry.first("LA")),
+        payload={
+            "url": next(iter(open_first), ""),
+            "key": key,
+            "version": parse_version(spelled),
+        },
+    )
+
+
+def _title(entry: Entry, ids: list[PaperId]) -> tuple[str, bool]:
+    """The title and whether it was translated; without what the Library of Medicine adds, where the record is its own."""
+    title = entry.first("T1", "TI", "CT", "BT", "ST")
+    database = entry.first("DB").lower()
+    is_pubmeds = "pubmed" in database or "medline" in database or any(one.scheme == "pmid" for one in ids)
+    return split_title(title) if is_pubmeds or _is_from_pubmed(entry) else (title, False)
+
+
+def _is_from_pubmed(entry: Entry) -> bool:
+    """Whether Zotero had it from PubMed, which then is not named: two ISSNs in one, and a language of three letters."""
+    return bool(_TWO_ISSNS.fullmatch(entry.first("SN")) and re.fullmatch("[a-z]{3}", entry.first("LA")))
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_text(text[:LONGEST]).split())
+
+
+def _people(entry: Entry, *tags: str) -> list[str]:
+    """Names, one a value; in Web of Science and Citavi one a line."""
+    names = [name.strip() for value in entry.all(*tags) for name in re.split(r"[;\n]", value)]
+    return [
+        f"{found[1]}, {found[2]}" if (found := _TURNED.fullmatch(name)) else name for name in names if name
+    ]
+
+
+def _addresses(entry: Entry) -> list[str]:
+    """Web addresses of the paper; UR may hold several, and leave the scheme out."""
+    words = [
+        word.rstrip(";")
+        for value in entry.all("UR", "L1", "L2")
+        for word in value.replace(";http", " http").split()
+    ]
+    words = [f"https:{word}" if word.startswith("//") else word for word in words]
+    return list(dict.fromkeys(word for word in words if re.match(r"https?://", word, re.IGNORECASE)))
+
+
+def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
+    """Every id that the record names, and the arXiv id as spelled there, for its version."""
+    notes = [value for value in entry.all("M3", "N1") if _DOI_NOTE.match(value)]  # others name other papers
+    doi = next((one for value in (*entry.all("DO"), *notes) if (one := find_doi(value))), None)
+    arxiv, spelled = find_arxiv(" ".join(value[:200] for value in entry.all("JF", "JO", "T2", "M1", "VL")))
+    found = [doi, arxiv]
+    for value in entry.all("U1", "U2", "U3", "U4", "U5"):
+        if number := _NUMBERED.match(value):
+            found.append(read_id("pmid", number[1]) if number[1] else read_id("pmcid", number[2].upper()))
+    database = " ".join(entry.all("DB")).lower()
+    if "pubmed" in database:
+        found.append(read_id("pmid", entry.first("AN")))
+    if "pmc" in database:
+        found.append(read_id("pmcid", entry.first("AN")))
+    if "medline" in database:  # Embase
+        found.append(read_id("pmid", entry.first("C5")))
+    return order_ids((*found, *find_ids(addresses))), spelled
+
+
+def _published(entry: Entry) -> str:
+    """The most exact date of the year of publication: Y1, PY and DA say it at different lengths. Y2 is another's."""
+    days = [day for value in entry.all("Y1", "PY", "DA") if (day := parse_when(value))]
+    year = next((day[:4] for value in entry.all("PY", "Y1", "DA") if (day := parse_when(value))), "")
+    return max((day for day in days if day.startswith(year)), key=len, default="")
+
+
+def _publication(entry: Entry, on_arxiv: bool) -> dict[str, str]:
+    kinds = entry.all("TY")
+    csl = _TYPES.get(_line(kinds[-1]).upper(), "") if kinds else ""
+    publisher, series = _MAIL.sub("", _line(entry.first("PB"))), _line(entry.first("T3"))
+    number = _line(entry.first("IS"))
+    match csl:
+        case "book":
+            venue, series = "", series or _line(entry.first("T2"))
+        case "thesis" | "report":
+            venue, publisher = publisher or _line(entry.first("T2")), ""
+        case "chapter" | "paper-conference":
+            venue = _line(entry.first("T2", "BT", "C3", "JF", "JO", "JA", "J2"))
+        case _:
+            venue = _line(entry.first("JF", "T2", "JO", "BT", "JA", "J2", "J1"))
+    volume = _line(entry.first("VL"))
+    if is_arxiv_venue(venue) or (on_arxiv and not venue and csl in ("", "article", "article-journal")):
+        csl, venue, volume, number = "article", "arXiv", "", ""
+    first, last = _line(entry.first("SP")), _line(entry.first("EP"))
+    is_article = csl == "article-journal"
+    return {
+        "type": csl,
+        "venue": venue,
+        "volume": volume,
+        "issue": number if is_article else "",
+        "number": "" if is_article else number,
+        "pages": f"{first}–{last}" if first and last and first != last else first,
+        "publisher": publisher,
+        "series": series,
+        "editor": ", ".join(name.text for name in build_names(_people(entry, "ED", "A2"))[0]),
+    }

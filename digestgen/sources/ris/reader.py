@@ -1,0 +1,147 @@
+"""RIS as Zotero, Citavi, Scopus, Ovid, Embase, PubMed and publishers write it, and Web of Science's tagged format.
+
+A line of RIS is a tag, two blanks, a hyphen, a blank and a value (https://en.wikipedia.org/wiki/RIS_(file_format),
+after the specification that refman.com kept); lines without a tag go on with the value. A record stands between
+`TY` and `ER`; exporters forget either one, and write headings between records. Web of Science has tags without a
+hyphen, goes on after three blanks, and begins with `PT`
+(https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html). What tags mean is ris_entry.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digestgen.problems import SourceError
+from digestgen.sources.records import Gathering
+from digestgen.sources.ris.entry import Entry, add_entry
+from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.toolkit.decoding import decode_text
+
+_TAG = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
+_PAIR = re.compile(r"^[A-Z][A-Z0-9]  -[^\n]*\n\s*[A-Z][A-Z0-9]  -", re.MULTILINE)
+_BEGIN = re.compile(r"^TY  -[ \t]*[A-Z][^\n]*\n\s*[A-Z][A-Z0-9]  -", re.MULTILINE)
+_HEADING = 400  # characters that may stand before the first record in a file that is not called .ris
+_NOT_BEFORE = re.compile(r"[`<{@]|\A---")  # Markdown, XML, JSON and BibTeX that show a record
+_WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?")
+_WOS_BEGIN = re.compile(r"\s*(?:FN [^\n]+\n+VR \d|PT [A-Z]\n(?:AU|TI|BA|BE|CA) )")
+# Tags of Web of Science and what RIS calls the same; the others are counts, addresses and cited references.
+# DA is the day of the export there, AF holds what AU shortens, ID is Keywords Plus.
+_FROM_WOS = {
+    "AU": "AU", "AF": "AF", "CA": "AU", "BE": "ED", "ED": "ED", "TI": "TI", "SO": "JF", "SE": "T3", "LA": "LA",
+    "DE": "KW", "ID": "KW", "AB": "AB", "PU": "PB", "PD": "PD", "PY": "PY", "VL": "VL", "IS": "IS", "BP": "SP",
+    "EP": "EP", "AR": "SP", "DI": "DO", "UT": "ID", "PM": "PM", "PT": "TY", "DT": "DT",
+}  # fmt: skip
+_WOS_TYPES = {"J": "JOUR", "B": "BOOK", "S": "CHAP", "C": "CONF"}
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read all records of a file; those without a title are skipped, and said with their line.
+
+    Args:
+        data: text; see decoding.decode_text.
+        name: of the file, for messages.
+
+    Returns:
+        One Record a record. `payload` has url, and key (the record's own id) and version where they are there.
+
+    Raises:
+        SourceError: no text, no record in it, or none with a title.
+    """
+    gathering = Gathering("ris", name, context, entries="records")
+    text, remarks = decode_text(data, name)
+    for remark in remarks:
+        gathering.remark(remark)
+    found = False
+    for entry in _read_wos(text) if _WOS_BEGIN.match(text) else _read_ris(text):
+        found = True
+        add_entry(gathering, entry)
+    if not found:
+        hint = 'A record begins with a line such as "TY  - JOUR" and ends with "ER  -".'
+        raise SourceError(name, "there is no RIS record in it", hint=hint)
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether a record begins near the beginning: TY with another tag below; in a `.ris` file, whether tags do."""
+    if _WOS_BEGIN.match(head):
+        return True
+    if name.endswith(".ris"):
+        return _PAIR.search(head) is not None
+    found = _BEGIN.search(head)
+    return found is not None and found.start() < _HEADING and not _NOT_BEFORE.search(head, 0, found.start())
+
+
+def _read_ris(text: str) -> Iterator[Entry]:
+    """Records; one that the file neither begins with TY nor ends with ER is none."""
+    entry: Entry | None = None
+    parts: list[str] = []  # lines of the last value, while it may go on
+    tag = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _TAG.match(line)
+        if not found:
+            parts.append(line.strip())
+            continue
+        if entry:
+            entry.add(tag, parts)
+        tag, parts = found[1], [found[2].strip()]
+        if tag == "ER":
+            if entry:
+                yield entry
+            entry = None
+        elif entry is None:
+            entry = Entry(number)
+        elif tag == "TY" and entry.has_more_than("TY"):  # the ER before it was forgotten
+            if entry.first("TY"):
+                yield entry
+            entry = Entry(number)
+    if entry:
+        entry.add(tag, parts)
+        if entry.first("TY"):
+            yield entry
+
+
+def _read_wos(text: str) -> Iterator[Entry]:
+    entry: Entry | None = None
+    parts: list[str] = []
+    tag = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = None if line.startswith("  ") else _WOS_TAG.fullmatch(line.rstrip())
+        if not found:
+            parts.append(line.strip())
+            continue
+        if entry and tag in _FROM_WOS:
+            entry.add(_FROM_WOS[tag], parts)
+        tag, parts = found[1], [(found[2] or "").strip()]
+        if tag in ("PT", "ER", "EF"):
+            if entry:
+                yield _from_wos(entry)
+            entry = Entry(number) if tag == "PT" else None
+    if entry:
+        if tag in _FROM_WOS:
+            entry.add(_FROM_WOS[tag], parts)
+        yield _from_wos(entry)
+
+
+def _from_wos(entry: Entry) -> Entry:
+    """The record in RIS's words."""
+    kind = _WOS_TYPES.get(entry.first("TY"), "GEN")
+    if "proceedings paper" in entry.first("DT").lower():
+        kind = "CONF"
+    entry.set("TY", kind)
+    if entry.first("AF"):
+        entry.set("AU", entry.first("AF"))
+    if pmid := entry.first("PM"):
+        entry.add("U1", [f"{pmid}[pmid]"])
+    if day := entry.first("PD"):  # "JUN 8", "JUL-AUG"
+        entry.add("Y1", [f"{entry.first('PY')} {day}"])
+    return entry
+
+
+SOURCE = Source(
+    key="ris",
+    title="RIS",
+    parse=parse,
+    help="RIS as exported by Zotero, Scopus, Embase …, or Web of Science's tagged text, e.g. scopus.ris",
+    recognise=recognise,
+)

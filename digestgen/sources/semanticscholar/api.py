@@ -1,0 +1,214 @@
+"""Semantic Scholar: papers of its Academic Graph API, saved, fetched by id or found by a search.
+
+Reference: https://api.semanticscholar.org/api-docs/graph (paper/batch, paper/search, paper/search/bulk). An answer holds
+the fields that were asked for and no others: often `paperId` and `title` alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+from digestgen.problems import SourceError
+from digestgen.sources.records import Gathering
+from digestgen.sources.semanticscholar.paper import add_paper
+from digestgen.sources.source import (
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+    check_context,
+    is_day,
+)
+from digestgen.sources.toolkit.citeproc import read_id
+from digestgen.sources.toolkit.entries import read_entry
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.values import Fields
+
+_PAPER = "https://api.semanticscholar.org/graph/v1/paper"
+_BATCH = 500  # ids in one question at most
+_FIELDS = (
+    "title,abstract,authors,externalIds,url,venue,publicationVenue,journal,year,publicationDate,publicationTypes,"
+    "openAccessPdf,s2FieldsOfStudy"
+)
+_BATCH_FIELDS = f"{_FIELDS},tldr"  # which a bulk search does not give
+_ACCEPT = ("application/json",)
+_ASKS = "semanticscholar ID… DOI… | --query WORDS [--from DAY --to DAY]"
+_HINT = (
+    "Save an answer of https://api.semanticscholar.org/graph/v1/paper/search?fields=title,abstract,authors,…"
+)
+_HEAD = re.compile(r'"paperId"\s*:\s*(?:"[0-9a-f]{40}"|null)')
+_OWN = re.compile(r"(?:https?://(?:www\.)?semanticscholar\.org/paper/(?:[^/\s]+/)?)?([0-9a-f]{40})")
+_CORPUS = re.compile(r"corpusid:\s*(\d{1,12})", re.IGNORECASE)
+_NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL", "pmid": "PMID", "pmcid": "PMCID"}
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read the answer to a search, to a list of ids, or about one paper.
+
+    Raises:
+        SourceError: no JSON, no answer about papers, one that says an error, or no paper can be used.
+    """
+    check_context(context, name)
+    papers, total = _papers(parse_json(data, name, hint=_HINT), name)
+    if not papers:
+        raise SourceError(name, "Semantic Scholar found nothing: there is no paper in it")
+    gathering = _gather(papers, name, context)
+    if total is not None and total > len(papers):
+        gathering.remark(f"The answer holds {len(papers):,} of the {total:,} papers that were found.")
+    return gathering.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins with a paper that has a `paperId`, or with an answer that has one."""
+    return head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and _HEAD.search(head) is not None
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for papers by id, or for all that a search finds, in the order of Semantic Scholar's ids.
+
+    `--from` and `--to` are days of publication; a paper of which the year is known stands on 1 January.
+
+    Raises:
+        SourceError: the query cannot be asked, or Semantic Scholar gave no usable answer.
+    """
+    ask = f"Ask: {_ASKS}"
+    if query.category:
+        raise SourceError("semanticscholar", "Semantic Scholar has no categories to ask for", hint=ask)
+    if bool(query.words) == bool(query.text):
+        raise SourceError("semanticscholar", "it is asked by ids or by --query, one of them", hint=ask)
+    if query.words:
+        if query.first or query.last:
+            raise SourceError("semanticscholar", "days go with --query, not with ids", hint=ask)
+        keys = list(dict.fromkeys(_key(word) for word in query.words))[: query.limit or None]
+        return _fetch_batches(keys, get, context)
+    return _fetch_search(_parameters(query), query.limit, get, context)
+
+
+def _key(word: str) -> str:
+    """What the API calls a paper: its own id, `ARXIV:2508.01234`, `DOI:10.1000/182`, `CorpusId:123`."""
+    word = word.strip()
+    if own := _OWN.fullmatch(word):
+        return own[1]
+    if corpus := _CORPUS.fullmatch(word):
+        return f"CorpusId:{corpus[1]}"
+    found = read_id(word)
+    if not found or found.scheme not in _NAMES:
+        hint = "It knows DOIs, ids of arXiv, ACL and PubMed (pmid:123), CorpusId:123 and its own of 40 characters."
+        raise SourceError("semanticscholar", f"Semantic Scholar cannot be asked for {word[:60]!a}", hint=hint)
+    value = found.value.removeprefix("PMC") if found.scheme == "pmcid" else found.value
+    return f"{_NAMES[found.scheme]}:{value}"
+
+
+def _fetch_batches(keys: list[str], get: Get, context: Context) -> Iterator[Page]:
+    for start in range(0, len(keys), _BATCH):
+        batch = keys[start : start + _BATCH]
+        url = f"{_PAPER}/batch?fields={_BATCH_FIELDS}"
+        what, body = f"papers {start + 1} to {start + len(batch)}", json.dumps({"ids": batch}).encode()
+        answer = get(Request(url, what, _ACCEPT, body))
+        papers, _ = _papers(parse_json(answer.data, url), url)
+        if len(papers) != len(batch):
+            what = f"{len(batch)} papers were asked for, and {len(papers)} came: Semantic Scholar's answers changed"
+            raise SourceError(url, what)
+        unknown = tuple(
+            Skipped(key, "Semantic Scholar does not know it")
+            for key, paper in zip(batch, papers, strict=True)
+            if paper is None
+        )
+        known = [paper for paper in papers if paper is not None]
+        parsed = _gather(known, url, context).page()
+        yield Page(
+            Parsed(parsed.records, parsed.remarks, parsed.skipped + unknown), start + len(batch), len(keys)
+        )
+
+
+def _parameters(query: Query) -> dict[str, str]:
+    for day in (query.first, query.last):
+        if day and not is_day(day):
+            raise SourceError("semanticscholar", f'"{day}" is no day', hint="Write days as 2025-08-07.")
+    days = {"publicationDateOrYear": f"{query.first}:{query.last}"} if query.first or query.last else {}
+    return {"query": query.text, **days, "fields": _FIELDS}
+
+
+def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
+    done, token, seen = 0, "", {""}
+    while True:
+        asked = parameters | ({"token": token} if token else {})
+        url = f"{_PAPER}/search/bulk?{urlencode(asked, safe=',:', quote_via=quote)}"
+        answer = get(Request(url, f"papers from {done + 1:,} on", _ACCEPT))
+        found = parse_json(answer.data, url)
+        papers, total = _papers(found, url)
+        if not isinstance(found, dict) or total is None:
+            raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
+        papers = papers[: limit - done if limit else None]
+        done += len(papers)
+        nothing = Parsed((), ("Semantic Scholar found no paper.",) if not done else ())
+        parsed = _gather(papers, url, context).page() if papers else nothing
+        yield Page(parsed, done, min(limit or total, total))
+        token = Fields(url, "", found).text("token")
+        if token in seen or (limit and done >= limit):
+            return
+        seen.add(token)
+
+
+def _papers(answer: object, name: str) -> tuple[list[object], int | None]:
+    """The papers in an answer (None for one that is not known), and how many a search found, if it says so.
+
+    Raises:
+        SourceError: it is no answer about papers, or it says an error.
+    """
+    total = None
+    if isinstance(answer, dict):
+        fields = Fields(name, "", answer)
+        if "data" in answer:
+            answer, total = fields.list("data"), fields.number("total")
+        elif "paperId" in answer:
+            answer = [answer]
+        else:
+            said = next(
+                (answer[key] for key in ("error", "message") if isinstance(answer.get(key), str)), None
+            )
+            if said is not None:
+                raise SourceError(name, f"Semantic Scholar answered with an error: {said[:200]!a}")
+    if not isinstance(answer, list) or (answer and not any(one is None or _is_paper(one) for one in answer)):
+        raise SourceError(name, "this JSON is no answer of Semantic Scholar about papers", hint=_HINT)
+    return answer, total
+
+
+def _is_paper(value: object) -> bool:
+    return isinstance(value, dict) and "paperId" in value
+
+
+def _gather(papers: list[object], name: str, context: Context) -> Gathering:
+    gathering = Gathering("semanticscholar", name, context, entries="papers")
+    known: set[str] = set()
+    for number, paper in enumerate(papers, 1):
+        where = f"entry {number}"
+        with gathering.entry(where):
+            if paper is None:
+                raise SourceError(name, "Semantic Scholar does not know it")
+            fields = read_entry(name, paper)
+            own = fields.text("paperId")
+            if own and own in known:
+                raise SourceError(name, "it is in the file twice; the first was taken")
+            known.add(own)
+            add_paper(gathering, where, fields)
+    return gathering
+
+
+SOURCE = Source(
+    key="semanticscholar",
+    title="Semantic Scholar",
+    parse=parse,
+    help="Semantic Scholar: papers by id or search; or an answer of its API, e.g. papers.json",
+    recognise=recognise,
+    fetch=fetch,
+    asks=_ASKS,
+    dated=True,
+)

@@ -1,0 +1,85 @@
+"""What becomes of one paper of Semantic Scholar: https://api.semanticscholar.org/api-docs/graph (FullPaper)."""
+
+from __future__ import annotations
+
+import re
+
+from digestgen.sources.pubmed.medline import find_id, plain_text, split_title
+from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.values import Fields
+from digestgen.text.html import safe_url
+
+_EXTERNAL = (
+    ("ArXiv", "arxiv"), ("DOI", "doi"), ("ACL", "acl"), ("PubMed", "pmid"), ("PubMedCentral", "pmcid"),
+)  # fmt: skip
+_TYPES = {  # of a venue, of a paper
+    "conference": "paper-conference", "journal": "article-journal", "journalarticle": "article-journal", "review": "article-journal",
+    "book": "book", "booksection": "chapter", "dataset": "dataset",
+}  # fmt: skip
+# Of its titles some were taken from a list of search results; those from PubMed end with a full stop.
+_SCRAPED = re.compile(r"\s*\[(?:PDF|HTML)\]\s+")
+_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/")
+
+
+def add_paper(gathering: Gathering, where: str, paper: Fields) -> None:
+    """Add a paper; one without a title (it was not among the fields that were asked for) is skipped.
+
+    Raises:
+        SourceError: a value has another type than the reference says.
+    """
+    external = paper.fields("externalIds") or Fields(paper.name, "", {})
+    pdf, tldr = paper.fields("openAccessPdf"), paper.fields("tldr")
+    own, address = paper.text("paperId"), pdf.text("url") if pdf else ""
+    summary = tldr.text("text") if tldr else ""
+    page = f"https://www.semanticscholar.org/paper/{own}" if own else ""
+    gathering.add(
+        where,
+        title=split_title(_SCRAPED.sub("", paper.raw_text("title"), count=1))[0],
+        markup=RICH,
+        ids=[find_id(scheme, _identifier(external, key)) for key, scheme in _EXTERNAL],
+        abstract=paper.raw_text("abstract"),
+        authors=[author.text("name") for author in read_objects(paper, "authors")],
+        published=_published(paper),
+        keywords=[subject.text("category") for subject in read_objects(paper, "s2FieldsOfStudy")]
+        or paper.texts("fieldsOfStudy"),
+        links={"pdf": "" if _RESOLVER.match(address) else address},
+        publication=_publication(paper),
+        payload={
+            "url": safe_url(paper.text("url")) or safe_url(page),
+            "license": pdf.text("license") if pdf else "",
+            "summary": summary,
+            "summary_model": tldr.text("model") if tldr and summary else "",
+        },
+    )
+
+
+def _identifier(external: Fields, key: str) -> str:
+    """A text, or the number that a PubMed id may be. PubMed Central's are without their PMC."""
+    value = external.values.get(key)
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else external.text(key)
+    return f"PMC{text}" if key == "PubMedCentral" and text.isdecimal() else text
+
+
+def _published(paper: Fields) -> str:
+    year = paper.number("year")
+    return parse_when(paper.text("publicationDate")) or (parse_when(f"{year:04d}") if year else "")
+
+
+def _publication(paper: Fields) -> dict[str, str]:
+    """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
+    place, journal = (
+        paper.fields(key) or Fields(paper.name, "", {}) for key in ("publicationVenue", "journal")
+    )
+    venue = place.raw_text("name") or paper.raw_text("venue") or journal.raw_text("name")
+    if plain_text(venue).lower() in ("arxiv.org", "arxiv", "corr"):
+        return {}
+    kinds = [one.lower().replace(" ", "") for one in (place.text("type"), *paper.texts("publicationTypes"))]
+    is_other = journal.text("name").lower() in ("arxiv", "arxiv.org", "corr")  # volume abs/2508.01234
+    return {
+        "type": next((_TYPES[kind] for kind in kinds if kind in _TYPES), ""),
+        "venue": plain_text(venue),
+        "volume": "" if is_other else journal.text("volume"),
+        "pages": "" if is_other else re.sub(r"\s*[-–]\s*", "-", journal.text("pages")),
+    }

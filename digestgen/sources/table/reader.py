@@ -1,0 +1,230 @@
+"""Tables of papers: CSV, TSV, semicolon CSV, and JSON or JSONL lists of flat objects, with columns of any name.
+
+What a column holds, the person who imports says (`--map title="Paper Title"`); what is not said is found by the
+customary names below: those that Zotero, Scopus, Web of Science, IEEE Xplore, rispy and conference programmes write.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+
+from digestgen.model.ids import SCHEMES, PaperId, parse_id
+from digestgen.problems import SourceError, did_you_mean
+from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.table.rows import parse_table, read_header
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.values import Fields
+from digestgen.text.clean import clean_text
+from digestgen.text.html import safe_url
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "papertitle", "articletitle", "documenttitle", "primarytitle"),
+    "abstract": ("abstract", "abstractnote", "paperabstract", "summary"),
+    "authors": ("authors", "author", "authorfullnames", "authornames", "authorlist", "paperauthors", "firstauthors"),
+    "published": (
+        "publicationdate", "datepublished", "published", "pubdate", "date", "publicationyear", "pubyear", "year",
+    ),
+    "date": (),
+    "arxiv": ("arxiv", "arxivid", "arxivurl", "arxivlink", "eprint"),
+    "doi": ("doi", "doiurl", "doilink"),
+    "openreview": ("openreview", "openreviewid", "openreviewurl", "openreviewlink"),
+    "pmid": ("pmid", "pubmedid"),
+    "id": ("id", "paperid"),
+    "url": ("url", "link", "paperurl", "paperlink", "site"),
+    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "topics", "categories"),
+    "venue": (
+        "journal", "journaltitle", "publicationtitle", "sourcetitle", "secondarytitle", "conferencename", "conference",
+        "booktitle", "venue",
+    ),
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "pages": ("pages",),
+    "publisher": ("publisher",),
+    "pdf": ("pdf", "pdfurl", "pdflink"),
+    "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink"),
+    "project": ("project", "projecturl", "projectpage"),
+    "video": ("video", "videourl", "videolink"),
+    "slides": ("slides", "slidesurl"),
+    "poster": ("poster", "posterurl"),
+}  # fmt: skip
+"""Field → its customary column names, the most telling first; capitals, blanks and punctuation do not matter.
+
+That a column is the day papers were listed, only a person can say (`--map date=…`): a column "Date" is when they
+appeared."""
+
+_IDS = ("arxiv", "doi", "openreview", "pmid", "id", "url")
+_LINKS = ("pdf", "code", "project", "video", "slides", "poster")
+_PUBLICATION = ("venue", "volume", "issue", "pages", "publisher")
+_LABEL = re.compile(r"\s*(?:abstract|keywords):\s", re.IGNORECASE)
+_QUOTED = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
+_LISTED = re.compile(rf"\s*+\[{_QUOTED}(?:, {_QUOTED})*+\]\s*+", re.DOTALL)
+_MEMBER = re.compile(_QUOTED, re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([nrt])|(.))", re.DOTALL)
+_SHORTENED = re.compile(r"((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(\d{1,4})")
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read a table; `context.columns` says what its columns are.
+
+    Lists in one cell are separated by `;`, or by commas (authors: names.split_names), or stand as a list of JSON or
+    Python. A label that begins a cell ("Abstract: ") is left out. Titles and abstracts may hold TeX and HTML.
+
+    Raises:
+        SourceError: no table; no column holds titles; or `context.columns` names a field or column that there is not.
+    """
+    gathering = Gathering(SOURCE.key, name, context, entries="rows")
+    mapped = frozenset(map(_plain, context.columns.values()))
+    table = parse_table(data, name, lambda columns: _count_known(columns, mapped))
+    for sentence in table.remarks:
+        gathering.remark(sentence)
+    chosen = _choose(table.columns, context.columns, name)
+    used = {column for columns in chosen.values() for column in columns}
+    if unused := [column for column in table.columns if column.strip() and column not in used]:
+        gathering.remark(f"Columns that were not read: {_listing(unused)}.")
+    for where, row in table.rows:
+        with gathering.entry(where):
+            if isinstance(row, SourceError):
+                raise row
+            _add(gathering, where, row, chosen)
+    parsed = gathering.done()
+    if not parsed.records:
+        raise SourceError(name, f"there are columns, but no rows: {_listing(table.columns)}")
+    return parsed
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it is CSV by its name, with a column of titles and another known one. JSON may be anybody's."""
+    if not name.endswith((".csv", ".tsv")):
+        return False
+    try:
+        _, columns = read_header(head, lambda columns: _count_known(columns, frozenset()))
+    except csv.Error:
+        return False
+    known = {field for field, names in COLUMNS.items() for column in columns if _plain(column) in names}
+    return "title" in known and len(known) > 1
+
+
+def _choose(columns: tuple[str, ...], asked: Mapping[str, str], name: str) -> dict[str, tuple[str, ...]]:
+    """Field → the columns it is read from: the one that is asked for, else all of its customary names."""
+    plain: dict[str, list[str]] = {}
+    for column in columns:
+        plain.setdefault(_plain(column), []).append(column)
+    chosen: dict[str, tuple[str, ...]] = {}
+    for field, column in asked.items():
+        if field not in COLUMNS:
+            hint = f"{did_you_mean(field, COLUMNS)}Fields are {', '.join(COLUMNS)}."
+            raise SourceError(name, f'there is no field "{field}" to map a column to', hint=hint)
+        if column not in columns and _plain(column) not in plain:
+            what = f'there is no column "{column}"; there are {_listing(columns)}'
+            raise SourceError(name, what, hint=did_you_mean(column, columns).strip())
+        chosen[field] = (column if column in columns else plain[_plain(column)][0],)
+    taken = {column for (column,) in chosen.values()}
+    for field, names in COLUMNS.items():
+        found = (column for one in names for column in plain.get(one, ()) if column not in taken)
+        chosen.setdefault(field, tuple(found))
+    if not chosen["title"]:
+        what = f"no column is called a title; there are {_listing(columns)}"
+        raise SourceError(name, what, hint='Say which column holds titles: --map title="Paper Title"')
+    return chosen
+
+
+def _add(gathering: Gathering, where: str, row: Fields, chosen: Mapping[str, tuple[str, ...]]) -> None:
+    def cell(field: str) -> str | list[str]:
+        return next((found for column in chosen[field] if (found := _read_cell(row, column))), "")
+
+    def line(field: str) -> str:
+        return _line(cell(field))
+
+    ids = [_read_id(gathering, where, field, line(field)) for field in _IDS]
+    authors, keywords = cell("authors"), cell("keywords")
+    dates = [date for column in chosen["published"] if (date := _line(_read_cell(row, column)))]
+    published = next(filter(None, map(parse_when, dates)), "")
+    if dates and not published:
+        gathering.remark(f"{where}: the date was left out: {dates[0][:60]!a} is none.")
+    day = parse_when(line("date"))
+    if line("date") and not is_day(day):
+        gathering.remark(f"{where}: the day was left out: {line('date')[:60]!a} is none.")
+    gathering.add(
+        where,
+        title=line("title"),
+        markup=TEX,
+        ids=ids,
+        abstract=line("abstract"),
+        authors=split_names(authors) if isinstance(authors, str) else authors,
+        date=day if is_day(day) else "",
+        published=published,
+        keywords=_split(keywords) if isinstance(keywords, str) else keywords,
+        links={kind: line(kind) for kind in _LINKS},
+        publication={key: clean_text(line(key)) for key in _PUBLICATION},
+        payload={"url": safe_url(line("url")) or next((one.url for one in ids if one), "")},
+    )
+
+
+def _read_cell(row: Fields, column: str) -> str | list[str]:
+    value = row.values.get(column)
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, list):
+        return list(row.texts(column))
+    if isinstance(value, int | float):
+        return str(value)
+    text = _LABEL.sub("", row.raw_text(column), count=1)
+    if not text.startswith("[") or not _LISTED.fullmatch(text):
+        return text if text.strip() else ""
+    return [_ESCAPE.sub(_unescape, member[1:-1]) for member in _MEMBER.findall(text)]
+
+
+def _line(cell: str | list[str]) -> str:
+    return cell.strip() if isinstance(cell, str) else "; ".join(cell)
+
+
+def _unescape(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else " " if found[3] else found[4]
+
+
+def _read_id(gathering: Gathering, where: str, field: str, text: str) -> PaperId | None:
+    if not text:
+        return None
+    shortened = _SHORTENED.fullmatch(text) if field == "arxiv" else None
+    if shortened:  # a spreadsheet took 2401.01230 for a number; ids have had five digits since 2015
+        text = f"{shortened[1]}.{shortened[2]:0<5}"
+    for spelling in (text, f"{field}:{text}"):
+        try:
+            return parse_id(spelling)
+        except ValueError:
+            continue
+    if field in SCHEMES:
+        gathering.remark(f"{where}: the {field} was left out: {text[:60]!a} is none.")
+    return None
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip() for word in text.split(";" if ";" in text else ",")]
+
+
+def _plain(column: str) -> str:
+    return re.sub(r"[\W_]+", "", column).casefold()
+
+
+def _count_known(columns: Iterable[str], mapped: frozenset[str]) -> int:
+    plain = set(map(_plain, columns))
+    return len(plain & mapped) + sum(any(name in plain for name in names) for names in COLUMNS.values())
+
+
+def _listing(columns: Iterable[str]) -> str:
+    names = [f'"{" ".join(clean_text(column[:60]).split())}"' for column in columns if column.strip()]
+    return ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "") or "none"
+
+
+SOURCE = Source(
+    key="table",
+    title="Table (CSV, TSV, JSONL)",
+    parse=parse,
+    help='A table of papers, columns named with --map title="Paper Title", e.g. papers.csv',
+    recognise=recognise,
+)

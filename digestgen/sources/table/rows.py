@@ -1,0 +1,164 @@
+"""Bytes → the columns and rows of a table, whatever program wrote it; what the columns mean is not known here.
+
+CSV: https://www.rfc-editor.org/rfc/rfc4180 · JSONL: https://jsonlines.org.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from digestgen.problems import SourceError
+from digestgen.sources.toolkit.decoding import decode_text
+from digestgen.sources.toolkit.json_text import decode_json, parse_json_lines
+from digestgen.sources.toolkit.values import Fields
+
+Row = tuple[str, Fields | SourceError]
+"""Where a row stands, for people; and its cells by column, or why it cannot be used."""
+Rate = Callable[[Iterable[str]], int]
+"""How many of these column names are known."""
+
+_DELIMITERS = (",", ";", "\t")
+_END = "\0end"  # a line that no table holds: decode_text refuses NUL
+_RUN = re.compile(rb"[\x80-\xff]+")
+# Windows-1252 with the five bytes it leaves open: https://encoding.spec.whatwg.org/#index-windows-1252
+_WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it stands in a file.
+
+    Attributes:
+        columns: their names, as written, in order; some may be empty.
+        rows: in order.
+        remarks: what was assumed in reading.
+    """
+
+    columns: tuple[str, ...]
+    rows: Iterable[Row]
+    remarks: tuple[str, ...]
+
+
+def parse_table(data: bytes, name: str, rate: Rate) -> Table:
+    """Find the columns and rows of CSV, TSV, a JSON list of objects, or JSONL.
+
+    A row of CSV that has more cells than there are columns, or a quotation mark that is never closed, cannot be
+    used: nobody knows which cell is which. Bytes that are not UTF-8 are read as Windows-1252 where they stand, since
+    tables put together by several programs hold several encodings.
+
+    Args:
+        rate: decides which character separates cells: the one with which most columns are known.
+
+    Raises:
+        SourceError: no text, or broken JSON.
+    """
+    data, remarks = _mend(data, name)
+    text, _ = decode_text(data, name)
+    start = text.lstrip()[:1]
+    if start == "[":
+        value = decode_json(text, name)
+        members = value if isinstance(value, list) else [value]
+        columns, rows = _read_objects(((f"entry {n}", member) for n, member in enumerate(members, 1)), name)
+    elif start == "{":
+        columns, rows = _read_objects(((f"line {n}", one) for n, one in parse_json_lines(data, name)), name)
+    else:
+        try:
+            delimiter, columns = read_header(text, rate)
+        except csv.Error as error:
+            raise SourceError(name, f"the column names cannot be read: {error}", line=1) from error
+        if columns and columns[-1].endswith(_END):
+            raise SourceError(name, "a quotation mark in the column names is never closed", line=1)
+        rows = _read_csv(text, name, delimiter, columns)
+    return Table(columns, rows, remarks)
+
+
+def read_header(text: str, rate: Rate) -> tuple[str, tuple[str, ...]]:
+    """The character that separates the cells of CSV, and the column names: those of which most are known.
+
+    Raises:
+        csv.Error: there is a cell of more than 131,072 characters.
+    """
+    found = [
+        (one, tuple(next(filter(any, csv.reader(_lines(text), delimiter=one)), ()))) for one in _DELIMITERS
+    ]
+    return max(found, key=lambda one: (rate(one[1]), len(one[1])))
+
+
+def _mend(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    """The file in UTF-8, and a remark when it was not."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        if data.startswith(_WIDE):
+            return data, ()
+    else:
+        return data, ()
+    mended, numbers = [], []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        changed = _RUN.sub(_to_utf8, line)
+        if changed != line:
+            numbers.append(number)
+        mended.append(changed)
+    where = f"line {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} lines, the first is {numbers[0]}"
+    return b"\n".join(mended), (f"{name} is not UTF-8 throughout ({where}); that was read as Windows-1252.",)
+
+
+def _to_utf8(found: re.Match[bytes]) -> bytes:
+    try:
+        found[0].decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0].decode("latin-1").translate(_WINDOWS).encode("utf-8")
+    return found[0]
+
+
+def _lines(text: str) -> Iterator[str]:
+    return itertools.chain(io.StringIO(text), (_END,))
+
+
+def _read_csv(text: str, name: str, delimiter: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    is_header = True
+    while True:
+        where = f"line {reader.line_num + 1}"
+        try:
+            cells = next(reader)
+        except csv.Error as error:  # too long a cell: a quotation mark somewhere above is not closed
+            yield where, SourceError(name, f"from here on nothing can be read: {error}")
+            return
+        if cells == [_END]:
+            return
+        if not any(map(str.strip, cells)):
+            continue
+        if cells[-1].endswith(_END):
+            yield where, SourceError(name, "a quotation mark in it is never closed")
+            return
+        if is_header:
+            is_header = False
+        elif any(map(str.strip, cells[len(columns) :])):
+            yield where, SourceError(name, f"it has {len(cells)} cells, but there are {len(columns)} columns")
+        else:  # rows may end early; of columns with the same name the first counts
+            yield where, Fields(name, "", dict(reversed(list(zip(columns, cells, strict=False)))))
+
+
+def _read_objects(entries: Iterable[tuple[str, object]], name: str) -> tuple[tuple[str, ...], list[Row]]:
+    columns: dict[str, None] = {}
+    rows: list[Row] = []
+    for where, entry in entries:
+        if isinstance(entry, dict):
+            columns |= dict.fromkeys(entry)
+            rows.append((where, Fields(name, "", entry)))
+        elif isinstance(entry, SourceError):
+            rows.append((where, entry))
+        else:
+            rows.append((where, SourceError(name, "it is no object with columns")))
+    first = rows[0][1] if rows else SourceError(name, "the list is empty")
+    if not columns and isinstance(first, SourceError):
+        raise first
+    return tuple(columns), rows

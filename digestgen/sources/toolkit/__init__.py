@@ -1,0 +1,1 @@
+"""What several sources need: decoding, values, days, names, languages."""

@@ -1,0 +1,167 @@
+"""What CSL-JSON and Crossref's JSON have in common: ids, people, titles, dates, types, languages.
+
+Crossref's JSON is a relative of CSL-JSON (https://github.com/citation-style-language/schema, csl-data.json): titles
+became lists, dates `date-parts`. Its own CSL-JSON (content negotiation of DOIs) is a mixture of the two.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.person import Name
+from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day
+from digestgen.sources.toolkit.days import parse_date_parts, parse_when
+from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.languages import language_tag
+from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.values import Fields
+
+CSL_TYPES = frozenset(
+    "article article-journal article-magazine article-newspaper book broadcast chapter classic collection dataset "
+    "document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case "
+    "legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance "
+    "periodical personal_communication post post-weblog regulation report review review-book software song speech "
+    "standard thesis treaty webpage".split()
+)
+"""https://docs.citationstyles.org/en/stable/specification.html, appendix III."""
+CROSSREF_TYPES = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "posted-content": "article",
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "book-track": "chapter",
+    "reference-entry": "entry",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "report-component": "report",
+    "dissertation": "thesis",
+    "database": "dataset",
+    "peer-review": "review",
+}
+"""Crossref's types whose CSL name is another one, https://api.crossref.org/types."""
+
+_WHEN = ("issued", "published", "published-online", "published-print", "posted")
+_LANG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*")
+# Addresses of DOIs: the resolver's, with or without scheme, and those of publishers on Atypon's and similar platforms.
+_DOI_ADDRESS = re.compile(
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?P<doi>.+)"
+    r"|https?://[^/\s]+/doi/(?:(?:abs|full|pdf|epdf|pdfdirect|book)/)?(?P<of>10\.\d.+)",
+    re.IGNORECASE,
+)
+
+
+def read_type(text: str) -> str:
+    """The CSL type of a CSL or Crossref type; "" for one that is not known."""
+    word = text.strip().lower()
+    return CROSSREF_TYPES.get(word, word if word in CSL_TYPES else "")
+
+
+def read_id(text: str, scheme: str = "") -> PaperId | None:
+    """The id that a text spells: with its scheme, as an address or, when `scheme` is given, as the bare value.
+
+    >>> str(read_id("dx.doi.org/10.1000/ABC")), str(read_id("https://example.org/doi/pdf/10.1000/abc?download=1"))
+    ('doi:10.1000/abc', 'doi:10.1000/abc')
+    >>> str(read_id("123", "pmid")), read_id("hello", "doi")
+    ('pmid:123', None)
+    """
+    text = text.strip()
+    if address := _DOI_ADDRESS.fullmatch(text.split("?")[0].split("#")[0]):
+        text = f"doi:{unquote(address['doi'] or address['of'])}"
+    for spelling in (text, f"{scheme}:{text}") if scheme else (text,):
+        try:
+            found = parse_id(spelling)
+        except ValueError:
+            continue
+        if found.scheme != "title":
+            return found
+    return None
+
+
+def first_text(fields: Fields, key: str) -> str:
+    """A text, or the first text of a list, as it stands; "" when there is none."""
+    if not isinstance(fields.values.get(key), list):
+        return fields.raw_text(key)
+    values = fields.list(key)
+    return Fields(fields.name, fields.where, {key: values[0]}).raw_text(key) if values else ""
+
+
+def plain(fields: Fields, key: str) -> str:
+    """A text or number, or the first of a list, on one line; "" when there is none."""
+    value = fields.values.get(key)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return " ".join(first_text(fields, key).split())
+
+
+def read_title(fields: Fields) -> str:
+    """Title and subtitle, as the source wrote them: publishers put what stands behind a colon into `subtitle`."""
+    title, subtitle = first_text(fields, "title"), first_text(fields, "subtitle").strip()
+    if not subtitle or not title.strip() or _squeeze(subtitle) in _squeeze(title):
+        return title
+    start = re.sub(r"[\s.:]{1,200}\Z", "", title.rstrip())
+    return f"{start}{' ' if start.endswith(('?', '!')) else ': '}{subtitle}"
+
+
+def read_people(fields: Fields, key: str = "author") -> list[Name]:
+    """A list of names in reading order, with ORCID iDs and affiliations where there are some.
+
+    Raises:
+        SourceError: the list or one of its members has another shape.
+    """
+    people = []
+    for person in read_objects(fields, key):
+        if text := _name(person):
+            people.append(Name(text, find_orcid(person.text("ORCID")), _affiliation(person)))
+    return people
+
+
+def read_when(fields: Fields, key: str) -> str:
+    """A date in any of CSL's forms: date-parts, `raw` or `literal` in words, or a bare text (EDTF)."""
+    value = fields.values.get(key)
+    if isinstance(value, str):
+        return parse_when(fields.text(key))
+    date = fields.fields(key)
+    if date is None:
+        return ""
+    return parse_date_parts(date.values) or parse_when(plain(date, "raw") or plain(date, "literal"))
+
+
+def read_published(fields: Fields) -> str:
+    """When it was first public, in print or online, as exactly as any of its dates says."""
+    return first_day(*(read_when(fields, key) for key in _WHEN))
+
+
+def read_lang(text: str) -> str:
+    """The BCP 47 tag of `en`, `en-US`, `eng` or `English`; "" for what is not known."""
+    text = text.strip()
+    return text if _LANG.fullmatch(text) else language_tag(text)
+
+
+def _name(person: Fields) -> str:
+    whole = person.text("literal") or person.text("name")
+    family, given = person.text("family"), person.text("given")
+    if whole or not family:
+        return whole or given
+    if given and not any(map(str.isascii, family + given)):
+        return turn_name(f"{family}, {given}")  # 王 and 小明 are written in one word
+    particles = person.text("dropping-particle"), person.text("non-dropping-particle")
+    return " ".join(part for part in (given, *particles, family, person.text("suffix")) if part)
+
+
+def _affiliation(person: Fields) -> str:
+    found: dict[str, None] = {}
+    for value in person.list("affiliation"):
+        place = Fields(
+            person.name, person.place("affiliation."), value if isinstance(value, dict) else {"name": value}
+        )
+        found[clean_affiliation(place.text("name"))] = None
+    return "; ".join(filter(None, found))
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()

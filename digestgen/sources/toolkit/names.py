@@ -1,0 +1,225 @@
+"""Author lists as sources write them: who is on them, one Name a person, in reading order.
+
+A name is kept as written but for its order (`Family, Given` is turned) and what is no part of a name: marks of
+footnotes, e-mail addresses, brackets without a partner, "and", "et al.". What cannot be known is left alone:
+names cut in two, lower-case initials, user names. Taking a list apart that is one text is namesplit.py's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from digestgen.model.person import Name
+from digestgen.sources.toolkit.namesplit import DEGREE, SUFFIX, split_names
+from digestgen.text.clean import clean_text, heal_encoding
+from digestgen.text.tex.latex import tex_to_title
+
+__all__ = ["build_names", "split_names", "turn_name"]
+
+_RAISED = "¹²³⁰⁴-⁹ᵃ-ᶻ"  # raised digits and letters, which are footnotes' marks
+# "Ann-Marie O. B. O’One": nothing to clean, nothing to turn. At most five words: more may be a glued list.
+_WORD = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.)*|[A-ZÀ-ÖØ-Þ][^\W\d_{_RAISED}]*(?:['’-][^\W\d_{_RAISED}]+)*)"
+_PLAIN = re.compile(rf"(?!And |Et ){_WORD}(?: {_WORD}){{1,4}}")
+_MARKUP = re.compile(r"[\\${}<>&~^`]")
+_FOOTNOTE = re.compile(
+    r"\$\s*(?:\{\})?\^[^$]*\$|<sup>[^<]*</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{[^{}]*\}|\^(?:\{[^{}]*\}|[\d,*]+)",
+    re.IGNORECASE,
+)
+_NEWLINE = re.compile(r"^\\+(?=[A-Z][a-z]+[ .-])")  # "\\Ann One", "\Ann One": a line break of TeX, no command
+_MARKS = re.compile(f"[*#∗⁎†‡§¶‖⋆★☆✉{_RAISED}]+")
+_DOTLESS = re.compile("([ıȷ])(?=[\u0300-\u036f])")
+_AND = re.compile(r"(?:^(?:and|&)\s+|\s+(?:and|&)$)", re.IGNORECASE)
+_AND_OTHERS = re.compile(
+    r"(?:^|\s+|,\s*)(?:(?:and|&)\s+)?(?:others|et\.? ?al(?:ii|ia|\.)?|etc\.?|[.…]{3}|…)$", re.IGNORECASE
+)
+_GLUED = re.compile(r"(?<=[^\W\d_])and\s+(?=[A-Z])")
+_DOTTED = re.compile(
+    r"(?<=[^\W\d_]{2})(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)"
+    r"\.\s+(?=[A-Z][a-z])"
+)
+_JOINED = re.compile(r"\s+(?:and|&)\s+")
+_BODY_OF = r"\b(?:collaborations?|consortium|team|group|project)"
+_GROUP = rf"[^()]*{_BODY_OF}"
+_FOR_GROUP = re.compile(
+    rf"(.+?)\s*(?:\((?:(?:for|on behalf of)\s+)?(?:the\s+)?(?P<in>{_GROUP})\)|,?\s(?:for|on behalf of)\s+(?:the\s+)?(?P<out>{_GROUP}))",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(.+?)\s*\(([^()]*)\)")
+_PLACE = (
+    r"\b(?:universi\w*|institut\w*|laborator\w*|labs?|dep(?:ar)?t\w*|school|college|cent(?:er|re)|hospital|"
+    r"academy|faculty|observatory|ministry|inc|corp\w*|company|ltd)\b"
+)
+_PLACED = re.compile(rf"(?i:.*{_PLACE}.*)|[A-Z]{{2,}}(?:[ -][A-Z]\w+)*")
+_CORPORATE = re.compile(rf".*\s.*{_PLACE}.*|.*{_PLACE}.*\s.*|inc\.?|ltd\.?|llc|gmbh", re.IGNORECASE)
+_HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f々"
+_CJK = re.compile(f"[{_HAN}]+")
+_BODY = re.compile(rf"{_PLACE}|{_BODY_OF}", re.IGNORECASE)
+_USER = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
+_LONGEST = 300  # characters; an institution's name with its departments has 200
+
+_OTHERS = 'the author list ends with "et al." or "others": it goes on in the paper.'
+_MAIL = "e-mail addresses among the authors were left out ({number})."
+_APART = "several authors stood in one text without separators; see whether they were taken apart well."
+_LONG = "what is too long for a name was left out of the authors: {texts}."
+_TWICE = "names that stand more than once among the authors were taken once: {texts}."
+_LOGIN = "authors that look like user names were kept; write their names out: {texts}."
+
+Said = dict[str, dict[str, None]]  # sentence → the texts it is about, quoted, in order
+
+
+def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Said]:
+    """The people of an author list, each once, and what has to be said about them.
+
+    A list that stands there twice is taken once. Names glued by a lost blank ("Ann Oneand Bo Twoand …") or joined
+    by full stops are taken apart where one text holds many such joints. Two people of one name are told apart by
+    their ORCIDs only.
+
+    Args:
+        written: one text a person, to be read; see split_names for lists in one text. A Name is one person or body
+            whose order is known: it is cleaned of TeX and of what nobody sees, and stays one.
+
+    Returns:
+        The names, and sentences for Gathering.note, each with the texts it is about, quoted.
+    """
+    said: Said = {}
+    found: list[Name] = []
+    for one in written:
+        text = one.text if isinstance(one, Name) else one
+        if _PLAIN.fullmatch(text) and len(text) <= _LONGEST and _is_composed(text):
+            found.append(one if isinstance(one, Name) else Name(text))
+            continue
+        for name in _take(one, said) if isinstance(one, Name) else _read(text, said):
+            if _USER.fullmatch(name.text):
+                _say(said, _LOGIN, name.text)
+            found.append(name)
+    half = len(found) // 2
+    if half > 1 and found[:half] == found[half:]:
+        found = found[:half]
+    names: dict[str, Name] = {}
+    for name in found:
+        known = names.setdefault(name.text, name)
+        if known is not name and known.orcid and name.orcid and known.orcid != name.orcid:
+            names[f"{name.text}\n{name.orcid}"] = name
+        elif known is not name:
+            names[name.text] = known if known.orcid or not name.orcid else name
+            _say(said, _TWICE, name.text)
+    return tuple(names.values()), said
+
+
+def turn_name(text: str) -> str:
+    """`Family, Given` in reading order; any other name as it is.
+
+    Suffixes stand last, degrees stay behind a comma, names of institutions stay as they are. Chinese, Japanese
+    and Korean names in their own script begin with the family name and hold no blank.
+
+    >>> turn_name("van Rossum, Guido"), turn_name("King, Jr., Martin Luther"), turn_name("Gemma Team")
+    ('Guido van Rossum', 'Martin Luther King Jr.', 'Gemma Team')
+    >>> turn_name("王, 小明"), turn_name("Ann One, PhD"), turn_name("One, Ann, PhD")
+    ('王小明', 'Ann One, PhD', 'Ann One, PhD')
+    """
+    parts = [" ".join(part.split()) for part in text.split(",")]
+    while parts and not parts[-1]:
+        parts.pop()
+    if len(parts) == 2 and all(parts):
+        family, given = parts
+        if SUFFIX.fullmatch(given):
+            return f"{family} {given}"
+        if DEGREE.fullmatch(given) or _CORPORATE.fullmatch(family) or _CORPORATE.fullmatch(given):
+            return f"{family}, {given}"
+        return f"{family}{given}" if _CJK.fullmatch(family + given) else f"{given} {family}"
+    if len(parts) == 3 and all(parts):
+        for at in (1, 2):
+            if SUFFIX.fullmatch(parts[at]) or parts[at] in ("V", "VI"):
+                return f"{parts[3 - at]} {parts[0]} {parts[at]}"
+        if DEGREE.fullmatch(parts[2]):
+            return f"{turn_name(', '.join(parts[:2]))}, {parts[2]}"
+    return ", ".join(part for part in parts if part)
+
+
+def _is_composed(text: str) -> bool:
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and heal_encoding(text) == text)
+
+
+def _say(said: Said, sentence: str, text: str) -> None:
+    said.setdefault(sentence, {})[f'"{text}"'] = None
+
+
+def _take(name: Name, said: Said) -> Iterator[Name]:
+    """A Name, clean, if it is one."""
+    text = _clean(name.text)
+    if len(text) > _LONGEST:
+        _say(said, _LONG, text[:30])
+    elif any(map(str.isalpha, text)):
+        yield Name(text, name.orcid, name.affiliation)
+
+
+def _read(text: str, said: Said) -> Iterator[Name]:
+    """The names in one text that is not plain."""
+    text = _clean(text)
+    if "@" in text:
+        _say(said, _MAIL, text)
+        text = " ".join(word for word in text.split() if "@" not in word)
+    for part in text.split(";") if ";" in text else _unglue(text, said):
+        if len(part) > _LONGEST:
+            _say(said, _LONG, part[:30])
+            continue
+        part = _AND.sub("", part.strip(" ,;:/|"))
+        if rest := _AND_OTHERS.search(part):
+            _say(said, _OTHERS, part)
+            part = part[: rest.start()]
+        group, affiliation = "", ""
+        if behalf := _FOR_GROUP.fullmatch(part):
+            part, group = behalf[1], behalf["in"] or behalf["out"]
+        elif (address := _ADDRESS.fullmatch(part)) and _PLACED.fullmatch(address[2]):
+            part, affiliation = address[1], address[2].strip()
+        for one in (turn_name(part), group.strip()):
+            if any(map(str.isalpha, one)):
+                yield Name(one, "", affiliation if one != group else "")
+
+
+def _clean(text: str) -> str:
+    """One line of Unicode in normal form C without marks of footnotes and brackets that have no partner."""
+    text = heal_encoding(text)
+    if _MARKUP.search(text):
+        text = tex_to_title(_NEWLINE.sub("", _FOOTNOTE.sub("", text)))
+    text = clean_text(text)
+    if not text.isascii():
+        text = _DOTLESS.sub(lambda found: "i" if found[1] == "ı" else "j", text)
+        text = unicodedata.normalize("NFC", text)
+    text = _MARKS.sub("", text).replace("__", "").strip("_ ")
+    if any(bracket in text for bracket in "()[]{}"):
+        text = _balance(text)
+    text = re.sub(r"(?<=\d\.) (?=\d)", "", text.replace(". -", ".-"))  # "C. -P. One", "GLM-4. 5 Team"
+    return " ".join(text.split())
+
+
+def _balance(text: str) -> str:
+    """Without brackets that have no partner, and without empty ones."""
+    kept = list(text)
+    opened: list[int] = []
+    for at, char in enumerate(text):
+        if char in "([{":
+            opened.append(at)
+        elif char in ")]}":
+            if opened and text[opened[-1]] == {")": "(", "]": "[", "}": "{"}[char]:
+                opened.pop()
+            else:
+                kept[at] = ""
+    for at in opened:
+        kept[at] = ""
+    return re.sub(r"[(\[{][\s\d,.;]*[)\]}]", "", "".join(kept))
+
+
+def _unglue(text: str, said: Said) -> list[str]:
+    """The names of a list that lost its separators, if there are many joints; else the text alone."""
+    for joint, most in ((_GLUED, 3), (_DOTTED, 2)):
+        if len(joint.findall(text)) >= most:
+            _say(said, _APART, text)
+            return joint.split(text)
+    people = _JOINED.split(text)
+    if len(people) > 1 and all(_PLAIN.fullmatch(one) and not _BODY.search(one) for one in people):
+        _say(said, _APART, text)
+        return people
+    return [text]

@@ -1,0 +1,92 @@
+"""What BibTeX and RIS have in common: ids in fields that hold more than an id, addresses, names of languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.sources.toolkit.languages import language_tag
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S+", re.ASCII)
+# Publishers' own resolvers (doi.acm.org/10.…) and pages (onlinelibrary.wiley.com/doi/abs/10.…).
+_DOI_URL = re.compile(
+    r"https?://(?:(?:dx\.)?doi\.[\w.-]+|[\w.-]+/doi(?:/(?:abs|full|pdf|epdf|book))?)/(10\.\d{4,9}/[^\s?#]+)",
+    re.IGNORECASE | re.ASCII,
+)
+# "arXiv preprint arXiv:2111.00396", "CoRR, abs/1706.03762", "arXiv:hep-th/9901001v2"
+_ARXIV = re.compile(
+    r"(?:arxiv\s?[:.]\s?|\babs/)((?:\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)(?![\d.]*\d)",
+    re.IGNORECASE | re.ASCII,
+)
+_ARXIV_VENUE = re.compile(r"arxiv\b|corr\b|computing research repository", re.IGNORECASE)
+_ORDER = ("doi", "acl", "openreview", "arxiv", "pmid", "pmcid", "title")
+LONGEST = 2000  # characters that are read of a field that is no text: of an address, a journal, a note
+
+
+def read_id(scheme: str, text: str) -> PaperId | None:
+    """The id that a field of one scheme holds, or None where it is none."""
+    try:
+        return parse_id(f"{scheme}:{text.strip()}")
+    except ValueError:
+        return None
+
+
+def find_doi(text: str) -> PaperId | None:
+    """The first DOI in a text: `doi: 10.1/x`, `http://doi.example.org/10.1/x`; an arXiv DOI is the arXiv id."""
+    found = _DOI.search(text[:LONGEST])
+    return read_id("doi", found[0]) if found else None
+
+
+def find_arxiv(text: str) -> tuple[PaperId | None, str]:
+    """The arXiv id that a text names after `arXiv:` or `abs/`, and its spelling with the version."""
+    found = _ARXIV.search(text[:LONGEST])
+    return (read_id("arxiv", found[1]), found[1]) if found else (None, "")
+
+
+def find_ids(addresses: Iterable[str]) -> list[PaperId]:
+    """The ids that web addresses are of."""
+    found = []
+    for address in addresses:
+        if len(address) > LONGEST:
+            continue
+        try:
+            found.append(parse_id(address))
+        except ValueError:
+            if (match := _DOI_URL.match(address)) and (one := read_id("doi", match[1])):
+                found.append(one)
+    return found
+
+
+def order_ids(ids: Iterable[PaperId | None]) -> list[PaperId]:
+    """The ids that there are, the most telling first: the published paper's, then the preprint's, then catalogues'."""
+    return sorted((one for one in ids if one), key=lambda one: _ORDER.index(one.scheme))
+
+
+def is_arxiv_venue(venue: str) -> bool:
+    """Whether what stands for the journal is arXiv (`arXiv preprint arXiv:…`, `CoRR`, `arXiv: Robotics`)."""
+    return _ARXIV_VENUE.match(venue) is not None
+
+
+def find_pdf(addresses: Iterable[str], ids: Iterable[PaperId]) -> str:
+    """The address of the PDF: one that ends so, else arXiv's; "" where there is none."""
+    named = next((one for one in addresses if one.split("?")[0].lower().endswith(".pdf")), "")
+    arxiv = next((one.value for one in ids if one.scheme == "arxiv"), "")
+    return named or (f"https://arxiv.org/pdf/{arxiv}" if arxiv else "")
+
+
+def read_language(text: str) -> str:
+    """The BCP 47 tag of a language's name or code; regions are left out (`en-US` → `en`), "" if unknown.
+
+    >>> read_language("English"), read_language("en-US"), read_language("ngerman"), read_language("American")
+    ('en', 'en', 'de', 'en')
+    """
+    word = re.split(r"[-_;,]", text.strip().lower(), maxsplit=1)[0]
+    return _BABEL.get(word, "") or language_tag(word)
+
+
+# Names that LaTeX's babel package has besides the English ones (https://ctan.org/pkg/babel, "Options").
+_BABEL = {
+    "american": "en", "british": "en", "usenglish": "en", "ukenglish": "en", "canadian": "en", "australian": "en",
+    "ngerman": "de", "austrian": "de", "naustrian": "de", "francais": "fr", "brazilian": "pt", "brazil": "pt",
+}  # fmt: skip

@@ -1,0 +1,97 @@
+"""XML files of any source: parsed without entities, DTDs or network, refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+from digestgen.problems import SourceError
+from digestgen.sources.toolkit.decoding import MAX_BYTES
+from digestgen.text.jats.tags import LINKS
+
+_OF_MATHS = frozenset(
+    ("open", "close", "separators", "mathvariant", "linethickness", "width", "display", "alttext", "encoding")
+)
+_OF_OTHERS = {"list": {"list-type"}} | {name: {"href"} for name in LINKS}
+_LONGEST = 4000  # characters of an attribute that a reader of tags takes
+
+
+def parse_xml(data: bytes, name: str) -> etree._Element:
+    """The root of an XML document in any encoding it declares.
+
+    A document type that declares entities is refused: they are how a kilobyte becomes a gigabyte. One that only
+    names an external DTD (PubMed's) is read without it.
+
+    Raises:
+        SourceError: too large, empty, not well-formed (it may be cut off), or with entities of its own.
+    """
+    if len(data) > MAX_BYTES:
+        what = f"the file has {len(data) / 2**20:.0f} MB; {MAX_BYTES // 2**20} MB is the most that is read"
+        raise SourceError(name, what)
+    if not data.strip():
+        raise SourceError(name, "the file is empty")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        line = getattr(error, "lineno", 0) or 0
+        message = str(error.args[0] if error.args else error).split(", line ")[0]
+        cut = " (it looks cut off)" if line >= data.rstrip().count(b"\n") + 1 else ""
+        raise SourceError(name, f"this is not well-formed XML: {message}{cut}", line=line) from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and list(declared.iterentities()):
+        raise SourceError(name, "the document type declares entities, which is not read")
+    return root
+
+
+def local_name(element: etree._Element) -> str:
+    """An element's name without its namespace; "" for what is no element."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def inner_text(element: etree._Element | None) -> str:
+    """All text inside of an element, tags dropped, white space as it stands; "" for None."""
+    return "" if element is None else "".join(element.itertext())
+
+
+def inner_markup(element: etree._Element | None) -> str:
+    """What stands inside of an element as markup for gathering.RICH; "" for None.
+
+    Prefixes are dropped, and so are all attributes but those that say something there: how MathML is to be read, where
+    a link leads, what kind of list it is.
+
+    `<title>On <jats:i id="a">x</jats:i> &amp; y</title>` → `On <i>x</i> &amp; y`.
+    """
+    return "" if element is None else _markup(element, in_maths=False)
+
+
+def _markup(element: etree._Element, *, in_maths: bool) -> str:
+    parts = [_escape(element.text)]
+    for child in element:
+        if tag := local_name(child):
+            is_maths = in_maths or tag == "math"
+            known = _OF_MATHS if is_maths else _OF_OTHERS.get(tag, ())
+            attributes = "".join(_attributes(child, known))
+            parts.append(f"<{tag}{attributes}>{_markup(child, in_maths=is_maths)}</{tag}>")
+        parts.append(_escape(child.tail))
+    return "".join(parts)
+
+
+def _attributes(element: etree._Element, known: Collection[str]) -> Iterator[str]:
+    for name, value in element.attrib.items():
+        local = name.rpartition("}")[2]
+        written = _escape(value).replace('"', "&quot;")
+        if local in known and len(written) <= _LONGEST:
+            yield f' {local}="{written}"'
+
+
+def _escape(text: str | None) -> str:
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

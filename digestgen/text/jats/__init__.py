@@ -1,0 +1,1 @@
+"""Marked-up text of sources (HTML, JATS, MathML) as our own Markdown and TeX."""

@@ -1,0 +1,1 @@
+"""Markdown: literal text escaped into it, bodies rendered out of it."""

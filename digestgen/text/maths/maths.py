@@ -1,0 +1,80 @@
+r"""TeX maths for pages and for places without markup.
+
+Pages get MathML, made here and not in the reader's browser: nothing to download, and no script that could
+be told to run a link. Everything takes the TeX of one span, without its dollars, and never raises.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from digestgen.text.maths.delimiters import LIMIT, split_maths
+from digestgen.text.maths.parser import parse_tex
+from digestgen.text.maths.plain import build_plain
+
+
+@lru_cache(maxsize=4096)
+def render_mathml(tex: str, display: bool = False) -> str:
+    r"""TeX as one `<math>` element for inline use in HTML, without newlines.
+
+    Args:
+        tex: the span as split_maths() gives it; any text is safe.
+        display: a formula on a line of its own.
+
+    Returns:
+        MathML from a closed list (mathml.ELEMENTS, mathml.ATTRIBUTES), its plain text as `alttext`. What
+        cannot be laid out, or is longer than dollars.LIMIT characters, is its plain text in `<mtext>`.
+
+    >>> render_mathml(r"\mathbb{R}^d")
+    '<math alttext="ℝᵈ"><msup><mi>ℝ</mi><mi>d</mi></msup></math>'
+    """
+    alternative = render_plain(tex)
+    nodes = parse_tex(tex) if len(tex) <= LIMIT else []
+    if not nodes:
+        return f'<math alttext="{html.escape(alternative)}"><mtext>{html.escape(alternative)}</mtext></math>'
+    from digestgen.text.maths.mathml import (
+        render_math,  # here: most builds of an edited site lay out no formula
+    )
+
+    return render_math(nodes, display, alternative)
+
+
+@lru_cache(maxsize=4096)
+def render_plain(tex: str) -> str:
+    r"""TeX as readable Unicode on one line, in normal form C.
+
+    >>> render_plain(r"\mathcal{O}(n^{2}) \leq \frac{a+b}{\sqrt{c}}")
+    'O(n²) ≤ (a+b)/√c'
+    """
+    if len(tex) > LIMIT:
+        return " ".join(re.sub(r"[\\{}]", " ", tex).split())
+    text = build_plain(parse_tex(tex)).replace("′′′", "‴").replace("′′", "″")
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def plain_title(text: str) -> str:
+    """Text with `$maths$` as plain text.
+
+    >>> plain_title(r"An $O(n^2)$ bound for \\$5")
+    'An O(n²) bound for $5'
+    """
+    if "$" not in text:
+        return text
+    plain = "".join(piece if kind == "text" else render_plain(piece) for kind, piece in split_maths(text))
+    return plain if plain.strip() else text  # maths that shows nothing: rather its TeX than no title
+
+
+def render_title(text: str) -> str:
+    """Text with `$maths$` as HTML: escaped text and MathML.
+
+    >>> render_title("A < $b$")
+    'A &lt; <math alttext="b"><mi>b</mi></math>'
+    """
+    if "$" not in text or plain_title(text) == text:
+        return html.escape(text)
+    return "".join(
+        html.escape(piece) if kind == "text" else render_mathml(piece) for kind, piece in split_maths(text)
+    )

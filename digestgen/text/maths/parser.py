@@ -1,0 +1,318 @@
+r"""One span of TeX maths as a small tree, its macros brought to the few that the rest understands.
+
+    \mathbb{R}^{\mathrm{KL}}  ->  [Word("ℝ"), "^", [Word("KL")]]
+
+What comes out holds no macro outside mathmacros.COMMANDS, ENVIRONMENTS and the symbols of
+Unicode's mathematical range: links, classes, styles, colours and definitions of macros end here. Anything
+unknown becomes its name as a word. Never raises, whatever the text: braces that do not balance are
+balanced, and groups deeper than DEPTH are merged into the one they stand in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from digestgen.text.maths.macros import (
+    ARGUMENT_DROPPED,
+    COMMANDS,
+    DROPPED,
+    ENVIRONMENTS,
+    FENCED,
+    FIRST_DROPPED,
+    FONTS,
+    FUNCTIONS,
+    TEXTS,
+    TO_END_OF_GROUP,
+    UNWRAPPED,
+    WORDS,
+    styled_letter,
+    symbol,
+)
+
+DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parsers give up at 256 elements
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text that is not TeX any more.
+
+    Attributes:
+        plain: how it reads where there is no markup.
+        styled: the same in Unicode's mathematical letters where TeX asks for a font.
+        kind: "text" for prose, "name" for an identifier, "function" for the likes of `log`, "number",
+            "tight" for an operator that TeX sets without space, "colon" for the one of `f: X → Y`, or "modulo"
+            for a binary operator that is a word.
+    """
+
+    plain: str
+    styled: str
+    kind: str
+
+
+Node: TypeAlias = "str | Word | list[Node]"
+
+_TOKEN = re.compile(r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|\d{1,3}(?:,\d{3})+(?![\d,])|\s+|.", re.DOTALL)
+
+_INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two signs pushed into one
+
+
+def parse_tex(tex: str) -> list[Node]:
+    """Read a span of TeX maths (without its dollars) into the tree described above."""
+    return _Reader(_group(_INDEPENDENT.sub(r"\\indep ", tex))).nodes(0)
+
+
+def is_command(node: Node, *names: str) -> bool:
+    """Whether the node is one of the commands named (without backslash)."""
+    return isinstance(node, str) and len(node) > 1 and node[0] == "\\" and node[1:] in names
+
+
+def _group(tex: str) -> list[Node]:
+    """Tokens, with `{…}` as lists; nothing is lost but braces that do not balance."""
+    top: list[Node] = []
+    stack, beyond = [top], 0
+    for token in _TOKEN.findall(tex):
+        if token == "{" and len(stack) > DEPTH:
+            beyond += 1
+        elif token == "{":
+            inner: list[Node] = []
+            stack[-1].append(inner)
+            stack.append(inner)
+        elif token == "}" and beyond:
+            beyond -= 1
+        elif token == "}":
+            if len(stack) > 1:
+                stack.pop()
+        elif token.isspace():
+            stack[-1].append(" ")
+        elif token.isprintable() and token not in ("$", "\\") and not "\ue000" <= token <= "\uf8ff":
+            stack[-1].append(token)
+    return top
+
+
+class _Reader:
+    """One pass over one group; arguments are taken from the front as commands ask for them."""
+
+    def __init__(self, tokens: list[Node]) -> None:
+        self.tokens, self.at = tokens, 0
+        self.environments = 0
+
+    def nodes(self, depth: int) -> list[Node]:
+        out: list[Node] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if isinstance(token, list):
+                stacked = any(is_command(node, "overset", "underset", "stackrel") for node in out[-2:])
+                out.append(self._inner(token, depth, tight=not stacked))
+            elif isinstance(token, str) and token[0] == "\\" and len(token) > 1:
+                if token in ("\\rvert", "\\rVert") and out and out[-1] == " ":
+                    out.pop()
+                out.extend(self._command(token[1:], depth))
+            else:
+                out.append(self._character(token))
+        return out
+
+    def _inner(self, group: list[Node], depth: int, tight: bool) -> Node:
+        reader = _Reader(group)
+        reader.environments = self.environments
+        inner = reader.nodes(depth + 1)
+        if tight and len(inner) == 1 and isinstance(inner[0], str) and inner[0] in ",.:;=+-*/<>×":
+            return Word(inner[0], inner[0], "tight")
+        return inner
+
+    def _character(self, token: Node) -> Node:
+        if isinstance(token, str) and (token in "%#" or (token == "&" and not self.environments)):
+            return Word(token, token, "name")
+        if isinstance(token, str) and token[0].isdigit() and "," in token:
+            return Word(token, token, "number")
+        return {"~": "\\ ", ":=": "≔"}.get(token, token) if isinstance(token, str) else token
+
+    def _argument(self) -> list[Node]:
+        """The next group or token, unread; empty at the end."""
+        while self.at < len(self.tokens) and self.tokens[self.at] == " ":
+            self.at += 1
+        if self.at == len(self.tokens):
+            return []
+        self.at += 1
+        token = self.tokens[self.at - 1]
+        return token if isinstance(token, list) else [token]
+
+    def _read(self, tokens: list[Node], depth: int) -> list[Node]:
+        """The tokens of an argument as a tree; `\\mathbf\\mathbf…` nests without braces, hence the count."""
+        return _Reader(tokens).nodes(depth + 1) if depth < DEPTH else [_word(written(tokens))]
+
+    def _next_is_group(self) -> bool:
+        return self.at < len(self.tokens) and isinstance(self.tokens[self.at], list)
+
+    def _skip_space(self) -> None:
+        if self.at < len(self.tokens) and self.tokens[self.at] == " ":
+            self.at += 1
+
+    def _command(self, name: str, depth: int) -> list[Node]:
+        """What stands for a command, its arguments taken."""
+        if name[0].isalpha() and name not in TEXTS:
+            self._skip_space()
+        if name in ("begin", "end"):
+            return self._environment(name)
+        if name == "_" and self._next_is_group():
+            return ["_"]  # sources escape it for Markdown; TeX has no use for it before a group
+        if name == "\\" and not self.environments:
+            return self._line_end(depth)
+        if name == "not":
+            return self._negated()
+        if name in ("operatorname", "operatorname*") or (name == "mathop" and self._next_is_group()):
+            text = written(self._argument()).strip()
+            return [Word(text, text, "function")] if text else []
+        if name == "bmod":
+            return [Word("mod", "mod", "modulo")]
+        if name in ("textgreater", "textless"):
+            return [WORDS[name]]
+        if name == "colon":
+            return [Word(":", ":", "colon")]
+        if name in FENCED and self._next_is_group():
+            return self._fenced(name, depth)
+        if name == "unicode":
+            return _character_of(written(self._argument()))
+        if name in FONTS:
+            return self._font(name, depth)
+        if name in TEXTS:
+            text = written(self._argument())
+            return [Word(text, text, "text")] if text else []
+        if name in ("textsuperscript", "textsubscript", "sp", "sb"):
+            return ["^" if name in ("textsuperscript", "sp") else "_", self._read(self._argument(), depth)]
+        if name in ("nicefrac", "sfrac", "xfrac", "slashfrac"):
+            return [self._read(self._argument(), depth), "/", self._read(self._argument(), depth)]
+        if name in UNWRAPPED:
+            return [self._read(self._argument(), depth)] if self._next_is_group() else []
+        if name in FIRST_DROPPED or name in ARGUMENT_DROPPED:
+            if self._next_is_group():
+                self._argument()
+            return [self._read(self._argument(), depth)] if name in FIRST_DROPPED else []
+        if name in DROPPED:
+            return []
+        if name in FUNCTIONS:
+            return [Word(name, name, "function")]
+        if name in WORDS:
+            return [Word(WORDS[name], WORDS[name], "name")]
+        if name == "substack":
+            reader = _Reader(self._argument())
+            reader.environments = 1
+            return ["\\substack", reader.nodes(depth + 1)]
+        if name in COMMANDS and name != "|":
+            return ["\\" + name]
+        character = symbol(name)
+        if character in ("{", "}"):
+            return ["\\" + character]
+        return [character] if character and character not in "\\%#$&_^~'" else [_word(character or name)]
+
+    def _fenced(self, name: str, depth: int) -> list[Node]:
+        r"""`\norm{x}` as `‖x‖`; a second argument of `\braket` after a bar."""
+        opening, closing = (f"\\{mark}" if mark in "{}" else mark for mark in FENCED[name])
+        inner = self._read(self._argument(), depth)
+        if name == "braket" and self._next_is_group():
+            inner = [*inner, "|", *self._read(self._argument(), depth)]
+        return ["\\left", opening, *inner, "\\right", closing]
+
+    def _environment(self, name: str) -> list[Node]:
+        known = ENVIRONMENTS.get(written(self._argument()).strip().removesuffix("*"))
+        deeper = self.environments + (1 if name == "begin" else -1)
+        if not known or not 0 <= deeper <= 4:
+            return []
+        self.environments = deeper
+        columns: list[Node] = []
+        if known == "array" and name == "begin":
+            wanted = "".join(c for c in written(self._argument()) if c in "lcr")
+            columns = [list(wanted or "c")]
+        return [f"\\{name}", list(known), *columns]
+
+    def _line_end(self, depth: int) -> list[Node]:
+        r"""`\\omega` outside of environments is `\omega` escaped once too often; else a space."""
+        letters, at = "", self.at
+        while at < len(self.tokens) and isinstance(self.tokens[at], str) and str(self.tokens[at]).isalpha():
+            letters += str(self.tokens[at])
+            at += 1
+        for end in range(len(letters), 1, -1):
+            if symbol(letters[:end]) or letters[:end] in COMMANDS:
+                self.at += end
+                return self._command(letters[:end], depth)
+        return [" "]
+
+    def _negated(self) -> list[Node]:
+        struck = [n for n in self._read(self._argument(), 0) if isinstance(n, str) and len(n) == 1]
+        if not struck or struck[0] == " ":
+            return []
+        negated = unicodedata.normalize("NFC", struck[0] + "\u0338")
+        return [negated if len(negated) == 1 else _word(negated)]
+
+    def _font(self, name: str, depth: int) -> list[Node]:
+        if name in TO_END_OF_GROUP:
+            inner = self.tokens[self.at :]
+            self.at = len(self.tokens)
+        else:
+            inner = self._argument()
+        reader_input = inner if depth < DEPTH else [written(inner) or " "]
+        reader = _Reader(reader_input)
+        reader.environments = self.environments
+        styled = _styled(reader.nodes(depth + 1), FONTS[name])
+        return styled if name in TO_END_OF_GROUP or len(styled) == 1 else [styled]
+
+
+def written(nodes: list[Node]) -> str:
+    r"""Unread tokens as prose: what `\text{…}` and names of environments hold."""
+    parts: list[str] = []
+    for at, node in enumerate(nodes):
+        if isinstance(node, list):
+            parts.append(written(node))
+        elif isinstance(node, Word):
+            parts.append(node.plain)
+        elif node[0] == "\\" and len(node) > 1:
+            name = node[1:]
+            if name in TEXTS or name in FONTS or name in DROPPED or name == "!":
+                gap = at + 1 < len(nodes) and nodes[at + 1] == " "
+                parts.append("\x00" if gap else "")  # the space that only ends the command
+            elif name in (",", ":", ";", ">", " ", "\\", "quad", "qquad"):
+                parts.append(" ")
+            else:
+                parts.append(WORDS.get(name) or (name if not name.isalpha() else symbol(name) or name))
+        else:
+            parts.append(" " if node == "~" else node)
+    return re.sub(r" +", " ", "".join(parts).replace("\x00 ", "").replace("\x00", ""))
+
+
+def _word(name: str) -> Word:
+    return Word(name, name, "name")
+
+
+def _character_of(code: str) -> list[Node]:
+    r"""`\unicode{x2713}` and `\unicode{8211}`, unless that is no character a text may hold."""
+    match = re.fullmatch(r"(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}))", code.strip())
+    value = int(match[1], 16) if match and match[1] else int(match[2]) if match else 0
+    if value > 0x10FFFF or not chr(value).isprintable() or 0xE000 <= value <= 0xF8FF:
+        return []
+    return [Word(chr(value), chr(value), "text")]
+
+
+def _styled(nodes: list[Node], font: str) -> list[Node]:
+    """The tree with its letters in the font; letters side by side become one word."""
+    out: list[Node] = []
+    for at, node in enumerate(nodes):
+        if isinstance(node, list):
+            out.append(
+                node if is_command(nodes[at - 1] if at else "", "begin", "end") else _styled(node, font)
+            )
+        elif isinstance(node, str) and len(node) == 1 and node.isalnum():
+            styled = styled_letter(node, font)
+            # A blackboard letter says something else than the letter; other fonts would hide it from search.
+            word = Word(styled if font == "DOUBLE-STRUCK" else node, styled, "name")
+            last = out[-1] if out else None
+            is_script = len(out) > 1 and out[-2] in ("^", "_")
+            if isinstance(last, Word) and last.kind == "name" and last.plain.isalnum() and not is_script:
+                out[-1] = Word(last.plain + word.plain, last.styled + word.styled, "name")
+            else:
+                out.append(word)
+        else:
+            out.append(node)
+    return out

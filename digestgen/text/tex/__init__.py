@@ -1,0 +1,1 @@
+"""TeX in running text: scanned, read and made plain Unicode and Markdown."""

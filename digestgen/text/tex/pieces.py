@@ -1,0 +1,72 @@
+"""Pieces: what a paragraph of TeX prose consists of once it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from digestgen.text.tex.symbols import script
+
+
+class Piece(NamedTuple):
+    """A part of a paragraph.
+
+    Attributes:
+        kind: "text", "inline" or "display" (TeX of maths), "link".
+        text: Unicode as it is to be read.
+        style: "", "em", "strong" or "code"; while reading also "sup" and "sub".
+        url: of a link: an http(s) URL that markup.safe_url() vouches for.
+    """
+
+    kind: str
+    text: str
+    style: str = ""
+    url: str = ""
+
+
+def join_pieces(items: Iterable[Piece]) -> list[Piece]:
+    """One text piece per style, adjacent spans of maths as one, scripts as characters, single spaces.
+
+    No piece is empty; none has a space at the paragraph's edges.
+    """
+    pieces: list[Piece] = []
+    for kind, text, style, url in _runs(items):
+        if style in ("sup", "sub"):
+            before = pieces.pop() if style == "sub" and pieces else None
+            if before:  # JATS is pretty-printed: R <sub>max</sub>
+                before = before._replace(text=before.text.rstrip()) if before.kind == "text" else before
+                pieces += [before] if before.text else []
+            text, style = script(text.strip(), style == "sup") if kind == "text" else text, ""
+        if kind == "text":
+            text = re.sub(r"\s+", " ", text)
+            if text.startswith(" ") and (not pieces or pieces[-1].text.endswith(" ")):
+                text = text[1:]
+        if not text:
+            continue
+        if kind == "text" and pieces and pieces[-1].kind == "text" and pieces[-1].style == style:
+            pieces[-1] = Piece("text", pieces[-1].text + text, style)
+        else:
+            pieces.append(Piece(kind, text, style, url))
+    if pieces and pieces[-1].kind == "text":
+        last = pieces.pop()
+        if last.text != " ":
+            pieces.append(last._replace(text=last.text.rstrip()))
+    return pieces
+
+
+def _runs(items: Iterable[Piece]) -> list[Piece]:
+    """Adjacent items of one kind as one."""
+    runs: list[tuple[str, list[str], str, str]] = []
+    for kind, text, style, url in items:
+        if not text:
+            continue
+        same = bool(runs) and runs[-1][0] == kind and (runs[-1][2] == style or kind == "inline")
+        if same and kind in ("text", "inline"):
+            runs[-1][1].append(text)
+        else:
+            runs.append((kind, [text], style, url))
+    return [
+        Piece(kind, (" " if kind == "inline" else "").join(texts), style, url)
+        for kind, texts, style, url in runs
+    ]

@@ -1,0 +1,305 @@
+r"""TeX in running text → pieces: text in a style, maths, links. The only reader of TeX prose.
+
+The input is what authors typed into a form, not a TeX file: a `%` is a percent sign, macros may be unknown, braces
+and dollars unbalanced, backslashes lost, and much of it is no TeX at all. So every rule takes what is evidently
+TeX and leaves the rest as it is written; nothing raises, and every character is read a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from digestgen.text.html import safe_url
+from digestgen.text.maths.delimiters import LIMIT
+from digestgen.text.tex import commands
+from digestgen.text.tex.maths_spans import build_span, is_maths, is_styled_text
+from digestgen.text.tex.pieces import Piece, join_pieces
+from digestgen.text.tex.scanner import ARGUMENT, Group, Scanner
+from digestgen.text.tex.symbols import ACCENT_WORDS, ESCAPES, LETTERS, SYMBOLS, accent, power
+from digestgen.text.tex.typography import dash, tie
+
+_TOKEN = re.compile(
+    r"""\\(?:[A-Za-z]+|[^A-Za-z])?
+      | \$+ | [{}"] | `+ | '+ | ~+ | -{2,}
+      | <?https?://[0-9A-Za-z](?:[\w!\#%&()*+,\-./:;=?@\[\]~]|\\[_%\#&~])*>?
+      | [_^]\{[^{}\\$]{1,21}\}
+      | </?[A-Za-z][\w:]*(?:\s[^<>]*)?/?>
+      | (?<![\\A-Za-z])(?:text(?:bf|it|tt|sc|rm|sf|sl)|emph|underline)(?=\{)   # the backslash was lost
+    """,
+    re.VERBOSE | re.ASCII | re.DOTALL,
+)
+_CANDIDATE = re.compile(r"""[\\${}"`'~<_^h-]""")  # how a token begins, where no backslash was lost
+_EMPTY = re.compile(r"\{\}")
+_EMPTY_OR_SPACE = re.compile(r"\{\}|\s+")
+_STAR = re.compile(r"\*(?=\s*[{\[])")
+_LINE_SKIP = re.compile(r"\*?\[[\d.]+ ?[a-z]{2}\]")
+_VERB = re.compile(r"\*?([^A-Za-z*\s])(.*?)\1")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DOLLAR_END = re.compile(r"(?:\\.|[^\\$])*\$", re.DOTALL)
+_STYLED = re.compile(r"\s*\\(?:text(?:bf|it|tt|sc|rm|sf|sl)?|emph)\{[^{}]*\}\s*\$")
+_BRACKETED = re.compile(r"[A-Z\d][\w ,.'-]+\\\]")  # \[RETRACTED\] in the manner of Markdown
+_POSSESSIVE = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
+_TAG_NAME = re.compile(r"</?((?:jats:)?([\w]*))", re.ASCII)
+_HREF = re.compile(r"""\shref\s*=\s*["']?([^"'\s>]+)""")
+
+
+def parse_pieces(text: str, *, is_title: bool = False) -> list[Piece]:
+    r"""Read one paragraph (single spaces, as unwrap() gives it) of a source's text.
+
+    Args:
+        is_title: braces around words are BibTeX's and go, even where nothing else is TeX.
+
+    >>> [(piece.kind, piece.text, piece.style) for piece in parse_pieces(r"{\it Caf\'e} at $5~%$")]
+    [('text', 'Café', 'em'), ('text', ' at ', ''), ('inline', '5~\\%', '')]
+    """
+    if not _next_token(text, 0):
+        return join_pieces([Piece("text", text)])
+    reader = _Reader(text, is_title)
+    reader.read()
+    return join_pieces(reader.items)
+
+
+def _next_token(text: str, at: int) -> re.Match[str] | None:
+    """_TOKEN.search(text, at), three times as fast."""
+    if "{" in text:
+        return _TOKEN.search(text, at)
+    while candidate := _CANDIDATE.search(text, at):
+        if found := _TOKEN.match(text, candidate.start()):
+            return found
+        at = candidate.end()
+    return None
+
+
+class _Reader(Scanner):
+    """What each token means."""
+
+    def __init__(self, text: str, is_title: bool) -> None:
+        super().__init__(text, is_title)
+        self._skip = -1  # a closing dollar that is not one
+        self._closing = Counter(re.findall(r"</([A-Za-z][\w:]*)\s*>", text)) if "</" in text else Counter()
+        self._json_quotes = re.search(r'\\"(?![A-Za-z{\\])', text) is not None  # \"quoted\", no accent
+
+    def read(self) -> None:
+        """Read the whole text."""
+        text = self.text
+        handlers: dict[str, Callable[[str, int], None]] = {
+            "\\": self._command, "$": self._dollar, "{": self.open_bare, "}": self.close_brace, "<": self._tag,
+            "`": self._tick, "'": self._quote, '"': self._quote, "~": self._tie, "-": self._dash, "h": self._url,
+            "_": self._script, "^": self._script,
+        }  # fmt: skip
+        while found := _next_token(text, self.at):
+            start = found.start()
+            if start > self.at:
+                self.put(text[self.at : start])
+            self.at = found.end()
+            handlers.get(text[start], self._lost)(found[0], start)
+        self.put(text[self.at :])
+        for item, mark in self.quotes.unclosed().items():
+            self.rewrite(item, mark)
+
+    # Commands
+
+    def _command(self, token: str, start: int) -> None:
+        if self.groups:
+            self.groups[-1].is_tex = True
+        name = token[1:]
+        if not (name.isascii() and name.isalpha()):
+            self._escape(name, start)
+        elif name in ACCENT_WORDS and (made := accent(name, self.text, self.at)):
+            self.put(made[0])
+            self.at = made[1]
+        elif name in LETTERS:
+            self.put(LETTERS[name])
+            self.eat(_EMPTY_OR_SPACE)
+        elif name in SYMBOLS:
+            self.put(SYMBOLS[name])
+            self.eat(_EMPTY)
+        elif name in commands.ARGUMENTS:
+            self.eat(_STAR)
+            self.open_argument(commands.ARGUMENTS[name])  # without one the command was only markup
+        elif name in commands.SWITCHES:
+            self.begin_style(commands.SWITCHES[name])
+            self.eat(_EMPTY_OR_SPACE)
+        elif name in commands.SKIPPED:
+            self.eat(_STAR)
+            self.argument()
+            if name in commands.SECOND_IS_SHOWN:
+                self.open_argument()
+        elif name in commands.NOTES:
+            self.put(" (" if self.open_argument(close=")") else "")
+        elif name in ("url", "path", "href"):
+            self._link(name)
+        elif name in ("begin", "end"):
+            self._environment(token)
+        elif name == "verb" and (verb := self.eat(_VERB)):
+            self.items.append(Piece("text", verb[2], "code"))
+        elif name == "ensuremath" and (span := self.argument()) is not None:
+            self._maths(span, "inline")
+        elif commands.CITES.fullmatch(name) and (keys := self.argument()) is not None:
+            self.put(f"[{', '.join(key.strip() for key in keys.split(','))}]")
+        elif name.startswith("noindent"):  # \noindenthttps://…
+            self.at = start + len("\\noindent")
+        else:  # an author's own macro stays as written; empty braces only end its name
+            self.put(token)
+            if not self.eat(_EMPTY):
+                self.open_literal()
+
+    def _escape(self, name: str, start: int) -> None:
+        before, _ = self.around(start, self.at)
+        closer = {"(": "\\)", "[": "\\]"}.get(name)
+        if (
+            closer
+            and not _BRACKETED.match(self.text, self.at)
+            and (content := self.until(closer)) is not None
+        ):
+            self._maths(content, "inline" if name == "(" else "display")
+            return
+        plain = (name == '"' and self._json_quotes) or (
+            name == "'" and before.isalpha() and _POSSESSIVE.match(self.text, self.at) is not None
+        )
+        if name and not plain and (made := accent(name, self.text, self.at)):
+            self.put(made[0])
+            self.at = made[1]
+            return
+        if name == "\\":
+            self.eat(_LINE_SKIP)
+        self.put(ESCAPES.get(name, "\\" + name))
+
+    def _link(self, name: str) -> None:
+        first = self.argument()
+        if first is None:
+            return
+        target = re.sub(r"\\(.)|\s", r"\1", first)
+        url = safe_url(target)
+        if name != "href":
+            self.put(target, "link", url)
+            return
+        second = ARGUMENT.match(self.text, self.at)
+        if (
+            not url and second and (url := safe_url(second[1].strip()))
+        ):  # \href{text}{url}: the wrong way round
+            self.put(first, "link", url)
+            self.at = second.end()
+        elif not self.open_argument(url=url):
+            self.put(target, "link", url)
+
+    def _environment(self, token: str) -> None:
+        """Maths environments are maths; of all others only the content counts."""
+        written = self.argument()
+        name = (written or "").rstrip("*")
+        if written is None:
+            self.put(token)
+        elif token == "\\begin" and name in ("tabular", "tabularx", "minipage"):
+            self.argument()
+        elif token == "\\begin" and (name in commands.DISPLAYS or name in commands.INSIDE):
+            content = self.until(f"\\end{{{written}}}")
+            inner = commands.INSIDE.get(name)
+            if content is not None:
+                content = f"\\begin{{{inner}}}{content}\\end{{{inner}}}" if inner else content
+                self._maths(content, commands.DISPLAYS.get(name, "display"))
+
+    # Maths
+
+    def _maths(self, content: str, kind: str) -> None:
+        span = build_span(content)
+        if not span:
+            self.put(content)
+            return
+        if kind == "inline" and (digits := self.eat(_DIGITS)):
+            # A digit right after a closing dollar makes it money (dollars.py): "$\sim$5,000" is all maths.
+            span += (" " if re.search(r"\\[A-Za-z]+$", span) else "") + digits[0].replace(",", "{,}")
+        self.put(span, kind)
+
+    def _dollar(self, token: str, start: int) -> None:
+        if start == self._skip:
+            self.at = start + 1
+            return
+        if len(token) > 2:  # price classes; maths before display maths ends with its own dollar
+            self.put(token)
+            return
+        if token == "$$":
+            content = self.until("$$")
+            if content is not None and build_span(content):
+                self._maths(content, "display")
+                return
+            self.at = start + 1
+        found = _STYLED.match(self.text, self.at) or _DOLLAR_END.match(self.text, self.at)
+        content = found[0][:-1] if found else ""
+        if found and is_styled_text(content):
+            self._skip = found.end() - 1
+        elif found and len(content) <= LIMIT and is_maths(content, self.text[found.end() : found.end() + 1]):
+            self.at = found.end()
+            self._maths(content, "inline")
+        else:
+            self.put("$")
+
+    def _script(self, token: str, start: int) -> None:
+        self.put(power(token[2:-1], token[0] == "^") or token)
+
+    # Tags and addresses
+
+    def _tag(self, token: str, start: int) -> None:
+        if token.startswith("<http"):
+            self._url(token, start)
+            return
+        found = _TAG_NAME.match(token)
+        written, name = (found[1], found[2].lower()) if found else ("", "")
+        closes = token.startswith("</")
+        if name == "br":
+            self.put(" ")
+        elif closes and self.groups and self.groups[-1].name == name:
+            self.end(self.groups.pop())
+        elif closes or name not in commands.TAGS or self._closing[written] < 1:
+            self.put(token)
+        else:
+            self._closing[written] -= 1
+            href = _HREF.search(token) if name == "a" else None
+            self.groups.append(
+                Group("tag", self.style, len(self.items), name=name, url=href[1] if href else "")
+            )
+            self.begin_style(commands.TAGS[name])
+
+    def _url(self, token: str, start: int) -> None:
+        is_bracketed = token.startswith("<") and token.endswith(">")
+        opening = "<" if token.startswith("<") and not is_bracketed else ""
+        written = token[1:-1] if is_bracketed else _trim(token.lstrip("<"))
+        if not is_bracketed:
+            self.at = start + len(opening) + len(written)
+        self.put(opening)
+        address = re.sub(r"\\(.)", r"\1", written)
+        self.put(address, "link", safe_url(address))
+
+    def _lost(self, token: str, start: int) -> None:
+        self.open_argument(commands.ARGUMENTS[token])
+
+    # Typography
+
+    def _tick(self, token: str, start: int) -> None:
+        wrong = None
+        if self.style != "code":
+            token, wrong = self.quotes.opening(token, *self.around(start, self.at), len(self.items))
+        if wrong is not None:
+            self.rewrite(wrong, "`")
+        self.put(token)
+
+    def _quote(self, token: str, start: int) -> None:
+        self.put(token if self.style == "code" else self.quotes.closing(token, *self.around(start, self.at)))
+
+    def _tie(self, token: str, start: int) -> None:
+        self.put(token if self.style == "code" else tie(token, *self.around(start, self.at)))
+
+    def _dash(self, token: str, start: int) -> None:
+        self.put(token if self.style == "code" else dash(token, *self.around(start, self.at)))
+
+
+def _trim(url: str) -> str:
+    """A URL without the sentence's punctuation: `.`, `,` … and brackets that it did not open."""
+    end = len(url)
+    surplus = {closer: url.count(closer) - url.count(opener) for opener, closer in ("()", "[]")}
+    while end and (url[end - 1] in ".,;:!?*~>" or surplus.get(url[end - 1], 0) > 0):
+        end -= 1
+        if url[end] in surplus:
+            surplus[url[end]] -= 1
+    return url[:end]
