@@ -21,7 +21,7 @@ ROW = re.compile(r"\| ((?:`[\w./]+`(?:, )?)+) \| [^|]+ \| ([^|]+) \|")
 EVERYTHING, NOTHING = "everything", "standard library"
 
 MOST_ROOMS = 32
-MOST_ARROWS = 126
+MOST_ARROWS = 125
 MOST_LINES = 405  # in a file
 
 # The only code that knows a package.
@@ -36,7 +36,7 @@ ONLY_HERE = {
     "bibtexparser": {"sources/bibtex/reader.py"},
     "PIL": {"publishing/card_image.py"},
 }
-STANDARD_LIBRARY = {"model", "problems", "cache", "tagging"}  # and ourselves, nothing else
+STANDARD_LIBRARY = {"model", "problems", "cache"}  # and ourselves, nothing else
 
 COLLECTING = {"sources", "network", "collecting", "delivery", "cli", "init"}
 PUBLISHING = {"site", "pages", "feeds", "engine", "output", "publishing"}
@@ -141,6 +141,27 @@ def reach(module: str) -> set[str]:
     return found
 
 
+def circles() -> list[list[str]]:
+    """Rooms that import each other in a loop, each loop once."""
+    found = []
+    for room in sorted(ROOMS):
+        way: dict[str, str] = {}
+        todo = [room]
+        while todo:
+            here = todo.pop()
+            for one, other in sorted(ARROWS):
+                if one == here and other not in way:
+                    way[other] = here
+                    todo.append(other)
+        if room in way:
+            loop = [room]
+            while (before := way[loop[-1]]) != room:
+                loop.append(before)
+            if min(loop) == room:
+                found.append([room, *reversed(loop)])
+    return found
+
+
 def test_every_room_has_its_row_and_every_row_its_room() -> None:
     assert PLAN.keys() == ROOMS - {"__init__", "__main__"}
     assert set().union(*map(allowed, PLAN)) <= PLAN.keys()
@@ -167,6 +188,7 @@ def test_the_house_keeps_its_size(capsys: pytest.CaptureFixture[str]) -> None:
             f"\nThe house: {len(ROOMS)} rooms, {len(ARROWS)} imports between them, "
             f"{lines} lines in the longest file, {name_of(longest)}\n"
         )
+    assert circles() == []
     assert len(ROOMS) <= MOST_ROOMS
     assert len(ARROWS) <= MOST_ARROWS
     assert lines <= MOST_LINES

@@ -6,8 +6,9 @@ import random
 
 import pytest
 
+from digestgen.collecting.tagging import Suggestion, build_matcher, suggest
 from digestgen.model.tag import Tag
-from digestgen.tagging import Suggestion, build_matcher, normalise, suggest
+from digestgen.text.phrases import normalise
 
 VOCABULARY = (
     Tag("robots", "Robots", phrases=("robotics",)),

@@ -10,14 +10,14 @@ from digestgen.citations.citation import Citation, build_citation
 from digestgen.citations.keys import build_citation_keys
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
-from digestgen.site.site import Site
 
 
 class Citations:
-    """The citations of a site, on demand."""
+    """The citations of papers, on demand."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        """All papers of a site, drafts too: a key is chosen among all of them."""
+        self._papers = papers
         self._made: dict[str, Citation] = {}
         self._bibtex: dict[str, str] = {}
 
@@ -41,7 +41,7 @@ class Citations:
         choice; drafts take part, so that no key changes when one is published.
         """
         return build_citation_keys(
-            _names(sorted(self.site.library.papers, key=lambda p: (p.date, p.id.scheme, p.id.value)))
+            _names(sorted(self._papers, key=lambda p: (p.date, p.id.scheme, p.id.value)))
         )
 
 

@@ -47,7 +47,7 @@ def export(
 
     site = read_site(read_config(config_file))
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, views=views, ids=ids)
-    text = render_papers(Citations(site), papers, format_)
+    text = render_papers(Citations(site.library.papers), papers, format_)
     if output is None:
         reporter.give(text.rstrip("\n"))
         return

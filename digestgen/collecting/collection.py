@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from digestgen.collecting.tagging import build_matcher
 from digestgen.config import Config
 from digestgen.library.identity import Index
 from digestgen.library.reader import PAPERS, Library, read_library
@@ -18,7 +19,6 @@ from digestgen.problems import DigestgenError, Problem, SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source, unpack
 from digestgen.sources.source import Skipped
-from digestgen.tagging import build_matcher
 
 AUTO = "auto"
 _BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one

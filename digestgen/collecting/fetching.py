@@ -20,7 +20,7 @@ from digestgen.network.transport import Transport
 from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.sources import SOURCES, Context, Query, Source
 from digestgen.sources.source import Page, Skipped
-from digestgen.tagging import holds_phrase
+from digestgen.text.phrases import holds_phrase
 
 ALIASES = {"doi": "crossref"}  # what a person calls it
 _NO_DAYS_YET, _MOST_DAYS, _OVERLAP = 7, 30, 3  # days asked for when nothing is here; at most; and again

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digestgen.collecting.collection import read_text
+from digestgen.collecting.tagging import Suggestion, build_matcher, suggest
 from digestgen.config import Config
 from digestgen.library.frontmatter import Document, parse_document
 from digestgen.library.merge import unite
@@ -24,7 +25,6 @@ from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.problems import Problem, UsageError, did_you_mean
-from digestgen.tagging import Suggestion, build_matcher, suggest
 
 
 def count_tags(config: Config, loose: list[Problem] | None = None) -> list[tuple[Tag, int]]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from digestgen.model.paper import Paper
-from digestgen.tagging import STOP_WORDS
+from digestgen.text.phrases import STOP_WORDS
 from digestgen.text.tokens import fold, read_tokens, stem
 
 TITLE, REPEATED, ONCE = (

@@ -44,7 +44,7 @@ class Fragments:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.citations = Citations(site)
+        self.citations = Citations(site.library.papers)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._made: dict[str, Fragment] = {}
 

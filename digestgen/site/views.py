@@ -10,7 +10,7 @@ from digestgen.library.reader import Library
 from digestgen.model.digest import parse_period
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
-from digestgen.phrases import Phrases, fold_texts
+from digestgen.text.phrases import Phrases, fold_texts
 from digestgen.problems import ContentError, Problem, did_you_mean
 from digestgen.text.slug import slugify
 

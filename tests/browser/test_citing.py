@@ -70,7 +70,7 @@ def pages(
         lines = [f"{name}: {json.dumps(value)}\n" for name, value in told.items()]
         (project / f"content/papers/{number}.md").write_text(f"---\n{''.join(lines)}---\n\nLamps.\n", "utf-8")
     site = build(read_config(project / "mkdocs.yml")).site
-    citations = Citations(site)
+    citations = Citations(site.library.papers)
     assert len(site.papers) == len(PAPERS)
     with serve_folder(project / "site", "/") as root:
         yield [(root + site.url(paper), render_ris(citations.of(paper))) for paper in site.papers]
@@ -88,7 +88,7 @@ def test_each_format_is_saved_and_copied(chromium: Browser, sample) -> None:  # 
     page.goto(sample.root + sample.kinds["paper"])
     texts = {name: page.locator(f"#{name}").text_content() for name in ("bibtex", "csl")}
     paper = next(paper for paper in sample.site.papers if sample.site.url(paper) == sample.kinds["paper"])
-    texts["ris"] = render_ris(Citations(sample.site).of(paper)).removesuffix("\n")
+    texts["ris"] = render_ris(Citations(sample.site.library.papers).of(paper)).removesuffix("\n")
     key = json.loads(texts["csl"] or "")[0]["id"]
     for format_, name, ending in (
         ("BibTeX", "bibtex", "bib"),

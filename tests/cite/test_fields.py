@@ -124,7 +124,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
                            for p in site.papers]) + "</div>"
     )  # fmt: skip
     issue = lxml.html.fromstring(read("digests/2031-03-14/index.html"))
-    citations = Citations(site)
+    citations = Citations(site.library.papers)
     return {
         "bibtex": cut(pages, "//*[@id='bibtex']"),
         "csl": cut(pages, "//*[@id='csl']"),

@@ -114,7 +114,7 @@ def test_what_zotero_gets(
     zotero: Ask, site: tuple[Site, str], shelf: list[Citation], request: pytest.FixtureRequest
 ) -> None:
     built, address = site
-    citations = Citations(built)
+    citations = Citations(built.library.papers)
     counts: Counter[str] = Counter()
     for paper in built.papers:
         status, items = zotero("web", f"{address}{built.url(paper)}".encode(), "text/plain")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestgen.phrases import Phrases, fold_texts
-from digestgen.tagging import holds_phrase
+from digestgen.text.phrases import Phrases, fold_texts, holds_phrase
 
 PIECES = ("graph", "graphs", "Neural", "policy", "policies", "class", "classes", "glass", "series", "bus", "naïve", "naive",
           "möbius", "Z", "x", "2", "gpt-4", "don't", "model's", "model’s", "https://a.example/graph", "www.graph.example",

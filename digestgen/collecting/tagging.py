@@ -7,14 +7,13 @@ with keywords of their authors' a controlled vocabulary beat TF-IDF and YAKE, wh
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from digestgen.model.ids import ARCHIVES
 from digestgen.model.tag import Tag
+from digestgen.text.phrases import ADDRESS, STOP_WORDS, normalise, split_words
 
 TITLE_SCORE = 3  # a phrase in the title, once
 KEYWORD_SCORE = 3  # a keyword of the source that is a phrase of the tag, once
@@ -26,52 +25,8 @@ NEEDED = 2
 _Phrase = tuple[str, ...]  # normalised words
 _Run = tuple[tuple[str, str], ...]  # (as written, normalised) words that stand together
 
-ADDRESS = re.compile(r"https?://\S+|www\.\S+")
-_WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[^\w\s/‐‑–'’-]|\s[-–]+\s")  # between phrases: any mark but hyphen, slash and apostrophe
-POSSESSIVE = re.compile(r"['’]s\b")
 _CATEGORY = re.compile(r"[a-z-]+\.[A-Za-z-]{2,}|" + "|".join(ARCHIVES))
-# Words that begin or end no topic: function words, and what every abstract says.
-_STOP_WORDS = """
-    a ability able about above accuracy accurate achieve achieved achieving across additional address
-    advance after aim al all allow also although among an analysis analyze and any application apply
-    approach are area art as aspect at available based baseline be because been before behavior being
-    benefit best better between both broad build but by can cannot capability capture case challenge
-    challenging change class code common comparable compare compared complex comprehensive conduct consider
-    consist consistently contain context contribution control cost could create critical crucial current
-    data dataset demonstrate demonstrated demonstrating depend design despite detail develop developed
-    development did difference different difficult direct directly discuss diverse do does doing domain due
-    during dynamic each easy effect effective effectively effectiveness efficiency efficient efficiently
-    effort eg either enable enabling end enhance enhanced enhancing ensure especially essential establish
-    estimate et etc evaluate evaluation even evidence examine example existing experiment experimental
-    explicit explore exploring extend extensive fact factor fail fall feature few field final find finding
-    first fixed focus follow following for form found framework from full fundamental further furthermore
-    future gain gap general generally generate generated generating github give given global goal good great
-    ground had has have he help her high higher highly how however human hundred i idea identify ie if
-    impact implement implementation important importantly improve improved improvement improving in include
-    including increase increasing increasingly information input insight instance integrate into introduce
-    investigate is issue it its itself just key know knowledge known lack large largely larger latest lead
-    leading learn learned learning less level leverage leveraging like limit limitation limited line local
-    long low lower main maintain major make manner many may mean measure mechanism method methodology might
-    million model modeling more most much multi multiple must natural nature near need new next no nor not
-    nov novel number numerous observe obtain of off offer often on once one only onto open or order other
-    others our out outperform output over overall own page paper part particular particularly per perform
-    performance perspective play point poor popular possible potential practical practice predict present
-    presented previous previously primarily principle prior problem process produce project promising
-    property propose proposed proposing provide providing public publicly purpose quality question range
-    rather real realistic recent recently reduce reducing related rely remain remarkable report require
-    requirement requiring research researcher resource respectively result reveal robust role same sample
-    scale scenario second section set setting several she short should show showing significant
-    significantly similar simple simply since single situation size small so solution solve some sota source
-    space specific specifically stage standard state step still strategy strong structure study substantial
-    substantially success successfully such suggest suitable support system take target task technique term
-    test than that the their them then theory there therefore these they this those thousand three through
-    thus time to together too tool toolkit top toward towards traditional train trained training two type
-    typical typically under understand understanding unified unique until up upon us use used using valuable
-    value variety various varying version very via view was way we well were what when where whether which
-    while who whose why wide widely will with within without word work world would year yet yield you your
-    zero
-"""
 _INNER = frozenset({"of", "to", "in", "for"})  # may stand within a phrase: "chain of thought"
 _LONGEST = 4  # words in a suggestion
 _PAPERS = 3  # that a suggestion needs
@@ -91,51 +46,6 @@ class Suggestion:
     phrase: str
     papers: int
     examples: tuple[str, ...]
-
-
-def normalise(text: str) -> tuple[str, ...]:
-    """The words that count, for matching: case, accents, hyphens, slashes and plural -s do not.
-
-    >>> normalise("Vision–Language models’ naïve policies")
-    ('vision', 'language', 'model', 'naive', 'policy')
-    """
-    return tuple(key for _, key in _words(text))
-
-
-def holds_phrase(text: str, phrase: str) -> bool:
-    """Whether a phrase stands in a text, word by word; case, accents, hyphens and plurals make no difference.
-
-    >>> holds_phrase("Graph-neural networks at work", "graph neural network"), holds_phrase("Networking", "network")
-    (True, False)
-    """
-    words, wanted = normalise(text), normalise(phrase)
-    size = len(wanted)
-    return bool(wanted) and any(words[at : at + size] == wanted for at in range(len(words) - size + 1))
-
-
-def _words(text: str) -> Iterator[tuple[str, str]]:
-    """(as written, normalised) for each word."""
-    text = POSSESSIVE.sub("", ADDRESS.sub(" ", text))
-    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        yield found[0], _normalise_word(found[0])
-
-
-@lru_cache(maxsize=1 << 16)
-def _normalise_word(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return _singular("".join(c for c in decomposed if not unicodedata.combining(c)))
-
-
-def _singular(word: str) -> str:
-    """Both numbers of a word as one; not always a word ("series" → "sery"), but the same on both sides."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-2] if word.endswith("sses") else word[:-1]
-
-
-STOP_WORDS = frozenset(map(_singular, _STOP_WORDS.split()))
 
 
 class Matcher:
@@ -271,7 +181,9 @@ def suggest(
     named: Counter[_Phrase] = Counter()
     names: Counter[_Phrase] = Counter()
     for paper_id, title, abstract, keywords in papers:
-        said = [tuple(_words(keyword)) for keyword in keywords if not _CATEGORY.fullmatch(keyword.strip())]
+        said = [
+            tuple(split_words(keyword)) for keyword in keywords if not _CATEGORY.fullmatch(keyword.strip())
+        ]
         own = [run for run in said if len(run) <= _LONGEST and not matcher.meaning(_keys(run))]
         named.update(set(map(_keys, own)))
         ids.append(paper_id)
@@ -318,7 +230,7 @@ def _keys(run: _Run) -> _Phrase:
 def _uncovered(text: str, matcher: Matcher) -> Iterator[_Run]:
     """The stretches of words between punctuation and between the phrases of tags."""
     for piece in _BREAK.split(ADDRESS.sub(".", text)):
-        run = tuple(_words(piece))
+        run = tuple(split_words(piece))
         start = 0
         for first, end, _ in matcher.spans(_keys(run)):
             yield run[start:first]
