@@ -199,7 +199,8 @@ def test_tags_commands(here: Path) -> None:
 
 def commands(group: click.Group, prefix: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
     found = []
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         found.append(((*prefix, name), command))
         if isinstance(command, click.Group):
             found += commands(command, (*prefix, name))

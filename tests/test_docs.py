@@ -29,7 +29,7 @@ USER_DOCS = README + GUIDE
 
 def walk(command: click.Command, name: str = "digestgen") -> Iterator[tuple[str, click.Command]]:
     if isinstance(command, click.Group):
-        for child in command.commands.values():
+        for child in (command.get_command(None, name) for name in command.list_commands(None)):
             yield from walk(child, f"{name} {child.name}")
     else:
         yield name, command

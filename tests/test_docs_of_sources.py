@@ -67,7 +67,7 @@ def put(request: Request) -> Answer:
 def test_an_import_or_fetch_that_is_shown_can_be_asked(line: str) -> None:
     """Its options exist and have values they can have; and a source asks what it shows, instead of refusing."""
     name, *arguments = shlex.split(line)[1:]
-    context = main.commands[name].make_context(name, arguments)
+    context = main.get_command(None, name).make_context(name, arguments)
     said = context.params
     if name == "import":
         assert said["source"] in {"auto", *SOURCES}

@@ -62,8 +62,12 @@ NEEDED = {
     "delivery/ledger.py": {"secrets"},
     "delivery/server.py": {"smtplib", "socket", "ssl"},
 }
-CLOCKS = {"cli/collecting.py", "publishing/serve.py"}  # they say which day it is, and when a file was saved
-SECRETS = "cli/mailing.py"  # the password of a mail server comes from the environment, and from nowhere else
+CLOCKS = {
+    "cli/fetch.py",
+    "cli/import_.py",
+    "publishing/serve.py",
+}  # they say which day it is, and when a file was saved
+SECRETS = "cli/mail.py"  # the password of a mail server comes from the environment, and from nowhere else
 # The one variable that is set, not read: it silences a banner of the theme.
 ENVIRONMENT = ("engine/mkdocs.py", 'os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")')
 

@@ -1,34 +1,36 @@
-"""The command line: parse, call, report. No logic."""
+"""The command line: parse, call, report. No logic. One file a command, loaded when it is called."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
 from digestgen import __version__
-from digestgen.cli import announcing, collecting, exporting, mailing, publishing, vocabulary
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+# In the order of `--help`. A command's file and function have its name; `import` is a word of Python's.
+COMMANDS = ("init", "import", "fetch", "merge", "check", "build", "serve", "export", "ping", "mail", "tags")
+
+
+class _Commands(click.Group):
+    """Commands that are imported one by one: `--version` and completion need none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = "import_" if cmd_name == "import" else cmd_name
+        command: click.Command = getattr(import_module(f"digestgen.cli.{name}"), name)
+        return command
 
 
 @click.group(
-    context_settings=_SETTINGS, epilog="Example: digestgen init my-digest && cd my-digest && digestgen serve"
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: digestgen init my-digest && cd my-digest && digestgen serve",
 )
 @click.version_option(__version__, prog_name="digestgen")
 def main() -> None:
     """Research papers in, a site people read, subscribe to and cite out."""
-
-
-for _command in (
-    publishing.init,
-    collecting.import_,
-    collecting.fetch,
-    collecting.merge,
-    publishing.check,
-    publishing.build,
-    publishing.serve,
-    exporting.export,
-    announcing.ping,
-    mailing.mail,
-    vocabulary.tags,
-):
-    main.add_command(_command)

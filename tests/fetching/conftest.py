@@ -68,7 +68,7 @@ class Desk:
             def today(cls) -> date:
                 return date.fromisoformat(day)
 
-        self._patch.setattr("digestgen.cli.collecting.date", Today)
+        self._patch.setattr("digestgen.cli.fetch.date", Today)
 
     def hurry(self, limits: Limits | None = None) -> None:
         """Waits take no time from now on; `desk.time.slept` has them."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.command import command, config_option, dry_run_option, hold, json_option, say_loose
+from digestgen.cli.options import command, config_option, dry_run_option, hold, json_option, say_loose
 from digestgen.config import read_config
 from digestgen.problems import Problem
 from digestgen.report import Reporter, render_json

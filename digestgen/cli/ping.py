@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import click
 
-from digestgen.cli.command import command, config_option
+from digestgen.cli.options import command, config_option
 from digestgen.config import read_config
 from digestgen.problems import SourceError, UsageError
 from digestgen.report import Reporter

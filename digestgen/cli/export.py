@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.command import command, config_option
+from digestgen.cli.options import command, config_option
 from digestgen.config import read_config
 from digestgen.report import Reporter
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestgen.cli.command import command, config_option, json_option
+from digestgen.cli.options import command, config_option, json_option
 from digestgen.config import Config, read_config
 from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json

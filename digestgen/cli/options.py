@@ -51,6 +51,21 @@ class Span(click.ParamType):
         return period.first, period.last
 
 
+class SourceCommand(click.Command):
+    """A command whose help lists the sources."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from digestgen.sources import SOURCES
+
+        fetching = self.name == "fetch"
+        rows = [(s.key, s.asks if fetching else s.help) for s in SOURCES.values() if s.fetch or not fetching]
+        with formatter.section("Sources"):
+            formatter.write_dl(
+                rows if fetching else [("auto", "Whichever of these recognises the file."), *rows]
+            )
+        super().format_epilog(ctx, formatter)
+
+
 def command(*options: Callable, **settings: Any) -> Callable:
     """Options every command has, and one place where what went wrong becomes words and an exit status."""
 
@@ -118,4 +133,10 @@ config_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON on standard output.")
 dry_run_option = click.option(
     "-n", "--dry-run", is_flag=True, help="Show what would change as a diff; write nothing."
+)
+update_option = click.option(
+    "--update", is_flag=True, help="Also take newer titles, authors and abstracts that no person has edited."
+)
+report_option = click.option(
+    "--report", is_flag=True, help="Count what cleaning changed in titles and abstracts, most frequent first."
 )

@@ -1,0 +1,93 @@
+"""`digestgen fetch`: papers over the network."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from digestgen.cli.options import (
+    Day,
+    SourceCommand,
+    Span,
+    command,
+    config_option,
+    dry_run_option,
+    hold,
+    json_option,
+    report_option,
+    update_option,
+)
+from digestgen.cli.summary import close
+from digestgen.config import read_config
+from digestgen.problems import UsageError
+from digestgen.report import Reporter
+
+
+@click.command(
+    cls=SourceCommand,
+    help="Ask SOURCE over the network and bring the papers into content/. Without SOURCE, bring every standing source "
+    "of mkdocs.yml up to date. A fetch that was interrupted goes on where it stopped.",
+    epilog="Example: digestgen fetch arxiv --category cs.CL --from 2025-08-01 --to 2025-08-07",
+)
+@click.argument("source", required=False)
+@click.argument("words", nargs=-1, metavar="[WORD…]")
+@click.option("--query", default="", help="A search, in the source's own language.")
+@click.option("--category", default="", help="The source's own category or venue.")
+@click.option(
+    "--date", "--week", "span", type=Span(), help="A day, week or month: 2025-08-07, 2025-W32, 2025-08."
+)
+@click.option("--from", "first", type=Day(), help="From this day on.")
+@click.option("--to", "last", type=Day(), help="Up to this day, which is included.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many papers.")
+@update_option
+@report_option
+@dry_run_option
+@json_option
+@config_option
+@command()
+def fetch(
+    reporter: Reporter,
+    source: str | None,
+    words: tuple[str, ...],
+    query: str,
+    category: str,
+    span: tuple[str, str] | None,
+    first: str | None,
+    last: str | None,
+    limit: int | None,
+    update: bool,
+    report: bool,
+    dry_run: bool,
+    as_json: bool,
+    config_file: Path,
+) -> None:
+    from digestgen.collecting.collection import Collection
+    from digestgen.collecting.fetching import build_asked, fetch_papers, fetch_standing
+    from digestgen.sources import Query
+
+    if span and (first or last):
+        raise UsageError("--date says which days; leave out --from and --to.")
+    day = ""
+    if span and words:  # papers asked for by name: the day they are listed under
+        day = span[0] if span[0] == span[1] else ""
+        if not day:
+            raise UsageError("Papers that are named are listed under one day: --date 2025-08-07.")
+    elif span:
+        first, last = span
+    query_ = Query(words, query, category, first or "", last or "", limit or 0)
+    if source is None and (query_ != Query() or span):
+        raise UsageError("Say of which source: digestgen fetch arxiv --category cs.CL. Without one, "
+                         "the standing sources of mkdocs.yml are brought up to date.")  # fmt: skip
+    asked = build_asked(source, query_) if source else None
+    config = read_config(config_file)
+    with hold(config, reporter, dry_run):
+        collection = Collection(config, today=date.today().isoformat(), update=update, keep=not dry_run)
+        with reporter.progress() as progress:
+            intakes = (
+                [fetch_papers(collection, asked, day, progress, reporter.say)]
+                if asked
+                else fetch_standing(collection, progress, reporter.say)
+            )
+    close(reporter, intakes, collection, "source", report, dry_run, as_json)

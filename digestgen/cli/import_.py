@@ -1,0 +1,92 @@
+"""`digestgen import`: papers from files."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digestgen.cli.options import (
+    Day,
+    SourceCommand,
+    command,
+    config_option,
+    dry_run_option,
+    hold,
+    json_option,
+    report_option,
+    update_option,
+)
+from digestgen.cli.summary import close
+from digestgen.config import read_config
+from digestgen.problems import UsageError, did_you_mean
+from digestgen.report import Reporter
+
+
+class _Map(click.ParamType):
+    """`title=Paper Title,authors=Who` → field → column."""
+
+    name = "FIELD=COLUMN,…"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> dict[str, str]:
+        if isinstance(value, dict):
+            return value
+        pairs = [pair.partition("=") for pair in value.split(",")]
+        if not all(field.strip() and column.strip() for field, _, column in pairs):
+            self.fail(f'"{value}" is no list of field=column, such as title=Title,authors=Names.', param, ctx)
+        return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+@click.command(
+    "import",
+    cls=SourceCommand,
+    help="Bring papers from FILEs into content/. Safe to repeat: what people wrote stays.",
+    epilog="Example: digestgen import auto *.bib export.ris   ·   digestgen import text daily-papers.txt --date 2025-08-07",
+)
+@click.argument("source")
+@click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
+@click.option(
+    "--date", "day", type=Day(), help="The day the papers are listed under, instead of the one the file says."
+)
+@click.option(
+    "--map", "columns", type=_Map(), help="Which column of a table is which field: title=Title,authors=Names."
+)
+@update_option
+@report_option
+@dry_run_option
+@json_option
+@config_option
+@command()
+def import_(
+    reporter: Reporter,
+    source: str,
+    files: tuple[str, ...],
+    day: str | None,
+    columns: dict[str, str] | None,
+    update: bool,
+    report: bool,
+    dry_run: bool,
+    as_json: bool,
+    config_file: Path,
+) -> None:
+    from digestgen.collecting.collection import AUTO, Collection, take_files
+    from digestgen.sources import SOURCES, Context
+
+    if source != AUTO and source not in SOURCES:
+        near = did_you_mean(source, [AUTO, *SOURCES])
+        if Path(source).is_file():
+            near = f'That is a file; did you mean "digestgen import {AUTO} {shlex.quote(source)}"? '
+        raise UsageError(f'There is no source "{source}". {near}'
+                         f"The sources are: {AUTO}, {', '.join(SOURCES)}; see digestgen import --help.")  # fmt: skip
+    config = read_config(config_file)
+    today = date.today().isoformat()
+    context = Context(day or "", today, columns or {})
+    with hold(config, reporter, dry_run):
+        collection = Collection(config, today=today, update=update, keep=not dry_run)
+        with reporter.progress() as progress:
+            intakes = take_files(collection, source, files, sys.stdin.buffer.read, context, progress)
+    close(reporter, intakes, collection, "file", report, dry_run, as_json)
