@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.config import BUILTIN_EXTENSIONS, Config, Settings, read_config
+from digestgen.config import BUILTIN_EXTENSIONS, Config, read_config
 from digestgen.problems import ConfigError
+from digestgen.settings import Settings
 
 GOOD = """\
 site_name: Tides

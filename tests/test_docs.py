@@ -15,9 +15,9 @@ import click
 import pytest
 
 from digestgen.cli import main
-from digestgen.config import Settings
 from digestgen.library.schema import DIGEST_FIELDS, PAPER_FIELDS, PERSON_FIELDS, PUBLICATION, TAG_FIELDS
 from digestgen.model.paper import LINKS, STATUSES
+from digestgen.settings import Settings
 from digestgen.sources import SOURCES
 
 ROOT = Path(__file__).parents[1]

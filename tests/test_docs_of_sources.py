@@ -17,8 +17,8 @@ import yaml
 
 from digestgen.cli import main
 from digestgen.collecting.fetching import build_asked
-from digestgen.config import Settings, StandingSource
 from digestgen.problems import SourceError
+from digestgen.settings import Settings, StandingSource
 from digestgen.sources import SOURCES, Context, Query
 from digestgen.sources.recognise import recognise_source
 from digestgen.sources.source import Answer, Request

@@ -30,7 +30,7 @@ ONLY_HERE = {
     "frontmatter": {"library/frontmatter.py"},
     "mkdocs": {"config.py", "engine/mkdocs.py", "mkdocs_plugin.py", "publishing/serve.py"},
     "rich": {"report.py"},
-    "pydantic": {"config.py"},
+    "pydantic": {"config.py", "settings.py"},
     "watchdog": {"publishing/serve.py"},
     "httpx": {"network/http.py", "network/errors.py"},
     "bibtexparser": {"sources/bibtex/reader.py"},

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from digestgen.collecting.collection import Collection, Intake, Progress
-from digestgen.config import StandingSource
 from digestgen.model.record import Record
 from digestgen.network.transport import Transport
 from digestgen.problems import SourceError, UsageError, did_you_mean
+from digestgen.settings import StandingSource
 from digestgen.sources import SOURCES, Context, Query, Source
 from digestgen.sources.source import Page, Skipped
 from digestgen.text.phrases import holds_phrase

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from digestgen.config import Config, NamedView
+from digestgen.config import Config
+from digestgen.settings import NamedView
 from digestgen.library.reader import Library
 from digestgen.model.digest import parse_period
 from digestgen.model.paper import Paper

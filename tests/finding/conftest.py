@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from digestgen.config import Config, Settings
+from digestgen.config import Config
 from digestgen.library.reader import Library
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name, Person
 from digestgen.model.tag import Tag
+from digestgen.settings import Settings
 from digestgen.site.site import Site, build_site
 
 

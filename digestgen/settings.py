@@ -1,0 +1,103 @@
+"""Settings: the digestgen block of `mkdocs.yml`, its types and defaults.
+
+What is wrong in it is said in `config.py`, with file and line.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class StandingSource(BaseModel):
+    """A source that `digestgen fetch` brings up to date.
+
+    Attributes:
+        source: its key, as on the command line.
+        words, query, category: what is wanted of it, as on the command line.
+        include: only papers with one of these phrases in title or abstract; empty for all.
+        exclude: no paper with one of these.
+        tags: given to its new papers, besides those that the vocabulary assigns.
+        per_day: at most so many new papers of one day; 0 for no bound.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    source: str
+    words: list[str] = []
+    query: str = ""
+    category: str = ""
+    include: list[str] = []
+    exclude: list[str] = []
+    tags: list[str] = []
+    per_day: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
+class NamedView(BaseModel):
+    """A standing question to the library that has a page and feeds of its own: `views/<slug>/`.
+
+    Attributes:
+        title: as shown; description: one or two plain sentences.
+        tags: papers with one of these tags, or with a tag below one of them; empty for all.
+        all_tags: papers that have each of these.
+        without_tags: no paper with one of these.
+        words: papers with one of these phrases in title, abstract, summary or note; empty for all.
+        without_words: no paper with one of these.
+        authors: papers by one of these people, in any spelling that people.yml joins; empty for all.
+        period: a day, week or month, or two of them with `..` between (`2025-01..2025-06`, `2025-08..`); "" for all.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    title: Annotated[str, Field(min_length=1)]
+    description: str = ""
+    tags: list[str] = []
+    all_tags: list[str] = []
+    without_tags: list[str] = []
+    words: list[str] = []
+    without_words: list[str] = []
+    authors: list[str] = []
+    period: str = ""
+
+
+class Settings(BaseModel):
+    """The digestgen plugin block of mkdocs.yml.
+
+    Attributes:
+        author_pages: an author gets a page from this many papers on; 0 for none.
+        page_size: papers on one page of a tag or author.
+        feed_days: a feed holds the papers of this many latest days …
+        feed_items: … and at least this many papers.
+        sources: what `digestgen fetch` asks for.
+        views: slug → a named view.
+        author_feeds: authors who have a page have a feed, too.
+        figures: cards and pages show a paper's picture where its file names one of this site.
+        hub: address of a WebSub hub that feeds name; "" for none.
+        search: papers can be searched for: an index is made, and every page has a field for it.
+        rights: licence of what the curator writes, for feeds; plain text.
+        unsubscribe: where readers end getting the digest by mail, `mailto:…` or `https://…`; `{address}` in it
+            becomes theirs; "" for nowhere.
+        mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    author_pages: Annotated[int, Field(ge=0, le=1000)] = 2
+    page_size: Annotated[int, Field(ge=1, le=1000)] = 50
+    feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
+    feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
+    sources: list[StandingSource] = []
+    views: dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], NamedView] = {}
+    author_feeds: bool = False
+    figures: bool = True
+    hub: str = ""
+    search: bool = True
+    rights: str = ""
+    unsubscribe: Annotated[str, Field(pattern=r"^(mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)?$")] = ""
+    mirrors: dict[str, str] = {}
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What of it shows on the site."""
+        return self.model_dump(exclude={"sources", "mirrors"})
