@@ -19,7 +19,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pydantic import ValidationError
 
 from digestgen.links import find_folder_problems
-from digestgen.messages import Words, read_words
+from digestgen.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
 from digestgen.settings import Settings, StandingSource
 
@@ -77,7 +77,7 @@ class Config:
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     resolved: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
-    words: Words = field(default_factory=lambda: Words("en"))
+    words: Messages = field(default_factory=lambda: Messages("en"))
     remarks: tuple[Problem, ...] = ()
 
     @property
@@ -194,7 +194,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         site_author=author, content=content, site_dir=out_dir,
         language=language, edit_uri=edit_uri,
         settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, lines=lines,
-        words=read_words(_templates(file.parent), language), remarks=(*remarks, *more),
+        words=read_messages(_templates(file.parent), language), remarks=(*remarks, *more),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _PLURAL = frozenset(("one", "other"))
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Messages:
     """One language's words.
 
     Attributes:
@@ -102,7 +102,7 @@ class Words:
         return self("dates.span_months" if first.month != last.month else "dates.span_days", **values)
 
 
-def read_words(folders: Sequence[Path], language: str) -> Words:
+def read_messages(folders: Sequence[Path], language: str) -> Messages:
     """The words of a site.
 
     Args:
@@ -120,7 +120,7 @@ def read_words(folders: Sequence[Path], language: str) -> Words:
             file = folder / "words" / f"{tag}.yml"
             if file.is_file():
                 _lay(file, texts, lists)
-    return Words(language, texts, lists)
+    return Messages(language, texts, lists)
 
 
 def _lay(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -> None:

@@ -34,7 +34,7 @@ class StandingSource(BaseModel):
     per_day: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
-class NamedView(BaseModel):
+class SavedSearch(BaseModel):
     """A standing question to the library that has a page and feeds of its own: `views/<slug>/`.
 
     Attributes:
@@ -88,7 +88,7 @@ class Settings(BaseModel):
     feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
     feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
     sources: list[StandingSource] = []
-    views: dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], NamedView] = {}
+    views: dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], SavedSearch] = {}
     author_feeds: bool = False
     figures: bool = True
     hub: str = ""

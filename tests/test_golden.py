@@ -22,7 +22,7 @@ from digestgen.site.keys import Keys
 from digestgen.site.site import Site
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
-# A frame of our own, with each hole where it can be read.
+# A frame of our own, with each slot where it can be read.
 FRAME = Layout(
     ("<!-- title -->\n", "\n<!-- description -->\n", "\n<!-- canonical -->\n", "\n<!-- head -->\n",
      "\n<!-- article -->\n", "\n"),
@@ -36,7 +36,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def render_pages(site: Site) -> dict[str, bytes]:
-    """Path → what stands in the holes of the page there."""
+    """Path → what stands in the slots of the page there."""
     plans = plan_pages(site, Fragments(site), Keys(site, b""))
     frames = dict.fromkeys(LISTS, LIST_FRAME)  # their titles and addresses are the engine's
     return {

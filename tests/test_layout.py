@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 
 from digestgen.config import read_config
 from digestgen.engine.assets import Assets
-from digestgen.engine.layout import ARTICLE, HOLES, parse_layout, squeeze
+from digestgen.engine.layout import ARTICLE, SLOTS, minify, parse_layout
 from digestgen.engine.mkdocs import LAYOUTS, LISTS, prepare_engine, read_rendered, render_docs
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Page, Plan, fill_page
@@ -111,17 +111,17 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
     for plan, _page in chosen.values():
         theirs = assets.join((tmp_path / "out" / plan.path).read_text("utf-8"))
         filled = fill_page(plan, rendered.layouts[plan.layout], config.site_url)
-        assert squeeze(filled) == squeeze(theirs), plan.url
+        assert minify(filled) == minify(theirs), plan.url
 
 
 def test_every_hole_stands_in_the_contexts_its_escaping_is_made_for(sample: Path) -> None:
-    """Where each hole stands in Material's page. A new Material that prints a value elsewhere fails here."""
+    """Where each slot stands in Material's page. A new Material that prints a value elsewhere fails here."""
     config = read_config(sample / "mkdocs.yml")
     out = render_docs(config, stage_site(read_site(config)))
     for kind, source in LAYOUTS.items():
         text = (out / source.removesuffix(".md") / "index.html").read_text("utf-8")
         contexts = {
-            name: [_context(text, m.start()) for m in re.finditer(mark, text)] for name, mark in HOLES.items()
+            name: [_context(text, m.start()) for m in re.finditer(mark, text)] for name, mark in SLOTS.items()
         }
         assert contexts == {
             "title": ["attribute content", "text of <title>", "text of <span>"],
@@ -162,7 +162,7 @@ def test_no_layout_reaches_the_site(sample: Path) -> None:
 
 
 def test_layout_fills_holes_in_order_and_twice() -> None:
-    layout = parse_layout(f"<title>{HOLES['title']}</title>{HOLES['title']}{ARTICLE}.")
+    layout = parse_layout(f"<title>{SLOTS['title']}</title>{SLOTS['title']}{ARTICLE}.")
     assert layout.fill({"title": "T", "article": "A"}) == "<title>T</title>TA."
 
 

@@ -16,7 +16,7 @@ import pytest
 from digestgen.collecting.collection import Collection, Intake, Outcome, collect, parse_files, save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
-from digestgen.library.writer import hold_content
+from digestgen.library.writer import lock_content
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -128,7 +128,7 @@ PMC - PMC9000031
 """
 DOI = "<arxiv:doi>10.5555/lamp.9</arxiv:doi>"
 WITHDRAWN = (
-    "<arxiv:comment>This paper has been withdrawn by the authors due to a hole in the lamp</arxiv:comment>"
+    "<arxiv:comment>This paper has been withdrawn by the authors due to a slot in the lamp</arxiv:comment>"
 )
 
 
@@ -505,7 +505,7 @@ def test_a_process_that_is_killed_while_it_saves_leaves_whole_files(config: Conf
     (left,) = content.rglob(".*.digestgen-new")
     theirs = content / "papers/.notes.digestgen-new"
     theirs.write_text("Bo's own", "utf-8")
-    with hold_content(
+    with lock_content(
         config.root / config.content, config.work, lambda: pytest.fail("who is dead holds nothing")
     ):
         assert not left.exists() and theirs.read_text("utf-8") == "Bo's own"
@@ -521,7 +521,7 @@ def test_two_imports_at_once_take_turns_and_make_each_paper_once(config: Config)
     (config.root / "export.ris").write_text("".join(entries), "utf-8")
     command = [sys.executable, "-m", "digestgen", "import", "ris", "export.ris"]
     said: list[str] = []
-    with hold_content(config.root / config.content, config.work, lambda: pytest.fail("nobody is there yet")):
+    with lock_content(config.root / config.content, config.work, lambda: pytest.fail("nobody is there yet")):
         both = [subprocess.Popen([*command, *more], cwd=config.root, stderr=subprocess.PIPE, text=True)
                 for more in (["--date", "2025-01-07"], [])]  # fmt: skip
         for one in both:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from digestgen.config import package_templates
-from digestgen.messages import read_words
+from digestgen.messages import read_messages
 from digestgen.problems import ConfigError
 
 CATALOGUES = package_templates() / "words"
@@ -32,7 +32,7 @@ def own(folder: Path, language: str, text: str) -> tuple[Path, Path]:
 
 
 def test_days_weeks_and_months_in_english() -> None:
-    words = read_words([package_templates()], "en")
+    words = read_messages([package_templates()], "en")
     assert words.day("2025-08-07", weekday=True) == "Thursday, 7 August 2025"
     assert (words.day("2025-08-07"), words.day("2025-08"), words.day("2025")) == (
         "7 August 2025",
@@ -47,18 +47,18 @@ def test_days_weeks_and_months_in_english() -> None:
 
 
 def test_one_and_many() -> None:
-    words = read_words([package_templates()], "en")
+    words = read_messages([package_templates()], "en")
     assert [words("counts.papers", n=n) for n in (0, 1, 2)] == ["0 papers", "1 paper", "2 papers"]
 
 
 def test_a_site_changes_a_word_and_keeps_the_others(tmp_path: Path) -> None:
-    words = read_words(own(tmp_path / "site_templates", "en", "paper:\n  note: Our view\n"), "en")
+    words = read_messages(own(tmp_path / "site_templates", "en", "paper:\n  note: Our view\n"), "en")
     assert (words("paper.note"), words("paper.abstract")) == ("Our view", "Abstract")
 
 
 def test_a_language_nobody_has_written_speaks_english(tmp_path: Path) -> None:
-    assert read_words([package_templates()], "fr")("paper.abstract") == "Abstract"
-    words = read_words(own(tmp_path / "site_templates", "fr", "paper: {abstract: Résumé}\n"), "fr-CA")
+    assert read_messages([package_templates()], "fr")("paper.abstract") == "Abstract"
+    words = read_messages(own(tmp_path / "site_templates", "fr", "paper: {abstract: Résumé}\n"), "fr-CA")
     assert (words("paper.abstract"), words("paper.note"), words.language) == ("Résumé", "Note", "fr-CA")
 
 
@@ -73,7 +73,7 @@ def test_a_language_nobody_has_written_speaks_english(tmp_path: Path) -> None:
 )
 def test_a_slip_in_a_catalogue_is_said(tmp_path: Path, text: str, code: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        read_words(own(tmp_path / "site_templates", "en", text), "en")
+        read_messages(own(tmp_path / "site_templates", "en", text), "en")
     assert [problem.code for problem in caught.value.problems] == [code]
     assert caught.value.problems[0].path == "site_templates/words/en.yml"
 
@@ -83,5 +83,5 @@ def test_a_catalogue_of_ours_is_complete(name: str) -> None:
     english, theirs = catalogue("en"), catalogue(name)
     assert theirs.keys() == english.keys()
     for key, text in theirs.items():
-        holes = [set(re.findall(r"\{(\w+)\}", str(one))) for one in (text, english[key])]
-        assert holes[0] <= holes[1] | {"n"}, key
+        slots = [set(re.findall(r"\{(\w+)\}", str(one))) for one in (text, english[key])]
+        assert slots[0] <= slots[1] | {"n"}, key

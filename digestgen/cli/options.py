@@ -13,7 +13,7 @@ import click
 
 from digestgen.config import NAME, Config
 from digestgen.failures import CODES, failures_said
-from digestgen.model.digest import parse_period
+from digestgen.model.issue import parse_period
 from digestgen.problems import ContentError, DigestgenError, Problem, SourceError
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
 
@@ -105,12 +105,12 @@ def command(*options: Callable, **settings: Any) -> Callable:
 
 def hold(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:
     """content/ for ourselves, while we write to it."""
-    from digestgen.library.writer import hold_content
+    from digestgen.library.writer import lock_content
 
     waiting = "Another command is writing to content/; this one goes on when that is done."
     if dry_run:
         return nullcontext()
-    return hold_content(config.root / config.content, config.work, lambda: reporter.say(waiting))
+    return lock_content(config.root / config.content, config.work, lambda: reporter.say(waiting))
 
 
 def say_loose(reporter: Reporter, loose: Sequence[Problem]) -> None:

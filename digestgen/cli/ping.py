@@ -47,15 +47,15 @@ def _announce(hub: str, topics: list[str]) -> None:
     Raises:
         SourceError: the hub does not answer, or with another status than 2xx.
     """
-    from digestgen.network.http import Broken, Limits, Wire
+    from digestgen.network.http import ConnectionFailed, HttpClient, Limits
 
-    wire = Wire(Limits())
+    wire = HttpClient(Limits())
     try:
         for topic in topics:
             body = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
             try:
                 reply = wire.ask(hub, _FORM, body)
-            except Broken as broken:
+            except ConnectionFailed as broken:
                 raise SourceError(
                     hub, f"the hub {broken}", hint="Try again later; nothing is lost."
                 ) from None

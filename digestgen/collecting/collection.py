@@ -12,7 +12,7 @@ from digestgen.collecting.tagging import build_matcher
 from digestgen.config import Config
 from digestgen.library.identity import Index
 from digestgen.library.reader import PAPERS, Library, read_library
-from digestgen.library.update import Merge, build_merged, build_new
+from digestgen.library.update import Update, build_new, build_updated
 from digestgen.library.writer import save_text
 from digestgen.model.record import Record
 from digestgen.problems import DigestgenError, Problem, SourceError
@@ -234,7 +234,7 @@ class Collection:
         try:
             if paper:
                 text = self._drafts.get(paper.path) or read_text(self.config.root / paper.path)
-                merge = build_merged(paper, text, record, self.today, update=self.update)
+                merge = build_updated(paper, text, record, self.today, update=self.update)
                 if not merge.changed:
                     kind = "unchanged"
             else:
@@ -315,7 +315,7 @@ def _lines(text: str) -> list[str]:
     return text.removesuffix("\n").split("\n")
 
 
-def _outcome(kind: str, merge: Merge, alike: tuple[str, ...]) -> Outcome:
+def _outcome(kind: str, merge: Update, alike: tuple[str, ...]) -> Outcome:
     paper = merge.paper
     return Outcome(kind, paper.path, paper.title, merge.changed if kind == "updated" else (), merge.kept, alike,
                    paper.tags if kind == "new" else ())  # fmt: skip

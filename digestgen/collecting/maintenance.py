@@ -16,10 +16,10 @@ from digestgen.collecting.collection import read_text
 from digestgen.collecting.tagging import Suggestion, build_matcher, suggest
 from digestgen.config import Config
 from digestgen.library.frontmatter import Document, parse_document
-from digestgen.library.merge import unite
+from digestgen.library.merge import build_merged
 from digestgen.library.reader import Library, read_library
 from digestgen.library.schema import Reading, is_empty, words
-from digestgen.library.update import Merge, short_hash
+from digestgen.library.update import Update, short_hash
 from digestgen.library.writer import render_edited
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
@@ -82,7 +82,7 @@ def keywords_of(paper: Paper) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class United:
+class Merged:
     """Two papers that are to be one.
 
     Attributes:
@@ -91,13 +91,13 @@ class United:
         linking: paths of other files that link to it, and then link to nothing.
     """
 
-    merge: Merge
+    merge: Update
     gone: str
     linking: tuple[str, ...]
 
 
-def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | None = None) -> United:
-    """Make one paper of two; see library.unite.
+def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | None = None) -> Merged:
+    """Make one paper of two; see library.merge.
 
     Args:
         kept, gone: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling.
@@ -111,8 +111,8 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
     ours, theirs = (_find_paper(config, library.papers, name) for name in (kept, gone))
     if ours.path == theirs.path:
         raise UsageError(f"{kept} and {gone} are the same paper already: {ours.path}")
-    merge = unite(ours, read_text(config.root / ours.path), theirs)
-    return United(merge, theirs.path, tuple(_find_linking(library, theirs.path)))
+    merge = build_merged(ours, read_text(config.root / ours.path), theirs)
+    return Merged(merge, theirs.path, tuple(_find_linking(library, theirs.path)))
 
 
 def _find_linking(library: Library, path: str) -> list[str]:

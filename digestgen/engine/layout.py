@@ -1,4 +1,4 @@
-"""Layout: a page of the theme, rendered once, with holes that every page of its kind fills."""
+"""Layout: a page of the theme, rendered once, with slots that every page of its kind fills."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# A hole is an alphanumeric mark that no theme changes and nobody writes.
-HOLES = {name: f"dghole0{name}0dghole" for name in ("title", "description", "canonical", "head", "article")}
-ARTICLE = f"<!--{HOLES['article']}-->"  # a comment goes through Markdown as it is
+# A slot is an alphanumeric mark that no theme changes and nobody writes.
+SLOTS = {name: f"dghole0{name}0dghole" for name in ("title", "description", "canonical", "head", "article")}
+ARTICLE = f"<!--{SLOTS['article']}-->"  # a comment goes through Markdown as it is
 _LITERAL_OR_BLANK = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>|[ \t]*\n\s*", re.DOTALL)
-_HOLE = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in HOLES.items() if name != "article"))
+_HOLE = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in SLOTS.items() if name != "article"))
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A rendered page cut at its holes: `pieces` has one more item than `holes`."""
+    """A rendered page cut at its slots: `pieces` has one more item than `slots`."""
 
     pieces: tuple[str, ...]
-    holes: tuple[str, ...]
+    slots: tuple[str, ...]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The page with each hole's value in it. Values are HTML already: escaped for where they go."""
+        """The page with each slot's value in it. Values are HTML already: escaped for where they go."""
         parts = [self.pieces[0]]
-        for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
-            parts.append(values[hole])
+        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+            parts.append(values[slot])
             parts.append(piece)
         return "".join(parts)
 
 
-def squeeze(text: str) -> str:
+def minify(text: str) -> str:
     """HTML without the white space that shows nothing: line ends and indentation outside of literal elements."""
     return _LITERAL_OR_BLANK.sub(lambda found: found[0] if found[1] else "\n", text)
 
 
 def parse_layout(text: str) -> Layout:
-    """Cut a rendered page at its holes; white space that shows nothing is left out: themes have much of it."""
-    text = squeeze(text)
-    names = {mark: name for name, mark in HOLES.items()} | {ARTICLE: "article"}
+    """Cut a rendered page at its slots; white space that shows nothing is left out: themes have much of it."""
+    text = minify(text)
+    names = {mark: name for name, mark in SLOTS.items()} | {ARTICLE: "article"}
     return Layout(tuple(_HOLE.split(text)), tuple(names[mark] for mark in _HOLE.findall(text)))

@@ -1,7 +1,7 @@
-"""The engine: MkDocs + Material render the theme once, into layouts with holes; we fill them.
+"""The engine: MkDocs + Material render the theme once, into layouts with slots; we fill them.
 
 `stage_docs` writes a small docs folder (hand-written pages, one layout page per kind and depth) into
-`.digestgen/stage`; the engine renders it; `read_rendered` cuts the layouts at their holes. The seam is files,
+`.digestgen/stage`; the engine renders it; `read_rendered` cuts the layouts at their slots. The seam is files,
 so another engine can stand here. This file alone knows MkDocs' API, beside the plugin.
 """
 
@@ -24,7 +24,7 @@ from typing import Any
 from digestgen.cache import hash_files
 from digestgen.config import Config
 from digestgen.engine.assets import Assets
-from digestgen.engine.layout import ARTICLE, HOLES, Layout, parse_layout
+from digestgen.engine.layout import ARTICLE, SLOTS, Layout, parse_layout
 from digestgen.problems import DigestgenError
 
 # Layout → the page that is staged for it. Its place gives the depth: every relative address of the theme
@@ -115,22 +115,22 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
         data = (content / name).read_bytes()
         if name in lists:
             lists.pop(name)
-            data = _with_hole(data)
+            data = _with_slot(data)
         put(name, data)
     for source, key in lists.items():
         front = {"title": titles[key], "hide": ["navigation", "toc"]}
         put(source, f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n\n{ARTICLE}\n".encode())
     for kind, source in LAYOUTS.items():
-        own = {"kind": kind, "head": HOLES["head"], "canonical": HOLES["canonical"]}
-        front = {"title": HOLES["title"], "description": HOLES["description"], "hide": ["navigation", "toc"],
+        own = {"kind": kind, "head": SLOTS["head"], "canonical": SLOTS["canonical"]}
+        front = {"title": SLOTS["title"], "description": SLOTS["description"], "hide": ["navigation", "toc"],
                  "digestgen": own}  # fmt: skip
         put(source, f"---\n{json.dumps(front)}\n---\n\n{ARTICLE}\n".encode())
     return stage
 
 
-def _with_hole(page: bytes) -> bytes:
-    """A hand-written list page, its list below the text (or where the hole's comment stands), without sidebars."""
-    if HOLES["article"].encode() not in page:
+def _with_slot(page: bytes) -> bytes:
+    """A hand-written list page, its list below the text (or where the slot's comment stands), without sidebars."""
+    if SLOTS["article"].encode() not in page:
         page = page.rstrip() + b"\n\n" + ARTICLE.encode() + b"\n"
     front = _FRONT.match(page)
     if front and not re.search(rb"^hide\s*:", front[0], re.MULTILINE):
@@ -243,10 +243,10 @@ def _fingerprint(config: Config, stage: Path) -> str:
 
 
 def read_rendered(folder: Path) -> Rendered:
-    """Read what the engine made: layouts cut at their holes, and all other files; assets joined (assets.py).
+    """Read what the engine made: layouts cut at their slots, and all other files; assets joined (assets.py).
 
     Raises:
-        EngineError: a layout is missing or has lost a hole (a theme override that drops a block).
+        EngineError: a layout is missing or has lost a slot (a theme override that drops a block).
     """
     layouts: dict[str, Layout] = {}
     assets = Assets(folder)
@@ -263,8 +263,8 @@ def read_rendered(folder: Path) -> Rendered:
             ) from None
         layout = parse_layout(text)
         texts.append((kind, text.encode()))
-        wanted = {"article"} if kind in LISTS else set(HOLES)
-        if missing := wanted - set(layout.holes):
+        wanted = {"article"} if kind in LISTS else set(SLOTS)
+        if missing := wanted - set(layout.slots):
             raise EngineError(
                 f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: "
                 "an override of main.html left out a block of site_templates/theme/main.html"

@@ -22,7 +22,7 @@ from digestgen.exports.catalog import (
 )
 from digestgen.exports.catalog_schema import render_schema
 from digestgen.exports.llms import render_llms
-from digestgen.model.digest import month_of
+from digestgen.model.issue import month_of
 from digestgen.model.paper import Paper
 from digestgen.output import Output
 from digestgen.site.keys import Keys, build_key
@@ -44,10 +44,10 @@ def plan_exports(site: Site, citations: Citations, keys: Keys, kept: Cache) -> I
     for view in site.views.values():
         yield files.plan_bib(view.url, view.papers)
     schema = partial(render_schema, site.config.site_url)
-    yield Output("papers.schema.json", build_key(keys.epoch, "schema"), schema)
+    yield Output("papers.schema.json", build_key(keys.base_key, "schema"), schema)
     counts = " ".join([f"{slug} {len(tag.papers)}" for slug, tag in site.tags.items()])
     days = " ".join([f"{issue.key} {len(issue.papers)}" for issue in site.of_kind("day")])
-    yield Output("llms.txt", build_key(keys.epoch, "llms", counts, days), partial(render_llms, site))
+    yield Output("llms.txt", build_key(keys.base_key, "llms", counts, days), partial(render_llms, site))
 
 
 class ExportFiles:
@@ -56,7 +56,7 @@ class ExportFiles:
     def __init__(self, site: Site, citations: Citations, keys: Keys, kept: Cache) -> None:
         self.site = site
         self.citations = citations
-        self.epoch = keys.epoch
+        self.base_key = keys.base_key
         self.kept = kept
         called = citations.keys
         self._keys = {paper.path: keys.paper(paper) + called[paper.id].encode() for paper in site.papers}
@@ -90,10 +90,12 @@ class ExportFiles:
         yield Output("papers.json", self._key("papers.json", papers), self._render_all_records)
 
     def _key(self, path: str, papers: Sequence[Paper], *said: str) -> bytes:
-        return build_key(self.epoch, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *said)
+        return build_key(
+            self.base_key, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *said
+        )
 
     def _bib_key(self, path: str, papers: Sequence[Paper]) -> bytes:
-        return build_key(self.epoch, path, b"".join([self._cited[p.path] for p in papers]))
+        return build_key(self.base_key, path, b"".join([self._cited[p.path] for p in papers]))
 
     def _render_bib(self, papers: Sequence[Paper]) -> bytes:
         return self._bib(papers).encode("utf-8", "replace")

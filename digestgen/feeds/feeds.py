@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from digestgen.feeds.channel import Channel
-from digestgen.feeds.digests import Digests, choose_issues
 from digestgen.feeds.entries import Entry, as_time, build_entry, updated_of
+from digestgen.feeds.issues import Digests, choose_issues
 from digestgen.feeds.jsonfeed import render_json
 from digestgen.feeds.listing import ATOM, JSON, OPML, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
@@ -180,4 +180,4 @@ class FeedPlans:
         )
 
     def _output(self, path: str, render: Callable[[], bytes], *parts: bytes | str) -> Output:
-        return Output(path, build_key(self.keys.epoch, path, *parts), render)
+        return Output(path, build_key(self.keys.base_key, path, *parts), render)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from digestgen.feeds.listing import Feed
-from digestgen.messages import Words
+from digestgen.messages import Messages
 from digestgen.text.html import escape_html
 
 
-def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], words: Words) -> bytes:
+def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], words: Messages) -> bytes:
     """Feeds in folders: the site's own ones, then views, tags, authors.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestgen.model.digest import week_of
+from digestgen.model.issue import week_of
 from digestgen.model.paper import Paper
 
 

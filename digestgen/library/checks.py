@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from digestgen.library.cached import Lines, Links
-from digestgen.model.digest import Digest
 from digestgen.model.ids import PaperId
+from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.problems import Problem, did_you_mean, nearest
@@ -73,7 +73,7 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
 
 
 def find_unknown_papers(
-    digests: Iterable[Digest], papers: Iterable[Paper], lines: Mapping[str, Lines]
+    digests: Iterable[Editorial], papers: Iterable[Paper], lines: Mapping[str, Lines]
 ) -> list[Problem]:
     """Papers that an editorial names and nobody has."""
     digests = [digest for digest in digests if digest.order or digest.pins]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
-from digestgen.library.update import Merge, as_written, join_said, plain_value, read_back, short_hash
+from digestgen.library.update import Update, as_written, join_said, plain_value, read_back, short_hash
 from digestgen.library.writer import ORDER, render_edited
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
@@ -28,7 +28,7 @@ _TAKEN = (
 )
 
 
-def unite(ours: Paper, text: str, theirs: Paper) -> Merge:
+def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     """Lay one paper under another: what ours has stays, what it has not it takes over, and no word is lost.
 
     Ids, sources, tags and aliases of both stay, and the other's address becomes an alias. A `title:` id yields to a

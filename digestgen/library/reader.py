@@ -18,7 +18,7 @@ from digestgen.library.schema import Reading
 from digestgen.library.sections import find_links, find_mentions, split_body
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
-from digestgen.model.digest import Digest, parse_period
+from digestgen.model.issue import Editorial, parse_period
 from digestgen.model.paper import Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
@@ -52,7 +52,7 @@ class Library:
     papers: tuple[Paper, ...]
     tags: Mapping[str, Tag] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
-    digests: Mapping[str, Digest] = field(default_factory=dict)
+    digests: Mapping[str, Editorial] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     keys: Mapping[str, bytes] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class _Reader:
         self.folder, self.content, self.cache = folder, content, cache
         self.problems: list[Problem] = []
         self.papers: list[Paper] = []
-        self.digests: dict[str, Digest] = {}
+        self.digests: dict[str, Editorial] = {}
         self.keys: dict[str, bytes] = {}
         self.lines: dict[str, Lines] = {}
         self.links: dict[str, Links] = {}  # by name below content/
@@ -292,7 +292,7 @@ def build_paper(document: Document, reading: Reading) -> Paper | None:
     return Paper(path=document.path, abstract=abstract, note=note, rest=rest, **values)
 
 
-def _build_digest(document: Document, name: str, reading: Reading) -> Digest | None:
+def _build_digest(document: Document, name: str, reading: Reading) -> Editorial | None:
     values = schema.read_fields(document, schema.DIGEST_FIELDS, (), reading)
     key = posixpath.basename(name).removesuffix(".md")
     try:
@@ -301,7 +301,7 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Digest | N
         reading.problem(0, "bad-period", "", str(error), "The file's name says which issue it is for.")
         return None
     _check_body(document, reading)
-    return Digest(path=document.path, period=period, introduction=schema.visible(document.body), **values)
+    return Editorial(path=document.path, period=period, introduction=schema.visible(document.body), **values)
 
 
 def _check_body(document: Document, reading: Reading) -> None:

@@ -27,7 +27,7 @@ _PREPRINT = "article"  # CSL's type of what has not appeared anywhere yet
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class Update:
     """What a record does to one file.
 
     Attributes:
@@ -79,7 +79,7 @@ def _fields(record: Record) -> dict[str, object]:
     return {key: value for key, value in said.items() if value}
 
 
-def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Merge:
+def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Update:
     """The file of a paper seen for the first time.
 
     Args:
@@ -106,7 +106,7 @@ def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
     return {key: short_hash(getattr(paper, key)) for key in written}
 
 
-def build_merged(paper: Paper, text: str, record: Record, today: str, *, update: bool = False) -> Merge:
+def build_updated(paper: Paper, text: str, record: Record, today: str, *, update: bool = False) -> Update:
     """A record laid over the file it belongs to.
 
     Args:
@@ -159,7 +159,7 @@ def build_merged(paper: Paper, text: str, record: Record, today: str, *, update:
         said_by[record.source] = _payload(record, today)
         changes["sources"] = said_by
     if not changes and not taken:
-        return Merge(paper, text, (), tuple(kept))
+        return Update(paper, text, (), tuple(kept))
     document = parse_document(text, paper.path)
     if taken:
         read = read_back(render_edited(document, changes, abstract, note), paper.path, ()).paper
@@ -290,7 +290,7 @@ def _payload(record: Record, today: str) -> dict[str, object]:
     return {**head, "retrieved": today, **said}
 
 
-def read_back(text: str, path: str, changed: tuple[str, ...]) -> Merge:
+def read_back(text: str, path: str, changed: tuple[str, ...]) -> Update:
     """Read what was just rendered: what would not read back must not be saved.
 
     Raises:
@@ -303,4 +303,4 @@ def read_back(text: str, path: str, changed: tuple[str, ...]) -> Merge:
         raise SourceError(path, error.problem.what, line=error.problem.line) from None
     if paper is None or reading.problems:
         raise SourceError(path, "; ".join(problem.what for problem in reading.problems))
-    return Merge(paper, text, changed)
+    return Update(paper, text, changed)

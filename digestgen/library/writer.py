@@ -78,7 +78,7 @@ def save_text(file: Path, text: str) -> None:
 
 
 @contextmanager
-def hold_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterator[None]:
+def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterator[None]:
     """Hold content/ against other processes of this program: two that know not of each other make one paper twice.
 
     The lock is SQLite's, on an empty file: the system takes it back however the process ends. What a process that was killed

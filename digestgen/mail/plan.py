@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from digestgen.cache import hash_files
-from digestgen.feeds.digests import choose_issues
+from digestgen.feeds.issues import choose_issues
 from digestgen.mail.letter import Letter, build_letter
 from digestgen.mail.message import render_message, sender_of, unsubscribe_of
 from digestgen.output import Output
@@ -43,7 +43,7 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
     for kind in KINDS:
         for issue in choose_issues(site, kind):
             key = build_key(
-                keys.epoch, templates, issue.key, keys.digest(issue.digest), keys.pins(issue), keys.papers(issue.papers)
+                keys.base_key, templates, issue.key, keys.digest(issue.digest), keys.pins(issue), keys.papers(issue.papers)
             )  # fmt: skip
             yield Output(f"{issue.url}email.html", build_key(key, "html"), partial(render_html, issue))
             yield Output(f"{issue.url}email.eml", build_key(key, "eml"), partial(render_eml, issue))

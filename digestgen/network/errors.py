@@ -44,7 +44,7 @@ def check_type(request: Request, host: str, reply: Reply) -> None:
     raise SourceError(request.url, f"{host} sends {came} instead of {request.accept[0]}", hint=hint)
 
 
-def build_refusal(request: Request, host: str, reply: Reply) -> SourceError:
+def build_error(request: Request, host: str, reply: Reply) -> SourceError:
     """The error for a status that is no success (RFC 9110, 15): in the API's own words where it has some."""
     if reply.status in _WORDS:
         what, hint = _WORDS[reply.status]

@@ -50,11 +50,11 @@ class Reply:
     data: bytes
 
 
-class Broken(Exception):
+class ConnectionFailed(Exception):
     """No whole answer came, which another try may change; the text goes on after the host's name."""
 
 
-class Wire:
+class HttpClient:
     """An HTTP/1.1 client (RFC 9112) that keeps no cookies and follows nothing.
 
     Proxies and certificates come from the environment (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE …), as httpx reads it:
@@ -92,7 +92,7 @@ class Wire:
         except httpx.ProxyError as error:
             hint = "Look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY."
             raise SourceError(address, f"the proxy refuses: {error}", hint=hint) from error
-        except (httpx.TransportError, Broken) as error:
+        except (httpx.TransportError, ConnectionFailed) as error:
             if cut.is_set():
                 what = f"the answer was not complete after {render_seconds(self._limits.whole)}"
                 raise SourceError(address, what, hint="Try again later, or ask for less.") from error
@@ -100,7 +100,7 @@ class Wire:
                 what = f"its certificate is not trusted: {error}"
                 hint = "SSL_CERT_FILE names the certificates to trust, where a network brings its own."
                 raise SourceError(address, what, hint=hint) from error
-            raise Broken(self._describe(error)) from error
+            raise ConnectionFailed(self._describe(error)) from error
         finally:
             timer.cancel()
 
@@ -138,14 +138,14 @@ class Wire:
                 try:
                     piece = unpacked.decompress(piece, self._limits.size - held + 1)
                 except zlib.error as error:
-                    raise Broken("sends damaged data") from error
+                    raise ConnectionFailed("sends damaged data") from error
             held += len(piece)
             if max(sent, held) > self._limits.size:
                 what = f"the answer is larger than {self._limits.size / 2**20:g} MB"
                 raise SourceError(address, what, hint="Ask for less at a time.")
             yield piece
         if unpacked and sent and not unpacked.eof:
-            raise Broken("broke off in the middle of its answer")
+            raise ConnectionFailed("broke off in the middle of its answer")
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Remember the open sockets: https://www.encode.io/httpcore/extensions/#trace."""
@@ -169,7 +169,7 @@ class Wire:
 
     def _describe(self, error: Exception) -> str:
         match error:
-            case Broken():
+            case ConnectionFailed():
                 return str(error)
             case httpx.ConnectTimeout():
                 return f"took no connection within {render_seconds(self._limits.connect)}"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from digestgen.network.response_cache import Responses
+from digestgen.network.response_cache import ResponseCache
 
 # Seconds between the end of one request and the start of the next.
-PACE = {
+RATE_LIMITS = {
     "export.arxiv.org": 3.0,  # https://info.arxiv.org/help/api/tou.html: one request in 3 s, one connection
     "rss.arxiv.org": 3.0,
     "arxiv.org": 3.0,
@@ -27,7 +27,7 @@ OTHERS = 1.0
 _FIRST, _MOST = 5.0, 60.0  # seconds of back-off: at most 5, 10, 20, 40; GitHub's runners needed 15 at arXiv
 
 
-class Pace:
+class RateLimits:
     """Waits until a host may be asked again.
 
     The moments of requests are kept on disk too: a command right after a command, or beside one, waits as well.
@@ -37,14 +37,14 @@ class Pace:
     """
 
     def __init__(
-        self, responses: Responses, clock: Callable[[], float], sleep: Callable[[float], None]
+        self, responses: ResponseCache, clock: Callable[[], float], sleep: Callable[[float], None]
     ) -> None:
         self._responses, self._clock, self._sleep = responses, clock, sleep
         self._last: dict[str, float] = {}
 
     def wait(self, host: str) -> None:
         """Sleep until a request to this host may start."""
-        now, gap = self._clock(), PACE.get(host, OTHERS)
+        now, gap = self._clock(), RATE_LIMITS.get(host, OTHERS)
         kept = self._responses.reserve_moment(host, gap, now)
         start = max(kept, self._last[host] + gap) if host in self._last else kept
         if start > now:

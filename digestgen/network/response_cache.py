@@ -37,7 +37,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedAnswer:
     """An answer on disk, and whether it is final."""
 
     answer: Answer
@@ -50,7 +50,7 @@ def build_key(request: Request, address: str) -> bytes:
     return blake2b(whole, digest_size=20).digest()
 
 
-class Responses:
+class ResponseCache:
     """The answers of one project.
 
     Args:
@@ -63,7 +63,7 @@ class Responses:
         self._file, self._today, self._most = file, today, most
         self._db = self._open()
 
-    def read(self, key: bytes) -> Kept | None:
+    def read(self, key: bytes) -> CachedAnswer | None:
         """The answer kept under a key, or None."""
         row = self._try(
             lambda: self._db.execute("select value from answer where key = ?", (key,)).fetchone(), None
@@ -208,7 +208,7 @@ def _pack(key: bytes, answer: Answer, final: bool) -> bytes:
     return zlib.compress(head + b"\n" + answer.data, 6)
 
 
-def _unpack(key: bytes, value: bytes) -> Kept | None:
+def _unpack(key: bytes, value: bytes) -> CachedAnswer | None:
     head, _, data = zlib.decompress(value).partition(b"\n")
     found, url, status, headers, final = json.loads(head)
-    return Kept(Answer(url, status, data, headers), final) if found == key.hex() else None
+    return CachedAnswer(Answer(url, status, data, headers), final) if found == key.hex() else None

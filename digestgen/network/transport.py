@@ -1,4 +1,4 @@
-"""The network, for every source: paced, retried, cached, resumable. What it may cost is in wire.Limits, how often in pace.PACE.
+"""The network, for every source: paced, retried, cached, resumable. What it may cost is in http.Limits, how often in rate_limits.RATE_LIMITS.
 
 Statuses, redirects, validators and Retry-After are read as RFC 9110 says: https://www.rfc-editor.org/rfc/rfc9110
 """
@@ -14,10 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
-from digestgen.network.errors import build_refusal, check_type
-from digestgen.network.http import Broken, Limits, Reply, Wire
-from digestgen.network.rate_limits import Pace, compute_backoff, parse_retry_after, render_seconds
-from digestgen.network.response_cache import Kept, Responses, build_key
+from digestgen.network.errors import build_error, check_type
+from digestgen.network.http import ConnectionFailed, HttpClient, Limits, Reply
+from digestgen.network.rate_limits import RateLimits, compute_backoff, parse_retry_after, render_seconds
+from digestgen.network.response_cache import CachedAnswer, ResponseCache, build_key
 from digestgen.problems import SourceError
 from digestgen.sources.source import Answer, Request
 
@@ -77,9 +77,9 @@ class Transport:
         self._limits = limits or Limits()
         self._mirrors = {_folder(k): _folder(v) for k, v in (mirrors or {}).items()}
         self._said, self._clock, self._sleep, self._jitter = said, clock, sleep, jitter
-        self._responses = Responses(cache, today)
-        self._wire = Wire(self._limits)
-        self._pace = Pace(self._responses, clock, sleep)
+        self._responses = ResponseCache(cache, today)
+        self._wire = HttpClient(self._limits)
+        self._pace = RateLimits(self._responses, clock, sleep)
         self._run, self._last = "", b""
         self._unfinished: set[bytes] = set()
         self._given: set[bytes] = set()
@@ -137,7 +137,7 @@ class Transport:
         self._responses.save(key, answer, final=request.final, run=self._run)
         return answer
 
-    def _ask(self, request: Request, kept: Kept | None) -> Answer:
+    def _ask(self, request: Request, kept: CachedAnswer | None) -> Answer:
         """Try until there is an answer, or no hope."""
         headers = {"Accept": request.accept[0]}
         if request.body:
@@ -195,7 +195,7 @@ class Transport:
             reply = self._wire.ask(address, headers, body)
             status = reply.status
             return reply
-        except Broken as broken:
+        except ConnectionFailed as broken:
             raise _Failed(host, str(broken)) from broken
         finally:
             self._pace.note_end(host)
@@ -204,7 +204,7 @@ class Transport:
     def _judge(self, request: Request, url: str, reply: Reply) -> Answer:
         """The answer, if it is one."""
         if reply.status not in (200, 404):
-            raise build_refusal(request, _host(url), reply)
+            raise build_error(request, _host(url), reply)
         if reply.status == 200:
             check_type(request, _host(url), reply)
             if not reply.data:

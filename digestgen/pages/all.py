@@ -11,12 +11,12 @@ from digestgen.pages.issue import IssuePages
 from digestgen.pages.lists import ListPages
 from digestgen.pages.page import Plan
 from digestgen.pages.paper import PaperPages
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.pages.saved import SavedPage
+from digestgen.pages.saved_search import SavedSearchPages
 from digestgen.pages.search import SearchPage
 from digestgen.pages.statistics import StatisticsPage
 from digestgen.pages.tag import TagPages
-from digestgen.pages.view import ViewPages
 from digestgen.related.related import build_related
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
@@ -29,19 +29,19 @@ def plan_pages(site: Site, fragments: Fragments, keys: Keys, kept: Cache | None 
     Args:
         kept: the project's cache, for what is found again with every build.
     """
-    drawing = Drawing(site, fragments, keys)
+    renderer = Renderer(site, fragments, keys)
     with lend(kept) as cache:
-        papers = PaperPages(drawing, build_related(site, cache))
-    issues = IssuePages(drawing)
+        papers = PaperPages(renderer, build_related(site, cache))
+    issues = IssuePages(renderer)
     for issue in site.issues.values():
         if issue.kind == "day":
             yield from papers.plan_papers(issue)
         yield issues.plan_issue(issue)
-    yield from TagPages(drawing).plan_tags()
-    yield from ViewPages(drawing).plan_views()
-    yield from AuthorPages(drawing).plan_authors()
-    yield from ListPages(drawing).plan_lists()
-    yield FeedsPage(drawing).plan()
-    yield SearchPage(drawing).plan()
-    yield StatisticsPage(drawing).plan()
-    yield SavedPage(drawing).plan()
+    yield from TagPages(renderer).plan_tags()
+    yield from SavedSearchPages(renderer).plan_views()
+    yield from AuthorPages(renderer).plan_authors()
+    yield from ListPages(renderer).plan_lists()
+    yield FeedsPage(renderer).plan()
+    yield SearchPage(renderer).plan()
+    yield StatisticsPage(renderer).plan()
+    yield SavedPage(renderer).plan()

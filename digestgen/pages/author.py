@@ -7,7 +7,7 @@ from functools import partial
 
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.site.fragments import BASE
 from digestgen.site.site import Author
 from digestgen.text.html import escape_html
@@ -16,13 +16,13 @@ from digestgen.text.html import escape_html
 class AuthorPages:
     """Everybody who has a page."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.words = drawing.words
-        self.lists = PagedLists(drawing)
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.words = renderer.words
+        self.lists = PagedLists(renderer)
 
     def plan_authors(self) -> Iterator[Plan]:
-        for author in self.drawing.site.authors.values():
+        for author in self.renderer.site.authors.values():
             yield from self.plan_author(author)
 
     def plan_author(self, author: Author) -> Iterator[Plan]:
@@ -34,7 +34,7 @@ class AuthorPages:
     def _build_author(self, author: Author, part: Part) -> Page:
         others = [name for name in author.names if name != author.name]
         description = self.words(
-            "author.description", papers=self.drawing.count(author.papers), author=author.name
+            "author.description", papers=self.renderer.count(author.papers), author=author.name
         )
         return self.lists.build_paged(
             "author.html",
@@ -48,7 +48,7 @@ class AuthorPages:
         )
 
     def _head(self, author: Author) -> str:
-        if not self.drawing.site.config.settings.author_feeds:
+        if not self.renderer.site.config.settings.author_feeds:
             return ""
         href = f"{BASE}{escape_html(author.url)}feed.xml"
         return f'<link rel="alternate" type="application/rss+xml" title="{escape_html(author.name)}" href="{href}">'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestgen.messages import Words
+from digestgen.messages import Messages
 
 _WIDTH, _HEIGHT = 600, 160  # of the big chart's own coordinates; a page stretches it to its column
 _SPARK = 24  # height of the small one
@@ -59,7 +59,7 @@ class Trend:
     last: str
 
 
-def build_chart(counts: Sequence[tuple[str, int]], words: Words, name: str) -> Chart | None:
+def build_chart(counts: Sequence[tuple[str, int]], words: Messages, name: str) -> Chart | None:
     """Columns for periods (weeks, months or years); None where there are fewer than two.
 
     Args:
@@ -83,7 +83,7 @@ def build_chart(counts: Sequence[tuple[str, int]], words: Words, name: str) -> C
     return Chart(bars, step * len(counts) - gap, _HEIGHT, summary, most, labels[0], middle, labels[-1])
 
 
-def build_trend(months: Sequence[str], counts: Sequence[int], words: Words) -> Trend | None:
+def build_trend(months: Sequence[str], counts: Sequence[int], words: Messages) -> Trend | None:
     """A column a month; None where no month or a single one has papers."""
     if sum(count > 0 for count in counts) < 2:
         return None

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from digestgen.citations.coins import render_coins
-from digestgen.messages import Words
+from digestgen.messages import Messages
 from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import Fragments
@@ -36,14 +36,14 @@ class Link(NamedTuple):
     lang: str = ""
 
 
-class AuthorView(NamedTuple):
+class AuthorContext(NamedTuple):
     name: str
     url: str = ""
     orcid: str = ""
     affiliation: str = ""
 
 
-class PaperView(NamedTuple):
+class PaperContext(NamedTuple):
     """A paper as cards and its own page show it.
 
     `lang` is that of the title, `excerpt_lang` and `text_lang` those of what stands in for the abstract; "" for the
@@ -58,7 +58,7 @@ class PaperView(NamedTuple):
     day_text: str
     published_text: str
     updated_text: str
-    authors: tuple[AuthorView, ...]
+    authors: tuple[AuthorContext, ...]
     tags: tuple[Link, ...]
     excerpt: str
     excerpt_lang: str
@@ -80,7 +80,7 @@ class PaperView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceContext:
     """Where a paper came from, and what was true there then."""
 
     name: str
@@ -90,7 +90,7 @@ class SourceView:
     keywords: tuple[str, ...]
 
 
-class Views:
+class Contexts:
     """Builds the views of a site. A paper's is kept while its page and its card are made, which is one after the
     other: all of them would be a fifth of a build's memory.
     """
@@ -99,11 +99,11 @@ class Views:
         self.site = site
         self.words = site.config.words
         self.fragments = fragments
-        self._papers: dict[str, PaperView] = {}
+        self._papers: dict[str, PaperContext] = {}
         # Without counts: a count that cards showed would change with every other paper of the tag.
         self._tags = {slug: Link(page.tag.title, page.url) for slug, page in site.tags.items()}
 
-    def paper(self, paper: Paper) -> PaperView:
+    def paper(self, paper: Paper) -> PaperContext:
         found = self._papers.get(paper.path)
         if found is None:
             if len(self._papers) == _KEPT:
@@ -111,11 +111,11 @@ class Views:
             found = self._papers[paper.path] = self._paper(paper)
         return found
 
-    def _paper(self, paper: Paper) -> PaperView:
+    def _paper(self, paper: Paper) -> PaperContext:
         fragment = self.fragments.of(paper)
         pages = self.site.author_pages
         text_lang = "" if paper.body == "summary" else paper.lang  # what we wrote is in our language
-        return PaperView(
+        return PaperContext(
             url=self.site.url(paper),
             title=Markup(fragment.title),
             title_text=fragment.title_text,
@@ -127,7 +127,7 @@ class Views:
             if paper.updated and paper.updated != paper.published
             else "",
             authors=tuple(
-                AuthorView(n.text, pages.get(n.text, ""), n.orcid, n.affiliation) for n in paper.authors
+                AuthorContext(n.text, pages.get(n.text, ""), n.orcid, n.affiliation) for n in paper.authors
             ),
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,
@@ -174,7 +174,7 @@ class Views:
         if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
             yield Link(self.words("links.huggingface"), hugging)
 
-    def sources(self, paper: Paper) -> tuple[SourceView, ...]:
+    def sources(self, paper: Paper) -> tuple[SourceContext, ...]:
         """Provenance: one sentence for each source, dated by what the source itself says."""
         return tuple(_source(self.words, name, said) for name, said in paper.sources.items())
 
@@ -203,7 +203,7 @@ def _venue(publication: Mapping[str, str]) -> str:
     return ", ".join(part for part in (f"{venue} {volume}".strip(), pages) if part)
 
 
-def _source(words: Words, name: str, said: Mapping[str, object]) -> SourceView:
+def _source(words: Messages, name: str, said: Mapping[str, object]) -> SourceContext:
     def word(key: str) -> str:
         value = said.get(key, "")
         return value if isinstance(value, str) else ""
@@ -222,7 +222,7 @@ def _source(words: Words, name: str, said: Mapping[str, object]) -> SourceView:
     ]
     sentence = ", ".join(fact for fact in (when, *facts) if fact)
     keywords = said.get("keywords", ())
-    return SourceView(
+    return SourceContext(
         name=words.texts.get(f"provenance.sources.{name}", name),
         url=safe_url(word("url")),
         sentence=sentence,

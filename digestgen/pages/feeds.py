@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from digestgen.feeds.listing import ATOM, JSON, OPML, SITE, Feed, list_feeds
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class FeedGroup:
 class FeedsPage:
     """Exists once."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.words = drawing.words
-        self.feeds = list_feeds(drawing.site)
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.words = renderer.words
+        self.feeds = list_feeds(renderer.site)
 
     def plan(self) -> Plan:
         said = "\n".join(f"{feed.path} {len(feed.papers)} {feed.label}" for feed in self.feeds)
-        return self.drawing.plan("feeds/", "feeds", "", self.build, said)
+        return self.renderer.plan("feeds/", "feeds", "", self.build, said)
 
     def build(self) -> Page:
         groups = [
@@ -49,11 +49,11 @@ class FeedsPage:
             self._group("featured", "featured", shown=True),
             *(self._group(f"by_{kind}", kind) for kind in ("view", "tag", "author")),
         ]
-        article = self.drawing.render(
+        article = self.renderer.render(
             "feeds.html",
             groups=[group for group in groups if group.feeds],
             opml=OPML,
-            site_url=self.drawing.site.config.site_url,
+            site_url=self.renderer.site.config.site_url,
         )
         return Page(self.words("feeds.title"), article)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from digestgen.model.digest import month_of, parse_period, week_of
+from digestgen.model.issue import month_of, parse_period, week_of
 from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.site.fragments import BASE
 from digestgen.site.site import Issue
 from digestgen.text.html import first_sentences, html_to_text
@@ -16,16 +16,16 @@ from digestgen.text.html import first_sentences, html_to_text
 class IssuePages:
     """Every issue, with the papers in the order that its editorial asks for."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.views = drawing.views
-        self.words = drawing.words
-        self.site = drawing.site
-        self.keys = drawing.keys
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.views = renderer.views
+        self.words = renderer.words
+        self.site = renderer.site
+        self.keys = renderer.keys
 
     def plan_issue(self, issue: Issue) -> Plan:
         around = (issue.previous, issue.next, *self._wider(issue))
-        return self.drawing.plan(
+        return self.renderer.plan(
             issue.url,
             "digest",
             max(paper.date for paper in issue.papers),
@@ -41,7 +41,7 @@ class IssuePages:
     def build_issue(self, issue: Issue) -> Page:
         introduction = self.views.introduction(issue)
         title = self.views.issue_title(issue)
-        article = self.drawing.render(
+        article = self.renderer.render(
             "digest.html",
             title=title,
             period=self.words.period(issue.key),
@@ -60,7 +60,7 @@ class IssuePages:
         description = (
             first_sentences(said)
             if said
-            else self.words("issue.description", papers=self.drawing.count(issue.papers), first=first)
+            else self.words("issue.description", papers=self.renderer.count(issue.papers), first=first)
         )
         head = "".join(
             f'<link rel="{rel}" href="{BASE}digests/{key}/">'
@@ -72,10 +72,10 @@ class IssuePages:
     def _groups(self, issue: Issue) -> list[tuple[Link | None, list[str]]]:
         """Cards of an issue under their day; pins and an editorial's own order stand first, undivided."""
         if issue.kind == "day" or issue.pins or (issue.digest and issue.digest.order):
-            return [(None, [self.drawing.card(p, pinned=p.id in issue.pins) for p in issue.papers])]
+            return [(None, [self.renderer.card(p, pinned=p.id in issue.pins) for p in issue.papers])]
         groups: dict[str, list[str]] = {}
         for paper in issue.papers:
-            groups.setdefault(paper.date, []).append(self.drawing.card(paper))
+            groups.setdefault(paper.date, []).append(self.renderer.card(paper))
         return [(self.views.issue_link(day), cards) for day, cards in groups.items()]
 
     def _wider(self, issue: Issue) -> tuple[str, ...]:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from digestgen.model.digest import month_of
+from digestgen.model.issue import month_of
 from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.site.site import Issue
 
 
 class ListPages:
     """Pages that exist once."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.views = drawing.views
-        self.words = drawing.words
-        self.site = drawing.site
-        self.keys = drawing.keys
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.views = renderer.views
+        self.words = renderer.words
+        self.site = renderer.site
+        self.keys = renderer.keys
 
     def plan_lists(self) -> Iterator[Plan]:
         yield self.plan_home()
@@ -31,7 +31,7 @@ class ListPages:
         """The newest issue, the ones before it, and how to subscribe."""
         days, weeks = self.site.of_kind("day"), self.site.of_kind("week")
         newest = days[0] if days else None
-        return self.drawing.plan(
+        return self.renderer.plan(
             "",
             "home",
             newest.key if newest else "",
@@ -45,12 +45,14 @@ class ListPages:
 
     def build_home(self, newest: Issue | None) -> Page:
         days = self.site.of_kind("day")
-        article = self.drawing.render(
+        article = self.renderer.render(
             "home.html",
             issue=self.views.issue_link(newest.key) if newest else None,
             title=self.views.issue_title(newest) if newest else "",
             introduction=self.views.introduction(newest) if newest else "",
-            cards=[self.drawing.card(p, pinned=p.id in newest.pins) for p in newest.papers] if newest else [],
+            cards=[self.renderer.card(p, pinned=p.id in newest.pins) for p in newest.papers]
+            if newest
+            else [],
             earlier=[self.views.issue_link(issue.key) for issue in days[1:8]],
             week=self.views.issue_link(self.site.of_kind("week")[0].key) if newest else None,
             count=len(self.site.papers),
@@ -64,7 +66,7 @@ class ListPages:
             f"{key} {len(issue.papers)} {issue.digest.title if issue.digest else ''}"
             for key, issue in self.site.issues.items()
         )
-        return self.drawing.plan("archive/", "archive", "", self.build_archive, issues)
+        return self.renderer.plan("archive/", "archive", "", self.build_archive, issues)
 
     def build_archive(self) -> Page:
         days: dict[str, list[tuple[Link | None, str]]] = {}
@@ -76,12 +78,14 @@ class ListPages:
             (self.views.issue_link(week.key), self.words.period_days(week.key))
             for week in self.site.of_kind("week")
         ]
-        article = self.drawing.render("archive.html", months=months, weeks=weeks, count=len(self.site.papers))
+        article = self.renderer.render(
+            "archive.html", months=months, weeks=weeks, count=len(self.site.papers)
+        )
         return Page(self.words("archive.title"), article)
 
     def plan_tags(self) -> Plan:
         """The vocabulary as a tree, with counts."""
-        return self.drawing.plan("tags/", "tags", "", self.build_tags, self._tag_counts())
+        return self.renderer.plan("tags/", "tags", "", self.build_tags, self._tag_counts())
 
     def _tag_counts(self) -> str:
         return "\n".join(f"{slug} {len(page.papers)}" for slug, page in self.site.tags.items())
@@ -93,7 +97,7 @@ class ListPages:
                     "children": [tree(child) for child in page.children]}  # fmt: skip
 
         roots = [slug for slug, page in self.site.tags.items() if page.tag.parent not in self.site.tags]
-        article = self.drawing.render(
+        article = self.renderer.render(
             "tags.html", trees=[tree(slug) for slug in roots], count=len(self.site.tags)
         )
         return Page(self.words("tags.title"), article)

@@ -1,4 +1,4 @@
-"""Pages before they are filled: a Plan says which page shows what, a Page is what goes into a layout's holes."""
+"""Pages before they are filled: a Plan says which page shows what, a Page is what goes into a layout's slots."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Plan(NamedTuple):
 
 
 def fill_page(plan: Plan, layout: Layout, site_url: str) -> str:
-    """The finished file: the one place where plain text becomes HTML for a layout's holes."""
+    """The finished file: the one place where plain text becomes HTML for a layout's slots."""
     page = plan.build()
     base = "../" * plan.url.count("/") or "./"
     return layout.fill(

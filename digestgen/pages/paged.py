@@ -8,7 +8,7 @@ from functools import partial
 
 from digestgen.model.paper import Paper
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html
 
@@ -31,9 +31,9 @@ class Part:
 class PagedLists:
     """Plans and builds the pages of a list: the newest papers first, the others behind `page/2/` and so on."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.words = drawing.words
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.words = renderer.words
 
     def plan_paged(
         self,
@@ -49,17 +49,17 @@ class PagedLists:
         Args:
             parts: keys and texts of what all of them show besides papers; first: of what the first alone shows.
         """
-        size = self.drawing.site.config.settings.page_size
+        size = self.renderer.site.config.settings.page_size
         pages = max(1, -(-len(papers) // size))
         urls = [url, *(f"{url}page/{number}/" for number in range(2, pages + 1))]
         for at, own in enumerate(urls):
             part = Part(papers[at * size : (at + 1) * size], len(papers), at, tuple(urls))
-            yield self.drawing.plan(
+            yield self.renderer.plan(
                 own,
                 f"{layout}-page" if at else layout,
                 max((paper.date for paper in part.papers), default=""),
                 partial(build, part),
-                self.drawing.keys.papers(part.papers),
+                self.renderer.keys.papers(part.papers),
                 f"{at} {pages} {part.count}",
                 *parts,
                 *(() if at else (first,)),
@@ -69,9 +69,9 @@ class PagedLists:
         self, template: str, part: Part, title: str, description_text: str, head: str, **values: object
     ) -> Page:
         urls, at = part.urls, part.at
-        article = self.drawing.render(
+        article = self.renderer.render(
             template,
-            cards=[self.drawing.card(paper) for paper in part.papers],
+            cards=[self.renderer.card(paper) for paper in part.papers],
             count=part.count,
             number=at + 1,
             pages=len(urls),

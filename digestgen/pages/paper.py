@@ -12,7 +12,7 @@ from digestgen.model.paper import Paper
 from digestgen.pages.context import Link
 from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_tags
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.related.related import Related
 from digestgen.site.site import Issue
 
@@ -20,15 +20,15 @@ from digestgen.site.site import Issue
 class PaperPages:
     """Plans and builds the pages of papers."""
 
-    def __init__(self, drawing: Drawing, related: Related) -> None:
-        self.drawing = drawing
+    def __init__(self, renderer: Renderer, related: Related) -> None:
+        self.renderer = renderer
         self.related = related
         self._links: dict[str, Link] = {}
-        self.views = drawing.views
-        self.citations = drawing.views.fragments.citations
-        self.words = drawing.words
-        self.site = drawing.site
-        self.keys = drawing.keys
+        self.views = renderer.views
+        self.citations = renderer.views.fragments.citations
+        self.words = renderer.words
+        self.site = renderer.site
+        self.keys = renderer.keys
 
     def plan_papers(self, issue: Issue) -> Iterator[Plan]:
         """The pages of a day's papers; previous and next are neighbours in its issue."""
@@ -40,14 +40,14 @@ class PaperPages:
                 f"{other.title}\n{site.slugs[other.id]} {other.lang}" if other else ""
                 for other in (before, after)
             ]
-            yield self.drawing.plan(
+            yield self.renderer.plan(
                 site.url(paper),
                 "paper",
                 paper.updated or paper.date,
                 partial(self.build_paper, paper, before, after),
                 keys.paper(paper),
                 self.citations.keys[paper.id],
-                self.drawing.edit_url(paper.path),
+                self.renderer.edit_url(paper.path),
                 link,
                 self.related.key(paper),
                 *around,
@@ -56,7 +56,7 @@ class PaperPages:
     def build_paper(self, paper: Paper, before: Paper | None, after: Paper | None) -> Page:
         view = self.views.paper(paper)
         citation = self.citations.of(paper)
-        article = self.drawing.render(
+        article = self.renderer.render(
             "paper.html",
             paper=view,
             issue=self.views.issue_link(paper.date),
@@ -67,7 +67,7 @@ class PaperPages:
             key=citation.key,
             bibtex=self.citations.bibtex(paper),
             csl=Markup(render_data([build_csl(citation)])),
-            edit_url=self.drawing.edit_url(paper.path),
+            edit_url=self.renderer.edit_url(paper.path),
             related=self._related(paper),
         )
         return Page(view.title_text, article, view.excerpt, self._metadata(paper))

@@ -1,4 +1,4 @@
-"""Drawing: what every page kind needs: views, templates, pieces that many pages share, and plans with their keys."""
+"""Renderer: what every page kind needs: views, templates, pieces that many pages share, and plans with their keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from digestgen.model.paper import Paper
-from digestgen.pages.context import AuthorView, Link, Views
+from digestgen.pages.context import AuthorContext, Contexts, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
 from digestgen.site.fragments import BASE, Fragments
@@ -17,14 +17,14 @@ from digestgen.site.site import Site
 from digestgen.text.html import escape_html
 
 
-class Drawing:
+class Renderer:
     """Renders articles and the pieces they share, each at most once."""
 
     def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
         self.site = site
         self.keys = keys
         self.words = site.config.words
-        self.views = Views(site, fragments)
+        self.views = Contexts(site, fragments)
         self._templates = build_templates(site.config.templates, self.words, site.config.work / "templates")
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
@@ -39,9 +39,9 @@ class Drawing:
 
         Args:
             updated: day of the newest paper on it, "" for none.
-            parts: keys and texts: everything it shows that the epoch does not cover.
+            parts: keys and texts: everything it shows that the base key does not cover.
         """
-        return Plan(url, layout, updated, build_key(self.keys.epoch, layout, url, *parts), build)
+        return Plan(url, layout, updated, build_key(self.keys.base_key, layout, url, *parts), build)
 
     def render(self, template: str, /, **values: object) -> str:
         """An article template as HTML."""
@@ -59,7 +59,7 @@ class Drawing:
             found = self._cards[key] = self.render("card.html", paper=self.views.paper(paper), pinned=pinned)
         return found
 
-    def authors(self, authors: Sequence[AuthorView], fold: int) -> Markup:
+    def authors(self, authors: Sequence[AuthorContext], fold: int) -> Markup:
         """For templates: authors with links to their pages; what is over `fold` of them unfolds at a click."""
         made = list(map(_author, authors))
         if len(made) <= fold + 3:
@@ -93,7 +93,7 @@ class Drawing:
         return self.words("counts.papers", n=len(papers))
 
 
-def _author(author: AuthorView) -> str:
+def _author(author: AuthorContext) -> str:
     """An author's name, linked to the author's page where there is one. Every name of the site comes through here twice."""
     name = escape_html(author.name)
     return f'<a href="{BASE}{escape_html(author.url)}">{name}</a>' if author.url else f"<span>{name}</span>"

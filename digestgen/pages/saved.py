@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 
 
 class SavedPage:
     """The reader's saved papers: kept in the browser, filled by a script."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.words = drawing.words
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.words = renderer.words
 
     def plan(self) -> Plan:
-        return self.drawing.plan("saved/", "saved", "", self.build)
+        return self.renderer.plan("saved/", "saved", "", self.build)
 
     def build(self) -> Page:
-        return Page(self.words("saved.title"), self.drawing.render("saved.html"))
+        return Page(self.words("saved.title"), self.renderer.render("saved.html"))

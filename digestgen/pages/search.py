@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from digestgen.model.paper import STATUSES
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 
 
 class SearchPage:
     """The search page."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.words = drawing.words
-        self.tags = [(slug, page.tag.title) for slug, page in drawing.site.tags.items()]
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.words = renderer.words
+        self.tags = [(slug, page.tag.title) for slug, page in renderer.site.tags.items()]
         self.tags.sort(key=lambda tag: (tag[1].casefold(), tag[0]))
 
     def plan(self) -> Plan:
-        return self.drawing.plan("search/", "search", "", self.build, repr(self.tags))
+        return self.renderer.plan("search/", "search", "", self.build, repr(self.tags))
 
     def build(self) -> Page:
         words = self.words
@@ -29,7 +29,7 @@ class SearchPage:
             "note": words("paper.note"),
             "tags": words("paper.tags"),
         }
-        is_on = self.drawing.site.config.settings.search
+        is_on = self.renderer.site.config.settings.search
         return Page(
-            words("search.title"), self.drawing.render("search.html", on=is_on, tags=self.tags, said=said)
+            words("search.title"), self.renderer.render("search.html", on=is_on, tags=self.tags, said=said)
         )

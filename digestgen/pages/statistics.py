@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digestgen.pages.charts import build_chart
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.site.statistics import Counts, Rise, build_statistics
 
 
@@ -25,20 +25,20 @@ class Row:
 class StatisticsPage:
     """Exists once."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.words = drawing.words
-        self.site = drawing.site
-        self.numbers = build_statistics(drawing.site)
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.words = renderer.words
+        self.site = renderer.site
+        self.numbers = build_statistics(renderer.site)
 
     def plan(self) -> Plan:
         said = repr(self.numbers)
         authors = "\n".join(self.site.authors[slug].name for slug, _ in self.numbers.authors)
-        return self.drawing.plan("statistics/", "statistics", "", self.build, said, authors)
+        return self.renderer.plan("statistics/", "statistics", "", self.build, said, authors)
 
     def build(self) -> Page:
         numbers, words = self.numbers, self.words
-        article = self.drawing.render(
+        article = self.renderer.render(
             "statistics.html",
             papers=numbers.papers,
             days=numbers.days,

@@ -9,7 +9,7 @@ from digestgen.pages.charts import Trend, build_trend
 from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.site.fragments import BASE
 from digestgen.site.site import TagPage
 from digestgen.site.statistics import TREND, count_beside, count_trend, list_months
@@ -19,14 +19,14 @@ from digestgen.text.html import escape_html
 class TagPages:
     """Every tag that has papers."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.views = drawing.views
-        self.words = drawing.words
-        self.site = drawing.site
-        self.lists = PagedLists(drawing)
-        self.beside = count_beside(drawing.site)
-        newest = drawing.site.papers[0].date if drawing.site.papers else "0001-01-01"
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.views = renderer.views
+        self.words = renderer.words
+        self.site = renderer.site
+        self.lists = PagedLists(renderer)
+        self.beside = count_beside(renderer.site)
+        newest = renderer.site.papers[0].date if renderer.site.papers else "0001-01-01"
         self.months = list_months(newest, TREND)
 
     def plan_tags(self) -> Iterator[Plan]:
@@ -54,7 +54,7 @@ class TagPages:
         head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
         parent = self.site.tags.get(tag.tag.parent)
         description = tag.tag.description or self.words(
-            "tag.description", papers=self.drawing.count(tag.papers), tag=tag.tag.title
+            "tag.description", papers=self.renderer.count(tag.papers), tag=tag.tag.title
         )
         return self.lists.build_paged(
             "tag.html", part, tag.tag.title, description, head,

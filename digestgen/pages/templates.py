@@ -19,8 +19,8 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
-from digestgen.engine.layout import squeeze
-from digestgen.messages import Words
+from digestgen.engine.layout import minify
+from digestgen.messages import Messages
 from digestgen.problems import Problem
 from digestgen.site.fragments import BASE
 
@@ -30,13 +30,13 @@ _WORDS = re.compile(r'\{\{ words\("([\w.]+)"\) \}\}')
 
 
 class _Loader(FileSystemLoader):
-    def __init__(self, folders: Sequence[Path], words: Words) -> None:
+    def __init__(self, folders: Sequence[Path], words: Messages) -> None:
         super().__init__([str(folder / _FOLDER) for folder in folders])
         self._words = words
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, file, is_current = super().get_source(environment, template)
-        source = squeeze(source).replace("{{ base }}", BASE)
+        source = minify(source).replace("{{ base }}", BASE)
         return _WORDS.sub(self._say, source), file, is_current
 
     def _say(self, found: re.Match[str]) -> str:
@@ -46,7 +46,7 @@ class _Loader(FileSystemLoader):
         )  # not known, or Jinja's own mark: said, or complained of, when it is run
 
 
-def build_templates(folders: Sequence[Path], words: Words, compiled: Path | None = None) -> Environment:
+def build_templates(folders: Sequence[Path], words: Messages, compiled: Path | None = None) -> Environment:
     """An environment over `<folder>/articles` of each folder, first one wins.
 
     Args:
@@ -70,14 +70,14 @@ def build_templates(folders: Sequence[Path], words: Words, compiled: Path | None
 
 
 def find_line(file: Path, line: int) -> int:
-    """The line of a template's file that a line of its compiled text stands for; other templates are not squeezed."""
+    """The line of a template's file that a line of its compiled text stands for; other templates are not minified."""
     if file.parent.name != _FOLDER:
         return line
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return line
-    before = squeeze(text).split("\n")[: line - 1]
+    before = minify(text).split("\n")[: line - 1]
     left = sum(len("".join(one.split())) for one in before)  # what both have in common: all but white space
     for number, one in enumerate(text.split("\n"), 1):
         left -= len("".join(one.split()))
@@ -86,7 +86,7 @@ def find_line(file: Path, line: int) -> int:
     return line
 
 
-def find_template_problems(root: Path, folders: Sequence[Path], words: Words) -> list[Problem]:
+def find_template_problems(root: Path, folders: Sequence[Path], words: Messages) -> list[Problem]:
     """What is wrong with the templates of a site's own, as far as it shows without a page: syntax, unknown filters.
 
     Args:

@@ -157,7 +157,7 @@ def _plan_generated(
     ready: Callable[[], None] | None,
 ) -> Iterator[Output]:
     fragments = Fragments(site)
-    keys = Keys(site, _epoch(site, rendered))
+    keys = Keys(site, _build_base_key(site, rendered))
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
     for done, plan in enumerate(plan_pages(site, fragments, keys, kept), 1):
@@ -170,7 +170,7 @@ def _plan_generated(
         addresses.append((plan.url, plan.updated))
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
-    yield from _plan_redirects(site, keys.epoch)
+    yield from _plan_redirects(site, keys.base_key)
     if ready:
         ready()
     yield from plan_feeds(site, fragments, keys)
@@ -185,7 +185,7 @@ def _plan_generated(
     yield from plan_search(site, fragments, keys, kept)
 
 
-def _epoch(site: Site, rendered: Rendered) -> bytes:
+def _build_base_key(site: Site, rendered: Rendered) -> bytes:
     """Key of what all outputs share: settings, templates, layouts, vocabulary, this program."""
     config = site.config
     files = [
@@ -214,7 +214,7 @@ def _targets(site: Site) -> str:
     return str(hash_files(sorted((name, url.encode()) for name, url in site.targets.items())))
 
 
-def _plan_redirects(site: Site, epoch: bytes) -> Iterator[Output]:
+def _plan_redirects(site: Site, base_key: bytes) -> Iterator[Output]:
     """A page at each old address that leads to the new one."""
 
     def render(old: str, new: str) -> bytes:
@@ -224,7 +224,7 @@ def _plan_redirects(site: Site, epoch: bytes) -> Iterator[Output]:
         return text.replace(BASE, relative_url("", old)).encode()
 
     for old, new in site.redirects.items():
-        yield Output(f"{old}index.html", build_key(epoch, old, new), partial(render, old, new))
+        yield Output(f"{old}index.html", build_key(base_key, old, new), partial(render, old, new))
 
 
 def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator[Output]:

@@ -1,7 +1,7 @@
 """Keys: short hashes of all that a page or feed shows, known before anything is rendered.
 
 Same key, same bytes: an output whose key has not changed is not made again. A key therefore covers
-everything that goes into the output; what is the same for all outputs is in the epoch.
+everything that goes into the output; what is the same for all outputs is in the base key.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from digestgen.model.digest import Digest
+from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.site.site import Issue, Site
 
@@ -28,12 +28,12 @@ class Keys:
     """Keys of the pieces of a site.
 
     Args:
-        epoch: key of what all outputs share: settings, templates, layouts, vocabulary, this program.
+        base_key: key of what all outputs share: settings, templates, layouts, vocabulary, this program.
     """
 
-    def __init__(self, site: Site, epoch: bytes) -> None:
+    def __init__(self, site: Site, base_key: bytes) -> None:
         self.site = site
-        self.epoch = epoch
+        self.base_key = base_key
         self._papers: dict[str, bytes] = {}
 
     def paper(self, paper: Paper) -> bytes:
@@ -57,7 +57,7 @@ class Keys:
         issue = self.site.issues.get(key)
         return f"{key} {len(issue.papers)}" if issue else ""
 
-    def digest(self, digest: Digest | None) -> bytes:
+    def digest(self, digest: Editorial | None) -> bytes:
         """Of an editorial."""
         if digest is None:
             return b""

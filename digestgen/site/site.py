@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from digestgen.config import Config
 from digestgen.library.reader import GENERATED, Library
-from digestgen.model.digest import Digest, month_of, parse_period, week_of
+from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 from digestgen.text.slug import slugify
-from digestgen.site.views import ViewPage, build_views
+from digestgen.site.saved_searches import SavedSearchPage, build_saved_searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Issue:
     key: str
     kind: str
     papers: tuple[Paper, ...]
-    digest: Digest | None = None
+    digest: Editorial | None = None
     pins: frozenset[PaperId] = frozenset()
     previous: str = ""
     next: str = ""
@@ -109,7 +109,7 @@ class Site:
     targets: Mapping[str, str]
     redirects: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
-    views: Mapping[str, ViewPage] = field(default_factory=dict)
+    views: Mapping[str, SavedSearchPage] = field(default_factory=dict)
 
     def url(self, paper: Paper) -> str:
         """`papers/2508.01234/`, relative to the site's root."""
@@ -136,7 +136,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     issues = _build_issues(papers, library.digests)
     tags = _build_tags(papers, library.tags)
     authors, author_pages, author_slugs = _build_authors(papers, library, config.settings.author_pages)
-    views = build_views(config, library, papers, author_slugs)
+    views = build_saved_searches(config, library, papers, author_slugs)
     redirects = _build_redirects(papers, slugs, notes)
     targets = _build_targets(library, slugs, issues)
     _forbid_collisions(
@@ -182,7 +182,7 @@ def _build_slugs(
     return {one: slug for one, slug in slugs.items() if one in shown}
 
 
-def _build_issues(papers: Sequence[Paper], digests: Mapping[str, Digest]) -> dict[str, Issue]:
+def _build_issues(papers: Sequence[Paper], digests: Mapping[str, Editorial]) -> dict[str, Issue]:
     kinds: dict[str, dict[str, list[Paper]]] = {"day": {}, "week": {}, "month": {}}
     for paper in papers:  # newest first, and so are the dicts
         kinds["day"].setdefault(paper.date, []).append(paper)
@@ -201,7 +201,7 @@ def _build_issues(papers: Sequence[Paper], digests: Mapping[str, Digest]) -> dic
     return issues
 
 
-def _ordered(papers: Sequence[Paper], digest: Digest | None) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
+def _ordered(papers: Sequence[Paper], digest: Editorial | None) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
     """Pins, then the editorial's order, then the rest: newest day first, featured first within a day."""
     usual = sorted(papers, key=lambda p: not p.featured)
     usual.sort(key=lambda p: p.date, reverse=True)
@@ -320,7 +320,7 @@ _LISTS = {page_url(name): name for name in GENERATED}
 def _forbid_collisions(
     library: Library,
     targets: Mapping[str, str],
-    pages: Iterable[Issue | TagPage | Author | ViewPage],
+    pages: Iterable[Issue | TagPage | Author | SavedSearchPage],
     slugs: Mapping[PaperId, str],
 ) -> None:
     """No two files of the site with one name. A hand-written index.md or archive.md is meant to carry ours."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from digestgen.model.digest import month_of, week_of
+from digestgen.model.issue import month_of, week_of
 from digestgen.model.paper import Paper
 from digestgen.site.site import Site
 

@@ -15,7 +15,7 @@ from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import find_orcid, plain_text
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import build_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
@@ -42,7 +42,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no XML, no collection, or no paper in it.
     """
-    gathering = Gathering("acl", name, context, entries="papers")
+    builder = RecordBuilder("acl", name, context, entries="papers")
     root = parse_xml(data, name)
     collection = plain_text(root.get("id", ""))
     if local_name(root) != "collection" or not collection:
@@ -53,10 +53,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         for paper in volume.findall("paper"):
             found = True
             number = f"{collection}-{volume.get('id', '')}.{paper.get('id', '')}"
-            _add(gathering, f"paper {plain_text(number)[:60]}", collection, volume, paper)
+            _add(builder, f"paper {plain_text(number)[:60]}", collection, volume, paper)
     if not found:
         raise SourceError(name, f"the collection {collection[:40]} has no papers", hint="Download it again.")
-    return gathering.done()
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -65,7 +65,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def _add(
-    gathering: Gathering, where: str, collection: str, volume: etree._Element, paper: etree._Element
+    builder: RecordBuilder, where: str, collection: str, volume: etree._Element, paper: etree._Element
 ) -> None:
     full_id = _full_id(collection, volume.get("id", ""), paper.get("id", ""))
     meta = volume.find("meta")
@@ -73,7 +73,7 @@ def _add(
     revisions = sorted(paper.findall("revision"), key=lambda one: one.get("date", ""))
     kept, others = _attachments(paper)
     doi = _text(paper, "doi")
-    gathering.add(
+    builder.add(
         where,
         title=_markup(paper.find("title")),
         markup=RICH,
@@ -127,7 +127,7 @@ def _doi(text: str) -> PaperId | None:
 
 
 def _markup(element: etree._Element | None) -> str:
-    """Title or abstract for gathering.RICH: `tex-math` between dollars, `fixed-case` as the text it holds."""
+    """Title or abstract for records.RICH: `tex-math` between dollars, `fixed-case` as the text it holds."""
     if element is None:
         return ""
     for formula in list(element.iter("tex-math")):

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.problems import SourceError
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import (
     Context,
     Get,
@@ -55,7 +55,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     if not rows:
         hint = "Ask for other days, or for another DOI."
         raise SourceError(name, "bioRxiv found nothing: the answer's collection is empty", hint=hint)
-    return _gather(rows, name, context).done()
+    return _build_records(rows, name, context).done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -87,12 +87,12 @@ def _number(fields: Fields, key: str) -> int:
     return fields.number(key) or 0
 
 
-def _gather(rows: list[object], name: str, context: Context) -> Gathering:
-    gathering = Gathering("biorxiv", name, context, entries="preprints")
+def _build_records(rows: list[object], name: str, context: Context) -> RecordBuilder:
+    builder = RecordBuilder("biorxiv", name, context, entries="preprints")
     versions: dict[PaperId, list[tuple[int, str, Fields]]] = {}
     for number, row in enumerate(rows, 1):
         where = f"entry {number}"
-        with gathering.entry(where):
+        with builder.entry(where):
             if not isinstance(row, dict):
                 raise SourceError(name, "it is no object")
             fields = Fields(name, "", row)
@@ -103,20 +103,20 @@ def _gather(rows: list[object], name: str, context: Context) -> Gathering:
             versions.setdefault(doi, []).append((version, where, fields))
     for doi, found in versions.items():
         found.sort(key=lambda one: one[0])
-        with gathering.entry(found[-1][1]):
+        with builder.entry(found[-1][1]):
             posted = parse_when(found[0][2].text("date")) if found[0][0] <= 1 else ""
-            _add(gathering, doi, posted, *found[-1])
-    return gathering
+            _add(builder, doi, posted, *found[-1])
+    return builder
 
 
-def _add(gathering: Gathering, doi: PaperId, posted: str, version: int, where: str, fields: Fields) -> None:
+def _add(builder: RecordBuilder, doi: PaperId, posted: str, version: int, where: str, fields: Fields) -> None:
     server = _server(fields)
     published = fields.text("published")
     address = f"https://www.{server}.org/content/{quote(doi.value)}v{version or 1}"
     authors = fields.raw_text("authors").split(";")
     kind = fields.text("type").lower()
     day = parse_when(fields.text("date"))
-    gathering.add(
+    builder.add(
         f"{where} ({doi.value})",
         title=fields.raw_text("title"),
         markup=RICH,
@@ -157,7 +157,7 @@ def _doi(text: str) -> PaperId | None:
 
 
 def _abstract(text: str) -> str:
-    """An abstract for gathering.RICH: headings to bold beginnings of paragraphs, figures and other marks out."""
+    """An abstract for records.RICH: headings to bold beginnings of paragraphs, figures and other marks out."""
     text = _LABEL.sub(r"\n\n<b>\1:</b> ", _FIGURE.sub(" ", text))
     return _MARK.sub("\n\n", _SMALL_CAPITALS.sub("", text))
 
@@ -195,7 +195,7 @@ def _fetch_dois(dois: list[PaperId], servers: list[str], get: Get, context: Cont
             answer = get(_request(f"{server}/{quote(doi.value)}/na/json", doi.value))
             rows = [] if answer.status == 404 else _rows(parse_json(answer.data, "biorxiv"), "biorxiv")[1]
             if rows:
-                parsed = _gather(rows, "biorxiv", context).page()
+                parsed = _build_records(rows, "biorxiv", context).page()
                 break
         yield Page(parsed, done, len(dois))
 
@@ -225,7 +225,7 @@ def _fetch_days(server: str, query: Query, last: str, get: Get, context: Context
                 "biorxiv", "an answer for days does not say its total: bioRxiv's answers changed"
             )
         at, total = at + len(rows), announced
-        parsed = _gather(rows, "biorxiv", context).page()
+        parsed = _build_records(rows, "biorxiv", context).page()
         kept = []
         for record in parsed.records:
             if not query.limit or record.ids[0] in papers or len(papers) < query.limit:

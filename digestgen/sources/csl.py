@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import plain_text
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.citeproc import (
     CROSSREF_TYPES,
@@ -62,21 +62,21 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no JSON, no CSL-JSON, or none of its items can be used.
     """
-    gathering = Gathering("csl-json", name, context, entries="items")
+    builder = RecordBuilder("csl-json", name, context, entries="items")
     items = _items(parse_json(data, name, hint=_HINT), name)
     known: set[PaperId] = set()
     for number, item in enumerate(items, 1):
         where = f"item {number}"
-        with gathering.entry(where):
+        with builder.entry(where):
             fields = read_entry(name, item)
             ids = list(dict.fromkeys(_ids(fields)))
             if known.intersection(ids):
                 raise SourceError(name, "it is in the file twice; the first was taken")
             if not ids and _is_note(fields):
                 raise SourceError(name, "it is a note: it has no author, date or address")
-            _add(gathering, where, fields, ids)
+            _add(builder, where, fields, ids)
             known.update(ids)
-    return gathering.done()
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -98,9 +98,9 @@ def _items(answer: object, name: str) -> list[object]:
     return items
 
 
-def _add(gathering: Gathering, where: str, item: Fields, ids: list[PaperId]) -> None:
+def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -> None:
     address, key = item.text("URL"), plain(item, "citation-key") or plain(item, "id")
-    gathering.add(
+    builder.add(
         where,
         title=read_title(item),
         markup=RICH,
@@ -121,7 +121,7 @@ def _add(gathering: Gathering, where: str, item: Fields, ids: list[PaperId]) -> 
         },
     )
     if (doi := item.text("DOI")) and read_id(doi, "doi") is None:
-        gathering.remark(f"{where}: the DOI was left out: {doi[:60]!a} is none.")
+        builder.remark(f"{where}: the DOI was left out: {doi[:60]!a} is none.")
 
 
 def _ids(item: Fields) -> Iterator[PaperId]:

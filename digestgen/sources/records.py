@@ -1,4 +1,4 @@
-"""Gathering: what one file says, entry by entry: raw strings in, clean Records out, each loss counted."""
+"""Records, and the only maker of them: what one file says, entry by entry: raw strings in, clean Records out, each loss counted."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class _Note:
     texts: dict[str, None] = field(default_factory=dict)
 
 
-class Gathering:
+class RecordBuilder:
     """One file (or answer) being read.
 
     A source makes one, calls `add` or `skip` for each entry, and returns `done()`, or `page()` when it is one answer

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
-from digestgen.sources.huggingface.boilerplate import PageDay, find_day, is_furniture, latest
+from digestgen.sources.huggingface.boilerplate import PageDay, find_day, is_boilerplate, latest
 from digestgen.sources.source import Context, Parsed, Source, check_context
 from digestgen.sources.toolkit.changes import find_changes
 from digestgen.sources.toolkit.decoding import decode_text
@@ -114,7 +114,7 @@ def _record(entry: _Entry, name: str, day: str) -> Record:
 
 
 def _paragraphs(text: str, days: list[tuple[int, PageDay]]) -> Iterator[_Paragraph]:
-    """The paragraphs that are no furniture; days found on the way go into `days`."""
+    """The paragraphs that are no boilerplate; days found on the way go into `days`."""
     block: list[tuple[int, str]] = []
     submitter = False  # the line before said "Submitted by": a user's name follows
     for number, raw in enumerate([*text.split("\n"), ""], 1):
@@ -147,12 +147,12 @@ def _is_own(line: tuple[int, str], days: list[tuple[int, PageDay]]) -> bool:
     day = find_day(text)
     if day:
         days.append((number, day))
-    return day is not None or is_furniture(text)
+    return day is not None or is_boilerplate(text)
 
 
 def _runs_on(line: str) -> bool:
     """Whether a line breaks off within a sentence."""
-    return len(line) >= 40 and line[-1] not in '.!?:"”)' and not is_furniture(line)
+    return len(line) >= 40 and line[-1] not in '.!?:"”)' and not is_boilerplate(line)
 
 
 def _can_be_title(paragraph: _Paragraph) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from digestgen.config import read_config
-from digestgen.messages import Words, read_words
+from digestgen.messages import Messages, read_messages
 from digestgen.pages.charts import build_chart, build_trend
 from digestgen.publishing.build import build
 from digestgen.site.statistics import Rise, build_statistics, count_beside, count_trend, list_months
@@ -18,8 +18,8 @@ TEMPLATES = Path(__file__).parents[2] / "site_templates"
 
 
 @pytest.fixture(scope="module")
-def english() -> Words:
-    return read_words([TEMPLATES], "en")
+def english() -> Messages:
+    return read_messages([TEMPLATES], "en")
 
 
 def add_many(shelf: Any, day: str, count: int, *tags: str, start: int = 0) -> None:
@@ -110,7 +110,7 @@ def test_tags_beside_a_tag_are_neither_above_nor_below_it(shelf: Any) -> None:
     }
 
 
-def test_a_trend_counts_the_months_it_is_given(shelf: Any, english: Words) -> None:
+def test_a_trend_counts_the_months_it_is_given(shelf: Any, english: Messages) -> None:
     add_many(shelf, "2023-01-31", 5)
     add_many(shelf, "2024-12-01", 3, start=10)
     add_many(shelf, "2025-02-28", 1, start=20)
@@ -125,7 +125,7 @@ def test_a_trend_counts_the_months_it_is_given(shelf: Any, english: Words) -> No
     assert build_trend(months, (0, 0, 9), english) is None, "one month is no trend"
 
 
-def test_a_chart_stays_in_its_box_and_shows_the_least(english: Words) -> None:
+def test_a_chart_stays_in_its_box_and_shows_the_least(english: Messages) -> None:
     chart = build_chart((("2025-01", 1), ("2025-02", 0), ("2025-03", 1000)), english, "statistics.summary")
     assert chart and [bar.height for bar in chart.bars] == [1, 0, chart.height]
     assert all(bar.x + bar.width <= chart.width and bar.y + bar.height == chart.height for bar in chart.bars)

@@ -12,7 +12,7 @@ from digestgen.config import read_config
 from digestgen.model.person import Person
 from digestgen.problems import ContentError
 from digestgen.publishing.build import build
-from digestgen.site.views import parse_span
+from digestgen.site.saved_searches import parse_span
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from digestgen.library.checks import find_broken_links, find_missing_images, find_unknown_papers
-from digestgen.model.digest import Digest, parse_period
 from digestgen.model.ids import parse_id
+from digestgen.model.issue import Editorial, parse_period
 from digestgen.model.paper import Image, Paper
 
 KNOWN = {"index.md", "papers/2025-08/2508.00001.md", "assets/cup.png", "papers/2025-07/a.md"}
@@ -64,7 +64,9 @@ def test_pictures_of_papers_are_there(src: str, missing: bool) -> None:
 def test_an_editorial_may_name_a_paper_by_any_of_its_ids_and_by_its_address() -> None:
     one = paper(ids=(parse_id("doi:10.5555/A/b"),))
     names = ("arxiv:2508.00001", "2508.00001", "doi:10.5555/a/b", "10.5555/a/b", "10.5555-a-b")
-    digest = Digest("content/digests/2025-08.md", parse_period("2025-08"), order=names, pins=("2508.00010",))
+    digest = Editorial(
+        "content/digests/2025-08.md", parse_period("2025-08"), order=names, pins=("2508.00010",)
+    )
     (problem,) = find_unknown_papers([digest], [one], {digest.path: {"order": 2, "pins": 8}})
     assert (problem.line, problem.field) == (8, "pins")
     assert problem.hint.startswith('Did you mean "2508.00001"?')

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.update import Merge, build_merged, build_new, short_hash
+from digestgen.library.update import Update, build_new, build_updated, short_hash
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -47,8 +47,8 @@ def new(record: Record = LANTERN, tags: tuple[str, ...] = ("reading", "candles")
     return build_new(record, PATH, tags, "2025-08-08").text
 
 
-def again(text: str, record: Record, today: str = "2025-09-01", *, update: bool = False) -> Merge:
-    return build_merged(read(text), text, record, today, update=update)
+def again(text: str, record: Record, today: str = "2025-09-01", *, update: bool = False) -> Update:
+    return build_updated(read(text), text, record, today, update=update)
 
 
 def edited(text: str, before: str, after: str) -> str:

@@ -11,7 +11,7 @@ from digestgen.library.frontmatter import parse_document
 from digestgen.library.identity import Index, build_title_id, title_key
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.update import Merge, build_merged, build_new
+from digestgen.library.update import Update, build_new, build_updated
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -33,12 +33,12 @@ PAGE = Record(
 )
 
 
-def new(record: Record, path: str = PATH) -> Merge:
+def new(record: Record, path: str = PATH) -> Update:
     return build_new(record, path, (), "2025-08-08")
 
 
-def again(text: str, record: Record) -> Merge:
-    return build_merged(read(text), text, record, "2025-09-01")
+def again(text: str, record: Record) -> Update:
+    return build_updated(read(text), text, record, "2025-09-01")
 
 
 def read(text: str) -> Paper:
@@ -113,7 +113,7 @@ def test_a_paper_whose_title_a_person_corrected_is_found_by_the_old_one():
     text = new(PAGE).text.replace("Reading by candlelight", "Seeing in the Dark")
     index = Index([read(text)])
     assert index.find(PAGE)[0] == index.find(LANTERN)[0] == read(text)
-    real = build_merged(read(text), text, LANTERN, "2025-09-01").paper
+    real = build_updated(read(text), text, LANTERN, "2025-09-01").paper
     assert real.title == "LanternNet: Seeing in the Dark"
     index = Index([real])
     assert index.find(PAGE)[0] == real, "by the alias that its first id became"
@@ -123,7 +123,7 @@ def test_a_paper_whose_title_a_person_corrected_is_found_by_the_old_one():
 def test_of_two_papers_with_a_title_the_page_stays_with_the_one_it_was_laid_over():
     record = replace(LANTERN, ids=(parse_id("2508.90005"),))
     one = new(record, "content/papers/b.md")
-    with_page = build_merged(one.paper, one.text, PAGE, "2025-08-08").paper
+    with_page = build_updated(one.paper, one.text, PAGE, "2025-08-08").paper
     two = new(replace(LANTERN, ids=(parse_id("2508.90006"),)), "content/papers/a.md").paper
     for papers in itertools.permutations([with_page, two]):
         assert Index(papers).find(PAGE)[0] == with_page

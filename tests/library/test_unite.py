@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from digestgen.library.frontmatter import parse_document
-from digestgen.library.merge import unite
+from digestgen.library.merge import build_merged
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.update import Merge, build_merged, build_new, short_hash
+from digestgen.library.update import Update, build_new, build_updated, short_hash
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -52,8 +52,8 @@ def new(record: Record, path: str) -> str:
     return build_new(record, path, (), "2025-09-10").text
 
 
-def join(ours: str, theirs: str) -> Merge:
-    merge = unite(read(ours, OURS), ours, read(theirs, THEIRS))
+def join(ours: str, theirs: str) -> Update:
+    merge = build_merged(read(ours, OURS), ours, read(theirs, THEIRS))
     assert merge.paper == read(merge.text, OURS), "what is said is what stands there"
     return merge
 
@@ -93,7 +93,7 @@ def test_each_source_of_both_is_kept_with_numbers_as_numbers():
     assert text.index("arxiv:", text.index("sources:")) < text.index("crossref:")
     paper = read(text, OURS)
     for record in (KITE, PRINTED):
-        assert build_merged(paper, text, record, "2026-01-01", update=True).text == text, "nothing is news"
+        assert build_updated(paper, text, record, "2026-01-01", update=True).text == text, "nothing is news"
 
 
 # --- the person's words ---
@@ -126,7 +126,7 @@ def test_a_note_that_is_taken_out_after_the_merge_does_not_return():
     assert merge.paper.note == "Mine, from before."
     without = merge.text.replace("\n## Notes\n\nMine, from before.\n", "")
     assert read(without, OURS).note == ""
-    again = build_merged(read(without, OURS), without, moved, "2026-01-01", update=True)
+    again = build_updated(read(without, OURS), without, moved, "2026-01-01", update=True)
     assert again.paper.note == ""
 
 

@@ -14,7 +14,7 @@ import pytest
 from lxml import html as lxml_html
 
 from digestgen.config import read_config
-from digestgen.feeds.digests import choose_issues
+from digestgen.feeds.issues import choose_issues
 from digestgen.mail.letter import build_letter, clean_for_mail, message_id
 from digestgen.mail.message import (
     LONGEST_LINE,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.model.digest import Period, month_of, parse_period, week_of
+from digestgen.model.issue import Period, month_of, parse_period, week_of
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 26))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digestgen.config import package_templates, read_config
-from digestgen.messages import read_words
+from digestgen.messages import read_messages
 from digestgen.publishing.build import build
 from digestgen.sources import SOURCES
 
@@ -79,7 +79,7 @@ def test_a_paper_page_says_first_what_counts_first(digest: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_source_is_called_by_its_name(digest: Path, language: str) -> None:
-    texts = read_words([package_templates()], language).texts
+    texts = read_messages([package_templates()], language).texts
     names = {key: texts.get(f"provenance.sources.{key}", key) for key in SOURCES}
     assert {key for key, name in names.items() if name == key} == set(), "what the program calls it"
     assert len(set(names.values())) == len(names)

@@ -7,14 +7,14 @@ import pytest
 from digestgen.model.record import Record
 from digestgen.sources import Context, Parsed
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, find_repository, find_state, split_authors
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 
 
 def gather(**fields: object) -> Parsed:
-    gathering = Gathering("arxiv", "lamps.xml", Context())
-    add_arxiv(gathering, "entry 1", **{"title": "On Lamps", "id": "2604.90001"} | fields)
-    add_arxiv(gathering, "entry 2", id="2604.90009", title="Another, so that one remains")
-    return gathering.done()
+    builder = RecordBuilder("arxiv", "lamps.xml", Context())
+    add_arxiv(builder, "entry 1", **{"title": "On Lamps", "id": "2604.90001"} | fields)
+    add_arxiv(builder, "entry 2", id="2604.90009", title="Another, so that one remains")
+    return builder.done()
 
 
 def record(**fields: object) -> Record:

@@ -1,4 +1,4 @@
-"""Gathering: what is said once, what is dropped, and when nothing usable is a reason to stop."""
+"""RecordBuilder: what is said once, what is dropped, and when nothing usable is a reason to stop."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Query
 from digestgen.sources.feed import reader as feed
-from digestgen.sources.records import RICH, TEX, Gathering
+from digestgen.sources.records import RICH, TEX, RecordBuilder
 from digestgen.sources.source import Answer, Request
 
 
-def gathering() -> Gathering:
-    return Gathering("lamps", "lamps.json", Context(), entries="lamps")
+def builder() -> RecordBuilder:
+    return RecordBuilder("lamps", "lamps.json", Context(), entries="lamps")
 
 
 def one(**given: object) -> tuple[Record, tuple[str, ...]]:
-    lamps = gathering()
+    lamps = builder()
     lamps.add("entry 1", **{"title": "On lamps", "markup": RICH, **given})  # type: ignore[arg-type]
     parsed = lamps.done()
     return parsed.records[0], parsed.remarks
 
 
 def test_a_file_without_a_usable_entry_is_refused_and_an_answer_of_a_fetch_is_not():
-    lamps = gathering()
+    lamps = builder()
     lamps.add("entry 1", title="", markup=TEX)
     lamps.skip("entry 2", "it was deleted")
     with pytest.raises(SourceError, match="none of the 2 lamps can be used; entry 1: it has no title"):
@@ -39,7 +39,7 @@ def test_a_file_without_a_usable_entry_is_refused_and_an_answer_of_a_fetch_is_no
 
 
 def test_what_is_said_of_many_entries_is_said_once():
-    lamps = gathering()
+    lamps = builder()
     lamps.remark("The file is old.")
     for number in range(1, 41):
         authors = ["Ada One", "others"] if number > 2 else ["Ada One", f"bo-{'two' * number}"]
@@ -56,7 +56,7 @@ def test_what_is_said_of_many_entries_is_said_once():
 
 
 def test_of_many_texts_three_are_quoted():
-    lamps = gathering()
+    lamps = builder()
     for number, letter in enumerate("abcdefgh"):
         lamps.note(
             f"entry {number}", "{texts} and {number}: {odd}".replace("{odd}", "odd"), [f'"{letter}{{x}}"']

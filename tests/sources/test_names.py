@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digestgen.model.person import Name
 from digestgen.sources import Context
-from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.names import build_names, split_names, turn_name
 
 
@@ -19,9 +19,9 @@ def names(*written: str | Name) -> list[str]:
 
 
 def remarks(*written: str) -> tuple[str, ...]:
-    gathering = Gathering("lamps", "lamps.json", Context())
-    gathering.add("1", title="On lamps", markup=TEX, authors=written)
-    return tuple(remark.removeprefix("1: ") for remark in gathering.page().remarks)
+    builder = RecordBuilder("lamps", "lamps.json", Context())
+    builder.add("1", title="On lamps", markup=TEX, authors=written)
+    return tuple(remark.removeprefix("1: ") for remark in builder.page().remarks)
 
 
 @pytest.mark.parametrize(

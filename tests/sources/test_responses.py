@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from digestgen.network.response_cache import Responses, build_key
+from digestgen.network.response_cache import ResponseCache, build_key
 from digestgen.network.transport import Transport
 from digestgen.problems import SourceError
 from digestgen.sources.source import Answer, Request
@@ -254,7 +254,7 @@ def test_what_only_an_old_run_wanted_is_thrown_away(server: Any, say: Any, start
 
 def filled(file: Path | None, count: int, most: int, size: int = 1000, run: str = "") -> list[int]:
     """Which of so many answers are still there when all are kept."""
-    responses = Responses(file, "2025-08-07", most)
+    responses = ResponseCache(file, "2025-08-07", most)
     noise = random.Random(7)
     for number in range(count):
         answer = Answer(f"u{number}", 200, noise.randbytes(size), {"etag": "e"})
@@ -276,7 +276,7 @@ def test_those_of_an_unfinished_run_go_last():
 
 
 def test_answers_are_compressed(cache: Path):
-    responses = Responses(cache, "2025-08-07")
+    responses = ResponseCache(cache, "2025-08-07")
     responses.save(b"k", Answer("u", 200, b" " * 2**20, {}), final=True, run="")
     assert responses.read(b"k").answer.data == b" " * 2**20
     responses.close()
@@ -306,7 +306,7 @@ def test_another_version_is_emptied(cache: Path):
     db = sqlite3.connect(cache)
     db.execute("pragma user_version = 99")
     db.close()
-    responses = Responses(cache, "2025-08-07")
+    responses = ResponseCache(cache, "2025-08-07")
     assert responses.read(b"0") is None
     responses.close()
 
@@ -323,7 +323,7 @@ def test_damage_anywhere_loses_answers_and_never_changes_one(cache: Path):
         for _ in range(noise.choice([1, 20])):
             damaged[noise.randrange(len(damaged))] ^= 1 << noise.randrange(8)
         cache.write_bytes(damaged[: noise.choice([len(damaged), noise.randrange(len(damaged))])])
-        responses = Responses(cache, "2025-08-07")
+        responses = ResponseCache(cache, "2025-08-07")
         for number in (0, 20, 39):
             kept = responses.read(b"%d" % number)
             assert kept is None or kept.answer.data == good[number]
@@ -338,7 +338,7 @@ def test_damage_anywhere_loses_answers_and_never_changes_one(cache: Path):
 
 def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    responses = Responses(tmp_path / "file" / "responses.db", "2025-08-07")
+    responses = ResponseCache(tmp_path / "file" / "responses.db", "2025-08-07")
     responses.save(b"k", Answer("u", 200, b"x", {}), final=True, run="")
     assert responses.read(b"k").answer.data == b"x"
     responses.close()
@@ -362,14 +362,14 @@ for number in range(60):
     ]
     moments = [float(line) for one in running for line in one.communicate()[0].split()]
     assert [one.returncode for one in running] == [0, 0]
-    responses = Responses(cache, "2025-08-07")
+    responses = ResponseCache(cache, "2025-08-07")
     assert [len(responses.keys_of(name)) for name in "ab"] == [60, 60]
     responses.close()
     assert sorted(moments) == [100.0 + number / 4 for number in range(120)]  # no two at one time
 
 
 def test_a_moment_is_reserved_after_whoever_is_writing(cache: Path):
-    responses = Responses(cache, "2025-08-07")
+    responses = ResponseCache(cache, "2025-08-07")
     other = sqlite3.connect(cache, isolation_level=None, check_same_thread=False)
     other.execute("begin immediate")
     other.execute("insert into moment values ('export.arxiv.org', 107.0)")
@@ -384,19 +384,19 @@ def test_a_moment_is_reserved_after_whoever_is_writing(cache: Path):
 def test_a_file_that_is_busy_is_left_alone(cache: Path, monkeypatch: pytest.MonkeyPatch):
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda file, **more: connect(file, **more | {"timeout": 0.05}))
-    responses = Responses(cache, "2025-08-07")
+    responses = ResponseCache(cache, "2025-08-07")
     responses.save(b"old", Answer("u", 200, b"x", {}), final=True, run="")
     other = connect(cache, isolation_level=None)
     other.execute("begin exclusive")
     responses.save(b"new", Answer("u", 200, b"x", {}), final=True, run="")
     assert responses.read(b"old") is None
-    beside = Responses(cache, "2025-08-07")  # works, and forgets
+    beside = ResponseCache(cache, "2025-08-07")  # works, and forgets
     beside.save(b"new", Answer("u", 200, b"x", {}), final=True, run="")
     other.execute("rollback")
     other.close()
     beside.close()
     responses.close()
-    again = Responses(cache, "2025-08-07")
+    again = ResponseCache(cache, "2025-08-07")
     assert again.read(b"old") and not again.read(b"new")
     again.close()
 

@@ -19,7 +19,7 @@ import pytest
 
 from digestgen import __version__
 from digestgen.network.http import Limits
-from digestgen.network.rate_limits import OTHERS, PACE
+from digestgen.network.rate_limits import OTHERS, RATE_LIMITS
 from digestgen.network.transport import Transport
 from digestgen.problems import SourceError
 from digestgen.sources.source import Answer, Request
@@ -137,7 +137,7 @@ def test_arxiv_is_asked_on_one_connection_every_three_seconds(server: Any, say: 
         assert 2.95 <= after.start - before.end < 4
 
 
-@pytest.mark.parametrize("host", [*PACE, "papers.example.org"])
+@pytest.mark.parametrize("host", [*RATE_LIMITS, "papers.example.org"])
 def test_each_host_has_its_gap(server: Any, say: Any, ask: Ask, host: str):
     url = f"https://{host}/x"
     server.mirrors[f"https://{host}/"] = f"{server.base}/{host}/"
@@ -145,7 +145,7 @@ def test_each_host_has_its_gap(server: Any, say: Any, ask: Ask, host: str):
     reader = ask()
     for _ in range(3):
         reader.get(url)
-    assert reader.time.slept == pytest.approx([PACE.get(host, OTHERS)] * 2)
+    assert reader.time.slept == pytest.approx([RATE_LIMITS.get(host, OTHERS)] * 2)
     assert reader.said == []
 
 

@@ -17,7 +17,7 @@ from digestgen.model.ids import ARCHIVES, parse_version
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, read_arxiv_id
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source, is_day
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
 
@@ -45,8 +45,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: it is no answer of the API, or one that says an error.
     """
-    gathering, count, total = _read_answer(data, name, context)
-    parsed = gathering.done()
+    builder, count, total = _read_answer(data, name, context)
+    parsed = builder.done()
     if count and total is not None and total > count:
         sentence = f"The answer holds {count:,} of the {total:,} papers that were found."
         return replace(parsed, remarks=(*parsed.remarks, sentence))
@@ -120,7 +120,7 @@ def _fetch_pages(parameters: dict[str, str], limit: int, get: Get, context: Cont
             answer = get(Request(url, f"papers {start + 1:,} to {start + size:,}", _ACCEPT))
             if not answer.data.strip():  # https://github.com/ropensci/aRxiv/issues/66
                 continue
-            gathering, count, total = _read_answer(answer.data, url, context)
+            builder, count, total = _read_answer(answer.data, url, context)
             if total is None:
                 raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
             if count or (start >= total and not (start and total == 0)):
@@ -132,7 +132,7 @@ def _fetch_pages(parameters: dict[str, str], limit: int, get: Get, context: Cont
             what = f"arXiv found {total:,} papers, and lets {MOST:,} be asked for"
             raise SourceError(url, what, hint="Ask for fewer days with --from and --to, or say --limit.")
         start, end = start + count, min(end, total)
-        yield Page(gathering.page(), start, end)
+        yield Page(builder.page(), start, end)
 
 
 def _build_search(query: Query, context: Context) -> str:
@@ -154,9 +154,9 @@ def _build_search(query: Query, context: Context) -> str:
     return " AND ".join(parts)
 
 
-def _read_answer(data: bytes, name: str, context: Context) -> tuple[Gathering, int, int | None]:
+def _read_answer(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, int, int | None]:
     """What an answer holds, the number of its entries, and of all that were found (None when it does not say)."""
-    gathering = Gathering("arxiv", name, context)
+    builder = RecordBuilder("arxiv", name, context)
     feed = parse_xml(data, name)
     feed_id = _text(feed, _ATOM + "id")
     if feed.tag != _ATOM + "feed" or not _OWN_ID.match(feed_id):
@@ -170,19 +170,19 @@ def _read_answer(data: bytes, name: str, context: Context) -> tuple[Gathering, i
             what = f"arXiv answered with an error: {_text(entry, _ATOM + 'summary')[:200]!a}"
             raise SourceError(name, what, hint="Ask again; ids are written 2508.01234 or hep-th/9901001.")
         if at in repeated:
-            gathering.remark(repeated[at])
+            builder.remark(repeated[at])
         else:
-            _add(gathering, entry, f"entry {at + 1}", entry_id)
+            _add(builder, entry, f"entry {at + 1}", entry_id)
     total = _text(feed, _TOTAL)
-    return gathering, len(entries), int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
+    return builder, len(entries), int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
 
 
-def _add(gathering: Gathering, entry: etree._Element, where: str, entry_id: str) -> None:
+def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: str) -> None:
     primary = entry.find(_ARXIV + "primary_category")
     terms = [one.get("term", "") for one in entry.findall(_ATOM + "category")]
     classes = [term for term in terms if not is_category(term)]
     add_arxiv(
-        gathering,
+        builder,
         where,
         id=entry_id,
         title=_text(entry, _ATOM + "title"),

@@ -13,7 +13,7 @@ from math import inf
 
 from digestgen.model.ids import ARCHIVES, PaperId, parse_id, parse_version
 from digestgen.model.person import Name
-from digestgen.sources.records import TEX, Gathering, find_status
+from digestgen.sources.records import TEX, RecordBuilder, find_status
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.values import TEXT_LIMIT
 from digestgen.text.clean import clean_text
@@ -39,7 +39,7 @@ _REPOSITORY = re.compile(
 
 
 def add_arxiv(
-    gathering: Gathering,
+    builder: RecordBuilder,
     where: str,
     *,
     id: str,
@@ -63,7 +63,7 @@ def add_arxiv(
         where: where the entry stands, for people.
         id: in any spelling, with or without version: `2508.01234v2`, `oai:arXiv.org:…`, `http://arxiv.org/abs/…`.
         title, abstract, comment, journal_ref: as arXiv has them, in its TeX.
-        authors: as Gathering.add takes them.
+        authors: as RecordBuilder.add takes them.
         categories: the primary one first: `cs.CL`.
         doi: of the published paper; arXiv allows several, separated by blanks or commas.
         published, updated: of the first version and of this one, as written; see days.parse_when.
@@ -74,7 +74,7 @@ def add_arxiv(
     """
     paper_id = read_arxiv_id(id)
     if paper_id is None:
-        gathering.skip(where, f"{id.strip()[:60]!a} is no arXiv id" if id.strip() else "it has no arXiv id")
+        builder.skip(where, f"{id.strip()[:60]!a} is no arXiv id" if id.strip() else "it has no arXiv id")
         return
     names = tuple(dict.fromkeys(name for name in (category.strip() for category in categories) if name))
     remark, reference = _line(comment), _line(journal_ref)
@@ -83,11 +83,11 @@ def add_arxiv(
     links = {"code": find_repository(remark)}
     if status != "withdrawn":  # then the newest version, which the address stands for, has no PDF
         links["pdf"] = f"https://arxiv.org/pdf/{paper_id.value}"
-    gathering.add(
+    builder.add(
         where,
         title=title,
         markup=TEX,
-        ids=(paper_id, *_dois(gathering, where, doi)),
+        ids=(paper_id, *_dois(builder, where, doi)),
         abstract=abstract,
         authors=authors,
         date=date,
@@ -198,7 +198,7 @@ def find_repository(comment: str) -> str:
     return f"https://github.com/{found[1].rstrip('./-').removesuffix('.git')}" if found else ""
 
 
-def _dois(gathering: Gathering, where: str, text: str) -> list[PaperId]:
+def _dois(builder: RecordBuilder, where: str, text: str) -> list[PaperId]:
     ids = []
     # Commas and semicolons may be part of a DOI; where the next one begins they are not.
     for word in re.split(r"[\s,;]{1,4}(?=10\.|doi:|https?:)", text.strip(" \t\n,;"), flags=re.IGNORECASE):
@@ -207,7 +207,7 @@ def _dois(gathering: Gathering, where: str, text: str) -> list[PaperId]:
         try:
             ids.append(parse_id(word))
         except ValueError:
-            gathering.remark(f"{where}: the DOI was left out: {word[:60]!a} is none.")
+            builder.remark(f"{where}: the DOI was left out: {word[:60]!a} is none.")
     return [one for one in ids if one.scheme == "doi"]
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Source, is_day
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
@@ -57,7 +57,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: it is no feed of arXiv's, or one that says an error.
     """
-    gathering = Gathering("arxiv-feed", name, context)
+    builder = RecordBuilder("arxiv-feed", name, context)
     root = parse_xml(data, name)
     channel = root if local_name(root) == "feed" else _child(root, "channel")
     if local_name(root) not in ("rss", "RDF", "feed") or channel is None:
@@ -70,16 +70,16 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     feed_day = _day(channel, "pubDate", "date", "updated")
     for at, entry in enumerate(entries):
         if at in repeated:
-            gathering.remark(repeated[at])
+            builder.remark(repeated[at])
         else:
-            _add(gathering, f"entry {at + 1}", entry, _day(entry.element, "pubDate", "published") or feed_day)
+            _add(builder, f"entry {at + 1}", entry, _day(entry.element, "pubDate", "published") or feed_day)
     if not entries:
-        gathering.remark("The feed is empty: arXiv announces nothing on Saturdays, Sundays and holidays.")
+        builder.remark("The feed is empty: arXiv announces nothing on Saturdays, Sundays and holidays.")
     if versions := sum(entry.kind.startswith("replace") for entry in entries):
-        gathering.remark(f"{versions:,} of {len(entries):,} are new versions of papers announced before.")
+        builder.remark(f"{versions:,} of {len(entries):,} are new versions of papers announced before.")
     if len(entries) >= MOST:
-        gathering.remark(f"{MOST:,} entries is the most a feed holds: this one may be cut.")
-    return gathering.done()
+        builder.remark(f"{MOST:,} entries is the most a feed holds: this one may be cut.")
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -159,10 +159,10 @@ def _read_rdf(element: etree._Element) -> _Entry:
     )
 
 
-def _add(gathering: Gathering, where: str, entry: _Entry, day: str) -> None:
+def _add(builder: RecordBuilder, where: str, entry: _Entry, day: str) -> None:
     creators = _TAG.sub("", inner_text(_child(entry.element, "creator")))  # RDF links each name
     add_arxiv(
-        gathering,
+        builder,
         where,
         id=entry.id,
         title=entry.title,

@@ -12,7 +12,7 @@ import re
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
 from digestgen.sources.toolkit.values import Fields
@@ -43,7 +43,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no JSON, or no paper in it.
     """
-    gathering = Gathering(SOURCE.key, name, context, entries="papers")
+    builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     entries = _read_entries(data, name)
     if not entries:
         raise SourceError(name, "the list of papers is empty")
@@ -51,13 +51,13 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     named_day = _find_day(name)
     for at, (where, entry) in enumerate(entries):
         if at in repeated:
-            gathering.remark(repeated[at])
+            builder.remark(repeated[at])
         elif isinstance(entry, dict):
-            with gathering.entry(where):
-                _add(gathering, where, Fields(name, "", entry), named_day)
+            with builder.entry(where):
+                _add(builder, where, Fields(name, "", entry), named_day)
         else:
-            gathering.skip(where, entry.what if isinstance(entry, SourceError) else "it is no object")
-    return gathering.done()
+            builder.skip(where, entry.what if isinstance(entry, SourceError) else "it is no object")
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -90,7 +90,7 @@ def _find_id(entry: object) -> str:
     return found if len(found) <= 60 else ""
 
 
-def _add(gathering: Gathering, where: str, paper: Fields, named_day: str) -> None:
+def _add(builder: RecordBuilder, where: str, paper: Fields, named_day: str) -> None:
     versions = [
         Fields(paper.name, "versions: ", one) for one in paper.list("versions") if isinstance(one, dict)
     ]
@@ -100,7 +100,7 @@ def _add(gathering: Gathering, where: str, paper: Fields, named_day: str) -> Non
     categories = _read_words(paper, "categories")
     classes = [one for one in categories if _CLASS.search(one) and not is_category(one)]
     add_arxiv(
-        gathering,
+        builder,
         where,
         id=_find_id(paper.values) + (version if _VERSION.fullmatch(version) else ""),
         title=paper.raw_text("title"),

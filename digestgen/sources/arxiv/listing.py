@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from digestgen.model.ids import parse_version
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, split_authors
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.decoding import decode_text
@@ -73,10 +73,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: there is no paper in it.
     """
-    gathering = Gathering(SOURCE.key, name, context, entries="papers")
+    builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     text, remarks = decode_text(data, name)
     for sentence in remarks:
-        gathering.remark(sentence)
+        builder.remark(sentence)
     entries = list(_cut(text))
     if not entries:
         what = "there is no paper of arXiv in it: no line of \\\\ with arXiv:… below it"
@@ -88,17 +88,17 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     for at, (entry, header) in enumerate(zip(entries, headers, strict=True)):
         where = f"line {entry.line} (arXiv:{header.id[:30]})"
         if at in repeated:
-            gathering.remark(repeated[at])
+            builder.remark(repeated[at])
         elif entry.part:
-            gathering.skip(where, "it is cut off")
+            builder.skip(where, "it is cut off")
         else:
             replaced += header.kind == "replace"
-            _add(gathering, where, entry, header)
+            _add(builder, where, entry, header)
     if replaced:
-        gathering.remark(
+        builder.remark(
             f"{replaced:,} of {len(entries):,} are new versions of papers announced before; mails have no abstracts of them."
         )
-    return gathering.done()
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -159,12 +159,12 @@ def _read_header(lines: list[str]) -> _Header:
     return _Header(found[1] + version, kind, fields, revised[max(revised)] if revised else replaced)
 
 
-def _add(gathering: Gathering, where: str, entry: _Entry, header: _Header) -> None:
+def _add(builder: RecordBuilder, where: str, entry: _Entry, header: _Header) -> None:
     said = header.fields.get
     submitted = said("date", "")
     classes = (" ".join(said(key, "").split()) for key in ("msc-class", "acm-class"))
     add_arxiv(
-        gathering,
+        builder,
         where,
         id=header.id,
         title=said("title", ""),

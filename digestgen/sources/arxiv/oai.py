@@ -14,7 +14,7 @@ from lxml import etree
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, read_arxiv_id
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
 
@@ -34,14 +34,14 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: it holds no records of OAI-PMH, or says an error.
     """
-    gathering = Gathering("arxiv-oai", name, context, entries="records")
+    builder = RecordBuilder("arxiv-oai", name, context, entries="records")
     root = parse_xml(data, name)
     if local_name(root) not in _ROOTS:
         raise SourceError(name, "this is no OAI-PMH answer and no record of one")
     error = _child(root, "error")
     if error is not None and error.get("code") == "noRecordsMatch":
-        gathering.remark("arXiv found no record.")
-        return gathering.done()
+        builder.remark("arXiv found no record.")
+        return builder.done()
     if error is not None:
         reason = inner_text(error).strip() or error.get("code", "")
         raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
@@ -54,14 +54,14 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     for at, (record, record_id) in enumerate(zip(records, ids, strict=True)):
         where = f"record {at + 1}"
         if at in repeated:
-            gathering.remark(repeated[at])
+            builder.remark(repeated[at])
         elif (header := _child(record, "header")) is not None and header.get("status") == "deleted":
-            gathering.skip(where, "it was deleted")
+            builder.skip(where, "it was deleted")
         else:
-            _add(gathering, where, record, record_id)
+            _add(builder, where, record, record_id)
     if inner_text(next(root.iter("{*}resumptionToken"), None)).strip():
-        gathering.remark("The list goes on: this is the part before its resumption token.")
-    return gathering.done()
+        builder.remark("The list goes on: this is the part before its resumption token.")
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -69,25 +69,25 @@ def recognise(head: str, name: str) -> bool:
     return bool(_HEAD.search(head)) and "oai:arXiv.org:" in head
 
 
-def _add(gathering: Gathering, where: str, record: etree._Element, record_id: str) -> None:
+def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: str) -> None:
     metadata = _child(record, "metadata")
     described = next((one for one in metadata if local_name(one)), None) if metadata is not None else None
     kind = local_name(described) if described is not None else ""
     if kind == "arXiv":
-        _add_own(gathering, where, described, record_id)
+        _add_own(builder, where, described, record_id)
     elif kind == "dc":
-        _add_dublin(gathering, where, described, record_id)
+        _add_dublin(builder, where, described, record_id)
     else:
         said = f"in {kind[:40]}, which is not read; metadataPrefix=arXiv is" if kind else "missing"
-        gathering.skip(where, f"its metadata are {said}")
+        builder.skip(where, f"its metadata are {said}")
 
 
-def _add_own(gathering: Gathering, where: str, described: etree._Element, record_id: str) -> None:
+def _add_own(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
     """The `arXiv` format, whose fields are arXiv's own."""
     fields = {local_name(one): inner_text(one) for one in described}
     authors = _child(described, "authors")
     add_arxiv(
-        gathering,
+        builder,
         where,
         id=record_id,
         title=fields.get("title", ""),
@@ -107,7 +107,7 @@ def _add_own(gathering: Gathering, where: str, described: etree._Element, record
     )
 
 
-def _add_dublin(gathering: Gathering, where: str, described: etree._Element, record_id: str) -> None:
+def _add_dublin(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
     """The `oai_dc` format: the comment is a second description, journal and DOI are identifiers."""
     abstract, comment = _halves(_texts(described, "description"), _COMMENT)
     dates = _texts(described, "date")
@@ -115,7 +115,7 @@ def _add_dublin(gathering: Gathering, where: str, described: etree._Element, rec
     others = [text for text in _texts(described, "identifier") if not read_arxiv_id(text)]
     journals, dois = _halves(others, _DOI)
     add_arxiv(
-        gathering,
+        builder,
         where,
         id=record_id,
         title=next(iter(_texts(described, "title")), ""),

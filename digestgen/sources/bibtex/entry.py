@@ -1,4 +1,4 @@
-r"""One entry of a BibTeX file, its values put together: fields of many dialects → what gathering wants to know.
+r"""One entry of a BibTeX file, its values put together: fields of many dialects → what the record builder wants to know.
 
 Fields and types: the biblatex manual, §2 (https://www.ctan.org/pkg/biblatex), and BibTeX's btxdoc
 (https://www.ctan.org/pkg/bibtex). What is private is not read: file, annote, note, comment, review, groups.
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
 from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
-from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.days import build_when, parse_when
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.references import (
@@ -47,7 +47,7 @@ _PART = re.compile(r"\b(family|given|prefix|suffix)=\{?([^,{}=]*)", re.IGNORECAS
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 
-def add_entry(gathering: Gathering, line: int, kind: str, key: str, fields: Mapping[str, str]) -> None:
+def add_entry(builder: RecordBuilder, line: int, kind: str, key: str, fields: Mapping[str, str]) -> None:
     """Add an entry.
 
     Args:
@@ -61,7 +61,7 @@ def add_entry(gathering: Gathering, line: int, kind: str, key: str, fields: Mapp
     publication = _publication(kind, fields, any(one.scheme == "arxiv" for one in ids))
     categories = [plain(fields.get("primaryclass") or fields.get("eprintclass") or "")]
     url = next((one for one in map(safe_url, addresses) if one), "")
-    gathering.add(
+    builder.add(
         f"line {line} ({key[:60]})" if key else f"line {line}",
         title=_title(fields),
         markup=TEX,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from digestgen.problems import SourceError
 from digestgen.sources.bibtex.entry import add_entry
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.decoding import decode_text
 
@@ -45,10 +45,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     from bibtexparser import model as blocks  # 30 ms that only who imports BibTeX waits for
     from bibtexparser import parse_string
 
-    gathering = Gathering("bibtex", name, context)
+    builder = RecordBuilder("bibtex", name, context)
     text, remarks = decode_text(data, name)
     for remark in remarks:
-        gathering.remark(remark)
+        builder.remark(remark)
     strings: dict[str, str] = {}
     keys: set[str] = set()
     found = False
@@ -59,22 +59,20 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         if isinstance(block, blocks.String):
             strings[block.key.lower()] = _expand(block.value, strings)[:_LONGEST_STRING]
         elif isinstance(block, blocks.ParsingFailedBlock):
-            found = _skip_broken(gathering, line, block.raw or "", block.error) or found
+            found = _skip_broken(builder, line, block.raw or "", block.error) or found
         elif isinstance(block, blocks.Entry):
             found = True
             if block.key and block.key in keys:
-                gathering.remark(
-                    f"The key {block.key[:60]} stands before more than one entry; all were taken."
-                )
+                builder.remark(f"The key {block.key[:60]} stands before more than one entry; all were taken.")
             keys.add(block.key)
             fields: dict[str, str] = {}
             for one in block.fields:
                 if value := _expand(one.value, strings).strip():
                     fields.setdefault(one.key.lower(), value)
-            add_entry(gathering, line, block.entry_type.lower(), block.key, fields)
+            add_entry(builder, line, block.entry_type.lower(), block.key, fields)
     if not found:
         raise SourceError(name, "there is no BibTeX entry in it", hint="An entry begins with @article{key, …")
-    return gathering.done()
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -84,19 +82,19 @@ def recognise(head: str, name: str) -> bool:
     return _FIRST.match(head) is not None
 
 
-def _skip_broken(gathering: Gathering, line: int, raw: str, error: Exception) -> bool:
+def _skip_broken(builder: RecordBuilder, line: int, raw: str, error: Exception) -> bool:
     """Say what is lost with a block that could not be read; whether it was an entry."""
     kind, key = found.groups() if (found := _KEY.match(raw)) else ("", "")
     if kind.lower() in ("comment", "preamble"):
         return False
     if kind.lower() == "string":
-        gathering.remark(f"Line {line}: an @string is broken; entries show its name in place of its text.")
+        builder.remark(f"Line {line}: an @string is broken; entries show its name in place of its text.")
         return False
     reason = " ".join(str(getattr(error, "abort_reason", error)).split()).rstrip(".")
     if "end of file" in reason:
         reason = "the file ends inside of it"
     where = f"line {line} ({key})" if key else f"line {line}"
-    gathering.skip(where, f"it is broken: {reason[:1].lower()}{reason[1:120]}")
+    builder.skip(where, f"it is broken: {reason[:1].lower()}{reason[1:120]}")
     return True
 
 

@@ -1,6 +1,6 @@
 r"""The TeX of BibTeX's values: braces that only hold words together, and what exporters escape, undone.
 
-What is left is TeX as submitters of papers write it, for gathering's TEX. Exporters' escapes:
+What is left is TeX as submitters of papers write it, for records.TEX. Exporters' escapes:
 https://retorque.re/zotero-better-bibtex/exporting/unicode/ (Better BibTeX: `{$<$}`, `{\textasciitilde}`).
 """
 

@@ -16,7 +16,7 @@ from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
 from digestgen.sources.crossref.work import add_work
 from digestgen.sources.crossref.xml import parse_unixref
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     Context,
     Get,
@@ -61,7 +61,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         works = _works(parse_json(data, name, hint=_HINT), name)
     if not works:
         raise SourceError(name, "Crossref found nothing: there is no work in it")
-    return _gather(works, name, context).done()
+    return _build_records(works, name, context).done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -116,7 +116,7 @@ def _fetch(dois: list[str], get: Get, context: Context) -> Iterator[Page]:
             missing = [doi for doi in batch if PaperId("doi", doi) not in known]
             done += len(batch) - len(missing)
             if works:
-                yield Page(_gather(works, url, context).page(), done, len(dois))
+                yield Page(_build_records(works, url, context).page(), done, len(dois))
         for doi in missing:
             done += 1
             yield Page(_fetch_one(doi, get, context), done, len(dois))
@@ -131,7 +131,7 @@ def _fetch_one(doi: str, get: Get, context: Context) -> Parsed:
     works = _works(parse_json(answer.data, url), url)
     if len(works) != 1:
         raise SourceError(url, f"one work was asked for, and {len(works)} came: Crossref's answers changed")
-    return _gather(works, url, context).page()
+    return _build_records(works, url, context).page()
 
 
 def _works(answer: object, name: str) -> list[object]:
@@ -176,12 +176,12 @@ def _is_work(value: object) -> bool:
     return isinstance(value, dict) and "DOI" in value
 
 
-def _gather(works: list[object], name: str, context: Context) -> Gathering:
-    gathering = Gathering("crossref", name, context, entries="works")
+def _build_records(works: list[object], name: str, context: Context) -> RecordBuilder:
+    builder = RecordBuilder("crossref", name, context, entries="works")
     known: set[PaperId] = set()
     for number, work in enumerate(works, 1):
         where = f"entry {number}"
-        with gathering.entry(where):
+        with builder.entry(where):
             fields = read_entry(name, work)
             doi = _doi_of(work)
             if error := fields.text("error"):
@@ -192,8 +192,8 @@ def _gather(works: list[object], name: str, context: Context) -> Gathering:
             if doi in known:
                 raise SourceError(name, f"{doi} is in the file twice; the first was taken")
             known.add(doi)
-            add_work(gathering, where, fields, doi)
-    return gathering
+            add_work(builder, where, fields, doi)
+    return builder
 
 
 def _doi_of(work: object) -> PaperId | None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from digestgen.model.ids import PaperId
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.citeproc import (
     first_text,
     plain,
@@ -44,7 +44,7 @@ _PREPRINTS = ("has-preprint", "is-preprint-of")
 _FREE = re.compile(r"https?://(?:www\.)?creativecommons\.org/", re.IGNORECASE)
 
 
-def add_work(gathering: Gathering, where: str, work: Fields, doi: PaperId) -> None:
+def add_work(builder: RecordBuilder, where: str, work: Fields, doi: PaperId) -> None:
     """Add a work; one without a title is skipped.
 
     `published` is the first of its dates, online or in print. The PDF's address is given where a Creative Commons
@@ -58,7 +58,7 @@ def add_work(gathering: Gathering, where: str, work: Fields, doi: PaperId) -> No
     licenses = [one.text("URL") for one in read_objects(work, "license")]
     free = next((one for one in licenses if _FREE.match(one)), "")
     same = [one for kind, one in relations if kind in (_PREPRINTS if one.scheme == "doi" else _SAME)]
-    gathering.add(
+    builder.add(
         where,
         title=read_title(work),
         markup=RICH,
@@ -82,7 +82,7 @@ def add_work(gathering: Gathering, where: str, work: Fields, doi: PaperId) -> No
     )
     for kind, one in updates:
         if one != doi:
-            gathering.remark(f"{where}: this is a notice ({kind.replace('_', ' ')}) about {one}.")
+            builder.remark(f"{where}: this is a notice ({kind.replace('_', ' ')}) about {one}.")
 
 
 def _status(

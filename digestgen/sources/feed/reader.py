@@ -28,7 +28,7 @@ from digestgen.sources.feed.entry import (
     read_publication,
     read_title,
 )
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source
 from digestgen.sources.toolkit.xmltree import local_name, parse_xml
 from digestgen.text.html import safe_url
@@ -63,11 +63,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no feed, not well-formed, or cut off.
     """
-    return _gather(data, name, context).done()
+    return _build_records(data, name, context).done()
 
 
-def _gather(data: bytes, name: str, context: Context) -> Gathering:
-    gathering = Gathering("feed", name, context)
+def _build_records(data: bytes, name: str, context: Context) -> RecordBuilder:
+    builder = RecordBuilder("feed", name, context)
     hint = "Download the feed again, by its own address: that of a page about it gives HTML."
     try:
         root = parse_xml(_BLANK.sub(b"", data), name)
@@ -90,13 +90,13 @@ def _gather(data: bytes, name: str, context: Context) -> Gathering:
         own = entry.text("guid", "id") or entry.about or read_address(entry, item.base or base)
         keys = {*map(str, read_ids(entry)), own} - {""}
         if twice := next((known[key] for key in keys if key in known), 0):
-            gathering.remark(f"Entries {twice} and {number} are the same; the first was taken.")
+            builder.remark(f"Entries {twice} and {number} are the same; the first was taken.")
             continue
         known.update(dict.fromkeys(keys, number))
-        _add(gathering, f"entry {number}", entry, item, about, base)
+        _add(builder, f"entry {number}", entry, item, about, base)
     if not items:
-        gathering.remark("The feed has no entries.")
-    return gathering
+        builder.remark("The feed has no entries.")
+    return builder
 
 
 def recognise(head: str, name: str) -> bool:
@@ -134,7 +134,7 @@ def _fetch_feeds(addresses: tuple[str, ...], limit: int, get: Get, context: Cont
         if answer.status == 404:
             parsed = Parsed((), skipped=(Skipped(address, "there is nothing at this address (HTTP 404)"),))
         else:
-            parsed = _gather(answer.data, answer.url, context).page()
+            parsed = _build_records(answer.data, answer.url, context).page()
         if limit:
             parsed = replace(parsed, records=parsed.records[: limit - done])
         done += len(parsed.records)
@@ -142,7 +142,7 @@ def _fetch_feeds(addresses: tuple[str, ...], limit: int, get: Get, context: Cont
 
 
 def _add(
-    gathering: Gathering, where: str, entry: Entry, item: etree._Element, about: Entry, base: str
+    builder: RecordBuilder, where: str, entry: Entry, item: etree._Element, about: Entry, base: str
 ) -> None:
     base = item.base or base
     address = read_address(entry, base)
@@ -152,7 +152,7 @@ def _add(
     if address and read_id(address) is None:
         links["html"] = address
     rights = entry.text("dc:rights", "rights", "dcterms:license")
-    gathering.add(
+    builder.add(
         where,
         title=read_title(entry),
         markup=RICH,

@@ -69,7 +69,7 @@ class PageDay:
     day: int
 
 
-def is_furniture(line: str) -> bool:
+def is_boilerplate(line: str) -> bool:
     """Whether a line, blanks around it stripped, belongs to the site and not to a paper.
 
     >>> [is_furniture(line) for line in ("Subscribe", "· 5 authors", "Attention Is Not a Lighthouse")]

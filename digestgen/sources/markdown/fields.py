@@ -41,7 +41,7 @@ _TRUE = ("true", "yes", "on", "1")
 
 @dataclass(slots=True)
 class Facts:
-    """What front matter says of a paper, raw where Gathering cleans it; dates and ids are read."""
+    """What front matter says of a paper, raw where RecordBuilder cleans it; dates and ids are read."""
 
     title: str = ""
     abstract: str = ""

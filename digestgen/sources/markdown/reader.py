@@ -28,7 +28,7 @@ from digestgen.sources.markdown.keys import KNOWN, normalise_key
 from digestgen.sources.markdown.note import HEADING, clean_note, drop_comments, take_section, underline_to_atx
 from digestgen.sources.markdown.obsidian import has_inline_fields, take_inline_fields
 from digestgen.sources.markdown.text import to_plain, to_tex
-from digestgen.sources.records import Gathering, Markup
+from digestgen.sources.records import Markup, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.references import find_ids
@@ -61,23 +61,23 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: the front matter is missing or broken, with its line; or it has no title.
     """
-    gathering = Gathering("markdown", name, context, entries="papers")
+    builder = RecordBuilder("markdown", name, context, entries="papers")
     text, remarks = decode_text(data, name)
     page = parse_page(text, name)
     for remark in remarks:
-        gathering.remark(remark)
+        builder.remark(remark)
     for key in page.twice:
-        gathering.remark(f'"{key}" stands in the front matter of {name} twice; the first one was taken.')
+        builder.remark(f'"{key}" stands in the front matter of {name} twice; the first one was taken.')
     body = underline_to_atx(drop_comments(page.body))
     fields, rest = take_inline_fields(body, KNOWN) if has_inline_fields(body) else ({}, body)
     facts = read_facts(_join(page, fields))
     entries = [] if _is_one_paper(facts, bool(fields)) else find_entries(rest)
     if entries:
-        _add_entries(gathering, entries, facts, page, name)
-        return gathering.done()
+        _add_entries(builder, entries, facts, page, name)
+        return builder.done()
     if not page.fields and not fields:
         raise SourceError(name, "the file has no front matter", line=1, hint=_HINT)
-    references = _references(facts, context.beside, gathering)
+    references = _references(facts, context.beside, builder)
     if not (_is_one_paper(facts, bool(fields)) or references or any(facts.publication.values())):
         found = find_page_ids(rest)
         if len(found) != 1:
@@ -86,8 +86,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
                 name, what, hint="Give its front matter authors:, doi: or arxiv:, or leave it out."
             )
         facts.ids, facts.payload["url"] = list(found), found[0].url
-    _add_page(gathering, facts, rest, name, references)
-    parsed = gathering.done()
+    _add_page(builder, facts, rest, name, references)
+    parsed = builder.done()
     return replace(parsed, records=tuple(_fill(record, references) for record in parsed.records))
 
 
@@ -109,26 +109,26 @@ def _is_one_paper(facts: Facts, has_fields: bool) -> bool:
     return bool(has_fields or facts.authors or facts.abstract or facts.ids or facts.links or facts.bibtex)
 
 
-def _add_entries(gathering: Gathering, entries: list[Entry], facts: Facts, page: Page, name: str) -> None:
+def _add_entries(builder: RecordBuilder, entries: list[Entry], facts: Facts, page: Page, name: str) -> None:
     day = facts.title if is_day(facts.title) else facts.entered or _find_day(name, page)
     for remark in facts.remarks:
-        gathering.remark(f"{name}: {remark}")
+        builder.remark(f"{name}: {remark}")
     for entry in entries:
         where = f"line {page.line + entry.line - 1}"
         if entry.problem:
-            gathering.skip(where, entry.problem)
+            builder.skip(where, entry.problem)
             continue
         note = clean_note(entry.text)
         for remark in note.remarks:
-            gathering.remark(f"{where}: the text about it: {remark}")
-        gathering.add(
+            builder.remark(f"{where}: the text about it: {remark}")
+        builder.add(
             where, title=entry.title, markup=MARKDOWN, ids=entry.ids, date=day, keywords=entry.topics,
             links=entry.links, note=note.text, payload={"url": entry.ids[0].url},
         )  # fmt: skip
 
 
 def _add_page(
-    gathering: Gathering, facts: Facts, body: str, name: str, references: tuple[Record, ...]
+    builder: RecordBuilder, facts: Facts, body: str, name: str, references: tuple[Record, ...]
 ) -> None:
     where = "/".join(re.split(r"[\\/]", name)[-2:])
     heading = HEADING.search(body)
@@ -147,12 +147,12 @@ def _add_page(
         facts.payload["version"] = facts.payload["version"] or parse_version(only[1][:500])
     note = clean_note(body)
     for remark in (*facts.remarks, *(f"the text below its front matter: {one}" for one in note.remarks)):
-        gathering.remark(f"{where}: {remark}")
+        builder.remark(f"{where}: {remark}")
     authors = _named(facts, references)
     if "admin" in authors:
-        gathering.remark(f'{where}: the author "admin" is the other site\'s owner; write the name out.')
+        builder.remark(f'{where}: the author "admin" is the other site\'s owner; write the name out.')
     day = facts.entered or (_find_day(name, None) if facts.is_post or _is_post(name) else "")
-    gathering.add(
+    builder.add(
         where, title=title, markup=MARKDOWN, ids=facts.ids, abstract=abstract, authors=authors, date=day,
         published="" if _is_post(name) and facts.published == _find_day(name, None) else facts.published,
         keywords=facts.keywords, links=facts.links, image=facts.image, publication=facts.publication,
@@ -174,7 +174,7 @@ def _find_day(name: str, page: Page | None) -> str:
     return ""
 
 
-def _references(facts: Facts, beside: Mapping[str, bytes], gathering: Gathering) -> tuple[Record, ...]:
+def _references(facts: Facts, beside: Mapping[str, bytes], builder: RecordBuilder) -> tuple[Record, ...]:
     """The entry of a bibliography that is this paper, or none."""
     files = {name: data for name, data in sorted(beside.items()) if name.lower().endswith(".bib")}
     if facts.bibtex:
@@ -185,7 +185,7 @@ def _references(facts: Facts, beside: Mapping[str, bytes], gathering: Gathering)
         try:
             records = _parse_bibtex(data, name)
         except SourceError as error:
-            gathering.remark(f"{name} was not used: {error.what}.")
+            builder.remark(f"{name} was not used: {error.what}.")
             continue
         for record in records:
             if set(record.ids) & set(facts.ids) or (slug and slugify(record.title) == slug):

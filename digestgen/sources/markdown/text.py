@@ -1,4 +1,4 @@
-"""Words in Markdown fields → what Gathering reads: TeX for titles and abstracts, plain text for the rest."""
+"""Words in Markdown fields → what RecordBuilder reads: TeX for titles and abstracts, plain text for the rest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", 
 
 
 def to_tex(markdown: str) -> str:
-    r"""Markdown's styles, links and escapes within a line as TeX's, so that they survive Gathering's TEX.
+    r"""Markdown's styles, links and escapes within a line as TeX's, so that they survive RecordBuilder's TEX.
 
     >>> to_tex(r"*T. rex* of $a*b*c$ in **bold**, 5\*6")
     '\\emph{T. rex} of $a*b*c$ in \\textbf{bold}, 5*6'

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
 from digestgen.sources.openalex.work import add_work, is_work
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     Context,
     Get,
@@ -54,7 +54,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     works, _ = _works(parse_json(data, name, hint=_HINT), name)
     if not works:
         raise SourceError(name, "OpenAlex found nothing: there is no work in it")
-    return _gather(works, name, context).done()
+    return _build_records(works, name, context).done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -110,7 +110,7 @@ def _fetch_keys(keys: list[str], get: Get, context: Context) -> Iterator[Page]:
             yield Page(Parsed((), skipped=(Skipped(key, "OpenAlex does not know it"),)), done, len(keys))
             continue
         works, _ = _works(parse_json(answer.data, url), url)
-        yield Page(_gather(works, url, context).page(), done, len(keys))
+        yield Page(_build_records(works, url, context).page(), done, len(keys))
 
 
 def _parameters(query: Query) -> dict[str, str]:
@@ -145,7 +145,7 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
             raise SourceError(url, what, hint="Try again later.")
         works = works[: most - done]
         done += len(works)
-        parsed = _gather(works, url, context).page() if works else _NOTHING
+        parsed = _build_records(works, url, context).page() if works else _NOTHING
         yield Page(parsed, done, min(total, most))
         if done >= most or number * _PAGE >= total:
             return
@@ -172,12 +172,12 @@ def _works(answer: object, name: str) -> tuple[list[object], int | None]:
     return works, total
 
 
-def _gather(works: list[object], name: str, context: Context) -> Gathering:
-    gathering = Gathering("openalex", name, context, entries="works")
+def _build_records(works: list[object], name: str, context: Context) -> RecordBuilder:
+    builder = RecordBuilder("openalex", name, context, entries="works")
     known: set[str] = set()
     for number, work in enumerate(works, 1):
         where = f"entry {number}"
-        with gathering.entry(where):
+        with builder.entry(where):
             fields = read_entry(name, work)
             if not is_work(work):
                 raise SourceError(name, "it is no work of OpenAlex")
@@ -185,8 +185,8 @@ def _gather(works: list[object], name: str, context: Context) -> Gathering:
             if address in known:
                 raise SourceError(name, "it is in the file twice; the first was taken")
             known.add(address)
-            add_work(gathering, f"{where} ({address.rsplit('/', 1)[-1]})", fields)
-    return gathering
+            add_work(builder, f"{where} ({address.rsplit('/', 1)[-1]})", fields)
+    return builder
 
 
 SOURCE = Source(

@@ -12,7 +12,7 @@ from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.citeproc import read_id, read_lang
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.entries import read_objects
@@ -39,7 +39,7 @@ def is_work(value: object) -> bool:
     return isinstance(own, str) and _ID.fullmatch(own) is not None
 
 
-def add_work(gathering: Gathering, where: str, work: Fields) -> None:
+def add_work(builder: RecordBuilder, where: str, work: Fields) -> None:
     """Add a work; covers and tables of contents (`is_paratext`) are skipped, as is one without a title.
 
     Raises:
@@ -51,8 +51,8 @@ def add_work(gathering: Gathering, where: str, work: Fields) -> None:
     primary = work.fields("primary_location") or Fields(work.name, "", {})
     topic = work.fields("primary_topic")
     if work.flag("is_authors_truncated"):
-        gathering.remark(f"{where}: OpenAlex gives the first {len(work.list('authorships'))} authors only.")
-    gathering.add(
+        builder.remark(f"{where}: OpenAlex gives the first {len(work.list('authorships'))} authors only.")
+    builder.add(
         where,
         title=work.raw_text("title") or work.raw_text("display_name"),
         markup=RICH,

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from digestgen.model.ids import parse_id
 from digestgen.problems import SourceError
 from digestgen.sources.openreview.note import add_note
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     Answer,
     Context,
@@ -171,13 +171,13 @@ def _notes(answer: object, name: str) -> tuple[list[object], int]:
     raise SourceError(name, "this JSON is no answer of OpenReview: it has no notes", hint=hint)
 
 
-def _read_notes(notes: list[object], name: str, context: Context) -> Gathering:
-    gathering = Gathering("openreview", name, context, entries="notes")
+def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuilder:
+    builder = RecordBuilder("openreview", name, context, entries="notes")
     seen: set[str] = set()
     replies = 0
     for number, note in enumerate(notes, 1):
         where = f"note {number}"
-        with gathering.entry(where):
+        with builder.entry(where):
             if not isinstance(note, dict):
                 raise SourceError(name, "it is no object")
             fields = Fields(name, "", note)
@@ -185,15 +185,15 @@ def _read_notes(notes: list[object], name: str, context: Context) -> Gathering:
             if fields.text("replyto") or fields.text("id") not in ("", forum):
                 replies += 1
             elif fields.values.get("ddate"):
-                gathering.skip(f"{where} ({forum})", "it was deleted")
+                builder.skip(f"{where} ({forum})", "it was deleted")
             elif forum in seen:
-                gathering.remark(f"{forum} is in {name} twice; the first note was taken.")
+                builder.remark(f"{forum} is in {name} twice; the first note was taken.")
             else:
-                add_note(gathering, f"{where} ({forum})", forum, fields)
+                add_note(builder, f"{where} ({forum})", forum, fields)
                 seen.add(forum)
     if replies:
-        gathering.remark(f"{replies} replies (reviews, comments) were left out.")
-    return gathering
+        builder.remark(f"{replies} replies (reviews, comments) were left out.")
+    return builder
 
 
 SOURCE = Source(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.references import find_doi, find_ids, is_arxiv_venue
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.tex.latex import tex_to_title
@@ -38,7 +38,7 @@ _LINKS = {
 }
 
 
-def add_note(gathering: Gathering, where: str, forum: str, note: Fields) -> None:
+def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> None:
     """Add the paper of a forum.
 
     Raises:
@@ -60,7 +60,7 @@ def add_note(gathering: Gathering, where: str, forum: str, note: Fields) -> None
     links = _links(content)
     keywords = _words(content, "keywords")
     kind = _KIND.match(bibtex)
-    gathering.add(
+    builder.add(
         where,
         title=content.raw_text("title"),
         markup=TEX,

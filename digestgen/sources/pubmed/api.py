@@ -14,7 +14,7 @@ from digestgen.model.ids import parse_id
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.entry import add_entry, read_pmid
 from digestgen.sources.pubmed.medline import plain_text
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     Context,
     Get,
@@ -52,11 +52,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: no XML, not PubMed's, or nothing in it.
     """
     check_context(context, name)
-    gathering, pmids = _read(data, name, context)
+    builder, pmids = _read(data, name, context)
     if not pmids:
         hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
         raise SourceError(name, "this PubMed file has no article in it", hint=hint)
-    return gathering.done()
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -153,13 +153,13 @@ def _fetch(pmids: list[str], what: str, get: Get, context: Context) -> Parsed:
     known: list[str] = []
     parsed = Parsed(())
     if answer.status != 404:
-        gathering, known = _read(answer.data, "pubmed", context)
-        parsed = gathering.page()
+        builder, known = _read(answer.data, "pubmed", context)
+        parsed = builder.page()
     unknown = (Skipped(pmid, "PubMed does not know this PMID") for pmid in pmids if pmid not in known)
     return Parsed(parsed.records, parsed.remarks, (*parsed.skipped, *unknown))
 
 
-def _read(data: bytes, name: str, context: Context) -> tuple[Gathering, list[str]]:
+def _read(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, list[str]]:
     """What a set holds, and the PMID (or "") of each of its entries."""
     root = parse_xml(data, name)
     kind = local_name(root)
@@ -169,17 +169,17 @@ def _read(data: bytes, name: str, context: Context) -> tuple[Gathering, list[str
         what = f"this XML is not PubMed's: it is a <{kind[:40]}>"
         raise SourceError(name, what, hint="Save PubMed's XML: efetch.fcgi?db=pubmed&retmode=xml&id=…")
     entries = [root] if kind in _ENTRIES else [one for one in root if local_name(one) in _ENTRIES]
-    gathering = Gathering("pubmed", name, context, entries="articles")
+    builder = RecordBuilder("pubmed", name, context, entries="articles")
     seen: dict[str, None] = {}
     for number, entry in enumerate(entries, 1):
         pmid = read_pmid(entry)
         where = f"article {number} (PMID {pmid[:20]})" if pmid else f"article {number}"
         if pmid and pmid in seen:
-            gathering.skip(where, "it is in the file twice; the first was taken")
+            builder.skip(where, "it is in the file twice; the first was taken")
         else:
-            add_entry(gathering, where, entry)
+            add_entry(builder, where, entry)
         seen[pmid] = None
-    return gathering, list(seen)
+    return builder, list(seen)
 
 
 SOURCE = Source(

@@ -25,7 +25,7 @@ from digestgen.sources.pubmed.medline import (
     plain_text,
     split_title,
 )
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import build_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
@@ -47,15 +47,15 @@ def read_pmid(entry: etree._Element) -> str:
     return _text(entry, "MedlineCitation/PMID") or _text(entry, "BookDocument/PMID")
 
 
-def add_entry(gathering: Gathering, where: str, entry: etree._Element) -> None:
-    """Add what a `PubmedArticle` or `PubmedBookArticle` says; see Gathering.add."""
+def add_entry(builder: RecordBuilder, where: str, entry: etree._Element) -> None:
+    """Add what a `PubmedArticle` or `PubmedBookArticle` says; see RecordBuilder.add."""
     if entry.find("BookDocument") is not None:
-        _add_book(gathering, where, _child(entry, "BookDocument"), _child(entry, "PubmedBookData"))
+        _add_book(builder, where, _child(entry, "BookDocument"), _child(entry, "PubmedBookData"))
     else:
-        _add_article(gathering, where, _child(entry, "MedlineCitation"), _child(entry, "PubmedData"))
+        _add_article(builder, where, _child(entry, "MedlineCitation"), _child(entry, "PubmedData"))
 
 
-def _add_article(gathering: Gathering, where: str, citation: etree._Element, data: etree._Element) -> None:
+def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, data: etree._Element) -> None:
     article = _child(citation, "Article")
     journal, issue = _child(article, "Journal"), _child(_child(article, "Journal"), "JournalIssue")
     languages = [_text_of(one) for one in article.findall("Language")]
@@ -68,7 +68,7 @@ def _add_article(gathering: Gathering, where: str, citation: etree._Element, dat
     days = [_day(one) for one in (*article.findall("ArticleDate"), *issue.findall("PubDate"))]
     kind = next((_TYPES[kind.lower()] for kind in kinds if kind.lower() in _TYPES), "article-journal")
     short_venue = _text(journal, "ISOAbbreviation") or _text(citation, "MedlineJournalInfo/MedlineTA")
-    gathering.add(
+    builder.add(
         where,
         title=title,
         markup=RICH,
@@ -102,7 +102,7 @@ def _add_article(gathering: Gathering, where: str, citation: etree._Element, dat
     )
 
 
-def _add_book(gathering: Gathering, where: str, document: etree._Element, data: etree._Element) -> None:
+def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data: etree._Element) -> None:
     book = _child(document, "Book")
     book_title = _text(book, "BookTitle")
     is_chapter = document.find("ArticleTitle") is not None
@@ -116,7 +116,7 @@ def _add_book(gathering: Gathering, where: str, document: etree._Element, data: 
     lists = (*document.findall("AuthorList"), *book.findall("AuthorList"))
     authors = next((one for one in lists if one.get("Type", "authors").lower() == "authors"), None)
     chapter_day, book_day = _day(document.find("ContributionDate")), _day(book.find("PubDate"))
-    gathering.add(
+    builder.add(
         where,
         title=title or inner_markup(book.find("BookTitle")),
         markup=RICH,

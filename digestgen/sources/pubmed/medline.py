@@ -58,7 +58,7 @@ def _closes_at_end(text: str) -> bool:
 
 
 def label_paragraph(label: str, markup: str) -> str:
-    """A part of a structured abstract for gathering.RICH: `METHODS` → `<p><b>Methods:</b> …</p>`.
+    """A part of a structured abstract for records.RICH: `METHODS` → `<p><b>Methods:</b> …</p>`.
 
     Labels are the journals' own words; only capitals are turned into a sentence's. `UNLABELLED` is none.
     """

@@ -24,7 +24,7 @@ from digestgen.sources.pubmed.medline import (
     plain_text,
     split_title,
 )
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.decoding import decode_text
@@ -73,24 +73,24 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no text, or no line in it begins a record.
     """
-    gathering = Gathering("nbib", name, context, entries="records")
+    builder = RecordBuilder("nbib", name, context, entries="records")
     text, remarks = decode_text(data, name)
     for remark in remarks:
-        gathering.remark(remark)
+        builder.remark(remark)
     found = False
     seen: set[str] = set()
     for entry in _entries(text):
         found, pmid = True, plain_text(entry.first("PMID"))
         where = f"line {entry.line} (PMID {pmid[:20]})"
         if pmid in seen:
-            gathering.skip(where, "it is in the file twice; the first was taken")
+            builder.skip(where, "it is in the file twice; the first was taken")
         else:
-            _add(gathering, where, entry)
+            _add(builder, where, entry)
         seen.add(pmid)
     if not found:
         hint = "On PubMed: Save, Format: PubMed; or Send to, Citation manager."
         raise SourceError(name, 'this is no file of PubMed\'s: no line begins with "PMID-"', hint=hint)
-    return gathering.done()
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -118,7 +118,7 @@ def _entries(text: str) -> Iterator[_Entry]:
         yield entry
 
 
-def _add(gathering: Gathering, where: str, entry: _Entry) -> None:
+def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
     title, lang, original = _title(entry)
     kinds = entry.all("PT")
     numbers = [found for value in entry.all("AID") + entry.all("LID") if (found := _NUMBER.fullmatch(value))]
@@ -128,7 +128,7 @@ def _add(gathering: Gathering, where: str, entry: _Entry) -> None:
     book = entry.first("BTI")
     is_book = not entry.first("TI") and bool(book)
     corrections = [(tag, value) for tag, value in entry.fields if tag in _CORRECTIONS]
-    gathering.add(
+    builder.add(
         where,
         title=title,
         markup=RICH,
@@ -176,7 +176,7 @@ def _title(entry: _Entry) -> tuple[str, str, str]:
 
 
 def _abstract(text: str) -> str:
-    """An abstract for gathering.RICH; one that begins with a label is cut into its labelled parts."""
+    """An abstract for records.RICH; one that begins with a label is cut into its labelled parts."""
     if not text or not _LABEL.match(text):
         return text
     _, *parts = _LABEL.split(text)

@@ -1,4 +1,4 @@
-"""One record of a RIS file: tags of many exporters → what gathering wants to know.
+"""One record of a RIS file: tags of many exporters → what the record builder wants to know.
 
 Tags and types: https://en.wikipedia.org/wiki/RIS_(file_format). Exporters follow the specification of 2001 (T1, A1,
 Y1, N2, JF) or that of 2011 (TI, AU, PY, DA, AB, T2), and most of them both. What is private is not read: N1, U1 to
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.sources.pubmed.medline import split_title
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.references import (
@@ -83,7 +83,7 @@ class Entry:
         return any(key != tag for key in self.fields)
 
 
-def add_entry(gathering: Gathering, entry: Entry) -> None:
+def add_entry(builder: RecordBuilder, entry: Entry) -> None:
     """Add a record."""
     key = _line(entry.first("ID").partition("\n")[0])
     addresses = _addresses(entry)
@@ -92,7 +92,7 @@ def add_entry(gathering: Gathering, entry: Entry) -> None:
     known = [one.url for one in ids if one.url]
     open_first = [one for one in pages if not _DATABASE.match(one)] + known + pages
     title, is_translated = _title(entry, ids)
-    gathering.add(
+    builder.add(
         f"line {entry.line} ({key[:60]})" if key else f"line {entry.line}",
         title=title,
         markup=RICH,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from digestgen.problems import SourceError
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.decoding import decode_text
@@ -48,18 +48,18 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no text, no record in it, or none with a title.
     """
-    gathering = Gathering("ris", name, context, entries="records")
+    builder = RecordBuilder("ris", name, context, entries="records")
     text, remarks = decode_text(data, name)
     for remark in remarks:
-        gathering.remark(remark)
+        builder.remark(remark)
     found = False
     for entry in _read_wos(text) if _WOS_BEGIN.match(text) else _read_ris(text):
         found = True
-        add_entry(gathering, entry)
+        add_entry(builder, entry)
     if not found:
         hint = 'A record begins with a line such as "TY  - JOUR" and ends with "ER  -".'
         raise SourceError(name, "there is no RIS record in it", hint=hint)
-    return gathering.done()
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:

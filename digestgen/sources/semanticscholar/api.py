@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 from digestgen.problems import SourceError
-from digestgen.sources.records import Gathering
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.semanticscholar.paper import add_paper
 from digestgen.sources.source import (
     Context,
@@ -59,10 +59,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     papers, total = _papers(parse_json(data, name, hint=_HINT), name)
     if not papers:
         raise SourceError(name, "Semantic Scholar found nothing: there is no paper in it")
-    gathering = _gather(papers, name, context)
+    builder = _build_records(papers, name, context)
     if total is not None and total > len(papers):
-        gathering.remark(f"The answer holds {len(papers):,} of the {total:,} papers that were found.")
-    return gathering.done()
+        builder.remark(f"The answer holds {len(papers):,} of the {total:,} papers that were found.")
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -122,7 +122,7 @@ def _fetch_batches(keys: list[str], get: Get, context: Context) -> Iterator[Page
             if paper is None
         )
         known = [paper for paper in papers if paper is not None]
-        parsed = _gather(known, url, context).page()
+        parsed = _build_records(known, url, context).page()
         yield Page(
             Parsed(parsed.records, parsed.remarks, parsed.skipped + unknown), start + len(batch), len(keys)
         )
@@ -149,7 +149,7 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
         papers = papers[: limit - done if limit else None]
         done += len(papers)
         nothing = Parsed((), ("Semantic Scholar found no paper.",) if not done else ())
-        parsed = _gather(papers, url, context).page() if papers else nothing
+        parsed = _build_records(papers, url, context).page() if papers else nothing
         yield Page(parsed, done, min(limit or total, total))
         token = Fields(url, "", found).text("token")
         if token in seen or (limit and done >= limit):
@@ -185,12 +185,12 @@ def _is_paper(value: object) -> bool:
     return isinstance(value, dict) and "paperId" in value
 
 
-def _gather(papers: list[object], name: str, context: Context) -> Gathering:
-    gathering = Gathering("semanticscholar", name, context, entries="papers")
+def _build_records(papers: list[object], name: str, context: Context) -> RecordBuilder:
+    builder = RecordBuilder("semanticscholar", name, context, entries="papers")
     known: set[str] = set()
     for number, paper in enumerate(papers, 1):
         where = f"entry {number}"
-        with gathering.entry(where):
+        with builder.entry(where):
             if paper is None:
                 raise SourceError(name, "Semantic Scholar does not know it")
             fields = read_entry(name, paper)
@@ -198,8 +198,8 @@ def _gather(papers: list[object], name: str, context: Context) -> Gathering:
             if own and own in known:
                 raise SourceError(name, "it is in the file twice; the first was taken")
             known.add(own)
-            add_paper(gathering, where, fields)
-    return gathering
+            add_paper(builder, where, fields)
+    return builder
 
 
 SOURCE = Source(

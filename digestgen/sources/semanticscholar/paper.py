@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from digestgen.sources.pubmed.medline import find_id, plain_text, split_title
-from digestgen.sources.records import RICH, Gathering
+from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.values import Fields
@@ -23,7 +23,7 @@ _SCRAPED = re.compile(r"\s*\[(?:PDF|HTML)\]\s+")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/")
 
 
-def add_paper(gathering: Gathering, where: str, paper: Fields) -> None:
+def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
     """Add a paper; one without a title (it was not among the fields that were asked for) is skipped.
 
     Raises:
@@ -34,7 +34,7 @@ def add_paper(gathering: Gathering, where: str, paper: Fields) -> None:
     own, address = paper.text("paperId"), pdf.text("url") if pdf else ""
     summary = tldr.text("text") if tldr else ""
     page = f"https://www.semanticscholar.org/paper/{own}" if own else ""
-    gathering.add(
+    builder.add(
         where,
         title=split_title(_SCRAPED.sub("", paper.raw_text("title"), count=1))[0],
         markup=RICH,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from digestgen.model.ids import SCHEMES, PaperId, parse_id
 from digestgen.problems import SourceError, did_you_mean
-from digestgen.sources.records import TEX, Gathering
+from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
@@ -76,21 +76,21 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no table; no column holds titles; or `context.columns` names a field or column that there is not.
     """
-    gathering = Gathering(SOURCE.key, name, context, entries="rows")
+    builder = RecordBuilder(SOURCE.key, name, context, entries="rows")
     mapped = frozenset(map(_plain, context.columns.values()))
     table = parse_table(data, name, lambda columns: _count_known(columns, mapped))
     for sentence in table.remarks:
-        gathering.remark(sentence)
+        builder.remark(sentence)
     chosen = _choose(table.columns, context.columns, name)
     used = {column for columns in chosen.values() for column in columns}
     if unused := [column for column in table.columns if column.strip() and column not in used]:
-        gathering.remark(f"Columns that were not read: {_listing(unused)}.")
+        builder.remark(f"Columns that were not read: {_listing(unused)}.")
     for where, row in table.rows:
-        with gathering.entry(where):
+        with builder.entry(where):
             if isinstance(row, SourceError):
                 raise row
-            _add(gathering, where, row, chosen)
-    parsed = gathering.done()
+            _add(builder, where, row, chosen)
+    parsed = builder.done()
     if not parsed.records:
         raise SourceError(name, f"there are columns, but no rows: {_listing(table.columns)}")
     return parsed
@@ -132,23 +132,23 @@ def _choose(columns: tuple[str, ...], asked: Mapping[str, str], name: str) -> di
     return chosen
 
 
-def _add(gathering: Gathering, where: str, row: Fields, chosen: Mapping[str, tuple[str, ...]]) -> None:
+def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, tuple[str, ...]]) -> None:
     def cell(field: str) -> str | list[str]:
         return next((found for column in chosen[field] if (found := _read_cell(row, column))), "")
 
     def line(field: str) -> str:
         return _line(cell(field))
 
-    ids = [_read_id(gathering, where, field, line(field)) for field in _IDS]
+    ids = [_read_id(builder, where, field, line(field)) for field in _IDS]
     authors, keywords = cell("authors"), cell("keywords")
     dates = [date for column in chosen["published"] if (date := _line(_read_cell(row, column)))]
     published = next(filter(None, map(parse_when, dates)), "")
     if dates and not published:
-        gathering.remark(f"{where}: the date was left out: {dates[0][:60]!a} is none.")
+        builder.remark(f"{where}: the date was left out: {dates[0][:60]!a} is none.")
     day = parse_when(line("date"))
     if line("date") and not is_day(day):
-        gathering.remark(f"{where}: the day was left out: {line('date')[:60]!a} is none.")
-    gathering.add(
+        builder.remark(f"{where}: the day was left out: {line('date')[:60]!a} is none.")
+    builder.add(
         where,
         title=line("title"),
         markup=TEX,
@@ -187,7 +187,7 @@ def _unescape(found: re.Match[str]) -> str:
     return chr(int(code, 16)) if code else " " if found[3] else found[4]
 
 
-def _read_id(gathering: Gathering, where: str, field: str, text: str) -> PaperId | None:
+def _read_id(builder: RecordBuilder, where: str, field: str, text: str) -> PaperId | None:
     if not text:
         return None
     shortened = _SHORTENED.fullmatch(text) if field == "arxiv" else None
@@ -199,7 +199,7 @@ def _read_id(gathering: Gathering, where: str, field: str, text: str) -> PaperId
         except ValueError:
             continue
     if field in SCHEMES:
-        gathering.remark(f"{where}: the {field} was left out: {text[:60]!a} is none.")
+        builder.remark(f"{where}: the {field} was left out: {text[:60]!a} is none.")
     return None
 
 

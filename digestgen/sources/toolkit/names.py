@@ -81,7 +81,7 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Said]:
             whose order is known: it is cleaned of TeX and of what nobody sees, and stays one.
 
     Returns:
-        The names, and sentences for Gathering.note, each with the texts it is about, quoted.
+        The names, and sentences for RecordBuilder.note, each with the texts it is about, quoted.
     """
     said: Said = {}
     found: list[Name] = []

@@ -63,7 +63,7 @@ def inner_text(element: etree._Element | None) -> str:
 
 
 def inner_markup(element: etree._Element | None) -> str:
-    """What stands inside of an element as markup for gathering.RICH; "" for None.
+    """What stands inside of an element as markup for records.RICH; "" for None.
 
     Prefixes are dropped, and so are all attributes but those that say something there: how MathML is to be read, where
     a link leads, what kind of list it is.

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digestgen.config import Config
-from digestgen.settings import NamedView
+from digestgen.settings import SavedSearch
 from digestgen.library.reader import Library
-from digestgen.model.digest import parse_period
+from digestgen.model.issue import parse_period
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.text.phrases import Phrases, fold_texts
@@ -19,7 +19,7 @@ _FIRST, _LAST = "", "9999-99-99"  # before and after every day
 
 
 @dataclass(frozen=True, slots=True)
-class ViewPage:
+class SavedSearchPage:
     """A named view and its papers.
 
     Attributes:
@@ -32,7 +32,7 @@ class ViewPage:
     slug: str
     title: str
     description: str
-    query: NamedView
+    query: SavedSearch
     papers: tuple[Paper, ...]
     tags: tuple[str, ...] = ()
     all_tags: tuple[str, ...] = ()
@@ -44,9 +44,9 @@ class ViewPage:
         return f"views/{self.slug}/"
 
 
-def build_views(
+def build_saved_searches(
     config: Config, library: Library, papers: Sequence[Paper], author_slugs: Mapping[str, str]
-) -> dict[str, ViewPage]:
+) -> dict[str, SavedSearchPage]:
     """Answer every view of the settings, in their order.
 
     Args:
@@ -77,7 +77,7 @@ def build_views(
                     continue
             found[slug].append(paper)
     return {
-        slug: ViewPage(slug, view.title, view.description, view.query, tuple(found[slug]), view.tags, view.all_tags,
+        slug: SavedSearchPage(slug, view.title, view.description, view.query, tuple(found[slug]), view.tags, view.all_tags,
                        view.without_tags, view.authors)
         for slug, (view, _) in views.items()
     }  # fmt: skip
@@ -111,7 +111,7 @@ class _Filter:
     """One view's conditions, ready to be asked of many papers."""
 
     def __init__(
-        self, view: ViewPage, span: tuple[str, str], tags: Mapping[str, Tag], author_slugs: Mapping[str, str]
+        self, view: SavedSearchPage, span: tuple[str, str], tags: Mapping[str, Tag], author_slugs: Mapping[str, str]
     ) -> None:
         below = {slug: _tags_below(slug, tags) for slug in (*view.tags, *view.all_tags, *view.without_tags)}
         self.first, self.last = span
@@ -156,7 +156,7 @@ class _Reading:
             self._tags[slug] = slug
         self._authors = author_slugs
 
-    def read(self, slug: str, view: NamedView) -> tuple[ViewPage, tuple[str, str]]:
+    def read(self, slug: str, view: SavedSearch) -> tuple[SavedSearchPage, tuple[str, str]]:
         """A view without its papers, and its first and last day."""
         try:
             span = parse_span(view.period)
@@ -169,7 +169,7 @@ class _Reading:
             for field in ("tags", "all_tags", "without_tags")
         )
         authors = self._read_authors(slug, view.authors)
-        return ViewPage(slug, view.title, view.description, view, (), tags, all_tags, without, authors), span
+        return SavedSearchPage(slug, view.title, view.description, view, (), tags, all_tags, without, authors), span
 
     def _read_tags(self, slug: str, field: str, names: Iterable[str]) -> tuple[str, ...]:
         found = []

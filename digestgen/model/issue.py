@@ -62,7 +62,7 @@ def month_of(day: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
+class Editorial:
     """What a curator wrote for one issue (`content/digests/<key>.md`).
 
     Attributes:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from digestgen.pages.context import AuthorView, Link
+from digestgen.pages.context import AuthorContext, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
-from digestgen.pages.renderer import Drawing
+from digestgen.pages.renderer import Renderer
 from digestgen.site.fragments import BASE
-from digestgen.site.views import ViewPage
+from digestgen.site.saved_searches import SavedSearchPage
 from digestgen.text.html import escape_html
 
 
-class ViewPages:
+class SavedSearchPages:
     """Every view of the settings, those without papers, too: one may subscribe and wait."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.words = drawing.words
-        self.site = drawing.site
-        self.lists = PagedLists(drawing)
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.words = renderer.words
+        self.site = renderer.site
+        self.lists = PagedLists(renderer)
 
     def plan_views(self) -> Iterator[Plan]:
         for view in self.site.views.values():
@@ -31,12 +31,12 @@ class ViewPages:
                 "view", view.url, view.papers, partial(self._build_view, view), authors, tags
             )
 
-    def _build_view(self, view: ViewPage, part: Part) -> Page:
+    def _build_view(self, view: SavedSearchPage, part: Part) -> Page:
         feed = f"{view.url}feed.xml"
         title = escape_html(view.title)
         head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
         description = view.description or self.words(
-            "view.description", papers=self.drawing.count(view.papers), view=view.title
+            "view.description", papers=self.renderer.count(view.papers), view=view.title
         )
         return self.lists.build_paged(
             "view.html", part, view.title, description, head,
@@ -55,14 +55,14 @@ class ViewPages:
             for slug in slugs
         ]
 
-    def _authors(self, view: ViewPage) -> list[AuthorView]:
+    def _authors(self, view: SavedSearchPage) -> list[AuthorContext]:
         """Authors of the question, by the name that their page has, else as the settings write it."""
         authors, people = self.site.authors, self.site.library.people
         found = []
         for slug, written in view.authors.items():
             author = authors.get(slug)
             name = author.name if author else people[slug].name if slug in people else written
-            found.append(AuthorView(name, author.url if author else ""))
+            found.append(AuthorContext(name, author.url if author else ""))
         return found
 
     def _period(self, text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from digestgen.feeds.entries import Entry, as_time, clean_html, updated_of
 from digestgen.feeds.window import choose_papers
-from digestgen.model.digest import parse_period
+from digestgen.model.issue import parse_period
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Issue, Site
