@@ -101,7 +101,7 @@ def find_template_problems(root: Path, folders: Sequence[Path], words: Messages)
             kind = file.relative_to(folder).parts[0]
             try:
                 if kind == _FOLDER:
-                    ours.compile(file.read_text("utf-8"))
+                    ours.compile(file.read_text("utf-8"), file.name, str(file))
                 elif kind in ("mail", "theme"):
                     theirs.parse(file.read_text("utf-8"))
             except TemplateSyntaxError as error:
