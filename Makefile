@@ -33,7 +33,7 @@ prove: $(VENV)/audit.ok
 golden: $(VENV)/dev.ok
 	$(BIN)/python -m pytest tests/test_golden.py --rewrite-golden
 
-# Pictures of every page kind for docs/, made by Chromium.
+# Pictures of every page kind for docs/proofs/, made by Chromium.
 pictures: $(VENV)/dev.ok
 	$(BIN)/python -m pytest tests/browser/test_pictures.py --rewrite-pictures
 

@@ -41,7 +41,7 @@ ARGUMENTS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--rewrite-pictures", action="store_true", help="write docs/pictures/ instead of checking them"
+        "--rewrite-pictures", action="store_true", help="write docs/proofs/pictures/ instead of checking them"
     )
 
 

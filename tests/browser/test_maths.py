@@ -1,6 +1,6 @@
 """Maths in a real browser: the font comes with formulas only, and every formula of the list is drawn with it.
 
-`--rewrite-pictures` writes docs/maths/: all of tests/data/tex/formulas.txt, drawn. Look at each before you commit it.
+`--rewrite-pictures` writes docs/proofs/maths/: all of tests/data/tex/formulas.txt, drawn. Look at each before you commit it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from digestgen.text.maths.maths import render_mathml, render_plain
 REPOSITORY = Path(__file__).parent.parent.parent
 ASSETS = REPOSITORY / "site_templates" / "theme" / "assets"
 FONTS = [ASSETS / "fonts" / name for name in ("maths.woff2", "maths-more.woff2")]
-PICTURES = REPOSITORY / "docs" / "maths"
+PICTURES = REPOSITORY / "docs" / "proofs" / "maths"
 MOST = 200_000  # bytes of one picture
 
 pytestmark = pytest.mark.browser
@@ -214,7 +214,7 @@ def test_each_formula_is_drawn(
 
 def test_the_contact_sheet_shows_every_group() -> None:
     shown = re.findall(
-        r"!\[([^\]]{10,})\]\(maths/([\w-]+\.png)\)", (REPOSITORY / "docs/maths.md").read_text("utf-8")
+        r"!\[([^\]]{10,})\]\(maths/([\w-]+\.png)\)", (REPOSITORY / "docs/proofs/maths.md").read_text("utf-8")
     )
     assert [name for _alt, name in shown] == [file_name(heading) for heading in GROUPS]
     assert {file.name for file in PICTURES.iterdir()} == {name for _alt, name in shown}

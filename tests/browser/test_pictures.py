@@ -1,4 +1,4 @@
-"""docs/pictures/: what the pages look like. `--rewrite-pictures` takes them anew; look at each before you commit it."""
+"""docs/proofs/pictures/: what the pages look like. `--rewrite-pictures` takes them anew; look at each before you commit it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
+DOCS = Path(__file__).parent.parent.parent / "docs" / "proofs"
 PICTURES = DOCS / "pictures"
 # Name of the picture → kind of page; "results" is a search that found something, "saved" has two papers in it.
 PAGES = {"home": "home", "paper": "paper", "maths": "maths", "withdrawn": "withdrawn", "issue": "day", "week": "week",

@@ -1,4 +1,4 @@
-"""Zotero's own translators over the invented library and the shelf; the report is docs/zotero.md.
+"""Zotero's own translators over the invented library and the shelf; the report is docs/proofs/zotero.md.
 
 They run in a translation server on this machine, whose address the environment says:
 DIGESTGEN_ZOTERO=http://127.0.0.1:1969 python -m pytest tests/cite/test_zotero.py [--rewrite-golden]
@@ -32,7 +32,7 @@ from digestgen.publishing.build import build
 from digestgen.site.site import Site
 
 REPOSITORY = Path(__file__).parent.parent.parent
-REPORT = REPOSITORY / "docs" / "zotero.md"
+REPORT = REPOSITORY / "docs" / "proofs" / "zotero.md"
 TYPES = {"article": "preprint", "article-journal": "journalArticle", "paper-conference": "conferencePaper",
          "chapter": "bookSection", "book": "book", "thesis": "thesis", "report": "report", "dataset": "dataset"}  # fmt: skip
 Ask = Callable[[str, bytes, str], tuple[int, Any]]
@@ -162,7 +162,7 @@ def test_what_zotero_gets(
 
 
 def render_report(counts: Counter[str]) -> str:
-    """docs/zotero.md."""
+    """docs/proofs/zotero.md."""
     lines = [
         "# What Zotero gets", "",
         "Zotero's own translators, run in its translation server on the same machine, over the published pages of the",

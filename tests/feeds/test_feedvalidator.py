@@ -1,4 +1,4 @@
-"""The W3C feed validator's own code over every feed of the example site; its report is docs/feedvalidator.md.
+"""The W3C feed validator's own code over every feed of the example site; its report is docs/proofs/feedvalidator.md.
 
 git clone https://github.com/w3c/feedvalidator && pip install html5lib
 DIGESTGEN_FEEDVALIDATOR=feedvalidator python -m pytest tests/feeds/test_feedvalidator.py [--rewrite-golden]
@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 REPOSITORY = Path(__file__).parent.parent.parent
-REPORT = REPOSITORY / "docs" / "feedvalidator.md"
+REPORT = REPOSITORY / "docs" / "proofs" / "feedvalidator.md"
 ROOT = "https://digestgen.example.org/digest/"
 # Warnings that stay, and why.
 REASONS = {
@@ -105,7 +105,7 @@ def test_the_w3c_validator_has_no_errors(
 def render_report(
     validator: Path, files: dict[str, Path], said: dict[str, list[tuple[str, str]]], events: Counter[Any]
 ) -> str:
-    """docs/feedvalidator.md: which feeds, how many errors, which warnings and why."""
+    """docs/proofs/feedvalidator.md: which feeds, how many errors, which warnings and why."""
     code = hashlib.sha256(
         b"".join(file.read_bytes() for file in sorted((validator / "feedvalidator").rglob("*.py")))
     )

@@ -22,7 +22,7 @@ from digestgen.sources import Context
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[2]
-RESULTS = REPOSITORY / "docs" / "audit.md"
+RESULTS = REPOSITORY / "docs" / "proofs" / "audit.md"
 PAPERS = 3000
 
 
@@ -73,7 +73,7 @@ def npm() -> Path:
 
 @pytest.fixture(scope="session")
 def record() -> Callable[[str, str], None]:
-    """Writes a section of docs/audit.md anew: its heading, and Markdown."""
+    """Writes a section of docs/proofs/audit.md anew: its heading, and Markdown."""
 
     def write(heading: str, text: str) -> None:
         old = RESULTS.read_text("utf-8")
