@@ -12,8 +12,59 @@ A Problem is collected, never printed here (report.py prints). Exceptions carry 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
+
+# Every code and what it means, for the reference. Codes are permanent: scripts rely on them. A new kind of mistake
+# gets a new code, none changes its meaning, and one that no check reports any longer stays, marked "No longer used".
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "alias-taken": "Two tags claim one alias, or two people one spelling.",
+        "bad-date": "There is no such day, or it is not written as one.",
+        "bad-guid": "A feed identity is not a URI.",
+        "bad-hash": "An entry of `imported` was not written by digestgen.",
+        "bad-id": "The text is not an id of a known kind.",
+        "bad-lang": "The text is not a language tag (RFC 5646).",
+        "bad-orcid": "The text is not an ORCID iD.",
+        "bad-path": "`docs_dir` is not a folder inside the project.",
+        "bad-period": "The name of a file in `digests/`, or the period of a view, is not a day, week or month.",
+        "bad-setting": "A setting of the plugin has a value that it cannot have.",
+        "bad-slug": "The text cannot be part of an address.",
+        "bad-url": "The text is not an http(s) address, or not the address of a site.",
+        "body-too-long": "A text is longer than one file may be.",
+        "body-too-nested": "A text is nested so deeply that it would take for ever to render.",
+        "broken-link": "A link leads to a file that is not in `content/`.",
+        "duplicate-id": "Two files are the same paper.",
+        "duplicate-key": "A field or entry appears twice.",
+        "front-matter-not-fields": "The front matter is a list or a text instead of fields.",
+        "front-matter-open": "The front matter is never closed.",
+        "front-matter-too-long": "The front matter is longer than it may be.",
+        "maths-extension": "A remark: papers' formulas do not need this Markdown extension.",
+        "missing-key": "A required field or setting is missing.",
+        "no-config": "There is no `mkdocs.yml`.",
+        "no-content": "There is no content folder.",
+        "no-front-matter": "A paper or editorial does not begin with `---`.",
+        "not-a-folder": "There is a file where a folder has to be.",
+        "not-utf8": "A file is not UTF-8 text.",
+        "per-page-plugin": "A remark: this plugin works page by page and never sees a paper.",
+        "symbolic-link": "A link is not followed: it leads to a folder, out of its folder or to nothing, or is in place of `site/` or `.digestgen/`.",
+        "system-error": "The system refuses something: a file cannot be read or written, the disk is full.",
+        "tag-cycle": "A tag is its own ancestor.",
+        "template-error": "A template of the site's own is not valid Jinja, or asks for what does not exist.",
+        "unknown-author": "A view asks for somebody who has no paper here.",
+        "unknown-key": "There is no field or setting of this name.",
+        "unknown-paper": "An editorial orders or pins a paper that is not there.",
+        "unknown-tag": "A paper, tag or view names a tag that is not in the vocabulary.",
+        "unknown-value": "The value is not one of those that are allowed.",
+        "unsupported-setting": "digestgen cannot work with this setting of `mkdocs.yml`.",
+        "url-collision": "A page has an address that digestgen uses itself.",
+        "url-resolved": "A remark: two papers would have had one address, so this one got another.",
+        "wrong-type": "The value is of the wrong kind, such as a text where a list is needed.",
+        "yaml-alias": "YAML anchors and aliases are not supported.",
+        "yaml-syntax": "The file is not valid YAML.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,7 +74,7 @@ class Problem:
     Attributes:
         path: the file, relative to the project folder, with `/`.
         line: 1-based line in it; 0 when the whole file is meant.
-        code: permanent name, e.g. `unknown-tag`; documented in CONTRIBUTING.md.
+        code: permanent name, e.g. `unknown-tag`; a key of CODES.
         field: front matter key or configuration key, "" where there is none.
         what: one sentence without a full stop: what is wrong.
         hint: what to do about it, in whole sentences.

@@ -17,6 +17,7 @@ import pytest
 from digestgen.cli import main
 from digestgen.library.schema import DIGEST_FIELDS, PAPER_FIELDS, PERSON_FIELDS, PUBLICATION, TAG_FIELDS
 from digestgen.model.paper import LINKS, STATUSES
+from digestgen.problems import CODES
 from digestgen.settings import Settings
 from digestgen.sources import SOURCES
 
@@ -116,17 +117,16 @@ def problem_codes() -> dict[str, str]:
     return found
 
 
-def test_every_problem_code_is_documented_and_no_other() -> None:
-    codes = problem_codes()
-    assert {"unknown-tag", "body-too-long", "missing-key", "no-front-matter"} <= codes.keys()
-    table = CONTRIBUTING.split("## Problem codes")[1].split("\n## ")[0]
-    rows = dict(re.findall(r"^\| `([a-z0-9-]+)` \| (.*)", table, re.MULTILINE))
-    documented = list(rows)
-    assert documented == sorted(documented)
-    undocumented = {code: file for code, file in codes.items() if code not in documented}
-    assert not undocumented, "write them into CONTRIBUTING.md"
-    gone = [code for code in documented if code not in codes and "no longer used" not in rows[code]]
-    assert not gone, "codes are permanent: leave them in the table, marked as no longer used"
+def test_every_problem_code_has_its_meaning_and_none_is_lost() -> None:
+    used = problem_codes()
+    assert {"unknown-tag", "body-too-long", "missing-key", "no-front-matter"} <= used.keys()
+    assert list(CODES) == sorted(CODES)
+    assert all(re.fullmatch(r"[A-Z`d].*\.", meaning) for meaning in CODES.values())
+    assert {code: file for code, file in used.items() if code not in CODES} == {}, (
+        "add them to problems.CODES"
+    )
+    gone = [code for code, meaning in CODES.items() if code not in used and "No longer used" not in meaning]
+    assert not gone, "codes are permanent: leave them in problems.CODES, marked as no longer used"
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
