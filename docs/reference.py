@@ -1,0 +1,162 @@
+"""Writes the generated parts of the manual's reference (docs/manual/reference/): `make reference`.
+
+A page holds prose written by hand and, between `<!-- generated: NAME -->` and `<!-- end -->`, what follows from the
+tables of the program: commands, settings, fields, problem codes, sources. A test fails when a page is out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from digestgen.cli import main
+from digestgen.library import fields
+from digestgen.problems import CODES
+from digestgen.settings import SavedSearch, Settings, StandingSource
+from digestgen.sources import SOURCES
+
+PAGES = Path(__file__).parent / "manual" / "reference"
+_PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def walk_commands(
+    command: click.Command = main, name: str = "digestgen"
+) -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, with its whole name: `digestgen tags list`."""
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    context = click.Context(command)
+    for child in sorted(command.list_commands(context)):
+        found = command.get_command(context, child)
+        assert found is not None
+        yield from walk_commands(found, f"{name} {child}")
+
+
+def render_commands() -> str:
+    """A section a command: what it does, how it is called, its options, an example."""
+    sections: list[str] = []
+    for name, command in walk_commands():
+        context = click.Context(command, info_name=name, **main.context_settings)
+        usage = " ".join([name, *command.collect_usage_pieces(context)])
+        said = [one.get_help_record(context) for one in command.params if isinstance(one, click.Option)]
+        options = [f"- `{option}`: {_sentence(meaning)}" for option, meaning in filter(None, said)]
+        epilog = (command.epilog or "").removeprefix("Example: ")
+        example = re.sub(r" {2,}\((.*)\)$", r"  # \1", epilog).split("   ·   ")
+        sections.append(
+            f"## {name}\n\n{_plain(command.help or '')}\n\n```text\n{usage}\n```\n\n"
+            + "\n".join(options)
+            + "\n\nExample:\n\n```sh\n"
+            + "\n".join(example)
+            + "\n```\n"
+        )
+    return "\n".join(sections)
+
+
+def render_settings(model: type[BaseModel]) -> str:
+    """A row a setting: name, default, meaning."""
+    meanings = read_attributes(model.__doc__ or "")
+    rows = [
+        (f"`{name}`", "required" if setting.is_required() else f"`{json.dumps(setting.default)}`",
+         meanings[name] + _bounds(setting.metadata))
+        for name, setting in model.model_fields.items()
+    ]  # fmt: skip
+    return _table(("Setting", "Default", "Meaning"), rows)
+
+
+def render_meanings(head: str, meanings: Mapping[str, str]) -> str:
+    """A row a name: field, kind of link, code."""
+    return _table((head, "Meaning"), ((f"`{name}`", meaning) for name, meaning in meanings.items()))
+
+
+def render_sources() -> str:
+    """A section a source: what files it reads, and how it is asked over the network."""
+    sections: list[str] = []
+    for key, source in SOURCES.items():
+        lines = [f"## {key}", "", f"**{source.title}.** {_sentence(source.help)}", ""]
+        if source.recognise is None:
+            lines += [f"`auto` does not recognise it; name it: `digestgen import {key} FILE…`.", ""]
+        if source.beside:
+            beside = ", ".join(f"`{pattern}`" for pattern in source.beside)
+            lines += [f"Files beside it that are read too: {beside}.", ""]
+        if source.fetch:
+            name, _, asked = source.asks.partition(" ")
+            ways = [f"- `digestgen fetch {name} {way}`" for way in asked.split(" | ")]
+            lines += ["Over the network:", "", *ways, ""]
+        if source.dated:
+            lines += ["As a standing source it is asked by days.", ""]
+        sections.append("\n".join(lines))
+    return "\n".join(sections)
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "commands": render_commands,
+    "settings": lambda: render_settings(Settings),
+    "standing-sources": lambda: render_settings(StandingSource),
+    "views": lambda: render_settings(SavedSearch),
+    "paper": lambda: render_meanings("Field", fields.PAPER),
+    "publication": lambda: render_meanings("Field", fields.PUBLICATION),
+    "links": lambda: render_meanings("Kind", fields.LINK),
+    "editorial": lambda: render_meanings("Field", fields.EDITORIAL),
+    "tag": lambda: render_meanings("Field", fields.TAG),
+    "person": lambda: render_meanings("Field", fields.PERSON),
+    "codes": lambda: render_meanings("Code", CODES),
+    "sources": render_sources,
+}
+
+
+def fill(page: str) -> str:
+    """The page with its generated parts as they have to be now.
+
+    Raises:
+        KeyError: it asks for a part that does not exist.
+    """
+    return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]().strip()}\n\n{found[3]}", page)
+
+
+def read_attributes(docstring: str) -> dict[str, str]:
+    """Name → sentence, from the section `Attributes:`; `first, last: days` says the same of both.
+
+    >>> read_attributes("A lamp.\\n\\n    Attributes:\\n        oil: how much\\n            is left.\\n")
+    {'oil': 'How much is left.'}
+    """
+    section = docstring.partition("Attributes:\n")[2]
+    found: dict[str, str] = {}
+    for names, meaning in re.findall(r"^ {8}(\w[\w, ]*): (.*(?:\n {9,}.*)*)", section, re.MULTILINE):
+        for name in names.split(", "):
+            found[name] = _sentence(" ".join(meaning.split()))
+    return found
+
+
+def _bounds(metadata: Iterable[Any]) -> str:
+    least = next((one.ge for one in metadata if hasattr(one, "ge")), None)
+    most = next((one.le for one in metadata if hasattr(one, "le")), None)
+    return "" if least is None or most is None else f" From {least:,} to {most:,}."
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(head), *([cell.replace("|", r"\|") for cell in row] for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _plain(text: str) -> str:
+    """A help text: its paragraphs, each on one line."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
+
+
+def _sentence(text: str) -> str:
+    first = text.split()[0]
+    text = text[:1].upper() + text[1:] if first.islower() else text  # arXiv stays arXiv
+    return text + ("" if text.endswith((".", "…", "]", "?")) else ".")
+
+
+if __name__ == "__main__":
+    for _file in sorted(PAGES.glob("*.md")):
+        _file.write_text(fill(_file.read_text("utf-8")), "utf-8")
