@@ -18,16 +18,15 @@ import yaml
 from digestgen.cli import main
 from digestgen.collecting.fetching import build_asked
 from digestgen.problems import SourceError
-from digestgen.settings import Settings, StandingSource
+from digestgen.settings import Settings
 from digestgen.sources import SOURCES, Context, Query
 from digestgen.sources.recognise import recognise_source
 from digestgen.sources.source import Answer, Request
 from digestgen.sources.table.reader import COLUMNS
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text("utf-8")
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-GUIDE = (ROOT / "content/guide/curators.md").read_text("utf-8")
+HOW_TO = {page.stem: page.read_text("utf-8") for page in sorted((ROOT / "docs/manual/how-to").glob("*.md"))}
+EXAMPLE = HOW_TO["add-a-source"]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -44,15 +43,13 @@ def fenced(text: str, mark: str) -> dict:
 
 def commands(text: str) -> list[str]:
     """Every import and fetch that the text shows, in blocks and within lines, but for forms such as `SOURCE FILE…`."""
-    lines = [
-        line.removeprefix("$ ") for block in blocks(text, "(?:console|sh)") for line in block.splitlines()
-    ]
+    lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
     lines += re.findall(r"`(digestgen [^`\n]*)`", text)
     shown = [line for line in lines if re.match(r"digestgen (?:import|fetch) [a-z~.]", line)]
     return list(dict.fromkeys(line for line in shown if "…" not in line))
 
 
-COMMANDS_SHOWN = commands(README) + commands(GUIDE)
+COMMANDS_SHOWN = commands("\n".join(((ROOT / "README.md").read_text("utf-8"), *HOW_TO.values())))
 
 
 class Asked(Exception):
@@ -87,9 +84,8 @@ def test_each_source_that_can_be_asked_is_shown_being_asked() -> None:
     assert len(COMMANDS_SHOWN) > 25
 
 
-@pytest.mark.parametrize("text", [README, GUIDE], ids=["readme", "guide"])
-def test_standing_sources_are_shown_as_mkdocs_yml_takes_them(text: str) -> None:
-    (plugin,) = fenced(text, "- source:")["plugins"]
+def test_standing_sources_are_shown_as_mkdocs_yml_takes_them() -> None:
+    (plugin,) = fenced(HOW_TO["fetch"], "- source:")["plugins"]
     standing = Settings.model_validate(plugin["digestgen"]).sources
     vocabulary = yaml.safe_load((ROOT / "content/tags.yml").read_text("utf-8"))
     assert len(standing) > 2
@@ -102,16 +98,13 @@ def test_standing_sources_are_shown_as_mkdocs_yml_takes_them(text: str) -> None:
             list(source.fetch(Query(tuple(one.words), one.query, one.category, day, day), put, Context()))
 
 
-def test_the_fields_of_tables_and_standing_sources_are_in_the_guide() -> None:
-    fields = GUIDE.split("The fields are ")[1].split("\n")[0]
+def test_the_fields_of_tables_are_in_the_manual() -> None:
+    fields = HOW_TO["import"].split("The fields are ")[1].split("\n")[0]
     assert re.findall(r"`(\w+)`", fields) == list(COLUMNS)
-    rows = GUIDE.split("| Field | What it says |")[1].split("\n\n")[0]
-    named = re.findall(r"`(\w+)`", "".join(row.split("|")[1] for row in rows.splitlines() if row))
-    assert named == list(StandingSource.model_fields)
 
 
 def fetching_workflow() -> str:
-    (block,) = [block for block in blocks(GUIDE, "yaml") if "runs-on" in block]
+    (block,) = [block for block in blocks(HOW_TO["fetch"], "yaml") if "runs-on" in block]
     return block
 
 
@@ -197,21 +190,21 @@ def test_the_workflow_commits_what_is_new_and_starts_the_publishing_only_then(tm
 
 @pytest.fixture
 def lamps(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The source that CONTRIBUTING.md shows, as if it stood in digestgen/sources."""
-    code = blocks(CONTRIBUTING, "python")[0]
+    """The source that the manual shows, as if it stood in digestgen/sources."""
+    code = blocks(EXAMPLE, "python")[0]
     module = ModuleType("digestgen.sources.lamps")
-    exec(compile(code, "CONTRIBUTING.md", "exec"), module.__dict__)
+    exec(compile(code, "add-a-source.md", "exec"), module.__dict__)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     return module
 
 
-def test_the_source_in_contributing_works_as_its_recording_and_its_test_say(
+def test_the_source_in_the_manual_works_as_its_recording_and_its_test_say(
     lamps: ModuleType, tmp_path: Path
 ) -> None:
     (index,), (answer,), test = (
-        blocks(CONTRIBUTING, "json"),
-        blocks(CONTRIBUTING, "text"),
-        blocks(CONTRIBUTING, "python")[1],
+        blocks(EXAMPLE, "json"),
+        blocks(EXAMPLE, "text"),
+        blocks(EXAMPLE, "python")[1],
     )
     (scenario,) = re.findall(r'recorded\("([^"]+)"\)', test)
     folder = tmp_path / "recorded" / scenario
@@ -223,7 +216,7 @@ def test_the_source_in_contributing_works_as_its_recording_and_its_test_say(
     recordings = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(recordings)
     namespace: dict = {}
-    exec(compile(test, "CONTRIBUTING.md", "exec"), namespace)
+    exec(compile(test, "add-a-source.md", "exec"), namespace)
     (function,) = [value for name, value in namespace.items() if name.startswith("test_")]
 
     function(lambda name: recordings.Recording(str(tmp_path / "recorded" / name)))
@@ -231,14 +224,14 @@ def test_the_source_in_contributing_works_as_its_recording_and_its_test_say(
     again = recordings.Recording(str(folder))
     (page,) = lamps.SOURCE.fetch(Query(words=("desk", "shelf"), limit=1), again.get, Context())
     assert len(page.parsed.records) == 1
-    assert f"tests/data/recorded/{scenario}/index.json" in CONTRIBUTING
+    assert f"tests/data/recorded/{scenario}/index.json" in EXAMPLE
     assert recognise_source(answer.encode(), "desk.txt", {**SOURCES, "lamps": lamps.SOURCE}) is lamps.SOURCE
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe", b"[]", b"# lamp list\n\n|||\n", b"# lamp list\nx | A Lamp | Ada One\n"]
 )
-def test_the_source_in_contributing_refuses_in_words(lamps: ModuleType, data: bytes) -> None:
+def test_the_source_in_the_manual_refuses_in_words(lamps: ModuleType, data: bytes) -> None:
     with pytest.raises(SourceError):
         lamps.SOURCE.parse(data, "desk.txt", Context())
     for query in (Query(), Query(words=("desk",), text="lamp")):
@@ -247,12 +240,12 @@ def test_the_source_in_contributing_refuses_in_words(lamps: ModuleType, data: by
 
 
 @pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=["check", "format"])
-def test_the_source_in_contributing_is_clean(command: list[str]) -> None:
+def test_the_source_in_the_manual_is_clean(command: list[str]) -> None:
     program = shutil.which("ruff", path=Path(sys.executable).parent) or shutil.which("ruff")
     if program is None:
         pytest.skip("ruff is not installed (it is in the dev extra)")
     done = subprocess.run(
         [program, *command, "--stdin-filename", "digestgen/sources/lamps.py", "-"],
-        input=blocks(CONTRIBUTING, "python")[0], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        input=blocks(EXAMPLE, "python")[0], cwd=ROOT, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -14,6 +14,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 OURS = ROOT / ".github/workflows/publish.yml"
 TEMPLATE = ROOT / "site_templates/init/.github/workflows/publish.yml"
+MANUAL = "mkdocs build --strict --config-file docs/mkdocs.yml --site-dir ../site/manual"
 MAIN_ONLY = "github.ref == 'refs/heads/main'"
 
 
@@ -27,11 +28,12 @@ def workflow(file: Path) -> dict:
     return yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # "on" stays a word
 
 
-def test_both_are_one_workflow_that_differs_in_what_is_installed() -> None:
+def test_both_are_one_workflow_but_ours_installs_the_checkout_and_has_a_manual() -> None:
     ours, template = OURS.read_text("utf-8"), TEMPLATE.read_text("utf-8")
     assert "run: python -m pip install .\n" in ours
     theirs = "install --requirement requirements.txt # it says where digestgen comes from\n"
-    assert ours.replace("install .\n", theirs) == template
+    manual = f"      - name: Build the manual\n        run: {MANUAL}\n"
+    assert ours.replace("install .\n", theirs).replace(manual, "") == template
 
 
 def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path) -> None:
@@ -59,7 +61,8 @@ def test_it_checks_then_builds_then_publishes(workflow: dict) -> None:
     steps = [step.get("run") or step["uses"].split("@")[0] for step in build["steps"]]
     assert steps[:2] == ["actions/checkout", "actions/setup-python"]
     assert steps[2].startswith("python -m pip install ")
-    assert steps[3:] == ["digestgen check", "digestgen build", "actions/upload-pages-artifact"]
+    manual = [MANUAL] if steps[5].startswith("mkdocs") else []
+    assert steps[3:] == ["digestgen check", "digestgen build", *manual, "actions/upload-pages-artifact"]
     assert deploy["needs"] == "build"
     assert [step["uses"].split("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
     assert deploy["environment"]["name"] == "github-pages"

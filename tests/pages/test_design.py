@@ -148,20 +148,13 @@ def test_a_card_says_whose_note_it_is_and_what_became_of_the_paper(digest: Path)
     assert -1 not in places and places == sorted(places)
 
 
-CARD = """\
-<article class="dg-card">
-  <h3 class="dg-card__title"><a href="{{ base }}{{ paper.url }}">{{ paper.title }}</a></h3>
-  <p class="dg-excerpt">{% if paper.authors %}{{ paper.authors[0].name }}: {% endif %}{{ paper.excerpt }}</p>
-</article>
-"""
-WORDS = """\
-paper:
-  note: Why we read it
-"""
+THEME = (Path(__file__).parents[2] / "docs/manual/how-to/theme.md").read_text("utf-8")
+(CARD,) = re.findall(r"^```html\n(.*?)^```$", THEME, re.DOTALL | re.MULTILINE)
+(WORDS,) = re.findall(r"^```yaml\n(paper:.*?)^```$", THEME, re.DOTALL | re.MULTILINE)
 
 
 def test_a_site_draws_its_own_cards_and_says_its_own_words(digest: Path) -> None:
-    """The example of the curators' guide."""
+    """The examples of the manual."""
     page(digest, "digests/2025-08-07")
     own = digest / "site_templates"
     (own / "articles").mkdir(parents=True)
