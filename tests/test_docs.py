@@ -88,6 +88,7 @@ def test_every_command_explains_itself_its_options_and_an_example(name: str) -> 
     assert command.help and f"Example: {name} " in (command.epilog or "") + " "
     section = REFERENCE.render_commands().split(f"## {name}\n")[1].split("\n## ")[0]
     for option in (one for one in command.params if isinstance(one, click.Option)):
+        assert option.help, option.opts
         assert re.search(rf"^- `.*{max(option.opts, key=len)}\b.*`: \S", section, re.MULTILINE), option.opts
 
 

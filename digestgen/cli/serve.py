@@ -11,7 +11,9 @@ from digestgen.report import Reporter
 
 
 @click.command(epilog="Example: digestgen serve --port 8001")
-@click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @config_option
 @command()
