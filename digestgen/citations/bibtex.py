@@ -15,15 +15,21 @@ from digestgen.citations.citation import Citation
 from digestgen.citations.names import CitedName
 from digestgen.text.maths.delimiters import split_maths
 
-# The ten special characters, and what no text is made of.
+# The ten special characters, three that TeX's oldest fonts (OT1) show as ¡, ¿ and a dash, and what no text is made of.
 _SPECIAL = str.maketrans(
     {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
-     "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+     "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+     "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
     | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
                               *range(0x2060, 0x2070), 0xFEFF]))
 )  # fmt: skip
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and what stands around it
 _CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
+_LETTER = re.compile(
+    r"[B-HJ-Z]|[A-Z]-.*|.*-[A-Z]"
+)  # alone or before a hyphen: R, vitamin C, B-cells; "A" and "I" are words
+# A word, or an abbreviated genus with its epithet: pandoc 3.9 takes what follows `{E}.` for the first of a sentence.
+_WORDS = re.compile(r"(?<!\S)[A-Z][a-z]?\. [a-z]{3,}\S*|\S+")
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings", "chapter": "incollection",
           "book": "book", "thesis": "phdthesis", "report": "techreport"}  # fmt: skip
 _VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "phdthesis": "school",
@@ -33,7 +39,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def escape_tex(text: str) -> str:
-    """Literal text as TeX: the ten special characters escaped, control characters dropped."""
+    """Literal text as TeX: the ten special characters and those escaped that fonts show as others, control characters dropped."""
     return text.translate(_SPECIAL)
 
 
@@ -95,14 +101,20 @@ def _people(names: Iterable[CitedName]) -> str:
 
 def _title(title: str) -> str:
     if "$" not in title and "\\" not in title:
-        return " ".join([_protect(word) for word in title.split()])
+        return _words(title)
     parts = []
     for kind, text in split_maths(title):
         if kind == "text":
-            parts.append(re.sub(r"\S+", lambda m: _protect(m[0]), text))
+            before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+            parts.append(f"{before}{_words(text, is_first=not parts)}{after}")
         else:
             parts.append("{$" + text + "$}" if _is_balanced(text) else escape_tex(text))
     return " ".join("".join(parts).split())
+
+
+def _words(text: str, *, is_first: bool = True) -> str:
+    """Words of a title; the first letter of the title itself needs no braces: styles leave it as it is."""
+    return " ".join([_protect(word, is_first and at == 0) for at, word in enumerate(_WORDS.findall(text))])
 
 
 def _is_balanced(tex: str) -> bool:
@@ -116,12 +128,15 @@ def _is_balanced(tex: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _protect(word: str) -> str:
-    """A word in braces where a style must not lower it: a capital that is not the first letter, or a name."""
-    if word.isascii() and word.isalpha() and (word.islower() or word[1:].islower()):
+def _protect(word: str, is_first: bool) -> str:
+    """A word in braces where a style must not lower it: a capital inside of it, a capital alone, or a name."""
+    if word.isascii() and word.isalpha() and (word.islower() or (len(word) > 1 and word[1:].islower())):
         return word
     found = _CORE.fullmatch(word)
-    if not found or not _CAPITALS.search(found[2]):
+    is_name = found and (
+        _CAPITALS.search(found[2]) or " " in word or (not is_first and _LETTER.fullmatch(found[2]))
+    )
+    if not found or not is_name:
         return escape_tex(word)
     return f"{escape_tex(found[1])}{{{escape_tex(found[2])}}}{escape_tex(found[3])}"
 

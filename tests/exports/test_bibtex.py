@@ -105,11 +105,31 @@ def test_punctuation_stays_outside_of_the_braces() -> None:
     assert 'title = {A "{DOI}", ({BERT}) and {GPT-4}: done},' in render('A "DOI", (BERT) and GPT-4: done')
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("R for lamps in R and vitamin C", "R for lamps in {R} and vitamin {C}"),
+        ("What A and I saw: Plan B", "What A and I saw: Plan {B}"),
+        ("Lamps in C# and of B-cells under X-Ray", "Lamps in {C}\\# and of {B-cells} under {X-Ray}"),
+        ("Growth of E. coli, and C. elegans", "Growth of {E. coli}, and {C. elegans}"),
+        ("A language of $x^2$ and R", "A language of {$x^2$} and {R}"),
+    ],
+)
+def test_no_style_lowers_a_letter_that_is_a_name(title: str, written: str) -> None:
+    assert f"title = {{{written}}}," in render(title)
+
+
+def test_signs_that_old_fonts_lack_are_written_in_words() -> None:
+    assert "title = {Lamps with p \\textless{} 0.05 \\textbar{} 3 \\textgreater{} 2}," in render(
+        "Lamps with p < 0.05 | 3 > 2"
+    )
+
+
 def test_maths_never_closes_its_field() -> None:
     assert "title = {On \\}x\\{ lamps}" in render("On $}x{$ lamps")
 
 
-HOSTILE = st.text(alphabet=st.sampled_from("ab {}\\%$#_&~^@,=\"'\n\u202e日é"), max_size=40).map(str.strip)
+HOSTILE = st.text(alphabet=st.sampled_from("abR. {}\\%$#_&~^@<|,=\"'\n\u202e日é"), max_size=40).map(str.strip)
 
 
 @settings(max_examples=300, deadline=None)
