@@ -23,7 +23,7 @@ _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*
 _CHARSET = re.compile(r'^\ufeff?@charset "[^"]*";')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
-_URL = re.compile(r"""url\(\s*(["']?)(?![a-z][a-z0-9+.-]*:|[/#])([^"')]+)\1\s*\)""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*+(["']?)(?![a-z][a-z0-9+.-]*:|[/#])([^"')]+)\1\s*\)""", re.IGNORECASE)
 _NEVER_ASKED_FOR = re.compile(r"assets/(?:stylesheets|javascripts)/.*\.map")
 _SEARCH = re.compile(r"assets/javascripts/(?:lunr|workers)/.*")
 

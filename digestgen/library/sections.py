@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from digestgen.text.maths.delimiters import split_maths
 
-_HEADING = re.compile(r"(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"(#{1,6})(?!#)(.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOTES = ("notes", "note")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -65,7 +65,7 @@ def _headings(body: str) -> Iterator[tuple[int, int, str]]:
     for line, is_code in _lines(body):
         heading = _HEADING.match(line) if not is_code and line.startswith("#") else None
         if heading:
-            yield at, len(heading[1]), heading[2]
+            yield at, len(heading[1]), heading[2].strip().rstrip("#").rstrip()
         at += len(line) + 1
 
 

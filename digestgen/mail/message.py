@@ -81,7 +81,7 @@ def parse_sender(text: str) -> Address | None:
     >>> parse_sender("Ada One <ada@example.org>")
     Address(display_name='Ada One', username='ada', domain='example.org')
     """
-    found = re.fullmatch(r'\s*(?:"?([^"<>\r\n]*?)"?\s*<)?([^\s<>"@,;:]+@[A-Za-z0-9.-]+)>?\s*', text)
+    found = re.fullmatch(r'(?:"?([^"<>\r\n]*+)"?\s*+<)?([^\s<>"@,;:]+@[A-Za-z0-9.-]+)>?', text.strip())
     if not found or not found[2].isascii() or text.count("<") != text.count(">"):
         return None
     try:

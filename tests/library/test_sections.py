@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +71,16 @@ def test_a_new_abstract_leaves_everything_from_the_first_heading_on() -> None:
     assert replace_abstract("## Notes\n\nN.", "New.") == "New.\n\n## Notes\n\nN."
     assert replace_abstract("Old.", "New.\n") == "New."
     assert replace_abstract("", "New.") == "New."
+
+
+@pytest.mark.parametrize("gap", [" ", "#", " #", "\t"])
+def test_a_heading_with_a_long_gap_is_read_in_linear_time(gap: str, linear: Callable[..., None]) -> None:
+    linear(lambda size: split_body(f"Lamps.\n\n## Notes{gap * size}x"), 40_000)
+
+
+def test_the_name_of_a_section_stands_between_hashes_and_blanks() -> None:
+    for heading in ("##  Notes", "## Notes ##", "##\tNotes  ", "## Notes##  "):
+        assert split_body(f"Lamps.\n\n{heading}\nGood.") == ("Lamps.", "Good.", "")
 
 
 @settings(max_examples=150, deadline=None)

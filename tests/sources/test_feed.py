@@ -151,6 +151,16 @@ def test_a_summary_that_is_cut_gives_way_to_the_content():
     assert (cut.abstract, whole.abstract) == (longer.strip(), long.strip())
 
 
+@pytest.mark.parametrize(("tail", "cut"), [("<longertag>" * 15 + "b", False), ("</longertag>\n" * 9, True)])
+def test_tags_after_an_ellipsis_are_read_once(tail: str, cut: bool):
+    """Whether a text is cut is looked up in its last 200 characters; each tag there took ten times as long."""
+    long, longer = "Newts are shy. " * 20, "Newts are quite shy. " * 40
+    (newts,) = read_items(
+        f"<description><![CDATA[{long}… {tail}]]></description><dc:description>{longer}</dc:description>"
+    ).records
+    assert (newts.abstract == longer.strip()) is cut
+
+
 def test_hostile_text_and_addresses_are_data():
     (newt,) = read_items(
         "<link>javascript:alert(1)</link><guid>data:text/html,x</guid>"

@@ -536,6 +536,13 @@ def test_what_is_recognised(head: str, name: str, ours: bool):
     assert SOURCE.recognise(head, name) is ours
 
 
+@pytest.mark.parametrize("body", ["# Lamps{} x", "# Lamps {}x", "[a]({}"])
+@pytest.mark.parametrize("gap", [" ", "#", " # ", "\t"])
+def test_a_long_gap_is_read_in_linear_time(body: str, gap: str, linear):
+    text = f"---\ntitle: x\nauthors: [A B]\n---\n# One {gap * 9}\n\n{body}"
+    linear(lambda size: read(text.format(gap * size)), 20_000)
+
+
 @pytest.mark.parametrize(
     "piece", ["[", "](", "{{<", "{%", "`", "<a ", "> **A**:: b\n", "# x\n", "$", "*a* ", "[[", "%%"]
 )

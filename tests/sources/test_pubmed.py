@@ -190,6 +190,13 @@ def test_recognised_are_pubmeds_own_elements_only():
         assert not SOURCE.recognise(head, "pubmed.xml")
 
 
+def test_comments_before_the_set_are_passed_over_once():
+    """As many as the head of a file holds took longer than the age of the sun: each could end in any other."""
+    comments = "<!-- a lamp -->\n" * 250
+    assert SOURCE.recognise and SOURCE.recognise(f"{comments}<PubmedArticleSet>", "x.xml")
+    assert not SOURCE.recognise(f"{comments}<feed>", "x.xml")
+
+
 def test_a_search_is_fetched_in_two_steps_and_its_losses_are_said(recorded):
     recording = recorded("pubmed/search")
     (page,) = ask(recording, Query(text="lamps AND wix", first="2031-01-01", last="2031-06-30"))

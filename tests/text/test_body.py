@@ -249,6 +249,8 @@ PASSING = {
     "emphasis": "*a* " * 2500 + "a " * 25_000,
     "code": "``a`" * 200 + "a " * 18_000,
     "formulas": "$a$ " * 2500,
+    "an open formula": "$$\n" + "a\n" * 3990,
+    "open formulas": "a $$" + "b\n" * 1300 + "\n$$$" + "b \\\\ c\n" * 1300 + "\n$$" + "\n \n" * 600,
     "backslashes": "\\[" * 16_000,
     "list": "- a\n" * 3999,
     "headings": "# a\n\n" * 200,

@@ -89,6 +89,13 @@ def test_a_stray_dollar_swallows_no_text() -> None:
     assert split_maths(text) == [("text", text)]
 
 
+def test_an_open_display_formula_is_text_however_many_lines_follow() -> None:
+    text = "It costs $$\nor so.\n" + "We bought lamps.\n" * 100
+    assert split_maths(text) == [("text", text)]
+    before, formula = text.split("$$")
+    assert split_maths(f"{text}$$") == [("text", before), ("display", formula)]
+
+
 @pytest.mark.parametrize("unit", ["$", "$x", "$$ ", "\\", "\\$", "$x$", "$ ", "$$x"])
 def test_long_text_is_read_in_linear_time(unit: str, linear: Callable[..., None]) -> None:
     def read_and_write(size: int) -> None:

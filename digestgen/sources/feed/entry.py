@@ -31,7 +31,7 @@ _PREFIXES = {
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
 }
 _SHORTEST = 200  # characters of an abstract; what is shorter is often "Vol. 3, 2025" or a teaser
-_CUT = re.compile(r"(?:…|\.\.\.|\[\.{3}\]|\[…\]|&hellip;|&#8230;)\]?\s*(?:</?\w+[^<>]*>\s*)*\Z")
+_CUT = re.compile(r"(?:…|\.\.\.|\[\.{3}\]|\[…\]|&hellip;|&#8230;)\]?\s*(?:</?\w[^<>]*>\s*)*\Z")
 _TAG = re.compile(r"<[^<>]*>")
 _ID = re.compile(
     r"\s*(?:(?:urn:|info:)?(doi)\s*[:/]?\s*(?=10\.)|pubmed:\s*|(pmid|pmcid)\s*:\s*)", re.IGNORECASE

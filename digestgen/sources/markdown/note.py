@@ -17,10 +17,13 @@ from digestgen.sources.markdown.text import split_code
 from digestgen.text.markdown.limits import find_body_problem
 
 LINK = re.compile(
-    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*(<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
-    r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*+(<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
+    r"(?:\s*+(?<=\s)(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*+\)"
 )
-HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+# Its text ends at the first character, none within a row of "#", after which only blanks and one such row follow.
+HEADING = re.compile(
+    r"^ {0,3}(#{1,6})[ \t]++((?:.*?[^ \t\n](?:(?<!#)|(?!#)))??)[ \t]*+#*+[ \t]*+$", re.MULTILINE
+)
 _UNDERLINED = re.compile(
     r"(?:\A|(?<=\n\n))(?![ \t]*(?:[-*+>#|=]|\d+[.)]))([^\n]*\S)[ \t]*\n(=|-)\2{2,}[ \t]*$", re.MULTILINE
 )

@@ -35,7 +35,7 @@ _REPLIES = "these notes are replies (reviews, comments), none is a paper"
 APIS = ("https://api2.openreview.net/notes", "https://api.openreview.net/notes")
 PAGE_SIZE = 1000  # notes the API gives at most
 
-_HEAD = re.compile(r'\s*(?:\{\s*(?:"count"\s*:\s*\d+\s*,\s*)?"notes"\s*:\s*\[|\[?)\s*\{')
+_HEAD = re.compile(r'\s*+(?:\{\s*(?:"count"\s*:\s*\d+\s*,\s*)?"notes"\s*:\s*\[|\[?)\s*\{')
 _KEYS = re.compile(r'"(?:authorids|venueid|paperhash|_bibtex|replyto)"\s*:')
 _CONTENT = re.compile(r'"content"\s*:\s*\{')
 _VENUE_HINT = "A venue's id looks like ICLR.cc/2024/Conference or TMLR; it stands in the address of its page."

@@ -36,7 +36,8 @@ _REACH = 9_999  # "ESearch can only retrieve the first 9,999 records matching th
 _SETS = ("PubmedArticleSet", "PubmedBookArticleSet")
 _ENTRIES = ("PubmedArticle", "PubmedBookArticle")
 _HEAD = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?<Pubmed(?:Book)?Article(?:Set)?[\s>]",
+    r"\s*+(?:<\?xml[^>]*\?>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+(?:<!DOCTYPE[^>]*>\s*+)?"
+    r"<Pubmed(?:Book)?Article(?:Set)?[\s>]",
     re.DOTALL,
 )
 

@@ -43,7 +43,7 @@ _JOINED = re.compile(r"\s+(?:and|&)\s+")
 _BODY_OF = r"\b(?:collaborations?|consortium|team|group|project)"
 _GROUP = rf"[^()]*{_BODY_OF}"
 _FOR_GROUP = re.compile(
-    rf"(.+?)\s*(?:\((?:(?:for|on behalf of)\s+)?(?:the\s+)?(?P<in>{_GROUP})\)|,?\s(?:for|on behalf of)\s+(?:the\s+)?(?P<out>{_GROUP}))",
+    rf"(.+?) ?(?:\((?:(?:for|on behalf of) )?(?:the )?(?P<in>{_GROUP})\)|,? (?:for|on behalf of) (?:the )?(?P<out>{_GROUP}))",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(.+?)\s*\(([^()]*)\)")

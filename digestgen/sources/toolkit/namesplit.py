@@ -16,7 +16,7 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
 # arXiv's list of addresses behind the names, "((1) Lamp Institute, (2) Harbour Lab)":
 # https://info.arxiv.org/help/prep.html, "Authors".
 _ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
-_GROUP = re.compile(r"\s*([^,;:()]{2,80}\b(?:collaborations?|team|group|consortium)) ?:\s", re.IGNORECASE)
+_GROUP = re.compile(r"\s*+([^,;:()]{2,80}\b(?:collaborations?|team|group|consortium)) ?:\s", re.IGNORECASE)
 _MARK = re.compile(r"[(\[{]|[)\]}]|;|[,，、]|\n|\s(?:and|AND|&|\\&)(?=\s)")
 
 

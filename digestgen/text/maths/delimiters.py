@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# A span never crosses a blank line, and holds balanced escapes: `\$` inside does not close it.
-_DISPLAY = re.compile(r"\$\$(?=[^$])((?:\\.|[^\\$]|\n(?!\s*\n))+?)\$\$", re.DOTALL)
+# A span holds whole escapes, `\$` inside does not close it; split_maths() sees to blank lines. No two alternatives
+# take the same character: with a third one for line ends, an open `$$` took twice as long a line.
+_DISPLAY = re.compile(r"\$\$(?=[^$])((?:\\.|[^\\$])+?)\$\$", re.DOTALL)
 _INLINE = re.compile(r"\$(?=[^\s$])((?:\\.|[^\\$])*?(?<!\s))\$(?!\d)", re.DOTALL)
 _DOLLAR = re.compile(r"(\\*)\$")
 LIMIT = 4000  # characters; longer than any formula, so that a stray dollar cannot swallow a text
