@@ -9,7 +9,7 @@ SCRIPTS := tests/scripts
 
 MANUAL := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
-.PHONY: site serve manual reference test lint prove golden pictures bench clean
+.PHONY: site serve manual reference test lint prove pythons lowest findings golden pictures bench clean
 
 # The sample digest, and the manual in site/manual.
 site: $(VENV)/site.ok
@@ -41,6 +41,24 @@ lint: $(VENV)/dev.ok $(SCRIPTS)/node_modules/.package-lock.json
 prove: $(VENV)/audit.ok
 	$(BIN)/python -m pytest -m prove
 
+# The tests that need nothing but Python, on each other Python that is here: make pythons PYTHONS="python3.14 python3.15"
+PYTHONS ?= python3.12 python3.13 python3.14 python3.15
+PORTABLE := -m pytest -n 2 -m portable
+
+pythons: $(PYTHONS:%=on-%)
+
+on-%: $(VENV)/dev.ok
+	@if ! $* -c '' 2>/dev/null; then echo "$* is not here: not tested"; exit; fi; set -ex; \
+	$(BIN)/uv --quiet venv --allow-existing --python "$$($* -c 'import sys; print(sys.executable)')" $(VENV)/$*; \
+	$(BIN)/uv --quiet pip install --python $(VENV)/$* --upgrade --editable '.[test]'; \
+	$(VENV)/$*/bin/python $(PORTABLE)
+
+# … and on the lowest version of everything that pyproject.toml names.
+lowest: $(VENV)/dev.ok
+	$(BIN)/uv --quiet venv --clear --python $(BIN)/python $(VENV)/lowest
+	$(BIN)/uv --quiet pip install --python $(VENV)/lowest --resolution lowest-direct --editable '.[test]'
+	$(VENV)/lowest/bin/python $(PORTABLE)
+
 # Rewrites what the golden tests compare with; look at `git diff` before you commit it.
 golden: $(VENV)/dev.ok
 	$(BIN)/python -m pytest tests/test_golden.py --rewrite-golden
@@ -48,6 +66,10 @@ golden: $(VENV)/dev.ok
 # Pictures of every page kind for docs/proofs/, made by Chromium.
 pictures: $(VENV)/dev.ok
 	$(BIN)/python -m pytest tests/browser/test_pictures.py --rewrite-pictures
+
+# What surprised us about other people's software: each script installs what it is about, and fails when it has changed.
+findings:
+	@failed=0; for script in findings/*.sh; do bash "$$script" || { echo "$$script failed"; failed=1; }; done; exit $$failed
 
 # digestgen and its peers over the same 10,000 papers, in turn; writes benchmarks/RESULTS.md.
 bench: $(VENV)/dev.ok

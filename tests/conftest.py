@@ -24,6 +24,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+OUTSIDE = ("browser", "programs", "samples", "prove")  # marks of what needs more than Python and its packages
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not any(map(item.get_closest_marker, OUTSIDE)):
+            item.add_marker("portable")
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of real inputs; DIGESTGEN_SAMPLES names it. In CI it has to be there."""

@@ -143,10 +143,12 @@ def test_bibtexparser_reads_the_shelf(shelf: list[Citation]) -> None:
     check_bibtexparser(shelf)
 
 
+@pytest.mark.programs
 def test_bibtex_reads_the_shelf(shelf: list[Citation], program: Program, tmp_path: Path) -> None:
     check_bibtex(program("bibtex"), shelf, tmp_path)
 
 
+@pytest.mark.programs
 def test_biber_finds_the_shelf_valid(shelf: list[Citation], tmp_path: Path) -> None:
     """biblatex's own data model: types, fields, dates. Not part of CI, where it would be another 65 MB."""
     biber = shutil.which("biber")
@@ -174,6 +176,7 @@ def test_ris_line_by_line(cite: Callable[[tuple[Paper, ...]], list[Citation]]) -
     ]  # fmt: skip
 
 
+@pytest.mark.programs
 def test_pandoc_sets_the_shelf(shelf: list[Citation], program: Program, tmp_path: Path) -> None:
     check_csl(program("pandoc"), shelf, tmp_path)
     check_references(program("pandoc"), shelf, tmp_path)

@@ -82,6 +82,7 @@ def run(home: Path, *command: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.programs
 def test_newsboat(curator: Any, served: str, tmp_path: Path) -> None:
     newsboat = need("newsboat")
     (tmp_path / "config").write_text("")
@@ -116,6 +117,7 @@ def test_newsboat(curator: Any, served: str, tmp_path: Path) -> None:
         assert [item[0] for item in reload(name, path)] == [item[0] for item in first[name]], "nothing twice"
 
 
+@pytest.mark.programs
 def test_rss2email(curator: Any, served: str, tmp_path: Path) -> None:
     r2e = need("r2e")
     settings, data, maildir = tmp_path / "r2e.cfg", tmp_path / "r2e.json", tmp_path / "Maildir"
