@@ -28,7 +28,7 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     epilog="Example: digestgen init my-digest && cd my-digest && digestgen serve",
 )
 @click.version_option(__version__, prog_name="digestgen")
