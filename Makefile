@@ -49,13 +49,13 @@ pythons: $(PYTHONS:%=on-%)
 
 on-%: $(VENV)/dev.ok
 	@if ! $* -c '' 2>/dev/null; then echo "$* is not here: not tested"; exit; fi; set -ex; \
-	$(BIN)/uv --quiet venv --allow-existing --python "$$($* -c 'import sys; print(sys.executable)')" $(VENV)/$*; \
+	$(BIN)/uv --quiet venv --seed --allow-existing --python "$$($* -c 'import sys; print(sys.executable)')" $(VENV)/$*; \
 	$(BIN)/uv --quiet pip install --python $(VENV)/$* --upgrade --editable '.[test]'; \
 	$(VENV)/$*/bin/python $(PORTABLE)
 
 # … and on the lowest version of everything that pyproject.toml names.
 lowest: $(VENV)/dev.ok
-	$(BIN)/uv --quiet venv --clear --python $(BIN)/python $(VENV)/lowest
+	$(BIN)/uv --quiet venv --seed --clear --python $(BIN)/python $(VENV)/lowest
 	$(BIN)/uv --quiet pip install --python $(VENV)/lowest --resolution lowest-direct --editable '.[test]'
 	$(VENV)/lowest/bin/python $(PORTABLE)
 
