@@ -167,9 +167,10 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     content, out = words("docs_dir", "content"), words("site_dir", "site")
     description, author = words("site_description"), words("site_author")
     edit_uri = _edit_uri(words("repo_url"), words("edit_uri"))
-    content = _inside(file.parent, content) or problem(
-        "bad-path", "docs_dir", f'"{content}" is no folder inside the project',
-        "Write the path from mkdocs.yml to it, for example docs_dir: content.") or content  # fmt: skip
+    if not (inside := _inside(file.parent, content)):
+        problem("bad-path", "docs_dir", f'"{content}" is no folder inside the project',
+                "Write the path from mkdocs.yml to it, for example docs_dir: content.")  # fmt: skip
+    content = inside or content
     settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines)
     names, configs, more = _extensions(raw.get("markdown_extensions"), problem, file.name, lines)
     theme = raw.get("theme")

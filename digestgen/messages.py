@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -67,7 +68,7 @@ class Messages:
         parts = [int(part) for part in day.split("-")]
         if len(parts) == 1:
             return day
-        values: dict[str, object] = {"year": parts[0], "month": self.lists["dates.months"][parts[1] - 1]}
+        values: dict[str, Any] = {"year": parts[0], "month": self.lists["dates.months"][parts[1] - 1]}
         if len(parts) == 2:
             return self("dates.month", **values)
         values["day"] = parts[2]
@@ -95,8 +96,9 @@ class Messages:
             return ""
         first = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
         last = first + timedelta(days=6)
-        values = {"first": self.day(first.isoformat()), "last": self.day(last.isoformat()), "day": first.day,
-                  "month": self.lists["dates.months"][first.month - 1]}  # fmt: skip
+        values: dict[str, Any] = {
+            "first": self.day(first.isoformat()), "last": self.day(last.isoformat()), "day": first.day,
+            "month": self.lists["dates.months"][first.month - 1]}  # fmt: skip
         if first.year != last.year:
             return self("dates.span_years", **values)
         return self("dates.span_months" if first.month != last.month else "dates.span_days", **values)

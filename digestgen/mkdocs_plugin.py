@@ -22,11 +22,11 @@ from digestgen.report import render_problems
 from digestgen.site.site import Site
 
 
-class DigestgenPlugin(BasePlugin):
+class DigestgenPlugin(BasePlugin[Any]):
     """Validates before MkDocs cleans site_dir, hands it the staged docs, and fills the layouts it rendered."""
 
     # The settings are read and checked by digestgen.config, every mistake at once: MkDocs only carries them.
-    def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list, list]:
+    def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         self.config = options
         return [], []
 

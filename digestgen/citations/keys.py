@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
+from typing import TypeVar
 
 from digestgen.text.maths.delimiters import split_maths
 from digestgen.text.slug import slugify
@@ -12,9 +13,10 @@ from digestgen.text.slug import slugify
 _SMALL = frozenset("a an the on of for in to and with is are do does".split())
 _WORDS = 4  # of the title, at most
 _LONGEST = 1000  # characters of a title that are looked at
+_Id = TypeVar("_Id", bound=Hashable)
 
 
-def build_citation_keys(papers: Iterable[tuple[Hashable, str, str, str, str]]) -> dict[Hashable, str]:
+def build_citation_keys(papers: Iterable[tuple[_Id, str, str, str, str]]) -> dict[_Id, str]:
     """A key for each paper, no two alike: `one2025agents`, of the first family name, the year (`nd`, no date, where
     nobody knows it) and a telling word.
 
@@ -26,7 +28,7 @@ def build_citation_keys(papers: Iterable[tuple[Hashable, str, str, str, str]]) -
         papers: (the paper's id, its first author or "", year or "", title, six digits that tell it from others); oldest first.
     """
     taken: set[str] = set()
-    keys: dict[Hashable, str] = {}
+    keys: dict[_Id, str] = {}
     for paper, author, year, title, short in papers:
         for key in _spell((_family(author) or f"id{short}") + (year or "nd"), title, short):
             if key not in taken:

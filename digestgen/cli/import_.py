@@ -27,7 +27,7 @@ from digestgen.problems import UsageError, did_you_mean
 from digestgen.report import Reporter
 
 
-class _Map(click.ParamType):
+class _Map(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not generic
     """`title=Paper Title,authors=Who` → field → column."""
 
     name = "FIELD=COLUMN,…"

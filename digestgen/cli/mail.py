@@ -15,10 +15,12 @@ from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from digestgen.delivery.addresses import Addresses
     from digestgen.delivery.deliver import Report
+    from digestgen.mail.letter import Letter
     from digestgen.site.site import Issue, Site
 
 _LISTED = 20  # addresses named on the screen; --json names all
@@ -109,7 +111,7 @@ def mail(
     site = read_site(config)
     chosen = _choose(site, issue)
     fragments = Fragments(site)
-    letters = {}
+    letters: dict[str, Letter] = {}
 
     def message(address: str, sent: datetime | None = None) -> bytes:
         end = unsubscribe_of(ending, address)
@@ -146,7 +148,8 @@ def _choose(site: Site, key: str) -> Issue:
     return issue
 
 
-def _show(reporter, config: Config, issue: Issue, message, addresses: Addresses, again: bool) -> None:  # type: ignore[no-untyped-def]
+def _show(reporter: Reporter, config: Config, issue: Issue, message: Callable[[str], bytes], addresses: Addresses,
+          again: bool) -> None:  # fmt: skip
     """What would be sent, without a ledger being made."""
     from email import message_from_bytes, policy
 

@@ -20,12 +20,12 @@ from digestgen.report import Reporter, render_problem, render_problems, render_s
 _LISTED = 5
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not generic
     """A day of the calendar."""
 
     name = "DATE"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+    def convert(self, value: str, param: Any, ctx: Any) -> str:
         try:
             if parse_period(value).kind != "day":
                 raise ValueError
@@ -34,7 +34,7 @@ class Day(click.ParamType):
         return value
 
 
-class Span(click.ParamType):
+class Span(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not generic
     """A day, week or month → its first and last day."""
 
     name = "PERIOD"
@@ -66,10 +66,10 @@ class SourceCommand(click.Command):
         super().format_epilog(ctx, formatter)
 
 
-def command(*options: Callable, **settings: Any) -> Callable:
+def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]:
     """Options every command has, and one place where what went wrong becomes words and an exit status."""
 
-    def decorate(function: Callable) -> Callable:
+    def decorate(function: Callable[..., None]) -> Callable[..., Any]:
         @functools.wraps(function)
         def run(*args: Any, quiet: bool, **kwargs: Any) -> None:
             reporter = Reporter(quiet=quiet)

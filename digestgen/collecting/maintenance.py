@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,10 @@ def keywords_of(paper: Paper) -> tuple[str, ...]:
     for said in paper.sources.values():
         for key in ("keywords", "categories"):
             value = said.get(key, ())
-            found += [value] if isinstance(value, str) else [str(word) for word in value]
+            if isinstance(value, str):
+                found.append(value)
+            elif isinstance(value, Iterable):
+                found += map(str, value)
     return tuple(dict.fromkeys(word for word in found if word))
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from digestgen.model.ids import ARCHIVES
 from digestgen.model.tag import Tag
@@ -53,7 +54,7 @@ class Matcher:
 
     def __init__(
         self,
-        trie: Mapping[str, object],
+        trie: Mapping[str, Any],
         slugs: Mapping[tuple[str, ...], str],
         categories: Mapping[str, tuple[str, ...]],
         ancestors: Mapping[str, frozenset[str]],
@@ -111,15 +112,15 @@ class Matcher:
         return Counter(slug for _, _, slugs in self.spans(normalise(text)) for slug in slugs)
 
     def _longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
-        node: Mapping[str, object] = self._trie
-        length, slugs = 0, ()
+        node, length = self._trie, 0
+        slugs: tuple[str, ...] = ()
         for end in range(at, len(words)):
             deeper = node.get(words[end])
             if deeper is None:
                 break
-            node = deeper  # type: ignore[assignment]
+            node = deeper
             if _END in node:
-                length, slugs = end + 1 - at, node[_END]  # type: ignore[assignment]
+                length, slugs = end + 1 - at, node[_END]
         return length, slugs
 
 
@@ -129,15 +130,15 @@ def build_matcher(tags: Sequence[Tag]) -> Matcher:
     Titles, aliases and phrases are found in texts, as whole words; slugs only among keywords. A phrase that
     two tags claim assigns both.
     """
-    trie: dict[str, object] = {}
+    trie: dict[str, Any] = {}
     categories: dict[str, tuple[str, ...]] = {}
     for tag in tags:
         for phrase in (tag.title, *tag.aliases, *tag.phrases):
             node = trie
             for word in normalise(phrase):
-                node = node.setdefault(word, {})  # type: ignore[assignment]
+                node = node.setdefault(word, {})
             if node is not trie:
-                node[_END] = tuple(dict.fromkeys((*node.get(_END, ()), tag.slug)))  # type: ignore[misc]
+                node[_END] = tuple(dict.fromkeys((*node.get(_END, ()), tag.slug)))
         for category in tag.categories:
             categories[category] = (*categories.get(category, ()), tag.slug)
     slugs = {normalise(tag.slug): tag.slug for tag in reversed(tags)}

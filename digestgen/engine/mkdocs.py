@@ -117,6 +117,7 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
             lists.pop(name)
             data = _with_slot(data)
         put(name, data)
+    front: dict[str, object]
     for source, key in lists.items():
         front = {"title": titles[key], "hide": ["navigation", "toc"]}
         put(source, f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n\n{ARTICLE}\n".encode())

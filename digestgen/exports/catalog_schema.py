@@ -7,6 +7,7 @@ not know.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from digestgen.citations.citation import TYPES
 from digestgen.exports.catalog import VERSION
@@ -20,7 +21,7 @@ _ID = {"type": "string", "pattern": "^(arxiv|doi|openreview|acl|pmid|pmcid|title
 _SLUG = {"type": "string", "minLength": 1}
 
 
-def _about(description: str, shape: dict[str, object]) -> dict[str, object]:
+def _about(description: str, shape: Mapping[str, object]) -> dict[str, object]:
     return {"description": description, **shape}
 
 

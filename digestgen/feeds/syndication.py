@@ -41,7 +41,7 @@ def escape(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-class _Links(BaseExtension):
+class _Links(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """What feedgen has no word for: links of RSS feeds other than `self`, `fh:archive`, and the notice for browsers."""
 
     channel: Channel

@@ -19,7 +19,7 @@ from frontmatter.default_handlers import BaseHandler
 from digestgen.problems import Problem
 
 
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # which of two is known at run time
     """libyaml's loader, which is only asked for nodes: what their tags would be is not looked up."""
 
     def resolve(self, kind: type, value: object, implicit: object) -> str:
@@ -146,14 +146,16 @@ def parse_document(text: str, path: str) -> Document:
             raise fail(child.start_mark.line + 2, "yaml-alias", "anchors and aliases (&x, *x) are not read here",
                        "Write the value out, or put it in quotes.")  # fmt: skip
         seen.add(id(child))
-    for key, _value in entries:
+    fields: list[tuple[yaml.ScalarNode, yaml.Node]] = []
+    for key, value in entries:
         if not isinstance(key, yaml.ScalarNode):
             raise fail(key.start_mark.line + 2, "yaml-syntax", "a field's name is a list or mapping", "")
+        fields.append((key, value))
     rest = text[found.end() :]
     start = found.end() + len(rest) - len(rest.lstrip("\n"))
     body = text[start:].rstrip()
     line = text.count("\n", 0, start) + 1
-    return Document(path, text[: found.start(1)], found[1], text[found.end(1) : start], tuple(entries), body, line,
+    return Document(path, text[: found.start(1)], found[1], text[found.end(1) : start], tuple(fields), body, line,
                     text[start + len(body) :])  # fmt: skip
 
 
@@ -172,12 +174,12 @@ def find_deep_line(text: str) -> int:
         for event in yaml.parse(_with_our_breaks(text), Loader=Loader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
-                if depth > _DEEPEST:
+                if depth > _DEEPEST and event.start_mark:
                     return event.start_mark.line + 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.MarkedYAMLError as error:
-        if _TOO_DEEP not in str(error.problem):
+        if _TOO_DEEP not in str(error.problem) or not error.problem_mark:
             raise
         return error.problem_mark.line + 1
     return 0
@@ -191,11 +193,12 @@ def explain_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     what = str(getattr(error, "problem", None) or error).split("\n")[0]
     context = str(getattr(error, "context", None) or "")
     mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
     line = mark.line if mark else 0
     lines = text.split("\n")
     hint = 'Put the value in double quotes when it holds ": ", " #" or begins with a special character.'
-    if "flow" in context or "quoted" in context:  # noticed where it does not end; it began before
-        line = error.context_mark.line
+    if opened and ("flow" in context or "quoted" in context):  # noticed at the end; it began before
+        line = opened.line
         hint = 'Close every "[", "{" and quotation mark, or put the whole value in double quotes.'
     elif line < len(lines) and "\t" in lines[line][: len(lines[line]) - len(lines[line].lstrip())]:
         hint = "Indent with blanks, not with tabs."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from typing import cast
 
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
@@ -55,7 +56,7 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
             changes[name] = plain_value(said)
     if theirs.date < ours.date:
         changes["date"] = theirs.date
-    publication: Mapping[str, str] = changes.get("publication", ours.publication)  # type: ignore[assignment]
+    publication = cast("Mapping[str, str]", changes.get("publication", ours.publication))
     changes |= _unite_identity(ours, theirs, publication)
     if theirs.sources.keys() - ours.sources.keys():
         both = {
@@ -108,7 +109,7 @@ def _rebase(markdown: str, before: str, after: str) -> str:
             rf"(\]\(\s*<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)\s*=\s*[\"']?){re.escape(target)}(?=[\s)>\"']|$)",
             re.MULTILINE | re.IGNORECASE,
         )
-        markdown = there.sub(lambda found, moved=moved: found[1] + moved, markdown)  # type: ignore[misc]
+        markdown = there.sub(r"\g<1>" + moved.replace("\\", r"\\"), markdown)
     return markdown
 
 

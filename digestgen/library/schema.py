@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, cast
 
 import yaml
 
@@ -61,7 +62,7 @@ Parse = Callable[[yaml.Node, str, Reading], object]
 
 def read_fields(
     document: Document, table: Mapping[str, Parse], required: Collection[str], reading: Reading
-) -> dict:
+) -> dict[str, Any]:
     """All fields of a document that could be read; what could not is in `reading.problems`."""
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
@@ -245,7 +246,7 @@ def orcid(node: yaml.Node, name: str, reading: Reading) -> str:
 
 def child(node: yaml.Node, key: str) -> yaml.Node:
     """The value under a key of a mapping: its line is where a mistake in it stands."""
-    return next(value for name, value in node.value if getattr(name, "value", None) == key)
+    return next((value for name, value in node.value if getattr(name, "value", None) == key), node)
 
 
 def mapping(node: yaml.Node, name: str, reading: Reading, allowed: Collection[str]) -> dict[str, str]:
@@ -354,7 +355,7 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
             reading.problem(key, "wrong-type", name, f'"{plain(key)}" in "sources" has to be a mapping',
                             "Write {url: …, retrieved: …}.")  # fmt: skip
             continue
-        said = found[str(plain(key))] = plain(value)  # type: ignore[assignment]
+        said = found[str(plain(key))] = cast("dict[str, object]", plain(value))
         if said.get("url") and not safe_url(str(said["url"])):
             reading.problem(child(value, "url"), "bad-url", name, f"this is no web address: {str(said['url'])[:80]}",
                             "It has to begin with https:// (or http://).")  # fmt: skip

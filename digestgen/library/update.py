@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
@@ -136,7 +137,7 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
             if ours and str(said) < have:  # listed earlier than we knew
                 value = said
         elif key in _FILLED:
-            both = join_said(key, have, said)  # type: ignore[arg-type]
+            both = join_said(key, have, cast("Mapping[str, str]", said))
             if ours and both != have:
                 value = both
         elif newer and key in UPDATED and _as_read(said, key) != _as_read(have, key):
@@ -152,7 +153,7 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
                 note = str(value)
             else:
                 changes[key] = plain_value(value)
-    publication: Mapping[str, str] = changes.get("publication", paper.publication)  # type: ignore[assignment]
+    publication = cast("Mapping[str, str]", changes.get("publication", paper.publication))
     changes |= _identity_changes(paper, record, publication)
     if news:
         said_by: dict[str, object] = {name: as_written(said) for name, said in paper.sources.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
@@ -76,7 +76,9 @@ def parse_people(data: str, reading: Reading) -> dict[str, Person]:
     return people
 
 
-def _entries(data: str, reading: Reading, allowed: Collection[str]):
+def _entries(
+    data: str, reading: Reading, allowed: Collection[str]
+) -> Iterator[tuple[str, int, dict[str, yaml.Node]]]:
     """(slug, line, {field: node}) of a mapping of mappings."""
     try:
         if line := find_deep_line(data):
@@ -129,7 +131,7 @@ def _entries(data: str, reading: Reading, allowed: Collection[str]):
 class _Shifted(Reading):
     """These files have no opening `---`: their line numbers are one less than in front matter."""
 
-    def problem(self, node, code, name, what, hint=""):  # type: ignore[no-untyped-def]
+    def problem(self, node: yaml.Node | int, code: str, name: str, what: str, hint: str = "") -> None:
         line = node if isinstance(node, int) else node.start_mark.line + 1
         Reading.problem(self, line, code, name, what, hint)
 

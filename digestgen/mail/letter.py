@@ -92,11 +92,12 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
     introduction = clean_for_mail(introduction, config.site_url)
     period = words.period(issue.key)
     title = (digest and digest.title) or period
+    url = config.site_url + issue.url
     values = {
         "words": words,
         "site_name": config.site_name,
         "site_url": config.site_url,
-        "url": config.site_url + issue.url,
+        "url": url,
         "title": title,
         "period": period if title != period else "",
         "days": words.period_days(issue.key),
@@ -111,7 +112,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
     templates = build_mail_templates(config.templates)
     return Letter(
         subject=words("mail.subject", title=title, site=config.site_name),
-        url=values["url"],
+        url=url,
         date=max(paper.date for paper in issue.papers),
         message_id=message_id(config.site_url, issue.key),
         html=templates.get_template("issue.html").render(values),
@@ -186,7 +187,7 @@ def build_mail_templates(folders: Sequence[Path]) -> Environment:
     """Templates in `<folder>/mail` of each folder, the site's own before the package's."""
     environment = Environment(
         loader=FileSystemLoader([str(folder / "mail") for folder in folders]),
-        autoescape=lambda name: bool(name) and name.endswith(".html"),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

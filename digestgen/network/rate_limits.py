@@ -64,7 +64,7 @@ def compute_backoff(failures: int, jitter: float) -> float:
     >>> compute_backoff(1, 0.5), compute_backoff(3, 1.0)
     (2.5, 20.0)
     """
-    return jitter * min(_MOST, _FIRST * 2 ** (failures - 1))
+    return jitter * min(_MOST, _FIRST * 2.0 ** (failures - 1))
 
 
 def parse_retry_after(text: str, sent: str) -> float:

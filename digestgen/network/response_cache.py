@@ -91,7 +91,7 @@ class ResponseCache:
 
     def keys_of(self, run: str) -> set[bytes]:
         """What an unfinished run has got so far."""
-        rows = self._try(
+        rows: list[tuple[bytes]] = self._try(
             lambda: self._db.execute("select key from answer where run = ?", (run,)).fetchall(), []
         )
         return {row[0] for row in rows}

@@ -214,7 +214,7 @@ def _source(words: Messages, name: str, said: Mapping[str, object]) -> SourceCon
         when = words("provenance.of" if listed else "provenance.on", date=words.day(listed or retrieved))
     facts = [
         *(
-            words(f"provenance.{key}", **{key: word(key)})
+            words(f"provenance.{key}", None, **{key: word(key)})
             for key in ("version", "upvotes", "submitter")
             if word(key)
         ),

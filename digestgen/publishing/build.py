@@ -239,4 +239,4 @@ def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator
         if file in pages:
             yield Output(file, build_key(data, targets), partial(resolved, data, pages[file]))
         else:
-            yield Output(file, build_key(data), lambda data=data: data)
+            yield Output(file, build_key(data), partial(bytes, data))

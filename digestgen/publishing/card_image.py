@@ -120,7 +120,7 @@ def _cut(lines: list[str], most: int, font: FreeTypeFont, width: int) -> list[st
         more = at == most - 1 and len(lines) > most
         if font.getlength(line + _ELLIPSIS if more else line) > width:
             fits = bisect_right(
-                range(len(line)), width, key=lambda end: font.getlength(line[:end] + _ELLIPSIS)
+                range(len(line)), float(width), key=lambda end: font.getlength(line[:end] + _ELLIPSIS)
             )
             line, more = line[: fits - 1], True
         shown[at] = line.rstrip(" ,.;:") + _ELLIPSIS if more else line

@@ -128,7 +128,7 @@ class _Server(LiveReloadServer):
     def serve(self, *, open_in_browser: bool = False) -> None:
         """Answer, and build in this thread, until `shutdown`."""
         try:
-            super().serve(open_in_browser=open_in_browser)
+            super().serve(open_in_browser=open_in_browser)  # type: ignore[no-untyped-call]  # MkDocs' own
         finally:
             self.close_cache()
 

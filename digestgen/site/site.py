@@ -263,10 +263,10 @@ def _build_authors(
             continue  # one paper that names somebody twice
         names = Counter(name.text for _paper, name in signed)
         orcid = next((name.orcid for _paper, name in signed if name.orcid), "")
-        person = library.people.get(slug)
-        best = min(names, key=lambda text, c=names: (-c[text], text.isupper(), text.isascii(), text))
-        authors.append(Author(slug, person.name if person else best, tuple(own.values()), tuple(sorted(names)),
-                              (person.orcid if person else "") or orcid))  # fmt: skip
+        known = library.people.get(slug)
+        best = min(names.items(), key=lambda one: (-one[1], one[0].isupper(), one[0].isascii(), one[0]))[0]
+        authors.append(Author(slug, known.name if known else best, tuple(own.values()), tuple(sorted(names)),
+                              (known.orcid if known else "") or orcid))  # fmt: skip
     authors.sort(key=lambda a: (slugify(a.name.rsplit(" ", 1)[-1]), slugify(a.name), a.slug))
     pages = {author.slug: author for author in authors}
     urls = {text: pages[slug].url for text, slug in slug_of.items() if slug in pages}

@@ -73,9 +73,9 @@ def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: 
     metadata = _child(record, "metadata")
     described = next((one for one in metadata if local_name(one)), None) if metadata is not None else None
     kind = local_name(described) if described is not None else ""
-    if kind == "arXiv":
+    if described is not None and kind == "arXiv":
         _add_own(builder, where, described, record_id)
-    elif kind == "dc":
+    elif described is not None and kind == "dc":
         _add_dublin(builder, where, described, record_id)
     else:
         said = f"in {kind[:40]}, which is not read; metadataPrefix=arXiv is" if kind else "missing"

@@ -43,7 +43,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: no text, no entry in it, or none with a title.
     """
     from bibtexparser import model as blocks  # 30 ms that only who imports BibTeX waits for
-    from bibtexparser import parse_string
+    from bibtexparser.entrypoint import parse_string
 
     builder = RecordBuilder("bibtex", name, context)
     text, remarks = decode_text(data, name)
@@ -53,8 +53,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     keys: set[str] = set()
     found = False
     for block in parse_string(text, parse_stack=[]).blocks:
-        while isinstance(block, blocks.DuplicateBlockKeyBlock | blocks.DuplicateFieldKeyBlock):
-            block = block.ignore_error_block
+        while isinstance(block, blocks.DuplicateBlockKeyBlock | blocks.DuplicateFieldKeyBlock) and (
+            inner := block.ignore_error_block
+        ):
+            block = inner
         line = (block.start_line or 0) + 1
         if isinstance(block, blocks.String):
             strings[block.key.lower()] = _expand(block.value, strings)[:_LONGEST_STRING]

@@ -151,8 +151,8 @@ def _works(answer: object, name: str) -> list[object]:
         raise SourceError(name, "this JSON is no answer of Crossref", hint=_HINT)
     if "message" in answer:
         return _message(Fields(name, "", answer), name)
-    if isinstance(answer.get("items"), list):
-        return answer["items"]
+    if isinstance(items := answer.get("items"), list):
+        return items
     if not _is_work(answer):
         raise SourceError(name, "this JSON is no answer of Crossref: it has no DOI", hint=_HINT)
     return [answer]

@@ -80,8 +80,8 @@ def _read_toml(head: str, name: str, first: int) -> dict[str, Value]:
         raise SourceError(name, _lower(what), line=line, hint=hint) from error
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits; nesting
         raise SourceError(name, "the front matter is no TOML that can be read", line=first) from error
-    found = _plain(read, 0)
-    return found if isinstance(found, dict) else {}
+    fields = _plain(read, 0)
+    return fields if isinstance(fields, dict) else {}
 
 
 def _plain(value: object, depth: int) -> Value:
@@ -115,7 +115,7 @@ def _read_yaml(head: str, name: str, first: int, twice: dict[str, None]) -> dict
         problem = str(
             getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         )
-        if _TOO_DEEP in problem:
+        if _TOO_DEEP in problem and isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
             raise fail(error.problem_mark.line, "is nested too deep") from error
         hint = 'Put the value in double quotes when it holds ": ", " #" or begins with a special character.'
         raise fail(line, f"is not YAML: {problem}", hint) from error
@@ -146,6 +146,7 @@ def _build(
     opened: list[list[Value] | dict[str, Value]] = []
     keys: list[str | None] = []  # of each mapping, the key that waits for its value
     for event in events:
+        assert event.start_mark  # every event that is read has one
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             what = "uses anchors or aliases (&x, *x), which are not read here"
             raise fail(event.start_mark.line, what, "Write the value out, or put it in double quotes.")

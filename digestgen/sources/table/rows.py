@@ -62,6 +62,7 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
     data, remarks = _mend(data, name)
     text, _ = decode_text(data, name)
     start = text.lstrip()[:1]
+    rows: Iterable[Row]
     if start == "[":
         value = decode_json(text, name)
         members = value if isinstance(value, list) else [value]

@@ -38,7 +38,7 @@ class MathsPattern(InlineProcessor):
         """Start a body; `key` is in every mark, so that a mark in the text itself is not taken for ours."""
         self.key, self.spans = key, []
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # as InlineProcessor's: not its base's shape
         self, m: re.Match[str], data: str
     ) -> tuple[str | Element | None, int | None, int | None]:
         """See markdown.inlinepatterns.InlineProcessor; (None, None, None) is "no match here"."""
@@ -53,7 +53,8 @@ class MathsPattern(InlineProcessor):
 
     def replace_all(self, text: str) -> str:
         """Marks for the formulas of text that holds no code."""
-        done, at = [], 0
+        done: list[str] = []
+        at = 0
         while match := self.compiled_re.search(text, at):
             mark, start, end = self.handleMatch(match, text)
             if mark is None or start is None or end is None:
@@ -97,7 +98,8 @@ class MathsFirst(Preprocessor):
     def _with_marks(self, paragraph: str) -> str:
         if "$" not in paragraph or _UNSURE.search(paragraph):
             return paragraph
-        done, at = [], 0
+        done: list[str] = []
+        at = 0
         for code in _SPAN.finditer(paragraph):
             done += (self.maths.replace_all(paragraph[at : code.start()]), code[0])
             at = code.end()

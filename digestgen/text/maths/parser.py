@@ -253,7 +253,7 @@ class _Reader:
             self.at = len(self.tokens)
         else:
             inner = self._argument()
-        reader_input = inner if depth < DEPTH else [written(inner) or " "]
+        reader_input: list[Node] = inner if depth < DEPTH else [written(inner) or " "]
         reader = _Reader(reader_input)
         reader.environments = self.environments
         styled = _styled(reader.nodes(depth + 1), FONTS[name])
