@@ -94,7 +94,7 @@ def test_the_wheel_holds_code_templates_and_what_a_new_site_is_made_of(installed
     code = {p.relative_to(ROOT).as_posix() for p in (ROOT / "digestgen").rglob("*.py")}
     templates = {p.relative_to(ROOT) for p in (ROOT / "site_templates").rglob("*") if p.is_file()}
     wanted = code | {f"digestgen/{p.as_posix()}" for p in templates}
-    wanted.add("digestgen/site_templates/init/content/tags.yml")
+    wanted |= {"digestgen/site_templates/init/content/tags.yml", "digestgen/py.typed"}
     assert "digestgen/site_templates/init/.github/workflows/publish.yml" in wanted
     shipped = {name for name in names if ".dist-info/" not in name}
     assert shipped == wanted
