@@ -102,7 +102,7 @@ def _people(names: Iterable[CitedName]) -> str:
 def _title(title: str) -> str:
     if "$" not in title and "\\" not in title:
         return _words(title)
-    parts = []
+    parts: list[str] = []
     for kind, text in split_maths(title):
         if kind == "text":
             before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
