@@ -249,3 +249,15 @@ def test_no_clock_no_network_no_chance_no_environment(file: Path) -> None:
 
 def test_the_exception_for_the_environment_is_still_needed() -> None:
     assert ENVIRONMENT[1] in (PACKAGE / ENVIRONMENT[0]).read_text("utf-8")
+
+
+def test_where_to_start_names_files_that_are_there() -> None:
+    section = (
+        (ROOT / "CONTRIBUTING.md")
+        .read_text("utf-8")
+        .partition("\n## Where to start\n")[2]
+        .partition("\n## ")[0]
+    )
+    files = re.findall(r"^\| [^|`]+.* \| `([^`]+)` \|$", section, re.MULTILINE)
+    assert len(files) >= 20
+    assert [file for file in files if not (ROOT / file).is_file()] == []
