@@ -66,7 +66,7 @@ class Reporter:
         self.quiet = quiet
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
-    def say(self, text: str) -> None:
+    def info(self, text: str) -> None:
         """A line on progress or outcome."""
         if not self.quiet:
             click.echo(_printable(text, "\n"), err=True)
@@ -75,7 +75,7 @@ class Reporter:
         """Something that went wrong: said even when quiet."""
         click.echo(_printable(text, "\n"), err=True)
 
-    def give(self, text: str) -> None:
+    def print(self, text: str) -> None:
         """The answer itself, on standard output."""
         click.echo(_printable(text, "\n\t"))
 

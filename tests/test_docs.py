@@ -13,7 +13,7 @@ import pytest
 
 from digestgen import __version__
 from digestgen.library import fields
-from digestgen.library.schema import DIGEST_FIELDS, PAPER_FIELDS, PERSON_FIELDS, PUBLICATION, TAG_FIELDS
+from digestgen.library.schema import EDITORIAL_FIELDS, PAPER_FIELDS, PERSON_FIELDS, PUBLICATION, TAG_FIELDS
 from digestgen.model.paper import LINKS, STATUSES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource
@@ -61,7 +61,7 @@ def test_each_generated_part_is_on_one_page() -> None:
         ("paper", [*PAPER_FIELDS, *STATUSES]),
         ("publication", PUBLICATION),
         ("links", LINKS),
-        ("editorial", DIGEST_FIELDS),
+        ("editorial", EDITORIAL_FIELDS),
         ("tag", TAG_FIELDS),
         ("person", PERSON_FIELDS),
         ("codes", CODES),
@@ -76,7 +76,7 @@ def test_every_name_a_person_may_write_is_in_the_reference(part: str, names: lis
 
 
 def test_fields_have_their_meanings_in_the_order_of_the_schema() -> None:
-    tables = {"PAPER": PAPER_FIELDS, "PUBLICATION": PUBLICATION, "LINK": LINKS, "EDITORIAL": DIGEST_FIELDS,
+    tables = {"PAPER": PAPER_FIELDS, "PUBLICATION": PUBLICATION, "LINK": LINKS, "EDITORIAL": EDITORIAL_FIELDS,
               "TAG": TAG_FIELDS, "PERSON": PERSON_FIELDS}  # fmt: skip
     for name, table in tables.items():
         assert list(getattr(fields, name)) == list(table), name

@@ -81,16 +81,16 @@ def test_control_characters_are_shown_and_not_obeyed(
     problem = Problem(text, 1, "x", text, text, text)
     assert render_problem(problem) == f"{shown}:1: {shown}: {shown}\n    {shown}      [x]"
     assert render_source_error(SourceError(text, text, hint=text)) == f"{shown}: {shown}\n    {shown}"
-    Reporter().say(text)
+    Reporter().info(text)
     assert capsys.readouterr() == ("", f"{shown}\n")
 
 
 def test_quiet_leaves_problems_and_answers(capsys: pytest.CaptureFixture[str]):
     for quiet, said in ((True, ""), (False, "Papers come in.\n")):
         reporter = Reporter(quiet=quiet)
-        reporter.say("Papers come in.")
+        reporter.info("Papers come in.")
         reporter.warn("It went wrong.")
-        reporter.give("42")
+        reporter.print("42")
         assert capsys.readouterr() == ("42\n", f"{said}It went wrong.\n")
 
 

@@ -31,7 +31,7 @@ def build(reporter: Reporter, as_of: str | None, site_dir: Path | None, config_f
     with reporter.progress() as progress:
         built = build_site_files(config, as_of=as_of or "", progress=progress)
     for note in (*config.remarks, *built.site.notes):
-        reporter.say(render_problem(note))
+        reporter.info(render_problem(note))
     done = built.published
-    reporter.say(f"{len(built.site.papers)} papers, {done.files} files in {config.site_dir}: "
+    reporter.info(f"{len(built.site.papers)} papers, {done.files} files in {config.site_dir}: "
                  f"{done.written} written, {done.removed} removed.")  # fmt: skip

@@ -28,17 +28,17 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     except ContentError as error:
         if not as_json:
             raise
-        reporter.give(render_json({"problems": [p.as_dict() for p in error.problems], "files": error.files}))
+        reporter.print(render_json({"problems": [p.as_dict() for p in error.problems], "files": error.files}))
         sys.exit(error.exit_status)
     remarks = (*site.config.remarks, *site.notes)
     if as_json:
-        reporter.give(
+        reporter.print(
             render_json(
                 {"problems": [], "files": site.library.files, "remarks": [r.as_dict() for r in remarks]}
             )
         )
         return
     for remark in remarks:
-        reporter.say(render_problem(remark))
+        reporter.info(render_problem(remark))
     files = site.library.files
-    reporter.say(f"{files} file{'s' * (files != 1)} read, no problems.")
+    reporter.info(f"{files} file{'s' * (files != 1)} read, no problems.")

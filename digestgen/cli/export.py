@@ -49,7 +49,7 @@ def export(
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, views=views, ids=ids)
     text = render_papers(Citations(site.library.papers), papers, format_)
     if output is None:
-        reporter.give(text.rstrip("\n"))
+        reporter.print(text.rstrip("\n"))
         return
     output.write_bytes(text.encode("utf-8", "replace"))
-    reporter.say(f"{len(papers)} paper{'s' * (len(papers) != 1)} in {output}.")
+    reporter.info(f"{len(papers)} paper{'s' * (len(papers) != 1)} in {output}.")

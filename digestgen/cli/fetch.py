@@ -14,8 +14,8 @@ from digestgen.cli.options import (
     command,
     config_option,
     dry_run_option,
-    hold,
     json_option,
+    lock,
     report_option,
     update_option,
 )
@@ -82,12 +82,12 @@ def fetch(
                          "the standing sources of mkdocs.yml are brought up to date.")  # fmt: skip
     asked = build_asked(source, query_) if source else None
     config = read_config(config_file)
-    with hold(config, reporter, dry_run):
+    with lock(config, reporter, dry_run):
         collection = Collection(config, today=date.today().isoformat(), update=update, keep=not dry_run)
         with reporter.progress() as progress:
             intakes = (
-                [fetch_papers(collection, asked, day, progress, reporter.say)]
+                [fetch_papers(collection, asked, day, progress, reporter.info)]
                 if asked
-                else fetch_standing(collection, progress, reporter.say)
+                else fetch_standing(collection, progress, reporter.info)
             )
     close(reporter, intakes, collection, "source", report, dry_run, as_json)

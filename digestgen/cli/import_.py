@@ -16,8 +16,8 @@ from digestgen.cli.options import (
     command,
     config_option,
     dry_run_option,
-    hold,
     json_option,
+    lock,
     report_option,
     update_option,
 )
@@ -85,7 +85,7 @@ def import_(
     config = read_config(config_file)
     today = date.today().isoformat()
     context = Context(day or "", today, columns or {})
-    with hold(config, reporter, dry_run):
+    with lock(config, reporter, dry_run):
         collection = Collection(config, today=today, update=update, keep=not dry_run)
         with reporter.progress() as progress:
             intakes = take_files(collection, source, files, sys.stdin.buffer.read, context, progress)

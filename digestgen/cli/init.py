@@ -20,9 +20,9 @@ def init(reporter: Reporter, folder: Path) -> None:
 
     requirement = find_requirement()
     for path in init_site(folder, requirement):
-        reporter.say(f"  {path}")
+        reporter.info(f"  {path}")
     source = (
         requirement or "digestgen once you have written there where it comes from: do it before you publish"
     )
-    reporter.say(f"{REQUIREMENTS} installs {source}.")
-    reporter.say(f"A site stands in {folder}. Next:\n  cd {folder}\n  digestgen serve")
+    reporter.info(f"{REQUIREMENTS} installs {source}.")
+    reporter.info(f"A site stands in {folder}. Next:\n  cd {folder}\n  digestgen serve")

@@ -164,10 +164,10 @@ def _show(reporter: Reporter, config: Config, issue: Issue, message: Callable[[s
     parsed = message_from_bytes(data, policy=policy.default)
     for name in ("From", "Subject", "Message-ID", "List-Unsubscribe"):
         if parsed[name]:
-            reporter.give(f"{name}: {parsed[name]}")
+            reporter.print(f"{name}: {parsed[name]}")
     body = parsed.get_body(("plain",))
-    reporter.give("\n" + (body.get_content().replace("\r\n", "\n") if body else ""))
-    reporter.say(f"Would go to {len(waiting)} addresses, {len(data) / 1000:,.0f} KB each; "
+    reporter.print("\n" + (body.get_content().replace("\r\n", "\n") if body else ""))
+    reporter.info(f"Would go to {len(waiting)} addresses, {len(data) / 1000:,.0f} KB each; "
                  f"{len(report.before)} have it already. Nothing was sent.")  # fmt: skip
     _say_left(reporter, report)
 
@@ -177,13 +177,13 @@ def _say_bad(reporter: Reporter, addresses: Addresses, file: Path | None, lines:
         where = f"{file}:{number}" if number <= lines else "--to"
         reporter.warn(f"{where}: {what}")
     if addresses.repeated:
-        reporter.say(f"{addresses.repeated} said twice; each gets it once.")
+        reporter.info(f"{addresses.repeated} said twice; each gets it once.")
 
 
 def _say(reporter: Reporter, issue: str, report: Report, addresses: Addresses, as_json: bool) -> None:
     if as_json:
         invalid = [{"line": number, "what": what} for number, what in addresses.bad]
-        reporter.give(render_json({"issue": issue, "accepted": report.accepted, "before": report.before,
+        reporter.print(render_json({"issue": issue, "accepted": report.accepted, "before": report.before,
                                    "refused": report.refused, "deferred": report.deferred,
                                    "doubtful": report.doubtful, "invalid": invalid}))  # fmt: skip
         return
@@ -192,7 +192,7 @@ def _say(reporter: Reporter, issue: str, report: Report, addresses: Addresses, a
               (len(report.deferred), "put off"), (len(report.doubtful), "in doubt"),
               (len(addresses.bad), "no addresses")]  # fmt: skip
     said = [f"{count:,} {what}" for count, what in counts if count or what == "sent"]
-    reporter.say(f"{issue}: {', '.join(said)}.")
+    reporter.info(f"{issue}: {', '.join(said)}.")
 
 
 def _say_left(reporter: Reporter, report: Report) -> None:

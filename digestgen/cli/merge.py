@@ -10,7 +10,7 @@ from digestgen.cli.options import (
     command,
     config_option,
     dry_run_option,
-    hold,
+    lock,
     say_loose,
 )
 from digestgen.config import read_config
@@ -34,15 +34,15 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
 
     config = read_config(config_file)
     loose: list[Problem] = []
-    with hold(config, reporter, dry_run):
-        united = merge_papers(config, kept, gone, loose)
-        path, text = united.merge.paper.path, united.merge.text
+    with lock(config, reporter, dry_run):
+        merged = merge_papers(config, kept, gone, loose)
+        path, text = merged.update.paper.path, merged.update.text
         if dry_run:
-            reporter.give(render_diff(config, {path: text}, [united.gone]).rstrip("\n"))
+            reporter.print(render_diff(config, {path: text}, [merged.gone]).rstrip("\n"))
         else:
             save(config, {path: text})
-            (config.root / united.gone).unlink()
+            (config.root / merged.gone).unlink()
     say_loose(reporter, loose)
-    reporter.say(f"{'Would merge' if dry_run else 'Merged'} {united.gone} into {path}.")
-    if united.linking:
-        reporter.say(f"Links to {united.gone} have to be changed to {path} in: {', '.join(united.linking)}.")
+    reporter.info(f"{'Would merge' if dry_run else 'Merged'} {merged.gone} into {path}.")
+    if merged.linking:
+        reporter.info(f"Links to {merged.gone} have to be changed to {path} in: {', '.join(merged.linking)}.")

@@ -103,22 +103,22 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
     return decorate
 
 
-def hold(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:
+def lock(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:
     """content/ for ourselves, while we write to it."""
     from digestgen.library.writer import lock_content
 
     waiting = "Another command is writing to content/; this one goes on when that is done."
     if dry_run:
         return nullcontext()
-    return lock_content(config.root / config.content, config.work, lambda: reporter.say(waiting))
+    return lock_content(config.root / config.content, config.work, lambda: reporter.info(waiting))
 
 
 def say_loose(reporter: Reporter, loose: Sequence[Problem]) -> None:
     """Remarks on what refers to nothing, for commands that it does not stop."""
     for problem in sorted(loose)[:_LISTED]:
-        reporter.say(render_problem(problem))
+        reporter.info(render_problem(problem))
     if len(loose) > _LISTED:
-        reporter.say(f"… and {len(loose) - _LISTED:,} more; digestgen check names all.")
+        reporter.info(f"… and {len(loose) - _LISTED:,} more; digestgen check names all.")
 
 
 config_option = click.option(

@@ -36,7 +36,7 @@ def ping(reporter: Reporter, config_file: Path) -> None:
         )
     topics = [config.site_url + path for path in list_topics(read_site(config))]
     _announce(hub, topics)
-    reporter.say(f"{urlsplit(hub).hostname} knows of {len(topics)} feeds.")
+    reporter.info(f"{urlsplit(hub).hostname} knows of {len(topics)} feeds.")
 
 
 def _announce(hub: str, topics: list[str]) -> None:

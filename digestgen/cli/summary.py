@@ -34,12 +34,12 @@ def close(
     say_loose(reporter, collection.loose)
     _say_some(reporter, "", [remark for intake in intakes for remark in intake.remarks])
     if as_json:
-        reporter.give(
+        reporter.print(
             render_json(_as_json(intakes) | ({"cleaned": _cleaned_as_json(intakes)} if report else {}))
         )
     else:
         if diff := dry_run and render_diff(collection.config, collection.unsaved).rstrip("\n"):
-            reporter.give(diff)
+            reporter.print(diff)
         _say_outcomes(reporter, intakes)
         if report:
             reporter.table(("times", "in", "written", "became"), count_changes(intakes))
@@ -86,7 +86,7 @@ def _say_some(reporter: Reporter, heading: str, lines: Sequence[str], *, bad: bo
         more = len(lines) - _LISTED
         shown = [*lines[:_LISTED], *([f"… and {more:,} more (--json names all)"] if more > 0 else [])]
         text = f"{heading}\n" + "\n".join(f"  {line}" for line in shown) if heading else "\n".join(shown)
-        (reporter.warn if bad else reporter.say)(text)
+        (reporter.warn if bad else reporter.info)(text)
 
 
 def _say_table(reporter: Reporter, intakes: Sequence[Intake], unit: str, dry_run: bool) -> None:
@@ -99,7 +99,7 @@ def _say_table(reporter: Reporter, intakes: Sequence[Intake], unit: str, dry_run
     words = [f"{count:,} {kind}" for count, kind in zip(total, kinds, strict=True)]
     words += [f"{skipped:,} skipped"] if skipped else []
     words += [f"{problems:,} problem{'s' * (problems != 1)}"] if problems else []
-    reporter.say(("Would be: " if dry_run else "") + ", ".join(words) + ".")
+    reporter.info(("Would be: " if dry_run else "") + ", ".join(words) + ".")
 
 
 def _cleaned_as_json(intakes: Sequence[Intake]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option, dry_run_option, hold, json_option, say_loose
+from digestgen.cli.options import command, config_option, dry_run_option, json_option, lock, say_loose
 from digestgen.config import read_config
 from digestgen.problems import Problem
 from digestgen.report import Reporter, render_json
@@ -29,7 +29,7 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     rows = count_tags(read_config(config_file), loose)
     say_loose(reporter, loose)
     if as_json:
-        reporter.give(
+        reporter.print(
             render_json(
                 [{"slug": t.slug, "title": t.title, "papers": n, "parent": t.parent} for t, n in rows]
             )
@@ -53,7 +53,7 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
     rows = suggest_tags(read_config(config_file), limit, loose)
     say_loose(reporter, loose)
     if as_json:
-        reporter.give(
+        reporter.print(
             render_json([{"phrase": s.phrase, "papers": s.papers, "examples": s.examples} for s in rows])
         )
     elif rows:
@@ -61,7 +61,7 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
             ("papers", "phrase", "for example"), [(s.papers, s.phrase, ", ".join(s.examples)) for s in rows]
         )
     else:
-        reporter.say("No phrase is frequent and uncovered.")
+        reporter.info("No phrase is frequent and uncovered.")
 
 
 @tags.command("apply", epilog="Example: digestgen tags apply --dry-run")
@@ -76,14 +76,14 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
 
     config = read_config(config_file)
     loose: list[Problem] = []
-    with hold(config, reporter, dry_run):
+    with lock(config, reporter, dry_run):
         texts = apply_tags(config, loose)
         if not dry_run:
             save(config, texts)
     say_loose(reporter, loose)
     if as_json:
-        reporter.give(render_json({"changed": sorted(texts)}))
+        reporter.print(render_json({"changed": sorted(texts)}))
         return
     if dry_run:
-        reporter.give(render_diff(config, texts).rstrip("\n"))
-    reporter.say(f"{'Would change' if dry_run else 'Changed'} the tags of {len(texts)} papers.")
+        reporter.print(render_diff(config, texts).rstrip("\n"))
+    reporter.info(f"{'Would change' if dry_run else 'Changed'} the tags of {len(texts)} papers.")

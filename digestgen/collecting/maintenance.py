@@ -18,7 +18,7 @@ from digestgen.config import Config
 from digestgen.library.frontmatter import Document, parse_document
 from digestgen.library.merge import build_merged
 from digestgen.library.reader import Library, read_library
-from digestgen.library.schema import Reading, is_empty, words
+from digestgen.library.schema import Reading, is_empty, text_list
 from digestgen.library.update import Update, short_hash
 from digestgen.library.writer import render_edited
 from digestgen.model.ids import PaperId, parse_id
@@ -68,7 +68,7 @@ def apply_tags(config: Config, loose: list[Problem] | None = None) -> dict[str, 
 def _written_tags(document: Document) -> tuple[str, ...]:
     """The tags as they stand in the file: in the library, aliases have become the tags they mean."""
     nodes = [node for key, node in document.entries if key.value == "tags" and not is_empty(node)]
-    return (nodes and words(nodes[0], "tags", Reading(document.path))) or ()
+    return (nodes and text_list(nodes[0], "tags", Reading(document.path))) or ()
 
 
 def keywords_of(paper: Paper) -> tuple[str, ...]:
@@ -89,12 +89,12 @@ class Merged:
     """Two papers that are to be one.
 
     Attributes:
-        merge: the file that stays.
+        update: of the file that stays.
         gone: path of the one to take away.
         linking: paths of other files that link to it, and then link to nothing.
     """
 
-    merge: Update
+    update: Update
     gone: str
     linking: tuple[str, ...]
 
@@ -114,8 +114,8 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
     ours, theirs = (_find_paper(config, library.papers, name) for name in (kept, gone))
     if ours.path == theirs.path:
         raise UsageError(f"{kept} and {gone} are the same paper already: {ours.path}")
-    merge = build_merged(ours, read_text(config.root / ours.path), theirs)
-    return Merged(merge, theirs.path, tuple(_find_linking(library, theirs.path)))
+    update = build_merged(ours, read_text(config.root / ours.path), theirs)
+    return Merged(update, theirs.path, tuple(_find_linking(library, theirs.path)))
 
 
 def _find_linking(library: Library, path: str) -> list[str]:

@@ -57,7 +57,7 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     if theirs.date < ours.date:
         changes["date"] = theirs.date
     publication = cast("Mapping[str, str]", changes.get("publication", ours.publication))
-    changes |= _unite_identity(ours, theirs, publication)
+    changes |= _merge_identity(ours, theirs, publication)
     if theirs.sources.keys() - ours.sources.keys():
         both = {
             **ours.sources,
@@ -69,18 +69,18 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
         abstract = _rebase(theirs.abstract, theirs.path, ours.path)
         if theirs.body != ours.body:  # whose words they are goes with them
             changes["body"] = theirs.body
-    united = render_edited(parse_document(text, ours.path), changes, abstract)
-    united = "\n\n".join([united.rstrip("\n"), *_sections(ours, theirs)]) + "\n"
+    combined = render_edited(parse_document(text, ours.path), changes, abstract)
+    combined = "\n\n".join([combined.rstrip("\n"), *_carried_sections(ours, theirs)]) + "\n"
     taken = (*changes, *(("abstract",) if abstract else ()))
-    merged = read_back(united, ours.path, taken)
-    marks = _unite_marks(ours, theirs, merged.paper, taken)
+    merged = read_back(combined, ours.path, taken)
+    marks = _merge_marks(ours, theirs, merged.paper, taken)
     if marks == ours.imported:
         return merged
     document = parse_document(merged.text, ours.path)
     return read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
 
 
-def _sections(ours: Paper, theirs: Paper) -> list[str]:
+def _carried_sections(ours: Paper, theirs: Paper) -> list[str]:
     """The other's note and sections, as they go below ours; what says the same word for word is there already."""
     sections = []
     if theirs.rest and theirs.rest not in ours.rest:
@@ -113,7 +113,7 @@ def _rebase(markdown: str, before: str, after: str) -> str:
     return markdown
 
 
-def _unite_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) -> dict[str, object]:
+def _merge_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) -> dict[str, object]:
     """Ids of both; a DOI that stands in the `publication` afterwards is not written among them again."""
     listed = [one for one in (ours.id, *ours.ids, theirs.id, *theirs.ids) if one.scheme != "title"]
     own = ours.id if ours.id.scheme != "title" or not listed else listed[0]
@@ -132,7 +132,7 @@ def _unite_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) 
     return {name: value for name, value in changes.items() if value != plain_value(getattr(ours, name))}
 
 
-def _unite_marks(ours: Paper, theirs: Paper, merged: Paper, taken: tuple[str, ...]) -> dict[str, str]:
+def _merge_marks(ours: Paper, theirs: Paper, merged: Paper, taken: tuple[str, ...]) -> dict[str, str]:
     """Which fields sources wrote, afterwards: hashes as under `imported:`, in the customary order."""
     marks = {name: mark for name, mark in ours.imported.items() if name not in taken}
     for name, mark in theirs.imported.items():  # what was there once and taken out must not be filled again

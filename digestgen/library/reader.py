@@ -40,7 +40,7 @@ class Library:
         content: the folder's path relative to the project folder, with `/`.
         papers: in the order of their paths.
         tags: slug → Tag; with no tags.yml every tag that is used.
-        digests: key (`2025-08-07`) → editorial.
+        editorials: key (`2025-08-07`) → editorial.
         pages: hand-written Markdown pages, relative to content/.
         assets: all other files (pictures, a CNAME), relative to content/; they are published as they are.
         keys: path of a paper or editorial → hash of its file.
@@ -52,7 +52,7 @@ class Library:
     papers: tuple[Paper, ...]
     tags: Mapping[str, Tag] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
-    digests: Mapping[str, Editorial] = field(default_factory=dict)
+    editorials: Mapping[str, Editorial] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     keys: Mapping[str, bytes] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class _Reader:
         self.folder, self.content, self.cache = folder, content, cache
         self.problems: list[Problem] = []
         self.papers: list[Paper] = []
-        self.digests: dict[str, Editorial] = {}
+        self.editorials: dict[str, Editorial] = {}
         self.keys: dict[str, bytes] = {}
         self.lines: dict[str, Lines] = {}
         self.links: dict[str, Links] = {}  # by name below content/
@@ -132,7 +132,7 @@ class _Reader:
         references = problems if loose is None else loose
         papers = sum(name.startswith(PAPERS + "/") for name in stats if name.endswith(".md"))
         if len(resolved) == papers and not links:
-            references += checks.find_unknown_papers(self.digests.values(), resolved, self.lines)
+            references += checks.find_unknown_papers(self.editorials.values(), resolved, self.lines)
         if not links:
             references += self._find_broken_links(resolved, stats)
         if problems:
@@ -141,8 +141,8 @@ class _Reader:
         links_of = {
             f"{self.content}/{name}": tuple(t for _, t in links) for name, links in self.links.items()
         }
-        files = len(resolved) + len(self.digests) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
-        return Library(self.content, tuple(resolved), tags, people, self.digests, tuple(pages), assets, self.keys,
+        files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
+        return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
                        links_of, files)  # fmt: skip
 
     def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
@@ -234,7 +234,7 @@ class _Reader:
         if digest is None:
             return
         self.lines[path] = {key.value: key.start_mark.line + 2 for key, _ in document.entries}
-        other = self.digests.setdefault(digest.period.key, digest)
+        other = self.editorials.setdefault(digest.period.key, digest)
         if other is not digest:
             what = f"{other.path} is the editorial of {digest.period.key} already"
             hint = "An issue has one editorial: move what is worth keeping, delete the other."
@@ -293,7 +293,7 @@ def build_paper(document: Document, reading: Reading) -> Paper | None:
 
 
 def _build_digest(document: Document, name: str, reading: Reading) -> Editorial | None:
-    values = schema.read_fields(document, schema.DIGEST_FIELDS, (), reading)
+    values = schema.read_fields(document, schema.EDITORIAL_FIELDS, (), reading)
     key = posixpath.basename(name).removesuffix(".md")
     try:
         period = parse_period(key)

@@ -134,7 +134,7 @@ def text(node: yaml.Node, name: str, reading: Reading) -> str | None:
     return value or None
 
 
-def words(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+def text_list(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...] | None:
     """A list of texts; a single text is a list of one."""
     if isinstance(node, yaml.ScalarNode):
         one = text(node, name, reading)
@@ -388,10 +388,10 @@ def guid(node: yaml.Node, name: str, reading: Reading) -> str | None:
 # Every field of a paper, in the order they are written.
 PAPER_FIELDS: dict[str, Parse] = {
     "id": paper_id, "ids": paper_ids, "guid": guid, "title": text, "authors": authors, "date": day,
-    "published": partial_day, "updated": day, "tags": words, "summary": text, "lang": lang, "image": image,
+    "published": partial_day, "updated": day, "tags": text_list, "summary": text, "lang": lang, "image": image,
     "publication": publication, "links": links, "status": one_of(*STATUSES), "featured": flag, "draft": flag,
     "body": one_of("abstract", "summary"), "aliases": slugs, "sources": sources, "imported": imported,
 }  # fmt: skip
-DIGEST_FIELDS: dict[str, Parse] = {"title": text, "order": words, "pins": words, "draft": flag}
+EDITORIAL_FIELDS: dict[str, Parse] = {"title": text, "order": text_list, "pins": text_list, "draft": flag}
 TAG_FIELDS = ("title", "description", "aliases", "parent", "phrases", "categories")
 PERSON_FIELDS = ("name", "variants", "orcid")

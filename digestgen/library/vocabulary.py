@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 import yaml
 
 from digestgen.library.frontmatter import Loader, explain_yaml, find_deep_line
-from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, orcid, text, words
+from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, orcid, text, text_list
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import did_you_mean
@@ -146,7 +146,7 @@ def _one(entry: Mapping[str, yaml.Node], name: str, reading: Reading) -> str:
 
 
 def _many(entry: Mapping[str, yaml.Node], name: str, reading: Reading) -> tuple[str, ...]:
-    return (name in entry and not is_empty(entry[name]) and words(entry[name], name, reading)) or ()
+    return (name in entry and not is_empty(entry[name]) and text_list(entry[name], name, reading)) or ()
 
 
 def _is_own_ancestor(slug: str, tags: Mapping[str, Tag]) -> bool:

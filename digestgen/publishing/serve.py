@@ -196,16 +196,16 @@ def _build(
         later = threading.Timer(2, gc.collect)
         later.daemon = True
         later.start()
-    reporter.say(f"{len(built.site.papers)} papers, {built.published.written} files written.")
+    reporter.info(f"{len(built.site.papers)} papers, {built.published.written} files written.")
 
 
 def serve_site(config_file: Path, host: str, port: int, reporter: Reporter) -> None:
     """Serve until interrupted."""
     server = build_server(config_file, host, port, reporter)
-    reporter.say(f"Open http://{host}:{port}{read_config(config_file).base_path} (stop with Ctrl+C)")
+    reporter.info(f"Open http://{host}:{port}{read_config(config_file).base_path} (stop with Ctrl+C)")
     try:
         server.serve()
     except KeyboardInterrupt:
-        reporter.say("Stopped.")
+        reporter.info("Stopped.")
     finally:
         server.shutdown()

@@ -133,7 +133,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     notes: list[Problem] = []
     slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)
     papers = tuple(sorted(sorted(shown, key=lambda p: slugs[p.id]), key=lambda p: p.date, reverse=True))
-    issues = _build_issues(papers, library.digests)
+    issues = _build_issues(papers, library.editorials)
     tags = _build_tags(papers, library.tags)
     authors, author_pages, author_slugs = _build_authors(papers, library, config.settings.author_pages)
     views = build_saved_searches(config, library, papers, author_slugs)
@@ -300,7 +300,7 @@ def _build_targets(
     prefix = len(library.content) + 1
     for paper in library.papers:
         targets[paper.path[prefix:]] = f"papers/{slugs[paper.id]}/" if paper.id in slugs else paper.address
-    for key, digest in library.digests.items():
+    for key, digest in library.editorials.items():
         targets[digest.path[prefix:]] = f"digests/{key}/" if key in issues else "archive/"
     targets.update((name, name) for name in library.assets)
     return targets

@@ -1,15 +1,13 @@
-"""Whose value is it? What a source wrote and what a person wrote, told apart on every import."""
+"""Two files, one paper: what each of them had is in the one that stays, and it can be read again."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from digestgen.library.frontmatter import parse_document
+from digestgen.library.merge import build_merged
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
 from digestgen.library.update import Update, build_new, build_updated, short_hash
@@ -17,384 +15,181 @@ from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
-from digestgen.problems import SourceError
 
-PATH = "content/papers/2025-08/2508.90001.md"
-LANTERN = Record(
-    source="huggingface",
-    ids=(parse_id("arxiv:2508.90001"),),
-    title="LanternNet: Reading by Candlelight",
-    abstract="We read 34% more words.\n\nBy one flame.",
-    authors=(Name("Ada One"), Name("Bo Two", "0000-0002-1825-0097", "Wick Institute")),
+OURS, THEIRS = "content/papers/2025-08/kite.md", "content/papers/2025-09/print.md"
+KITE = Record(
+    source="arxiv",
+    ids=(parse_id("2508.93001"),),
+    title="Kites in Still Air",
+    abstract="They stay down.",
+    authors=(Name("Ada One"),),
     date="2025-08-07",
     published="2025-08-05",
-    updated="2025-08-06",
-    keywords=("candles",),
-    links={"pdf": "https://arxiv.org/pdf/2508.90001"},
-    image="https://cdn.example.org/lantern.png",
-    payload={"url": "https://huggingface.co/papers/2508.90001", "listed": "2025-08-07", "upvotes": 12},
+    payload={"url": "https://arxiv.org/abs/2508.93001", "version": 2},
+)
+PRINTED = Record(
+    source="crossref",
+    ids=(parse_id("doi:10.5555/kite"), parse_id("pmid:931")),
+    title="Kites in still air (extended)",
+    abstract="They stay down for long.",
+    date="2025-09-03",
+    published="2025-09-01",
+    links={"pdf": "https://example.org/kite.pdf"},
+    publication={"type": "article-journal", "venue": "Journal of Kites", "volume": "4"},
+    status="retracted",
+    payload={"url": "https://doi.org/10.5555/kite", "citations": 3},
 )
 
 
-def read(text: str, path: str = PATH) -> Paper:
+def read(text: str, path: str) -> Paper:
     reading = Reading(path)
     paper = build_paper(parse_document(text, path), reading)
-    assert paper and not reading.problems
+    assert paper and not reading.problems, reading.problems
     return paper
 
 
-def new(record: Record = LANTERN, tags: tuple[str, ...] = ("reading", "candles")) -> str:
-    return build_new(record, PATH, tags, "2025-08-08").text
+def new(record: Record, path: str) -> str:
+    return build_new(record, path, (), "2025-09-10").text
 
 
-def again(text: str, record: Record, today: str = "2025-09-01", *, update: bool = False) -> Update:
-    return build_updated(read(text), text, record, today, update=update)
+def join(ours: str, theirs: str) -> Update:
+    merge = build_merged(read(ours, OURS), ours, read(theirs, THEIRS))
+    assert merge.paper == read(merge.text, OURS), "what is said is what stands there"
+    return merge
 
 
 def edited(text: str, before: str, after: str) -> str:
-    """What a person makes of the file."""
     assert text.count(before) == 1
     return text.replace(before, after)
 
 
-def without(text: str, field: str) -> str:
-    """The file after a person has taken one line out."""
-    lines = text.splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(f"{field}:")]
-    assert len(kept) == len(lines) - 1
-    return "".join(kept)
+def test_what_ours_has_stays_and_what_it_has_not_is_taken_over():
+    paper = join(new(KITE, OURS), new(PRINTED, THEIRS)).paper
+    assert (paper.title, paper.abstract, paper.published) == (KITE.title, KITE.abstract, "2025-08-05")
+    assert [str(one) for one in paper.all_ids] == ["arxiv:2508.93001", "doi:10.5555/kite", "pmid:931"]
+    assert paper.links == PRINTED.links and paper.publication == PRINTED.publication
+    assert paper.status == "retracted", "that one of the two was retracted must be seen"
+    assert paper.date == "2025-08-07"
+    assert paper.aliases == ("10.5555-kite",)
+    assert paper.guid == "" and paper.feed_id == KITE.ids[0].guid
 
 
-def test_a_new_paper_is_one_file_in_the_customary_order():
-    text = new()
-    assert text.startswith(
-        """\
----
-id: "arxiv:2508.90001"
-title: "LanternNet: Reading by Candlelight"
-authors: [Ada One, {name: Bo Two, orcid: "0000-0002-1825-0097", affiliation: Wick Institute}]
-date: 2025-08-07
-published: 2025-08-05
-updated: 2025-08-06
-tags: [reading, candles]
-image: {src: "https://cdn.example.org/lantern.png"}
-links: {pdf: "https://arxiv.org/pdf/2508.90001"}
-sources:
-  huggingface:
-    url: "https://huggingface.co/papers/2508.90001"
-    retrieved: 2025-08-08
-    listed: 2025-08-07
-    upvotes: 12
-imported: {"""
+def test_the_day_is_the_earlier_one():
+    assert join(new(PRINTED, OURS), new(KITE, THEIRS)).paper.date == "2025-08-07"
+
+
+def test_what_sources_wrote_stays_theirs_and_what_a_person_wrote_a_persons():
+    theirs = edited(new(PRINTED, THEIRS), "https://example.org/kite.pdf", "https://example.org/mine.pdf")
+    paper = join(new(KITE, OURS), theirs).paper
+    for name in ("title", "authors", "abstract", "publication", "status"):
+        assert paper.imported[name] == short_hash(getattr(paper, name)), name
+    assert paper.imported.get("links") != short_hash(paper.links)
+
+
+def test_each_source_of_both_is_kept_with_numbers_as_numbers():
+    text = join(new(KITE, OURS), new(PRINTED, THEIRS)).text
+    assert "  arxiv: {" in text or "  arxiv:\n" in text
+    assert "version: 2" in text and "citations: 3" in text
+    assert text.index("arxiv:", text.index("sources:")) < text.index("crossref:")
+    paper = read(text, OURS)
+    for record in (KITE, PRINTED):
+        assert build_updated(paper, text, record, "2026-01-01", update=True).text == text, "nothing is news"
+
+
+# --- the person's words ---
+
+OUR_WORDS = "\n## Notes\n\nWe flew one.\n\n## Method\n\nA string.\n"
+THEIR_WORDS = "\n## Notes\n\nI have read it.\n\n### In doubt\n\nThe wind.\n\n## Figures\n\nNone.\n"
+
+
+def test_notes_and_sections_of_both_are_kept():
+    paper = join(new(KITE, OURS) + OUR_WORDS, new(PRINTED, THEIRS) + THEIR_WORDS).paper
+    assert paper.note.startswith("We flew one.")
+    assert paper.note.endswith("I have read it.\n\n### In doubt\n\nThe wind.")
+    assert paper.rest == "## Method\n\nA string.\n\n## Figures\n\nNone."
+
+
+def test_words_that_stand_in_both_stand_there_once():
+    ours = new(KITE, OURS) + OUR_WORDS
+    merge = join(ours, new(PRINTED, THEIRS) + OUR_WORDS)
+    assert (merge.paper.note, merge.paper.rest) == (read(ours, OURS).note, read(ours, OURS).rest)
+
+
+def test_a_note_with_headings_as_high_as_its_own_stays_a_note():
+    paper = join(new(KITE, OURS), new(PRINTED, THEIRS) + "\n# Notes\n\nOne.\n\n## Two\n\nThree.\n").paper
+    assert (paper.note, paper.rest) == ("One.\n\n## Two\n\nThree.", "")
+
+
+def test_a_note_that_is_taken_out_after_the_merge_does_not_return():
+    moved = replace(PRINTED, source="markdown", note="Mine, from before.")
+    merge = join(new(KITE, OURS), new(moved, THEIRS))
+    assert merge.paper.note == "Mine, from before."
+    without = merge.text.replace("\n## Notes\n\nMine, from before.\n", "")
+    assert read(without, OURS).note == ""
+    again = build_updated(read(without, OURS), without, moved, "2026-01-01", update=True)
+    assert again.paper.note == ""
+
+
+def test_links_in_words_that_move_lead_where_they_led():
+    words = (
+        "\n## Notes\n\nSee [a](lamp.md), [b](../2025-08/bow.md#top), ![c](<../../pictures/a b.png>), "
+        "[d](https://example.org/lamp.md), [e](#here), `lamp.md` and [f].\n\n[f]: ../../about.md\n"
     )
-    assert text.endswith("}\n---\n\nWe read 34% more words.\n\nBy one flame.\n")
-
-
-def test_every_field_a_source_wrote_has_its_hash_and_no_other():
-    paper = read(new())
-    fields = ("title", "authors", "date", "published", "updated", "tags", "image", "links", "abstract")
-    assert paper.imported == {field: short_hash(getattr(paper, field)) for field in fields}
-
-
-def test_a_hash_is_six_hex_digits_that_stay_the_same_in_every_release():
-    assert short_hash("LanternNet") == short_hash("LanternNet") != short_hash("Lanternnet")
-    assert short_hash({"pdf": "x", "code": "y"}) == short_hash({"code": "y", "pdf": "x"})
-    # Another hash would make every field of every existing library a person's.
-    assert (short_hash("LanternNet"), short_hash((Name("Ada One"),))) == ("fced29", "c51641")
-
-
-# --- the same again ---
-
-
-def test_the_same_record_on_another_day_changes_no_byte():
-    for update in (False, True):
-        merge = again(new(), LANTERN, update=update)
-        assert (merge.text, merge.changed, merge.kept) == (new(), (), ())
-
-
-def test_retrieved_moves_only_when_the_rest_does():
-    more = replace(LANTERN, payload={**LANTERN.payload, "upvotes": 13})
-    merge = again(new(), more, "2025-09-01")
-    assert merge.changed == ("sources",)
-    assert merge.text == edited(edited(new(), "upvotes: 12", "upvotes: 13"), "2025-08-08", "2025-09-01")
-
-
-def test_an_older_list_never_replaces_a_newer_one():
-    text = new()
-    older = replace(
-        LANTERN, payload={"listed": "2025-08-06", "upvotes": 3}, title="An Older Title", date="2025-08-07"
+    paper = join(new(KITE, OURS), new(PRINTED, THEIRS) + words).paper
+    assert paper.note == (
+        "See [a](../2025-09/lamp.md), [b](bow.md#top), ![c](<../../pictures/a b.png>), "
+        "[d](https://example.org/lamp.md), [e](#here), `lamp.md` and [f].\n\n[f]: ../../about.md"
     )
-    merge = again(text, older, update=True)
-    assert (merge.text, merge.changed, merge.kept) == (text, (), ())
 
 
-ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-TITLE = ANY.map(lambda text: f"T{text}")
+def test_a_summary_of_our_own_stays_one_and_an_abstract_an_abstract():
+    bare = replace(KITE, abstract="")
+    ours_empty = new(bare, OURS)
+    theirs = edited(new(PRINTED, THEIRS), "sources:", "body: summary\nsources:")
+    paper = join(ours_empty, theirs).paper
+    assert (paper.body, paper.abstract) == ("summary", PRINTED.abstract)
+    ours = edited(ours_empty, "sources:", "body: summary\nsources:")
+    assert join(ours, new(PRINTED, THEIRS)).paper.body == "abstract"
 
 
-@settings(max_examples=150, deadline=None)
-@given(TITLE, st.lists(TITLE, max_size=3), ANY, st.dictionaries(st.just("submitter"), ANY))
-@example("A\u00a0B  c", ["M\u00a0R"], "a\rb\u2028c\u0085", {"submitter": "a\x07b "})
-@example("yes", ["12"], "---\n\n x \n", {"submitter": "~"})
-@example("T\ufffe", ["T: #"], "\ufeff", {"submitter": "null"})
-def test_whatever_a_source_says_the_second_time_changes_nothing(title, authors, abstract, payload):
-    record = replace(
-        LANTERN,
-        title=title,
-        authors=tuple(map(Name, authors)),
-        abstract=abstract.replace("#", ""),
-        payload=payload,
-    )
-    merge = build_new(record, PATH, (), "2025-08-08")
-    assert all(
-        mark == short_hash(getattr(merge.paper, field)) for field, mark in merge.paper.imported.items()
-    )
-    for update in (False, True):
-        assert again(merge.text, record, update=update).text == merge.text
+def test_what_a_person_marked_as_featured_stays_featured():
+    theirs = edited(new(PRINTED, THEIRS), "sources:", "featured: true\nsources:")
+    assert join(new(KITE, OURS), theirs).paper.featured
 
 
-@pytest.mark.parametrize("empty", [[], (), ""])
-def test_an_empty_payload_value_is_no_news_either(empty: object):
-    record = replace(LANTERN, payload={"listed": "2025-08-07", "keywords": empty})
-    assert again(new(record), record).changed == ()
+# --- titles for ids ---
+
+PAGE = Record("text", "Kites in Still Air", date="2025-08-06", payload={"listed": "2025-08-06"})
 
 
-# --- what is missing ---
-
-BARE = replace(
-    LANTERN,
-    authors=(),
-    published="",
-    updated="",
-    links={},
-    image="",
-    abstract="",
-    payload={"listed": "2025-08-01"},
-)
+def test_a_title_id_yields_to_a_real_one_from_either_side():
+    paper = join(new(PAGE, OURS), new(KITE, THEIRS)).paper
+    assert (str(paper.id), paper.aliases) == ("arxiv:2508.93001", ("kites-in-still-air",))
+    assert paper.feed_id == read(new(PAGE, OURS), OURS).feed_id, "who reads the feed sees no new paper"
+    paper = join(new(KITE, OURS), new(PAGE, THEIRS)).paper
+    assert (str(paper.id), paper.aliases, paper.guid) == ("arxiv:2508.93001", ("kites-in-still-air",), "")
 
 
-def test_what_is_missing_is_filled():
-    text = new(BARE)
-    merge = again(text, LANTERN)
-    filled = {"authors", "published", "updated", "links", "image", "abstract"}
-    assert filled | {"sources", "imported"} == set(merge.changed)
-    assert {f: getattr(merge.paper, f) for f in filled} == {f: getattr(read(new()), f) for f in filled}
-    assert merge.paper.imported == read(new()).imported, "and what was filled is the source's"
+def test_two_titles_stay_a_title():
+    other = replace(PAGE, title="Kites, Held Still")
+    paper = join(new(PAGE, OURS), new(other, THEIRS)).paper
+    assert str(paper.id) == "title:kites-in-still-air"
+    assert paper.aliases == ("kites-held-still",)
 
 
-@pytest.mark.parametrize("field", ["authors", "published", "updated", "links", "image"])
-@pytest.mark.parametrize("update", [False, True])
-def test_a_field_that_a_person_took_out_does_not_return(field: str, update: bool):
-    text = without(new(), field)
-    assert again(text, LANTERN, update=update).text == text
+# --- publications ---
 
 
-def test_an_abstract_that_a_person_took_out_does_not_return():
-    text = new().partition("---\n\n")[0] + "---\n"
-    assert again(text, LANTERN, update=True).text == text
-
-
-def test_tags_are_assigned_once_and_one_that_was_taken_out_does_not_return():
-    for text in (without(new(), "tags"), edited(new(), "[reading, candles]", "[reading]"), new(tags=())):
-        merge = again(
-            text, replace(LANTERN, keywords=("oil",), payload={"listed": "2025-09-01"}), update=True
-        )
-        assert merge.paper.tags == read(text).tags
-        assert merge.changed == ("sources",)
-
-
-def test_an_abstract_is_not_put_where_the_text_is_said_to_be_ours():
-    text = edited(new(BARE), "sources:", "body: summary\nsources:")
-    merge = again(text, LANTERN, update=True)
-    assert (merge.paper.abstract, merge.paper.body) == ("", "summary")
-    ours = text + "\nOur words.\n"
-    assert again(ours, LANTERN, update=True).kept == (), "a summary is no other version of the abstract"
-
-
-# --- --update ---
-
-NEWER = replace(
-    LANTERN,
-    title="LanternNet 2",
-    authors=(Name("Ada One"), Name("Cy Three")),
-    abstract="We read 40% more words.",
-    updated="2025-08-20",
-    published="2024-01-01",
-    image="https://cdn.example.org/two.png",
-    payload={**LANTERN.payload, "upvotes": 40},
-)
-
-
-def test_update_takes_newer_title_authors_abstract_and_nothing_else():
-    merge = again(new(), NEWER, update=True)
-    assert set(merge.changed) == {"title", "authors", "updated", "abstract", "sources", "imported"}
-    assert (merge.paper.title, merge.paper.abstract) == ("LanternNet 2", "We read 40% more words.")
-    assert [name.text for name in merge.paper.authors] == ["Ada One", "Cy Three"]
-    assert (merge.paper.published, merge.paper.image) == ("2025-08-05", read(new()).image)
-    assert merge.kept == ()
-    later = again(merge.text, replace(NEWER, title="LanternNet 3"), update=True)
-    assert later.paper.title == "LanternNet 3", "what --update wrote is the source's as well"
-
-
-def test_without_update_they_stay():
-    assert again(new(), NEWER).changed == ("sources",)
-
-
-def test_update_also_takes_what_an_import_without_it_left():
-    looked = again(new(), NEWER).text
-    assert again(looked, NEWER, update=True).paper.title == "LanternNet 2"
-
-
-def test_what_a_person_wrote_stays_and_is_reported():
-    text = edited(new(), "LanternNet: Reading by Candlelight", "Lanterns!")
-    text = edited(text, "We read 34% more words.", "It reads more.")
-    text = edited(text, "[Ada One, ", "[Ada B. One, ")
-    merge = again(text, NEWER, update=True)
-    assert merge.kept == ("title", "authors", "abstract")
-    assert (merge.paper.title, merge.paper.abstract) == ("Lanterns!", "It reads more.\n\nBy one flame.")
-    assert merge.paper.authors[0].text == "Ada B. One"
-    assert again(text, NEWER).kept == (), "without --update nobody asked"
-
-
-def test_what_has_no_hash_is_a_person_s():
-    text = new().partition("imported:")[0] + "---\n\nBy hand.\n"
-    merge = again(text, NEWER, update=True)
-    assert merge.kept == ("title", "authors", "updated", "abstract")
-    assert merge.changed == ("sources",)
-
-
-def test_a_person_who_wrote_what_the_source_says_now_has_nothing_to_be_told():
-    text = edited(new(), "LanternNet: Reading by Candlelight", "LanternNet 2")
-    assert "title" not in again(text, NEWER, update=True).kept
-
-
-def test_two_sources_that_disagree_do_not_overwrite_each_other_for_ever():
-    other = Record(
-        "text",
-        "LanternNet: reading by candlelight",
-        abstract="We read more.",
-        payload={"listed": "2025-08-07"},
-    )
-    text = new()
-    for record in (other, LANTERN):
-        text = again(text, record, update=True).text
-    for order in itertools.permutations([LANTERN, other, LANTERN, other]):
-        for record in order:
-            assert again(text, record, "2026-01-01", update=True).text == text
-
-
-# --- date and links ---
-
-
-def test_the_date_moves_only_to_an_earlier_day():
-    earlier, later = replace(LANTERN, date="2025-08-04"), replace(LANTERN, date="2025-08-09")
-    assert again(new(), later, update=True).paper.date == "2025-08-07"
-    moved = again(new(), earlier)
-    assert moved.paper.date == "2025-08-04"
-    assert set(moved.changed) == {"date", "imported"}
-    assert again(moved.text, LANTERN).text == moved.text
-    assert again(moved.text, replace(LANTERN, date="2025-08-01")).paper.date == "2025-08-01"
-
-
-def test_a_date_that_a_person_set_does_not_move():
-    text = edited(new(), "date: 2025-08-07", "date: 2025-08-11")
-    assert again(text, replace(LANTERN, date="2025-08-04"), update=True).text == text
-
-
-WITH_CODE = replace(
-    LANTERN, links={"code": "https://example.org/code", "pdf": "https://example.org/other.pdf"}
-)
-
-
-def test_links_are_filled_key_by_key_while_they_are_the_source_s():
-    merge = again(new(), WITH_CODE)
-    assert merge.paper.links == {
-        "pdf": "https://arxiv.org/pdf/2508.90001",
-        "code": "https://example.org/code",
-    }
-    project = replace(LANTERN, links={"project": "https://example.org/p"})
-    assert set(again(merge.text, project).paper.links) == {"pdf", "code", "project"}
-    assert again(merge.text, LANTERN).text == merge.text
-
-
-def test_links_come_out_the_same_in_any_order():
-    video = replace(LANTERN, links={"video": "https://example.org/v.mp4"})
-    one, two = again(new(), WITH_CODE).text, again(new(), video).text
-    assert again(one, video).text == again(two, WITH_CODE).text
-
-
-def test_links_that_a_person_edited_stay():
-    text = edited(new(), "https://arxiv.org/pdf/2508.90001", "https://example.org/mine.pdf")
-    assert again(text, WITH_CODE, update=True).text == text
-
-
-# --- what is never touched ---
-
-CURATED = """\
----
-# The first paper of the season.
-title:   'LanternNet: Reading by Candlelight'   # single quotes, on purpose
-id: arxiv:2508.90001   # no quotes needed
-authors:
-  - Ada One   # met her in May
-  - {name: "Bo Two", orcid: 0000-0002-1825-0097,   affiliation: Wick Institute}
-
-date: 2025-08-07
-featured: yes
-summary: >-
-  It reads
-  in the dark.
-imported: {abstract: MARK}
-# the end
----
-
-
-We read 34% more words.
-
-By one flame.
-
-## Notes
-
-Not *quite* as dark as they say.\x20\x20
-
-# Method
-- one
-+ two
-
-
-
-""".replace("MARK", short_hash("We read 34% more words.\n\nBy one flame."))
+@pytest.mark.parametrize("first", ["preprint", "journal"])
+def test_a_preprint_and_its_journal_make_no_citation_of_both(first: str):
+    preprint = replace(KITE, publication={"type": "article", "venue": "A Preprint Server", "number": "77"})
+    sides = [preprint, PRINTED] if first == "preprint" else [PRINTED, preprint]
+    paper = join(new(sides[0], OURS), new(sides[1], THEIRS)).paper
+    assert paper.publication == PRINTED.publication
 
 
 def test_all_that_is_not_changed_keeps_its_bytes():
-    """Comments, order, quoting, spacing, blank lines, the summary and everything from the first heading on."""
-    merge = again(CURATED, NEWER, update=True)
-    assert set(merge.changed) == {"updated", "published", "image", "links", "sources", "imported", "abstract"}
-    assert merge.kept == ("title", "authors")
-    head, _, tail = CURATED.partition("We read 34% more words.\n\nBy one flame.")
-    lines = iter(merge.text.partition("We read 40% more words.")[0].splitlines(keepends=True))
-    for line in head.splitlines(keepends=True):
-        assert line.startswith("imported:") or line in lines, "there, and in the order it was"
-    assert merge.text.endswith("We read 40% more words." + tail)
-    assert again(merge.text, NEWER, update=True).text == merge.text
-
-
-def test_what_another_source_said_stays_as_it_was_written():
-    text = Record("text", "LanternNet: reading by candlelight", payload={"listed": "2025-08-07"})
-    merge = again(new(), text, "2025-08-10")
-    before = new().partition("sources:")[2].partition("imported:")[0]
-    assert f"sources:{before}  text: {{retrieved: 2025-08-10, listed: 2025-08-07}}\n" in merge.text
-
-
-def test_the_person_s_words_below_a_heading_stay_when_there_is_no_abstract():
-    text = new(BARE) + "\n## Notes\n\nMine.\n"
-    merge = again(text, LANTERN)
-    assert merge.text.endswith("---\n\nWe read 34% more words.\n\nBy one flame.\n\n## Notes\n\nMine.\n")
-    assert merge.paper.note == "Mine."
-
-
-@pytest.mark.parametrize("abstract", ["x " * 40_000, "[" * 400])
-def test_what_no_file_may_hold_is_refused_before_it_is_written(abstract: str):
-    for attempt in (lambda r: new(r), lambda r: again(new(BARE), r)):
-        with pytest.raises(SourceError, match=r"2508\.90001\.md: "):
-            attempt(replace(LANTERN, abstract=abstract))
+    ours = edited(new(KITE, OURS), "title: Kites in Still Air", "title:   'Kites in Still Air'  # as printed")
+    ours = edited(ours, "authors: [Ada One]", "authors:\n  - Ada One   # met her")
+    text = join(ours, new(PAGE, THEIRS)).text
+    assert "title:   'Kites in Still Air'  # as printed\nauthors:\n  - Ada One   # met her\n" in text

@@ -136,7 +136,7 @@ def test_a_doi_of_two_files_is_left_to_the_curator(project: Path) -> None:
     (outcome,) = take(project, replace(PREPRINT, publication=APPEARED))
     assert len(outcome.alike) == 1, "the source says that it is the same paper"
     assert {paper.path: paper.all_ids for paper in papers(project)} == before
-    merged = merge_papers(read_config(project / "mkdocs.yml"), "2508.95001", str(DOI)).merge.paper
+    merged = merge_papers(read_config(project / "mkdocs.yml"), "2508.95001", str(DOI)).update.paper
     assert {*merged.all_ids} == {one for ids in before.values() for one in ids}
 
 
@@ -146,7 +146,7 @@ def test_merging_two_files_loses_no_doi(project: Path, kept: int) -> None:
     printed = replace(PRINTED, ids=(parse_id("pmid:951"),), publication=APPEARED)
     take(project, server, printed)
     both = [paper.path for paper in papers(project)]
-    merged = merge_papers(read_config(project / "mkdocs.yml"), both[kept], both[1 - kept]).merge.paper
+    merged = merge_papers(read_config(project / "mkdocs.yml"), both[kept], both[1 - kept]).update.paper
     assert merged.publication == APPEARED
     assert {str(one) for one in merged.all_ids} == {
         "arxiv:2508.95001",
@@ -165,5 +165,6 @@ def test_a_paper_is_called_by_the_doi_of_where_it_appeared(project: Path) -> Non
     )
     config = read_config(project / "mkdocs.yml")
     assert (
-        "2508.95001" in merge_papers(config, "https://doi.org/10.5555/KETTLE.12", "pmid:951").merge.paper.path
+        "2508.95001"
+        in merge_papers(config, "https://doi.org/10.5555/KETTLE.12", "pmid:951").update.paper.path
     )

@@ -54,8 +54,8 @@ def test_what_is_a_paper_an_editorial_a_page_and_an_asset(project: Path) -> None
         "content/papers/2025-08/a.md",
         "content/papers/anywhere/deep/b.md",
     ]
-    assert list(library.digests) == ["2025-W32"]
-    assert library.digests["2025-W32"].introduction == "Words."
+    assert list(library.editorials) == ["2025-W32"]
+    assert library.editorials["2025-W32"].introduction == "Words."
     assert library.pages == ("guide/a page.md", "index.md")
     assert library.assets == ("CNAME", "guide/notes.yml", "papers/2025-08/figure.svg")
     assert library.tags == {"sea": Tag("sea", "Sea")}
