@@ -71,7 +71,7 @@ def test_an_import_or_fetch_that_is_shown_can_be_asked(line: str) -> None:
         assert set(said["columns"] or {}) <= COLUMNS.keys()
         return
     first, last = said["span"] or (said["first"] or "", said["last"] or "")
-    query = Query(said["words"], said["query"], said["category"], first, last, said["limit"] or 0)
+    query = Query(said["ids"], said["query"], said["category"], first, last, said["limit"] or 0)
     source = build_asked(said["source"], query).source
     assert source.fetch
     with pytest.raises(Asked):
@@ -222,7 +222,7 @@ def test_the_source_in_the_manual_works_as_its_recording_and_its_test_say(
     function(lambda name: recordings.Recording(str(tmp_path / "recorded" / name)))
 
     again = recordings.Recording(str(folder))
-    (page,) = lamps.SOURCE.fetch(Query(words=("desk", "shelf"), limit=1), again.get, Context())
+    (page,) = lamps.SOURCE.fetch(Query(ids=("desk", "shelf"), limit=1), again.get, Context())
     assert len(page.parsed.records) == 1
     assert f"tests/data/recorded/{scenario}/index.json" in EXAMPLE
     assert recognise_source(answer.encode(), "desk.txt", {**SOURCES, "lamps": lamps.SOURCE}) is lamps.SOURCE
@@ -234,7 +234,7 @@ def test_the_source_in_the_manual_works_as_its_recording_and_its_test_say(
 def test_the_source_in_the_manual_refuses_in_words(lamps: ModuleType, data: bytes) -> None:
     with pytest.raises(SourceError):
         lamps.SOURCE.parse(data, "desk.txt", Context())
-    for query in (Query(), Query(words=("desk",), text="lamp")):
+    for query in (Query(), Query(ids=("desk",), text="lamp")):
         with pytest.raises(SourceError, match="by topic"):
             list(lamps.SOURCE.fetch(query, put, Context()))
 

@@ -32,7 +32,7 @@ from digestgen.report import Reporter
     epilog="Example: digestgen fetch arxiv --category cs.CL --from 2025-08-01 --to 2025-08-07",
 )
 @click.argument("source", required=False)
-@click.argument("words", nargs=-1, metavar="[WORD…]")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
 @click.option("--query", default="", help="A search, in the source's own language.")
 @click.option("--category", default="", help="The source's own category or venue.")
 @click.option(
@@ -50,7 +50,7 @@ from digestgen.report import Reporter
 def fetch(
     reporter: Reporter,
     source: str | None,
-    words: tuple[str, ...],
+    ids: tuple[str, ...],
     query: str,
     category: str,
     span: tuple[str, str] | None,
@@ -70,13 +70,13 @@ def fetch(
     if span and (first or last):
         raise UsageError("--date says which days; leave out --from and --to.")
     day = ""
-    if span and words:  # papers asked for by name: the day they are listed under
+    if span and ids:  # papers asked for by name: the day they are listed under
         day = span[0] if span[0] == span[1] else ""
         if not day:
             raise UsageError("Papers that are named are listed under one day: --date 2025-08-07.")
     elif span:
         first, last = span
-    query_ = Query(words, query, category, first or "", last or "", limit or 0)
+    query_ = Query(ids, query, category, first or "", last or "", limit or 0)
     if source is None and (query_ != Query() or span):
         raise UsageError("Say of which source: digestgen fetch arxiv --category cs.CL. Without one, "
                          "the standing sources of mkdocs.yml are brought up to date.")  # fmt: skip

@@ -58,7 +58,7 @@ def build_asked(key: str, query: Query) -> Asked:
         raise UsageError(f'"{key}" is read from files only: digestgen import {key} FILE. '
                          f"Over the network there are: {', '.join(known)}.")  # fmt: skip
     days = "–".join(dict.fromkeys(day for day in (query.first, query.last) if day))
-    parts = (key, *query.words[:3], "…" * (len(query.words) > 3), query.text, query.category, days)
+    parts = (key, *query.ids[:3], "…" * (len(query.ids) > 3), query.text, query.category, days)
     return Asked(source, query, " ".join(part for part in parts if part))
 
 
@@ -192,7 +192,7 @@ def _choose(
 
 def _build_standing_query(collection: Collection, one: StandingSource) -> Query:
     """From the newest day that is here, some days again, up to today; sources without days are asked for what is new."""
-    query = Query(words=tuple(one.words), text=one.query, category=one.category)
+    query = Query(ids=tuple(one.words), text=one.query, category=one.category)
     source = SOURCES.get(ALIASES.get(one.source, one.source))
     if source is None or not source.dated or (one.words and not (one.query or one.category)):
         return query
@@ -214,7 +214,7 @@ def _find_gap(collection: Collection, asked: Asked) -> list[str]:
     if not newest or not asked.query.first or newest >= asked.query.first:
         return []
     query, last = asked.query, date.fromisoformat(asked.query.first) - timedelta(1)
-    words = ["digestgen", "fetch", asked.source.key, *query.words]
+    words = ["digestgen", "fetch", asked.source.key, *query.ids]
     words += [
         *(["--query", query.text] if query.text else []),
         *(["--category", query.category] if query.category else []),

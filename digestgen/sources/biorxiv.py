@@ -168,8 +168,8 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: it cannot be asked so, or its answers changed.
     """
-    words = [word for word in query.words if word.lower() not in _SERVERS]
-    said = list(dict.fromkeys(word.lower() for word in query.words if word.lower() in _SERVERS))
+    words = [word for word in query.ids if word.lower() not in _SERVERS]
+    said = list(dict.fromkeys(word.lower() for word in query.ids if word.lower() in _SERVERS))
     if query.text:
         hint = "Ask for days, of one subject perhaps: --from 2025-08-01 --category neuroscience"
         raise SourceError("biorxiv", "bioRxiv's API cannot search", hint=hint)

@@ -102,14 +102,14 @@ class Query:
     """What a curator wants of a source.
 
     Attributes:
-        words: ids, DOIs or addresses, as typed.
+        ids: of any kind, DOIs or addresses, as typed.
         text: a search (`--query`), in the API's own language.
         category: the source's own category or venue (`--category cs.CL`).
         first, last: days `YYYY-MM-DD`, both included; "" for no bound.
         limit: at most so many papers; 0 for all of them.
     """
 
-    words: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
     text: str = ""
     category: str = ""
     first: str = ""

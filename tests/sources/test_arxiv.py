@@ -146,7 +146,7 @@ def test_a_search_is_paged_to_its_end(recorded: Callable[..., Any]):
 
 def test_ids_in_any_spelling_and_one_that_arxiv_does_not_know(recorded: Callable[..., Any]):
     words = ("https://arxiv.org/abs/2604.90002v1", "hep-th/9901901", "arXiv:2604.99999", "HEP-TH/9901901")
-    pages = ask(recorded("arxiv/ids").get, words=words)
+    pages = ask(recorded("arxiv/ids").get, ids=words)
     assert titles(pages) == ["Paper Lanterns", "Old Lanterns"]
     (unknown,) = (skipped for page in pages for skipped in page.parsed.skipped)
     assert (unknown.where, unknown.why) == ("2604.99999", "arXiv does not know it")
@@ -208,7 +208,7 @@ def test_no_more_than_the_limit_is_asked_for():
 
 def test_ids_are_asked_for_by_the_hundred():
     api = Api(answer(100, *range(1, 101)), answer(50, *range(101, 151)))
-    pages = ask(api.get, words=tuple(f"2604.{90000 + number}" for number in range(1, 151)))
+    pages = ask(api.get, ids=tuple(f"2604.{90000 + number}" for number in range(1, 151)))
     assert [(page.done, page.total) for page in pages] == [(100, 150), (150, 150)]
     assert [url.count("%2C") for url in api.urls] == [99, 49]
     assert {record.ids[0] for page in pages for record in page.parsed.records} >= {parse_id("2604.90150")}
@@ -237,9 +237,9 @@ def test_an_answer_without_a_total_changed_its_shape():
     ("query", "says"),
     [
         ({}, "there is nothing to ask for"),
-        ({"words": ("2604.90001",), "text": "boats"}, "ids are asked for on their own"),
-        ({"words": ("lanterns",)}, "'lanterns' is no arXiv id"),
-        ({"words": ("10.9999/lamp",)}, "'10.9999/lamp' is no arXiv id"),
+        ({"ids": ("2604.90001",), "text": "boats"}, "ids are asked for on their own"),
+        ({"ids": ("lanterns",)}, "'lanterns' is no arXiv id"),
+        ({"ids": ("10.9999/lamp",)}, "'10.9999/lamp' is no arXiv id"),
         ({"category": "cs.RO OR all:x"}, "is no category of arXiv"),
         ({"category": "boats.RO"}, "'boats.RO' is no category of arXiv"),
         ({"first": "yesterday"}, '"yesterday" to "2026-04-30" are no days'),

@@ -150,28 +150,28 @@ def test_its_own_files_are_recognised_and_no_others():
 
 
 def test_categories_are_asked_for_in_one_feed(recorded: Callable[..., Any]):
-    (page,) = ask(recorded("arxiv-feed/day").get, words=("cs.RO",), category="cs.AI")
+    (page,) = ask(recorded("arxiv-feed/day").get, ids=("cs.RO",), category="cs.AI")
     assert len(page.parsed.records) == page.done == page.total == 3
 
 
 def test_no_more_than_the_limit_is_taken(recorded: Callable[..., Any]):
-    (page,) = ask(recorded("arxiv-feed/day").get, words=("cs.RO", "cs.AI", "cs.RO"), limit=2)
+    (page,) = ask(recorded("arxiv-feed/day").get, ids=("cs.RO", "cs.AI", "cs.RO"), limit=2)
     assert len(page.parsed.records) == page.done == 2
 
 
 def test_a_category_that_arxiv_has_no_feed_of(recorded: Callable[..., Any]):
     with pytest.raises(SourceError, match=r"arXiv has no feed of cs\.ZZ"):
-        ask(recorded("arxiv-feed/unknown").get, words=("cs.ZZ",))
+        ask(recorded("arxiv-feed/unknown").get, ids=("cs.ZZ",))
 
 
 @pytest.mark.parametrize(
     ("query", "says"),
     [
         ({}, "there is no category to ask for"),
-        ({"words": ("lanterns",)}, "'lanterns' is no category of arXiv"),
-        ({"words": ("cs.RO+cs.AI",)}, "is no category of arXiv"),
-        ({"words": ("cs.RO",), "text": "lanterns"}, "the newest announcement only"),
-        ({"words": ("cs.RO",), "first": "2026-04-01"}, "the newest announcement only"),
+        ({"ids": ("lanterns",)}, "'lanterns' is no category of arXiv"),
+        ({"ids": ("cs.RO+cs.AI",)}, "is no category of arXiv"),
+        ({"ids": ("cs.RO",), "text": "lanterns"}, "the newest announcement only"),
+        ({"ids": ("cs.RO",), "first": "2026-04-01"}, "the newest announcement only"),
     ],
 )
 def test_questions_that_cannot_be_asked(query: dict[str, Any], says: str):

@@ -170,7 +170,7 @@ def test_recognised_is_an_object_of_messages_and_a_collection():
 
 def test_days_are_fetched_page_by_page_as_long_as_the_api_gives(recorded):
     recording = recorded("biorxiv/days")
-    query = Query(words=("medrxiv",), first="2031-02-07", category="Cardiovascular Medicine")
+    query = Query(ids=("medrxiv",), first="2031-02-07", category="Cardiovascular Medicine")
     pages = ask(recording, query, today="2031-02-08")
     assert [[record.title for record in page.parsed.records] for page in pages] == [
         ["A lamp", "A wick"],
@@ -194,7 +194,7 @@ def test_dois_are_looked_for_on_both_servers(recorded):
         "10.1101/2031.02.07.90000002v1",
         "doi:10.1101/900003",
     )
-    pages = ask(recorded("biorxiv/dois"), Query(words=words))
+    pages = ask(recorded("biorxiv/dois"), Query(ids=words))
     assert [[record.title for record in page.parsed.records] for page in pages] == [
         ["A lamp"],
         ["A wick"],
@@ -213,10 +213,10 @@ def test_dois_are_looked_for_on_both_servers(recorded):
         (Query(last="2031-02-07"), "bioRxiv is asked by DOIs or by days"),
         (Query(first="2031-02-07"), "bioRxiv is asked by DOIs or by days"),  # nobody said what day it is
         (Query(text="lamps"), "bioRxiv's API cannot search"),
-        (Query(words=("lamp",)), "'lamp' is no DOI"),
-        (Query(words=("arXiv:2508.01234",)), "'arXiv:2508.01234' is no DOI"),
-        (Query(words=("10.1101/1",), first="2031-02-07"), "days and categories go without DOIs"),
-        (Query(words=("biorxiv", "medrxiv"), first="2031-02-07", last="2031-02-07"), "one after the other"),
+        (Query(ids=("lamp",)), "'lamp' is no DOI"),
+        (Query(ids=("arXiv:2508.01234",)), "'arXiv:2508.01234' is no DOI"),
+        (Query(ids=("10.1101/1",), first="2031-02-07"), "days and categories go without DOIs"),
+        (Query(ids=("biorxiv", "medrxiv"), first="2031-02-07", last="2031-02-07"), "one after the other"),
     ],
 )
 def test_queries_that_cannot_be_asked_are_refused_before_asking(query: Query, says: str):

@@ -122,7 +122,7 @@ def test_papers_by_id_and_address(recorded: Callable[[str], Any]):
         "hep-th/9901001",
         "huggingface.co/api/papers/2508.90001",
     )
-    pages = fetch(Query(words=words), recorded("huggingface/papers").get)
+    pages = fetch(Query(ids=words), recorded("huggingface/papers").get)
     assert titles(pages) == ["Lamps That Dim When Nobody Reads", "A Kettle on No List"]
     assert [record.date for page in pages for record in page.parsed.records] == ["2025-08-07", ""]
     assert "listed" not in pages[1].parsed.records[0].payload
@@ -135,7 +135,7 @@ def test_papers_by_id_and_address(recorded: Callable[[str], Any]):
 
 def test_the_day_that_a_person_says_is_the_papers_day():
     alone = json.loads(ONE_DAY.read_text("utf-8"))[0]["paper"]
-    pages = fetch(Query(words=("2508.90001",)), answering(alone), Context("2025-09-01", "2025-09-02"))
+    pages = fetch(Query(ids=("2508.90001",)), answering(alone), Context("2025-09-01", "2025-09-02"))
     assert pages[0].parsed.records[0].date == "2025-09-01"
 
 
@@ -143,11 +143,11 @@ def test_the_day_that_a_person_says_is_the_papers_day():
     ("query", "what"),
     [
         (Query(), "say which papers, or which days: one of the two"),
-        (Query(words=("2508.90001",), first="2025-08-07"), "say which papers, or which days: one of the two"),
+        (Query(ids=("2508.90001",), first="2025-08-07"), "say which papers, or which days: one of the two"),
         (Query(text="lamps"), "Hugging Face can be asked for papers by id, or for days, not for a search"),
         (Query(category="cs.CL"), "Hugging Face can be asked for papers by id, or for days, not for a search"),
-        (Query(words=("lamps",)), '"lamps" is no id of a kind that is known here'),
-        (Query(words=("10.1234/lamps",)),
+        (Query(ids=("lamps",)), '"lamps" is no id of a kind that is known here'),
+        (Query(ids=("10.1234/lamps",)),
          "Hugging Face knows papers by their arXiv id, which '10.1234/lamps' is not"),
         (Query(last="2025-08-07"), "say with which day to begin"),
         (Query(first="2025-02-30"), '"2025-02-30" is no day'),
@@ -184,7 +184,7 @@ def test_a_changed_shape_is_no_empty_day(value: Any):
 
 
 def test_a_changed_paper_is_refused():
-    query = Query(words=("2508.90001",))
+    query = Query(ids=("2508.90001",))
     assert "a paper was expected, not '[]'" in refusal(query, answering([]))
     assert "an arXiv id was expected" in refusal(query, answering({"error": "no"}))
     with pytest.raises(SourceError, match="this is not JSON"):

@@ -227,7 +227,7 @@ def test_works_are_asked_for_one_by_one_because_that_is_free(recorded: Callable[
         "https://openalex.org/w100", "W100", "https://doi.org/10.1000/lamp.2", "arXiv:2508.90001v2", "pmid:99",
         "https://api.openalex.org/works/W104", "10.1000/a,b",
     )  # fmt: skip
-    pages = list(openalex.fetch(Query(words=words), recorded("openalex/ids").get, Context()))
+    pages = list(openalex.fetch(Query(ids=words), recorded("openalex/ids").get, Context()))
     titles = [record.title for page in pages for record in page.parsed.records]
     assert titles == ["On the first lamp", "On the second lamp", "On lamps that are preprints"]
     skipped = {one.where: one.why for page in pages for one in page.parsed.skipped}
@@ -270,12 +270,12 @@ def test_finding_nothing_is_said(recorded: Callable[[str], Any]):
     ("query", "says"),
     [
         (Query(), "by ids or by --query, one of them"),
-        (Query(words=("W100",), text="lamps"), "by ids or by --query, one of them"),
-        (Query(words=("W100",), first="2025-08-01"), "days go with --query"),
+        (Query(ids=("W100",), text="lamps"), "by ids or by --query, one of them"),
+        (Query(ids=("W100",), first="2025-08-01"), "days go with --query"),
         (Query(text="lamps", category="cs.CL"), "has no categories"),
         (Query(text="lamps", first="August"), '"August" is no day'),
-        (Query(words=("acl:2025.lamp-1.1",)), "cannot be asked for 'acl:2025.lamp-1.1'"),
-        (Query(words=("lamp",)), "cannot be asked for 'lamp'"),
+        (Query(ids=("acl:2025.lamp-1.1",)), "cannot be asked for 'acl:2025.lamp-1.1'"),
+        (Query(ids=("lamp",)), "cannot be asked for 'lamp'"),
     ],
 )
 def test_what_it_cannot_be_asked(query: Query, says: str):

@@ -218,7 +218,7 @@ def test_a_search_that_lists_fewer_than_it_counts_is_asked_to_go_on(recorded):
 
 def test_pmids_are_asked_for_as_typed_in_any_way(recorded):
     words = ("90000010", "pmid:90000011", "https://pubmed.ncbi.nlm.nih.gov/90000012/", "90000010")
-    (page,) = ask(recorded("pubmed/pmids"), Query(words=words))
+    (page,) = ask(recorded("pubmed/pmids"), Query(ids=words))
     assert [record.title for record in page.parsed.records] == ["A lamp"]
     assert [one.where for one in page.parsed.skipped] == ["90000011", "90000012"]
 
@@ -230,7 +230,7 @@ def test_nothing_found_is_an_empty_page(recorded):
 
 def test_an_answer_of_404_knows_none_of_them():
     assert SOURCE.fetch
-    (page,) = SOURCE.fetch(Query(words=("7",)), lambda request: Answer(request.url, 404, b""), Context())
+    (page,) = SOURCE.fetch(Query(ids=("7",)), lambda request: Answer(request.url, 404, b""), Context())
     assert [one.where for one in page.parsed.skipped] == ["7"]
 
 
@@ -239,12 +239,12 @@ def test_an_answer_of_404_knows_none_of_them():
     [
         (Query(), "PubMed is asked by PMIDs or by --query, one of them"),
         (Query(first="2031-01-01"), "PubMed is asked by PMIDs or by --query, one of them"),
-        (Query(words=("1",), text="lamps"), "PubMed is asked by PMIDs or by --query, one of them"),
-        (Query(words=("1",), first="2031-01-01"), "days go with --query, not with PMIDs"),
+        (Query(ids=("1",), text="lamps"), "PubMed is asked by PMIDs or by --query, one of them"),
+        (Query(ids=("1",), first="2031-01-01"), "days go with --query, not with PMIDs"),
         (Query(text="lamps", category="Lighting"), "PubMed has no categories"),
-        (Query(words=("10.5555/lamp",)), "'10.5555/lamp' is no PMID"),
-        (Query(words=("lamp",)), "'lamp' is no PMID"),
-        (Query(words=("0",)), "'0' is no PMID"),
+        (Query(ids=("10.5555/lamp",)), "'10.5555/lamp' is no PMID"),
+        (Query(ids=("lamp",)), "'lamp' is no PMID"),
+        (Query(ids=("0",)), "'0' is no PMID"),
     ],
 )
 def test_queries_that_cannot_be_asked_are_refused_before_asking(query: Query, says: str):

@@ -178,7 +178,7 @@ def test_a_process_that_is_killed_was_stopped(server: Any, say: Any, start: Open
 import os
 from pathlib import Path
 from digestgen.sources.source import Request
-from digestgen.sources.transport import Transport
+from digestgen.network.transport import Transport
 transport = Transport(Path({str(cache)!r}), today="2025-08-07", mirrors={server.mirrors!r}, sleep=lambda s: None)
 with transport.run("backfill"):
     for page in {PAGES[:2]!r}:
@@ -348,10 +348,10 @@ def test_two_processes_share_one_file(cache: Path):
     code = f"""
 import sys
 from pathlib import Path
-from digestgen.sources.responses import Responses
+from digestgen.network.response_cache import ResponseCache
 from digestgen.sources.source import Answer
 name = sys.argv[1]
-responses = Responses(Path({str(cache)!r}), "2025-08-07")
+responses = ResponseCache(Path({str(cache)!r}), "2025-08-07")
 for number in range(60):
     responses.save(f"{{name}}{{number}}".encode(), Answer(name, 200, b"x" * 2000, {{}}), final=True, run=name)
     print(responses.reserve_moment("export.arxiv.org", 0.25, 100.0))

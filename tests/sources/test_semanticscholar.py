@@ -147,7 +147,7 @@ def test_answers_that_are_no_papers_are_refused_in_words(answer: Any, says: str)
 def test_ids_are_asked_for_together(recorded: Callable[[str], Any]):
     played = recorded("semanticscholar/batch")
     words = ("https://arxiv.org/abs/2508.90001v2", "arXiv:2508.90001", "doi:10.1000/none", "b" * 40)
-    (page,) = semanticscholar.fetch(Query(words=words), played.get, Context())
+    (page,) = semanticscholar.fetch(Query(ids=words), played.get, Context())
     assert [record.title for record in page.parsed.records] == ["On lamps", "On kettles"]
     assert [(one.where, one.why) for one in page.parsed.skipped] == [
         ("DOI:10.1000/none", "Semantic Scholar does not know it")
@@ -172,7 +172,7 @@ def test_what_it_calls_a_paper(word: str, key: str):
         assert json.loads(request.body) == {"ids": [key]}
         return Answer(request.url, 200, b"[null]")
 
-    (page,) = semanticscholar.fetch(Query(words=(word,)), get, Context())
+    (page,) = semanticscholar.fetch(Query(ids=(word,)), get, Context())
     assert page.parsed.skipped[0].where == key
 
 
@@ -184,7 +184,7 @@ def test_five_hundred_ids_are_the_most_of_a_question():
         return Answer(request.url, 200, json.dumps([LAMP] + [None] * (sizes[-1] - 1)).encode())
 
     words = tuple(f"2508.{number:05d}" for number in range(700))
-    pages = list(semanticscholar.fetch(Query(words=words, limit=600), get, Context()))
+    pages = list(semanticscholar.fetch(Query(ids=words, limit=600), get, Context()))
     assert sizes == [500, 100]
     assert [(page.done, page.total, len(page.parsed.skipped)) for page in pages] == [
         (500, 600, 499),
@@ -197,7 +197,7 @@ def test_an_answer_with_another_number_of_papers_is_an_error():
         return Answer(request.url, 200, json.dumps([LAMP]).encode())
 
     with pytest.raises(SourceError, match="2 papers were asked for, and 1 came"):
-        list(semanticscholar.fetch(Query(words=("2508.90001", "2508.90002")), get, Context()))
+        list(semanticscholar.fetch(Query(ids=("2508.90001", "2508.90002")), get, Context()))
 
 
 def test_a_search_goes_on_as_long_as_there_is_a_token(recorded: Callable[[str], Any]):
@@ -236,11 +236,11 @@ def test_finding_nothing_is_said_and_an_error_is_one(recorded: Callable[[str], A
     ("query", "says"),
     [
         (Query(), "by ids or by --query, one of them"),
-        (Query(words=("W100",), text="lamps"), "by ids or by --query, one of them"),
-        (Query(words=("2508.90001",), last="2025-08-01"), "days go with --query"),
+        (Query(ids=("W100",), text="lamps"), "by ids or by --query, one of them"),
+        (Query(ids=("2508.90001",), last="2025-08-01"), "days go with --query"),
         (Query(text="lamps", category="cs.CL"), "has no categories"),
         (Query(text="lamps", last="August"), '"August" is no day'),
-        (Query(words=("openreview:LampLight1",)), "cannot be asked for 'openreview:LampLight1'"),
+        (Query(ids=("openreview:LampLight1",)), "cannot be asked for 'openreview:LampLight1'"),
     ],
 )
 def test_what_it_cannot_be_asked(query: Query, says: str):

@@ -70,9 +70,9 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
         SourceError: the query cannot be asked, or arXiv gave no usable answer.
     """
     searched = bool(query.text or query.category or query.first or query.last)
-    if query.words and searched:
+    if query.ids and searched:
         raise SourceError("arxiv", "ids are asked for on their own, not with a search", hint=f"Ask: {_ASKS}")
-    if query.words:
+    if query.ids:
         return _fetch_ids(query, get, context)
     if not searched:
         raise SourceError("arxiv", "there is nothing to ask for", hint=f"Ask: {_ASKS}")
@@ -86,7 +86,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
 
 def _fetch_ids(query: Query, get: Get, context: Context) -> Iterator[Page]:
     wanted: dict[str, None] = {}
-    for word in query.words:
+    for word in query.ids:
         paper_id = read_arxiv_id(word)
         if paper_id is None:
             raise SourceError("arxiv", f"{word[:60]!a} is no arXiv id", hint="Write ids as 2508.01234.")

@@ -96,7 +96,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     if query.text or query.first or query.last:
         hint = "For other days ask: arxiv --category cs.CL --from 2025-08-01 --to 2025-08-07"
         raise SourceError("arxiv-feed", "a feed has the newest announcement only, whole", hint=hint)
-    categories = dict.fromkeys([*query.words, *([query.category] if query.category else [])])
+    categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
     if not categories:
         raise SourceError("arxiv-feed", "there is no category to ask for", hint=f"Ask: {_ASKS}")
     for one in categories:

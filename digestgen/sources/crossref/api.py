@@ -82,9 +82,9 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     """
     if query.text or query.category or query.first or query.last:
         raise SourceError("crossref", "Crossref is asked by DOIs only", hint=f"Ask: digestgen fetch {_ASKS}")
-    if not query.words:
+    if not query.ids:
         raise SourceError("crossref", "there is nothing to ask for", hint=f"Ask: digestgen fetch {_ASKS}")
-    dois = list(dict.fromkeys(_doi(word) for word in query.words))[: query.limit or None]
+    dois = list(dict.fromkeys(_doi(word) for word in query.ids))[: query.limit or None]
     return _fetch(dois, get, context)
 
 

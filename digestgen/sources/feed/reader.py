@@ -115,7 +115,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
         raise SourceError(
             "feed", "a feed holds its newest entries only, and cannot be searched", hint=f"Ask: {_ASKS}"
         )
-    addresses = tuple(dict.fromkeys(query.words))
+    addresses = tuple(dict.fromkeys(query.ids))
     if not addresses:
         raise SourceError("feed", "there is no feed to ask for", hint=f"Ask: {_ASKS}")
     for address in addresses:

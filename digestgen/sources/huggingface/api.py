@@ -256,9 +256,9 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     check_context(context, "huggingface")
     if query.text or query.category:
         raise _unaskable("Hugging Face can be asked for papers by id, or for days, not for a search")
-    if bool(query.words) == bool(query.first or query.last):
+    if bool(query.ids) == bool(query.first or query.last):
         raise _unaskable("say which papers, or which days: one of the two")
-    if query.words:
+    if query.ids:
         yield from _fetch_papers(query, get, context)
     else:
         yield from _fetch_days(query, get, context)
@@ -269,7 +269,7 @@ def _unaskable(what: str) -> SourceError:
 
 
 def _fetch_papers(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    ids = {_asked_id(word): word for word in query.words}
+    ids = {_asked_id(word): word for word in query.ids}
     for done, (paper_id, word) in enumerate(islice(ids.items(), query.limit or None), 1):
         remarks: list[str] = []
         unknown = Skipped(word, "Hugging Face does not know it")

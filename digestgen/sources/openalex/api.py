@@ -72,14 +72,14 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     """
     if query.category:
         raise SourceError("openalex", "OpenAlex has no categories to ask for", hint=f"Ask: {_ASKS}")
-    if bool(query.words) == bool(query.text):
+    if bool(query.ids) == bool(query.text):
         raise SourceError(
             "openalex", "OpenAlex is asked by ids or by --query, one of them", hint=f"Ask: {_ASKS}"
         )
-    if query.words:
+    if query.ids:
         if query.first or query.last:
             raise SourceError("openalex", "days go with --query, not with ids", hint=f"Ask: {_ASKS}")
-        keys = list(dict.fromkeys(_key(word) for word in query.words))[: query.limit or None]
+        keys = list(dict.fromkeys(_key(word) for word in query.ids))[: query.limit or None]
         return _fetch_keys(keys, get, context)
     return _fetch_search(_parameters(query), query.limit, get, context)
 

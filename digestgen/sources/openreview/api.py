@@ -81,13 +81,13 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: another query, a venue without papers, or an answer of another shape.
     """
-    if query.text or query.first or query.last or bool(query.words) == bool(query.category):
+    if query.text or query.first or query.last or bool(query.ids) == bool(query.category):
         what = "OpenReview is asked for papers by their ids, or for a venue's: not by words and not by days"
         raise SourceError("openreview", what, hint=_VENUE_HINT)
     if query.category:
         yield from _fetch_venue(query, get, context)
         return
-    ids = list(dict.fromkeys(_forum_id(word) for word in query.words))
+    ids = list(dict.fromkeys(_forum_id(word) for word in query.ids))
     ids = ids[: query.limit or None]
     for done, one in enumerate(ids, 1):
         yield Page(_fetch_one(one, get, context), done, len(ids))

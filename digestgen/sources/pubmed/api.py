@@ -74,14 +74,14 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     if query.category:
         hint = f"Search for it: --query '\"{query.category}\"[MeSH Terms]', or …[Journal]"
         raise SourceError("pubmed", "PubMed has no categories", hint=hint)
-    if bool(query.words) == bool(query.text):
+    if bool(query.ids) == bool(query.text):
         hint = "E.g. digestgen fetch pubmed 29768149, or --query 'asthma[tiab]' --from 2025-08-01"
         raise SourceError("pubmed", "PubMed is asked by PMIDs or by --query, one of them", hint=hint)
-    if query.words and (query.first or query.last):
+    if query.ids and (query.first or query.last):
         raise SourceError("pubmed", "days go with --query, not with PMIDs")
     remarks: tuple[str, ...] = ()
-    if query.words:
-        pmids = list(dict.fromkeys(_pmid(word) for word in query.words))[: query.limit or None]
+    if query.ids:
+        pmids = list(dict.fromkeys(_pmid(word) for word in query.ids))[: query.limit or None]
     else:
         pmids, remarks = _search(query, get)
     if not pmids:

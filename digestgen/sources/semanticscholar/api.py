@@ -81,12 +81,12 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     ask = f"Ask: {_ASKS}"
     if query.category:
         raise SourceError("semanticscholar", "Semantic Scholar has no categories to ask for", hint=ask)
-    if bool(query.words) == bool(query.text):
+    if bool(query.ids) == bool(query.text):
         raise SourceError("semanticscholar", "it is asked by ids or by --query, one of them", hint=ask)
-    if query.words:
+    if query.ids:
         if query.first or query.last:
             raise SourceError("semanticscholar", "days go with --query, not with ids", hint=ask)
-        keys = list(dict.fromkeys(_key(word) for word in query.words))[: query.limit or None]
+        keys = list(dict.fromkeys(_key(word) for word in query.ids))[: query.limit or None]
         return _fetch_batches(keys, get, context)
     return _fetch_search(_parameters(query), query.limit, get, context)
 
