@@ -17,16 +17,11 @@ from digestgen.model.paper import Paper
 from digestgen.text.phrases import STOP_WORDS
 from digestgen.text.tokens import fold, read_tokens, stem
 
-TITLE, REPEATED, ONCE = (
-    3,
-    2,
-    1,
-)  # what a word counts for in a paper: in the title, twice or once in the abstract
+TITLE, REPEATED, ONCE = 3, 2, 1  # what a word counts for: in the title, twice or once in the abstract
 AUTHOR, TAG = 2, 1
 _MOST = 20  # words of the abstract that are not in the title
 _AUTHORS = 30
 _HASH = 0x3FFFFFFF
-_STOP = frozenset(map(stem, STOP_WORDS))
 _ABOUT_AUTHORS, _ABOUT_TAGS = 1, 2  # a name and a tag that are spelled like a word are other terms
 _TABLE = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
 _OTHER_LETTERS = re.compile(r"[^\x00-\u02ff\u2000-\u2bff]")
@@ -77,7 +72,7 @@ class _Numbers(dict[bytes, int]):
 
     def __missing__(self, word: bytes) -> int:
         root = stem(word.decode("utf-8", "surrogatepass"))
-        says = len(root) > 1 and root not in _STOP and not root.isdigit()
+        says = len(root) > 1 and root not in STOP_WORDS and not root.isdigit()
         hashed = crc32(root.encode("utf-8", "surrogatepass")) & _HASH
         found = self[word] = len(root) << 32 | hashed if says else 0
         return found

@@ -139,8 +139,8 @@ class _Filter:
     def takes_texts(self, texts: Sequence[str], folded: str) -> bool:
         """Whether the paper has the words."""
         return (
-            not self.asks_for_words or self.words.stand_in(texts, folded)
-        ) and not self.without_words.stand_in(texts, folded)
+            not self.asks_for_words or self.words.any_in(texts, folded)
+        ) and not self.without_words.any_in(texts, folded)
 
 
 class _Reading:

@@ -1,11 +1,13 @@
-"""Phrases in texts: words brought to one form (case, accents, plurals), and whether a phrase stands somewhere."""
+"""Phrases in texts: word by word, each in the form that tokens.py gives it (case, accents, plurals)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from os.path import commonprefix
+
+from digestgen.text.tokens import fold, list_forms, stem
 
 ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _WORD = re.compile(r"[^\W_]+")
@@ -53,17 +55,23 @@ _STOP_WORDS = """
 """
 
 
+STOP_WORDS = frozenset(map(stem, _STOP_WORDS.split()))
+
+
 def normalise(text: str) -> tuple[str, ...]:
-    """The words that count, for matching: case, accents, hyphens, slashes and plural -s do not.
+    """The words that count, for matching: case, accents, hyphens, slashes and plurals do not.
 
     >>> normalise("Vision–Language models’ naïve policies")
     ('vision', 'language', 'model', 'naive', 'policy')
     """
-    return tuple(key for _, key in split_words(text))
+    words = _WORD.findall(_drop_addresses(fold(text)))
+    if text.isascii():
+        return tuple([stem(word) if word[-1] == "s" else word for word in words])
+    return tuple(map(stem, words))
 
 
 def holds_phrase(text: str, phrase: str) -> bool:
-    """Whether a phrase stands in a text, word by word; case, accents, hyphens and plurals make no difference.
+    """Whether a phrase occurs in a text, word by word; case, accents, hyphens and plurals make no difference.
 
     >>> holds_phrase("Graph-neural networks at work", "graph neural network"), holds_phrase("Networking", "network")
     (True, False)
@@ -75,90 +83,66 @@ def holds_phrase(text: str, phrase: str) -> bool:
 
 def split_words(text: str) -> Iterator[tuple[str, str]]:
     """(as written, normalised) for each word."""
-    text = POSSESSIVE.sub("", ADDRESS.sub(" ", text))
-    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        yield found[0], _normalise_word(found[0])
+    for match in _WORD.finditer(unicodedata.normalize("NFC", _drop_addresses(text))):
+        if key := stem(fold(match[0])):
+            yield match[0], key
 
 
-@lru_cache(maxsize=1 << 16)
-def _normalise_word(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return _singular("".join(c for c in decomposed if not unicodedata.combining(c)))
-
-
-def _singular(word: str) -> str:
-    """Both numbers of a word as one; not always a word ("series" → "sery"), but the same on both sides."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-2] if word.endswith("sses") else word[:-1]
-
-
-STOP_WORDS = frozenset(map(_singular, _STOP_WORDS.split()))
+def _drop_addresses(text: str) -> str:
+    """A text without web addresses, and without the `'s` of possessives."""
+    if "://" in text or "www." in text:
+        text = ADDRESS.sub(" ", text)
+    return POSSESSIVE.sub("", text) if "'" in text or "’" in text else text
 
 
 class Phrases:
-    """Some phrases. One that has no word in it stands nowhere."""
+    """Some phrases. One without a word in it occurs nowhere."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        said = [(phrase, normalise(phrase)) for phrase in phrases]
-        self._phrases = [(phrase, *_prepare(words)) for phrase, words in said if words]
+        words = {phrase: normalise(phrase) for phrase in phrases}
+        self._phrases = [(phrase, *_prepare(words[phrase])) for phrase in words if words[phrase]]
 
     def __bool__(self) -> bool:
         return bool(self._phrases)
 
-    def stand_in(self, texts: Sequence[str], folded: str) -> bool:
-        """Whether one of them stands in one of these texts.
+    def any_in(self, texts: Sequence[str], folded: str) -> bool:
+        """Whether one of them occurs in one of these texts.
 
         Args:
-            folded: fold_texts() of the same texts: most of the time it says that none does.
+            folded: fold_texts() of the same texts: most of the time it is enough to see that none does.
         """
-        for phrase, stems, pattern in self._phrases:
-            for stem in stems:
-                if stem not in folded:
+        for phrase, heads, start, pattern in self._phrases:
+            for head in heads:
+                if head not in folded:
                     break
             else:
-                if any(_holds(text, phrase, stems[0], pattern) for text in texts):
+                if any(_holds(text, phrase, start, pattern) for text in texts):
                     return True
         return False
 
 
 def fold_texts(texts: Sequence[str]) -> str:
     """Texts in lower case and without accents, one after the other."""
-    joined = "\n".join(texts)
-    if joined.isascii():
-        return joined.lower()
-    joined = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", joined).casefold())
-    return "".join([letter for letter in joined if not unicodedata.combining(letter)])
+    return fold("\n".join(texts))
 
 
-def _prepare(words: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """What the folded text of a phrase's words has to hold, and a pattern that finds them in ASCII."""
-    stems = tuple(word[:-1] if word.endswith("y") else word for word in words)
-    forms = ["|".join(map(re.escape, _forms(word))) for word in words]
-    between = "[^a-z0-9]+".join(f"(?:{form})" for form in forms)
-    return stems, re.compile(f"(?<![a-z0-9]){between}(?![a-z0-9])")
+def _prepare(words: tuple[str, ...]) -> tuple[tuple[str, ...], str, re.Pattern[str]]:
+    """What the folded text of a phrase's words has to hold; for text in ASCII, how the phrase begins and its pattern."""
+    forms = [list_forms(word) for word in words]
+    heads = tuple(map(commonprefix, forms))
+    start = commonprefix([form for form in forms[0] if form.isascii()])  # noqa: RUF071 (of words)
+    between = "[^a-z0-9]+".join(f"(?:{'|'.join(map(re.escape, each))})" for each in forms)
+    return heads, start, re.compile(f"(?<![a-z0-9]){between}(?![a-z0-9])")
 
 
-def _forms(word: str) -> list[str]:
-    """How a normalised word may be written: itself and its plurals, the longest first."""
-    forms = {word, f"{word}s", f"{word}es", f"{word[:-1]}ies"}
-    return sorted((form for form in forms if normalise(form) == (word,)), key=lambda form: (-len(form), form))
-
-
-def _holds(text: str, phrase: str, stem: str, pattern: re.Pattern[str]) -> bool:
-    """holds_phrase(); in ASCII the pattern is tried only where the first word's stem stands."""
+def _holds(text: str, phrase: str, start: str, pattern: re.Pattern[str]) -> bool:
+    """holds_phrase(); in ASCII the pattern is tried only where the first word may begin."""
     if not text.isascii():
         return holds_phrase(text, phrase)
-    if "://" in text or "www." in text:
-        text = ADDRESS.sub(" ", text)
-    if "'" in text:
-        text = POSSESSIVE.sub("", text)
-    text = text.lower()
-    at = text.find(stem)
+    text = _drop_addresses(text.lower())
+    at = text.find(start)
     while at >= 0:
         if pattern.match(text, at):
             return True
-        at = text.find(stem, at + 1)
+        at = text.find(start, at + 1)
     return False

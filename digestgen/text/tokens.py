@@ -1,14 +1,15 @@
-"""Tokens: what of a text can be searched for. `tokens.js` makes the same of what a reader types; a test holds both
-against each other.
+"""Tokens: the form in which words are compared, by search, related papers, topics, saved searches and the filters of
+sources alike. `tokens.js` makes the same of what a reader types; a test holds both against each other.
 
 Text is folded (NFKD, lower case, no diacritics) and cut at a list of separators that is spelled out here: named
-classes differ between languages and versions of Unicode.
+classes differ between languages and versions of Unicode. Each word loses the ending of an English plural.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 # Vowel points, accents, variation selectors and invisible joiners: taken out, words stay whole.
@@ -43,8 +44,41 @@ _GREEK = dict(
         strict=True,
     )
 )
-_PLURAL = re.compile(r"[a-z]*[a-z]{3}s")
 _LETTER = re.compile(r"([α-ω])([0-9]*)")
+_PLURAL = re.compile(r"[a-z][a-z0-9]{2,}s")  # `3dgs` and `1990s` are none
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """`plural singular plural singular …`."""
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+# The longest ending of a word counts.
+ENDINGS = {"s": ""} | _pairs("""
+    ss ss us us is is sses ss xes x ches ch shes sh zzes zz tzes tz ies y oes o shoes shoe
+    uses us auses ause ouses ouse fuses fuse yses ysis theses thesis gnoses gnosis stases stasis crises crisis
+    bias bias biases bias atlas atlas atlases atlas canvas canvas canvases canvas alias alias aliases alias
+    lens lens lenses lens series series species species facies facies
+    matrices matrix helices helix appendices appendix vertices vertex indices index cortices cortex vortices vortex
+    simplices simplex
+""")
+_ENDING = re.compile(f"(?:{'|'.join(ENDINGS)})\\Z")  # searched from the left: the longest is found first
+# Words that the endings would get wrong.
+SINGULARS = _pairs("""
+    axes axis emphases emphasis oases oasis synopses synopsis neuroses neurosis gases gas irises iris ashes ash
+    quizzes quiz aches ache headaches headache caches cache niches niche avalanches avalanche psyches psyche
+    tranches tranche cliches cliche moustaches moustache
+    uses use reuses reuse misuses misuse overuses overuse abuses abuse excuses excuse accuses accuse muses muse amuses amuse
+    ruses ruse recluses recluse hypotenuses hypotenuse
+    movies movie cookies cookie calories calorie zombies zombie selfies selfie rookies rookie prairies prairie
+    miseries misery
+    canoes canoe oboes oboe leaves leaf halves half shelves shelf wolves wolf knives knife thieves thief loaves loaf
+    gpus gpu cpus cpu npus npu tpus tpu menus menu emus emu taxis taxi skis ski
+    apis api guis gui pois poi rois roi vois voi hois hoi bcis bci mris mri wsis wsi hsis hsi ppis ppi
+    caries caries chaos chaos christmas christmas corps corps cosmos cosmos kansas kansas lucas lucas news news
+    pancreas pancreas pythagoras pythagoras rabies rabies scabies scabies texas texas thomas thomas topos topos
+""")
 
 
 def fold(text: str) -> str:
@@ -58,21 +92,33 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_LETTERS))
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """A word without the ending of a plural (Harman's S-stemmer, and `classes` → `class`).
+    """A folded word without the ending of an English plural; a Greek letter by its name.
 
-    >>> [stem(word) for word in ("models", "studies", "classes", "bias", "loss", "this")]
-    ['model', 'study', 'class', 'bias', 'loss', 'this']
+    It need not be a word (`james` → `jame`): what counts is that a word and its plural have the same stem, and words
+    that mean something else have not.
+
+    >>> [stem(word) for word in ("models", "studies", "classes", "hashes", "analyses", "bias", "loss", "β2")]
+    ['model', 'study', 'class', 'hash', 'analysis', 'bias', 'loss', 'beta2']
     """
-    if word[-1] != "s" or not _PLURAL.fullmatch(word):
-        return word
-    if word.endswith(("ss", "us", "is", "as")):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1]
+    if _PLURAL.fullmatch(word):
+        if known := SINGULARS.get(word):
+            return known
+        ending = _ENDING.search(word)[0]  # type: ignore[index]
+        if len(word) == 4 and len(ending) == 3:  # `ties`, `does`
+            ending = "s"
+        return word[: -len(ending)] + ENDINGS[ending]
+    letter = _LETTER.fullmatch(word)
+    return _GREEK[letter[1]] + letter[2] if letter else word
+
+
+def list_forms(word: str) -> list[str]:
+    """Every word that has this stem, the longest first."""
+    forms = {word, f"{word}s", *(many for many, one in SINGULARS.items() if one == word)}
+    forms |= {f"{word.removesuffix(one)}{many}" for many, one in ENDINGS.items() if word.endswith(one)}
+    forms |= {letter + word.removeprefix(name) for letter, name in _GREEK.items() if word.startswith(name)}
+    return sorted((form for form in forms if stem(form) == word), key=lambda form: (-len(form), form))
 
 
 def read_tokens(text: str) -> tuple[list[str], list[str]]:
@@ -94,8 +140,7 @@ def read_tokens(text: str) -> tuple[list[str], list[str]]:
         runs = _RUN.findall(chunk)
         for run in runs:
             if not is_unspaced(run):
-                letter = _LETTER.fullmatch(run)
-                tokens.append(_GREEK[letter[1]] + letter[2] if letter else stem(run))
+                tokens.append(stem(run))
             elif len(run) == 1:
                 tokens.append(run)
             else:

