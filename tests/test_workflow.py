@@ -1,4 +1,4 @@
-"""The publishing workflow: pinned, with the least rights, and check before build before publish."""
+"""The workflows: pinned, with the least rights; one checks, builds and publishes, one tests on every Python."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 OURS = ROOT / ".github/workflows/publish.yml"
 TEMPLATE = ROOT / "site_templates/init/.github/workflows/publish.yml"
 MANUAL = "mkdocs build --strict --config-file docs/mkdocs.yml --site-dir ../site/manual"
+TESTING = ROOT / ".github/workflows/test.yml"
 MAIN_ONLY = "github.ref == 'refs/heads/main'"
 
 
@@ -36,11 +38,12 @@ def test_both_are_one_workflow_but_ours_installs_the_checkout_and_has_a_manual()
     assert ours.replace("install .\n", theirs).replace(manual, "") == template
 
 
-def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path) -> None:
+@pytest.mark.parametrize(("file", "actions"), [(OURS, 4), (TEMPLATE, 4), (TESTING, 2)])
+def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path, actions: int) -> None:
     uses = [
         line.split("uses:")[1].strip() for line in file.read_text("utf-8").splitlines() if "uses:" in line
     ]
-    assert len(uses) == 4
+    assert len(uses) == actions
     for one in uses:
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one), one
 
@@ -83,6 +86,32 @@ def test_what_is_published_is_where_the_site_is_built(workflow: dict) -> None:
         assert f"site_dir: {path}\n" in settings.read_text("utf-8")
 
 
+def test_the_tests_run_on_every_python_that_the_package_is_said_to_work_on() -> None:
+    """pyproject.toml, the Makefile and the workflow say one list."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    said = [
+        text.rpartition(" ")[2] for text in project["classifiers"] if re.search(r"Python :: 3\.\d+$", text)
+    ]
+    workflow = yaml.load(TESTING.read_text("utf-8"), Loader=yaml.BaseLoader)
+    matrix = workflow["jobs"]["portable"]["strategy"]["matrix"]
+    assert matrix["python"] == said
+    assert project["requires-python"] == f">={said[0]}"
+    others = " ".join(f"python{version}" for version in said[1:])
+    assert f"\nPYTHONS ?= {others}\n" in (ROOT / "Makefile").read_text("utf-8")
+    rows = [(row["python"], row["versions"], row["system"]) for row in matrix["include"]]
+    assert rows[0] == (said[0], "lowest", "ubuntu-latest"), "the lowest versions on the lowest Python"
+    assert [system for _, _, system in rows[1:]] == ["windows-latest", "macos-latest"]
+
+
+def test_testing_may_read_and_nothing_else() -> None:
+    workflow = yaml.load(TESTING.read_text("utf-8"), Loader=yaml.BaseLoader)
+    job = workflow["jobs"]["portable"]
+    assert workflow["permissions"] == {} and job["permissions"] == {"contents": "read"}
+    assert job["steps"][0]["with"] == {"persist-credentials": "false"}
+    assert int(job["timeout-minutes"]) <= 30
+
+
+@pytest.mark.parametrize("file", [OURS, TEMPLATE, TESTING], ids=["ours", "template", "testing"])
 @pytest.mark.parametrize(
     "command",
     [
