@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_files_are_opened_as_bytes(
     """Without O_BINARY its C library writes each line feed as two bytes."""
     binary, opened, really = 1 << 24, [], os.open
 
-    def note(file: str, flags: int, mode: int) -> int:
+    def note(file: str, flags: int, mode: int = 0o777) -> int:
         opened.append(flags & binary)
         return really(file, flags & ~binary, mode)
 
@@ -37,7 +38,7 @@ def test_files_are_opened_as_bytes(
 def test_a_folder_may_become_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder opened as a file is "Permission denied" there; a file that may really not be read stays."""
 
-    def open_as_there(file: str, mode: str) -> object:
+    def open_as_there(file: str, mode: str, **more: Any) -> object:
         if Path(file).is_dir() or Path(file).name == "locked":
             raise PermissionError(13, "Permission denied", file)
         return Path(file).open(mode)
