@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.text.jats.mathml import build_element, mathml_to_tex, undress_tex
+from digestgen.text.jats.elements import build_element
+from digestgen.text.jats.mathml import mathml_to_tex, undress_tex
 from digestgen.text.jats.mathml_symbols import ACCENTS, FUNCTIONS, SYMBOLS
 from digestgen.text.jats.tags import split_tags
 from digestgen.text.maths.maths import render_plain

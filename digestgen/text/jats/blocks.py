@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from digestgen.text.html import safe_url
-from digestgen.text.jats.mathml import build_element, mathml_to_tex, undress_tex
+from digestgen.text.jats.elements import build_element
+from digestgen.text.jats.mathml import mathml_to_tex, undress_tex
 from digestgen.text.jats.pieces import read_formula, read_run, read_script, tidy_pieces
 from digestgen.text.jats.tags import (
     BLOCKS,
@@ -326,9 +327,7 @@ class BlockReader:
         self._runs.append(piece)
 
 
-_ORDERED = frozenset(
-    {"order", "ordered", "arabic", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper"}
-)
+_ORDERED = frozenset("order ordered arabic alpha-lower alpha-upper roman-lower roman-upper".split())
 
 
 def _read_runs(runs: list[Piece], is_title: bool) -> list[Piece]:

@@ -1,17 +1,16 @@
 r"""MathML of sources → TeX: the presentation elements that publishers write, what else there is as its text.
 
 Reference: https://www.w3.org/TR/mathml-core/. What authors typed beats what a program made of it: a TeX annotation
-(https://www.w3.org/TR/MathML3/chapter5.html), then an `alttext` in TeX, then the elements. Never raises; elements
-nested deeper than DEPTH count as being in the one they stand in.
+(https://www.w3.org/TR/MathML3/chapter5.html), then an `alttext` in TeX, then the elements. Never raises.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
+from digestgen.text.jats.elements import Element
 from digestgen.text.jats.mathml_symbols import (
     ACCENTS,
     FONTS,
@@ -21,10 +20,8 @@ from digestgen.text.jats.mathml_symbols import (
     UNICODE_FONTS,
     WORDS,
 )
-from digestgen.text.jats.tags import Token, read_attributes, resolve
+from digestgen.text.jats.tags import resolve
 
-DEPTH = 40  # nobody's formula has 20
-_UNKNOWN_TAG = re.compile(r"</?[A-Za-z][^<>]*>")  # content MathML: only what is in it is read
 _COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 _SINGLE = re.compile(r"[^\\{}^_\s]|\\[A-Za-z]+|\\[^A-Za-z]")
 _DOCUMENT = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
@@ -32,57 +29,6 @@ _DELIMITED = (("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)"), ("{\\dis
 _SPOKEN = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{5,}")  # a word that is no command and no argument
 _IS_TEX = re.compile(r"(?:\A|[/-])(?:la)?tex\Z", re.IGNORECASE)
 _LIMITS = re.compile(r"\\(?:sum|prod|coprod|int|oint|lim|limsup|liminf|max|min|sup|inf|big[a-z]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """An element of a formula; children are elements and text."""
-
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Element | str] = field(default_factory=list)
-
-    @property
-    def elements(self) -> list[Element]:
-        """The child elements."""
-        return [child for child in self.children if isinstance(child, Element)]
-
-    def text(self) -> str:
-        """All text inside, single spaces."""
-        parts: list[str] = []
-        pending: list[Element | str] = [self]
-        while pending:
-            one = pending.pop()
-            if isinstance(one, str):
-                parts.append(one)
-            else:
-                pending += reversed(one.children)
-        return " ".join(resolve("".join(parts)).split())
-
-
-def build_element(opening: Token, inside: Sequence[Token]) -> Element:
-    """The tree of a `<math>`, of its tag and the tokens up to its end tag; tags that do not nest are made to."""
-    top = Element(opening.name, read_attributes(opening))
-    stack = [top]
-    beyond = 0  # elements open that were not made
-    for token in inside:
-        if token.kind == "text":
-            if not _UNKNOWN_TAG.fullmatch(token.text):
-                stack[-1].children.append(token.text)
-        elif token.kind == "open":
-            if len(stack) > DEPTH:
-                beyond += not token.is_void
-                continue
-            element = Element(token.name, read_attributes(token))
-            stack[-1].children.append(element)
-            if not token.is_void:
-                stack.append(element)
-        elif beyond:
-            beyond -= 1
-        elif any(element.name == token.name for element in stack[1:]):
-            while stack.pop().name != token.name:
-                pass
-    return top
 
 
 def mathml_to_tex(math: Element) -> str:
