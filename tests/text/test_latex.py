@@ -41,6 +41,17 @@ def cases(name: str) -> list[object]:
     ]
 
 
+def test_a_list_that_begins_with_an_empty_item_of_a_list_is_no_code() -> None:
+    text = r"\begin{itemize}\begin{itemize}\item \item lamps\end{itemize}\end{itemize}"
+    assert tex_to_markdown(text) == "- lamps"
+
+
+def test_a_quotation_mark_in_a_link_ends_with_it() -> None:
+    """It was remembered by its place, which is gone once the link is one piece."""
+    assert tex_to_title(r"\href{https://a.example/}{``lamps} and ``tea'' `") == "``lamps and “tea” `"
+    assert tex_to_title(r"\href{https://a.example/}{$:`}") == "$:`"
+
+
 @pytest.mark.parametrize(("tex", "expected"), cases("titles.md"))
 def test_a_title_is_plain_text(tex: str, expected: str) -> None:
     assert tex_to_title(tex) == expected

@@ -112,7 +112,6 @@ def _render_blocks(paragraphs: list[str]) -> str:
     blocks: list[str] = []
     lists: list[str] = []  # marks of the open lists
     is_item = False  # whether the last block can go on
-    depth = -1  # of the last block; -1 when it is no item
     for paragraph in paragraphs:
         found = _LIST.fullmatch(paragraph)
         if found and found[1] == "begin":
@@ -121,8 +120,7 @@ def _render_blocks(paragraphs: list[str]) -> str:
             del lists[-1:]
             is_item = False
         elif found:
-            # An item stands at most one level below the item before it; without one, Markdown takes it for code.
-            depth = min(max(len(lists) - 1, 0), _DEPTH - 1, depth + 1)
+            depth = min(max(len(lists) - 1, 0), _DEPTH - 1)
             label = _render_line(f"{found[3]} ") if found[3] else ""
             blocks.append("    " * depth + (lists[-1] if lists else "- ") + label)
             is_item = True
@@ -132,11 +130,19 @@ def _render_blocks(paragraphs: list[str]) -> str:
         else:
             blocks += _render_paragraph(paragraph)
     parts: list[str] = []
-    blocks = [
-        block for block in blocks if not re.fullmatch(r" *(?:-|1\.) *", block)
-    ]  # an \item without words
-    for before, block in zip(["", *blocks], blocks, strict=False):
+    before, depth = "", -1  # of the block before; -1 when it is not an item
+    for block in blocks:
+        if re.fullmatch(r" *(?:-|1\.) *", block):  # an \item without words
+            continue
+        if _is_item(block):
+            # An item is at most one level below the item before it; without one, Markdown takes it for code.
+            words = block.lstrip(" ")
+            depth = min((len(block) - len(words)) // 4, depth + 1)
+            block = "    " * depth + words
+        else:
+            depth = -1
         parts += ["\n" if _is_item(before) and _is_item(block) else "\n\n", block.rstrip()]
+        before = block
     return "".join(parts[1:])
 
 

@@ -132,6 +132,8 @@ class Scanner:
         """Restore the style, and make what a link group holds one link."""
         url = safe_url(group.url)
         if url:
+            for item, mark in self.quotes.unclosed(group.first).items():  # the items are about to go
+                self.rewrite(item, mark)
             label = " ".join("".join(item.text for item in self.items[group.first :]).split())
             del self.items[group.first :]
             self.put(label or url, "link", url)

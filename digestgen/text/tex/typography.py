@@ -82,7 +82,11 @@ class Quotes:
             return "’”"
         return run
 
-    def unclosed(self) -> dict[int, str]:
-        """Item → what it is after all, for marks that were opened and never closed."""
-        found = dict.fromkeys(self._doubles, "``")
-        return found | ({} if self._single is None else {self._single: "`"})
+    def unclosed(self, first: int = 0) -> dict[int, str]:
+        """Item → what it is after all, for marks from an item on that were opened and never closed; they are forgotten."""
+        found = {item: "``" for item in self._doubles if item >= first}
+        self._doubles = [item for item in self._doubles if item < first]
+        if self._single is not None and self._single >= first:
+            found[self._single] = "`"
+            self._single = None
+        return found
