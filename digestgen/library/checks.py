@@ -16,6 +16,8 @@ from digestgen.problems import Problem, did_you_mean, nearest
 from digestgen.text.html import safe_url
 from digestgen.text.slug import slugify
 
+_MOST_TAGS = 100  # of one paper; the page of each shows all of them
+
 
 def resolve_tags(
     papers: Iterable[Paper],
@@ -51,6 +53,13 @@ def resolve_tags(
                     )
                 )
         unique = tuple(dict.fromkeys(slugs))
+        if len(unique) > _MOST_TAGS:
+            line, what = (
+                lines[paper.path].get("tags", 1),
+                f"there are {len(unique):,} tags; {_MOST_TAGS} is the most",
+            )
+            hint = "Keep those that somebody would look for the paper under."
+            problems.append(Problem(paper.path, line, "too-many-tags", "tags", what, hint))
         resolved.append(paper if unique == paper.tags else replace(paper, tags=unique))
     return resolved, tags
 

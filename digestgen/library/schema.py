@@ -17,7 +17,7 @@ import yaml
 from digestgen.library.frontmatter import Document
 from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, STATUSES, Image
-from digestgen.model.person import Name
+from digestgen.model.person import NAME_LIMIT, Name
 from digestgen.problems import Problem, did_you_mean
 from digestgen.text.html import safe_url
 
@@ -57,7 +57,7 @@ class Reading:
         self.problems.append(Problem(self.path, line, code, name, what, hint))
 
 
-Parse = Callable[[yaml.Node, str, Reading], object]
+Parse = Callable[[yaml.Node, str, Reading], Any]
 
 
 def read_fields(
@@ -134,15 +134,25 @@ def text(node: yaml.Node, name: str, reading: Reading) -> str | None:
     return value or None
 
 
-def text_list(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...] | None:
-    """A list of texts; a single text is a list of one."""
+def name_text(node: yaml.Node, name: str, reading: Reading) -> str | None:
+    """The name of a person or group, of a length that names have."""
+    value = text(node, name, reading)
+    if value and len(value) > NAME_LIMIT:
+        reading.problem(node, "name-too-long", name, f"a name has {len(value):,} characters; {NAME_LIMIT} is the most",
+                        "Write every person and every group as a name of its own.")  # fmt: skip
+        return None
+    return value
+
+
+def text_list(node: yaml.Node, name: str, reading: Reading, one: Parse = text) -> tuple[str, ...] | None:
+    """A list of texts, each read by `one`; a single text is a list of one."""
     if isinstance(node, yaml.ScalarNode):
-        one = text(node, name, reading)
-        return (one,) if one else None
+        single = one(node, name, reading)
+        return (single,) if single else None
     if isinstance(node, yaml.MappingNode):
         reading.problem(node, "wrong-type", name, f'"{name}" has to be a list', f"Write {name}: [one, two].")
         return None
-    return tuple(w for w in (text(item, name, reading) for item in node.value) if w)
+    return tuple(w for w in (one(item, name, reading) for item in node.value) if w)
 
 
 def flag(node: yaml.Node, name: str, reading: Reading) -> bool | None:
@@ -221,16 +231,13 @@ def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | 
         if isinstance(item, yaml.MappingNode):
             parts = mapping(item, name, reading, ("name", "orcid", "affiliation"))
             iri = orcid(child(item, "orcid"), name, reading) if "orcid" in parts else ""
-            if parts.get("name"):
-                names.append(Name(parts["name"], iri, parts.get("affiliation", "")))
-            else:
-                reading.problem(
-                    item, "missing-key", name, "an author without a name", "Write {name: Ada One, …}."
-                )
-        else:
-            one = text(item, name, reading)
-            if one:
-                names.append(Name(one))
+            if not parts.get("name"):
+                what = "an author without a name"
+                reading.problem(item, "missing-key", name, what, "Write {name: Ada One, …}.")
+            elif one := name_text(child(item, "name"), name, reading):
+                names.append(Name(one, iri, parts.get("affiliation", "")))
+        elif one := name_text(item, name, reading):
+            names.append(Name(one))
     return tuple(names)
 
 

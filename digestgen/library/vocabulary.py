@@ -8,12 +8,23 @@ from collections.abc import Collection, Iterator, Mapping
 import yaml
 
 from digestgen.library.frontmatter import Loader, explain_yaml, find_deep_line
-from digestgen.library.schema import PERSON_FIELDS, TAG_FIELDS, Reading, is_empty, orcid, text, text_list
+from digestgen.library.schema import (
+    PERSON_FIELDS,
+    TAG_FIELDS,
+    Parse,
+    Reading,
+    is_empty,
+    name_text,
+    orcid,
+    text,
+    text_list,
+)
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import did_you_mean
 from digestgen.text.slug import slugify
 
+_DEEPEST = 20  # tags above one another; pages nest lists as deep
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -47,10 +58,16 @@ def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
         if tag.parent and tag.parent not in tags:
             reading.problem(entries[slug]["parent"], "unknown-tag", "parent", f'there is no tag "{tag.parent}"',
                             did_you_mean(tag.parent, tags) + "A parent is the slug of another tag.")  # fmt: skip
+    deep = False
     for slug in tags:
-        if _is_own_ancestor(slug, tags):
+        above = _ancestors(slug, tags)
+        if slug in above:
             reading.problem(entries[slug]["parent"], "tag-cycle", "parent", f'the parents of "{slug}" lead back to it',
                             "Take out one parent of the circle.")  # fmt: skip
+        elif len(above) >= _DEEPEST and not deep:  # once: all below it are
+            deep = True
+            reading.problem(entries[slug]["parent"], "tag-too-deep", "parent",
+                            f'"{slug}" has {_DEEPEST} wider tags above it or more', "Take some of them out.")  # fmt: skip
     return tags
 
 
@@ -62,11 +79,11 @@ def parse_people(data: str, reading: Reading) -> dict[str, Person]:
         if slug != slugify(slug):
             reading.problem(line, "bad-slug", slug, f'"{slug}" cannot name a person',
                             f'Use lower-case letters and digits joined by "-": {slugify(slug)}.')  # fmt: skip
-        name = _one(entry, "name", reading)
+        name = _one(entry, "name", reading, name_text)
         if not name and "name" not in entry:
             reading.problem(line, "missing-key", "name", f'"{slug}" has no name', "Write name: ….")
         iri = orcid(entry["orcid"], "orcid", reading) if "orcid" in entry else ""
-        person = people[slug] = Person(slug, name, _many(entry, "variants", reading), iri)
+        person = people[slug] = Person(slug, name, _many(entry, "variants", reading, name_text), iri)
         for variant in filter(None, (name, *person.variants)):
             owner = taken.setdefault(variant, slug)
             if owner != slug:
@@ -141,21 +158,19 @@ def plain_reading(path: str) -> Reading:
     return _Shifted(path)
 
 
-def _one(entry: Mapping[str, yaml.Node], name: str, reading: Reading) -> str:
-    return (name in entry and not is_empty(entry[name]) and text(entry[name], name, reading)) or ""
+def _one(entry: Mapping[str, yaml.Node], name: str, reading: Reading, one: Parse = text) -> str:
+    return (name in entry and not is_empty(entry[name]) and one(entry[name], name, reading)) or ""
 
 
-def _many(entry: Mapping[str, yaml.Node], name: str, reading: Reading) -> tuple[str, ...]:
-    return (name in entry and not is_empty(entry[name]) and text_list(entry[name], name, reading)) or ()
+def _many(entry: Mapping[str, yaml.Node], name: str, reading: Reading, one: Parse = text) -> tuple[str, ...]:
+    return (name in entry and not is_empty(entry[name]) and text_list(entry[name], name, reading, one)) or ()
 
 
-def _is_own_ancestor(slug: str, tags: Mapping[str, Tag]) -> bool:
-    seen, at = {slug}, tags[slug].parent
-    while at in tags:
-        if at == slug:
-            return True
-        if at in seen:
-            return False
-        seen.add(at)
+def _ancestors(slug: str, tags: Mapping[str, Tag]) -> list[str]:
+    """The tags above one, nearest first, _DEEPEST at most; it itself is the last one where they lead back to it."""
+    found: list[str] = []
+    at = tags[slug].parent
+    while at in tags and at not in found and len(found) < _DEEPEST:
+        found.append(at)
         at = tags[at].parent
-    return False
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+NAME_LIMIT = 300  # characters; an institution's name with its departments has 200
+
 
 class Name(NamedTuple):
     """An author's name as written on one paper, in reading order ("Ada One").

@@ -11,6 +11,7 @@ from digestgen.site.site import Site
 from digestgen.text.html import html_to_text
 from digestgen.text.tokens import is_unspaced, read_tokens
 
+PAIRED = 12  # tokens of a name whose pairs are terms; search.js has the same number
 TITLE, AUTHOR, TAG, NOTE, BODY = 5, 4, 4, 2, 1  # what a word counts for in each
 
 
@@ -18,8 +19,8 @@ def count_terms(site: Site, paper: Paper, fragment: Fragment) -> dict[str, int]:
     """Every term of a paper and its weight.
 
     A term is a token, a pair of neighbours (`sparse attention`, for phrases), a tag (`#` and its slug, wider tags
-    included), an id (`=10.5555/lamps.12`, without its scheme, in lower case), or, for the filter by author, a token of a name (`@quist`) and two of one name (`@ada quist`, in
-    the order of the alphabet).
+    included), an id (`=10.5555/lamps.12`, without its scheme, in lower case), or, for the filter by author, a token of
+    a name (`@quist`) and two of one name (`@ada quist`, in the order of the alphabet), of a long one among its first.
     """
     counts: dict[str, int] = {}
     _count(counts, fragment.title_text, TITLE)
@@ -38,7 +39,7 @@ def count_terms(site: Site, paper: Paper, fragment: Fragment) -> dict[str, int]:
         tokens = _count(counts, name, AUTHOR)
         for token in tokens:
             counts[f"@{token}"] = 1
-        for pair in combinations(sorted(tokens), 2):
+        for pair in combinations(sorted(tokens[:PAIRED]), 2):
             counts[f"@{pair[0]} {pair[1]}"] = 1
     return counts
 

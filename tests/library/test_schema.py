@@ -35,6 +35,17 @@ def codes(fields: str, **base: str) -> list[tuple[str, str, int]]:
     return [(p.code, p.field, p.line) for p in read(fields, **base)[1]]
 
 
+def test_a_name_is_as_long_as_names_are() -> None:
+    """Each pair of its words is looked up by the search: of 1,000 words that were 160 MB."""
+    longest = "Institute of Lamps " * 15 + "and of other Lights"
+    assert len(longest) <= 304 and paper(f'authors: ["{longest[:300]}"]').authors == (
+        Name(longest[:300].strip()),
+    )
+    long = longest * 2
+    written = f'authors:\n  - "{long}"\n  - Ada One\n  - {{name: "{long}", affiliation: "{long}"}}'
+    assert codes(written) == [("name-too-long", "authors", 6), ("name-too-long", "authors", 8)]
+
+
 def test_every_field() -> None:
     whole = paper(
         """\

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from digestgen.output import Output
 from digestgen.publishing.build import build, open_cache, read_site
 from digestgen.search.index import plan_search
 from digestgen.search.postings import BLOCK, render_block, render_shard, shard_of
+from digestgen.search.terms import PAIRED, count_terms
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
 
@@ -142,3 +145,20 @@ def test_a_damaged_cache_is_made_again(project: Path) -> None:
     cache.close()
     build(config)
     assert {f: f.read_bytes() for f in (project / "site/search").rglob("*.json")} == first
+
+
+def test_the_pairs_of_a_long_name_are_those_of_its_first_words(project: Path) -> None:
+    """All of a name of 300 characters are 11,000 terms. The page asks for the same pairs."""
+    script = Path(__file__).parents[2] / "site_templates" / "theme" / "assets" / "search.js"
+    assert re.findall(r"const PAIRED = (\d+);", script.read_text("utf-8")) == [str(PAIRED)]
+    words = [f"lamp{number:02}" for number in range(40)]
+    write(project, 1, "A lamp.")
+    file = project / "content" / "papers" / "1.md"
+    file.write_text(file.read_text("utf-8").replace("Ada Quist", " ".join(reversed(words))), "utf-8")
+    site = read_site(read_config(project / "mkdocs.yml"))
+    (paper,) = site.papers
+    authors = {one for one in count_terms(site, paper, Fragments(site).of(paper)) if one[0] == "@"}
+    first = words[-PAIRED:]
+    assert authors == {f"@{one}" for one in words} | {
+        f"@{one} {other}" for one, other in combinations(first, 2)
+    }

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from digestgen.model.person import Name
+from digestgen.model.person import NAME_LIMIT, Name
 from digestgen.sources.toolkit.namesplit import DEGREE, SUFFIX, split_names
 from digestgen.text.clean import clean_text, heal_encoding
 from digestgen.text.tex.latex import tex_to_title
@@ -57,7 +57,6 @@ _HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-
 _CJK = re.compile(f"[{_HAN}]+")
 _BODY = re.compile(rf"{_PLACE}|{_BODY_OF}", re.IGNORECASE)
 _USER = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
-_LONGEST = 300  # characters; an institution's name with its departments has 200
 
 _OTHERS = 'the author list ends with "et al." or "others": it goes on in the paper.'
 _MAIL = "e-mail addresses among the authors were left out ({number})."
@@ -87,7 +86,7 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Said]:
     found: list[Name] = []
     for one in written:
         text = one.text if isinstance(one, Name) else one
-        if _PLAIN.fullmatch(text) and len(text) <= _LONGEST and _is_composed(text):
+        if _PLAIN.fullmatch(text) and len(text) <= NAME_LIMIT and _is_composed(text):
             found.append(one if isinstance(one, Name) else Name(text))
             continue
         for name in _take(one, said) if isinstance(one, Name) else _read(text, said):
@@ -149,7 +148,7 @@ def _say(said: Said, sentence: str, text: str) -> None:
 def _take(name: Name, said: Said) -> Iterator[Name]:
     """A Name, clean, if it is one."""
     text = _clean(name.text)
-    if len(text) > _LONGEST:
+    if len(text) > NAME_LIMIT:
         _say(said, _LONG, text[:30])
     elif any(map(str.isalpha, text)):
         yield Name(text, name.orcid, name.affiliation)
@@ -162,7 +161,7 @@ def _read(text: str, said: Said) -> Iterator[Name]:
         _say(said, _MAIL, text)
         text = " ".join(word for word in text.split() if "@" not in word)
     for part in text.split(";") if ";" in text else _unglue(text, said):
-        if len(part) > _LONGEST:
+        if len(part) > NAME_LIMIT:
             _say(said, _LONG, part[:30])
             continue
         part = _AND.sub("", part.strip(" ,;:/|"))

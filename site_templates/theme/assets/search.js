@@ -232,12 +232,14 @@
     return {tokens, begins: begin, found: found.reduce(both), phrase: terms.length > 1 ? ` ${tokens.join(" ")} ` : ""};
   }
 
+  const PAIRED = 12; // tokens of a name whose pairs are terms; digestgen/search/terms.py has the same number
+
   /** @type {Search["filterTerms"]} */
   function filterTerms(state) {
     const terms = state.tag ? [`#${state.tag}`] : [];
     const {tokens} = readTokens(state.author);
     if (tokens.length === 1) terms.push(`@${tokens[0]}`);
-    const sorted = tokens.slice().sort((a, b) => (a < b ? -1 : 1));
+    const sorted = tokens.slice(0, PAIRED).sort((a, b) => (a < b ? -1 : 1));
     sorted.forEach((one, at) => { for (const other of sorted.slice(at + 1)) terms.push(`@${one} ${other}`); });
     return terms;
   }
