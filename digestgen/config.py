@@ -58,7 +58,7 @@ class Config:
         extension_configs: extension → its settings.
         resolved: mkdocs.yml with INHERIT and environment resolved.
         lines: dotted name of a setting → its line in mkdocs.yml.
-        words: what the site itself says, in its language.
+        messages: what the site itself says, in its language.
     """
 
     root: Path
@@ -77,7 +77,7 @@ class Config:
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     resolved: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
-    words: Messages = field(default_factory=lambda: Messages("en"))
+    messages: Messages = field(default_factory=lambda: Messages("en"))
     remarks: tuple[Problem, ...] = ()
 
     @property
@@ -143,7 +143,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         line = next((lines[n] for n in _prefixes(name) if n in lines), 1)
         problems.append(Problem(file.name, line, code, name, what, hint))
 
-    def words(name: str, default: str = "") -> str:
+    def setting(name: str, default: str = "") -> str:
         value = raw.get(name)
         if value is None:
             return default
@@ -152,10 +152,10 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
             return default
         return value
 
-    site_name = words("site_name")
+    site_name = setting("site_name")
     if not site_name and not problems:
         problem("missing-key", "site_name", '"site_name" is missing', "Give the site a name.")
-    site_url = words("site_url")
+    site_url = setting("site_url")
     parts = urlsplit(site_url)
     if not re.fullmatch(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", site_url):
         problem("bad-url" if site_url else "missing-key", "site_url",
@@ -164,9 +164,9 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     if raw.get("use_directory_urls") is False:
         problem("unsupported-setting", "use_directory_urls", "it cannot be false here: addresses of papers are folders",
                 "Take use_directory_urls out of mkdocs.yml.")  # fmt: skip
-    content, out = words("docs_dir", "content"), words("site_dir", "site")
-    description, author = words("site_description"), words("site_author")
-    edit_uri = _edit_uri(words("repo_url"), words("edit_uri"))
+    content, out = setting("docs_dir", "content"), setting("site_dir", "site")
+    description, author = setting("site_description"), setting("site_author")
+    edit_uri = _edit_uri(setting("repo_url"), setting("edit_uri"))
     if not (inside := _inside(file.parent, content)):
         problem("bad-path", "docs_dir", f'"{content}" is no folder inside the project',
                 "Write the path from mkdocs.yml to it, for example docs_dir: content.")  # fmt: skip
@@ -195,7 +195,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         site_author=author, content=content, site_dir=out_dir,
         language=language, edit_uri=edit_uri,
         settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, lines=lines,
-        words=read_messages(_templates(file.parent), language), remarks=(*remarks, *more),
+        messages=read_messages(_templates(file.parent), language), remarks=(*remarks, *more),
     )  # fmt: skip
 
 

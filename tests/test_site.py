@@ -163,8 +163,8 @@ def test_an_editorial_without_papers_makes_no_issue_and_a_draft_says_nothing(lib
     site = site_of(library)
     assert "2025-08-20" not in site.issues
     assert site.targets["digests/2025-08-20.md"] == "archive/"
-    assert site.issues["2025-08-05"].digest is None, "its editorial is a draft"
-    assert site.issues["2025-08-07"].digest is not None
+    assert site.issues["2025-08-05"].editorial is None, "its editorial is a draft"
+    assert site.issues["2025-08-07"].editorial is not None
 
 
 # --- tags --------------------------------------------------------------------------------------------------

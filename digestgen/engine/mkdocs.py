@@ -152,7 +152,9 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
         mkdocs.theme[
             "palette"
         ] = {}  # else every page carries a script that restores what nobody could choose
-    mkdocs.theme["words"] = config.words  # for templates of the theme, as in articles: words("missing.title")
+    mkdocs.theme["words"] = (
+        config.messages
+    )  # for templates of the theme, as in articles: words("missing.title")
     mkdocs.theme.static_templates.add("assets/words.js")  # the same for scripts
     links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG
     nav.omitted_files = nav.not_found = logging.DEBUG
@@ -230,7 +232,7 @@ def _fingerprint(config: Config, stage: Path) -> str:
     )
     digest.update(repr([(p, importlib.metadata.version(p)) for p in packages]).encode())
     digest.update(sys.version.encode())
-    digest.update(repr(config.words).encode())
+    digest.update(repr(config.messages).encode())
     folders = [stage, *(folder / "theme" for folder in config.templates)]
     theme = config.resolved.get("theme")
     if isinstance(theme, dict) and theme.get("custom_dir"):

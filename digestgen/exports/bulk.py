@@ -37,11 +37,11 @@ def plan_exports(site: Site, citations: Citations, keys: Keys, kept: Cache) -> I
     yield from files.plan_site()
     for issue in site.issues.values():
         yield files.plan_bib(issue.url, issue.papers)
-        title = (issue.digest and issue.digest.title) or site.config.words.period(issue.key)
+        title = (issue.editorial and issue.editorial.title) or site.config.messages.period(issue.key)
         yield files.plan_catalog(issue.url, title, issue.papers, with_texts=issue.kind == "day")
     for tag in site.tags.values():
         yield files.plan_bib(tag.url, tag.papers)
-    for view in site.views.values():
+    for view in site.saved_searches.values():
         yield files.plan_bib(view.url, view.papers)
     schema = partial(render_schema, site.config.site_url)
     yield Output("papers.schema.json", build_key(keys.base_key, "schema"), schema)

@@ -36,7 +36,7 @@ def choose_papers(
     wanted: list[set[PaperId]] = []
     _narrow(wanted, tags, lambda slug: _of(site.tags, slug, "tag").papers)
     _narrow(wanted, issues, lambda key: _of(site.issues, key, "issue").papers)
-    _narrow(wanted, views, lambda slug: _of(site.views, slug, "view").papers)
+    _narrow(wanted, views, lambda slug: _of(site.saved_searches, slug, "view").papers)
     _narrow(wanted, authors, lambda name: _by_author(site, name))
     _narrow(wanted, ids, lambda text: _by_id(site, text))
     found = tuple(paper for paper in site.papers if all(paper.id in chosen for chosen in wanted))

@@ -10,38 +10,38 @@ MOST = 30  # issues, tags
 
 def render_llms(site: Site) -> bytes:
     """The file: what the site is, its data, the newest issues, the tags with most papers."""
-    config, words = site.config, site.config.words
+    config, messages = site.config, site.config.messages
     url = config.site_url
 
     def link(title: str, path: str, about: str = "") -> str:
         line = f"- [{_plain(title)}]({url}{path})"
         return f"{line}: {_plain(about)}" if about else line
 
-    count = words("counts.papers", n=len(site.papers))
+    count = messages("counts.papers", n=len(site.papers))
     lines = [
         f"# {_plain(config.site_name)}",
         "",
-        f"> {_plain(config.site_description or words('export.about'))}",
+        f"> {_plain(config.site_description or messages('export.about'))}",
         "",
     ]
-    lines += [words("export.llms", papers=count), "", f"## {words('export.data')}", ""]
+    lines += [messages("export.llms", papers=count), "", f"## {messages('export.data')}", ""]
     lines += [
-        link("papers.json", "papers.json", words("export.catalog")),
-        link("papers.schema.json", "papers.schema.json", words("export.schema")),
-        link("papers.bib", "papers.bib", words("export.bibtex")),
-        link("feed.json", "feed.json", words("export.feed")),
-        link("feeds.opml", "feeds.opml", words("export.feeds")),
-        link("sitemap.xml", "sitemap.xml", words("export.sitemap")),
+        link("papers.json", "papers.json", messages("export.catalog")),
+        link("papers.schema.json", "papers.schema.json", messages("export.schema")),
+        link("papers.bib", "papers.bib", messages("export.bibtex")),
+        link("feed.json", "feed.json", messages("export.feed")),
+        link("feeds.opml", "feeds.opml", messages("export.feeds")),
+        link("sitemap.xml", "sitemap.xml", messages("export.sitemap")),
     ]
     days = site.of_kind("day")[:MOST]
     if days:
-        lines += ["", f"## {words('export.issues')}", ""]
-        lines += [link(words.period(day.key), f"{day.url}papers.json",
-                       words("counts.papers", n=len(day.papers))) for day in days]  # fmt: skip
+        lines += ["", f"## {messages('export.issues')}", ""]
+        lines += [link(messages.period(day.key), f"{day.url}papers.json",
+                       messages("counts.papers", n=len(day.papers))) for day in days]  # fmt: skip
     tags = sorted(site.tags.values(), key=lambda tag: -len(tag.papers))[:MOST]
     if tags:
-        lines += ["", f"## {words('tags.title')}", ""]
-        lines += [link(tag.tag.title, tag.url, tag.tag.description or words("counts.papers", n=len(tag.papers)))
+        lines += ["", f"## {messages('tags.title')}", ""]
+        lines += [link(tag.tag.title, tag.url, tag.tag.description or messages("counts.papers", n=len(tag.papers)))
                   for tag in tags]  # fmt: skip
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 

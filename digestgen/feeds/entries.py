@@ -90,9 +90,9 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
 
 def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[str]:
     """Status, authors, note, abstract, the rest, links, tags: for a reader that keeps plain HTML."""
-    fragment, words = fragments.of(paper), site.config.words
+    fragment, messages = fragments.of(paper), site.config.messages
     if paper.status:
-        label, text = words(f"status.{paper.status}.label"), words(f"status.{paper.status}.text")
+        label, text = messages(f"status.{paper.status}.label"), messages(f"status.{paper.status}.text")
         yield f"<p><strong>{escape_html(label)}.</strong> {escape_html(text)}</p>"
     if paper.authors:
         yield f"<p>{escape_html(', '.join(name.text for name in paper.authors))}</p>"
@@ -102,10 +102,10 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     yield clean_html(fragment.rest)
     links = [(one.url, LABELS.get(one.scheme, one.scheme)) for one in paper.all_ids if one.url]
     if paper.publication_url:
-        links.append((paper.publication_url, words("links.publication")))
-    links += [(url, words(f"links.{kind}")) for kind, url in paper.links.items() if safe_url(url)]
+        links.append((paper.publication_url, messages("links.publication")))
+    links += [(url, messages(f"links.{kind}")) for kind, url in paper.links.items() if safe_url(url)]
     if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
-        links.append((hugging, words("links.huggingface")))
+        links.append((hugging, messages("links.huggingface")))
     if links:
         row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for url, label in links)
         yield f"<p>{row}</p>"

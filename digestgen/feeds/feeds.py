@@ -7,7 +7,7 @@ from functools import partial
 
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry, as_time, build_entry, updated_of
-from digestgen.feeds.issues import Digests, choose_issues
+from digestgen.feeds.issues import IssueEntries, choose_issues
 from digestgen.feeds.jsonfeed import render_json
 from digestgen.feeds.listing import ATOM, JSON, OPML, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
@@ -41,7 +41,7 @@ class FeedPlans:
         self.feeds = list_feeds(site)
         self.archive = build_archive(site.papers)
         self.hub = safe_url(site.config.settings.hub)
-        self.digests = Digests(site, fragments)
+        self.issue_entries = IssueEntries(site, fragments)
         self.fragments = fragments
         self._entries: dict[str, Entry] = {}
         self._items: dict[tuple[str, str], str] = {}
@@ -76,7 +76,7 @@ class FeedPlans:
     def plan(self) -> Iterator[Output]:
         for feed in self.feeds:
             if feed.kind in ("day", "week"):
-                yield self._plan_digests(feed, choose_issues(self.site, feed.kind))
+                yield self._plan_issues(feed, choose_issues(self.site, feed.kind))
             elif feed.kind == "site":
                 yield from self._plan_site(feed)
             else:
@@ -110,24 +110,24 @@ class FeedPlans:
         said = "\n".join((feed.title, feed.description, repr(links)))
         return self._output(feed.path, render, said, self.keys.papers(papers))
 
-    def _plan_digests(self, feed: Feed, issues: Sequence[Issue]) -> Output:
+    def _plan_issues(self, feed: Feed, issues: Sequence[Issue]) -> Output:
         channel = self._channel(feed, feed.path)
 
         def render() -> bytes:
             from digestgen.feeds.syndication import render_rss, render_rss_entry
 
-            entries = [self.digests.build_entry(issue) for issue in issues]
+            entries = [self.issue_entries.build_entry(issue) for issue in issues]
             return render_rss(channel, entries, list(map(render_rss_entry, entries)))
 
         parts: list[bytes | str] = []
         for issue in issues:
-            parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.digest(issue.digest)]  # fmt: skip
+            parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.editorial(issue.editorial)]  # fmt: skip
         return self._output(feed.path, render, *parts)
 
     def _plan_week(self, week: Week) -> Output:
         """An archive document. There is one archive, in Atom, to which the Atom and the RSS feed lead."""
         url = self.config.site_url
-        title = f"{self.config.words.period(week.key)} – {self.config.site_name}"
+        title = f"{self.config.messages.period(week.key)} – {self.config.site_name}"
         page = f"digests/{week.key}/"
         feed = Feed(week.path, page, "archive", title, title, "", week.papers)
         links = (("current", url + ATOM), *self._older(week.older))
@@ -140,7 +140,7 @@ class FeedPlans:
     def _plan_opml(self) -> Output:
         config = self.config
         said = "\n".join(f"{feed.path} {feed.page} {feed.title}" for feed in self.feeds)
-        render = partial(render_opml, config.site_name, config.site_url, self.feeds, config.words)
+        render = partial(render_opml, config.site_name, config.site_url, self.feeds, config.messages)
         return self._output(OPML, render, said)
 
     def _render_atom(self, channel: Channel, papers: Sequence[Paper], *, keep: bool) -> bytes:
@@ -171,12 +171,12 @@ class FeedPlans:
 
     def _notice(self, page: str, path: str) -> str:
         """What a browser shows above the entries: what this is, the address to copy, and the page of the same list."""
-        url, words = self.config.site_url, self.config.words
+        url, messages = self.config.site_url, self.config.messages
         return (
-            f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{escape_html(words("feeds.notice"))}</p>'
+            f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{escape_html(messages("feeds.notice"))}</p>'
             f"<p><code>{escape_html(url + path)}</code></p>"
-            f'<p><a href="{escape_html(url + page)}">{escape_html(words("feeds.notice_page"))}</a> · '
-            f'<a href="{escape_html(url)}feeds/">{escape_html(words("feeds.notice_feeds"))}</a></p></div>'
+            f'<p><a href="{escape_html(url + page)}">{escape_html(messages("feeds.notice_page"))}</a> · '
+            f'<a href="{escape_html(url)}feeds/">{escape_html(messages("feeds.notice_feeds"))}</a></p></div>'
         )
 
     def _output(self, path: str, render: Callable[[], bytes], *parts: bytes | str) -> Output:

@@ -28,29 +28,31 @@ def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
         days = {paper.date for paper in choose_papers(site.papers, settings.feed_days, settings.feed_items)}
         return tuple(issue for issue in issues if issue.key in days)
     newest = site.papers[0].date if site.papers else ""
-    return tuple([i for i in issues[: WEEKS + 1] if i.digest or parse_period(i.key).last <= newest][:WEEKS])
+    return tuple(
+        [i for i in issues[: WEEKS + 1] if i.editorial or parse_period(i.key).last <= newest][:WEEKS]
+    )
 
 
-class Digests:
+class IssueEntries:
     """Builds the entries of issues; a paper's place in a list is made once for its day and its week."""
 
     def __init__(self, site: Site, fragments: Fragments) -> None:
         self.site = site
-        self.words = site.config.words
+        self.messages = site.config.messages
         self.fragments = fragments
         self._lines: dict[str, str] = {}
 
     def build_entry(self, issue: Issue) -> Entry:
         """An issue as one entry; its guid is its address: another digest has issues of the same days."""
-        config, words = self.site.config, self.words
-        digest = issue.digest
+        config, messages = self.site.config, self.messages
+        editorial = issue.editorial
         introduction = ""
-        if digest:
-            rendered = self.fragments.render(digest.introduction, digest.path, "intro-")
+        if editorial:
+            rendered = self.fragments.render(editorial.introduction, editorial.path, "intro-")
             introduction = clean_html(rendered)
-        period, count = words.period(issue.key), words("counts.papers", n=len(issue.papers))
+        period, count = messages.period(issue.key), messages("counts.papers", n=len(issue.papers))
         first = "; ".join(self.fragments.of(paper).title_text for paper in issue.papers[:3])
-        title = f"{digest.title} · {period}" if digest and digest.title else period
+        title = f"{editorial.title} · {period}" if editorial and editorial.title else period
         parts = (introduction, *self._groups(issue))
         url = config.site_url + issue.url
         return Entry(
@@ -58,7 +60,7 @@ class Digests:
             url=url,
             title=f"{title} ({count})",
             summary=first_sentences(html_to_text(introduction))
-            or words("issue.description", papers=count, first=first),
+            or messages("issue.description", papers=count, first=first),
             content="\n".join(part for part in parts if part).replace(BASE, config.site_url),
             authors=(config.site_author or config.site_name,),
             tags=(),
@@ -68,14 +70,14 @@ class Digests:
 
     def _groups(self, issue: Issue) -> Iterator[str]:
         """As the issue's page: under their days, unless the curator put them into an order."""
-        if issue.kind == "day" or issue.pins or (issue.digest and issue.digest.order):
+        if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
             yield self._list(issue.papers)
             return
         groups: dict[str, list[Paper]] = {}
         for paper in issue.papers:
             groups.setdefault(paper.date, []).append(paper)
         for day, papers in groups.items():
-            label = escape_html(self.words.period(day))
+            label = escape_html(self.messages.period(day))
             yield f'<h2><a href="{BASE}digests/{day}/">{label}</a></h2>'
             yield self._list(papers)
 
@@ -90,14 +92,14 @@ class Digests:
 
     def _build_line(self, paper: Paper) -> str:
         """Title, authors, and the curator's note, or else the first sentences."""
-        fragment, words = self.fragments.of(paper), self.words
+        fragment, messages = self.fragments.of(paper), self.messages
         url = escape_html(BASE + self.site.url(paper))
         html = f'<h3><a href="{url}">{escape_html(fragment.title_text)}</a></h3>\n'
         if paper.status:
-            html += f"<p><strong>{escape_html(words(f'status.{paper.status}.label'))}.</strong></p>\n"
+            html += f"<p><strong>{escape_html(messages(f'status.{paper.status}.label'))}.</strong></p>\n"
         names = [name.text for name in paper.authors]
         if len(names) > AUTHORS + 3:
-            names[AUTHORS:] = [words("paper.more_authors", n=len(names) - AUTHORS)]
+            names[AUTHORS:] = [messages("paper.more_authors", n=len(names) - AUTHORS)]
         if names:
             html += f"<p><em>{escape_html(', '.join(names))}</em></p>\n"
         if fragment.note:

@@ -40,21 +40,21 @@ class Feed:
 
 def list_feeds(site: Site) -> tuple[Feed, ...]:
     """Every RSS feed, in the order to show them; the site's own and those of views also while they hold no papers."""
-    config, words = site.config, site.config.words
+    config, messages = site.config, site.config.messages
 
     def feed(path: str, page: str, kind: str, label: str, about: str, papers: Sequence[Paper] = ()) -> Feed:
         return Feed(path, page, kind, label, f"{label} – {config.site_name}", about, papers)
 
     featured = tuple(paper for paper in site.papers if paper.featured)
     found = [
-        Feed(SITE, "", "site", words("feeds.all"), config.site_name, config.site_description, site.papers),
-        feed(DAILY, "archive/", "day", words("feeds.daily"), words("feeds.daily_about")),
-        feed(WEEKLY, "archive/", "week", words("feeds.weekly"), words("feeds.weekly_about")),
+        Feed(SITE, "", "site", messages("feeds.all"), config.site_name, config.site_description, site.papers),
+        feed(DAILY, "archive/", "day", messages("feeds.daily"), messages("feeds.daily_about")),
+        feed(WEEKLY, "archive/", "week", messages("feeds.weekly"), messages("feeds.weekly_about")),
     ]
     if featured:
-        about = words("feeds.featured_about")
-        found.append(feed(FEATURED, "", "featured", words("feeds.featured"), about, featured))
-    for view in site.views.values():
+        about = messages("feeds.featured_about")
+        found.append(feed(FEATURED, "", "featured", messages("feeds.featured"), about, featured))
+    for view in site.saved_searches.values():
         found.append(feed(f"{view.url}feed.xml", view.url, "view", view.title, view.description, view.papers))
     for tag in site.tags.values():
         found.append(

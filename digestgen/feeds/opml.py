@@ -10,7 +10,7 @@ from digestgen.messages import Messages
 from digestgen.text.html import escape_html
 
 
-def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], words: Messages) -> bytes:
+def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], messages: Messages) -> bytes:
     """Feeds in folders: the site's own ones, then views, tags, authors.
 
     Args:
@@ -19,7 +19,7 @@ def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], words: Mes
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">',
              f"<head><title>{escape_html(site_name)}</title></head>", "<body>"]  # fmt: skip
     for folder, group in groupby(feeds, lambda feed: site_name if feed.is_main and feed.kind != "view"
-                                 else words(f"feeds.by_{feed.kind}")):  # fmt: skip
+                                 else messages(f"feeds.by_{feed.kind}")):  # fmt: skip
         lines.append(f'<outline text="{escape_html(folder)}">')
         for feed in group:
             title = escape_html(feed.title)

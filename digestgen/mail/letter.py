@@ -86,22 +86,22 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
     Args:
         unsubscribe: `mailto:` or `https:` address for the last line, "" for no such line.
     """
-    config, words = site.config, site.config.words
-    digest = issue.digest
-    introduction = fragments.render(digest.introduction, digest.path, "intro-") if digest else ""
+    config, messages = site.config, site.config.messages
+    editorial = issue.editorial
+    introduction = fragments.render(editorial.introduction, editorial.path, "intro-") if editorial else ""
     introduction = clean_for_mail(introduction, config.site_url)
-    period = words.period(issue.key)
-    title = (digest and digest.title) or period
+    period = messages.period(issue.key)
+    title = (editorial and editorial.title) or period
     url = config.site_url + issue.url
     values = {
-        "words": words,
+        "words": messages,
         "site_name": config.site_name,
         "site_url": config.site_url,
         "url": url,
         "title": title,
         "period": period if title != period else "",
-        "days": words.period_days(issue.key),
-        "count": words("counts.papers", n=len(issue.papers)),
+        "days": messages.period_days(issue.key),
+        "count": messages("counts.papers", n=len(issue.papers)),
         "introduction": Markup(introduction),
         "introduction_text": html_to_text(introduction),
         "papers": [build_part(site, fragments, paper) for paper in issue.papers[:WHOLE]],
@@ -111,7 +111,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
     }  # fmt: skip
     templates = build_mail_templates(config.templates)
     return Letter(
-        subject=words("mail.subject", title=title, site=config.site_name),
+        subject=messages("mail.subject", title=title, site=config.site_name),
         url=url,
         date=max(paper.date for paper in issue.papers),
         message_id=message_id(config.site_url, issue.key),
@@ -142,19 +142,19 @@ def host_of(site_url: str) -> str:
 
 def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
     """What a letter says of a paper: as its card on the site."""
-    fragment, words = fragments.of(paper), site.config.words
+    fragment, messages = fragments.of(paper), site.config.messages
     names = [name.text for name in paper.authors]
     if len(names) > AUTHORS + 3:
-        names[AUTHORS:] = [words("paper.more_authors", n=len(names) - AUTHORS)]
+        names[AUTHORS:] = [messages("paper.more_authors", n=len(names) - AUTHORS)]
     links = [(LABELS.get(one.scheme, one.scheme), one.url) for one in paper.all_ids if one.url]
     if paper.publication_url:
-        links.append((words("links.publication"), paper.publication_url))
-    links += [(words(f"links.{kind}"), url) for kind, url in paper.links.items() if safe_url(url)]
+        links.append((messages("links.publication"), paper.publication_url))
+    links += [(messages(f"links.{kind}"), url) for kind, url in paper.links.items() if safe_url(url)]
     note = clean_for_mail(fragment.note, site.config.site_url)
     return Part(
         title=fragment.title_text,
         url=site.config.site_url + site.url(paper),
-        status=words(f"status.{paper.status}.label") if paper.status else "",
+        status=messages(f"status.{paper.status}.label") if paper.status else "",
         authors=", ".join(names),
         note=Markup(note),
         note_text=html_to_text(note),

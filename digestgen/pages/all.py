@@ -23,22 +23,22 @@ from digestgen.site.keys import Keys
 from digestgen.site.site import Site
 
 
-def plan_pages(site: Site, fragments: Fragments, keys: Keys, kept: Cache | None = None) -> Iterator[Plan]:
+def plan_pages(site: Site, fragments: Fragments, keys: Keys, cache: Cache | None = None) -> Iterator[Plan]:
     """Every page, each day's papers and its issue first; each is built only if somebody asks for it.
 
     Args:
-        kept: the project's cache, for what is found again with every build.
+        cache: of the project, for what every build would find again.
     """
     renderer = Renderer(site, fragments, keys)
-    with lend(kept) as cache:
-        papers = PaperPages(renderer, build_related(site, cache))
+    with lend(cache) as lent:
+        papers = PaperPages(renderer, build_related(site, lent))
     issues = IssuePages(renderer)
     for issue in site.issues.values():
         if issue.kind == "day":
             yield from papers.plan_papers(issue)
         yield issues.plan_issue(issue)
     yield from TagPages(renderer).plan_tags()
-    yield from SavedSearchPages(renderer).plan_views()
+    yield from SavedSearchPages(renderer).plan_saved_searches()
     yield from AuthorPages(renderer).plan_authors()
     yield from ListPages(renderer).plan_lists()
     yield FeedsPage(renderer).plan()

@@ -18,7 +18,7 @@ class AuthorPages:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.words = renderer.words
+        self.messages = renderer.messages
         self.lists = PagedLists(renderer)
 
     def plan_authors(self) -> Iterator[Plan]:
@@ -33,7 +33,7 @@ class AuthorPages:
 
     def _build_author(self, author: Author, part: Part) -> Page:
         others = [name for name in author.names if name != author.name]
-        description = self.words(
+        description = self.messages(
             "author.description", papers=self.renderer.count(author.papers), author=author.name
         )
         return self.lists.build_paged(

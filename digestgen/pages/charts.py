@@ -59,7 +59,7 @@ class Trend:
     last: str
 
 
-def build_chart(counts: Sequence[tuple[str, int]], words: Messages, name: str) -> Chart | None:
+def build_chart(counts: Sequence[tuple[str, int]], messages: Messages, name: str) -> Chart | None:
     """Columns for periods (weeks, months or years); None where there are fewer than two.
 
     Args:
@@ -67,7 +67,7 @@ def build_chart(counts: Sequence[tuple[str, int]], words: Messages, name: str) -
     """
     if len(counts) < 2:
         return None
-    labels = [words.period(key) for key, _ in counts]
+    labels = [messages.period(key) for key, _ in counts]
     most = max(count for _, count in counts)
     step = max(2, _WIDTH // len(counts))
     gap = 1 if step < 8 else step // 5
@@ -77,13 +77,13 @@ def build_chart(counts: Sequence[tuple[str, int]], words: Messages, name: str) -
         for reach in (_reach(count, most, _HEIGHT),)
     )
     when = labels[[count for _, count in counts].index(most)]
-    papers = words("counts.papers", n=sum(count for _, count in counts))
-    summary = words(name, papers=papers, first=labels[0], last=labels[-1], most=most, when=when)
+    papers = messages("counts.papers", n=sum(count for _, count in counts))
+    summary = messages(name, papers=papers, first=labels[0], last=labels[-1], most=most, when=when)
     middle = labels[len(labels) // 2] if len(labels) > 6 else ""
     return Chart(bars, step * len(counts) - gap, _HEIGHT, summary, most, labels[0], middle, labels[-1])
 
 
-def build_trend(months: Sequence[str], counts: Sequence[int], words: Messages) -> Trend | None:
+def build_trend(months: Sequence[str], counts: Sequence[int], messages: Messages) -> Trend | None:
     """A column a month; None where no month or a single one has papers."""
     if sum(count > 0 for count in counts) < 2:
         return None
@@ -93,8 +93,8 @@ def build_trend(months: Sequence[str], counts: Sequence[int], words: Messages) -
         for at, count in enumerate(counts)
         if count
     )
-    first, last = words.period(months[0]), words.period(months[-1])
-    summary = words("tag.trend", first=first, last=last, most=most, when=words.period(months[counts.index(most)]),
+    first, last = messages.period(months[0]), messages.period(months[-1])
+    summary = messages("tag.trend", first=first, last=last, most=most, when=messages.period(months[counts.index(most)]),
                     now=counts[-1])  # fmt: skip
     return Trend(path, len(counts) * 5, _SPARK, summary, first, last)
 

@@ -97,7 +97,7 @@ class Contexts:
 
     def __init__(self, site: Site, fragments: Fragments) -> None:
         self.site = site
-        self.words = site.config.words
+        self.messages = site.config.messages
         self.fragments = fragments
         self._papers: dict[str, PaperContext] = {}
         # Without counts: a count that cards showed would change with every other paper of the tag.
@@ -121,9 +121,9 @@ class Contexts:
             title_text=fragment.title_text,
             lang=paper.lang,
             day=paper.date,
-            day_text=self.words.day(paper.date),
-            published_text=self.words.day(paper.published) if paper.published else "",
-            updated_text=self.words.day(paper.updated)
+            day_text=self.messages.day(paper.date),
+            published_text=self.messages.day(paper.published) if paper.published else "",
+            updated_text=self.messages.day(paper.updated)
             if paper.updated and paper.updated != paper.published
             else "",
             authors=tuple(
@@ -139,8 +139,8 @@ class Contexts:
             rest=Markup(fragment.rest),
             is_summary=paper.body == "summary",
             status=paper.status,
-            status_label=self.words(f"status.{paper.status}.label") if paper.status else "",
-            status_text=self.words(f"status.{paper.status}.text") if paper.status else "",
+            status_label=self.messages(f"status.{paper.status}.label") if paper.status else "",
+            status_text=self.messages(f"status.{paper.status}.text") if paper.status else "",
             featured=paper.featured,
             venue=_venue(paper.publication),
             image_url=self._image(paper),
@@ -168,28 +168,28 @@ class Contexts:
             if one.url:
                 yield Link(LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
         if url := paper.publication_url:
-            yield Link(self.words("links.publication"), url)
+            yield Link(self.messages("links.publication"), url)
         for kind, url in paper.links.items():
-            yield Link(self.words(f"links.{kind}"), url)
+            yield Link(self.messages(f"links.{kind}"), url)
         if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
-            yield Link(self.words("links.huggingface"), hugging)
+            yield Link(self.messages("links.huggingface"), hugging)
 
     def sources(self, paper: Paper) -> tuple[SourceContext, ...]:
         """Provenance: one sentence for each source, dated by what the source itself says."""
-        return tuple(_source(self.words, name, said) for name, said in paper.sources.items())
+        return tuple(_source(self.messages, name, said) for name, said in paper.sources.items())
 
     def issue_title(self, issue: Issue) -> str:
         """The editorial's title, else the period in words."""
-        return (issue.digest and issue.digest.title) or self.words.period(issue.key)
+        return (issue.editorial and issue.editorial.title) or self.messages.period(issue.key)
 
     def introduction(self, issue: Issue) -> Markup:
-        if issue.digest is None:
+        if issue.editorial is None:
             return Markup("")
-        return Markup(self.fragments.render(issue.digest.introduction, issue.digest.path, "intro-"))
+        return Markup(self.fragments.render(issue.editorial.introduction, issue.editorial.path, "intro-"))
 
     def issue_link(self, key: str) -> Link | None:
         issue = self.site.issues.get(key)
-        return Link(self.words.period(key), issue.url, hint=str(len(issue.papers))) if issue else None
+        return Link(self.messages.period(key), issue.url, hint=str(len(issue.papers))) if issue else None
 
     def tag_link(self, page: TagPage) -> Link:
         return Link(page.tag.title, page.url, hint=str(len(page.papers)))
@@ -203,7 +203,7 @@ def _venue(publication: Mapping[str, str]) -> str:
     return ", ".join(part for part in (f"{venue} {volume}".strip(), pages) if part)
 
 
-def _source(words: Messages, name: str, said: Mapping[str, object]) -> SourceContext:
+def _source(messages: Messages, name: str, said: Mapping[str, object]) -> SourceContext:
     def word(key: str) -> str:
         value = said.get(key, "")
         return value if isinstance(value, str) else ""
@@ -211,10 +211,12 @@ def _source(words: Messages, name: str, said: Mapping[str, object]) -> SourceCon
     listed, retrieved = word("listed"), word("retrieved")
     when = ""
     if listed or retrieved:
-        when = words("provenance.of" if listed else "provenance.on", date=words.day(listed or retrieved))
+        when = messages(
+            "provenance.of" if listed else "provenance.on", date=messages.day(listed or retrieved)
+        )
     facts = [
         *(
-            words(f"provenance.{key}", None, **{key: word(key)})
+            messages(f"provenance.{key}", None, **{key: word(key)})
             for key in ("version", "upvotes", "submitter")
             if word(key)
         ),
@@ -223,7 +225,7 @@ def _source(words: Messages, name: str, said: Mapping[str, object]) -> SourceCon
     sentence = ", ".join(fact for fact in (when, *facts) if fact)
     keywords = said.get("keywords", ())
     return SourceContext(
-        name=words.texts.get(f"provenance.sources.{name}", name),
+        name=messages.texts.get(f"provenance.sources.{name}", name),
         url=safe_url(word("url")),
         sentence=sentence,
         summary=word("summary"),

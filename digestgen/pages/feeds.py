@@ -35,7 +35,7 @@ class FeedsPage:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.words = renderer.words
+        self.messages = renderer.messages
         self.feeds = list_feeds(renderer.site)
 
     def plan(self) -> Plan:
@@ -44,7 +44,9 @@ class FeedsPage:
 
     def build(self) -> Page:
         groups = [
-            FeedGroup("all", self.words("feeds.all"), self.words("feeds.all_about"), self._formats(), True),
+            FeedGroup(
+                "all", self.messages("feeds.all"), self.messages("feeds.all_about"), self._formats(), True
+            ),
             self._group("digests", "day", "week", shown=True),
             self._group("featured", "featured", shown=True),
             *(self._group(f"by_{kind}", kind) for kind in ("view", "tag", "author")),
@@ -55,18 +57,18 @@ class FeedsPage:
             opml=OPML,
             site_url=self.renderer.site.config.site_url,
         )
-        return Page(self.words("feeds.title"), article)
+        return Page(self.messages("feeds.title"), article)
 
     def _formats(self) -> tuple[FeedRow, ...]:
         formats = {"rss": SITE, "atom": ATOM, "json": JSON}
-        return tuple(FeedRow(self.words(f"feeds.{name}"), path, f"feed-{name}") for name, path in formats.items())  # fmt: skip
+        return tuple(FeedRow(self.messages(f"feeds.{name}"), path, f"feed-{name}") for name, path in formats.items())  # fmt: skip
 
     def _group(self, name: str, *kinds: str, shown: bool = False) -> FeedGroup:
         found = [feed for feed in self.feeds if feed.kind in kinds]
         if not shown:  # many: by name
             found.sort(key=lambda feed: (feed.label.lower(), feed.path))
-        about = self.words.texts.get(f"feeds.{name}_about", "")
-        return FeedGroup(name, self.words(f"feeds.{name}"), about, tuple(map(_row, found)), shown)
+        about = self.messages.texts.get(f"feeds.{name}_about", "")
+        return FeedGroup(name, self.messages(f"feeds.{name}"), about, tuple(map(_row, found)), shown)
 
 
 def _row(feed: Feed) -> FeedRow:

@@ -18,8 +18,8 @@ class IssuePages:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.views = renderer.views
-        self.words = renderer.words
+        self.contexts = renderer.contexts
+        self.messages = renderer.messages
         self.site = renderer.site
         self.keys = renderer.keys
 
@@ -32,35 +32,35 @@ class IssuePages:
             partial(self.build_issue, issue),
             self.keys.papers(issue.papers),
             self.keys.pins(issue),
-            self.keys.digest(issue.digest),
+            self.keys.editorial(issue.editorial),
             *map(self.keys.issue, around),
             # a week or month names its days
             *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
         )
 
     def build_issue(self, issue: Issue) -> Page:
-        introduction = self.views.introduction(issue)
-        title = self.views.issue_title(issue)
+        introduction = self.contexts.introduction(issue)
+        title = self.contexts.issue_title(issue)
         article = self.renderer.render(
             "digest.html",
             title=title,
-            period=self.words.period(issue.key),
-            days=self.words.period_days(issue.key),
+            period=self.messages.period(issue.key),
+            days=self.messages.period_days(issue.key),
             kind=issue.kind,
             key=issue.key,
             introduction=introduction,
             groups=self._groups(issue),
             count=len(issue.papers),
-            previous=self.views.issue_link(issue.previous),
-            next=self.views.issue_link(issue.next),
-            wider=[link for link in map(self.views.issue_link, self._wider(issue)) if link],
+            previous=self.contexts.issue_link(issue.previous),
+            next=self.contexts.issue_link(issue.next),
+            wider=[link for link in map(self.contexts.issue_link, self._wider(issue)) if link],
         )
         said = html_to_text(str(introduction))
-        first = "; ".join(self.views.fragments.of(paper).title_text for paper in issue.papers[:3])
+        first = "; ".join(self.contexts.fragments.of(paper).title_text for paper in issue.papers[:3])
         description = (
             first_sentences(said)
             if said
-            else self.words("issue.description", papers=self.renderer.count(issue.papers), first=first)
+            else self.messages("issue.description", papers=self.renderer.count(issue.papers), first=first)
         )
         head = "".join(
             f'<link rel="{rel}" href="{BASE}digests/{key}/">'
@@ -71,12 +71,12 @@ class IssuePages:
 
     def _groups(self, issue: Issue) -> list[tuple[Link | None, list[str]]]:
         """Cards of an issue under their day; pins and an editorial's own order stand first, undivided."""
-        if issue.kind == "day" or issue.pins or (issue.digest and issue.digest.order):
+        if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
             return [(None, [self.renderer.card(p, pinned=p.id in issue.pins) for p in issue.papers])]
         groups: dict[str, list[str]] = {}
         for paper in issue.papers:
             groups.setdefault(paper.date, []).append(self.renderer.card(paper))
-        return [(self.views.issue_link(day), cards) for day, cards in groups.items()]
+        return [(self.contexts.issue_link(day), cards) for day, cards in groups.items()]
 
     def _wider(self, issue: Issue) -> tuple[str, ...]:
         """Keys of a day's week and month, of a week's month."""

@@ -17,8 +17,8 @@ class ListPages:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.views = renderer.views
-        self.words = renderer.words
+        self.contexts = renderer.contexts
+        self.messages = renderer.messages
         self.site = renderer.site
         self.keys = renderer.keys
 
@@ -38,7 +38,7 @@ class ListPages:
             partial(self.build_home, newest),
             self.keys.papers(newest.papers) if newest else b"",
             self.keys.pins(newest) if newest else "",
-            self.keys.digest(newest.digest) if newest else b"",
+            self.keys.editorial(newest.editorial) if newest else b"",
             *(self.keys.issue(issue.key) for issue in (*days[:8], *weeks[:1])),
             str(len(self.site.papers)),
         )
@@ -47,23 +47,23 @@ class ListPages:
         days = self.site.of_kind("day")
         article = self.renderer.render(
             "home.html",
-            issue=self.views.issue_link(newest.key) if newest else None,
-            title=self.views.issue_title(newest) if newest else "",
-            introduction=self.views.introduction(newest) if newest else "",
+            issue=self.contexts.issue_link(newest.key) if newest else None,
+            title=self.contexts.issue_title(newest) if newest else "",
+            introduction=self.contexts.introduction(newest) if newest else "",
             cards=[self.renderer.card(p, pinned=p.id in newest.pins) for p in newest.papers]
             if newest
             else [],
-            earlier=[self.views.issue_link(issue.key) for issue in days[1:8]],
-            week=self.views.issue_link(self.site.of_kind("week")[0].key) if newest else None,
+            earlier=[self.contexts.issue_link(issue.key) for issue in days[1:8]],
+            week=self.contexts.issue_link(self.site.of_kind("week")[0].key) if newest else None,
             count=len(self.site.papers),
-            views=[Link(view.title, view.url) for view in self.site.views.values()],
+            views=[Link(view.title, view.url) for view in self.site.saved_searches.values()],
         )
         return Page(self.site.config.site_name, article)
 
     def plan_archive(self) -> Plan:
         """Every issue there is: by month, its weeks and days."""
         issues = "\n".join(
-            f"{key} {len(issue.papers)} {issue.digest.title if issue.digest else ''}"
+            f"{key} {len(issue.papers)} {issue.editorial.title if issue.editorial else ''}"
             for key, issue in self.site.issues.items()
         )
         return self.renderer.plan("archive/", "archive", "", self.build_archive, issues)
@@ -71,17 +71,19 @@ class ListPages:
     def build_archive(self) -> Page:
         days: dict[str, list[tuple[Link | None, str]]] = {}
         for day in self.site.of_kind("day"):
-            row = (self.views.issue_link(day.key), self.views.issue_title(day))
+            row = (self.contexts.issue_link(day.key), self.contexts.issue_title(day))
             days.setdefault(month_of(day.key), []).append(row)
-        months = [(self.views.issue_link(month.key), days[month.key]) for month in self.site.of_kind("month")]
+        months = [
+            (self.contexts.issue_link(month.key), days[month.key]) for month in self.site.of_kind("month")
+        ]
         weeks = [
-            (self.views.issue_link(week.key), self.words.period_days(week.key))
+            (self.contexts.issue_link(week.key), self.messages.period_days(week.key))
             for week in self.site.of_kind("week")
         ]
         article = self.renderer.render(
             "archive.html", months=months, weeks=weeks, count=len(self.site.papers)
         )
-        return Page(self.words("archive.title"), article)
+        return Page(self.messages("archive.title"), article)
 
     def plan_tags(self) -> Plan:
         """The vocabulary as a tree, with counts."""
@@ -93,11 +95,11 @@ class ListPages:
     def build_tags(self) -> Page:
         def tree(slug: str) -> dict[str, object]:
             page = self.site.tags[slug]
-            return {"link": self.views.tag_link(page), "description": page.tag.description,
+            return {"link": self.contexts.tag_link(page), "description": page.tag.description,
                     "children": [tree(child) for child in page.children]}  # fmt: skip
 
         roots = [slug for slug, page in self.site.tags.items() if page.tag.parent not in self.site.tags]
         article = self.renderer.render(
             "tags.html", trees=[tree(slug) for slug in roots], count=len(self.site.tags)
         )
-        return Page(self.words("tags.title"), article)
+        return Page(self.messages("tags.title"), article)

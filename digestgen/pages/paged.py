@@ -33,7 +33,7 @@ class PagedLists:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.words = renderer.words
+        self.messages = renderer.messages
 
     def plan_paged(
         self,

@@ -24,9 +24,9 @@ class PaperPages:
         self.renderer = renderer
         self.related = related
         self._links: dict[str, Link] = {}
-        self.views = renderer.views
-        self.citations = renderer.views.fragments.citations
-        self.words = renderer.words
+        self.contexts = renderer.contexts
+        self.citations = renderer.contexts.fragments.citations
+        self.messages = renderer.messages
         self.site = renderer.site
         self.keys = renderer.keys
 
@@ -54,16 +54,16 @@ class PaperPages:
             )
 
     def build_paper(self, paper: Paper, before: Paper | None, after: Paper | None) -> Page:
-        view = self.views.paper(paper)
+        view = self.contexts.paper(paper)
         citation = self.citations.of(paper)
         article = self.renderer.render(
             "paper.html",
             paper=view,
-            issue=self.views.issue_link(paper.date),
+            issue=self.contexts.issue_link(paper.date),
             previous=self._link(before) if before else None,
             next=self._link(after) if after else None,
             people=[author for author in view.authors if author.affiliation or author.orcid],
-            sources=self.views.sources(paper),
+            sources=self.contexts.sources(paper),
             key=citation.key,
             bibtex=self.citations.bibtex(paper),
             csl=Markup(render_data([build_csl(citation)])),
@@ -76,7 +76,7 @@ class PaperPages:
         """A link to another paper, made once for all pages that have it."""
         found = self._links.get(paper.path)
         if found is None:
-            found = self._links[paper.path] = self.views.neighbour(paper)
+            found = self._links[paper.path] = self.contexts.neighbour(paper)
         return found
 
     def _related(self, paper: Paper) -> list[tuple[Link, str]]:
@@ -86,9 +86,9 @@ class PaperPages:
         for other in self.related.of(paper):
             shared = [name.text for name in other.authors if name.text in names]
             if shared:
-                why = self.words("related.authors", authors=", ".join(shared[:2]))
+                why = self.messages("related.authors", authors=", ".join(shared[:2]))
             else:
-                tags = self.views.tags([slug for slug in other.tags if slug in paper.tags])
+                tags = self.contexts.tags([slug for slug in other.tags if slug in paper.tags])
                 why = " · ".join([tag.label for tag in tags[:3]])
             found.append((self._link(other), why))
         return found

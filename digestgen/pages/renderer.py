@@ -23,9 +23,11 @@ class Renderer:
     def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
         self.site = site
         self.keys = keys
-        self.words = site.config.words
-        self.views = Contexts(site, fragments)
-        self._templates = build_templates(site.config.templates, self.words, site.config.work / "templates")
+        self.messages = site.config.messages
+        self.contexts = Contexts(site, fragments)
+        self._templates = build_templates(
+            site.config.templates, self.messages, site.config.work / "templates"
+        )
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
         self._tags: dict[str, str] = {}
@@ -56,7 +58,9 @@ class Renderer:
         key = f"{paper.path}{'!' if pinned else ''}"
         found = self._cards.get(key)
         if found is None:
-            found = self._cards[key] = self.render("card.html", paper=self.views.paper(paper), pinned=pinned)
+            found = self._cards[key] = self.render(
+                "card.html", paper=self.contexts.paper(paper), pinned=pinned
+            )
         return found
 
     def authors(self, authors: Sequence[AuthorContext], fold: int) -> Markup:
@@ -64,7 +68,7 @@ class Renderer:
         made = list(map(_author, authors))
         if len(made) <= fold + 3:
             return Markup(", ".join(made))
-        more = escape_html(self.words("paper.more_authors", n=len(made) - fold))
+        more = escape_html(self.messages("paper.more_authors", n=len(made) - fold))
         return Markup(
             f'{", ".join(made[:fold])},\n<details class="dg-fold"><summary>{more}</summary>\n'
             f"{', '.join(made[fold:])}\n</details>"
@@ -90,7 +94,7 @@ class Renderer:
 
     def count(self, papers: Sequence[Paper]) -> str:
         """`1 paper`, `12 papers`."""
-        return self.words("counts.papers", n=len(papers))
+        return self.messages("counts.papers", n=len(papers))
 
 
 def _author(author: AuthorContext) -> str:

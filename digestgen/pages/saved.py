@@ -11,10 +11,10 @@ class SavedPage:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.words = renderer.words
+        self.messages = renderer.messages
 
     def plan(self) -> Plan:
         return self.renderer.plan("saved/", "saved", "", self.build)
 
     def build(self) -> Page:
-        return Page(self.words("saved.title"), self.renderer.render("saved.html"))
+        return Page(self.messages("saved.title"), self.renderer.render("saved.html"))

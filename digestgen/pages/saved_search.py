@@ -19,12 +19,12 @@ class SavedSearchPages:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.words = renderer.words
+        self.messages = renderer.messages
         self.site = renderer.site
         self.lists = PagedLists(renderer)
 
-    def plan_views(self) -> Iterator[Plan]:
-        for view in self.site.views.values():
+    def plan_saved_searches(self) -> Iterator[Plan]:
+        for view in self.site.saved_searches.values():
             authors = "\n".join(f"{one.name} {one.url}" for one in self._authors(view))
             tags = " ".join(link.url for link in self._tags((*view.tags, *view.all_tags, *view.without_tags)))
             yield from self.lists.plan_paged(
@@ -35,7 +35,7 @@ class SavedSearchPages:
         feed = f"{view.url}feed.xml"
         title = escape_html(view.title)
         head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
-        description = view.description or self.words(
+        description = view.description or self.messages(
             "view.description", papers=self.renderer.count(view.papers), view=view.title
         )
         return self.lists.build_paged(
@@ -69,7 +69,11 @@ class SavedSearchPages:
         """A period in words: `2025-08` → `August 2025`, `2025-01..` → `since January 2025`."""
         begin, dots, end = (part.strip() for part in text.partition(".."))
         if not dots:
-            return self.words.period(begin) if begin else ""
+            return self.messages.period(begin) if begin else ""
         if begin and end:
-            return self.words("view.between", begin=self.words.period(begin), end=self.words.period(end))
-        return self.words("view.since" if begin else "view.until", period=self.words.period(begin or end))
+            return self.messages(
+                "view.between", begin=self.messages.period(begin), end=self.messages.period(end)
+            )
+        return self.messages(
+            "view.since" if begin else "view.until", period=self.messages.period(begin or end)
+        )

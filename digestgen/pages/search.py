@@ -12,7 +12,7 @@ class SearchPage:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.words = renderer.words
+        self.messages = renderer.messages
         self.tags = [(slug, page.tag.title) for slug, page in renderer.site.tags.items()]
         self.tags.sort(key=lambda tag: (tag[1].casefold(), tag[0]))
 
@@ -20,16 +20,16 @@ class SearchPage:
         return self.renderer.plan("search/", "search", "", self.build, repr(self.tags))
 
     def build(self) -> Page:
-        words = self.words
-        said = words.section("search") | {
-            "months": words.lists["dates.months"],
-            "day": words("dates.day", day="{day}", month="{month}", year="{year}"),
-            "status": {status: words(f"status.{status}.label") for status in STATUSES},
-            "more_authors": words.texts["paper.more_authors"],
-            "note": words("paper.note"),
-            "tags": words("paper.tags"),
+        messages = self.messages
+        said = messages.section("search") | {
+            "months": messages.lists["dates.months"],
+            "day": messages("dates.day", day="{day}", month="{month}", year="{year}"),
+            "status": {status: messages(f"status.{status}.label") for status in STATUSES},
+            "more_authors": messages.texts["paper.more_authors"],
+            "note": messages("paper.note"),
+            "tags": messages("paper.tags"),
         }
         is_on = self.renderer.site.config.settings.search
         return Page(
-            words("search.title"), self.renderer.render("search.html", on=is_on, tags=self.tags, said=said)
+            messages("search.title"), self.renderer.render("search.html", on=is_on, tags=self.tags, said=said)
         )

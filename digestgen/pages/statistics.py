@@ -27,7 +27,7 @@ class StatisticsPage:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.words = renderer.words
+        self.messages = renderer.messages
         self.site = renderer.site
         self.numbers = build_statistics(renderer.site)
 
@@ -37,15 +37,15 @@ class StatisticsPage:
         return self.renderer.plan("statistics/", "statistics", "", self.build, said, authors)
 
     def build(self) -> Page:
-        numbers, words = self.numbers, self.words
+        numbers, messages = self.numbers, self.messages
         article = self.renderer.render(
             "statistics.html",
             papers=numbers.papers,
             days=numbers.days,
             tags_in_use=len(self.site.tags),
             authors_with_pages=len(self.site.authors),
-            first=words.day(numbers.first) if numbers.first else "",
-            last=words.day(numbers.last) if numbers.last else "",
+            first=messages.day(numbers.first) if numbers.first else "",
+            last=messages.day(numbers.last) if numbers.last else "",
             periods=self._chart(numbers.periods),
             years=self._chart(numbers.years),
             tags=self._tags(numbers.tags),
@@ -53,17 +53,17 @@ class StatisticsPage:
             authors=self._authors(numbers.authors),
             sources=self._sources(numbers.sources),
         )
-        return Page(words("statistics.title"), article)
+        return Page(messages("statistics.title"), article)
 
     def _chart(self, counts: Counts) -> dict[str, object] | None:
-        chart = build_chart(counts, self.words, "statistics.summary")
+        chart = build_chart(counts, self.messages, "statistics.summary")
         rows = [(self._period(key), count) for key, count in reversed(counts)]
         return {"chart": chart, "rows": rows} if chart else None
 
     def _period(self, key: str) -> tuple[str, str]:
         """A period in words, and the address of its issue where it has one."""
         issue = self.site.issues.get(key)
-        return self.words.period(key), issue.url if issue else ""
+        return self.messages.period(key), issue.url if issue else ""
 
     def _tags(self, counts: Counts) -> list[Row]:
         tags = self.site.tags
@@ -74,7 +74,7 @@ class StatisticsPage:
         page, numbers = self.site.tags[rise.tag], self.numbers
         now, then = (f"{100 * part / whole:.1f}" for part, whole in
                      ((rise.recent, numbers.recent), (rise.before, numbers.before)))  # fmt: skip
-        facts = tuple(self.words("statistics.percent", percent=percent) for percent in (now, then))
+        facts = tuple(self.messages("statistics.percent", percent=percent) for percent in (now, then))
         return Row(page.tag.title, page.url, rise.recent, 0, facts)
 
     def _authors(self, counts: Counts) -> list[Row]:
@@ -82,8 +82,8 @@ class StatisticsPage:
         return _rows([(authors[slug].name, authors[slug].url, count) for slug, count in counts])
 
     def _sources(self, counts: Counts) -> list[Row]:
-        texts = self.words.texts
-        none = self.words("statistics.no_source")
+        texts = self.messages.texts
+        none = self.messages("statistics.no_source")
         return _rows(
             [
                 (texts.get(f"provenance.sources.{name}", name) if name else none, "", count)

@@ -21,8 +21,8 @@ class TagPages:
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
-        self.views = renderer.views
-        self.words = renderer.words
+        self.contexts = renderer.contexts
+        self.messages = renderer.messages
         self.site = renderer.site
         self.lists = PagedLists(renderer)
         self.beside = count_beside(renderer.site)
@@ -53,15 +53,15 @@ class TagPages:
         title = escape_html(tag.tag.title)
         head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
         parent = self.site.tags.get(tag.tag.parent)
-        description = tag.tag.description or self.words(
+        description = tag.tag.description or self.messages(
             "tag.description", papers=self.renderer.count(tag.papers), tag=tag.tag.title
         )
         return self.lists.build_paged(
             "tag.html", part, tag.tag.title, description, head,
-            tag=self.views.tag_link(tag), description=tag.tag.description, feed=feed,
-            parent=self.views.tag_link(parent) if parent else None,
+            tag=self.contexts.tag_link(tag), description=tag.tag.description, feed=feed,
+            parent=self.contexts.tag_link(parent) if parent else None,
             beside=[] if part.at else self._beside(tag), trend=None if part.at else self._trend(tag),
-            children=[self.views.tag_link(self.site.tags[slug]) for slug in tag.children],
+            children=[self.contexts.tag_link(self.site.tags[slug]) for slug in tag.children],
         )  # fmt: skip
 
     def _beside(self, tag: TagPage) -> list[Link]:
@@ -72,4 +72,4 @@ class TagPages:
         ]
 
     def _trend(self, tag: TagPage) -> Trend | None:
-        return build_trend(self.months, count_trend(tag.papers, self.months), self.words)
+        return build_trend(self.months, count_trend(tag.papers, self.months), self.messages)

@@ -26,27 +26,27 @@ from digestgen.site.fragments import BASE
 
 _FOLDER = "articles"
 _HINT = "Jinja's own words; https://jinja.palletsprojects.com/templates/ says how templates are written."
-_WORDS = re.compile(r'\{\{ words\("([\w.]+)"\) \}\}')
+_MESSAGE = re.compile(r'\{\{ words\("([\w.]+)"\) \}\}')
 
 
 class _Loader(FileSystemLoader):
-    def __init__(self, folders: Sequence[Path], words: Messages) -> None:
+    def __init__(self, folders: Sequence[Path], messages: Messages) -> None:
         super().__init__([str(folder / _FOLDER) for folder in folders])
-        self._words = words
+        self._messages = messages
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, file, is_current = super().get_source(environment, template)
         source = minify(source).replace("{{ base }}", BASE)
-        return _WORDS.sub(self._say, source), file, is_current
+        return _MESSAGE.sub(self._insert, source), file, is_current
 
-    def _say(self, found: re.Match[str]) -> str:
-        text = str(escape(self._words.texts.get(found[1], "{")))
+    def _insert(self, found: re.Match[str]) -> str:
+        text = str(escape(self._messages.texts.get(found[1], "{")))
         return (
             found[0] if "{" in text else text
         )  # not known, or Jinja's own mark: said, or complained of, when it is run
 
 
-def build_templates(folders: Sequence[Path], words: Messages, compiled: Path | None = None) -> Environment:
+def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path | None = None) -> Environment:
     """An environment over `<folder>/articles` of each folder, first one wins.
 
     Args:
@@ -58,14 +58,14 @@ def build_templates(folders: Sequence[Path], words: Messages, compiled: Path | N
         compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
-        loader=_Loader(folders, words),
+        loader=_Loader(folders, messages),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(base=Markup(BASE), words=words)
+    environment.globals.update(base=Markup(BASE), words=messages)
     return environment
 
 
@@ -86,14 +86,14 @@ def find_line(file: Path, line: int) -> int:
     return line
 
 
-def find_template_problems(root: Path, folders: Sequence[Path], words: Messages) -> list[Problem]:
+def find_template_problems(root: Path, folders: Sequence[Path], messages: Messages) -> list[Problem]:
     """What is wrong with the templates of a site's own, as far as it shows without a page: syntax, unknown filters.
 
     Args:
         root: the project's folder.
         folders: with templates, the package's last.
     """
-    ours = build_templates(folders, words)
+    ours = build_templates(folders, messages)
     theirs = Environment(extensions=["jinja2.ext.i18n"])  # as MkDocs makes it; filters are not known here
     found = []
     for folder in folders[:-1]:

@@ -110,7 +110,7 @@ def _program_key() -> bytes:
 
 def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
     """content/ as a Site, or every problem it and the site's own templates have."""
-    problems = find_template_problems(config.root, config.templates, config.words)
+    problems = find_template_problems(config.root, config.templates, config.messages)
     try:
         library = read_library(config.root, config.content, kept)
     except ContentError as error:
@@ -122,8 +122,10 @@ def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Sit
 
 def stage_site(site: Site) -> Path:
     """Write the engine's docs folder: all of content/ but papers, editorials and vocabularies."""
-    words = site.config.words
-    titles = {key: words(f"{key}.title") for key in LISTS if key != "home"} | {"home": site.config.site_name}
+    messages = site.config.messages
+    titles = {key: messages(f"{key}.title") for key in LISTS if key != "home"} | {
+        "home": site.config.site_name
+    }
     return stage_docs(site.config, titles, (*site.library.pages, *site.library.assets))
 
 
@@ -195,7 +197,7 @@ def _build_base_key(site: Site, rendered: Rendered) -> bytes:
         if file.is_file()
     ]
     settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,
-                config.edit_uri, config.settings.shown, config.words, config.markdown_extensions,
+                config.edit_uri, config.settings.shown, config.messages, config.markdown_extensions,
                 sorted((name, repr(options)) for name, options in config.extension_configs.items()))  # fmt: skip
     return build_key(_program_key(), hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
 
@@ -219,7 +221,7 @@ def _plan_redirects(site: Site, base_key: bytes) -> Iterator[Output]:
 
     def render(old: str, new: str) -> bytes:
         canonical = site.config.site_url + new
-        template = build_templates(site.config.templates, site.config.words).get_template("redirect.html")
+        template = build_templates(site.config.templates, site.config.messages).get_template("redirect.html")
         text = template.render(to=new, canonical=canonical, title=canonical, lang=site.config.language)
         return text.replace(BASE, relative_url("", old)).encode()
 

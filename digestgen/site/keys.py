@@ -57,11 +57,11 @@ class Keys:
         issue = self.site.issues.get(key)
         return f"{key} {len(issue.papers)}" if issue else ""
 
-    def digest(self, digest: Editorial | None) -> bytes:
+    def editorial(self, editorial: Editorial | None) -> bytes:
         """Of an editorial."""
-        if digest is None:
+        if editorial is None:
             return b""
-        return self.site.library.keys[digest.path] + self._links(digest.path).encode()
+        return self.site.library.keys[editorial.path] + self._links(editorial.path).encode()
 
     def pins(self, issue: Issue) -> str:
         return " ".join(sorted(map(str, issue.pins)))

@@ -34,7 +34,7 @@ class Issue:
     key: str
     kind: str
     papers: tuple[Paper, ...]
-    digest: Editorial | None = None
+    editorial: Editorial | None = None
     pins: frozenset[PaperId] = frozenset()
     previous: str = ""
     next: str = ""
@@ -95,7 +95,7 @@ class Site:
         targets: file below content/ → URL it is published under.
         redirects: old URL → URL that took its place.
         notes: what was resolved without asking and may be worth a look.
-        views: slug → ViewPage, in the order of the settings.
+        saved_searches: slug → SavedSearchPage, in the order of the settings.
     """
 
     config: Config
@@ -109,7 +109,7 @@ class Site:
     targets: Mapping[str, str]
     redirects: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
-    views: Mapping[str, SavedSearchPage] = field(default_factory=dict)
+    saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
 
     def url(self, paper: Paper) -> str:
         """`papers/2508.01234/`, relative to the site's root."""
@@ -136,11 +136,11 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     issues = _build_issues(papers, library.editorials)
     tags = _build_tags(papers, library.tags)
     authors, author_pages, author_slugs = _build_authors(papers, library, config.settings.author_pages)
-    views = build_saved_searches(config, library, papers, author_slugs)
+    saved_searches = build_saved_searches(config, library, papers, author_slugs)
     redirects = _build_redirects(papers, slugs, notes)
     targets = _build_targets(library, slugs, issues)
     _forbid_collisions(
-        library, targets, [*issues.values(), *tags.values(), *authors.values(), *views.values()], slugs
+        library, targets, [*issues.values(), *tags.values(), *authors.values(), *saved_searches.values()], slugs
     )
     return Site(
         config,
@@ -154,7 +154,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         targets,
         redirects,
         tuple(notes),
-        views,
+        saved_searches,
     )
 
 
@@ -182,7 +182,7 @@ def _build_slugs(
     return {one: slug for one, slug in slugs.items() if one in shown}
 
 
-def _build_issues(papers: Sequence[Paper], digests: Mapping[str, Editorial]) -> dict[str, Issue]:
+def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) -> dict[str, Issue]:
     kinds: dict[str, dict[str, list[Paper]]] = {"day": {}, "week": {}, "month": {}}
     for paper in papers:  # newest first, and so are the dicts
         kinds["day"].setdefault(paper.date, []).append(paper)
@@ -192,24 +192,24 @@ def _build_issues(papers: Sequence[Paper], digests: Mapping[str, Editorial]) -> 
     for kind, groups in kinds.items():
         keys = sorted(groups, key=lambda k: parse_period(k).first, reverse=True)
         for at, key in enumerate(keys):
-            digest = digests.get(key)
-            digest = None if digest and digest.draft else digest
+            editorial = editorials.get(key)
+            editorial = None if editorial and editorial.draft else editorial
             older = keys[at + 1] if at + 1 < len(keys) else ""
             newer = keys[at - 1] if at else ""
-            ordered, pins = _ordered(groups[key], digest)
-            issues[key] = Issue(key, kind, ordered, digest, pins, older, newer)
+            ordered, pins = _ordered(groups[key], editorial)
+            issues[key] = Issue(key, kind, ordered, editorial, pins, older, newer)
     return issues
 
 
-def _ordered(papers: Sequence[Paper], digest: Editorial | None) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
+def _ordered(papers: Sequence[Paper], editorial: Editorial | None) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
     """Pins, then the editorial's order, then the rest: newest day first, featured first within a day."""
     usual = sorted(papers, key=lambda p: not p.featured)
     usual.sort(key=lambda p: p.date, reverse=True)
-    if digest is None or not (digest.pins or digest.order):
+    if editorial is None or not (editorial.pins or editorial.order):
         return tuple(usual), frozenset()
     by_name = {name: p for p in reversed(papers) for name in p.names}
-    pins = [by_name[name] for name in digest.pins if name in by_name]
-    named = [by_name[name] for name in digest.order if name in by_name]
+    pins = [by_name[name] for name in editorial.pins if name in by_name]
+    named = [by_name[name] for name in editorial.order if name in by_name]
     unique = {paper.id: paper for paper in (*pins, *named, *usual)}
     return tuple(unique.values()), frozenset(paper.id for paper in pins)
 
@@ -300,8 +300,8 @@ def _build_targets(
     prefix = len(library.content) + 1
     for paper in library.papers:
         targets[paper.path[prefix:]] = f"papers/{slugs[paper.id]}/" if paper.id in slugs else paper.address
-    for key, digest in library.editorials.items():
-        targets[digest.path[prefix:]] = f"digests/{key}/" if key in issues else "archive/"
+    for key, editorial in library.editorials.items():
+        targets[editorial.path[prefix:]] = f"digests/{key}/" if key in issues else "archive/"
     targets.update((name, name) for name in library.assets)
     return targets
 

@@ -39,10 +39,10 @@ def test_a_feed_opens_as_a_page(chromium: Browser, sample: Any, path: str) -> No
     page.goto(sample.root + path)
     seen = page.evaluate(SEEN)
     names = [name for name, _text in seen]
-    words = sample.site.config.words
+    messages = sample.site.config.messages
     assert names[:2].count("title") == 1, "what this is a feed of"
     texts = [text for _name, text in seen]
-    assert words("feeds.notice") in texts
+    assert messages("feeds.notice") in texts
     assert sample.site.config.site_url + path in texts, "the address to copy"
     entries = page.evaluate("document.querySelectorAll('item, entry').length")
     assert names.count("title") == 1 + entries > 1
@@ -74,10 +74,10 @@ def test_the_page_about_feeds_copies_addresses(chromium: Browser, sample: Any) -
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{sample.root}feeds/")
-    words = sample.site.config.words
+    messages = sample.site.config.messages
     feeds = page.locator(".dg-feeds [data-dg-copy]")
     assert feeds.count() == page.locator(".dg-feed-list > li").count() > 90
-    label = words("feeds.copy_of", feed=sample.site.tags["agents"].tag.title)
+    label = messages("feeds.copy_of", feed=sample.site.tags["agents"].tag.title)
     page.get_by_role("button", name=label, exact=True).click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{sample.site.config.site_url}tags/agents/feed.xml"

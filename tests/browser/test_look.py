@@ -77,7 +77,7 @@ def test_a_ribbon_shares_the_first_line_of_its_card(chromium: Browser, sample, s
 def test_a_small_phone_breaks_no_date_and_no_address(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
     """The longest day there is, beside the buttons of a paper; and feeds, each with its button."""
     longest = max(
-        sample.site.papers, key=lambda paper: len(sample.site.config.words.day(paper.date, weekday=True))
+        sample.site.papers, key=lambda paper: len(sample.site.config.messages.day(paper.date, weekday=True))
     )
     page = open_page(chromium, sample.root + sample.site.url(longest), viewport=SMALL_PHONE)
     assert page.locator(".dg-paper .dg-tools button:visible").count() == 2

@@ -57,18 +57,18 @@ def test_a_question_and_its_answer(
     harbour: Any, titles: Callable[..., list[str]], question: dict[str, Any], answer: list[str]
 ) -> None:
     site = harbour.site(views={"v": {"title": "V", **question}})
-    assert titles(site.views["v"].papers) == answer
+    assert titles(site.saved_searches["v"].papers) == answer
 
 
 def test_a_person_is_asked_for_in_any_spelling(harbour: Any, titles: Callable[..., list[str]]) -> None:
     harbour.people["quist"] = Person("quist", "Ada Quist", ("A. Quist",))
     for name in ("Ada Quist", "A. Quist", "quist"):
         site = harbour.site(views={"v": {"title": "V", "authors": [name]}})
-        assert titles(site.views["v"].papers) == ["Ferries in fog", "Salt in bread"]
+        assert titles(site.saved_searches["v"].papers) == ["Ferries in fog", "Salt in bread"]
 
 
 def test_somebody_who_only_has_a_draft_may_be_asked_for(harbour: Any) -> None:
-    assert harbour.site(views={"v": {"title": "V", "authors": ["Bo Two"]}}).views["v"].papers == ()
+    assert harbour.site(views={"v": {"title": "V", "authors": ["Bo Two"]}}).saved_searches["v"].papers == ()
 
 
 def test_every_mistake_of_every_view_is_said_at_once(harbour: Any) -> None:
