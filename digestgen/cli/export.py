@@ -40,7 +40,7 @@ def export(
 
     An option that is given twice means either of its values.
     """
-    from digestgen.citations.citations import Citations
+    from digestgen.citations.cached import Citations
     from digestgen.exports.choosing import choose_papers
     from digestgen.exports.writing import render_papers
     from digestgen.publishing.build import read_site

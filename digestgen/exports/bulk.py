@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from itertools import groupby
 
 from digestgen.cache import Cache
-from digestgen.citations.citations import Citations
+from digestgen.citations.cached import Citations
 from digestgen.exports.catalog import (
     build_record,
     build_texts,

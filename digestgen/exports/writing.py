@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from digestgen.citations.citations import Citations
+from digestgen.citations.cached import Citations
 from digestgen.citations.csl_json import render_csl
 from digestgen.citations.ris import render_ris
 from digestgen.model.paper import Paper

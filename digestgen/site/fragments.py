@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from digestgen.citations.citations import Citations
+from digestgen.citations.cached import Citations
 from digestgen.model.paper import Paper
 from digestgen.site.site import Site
 from digestgen.text.markdown.body import BodyRenderer

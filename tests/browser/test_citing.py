@@ -11,8 +11,8 @@ import pytest
 import rispy
 from playwright.sync_api import Browser, BrowserContext
 
+from digestgen.citations.cached import Citations
 from digestgen.citations.citation import TYPES
-from digestgen.citations.citations import Citations
 from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
 from digestgen.publishing.build import build

@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 import yaml
 
-from digestgen.citations.citations import Citations
+from digestgen.citations.cached import Citations
 from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
 from digestgen.library.schema import PAPER_FIELDS, PUBLICATION

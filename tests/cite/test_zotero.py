@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.cached import Citations
 from digestgen.citations.citation import Citation
-from digestgen.citations.citations import Citations
 from digestgen.citations.csl_json import render_csl
 from digestgen.citations.ris import render_ris
 from digestgen.config import read_config

@@ -1,4 +1,4 @@
-"""Citations: each paper as something to cite, made once for however many pages and files carry it."""
+"""The citations of a site, each made once for however many pages and files carry it."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ class Citations:
     def __init__(self, papers: Iterable[Paper]) -> None:
         """All papers of a site, drafts too: a key is chosen among all of them."""
         self._papers = papers
-        self._made: dict[str, Citation] = {}
+        self._citations: dict[str, Citation] = {}
         self._bibtex: dict[str, str] = {}
 
     def of(self, paper: Paper) -> Citation:
         """The paper's citation."""
-        found = self._made.get(paper.path)
-        if found is None:
-            found = self._made[paper.path] = build_citation(paper, self.keys[paper.id])
-        return found
+        citation = self._citations.get(paper.path)
+        if citation is None:
+            citation = self._citations[paper.path] = build_citation(paper, self.keys[paper.id])
+        return citation
 
     def bibtex(self, paper: Paper) -> str:
         """The paper's entry, rendered once."""
-        found = self._bibtex.get(paper.path)
-        if found is None:
-            found = self._bibtex[paper.path] = render_bibtex(self.of(paper))
-        return found
+        entry = self._bibtex.get(paper.path)
+        if entry is None:
+            entry = self._bibtex[paper.path] = render_bibtex(self.of(paper))
+        return entry
 
     @cached_property
     def keys(self) -> dict[PaperId, str]:
