@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from digestgen.cli import main
 from digestgen.library import fields
+from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource
 from digestgen.sources import SOURCES
@@ -95,6 +96,15 @@ def render_sources() -> str:
     return "\n".join(sections)
 
 
+def render_types() -> str:
+    """A row a type of publication, with its names in the formats that digestgen writes."""
+    rows = [
+        (f"`{kind.csl}`", _sentence(kind.meaning), f"`@{kind.bibtex}`", f"`{kind.ris}`", kind.zotero)
+        for kind in TYPES.values()
+    ]
+    return _table(("Type", "Meaning", "BibTeX", "RIS", "Zotero"), rows)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "commands": render_commands,
     "settings": lambda: render_settings(Settings),
@@ -102,6 +112,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "views": lambda: render_settings(SavedSearch),
     "paper": lambda: render_meanings("Field", fields.PAPER),
     "publication": lambda: render_meanings("Field", fields.PUBLICATION),
+    "types": render_types,
     "links": lambda: render_meanings("Kind", fields.LINK),
     "editorial": lambda: render_meanings("Field", fields.EDITORIAL),
     "tag": lambda: render_meanings("Field", fields.TAG),

@@ -15,6 +15,7 @@ from digestgen import __version__
 from digestgen.library import fields
 from digestgen.library.schema import EDITORIAL_FIELDS, PAPER_FIELDS, PERSON_FIELDS, PUBLICATION, TAG_FIELDS
 from digestgen.model.paper import LINKS, STATUSES
+from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource
 from digestgen.sources import SOURCES
@@ -60,6 +61,7 @@ def test_each_generated_part_is_on_one_page() -> None:
         ("views", SavedSearch.model_fields),
         ("paper", [*PAPER_FIELDS, *STATUSES]),
         ("publication", PUBLICATION),
+        ("types", TYPES),
         ("links", LINKS),
         ("editorial", EDITORIAL_FIELDS),
         ("tag", TAG_FIELDS),

@@ -30,10 +30,6 @@ _LETTER = re.compile(
 )  # alone or before a hyphen: R, vitamin C, B-cells; "A" and "I" are words
 # A word, or an abbreviated genus with its epithet: pandoc 3.9 takes what follows `{E}.` for the first of a sentence.
 _WORDS = re.compile(r"(?<!\S)[A-Z][a-z]?\. [a-z]{3,}\S*|\S+")
-_TYPES = {"article-journal": "article", "paper-conference": "inproceedings", "chapter": "incollection",
-          "book": "book", "thesis": "phdthesis", "report": "techreport"}  # fmt: skip
-_VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "phdthesis": "school",
-          "techreport": "institution", "book": "publisher"}  # fmt: skip
 _PAGED = ("article", "inproceedings", "incollection")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -72,13 +68,13 @@ def render_bibtex(citation: Citation) -> str:
 
 def _kind(citation: Citation) -> tuple[str, list[tuple[str, str]]]:
     """The entry's type, and the fields of where it appeared as TeX; `misc` where a field that the type asks for is missing."""
-    kind = _TYPES.get(citation.type, "misc")
+    kind = citation.names.bibtex
     venue = citation.publisher if kind == "book" else citation.venue
     if kind != "misc" and not (venue and citation.authors and (kind != "incollection" or citation.publisher)):
         kind, venue = "misc", citation.venue
     if kind == "misc":
         return kind, [("howpublished", escape_tex(venue))]
-    fields = [(_VENUE[kind], venue)]
+    fields = [(citation.names.bibtex_venue, venue)]
     if kind == "article":
         fields += [("volume", citation.volume), ("number", citation.issue or citation.number)]
     elif kind == "techreport":

@@ -1,4 +1,4 @@
-"""Citation: what all formats of references say of a paper, decided once: type, names, dates, ids, address."""
+"""Citation: what every reference format says about a paper, decided once: type, names, dates, ids, address."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from digestgen.citations.names import CitedName, split_name
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
+from digestgen.model.publication import PREPRINT, TYPES, PublicationType
 from digestgen.text.maths.maths import plain_title
 
-# The types that formats tell apart; a curator's word that is none of them says no type.
-TYPES = frozenset(
-    ("article", "article-journal", "paper-conference", "chapter", "book", "thesis", "report", "dataset")
-)
 _VENUELESS = ("arxiv", "corr")
 
 
@@ -23,11 +20,10 @@ class Citation:
 
     Attributes:
         key: citation key, unique in its site: `one2025agents`.
-        type: of TYPES, which are CSL's (https://docs.citationstyles.org/en/stable/specification.html, appendix III);
-            `article` is a preprint.
+        type: a key of TYPES.
         title: in Unicode, formulas too; `paper.title` has them in TeX.
-        issued: when it came out, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "": the day it entered
-            the digest says nothing of that.
+        issued: when it came out, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "". The day it entered
+            the digest does not say.
         venue: journal, proceedings, school …; "" for a preprint.
         first_page, last_page: "" where they are not known.
         ids: scheme → value: arxiv, doi, openreview, acl, pmid, pmcid.
@@ -57,55 +53,60 @@ class Citation:
 
     @property
     def is_preprint(self) -> bool:
-        return self.type == "article"
+        return self.type == PREPRINT
+
+    @property
+    def names(self) -> PublicationType:
+        """What each format calls its type."""
+        return TYPES[self.type]
 
 
 def build_citation(paper: Paper, key: str) -> Citation:
-    """What is to be cited.
+    """A paper as something to cite.
 
     Args:
         key: the paper's citation key.
     """
-    said = {name: " ".join(text.split()) for name, text in paper.publication.items()}
+    publication = {name: " ".join(text.split()) for name, text in paper.publication.items()}
     ids: dict[str, str] = {}
     # Of two DOIs, a preprint's and that of what it became, the latter is cited.
-    for one in (*read_publication_ids(paper.publication), *paper.all_ids):
-        if one.url:
-            ids.setdefault(one.scheme, one.value)
-    urls = [url for url in (paper.publication_url, *(one.url for one in paper.all_ids)) if url]
-    first, last = _pages(said.get("pages", ""))
-    venue = said.get("venue", "")
+    for paper_id in (*read_publication_ids(paper.publication), *paper.all_ids):
+        if paper_id.url:
+            ids.setdefault(paper_id.scheme, paper_id.value)
+    urls = [url for url in (paper.publication_url, *(paper_id.url for paper_id in paper.all_ids)) if url]
+    first, last = _pages(publication.get("pages", ""))
+    venue = publication.get("venue", "")
     if venue.lower().startswith(_VENUELESS):
         venue = ""
     return Citation(
         paper=paper,
         key=key,
-        type=_type(said, ids, venue),
+        type=_type(publication, ids, venue),
         title=" ".join(plain_title(paper.title).split()),
         authors=tuple([split_name(name.text) for name in paper.authors]),
-        editors=tuple([split_name(name) for name in said.get("editor", "").split(", ") if name]),
+        editors=tuple([split_name(name) for name in publication.get("editor", "").split(", ") if name]),
         issued=paper.published,
         venue=venue,
-        volume=said.get("volume", ""),
-        issue=said.get("issue", ""),
-        number=said.get("number", ""),
+        volume=publication.get("volume", ""),
+        issue=publication.get("issue", ""),
+        number=publication.get("number", ""),
         first_page=first,
         last_page=last,
-        publisher=said.get("publisher", ""),
-        series=said.get("series", ""),
+        publisher=publication.get("publisher", ""),
+        series=publication.get("series", ""),
         ids=ids,
         urls=tuple(urls),
         pdf=paper.links.get("pdf", "") or (f"https://arxiv.org/pdf/{ids['arxiv']}" if "arxiv" in ids else ""),
     )
 
 
-def _type(said: Mapping[str, str], ids: Mapping[str, str], venue: str) -> str:
-    """What the file says; else what the ids tell."""
-    if said.get("type") in TYPES:
-        return said["type"]
+def _type(publication: Mapping[str, str], ids: Mapping[str, str], venue: str) -> str:
+    """The file's own type if it is one of ours, else what the ids suggest."""
+    if publication.get("type") in TYPES:
+        return publication["type"]
     if "acl" in ids:
         return "paper-conference"
-    return "article-journal" if venue and ("pmid" in ids or "doi" in ids) else "article"
+    return "article-journal" if venue and ("pmid" in ids or "doi" in ids) else PREPRINT
 
 
 def _pages(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """COinS (https://web.archive.org/web/20170420000000/http://ocoins.info/): a paper as an OpenURL in an empty span.
 
-Zotero and others offer every paper of a list that holds such spans. What they read of the keys (Z39.88-2004, KEV
-formats journal, book and dc) is what stands here.
+Zotero and others offer every paper of a list that holds such spans. The keys written here are those
+that they read (Z39.88-2004, KEV formats journal, book and dc).
 """
 
 from __future__ import annotations
@@ -16,36 +16,26 @@ _SAFE = ":/?@!$()*,;"  # may stand in a query (RFC 3986, 3.4), and is no separat
 _PLAIN = re.compile(
     r"[A-Za-z0-9 :/?@!$()*,;._~-]*"
 )  # letters and digits of ASCII, _SAFE, unreserved marks, spaces
-_KINDS = {
-    "article-journal": ("journal&amp;rft.genre=article", "rft.atitle", "rft.jtitle"),
-    "paper-conference": ("book&amp;rft.genre=proceeding", "rft.atitle", "rft.btitle"),
-    "chapter": ("book&amp;rft.genre=bookitem", "rft.atitle", "rft.btitle"),
-    "book": ("book&amp;rft.genre=book", "rft.btitle", "rft.pub"),
-    "report": ("book&amp;rft.genre=report", "rft.btitle", "rft.pub"),
-    "thesis": ("dissertation", "rft.title", "rft.inst"),
-    "dataset": ("dc&amp;rft.type=dataset", "rft.title", "rft.publisher"),
-    "article": ("dc&amp;rft.type=preprint", "rft.title", "rft.publisher"),
-}
-"""Type → format and genre, the title's key, the venue's key."""
 
 
 def render_coins(citation: Citation) -> str:
     """One empty `<span>`, for HTML."""
-    kind, title, venue = _KINDS[citation.type]
+    names = citation.names
+    kind = names.openurl.replace("&", "&amp;")
     parts = [f'<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:{kind}',
-             f"{title}={_quote(citation.title)}"]  # fmt: skip
+             f"{names.openurl_title}={_quote(citation.title)}"]  # fmt: skip
     parts += [_author(name) for name in citation.authors]
-    where = citation.venue or ("arXiv" if "arxiv" in citation.ids and citation.is_preprint else "")
-    said = (
+    venue = citation.venue or ("arXiv" if "arxiv" in citation.ids and citation.is_preprint else "")
+    fields = (
         ("rft.date", citation.issued),
-        (venue, where),
+        (names.openurl_venue, venue),
         ("rft.volume", citation.volume),
         ("rft.issue", citation.issue),
         ("rft.spage", citation.first_page),
         ("rft.epage", citation.last_page),
         ("rft.language", citation.paper.lang),
     )
-    parts += [f"{key}={_quote(value)}" for key, value in said if value]
+    parts += [f"{key}={_quote(value)}" for key, value in fields if value]
     if doi := citation.ids.get("doi"):
         parts.append(f"rft_id=info:doi/{_quote(doi)}")
     if citation.urls:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from digestgen.citations.citation import Citation
 from digestgen.citations.names import CitedName
 
-_TYPES = {"article-journal": "JOUR", "paper-conference": "CONF", "chapter": "CHAP", "book": "BOOK", "thesis": "THES",
-          "report": "RPRT", "dataset": "DATA", "article": "UNPB"}  # fmt: skip
-
 
 def render_ris(citation: Citation) -> str:
     """One record, UTF-8, with LF and an empty line behind it. A value never holds a line end."""
-    lines = [f"TY  - {_TYPES[citation.type]}", f"ID  - {citation.key}", f"TI  - {citation.title}"]
+    lines = [f"TY  - {citation.names.ris}", f"ID  - {citation.key}", f"TI  - {citation.title}"]
     lines += [_author(name) for name in citation.authors]
     lines += [f"ED  - {name.sorted}" for name in citation.editors]
     # Of a preprint on arXiv it says what CSL says, but for its number: that is the id, which its address has.
@@ -21,7 +18,7 @@ def render_ris(citation: Citation) -> str:
     lines.append(f"PY  - {issued[:4]}")  # without a value it is left out below
     if len(issued) > 4:
         lines.append(f"DA  - {issued.replace('-', '/')}{'/' * (len(issued) == 7)}")
-    if citation.type in ("thesis", "report"):
+    if citation.names.ris_venue == "PB":
         lines.append(f"PB  - {citation.venue or publisher}")
     else:
         lines.append(f"T2  - {citation.venue}")

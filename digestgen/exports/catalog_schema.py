@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from digestgen.citations.citation import TYPES
 from digestgen.exports.catalog import VERSION
 from digestgen.model.paper import LINKS, STATUSES
+from digestgen.model.publication import TYPES
 
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _WHEN = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}

@@ -32,7 +32,7 @@ PAPER: Mapping[str, str] = {
     "imported": "Fingerprints of what a source last wrote into each field. digestgen writes it.",
 }
 PUBLICATION: Mapping[str, str] = {
-    "type": "A type of CSL, such as `article-journal` or `paper-conference`; `article` is a preprint.",
+    "type": "One of the [types of publication](#types-of-publication).",
     "venue": "Name of the journal, conference or book.",
     "volume": "Volume.",
     "issue": "Issue of the volume.",

