@@ -15,7 +15,7 @@ from zlib import crc32
 
 from digestgen.model.paper import Paper
 from digestgen.text.phrases import STOP_WORDS
-from digestgen.text.tokens import fold, read_tokens, stem
+from digestgen.text.tokens import fold, read_words, stem
 
 TITLE, REPEATED, ONCE = 3, 2, 1  # what a word counts for: in the title, twice or once in the abstract
 AUTHOR, TAG = 2, 1
@@ -82,5 +82,5 @@ def _read_words(text: str) -> list[bytes]:
     """Words in order, in UTF-8. Latin letters, which most text is made of, take no pattern."""
     folded = fold(text)
     if not folded.isascii() and _OTHER_LETTERS.search(folded):
-        return [token.encode("utf-8", "surrogatepass") for token in read_tokens(text)[0]]
+        return [word.encode("utf-8", "surrogatepass") for word in read_words(text)[0]]
     return folded.encode("ascii", "replace").translate(_TABLE).split()

@@ -20,7 +20,7 @@ from digestgen.model.paper import Paper
 from digestgen.output import Output
 from digestgen.search.postings import BLOCK, render_block, render_shard
 from digestgen.search.records import SHELF, render_records
-from digestgen.search.terms import count_terms
+from digestgen.search.terms import count_terms, read_spellings
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
@@ -83,6 +83,7 @@ def _read_blocks(
 ) -> list[_Block]:
     """Every block; those that show nothing new are as they were."""
     kept = cache.read_parts(_CACHED)
+    spellings = read_spellings(site.library.people.values())
     blocks: list[_Block] = []
     fresh: list[tuple[str, bytes, bytes]] = []
     for at in range(0, len(papers), BLOCK):
@@ -93,7 +94,8 @@ def _read_blocks(
         if known and known[0] == key:
             blocks.append(_Block(*marshal.loads(known[1])))
             continue
-        texts = render_block([count_terms(site, paper, fragments.of(paper)) for paper in some], shards)
+        terms = [count_terms(site, paper, fragments.of(paper), spellings) for paper in some]
+        texts = render_block(terms, shards)
         block = _Block(b"".join([blake2b(text, digest_size=_KEY).digest() for text in texts]), texts)
         blocks.append(block)
         fresh.append((name, key, marshal.dumps(tuple(block))))

@@ -1,26 +1,33 @@
-"""Terms: what of a paper stands in the index, and how much it counts."""
+"""Terms: what of a paper is in the index, and how much it counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
 
 from digestgen.model.paper import Paper
+from digestgen.model.person import Person
 from digestgen.site.fragments import Fragment
 from digestgen.site.site import Site
 from digestgen.text.html import html_to_text
-from digestgen.text.tokens import is_unspaced, read_tokens
+from digestgen.text.tokens import is_unspaced, read_tokens, read_words
 
-PAIRED = 12  # tokens of a name whose pairs are terms; search.js has the same number
 TITLE, AUTHOR, TAG, NOTE, BODY = 5, 4, 4, 2, 1  # what a word counts for in each
+PAIRED = 12  # words of a name whose pairs are terms; search.js has the same number
 
 
-def count_terms(site: Site, paper: Paper, fragment: Fragment) -> dict[str, int]:
+def count_terms(
+    site: Site, paper: Paper, fragment: Fragment, spellings: Mapping[str, Iterable[str]]
+) -> dict[str, int]:
     """Every term of a paper and its weight.
 
     A term is a token, a pair of neighbours (`sparse attention`, for phrases), a tag (`#` and its slug, wider tags
-    included), an id (`=10.5555/lamps.12`, without its scheme, in lower case), or, for the filter by author, a token of
-    a name (`@quist`) and two of one name (`@ada quist`, in the order of the alphabet), of a long one among its first.
+    included), an id (`=10.5555/lamps.12`, without its scheme, in lower case), or, for the filter by author, a word of
+    a name (`@quist`) and two of one name (`@ada quist`, in the order of the alphabet). Names have no plurals: Adams
+    is not Adam.
+
+    Args:
+        spellings: of read_spellings().
     """
     counts: dict[str, int] = {}
     _count(counts, fragment.title_text, TITLE)
@@ -30,22 +37,25 @@ def count_terms(site: Site, paper: Paper, fragment: Fragment) -> dict[str, int]:
     for slug in paper.tags:
         if slug in site.tags:
             _count(counts, site.tags[slug].tag.title, TAG)
-    for one in paper.all_ids:
-        if one.scheme != "title":
-            counts[f"={one.value.lower()}"] = TITLE
+    for paper_id in paper.all_ids:
+        if paper_id.scheme != "title":
+            counts[f"={paper_id.value.lower()}"] = TITLE
     for slug in wider_tags(site, paper.tags):
         counts[f"#{slug}"] = 1
-    for name in author_names(site, paper):
-        tokens = _count(counts, name, AUTHOR)
-        for token in tokens:
-            counts[f"@{token}"] = 1
-        for pair in combinations(sorted(tokens[:PAIRED]), 2):
+    written = [name.text for name in paper.authors]
+    known = dict.fromkeys(name for text in written for name in spellings.get(text, ()))
+    for name in (*written, *known):
+        _count(counts, name, AUTHOR)
+        words = read_words(name)[0]
+        for word in words:
+            counts[f"@{word}"] = 1
+        for pair in combinations(sorted(words[:PAIRED]), 2):
             counts[f"@{pair[0]} {pair[1]}"] = 1
     return counts
 
 
-def _count(counts: dict[str, int], text: str, weight: int) -> list[str]:
-    """Add a text's tokens and pairs of neighbours; its tokens."""
+def _count(counts: dict[str, int], text: str, weight: int) -> None:
+    """Add a text's tokens and pairs of neighbours."""
     tokens, beside = read_tokens(text)
     known = counts.get
     for token in tokens:
@@ -60,7 +70,6 @@ def _count(counts: dict[str, int], text: str, weight: int) -> list[str]:
             if not is_unspaced(one) and not is_unspaced(next_one):
                 pair = f"{one} {next_one}"
                 counts[pair] = known(pair, 0) + weight
-    return tokens
 
 
 def paper_text(paper: Paper, fragment: Fragment) -> str:
@@ -86,9 +95,10 @@ def wider_tags(site: Site, slugs: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def author_names(site: Site, paper: Paper) -> list[str]:
-    """Authors as written, and how people.yml writes those whose other spellings it has."""
-    people = site.library.people.values()
-    written = {name.text for name in paper.authors}
-    known = [person.name for person in people if not written.isdisjoint(person.variants)]
-    return [*(name.text for name in paper.authors), *known]
+def read_spellings(people: Iterable[Person]) -> dict[str, list[str]]:
+    """Another spelling of people.yml → whose it is, as people.yml writes them."""
+    found: dict[str, list[str]] = {}
+    for person in people:
+        for name in person.variants:
+            found.setdefault(name, []).append(person.name)
+    return found

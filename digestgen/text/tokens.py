@@ -122,47 +122,48 @@ def list_forms(word: str) -> list[str]:
 
 
 def read_tokens(text: str) -> tuple[list[str], list[str]]:
-    """What a text says, word by word.
-
-    Returns:
-        the tokens in order, and further ones that stand beside them: what hyphens join, as one word, and the last
-        letter of a run without spaces, so that each of its letters begins some token.
+    """What of a text can be searched for: read_words(), with the stem of each.
 
     >>> read_tokens("Pre-training of 大模型, β-VAEs")
     (['pre', 'training', 'of', '大模', '模型', 'beta', 'vae'], ['pretraining', '型', 'βvaes'])
     """
+    words, beside = read_words(text)
+    if text.isascii():
+        words = [stem(word) if word[-1] == "s" else word for word in words]
+        return words, [stem(word) if word[-1] == "s" else word for word in beside] if beside else beside
+    return list(map(stem, words)), list(map(stem, beside))
+
+
+def read_words(text: str) -> tuple[list[str], list[str]]:
+    """What a text says, word by word, folded.
+
+    Returns:
+        the words in order, and further ones that stand beside them: what hyphens join, as one word, and the last
+        letter of a run without spaces, so that each of its letters begins some word.
+    """
     folded = fold(text)
-    if folded.isascii():
-        return _read_ascii(folded)
-    tokens: list[str] = []
+    words: list[str] = []
     beside: list[str] = []
+    if folded.isascii():
+        for chunk in _ASCII_CHUNK.findall(folded):
+            if chunk.isalnum():
+                words.append(chunk)
+            else:
+                runs = chunk.replace("'", "-").split("-")
+                words += runs
+                beside.append("".join(runs))
+        return words, beside
     for chunk in _CHUNK.findall(folded):
         runs = _RUN.findall(chunk)
         for run in runs:
-            if not is_unspaced(run):
-                tokens.append(stem(run))
-            elif len(run) == 1:
-                tokens.append(run)
+            if len(run) == 1 or not is_unspaced(run):
+                words.append(run)
             else:
-                tokens += map("".join, pairwise(run))
+                words += map("".join, pairwise(run))
                 beside.append(run[-1])
         if len(runs) > 1 and not any(map(is_unspaced, runs)):
-            beside.append(stem("".join(runs)))
-    return tokens, beside
-
-
-def _read_ascii(folded: str) -> tuple[list[str], list[str]]:
-    """The same for text in ASCII, which most is."""
-    tokens: list[str] = []
-    beside: list[str] = []
-    for chunk in _ASCII_CHUNK.findall(folded):
-        if chunk.isalnum():
-            tokens.append(stem(chunk) if chunk[-1] == "s" else chunk)
-        else:
-            runs = chunk.replace("'", "-").split("-")
-            tokens += map(stem, runs)
-            beside.append(stem("".join(runs)))
-    return tokens, beside
+            beside.append("".join(runs))
+    return words, beside
 
 
 def is_unspaced(token: str) -> bool:

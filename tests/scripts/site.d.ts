@@ -139,8 +139,10 @@ interface CslItem {
 /** What the scripts of the search share, as `window.digestgenSearch`, in the order of articles/search.html. */
 interface Search {
   // tokens.js
-  /** The tokens of a text, and what stands beside them: see digestgen/search/tokens.py. */
+  /** The tokens of a text, and what stands beside them: see digestgen/text/tokens.py. */
   readonly readTokens: (text: string) => { tokens: string[]; beside: string[] };
+  /** The same without stems. */
+  readonly readWords: (text: string) => { words: string[]; beside: string[] };
   /** Pieces of text as it is shown. */
   readonly SHOWN: RegExp;
   /** Whether a text begins with a letter of a script without spaces. */

@@ -121,6 +121,19 @@ def test_a_new_paper_leaves_older_shelves_alone(
     assert json.loads(after["search/index.json"].render())["papers"] == 41
 
 
+def test_an_author_is_found_by_each_spelling(project: Path, plan: Callable[..., dict[str, Output]]) -> None:
+    write(project, 1, "A lamp.")
+    (project / "content/people.yml").write_text(
+        "ada-quist-adams:\n  name: Ada Quist Adams\n  variants: [Ada Quist]\n"
+    )
+    terms: dict[str, str] = {}
+    for path, output in plan().items():
+        if path.startswith("search/terms/"):
+            terms |= json.loads(output.render())
+    assert {"@ada quist", "@adams quist", "@adams", "adam"} <= terms.keys()
+    assert "@adam" not in terms
+
+
 def test_search_can_be_turned_off(project: Path) -> None:
     write(project, 1, "A lamp.")
     file = project / "mkdocs.yml"
@@ -157,7 +170,7 @@ def test_the_pairs_of_a_long_name_are_those_of_its_first_words(project: Path) ->
     file.write_text(file.read_text("utf-8").replace("Ada Quist", " ".join(reversed(words))), "utf-8")
     site = read_site(read_config(project / "mkdocs.yml"))
     (paper,) = site.papers
-    authors = {one for one in count_terms(site, paper, Fragments(site).of(paper)) if one[0] == "@"}
+    authors = {one for one in count_terms(site, paper, Fragments(site).of(paper), {}) if one[0] == "@"}
     first = words[-PAIRED:]
     assert authors == {f"@{one}" for one in words} | {
         f"@{one} {other}" for one, other in combinations(first, 2)

@@ -1,7 +1,7 @@
 // Search: reads the static index (digestgen/search/) in small pieces, finds and ranks papers; search-page.js shows them.
 ((search) => {
   "use strict";
-  const {readTokens, SHOWN, STARTS_UNSPACED} = search;
+  const {readTokens, readWords, SHOWN, STARTS_UNSPACED} = search;
 
   // --- the index ------------------------------------------------------------------------------------------
 
@@ -10,6 +10,7 @@
   for (let at = 0; at < ALPHABET.length; at++) VALUES[ALPHABET.charCodeAt(at)] = at;
   const WEIGHTS = [1, 2, 3.5, 6, 10]; // of the classes of weight: what stands between their steps
   const EXCERPT = 260; // letters of a text that are shown
+  const PAIRED = 12; // words of a name that are found two by two: see digestgen/search/terms.py
   const SATURATION = 3; // BM25's k1; its b is 0, for abstracts are much alike in length
 
   /** @param {string} text */
@@ -232,16 +233,25 @@
     return {tokens, begins: begin, found: found.reduce(both), phrase: terms.length > 1 ? ` ${tokens.join(" ")} ` : ""};
   }
 
-  const PAIRED = 12; // tokens of a name whose pairs are terms; digestgen/search/terms.py has the same number
-
   /** @type {Search["filterTerms"]} */
   function filterTerms(state) {
     const terms = state.tag ? [`#${state.tag}`] : [];
-    const {tokens} = readTokens(state.author);
-    if (tokens.length === 1) terms.push(`@${tokens[0]}`);
-    const sorted = tokens.slice(0, PAIRED).sort((a, b) => (a < b ? -1 : 1));
+    const {words} = readWords(state.author);
+    if (words.length === 1) terms.push(`@${words[0]}`);
+    const sorted = words.slice(0, PAIRED).sort((a, b) => (a < b ? -1 : 1));
     sorted.forEach((one, at) => { for (const other of sorted.slice(at + 1)) terms.push(`@${one} ${other}`); });
     return terms;
+  }
+
+  /**
+   * The papers of a filter; what is typed of one name begins it, and a word typed twice may be in the name once.
+   * @param {SearchIndex} index
+   * @param {string} term
+   */
+  async function findFiltered(index, term) {
+    const [word, other] = term.split(" ");
+    if (await index.has(term)) return index.find(term, false);
+    return index.find(word === `@${other}` ? word : term, isAuthor(term));
   }
 
   /** @param {string} term */
@@ -252,7 +262,7 @@
   /** @type {Search["find"]} */
   async function find(index, state) {
     const [filtered, items] = await Promise.all([
-      Promise.all(filterTerms(state).map(async (term) => index.find(term, isAuthor(term) && !(await index.has(term))))),
+      Promise.all(filterTerms(state).map((term) => findFiltered(index, term))),
       Promise.all(readQuery(state.q).map((item) => findItem(index, item))),
     ]);
     /** @type {Scores | null} */

@@ -74,27 +74,31 @@
     return word.slice(0, word.length - ending.length) + ENDINGS.get(ending);
   }
 
-  /** @type {Search["readTokens"]} */
-  function readTokens(text) {
+  /** @type {Search["readWords"]} */
+  function readWords(text) {
     /** @type {string[]} */
-    const tokens = [], beside = [];
+    const words = [], beside = [];
     for (const chunk of fold(text).match(CHUNK) || []) {
       const runs = chunk.match(RUN) || [];
       for (const run of runs) {
         const letters = Array.from(run);
-        if (!STARTS_UNSPACED.test(run)) {
-          tokens.push(stem(run));
-        } else if (letters.length === 1) {
-          tokens.push(run);
+        if (!STARTS_UNSPACED.test(run) || letters.length === 1) {
+          words.push(run);
         } else {
-          for (let at = 1; at < letters.length; at++) tokens.push(letters[at - 1] + letters[at]);
+          for (let at = 1; at < letters.length; at++) words.push(letters[at - 1] + letters[at]);
           beside.push(letters[letters.length - 1]);
         }
       }
-      if (runs.length > 1 && !runs.some((run) => STARTS_UNSPACED.test(run))) beside.push(stem(runs.join("")));
+      if (runs.length > 1 && !runs.some((run) => STARTS_UNSPACED.test(run))) beside.push(runs.join(""));
     }
-    return {tokens, beside};
+    return {words, beside};
   }
 
-  window.digestgenSearch = /** @type {Search} */ ({readTokens, SHOWN, STARTS_UNSPACED}); // search.js adds the rest
+  /** @type {Search["readTokens"]} */
+  function readTokens(text) {
+    const {words, beside} = readWords(text);
+    return {tokens: words.map(stem), beside: beside.map(stem)};
+  }
+
+  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, SHOWN, STARTS_UNSPACED}); // search.js adds the rest
 })();
