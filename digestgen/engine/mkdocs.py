@@ -25,29 +25,16 @@ from digestgen.cache import hash_files
 from digestgen.config import Config
 from digestgen.engine.assets import Assets
 from digestgen.engine.layout import ARTICLE, SLOTS, Layout, parse_layout
+from digestgen.model.page import LISTS as LISTS  # for those who plan pages
+from digestgen.model.page import PAGES
 from digestgen.problems import DigestgenError
 
 # Layout → the page that is staged for it. Its place gives the depth: every relative address of the theme
-# (stylesheets, `base` in __config) is right for all pages that deep.
-LAYOUTS = {
-    "paper": "papers/dglayoutpaper.md",
-    "digest": "digests/dglayoutdigest.md",
-    "tag": "tags/dglayouttag.md",
-    "tag-page": "tags/dglayouttag/page/dglayoutnumber.md",
-    "author": "authors/dglayoutauthor.md",
-    "author-page": "authors/dglayoutauthor/page/dglayoutnumber.md",
-    "view": "views/dglayoutview.md",
-    "view-page": "views/dglayoutview/page/dglayoutnumber.md",
-}
-# Pages that stand in the nav: staged as themselves, below whatever a person wrote there.
-LISTS = {
-    "home": "index.md",
-    "archive": "archive.md",
-    "tags": "tags/index.md",
-    "feeds": "feeds.md",
-    "search": "search.md",
-    "statistics": "statistics.md",
-    "saved": "saved.md",
+# (stylesheets, `base` in __config) is right for all pages that deep. LISTS are staged as themselves.
+LAYOUTS = {kind.name: f"{kind.folder}/dglayout{kind.name}.md" for kind in PAGES} | {
+    f"{kind.name}-page": f"{kind.folder}/dglayout{kind.name}/page/dglayoutnumber.md"
+    for kind in PAGES
+    if kind.is_paged
 }
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
 _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)

@@ -19,6 +19,7 @@ from digestgen.library.sections import find_links, find_mentions, split_body
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
 from digestgen.model.issue import Editorial, parse_period
+from digestgen.model.page import LISTS
 from digestgen.model.paper import Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
@@ -26,8 +27,6 @@ from digestgen.problems import ContentError, Problem
 from digestgen.text.markdown.limits import find_body_problem
 
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
-# Pages that publishing makes: hand-written text may link to them, and may stand on top of them.
-GENERATED = ("index.md", "archive.md", "tags/index.md", "feeds.md", "search.md", "statistics.md", "saved.md")
 
 _T = TypeVar("_T")
 
@@ -167,7 +166,7 @@ class _Reader:
 
     def _find_broken_links(self, papers: Sequence[Paper], files: Mapping[str, object]) -> list[Problem]:
         problems = checks.find_missing_images(self.content, papers, files, self.lines)
-        known = {*files, *GENERATED}
+        known = {*files, *LISTS.values()}  # publishing makes the lists
         for name, links in sorted(self.links.items()):
             data = name.startswith((PAPERS + "/", DIGESTS + "/"))
             problems += checks.find_broken_links(self.content, name, links, known, data=data)

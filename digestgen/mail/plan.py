@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, partial
 
-from digestgen.cache import hash_files
 from digestgen.feeds.issues import choose_issues
 from digestgen.mail.letter import Letter, build_letter
 from digestgen.mail.message import render_message, sender_of, unsubscribe_of
@@ -26,7 +25,7 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
     config = site.config
     files = [(f"{number}/{file.name}", file.read_bytes()) for number, folder in enumerate(config.templates)
              for file in sorted((folder / "mail").glob("*")) if file.is_file()]  # fmt: skip
-    templates = hash_files(files)
+    templates = build_key(*(part for file in files for part in file))
     unsubscribe = unsubscribe_of(config.settings.unsubscribe, "")
 
     @cache

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digestgen.config import Config
-from digestgen.library.reader import GENERATED, Library
+from digestgen.library.reader import Library
 from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.ids import PaperId
+from digestgen.model.page import LISTS
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
@@ -296,7 +297,7 @@ def _build_targets(
     library: Library, slugs: Mapping[PaperId, str], issues: Mapping[str, Issue]
 ) -> dict[str, str]:
     """Where a link from file to file leads. A paper that is not published is where its authors put it."""
-    targets = {name: page_url(name) for name in (*GENERATED, *library.pages)}
+    targets = {name: page_url(name) for name in (*LISTS.values(), *library.pages)}
     prefix = len(library.content) + 1
     for paper in library.papers:
         targets[paper.path[prefix:]] = f"papers/{slugs[paper.id]}/" if paper.id in slugs else paper.address
@@ -314,7 +315,7 @@ def page_url(name: str) -> str:
     return path + "/" if path else ""
 
 
-_LISTS = {page_url(name): name for name in GENERATED}
+_LIST_FILES = {page_url(name): name for name in LISTS.values()}
 
 
 def _forbid_collisions(
@@ -327,11 +328,11 @@ def _forbid_collisions(
     owners = {page.url: "digestgen makes it too" for page in pages}
     owners |= {f"papers/{slug}/": "digestgen makes it too" for slug in slugs.values()}
     problems = []
-    for name in sorted(library.pages, key=lambda name: (name not in GENERATED, name)):
+    for name in sorted(library.pages, key=lambda name: (name not in LISTS.values(), name)):
         url = targets[name]
         other = owners.setdefault(url, f"{library.content}/{name} is there too")
-        if name not in GENERATED and url in _LISTS:
-            other = f"digestgen makes it too; only {library.content}/{_LISTS[url]} may stand on top of it"
+        if name not in LISTS.values() and url in _LIST_FILES:
+            other = f"digestgen makes it too; only {library.content}/{_LIST_FILES[url]} may stand on top of it"
         elif other == f"{library.content}/{name} is there too":
             continue
         what = f"the address of this page is /{url}, and {other}"

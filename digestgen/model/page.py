@@ -1,0 +1,39 @@
+"""Page kinds: which pages a site has. Layouts, the addresses that are ours, and links to lists follow from here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class PageKind(NamedTuple):
+    """Pages that there is one of for each paper, issue, tag …
+
+    Attributes:
+        name: of their layout, in templates too.
+        folder: in which they are.
+        is_paged: whether a list of papers goes on at `page/2/`, in a layout of its own.
+    """
+
+    name: str
+    folder: str
+    is_paged: bool = False
+
+
+PAGES = (
+    PageKind("paper", "papers"),
+    PageKind("digest", "digests"),
+    PageKind("tag", "tags", is_paged=True),
+    PageKind("author", "authors", is_paged=True),
+    PageKind("view", "views", is_paged=True),
+)
+
+# Pages that exist once and are in the nav: name → the file of content/ whose text is shown above the list.
+LISTS = {
+    "home": "index.md",
+    "archive": "archive.md",
+    "tags": "tags/index.md",
+    "feeds": "feeds.md",
+    "search": "search.md",
+    "statistics": "statistics.md",
+    "saved": "saved.md",
+}
