@@ -64,18 +64,15 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """
     builder = RecordBuilder("csl-json", name, context, entries="items")
     items = _items(parse_json(data, name, hint=_HINT), name)
-    known: set[PaperId] = set()
     for number, item in enumerate(items, 1):
         where = f"item {number}"
         with builder.entry(where):
             fields = read_entry(name, item)
             ids = list(dict.fromkeys(_ids(fields)))
-            if known.intersection(ids):
-                raise SourceError(name, "it is in the file twice; the first was taken")
             if not ids and _is_note(fields):
                 raise SourceError(name, "it is a note: it has no author, date or address")
-            _add(builder, where, fields, ids)
-            known.update(ids)
+            if not builder.is_repeat(where, *ids):
+                _add(builder, where, fields, ids)
     return builder.done()
 
 

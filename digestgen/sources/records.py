@@ -15,7 +15,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed, Skipped, check_context
 from digestgen.sources.toolkit.changes import find_changes
 from digestgen.sources.toolkit.names import build_names
-from digestgen.sources.toolkit.values import TEXT_LIMIT
+from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG
 from digestgen.text.clean import clean_text, heal_encoding
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
@@ -78,6 +78,9 @@ class RecordBuilder:
         self._remarks: dict[str, None] = {}
         self._notes: dict[str, _Note] = {}
         self._skipped: list[Skipped] = []
+        self._hint = ""
+        self._seen: set[object] = set()  # keys of records
+        self._keys: set[object] = set()  # of the entry that is being read
 
     def remark(self, sentence: str) -> None:
         """Say something about the file; the same sentence is said once."""
@@ -107,6 +110,15 @@ class RecordBuilder:
             yield
         except SourceError as error:
             self.skip(where, error.what)
+            self._hint = self._hint or error.hint
+
+    def is_repeat(self, where: str, *keys: object) -> bool:
+        """Whether one of an entry's keys (ids, as a rule) is that of an earlier record; then the entry is skipped."""
+        self._keys = {key for key in keys if key}
+        if self._keys & self._seen:
+            self.skip(where, "it is in the file twice; the first was taken")
+            return True
+        return False
 
     def add(
         self,
@@ -128,8 +140,8 @@ class RecordBuilder:
         lang: str = "",
         note: str = "",
         payload: Mapping[str, object] | None = None,
-    ) -> None:
-        """Add an entry; one without a title is skipped.
+    ) -> Record | None:
+        """Add an entry; one without a title is skipped, which gives None.
 
         Args:
             where: where it stands, for people: "entry 3", "line 12 (Smith2020)".
@@ -143,12 +155,12 @@ class RecordBuilder:
             payload: as Record.payload; empty values are dropped.
         """
         if max(len(title), len(abstract)) > TEXT_LIMIT:
-            self.skip(where, f"its text has more than {TEXT_LIMIT:,} characters")
-            return
+            self.skip(where, TOO_LONG)
+            return None
         clean_title = markup.title(heal_encoding(title))
         if not clean_title:
             self.skip(where, "it has no title")
-            return
+            return None
         clean_abstract = "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(abstract)
         names, said = build_names(authors)
         for sentence, texts in said.items():
@@ -156,27 +168,29 @@ class RecordBuilder:
         changed = find_changes("title", title, clean_title, markdown=False)
         if clean_abstract:
             changed += find_changes("abstract", abstract, clean_abstract, markdown=True)
-        self._records.append(
-            Record(
-                source=self.source,
-                ids=tuple(dict.fromkeys(one for one in ids if one)),
-                title=clean_title,
-                abstract=clean_abstract,
-                authors=tuple(_with_line(name) if name.affiliation else name for name in names),
-                date=self.context.day or date,
-                published=published,
-                updated=updated,
-                keywords=self._keywords(where, keywords),
-                links=self._links(where, links or {}),
-                image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
-                publication=_publication(publication or {}),
-                status=status or find_status(clean_title, clean_abstract),
-                lang=_line(lang),
-                note=note,
-                payload=_payload(payload or {}),
-                changed=changed,
-            )
+        record = Record(
+            source=self.source,
+            ids=tuple(dict.fromkeys(one for one in ids if one)),
+            title=clean_title,
+            abstract=clean_abstract,
+            authors=tuple(_with_line(name) if name.affiliation else name for name in names),
+            date=self.context.day or date,
+            published=published,
+            updated=updated,
+            keywords=self._keywords(where, keywords),
+            links=self._links(where, links or {}),
+            image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
+            publication=_publication(publication or {}),
+            status=status or find_status(clean_title, clean_abstract),
+            lang=_line(lang),
+            note=note,
+            payload=_payload(payload or {}),
+            changed=changed,
         )
+        self._records.append(record)
+        self._seen |= self._keys
+        self._keys = set()
+        return record
 
     def done(self) -> Parsed:
         """What was gathered of a file.
@@ -191,7 +205,7 @@ class RecordBuilder:
                 if count > 1
                 else "its only entry cannot be used"
             )
-            raise SourceError(self.name, f"{what}; {first.where}: {first.why}")
+            raise SourceError(self.name, f"{what}; {first.where}: {first.why}", hint=self._hint)
         return self.page()
 
     def page(self) -> Parsed:

@@ -14,14 +14,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.huggingface.boilerplate import PageDay, find_day, is_boilerplate, latest
-from digestgen.sources.source import Context, Parsed, Source, check_context
-from digestgen.sources.toolkit.changes import find_changes
+from digestgen.sources.records import TEX, RecordBuilder
+from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.text.slug import slugify
-from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
+from digestgen.text.tex.latex import tex_to_title
 
 _HEADING = re.compile(r"^[ \t]*Daily Papers[ \t]*$", re.MULTILINE)
 _BY = re.compile(r"^[ \t]*by[ \t\n]*AK\b.{0,40}research community", re.MULTILINE | re.DOTALL)
@@ -54,6 +53,10 @@ class _Entry:
     title: _Paragraph
     abstract: tuple[_Paragraph, ...]
 
+    @property
+    def text(self) -> str:
+        return "\n\n".join(paragraph.text for paragraph in self.abstract)
+
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a saved page.
@@ -69,7 +72,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: the text is no such page; with the line that did not fit.
     """
-    check_context(context, name)
+    builder = RecordBuilder("text", name, context, entries="papers")
     text, remarks = decode_text(data, name)
     if _HTML.match(text):
         hint = 'Open the page in a browser and save it as "Text" (or copy everything into a text file).'
@@ -82,35 +85,26 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     entries = _entries(paragraphs, name)
     last = entries[-1].abstract[-1].line
     day, said = _day([found for found in days if found[0] < last], name, context)
-    records: dict[str, tuple[int, Record]] = {}
-    twice: list[str] = []
+    for sentence in (*remarks, *said):
+        builder.remark(sentence)
+    known: dict[str, _Entry] = {}
     for entry in entries:
-        record = _record(entry, name, day)
-        key = slugify(record.title, 400) or record.title
-        if key not in records:
-            records[key] = (entry.title.line, record)
+        title = tex_to_title(entry.title.text)
+        first = known.setdefault(slugify(title, 400) or title, entry)
+        where = f'line {entry.title.line} ("{title}")'
+        if first is not entry:
+            other = "" if first.text == entry.text else ", with another abstract"
+            builder.skip(
+                where, f"it is on the page twice{other}; the first, of line {first.title.line}, was taken"
+            )
             continue
-        first, known = records[key]
-        other = "" if known.abstract == record.abstract else " with another abstract"
-        twice.append(
-            f'"{record.title}" stands on the page twice (lines {first} and {entry.title.line}){other}; '
-            "the first was taken."
+        record = builder.add(
+            where, title=entry.title.text, markup=TEX, abstract=entry.text, date=day, payload={"listed": day}
         )
-    return Parsed(tuple(record for _, record in records.values()), (*remarks, *said, *twice))
-
-
-def _record(entry: _Entry, name: str, day: str) -> Record:
-    raw_abstract = "\n\n".join(paragraph.text for paragraph in entry.abstract)
-    title, abstract = tex_to_title(entry.title.text), tex_to_markdown(raw_abstract)
-    if not title:
-        raise SourceError(name, "this title holds no text that can be shown", line=entry.title.line)
-    if not abstract:
-        raise SourceError(name, "this abstract holds no text that can be shown", line=entry.abstract[0].line)
-    changed = find_changes("title", entry.title.text, title, markdown=False)
-    changed += find_changes("abstract", raw_abstract, abstract, markdown=True)
-    return Record(
-        source="text", title=title, abstract=abstract, date=day, payload={"listed": day}, changed=changed
-    )
+        if record is None or not record.abstract:
+            what = "this title or its abstract holds no text that can be shown"
+            raise SourceError(name, what, line=entry.title.line)
+    return builder.done()
 
 
 def _paragraphs(text: str, days: list[tuple[int, PageDay]]) -> Iterator[_Paragraph]:

@@ -112,7 +112,7 @@ def test_a_work_without_a_title_is_skipped_and_one_that_is_there_twice_counts_on
     assert len(parsed.records) == 1
     assert [(one.where, one.why) for one in parsed.skipped] == [
         ("entry 2 (10.1000/2)", "it has no title"),
-        ("entry 3", "doi:10.1000/lamp.1 is in the file twice; the first was taken"),
+        ("entry 3 (10.1000/lamp.1)", "it is in the file twice; the first was taken"),
         ("entry 4", "DOI: 'x' is no DOI"),
     ]
 

@@ -72,8 +72,10 @@ def test_a_search_in_rss_2_gives_ids_and_whatever_else_is_in_it():
     }
     assert post.image == ""
     assert (lost.title, lost.abstract, lost.links) == ("A lost paper", "", {})
-    assert parsed.remarks == ("Entries 1 and 5 are the same; the first was taken.",)
-    assert [(one.where, one.why) for one in parsed.skipped] == [("entry 4", "it has no title")]
+    assert [(one.where, one.why) for one in parsed.skipped] == [
+        ("entry 4", "it has no title"),
+        ("entry 5", "it is in the file twice; the first was taken"),
+    ]
 
 
 def test_a_group_in_atom_with_bases_and_languages():

@@ -99,7 +99,7 @@ def test_keys_renamed_over_the_years():
     assert gardens.image == ""  # http would be blocked on an https page
     assert "code" not in gardens.payload
     assert parsed.remarks == (
-        "entry 1: paper.githubRepo was left out: 'javascript:alert(1)' is no web address.",
+        "entry 1: the code link was left out: 'javascript:alert(1)' is no web address.",
     )
 
 
@@ -139,9 +139,12 @@ def test_the_day_that_is_asked_for_wins():
 def test_without_any_day_the_person_has_to_say_it():
     nameless = modern(paper_submittedOnDailyAt=...)
     assert refusal(nameless) == (
-        "answer.json: entry 1: paper.submittedOnDailyAt: neither the paper nor the file's name says which "
+        "answer.json: its only entry cannot be used; entry 1: paper.submittedOnDailyAt: neither the paper nor the file's name says which "
         "day it is listed on"
     )
+    with pytest.raises(SourceError) as caught:
+        read(nameless)
+    assert caught.value.hint == "Say it: --date 2025-08-07"
     assert read(nameless, "daily/2026-08-20.json").records[0].date == "2026-08-20"
     assert "neither" in refusal(nameless, "2026-08-20_2026-08-21.json")
     assert "neither" in refusal(nameless, "2026-02-30.json")
@@ -165,7 +168,8 @@ def test_the_better_of_two_titles(entry: Any, paper: Any, chosen: str):
 def test_the_same_paper_twice_is_one_record():
     parsed = read(MODERN + modern(paper_id="2608.90007v2"))
     assert len(parsed.records) == 1
-    assert parsed.remarks == ("arxiv:2608.90007 is in the file twice; the first entry was taken.",)
+    (skipped,) = parsed.skipped
+    assert (skipped.where, skipped.why) == ("entry 2", "it is in the file twice; the first was taken")
 
 
 def test_fifty_entries_may_be_a_cut_day():
@@ -220,7 +224,7 @@ CHAIN = "{'a': " + "-" * 200_000 + "1}"
         (["{'a': '" + "a" * 1_000_001], "entry 1 is longer than 1,000,000 characters"),
         (modern(paper_id="hello"), "entry 1: paper.id: 'hello' is no arXiv id"),
         (modern(paper_id=2608.9), "entry 1: paper.id: text was expected, not a number (2608.9)"),
-        (modern(title=..., paper_title=...), "entry 1: paper.title: a title was expected, and there is none"),
+        (modern(title=..., paper_title=...), "entry 1: it has no title"),
         (modern(paper_upvotes="12"), "entry 1: paper.upvotes: a count was expected, not the text '12'"),
         (
             modern(paper_upvotes=True),
@@ -230,16 +234,25 @@ CHAIN = "{'a': " + "-" * 200_000 + "1}"
         (modern(paper_publishedAt="yesterday"), "entry 1: paper.publishedAt: 'yesterday' is no date"),
         (modern(paper_publishedAt="2026-02-30"), "entry 1: paper.publishedAt: '2026-02-30' is no date"),
         (modern(paper_authors={}), "entry 1: paper.authors: a list was expected, not an object"),
-        (modern(paper_authors=["Ada One"]), "entry 1: paper.authors: author 1 is no object with a name"),
+        (modern(paper_authors=["Ada One"]), "entry 1: paper.authors[1]: an object was expected"),
         (modern(paper_authors=[{"name": 1}]), "entry 1: paper.authors[1].name: text was expected"),
         (modern(paper_ai_keywords=["a", 2]), "entry 1: paper.ai_keywords[1]: text was expected"),
-        (modern(paper_summary="x" * 100_001), "entry 1: paper.summary: 100,001 characters"),
+        (
+            modern(paper_summary="x" * 100_001),
+            "entry 1: paper.summary: its text has more than 100,000 characters",
+        ),
         (modern(organization={"fullname": []}), "entry 1: organization.fullname: text was expected"),
-        (MODERN + modern(numComments=[]), "entry 2: numComments: a count was expected, not a list"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_entry_and_field(data: Any, says: str):
     assert says in refusal(data)
+
+
+def test_a_bad_entry_costs_itself_and_not_the_day():
+    parsed = read(MODERN + modern(paper_id="2608.90008", numComments=[]))
+    assert len(parsed.records) == 1
+    (skipped,) = parsed.skipped
+    assert (skipped.where, skipped.why) == ("entry 2", "numComments: a count was expected, not a list")
 
 
 def test_null_is_absent_and_half_a_character_does_no_harm():

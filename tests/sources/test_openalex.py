@@ -174,7 +174,7 @@ def test_an_index_with_gaps_and_nonsense(index: dict[str, Any], text: str):
 def test_a_hostile_index_is_refused_soon(linear):
     for index in ({"lamp " * 1000: list(range(9000))}, {str(n): [n] for n in range(40_000)}):
         parsed = read([LAMP, work(id="https://openalex.org/W2", abstract_inverted_index=index)])
-        assert parsed.skipped[0].why == "its abstract has more than 100,000 characters"
+        assert parsed.skipped[0].why == "its text has more than 100,000 characters"
     parsed = read([LAMP, work(id="https://openalex.org/W2", abstract_inverted_index={"a": [0] * 20_000})])
     assert "10,000 is the most that is read" in parsed.skipped[0].why
     for index in (

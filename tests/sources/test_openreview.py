@@ -174,12 +174,15 @@ def test_what_is_wrong_with_one_note_leaves_the_others():
         ("note 4", "'a b' is no forum id"),
         ("note 5 (Nameless1)", "it has no title"),
         ("note 6", "content.authors: author 1 is no name"),
+        ("note 8 (LanternsA1)", "it is in the file twice; the first was taken"),
     ]
 
 
 def test_the_same_note_twice_is_one_paper():
-    assert read([LANTERNS, LANTERNS]).remarks == (
-        "LanternsA1 is in notes.json twice; the first note was taken.",
+    (skipped,) = read([LANTERNS, LANTERNS]).skipped
+    assert (skipped.where, skipped.why) == (
+        "note 2 (LanternsA1)",
+        "it is in the file twice; the first was taken",
     )
 
 

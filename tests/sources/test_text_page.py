@@ -179,15 +179,16 @@ def test_a_paper_that_stands_twice_is_taken_once():
     again = page[page.index(LANTERN) : page.index("Can a Kettle")]
     parsed = read(page.replace("Previous", again.replace("LanternNet", "LANTERNNET", 1) + "Previous"))
     assert titles(parsed) == titles(read(PAGE))
-    assert parsed.remarks[1] == (
-        '"LANTERNNET: Teaching Small Models to Read by Candlelight" stands on the page twice '
-        "(lines 13 and 33); the first was taken."
-    )
+    (skipped,) = parsed.skipped
+    assert skipped.where == 'line 33 ("LANTERNNET: Teaching Small Models to Read by Candlelight")'
+    assert skipped.why == "it is on the page twice; the first, of line 13, was taken"
 
 
 def test_a_paper_that_stands_twice_with_another_abstract_is_said_to():
     page = f"Aug 7, 2025\n\nOn Lamps\n\n{PROSE}\n\nOn Lamps\n\n{PROSE} And more."
-    assert "with another abstract; the first was taken" in read(page).remarks[0]
+    assert read(page).skipped[0].why == (
+        "it is on the page twice, with another abstract; the first, of line 3, was taken"
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, read_arxiv_id
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source, is_day
+from digestgen.sources.toolkit.names import turn_name
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
 
 ADDRESS = "https://export.arxiv.org/api/query"
@@ -200,7 +201,7 @@ def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: st
 
 def _author(author: etree._Element) -> Name:
     places = [" ".join(inner_text(one).split()) for one in author.findall(_ARXIV + "affiliation")]
-    return Name(_text(author, _ATOM + "name"), affiliation="; ".join(places))
+    return Name(turn_name(_text(author, _ATOM + "name")), affiliation="; ".join(places))
 
 
 def _text(parent: etree._Element, tag: str) -> str:

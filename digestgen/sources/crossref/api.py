@@ -178,7 +178,6 @@ def _is_work(value: object) -> bool:
 
 def _build_records(works: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("crossref", name, context, entries="works")
-    known: set[PaperId] = set()
     for number, work in enumerate(works, 1):
         where = f"entry {number}"
         with builder.entry(where):
@@ -189,10 +188,8 @@ def _build_records(works: list[object], name: str, context: Context) -> RecordBu
             if doi is None:
                 raise fields.refuse("DOI", f"{fields.text('DOI')[:60]!a} is no DOI")
             where = f"{where} ({doi.value})"
-            if doi in known:
-                raise SourceError(name, f"{doi} is in the file twice; the first was taken")
-            known.add(doi)
-            add_work(builder, where, fields, doi)
+            if not builder.is_repeat(where, doi):
+                add_work(builder, where, fields, doi)
     return builder
 
 

@@ -83,17 +83,12 @@ def _build_records(data: bytes, name: str, context: Context) -> RecordBuilder:
     items = [one for holder in holders for one in holder if local_name(one) in ("item", "entry")]
     about = read_entry(channel)
     base = read_address(about, name) or name
-    known: dict[str, int] = {}
     for number, item in enumerate(items, 1):
         entry = read_entry(item)
         # Episodes may share one address, so that it tells entries apart only where nothing else does.
         own = entry.text("guid", "id") or entry.about or read_address(entry, item.base or base)
-        keys = {*map(str, read_ids(entry)), own} - {""}
-        if twice := next((known[key] for key in keys if key in known), 0):
-            builder.remark(f"Entries {twice} and {number} are the same; the first was taken.")
-            continue
-        known.update(dict.fromkeys(keys, number))
-        _add(builder, f"entry {number}", entry, item, about, base)
+        if not builder.is_repeat(f"entry {number}", own, *map(str, read_ids(entry))):
+            _add(builder, f"entry {number}", entry, item, about, base)
     if not items:
         builder.remark("The feed has no entries.")
     return builder

@@ -16,10 +16,10 @@ from datetime import date, timedelta
 from itertools import count, islice
 
 from digestgen.model.ids import PaperId, parse_id
-from digestgen.model.person import Name
-from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.huggingface.json_shapes import parse_answer
+from digestgen.sources.huggingface.paper import add_paper, read_paper_id
+from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     Answer,
     Context,
@@ -33,14 +33,11 @@ from digestgen.sources.source import (
     check_context,
     is_day,
 )
-from digestgen.sources.toolkit.changes import find_changes
 from digestgen.sources.toolkit.days import WEEKDAYS
 from digestgen.sources.toolkit.decoding import decode_text
+from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.values import Fields
-from digestgen.text.html import safe_url
-from digestgen.text.maths.delimiters import split_maths
-from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 
 PAGE_LIMIT = 50  # entries the API gives at most
 SETTLED_DAYS = 7  # a day's list still grows on the days after
@@ -54,7 +51,6 @@ _PAPER = re.compile(
 )
 _NO_DATA = re.compile(r"""\{\s*"status"\s*:\s*"no_data"\s*,\s*"date"\s*:""")
 _NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
@@ -80,160 +76,21 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         raise SourceError(name, "this is not UTF-8, which JSON always is")
     answer = parse_answer(text, name)
     outer_day = next((day for day in (_named_day(name), answer.day) if is_day(day)), "")
-    records: dict[PaperId, Record] = {}
-    remarks: list[str] = []
+    builder = RecordBuilder("huggingface", name, context, entries="papers")
     for number, entry in enumerate(answer.entries, 1):
-        fields = Fields(name, "" if answer.single else f"entry {number}: ", entry)
-        record = _record(fields, context.day, outer_day, remarks)
-        if record.ids[0] in records:
-            remarks.append(f"{record.ids[0]} is in the file twice; the first entry was taken.")
-        else:
-            records[record.ids[0]] = record
+        where = f"entry {number}"
+        with builder.entry(where):
+            fields = Fields(name, "", entry)
+            if not builder.is_repeat(where, read_paper_id(fields)):
+                add_paper(builder, where, fields, outer_day)
     if len(answer.entries) == PAGE_LIMIT:
-        remarks.append(f"{PAGE_LIMIT} entries is the API's page limit: this day may be cut.")
-    return Parsed(tuple(records.values()), tuple(remarks))
-
-
-def _record(
-    entry: Fields, asked: str, outer_day: str, remarks: list[str], *, unlisted: bool = False
-) -> Record:
-    paper = entry.fields("paper") or entry  # /api/papers/ID gives the paper itself
-    paper_id = _paper_id(paper)
-    day = asked or _moment(paper, "submittedOnDailyAt") or outer_day
-    if not day and not unlisted:
-        what = "neither the paper nor the file's name says which day it is listed on"
-        raise paper.refuse("submittedOnDailyAt", what, hint="Say it: --date 2025-08-07")
-    raw_title = _better_title(entry.raw_text("title"), paper.raw_text("title"))
-    raw_abstract = paper.raw_text("summary") or entry.raw_text("summary")
-    title, abstract = tex_to_title(raw_title), tex_to_markdown(raw_abstract)
-    if not title:
-        raise paper.refuse("title", "a title was expected, and there is none")
-    changed = find_changes("title", raw_title, title, markdown=False)
-    changed += find_changes("abstract", raw_abstract, abstract, markdown=True)
-    links = {"pdf": f"https://arxiv.org/pdf/{paper_id.value}"}
-    for kind, key in (("code", "githubRepo"), ("project", "projectPage")):
-        links |= _link(paper, kind, key, remarks)
-    links |= _video(paper, entry)
-    keywords = paper.texts("ai_keywords")
-    return Record(
-        source="huggingface",
-        ids=(paper_id,),
-        title=title,
-        abstract=abstract,
-        authors=_authors(paper),
-        date=day,
-        published=_moment(paper, "publishedAt"),
-        keywords=keywords,
-        links=links,
-        image=_image(entry),
-        payload={
-            "url": f"https://huggingface.co/papers/{paper_id.value}",
-            **({"listed": day} if day else {}),
-            **_payload(entry, paper, keywords, links),
-        },
-        changed=changed,
-    )
-
-
-def _paper_id(paper: Fields) -> PaperId:
-    raw = paper.raw_text("id")
-    if not raw:
-        raise paper.refuse("id", "an arXiv id was expected, and there is none")
-    try:
-        found = parse_id(f"arxiv:{raw.strip()}")
-    except ValueError as error:
-        raise paper.refuse("id", f"{raw[:40]!a} is no arXiv id") from error
-    return found
-
-
-def _better_title(entry_title: str, paper_title: str) -> str:
-    """Of an entry's two titles, wrapped lines joined: the paper's, unless only the entry's kept its TeX.
-
-    The entry's is arXiv's own spelling (`$\\mu$LO`, `\\textsc{X}`), from which maths can be set; the
-    paper's is the same with TeX flattened (`μLO`, `X`), and the later one where authors renamed it.
-    """
-    entry_title, paper_title = " ".join(entry_title.split()), " ".join(paper_title.split())
-    kept = any(kind != "text" for kind, _ in split_maths(entry_title))
-    lost = all(kind == "text" for kind, _ in split_maths(paper_title))
-    return entry_title if not paper_title or (kept and lost) else paper_title
-
-
-def _authors(paper: Fields) -> tuple[Name, ...]:
-    """The authors' names as written; hidden ones and names without a letter (":") left out."""
-    names = []
-    for number, value in enumerate(paper.list("authors"), 1):
-        if not isinstance(value, dict):
-            raise paper.refuse("authors", f"author {number} is no object with a name")
-        author = Fields(paper.name, f"{paper.place('authors')}[{number}].", value)
-        text = tex_to_title(author.text("name"))
-        if any(map(str.isalpha, text)) and not author.flag("hidden"):
-            names.append(Name(text))
-    return tuple(names)
-
-
-def _moment(fields: Fields, key: str) -> str:
-    """The day of an ISO 8601 moment, as the source wrote it (UTC); "" when absent."""
-    text = fields.text(key)
-    if not text:
-        return ""
-    found = _MOMENT.fullmatch(text)
-    if not found or not is_day(found[1]):
-        raise fields.refuse(key, f"{text[:40]!a} is no date")
-    return found[1]
+        builder.remark(f"{PAGE_LIMIT} entries is the API's page limit: this day may be cut.")
+    return builder.done()
 
 
 def _named_day(name: str) -> str:
     found = _NAMED_DAY.findall(re.split(r"[\\/]", name)[-1])
     return found[0] if len(set(found)) == 1 else ""
-
-
-def _link(paper: Fields, kind: str, key: str, remarks: list[str]) -> dict[str, str]:
-    text = paper.text(key)
-    address = safe_url(text)
-    if text and not address:
-        remarks.append(f"{paper.place(key)} was left out: {text[:60]!a} is no web address.")
-    return {kind: address} if address else {}
-
-
-def _image(entry: Fields) -> str:
-    """The entry's picture, if a page served by https may show it."""
-    address = safe_url(entry.text("thumbnail") or entry.text("mediaUrl"))  # its name until 11 June 2024
-    return address if address.startswith("https://") else ""
-
-
-def _video(paper: Fields, entry: Fields) -> dict[str, str]:
-    for text in (*paper.texts("mediaUrls"), *entry.texts("mediaUrls")):
-        address = safe_url(text)
-        if address.split("?")[0].lower().endswith(".mp4"):
-            return {"video": address}
-    return {}
-
-
-def _payload(
-    entry: Fields, paper: Fields, keywords: tuple[str, ...], links: dict[str, str]
-) -> dict[str, object]:
-    """What else is kept under `sources.huggingface`; only what is there."""
-    organization = entry.fields("organization") or paper.fields("organization")
-    organization = organization or entry.fields("submitterOrganization")  # its name 29 Sep to 2 Oct 2025
-    submitter = entry.fields("submittedBy") or paper.fields("submittedOnDailyBy")
-    everything: dict[str, object] = {
-        "upvotes": paper.number("upvotes"),
-        "comments": entry.number("numComments"),
-        "keywords": list(keywords),
-        "summary": paper.text("ai_summary"),
-        "summary_model": paper.text("ai_summary_model"),
-        "submitter": _called(submitter),
-        "organization": _called(organization),
-        "code": links.get("code", ""),
-        "stars": paper.number("githubStars"),
-        "project": links.get("project", ""),
-    }
-    return {key: value for key, value in everything.items() if value not in (None, "", [])}
-
-
-def _called(fields: Fields | None) -> str:
-    """What a person or organisation is called: the full name, else the account."""
-    return (fields.text("fullname") or fields.text("name")) if fields else ""
 
 
 def recognise(head: str, name: str) -> bool:
@@ -271,17 +128,16 @@ def _unaskable(what: str) -> SourceError:
 def _fetch_papers(query: Query, get: Get, context: Context) -> Iterator[Page]:
     ids = {_asked_id(word): word for word in query.ids}
     for done, (paper_id, word) in enumerate(islice(ids.items(), query.limit or None), 1):
-        remarks: list[str] = []
-        unknown = Skipped(word, "Hugging Face does not know it")
-        parsed = Parsed((), (), (unknown,))
+        parsed = Parsed((), (), (Skipped(word, "Hugging Face does not know it"),))
         if "/" not in paper_id.value:  # it has none of the ids of before 2007
             answer = get(Request(f"{_API}/papers/{paper_id.value}", f"paper {paper_id.value}", _JSON))
             if answer.status != 404:
                 value = parse_json(answer.data, answer.url)
                 if not isinstance(value, dict):
                     raise _changed(answer, "a paper")
-                record = _record(Fields(answer.url, "", value), context.day, "", remarks, unlisted=True)
-                parsed = Parsed((record,), tuple(remarks))
+                builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
+                add_paper(builder, word, Fields(answer.url, "", value), unlisted=True)
+                parsed = builder.page()
         yield Page(parsed, done, len(ids))
 
 
@@ -337,27 +193,27 @@ def _parse_page(
     entries = parse_json(answer.data, answer.url) if answer.status == 200 else None
     if not isinstance(entries, list):
         raise _changed(answer, "a list of papers")
-    remarks: list[str] = []
-    skipped: list[Skipped] = []
-    records: dict[PaperId, Record] = {}
+    builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
+    known = len(seen)
     for number, entry in enumerate(entries, page * PAGE_LIMIT + 1):
-        try:
-            if not isinstance(entry, dict):
-                raise SourceError(answer.url, "it is no object with a paper in it")
-            record = _record(Fields(answer.url, "", entry), context.day or str(day), "", remarks)
-            records.setdefault(record.ids[0], record)
-        except SourceError as error:
-            skipped.append(Skipped(f"{day}, entry {number}", error.what))
-    if len(skipped) > 1 and not records:
+        where = f"{day}, entry {number}"
+        with builder.entry(where):
+            fields = read_entry(answer.url, entry)
+            paper_id = read_paper_id(fields)
+            if paper_id not in seen:  # days repeat each other's papers
+                add_paper(builder, where, fields, str(day))
+                seen.add(paper_id)
+    parsed = builder.page()
+    usable = len(entries) - len(parsed.skipped)
+    if len(entries) > 1 and not usable:
+        skipped = parsed.skipped[0]
         what = f"none of its {len(entries)} entries can be used: Hugging Face has changed its answers"
-        raise SourceError(answer.url, f"{what}; {skipped[0].where}: {skipped[0].why}")
-    fresh = tuple(record for key, record in records.items() if key not in seen)
-    if page and records and not fresh:
-        remarks.append(f"Page {page + 1} of {day} repeats what came before: this day may be cut.")
+        raise SourceError(answer.url, f"{what}; {skipped.where}: {skipped.why}")
+    if page and usable and len(seen) == known:
+        builder.remark(f"Page {page + 1} of {day} repeats what came before: this day may be cut.")
     if not page and not entries and day.weekday() < 5:
-        remarks.append(f"Hugging Face lists no papers for {day}, a {WEEKDAYS[day.weekday()]}.")
-    seen.update(records)
-    return Parsed(fresh, tuple(remarks), tuple(skipped)), len(entries)
+        builder.remark(f"Hugging Face lists no papers for {day}, a {WEEKDAYS[day.weekday()]}.")
+    return builder.page(), len(entries)
 
 
 def _changed(answer: Answer, expected: str) -> SourceError:

@@ -174,7 +174,6 @@ def _works(answer: object, name: str) -> tuple[list[object], int | None]:
 
 def _build_records(works: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("openalex", name, context, entries="works")
-    known: set[str] = set()
     for number, work in enumerate(works, 1):
         where = f"entry {number}"
         with builder.entry(where):
@@ -182,10 +181,9 @@ def _build_records(works: list[object], name: str, context: Context) -> RecordBu
             if not is_work(work):
                 raise SourceError(name, "it is no work of OpenAlex")
             address = fields.text("id")
-            if address in known:
-                raise SourceError(name, "it is in the file twice; the first was taken")
-            known.add(address)
-            add_work(builder, f"{where} ({address.rsplit('/', 1)[-1]})", fields)
+            where = f"{where} ({address.rsplit('/', 1)[-1]})"
+            if not builder.is_repeat(where, address):
+                add_work(builder, where, fields)
     return builder
 
 

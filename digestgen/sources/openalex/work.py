@@ -17,7 +17,7 @@ from digestgen.sources.toolkit.citeproc import read_id, read_lang
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.names import turn_name
-from digestgen.sources.toolkit.values import TEXT_LIMIT, Fields
+from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
 from digestgen.text.jats.rich import rich_to_title
 
 _TYPES = {
@@ -93,7 +93,7 @@ def join_index(index: Fields) -> str:
             places[place] = word
             length += len(word) + 1
             if length > TEXT_LIMIT:
-                raise SourceError(index.name, f"its abstract has more than {TEXT_LIMIT:,} characters")
+                raise SourceError(index.name, TOO_LONG)
     return " ".join(places[place] for place in sorted(places))
 
 

@@ -173,7 +173,6 @@ def _notes(answer: object, name: str) -> tuple[list[object], int]:
 
 def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("openreview", name, context, entries="notes")
-    seen: set[str] = set()
     replies = 0
     for number, note in enumerate(notes, 1):
         where = f"note {number}"
@@ -186,11 +185,8 @@ def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuild
                 replies += 1
             elif fields.values.get("ddate"):
                 builder.skip(f"{where} ({forum})", "it was deleted")
-            elif forum in seen:
-                builder.remark(f"{forum} is in {name} twice; the first note was taken.")
-            else:
+            elif not builder.is_repeat(f"{where} ({forum})", forum):
                 add_note(builder, f"{where} ({forum})", forum, fields)
-                seen.add(forum)
     if replies:
         builder.remark(f"{replies} replies (reviews, comments) were left out.")
     return builder

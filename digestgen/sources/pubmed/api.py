@@ -171,16 +171,14 @@ def _read(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, list
         raise SourceError(name, what, hint="Save PubMed's XML: efetch.fcgi?db=pubmed&retmode=xml&id=…")
     entries = [root] if kind in _ENTRIES else [one for one in root if local_name(one) in _ENTRIES]
     builder = RecordBuilder("pubmed", name, context, entries="articles")
-    seen: dict[str, None] = {}
+    pmids: list[str] = []
     for number, entry in enumerate(entries, 1):
         pmid = read_pmid(entry)
         where = f"article {number} (PMID {pmid[:20]})" if pmid else f"article {number}"
-        if pmid and pmid in seen:
-            builder.skip(where, "it is in the file twice; the first was taken")
-        else:
+        if not builder.is_repeat(where, pmid):
             add_entry(builder, where, entry)
-        seen[pmid] = None
-    return builder, list(seen)
+        pmids.append(pmid)
+    return builder, pmids
 
 
 SOURCE = Source(

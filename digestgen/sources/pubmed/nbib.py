@@ -78,15 +78,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     for remark in remarks:
         builder.remark(remark)
     found = False
-    seen: set[str] = set()
     for entry in _entries(text):
         found, pmid = True, plain_text(entry.first("PMID"))
         where = f"line {entry.line} (PMID {pmid[:20]})"
-        if pmid in seen:
-            builder.skip(where, "it is in the file twice; the first was taken")
-        else:
+        if not builder.is_repeat(where, pmid):
             _add(builder, where, entry)
-        seen.add(pmid)
     if not found:
         hint = "On PubMed: Save, Format: PubMed; or Send to, Citation manager."
         raise SourceError(name, 'this is no file of PubMed\'s: no line begins with "PMID-"', hint=hint)

@@ -187,18 +187,14 @@ def _is_paper(value: object) -> bool:
 
 def _build_records(papers: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("semanticscholar", name, context, entries="papers")
-    known: set[str] = set()
     for number, paper in enumerate(papers, 1):
         where = f"entry {number}"
         with builder.entry(where):
             if paper is None:
                 raise SourceError(name, "Semantic Scholar does not know it")
             fields = read_entry(name, paper)
-            own = fields.text("paperId")
-            if own and own in known:
-                raise SourceError(name, "it is in the file twice; the first was taken")
-            known.add(own)
-            add_paper(builder, where, fields)
+            if not builder.is_repeat(where, fields.text("paperId")):
+                add_paper(builder, where, fields)
     return builder
 
 

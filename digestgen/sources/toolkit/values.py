@@ -12,6 +12,7 @@ _KINDS = {
     list: "a list", tuple: "a list", dict: "an object",
 }  # fmt: skip
 TEXT_LIMIT = 100_000  # characters in one value; no abstract has 20,000
+TOO_LONG = f"its text has more than {TEXT_LIMIT:,} characters"
 _LIST_LIMIT = 10_000  # members; the longest author list seen has 7,456
 
 
@@ -51,7 +52,7 @@ class Fields:
         if not isinstance(value, str):
             raise self._expected("text", key, value)
         if len(value) > TEXT_LIMIT:
-            raise self.refuse(key, f"{len(value):,} characters; {TEXT_LIMIT:,} is the most that is read")
+            raise self.refuse(key, TOO_LONG)
         # JSON may escape half a surrogate pair, which no file can hold.
         return value.encode("utf-8", "replace").decode("utf-8")
 

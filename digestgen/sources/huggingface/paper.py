@@ -1,0 +1,126 @@
+"""One entry of Daily Papers as a record: the paper, what the page adds to it, and the day it is listed on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.sources.records import TEX, RecordBuilder
+from digestgen.sources.source import is_day
+from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.values import Fields
+from digestgen.text.html import safe_url
+from digestgen.text.maths.delimiters import split_maths
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
+
+
+def read_paper_id(entry: Fields) -> PaperId:
+    """The arXiv id of an entry.
+
+    Raises:
+        SourceError: it has none.
+    """
+    paper = _paper(entry)
+    raw = paper.raw_text("id")
+    if not raw:
+        raise paper.refuse("id", "an arXiv id was expected, and there is none")
+    try:
+        return parse_id(f"arxiv:{raw.strip()}")
+    except ValueError as error:
+        raise paper.refuse("id", f"{raw[:40]!a} is no arXiv id") from error
+
+
+def add_paper(
+    builder: RecordBuilder, where: str, entry: Fields, outer_day: str = "", *, unlisted: bool = False
+) -> None:
+    """Add an entry of a day's list, or what `/api/papers/ID` answers.
+
+    Args:
+        outer_day: the day of the list, for entries that do not say their own.
+        unlisted: it may be on no list.
+
+    Raises:
+        SourceError: a value has another type than seen, there is no arXiv id, or no day.
+    """
+    paper, paper_id = _paper(entry), read_paper_id(entry)
+    day = builder.context.day or _moment(paper, "submittedOnDailyAt") or outer_day
+    if not day and not unlisted:
+        what = "neither the paper nor the file's name says which day it is listed on"
+        raise paper.refuse("submittedOnDailyAt", what, hint="Say it: --date 2025-08-07")
+    organization = entry.fields("organization") or paper.fields("organization")
+    organization = organization or entry.fields("submitterOrganization")  # its name 29 Sep to 2 Oct 2025
+    keywords = paper.texts("ai_keywords")
+    links = {"code": paper.text("githubRepo"), "project": paper.text("projectPage")}
+    builder.add(
+        where,
+        title=_better_title(entry.raw_text("title"), paper.raw_text("title")),
+        markup=TEX,
+        ids=(paper_id,),
+        abstract=paper.raw_text("summary") or entry.raw_text("summary"),
+        authors=_authors(paper),
+        date=day,
+        published=_moment(paper, "publishedAt"),
+        keywords=keywords,
+        links={"pdf": f"https://arxiv.org/pdf/{paper_id.value}", **links, "video": _video(paper, entry)},
+        image=entry.text("thumbnail") or entry.text("mediaUrl"),  # its name until 11 June 2024
+        payload={
+            "url": f"https://huggingface.co/papers/{paper_id.value}",
+            "listed": day,
+            "upvotes": paper.number("upvotes"),
+            "comments": entry.number("numComments"),
+            "keywords": list(keywords),
+            "summary": paper.text("ai_summary"),
+            "summary_model": paper.text("ai_summary_model"),
+            "submitter": _full_name(entry.fields("submittedBy") or paper.fields("submittedOnDailyBy")),
+            "organization": _full_name(organization),
+            "code": safe_url(links["code"]),
+            "stars": paper.number("githubStars"),
+            "project": safe_url(links["project"]),
+        },
+    )
+
+
+def _paper(entry: Fields) -> Fields:
+    return entry.fields("paper") or entry  # /api/papers/ID gives the paper itself
+
+
+def _better_title(entry_title: str, paper_title: str) -> str:
+    """Of an entry's two titles, wrapped lines joined: the paper's, unless only the entry's kept its TeX.
+
+    The entry's is arXiv's own spelling (`$\\mu$LO`, `\\textsc{X}`), from which maths can be set; the
+    paper's is the same with TeX flattened (`μLO`, `X`), and the later one where authors renamed it.
+    """
+    entry_title, paper_title = " ".join(entry_title.split()), " ".join(paper_title.split())
+    kept = any(kind != "text" for kind, _ in split_maths(entry_title))
+    lost = all(kind == "text" for kind, _ in split_maths(paper_title))
+    return entry_title if not paper_title or (kept and lost) else paper_title
+
+
+def _authors(paper: Fields) -> Iterator[str]:
+    """The authors' names as written, without those that the paper's page hides."""
+    for author in read_objects(paper, "authors"):
+        if not author.flag("hidden"):
+            yield author.text("name")
+
+
+def _moment(fields: Fields, key: str) -> str:
+    """The day of an ISO 8601 moment, as the source wrote it (UTC); "" when absent."""
+    text = fields.text(key)
+    if not text:
+        return ""
+    found = _MOMENT.fullmatch(text)
+    if not found or not is_day(found[1]):
+        raise fields.refuse(key, f"{text[:40]!a} is no date")
+    return found[1]
+
+
+def _video(paper: Fields, entry: Fields) -> str:
+    addresses = map(safe_url, (*paper.texts("mediaUrls"), *entry.texts("mediaUrls")))
+    return next((one for one in addresses if one.split("?")[0].lower().endswith(".mp4")), "")
+
+
+def _full_name(fields: Fields | None) -> str:
+    """What a person or organisation is called: the full name, else the account."""
+    return (fields.text("fullname") or fields.text("name")) if fields else ""
