@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import Outcome, collect, parse_files, render_diff, save
+from digestgen.collecting.collection import Outcome, collect, parse_files, save
+from digestgen.collecting.saving import render_diff
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id

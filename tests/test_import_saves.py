@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, parse_files, read_text, render_diff, save
+from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.saving import render_diff
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
+from digestgen.library.writer import read_text
 from digestgen.model.ids import parse_id
 from digestgen.model.person import Name
 from digestgen.model.record import Record

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -167,14 +171,92 @@ def test_an_editorial_that_names_the_other_still_does(here: Path, name: str) -> 
     assert ">Pinned</span>" in page and "Kites in Still Air" in page
 
 
-def test_links_to_the_file_that_went_are_named(here: Path) -> None:
-    (here / "content/about.md").write_text(
-        "# About\n\n[The article](papers/2025-09/10.5555-kite.md#abstract)\n", "utf-8"
+def test_links_to_the_file_that_went_lead_to_the_one_that_stays(here: Path) -> None:
+    about = here / "content/about.md"
+    about.write_text(
+        "# About\n\n[The article](papers/2025-09/10.5555-kite.md#abstract), [itself](about.md)\n", "utf-8"
     )
     edit(here, KITE, "\n## Notes\n\nSee [print](../2025-09/10.5555-kite.md).\n")
+    edit(here, PRINTED, "\n## Figures\n\n[Above](10.5555-kite.md), [before](../2025-08/2508.93001.md).\n")
+    before = about.read_text("utf-8")
+    shown = run("merge", KITE, PRINTED, "--dry-run")
+    assert "+[The article](papers/2025-08/2508.93001.md#abstract), [itself](about.md)" in shown.stdout
+    assert "Links to it would be rewritten in: content/about.md." in shown.stderr
+    assert about.read_text("utf-8") == before
     done = run("merge", KITE, PRINTED)
-    assert f"Links to {PRINTED} have to be changed to {KITE} in: content/about.md, {KITE}." in done.stderr
-    assert "content/about.md:3" in run("check").stderr
+    assert "Links to it were rewritten in: content/about.md." in done.stderr
+    assert "[The article](papers/2025-08/2508.93001.md#abstract), [itself](about.md)" in about.read_text(
+        "utf-8"
+    )
+    text = (here / KITE).read_text("utf-8")
+    assert (
+        "See [print](2508.93001.md)." in text and "[Above](2508.93001.md), [before](2508.93001.md)." in text
+    )
+    assert run("check").exit_code == 0
+
+
+def test_a_link_that_cannot_be_rewritten_is_named(here: Path) -> None:
+    (here / "content/about.md").write_text("[Print](papers/2025-09/10.5555\\-kite.md)\n", "utf-8")
+    done = run("merge", KITE, PRINTED)
+    assert f"Links to {PRINTED} have to be changed to {KITE} in: content/about.md." in done.stderr
+
+
+KILLED = """\
+import itertools, os, pathlib, signal, sys
+from digestgen.cli import main
+calls, last = itertools.count(1), int(sys.argv[1])
+def guard(really):
+    def call(*names, **more):
+        if next(calls) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return really(*names, **more)
+    return call
+os.replace, pathlib.Path.unlink = guard(os.replace), guard(pathlib.Path.unlink)
+main(sys.argv[2:])
+"""
+
+
+def content(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text("utf-8") for file in (folder / "content").rglob("*") if file.is_file()}
+
+
+def test_a_merge_that_was_killed_is_finished_by_the_next(here: Path, tmp_path: Path) -> None:
+    """Killed before each of its steps; the last count lets it come to its end."""
+    (here / "content/about.md").write_text("[The article](papers/2025-09/10.5555-kite.md)\n", "utf-8")
+    edit(
+        here,
+        PRINTED,
+        "\n## Notes\n\nI have read [it](10.5555-kite.md).\n\n## Figures\n\n[None](../../about.md).\n",
+    )
+    clean = tmp_path / "clean"
+    shutil.copytree(here, clean)
+    assert run("merge", KITE, PRINTED, "-f", str(clean / "mkdocs.yml")).exit_code == 0
+    states = []
+    for last in range(1, 6):
+        killed = tmp_path / f"killed-{last}"
+        shutil.copytree(here, killed)
+        done = subprocess.run([sys.executable, "-c", KILLED, str(last), "merge", KITE, PRINTED], cwd=killed)
+        states.append(done.returncode)
+        if (killed / PRINTED).exists():
+            again = run("merge", "2508.93001", "10.5555/kite", "-f", str(killed / "mkdocs.yml"))
+            assert again.exit_code == 0, again.output
+            assert ("cut short; it is finished now." in again.stderr) == (last > 1)
+        assert content(killed) == content(clean)
+    assert states == [-signal.SIGKILL] * 3 + [0] * 2
+
+
+def test_words_added_between_are_taken_over_by_the_next_merge(here: Path) -> None:
+    printed = (here / PRINTED).read_text("utf-8")
+    run("merge", KITE, PRINTED)
+    (here / PRINTED).write_text(printed + "\n## Notes\n\nBo saw it fly.\n", "utf-8")
+    assert run("merge", KITE, PRINTED).exit_code == 0
+    assert "Bo saw it fly." in only(here).note and not (here / PRINTED).exists()
+
+
+def test_ids_that_a_third_file_claims_are_a_problem(here: Path) -> None:
+    shutil.copy(here / PRINTED, here / "content/papers/third.md")
+    done = run("merge", KITE, PRINTED)
+    assert done.exit_code == 1 and "[duplicate-id]" in done.stderr and (here / PRINTED).exists()
 
 
 @pytest.mark.parametrize("update", [False, True])

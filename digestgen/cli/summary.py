@@ -29,7 +29,8 @@ def close(
     as_json: bool,
 ) -> None:
     """The end of an import or fetch: remarks, what changes, the table, what went wrong, and the exit status."""
-    from digestgen.collecting.collection import count_changes, render_diff
+    from digestgen.collecting.collection import count_changes
+    from digestgen.collecting.saving import render_diff
 
     say_loose(reporter, collection.loose)
     _say_some(reporter, "", [remark for intake in intakes for remark in intake.remarks])

@@ -71,8 +71,8 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
 @command()
 def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Path) -> None:
     """Assign the vocabulary as it is now to papers whose tags no person has edited."""
-    from digestgen.collecting.collection import render_diff, save
     from digestgen.collecting.maintenance import apply_tags
+    from digestgen.collecting.saving import render_diff, save
 
     config = read_config(config_file)
     loose: list[Problem] = []
@@ -80,10 +80,13 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
         texts = apply_tags(config, loose)
         if not dry_run:
             save(config, texts)
+    changed = sorted(texts.keys() - texts.conflicts.keys())
     say_loose(reporter, loose)
+    for path, reason in sorted(texts.conflicts.items()):
+        reporter.warn(f"{path} was left as it is: {reason}.")
     if as_json:
-        reporter.print(render_json({"changed": sorted(texts)}))
+        reporter.print(render_json({"changed": changed}))
         return
     if dry_run:
         reporter.print(render_diff(config, texts).rstrip("\n"))
-    reporter.info(f"{'Would change' if dry_run else 'Changed'} the tags of {len(texts)} papers.")
+    reporter.info(f"{'Would change' if dry_run else 'Changed'} the tags of {len(changed)} papers.")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from digestgen.collecting.saving import Drafts, hash_text, read_current, save
 from digestgen.collecting.tagging import build_matcher
 from digestgen.config import Config
 from digestgen.library.identity import Index
 from digestgen.library.reader import PAPERS, Library, read_library
-from digestgen.library.update import Update, build_new, build_updated
-from digestgen.library.writer import save_text
+from digestgen.library.update import Update, build_new, build_updated, read_back
 from digestgen.model.record import Record
-from digestgen.problems import DigestgenError, Problem, SourceError
+from digestgen.problems import Problem, SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source, unpack
 from digestgen.sources.source import Skipped
@@ -181,7 +180,9 @@ class Collection:
         )
         self._matcher = build_matcher(tuple(self.library.tags.values()))
         self._index = Index(self.library.papers)
-        self._drafts: dict[str, str] = {}  # changed and not saved yet
+        self._keys = dict(self.library.keys)
+        self._drafts = Drafts(self._merge_again)
+        self._merged: dict[str, list[Record]] = {}  # into the drafts
 
     def take(
         self,
@@ -191,19 +192,22 @@ class Collection:
         progress: Progress | None = None,
     ) -> None:
         """Merge records and save what changes; what became of each goes into `intake`."""
-        texts: dict[str, str] = {}
+        first = len(intake.outcomes)
         for done, record in enumerate(records, 1):
-            outcome, changed = self.add(record, tags)
-            intake.outcomes.append(outcome)
+            intake.outcomes.append(self.add(record, tags))
             intake.changed += record.changed
-            texts |= changed
             if progress:
                 progress(f"Papers {intake.name}".strip(), done, len(records))
-        if self.keep:
-            save(self.config, texts)
-            self._drafts.clear()
-        else:
-            self.unsaved |= texts
+        if not self.keep:
+            self.unsaved |= self._drafts
+            return
+        conflicts = save(self.config, self._drafts)
+        for at, outcome in enumerate(intake.outcomes[first:], first):
+            if reason := conflicts.get(outcome.path):
+                intake.outcomes[at] = replace(outcome, kind="refused", reason=f"{outcome.path}: {reason}")
+        self._keys |= {path: hash_text(text) for path, text in self._drafts.items()}
+        self._drafts = Drafts(self._merge_again)
+        self._merged.clear()
 
     def knows(self, record: Record) -> bool:
         """Whether the paper has a file already."""
@@ -218,22 +222,22 @@ class Collection:
                 days.append(str(said.get("listed") or published or paper.date))
         return days
 
-    def add(self, record: Record, tags: Sequence[str] = ()) -> tuple[Outcome, dict[str, str]]:
+    def add(self, record: Record, tags: Sequence[str] = ()) -> Outcome:
         """Merge a record, in memory.
 
         Args:
             tags: given to a new paper besides those that the vocabulary assigns.
-
-        Returns:
-            the outcome, and path → new text where a file changes.
         """
         index = self._index
         paper, alike = index.find(record)
         kind = "updated" if paper else "new"
         record = index.claim(record, paper)
+        text: str | None = None
         try:
             if paper:
-                text = self._drafts.get(paper.path) or read_text(self.config.root / paper.path)
+                text = self._drafts.get(paper.path)
+                if text is None:
+                    paper, text = read_current(self.config, paper, self._keys.get(paper.path))
                 merge = build_updated(paper, text, record, self.today, update=self.update)
                 if not merge.changed:
                     kind = "unchanged"
@@ -243,13 +247,25 @@ class Collection:
                 path = _choose_path(self.config, record, index)
                 merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today)
         except SourceError as error:
-            return Outcome("refused", error.name, record.title, reason=error.what), {}
-        changed = {}
+            return Outcome("refused", error.name, record.title, reason=error.what)
         if kind != "unchanged":
-            changed = {merge.paper.path: merge.text}
-            self._drafts |= changed
+            path = merge.paper.path
+            self._drafts.read.setdefault(path, text)
+            self._drafts[path] = merge.text
+            self._merged.setdefault(path, []).append(record)
             index.put(merge.paper)
-        return _outcome(kind, merge, tuple(p.path for p in alike)), changed
+        return _outcome(kind, merge, tuple(p.path for p in alike))
+
+    def _merge_again(self, path: str, text: str) -> str:
+        """The records of a draft laid over what the file says now."""
+        paper = read_back(text, path, ()).paper
+        for record in self._merged[path]:
+            if self._drafts.read[path] is None and not set(record.all_ids) & set(paper.all_ids):
+                raise SourceError(path, "a file that is no paper of this id stands in the way")
+            merge = build_updated(paper, text, record, self.today, update=self.update)
+            paper, text = merge.paper, merge.text
+        self._index.put(paper)
+        return text
 
 
 def collect(
@@ -279,40 +295,10 @@ def parse_files(
     return records, [i.refused for i in intakes if i.refused], [r for i in intakes for r in i.remarks]
 
 
-def save(config: Config, texts: dict[str, str]) -> None:
-    """Write the files; each is there whole or not at all.
-
-    Raises:
-        DigestgenError: the system does not let us write one; those before it are written.
-    """
-    for path, text in texts.items():
-        try:
-            save_text(config.root / path, text)
-        except OSError as error:
-            raise DigestgenError(f"{path} cannot be written: {error.strerror or error}. What was written before it is whole; "
-                                 "when this is mended, run the command again.") from error  # fmt: skip
-
-
-def render_diff(config: Config, texts: Mapping[str, str], gone: Sequence[str] = ()) -> str:
-    """What saving these files and removing those would change, as a unified diff."""
-    lines: list[str] = []
-    for path, text in (*texts.items(), *((path, "") for path in gone)):
-        file = config.root / path
-        old = _lines(read_text(file)) if file.is_file() else []
-        before, after = f"a/{path}" if old else "/dev/null", f"b/{path}" if text else "/dev/null"
-        lines += difflib.unified_diff(old, _lines(text) if text else [], before, after, lineterm="")
-    return "".join(line + "\n" for line in lines)
-
-
 def count_changes(intakes: Sequence[Intake]) -> list[tuple[int, str, str, str]]:
     """What cleaning changed: (how often, field, as the source wrote it, as it is now), the most frequent first."""
     counts = Counter(change for intake in intakes for change in intake.changed)
     return [(number, *change) for change, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
-
-
-def _lines(text: str) -> list[str]:
-    """Lines as `\n` ends them: of what else str.splitlines() cuts at, an abstract may hold some."""
-    return text.removesuffix("\n").split("\n")
 
 
 def _outcome(kind: str, merge: Update, alike: tuple[str, ...]) -> Outcome:
@@ -330,8 +316,3 @@ def _choose_path(config: Config, record: Record, index: Index) -> str:
         if path not in index and not (config.root / path).exists():
             return path
     raise SourceError(path, "a file that is no paper of this id stands in the way")
-
-
-def read_text(file: Path) -> str:
-    """A file of content/ as text with `\\n` line ends, without a byte order mark."""
-    return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

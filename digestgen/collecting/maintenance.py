@@ -12,19 +12,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from digestgen.collecting.collection import read_text
-from digestgen.collecting.tagging import Suggestion, build_matcher, suggest
+from digestgen.collecting.saving import Drafts, read_current, save
+from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, suggest
 from digestgen.config import Config
 from digestgen.library.frontmatter import Document, parse_document
-from digestgen.library.merge import build_merged
+from digestgen.library.merge import build_merged, replace_links
 from digestgen.library.reader import Library, read_library
 from digestgen.library.schema import Reading, is_empty, text_list
-from digestgen.library.update import Update, short_hash
-from digestgen.library.writer import render_edited
+from digestgen.library.sections import find_links
+from digestgen.library.update import Update, read_back, short_hash
+from digestgen.library.writer import read_text, render_edited
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
-from digestgen.problems import Problem, UsageError, did_you_mean
+from digestgen.problems import ContentError, Problem, SourceError, UsageError, did_you_mean
 
 
 def count_tags(config: Config, loose: list[Problem] | None = None) -> list[tuple[Tag, int]]:
@@ -43,26 +44,45 @@ def suggest_tags(config: Config, limit: int, loose: list[Problem] | None = None)
     return suggest(papers, tuple(library.tags.values()), limit)
 
 
-def apply_tags(config: Config, loose: list[Problem] | None = None) -> dict[str, str]:
+def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
     """Tags as the vocabulary assigns them now, for papers whose tags a source wrote, or that never had any.
 
     Returns:
-        path → new text of each file that changes.
+        the new text of each file that changes.
     """
     library = read_library(config.root, config.content, loose=loose)
     matcher = build_matcher(tuple(library.tags.values()))
-    texts: dict[str, str] = {}
+    drafts = Drafts(lambda path, text: _assign(read_back(text, path, ()).paper, text, matcher) or text)
     for paper in library.papers:
-        tags = matcher.assign(paper.title, paper.abstract, keywords_of(paper))
-        ours = paper.imported.get("tags")
-        if tags == paper.tags or (paper.tags and not ours):
-            continue  # a person chose these
-        document = parse_document(read_text(config.root / paper.path), paper.path)
-        if ours and ours != short_hash(_written_tags(document)):
-            continue  # a person changed these, or took them out
-        changes = {"tags": list(tags) or None, "imported": {**paper.imported, "tags": short_hash(tags)}}
-        texts[paper.path] = render_edited(document, changes)
-    return texts
+        if _assign(paper, None, matcher) is None:
+            continue
+        try:
+            paper, text = read_current(config, paper, library.keys.get(paper.path))
+        except SourceError as error:
+            drafts.conflicts[paper.path] = error.what
+            continue
+        if (changed := _assign(paper, text, matcher)) is not None:
+            drafts[paper.path], drafts.read[paper.path] = changed, text
+    return drafts
+
+
+def _assign(paper: Paper, text: str | None, matcher: Matcher) -> str | None:
+    """A paper's file with its tags assigned anew; None where that changes nothing, or a person chose them.
+
+    Args:
+        text: None to learn only whether it may change.
+    """
+    tags = matcher.assign(paper.title, paper.abstract, keywords_of(paper))
+    ours = paper.imported.get("tags")
+    if tags == paper.tags or (paper.tags and not ours):
+        return None  # a person chose these
+    if text is None:
+        return ""
+    document = parse_document(text, paper.path)
+    if ours and ours != short_hash(_written_tags(document)):
+        return None  # a person changed these, or took them out
+    changes = {"tags": list(tags) or None, "imported": {**paper.imported, "tags": short_hash(tags)}}
+    return render_edited(document, changes)
 
 
 def _written_tags(document: Document) -> tuple[str, ...]:
@@ -90,42 +110,100 @@ class Merged:
 
     Attributes:
         update: of the file that stays.
-        gone: path of the one to take away.
-        linking: paths of other files that link to it, and then link to nothing.
+        drafts: it, and other files, whose links to the one that goes lead to it.
+        gone, gone_text: the file to delete, and its text.
+        linking: other files with links to it that could not be rewritten.
+        finished: whether an earlier merge was cut short, and only this is left to do.
     """
 
     update: Update
+    drafts: Drafts
     gone: str
+    gone_text: str
     linking: tuple[str, ...]
+    finished: bool
 
 
 def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | None = None) -> Merged:
     """Make one paper of two; see library.merge.
+
+    Both may claim the same ids: a merge that was killed leaves such files, and is carried on.
 
     Args:
         kept, gone: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling.
 
     Raises:
         ContentError: content/ has problems.
-        UsageError: one of them is no paper here, or both are the same.
-        SourceError: the two together are no valid file.
+        UsageError: one of them is not a paper here, or both are the same.
+        SourceError: the two together are not a valid file.
     """
-    library = read_library(config.root, config.content, loose=loose)
-    ours, theirs = (_find_paper(config, library.papers, name) for name in (kept, gone))
+    same: list[Problem] = []
+    library = read_library(config.root, config.content, loose=loose, same=same)
+    ours = _find_paper(config, library.papers, kept)
+    others = [paper for paper in library.papers if paper is not ours]
+    try:
+        theirs = _find_paper(config, others, gone)
+    except UsageError:
+        theirs = _find_paper(config, library.papers, gone)
+    _check_same(same, ours, theirs, library)
     if ours.path == theirs.path:
         raise UsageError(f"{kept} and {gone} are the same paper already: {ours.path}")
-    update = build_merged(ours, read_text(config.root / ours.path), theirs)
-    return Merged(update, theirs.path, tuple(_find_linking(library, theirs.path)))
+    drafts = Drafts(_refuse)
+    ours, text = read_current(config, ours, library.keys.get(ours.path))
+    theirs, gone_text = read_current(config, theirs, library.keys.get(theirs.path))
+    update = build_merged(ours, text, theirs)
+    merged = replace_links(update.text, ours.path, theirs.path, ours.path)
+    finished = merged == text and set(theirs.all_ids) <= set(ours.all_ids)
+    if merged != text:
+        drafts[ours.path], drafts.read[ours.path] = merged, text
+    linking = []
+    for path in _find_linking(library, theirs.path):
+        before = text if path == ours.path else read_text(config.root / path)
+        after = replace_links(before, path, theirs.path, ours.path)
+        if path != ours.path and after != before:
+            drafts[path], drafts.read[path] = after, before
+        if any(_resolve(target, path) == theirs.path for _, target in find_links(after)):
+            linking.append(path)
+    return Merged(update, drafts, theirs.path, gone_text, tuple(linking), finished)
+
+
+def save_merged(config: Config, merged: Merged) -> bool:
+    """Save what merge_papers() made, and delete the file that goes, last: what is cut short can be carried on.
+
+    Returns:
+        False when somebody changed one of the files meanwhile: then it has to be made anew.
+    """
+    if save(config, merged.drafts):
+        return False
+    file = config.root / merged.gone
+    if not file.is_file() or read_text(file) != merged.gone_text:
+        return False
+    file.unlink()
+    return True
+
+
+def _refuse(path: str, text: str) -> str:
+    raise SourceError(path, "the papers have to be merged anew")
+
+
+def _check_same(same: Sequence[Problem], ours: Paper, theirs: Paper, library: Library) -> None:
+    """Ids that two files claim are a problem, unless these are the two."""
+    pair = {ours.path, theirs.path}
+    claimed = Counter(one for paper in library.papers if paper.path not in pair for one in set(paper.all_ids))
+    both = set(ours.all_ids) | set(theirs.all_ids)
+    if any(problem.path not in pair for problem in same) or claimed.keys() & both:
+        raise ContentError(same, library.files)
 
 
 def _find_linking(library: Library, path: str) -> list[str]:
     """Other files with a link to this one."""
-    targets = (
-        (file, posixpath.normpath(posixpath.join(posixpath.dirname(file), re.split("[?#]", target)[0])))
-        for file, links in library.links.items()
-        for target in links
-    )
+    targets = ((file, _resolve(target, file)) for file, links in library.links.items() for target in links)
     return sorted({file for file, target in targets if target == path and file != path})
+
+
+def _resolve(target: str, file: str) -> str:
+    """The file that a relative link in another file leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), re.split("[?#]", target)[0]))
 
 
 def _find_paper(config: Config, papers: Sequence[Paper], name: str) -> Paper:
@@ -143,4 +221,4 @@ def _find_paper(config: Config, papers: Sequence[Paper], name: str) -> Paper:
     called += [paper for paper in papers if wanted in (PaperId("title", alias) for alias in paper.aliases)]
     if not called:
         raise UsageError(f"No paper here has the id {wanted}.")
-    return called[0]
+    return min(called, key=lambda paper: paper.id != wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from digestgen.library.frontmatter import parse_document
@@ -83,33 +83,57 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
 def _carried_sections(ours: Paper, theirs: Paper) -> list[str]:
     """The other's note and sections, as they go below ours; what says the same word for word is there already."""
     sections = []
-    if theirs.rest and theirs.rest not in ours.rest:
-        sections.append(theirs.rest)
-    if theirs.note and theirs.note not in ours.note:
+    rest, note = (_rebase(text, theirs.path, ours.path) for text in (theirs.rest, theirs.note))
+    if rest and rest not in ours.rest:
+        sections.append(rest)
+    if note and note not in ours.note:
         # A heading ends every section above its level: the note's own must stand above all that are in it.
-        level = min(
-            (len(mark) for mark in re.findall(r"^(#{1,6})(?!#)", theirs.note, re.MULTILINE)), default=3
-        )
-        sections.append(f"{'#' * max(1, min(2, level - 1))} Notes\n\n{theirs.note}")
-    return [_rebase(section, theirs.path, ours.path) for section in sections]
+        level = min((len(mark) for mark in re.findall(r"^(#{1,6})(?!#)", note, re.MULTILINE)), default=3)
+        sections.append(f"{'#' * max(1, min(2, level - 1))} Notes\n\n{note}")
+    return sections
 
 
 def _rebase(markdown: str, before: str, after: str) -> str:
-    """Markdown that moves from one file to another, with relative links that lead where they led."""
+    """Markdown that moves from one file to another, which takes the first one's place: links lead where they led."""
     old, new = posixpath.dirname(before), posixpath.dirname(after)
-    if old == new:
-        return markdown
+
+    def move(path: str) -> str:
+        file = posixpath.normpath(posixpath.join(old, path))
+        if old == new and file != before:
+            return path
+        return posixpath.relpath("/" + (after if file == before else file), "/" + new)
+
+    return _replace_targets(markdown, move)
+
+
+def replace_links(markdown: str, file: str, before: str, after: str) -> str:
+    """A file's text with its links to one file leading to another.
+
+    Args:
+        file: path of the text's own file; all paths relative to the project folder.
+    """
+    folder = posixpath.dirname(file)
+
+    def move(path: str) -> str:
+        if posixpath.normpath(posixpath.join(folder, path)) != before:
+            return path
+        return posixpath.relpath(after, folder)
+
+    return _replace_targets(markdown, move)
+
+
+def _replace_targets(markdown: str, move: Callable[[str], str]) -> str:
+    """Args: move: path of a relative link → what is written in its place."""
     for target in sorted({target for _, target in find_links(markdown)}):
         path = re.split(r"[?#]", target, maxsplit=1)[0]
-        rest = target[len(path) :]
-        if not path:
+        if not path or (moved := move(path)) == path:
             continue
-        moved = posixpath.relpath(posixpath.join("/", old, path), posixpath.join("/", new)) + rest
         there = re.compile(
             rf"(\]\(\s*<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)\s*=\s*[\"']?){re.escape(target)}(?=[\s)>\"']|$)",
             re.MULTILINE | re.IGNORECASE,
         )
-        markdown = there.sub(r"\g<1>" + moved.replace("\\", r"\\"), markdown)
+        new = moved + target[len(path) :]
+        markdown = there.sub(r"\g<1>" + new.replace("\\", r"\\"), markdown)
     return markdown
 
 

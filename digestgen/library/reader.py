@@ -60,7 +60,11 @@ class Library:
 
 
 def read_library(
-    root: Path, content: str = "content", cache: Cache | None = None, loose: list[Problem] | None = None
+    root: Path,
+    content: str = "content",
+    cache: Cache | None = None,
+    loose: list[Problem] | None = None,
+    same: list[Problem] | None = None,
 ) -> Library:
     """Read a project's content.
 
@@ -70,6 +74,7 @@ def read_library(
         cache: what earlier reads made of files that have not changed since.
         loose: takes what refers to something that is not here (a broken link, a pin on a paper that is gone) and so stops
             publishing, but no command that adds or changes papers; None where all of it is a problem.
+        same: takes ids that two files claim, for who makes one paper of two; None where they are problems.
 
     Raises:
         ContentError: with every problem of every file.
@@ -79,7 +84,7 @@ def read_library(
         hint = 'Make one with "digestgen init", or set docs_dir in mkdocs.yml.'
         raise ContentError([Problem(content, 0, "no-content", "", "there is no such folder", hint)])
     with lend(cache) as kept:
-        return _Reader(folder, content, kept).read(loose)
+        return _Reader(folder, content, kept).read(loose, same)
 
 
 class _Reader:
@@ -94,7 +99,7 @@ class _Reader:
         self.lines: dict[str, Lines] = {}
         self.links: dict[str, Links] = {}  # by name below content/
 
-    def read(self, loose: list[Problem] | None) -> Library:
+    def read(self, loose: list[Problem] | None, same: list[Problem] | None) -> Library:
         stats = dict(sorted(self._list_files(os.path.realpath(self.folder))))
         links = [*self.problems]  # as long as there are such, nobody knows what they stand for
         tags, people = (
@@ -127,7 +132,7 @@ class _Reader:
         # What cannot be read is not called unknown elsewhere: one mistake is one problem.
         is_vocabulary = TAGS in stats and bool(tags or not problems)
         resolved, tags = checks.resolve_tags(self.papers, tags, is_vocabulary, self.lines, problems)
-        problems += checks.find_same_ids(resolved, self.lines)
+        (problems if same is None else same).extend(checks.find_same_ids(resolved, self.lines))
         references = problems if loose is None else loose
         papers = sum(name.startswith(PAPERS + "/") for name in stats if name.endswith(".md"))
         if len(resolved) == papers and not links:

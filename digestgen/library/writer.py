@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import EllipsisType
 
 from digestgen.library.frontmatter import Document, edit_fields, render_field
 from digestgen.library.schema import PAPER_FIELDS
@@ -18,6 +19,10 @@ ORDER = tuple(PAPER_FIELDS)
 _DRAFT = ".digestgen-new"
 _LEFTOVER = re.compile(rf"\.[0-9]+{re.escape(_DRAFT)}")
 _PATIENCE = 0.2  # seconds between two looks whether another process is done
+
+
+class ChangedError(DigestgenError):
+    """Somebody else saved, made or deleted the file after it was read."""
 
 
 def render_paper(fields: Mapping[str, object], body: str) -> str:
@@ -52,37 +57,61 @@ def render_edited(
     return f"{document.opening}{head}{closing}{body}{ending}"
 
 
-def save_text(file: Path, text: str) -> None:
+def read_text(file: Path) -> str:
+    """A file of content/ as text with `\\n` line ends, without a byte order mark."""
+    return _decode(file.read_bytes())
+
+
+def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) -> None:
     """Write a UTF-8 file in one step: after a crash there is the old one or the new one, never half of it.
 
     An existing file keeps its line ends (CRLF) and its byte order mark.
 
+    Args:
+        expected: what read_text() gave when `text` was made of it; None for a file that must not be there yet.
+            Without it, whatever is there is replaced.
+
     Raises:
+        ChangedError: the file is not as expected, and stays as it is.
         OSError: the system does not let us; the old file is as it was.
     """
     draft = file.with_name(f".{os.getpid()}{_DRAFT}")  # no other process writes to it
+    old = _read_bytes(file)
+    if expected is not ... and (old is None or _decode(old) != expected) and (old, expected) != (None, None):
+        raise ChangedError(f"{file} was changed meanwhile.")
+    if old is not None:
+        if 2 * old.count(b"\r\n") > old.count(b"\n"):
+            text = text.replace("\n", "\r\n")
+        if old.startswith(b"\xef\xbb\xbf"):
+            text = "\ufeff" + text
     try:
-        if file.exists():
-            old = file.read_bytes()
-            if 2 * old.count(b"\r\n") > old.count(b"\n"):
-                text = text.replace("\n", "\r\n")
-            if old.startswith(b"\xef\xbb\xbf"):
-                text = "\ufeff" + text
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(text.encode("utf-8"))
+        draft.write_bytes(text.encode("utf-8", "surrogateescape"))
+        if expected is not ... and _read_bytes(file) != old:
+            raise ChangedError(f"{file} was changed meanwhile.")
         os.replace(draft, file)
-    except OSError:
+    except (OSError, ChangedError):
         with suppress(OSError):
             draft.unlink()
         raise
 
 
+def _read_bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+
+
 @contextmanager
 def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterator[None]:
-    """Hold content/ against other processes of this program: two that know not of each other make one paper twice.
+    """Hold content/ against other processes of this program: two at once would make one paper twice.
 
-    The lock is SQLite's, on an empty file: the system takes it back however the process ends. What a process that was killed
-    left half written is taken away: who holds the lock knows that nobody is writing it any more.
+    Drafts that a killed process left are removed: whoever holds the lock knows that nobody is writing them any more.
 
     Args:
         content: the folder.
@@ -92,9 +121,27 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
     Raises:
         DigestgenError: the system does not let us.
     """
-    file = work / "writing.lock"
+    with take_turns(work / "writing.lock", wait):
+        for draft in _find_leftovers(str(content)):
+            with suppress(OSError):
+                draft.unlink()
+        yield
+
+
+@contextmanager
+def take_turns(file: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """Hold a lock against other processes of this program.
+
+    The lock is SQLite's, on an empty file: the system takes it back however the process ends.
+
+    Args:
+        wait: called once when another process holds it; then it is waited for.
+
+    Raises:
+        DigestgenError: the system does not let us.
+    """
     try:
-        work.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         lock = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise DigestgenError(f"{file} cannot be made: {error}") from error
@@ -103,9 +150,6 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
             wait()
             while not _take(lock, file):
                 pass
-        for draft in _find_leftovers(str(content)):
-            with suppress(OSError):
-                draft.unlink()
         yield
 
 

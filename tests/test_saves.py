@@ -1,0 +1,187 @@
+"""Somebody saves a file while a command runs: not a word of it is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from digestgen.cli import main
+from digestgen.collecting import saving
+from digestgen.collecting.maintenance import apply_tags, merge_papers, save_merged
+from digestgen.config import read_config
+from digestgen.library.reader import read_library
+from digestgen.library.writer import ChangedError, save_text
+
+KETTLES = 30
+TAGS = (
+    "kettles: {title: Kettles}\nwhistles: {title: Things that Sing}\n",
+    "kettles: {title: Things that Boil}\nwhistles: {title: Things that Sing, phrases: [kettles]}\n",
+)
+WORDS = "Ada tried it: it sings."
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def save_export(folder: Path, abstract: str) -> None:
+    entries = [
+        f"TY  - JOUR\nTI  - Kettles of size {n}\nAB  - {abstract}\nPY  - 2025\nDO  - 10.5555/k.{n}\nER  -\n"
+        for n in range(KETTLES)
+    ]
+    (folder / "export.ris").write_text("".join(entries), "utf-8")
+
+
+@pytest.fixture
+def here(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(project)
+    save_export(project, "Kettles whistle.")
+    (project / "content/tags.yml").write_text(TAGS[0], "utf-8")
+    assert run("import", "ris", "export.ris", "--date", "2025-08-07").exit_code == 0
+    return project
+
+
+def papers(folder: Path) -> list[Path]:
+    return sorted((folder / "content/papers").rglob("*.md"))
+
+
+def add_words(file: Path) -> None:
+    """As an editor saves: another file in its place, whatever is there."""
+    draft = file.with_suffix(".swp")
+    draft.write_text(file.read_text("utf-8").rstrip() + f"\n\n## Notes\n\n{WORDS}\n", "utf-8")
+    os.replace(draft, file)
+
+
+@pytest.mark.parametrize("command", ["tags", "import"])
+def test_who_edits_while_a_command_runs_loses_nothing(here: Path, command: str) -> None:
+    """A thread edits each paper once, at moments of its own, until the commands are done."""
+    files, chance, failed = papers(here), random.Random(7), []
+    chance.shuffle(files)
+
+    def edit() -> None:
+        try:
+            for file in files:
+                add_words(file)
+                rest.wait(chance.uniform(0, 0.04))
+        except OSError as error:
+            failed.append(error)
+
+    rest = threading.Event()
+    editor = threading.Thread(target=edit)
+    editor.start()
+    turn, busy = 0, True
+    while busy:  # the last command comes after the last edit
+        turn, busy = turn + 1, editor.is_alive()
+        if command == "tags":
+            (here / "content/tags.yml").write_text(TAGS[turn % 2], "utf-8")
+            done = run("tags", "apply")
+        else:
+            save_export(here, f"Kettles whistle {turn} times.")
+            done = run("import", "ris", "export.ris", "--update")
+        assert done.exit_code == 0, done.output
+    editor.join()
+    assert not failed
+    library = read_library(here)
+    assert [paper.path for paper in library.papers if WORDS not in paper.note] == []
+    if command == "tags":
+        assert {paper.tags for paper in library.papers} == {(("kettles", "whistles")[turn % 2],)}
+    else:
+        assert {paper.abstract for paper in library.papers} == {f"Kettles whistle {turn} times."}
+
+
+def test_a_title_that_a_person_writes_meanwhile_stays_theirs(here: Path) -> None:
+    (here / "content/tags.yml").write_text(TAGS[1], "utf-8")
+    config = read_config(here / "mkdocs.yml")
+    drafts = apply_tags(config)
+    first, second, third, *_ = papers(here)
+    first.write_text(
+        first.read_text("utf-8").replace("tags: [kettles]", "tags: [whistles, kettles]"), "utf-8"
+    )
+    second.write_text("---\ntitle: no end", "utf-8")
+    third.unlink()
+    conflicts = saving.save(config, drafts)
+    assert "tags: [whistles, kettles]" in first.read_text("utf-8")
+    assert second.read_text("utf-8") == "---\ntitle: no end" and not third.exists()
+    assert {Path(path).name: reason.partition(",")[0] for path, reason in conflicts.items()} == {
+        second.name: "the file was changed meanwhile",
+        third.name: "the file was deleted meanwhile",
+    }
+
+
+def test_an_import_says_which_file_it_left(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ada's editor saves half a file, right before the import saves its own."""
+    save_export(here, "Kettles hum.")
+    file = papers(here)[4]
+    really = saving.save_text
+
+    def save_after_ada(target: Path, text: str, *more: str | None) -> None:
+        if target == file:
+            file.write_text("---\ntitle: Half", "utf-8")
+        really(target, text, *more)
+
+    monkeypatch.setattr(saving, "save_text", save_after_ada)
+    done = run("import", "ris", "export.ris", "--update")
+    assert done.exit_code == 3 and file.read_text("utf-8") == "---\ntitle: Half"
+    assert f"{file.relative_to(here)}: the file was changed meanwhile, and" in done.stderr
+    assert f"{KETTLES - 1} updated" in done.stderr and "1 problem" in done.stderr
+
+
+def test_a_merge_takes_over_what_was_written_meanwhile(here: Path) -> None:
+    config = read_config(here / "mkdocs.yml")
+    kept, gone = papers(here)[:2]
+    for file in (kept, gone):
+        merged = merge_papers(config, str(kept), str(gone))
+        add_words(file)
+        assert not save_merged(config, merged) and gone.exists()
+    assert save_merged(config, merge_papers(config, str(kept), str(gone)))
+    paper = next(paper for paper in read_library(here).papers if paper.path.endswith(kept.name))
+    assert WORDS in paper.note and not gone.exists()
+
+
+def test_a_file_is_only_replaced_as_it_was_read(tmp_path: Path) -> None:
+    file = tmp_path / "lamp.md"
+    save_text(file, "one\n", None)
+    for expected in (None, "two\n"):
+        with pytest.raises(ChangedError):
+            save_text(file, "three\n", expected)
+    file.write_bytes(b"\xef\xbb\xbfone\r\n")
+    save_text(file, "two\n", "one\n")
+    assert file.read_bytes() == b"\xef\xbb\xbftwo\r\n"
+    file.unlink()
+    with pytest.raises(ChangedError):
+        save_text(file, "two\n", "one\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_on_a_full_disk_old_files_stay_whole(here: Path) -> None:
+    """The system lets no file grow beyond 600 bytes: as a full disk, a write ends in the middle."""
+    save_export(here, "Kettles whistle. " * 50)
+    before = {file: file.read_bytes() for file in papers(here)}
+    limit = resource.RLIMIT_FSIZE
+    program = (
+        "import resource, sys\n"
+        "from digestgen.library import writer\n"
+        "from digestgen.cli import main\n"
+        "really = writer.save_text\n"
+        "from digestgen.collecting import saving\n"
+        "def save(*args):\n"
+        f"    resource.setrlimit({limit}, (600, resource.RLIM_INFINITY))\n"
+        "    try: really(*args)\n"
+        f"    finally: resource.setrlimit({limit}, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+        "saving.save_text = save\n"
+        "main(['import', 'ris', 'export.ris', '--update'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=here, capture_output=True, text=True)
+    assert done.returncode == 1 and "cannot be written: File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {file: file.read_bytes() for file in papers(here)} == before
+    assert run("import", "ris", "export.ris", "--update").exit_code == 0
+    assert len(read_library(here).papers) == KETTLES
