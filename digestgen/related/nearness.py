@@ -31,12 +31,12 @@ def unpack(terms: Terms) -> array[int]:
 def find_near(
     papers: Sequence[Terms], hidden: Collection[int], wanted: Collection[int] | None = None
 ) -> dict[int, Near]:
-    """The related papers of those that are wanted.
+    """The related papers of all papers, or of some.
 
     Args:
         papers: the terms of each paper, in the order that decides between equals.
         hidden: places of papers that are nobody's related papers.
-        wanted: places of papers; None for all.
+        wanted: places of the papers to look for; None for all.
 
     Returns:
         place of a paper → places of up to SHOWN others.
@@ -48,22 +48,22 @@ def find_near(
     near = {}
     for place in wanted:
         scores: dict[int, int] = {}
-        known = scores.get
+        score_of = scores.get
         for number in numbers[place]:
             if number >> 2 in index:
-                own = number & 3
+                weight_here = number & 3
                 for weight, others in index[number >> 2]:
-                    add = own * weight + _SHARED
+                    add = weight_here * weight + _SHARED
                     for other in others:
-                        scores[other] = known(other, 0) + add
+                        scores[other] = score_of(other, 0) + add
         scores.pop(place, None)
         best = sorted([score * _PLACE - other for other, score in scores.items()], reverse=True)
-        own = masks[place]
+        mask = masks[place]
         final = [
-            one + _SHARED * _PLACE * (own & masks[-one % _PLACE]).bit_count() for one in best[:_CANDIDATES]
+            key + _SHARED * _PLACE * (mask & masks[-key % _PLACE]).bit_count() for key in best[:_CANDIDATES]
         ]
         final.sort(reverse=True)
-        near[place] = tuple([-one % _PLACE for one in final[:SHOWN] if one > (_LEAST - 1) * _PLACE])
+        near[place] = tuple([-key % _PLACE for key in final[:SHOWN] if key > (_LEAST - 1) * _PLACE])
     return near
 
 
@@ -75,20 +75,20 @@ class _Masks(dict[int, int]):
 
     def __missing__(self, place: int) -> int:
         marks = self._marks
-        found = self[place] = sum([marks[number] for number in self._numbers[place] if number in marks])
-        return found
+        mask = self[place] = sum([marks[number] for number in self._numbers[place] if number in marks])
+        return mask
 
 
 def _build_index(
     numbers: Sequence[array[int]], hidden: Collection[int], wanted: Collection[int]
 ) -> tuple[dict[int, list[tuple[int, list[int]]]], dict[int, int]]:
-    """What the wanted papers need to know of all others.
+    """Which papers have the terms of the wanted papers.
 
     Returns:
         term → its weight and the papers that have it, for each weight that it has in papers; and a bit for each term
         that is too frequent for that, by its numbers.
     """
-    shown = [own for place, own in enumerate(numbers) if place not in hidden]
+    shown = [terms for place, terms in enumerate(numbers) if place not in hidden]
     asked: set[int] = set()
     if len(wanted) == len(numbers):
         counts = Counter(chain.from_iterable(shown))
@@ -119,25 +119,25 @@ def _build_index(
                 places = postings[number] = []
                 index.setdefault(term, []).append((weight * (number & 3), places))
     needed = set(postings)
-    for place, own in enumerate(numbers):
+    for place, terms in enumerate(numbers):
         if place not in hidden:
-            for number in needed.intersection(own):
+            for number in needed.intersection(terms):
                 postings[number].append(place)
     return index, marks
 
 
 def find_touched(
-    papers: Sequence[Terms], hidden: Collection[int], gone: Iterable[Terms], come: Iterable[Terms]
+    papers: Sequence[Terms], hidden: Collection[int], removed: Iterable[Terms], added: Iterable[Terms]
 ) -> set[int]:
-    """Places of papers whose related papers may be others, after some papers went and others came.
+    """Places of papers whose related papers may have changed, after papers were removed and added.
 
     Args:
         papers: as they are now; hidden: places of those that are nobody's related papers.
-        gone, come: terms of papers that were here and of those that are here instead, hidden ones left out; an edited
+        removed, added: terms of papers that were removed and of those that were added, without hidden ones; an edited
             paper is both. Their own places are for the caller to add.
     """
-    before: Counter[int] = Counter(number >> 2 for terms in gone for number in unpack(terms))
-    after: Counter[int] = Counter(number >> 2 for terms in come for number in unpack(terms))
+    before: Counter[int] = Counter(number >> 2 for terms in removed for number in unpack(terms))
+    after: Counter[int] = Counter(number >> 2 for terms in added for number in unpack(terms))
     holders: dict[int, list[int]] = {term: [] for term in before.keys() | after.keys()}
     variants = {term << 2 | weight for term in holders for weight in (1, 2, 3)}
     shown: Counter[int] = Counter()

@@ -1,5 +1,5 @@
-"""Each paper's related papers, from what is kept of the last build: only those whose neighbourhood changed are
-looked for again. What comes out is what a first build would find.
+"""Each paper's related papers, from the results of the last build: only papers whose neighbourhood changed are
+looked at again. The result is that of a first build.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from digestgen.related.terms import Chooser
 from digestgen.site.site import Site
 
 _CACHED = "related"
-# Kept of each paper: its file's hash, its day, address and status, which say whether and where it stands, its terms.
+# Cached of each paper: the hash of its file; its day, address and status, which decide its place; its terms.
 _Row = tuple[bytes, str, str, str, Terms]
 
 
@@ -27,18 +27,18 @@ class Related:
 
     def __init__(self, site: Site, near: Sequence[Near]) -> None:
         self._papers = site.papers
-        self._near = {paper.path: one for paper, one in zip(site.papers, near, strict=True)}
+        self._near = {paper.path: places for paper, places in zip(site.papers, near, strict=True)}
         keys, slugs = site.library.keys, site.slugs
         self._keys = [
             keys[paper.path] + slugs[paper.id].encode("utf-8", "surrogatepass") for paper in site.papers
         ]
 
     def of(self, paper: Paper) -> tuple[Paper, ...]:
-        """The related papers of one, nearest first."""
+        """The related papers of a paper, nearest first."""
         return tuple([self._papers[place] for place in self._near[paper.path]])
 
     def key(self, paper: Paper) -> bytes:
-        """Of what a page can show of them: their files and addresses."""
+        """A key of what a page can show of them: their files and addresses."""
         return b" ".join([self._keys[place] for place in self._near[paper.path]])
 
 
@@ -48,10 +48,10 @@ def build_related(site: Site, cache: Cache) -> Related:
     A paper with a status (withdrawn, retracted, replaced) is nobody's related paper.
 
     Args:
-        cache: keeps terms and results; another people.yml lets all terms be chosen anew.
+        cache: has the terms and results of the last build; a new people.yml makes all terms new.
     """
     shared = repr(site.library.people).encode("utf-8", "surrogatepass")
-    kept, old_near = _read(cache, shared)
+    cached, old_near = _read(cache, shared)
     chooser = Chooser({name: person.slug for person in site.library.people.values()
                        for name in (person.name, *person.variants)})  # fmt: skip
     keys, slugs = site.library.keys, site.slugs
@@ -60,49 +60,51 @@ def build_related(site: Site, cache: Cache) -> Related:
     changed: list[str] = []
     for paper in site.papers:
         path = paper.path
-        before, key = kept.get(path), keys[path]
-        stands = paper.date, slugs[paper.id], paper.status
+        before, key = cached.get(path), keys[path]
+        position = paper.date, slugs[paper.id], paper.status
         if before and before[0] == key:
-            row = before if before[1:4] == stands else (key, *stands, before[4])
+            row = before if before[1:4] == position else (key, *position, before[4])
         else:
-            row = (key, *stands, chooser.choose(paper))
+            row = (key, *position, chooser.choose(paper))
             fresh.append(path)
         rows[path] = row
         if row is not before and (not before or row[1:] != before[1:]):
             changed.append(path)
-    gone = [path for path in kept if path not in rows]
-    if changed or gone:
-        if len(changed) + len(gone) > len(rows) // 50:
+    removed = [path for path in cached if path not in rows]
+    if changed or removed:
+        if len(changed) + len(removed) > len(rows) // 50:
             every = find_near([row[4] for row in rows.values()], _hidden(rows))
             near = [every[place] for place in range(len(rows))]
         else:
-            near = _amend(rows, kept, old_near, changed, gone)
+            near = _amend(rows, cached, old_near, changed, removed)
     else:
         near = old_near
-    if fresh or changed or gone:
+    if fresh or changed or removed:
         cache.save_parts([(_CACHED, shared, marshal.dumps((rows, near)))], [])
     return Related(site, near)
 
 
 def _amend(
     rows: Mapping[str, _Row],
-    kept: Mapping[str, _Row],
+    cached: Mapping[str, _Row],
     old_near: Sequence[Near],
     changed: Sequence[str],
-    gone: Sequence[str],
+    removed: Sequence[str],
 ) -> list[Near]:
-    """The results of the last build where they still hold, new ones for all other papers."""
+    """The results of the last build where they are still right, new ones for all other papers."""
     every, hidden = [row[4] for row in rows.values()], _hidden(rows)
     places = {path: place for place, path in enumerate(rows)}
-    left = [kept[path][4] for path in (*changed, *gone) if path in kept and not kept[path][3]]
-    come = [rows[path][4] for path in changed if not rows[path][3]]
-    touched = find_touched(every, hidden, left, come) | {places[path] for path in changed}
-    moved = [places.get(path, -1) for path in kept]  # where a paper stood → where it stands
-    found = find_near(every, hidden, touched)
+    terms_removed = [
+        cached[path][4] for path in (*changed, *removed) if path in cached and not cached[path][3]
+    ]
+    terms_added = [rows[path][4] for path in changed if not rows[path][3]]
+    touched = find_touched(every, hidden, terms_removed, terms_added) | {places[path] for path in changed}
+    moved = [places.get(path, -1) for path in cached]  # old place → new place
+    near = find_near(every, hidden, touched)
     for place, old in zip(moved, old_near, strict=True):
         if place >= 0 and place not in touched:
-            found[place] = tuple([moved[other] for other in old])
-    return [found[place] for place in range(len(rows))]
+            near[place] = tuple([moved[other] for other in old])
+    return [near[place] for place in range(len(rows))]
 
 
 def _hidden(rows: Mapping[str, _Row]) -> set[int]:
@@ -111,5 +113,5 @@ def _hidden(rows: Mapping[str, _Row]) -> set[int]:
 
 def _read(cache: Cache, shared: bytes) -> tuple[dict[str, _Row], list[Near]]:
     """Path → row, in the order of the papers then, and the related papers of each."""
-    found = cache.read_parts(_CACHED).get(_CACHED)
-    return marshal.loads(found[1]) if found and found[0] == shared else ({}, [])
+    entry = cache.read_parts(_CACHED).get(_CACHED)
+    return marshal.loads(entry[1]) if entry and entry[0] == shared else ({}, [])

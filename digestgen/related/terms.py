@@ -41,41 +41,41 @@ class Chooser:
     def choose(self, paper: Paper) -> bytes:
         """A paper's terms: 32-bit numbers, `hash << 2 | weight`, no hash twice.
 
-        Of the abstract, words that stand in it twice come first, then the longest: they are the rarest.
+        Of the abstract, words that occur twice come first, then the longest: they are the rarest.
         """
         number = self._number
         title = list(map(number, _read_words(paper.title)))
-        found = {one & _HASH: TITLE for one in title if one}
-        for one, two in pairwise(title):
-            if one and two:
-                found[(one * 0x9E3779B1 ^ two) & _HASH] = TITLE
+        terms = {word & _HASH: TITLE for word in title if word}
+        for word, following in pairwise(title):
+            if word and following:
+                terms[(word * 0x9E3779B1 ^ following) & _HASH] = TITLE
         counts = Counter(map(number, _read_words(paper.abstract)))
         counts.pop(0, None)
-        repeated = {one for one, count in counts.items() if count > 1}
-        most = len(found) + _MOST
-        for weight, some in ((REPEATED, repeated), (ONCE, counts.keys() - repeated)):
-            for one in sorted(some, reverse=True):
-                if len(found) == most:
+        repeated = {word for word, count in counts.items() if count > 1}
+        most = len(terms) + _MOST
+        for weight, words in ((REPEATED, repeated), (ONCE, counts.keys() - repeated)):
+            for word in sorted(words, reverse=True):
+                if len(terms) == most:
                     break
-                found.setdefault(one & _HASH, weight)
+                terms.setdefault(word & _HASH, weight)
         people = self._people
         for name in paper.authors[:_AUTHORS]:
             text = people.get(name.text, name.text).lower()
-            found[crc32(text.encode("utf-8", "surrogatepass"), _ABOUT_AUTHORS) & _HASH] = AUTHOR
+            terms[crc32(text.encode("utf-8", "surrogatepass"), _ABOUT_AUTHORS) & _HASH] = AUTHOR
         for slug in paper.tags:
-            found[crc32(slug.encode(), _ABOUT_TAGS) & _HASH] = TAG
-        return array("I", [term << 2 | weight for term, weight in found.items()]).tobytes()
+            terms[crc32(slug.encode(), _ABOUT_TAGS) & _HASH] = TAG
+        return array("I", [term << 2 | weight for term, weight in terms.items()]).tobytes()
 
 
 class _Numbers(dict[bytes, int]):
-    """A word's number: its length above its hash, so that numbers sort as lengths do; 0 for what says nothing."""
+    """A word's number: its length above its hash, so that numbers sort as lengths do; 0 for stop words, letters, digits."""
 
     def __missing__(self, word: bytes) -> int:
         root = stem(word.decode("utf-8", "surrogatepass"))
-        says = len(root) > 1 and root not in STOP_WORDS and not root.isdigit()
+        counts = len(root) > 1 and root not in STOP_WORDS and not root.isdigit()
         hashed = crc32(root.encode("utf-8", "surrogatepass")) & _HASH
-        found = self[word] = len(root) << 32 | hashed if says else 0
-        return found
+        number = self[word] = len(root) << 32 | hashed if counts else 0
+        return number
 
 
 def _read_words(text: str) -> list[bytes]:

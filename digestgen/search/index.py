@@ -1,8 +1,8 @@
-"""The index: its files, planned like everything that is published. Same papers, same bytes.
+"""The files of the index, planned like everything that is published. Same papers, same bytes.
 
-`search/index.json` is asked for first: how many papers, shards and days there are. `search/terms/*.json` are shards
-of postings, `search/papers/*.json` what results show. Blocks of 64 papers are inverted one by one and kept: an edit
-costs its block, and the files that its words stand in.
+`search/index.json` is read first: how many papers, shards and days there are. `search/terms/*.json` are shards of
+postings, `search/papers/*.json` what results show. Blocks of 64 papers are inverted one by one and cached: an edit
+costs its block, and the files with its words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from digestgen.model.paper import Paper
 from digestgen.output import Output
 from digestgen.search.postings import BLOCK, render_block, render_shard
 from digestgen.search.records import SHELF, render_records
-from digestgen.search.terms import count_terms, read_spellings
+from digestgen.search.terms import build_spellings, count_terms
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
@@ -34,7 +34,7 @@ def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> I
     """Every file of the index; nothing where the settings turn search off.
 
     Args:
-        cache: keeps the inverted blocks.
+        cache: has the inverted blocks of the last build.
     """
     if not site.config.settings.search:
         return
@@ -47,15 +47,15 @@ def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> I
                        repr(site.library.tags), repr(sorted(site.tags)), repr(site.library.people), str(shards))  # fmt: skip
     version = blake2b(shared, digest_size=6)
     for number, at in enumerate(range(0, len(papers), SHELF)):
-        some = papers[at : at + SHELF]
-        key = build_key(shared, *map(keys.paper, some))
+        shelf = papers[at : at + SHELF]
+        key = build_key(shared, *map(keys.paper, shelf))
         version.update(key)
-        yield Output(f"search/papers/{number}.json", key, partial(render_records, site, fragments, some))
+        yield Output(f"search/papers/{number}.json", key, partial(render_records, site, fragments, shelf))
     blocks = _read_blocks(site, fragments, keys, cache, shared, papers, shards)
     for shard in range(shards):
         texts = [block.texts[shard] for block in blocks]
-        own = slice(shard * _KEY, (shard + 1) * _KEY)
-        key = build_key(b"".join([block.keys[own] for block in blocks]))
+        place = slice(shard * _KEY, (shard + 1) * _KEY)
+        key = build_key(b"".join([block.keys[place] for block in blocks]))
         version.update(key)
         yield Output(f"search/terms/{shard}.json", key, partial(render_shard, texts))
     days = [(day, len(list(group))) for day, group in groupby(papers, key=lambda paper: paper.date)]
@@ -81,23 +81,23 @@ def _read_blocks(
     papers: Sequence[Paper],
     shards: int,
 ) -> list[_Block]:
-    """Every block; those that show nothing new are as they were."""
-    kept = cache.read_parts(_CACHED)
-    spellings = read_spellings(site.library.people.values())
+    """Every block; unchanged ones come from the cache."""
+    cached = cache.read_parts(_CACHED)
+    spellings = build_spellings(site.library.people.values())
     blocks: list[_Block] = []
     fresh: list[tuple[str, bytes, bytes]] = []
     for at in range(0, len(papers), BLOCK):
-        some = papers[at : at + BLOCK]
+        members = papers[at : at + BLOCK]
         name = f"{_CACHED}{at // BLOCK}"
-        key = build_key(shared, *map(keys.paper, some))
-        known = kept.pop(name, None)
-        if known and known[0] == key:
-            blocks.append(_Block(*marshal.loads(known[1])))
+        key = build_key(shared, *map(keys.paper, members))
+        entry = cached.pop(name, None)
+        if entry and entry[0] == key:
+            blocks.append(_Block(*marshal.loads(entry[1])))
             continue
-        terms = [count_terms(site, paper, fragments.of(paper), spellings) for paper in some]
+        terms = [count_terms(site, paper, fragments.of(paper), spellings) for paper in members]
         texts = render_block(terms, shards)
         block = _Block(b"".join([blake2b(text, digest_size=_KEY).digest() for text in texts]), texts)
         blocks.append(block)
         fresh.append((name, key, marshal.dumps(tuple(block))))
-    cache.save_parts(fresh, kept)
+    cache.save_parts(fresh, cached)
     return blocks

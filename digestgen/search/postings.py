@@ -1,4 +1,4 @@
-"""Postings: which papers have a term, as text that a browser reads in a few lines and hosts compress.
+"""Postings: which papers have a term, as text that a browser reads with little code and hosts compress well.
 
 Papers are numbered from the oldest to the newest and indexed in blocks of 64. A term's postings are a segment for
 each block that has it: the block's number (digits of base 25), then one character a paper, the gap from the one
@@ -33,9 +33,9 @@ _SINGLE = {
 
 
 def shard_of(term: str, shards: int) -> int:
-    """Which of so many (a power of two) shards a term stands in.
+    """The number of the shard that has a term, of so many (a power of two).
 
-    Words that begin with the same three letters stand together, so that what somebody is still typing is found.
+    Words that begin with the same three letters are in one shard, so that what somebody is still typing is found.
     """
     if " " in term or term[0] in "#=":
         start = term
@@ -52,14 +52,14 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int) -> list[bytes
     Args:
         papers: at most 64, each as its terms and their weights.
     """
-    found: dict[str, str] = {}
-    known = found.get
+    postings_of: dict[str, str] = {}
+    get = postings_of.get
     for codes, terms in zip(_CODES, papers, strict=False):
         for term, weight in terms.items():
-            found[term] = known(term, "") + codes[weight if weight < _HEAVIEST else _HEAVIEST]
+            postings_of[term] = get(term, "") + codes[weight if weight < _HEAVIEST else _HEAVIEST]
     lines: list[list[str]] = [[] for _ in range(shards)]
     starts: dict[str, int] = {}
-    for term, postings in found.items():
+    for term, postings in postings_of.items():
         segment = _SINGLE.get(postings) or _segment(postings)
         if " " in term:
             shard = crc32(term.encode()) & (shards - 1)
@@ -78,10 +78,10 @@ def _segment(postings: str) -> str:
     ordered = sorted(postings)
     weight = before = -1
     for code in map(ord, ordered):
-        own, at = divmod(code - _FIRST, BLOCK)
-        if own != weight:
-            weight, before = own, -1
-            text += _MARKS[own - 1] if own else ""
+        heaviness, at = divmod(code - _FIRST, BLOCK)
+        if heaviness != weight:
+            weight, before = heaviness, -1
+            text += _MARKS[heaviness - 1] if heaviness else ""
         text += _GAPS[at - before - 1]
         before = at
     return text
@@ -93,15 +93,15 @@ def render_shard(blocks: Iterable[bytes]) -> bytes:
     Args:
         blocks: the text of each block for this shard, in order.
     """
-    found: dict[str, str] = {}
+    postings: dict[str, str] = {}
     for block, text in enumerate(blocks):
         if not text:
             continue
         number = _number(block)
         for line in text.decode().split("\n"):
             term, _, segment = line.partition("\t")
-            found[term] = f"{found[term]}{number}{segment}" if term in found else number + segment
-    lines = [f'"{term}":"{found[term]}"' for term in sorted(found)]
+            postings[term] = f"{postings[term]}{number}{segment}" if term in postings else number + segment
+    lines = [f'"{term}":"{postings[term]}"' for term in sorted(postings)]
     return ("{" + ",\n".join(lines) + "}\n").encode()
 
 

@@ -27,7 +27,7 @@ def count_terms(
     is not Adam.
 
     Args:
-        spellings: of read_spellings().
+        spellings: see build_spellings().
     """
     counts: dict[str, int] = {}
     _count(counts, fragment.title_text, TITLE)
@@ -42,9 +42,9 @@ def count_terms(
             counts[f"={paper_id.value.lower()}"] = TITLE
     for slug in wider_tags(site, paper.tags):
         counts[f"#{slug}"] = 1
-    written = [name.text for name in paper.authors]
-    known = dict.fromkeys(name for text in written for name in spellings.get(text, ()))
-    for name in (*written, *known):
+    names = [name.text for name in paper.authors]
+    others = dict.fromkeys(other for spelling in names for other in spellings.get(spelling, ()))
+    for name in (*names, *others):
         _count(counts, name, AUTHOR)
         words = read_words(name)[0]
         for word in words:
@@ -57,19 +57,19 @@ def count_terms(
 def _count(counts: dict[str, int], text: str, weight: int) -> None:
     """Add a text's tokens and pairs of neighbours."""
     tokens, beside = read_tokens(text)
-    known = counts.get
+    weight_of = counts.get
     for token in tokens:
-        counts[token] = known(token, 0) + weight
+        counts[token] = weight_of(token, 0) + weight
     for token in beside:
-        counts[token] = known(token, 0) + weight
+        counts[token] = weight_of(token, 0) + weight
     if text.isascii():
         for pair in map("{} {}".format, tokens, tokens[1:]):
-            counts[pair] = known(pair, 0) + weight
+            counts[pair] = weight_of(pair, 0) + weight
     else:  # letters without spaces between them are pairs already
-        for one, next_one in pairwise(tokens):
-            if not is_unspaced(one) and not is_unspaced(next_one):
-                pair = f"{one} {next_one}"
-                counts[pair] = known(pair, 0) + weight
+        for word, next_word in pairwise(tokens):
+            if not is_unspaced(word) and not is_unspaced(next_word):
+                pair = f"{word} {next_word}"
+                counts[pair] = weight_of(pair, 0) + weight
 
 
 def paper_text(paper: Paper, fragment: Fragment) -> str:
@@ -86,19 +86,19 @@ def note_text(fragment: Fragment) -> str:
 
 
 def wider_tags(site: Site, slugs: Iterable[str]) -> list[str]:
-    """These tags and all above them, as far as they have a page."""
-    found: dict[str, None] = {}
+    """The tags and all above them, as far as they have a page."""
+    wider: dict[str, None] = {}
     for slug in slugs:
-        while slug in site.tags and slug not in found:
-            found[slug] = None
+        while slug in site.tags and slug not in wider:
+            wider[slug] = None
             slug = site.tags[slug].tag.parent
-    return list(found)
+    return list(wider)
 
 
-def read_spellings(people: Iterable[Person]) -> dict[str, list[str]]:
+def build_spellings(people: Iterable[Person]) -> dict[str, list[str]]:
     """Another spelling of people.yml → whose it is, as people.yml writes them."""
-    found: dict[str, list[str]] = {}
+    spellings: dict[str, list[str]] = {}
     for person in people:
         for name in person.variants:
-            found.setdefault(name, []).append(person.name)
-    return found
+            spellings.setdefault(name, []).append(person.name)
+    return spellings

@@ -81,7 +81,7 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and "\nabla" not in text and text.replace("\n", " ").isprintable():
         return text  # most texts hold nothing to clean
-    if "\nabla" in text:  # LF + "abla", which is no word
+    if "\nabla" in text:  # LF + "abla", which is not a word
         text = re.sub(r"\nabla(?![A-Za-z])", r"\\nabla", text)
     if _DIRT.search(text):
         text = _heal(text).replace("\r\n", "\n").replace("\r", "\n")
@@ -121,8 +121,8 @@ def unwrap(text: str) -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _dirt(found: re.Match[str]) -> str:
-    char = found[0]
+def _dirt(match: re.Match[str]) -> str:
+    char = match[0]
     code = ord(char)
     if code in _LIGATURES:
         return _LIGATURES[code]
@@ -133,7 +133,7 @@ def _dirt(found: re.Match[str]) -> str:
     if (
         char in _JOINERS
     ):  # they spell words in Persian, Hindi …, and glue emoji; between Latin letters they hide
-        before, after = found.string[: found.start()][-1:], found.string[found.end() : found.end() + 1]
+        before, after = match.string[: match.start()][-1:], match.string[match.end() : match.end() + 1]
         return char if before >= "\u0600" and after >= "\u0600" and not _DIRT.search(before + after) else ""
     return ""
 
@@ -142,17 +142,17 @@ def _heal(text: str) -> str:
     """Put back backslashes that were read as control characters."""
     dollars = at = 0
 
-    def backslash(found: re.Match[str]) -> str:
+    def backslash(match: re.Match[str]) -> str:
         nonlocal dollars, at
-        letter, word = _ESCAPES[found[1]], found[2]
-        dollars += text.count("$", at, found.start())
-        at = found.start()
-        after = text[found.end() : found.end() + 1]
+        letter, word = _ESCAPES[match[1]], match[2]
+        dollars += text.count("$", at, match.start())
+        at = match.start()
+        after = text[match.end() : match.end() + 1]
         maths = dollars % 2 == 1 or after in ("_", "^", "$")
         sure = word in _SURE[letter] or (maths and word in _KNOWN[letter])
-        # BEL and BS stand in no text: before lower-case letters they are an author's own macro.
+        # BEL and BS are in no text: before lower-case letters they are an author's own macro.
         return (
-            f"\\{letter}{word}" if sure or (letter in "ab" and len(word) > 2 and word.islower()) else found[0]
+            f"\\{letter}{word}" if sure or (letter in "ab" and len(word) > 2 and word.islower()) else match[0]
         )
 
     return _EATEN.sub(backslash, text)

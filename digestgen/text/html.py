@@ -132,8 +132,8 @@ def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
     if name in ("id", "for", "name"):
         return None if value.startswith("__") and not _EXTENSION_ID.fullmatch(value) else value
     if name == "class":
-        kept = [c for c in value.split() if not c.startswith("md-") or c in _MATERIAL_CLASSES]
-        return " ".join(kept) or None
+        allowed = [c for c in value.split() if not c.startswith("md-") or c in _MATERIAL_CLASSES]
+        return " ".join(allowed) or None
     if name == "href":
         scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", value), re.IGNORECASE)
         return value if scheme is None or scheme[1].lower() in _SCHEMES else None
@@ -171,16 +171,16 @@ def change_tags(clean: str, change: Callable[[str, dict[str, str], bool], str | 
     Args:
         clean: what sanitise() gave, nothing else.
         change: called with each tag's name, its attributes (decoded; may be changed in place) and whether
-            it is an end tag. Gives the HTML to stand in the tag's place, or None for the tag itself with
+            it is an end tag. Gives the HTML to put in the tag's place, or None for the tag itself with
             the attributes as they are by then.
     """
 
     def replace(match: re.Match[str]) -> str:
         before = {name: html.unescape(value or "") for name, value in _ATTRIBUTE.findall(match[3])}
         attributes = dict(before)
-        other = change(match[2], attributes, bool(match[1]))
-        if other is not None:
-            return other
+        replacement = change(match[2], attributes, bool(match[1]))
+        if replacement is not None:
+            return replacement
         if attributes == before:
             return match[0]
         written = "".join(f' {name}="{escape_html(value)}"' for name, value in attributes.items())
@@ -239,7 +239,7 @@ def join_words(text: str) -> str:
 
 
 def html_to_text(rendered: str) -> str:
-    """What a page's HTML says, as plain text: one line per block, formulas as their `alttext`.
+    """The text of a page's HTML, as plain text: one line per block, formulas as their `alttext`.
 
     Args:
         rendered: HTML of ours (rendered bodies, titles); safe with any.

@@ -12,7 +12,7 @@ from digestgen.text.tokens import fold, list_forms, stem
 ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’]s\b")
-# Words that begin or end no topic: function words, and what every abstract says.
+# Words that begin or end no topic: function words, and words of every abstract.
 _STOP_WORDS = """
     a ability able about above accuracy accurate achieve achieved achieving across additional address
     advance after aim al all allow also although among an analysis analyze and any application apply
@@ -76,9 +76,9 @@ def holds_phrase(text: str, phrase: str) -> bool:
     >>> holds_phrase("Graph-neural networks at work", "graph neural network"), holds_phrase("Networking", "network")
     (True, False)
     """
-    words, wanted = normalise(text), normalise(phrase)
-    size = len(wanted)
-    return bool(wanted) and any(words[at : at + size] == wanted for at in range(len(words) - size + 1))
+    words, phrase_words = normalise(text), normalise(phrase)
+    size = len(phrase_words)
+    return size > 0 and any(words[at : at + size] == phrase_words for at in range(len(words) - size + 1))
 
 
 def split_words(text: str) -> Iterator[tuple[str, str]]:

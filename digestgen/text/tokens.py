@@ -45,7 +45,7 @@ _GREEK = dict(
     )
 )
 _LETTER = re.compile(r"([α-ω])([0-9]*)")
-_PLURAL = re.compile(r"[a-z][a-z0-9]{2,}s")  # `3dgs` and `1990s` are none
+_PLURAL = re.compile(r"[a-z][a-z0-9]{2,}s")  # `3dgs` and `1990s` are not plurals
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -135,10 +135,10 @@ def read_tokens(text: str) -> tuple[list[str], list[str]]:
 
 
 def read_words(text: str) -> tuple[list[str], list[str]]:
-    """What a text says, word by word, folded.
+    """The words of a text, folded.
 
     Returns:
-        the words in order, and further ones that stand beside them: what hyphens join, as one word, and the last
+        the words in order, and further ones beside them: what hyphens join, as one word, and the last
         letter of a run without spaces, so that each of its letters begins some word.
     """
     folded = fold(text)

@@ -1,4 +1,4 @@
-"""Tags and text of rich sources → blocks of pieces: paragraphs, headings and items, whatever the tags nest like."""
+"""Tags and text of rich sources → blocks of pieces: paragraphs, headings and items, however the tags are nested."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Block:
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is open: what to restore when it closes, and where what is in it begins."""
+    """An open element: what to restore when it closes, and where its content begins."""
 
     name: str
     style: str
@@ -84,7 +84,7 @@ class BlockReader:
         self._line_ends = self._choose_line_ends()
 
     def read(self) -> list[Block]:
-        """The blocks that hold something."""
+        """The blocks that are not empty."""
         handlers: dict[str, Callable[[Token], None]] = {
             "text": self._text, "open": self._begin, "close": self._end,
         }  # fmt: skip
@@ -250,7 +250,7 @@ class BlockReader:
             self._put(" ")
 
     def _is_break(self, number: int) -> bool:
-        """Whether only white space stands between this token and a `<br>` before it."""
+        """Whether there is only white space between this token and a `<br>` before it."""
         token = self._tokens[number]
         if token.kind == "text" and not token.text.strip() and number:
             token = self._tokens[number - 1]
@@ -271,7 +271,7 @@ class BlockReader:
             self._style = "strong"
 
     def _skip(self, name: str) -> None:
-        """Go behind the end of an element whose content nobody reads."""
+        """Skip to the end of an element whose content is not shown."""
         depth = 1
         while self._at < len(self._tokens) and depth:
             token = self._tokens[self._at]
@@ -290,7 +290,7 @@ class BlockReader:
         self._push(token)
 
     def _look_ahead(self, token: Token) -> None:
-        """Of a formula that is there twice, TeX and MathML, the TeX is taken."""
+        """Of a formula given twice, as TeX and as MathML, the TeX is taken."""
         depth, at = 1, self._at
         inside: set[str] = set()
         while at < len(self._tokens) and depth:

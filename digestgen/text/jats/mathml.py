@@ -1,4 +1,4 @@
-r"""MathML of sources → TeX: the presentation elements that publishers write, what else there is as its text.
+r"""MathML of sources → TeX: the presentation elements that publishers write, anything else as its text.
 
 Reference: https://www.w3.org/TR/mathml-core/. What authors typed beats what a program made of it: a TeX annotation
 (https://www.w3.org/TR/MathML3/chapter5.html), then an `alttext` in TeX, then the elements. Never raises.
@@ -26,7 +26,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 _SINGLE = re.compile(r"[^\\{}^_\s]|\\[A-Za-z]+|\\[^A-Za-z]")
 _DOCUMENT = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
 _DELIMITED = (("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)"), ("{\\displaystyle", "}"))
-_SPOKEN = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{5,}")  # a word that is no command and no argument
+_SPOKEN = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{5,}")  # a word that is neither a command nor an argument
 _IS_TEX = re.compile(r"(?:\A|[/-])(?:la)?tex\Z", re.IGNORECASE)
 _LIMITS = re.compile(r"\\(?:sum|prod|coprod|int|oint|lim|limsup|liminf|max|min|sup|inf|big[a-z]+)")
 
@@ -47,7 +47,7 @@ def mathml_to_tex(math: Element) -> str:
 
 
 def undress_tex(tex: str) -> str:
-    r"""TeX of one formula without what stands around it: a whole document, dollars, `\displaystyle`.
+    r"""TeX of one formula without what surrounds it: a whole document, dollars, `\displaystyle`.
 
     >>> undress_tex(r"\documentclass{minimal} \begin{document}$$ \alpha $$\end{document}")
     '\\alpha'
@@ -64,7 +64,7 @@ def undress_tex(tex: str) -> str:
 
 
 def _annotation(math: Element) -> str:
-    """The TeX in a `<semantics>`, as far as one is said to be TeX."""
+    """The TeX in a `<semantics>`, where an annotation says that it is TeX."""
     for semantics in (child for child in math.elements if child.name == "semantics"):
         for child in semantics.elements:
             if child.name == "annotation" and _IS_TEX.search(child.attributes.get("encoding", "")):
@@ -94,7 +94,7 @@ def _join(parts: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """Text that stands in no element of its own."""
+    """Text without an element of its own."""
     words = " ".join(resolve(text).split())
     return f"\\text{{{_escape(words)}}}" if words else ""
 
@@ -121,7 +121,7 @@ def _tex(element: Element) -> str:
     return _row(element.children)
 
 
-# Tokens: what stands for itself
+# Tokens: elements that hold text
 
 
 def _identifier(element: Element) -> str:
@@ -171,19 +171,19 @@ def _character(char: str) -> str:
     if char in SYMBOLS:
         return SYMBOLS[char]
     if char >= "\U0001d400":
-        found = re.match(
+        match = re.match(
             r"MATHEMATICAL ([A-Z -]+?) (?:CAPITAL|SMALL|DIGIT|NABLA|PARTIAL)", unicodedata.name(char, "")
         )
         plain = unicodedata.normalize("NFKC", char)
-        if found and plain != char and found[1] in UNICODE_FONTS:
-            font, written = UNICODE_FONTS[found[1]], SYMBOLS.get(plain, plain)
+        if match and plain != char and match[1] in UNICODE_FONTS:
+            font, written = UNICODE_FONTS[match[1]], SYMBOLS.get(plain, plain)
             return f"\\{font}{{{written}}}" if font else written
     return char
 
 
 def _escape(text: str) -> str:
     r"""Text inside of `\text{…}`."""
-    return re.sub(r"[{}$%#&_]", lambda found: f"\\{found[0]}", text.replace("\\", "∖"))
+    return re.sub(r"[{}$%#&_]", lambda match: f"\\{match[0]}", text.replace("\\", "∖"))
 
 
 _TOKENS = {
@@ -192,7 +192,7 @@ _TOKENS = {
 }  # fmt: skip
 
 
-# Layouts: what is made of parts
+# Layouts: elements that hold elements
 
 
 def _group(tex: str) -> str:

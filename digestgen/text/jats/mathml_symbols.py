@@ -42,7 +42,7 @@ UNICODE_FONTS = {
     "FRAKTUR": "mathfrak", "BOLD FRAKTUR": "mathfrak", "DOUBLE-STRUCK": "mathbb", "SANS-SERIF": "mathsf",
     "SANS-SERIF BOLD": "mathsf", "SANS-SERIF ITALIC": "mathsf", "MONOSPACE": "mathtt",
 }  # fmt: skip
-# The TeX of what stands over (or under) something → the accent for one character, and for more of them.
+# The TeX of a sign over (or under) something → the accent for one character, and for more of them.
 ACCENTS = {
     **dict.fromkeys(["\\wedge", "ˆ", "^", "\u0302"], ("hat", "widehat")),
     **dict.fromkeys(["\\sim", "˜", "~", "\u0303"], ("tilde", "widetilde")),

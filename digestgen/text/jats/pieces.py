@@ -1,7 +1,7 @@
 r"""Running text of rich sources → pieces: maths, addresses, and TeX where a text evidently is TeX.
 
-Publishers write Unicode; a `~`, a `--` or a brace is itself. But maths stands between dollars or `\(…\)`, and texts that
-were taken from arXiv hold its commands: those are read by texprose.py, the only reader of TeX prose.
+Publishers write Unicode; a `~`, a `--` or a brace is itself. But maths is between dollars or `\(…\)`, and texts that
+were taken from arXiv hold its commands: those are read by tex/prose.py, the only reader of TeX prose.
 """
 
 from __future__ import annotations
@@ -86,12 +86,12 @@ def read_script(text: str, raised: bool) -> Piece:
 
 def read_formula(tex: str, plain: str, *, display: bool) -> Piece:
     """TeX without dollars as maths; a lone script or word as what it is; what cannot be maths as its plain text."""
-    if found := re.fullmatch(r"(?:\{\})?([_^])\{([^{}\\]+)\}", tex):
-        piece = read_script(found[2], found[1] == "^")
+    if match := re.fullmatch(r"(?:\{\})?([_^])\{([^{}\\]+)\}", tex):
+        piece = read_script(match[2], match[1] == "^")
         if piece.kind == "text":
             return piece
-    if found := re.fullmatch(r"\\text\{([^{}\\$]*)\}", tex):
-        return Piece("text", found[1])
+    if match := re.fullmatch(r"\\text\{([^{}\\$]*)\}", tex):
+        return Piece("text", match[1])
     span = build_span(tex)
     return Piece("display" if display else "inline", span) if span else Piece("text", plain[: 10 * LIMIT])
 
@@ -99,7 +99,7 @@ def read_formula(tex: str, plain: str, *, display: bool) -> Piece:
 def tidy_pieces(pieces: Iterable[Piece]) -> list[Piece]:
     r"""Join what belongs together across tags.
 
-    A digit right after maths goes into it, because there it would make money of it (dollars.py). A word that a
+    A digit right after maths goes into it, because after the closing dollar it would make money of it (delimiters.py). A word that a
     line end of a PDF cut in two ("learn- ing") is one again, where the text holds it whole elsewhere.
     """
     tidy: list[Piece] = []
@@ -123,7 +123,7 @@ def tidy_pieces(pieces: Iterable[Piece]) -> list[Piece]:
             for word in re.findall(r"[^\W\d_]+", piece.text.lower())
         }
         tidy = [
-            piece._replace(text=_HYPHENATED.sub(lambda found: _whole(found, words), piece.text))
+            piece._replace(text=_HYPHENATED.sub(lambda match: _whole(match, words), piece.text))
             if piece.kind == "text"
             else piece
             for piece in tidy
@@ -131,23 +131,23 @@ def tidy_pieces(pieces: Iterable[Piece]) -> list[Piece]:
     return tidy
 
 
-def _whole(found: re.Match[str], words: set[str]) -> str:
-    whole = found[1] + found[2]
-    return whole if whole.lower() in words else found[0]
+def _whole(match: re.Match[str], words: set[str]) -> str:
+    whole = match[1] + match[2]
+    return whole if whole.lower() in words else match[0]
 
 
 def _split(text: str) -> list[Piece]:
-    """Maths and addresses, each as texprose reads it when it stands alone; all else is text as it is."""
+    """Maths and addresses, each as tex/prose.py reads it on its own; everything else is text as it is."""
     pieces: list[Piece] = []
     plain = at = 0
-    while found := _CANDIDATE.search(text, at):
-        start = found.start()
-        if found[0] in ("\\\\", "\\$"):  # an escape, whoever may read it
-            at = found.end()
+    while match := _CANDIDATE.search(text, at):
+        start = match.start()
+        if match[0] in ("\\\\", "\\$"):  # an escape
+            at = match.end()
             continue
-        end = _end(text, found)
+        end = _end(text, match)
         read = parse_pieces(text[start:end]) if end else []
-        is_address = found[0].endswith("://")
+        is_address = match[0].endswith("://")
         if not read or not (
             read[0].kind == "link"
             if is_address
@@ -168,15 +168,15 @@ def _end(text: str, opening: re.Match[str]) -> int:
     """Where what begins here may end; 0 when it does not."""
     mark, start = opening[0], opening.start()
     if mark.endswith("://"):
-        found = _URL.match(text, start)
+        match = _URL.match(text, start)
     elif mark[0] == "$":
-        found = (_DISPLAY if mark == "$$" else _SPAN).match(text, start)
+        match = (_DISPLAY if mark == "$$" else _SPAN).match(text, start)
     else:
         closer = {"\\(": "\\)", "\\[": "\\]"}.get(mark, mark.replace("begin", "end", 1))
         end = text.find(closer, start, start + LIMIT)
         return end + len(closer) if end >= 0 else 0
-    return found.end() if found else 0
+    return match.end() if match else 0
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return {"^": "\\hat{}", "~": "\\sim "}.get(found[0], f"\\{found[0]}")
+def _escaped(match: re.Match[str]) -> str:
+    return {"^": "\\hat{}", "~": "\\sim "}.get(match[0], f"\\{match[0]}")

@@ -1,7 +1,7 @@
 """Rich text of sources → ours: HTML, JATS and MathML elements, references and `$maths$` in plain Unicode.
 
-What is a tag is decided in richtags.py, what MathML says in mathmltex.py, what text says in richpieces.py; richblocks.py
-puts it together, and here it becomes a line of text or Markdown. Nothing of a source's markup gets through: what is
+tags.py decides what is a tag, mathml.py reads MathML, pieces.py reads text, blocks.py puts them together; here the
+blocks become a line of text or Markdown. Nothing of a source's markup gets through: what is
 shown is made of pieces, each escaped as text. Neither function raises, for any input, and time is linear.
 """
 
@@ -22,7 +22,7 @@ _ABSTRACT = re.compile(r"abstract\s*[.:–—-]?", re.IGNORECASE)
 
 
 def rich_to_title(text: str) -> str:
-    r"""A title as plain Unicode text on one line, maths between dollars: see dollars.split_maths().
+    r"""A title as plain Unicode text on one line, maths between dollars: see delimiters.split_maths().
 
     Args:
         text: as a source has it: plain, or with elements, references (escaped twice, too), TeX, line ends.
@@ -38,7 +38,7 @@ def rich_to_title(text: str) -> str:
 def rich_to_markdown(text: str) -> str:
     """An abstract as Markdown, paragraphs separated by blank lines: styles, lists, links, maths; no newline at the end.
 
-    A heading becomes the bold beginning of the paragraph it stands over, a first one "Abstract" goes.
+    A heading becomes the bold beginning of the paragraph below it; "Abstract" as the first one is dropped.
 
     Args:
         text: as rich_to_title(); without elements that make paragraphs, blank lines do.
@@ -57,7 +57,7 @@ def _in_one_line(blocks: list[Block]) -> Iterator[Piece]:
 
 
 def _without_abstract(blocks: list[Block]) -> list[Block]:
-    """The blocks without the word Abstract over, or in bold before, the first one."""
+    """The blocks without the word Abstract over the first one, or in bold at its beginning."""
     first = blocks[0] if blocks else Block("paragraph")
     if (
         not first.pieces
@@ -106,7 +106,7 @@ def _bold(pieces: list[Piece]) -> list[Piece]:
 
 def _written(blocks: Iterator[Block]) -> Iterator[str]:
     """Markdown of the blocks, each with the line ends before it."""
-    depth = -1  # of the last block; -1 when it is no item
+    depth = -1  # of the last block; -1 when it is not an item
     for block in blocks:
         if block.kind != "item":
             for line in _lines(block.pieces):
@@ -114,7 +114,7 @@ def _written(blocks: Iterator[Block]) -> Iterator[str]:
             depth = -1
         elif line := render_pieces(join_pieces(block.pieces)):
             gap = "\n" if depth >= 0 else "\n\n"
-            # An item stands at most one level below the item before it; without one, it would be code.
+            # An item is at most one level below the item before it; without one, it would be code.
             depth = min(block.depth, _DEEPEST, depth + 1)
             yield f"{gap}{'    ' * depth}{block.mark}{line}"
 

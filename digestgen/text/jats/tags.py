@@ -1,4 +1,4 @@
-"""Marked-up text → tags and the text between them; what is no tag stays text.
+"""Marked-up text → tags and the text between them; what is not a tag stays text.
 
 Papers are full of angle brackets: `<think>`, `<subject, object>`, `$0<p\\le 1$`, averages such as `<p>`. So a tag is
 only what has the name of an element known here, the syntax of HTML
@@ -28,7 +28,7 @@ STYLES: dict[str, str | None] = {
     **dict.fromkeys(["inf", "inferior"], "sub"),
     "superior": "sup",
 }
-"""Elements within a line → the style of their text; None: as it is. `q` is none: see rich.py."""
+"""Elements within a line → the style of their text; None: as it is. `q` is not here: see blocks.py."""
 HEADINGS = _names("title h1 h2 h3 h4 h5 h6")
 LISTS = {"ul": "- ", "ol": "1. ", "list": "- ", "dl": "- ", "def-list": "- ", "menu": "- "}
 ITEMS = _names("li list-item dt def-item")
@@ -42,7 +42,7 @@ UNSEEN = _names(
     """script style head template noscript iframe object embed svg canvas audio video textarea select button
     alt-text long-desc object-id graphic inline-graphic media inline-media"""
 )
-"""Elements that go with all that is in them."""
+"""Elements that are dropped with their content."""
 FORMULAS = _names("inline-formula disp-formula alternatives tex-math math")
 _PASSED = _names(
     """q s del ins strike abbr acronym big bdi bdo time data nobr wbr ruby rb rt rp td th col colgroup img picture
@@ -100,7 +100,7 @@ class Token(NamedTuple):
 
 
 def split_tags(text: str) -> list[Token]:
-    r"""Cut text into tags and what stands between them.
+    r"""Cut text into tags and the text between them.
 
     Tags that were escaped once or twice too often (`&lt;i&gt;…&lt;/i&gt;` in a text of tags) are tags, unless the text
     shows code, where they are meant to be read. Comments and declarations go, what CDATA holds is text.
@@ -113,11 +113,11 @@ def split_tags(text: str) -> list[Token]:
     tokens: list[Token] = []
     opened: dict[str, list[int]] = {}
     sure: set[int] = set()  # numbers of tags that are tags
-    written: dict[int, str] = {}  # number of a tag → how it stands in the text
+    written: dict[int, str] = {}  # number of a tag → as it is written
     missing: set[str] = set()  # ends that are not there
     at = 0
-    while found := _START.search(text, at):
-        start = found.start()
+    while match := _START.search(text, at):
+        start = match.start()
         if start > at:
             tokens.append(Token("text", "", text[at:start]))
         if tag := _TAG.match(text, start):
@@ -158,10 +158,10 @@ def split_tags(text: str) -> list[Token]:
 
 def read_attributes(token: Token) -> dict[str, str]:
     """A tag's attributes: local names in lower case, values resolved; the first of equal ones counts."""
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(token.text):
-        found.setdefault(name.rpartition(":")[2].lower(), html.unescape("".join(values)))
-    return found
+        attributes.setdefault(name.rpartition(":")[2].lower(), html.unescape("".join(values)))
+    return attributes
 
 
 def resolve(text: str) -> str:
@@ -175,7 +175,7 @@ def resolve(text: str) -> str:
     for _ in range(3):
         if "&" not in text or not _REFERENCE.search(text):
             break
-        text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+        text = _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
     return clean_text(text)
 
 
@@ -221,7 +221,7 @@ def _other(text: str, start: int, missing: set[str]) -> tuple[str, int]:
     return ("", declaration.end()) if declaration else ("<", start + 1)
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    tag = f"<{html.unescape(html.unescape(html.unescape(found[1])))}>"
+def _unescaped(match: re.Match[str]) -> str:
+    tag = f"<{html.unescape(html.unescape(html.unescape(match[1])))}>"
     whole = _TAG.fullmatch(tag)
-    return tag if whole and (whole["prefix"] or whole["name"].lower() in _KNOWN) else found[0]
+    return tag if whole and (whole["prefix"] or whole["name"].lower() in _KNOWN) else match[0]

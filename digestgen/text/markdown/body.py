@@ -2,7 +2,7 @@ r"""A body (Markdown that people wrote or a source gave) as HTML for a page.
 
 One way: limits -> Python-Markdown with the site's own extensions -> sanitise -> ids, links, maths. Maths is
 found before the extensions run where no code can be, else while Markdown runs, so that code stays literal, and
-stands as marks nobody can forge until the HTML is clean; MathML never passes through the sanitiser.
+is replaced by marks nobody can forge until the HTML is clean; MathML never passes through the sanitiser.
 """
 
 from __future__ import annotations
@@ -142,5 +142,5 @@ def _resolved(address: str, prefix: str, ids: set[str], resolve: Resolve | None)
         return f"#{prefix}{address[1:]}" if escape_html(address[1:]) in ids else address
     if resolve is None or not is_relative(address):
         return address
-    other = resolve(address)
-    return other if other and (is_relative(other) or safe_url(other)) else address
+    target = resolve(address)
+    return target if target and (is_relative(target) or safe_url(target)) else address

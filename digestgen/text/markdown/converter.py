@@ -23,7 +23,7 @@ _SPAN = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 class MathsPattern(InlineProcessor):
-    """Replaces `$…$` and `$$…$$` by marks; the rule of text.dollars decides what is maths."""
+    """Replaces `$…$` and `$$…$$` by marks; the rule of maths/delimiters.py decides what is maths."""
 
     # Not after an odd number of backslashes. Nothing between two dollars can hold an unescaped one, so the
     # next dollar is the only candidate.
@@ -66,7 +66,7 @@ class MathsPattern(InlineProcessor):
 
 class MathsFirst(Preprocessor):
     """Puts the marks into plain paragraphs before any extension sees the text: what a preprocessor, or a block that ends at
-    some line, would do to a formula. The pattern finds the others, where Markdown has said what is code."""
+    some line, would do to a formula. MathsPattern finds the others, once Markdown knows what is code."""
 
     def __init__(self, maths: MathsPattern) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ different; nothing in it becomes active that can do harm.
 
 People review the result in git, so a character is escaped only where it would do something: with a backslash
 if bare Python-Markdown knows that escape (\`*_{}[]()>#+-.!), else as an entity. Dollars take a backslash
-although only readers that know maths remove it; see dollars.py.
+although only readers that know maths remove it; see maths/delimiters.py.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _START = re.compile(
     re.VERBOSE,
 )
 
-# A dollar that may open maths for somebody: our own rule (dollars.py), arithmatex's, or display maths.
+# A dollar that may open maths for somebody: our own rule (maths/delimiters.py), arithmatex's, or display maths.
 _MATHS = re.compile(r"\$(?=[^\s$])[^$]*(?<=[^\s$])\$|\$\$.*\$\$", re.DOTALL)
 
 
@@ -83,7 +83,7 @@ def escape_span(text: str, *, dollars: bool, bound: tuple[bool, bool] = (False, 
     Args:
         text: with single spaces.
         dollars: whether to escape dollars: there is maths in the paragraph, or this text would make some.
-        bound: whether markup stands right before, right after it.
+        bound: whether there is markup right before, right after it.
     """
     before, after = bound
     brace = before and text.startswith("{")  # attr_list: {…} right after markup
@@ -110,19 +110,19 @@ def _escape_active(text: str) -> str:
     parts: list[str] = []
     at = 0
     for candidate in _CANDIDATE.finditer(text):
-        found = _ACTIVE.match(text, candidate.start()) if candidate.start() >= at else None
-        if found:
-            parts += [text[at : found.start()], _escape(found)]
-            at = found.end()
+        match = _ACTIVE.match(text, candidate.start()) if candidate.start() >= at else None
+        if match:
+            parts += [text[at : match.start()], _escape(match)]
+            at = match.end()
     return "".join(parts) + text[at:]
 
 
-def _escape(found: re.Match[str]) -> str:
-    if found.lastgroup == "number":
-        return found[0] + "\\"
-    if found.lastgroup == "backslash":
-        return "".join(f"\\{char}" for char in found[0])
-    return "".join({"<": "&lt;", "&": "&amp;"}.get(char, f"&#{ord(char)};") for char in found[0])
+def _escape(match: re.Match[str]) -> str:
+    if match.lastgroup == "number":
+        return match[0] + "\\"
+    if match.lastgroup == "backslash":
+        return "".join(f"\\{char}" for char in match[0])
+    return "".join({"<": "&lt;", "&": "&amp;"}.get(char, f"&#{ord(char)};") for char in match[0])
 
 
 def _escape_tokens(text: str, before: bool, after: bool) -> str:

@@ -55,7 +55,7 @@ def find_body_problem(markdown: str) -> Found | None:
 
     Returns:
         None for a body that can be rendered, else code (`body-too-long` or `body-too-nested`), line
-        within the body from 1, and one sentence without a full stop that says what is wrong.
+        within the body from 1, and one sentence without a full stop about what is wrong.
     """
     if _is_short_prose(markdown):
         return None
@@ -158,7 +158,7 @@ def _find_bracket(markdown: str) -> Found | None:
 
 
 def _find_mark(markdown: str) -> Found | None:
-    """Rows of emphasis marks, code that never ends, and abbreviations that stand everywhere."""
+    """Rows of emphasis marks, code that never ends, and abbreviations that occur too often."""
     for match in _RUN.finditer(markdown):
         before = markdown.rfind("\n", 0, match.start()) + 1
         after = markdown.find("\n", match.end())

@@ -3,7 +3,7 @@
 The rule is Pandoc's (https://pandoc.org/MANUAL.html#extension-tex_math_dollars): an opening `$` has a
 non-space right after it, a closing `$` a non-space right before it and no digit right after it; `\\$` is a
 dollar sign. So "$20,000 and $30,000" is money. `$$…$$` is display maths. `\\(…\\)` and `\\[…\\]` are TeX and
-become dollars when a source is read (text.latex), so they are not known here.
+become dollars when a source is read (tex/prose.py), so they are not read here.
 """
 
 from __future__ import annotations
@@ -42,23 +42,23 @@ def split_maths(text: str) -> list[tuple[str, str]]:
             plain.append("$")
             at = dollar + 1
             continue
-        found = _DISPLAY.match(text, dollar, dollar + LIMIT) or _INLINE.match(text, dollar, dollar + LIMIT)
-        if not found or "\n\n" in found[1] or not found[1].strip():
+        match = _DISPLAY.match(text, dollar, dollar + LIMIT) or _INLINE.match(text, dollar, dollar + LIMIT)
+        if not match or "\n\n" in match[1] or not match[1].strip():
             plain.append("$")
             at = dollar + 1
             continue
         if any(plain):
             pieces.append(("text", "".join(plain)))
         plain = []
-        pieces.append(("display" if found[0].startswith("$$") else "inline", found[1]))
-        at = found.end()
+        pieces.append(("display" if match[0].startswith("$$") else "inline", match[1]))
+        at = match.end()
     if any(plain):
         pieces.append(("text", "".join(plain)))
     return pieces
 
 
 def _slashes(text: str, start: int, at: int) -> int:
-    """How many backslashes stand right before `at`, none of them before `start`."""
+    """How many backslashes there are right before `at`, none of them before `start`."""
     return at - start - len(text[start:at].rstrip("\\"))
 
 
@@ -86,7 +86,7 @@ def join_maths(pieces: Sequence[tuple[str, str]]) -> str:
     written = []
     for number, (kind, piece) in enumerate(merged):
         if kind == "text":
-            piece = _DOLLAR.sub(lambda found: found[1] * 2 + "\\$", piece)
+            piece = _DOLLAR.sub(lambda match: match[1] * 2 + "\\$", piece)
             if number + 1 < len(merged):
                 piece += "\\" * _slashes(piece, 0, len(piece))
         written.append(f"{marks[kind]}{piece}{marks[kind]}")

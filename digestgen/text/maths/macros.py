@@ -1,6 +1,6 @@
 r"""The macros that maths in abstracts uses: which are read, as what, and which are dropped.
 
-Only tables and look-ups. What stands in no table is no macro we know: text.mathtex makes a word of its name.
+Only tables and look-ups. A macro that is in no table is unknown: parser.py makes a word of its name.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ONE_ARGUMENT = """
 _NO_ARGUMENT = r"""
     left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr
     over choose atop begin end pmod quad qquad , : ; ! > { } | \ hline"""
-# How many arguments each structural command takes that text.mathml and text.mathplain understand.
+# How many arguments each structural command takes that mathml.py and plain.py understand.
 COMMANDS = {
     **dict.fromkeys(_names("frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel"), 2),
     **dict.fromkeys(_names(_ONE_ARGUMENT), 1),
@@ -64,7 +64,7 @@ TEXTS = frozenset(
 FENCED = {
     "abs": "||", "norm": "‖‖", "ket": "|⟩", "bra": "⟨|", "braket": "⟨⟩", "set": "{}", "floor": "⌊⌋", "ceil": "⌈⌉",
 }  # fmt: skip
-# Macros that are their argument, as far as we are concerned.
+# Macros that are read as their argument.
 UNWRAPPED = frozenset(
     _names(
         """ensuremath mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner boxed cancel smash
@@ -113,7 +113,7 @@ RELATIONS = (
 
 
 def symbol(name: str) -> str:
-    """The character a symbol command stands for, e.g. `alpha` → α; "" where there is none."""
+    """The character of a symbol command, e.g. `alpha` → α; "" where there is none."""
     if name in _SAME:
         return _SAME[name]
     code = convert_symbol("\\" + name)

@@ -1,6 +1,6 @@
 r"""A tree of TeX maths as presentation MathML, safe whatever the TeX was.
 
-latex2mathml does the layout; it sees only what text.mathtex lets through (words stand in it as private-use
+latex2mathml does the layout; it sees only what parser.py lets through (words are in it as private-use
 characters). Its tree is never serialised: build_mathml() makes a new one from a closed list of elements and
 attributes, with a few fixes for browsers, and render_element() escapes every text once. Browsers implement
 MathML Core (https://www.w3.org/TR/mathml-core/), so fonts are Unicode letters and not `mathvariant`.
@@ -91,7 +91,7 @@ def render_math(nodes: list[Node], display: bool, alternative: str) -> str:
 
 
 def _written(nodes: list[Node], words: list[Word]) -> str:
-    """The tree as TeX for latex2mathml; words go onto the list and stand in it as one character each."""
+    """The tree as TeX for latex2mathml; words go onto the list and are one character each in it."""
     parts: list[str] = []
     for node in nodes:
         if isinstance(node, Word):
@@ -137,18 +137,18 @@ class _Walker:
             return _Element("mspace", {"width": width}) if width else None
         children = self.children(source, depth)
         made = _Element(tag if tag in _ELEMENTS else "mrow", _attributes(source), children=children)
-        wanted = _ELEMENTS[made.tag]
+        size = _ELEMENTS[made.tag]
         if made.tag == "mstyle" and "displaystyle" not in made.attributes:
             made.tag, made.attributes = "mrow", {}
         if made.tag == "mrow" and len(children) == 1:
             return children[0]
-        if wanted and len(children) != wanted:
+        if size and len(children) != size:
             # A matrix with its fences is several elements: with scripts, all of them are the base.
-            more = max(0, len(children) - wanted)
+            more = max(0, len(children) - size)
             children = (
                 [_Element("mrow", children=children[: more + 1]), *children[more + 1 :]] if more else children
             )
-            made.children = children + [_Element("mrow") for _ in range(wanted - len(children))]
+            made.children = children + [_Element("mrow") for _ in range(size - len(children))]
         return self.script(made)
 
     def token(self, tag: str, text: str, attributes: dict[str, str]) -> _Element:
@@ -207,7 +207,7 @@ class _Walker:
 
 
 def _set_accent(made: _Element) -> None:
-    """Close to what it stands over; wide over several letters, with the sign of which the maths font has wide forms."""
+    """Close to what is below it; wide over several letters, with the sign of which the maths font has wide forms."""
     over, base = made.tag == "mover", made.children[0]
     made.attributes = {"accent" if over else "accentunder": "true"}
     single = not base.children and len(base.text) == 1
@@ -293,8 +293,8 @@ def _ends_operand(element: _Element) -> bool:
 
 
 def _attributes(source: Element) -> dict[str, str]:
-    found = {str(name): _NAMED_SPACES.get(str(value), str(value)) for name, value in source.attrib.items()}
-    return {n: v for n, v in found.items() if n in _ATTRIBUTES and v and re.fullmatch(_ATTRIBUTES[n], v)}
+    named = {str(name): _NAMED_SPACES.get(str(value), str(value)) for name, value in source.attrib.items()}
+    return {n: v for n, v in named.items() if n in _ATTRIBUTES and v and re.fullmatch(_ATTRIBUTES[n], v)}
 
 
 def _character(code: int) -> str:

@@ -26,7 +26,7 @@ def render_mathml(tex: str, display: bool = False) -> str:
 
     Returns:
         MathML from a closed list (mathml.ELEMENTS, mathml.ATTRIBUTES), its plain text as `alttext`. What
-        cannot be laid out, or is longer than dollars.LIMIT characters, is its plain text in `<mtext>`.
+        cannot be laid out, or is longer than delimiters.LIMIT characters, is its plain text in `<mtext>`.
 
     >>> render_mathml(r"\mathbb{R}^d")
     '<math alttext="ℝᵈ"><msup><mi>ℝ</mi><mi>d</mi></msup></math>'

@@ -2,10 +2,10 @@ r"""One span of TeX maths as a small tree, its macros brought to the few that th
 
     \mathbb{R}^{\mathrm{KL}}  ->  [Word("ℝ"), "^", [Word("KL")]]
 
-What comes out holds no macro outside mathmacros.COMMANDS, ENVIRONMENTS and the symbols of
+What comes out holds no macro outside macros.COMMANDS, ENVIRONMENTS and the symbols of
 Unicode's mathematical range: links, classes, styles, colours and definitions of macros end here. Anything
 unknown becomes its name as a word. Never raises, whatever the text: braces that do not balance are
-balanced, and groups deeper than DEPTH are merged into the one they stand in.
+balanced, and groups deeper than DEPTH are merged into the one around them.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class _Reader:
             self.at += 1
 
     def _command(self, name: str, depth: int) -> list[Node]:
-        """What stands for a command, its arguments taken."""
+        """The nodes of a command, its arguments taken."""
         if name[0].isalpha() and name not in TEXTS:
             self._skip_space()
         if name in ("begin", "end"):
@@ -217,16 +217,16 @@ class _Reader:
         return ["\\left", opening, *inner, "\\right", closing]
 
     def _environment(self, name: str) -> list[Node]:
-        known = ENVIRONMENTS.get(written(self._argument()).strip().removesuffix("*"))
+        environment = ENVIRONMENTS.get(written(self._argument()).strip().removesuffix("*"))
         deeper = self.environments + (1 if name == "begin" else -1)
-        if not known or not 0 <= deeper <= 4:
+        if not environment or not 0 <= deeper <= 4:
             return []
         self.environments = deeper
         columns: list[Node] = []
-        if known == "array" and name == "begin":
-            wanted = "".join(c for c in written(self._argument()) if c in "lcr")
-            columns = [list(wanted or "c")]
-        return [f"\\{name}", list(known), *columns]
+        if environment == "array" and name == "begin":
+            letters = "".join(c for c in written(self._argument()) if c in "lcr")
+            columns = [list(letters or "c")]
+        return [f"\\{name}", list(environment), *columns]
 
     def _line_end(self, depth: int) -> list[Node]:
         r"""`\\omega` outside of environments is `\omega` escaped once too often; else a space."""
@@ -287,7 +287,7 @@ def _word(name: str) -> Word:
 
 
 def _character_of(code: str) -> list[Node]:
-    r"""`\unicode{x2713}` and `\unicode{8211}`, unless that is no character a text may hold."""
+    r"""`\unicode{x2713}` and `\unicode{8211}`, unless a text may not hold that character."""
     match = re.fullmatch(r"(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}))", code.strip())
     value = int(match[1], 16) if match and match[1] else int(match[2]) if match else 0
     if value > 0x10FFFF or not chr(value).isprintable() or 0xE000 <= value <= 0xF8FF:
@@ -305,7 +305,7 @@ def _styled(nodes: list[Node], font: str) -> list[Node]:
             )
         elif isinstance(node, str) and len(node) == 1 and node.isalnum():
             styled = styled_letter(node, font)
-            # A blackboard letter says something else than the letter; other fonts would hide it from search.
+            # A blackboard letter means something else than the letter; other fonts would hide it from search.
             word = Word(styled if font == "DOUBLE-STRUCK" else node, styled, "name")
             last = out[-1] if out else None
             is_script = len(out) > 1 and out[-2] in ("^", "_")

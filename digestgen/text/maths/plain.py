@@ -1,7 +1,7 @@
 r"""A tree of TeX maths as one line of readable Unicode: `x_{ij} \leq 2^{n}` becomes `xᵢⱼ ≤ 2ⁿ`.
 
 For places where no markup can go: page titles, search, feeds, cards, slugs. Loses what a line cannot
-show (which font, which size), never what was said.
+show (which font, which size), never the meaning.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LOWERED = dict(
         strict=True,
     )
 )
-_BARE_RAISED = frozenset("′″*⋆†‡°%⊥±∓")  # said by standing there; no mark needed
+_BARE_RAISED = frozenset("′″*⋆†‡°%⊥±∓")  # raised by nature; no mark needed
 _COMBINING = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303",
     "widetilde": "\u0303", "vec": "\u20d7", "overrightarrow": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
@@ -52,7 +52,7 @@ class _Line:
         self.text, self.tight, self.pending = "", tight, ""
 
     def add(self, text: str) -> None:
-        """Something that is no operator."""
+        """Something that is not an operator."""
         if text:
             if text[0] in ")]}⟩⌉⌋,":
                 self.text = self.text.rstrip(" ")
@@ -86,7 +86,7 @@ class _Line:
         self.pending = "word"
 
     def closed(self) -> str:
-        """The text; an operator with nothing after it stands close, as in 2.16×."""
+        """The text; an operator with nothing after it is close to what is before it, as in 2.16×."""
         if self.pending == "operator":
             self.text = re.sub(r" +(\S+) *$", r"\1", self.text)
         return self.text if self.tight else re.sub(r" +", " ", self.text)

@@ -1,6 +1,6 @@
 r"""Which commands, environments and tags of running text mean what: tables only, no reading.
 
-Symbols and accents are in texsymbols.py. What is in neither is an author's own macro.
+Symbols and accents are in symbols.py. A command that is in neither is an author's own macro.
 """
 
 from __future__ import annotations

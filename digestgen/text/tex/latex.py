@@ -1,7 +1,7 @@
 r"""TeX in titles and abstracts → plain Unicode and Markdown, with its meaning.
 
 What TeX says in prose (accents, quotes, styles, links, lists) becomes what Unicode and Markdown have for it;
-maths stays TeX between dollars, for maths.py; the rest is literal text, escaped by escape.py. Neither function
+maths stays TeX between dollars, for maths/maths.py; the rest is literal text, escaped by markdown/escape.py. Neither function
 raises, for any input.
 """
 
@@ -40,7 +40,7 @@ def tex_to_title(tex: str) -> str:
 
     Returns:
         Unicode text without markup, maths as TeX between dollars, `\$` for a dollar that would begin maths:
-        dollars.split_maths() reads it. Giving it the result again changes nothing, but for braces, ties and
+        delimiters.split_maths() reads it. Giving it the result again changes nothing, but for braces, ties and
         quotes that were escaped in TeX (`\{`) to be read literally.
 
     >>> tex_to_title(r"{BERT} na\"{\i}vely: \textit{12\%} of  $ \mu $Sail")
@@ -72,7 +72,7 @@ def tex_to_markdown(tex: str) -> str:
         text = _PARAGRAPH_TAG.sub("\n\n", " ".join(text.split()))
     text = _keep_displays_whole(text)
     if "\\item" in text or "\\par" in text:
-        text = _LIST.sub(lambda found: f"\n\n{found[0]}\n\n", re.sub(r"\\par(?![A-Za-z])", "\n\n", text))
+        text = _LIST.sub(lambda match: f"\n\n{match[0]}\n\n", re.sub(r"\\par(?![A-Za-z])", "\n\n", text))
         return _render_blocks(unwrap(text))
     return "\n\n".join(block for paragraph in unwrap(text) for block in _render_paragraph(paragraph))
 
@@ -83,7 +83,7 @@ def _prepare(tex: str) -> str:
     for _ in range(3):
         if "&" not in text or not _ENTITY.search(text):
             break
-        text = clean_text(_ENTITY.sub(lambda found: html.unescape(found[0]), text))
+        text = clean_text(_ENTITY.sub(lambda match: html.unescape(match[0]), text))
     return text
 
 
@@ -92,17 +92,17 @@ def _keep_displays_whole(text: str) -> str:
     parts: list[str] = []
     missing: set[str] = set()
     at = 0
-    while found := _DISPLAY.search(text, at):
-        name = found[1]
-        closer = f"\\end{{{name}{found[2]}}}" if name else "\\]" if found[0] == "\\[" else "$$"
+    while match := _DISPLAY.search(text, at):
+        name = match[1]
+        closer = f"\\end{{{name}{match[2]}}}" if name else "\\]" if match[0] == "\\[" else "$$"
         known = not name or name in DISPLAYS or name in INSIDE
-        end = text.find(closer, found.end()) if known and closer not in missing else -1
+        end = text.find(closer, match.end()) if known and closer not in missing else -1
         if end < 0:
             missing.add(closer)
-            parts.append(text[at : found.end()])
-            at = found.end()
+            parts.append(text[at : match.end()])
+            at = match.end()
             continue
-        parts += [text[at : found.start()], " ".join(text[found.start() : end].split()), closer]
+        parts += [text[at : match.start()], " ".join(text[match.start() : end].split()), closer]
         at = end + len(closer)
     return "".join(parts) + text[at:]
 
@@ -113,15 +113,15 @@ def _render_blocks(paragraphs: list[str]) -> str:
     lists: list[str] = []  # marks of the open lists
     is_item = False  # whether the last block can go on
     for paragraph in paragraphs:
-        found = _LIST.fullmatch(paragraph)
-        if found and found[1] == "begin":
-            lists.append(LISTS[found[2]])
-        elif found and found[1] == "end":
+        match = _LIST.fullmatch(paragraph)
+        if match and match[1] == "begin":
+            lists.append(LISTS[match[2]])
+        elif match and match[1] == "end":
             del lists[-1:]
             is_item = False
-        elif found:
+        elif match:
             depth = min(max(len(lists) - 1, 0), _DEPTH - 1)
-            label = _render_line(f"{found[3]} ") if found[3] else ""
+            label = _render_line(f"{match[3]} ") if match[3] else ""
             blocks.append("    " * depth + (lists[-1] if lists else "- ") + label)
             is_item = True
         elif is_item:
@@ -169,8 +169,8 @@ def render_pieces(pieces: list[Piece]) -> str:
     r"""Pieces as one line of Markdown: each escaped as what it is, a style marked only where Markdown reads the mark.
 
     Args:
-        pieces: of one paragraph; neighbours of one kind and style are joined (texpieces.join_pieces). Display maths
-            stands in a paragraph of its own, which is the caller's to see to.
+        pieces: of one paragraph; neighbours of one kind and style are joined (pieces.join_pieces). The caller puts display
+            maths into a paragraph of its own.
 
     >>> render_pieces([Piece("text", "a_b*c* costs "), Piece("text", "$5", "em"), Piece("inline", "x<y")])
     'a_b\\*c\\* costs *\\$5*$x< y$'
@@ -207,8 +207,8 @@ def _with_possible_styles(pieces: list[Piece]) -> list[Piece]:
             before = _edge(runs[number - 1][-1], -1) if number else ""
             after = _edge(runs[number + 1][0], 0) if number + 1 < len(runs) else ""
             first, last = (_edge(piece._replace(style=""), at) for piece, at in ((run[0], 0), (run[-1], -1)))
-            stands = (first == " " or _can_stand(before, first)) and (last == " " or _can_stand(after, last))
-            if not stands or not any(piece.text.strip() for piece in run):
+            works = (first == " " or _can_mark(before, first)) and (last == " " or _can_mark(after, last))
+            if not works or not any(piece.text.strip() for piece in run):
                 run = [piece._replace(style="") for piece in run]
         plain += run
     return join_pieces(plain)
@@ -223,7 +223,7 @@ def _edge(piece: Piece, at: int) -> str:
     return "*" if piece.style and not piece.text[at].isspace() else piece.text[at]
 
 
-def _can_stand(outside: str, inside: str) -> bool:
+def _can_mark(outside: str, inside: str) -> bool:
     """Whether an emphasis mark works between the two: CommonMark's flanking rules, which newer readers follow."""
     if outside == "*":
         return False
@@ -237,7 +237,7 @@ def _render_text(piece: Piece, bound: tuple[bool, bool], dollars: bool) -> str:
         left, right = (" " if edge.isspace() else "" for edge in (piece.text[0], piece.text[-1]))
         return f"{left}`{piece.text.strip()}`{right}"
     written = escape_span(piece.text, dollars=dollars, bound=bound)
-    # A star that is no markup, between spaces, would end emphasis for Python-Markdown before 3.11.
+    # A star that is not markup, between spaces, would end emphasis for Python-Markdown before 3.11.
     return re.sub(r"(?<!\\)\*", r"\\*", written) if piece.style in _MARKS else written
 
 

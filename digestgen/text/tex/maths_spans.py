@@ -1,6 +1,6 @@
-r"""Maths as authors write it → spans that dollars.py and the renderer of maths read.
+r"""Maths as authors write it → spans that maths/delimiters.py and the renderer of maths read.
 
-What is inside a span stays TeX; maths.py renders it.
+What is inside a span stays TeX; maths/maths.py renders it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 
 from digestgen.text.maths.delimiters import LIMIT
 
-# What makes "$ x $" and "$\sim$5" maths although Pandoc's rule (dollars.py) takes them for money.
+# What makes "$ x $" and "$\sim$5" maths although Pandoc's rule (delimiters.py) takes them for money.
 _SIGN = re.compile(r"\\(?:[A-Za-z]|[,;!{}|])|[\^_{}=<>]")
 _WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _LOST = re.compile(
@@ -25,7 +25,7 @@ def build_span(content: str) -> str:
     r"""The TeX of one span: single spaces, none at the edges, nothing that ends it early.
 
     Returns:
-        "" when it cannot stand between dollars: blank, longer than dollars.LIMIT, or with dollars inside.
+        "" when it cannot be between dollars: blank, longer than delimiters.LIMIT, or with dollars inside.
 
     >>> build_span(r" mathcal{O}(50%)\ ")
     '\\mathcal{O}(50\\%)'
@@ -60,7 +60,7 @@ def is_maths(content: str, after: str) -> bool:
 
 
 def is_styled_text(content: str) -> bool:
-    r"""Whether there is no maths between two dollars, only text commands: `$\textbf{A} and textbf{B}$`.
+    r"""Whether there are only text commands between two dollars, no maths: `$\textbf{A} and textbf{B}$`.
 
     >>> is_styled_text("textbf{fast} and textbf{slow}"), is_styled_text("x^2")
     (True, False)

@@ -16,7 +16,7 @@ class Piece(NamedTuple):
         kind: "text", "inline" or "display" (TeX of maths), "link".
         text: Unicode as it is to be read.
         style: "", "em", "strong" or "code"; while reading also "sup" and "sub".
-        url: of a link: an http(s) URL that markup.safe_url() vouches for.
+        url: of a link: an http(s) URL that html.safe_url() accepts.
     """
 
     kind: str

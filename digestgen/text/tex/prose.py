@@ -1,7 +1,7 @@
 r"""TeX in running text → pieces: text in a style, maths, links. The only reader of TeX prose.
 
 The input is what authors typed into a form, not a TeX file: a `%` is a percent sign, macros may be unknown, braces
-and dollars unbalanced, backslashes lost, and much of it is no TeX at all. So every rule takes what is evidently
+and dollars unbalanced, backslashes lost, and much of it is not TeX at all. So every rule takes what is evidently
 TeX and leaves the rest as it is written; nothing raises, and every character is read a bounded number of times.
 """
 
@@ -66,8 +66,8 @@ def _next_token(text: str, at: int) -> re.Match[str] | None:
     if "{" in text:
         return _TOKEN.search(text, at)
     while candidate := _CANDIDATE.search(text, at):
-        if found := _TOKEN.match(text, candidate.start()):
-            return found
+        if match := _TOKEN.match(text, candidate.start()):
+            return match
         at = candidate.end()
     return None
 
@@ -79,7 +79,7 @@ class _Reader(Scanner):
         super().__init__(text, is_title)
         self._skip = -1  # a closing dollar that is not one
         self._closing = Counter(re.findall(r"</([A-Za-z][\w:]*)\s*>", text)) if "</" in text else Counter()
-        self._json_quotes = re.search(r'\\"(?![A-Za-z{\\])', text) is not None  # \"quoted\", no accent
+        self._json_quotes = re.search(r'\\"(?![A-Za-z{\\])', text) is not None  # \"quoted\", not an accent
 
     def read(self) -> None:
         """Read the whole text."""
@@ -89,12 +89,12 @@ class _Reader(Scanner):
             "`": self._tick, "'": self._quote, '"': self._quote, "~": self._tie, "-": self._dash, "h": self._url,
             "_": self._script, "^": self._script,
         }  # fmt: skip
-        while found := _next_token(text, self.at):
-            start = found.start()
+        while match := _next_token(text, self.at):
+            start = match.start()
             if start > self.at:
                 self.put(text[self.at : start])
-            self.at = found.end()
-            handlers.get(text[start], self._lost)(found[0], start)
+            self.at = match.end()
+            handlers.get(text[start], self._lost)(match[0], start)
         self.put(text[self.at :])
         for item, mark in self.quotes.unclosed().items():
             self.rewrite(item, mark)
@@ -208,7 +208,7 @@ class _Reader(Scanner):
             self.put(content)
             return
         if kind == "inline" and (digits := self.eat(_DIGITS)):
-            # A digit right after a closing dollar makes it money (dollars.py): "$\sim$5,000" is all maths.
+            # A digit right after a closing dollar makes it money (delimiters.py): "$\sim$5,000" is all maths.
             span += (" " if re.search(r"\\[A-Za-z]+$", span) else "") + digits[0].replace(",", "{,}")
         self.put(span, kind)
 
@@ -225,12 +225,12 @@ class _Reader(Scanner):
                 self._maths(content, "display")
                 return
             self.at = start + 1
-        found = _STYLED.match(self.text, self.at) or _DOLLAR_END.match(self.text, self.at)
-        content = found[0][:-1] if found else ""
-        if found and is_styled_text(content):
-            self._skip = found.end() - 1
-        elif found and len(content) <= LIMIT and is_maths(content, self.text[found.end() : found.end() + 1]):
-            self.at = found.end()
+        match = _STYLED.match(self.text, self.at) or _DOLLAR_END.match(self.text, self.at)
+        content = match[0][:-1] if match else ""
+        if match and is_styled_text(content):
+            self._skip = match.end() - 1
+        elif match and len(content) <= LIMIT and is_maths(content, self.text[match.end() : match.end() + 1]):
+            self.at = match.end()
             self._maths(content, "inline")
         else:
             self.put("$")
@@ -244,8 +244,8 @@ class _Reader(Scanner):
         if token.startswith("<http"):
             self._url(token, start)
             return
-        found = _TAG_NAME.match(token)
-        written, name = (found[1], found[2].lower()) if found else ("", "")
+        match = _TAG_NAME.match(token)
+        written, name = (match[1], match[2].lower()) if match else ("", "")
         closes = token.startswith("</")
         if name == "br":
             self.put(" ")

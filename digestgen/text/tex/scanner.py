@@ -1,4 +1,4 @@
-"""Scanning TeX prose: where the reader stands, what it has written, which groups are open."""
+"""Scanning TeX prose: the position of the reader, what it has written, which groups are open."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Group:
         kind: "bare" (`{`), "literal" (braces of an unknown macro), "argument", "link" or "tag".
         style: to restore.
         first: number of its first item; of a bare or literal group, its brace.
-        at: where in the text its brace stands.
+        at: where in the text its brace is.
         close: to write at the end.
         name: of a tag.
         url: of a link.
-        is_tex: whether a command stands inside.
+        is_tex: whether there is a command inside.
     """
 
     kind: str
@@ -50,14 +50,14 @@ class Scanner:
         self.groups: list[Group] = []
         self.style = ""
         self.quotes = Quotes()
-        self._missing: set[str] = set()  # what until() did not find: it will not find it later either
+        self._missing: set[str] = set()  # closers that until() did not find: they do not come later either
 
     def put(self, text: str, kind: str = "text", url: str = "") -> None:
         """Write an item in the current style."""
         self.items.append(Piece("text" if kind == "link" and not url else kind, text, self.style, url))
 
     def rewrite(self, item: int, text: str) -> None:
-        """Change what an earlier item says."""
+        """Change the text of an earlier item."""
         self.items[item] = self.items[item]._replace(text=text)
 
     def around(self, start: int, end: int) -> tuple[str, str]:
@@ -66,18 +66,18 @@ class Scanner:
 
     def eat(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Match here, and go behind it."""
-        found = pattern.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-        return found
+        match = pattern.match(self.text, self.at)
+        if match:
+            self.at = match.end()
+        return match
 
     def argument(self) -> str | None:
         """The argument that follows, if it has no braces inside; None without one."""
-        found = self.eat(ARGUMENT)
-        return found[1] if found else None
+        match = self.eat(ARGUMENT)
+        return match[1] if match else None
 
     def until(self, closer: str) -> str | None:
-        """What stands before the next `closer`, and go behind it; None when there is none."""
+        """The text before the next `closer`, and go behind it; None when there is none."""
         end = -1 if closer in self._missing else self.text.find(closer, self.at)
         if end < 0:
             self._missing.add(closer)

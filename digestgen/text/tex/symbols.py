@@ -1,4 +1,4 @@
-r"""What TeX commands of running text stand for: accents, letters, symbols, scripts. Tables and their look-ups.
+r"""The characters of TeX commands in running text: accents, letters, symbols, scripts. Tables and their look-ups.
 
 The commands are those of LaTeX's text mode (The Comprehensive LaTeX Symbol List, tables 1–30), and the few of
 maths mode that authors write outside dollars. Maths inside dollars is not read here.
@@ -62,7 +62,7 @@ SYMBOLS = _table("""
     **dict.fromkeys(["thinspace", "nobreakspace", "item"], " "),
 }
 
-# A backslash and a character that is no letter. Accents are tried first.
+# A backslash and a character that is not a letter. Accents are tried first.
 ESCAPES = {
     **{char: char for char in "%&_#${}`'^~\"=.*<>()[]"},
     **dict.fromkeys(" ,;:\\", " "),
@@ -85,21 +85,21 @@ def accent(command: str, text: str, at: int) -> tuple[str, int] | None:
     >>> accent("c", r"\c{c}edilla", 2), accent('"', r"na\"{\i}ve", 4)
     (('ç', 5), ('ï', 8))
     """
-    found = _BASE.match(text, at)
-    if command not in _ACCENTS or not found:
+    match = _BASE.match(text, at)
+    if command not in _ACCENTS or not match:
         return None
-    inner, bare = found["inner"], found["bare"]
-    if bare and bool(found["space"]) != (
+    inner, bare = match["inner"], match["bare"]
+    if bare and bool(match["space"]) != (
         command in _SPACED
-    ):  # \'e but \c c; "\b black" and "\. x" are no accents
+    ):  # \'e but \c c; "\b black" and "\. x" are not accents
         return None
-    letter = found["dotless"] or found["braced"] or found["bare_dotless"] or bare
+    letter = match["dotless"] or match["braced"] or match["bare_dotless"] or bare
     if not letter:
-        return (command, found.end()) if command in "^~" else None
+        return (command, match.end()) if command in "^~" else None
     made = unicodedata.normalize("NFC", letter + (_ACCENTS[inner] if inner else "") + _ACCENTS[command])
-    if len(made) > 1 and not found["braced"]:
+    if len(made) > 1 and not match["braced"]:
         return None
-    return made, found.end()
+    return made, match.end()
 
 
 def power(text: str, raised: bool) -> str:
@@ -114,7 +114,7 @@ def power(text: str, raised: bool) -> str:
 
 
 def script(text: str, raised: bool) -> str:
-    """Text as superscript or subscript characters; `^…` or `_…` where Unicode has them not.
+    """Text as superscript or subscript characters; `^…` or `_…` where Unicode has none.
 
     Ordinals are written on the line, as they are read.
 

@@ -1,4 +1,4 @@
-"""TeX's typography: what `~`, `--`, ``` `` ``` and `'` stand for between two given characters."""
+"""TeX's typography: what `~`, `--`, ``` `` ``` and `'` mean between two given characters."""
 
 from __future__ import annotations
 
