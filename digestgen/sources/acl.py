@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import find_orcid, plain_text
@@ -20,6 +20,7 @@ from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import build_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name, parse_xml
 
 _SITE = "https://aclanthology.org/"
@@ -72,12 +73,11 @@ def _add(
     retracted, removed = paper.find("retracted"), paper.find("removed")
     revisions = sorted(paper.findall("revision"), key=lambda one: one.get("date", ""))
     kept, others = _attachments(paper)
-    doi = _text(paper, "doi")
     builder.add(
         where,
         title=_markup(paper.find("title")),
         markup=RICH,
-        ids=(full_id, _doi(doi)),
+        ids=(full_id, read_id(_text(paper, "doi"), scheme="doi")),
         abstract=_markup(paper.find("abstract")),
         authors=_authors(paper),
         published=_published(meta),
@@ -113,17 +113,7 @@ def _full_id(collection: str, volume: str, paper: str) -> PaperId | None:
         wide = collection[0] == "W" or collection == "C69" or (collection == "D19" and int(volume) >= 5)
         numbers = f"{int(volume):02}{int(paper):02}" if wide else f"{int(volume)}{int(paper):03}"
         text = f"{collection}-{numbers}"
-    try:
-        return parse_id(f"acl:{text}")
-    except ValueError:
-        return None
-
-
-def _doi(text: str) -> PaperId | None:
-    try:
-        return parse_id(f"doi:{text}")
-    except ValueError:
-        return None
+    return read_id(text, scheme="acl", only=True)
 
 
 def _markup(element: etree._Element | None) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import (
@@ -26,6 +26,7 @@ from digestgen.sources.source import (
 )
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
 _API = "https://api.biorxiv.org/details/"
@@ -96,7 +97,7 @@ def _build_records(rows: list[object], name: str, context: Context) -> RecordBui
             if not isinstance(row, dict):
                 raise SourceError(name, "it is no object")
             fields = Fields(name, "", row)
-            doi = _doi(fields.text("doi"))
+            doi = read_id(fields.text("doi"), scheme="doi")
             if doi is None:
                 raise fields.refuse("doi", f"{fields.text('doi')[:40]!a} is no DOI")
             version = _number(fields, "version")
@@ -120,7 +121,7 @@ def _add(builder: RecordBuilder, doi: PaperId, posted: str, version: int, where:
         f"{where} ({doi.value})",
         title=fields.raw_text("title"),
         markup=RICH,
-        ids=(doi, _doi(published)),
+        ids=(doi, read_id(published, scheme="doi")),
         abstract=_abstract(fields.raw_text("abstract")),
         authors=[author.strip() for author in authors],
         published=posted,
@@ -146,14 +147,6 @@ def _server(fields: Fields) -> str:
     """`biorxiv` or `medrxiv`; entries had no `server` until 2021, but the address of their text."""
     said = f"{fields.text('server')} {fields.text('jatsxml')}".lower()
     return "medrxiv" if "medrxiv" in said else "biorxiv"
-
-
-def _doi(text: str) -> PaperId | None:
-    try:
-        found = parse_id(f"doi:{text}")
-    except ValueError:
-        return None
-    return found
 
 
 def _abstract(text: str) -> str:
@@ -243,11 +236,8 @@ def _request(path: str, what: str) -> Request:
 def _asked_doi(word: str) -> PaperId:
     page = _PAGE.fullmatch(word.strip())
     text = page[1] if page else re.sub(_VERSIONED, r"\1", word.strip())
-    try:
-        found = parse_id(text)
-    except ValueError:
-        found = None
-    if found is None or found.scheme != "doi":
+    found = read_id(text, scheme="doi", only=True)
+    if found is None:
         hint = "DOIs look like 10.1101/2024.01.15.123456; an address of www.biorxiv.org does as well."
         raise SourceError("biorxiv", f"{word[:60]!a} is no DOI", hint=hint)
     return found

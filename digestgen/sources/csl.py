@@ -19,7 +19,6 @@ from digestgen.sources.toolkit.citeproc import (
     CROSSREF_TYPES,
     CSL_TYPES,
     plain,
-    read_id,
     read_lang,
     read_people,
     read_published,
@@ -28,6 +27,7 @@ from digestgen.sources.toolkit.citeproc import (
 )
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
@@ -117,18 +117,18 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
             "version": plain(item, "version"),
         },
     )
-    if (doi := item.text("DOI")) and read_id(doi, "doi") is None:
+    if (doi := item.text("DOI")) and read_id(doi, scheme="doi") is None:
         builder.remark(f"{where}: the DOI was left out: {doi[:60]!a} is none.")
 
 
 def _ids(item: Fields) -> Iterator[PaperId]:
-    found = [read_id(item.text("DOI"), "doi")]
+    found = [read_id(item.text("DOI"), scheme="doi")]
     found += [_find_arxiv(item, key) for key in ("number", "container-title", "publisher")]
     for line in item.raw_text("note").splitlines():
         if noted := _NOTED.match(line):
             scheme = "" if noted[1].lower() == "standard_id" else noted[1].lower()
-            found.append(read_id(noted[2], scheme))
-    found += [read_id(plain(item, "PMID"), "pmid"), read_id(plain(item, "PMCID"), "pmcid")]
+            found.append(read_id(noted[2], scheme=scheme))
+    found += [read_id(plain(item, "PMID"), scheme="pmid"), read_id(plain(item, "PMCID"), scheme="pmcid")]
     for key in ("id", "URL"):
         text = plain(item, key).removeprefix("url:")
         if text.lower().startswith(_SCHEMES):
@@ -138,7 +138,7 @@ def _ids(item: Fields) -> Iterator[PaperId]:
 
 def _find_arxiv(item: Fields, key: str) -> PaperId | None:
     found = _ARXIV.fullmatch(plain(item, key))
-    return read_id(found[1], "arxiv") if found else None
+    return read_id(found[1], scheme="arxiv") if found else None
 
 
 def _publication(item: Fields) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed, csl
-from digestgen.sources.toolkit.citeproc import read_id
+from digestgen.sources.toolkit.references import read_id
 
 LAMP = {
     "id": "one2025lamp",
@@ -223,7 +223,7 @@ def test_what_is_no_csl_is_refused_with_a_way_out(answer: Any, says: str):
     ],
 )  # fmt: skip
 def test_a_doi_in_any_spelling(text: str):
-    assert str(read_id(text, "doi")) == "doi:10.1000/abc"
+    assert str(read_id(text, scheme="doi")) == "doi:10.1000/abc"
 
 
 @pytest.mark.samples

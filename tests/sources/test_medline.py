@@ -6,7 +6,6 @@ import pytest
 
 from digestgen.sources.pubmed.medline import (
     clean_affiliation,
-    find_id,
     find_orcid,
     find_status,
     first_day,
@@ -91,11 +90,6 @@ def test_a_notice_of_retraction_is_not_itself_retracted():
     assert find_status("Lamps", ["Retraction of Publication"], ["RetractionOf"]) == ""
     assert find_status("RETRACTED: Lamps", [], []) == "retracted"
     assert find_status("WITHDRAWN: Lamps", ["Review"], []) == "withdrawn"
-
-
-def test_an_id_that_is_none_is_none():
-    assert [find_id("doi", "lamp"), find_id("pmid", "0"), find_id("pmcid", "")] == [None, None, None]
-    assert str(find_id("doi", " doi:10.5555/Lamp ")) == "doi:10.5555/lamp"
 
 
 @pytest.mark.parametrize(("written", "tag"), [("chi", "zh"), ("zho", "zh"), ("FR", "fr"), ("Lampish", "")])

@@ -16,10 +16,11 @@ from lxml import etree
 from digestgen.model.ids import ARCHIVES, parse_version
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, read_arxiv_id
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source, is_day
 from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
 
 ADDRESS = "https://export.arxiv.org/api/query"
@@ -88,7 +89,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
 def _fetch_ids(query: Query, get: Get, context: Context) -> Iterator[Page]:
     wanted: dict[str, None] = {}
     for word in query.ids:
-        paper_id = read_arxiv_id(word)
+        paper_id = read_id(word, scheme="arxiv", only=True)
         if paper_id is None:
             raise SourceError("arxiv", f"{word[:60]!a} is no arXiv id", hint="Write ids as 2508.01234.")
         version = parse_version(word)
@@ -104,7 +105,7 @@ def _fetch_batches(asked: list[str], get: Get, context: Context) -> Iterator[Pag
         for page in _fetch_pages({"id_list": ",".join(batch)}, len(batch), get, context):
             known |= {one for record in page.parsed.records for one in record.ids}
             yield replace(page, done=start + page.done, total=len(asked))
-        unknown = [one for one in batch if read_arxiv_id(one) not in known]
+        unknown = [one for one in batch if read_id(one, scheme="arxiv", only=True) not in known]
         if unknown:
             skipped = tuple(Skipped(one, "arXiv does not know it") for one in unknown)
             yield Page(Parsed((), skipped=skipped), start + len(batch), len(asked))

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
-from digestgen.model.ids import ARCHIVES, PaperId, parse_id, parse_version
+from digestgen.model.ids import ARCHIVES, PaperId, parse_version
 from digestgen.model.person import Name
 from digestgen.sources.records import TEX, RecordBuilder, find_status
 from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT
 from digestgen.text.clean import clean_text
 from digestgen.text.tex.latex import tex_to_title
@@ -72,7 +73,7 @@ def add_arxiv(
         status: "" to find it in comment, title and abstract.
         extra: more for the payload.
     """
-    paper_id = read_arxiv_id(id)
+    paper_id = read_id(id, scheme="arxiv", only=True)
     if paper_id is None:
         builder.skip(where, f"{id.strip()[:60]!a} is no arXiv id" if id.strip() else "it has no arXiv id")
         return
@@ -108,19 +109,6 @@ def add_arxiv(
     )
 
 
-def read_arxiv_id(text: str) -> PaperId | None:
-    """The arXiv id that a text spells, version left out; None when it is none.
-
-    >>> str(read_arxiv_id("oai:arXiv.org:math.GT/0309136v2")), read_arxiv_id("10.1000/182")
-    ('arxiv:math/0309136', None)
-    """
-    try:
-        found = parse_id(text)
-    except ValueError:
-        return None
-    return found if found.scheme == "arxiv" else None
-
-
 def find_repeated(ids: Sequence[str]) -> dict[int, str]:
     """Of entries that are one paper, all but the newest version: position → a sentence that says so.
 
@@ -130,7 +118,7 @@ def find_repeated(ids: Sequence[str]) -> dict[int, str]:
     best: dict[PaperId, int] = {}
     repeated: dict[int, str] = {}
     for at, text in enumerate(ids):
-        paper_id = read_arxiv_id(text)
+        paper_id = read_id(text, scheme="arxiv", only=True)
         if paper_id is None:
             continue
         first = best.setdefault(paper_id, at)
@@ -204,9 +192,9 @@ def _dois(builder: RecordBuilder, where: str, text: str) -> list[PaperId]:
     for word in re.split(r"[\s,;]{1,4}(?=10\.|doi:|https?:)", text.strip(" \t\n,;"), flags=re.IGNORECASE):
         if not word:
             continue
-        try:
-            ids.append(parse_id(word))
-        except ValueError:
+        if found := read_id(word, scheme="doi"):
+            ids.append(found)
+        else:
             builder.remark(f"{where}: the DOI was left out: {word[:60]!a} is none.")
     return [one for one in ids if one.scheme == "doi"]
 

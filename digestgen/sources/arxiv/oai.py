@@ -13,9 +13,10 @@ from lxml import etree
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, read_arxiv_id
+from digestgen.sources.arxiv.entry import add_arxiv, find_repeated
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
 
 _ROOTS = ("OAI-PMH", "ListRecords", "GetRecord", "record")
@@ -112,7 +113,9 @@ def _add_dublin(builder: RecordBuilder, where: str, described: etree._Element, r
     abstract, comment = _halves(_texts(described, "description"), _COMMENT)
     dates = _texts(described, "date")
     categories, classes = _halves(_texts(described, "subject"), _CLASS)
-    others = [text for text in _texts(described, "identifier") if not read_arxiv_id(text)]
+    others = [
+        text for text in _texts(described, "identifier") if not read_id(text, scheme="arxiv", only=True)
+    ]
     journals, dois = _halves(others, _DOI)
     add_arxiv(
         builder,
@@ -137,7 +140,7 @@ def _record_id(record: etree._Element) -> str:
     for tag in ("{*}header/{*}identifier", "{*}metadata/{*}arXiv/{*}id", "{*}metadata/{*}dc/{*}identifier"):
         for one in record.iterfind(tag):
             text = inner_text(one).strip()
-            if read_arxiv_id(text):
+            if read_id(text, scheme="arxiv", only=True):
                 return text
     return inner_text(record.find("{*}header/{*}identifier")).strip()
 

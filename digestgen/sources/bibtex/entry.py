@@ -107,12 +107,12 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
     archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip("{} ").lower()
     spelled = ""
     if archive == "pubmed":
-        found.append(read_id("pmid", eprint))
+        found.append(read_id(eprint, scheme="pmid"))
     elif eprint and archive in ("", "arxiv"):
         section = fields.get("primaryclass") or fields.get("eprintclass") or ""
-        arxiv = read_id("arxiv", eprint) or read_id("arxiv", f"{section}/{eprint}")
+        arxiv = read_id(eprint, scheme="arxiv") or read_id(f"{section}/{eprint}", scheme="arxiv", only=True)
         found += [arxiv] if arxiv else find_ids([eprint])  # Google Scholar: the address of a PDF
-        spelled = eprint if arxiv else ""
+        spelled = eprint if arxiv and arxiv.scheme == "arxiv" else ""
     note = verbatim(fields.get("note", "")[:LONGEST]).strip()
     others = [
         verbatim(fields.get(key, ""))
@@ -124,8 +124,8 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
         spelled = spelled or written
     numbered = _PMID.match(note)
     found += [
-        read_id("pmid", verbatim(fields.get("pmid") or (numbered[1] if numbered else ""))),
-        read_id("pmcid", verbatim(fields.get("pmcid") or fields.get("pmc") or "").upper()),
+        read_id(verbatim(fields.get("pmid") or (numbered[1] if numbered else "")), scheme="pmid"),
+        read_id(verbatim(fields.get("pmcid") or fields.get("pmc") or "").upper(), scheme="pmcid"),
         *find_ids(addresses),
     ]
     return order_ids(found), spelled

@@ -28,9 +28,9 @@ from digestgen.sources.source import (
     Source,
     check_context,
 )
-from digestgen.sources.toolkit.citeproc import read_id
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
 _WORKS = "https://api.crossref.org/works"
@@ -89,7 +89,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
 
 
 def _doi(word: str) -> str:
-    found = read_id(word, "doi")
+    found = read_id(word, scheme="doi")
     if found and found.scheme == "arxiv":
         hint = f"Ask arXiv: digestgen fetch arxiv {found.value}"
         raise SourceError(
@@ -195,7 +195,7 @@ def _build_records(works: list[object], name: str, context: Context) -> RecordBu
 
 def _doi_of(work: object) -> PaperId | None:
     text = work.get("DOI") if isinstance(work, dict) else None
-    return read_id(text, "doi") if isinstance(text, str) else None
+    return read_id(text, scheme="doi") if isinstance(text, str) else None
 
 
 SOURCE = Source(

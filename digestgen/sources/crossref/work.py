@@ -16,7 +16,6 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.citeproc import (
     first_text,
     plain,
-    read_id,
     read_lang,
     read_people,
     read_published,
@@ -24,6 +23,7 @@ from digestgen.sources.toolkit.citeproc import (
     read_type,
 )
 from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.jats.rich import rich_to_title
 
@@ -100,7 +100,7 @@ def _updates(work: Fields, key: str) -> Iterator[tuple[str, PaperId]]:
     """Kind and other DOI of each update, once though publisher and Retraction Watch may both tell of it."""
     found: dict[tuple[str, PaperId], None] = {}
     for update in read_objects(work, key):
-        other = read_id(update.text("DOI"), "doi")
+        other = read_id(update.text("DOI"), scheme="doi")
         if other:
             found["_".join(update.text("type").lower().split()), other] = None
     yield from found
@@ -113,7 +113,9 @@ def _relations(work: Fields) -> Iterator[tuple[str, PaperId]]:
         if relation and isinstance(kind, str):
             for one in read_objects(relation, kind):
                 scheme = one.text("id-type")
-                found = read_id(one.text("id"), scheme if scheme in ("doi", "arxiv", "pmid", "pmcid") else "")
+                found = read_id(
+                    one.text("id"), scheme=scheme if scheme in ("doi", "arxiv", "pmid", "pmcid") else ""
+                )
                 if found:
                     yield kind, found
 

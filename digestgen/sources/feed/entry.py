@@ -15,9 +15,10 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from digestgen.model.ids import SCHEMES, PaperId, parse_id
+from digestgen.model.ids import SCHEMES, PaperId
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name
 from digestgen.text.html import safe_url
@@ -33,9 +34,6 @@ _PREFIXES = {
 _SHORTEST = 200  # characters of an abstract; what is shorter is often "Vol. 3, 2025" or a teaser
 _CUT = re.compile(r"(?:…|\.\.\.|\[\.{3}\]|\[…\]|&hellip;|&#8230;)\]?\s*(?:</?\w[^<>]*>\s*)*\Z")
 _TAG = re.compile(r"<[^<>]*>")
-_ID = re.compile(
-    r"\s*(?:(?:urn:|info:)?(doi)\s*[:/]?\s*(?=10\.)|pubmed:\s*|(pmid|pmcid)\s*:\s*)", re.IGNORECASE
-)
 _MAIL = re.compile(r"\S+@\S+")
 _MAIL_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)\s*")
 _ABSTRACTS = (
@@ -126,23 +124,16 @@ def read_authors(entry: Entry) -> list[str]:
 
 
 def read_ids(entry: Entry) -> list[PaperId]:
-    """Ids in every place that holds one, the most telling first."""
+    """Ids in every place that holds one, the most telling first; a guid may be a number that looks like an ACL id."""
     names = ("prism:doi", "dc:identifier", "dcterms:identifier", "prism:url", "guid", "id", "link")
     links = [one.get("href", "") for one in entry.elements("link")]
     texts = [*entry.texts(*names), entry.about, *entry.texts("feedburner:origLink"), *links]
-    found = dict.fromkeys(one for one in map(read_id, texts) if one)
+    found = {
+        paper_id: None
+        for text in texts
+        if (paper_id := read_id(text)) and (paper_id.scheme != "acl" or "/" in text)
+    }
     return sorted(found, key=lambda one: SCHEMES.index(one.scheme))
-
-
-def read_id(text: str) -> PaperId | None:
-    """The paper's id that a text is; None for other identifiers and addresses."""
-    written = _ID.sub(lambda found: f"{(found[1] or found[2] or 'pmid').lower()}:", text, count=1)
-    try:
-        found = parse_id(written)
-    except ValueError:
-        return None
-    # A guid may be anything: "title:x", or a number that looks like an ACL id.
-    return None if found.scheme == "title" or (found.scheme == "acl" and "/" not in text) else found
 
 
 def read_address(entry: Entry, base: str) -> str:

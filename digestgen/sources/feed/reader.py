@@ -22,7 +22,6 @@ from digestgen.sources.feed.entry import (
     read_authors,
     read_days,
     read_entry,
-    read_id,
     read_ids,
     read_keywords,
     read_publication,
@@ -30,6 +29,7 @@ from digestgen.sources.feed.entry import (
 )
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import local_name, parse_xml
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.ids import PaperId
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.maths.delimiters import split_maths
@@ -26,10 +27,10 @@ def read_paper_id(entry: Fields) -> PaperId:
     raw = paper.raw_text("id")
     if not raw:
         raise paper.refuse("id", "an arXiv id was expected, and there is none")
-    try:
-        return parse_id(f"arxiv:{raw.strip()}")
-    except ValueError as error:
-        raise paper.refuse("id", f"{raw[:40]!a} is no arXiv id") from error
+    found = read_id(raw, scheme="arxiv", only=True)
+    if found is None:
+        raise paper.refuse("id", f"{raw[:40]!a} is no arXiv id")
+    return found
 
 
 def add_paper(

@@ -154,7 +154,7 @@ def _read_ids(fields: Mapping[str, Value], facts: Facts) -> None:
     for scheme, keys in (("arxiv", ("arxiv", "arxivid", "eprint")), ("openreview", ("openreview", "openreviewid")),
                          ("pmid", ("pmid",)), ("pmcid", ("pmcid",))):  # fmt: skip
         if text := _text(fields, *keys)[:500].strip():
-            one = read_id(scheme, text.rsplit("id=", 1)[-1]) or next(iter(find_ids([text])), None)
+            one = read_id(text.rsplit("id=", 1)[-1], scheme=scheme) or read_id(text)
             spelled = text if scheme == "arxiv" and one else spelled
             found.append(one)
     pages = [_text(fields, key) for key in PAGES]

@@ -13,10 +13,11 @@ from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.toolkit.citeproc import read_id, read_lang
+from digestgen.sources.toolkit.citeproc import read_lang
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
 from digestgen.text.jats.rich import rich_to_title
 
@@ -105,13 +106,12 @@ def _abstract(work: Fields) -> str:
 
 def _ids(work: Fields) -> Iterator[PaperId]:
     own = work.fields("ids") or Fields(work.name, "", {})
-    found = [read_id(work.text("doi"), "doi")]
+    found = [read_id(work.text("doi"), scheme="doi")]
     for location in read_objects(work, "locations"):
-        one = read_id(location.text("landing_page_url"))
-        found.append(one if one and one.scheme == "arxiv" else None)
-    found.append(read_id(own.text("pmid"), "pmid"))
+        found.append(read_id(location.text("landing_page_url"), scheme="arxiv", only=True))
+    found.append(read_id(own.text("pmid"), scheme="pmid"))
     number = re.search(r"(\d+)/?$", own.text("pmcid"))  # …/pmc/articles/5815332, without PMC
-    found.append(read_id(f"PMC{number[1]}", "pmcid") if number else None)
+    found.append(read_id(f"PMC{number[1]}", scheme="pmcid") if number else None)
     yield from sorted((one for one in found if one), key=lambda one: one.scheme != "arxiv")
 
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from digestgen.model.ids import parse_id
 from digestgen.problems import SourceError
 from digestgen.sources.openreview.note import add_note
 from digestgen.sources.records import RecordBuilder
@@ -29,6 +28,7 @@ from digestgen.sources.source import (
     check_context,
 )
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
 _REPLIES = "these notes are replies (reviews, comments), none is a paper"
@@ -143,13 +143,8 @@ def _ask(get: Get, request: Request) -> Answer:
 
 
 def _forum_id(word: str) -> str:
-    for text in (word, f"openreview:{word}"):
-        try:
-            found = parse_id(text)
-        except ValueError:
-            continue
-        if found.scheme == "openreview":
-            return found.value
+    if found := read_id(word, scheme="openreview", only=True):
+        return found.value
     hint = "Write what stands behind id= in https://openreview.net/forum?id=…"
     raise SourceError("openreview", f"{word[:80]!a} is no forum id of OpenReview", hint=hint)
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.records import TEX, RecordBuilder
-from digestgen.sources.toolkit.references import find_doi, find_ids, is_arxiv_venue
+from digestgen.sources.toolkit.references import find_doi, find_ids, is_arxiv_venue, read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.tex.latex import tex_to_title
 
@@ -48,7 +47,7 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
     if not isinstance(written, dict):
         raise SourceError(note.name, "it has no content")
     content = Fields(note.name, "content.", {key: _value(value) for key, value in written.items()})
-    identifier = _id(forum)
+    identifier = read_id(forum, scheme="openreview", only=True)
     if identifier is None:
         raise SourceError(note.name, f"{forum[:40]!a} is no forum id")
     venue, venue_id, bibtex = content.text("venue"), content.text("venueid"), content.raw_text("_bibtex")
@@ -89,13 +88,6 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
 def _value(value: object) -> object:
     """What a field of version 2 wraps into `{"value": …, "readers": …}`."""
     return value.get("value") if isinstance(value, dict) and value.keys() & {"value", "readers"} else value
-
-
-def _id(forum: str) -> PaperId | None:
-    try:
-        return parse_id(f"openreview:{forum}")
-    except ValueError:
-        return None
 
 
 def _first(content: Fields, *keys: str) -> str:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from digestgen.model.ids import parse_id
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.entry import add_entry, read_pmid
 from digestgen.sources.pubmed.medline import plain_text
@@ -27,6 +26,7 @@ from digestgen.sources.source import (
     check_context,
 )
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
 
@@ -95,11 +95,8 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
 
 
 def _pmid(word: str) -> str:
-    try:
-        found = parse_id(f"pmid:{word.strip()}" if word.strip().isdecimal() else word)
-    except ValueError:
-        found = None
-    if found is None or found.scheme != "pmid":
+    found = read_id(word, scheme="pmid", only=True)
+    if found is None:
         hint = "PMIDs are numbers such as 29768149. To find a DOI: --query '10.1000/182[doi]'"
         raise SourceError("pubmed", f"{word[:60]!a} is no PMID", hint=hint)
     return found.value

@@ -16,7 +16,6 @@ from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
     NOT_AVAILABLE,
     clean_affiliation,
-    find_id,
     find_orcid,
     find_status,
     first_day,
@@ -28,6 +27,7 @@ from digestgen.sources.pubmed.medline import (
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import build_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
 
 _TYPES = {"preprint": "article", "dataset": "dataset"}
@@ -197,9 +197,9 @@ def _ids(
         by_kind.setdefault(one.get("IdType", ""), _text_of(one))
     central = re.search(r"PMC\d+", by_kind.get("pmc", ""))
     found = (
-        find_id("doi", by_kind.get("doi", "")),
-        find_id("pmid", pmid or by_kind.get("pubmed", "")),
-        find_id("pmcid", central[0] if central else ""),
+        read_id(by_kind.get("doi", ""), scheme="doi"),
+        read_id(pmid or by_kind.get("pubmed", ""), scheme="pmid"),
+        read_id(central[0] if central else "", scheme="pmcid"),
     )
     return [one for one in found if one]
 

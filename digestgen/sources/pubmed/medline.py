@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from digestgen.model.ids import PaperId, parse_id
 from digestgen.text.clean import clean_text
 
 NOT_AVAILABLE = "Not Available"
@@ -123,11 +122,3 @@ def find_orcid(text: str) -> str:
     """
     found = _ORCID.search(text)
     return "-".join(found.groups()).upper() if found else ""
-
-
-def find_id(scheme: str, text: str) -> PaperId | None:
-    """The id of a scheme in a text, or None where it is none."""
-    try:
-        return parse_id(f"{scheme}:{text.strip()}")
-    except ValueError:
-        return None

@@ -15,7 +15,6 @@ from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import (
     NOT_AVAILABLE,
     clean_affiliation,
-    find_id,
     find_orcid,
     find_status,
     first_day,
@@ -30,6 +29,7 @@ from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.references import read_id
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
 _START = re.compile(r"\s*PMID- ?\d")
@@ -120,7 +120,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
     numbers = [found for value in entry.all("AID") + entry.all("LID") if (found := _NUMBER.fullmatch(value))]
     doi = next((one[1] for one in numbers if one[2] == "doi"), "")
     shelf = next((one[1] for one in numbers if one[2] == "bookaccession"), "")
-    pmid, central = find_id("pmid", entry.first("PMID")), find_id("pmcid", entry.first("PMC"))
+    pmid, central = read_id(entry.first("PMID"), scheme="pmid"), read_id(entry.first("PMC"), scheme="pmcid")
     book = entry.first("BTI")
     is_book = not entry.first("TI") and bool(book)
     corrections = [(tag, value) for tag, value in entry.fields if tag in _CORRECTIONS]
@@ -128,7 +128,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         where,
         title=title,
         markup=RICH,
-        ids=(find_id("doi", doi), pmid, central),
+        ids=(read_id(doi, scheme="doi"), pmid, central),
         abstract=_abstract(entry.first("AB")),
         authors=_authors(entry),
         published=first_day(parse_when(entry.first("DEP")), parse_when(entry.first("DP"))),

@@ -160,14 +160,16 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
     found = [doi, arxiv]
     for value in entry.all("U1", "U2", "U3", "U4", "U5"):
         if number := _NUMBERED.match(value):
-            found.append(read_id("pmid", number[1]) if number[1] else read_id("pmcid", number[2].upper()))
+            found.append(
+                read_id(number[1], scheme="pmid") if number[1] else read_id(number[2].upper(), scheme="pmcid")
+            )
     database = " ".join(entry.all("DB")).lower()
     if "pubmed" in database:
-        found.append(read_id("pmid", entry.first("AN")))
+        found.append(read_id(entry.first("AN"), scheme="pmid"))
     if "pmc" in database:
-        found.append(read_id("pmcid", entry.first("AN")))
+        found.append(read_id(entry.first("AN"), scheme="pmcid"))
     if "medline" in database:  # Embase
-        found.append(read_id("pmid", entry.first("C5")))
+        found.append(read_id(entry.first("C5"), scheme="pmid"))
     return order_ids((*found, *find_ids(addresses))), spelled
 
 

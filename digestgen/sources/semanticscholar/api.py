@@ -26,9 +26,9 @@ from digestgen.sources.source import (
     check_context,
     is_day,
 )
-from digestgen.sources.toolkit.citeproc import read_id
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
 _PAPER = "https://api.semanticscholar.org/graph/v1/paper"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from digestgen.sources.pubmed.medline import find_id, plain_text, split_title
+from digestgen.sources.pubmed.medline import plain_text, split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.entries import read_objects
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 
@@ -38,7 +39,7 @@ def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
         where,
         title=split_title(_SCRAPED.sub("", paper.raw_text("title"), count=1))[0],
         markup=RICH,
-        ids=[find_id(scheme, _identifier(external, key)) for key, scheme in _EXTERNAL],
+        ids=[read_id(_identifier(external, key), scheme=scheme) for key, scheme in _EXTERNAL],
         abstract=paper.raw_text("abstract"),
         authors=[author.text("name") for author in read_objects(paper, "authors")],
         published=_published(paper),

@@ -10,13 +10,14 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 
-from digestgen.model.ids import SCHEMES, PaperId, parse_id
+from digestgen.model.ids import SCHEMES, PaperId
 from digestgen.problems import SourceError, did_you_mean
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_text
 from digestgen.text.html import safe_url
@@ -193,14 +194,10 @@ def _read_id(builder: RecordBuilder, where: str, field: str, text: str) -> Paper
     shortened = _SHORTENED.fullmatch(text) if field == "arxiv" else None
     if shortened:  # a spreadsheet took 2401.01230 for a number; ids have had five digits since 2015
         text = f"{shortened[1]}.{shortened[2]:0<5}"
-    for spelling in (text, f"{field}:{text}"):
-        try:
-            return parse_id(spelling)
-        except ValueError:
-            continue
-    if field in SCHEMES:
+    found = read_id(text, scheme=field)
+    if found is None and field in SCHEMES:
         builder.remark(f"{where}: the {field} was left out: {text[:60]!a} is none.")
-    return None
+    return found
 
 
 def _split(text: str) -> list[str]:

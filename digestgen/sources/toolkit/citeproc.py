@@ -1,4 +1,4 @@
-"""What CSL-JSON and Crossref's JSON have in common: ids, people, titles, dates, types, languages.
+"""What CSL-JSON and Crossref's JSON have in common: people, titles, dates, types, languages.
 
 Crossref's JSON is a relative of CSL-JSON (https://github.com/citation-style-language/schema, csl-data.json): titles
 became lists, dates `date-parts`. Its own CSL-JSON (content negotiation of DOIs) is a mixture of the two.
@@ -7,9 +7,7 @@ became lists, dates `date-parts`. Its own CSL-JSON (content negotiation of DOIs)
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
 
-from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day
 from digestgen.sources.toolkit.days import parse_date_parts, parse_when
@@ -47,39 +45,12 @@ CROSSREF_TYPES = {
 
 _WHEN = ("issued", "published", "published-online", "published-print", "posted")
 _LANG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*")
-# Addresses of DOIs: the resolver's, with or without scheme, and those of publishers on Atypon's and similar platforms.
-_DOI_ADDRESS = re.compile(
-    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?P<doi>.+)"
-    r"|https?://[^/\s]+/doi/(?:(?:abs|full|pdf|epdf|pdfdirect|book)/)?(?P<of>10\.\d.+)",
-    re.IGNORECASE,
-)
 
 
 def read_type(text: str) -> str:
     """The CSL type of a CSL or Crossref type; "" for one that is not known."""
     word = text.strip().lower()
     return CROSSREF_TYPES.get(word, word if word in CSL_TYPES else "")
-
-
-def read_id(text: str, scheme: str = "") -> PaperId | None:
-    """The id that a text spells: with its scheme, as an address or, when `scheme` is given, as the bare value.
-
-    >>> str(read_id("dx.doi.org/10.1000/ABC")), str(read_id("https://example.org/doi/pdf/10.1000/abc?download=1"))
-    ('doi:10.1000/abc', 'doi:10.1000/abc')
-    >>> str(read_id("123", "pmid")), read_id("hello", "doi")
-    ('pmid:123', None)
-    """
-    text = text.strip()
-    if address := _DOI_ADDRESS.fullmatch(text.split("?")[0].split("#")[0]):
-        text = f"doi:{unquote(address['doi'] or address['of'])}"
-    for spelling in (text, f"{scheme}:{text}") if scheme else (text,):
-        try:
-            found = parse_id(spelling)
-        except ValueError:
-            continue
-        if found.scheme != "title":
-            return found
-    return None
 
 
 def first_text(fields: Fields, key: str) -> str:

@@ -1,17 +1,20 @@
-"""What BibTeX and RIS have in common: ids in fields that hold more than an id, addresses, names of languages."""
+"""Ids, however a source spells them and in whatever field; addresses, names of languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.sources.toolkit.languages import language_tag
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S+", re.ASCII)
-# Publishers' own resolvers (doi.acm.org/10.…) and pages (onlinelibrary.wiley.com/doi/abs/10.…).
-_DOI_URL = re.compile(
-    r"https?://(?:(?:dx\.)?doi\.[\w.-]+|[\w.-]+/doi(?:/(?:abs|full|pdf|epdf|book))?)/(10\.\d{4,9}/[^\s?#]+)",
+# The resolver's addresses, with and without scheme, publishers' own resolvers (doi.acm.org/10.…), and their pages on
+# Atypon's and similar platforms (onlinelibrary.wiley.com/doi/abs/10.…).
+_DOI_ADDRESS = re.compile(
+    r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.[\w.-]+|https?://[^/\s]+/doi(?:/(?:abs|full|pdf|epdf|pdfdirect|book))?)"
+    r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)(?:[?#].*)?",
     re.IGNORECASE | re.ASCII,
 )
 # "arXiv preprint arXiv:2111.00396", "CoRR, abs/1706.03762", "arXiv:hep-th/9901001v2"
@@ -24,38 +27,52 @@ _ORDER = ("doi", "acl", "openreview", "arxiv", "pmid", "pmcid", "title")
 LONGEST = 2000  # characters that are read of a field that is no text: of an address, a journal, a note
 
 
-def read_id(scheme: str, text: str) -> PaperId | None:
-    """The id that a field of one scheme holds, or None where it is none."""
-    try:
-        return parse_id(f"{scheme}:{text.strip()}")
-    except ValueError:
-        return None
+def read_id(text: str, *, scheme: str = "", only: bool = False) -> PaperId | None:
+    """The id that a text is: with its scheme, as an address, or as a bare value; None where it is none.
+
+    Args:
+        scheme: of bare values.
+        only: ids of other schemes do not count.
+
+    >>> str(read_id("dx.doi.org/10.1000/ABC")), str(read_id("https://example.org/doi/pdf/10.1000/abc?download=1"))
+    ('doi:10.1000/abc', 'doi:10.1000/abc')
+    >>> str(read_id("123", scheme="pmid")), str(read_id("pubmed:123")), read_id("hello", scheme="doi")
+    ('pmid:123', 'pmid:123', None)
+    >>> str(read_id("oai:arXiv.org:math.GT/0309136v2")), read_id("10.1000/182", scheme="arxiv", only=True)
+    ('arxiv:math/0309136', None)
+    """
+    text = text.strip()
+    spellings = [f"{scheme}:{text}", text] if scheme else [text]
+    if address := _DOI_ADDRESS.fullmatch(text):
+        spellings.append(f"doi:{unquote(address[1])}")
+    elif text[:7].lower() == "pubmed:":
+        spellings.append(f"pmid:{text[7:]}")
+    for spelling in spellings:
+        try:
+            found = parse_id(spelling)
+        except ValueError:
+            continue
+        if found.scheme != "title" and (found.scheme == scheme or not only):
+            return found
+    return None
 
 
 def find_doi(text: str) -> PaperId | None:
     """The first DOI in a text: `doi: 10.1/x`, `http://doi.example.org/10.1/x`; an arXiv DOI is the arXiv id."""
     found = _DOI.search(text[:LONGEST])
-    return read_id("doi", found[0]) if found else None
+    return read_id(found[0], scheme="doi") if found else None
 
 
 def find_arxiv(text: str) -> tuple[PaperId | None, str]:
     """The arXiv id that a text names after `arXiv:` or `abs/`, and its spelling with the version."""
     found = _ARXIV.search(text[:LONGEST])
-    return (read_id("arxiv", found[1]), found[1]) if found else (None, "")
+    return (read_id(found[1], scheme="arxiv"), found[1]) if found else (None, "")
 
 
 def find_ids(addresses: Iterable[str]) -> list[PaperId]:
     """The ids that web addresses are of."""
-    found = []
-    for address in addresses:
-        if len(address) > LONGEST:
-            continue
-        try:
-            found.append(parse_id(address))
-        except ValueError:
-            if (match := _DOI_URL.match(address)) and (one := read_id("doi", match[1])):
-                found.append(one)
-    return found
+    found = (read_id(address) for address in addresses if len(address) <= LONGEST)
+    return [paper_id for paper_id in found if paper_id]
 
 
 def order_ids(ids: Iterable[PaperId | None]) -> list[PaperId]:
