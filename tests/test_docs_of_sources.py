@@ -22,7 +22,7 @@ from digestgen.settings import Settings
 from digestgen.sources import SOURCES, Context, Query
 from digestgen.sources.recognise import recognise_source
 from digestgen.sources.source import Answer, Request
-from digestgen.sources.table.reader import COLUMNS
+from digestgen.sources.table.columns import COLUMNS
 
 ROOT = Path(__file__).parents[1]
 HOW_TO = {page.stem: page.read_text("utf-8") for page in sorted((ROOT / "docs/manual/how-to").glob("*.md"))}

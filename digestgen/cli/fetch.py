@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from digestgen.cli.import_summary import close
 from digestgen.cli.options import (
     Day,
     SourceCommand,
@@ -19,7 +20,6 @@ from digestgen.cli.options import (
     report_option,
     update_option,
 )
-from digestgen.cli.summary import close
 from digestgen.config import read_config
 from digestgen.problems import UsageError
 from digestgen.report import Reporter

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from digestgen.cli.import_summary import close
 from digestgen.cli.options import (
     Day,
     SourceCommand,
@@ -21,7 +22,6 @@ from digestgen.cli.options import (
     report_option,
     update_option,
 )
-from digestgen.cli.summary import close
 from digestgen.config import read_config
 from digestgen.problems import UsageError, did_you_mean
 from digestgen.report import Reporter

@@ -14,6 +14,7 @@ from digestgen.model.ids import SCHEMES, PaperId
 from digestgen.problems import SourceError, did_you_mean
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import split_names
@@ -21,41 +22,6 @@ from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_text
 from digestgen.text.html import safe_url
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "papertitle", "articletitle", "documenttitle", "primarytitle"),
-    "abstract": ("abstract", "abstractnote", "paperabstract", "summary"),
-    "authors": ("authors", "author", "authorfullnames", "authornames", "authorlist", "paperauthors", "firstauthors"),
-    "published": (
-        "publicationdate", "datepublished", "published", "pubdate", "date", "publicationyear", "pubyear", "year",
-    ),
-    "date": (),
-    "arxiv": ("arxiv", "arxivid", "arxivurl", "arxivlink", "eprint"),
-    "doi": ("doi", "doiurl", "doilink"),
-    "openreview": ("openreview", "openreviewid", "openreviewurl", "openreviewlink"),
-    "pmid": ("pmid", "pubmedid"),
-    "id": ("id", "paperid"),
-    "url": ("url", "link", "paperurl", "paperlink", "site"),
-    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "topics", "categories"),
-    "venue": (
-        "journal", "journaltitle", "publicationtitle", "sourcetitle", "secondarytitle", "conferencename", "conference",
-        "booktitle", "venue",
-    ),
-    "volume": ("volume",),
-    "issue": ("issue",),
-    "pages": ("pages",),
-    "publisher": ("publisher",),
-    "pdf": ("pdf", "pdfurl", "pdflink"),
-    "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink"),
-    "project": ("project", "projecturl", "projectpage"),
-    "video": ("video", "videourl", "videolink"),
-    "slides": ("slides", "slidesurl"),
-    "poster": ("poster", "posterurl"),
-}  # fmt: skip
-"""Field → its customary column names, the most telling first; capitals, blanks and punctuation do not matter.
-
-That a column is the day papers were listed, only a person can say (`--map date=…`): a column "Date" is when they
-appeared."""
 
 _IDS = ("arxiv", "doi", "openreview", "pmid", "id", "url")
 _LINKS = ("pdf", "code", "project", "video", "slides", "poster")
