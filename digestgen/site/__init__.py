@@ -1,0 +1,1 @@
+"""The site as values: order, indexes, addresses, views, and what all pages share."""
