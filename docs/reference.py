@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from digestgen.cli import main
 from digestgen.library import fields
+from digestgen.library.parsers import LINK_KINDS, PUBLICATION
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource
@@ -71,6 +72,10 @@ def render_settings(model: type[BaseModel]) -> str:
     return _table(("Setting", "Default", "Meaning"), rows)
 
 
+def _about(table: Mapping[str, fields.Field]) -> dict[str, str]:
+    return {row["name"]: row["about"] for row in fields.describe_fields(table)}
+
+
 def render_meanings(head: str, meanings: Mapping[str, str]) -> str:
     """A row a name: field, kind of link, code."""
     return _table((head, "Meaning"), ((f"`{name}`", meaning) for name, meaning in meanings.items()))
@@ -110,13 +115,13 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "settings": lambda: render_settings(Settings),
     "standing-sources": lambda: render_settings(StandingSource),
     "views": lambda: render_settings(SavedSearch),
-    "paper": lambda: render_meanings("Field", fields.PAPER),
-    "publication": lambda: render_meanings("Field", fields.PUBLICATION),
+    "paper": lambda: render_meanings("Field", _about(fields.PAPER_FIELDS)),
+    "publication": lambda: render_meanings("Field", PUBLICATION),
     "types": render_types,
-    "links": lambda: render_meanings("Kind", fields.LINK),
-    "editorial": lambda: render_meanings("Field", fields.EDITORIAL),
-    "tag": lambda: render_meanings("Field", fields.TAG),
-    "person": lambda: render_meanings("Field", fields.PERSON),
+    "links": lambda: render_meanings("Kind", LINK_KINDS),
+    "editorial": lambda: render_meanings("Field", _about(fields.EDITORIAL_FIELDS)),
+    "tag": lambda: render_meanings("Field", _about(fields.TAG_FIELDS)),
+    "person": lambda: render_meanings("Field", _about(fields.PERSON_FIELDS)),
     "codes": lambda: render_meanings("Code", CODES),
     "sources": render_sources,
 }

@@ -141,7 +141,7 @@ def test_build_refuses_broken_content(here: Path) -> None:
     for command in ("check", "build"):
         done = run(command)
         assert done.exit_code == 1
-        assert 'content/papers/a.md:4: date: "7 Aug" is no date' in done.stderr
+        assert 'content/papers/a.md:4: date: "7 Aug" is not a date' in done.stderr
         assert "1 problem in 1 file. Nothing was written." in done.stderr
     assert not (here / "site").exists()
     answer = json.loads(run("check", "--json").stdout)

@@ -15,12 +15,13 @@ from pathlib import Path
 from digestgen.collecting.saving import Drafts, read_current, save
 from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, suggest
 from digestgen.config import Config
+from digestgen.library.fields import short_hash
 from digestgen.library.frontmatter import Document, parse_document
 from digestgen.library.merge import build_merged, replace_links
 from digestgen.library.reader import Library, read_library
 from digestgen.library.schema import Reading, is_empty, text_list
 from digestgen.library.sections import find_links
-from digestgen.library.update import Update, read_back, short_hash
+from digestgen.library.update import Update, read_back
 from digestgen.library.writer import read_text, render_edited
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper

@@ -1,4 +1,4 @@
-"""The catalog: papers as JSON for programs, as docs/manual/reference/formats.md promises and catalogschema.py says.
+"""The catalog: papers as JSON for programs, as docs/manual/reference/formats.md promises and catalog_schema.py describes.
 
 Within a version, fields are added and never renamed, removed or given another meaning.
 """
@@ -6,51 +6,105 @@ Within a version, fields are added and never renamed, removed or given another m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from digestgen.citations.citation import Citation
+from digestgen.library.fields import PAPER_FIELDS, URL, plain_value
+from digestgen.library.schema import Field
 from digestgen.model.paper import Paper
+from digestgen.model.publication import TYPES
 from digestgen.site.site import Site
 from digestgen.text.maths.maths import plain_title
 
 VERSION = 1
-_ALWAYS = ("authors", "tags")
-_ELSEWHERE = ("type",)  # of `publication`: said by another field
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+_Value = Callable[[Site, Citation], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a paper in the catalog.
+
+    Attributes:
+        about: description in the JSON Schema; shape: the rest of its schema.
+        value: what it is of one paper; left out when empty, but for those that are `always` there.
+    """
+
+    name: str
+    about: str
+    shape: Mapping[str, object]
+    value: _Value
+    always: bool = False
+
+
+# Of fields whose value here is not simply what the file says.
+_VALUES: dict[str, _Value] = {
+    "ids": lambda site, citation: [str(paper_id) for paper_id in citation.paper.all_ids[1:]],
+    "guid": lambda site, citation: citation.paper.feed_id,
+    "title": lambda site, citation: citation.title,
+    "authors": lambda site, citation: [
+        {"name": name.text, "orcid": name.orcid} if name.orcid else {"name": name.text}
+        for name in citation.paper.authors
+    ],
+    "tags": lambda site, citation: [slug for slug in citation.paper.tags if slug in site.tags],
+    "summary": lambda site, citation: plain_title(citation.paper.summary),
+    "publication": lambda site, citation: {  # its type is a key of its own
+        name: text for name, text in citation.paper.publication.items() if name != "type"
+    },
+}
+# What no field says itself: field → the entries that follow it.
+_COMPUTED = {
+    "guid": (
+        Entry("url", "Its page on this site.", URL,
+              lambda site, citation: site.config.site_url + site.url(citation.paper), always=True),
+        Entry("source_url", "Where the paper itself lives.", URL,
+              lambda site, citation: citation.urls[0] if citation.urls else ""),
+        Entry("citation_key", "Its key in every .bib file of this site.",
+              {"type": "string", "pattern": "^[a-z0-9]+$"}, lambda site, citation: citation.key, always=True),
+    ),
+    "lang": (
+        Entry("type", "CSL type; article is a preprint.", {"enum": sorted(TYPES)},
+              lambda site, citation: citation.type, always=True),
+    ),
+    "featured": (
+        Entry("has_note", "Whether the curators wrote a note; absent for no.", {"const": True},
+              lambda site, citation: bool(citation.paper.note)),
+    ),
+}  # fmt: skip
+
+
+def list_entries() -> tuple[Entry, ...]:
+    """What the catalog has of every paper, in order: the fields of the content format, and what follows from them."""
+    return _build_entries(tuple(PAPER_FIELDS.values()))
+
+
+@lru_cache(maxsize=2)
+def _build_entries(fields: tuple[Field, ...]) -> tuple[Entry, ...]:
+    def build() -> Iterator[Entry]:
+        for field in fields:
+            if field.catalog:
+                about = field.catalog_about or field.about
+                value = _VALUES.get(field.name) or _read_field(field.name)
+                yield Entry(field.catalog, about, field.kind.shape, value, field.always)
+            yield from _COMPUTED.get(field.name, ())
+
+    return tuple(build())
+
+
+def _read_field(name: str) -> _Value:
+    return lambda site, citation: plain_value(citation.paper.get(name))
 
 
 def build_record(site: Site, citation: Citation) -> dict[str, object]:
-    """A paper in the site's catalog. What is empty is left out, but for `authors` and `tags`.
+    """A paper in the site's catalog.
 
     Titles, names and the summary are plain text; `abstract` and `note` are not here (see build_texts).
     """
-    paper = citation.paper
-    record: dict[str, object] = {
-        "id": str(paper.id),
-        "ids": [str(one) for one in paper.all_ids[1:]],
-        "guid": paper.feed_id,
-        "url": site.config.site_url + site.url(paper),
-        "source_url": citation.urls[0] if citation.urls else "",
-        "citation_key": citation.key,
-        "title": citation.title,
-        "authors": [
-            {"name": name.text, "orcid": name.orcid} if name.orcid else {"name": name.text}
-            for name in paper.authors
-        ],
-        "day": paper.date,
-        "published": paper.published,
-        "updated": paper.updated,
-        "tags": [slug for slug in paper.tags if slug in site.tags],
-        "summary": plain_title(paper.summary),
-        "lang": paper.lang,
-        "type": citation.type,
-        "publication": {name: text for name, text in paper.publication.items() if name not in _ELSEWHERE},
-        "links": paper.links,
-        "status": paper.status,
-        "featured": paper.featured,
-        "has_note": bool(paper.note),
-    }
-    return {name: value for name, value in record.items() if value or name in _ALWAYS}
+    values = ((entry, entry.value(site, citation)) for entry in list_entries())
+    return {entry.name: value for entry, value in values if value or entry.always}
 
 
 def build_texts(paper: Paper) -> dict[str, object]:

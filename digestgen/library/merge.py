@@ -7,26 +7,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
-from digestgen.library.update import Update, as_written, join_said, plain_value, read_back, short_hash
-from digestgen.library.writer import ORDER, render_edited
+from digestgen.library.update import Update, as_written, join_said, read_back
+from digestgen.library.writer import render_edited
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
 
-_TAKEN = (
-    "authors",
-    "published",
-    "updated",
-    "tags",
-    "summary",
-    "lang",
-    "image",
-    "publication",
-    "links",
-    "status",
-    "featured",
-)
+Links = Mapping[str, str]
+Texts = tuple[str, ...]
 
 
 def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
@@ -44,19 +34,22 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
         SourceError: the two together are no valid file.
     """
     changes: dict[str, object] = {}
-    for name in _TAKEN:
-        have, said = getattr(ours, name), getattr(theirs, name)
-        if isinstance(have, Mapping):
-            said = join_said(name, have, said)
-        elif name == "tags":
-            said = tuple(dict.fromkeys((*have, *said)))
-        elif have:
-            continue
-        if said and said != have:
-            changes[name] = plain_value(said)
-    if theirs.date < ours.date:
-        changes["date"] = theirs.date
-    publication = cast("Mapping[str, str]", changes.get("publication", ours.publication))
+    for name, field in PAPER_FIELDS.items():
+        have, offered = ours.get(name), theirs.get(name)
+        match field.on_merge:
+            case "fill" if not have:
+                value = offered
+            case "add":
+                value = join_said(name, cast("Links", have or {}), cast("Links", offered or {}))
+            case "union":
+                value = tuple(dict.fromkeys((*cast("Texts", have or ()), *cast("Texts", offered or ()))))
+            case "earlier":
+                value = min((str(day) for day in (have, offered) if day), default="")
+            case _:
+                continue
+        if value and value != have:
+            changes[name] = plain_value(value)
+    publication = cast("Links", changes.get("publication", ours.publication))
     changes |= _merge_identity(ours, theirs, publication)
     if theirs.sources.keys() - ours.sources.keys():
         both = {
@@ -153,22 +146,20 @@ def _merge_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) 
         changes["aliases"] = aliases
     if own != ours.id:
         changes |= {"id": str(own), "guid": ours.feed_id}
-    return {name: value for name, value in changes.items() if value != plain_value(getattr(ours, name))}
+    return {name: value for name, value in changes.items() if value != plain_value(ours.get(name))}
 
 
 def _merge_marks(ours: Paper, theirs: Paper, merged: Paper, taken: tuple[str, ...]) -> dict[str, str]:
     """Which fields sources wrote, afterwards: hashes as under `imported:`, in the customary order."""
     marks = {name: mark for name, mark in ours.imported.items() if name not in taken}
     for name, mark in theirs.imported.items():  # what was there once and taken out must not be filled again
-        if name not in taken and (name == "note" or not getattr(ours, name)):
+        if name not in taken and (name == "note" or not ours.get(name)):
             marks.setdefault(name, mark)
-    marks |= {name: short_hash(getattr(merged, name)) for name in taken if _is_a_sources(name, ours, theirs)}
-    return {name: marks[name] for name in (*ORDER, "abstract", "note") if name in marks}
+    marks |= {name: short_hash(merged.get(name)) for name in taken if _is_a_sources(name, ours, theirs)}
+    return {name: marks[name] for name in (*PAPER_FIELDS, *BODY_FIELDS) if name in marks}
 
 
 def _is_a_sources(name: str, ours: Paper, theirs: Paper) -> bool:
     """Whether what now stands in a field was written by sources alone, as far as it is ours and theirs."""
-    sides = [paper for paper in (ours, theirs) if getattr(paper, name)]
-    return bool(sides) and all(
-        paper.imported.get(name) == short_hash(getattr(paper, name)) for paper in sides
-    )
+    sides = [paper for paper in (ours, theirs) if paper.get(name)]
+    return bool(sides) and all(paper.imported.get(name) == short_hash(paper.get(name)) for paper in sides)

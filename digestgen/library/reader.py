@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
-from digestgen.library import checks, schema
+from digestgen.library import checks
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
+from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
-from digestgen.library.schema import Reading
+from digestgen.library.schema import Reading, read_fields, visible
 from digestgen.library.sections import find_links, find_mentions, split_body
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
 from digestgen.model.issue import Editorial, parse_period
 from digestgen.model.page import LISTS
-from digestgen.model.paper import Paper
+from digestgen.model.paper import ATTRIBUTES, Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
@@ -288,16 +289,18 @@ class _Reader:
 
 def build_paper(document: Document, reading: Reading) -> Paper | None:
     """A document of `content/papers/` as a Paper; None, with problems noted, where a required field is missing."""
-    values = schema.read_fields(document, schema.PAPER_FIELDS, ("id", "title", "date"), reading)
+    values = read_fields(document, PAPER_FIELDS, REQUIRED, reading)
     _check_body(document, reading)
-    if not {"id", "title", "date"} <= values.keys():
+    if not REQUIRED.keys() <= values.keys():
         return None
-    abstract, note, rest = split_body(schema.visible(document.body))
+    abstract, note, rest = split_body(visible(document.body))
+    if not values.keys() <= ATTRIBUTES:
+        values["extra"] = {name: values.pop(name) for name in [*values] if name not in ATTRIBUTES}
     return Paper(path=document.path, abstract=abstract, note=note, rest=rest, **values)
 
 
 def _build_digest(document: Document, name: str, reading: Reading) -> Editorial | None:
-    values = schema.read_fields(document, schema.EDITORIAL_FIELDS, (), reading)
+    values = read_fields(document, EDITORIAL_FIELDS, {}, reading)
     key = posixpath.basename(name).removesuffix(".md")
     try:
         period = parse_period(key)
@@ -305,7 +308,7 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Editorial 
         reading.problem(0, "bad-period", "", str(error), "The file's name says which issue it is for.")
         return None
     _check_body(document, reading)
-    return Editorial(path=document.path, period=period, introduction=schema.visible(document.body), **values)
+    return Editorial(path=document.path, period=period, introduction=visible(document.body), **values)
 
 
 def _check_body(document: Document, reading: Reading) -> None:

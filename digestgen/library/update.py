@@ -3,27 +3,27 @@ and still fits was written by a source; anything else by a person, and stays).""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
+from digestgen.library.parsers import PUBLICATION
 from digestgen.library.reader import build_paper
-from digestgen.library.schema import PUBLICATION, Reading, visible
-from digestgen.library.sections import disarm_links
+from digestgen.library.schema import Reading, visible
 from digestgen.library.writer import render_body, render_edited, render_paper
 from digestgen.model.ids import PaperId, read_publication_ids
-from digestgen.model.paper import LINKS, Image, Paper
+from digestgen.model.paper import LINKS, Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 
-UPDATED = ("title", "authors", "abstract", "updated", "status")  # what --update takes from a source
-_FILLED = {"links": LINKS, "publication": PUBLICATION}  # mappings: what a source adds goes in, key by key
+_FROM_RECORDS = ("fill", "add", "refresh", "earlier")  # see schema.ON_IMPORT
+# The keys of mappings that sources add to, in the order they are written.
+_KEYS = {"links": LINKS, "publication": PUBLICATION}
 _PREPRINT = "article"  # CSL's type of what has not appeared anywhere yet
 
 
@@ -44,40 +44,14 @@ class Update:
     kept: tuple[str, ...] = ()
 
 
-def short_hash(value: object) -> str:
-    """Six hex digits of a field's value, as kept under `imported:`."""
-    return hashlib.sha256(
-        json.dumps(plain_value(value), ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()[:6]
-
-
-def plain_value(value: object) -> object:
-    """A field as it is written in YAML: texts, numbers, lists, mappings."""
-    if isinstance(value, Name):
-        parts = {"name": value.text, "orcid": value.orcid, "affiliation": value.affiliation}
-        return {k: v for k, v in parts.items() if v} if value.orcid or value.affiliation else value.text
-    if isinstance(value, Image):
-        return {"src": value.src, "alt": value.alt} if value.alt else {"src": value.src}
-    if isinstance(value, PaperId):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(k): plain_value(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain_value(item) for item in value]
-    return value
-
-
-def _fields(record: Record) -> dict[str, object]:
+def _read_record(record: Record) -> dict[str, object]:
     """What a record says, by the names of a paper's fields; only what it does say."""
-    image = Image(record.image, "") if record.image else None
-    said = {
-        "title": record.title, "authors": record.authors, "date": record.date, "published": record.published,
-        "updated": record.updated if len(record.updated) == 10 else "", "lang": record.lang, "image": image,
-        "publication": {key: record.publication[key] for key in PUBLICATION if record.publication.get(key)},
-        "links": {kind: record.links[kind] for kind in LINKS if kind in record.links}, "status": record.status,
-        "abstract": disarm_links(record.abstract.strip()), "note": disarm_links(record.note.strip()),
-    }  # fmt: skip
-    return {key: value for key, value in said.items() if value}
+    found = {
+        field.name: field.from_record(record) if field.from_record else getattr(record, field.name, None)
+        for field in (*PAPER_FIELDS.values(), *BODY_FIELDS.values())
+        if field.on_import in _FROM_RECORDS
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Update:
@@ -89,7 +63,7 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Upd
         today: the day of this import, `YYYY-MM-DD`.
     """
     ids = record.ids or (build_title_id(record.title),)
-    said = _fields(record) | ({"tags": tuple(tags)} if tags else {})
+    said = _read_record(record) | ({"tags": tuple(tags)} if tags else {})
     text = {key: str(said.pop(key)) for key in ("abstract", "note") if key in said}
     body = render_body(text.get("abstract", ""), text.get("note", ""))
     fields: dict[str, object] = {"id": str(ids[0])}
@@ -104,7 +78,7 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Upd
 
 def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
     """Hashes of fields as a reader of the file gets them: in the record their white space may be another."""
-    return {key: short_hash(getattr(paper, key)) for key in written}
+    return {key: short_hash(paper.get(key)) for key in written}
 
 
 def build_updated(paper: Paper, text: str, record: Record, today: str, *, update: bool = False) -> Update:
@@ -122,25 +96,26 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
     # Of several sources only one with something new to say is heard, or they would overwrite each other for ever.
     older = _is_older(paper, record)
     newer = update and (news or paper.sources.keys() <= {record.source}) and not _is_outdated(paper, record)
-    for key, said in _fields(record).items():
+    for key, said in _read_record(record).items():
         if key == "abstract" and paper.body != "abstract":
             continue  # the text is the curator's own, and no other version of the abstract
         if key == "status" and older:
             continue  # what an earlier version was is not what the paper is
-        have = getattr(paper, key)
+        have = paper.get(key)
         ours = key in paper.imported and paper.imported[key] == short_hash(have)
+        rule = (PAPER_FIELDS.get(key) or BODY_FIELDS[key]).on_import
         value: object = None
         if not have:
             if key not in paper.imported:  # else a person took it out, and it stays out
                 value = said
-        elif key == "date":
-            if ours and str(said) < have:  # listed earlier than we knew
+        elif rule == "earlier":
+            if ours and str(said) < str(have):  # listed earlier than we knew
                 value = said
-        elif key in _FILLED:
-            both = join_said(key, have, cast("Mapping[str, str]", said))
+        elif rule == "add":
+            both = join_said(key, cast("Mapping[str, str]", have), cast("Mapping[str, str]", said))
             if ours and both != have:
                 value = both
-        elif newer and key in UPDATED and _as_read(said, key) != _as_read(have, key):
+        elif newer and rule == "refresh" and _as_read(said, key) != _as_read(have, key):
             if ours:
                 value = said
             else:
@@ -180,7 +155,7 @@ def join_said(key: str, have: Mapping[str, str], said: Mapping[str, str]) -> dic
     if len(kinds) == 2:
         return dict(said if have["type"] == _PREPRINT else have)
     both = {**said, **have}
-    return {kind: both[kind] for kind in _FILLED[key] if kind in both}
+    return {kind: both[kind] for kind in _KEYS.get(key, both) if kind in both}
 
 
 def _identity_changes(paper: Paper, record: Record, publication: Mapping[str, str]) -> dict[str, object]:

@@ -7,18 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
+from digestgen.library.fields import PERSON_FIELDS, TAG_FIELDS
 from digestgen.library.frontmatter import Loader, explain_yaml, find_deep_line
-from digestgen.library.schema import (
-    PERSON_FIELDS,
-    TAG_FIELDS,
-    Parse,
-    Reading,
-    is_empty,
-    name_text,
-    orcid,
-    text,
-    text_list,
-)
+from digestgen.library.parsers import orcid
+from digestgen.library.schema import Parse, Reading, is_empty, name_text, text, text_list
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import did_you_mean
@@ -118,7 +110,7 @@ def _entries(
         line = key.start_mark.line + 1
         slug = str(getattr(key, "value", ""))
         if slug in seen:
-            reading.problem(line, "duplicate-key", slug, f'"{slug}" stands here a second time',
+            reading.problem(line, "duplicate-key", slug, f'"{slug}" is here a second time',
                             f"The first one is on line {seen[slug]}; keep one of them.")  # fmt: skip
             continue
         seen[slug] = line
@@ -136,7 +128,7 @@ def _entries(
             name = str(getattr(field, "value", ""))
             if name in entry:
                 reading.problem(field.start_mark.line + 1, "duplicate-key", name,
-                                f'"{name}" stands in "{slug}" twice', "Keep one of them.")  # fmt: skip
+                                f'"{name}" is in "{slug}" twice', "Keep one of them.")  # fmt: skip
             elif name in allowed:
                 entry[name] = node
             else:

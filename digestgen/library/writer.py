@@ -10,12 +10,11 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import EllipsisType
 
+from digestgen.library.fields import PAPER_FIELDS
 from digestgen.library.frontmatter import Document, edit_fields, render_field
-from digestgen.library.schema import PAPER_FIELDS
 from digestgen.library.sections import replace_abstract
 from digestgen.problems import DigestgenError
 
-ORDER = tuple(PAPER_FIELDS)
 _DRAFT = ".digestgen-new"
 _LEFTOVER = re.compile(rf"\.[0-9]+{re.escape(_DRAFT)}")
 _PATIENCE = 0.2  # seconds between two looks whether another process is done
@@ -27,7 +26,7 @@ class ChangedError(DigestgenError):
 
 def render_paper(fields: Mapping[str, object], body: str) -> str:
     """A new paper's file: front matter in the customary order, then the body."""
-    head = "".join(render_field(key, fields[key]) for key in ORDER if key in fields)
+    head = "".join(render_field(key, fields[key]) for key in PAPER_FIELDS if key in fields)
     return f"---\n{head}---\n" + (f"\n{body.strip()}\n" if body.strip() else "")
 
 
@@ -48,7 +47,7 @@ def render_edited(
         document: of the file's text with `\\n` line ends.
         note: for a file that has none: goes below all that is there.
     """
-    head = edit_fields(document, changes, ORDER) if changes else document.head
+    head = edit_fields(document, changes, tuple(PAPER_FIELDS)) if changes else document.head
     body = document.body if abstract is None else replace_abstract(document.body, abstract)
     body = render_body(body.rstrip("\n"), note) if note else body
     closing, ending = document.closing, document.ending

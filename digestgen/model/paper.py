@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from digestgen.model.ids import PaperId, parse_id, read_publication_ids
 from digestgen.model.person import Name
@@ -42,7 +42,7 @@ class Paper:
         ids: others that its file lists; see all_ids.
         date: the day it enters the digest, `YYYY-MM-DD`.
         published: first public: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or "".
-        publication: where it appeared (library.schema.PUBLICATION); its DOI as parse_doi() writes it, its URL http(s).
+        publication: where it appeared (library.parsers.PUBLICATION); its DOI as parse_doi() writes it, its URL http(s).
         body: `abstract` (the authors' own) or `summary` (ours, and the page says so).
         abstract: Markdown up to the first heading.
         note: Markdown of the section `## Notes`.
@@ -50,6 +50,7 @@ class Paper:
         sources: source → what it said (`url`, `retrieved`, `upvotes` …), plain text values or lists of them.
         imported: field → short hash of what a source last wrote there.
         guid: feed identity when it is not the default one of `id`.
+        extra: fields of library/fields.py that have no attribute here, as plain values.
     """
 
     path: str
@@ -77,6 +78,11 @@ class Paper:
     abstract: str = ""
     note: str = ""
     rest: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    def get(self, name: str) -> object:
+        """The value of a field by its name in the file; None for one of `extra` that the file does not have."""
+        return getattr(self, name) if name in ATTRIBUTES else self.extra.get(name)
 
     @property
     def all_ids(self) -> tuple[PaperId, ...]:
@@ -109,3 +115,6 @@ class Paper:
     def feed_id(self) -> str:
         """The guid of its feed entry: the same in every feed, for ever."""
         return self.guid or self.id.guid
+
+
+ATTRIBUTES = frozenset(attribute.name for attribute in fields(Paper))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from digestgen.citations.cached import Citations
 from digestgen.model.paper import Paper
 from digestgen.site.site import Site
-from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.html import first_sentences, html_to_text
+from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.maths.maths import plain_title, render_title
 
 # Stands where the site's root goes: `../../` on a page, the site's address in a feed. A control character, which no

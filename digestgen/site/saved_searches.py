@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digestgen.config import Config
-from digestgen.settings import SavedSearch
 from digestgen.library.reader import Library
 from digestgen.model.issue import parse_period
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
-from digestgen.text.phrases import Phrases, fold_texts
 from digestgen.problems import ContentError, Problem, did_you_mean
+from digestgen.settings import SavedSearch
+from digestgen.text.phrases import Phrases, fold_texts
 from digestgen.text.slug import slugify
 
 _FIRST, _LAST = "", "9999-99-99"  # before and after every day
@@ -111,7 +111,11 @@ class _Filter:
     """One view's conditions, ready to be asked of many papers."""
 
     def __init__(
-        self, view: SavedSearchPage, span: tuple[str, str], tags: Mapping[str, Tag], author_slugs: Mapping[str, str]
+        self,
+        view: SavedSearchPage,
+        span: tuple[str, str],
+        tags: Mapping[str, Tag],
+        author_slugs: Mapping[str, str],
     ) -> None:
         below = {slug: _tags_below(slug, tags) for slug in (*view.tags, *view.all_tags, *view.without_tags)}
         self.first, self.last = span
@@ -169,7 +173,9 @@ class _Reading:
             for field in ("tags", "all_tags", "without_tags")
         )
         authors = self._read_authors(slug, view.authors)
-        return SavedSearchPage(slug, view.title, view.description, view, (), tags, all_tags, without, authors), span
+        return SavedSearchPage(
+            slug, view.title, view.description, view, (), tags, all_tags, without, authors
+        ), span
 
     def _read_tags(self, slug: str, field: str, names: Iterable[str]) -> tuple[str, ...]:
         found = []

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from digestgen.config import Config
 from digestgen.library.reader import Library
-from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.ids import PaperId
+from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.page import LISTS
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
-from digestgen.text.slug import slugify
 from digestgen.site.saved_searches import SavedSearchPage, build_saved_searches
+from digestgen.text.slug import slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,10 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     redirects = _build_redirects(papers, slugs, notes)
     targets = _build_targets(library, slugs, issues)
     _forbid_collisions(
-        library, targets, [*issues.values(), *tags.values(), *authors.values(), *saved_searches.values()], slugs
+        library,
+        targets,
+        [*issues.values(), *tags.values(), *authors.values(), *saved_searches.values()],
+        slugs,
     )
     return Site(
         config,
@@ -202,7 +205,9 @@ def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) 
     return issues
 
 
-def _ordered(papers: Sequence[Paper], editorial: Editorial | None) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
+def _ordered(
+    papers: Sequence[Paper], editorial: Editorial | None
+) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
     """Pins, then the editorial's order, then the rest: newest day first, featured first within a day."""
     usual = sorted(papers, key=lambda p: not p.featured)
     usual.sort(key=lambda p: p.date, reverse=True)
@@ -332,7 +337,9 @@ def _forbid_collisions(
         url = targets[name]
         other = owners.setdefault(url, f"{library.content}/{name} is there too")
         if name not in LISTS.values() and url in _LIST_FILES:
-            other = f"digestgen makes it too; only {library.content}/{_LIST_FILES[url]} may stand on top of it"
+            other = (
+                f"digestgen makes it too; only {library.content}/{_LIST_FILES[url]} may stand on top of it"
+            )
         elif other == f"{library.content}/{name} is there too":
             continue
         what = f"the address of this page is /{url}, and {other}"

@@ -12,7 +12,8 @@ import yaml
 from digestgen.citations.cached import Citations
 from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
-from digestgen.library.schema import PAPER_FIELDS, PUBLICATION
+from digestgen.library.fields import PAPER_FIELDS
+from digestgen.library.parsers import PUBLICATION
 from digestgen.model.paper import LINKS
 from digestgen.publishing.build import build
 

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digestgen.library.fields import PAPER_FIELDS
 from digestgen.library.frontmatter import (
     FrontMatterError,
     edit_fields,
@@ -18,7 +19,7 @@ from digestgen.library.frontmatter import (
     parse_document,
     render_field,
 )
-from digestgen.library.schema import PAPER_FIELDS, plain
+from digestgen.library.schema import plain
 from digestgen.library.writer import render_edited
 
 ORDER = tuple(PAPER_FIELDS)

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from digestgen.library.fields import short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.merge import build_merged
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.update import Update, build_new, build_updated, short_hash
+from digestgen.library.update import Update, build_new, build_updated
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

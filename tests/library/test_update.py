@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from digestgen.library.fields import short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.update import Update, build_new, build_updated, short_hash
+from digestgen.library.update import Update, build_new, build_updated
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name

@@ -1,0 +1,203 @@
+"""Parsers of what only papers and people have: ids, authors, links, a publication, what sources said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+import yaml
+
+from digestgen.library.schema import Reading, child, mapping, name_text, plain, text
+from digestgen.model.ids import PaperId, parse_doi, parse_id
+from digestgen.model.paper import LINKS, Image
+from digestgen.model.person import Name
+from digestgen.text.html import safe_url
+
+PUBLICATION: Mapping[str, str] = {
+    "type": "One of the [types of publication](#types-of-publication).",
+    "venue": "Name of the journal, conference or book.",
+    "volume": "Volume.",
+    "issue": "Issue of the volume.",
+    "pages": "Pages, `1–14`, or the number of the article.",
+    "publisher": "Publisher.",
+    "series": "Series of books or proceedings.",
+    "number": "Number in the series, or of a report.",
+    "editor": "Editors of the book or proceedings.",
+    "doi": "DOI of the version of record: one of the paper's ids, and the DOI that is cited.",
+    "url": "Address where it appeared, if no id leads there: a link, and the address that is cited.",
+}
+"""Key of `publication` → what it holds."""
+LINK_KINDS: Mapping[str, str] = {
+    "pdf": "The paper as a PDF.",
+    "html": "The paper as a web page.",
+    "code": "Its program.",
+    "data": "Its data set.",
+    "model": "Its trained model.",
+    "demo": "Something to try.",
+    "project": "Its own site.",
+    "video": "A talk.",
+    "slides": "Slides.",
+    "poster": "A poster.",
+    "review": "Its reviews.",
+    "discussion": "A discussion.",
+}
+"""Kind of link → what it leads to; a test holds it to model.paper.LINKS."""
+_SLUG = re.compile(r"[\w][\w.-]*")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
+_WEB = "It has to begin with https:// (or http://)."
+
+
+def paper_id(node: yaml.Node, name: str, reading: Reading) -> PaperId | None:
+    value = text(node, name, reading)
+    if value is None:
+        return None
+    try:
+        return parse_id(value)
+    except ValueError as error:
+        reading.problem(node, "bad-id", name, str(error),
+                        "Write arxiv:2508.01234, doi:10.1145/…, openreview:…, acl:…, pmid:…, pmcid:… or title:a-slug.")  # fmt: skip
+        return None
+
+
+def paper_ids(node: yaml.Node, name: str, reading: Reading) -> tuple[PaperId, ...]:
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return tuple(value for item in items if (value := paper_id(item, name, reading)))
+
+
+def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | None:
+    """Names, or mappings {name, orcid, affiliation}."""
+    if isinstance(node, yaml.MappingNode):
+        reading.problem(
+            node, "wrong-type", name, '"authors" has to be a list', "Write authors: [Ada One, Bo Two]."
+        )
+        return None
+    names = []
+    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        if isinstance(item, yaml.MappingNode):
+            parts = mapping(item, name, reading, ("name", "orcid", "affiliation"))
+            iri = orcid(child(item, "orcid"), name, reading) if "orcid" in parts else ""
+            if not parts.get("name"):
+                what = "an author without a name"
+                reading.problem(item, "missing-key", name, what, "Write {name: Ada One, …}.")
+            elif written := name_text(child(item, "name"), name, reading):
+                names.append(Name(written, iri, parts.get("affiliation", "")))
+        elif written := name_text(item, name, reading):
+            names.append(Name(written))
+    return tuple(names)
+
+
+def orcid(node: yaml.Node, name: str, reading: Reading) -> str:
+    """An ORCID iD, also as its address; "" where it is not one."""
+    value = (text(node, name, reading) or "").removesuffix("/").rsplit("/", 1)[-1]
+    if value and not _ORCID.fullmatch(value):
+        reading.problem(node, "bad-orcid", name, f'"{value}" is not an ORCID iD',
+                        "It has four groups of four: 0000-0002-1825-0097.")  # fmt: skip
+        return ""
+    return value
+
+
+def links(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
+    """Kind → http(s) URL."""
+    found = mapping(node, name, reading, LINKS)
+    for kind, url in list(found.items()):
+        if not safe_url(url):
+            what = f'"{kind}" is not a web address: {url[:80]}'
+            reading.problem(child(node, kind), "bad-url", name, what, _WEB)
+            del found[kind]
+    return found
+
+
+def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
+    parts = mapping(node, name, reading, ("src", "alt"))
+    src = parts.get("src", "")
+    if not src:
+        if isinstance(node, yaml.MappingNode):
+            reading.problem(
+                node, "missing-key", name, 'the image has no "src"', "Write image: {src: …, alt: …}."
+            )
+        return None
+    if not safe_url(src) and (re.match(r"[\w+.-]*:|//|/", src) or not src.isprintable()):
+        reading.problem(node, "bad-url", name, f"the image is neither a web address nor a file here: {src[:80]}",
+                        "Write https://… or a path below content/.")  # fmt: skip
+        return None
+    return Image(src, parts.get("alt", ""))
+
+
+def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
+    """Where a paper appeared, with the DOI in the one spelling that ids have."""
+    found = mapping(node, name, reading, PUBLICATION)
+    if "doi" in found:
+        try:
+            found["doi"] = parse_doi(found["doi"])
+        except ValueError as error:
+            reading.problem(child(node, "doi"), "bad-id", name, str(error), "Write doi: 10.1145/….")
+            del found["doi"]
+    if "url" in found and not safe_url(found["url"]):
+        what = f'"url" is not a web address: {found["url"][:80]}'
+        reading.problem(child(node, "url"), "bad-url", name, what, _WEB)
+        del found["url"]
+    return found
+
+
+def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...]:
+    """URL segments."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    found: list[str] = []
+    for item in items:
+        slug = text(item, name, reading)
+        if slug and _SLUG.fullmatch(slug):
+            found.append(slug)
+        elif slug:
+            reading.problem(item, "bad-slug", name, f'"{slug}" cannot be part of an address',
+                            'Use letters, digits, "-", "_" and ".".')  # fmt: skip
+    return tuple(found)
+
+
+def lang(node: yaml.Node, name: str, reading: Reading) -> str | None:
+    value = text(node, name, reading)
+    if value and not _LANG.fullmatch(value):
+        reading.problem(
+            node,
+            "bad-lang",
+            name,
+            f'"{value}" is not a language tag',
+            "Write a tag such as en, de or pt-BR (RFC 5646).",
+        )
+        return None
+    return value
+
+
+def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str, object]] | None:
+    """Source → what it said: texts, or lists of texts."""
+    if not isinstance(node, yaml.MappingNode):
+        reading.problem(
+            node, "wrong-type", name, '"sources" has to be a mapping', "Each source is a mapping of its own."
+        )
+        return None
+    found: dict[str, dict[str, object]] = {}
+    for key, value in node.value:
+        if not isinstance(value, yaml.MappingNode):
+            reading.problem(key, "wrong-type", name, f'"{plain(key)}" in "sources" has to be a mapping',
+                            "Write {url: …, retrieved: …}.")  # fmt: skip
+            continue
+        said = found[str(plain(key))] = cast("dict[str, object]", plain(value))
+        if said.get("url") and not safe_url(str(said["url"])):
+            what = f"this is not a web address: {str(said['url'])[:80]}"
+            reading.problem(child(value, "url"), "bad-url", name, what, _WEB)
+    return found
+
+
+def guid(node: yaml.Node, name: str, reading: Reading) -> str | None:
+    value = text(node, name, reading)
+    if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+", value):
+        reading.problem(
+            node,
+            "bad-guid",
+            name,
+            f'"{value[:80]}" is not a URI',
+            "Feed readers know the paper by it: put back what was there, for example urn:uuid:….",
+        )
+        return None
+    return value

@@ -1,0 +1,141 @@
+"""A new field of papers is one row of the table: files, imports, merges, the catalog and the reference have it from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digestgen.citations.cached import Citations
+from digestgen.config import Config
+from digestgen.exports.catalog import build_record
+from digestgen.exports.catalog_schema import build_schema
+from digestgen.library import fields, frontmatter
+from digestgen.library.cached import pack_paper, unpack_paper
+from digestgen.library.fields import DAY, PAPER_FIELDS, PARTIAL_DAY, TEXT, TEXTS, describe_fields, short_hash
+from digestgen.library.frontmatter import parse_document
+from digestgen.library.merge import build_merged
+from digestgen.library.reader import Library, build_paper
+from digestgen.library.schema import ON_IMPORT, ON_MERGE, Field, Reading
+from digestgen.library.update import build_new, build_updated
+from digestgen.model.ids import parse_id
+from digestgen.model.paper import Paper
+from digestgen.model.record import Record
+from digestgen.site.site import build_site
+
+PATH = "content/papers/2025-08/2508.96001.md"
+WICKS = Record(
+    source="lampery",
+    ids=(parse_id("2508.96001"),),
+    title="Wicks Compared",
+    date="2025-08-07",
+    payload={"url": "https://lampery.example/wicks", "licence": "CC BY 4.0"},
+)
+LICENCE = Field(
+    "licence", TEXT, "Under which licence the text is.", "fill", "fill", lambda record: record.payload.get("licence"),
+    catalog="licence",
+)  # fmt: skip
+LAMPS = Field("lamps", TEXTS, "Lamps that were lit.", "", "union", catalog="lamps")
+
+
+@pytest.fixture(autouse=True)
+def two_new_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for row in (LICENCE, LAMPS):
+        monkeypatch.setitem(PAPER_FIELDS, row.name, row)
+    yield
+
+
+def read(text: str) -> Paper:
+    reading = Reading(PATH)
+    paper = build_paper(parse_document(text, PATH), reading)
+    assert paper and not reading.problems, reading.problems
+    return paper
+
+
+def test_a_new_field_is_written_and_read_and_kept_in_the_cache() -> None:
+    made = build_new(WICKS, PATH, (), "2025-08-08")
+    assert "licence: CC BY 4.0\n" in made.text
+    paper = read(made.text)
+    assert paper.get("licence") == "CC BY 4.0" and paper.get("lamps") is None
+    assert paper.imported["licence"] == short_hash("CC BY 4.0")
+    assert unpack_paper(pack_paper(paper, {}, ()))[0] == paper
+
+
+def test_a_mistake_in_a_new_field_is_a_problem_like_any_other() -> None:
+    reading = Reading(PATH)
+    text = '---\nid: "2508.96001"\ntitle: Wicks\ndate: 2025-08-07\nlicence: [a, b]\nlicense: c\n---\n'
+    build_paper(parse_document(text, PATH), reading)
+    assert [(p.line, p.code, p.field) for p in reading.problems] == [
+        (5, "wrong-type", "licence"),
+        (6, "unknown-key", "license"),
+    ]
+    assert 'Did you mean "licence"?' in reading.problems[1].hint
+
+
+def test_an_import_fills_a_new_field_once_and_leaves_what_a_person_wrote() -> None:
+    bare = build_new(replace(WICKS, payload={}), PATH, (), "2025-08-08").text
+    assert "licence" not in bare
+    filled = build_updated(read(bare), bare, WICKS, "2025-09-01")
+    assert "licence" in filled.changed and filled.paper.get("licence") == "CC BY 4.0"
+    own = bare.replace("\ndate:", "\nlicence: All rights reserved\ndate:")
+    assert build_updated(read(own), own, WICKS, "2025-09-01").paper.get("licence") == "All rights reserved"
+    gone = filled.text.replace("licence: CC BY 4.0\n", "")
+    assert build_updated(read(gone), gone, WICKS, "2025-09-01").paper.get("licence") is None
+
+
+def test_a_merge_takes_a_new_field_over_as_its_row_says() -> None:
+    bare = build_new(replace(WICKS, payload={}), PATH, (), "2025-08-08").text
+    ours = bare.replace("\ndate:", "\nlamps: [kettle lamp]\ndate:")
+    theirs = build_new(replace(WICKS, ids=(parse_id("pmid:961"),)), PATH, (), "2025-08-08").text
+    other = replace(
+        read(theirs.replace("\ndate:", "\nlamps: [hall lamp]\ndate:")), path="content/papers/b.md"
+    )
+    merged = build_merged(read(ours), ours, other).paper
+    assert merged.get("lamps") == ("kettle lamp", "hall lamp")
+    assert merged.get("licence") == "CC BY 4.0" and "licence" in merged.imported
+
+
+def test_the_catalog_and_its_schema_have_a_new_field() -> None:
+    paper = read(
+        build_new(WICKS, PATH, (), "2025-08-08").text.replace("\ndate:", "\nlamps: [hall lamp]\ndate:")
+    )
+    config = Config(Path(), Path("mkdocs.yml"), "Lamps", "https://example.org/", "/")
+    site = build_site(config, Library("content", (paper,)))
+    record = build_record(site, Citations(site.library.papers).of(paper))
+    assert record["licence"] == "CC BY 4.0" and record["lamps"] == ["hall lamp"]
+    shape = build_schema("https://example.org/")["properties"]["papers"]["items"]  # type: ignore[index]
+    assert shape["properties"]["licence"] == {"description": LICENCE.about, "type": "string", "minLength": 1}
+    assert "licence" not in shape["required"]
+
+
+def test_the_reference_describes_a_new_field() -> None:
+    rows = {row["name"]: row for row in describe_fields()}
+    assert rows["licence"] == {
+        "name": "licence",
+        "written": "text",
+        "about": "Under which licence the text is.",
+        "on_import": ON_IMPORT["fill"],
+        "on_merge": ON_MERGE["fill"],
+        "catalog": "licence",
+    }
+    assert rows["lamps"]["on_import"] == "never touched" and rows["lamps"]["on_merge"] == "those of both"
+
+
+def test_every_row_can_be_described_and_days_are_written_without_quotes() -> None:
+    tables = (
+        PAPER_FIELDS,
+        fields.BODY_FIELDS,
+        fields.EDITORIAL_FIELDS,
+        fields.TAG_FIELDS,
+        fields.PERSON_FIELDS,
+    )
+    for table in tables:
+        for row in describe_fields(table):
+            assert row["written"] and row["about"].endswith("."), row
+    patterns = {DAY.shape["pattern"], PARTIAL_DAY.shape["pattern"]}
+    days = {name for name, row in PAPER_FIELDS.items() if row.kind.shape.get("pattern") in patterns}
+    assert days and {frontmatter.render_field(day, "2025-08-07") for day in days} == {
+        f"{day}: 2025-08-07\n" for day in days
+    }
