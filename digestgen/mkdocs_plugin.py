@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.base import LegacyConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
@@ -22,7 +23,7 @@ from digestgen.report import render_problems
 from digestgen.site.site import Site
 
 
-class DigestgenPlugin(BasePlugin[Any]):
+class DigestgenPlugin(BasePlugin[LegacyConfig]):
     """Validates before MkDocs cleans site_dir, hands it the staged docs, and fills the layouts it rendered."""
 
     # The settings are read and checked by digestgen.config, every mistake at once: MkDocs only carries them.
