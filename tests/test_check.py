@@ -92,4 +92,33 @@ def test_the_invented_library_is_sound(library: Path) -> None:
     result = CliRunner().invoke(main, ["check", "--json", "-f", str(library / "mkdocs.yml")])
     answer = json.loads(result.stdout)
     assert (result.exit_code, answer["problems"], answer["files"]) == (0, [], 26)
-    assert [remark["code"] for remark in answer["remarks"]] == ["url-resolved"]
+    assert [remark["code"] for remark in answer["remarks"]] == ["example-address", "url-resolved"]
+
+
+def run(project: Path) -> str:
+    return CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")]).stderr
+
+
+def test_the_address_of_an_example_is_remarked_on_by_check(project: Path) -> None:
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    for host, remarks in (
+        ("www.example.com", 1),
+        ("example.org", 1),
+        ("myexample.org", 0),
+        ("lamps.example", 0),
+    ):
+        text = re.sub(r"site_url: .*", f"site_url: https://{host}/", settings)
+        (project / "mkdocs.yml").write_text(text, "utf-8")
+        assert run(project).count("[example-address]") == remarks, host
+
+
+def test_a_template_with_a_slip_in_its_name_is_remarked_on(project: Path) -> None:
+    folder = project / "site_templates" / "articles"
+    folder.mkdir(parents=True)
+    (folder / "crad.html").write_text("<p>{{ paper.title }}</p>", "utf-8")
+    assert 'Did you mean "site_templates/articles/card.html"?' in run(project)
+    (folder / "crad.html").rename(folder / "lamp.html")
+    assert "[unknown-template]" not in run(project)
+    (folder / "lamp.html").rename(folder / "pages.html")  # near paper.html, and one's own
+    (folder / "home.html").write_text('{% include "pages.html" %}', "utf-8")
+    assert "[unknown-template]" not in run(project)

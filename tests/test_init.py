@@ -27,14 +27,16 @@ def digestgen(*arguments: str, at: Path, monkeypatch: pytest.MonkeyPatch) -> tup
     return result.exit_code, result.output
 
 
-def test_a_new_site_is_checked_and_built_without_a_remark(
+def test_a_new_site_is_checked_and_built_with_a_remark_on_its_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     status, said = digestgen("init", "my-digest", at=tmp_path, monkeypatch=monkeypatch)
     assert (status, "content/tags.yml" in said) == (0, True)
     folder = tmp_path / "my-digest"
 
-    assert digestgen("check", at=folder, monkeypatch=monkeypatch) == (0, "6 files read, no problems.\n")
+    status, said = digestgen("check", at=folder, monkeypatch=monkeypatch)
+    assert status == 0 and said.endswith("\n6 files read, no problems.\n")
+    assert re.findall(r"\[([a-z-]+)\]", said) == ["example-address"]
     status, said = digestgen("build", at=folder, monkeypatch=monkeypatch)
     assert status == 0 and said.startswith("3 papers, ") and len(said.splitlines()) == 1, said
     site = folder / "site"
@@ -50,7 +52,8 @@ def test_the_examples_can_be_deleted_as_the_about_page_says(
     assert "Delete their files" in (tmp_path / "content/about.md").read_text("utf-8")
     shutil.rmtree(tmp_path / "content/papers")
 
-    assert digestgen("check", at=tmp_path, monkeypatch=monkeypatch) == (0, "3 files read, no problems.\n")
+    status, said = digestgen("check", at=tmp_path, monkeypatch=monkeypatch)
+    assert status == 0 and said.endswith("\n3 files read, no problems.\n")
     assert digestgen("build", at=tmp_path, monkeypatch=monkeypatch)[0] == 0
     home = (tmp_path / "site/index.html").read_text("utf-8")
     assert "There are no papers here yet. Whoever subscribes gets the first one." in home

@@ -192,7 +192,7 @@ def test_a_block_of_commands_can_be_pasted() -> None:
 
 
 def test_the_paper_in_the_reference_has_every_field_and_no_problem(tmp_path: Path) -> None:
-    from digestgen.library.schema import PAPER_FIELDS
+    from digestgen.library.fields import PAPER_FIELDS
 
     assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
     paper = next(fences((MANUAL / "reference/fields.md").read_text("utf-8"), "markdown"))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.cli.check import list_remarks
 from digestgen.config import read_config
 from digestgen.problems import ContentError
 from digestgen.publishing.build import read_site
@@ -24,7 +25,7 @@ BROKEN = ROOT / "tests" / "data" / "broken"
 CASES = sorted(folder.name for folder in BROKEN.iterdir())
 CONFIG = """\
 site_name: Broken on purpose
-site_url: https://example.org/digest/
+site_url: https://digest.example/
 theme: {name: material}
 plugins: [digestgen]
 """
@@ -86,7 +87,7 @@ def words_of(file: Path) -> tuple[str, list[str]]:
         site = read_site(read_config(file))
     except ContentError as error:
         return render_problems(error, "Nothing was written."), [p.code for p in error.problems]
-    remarks = (*site.config.remarks, *site.notes)
+    remarks = list_remarks(site)
     return "\n".join(map(render_problem, remarks)), [p.code for p in remarks]
 
 

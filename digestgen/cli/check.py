@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from digestgen.cli.options import command, config_option, json_option
-from digestgen.config import read_config
+from digestgen.config import Config, package_templates, read_config
 from digestgen.failures import failures_said
-from digestgen.problems import ContentError
+from digestgen.problems import ContentError, Problem, nearest
 from digestgen.report import Reporter, render_json, render_problem
+
+if TYPE_CHECKING:
+    from digestgen.site.site import Site
+
+_PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: nobody's, ever
 
 
 @click.command(epilog="Example: digestgen check --json")
@@ -30,7 +38,7 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
             raise
         reporter.print(render_json({"problems": [p.as_dict() for p in error.problems], "files": error.files}))
         sys.exit(error.exit_status)
-    remarks = (*site.config.remarks, *site.notes)
+    remarks = list_remarks(site)
     if as_json:
         reporter.print(
             render_json(
@@ -42,3 +50,42 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
         reporter.info(render_problem(remark))
     files = site.library.files
     reporter.info(f"{files} file{'s' * (files != 1)} read, no problems.")
+
+
+def list_remarks(site: Site) -> tuple[Problem, ...]:
+    """What can be published and may be worth a look: what a build says, and what matters before the first one."""
+    config = site.config
+    return (*config.remarks, *_find_placeholder(config), *_find_misnamed_templates(config), *site.notes)
+
+
+def _find_placeholder(config: Config) -> list[Problem]:
+    host = urlsplit(config.site_url).hostname or ""
+    if not _PLACEHOLDER.fullmatch(host):
+        return []
+    what = f"{host} is nobody's address: feeds and citations of this site lead there"
+    hint = "Write the address under which the site is published."
+    line = config.lines.get("site_url", 1)
+    return [Problem(config.file.name, line, "example-address", "site_url", what, hint)]
+
+
+def _find_misnamed_templates(config: Config) -> list[Problem]:
+    """Files of the site's own templates that almost have the name of one of ours, and replace nothing."""
+    package, folder = package_templates(), config.root / "site_templates"
+    if folder.resolve() == package.resolve():
+        return []
+    ours = [file.relative_to(package) for file in package.rglob("*") if file.is_file()]
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    texts = [file.read_text("utf-8", errors="replace") for file in files if file.suffix in (".html", ".txt")]
+    found = []
+    for file in files:
+        name = file.relative_to(folder)
+        if name in ours or any(name.name in text for text in texts):  # one that others include
+            continue
+        same = [known for known in ours if known.name == name.name]
+        beside = {known.stem: known for known in ours if known.parent == name.parent}
+        near = same[0] if len(same) == 1 else beside.get(nearest(name.stem, beside))
+        if near:
+            what, hint = "no template has this name", f'Did you mean "site_templates/{near.as_posix()}"?'
+            path = file.relative_to(config.root).as_posix()
+            found.append(Problem(path, 0, "unknown-template", "", what, hint))
+    return found

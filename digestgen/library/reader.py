@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
-from digestgen.library import checks
+from digestgen.library import checks, remarks
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
@@ -46,6 +46,7 @@ class Library:
         keys: path of a paper or editorial → hash of its file.
         links: path of a paper or editorial → where its relative links lead, for those that have any.
         files: how many files were read.
+        remarks: on what can be published and is hardly meant.
     """
 
     content: str
@@ -58,6 +59,7 @@ class Library:
     keys: Mapping[str, bytes] = field(default_factory=dict)
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: int = 0
+    remarks: tuple[Problem, ...] = ()
 
 
 def read_library(
@@ -94,6 +96,7 @@ class _Reader:
     def __init__(self, folder: Path, content: str, cache: Cache) -> None:
         self.folder, self.content, self.cache = folder, content, cache
         self.problems: list[Problem] = []
+        self.remarks: list[Problem] = []
         self.papers: list[Paper] = []
         self.editorials: dict[str, Editorial] = {}
         self.keys: dict[str, bytes] = {}
@@ -128,6 +131,7 @@ class _Reader:
                 text = self._read_text(name)
                 if text is not None:
                     self._keep_links(name, text, 1)
+                    self.remarks += remarks.find_misplaced_page(f"{self.content}/{name}", text)
         self.cache.save_read_files(fresh, kept)
         problems = self.problems
         # What cannot be read is not called unknown elsewhere: one mistake is one problem.
@@ -143,12 +147,20 @@ class _Reader:
         if problems:
             raise ContentError(problems, len([name for name in stats if name.endswith((".md", ".yml"))]))
         assets = tuple(name for name in stats if not name.endswith(".md") and name not in (TAGS, PEOPLE))
+        self._remark(resolved, assets, TAGS in stats)
         links_of = {
             f"{self.content}/{name}": tuple(t for _, t in links) for name, links in self.links.items()
         }
         files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
         return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
-                       links_of, files)  # fmt: skip
+                       links_of, files, tuple(sorted(self.remarks)))  # fmt: skip
+
+    def _remark(self, papers: Sequence[Paper], assets: Sequence[str], has_tags: bool) -> None:
+        self.remarks += remarks.find_misplaced_files(self.content, assets, (PAPERS, DIGESTS))
+        self.remarks += remarks.find_unused_editorials(self.editorials.values(), papers)
+        self.remarks += remarks.find_joined_authors(papers, self.lines)
+        if not has_tags:
+            self.remarks += remarks.find_missing_vocabulary(self.content, TAGS, papers)
 
     def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
         """(name below the content folder, stat) of every file; what begins with a dot is nobody's content.
@@ -160,6 +172,7 @@ class _Reader:
             for entry in entries:
                 name = prefix + entry.name
                 if entry.name.startswith("."):
+                    self.remarks += remarks.find_hidden(self.content, name)
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     yield from self._list_files(real, f"{name}/")
@@ -201,7 +214,7 @@ class _Reader:
         lines = {
             k.value: k.start_mark.line + 2
             for k, _ in document.entries
-            if k.value in ("id", "ids", "tags", "image", "publication")
+            if k.value in ("id", "ids", "authors", "tags", "image", "publication")
         }
         self._add_paper(paper, key, lines)
         if reading.problems:

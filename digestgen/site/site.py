@@ -95,7 +95,7 @@ class Site:
         author_pages: a name as written → URL of that author's page, where there is one.
         targets: file below content/ → URL it is published under.
         redirects: old URL → URL that took its place.
-        notes: what was resolved without asking and may be worth a look.
+        notes: remarks: the library's, and what was resolved without asking.
         saved_searches: slug → SavedSearchPage, in the order of the settings.
     """
 
@@ -131,7 +131,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         ContentError: a hand-written page and a generated one claim the same URL; a view asks for what is not there.
     """
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
-    notes: list[Problem] = []
+    notes: list[Problem] = [*library.remarks]
     slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)
     papers = tuple(sorted(sorted(shown, key=lambda p: slugs[p.id]), key=lambda p: p.date, reverse=True))
     issues = _build_issues(papers, library.editorials)

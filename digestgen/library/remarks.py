@@ -1,0 +1,91 @@
+"""What can be published, and is hardly what somebody meant: a paper that is read as a page, an editorial of no issue."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from digestgen.library.cached import Lines
+from digestgen.library.fields import short_hash
+from digestgen.model.issue import Editorial, month_of, week_of
+from digestgen.model.paper import Paper
+from digestgen.problems import Problem
+
+# Names that a web server or host looks for; what else begins with a dot is an editor's or the system's own.
+FOR_SERVERS = (".well-known", ".htaccess")
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")
+_VOCABULARIES = {"tags.yaml": "tags.yml", "people.yaml": "people.yml"}
+_KEY = re.compile(r"^(id|date):", re.MULTILINE)
+_JOINT = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
+
+
+def find_misplaced_page(path: str, text: str) -> Iterator[Problem]:
+    """A paper among the ordinary pages: front matter with an id and a date."""
+    head = text.split("\n---", 1)[0] if text.startswith("---\n") else ""
+    if len({*_KEY.findall(head)}) == 2:
+        what = "this looks like a paper, and is an ordinary page here"
+        yield Problem(path, 0, "misplaced-file", "", what, "Papers are in papers/: move it there.")
+
+
+def find_misplaced_files(content: str, files: Iterable[str], folders: Iterable[str]) -> Iterator[Problem]:
+    """Files that are published as they are, and meant to be read.
+
+    Args:
+        files: below content/, without pages and papers.
+        folders: that hold papers and editorials.
+    """
+    for name in files:
+        top, _, _ = name.rpartition("/")
+        if name in _VOCABULARIES:
+            what, hint = "this file is not read", f"Its name has to be {_VOCABULARIES[name]}."
+        elif top.split("/", 1)[0] in folders and name.lower().endswith(_ENDINGS):
+            what, hint = "this file is not read, but published as it is", "Its name has to end in .md."
+        else:
+            continue
+        yield Problem(f"{content}/{name}", 0, "misplaced-file", "", what, hint)
+
+
+def find_hidden(content: str, name: str) -> Iterator[Problem]:
+    """A file for the web server whose name begins with a dot."""
+    if posixpath.basename(name) in FOR_SERVERS:
+        what = "this is not published: its name begins with a dot"
+        hint = "Copy it into the finished site, after each build."
+        yield Problem(f"{content}/{name}", 0, "misplaced-file", "", what, hint)
+
+
+def find_unused_editorials(editorials: Iterable[Editorial], papers: Iterable[Paper]) -> Iterator[Problem]:
+    """Editorials of a day, week or month without a paper."""
+    days = {paper.date for paper in papers if not paper.draft}
+    issues = {*days, *map(week_of, days), *map(month_of, days)}
+    for editorial in editorials:
+        if editorial.period.key not in issues and not editorial.draft:
+            what = f"there is no paper of {editorial.period.key}, so this editorial is shown nowhere"
+            hint = "The file's name says which issue it is for."
+            yield Problem(editorial.path, 0, "unused-editorial", "", what, hint)
+
+
+def find_joined_authors(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> Iterator[Problem]:
+    """Papers whose only author is several names in one text: `authors: Ada One, Bo Two`."""
+    for paper in papers:
+        if len(paper.authors) != 1:
+            continue
+        name = paper.authors[0].text
+        names = [part for part in _JOINT.split(name) if part]
+        if len(names) < 2 or not all(" " in part for part in names):  # "One, Ada" is one person
+            continue
+        if paper.imported.get("authors") != short_hash(paper.authors):  # else a source wrote it
+            line = lines[paper.path].get("authors", 1)
+            hint = f"If these are several people, write authors: [{', '.join(names)}]."
+            yield Problem(
+                paper.path, line, "joined-authors", "authors", f'one author is called "{name[:80]}"', hint
+            )
+
+
+def find_missing_vocabulary(content: str, tags_file: str, papers: Iterable[Paper]) -> Iterator[Problem]:
+    """Tags that nothing checks."""
+    tagged = sum(bool(paper.tags) for paper in papers)
+    if tagged:
+        what = f"there is no such file, so the tags of {tagged:,} paper{'s' * (tagged != 1)} are not checked"
+        hint = 'Each tag is a slug with a title below it; "digestgen tags list" shows those in use.'
+        yield Problem(f"{content}/{tags_file}", 0, "no-vocabulary", "", what, hint)

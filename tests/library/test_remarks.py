@@ -1,0 +1,110 @@
+"""What can be published and was hardly meant gets a remark, and what only looks like it gets none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digestgen.cache import Cache
+from digestgen.library.fields import short_hash
+from digestgen.library.reader import read_library
+from digestgen.model.person import Name
+
+PAPER = '---\nid: "arxiv:2508.97001"\ntitle: Lamps\nauthors: {}\ndate: 2025-08-07\n---\n\nThey glow.\n'
+TAGS = "lamps: {title: Lamps}\n"
+
+
+def write(root: Path, name: str, text: str) -> Path:
+    file = root / "content" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def remarks(root: Path) -> list[tuple[str, int, str]]:
+    return [(p.path, p.line, p.code) for p in read_library(root).remarks]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Ada One, Bo Two", "Ada One and Bo Two", "Ada One; Bo Two", '["Ada One, Bo Two & Cy Three"]'],
+)
+def test_authors_joined_in_one_text(tmp_path: Path, written: str) -> None:
+    write(tmp_path, "papers/a.md", PAPER.format(written))
+    assert remarks(tmp_path) == [("content/papers/a.md", 4, "joined-authors")]
+
+
+@pytest.mark.parametrize(
+    "written", ["Ada One", "One, Ada", "[Ada One, Bo Two]", "Wick Collaboration", "Ada One, Jr."]
+)
+def test_one_author_is_one_author(tmp_path: Path, written: str) -> None:
+    write(tmp_path, "papers/a.md", PAPER.format(written))
+    assert remarks(tmp_path) == []
+
+
+def test_an_author_that_a_source_wrote_is_the_sources(tmp_path: Path) -> None:
+    mark = short_hash((Name("The Lamp Group and the Wick Group"),))
+    text = PAPER.format("The Lamp Group and the Wick Group").replace(
+        "date:", f'imported: {{authors: "{mark}"}}\ndate:'
+    )
+    write(tmp_path, "papers/a.md", text)
+    assert remarks(tmp_path) == []
+
+
+def test_a_remark_stays_when_the_paper_comes_from_the_cache(tmp_path: Path) -> None:
+    write(tmp_path, "papers/a.md", PAPER.format("Ada One, Bo Two"))
+    cache = Cache(tmp_path / "cache.db", b"program")
+    first = read_library(tmp_path, cache=cache).remarks
+    assert first and read_library(tmp_path, cache=cache).remarks == first
+    cache.close()
+
+
+def test_a_paper_among_the_pages(tmp_path: Path) -> None:
+    write(tmp_path, "hand.md", PAPER.format("Ada One"))
+    write(tmp_path, "paper/b.md", PAPER.format("Ada One"))
+    write(tmp_path, "about.md", "---\ntitle: About\ndate: 2025-08-07\n---\n\nid: is a word here.\n")
+    assert remarks(tmp_path) == [
+        ("content/hand.md", 0, "misplaced-file"),
+        ("content/paper/b.md", 0, "misplaced-file"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["papers/2025-08/a.markdown", "papers/a.MD", "digests/2025-08-07.txt", "tags.yaml", ".well-known/x.txt"],
+)
+def test_a_file_that_is_not_read_as_it_looks(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, "Lamps.\n")
+    place = ".well-known" if name.startswith(".") else name
+    assert remarks(tmp_path) == [(f"content/{place}", 0, "misplaced-file")]
+
+
+@pytest.mark.parametrize(
+    "name", [".DS_Store", ".obsidian/app.json", "figures/a.txt", "papers/a.png", "robots.txt"]
+)
+def test_files_that_are_what_they_look_like(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, "Lamps.\n")
+    assert remarks(tmp_path) == []
+
+
+def test_an_editorial_of_an_issue_without_papers(tmp_path: Path) -> None:
+    write(tmp_path, "papers/a.md", PAPER.format("Ada One"))
+    write(
+        tmp_path,
+        "papers/b.md",
+        PAPER.format("Bo Two").replace("97001", "97002").replace("08-07", "09-30\ndraft: true"),
+    )
+    for key in ("2025-08-07", "2025-W32", "2025-08", "2025-08-08", "2025-W33", "2025-09"):
+        write(tmp_path, f"digests/{key}.md", "---\n---\n\nWords.\n")
+    write(tmp_path, "digests/2025-10.md", "---\ndraft: true\n---\n\nNot yet.\n")
+    assert remarks(tmp_path) == [
+        (f"content/digests/{key}.md", 0, "unused-editorial") for key in ("2025-08-08", "2025-09", "2025-W33")
+    ]
+
+
+def test_tags_without_a_vocabulary(tmp_path: Path) -> None:
+    write(tmp_path, "papers/a.md", PAPER.format("Ada One").replace("date:", "tags: [lamps]\ndate:"))
+    assert remarks(tmp_path) == [("content/tags.yml", 0, "no-vocabulary")]
+    write(tmp_path, "tags.yml", TAGS)
+    assert remarks(tmp_path) == []
