@@ -5,6 +5,7 @@ The only place that reads the environment (through MkDocs' own `!ENV` in mkdocs.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ from pydantic import ValidationError
 from digestgen.links import find_folder_problems
 from digestgen.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
-from digestgen.settings import Settings, StandingSource
+from digestgen.settings import Settings, fields_at
 
 NAME = "mkdocs.yml"
 BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")  # MkDocs adds these to every site
@@ -40,6 +41,14 @@ PER_PAGE_PLUGINS = {
 
 # Extensions that leave formulas to a script of the page. In a paper they are MathML, in feeds and mail too.
 MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
+
+
+# pydantic's kinds of mistakes, in words for who writes YAML.
+_WRONG = {
+    "missing": "is missing", "list_type": "has to be a list", "dict_type": "has to be a mapping",
+    "model_type": "has to be a mapping", "string_type": "has to be text", "int_type": "has to be a whole number",
+    "bool_type": "has to be true or false", "string_too_short": "is empty",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +122,12 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     """
     file = Path(os.path.realpath(file))  # also where links go round in circles
     if not file.is_file():
-        raise ConfigError([Problem(file.name, 0, "no-config", "", "there is no such file here",
-                                   'Go to a folder that has one, or make a site with "digestgen init DIR".')])  # fmt: skip
+        above = next((folder for folder in file.parents[1:] if (folder / NAME).is_file()), None)
+        hint = 'Go to a folder that has one, or make a site with "digestgen init DIR".'
+        if above and file.name == NAME:
+            up = os.path.relpath(above, file.parent)
+            hint = f'There is one above: "cd {up}" first, or add "--config {os.path.join(up, NAME)}".'
+        raise ConfigError([Problem(file.name, 0, "no-config", "", "there is no such file here", hint)])
     text = file.read_text("utf-8-sig", errors="replace")
     try:
         lines = _lines(text)
@@ -128,9 +141,12 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         raise ConfigError([Problem(file.name, line, "yaml-syntax", "INHERIT", what, hint)], 1) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise ConfigError([Problem(file.name, mark.line + 1 if mark else 1, "yaml-syntax", "",
-                                   f"this is not YAML: {getattr(error, 'problem', None) or error}",
-                                   'Put values in double quotes when they hold ": " or begin with a special character.')], 1) from None  # fmt: skip
+        line = mark.line + 1 if mark else 1
+        what = f"this is not YAML: {getattr(error, 'problem', None) or error}"
+        hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
+        if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
+            what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
+        raise ConfigError([Problem(file.name, line, "yaml-syntax", "", what, hint)], 1) from None
     except RecursionError:
         raise ConfigError([Problem(file.name, 1, "yaml-syntax", "", "the settings are nested too deeply",
                                    "Take some levels out.")], 1) from None  # fmt: skip
@@ -139,8 +155,8 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
                                    "Each line is a setting and its value: site_name: My Digest.")], 1)  # fmt: skip
     problems: list[Problem] = []
 
-    def problem(code: str, name: str, what: str, hint: str = "") -> None:
-        line = next((lines[n] for n in _prefixes(name) if n in lines), 1)
+    def problem(code: str, name: str, what: str, hint: str = "", place: str = "") -> None:
+        line = next((lines[n] for n in _prefixes(place or name) if n in lines), 1)
         problems.append(Problem(file.name, line, code, name, what, hint))
 
     def setting(name: str, default: str = "") -> str:
@@ -238,16 +254,26 @@ def _plugins(
     try:
         return Settings.model_validate(block), remarks
     except ValidationError as error:
-        for one in error.errors():
-            name = ".".join(part for part in one["loc"] if isinstance(part, str))
-            if one["type"] == "extra_forbidden":
-                fields = StandingSource.model_fields if name.startswith("sources.") else Settings.model_fields
-                what, hint = f'there is no setting "{name}"', did_you_mean(name.split(".")[-1], fields)
-                hint += f"The settings are: {', '.join(fields)}."
-                problem("unknown-key", f"plugins.digestgen.{name}", what, hint)
+        for mistake in error.errors():
+            *above, key = [str(part) for part in mistake["loc"] if part != "[key]"]
+            fields = fields_at(mistake["loc"])
+            name = ".".join(part for part in (*above, key) if not part.isdigit())
+            line = "plugins.digestgen." + ".".join((*above, key))
+            if mistake["type"] == "extra_forbidden":
+                what, hint = f'there is no setting "{name}"', did_you_mean(key, fields)
+                hint += f"The settings{' there' if above else ''} are: {', '.join(fields)}."
+                problem("unknown-key", f"plugins.digestgen.{name}", what, hint, line)
             else:
-                problem("bad-setting", f"plugins.digestgen.{name}", f'"{name}" is wrong: {one["msg"].lower()}',
-                        f"Without it, it is {Settings.model_fields[name].default}." if name in Settings.model_fields else "")  # fmt: skip
+                field = fields.get(key)
+                hint = (
+                    f"Without it, it is {json.dumps(field.default)}."
+                    if field and not field.is_required()
+                    else ""
+                )
+                what = f'"{name}" {_WRONG.get(mistake["type"]) or "is wrong: " + mistake["msg"].lower()}'
+                if mistake["loc"][-1] == "[key]":
+                    what, hint = f'"{name}" cannot be part of an address', 'Use a-z and 0-9, joined by "-".'
+                problem("bad-setting", f"plugins.digestgen.{name}", what, hint, line)
         return Settings(), remarks
 
 
@@ -286,8 +312,11 @@ def _extensions(
     return tuple(names), configs, remarks
 
 
+_NAMED = ("plugins.", "markdown_extensions.")  # their entries are names, or mappings of one
+
+
 def _lines(text: str) -> dict[str, int]:
-    """Dotted name of every key → its 1-based line, lists of plugins included."""
+    """Dotted name of every key → its 1-based line; entries of lists are numbered, but for those of plugins."""
     found: dict[str, int] = {}
 
     def walk(node: yaml.Node, prefix: str) -> None:
@@ -297,8 +326,9 @@ def _lines(text: str) -> dict[str, int]:
                 found[name] = key.start_mark.line + 1
                 walk(value, name + ".")
         elif isinstance(node, yaml.SequenceNode):
-            for item in node.value:
-                walk(item, prefix)
+            for number, item in enumerate(node.value):
+                found[f"{prefix}{number}"] = item.start_mark.line + 1
+                walk(item, prefix if prefix in _NAMED else f"{prefix}{number}.")
 
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if root is not None:

@@ -5,9 +5,11 @@ What is wrong in it is said in `config.py`, with file and line.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 
 class StandingSource(BaseModel):
@@ -102,3 +104,13 @@ class Settings(BaseModel):
     def shown(self) -> dict[str, Any]:
         """What of it shows on the site."""
         return self.model_dump(exclude={"sources", "mirrors"})
+
+
+def fields_at(place: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:
+    """The settings that there are where one is: those of a standing source for `("sources", 0, "per_day")`."""
+    model: type[BaseModel] = Settings
+    for part in place[:-1]:
+        field = model.model_fields.get(str(part))
+        nested = [inner for inner in get_args(field.annotation) if isinstance(inner, type)] if field else []
+        model = next((inner for inner in nested if issubclass(inner, BaseModel)), model)
+    return model.model_fields

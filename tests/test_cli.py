@@ -156,6 +156,56 @@ def test_no_mkdocs_yml_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "digestgen init DIR" in done.stderr
 
 
+def test_from_a_folder_below_it_says_where_mkdocs_yml_is(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(here / "content" / "papers")
+    done = run("check")
+    assert done.exit_code == 1
+    up = str(Path("..", ".."))
+    assert f'"cd {up}" first, or add "--config {Path(up, "mkdocs.yml")}"' in done.stderr
+    assert run("check", "--config", str(Path(up, "mkdocs.yml"))).exit_code == 0
+
+
+def test_a_file_in_place_of_a_source_is_read_as_what_it_is(here: Path) -> None:
+    (here / "lamps.bib").write_text("@article{one, title={Lamps}, author={One, Ada}, year=2024}", "utf-8")
+    (here / "kettles.bib").write_text("@article{two, title={Kettles}, author={Two, Bo}, year=2024}", "utf-8")
+    done = run("import", "lamps.bib", "kettles.bib", "--date", "2025-08-07")
+    assert done.exit_code == 0, done.output
+    assert "lamps.bib was read as bibtex" in done.stderr and "2 new" in done.stderr
+    done = run("import", "hats.bib")
+    assert done.exit_code == 2 and 'There is neither a source nor a file "hats.bib".' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("arxiv", "2508.98001"), "digestgen fetch arxiv 2508.98001"),
+        (("auto", "https://arxiv.org/abs/2508.98001"), "digestgen fetch https://arxiv.org/abs/2508.98001"),
+        (("2508.98001",), "digestgen fetch 2508.98001"),
+        (("auto", "https://lamps.example/feed.xml"), "digestgen fetch feed https://lamps.example/feed.xml"),
+    ],
+)
+def test_what_is_asked_for_over_the_network_is_said_where_files_are_read(
+    here: Path, words: tuple[str, ...], advice: str
+) -> None:
+    done = run("import", *words)
+    assert done.exit_code == 2 and done.stderr.rstrip().endswith(advice)
+    assert papers(here) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("https://lamps.example/feed.xml",), "digestgen fetch feed https://lamps.example/feed.xml"),
+        (("2508.98001", "doi:10.5555/kettle"), "one kind at a time"),
+        (("title:lamps",), "one kind at a time"),
+        (("lamps",), 'There is no source "lamps"'),
+    ],
+)
+def test_what_cannot_be_fetched_by_itself(here: Path, words: tuple[str, ...], advice: str) -> None:
+    done = run("fetch", *words)
+    assert done.exit_code == 2 and advice in done.stderr
+
+
 def test_a_foreign_site_folder_is_not_touched(here: Path) -> None:
     (here / "site").mkdir()
     (here / "site/photos.html").write_text("mine")

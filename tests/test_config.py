@@ -170,6 +170,63 @@ def test_an_unknown_setting_is_answered_with_the_nearest(tmp_path: Path) -> None
     assert problem.hint.startswith('Did you mean "feed_items"? ')
 
 
+NESTED = """\
+plugins:
+  - digestgen:
+      sources:
+        - source: arxiv
+          per_dai: 3
+        - source: arxiv
+          per_day: -3
+        - include: yes
+          sorce: x
+      views:
+        tea:
+          title: Tea
+          taggs: [a]
+        Tea Time: {title: Tea}
+"""
+
+
+def test_a_mistake_in_a_nested_setting_is_answered_with_the_settings_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, GOOD + NESTED)
+    found = {(p.line, p.field.removeprefix("plugins.digestgen.")): p for p in caught.value.problems}
+    assert list(found) == [
+        (8, "sources.per_dai"),
+        (10, "sources.per_day"),
+        (11, "sources.include"),
+        (11, "sources.source"),
+        (12, "sources.sorce"),
+        (16, "views.tea.taggs"),
+        (17, "views.Tea Time"),
+    ]
+    hint = found[8, "sources.per_dai"].hint
+    assert hint.startswith('Did you mean "per_day"? The settings there are: source, words,')
+    assert "page_size" not in hint
+    assert found[10, "sources.per_day"].hint == "Without it, it is 0."
+    assert found[11, "sources.include"].what == '"sources.include" has to be a list'
+    assert found[11, "sources.source"].what == '"sources.source" is missing'
+    assert found[16, "views.tea.taggs"].hint.startswith('Did you mean "tags"? The settings there are: title,')
+    assert found[17, "views.Tea Time"].what == '"views.Tea Time" cannot be part of an address'
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("plugins:\n\t- digestgen\n", 5),
+        ("plugins:\n  - digestgen:\n  \t  page_size: 3\n", 6),
+        ("docs_dir:\tcontent\n", 4),
+    ],
+)
+def test_a_tab_is_called_a_tab(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, GOOD + text)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.code) == (line, "yaml-syntax")
+    assert "tab" in problem.what and "instead of tabs" in problem.hint
+
+
 def test_plugins_that_never_see_a_paper_are_remarked_on(tmp_path: Path) -> None:
     config = read(tmp_path, GOOD + "plugins: [digestgen, search, rss, material/blog: {}]\n")
     assert [(p.line, p.code, p.what.split('"')[1]) for p in config.remarks] == [

@@ -22,7 +22,7 @@ EVERYTHING, NOTHING = "everything", "standard library"
 
 MOST_ROOMS = 32
 MOST_ARROWS = 125
-MOST_LINES = 405  # in a file
+MOST_LINES = 350  # in a file
 
 # The only code that knows a package.
 ONLY_HERE = {

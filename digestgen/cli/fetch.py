@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +22,13 @@ from digestgen.cli.options import (
     update_option,
 )
 from digestgen.config import read_config
+from digestgen.model.ids import parse_id
 from digestgen.problems import UsageError
 from digestgen.report import Reporter
+
+# Who is asked for a paper that is named without a source.
+_ASKED = {"arxiv": "arxiv", "doi": "crossref", "openreview": "openreview", "pmid": "pubmed", "pmcid": "semanticscholar",
+          "acl": "semanticscholar"}  # fmt: skip
 
 
 @click.command(
@@ -70,6 +76,10 @@ def fetch(
     if span and (first or last):
         raise UsageError("--date says which days; leave out --from and --to.")
     day = ""
+    named = _read_ids(source, ids) if source else None
+    if named:
+        source, ids = named
+        reporter.info(f"As digestgen fetch {shlex.join((source, *ids))}.")
     if span and ids:  # papers asked for by name: the day they are listed under
         day = span[0] if span[0] == span[1] else ""
         if not day:
@@ -91,3 +101,24 @@ def fetch(
                 else fetch_standing(collection, progress, reporter.info)
             )
     close(reporter, intakes, collection, "source", report, dry_run, as_json)
+
+
+def _read_ids(source: str, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+    """The source to ask, and what for, where ids or addresses of papers are in its place; None where it is a source.
+
+    Raises:
+        UsageError: it is an address of something else, or the papers are not all to be had from one source.
+    """
+    try:
+        ids = [parse_id(word) for word in (source, *words)]
+    except ValueError:
+        if "://" in source:
+            raise UsageError(f"{source} is not the address of a paper that is known here. Of a feed: "
+                             f"digestgen fetch feed {shlex.quote(source)}") from None  # fmt: skip
+        return None
+    sources = {_ASKED.get(paper_id.scheme, "") for paper_id in ids}
+    if len(sources) > 1 or "" in sources:
+        raise UsageError(
+            "Name papers of one kind at a time, or the source: digestgen fetch arxiv 1706.03762."
+        )
+    return sources.pop(), (source, *words)

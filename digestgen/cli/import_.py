@@ -23,6 +23,7 @@ from digestgen.cli.options import (
     update_option,
 )
 from digestgen.config import read_config
+from digestgen.model.ids import parse_id
 from digestgen.problems import UsageError, did_you_mean
 from digestgen.report import Reporter
 
@@ -44,11 +45,11 @@ class _Map(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not gen
 @click.command(
     "import",
     cls=SourceCommand,
-    help="Bring papers from FILEs into content/. Safe to repeat: what people wrote stays.",
+    help="Bring papers from FILEs into content/. Safe to repeat: what people wrote stays. Without SOURCE, as with auto.",
     epilog="Example: digestgen import auto *.bib export.ris   ·   digestgen import text daily-papers.txt --date 2025-08-07",
 )
-@click.argument("source")
-@click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
+@click.argument("source", metavar="[SOURCE]")
+@click.argument("files", nargs=-1, metavar="FILE… | -")
 @click.option(
     "--date", "day", type=Day(), help="The day the papers are listed under, instead of the one the file says."
 )
@@ -76,12 +77,17 @@ def import_(
     from digestgen.collecting.collection import AUTO, Collection, take_files
     from digestgen.sources import SOURCES, Context
 
+    if source != AUTO and source not in SOURCES and Path(source).is_file():
+        files, source = (source, *files), AUTO
     if source != AUTO and source not in SOURCES:
+        _refuse_addresses(AUTO, (source,))
+        what = "neither a source nor a file" if Path(source).suffix else "no source"
         near = did_you_mean(source, [AUTO, *SOURCES])
-        if Path(source).is_file():
-            near = f'That is a file; did you mean "digestgen import {AUTO} {shlex.quote(source)}"? '
-        raise UsageError(f'There is no source "{source}". {near}'
+        raise UsageError(f'There is {what} "{source}". {near}'
                          f"The sources are: {AUTO}, {', '.join(SOURCES)}; see digestgen import --help.")  # fmt: skip
+    if not files:
+        raise click.UsageError("Say which files, or - for standard input.", click.get_current_context())
+    _refuse_addresses(source, files)
     config = read_config(config_file)
     today = date.today().isoformat()
     context = Context(day or "", today, columns or {})
@@ -90,3 +96,26 @@ def import_(
         with reporter.progress() as progress:
             intakes = take_files(collection, source, files, sys.stdin.buffer.read, context, progress)
     close(reporter, intakes, collection, "file", report, dry_run, as_json)
+
+
+def _refuse_addresses(source: str, files: tuple[str, ...]) -> None:
+    """Ids and addresses where files are meant: the network is what fetch asks.
+
+    Raises:
+        UsageError: one of them is such.
+    """
+    from digestgen.collecting.collection import AUTO
+
+    for name in files:
+        if name == "-" or Path(name).exists():
+            continue
+        command = "digestgen fetch" if source == AUTO else f"digestgen fetch {source}"
+        try:
+            parse_id(name)
+        except ValueError:
+            if "://" not in name:
+                continue
+            raise UsageError(f"import reads files, and {name} is an address. Download it first, or for a feed: "
+                             f"digestgen fetch feed {shlex.quote(name)}") from None  # fmt: skip
+        raise UsageError(f"There is no file {name}. To ask for that paper over the network: "
+                         f"{command} {shlex.quote(name)}")  # fmt: skip

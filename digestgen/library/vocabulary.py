@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 import yaml
 
@@ -47,9 +48,14 @@ def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
                 )
                 reading.problem(entries[slug]["aliases"], "alias-taken", "aliases", what,
                                 f'Take it out of "{slug}" or out of "{owner}".')  # fmt: skip
-        if tag.parent and tag.parent not in tags:
+    for slug, tag in tags.items():
+        if not tag.parent or tag.parent in tags:
+            continue
+        if parent := taken.get(slugify(tag.parent)):  # as papers may name it
+            tags[slug] = replace(tag, parent=parent)
+        else:
             reading.problem(entries[slug]["parent"], "unknown-tag", "parent", f'there is no tag "{tag.parent}"',
-                            did_you_mean(tag.parent, tags) + "A parent is the slug of another tag.")  # fmt: skip
+                            did_you_mean(tag.parent, taken) + "A parent is another tag of this file.")  # fmt: skip
     deep = False
     for slug in tags:
         above = _ancestors(slug, tags)

@@ -76,6 +76,16 @@ def test_a_source_is_fetched_and_a_second_time_changes_nothing(
     assert desk.files() == before
 
 
+@pytest.mark.parametrize("word", ["2604.90002v1", "https://arxiv.org/abs/2604.90002v1"])
+def test_a_paper_is_fetched_by_its_id_or_address_alone(desk: Any, server: Any, word: str) -> None:
+    server.play("arxiv/ids")
+    desk.today("2026-04-12")
+    done = desk.fetch(word, "hep-th/9901901", "2604.99999", "--date", "2026-04-10")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith(f"As digestgen fetch arxiv {word} hep-th/9901901 2604.99999.\n")
+    assert all(b"\ndate: 2026-04-10\n" in text for text in desk.files().values()) and len(desk.files()) == 2
+
+
 def test_what_was_fetched_is_a_site(desk: Any, server: Any) -> None:
     server.play("huggingface/long-weekend")
     assert desk.fetch("huggingface", "--from", "2025-08-07", "--to", "2025-08-11").exit_code == 0

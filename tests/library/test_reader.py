@@ -99,6 +99,21 @@ def test_without_a_vocabulary_every_tag_that_is_used_is_one(project: Path) -> No
     assert library.tags == {"deep-sea": Tag("deep-sea", "Deep Sea"), "gravity": Tag("gravity", "gravity")}
 
 
+def test_a_parent_may_be_named_by_an_alias(project: Path) -> None:
+    tags = "sea:\n  title: Sea\n  aliases: [The Ocean]\n  parent: water\ntides:\n  title: Tides\n  parent: the-ocean\n"
+    write(project, {"tags.yml": tags + "water:\n  title: Water\n"})
+    library = read_library(project)
+    assert {slug: tag.parent for slug, tag in library.tags.items()} == {
+        "sea": "water",
+        "tides": "sea",
+        "water": "",
+    }
+    write(project, {"tags.yml": tags + "water:\n  title: Water\n  parent: The ocean\n"})
+    with pytest.raises(ContentError) as caught:
+        read_library(project)
+    assert [(p.line, p.code) for p in caught.value.problems] == [(4, "tag-cycle"), (10, "tag-cycle")]
+
+
 def test_an_empty_vocabulary_knows_no_tag(project: Path) -> None:
     write(project, {"tags.yml": "# none yet\n", "papers/a.md": paper(1, "tags: [sea]\n")})
     assert problems(project) == [("papers/a.md", 5, "unknown-tag")]
