@@ -1,6 +1,6 @@
-"""What fails for a reason outside of this program, said as a problem: the system refuses, or a template is wrong.
+"""Failures for a reason outside this program, as problems: the system refuses, or a template is wrong.
 
-A defect of our own stays what it is, with its traceback.
+A defect of our own keeps its traceback.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ _HINTS = {
     errno.EROFS: "Work on a copy that can be written to.",
     errno.ENOSPC: "Make room on the disk, and run the command again.",
     errno.EDQUOT: "Make room on the disk, and run the command again.",
-    errno.ENOTDIR: "Rename or delete the file that stands where a folder has to be.",
-    errno.EEXIST: "Rename or delete what stands there.",
-    errno.EISDIR: "Rename or delete the folder that stands where a file has to be.",
+    errno.ENOTDIR: "Rename or delete the file that is where a folder has to be.",
+    errno.EEXIST: "Rename or delete what is there.",
+    errno.EISDIR: "Rename or delete the folder that is where a file has to be.",
 }
 
 
 @contextmanager
-def failures_said(root: Path) -> Iterator[None]:
-    """Turn what the system or a template does not let us do into a ContentError with one problem.
+def explain_failures(root: Path) -> Iterator[None]:
+    """Turn an error of the system or of a template into a ContentError with one problem.
 
     Args:
         root: the project's folder; the problem names files relative to it.
     """
     try:
         yield
-    except BrokenPipeError:  # whoever read our answer has enough: no problem
+    except BrokenPipeError:  # the reader of our output has enough: not a problem
         raise
     except Exception as error:
         problem = _explain_template(error, root) if "jinja2" in sys.modules else None
@@ -56,7 +56,7 @@ def _explain_system(error: OSError, root: Path) -> Problem:
 
 
 def _explain_template(error: Exception, root: Path) -> Problem | None:
-    """None where the mistake is not a template's."""
+    """None if the mistake is not a template's."""
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     from digestgen.pages.templates import find_line
@@ -69,7 +69,7 @@ def _explain_template(error: Exception, root: Path) -> Problem | None:
         )
         frames = [(frame.f_code.co_filename, at) for frame, at in walk_tb(error.__traceback__)]
         own = [(file, at) for file, at in frames if not file.startswith(packages)]
-        # Jinja makes frames that lie in the template's file. What one of our functions raises is our mistake.
+        # Jinja's frames are in the template's file. An error raised by one of our functions is our mistake.
         inside = [(file, at) for file, at in own if not file.endswith(".py")]
         if not inside or not (isinstance(error, (TemplateError, RecursionError)) or own[-1] == inside[-1]):
             return None
@@ -87,6 +87,6 @@ def _explain_template(error: Exception, root: Path) -> Problem | None:
 
 
 def _relative(file: str, root: Path) -> str:
-    """A file as people know it: below the project, or with its whole path."""
+    """A file's path relative to the project, or absolute outside it."""
     path = Path(file).absolute()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

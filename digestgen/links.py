@@ -1,4 +1,4 @@
-"""Symbolic links: which one is followed, and which never is.
+"""Symbolic links: which are followed.
 
 Git shows a link as one line that is easily overlooked in a review, and what it leads to lies on the machine that
 builds: `content/note.txt` → `/proc/self/environ` would publish the environment.
@@ -14,11 +14,11 @@ from digestgen.problems import Problem
 
 
 def find_link_problem(path: str, folder: str, name: str) -> Problem | None:
-    """What is wrong with a link; None for one to a file of the same folder, which is followed.
+    """The problem with a link; None for a link to a file of the same folder, which is followed.
 
     Args:
         path: of the link.
-        folder: below which it stands; its real path.
+        folder: real path of the folder that it is below.
         name: for people.
     """
     try:
@@ -30,52 +30,52 @@ def find_link_problem(path: str, folder: str, name: str) -> Problem | None:
     way = Path(os.path.relpath(os.path.realpath(path), folder)).parts
     if any(part.startswith(".") for part in way):  # "..", or what is hidden in there
         return link_problem(name, f"a link that leads out of {name.split('/', 1)[0]}/")
-    return None if stat.S_ISREG(mode) else link_problem(name, "a link to what is no file")
+    return None if stat.S_ISREG(mode) else link_problem(name, "a link to something that is not a file")
 
 
 def link_problem(
     name: str, what: str, hint: str = "Put the file itself there, or delete the link."
 ) -> Problem:
-    """A link that is not followed."""
+    """The problem of a link that is not followed."""
     return Problem(name, 0, "symbolic-link", "", f"this is {what}, which is not followed", hint)
 
 
 def find_link(folder: Path, root: Path) -> Path | None:
-    """The first link among a folder and those that it stands in, as far as they are below `root`."""
+    """The first link among a folder and its parents below `root`."""
     above = [parent for parent in reversed(folder.parents) if parent != root and parent.is_relative_to(root)]
     return next((part for part in (*above, folder) if part.is_symlink()), None)
 
 
 def find_folder_problems(root: Path, work: Path, *given: Path) -> list[Problem]:
-    """What is wrong with the folders of a project beside content/ and site/.
+    """Problems of the folders of a project beside content/ and site/.
 
     Args:
-        work: for what is safe to delete: it is written to and emptied, so nothing in it may lead elsewhere.
-        given: folders whose files get onto the site: templates.
+        work: working files: it is written to and emptied, so no link in it may lead elsewhere.
+        given: folders whose files are published: templates.
     """
-    found = []
+    problems = []
     for folder in (work, *given):
         name = Path(os.path.relpath(folder, root)).as_posix()
         if folder.is_symlink():
-            found.append(link_problem(name, "a link", "Put the folder itself there, or delete the link."))
+            problems.append(link_problem(name, "a link", "Put the folder itself there, or delete the link."))
         elif folder is work and folder.exists() and not folder.is_dir():
             what = "a folder has to be here, for what digestgen keeps between builds"
-            found.append(Problem(name, 0, "not-a-folder", "", what, "Delete or rename this file."))
+            problems.append(Problem(name, 0, "not-a-folder", "", what, "Delete or rename this file."))
         elif folder is work and folder.is_dir():
             links = sorted(entry.name for entry in os.scandir(folder) if entry.is_symlink())
-            found += [link_problem(f"{name}/{link}", "a link", "Delete it.") for link in links]
+            problems += [link_problem(f"{name}/{link}", "a link", "Delete it.") for link in links]
         else:
-            found += _look_into(folder, name)
-    return found
+            problems += _find_links(folder, name)
+    return problems
 
 
-def _look_into(folder: Path, name: str) -> list[Problem]:
-    """The links below a folder that are not followed."""
-    found, real = [], os.path.realpath(folder)
+def _find_links(folder: Path, name: str) -> list[Problem]:
+    """Problems of the links below a folder."""
+    problems, real = [], os.path.realpath(folder)
     for parent, folders, files in os.walk(real):
         for child in sorted((*folders, *files)):
             path = os.path.join(parent, child)
             if os.path.islink(path):  # noqa: PTH114 - os.walk gives texts
                 inside = os.path.relpath(path, real).replace(os.sep, "/")
-                found.append(find_link_problem(path, real, f"{name}/{inside}"))
-    return [problem for problem in found if problem]
+                problems.append(find_link_problem(path, real, f"{name}/{inside}"))
+    return [problem for problem in problems if problem]

@@ -15,7 +15,7 @@ from mkdocs.plugins import BasePlugin
 
 from digestgen.config import Config, read_config
 from digestgen.engine.mkdocs import prepare_engine, read_rendered
-from digestgen.failures import failures_said
+from digestgen.failures import explain_failures
 from digestgen.output import check_site_link, publish_outputs
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing import build
@@ -34,7 +34,7 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
     def on_config(self, config: Any) -> Any:
         try:
             own: Config = read_config(Path(config.config_file_path), site_dir=Path(config.site_dir))
-            with failures_said(own.root):
+            with explain_failures(own.root):
                 check_site_link(Path(config.site_dir), own.root)
                 self.site: Site = build.read_site(own)
                 prepare_engine(config, own, build.stage_site(self.site))
@@ -47,7 +47,7 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
     def on_post_build(self, config: Any) -> None:
         folder = Path(config.site_dir)
         try:
-            with failures_said(self.site.config.root):
+            with explain_failures(self.site.config.root):
                 publish_outputs(build.plan_outputs(self.site, read_rendered(folder)), folder)
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "The site is not complete.")) from None

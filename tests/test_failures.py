@@ -19,7 +19,7 @@ from mkdocs.exceptions import Abort
 
 from digestgen.cli import main
 from digestgen.config import package_templates, read_config
-from digestgen.failures import failures_said
+from digestgen.failures import explain_failures
 from digestgen.problems import ContentError
 from digestgen.publishing.build import build
 from digestgen.publishing.serve import build_server
@@ -114,7 +114,7 @@ def test_mkdocs_build_says_it_in_the_same_words(here: Path, caplog: pytest.LogCa
 
 
 def test_a_defect_of_ours_stays_one(here: Path) -> None:
-    with pytest.raises(ZeroDivisionError), failures_said(here):
+    with pytest.raises(ZeroDivisionError), explain_failures(here):
         raise ZeroDivisionError
 
 

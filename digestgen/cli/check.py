@@ -12,7 +12,7 @@ import click
 
 from digestgen.cli.options import command, config_option, json_option
 from digestgen.config import Config, package_templates, read_config
-from digestgen.failures import failures_said
+from digestgen.failures import explain_failures
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.report import Reporter, render_json, render_problem
 
@@ -31,7 +31,7 @@ def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     from digestgen.publishing.build import read_site
 
     try:
-        with failures_said(config_file.absolute().parent):
+        with explain_failures(config_file.absolute().parent):
             site = read_site(read_config(config_file))
     except ContentError as error:
         if not as_json:

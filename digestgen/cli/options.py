@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from digestgen.config import NAME, Config
-from digestgen.failures import CODES, failures_said
+from digestgen.failures import CODES, explain_failures
 from digestgen.model.issue import parse_period
 from digestgen.problems import ContentError, DigestgenError, Problem, SourceError
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
@@ -75,7 +75,7 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
             reporter = Reporter(quiet=quiet)
             root = Path(kwargs.get("config_file") or NAME).absolute().parent
             try:
-                with failures_said(root):
+                with explain_failures(root):
                     function(reporter, *args, **kwargs)
             except ContentError as error:
                 cut_short = any(problem.code in CODES for problem in error.problems)

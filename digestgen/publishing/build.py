@@ -22,7 +22,7 @@ from digestgen.engine.mkdocs import (
     stage_docs,
 )
 from digestgen.exports.bulk import plan_exports
-from digestgen.failures import failures_said
+from digestgen.failures import explain_failures
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.library.reader import read_library
 from digestgen.mail.plan import plan_mail
@@ -69,7 +69,7 @@ def build(
         UsageError: site_dir holds files of somebody else's.
         EngineError: MkDocs failed; the old site is untouched.
     """
-    with failures_said(config.root):
+    with explain_failures(config.root):
         return _build(config, as_of, progress, cache, ready)
 
 

@@ -19,7 +19,7 @@ from watchdog.observers.api import BaseObserver
 
 from digestgen.cache import Cache
 from digestgen.config import read_config
-from digestgen.failures import CODES, failures_said
+from digestgen.failures import CODES, explain_failures
 from digestgen.problems import ContentError, DigestgenError, UsageError
 from digestgen.publishing.build import build, open_cache
 from digestgen.report import Reporter, render_problems
@@ -44,7 +44,7 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
     def rebuild() -> None:
         server.failure = ""
         try:
-            with failures_said(config.root):
+            with explain_failures(config.root):
                 _build(config_file, site_dir, kept, reporter, server.show)
         except ContentError as error:
             if any(
