@@ -1,1 +1,1 @@
-"""Citations: one paper in the words and parts that reference managers read. One format, one file."""
+"""Citations: one paper in the formats that reference managers read. One file a format."""

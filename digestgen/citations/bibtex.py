@@ -1,8 +1,8 @@
 """BibTeX (https://www.ctan.org/pkg/biblatex, §2 of its manual, for types and fields): one entry a paper.
 
-Entries hold what BibTeX's own styles and biblatex's data model both take: a type is used only with the fields that
-they ask of it, and a field only where they know it, so that neither warns. A year is the exception: one that nobody
-knows is left out, styles say so, and the journal and the pages that are known stay.
+Entries hold what BibTeX's own styles and biblatex's data model both accept: a type only with the fields that it
+requires, and a field only where both know it, so that neither warns. The year is the exception: an unknown one is left
+out, styles warn, and the journal and the pages stay.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ _SPECIAL = str.maketrans(
     | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
                               *range(0x2060, 0x2070), 0xFEFF]))
 )  # fmt: skip
-_CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and what stands around it
+_CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and the punctuation around it
 _CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
-_LETTER = re.compile(
-    r"[B-HJ-Z]|[A-Z]-.*|.*-[A-Z]"
-)  # alone or before a hyphen: R, vitamin C, B-cells; "A" and "I" are words
+# Alone or before a hyphen: R, vitamin C, B-cells; "A" and "I" are words.
+_LETTER = re.compile(r"[B-HJ-Z]|[A-Z]-.*|.*-[A-Z]")
 # A word, or an abbreviated genus with its epithet: pandoc 3.9 takes what follows `{E}.` for the first of a sentence.
 _WORDS = re.compile(r"(?<!\S)[A-Z][a-z]?\. [a-z]{3,}\S*|\S+")
 _PAGED = ("article", "inproceedings", "incollection")
@@ -35,7 +34,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def escape_tex(text: str) -> str:
-    """Literal text as TeX: the ten special characters and those escaped that fonts show as others, control characters dropped."""
+    """Literal text as TeX: special characters and those that old fonts show as others escaped, control characters dropped."""
     return text.translate(_SPECIAL)
 
 
@@ -67,7 +66,7 @@ def render_bibtex(citation: Citation) -> str:
 
 
 def _kind(citation: Citation) -> tuple[str, list[tuple[str, str]]]:
-    """The entry's type, and the fields of where it appeared as TeX; `misc` where a field that the type asks for is missing."""
+    """The entry's type, and the fields of where it appeared as TeX; `misc` where a field that the type requires is missing."""
     kind = citation.names.bibtex
     venue = citation.publisher if kind == "book" else citation.venue
     if kind != "misc" and not (venue and citation.authors and (kind != "incollection" or citation.publisher)):
@@ -114,7 +113,7 @@ def _words(text: str, *, is_first: bool = True) -> str:
 
 
 def _is_balanced(tex: str) -> bool:
-    """Whether TeX can stand in braces: none of its own closes them."""
+    """Whether TeX can be put in braces: none of its own closes them."""
     depth = 0
     for brace in re.findall(r"[{}]", tex):  # BibTeX counts escaped ones, too
         depth += 1 if brace == "{" else -1
@@ -125,20 +124,20 @@ def _is_balanced(tex: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _protect(word: str, is_first: bool) -> str:
-    """A word in braces where a style must not lower it: a capital inside of it, a capital alone, or a name."""
+    """A word, in braces where styles must not lower it: with a capital inside it, a capital alone, or a name."""
     if word.isascii() and word.isalpha() and (word.islower() or (len(word) > 1 and word[1:].islower())):
         return word
-    found = _CORE.fullmatch(word)
-    is_name = found and (
-        _CAPITALS.search(found[2]) or " " in word or (not is_first and _LETTER.fullmatch(found[2]))
+    match = _CORE.fullmatch(word)
+    is_name = match and (
+        _CAPITALS.search(match[2]) or " " in word or (not is_first and _LETTER.fullmatch(match[2]))
     )
-    if not found or not is_name:
+    if not match or not is_name:
         return escape_tex(word)
-    return f"{escape_tex(found[1])}{{{escape_tex(found[2])}}}{escape_tex(found[3])}"
+    return f"{escape_tex(match[1])}{{{escape_tex(match[2])}}}{escape_tex(match[3])}"
 
 
 def _name(cited: CitedName) -> str:
-    """A name for BibTeX: bodies and names of one word stay whole in braces.
+    """A name for BibTeX: organisations and names of one word stay whole in braces.
 
     In reading order where BibTeX finds the same parts in it, else as `Family, Suffix, Given`.
     """

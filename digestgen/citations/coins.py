@@ -12,10 +12,9 @@ from urllib.parse import quote
 from digestgen.citations.citation import Citation
 from digestgen.citations.names import CitedName
 
-_SAFE = ":/?@!$()*,;"  # may stand in a query (RFC 3986, 3.4), and is no separator of these keys
-_PLAIN = re.compile(
-    r"[A-Za-z0-9 :/?@!$()*,;._~-]*"
-)  # letters and digits of ASCII, _SAFE, unreserved marks, spaces
+_SAFE = ":/?@!$()*,;"  # allowed in a query (RFC 3986, 3.4), and not a separator of these keys
+# Letters and digits of ASCII, _SAFE, unreserved marks, spaces.
+_PLAIN = re.compile(r"[A-Za-z0-9 :/?@!$()*,;._~-]*")
 
 
 def render_coins(citation: Citation) -> str:
@@ -44,12 +43,12 @@ def render_coins(citation: Citation) -> str:
 
 
 def _quote(text: str) -> str:
-    """Percent-encoded; most text is letters, digits and spaces, which take no look at each character."""
+    """Percent-encoded; most text is letters, digits and spaces, and takes the quick way."""
     return text.replace(" ", "%20") if _PLAIN.fullmatch(text) else quote(text, _SAFE)
 
 
 def _author(cited: CitedName) -> str:
-    """A person in parts where the reader would cut elsewhere, a body as such."""
+    """A person, in parts where readers would split the name elsewhere; an organisation as such."""
     if cited.is_body:
         return f"rft.aucorp={_quote(cited.whole)}"
     return f"rft.au={_quote(cited.whole if cited.is_plain else cited.sorted)}"

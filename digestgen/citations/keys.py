@@ -18,14 +18,13 @@ _Id = TypeVar("_Id", bound=Hashable)
 
 def build_citation_keys(papers: Iterable[tuple[_Id, str, str, str, str]]) -> dict[_Id, str]:
     """A key for each paper, no two alike: `one2025agents`, of the first family name, the year (`nd`, no date, where
-    nobody knows it) and a telling word.
+    it is not known) and a distinctive word.
 
-    Of papers that ask for the same key the first keeps it; another takes more words of its own title, and a paper
-    whose words are used up takes digits of its id. So a key depends on older papers alone and never on how many
-    share it.
+    Of papers with the same key the first keeps it; the next takes more words of its title, and a paper whose words are
+    used up takes digits of its id. So a key depends on older papers alone and never on how many share it.
 
     Args:
-        papers: (the paper's id, its first author or "", year or "", title, six digits that tell it from others); oldest first.
+        papers: (the paper's id, its first author or "", year or "", title, six digits that distinguish it); oldest first.
     """
     taken: set[str] = set()
     keys: dict[_Id, str] = {}
@@ -61,6 +60,6 @@ def _spell(start: str, title: str, short: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _family(author: str) -> str:
-    """The family name in ASCII; "" for one that has no letters there."""
+    """The family name in ASCII; "" if it has no ASCII letters."""
     first = author.partition(",")[0] if "," in author else author.rpartition(" ")[2]
     return re.sub(r"[^a-z0-9]", "", slugify(first.strip()))

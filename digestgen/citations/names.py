@@ -1,8 +1,7 @@
 """Authors' names in the parts that reference managers sort and shorten by.
 
-A name is kept as it was written; what is cut here is only its copy for a format that asks for parts. What cannot be
-known (which of two words is the family name) is decided as BibTeX decides it (btxdoc, §4): the last word and the
-lower-case words before it.
+The name itself stays as written; only formats that need parts get them. Which words are the family name is decided as
+in BibTeX (btxdoc, §4): the last word and the lower-case words before it.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ _DEGREE = re.compile(r"Ph\.?\s?D\.?|M\.?D\.?|M\.?Sc\.?", re.IGNORECASE)
 
 
 class CitedName(NamedTuple):
-    """A person's name in parts, or a body's in one.
+    """A person's name in parts, or an organisation's as one.
 
     Attributes:
         whole: as written, in reading order, without degrees: "Ludwig van Beethoven III".
-        family: "" for a body, or a name of one word, which stays whole.
+        family: "" for an organisation, and for a name of one word, which stays whole.
         given, particle, suffix: "Ludwig", "van", "III".
-        is_body: whether it is no person: a team, an institution.
+        is_body: whether it is an organisation: a team, an institution.
     """
 
     whole: str
@@ -41,12 +40,12 @@ class CitedName(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether everybody finds these parts in the name as written: the last word is the family name."""
+        """Whether any program finds these parts in the name as written: the last word is the family name."""
         return not (self.particle or self.suffix or " " in self.family)
 
     @property
     def sorted(self) -> str:
-        """`van Beethoven, Ludwig, III`, as RIS and BibTeX have it; a body's name as it is, without commas."""
+        """`van Beethoven, Ludwig, III`, as in RIS and BibTeX; an organisation's name as it is, without commas."""
         if not self.family:
             return " ".join(self.whole.replace(",", " ").split())
         last = f"{self.particle} {self.family}" if self.particle else self.family
@@ -55,7 +54,7 @@ class CitedName(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def split_name(text: str) -> CitedName:
-    """Cut a name into parts; bodies, names of one word and what is no plain name stay whole.
+    """Split a name into parts; organisations, names of one word and anything unusual stay whole.
 
     >>> split_name("Ludwig van Beethoven III").sorted, split_name("Gemma Team").sorted, split_name("Xingyu").sorted
     ('van Beethoven, Ludwig, III', 'Gemma Team', 'Xingyu')

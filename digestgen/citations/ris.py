@@ -11,11 +11,11 @@ def render_ris(citation: Citation) -> str:
     lines = [f"TY  - {citation.names.ris}", f"ID  - {citation.key}", f"TI  - {citation.title}"]
     lines += [_author(name) for name in citation.authors]
     lines += [f"ED  - {name.sorted}" for name in citation.editors]
-    # Of a preprint on arXiv it says what CSL says, but for its number: that is the id, which its address has.
+    # A preprint on arXiv is as in CSL but for its number, the arXiv id, which is in its address.
     on_arxiv = citation.is_preprint and "arxiv" in citation.ids
     publisher = citation.publisher or ("arXiv" if on_arxiv else "")
     issued = citation.issued
-    lines.append(f"PY  - {issued[:4]}")  # without a value it is left out below
+    lines.append(f"PY  - {issued[:4]}")  # lines without a value are dropped below
     if len(issued) > 4:
         lines.append(f"DA  - {issued.replace('-', '/')}{'/' * (len(issued) == 7)}")
     if citation.names.ris_venue == "PB":

@@ -46,7 +46,7 @@ def export(
     from digestgen.publishing.build import read_site
 
     site = read_site(read_config(config_file))
-    papers = choose_papers(site, tags=tags, issues=issues, authors=authors, views=views, ids=ids)
+    papers = choose_papers(site, tags=tags, issues=issues, authors=authors, saved_searches=views, ids=ids)
     text = render_papers(Citations(site.library.papers), papers, format_)
     if output is None:
         reporter.print(text.rstrip("\n"))

@@ -1,1 +1,1 @@
-"""Exports: papers in the formats of reference managers. One format, one file."""
+"""Exports: many papers in one file, for reference managers and programs."""

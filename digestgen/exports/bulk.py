@@ -1,7 +1,7 @@
 """Which files of many papers a site has: BibTeX of every list, the catalog of the site and of each issue, llms.txt.
 
-BibTeX alone is made in bulk, since every reference manager reads it; `digestgen export` gives the other formats. The
-files of the whole site are put together of months, which are kept: an edit renders the papers of one month again.
+Only BibTeX is published for lists, since every reference manager reads it; `digestgen export` writes the other formats.
+The files of the whole site are joined from cached months: an edit renders the papers of one month again.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from digestgen.site.site import Site
 _CACHED = "exports/"
 
 
-def plan_exports(site: Site, citations: Citations, keys: Keys, kept: Cache) -> Iterator[Output]:
-    """Every file; an entry that many files carry is rendered once, and only for a file that has to be made."""
-    files = ExportFiles(site, citations, keys, kept)
+def plan_exports(site: Site, citations: Citations, keys: Keys, cache: Cache) -> Iterator[Output]:
+    """Every file; an entry that is in many files is rendered once, and only if one of them has to be made."""
+    files = ExportFiles(site, citations, keys, cache)
     yield from files.plan_site()
     for issue in site.issues.values():
         yield files.plan_bib(issue.url, issue.papers)
@@ -41,8 +41,8 @@ def plan_exports(site: Site, citations: Citations, keys: Keys, kept: Cache) -> I
         yield files.plan_catalog(issue.url, title, issue.papers, with_texts=issue.kind == "day")
     for tag in site.tags.values():
         yield files.plan_bib(tag.url, tag.papers)
-    for view in site.saved_searches.values():
-        yield files.plan_bib(view.url, view.papers)
+    for search in site.saved_searches.values():
+        yield files.plan_bib(search.url, search.papers)
     schema = partial(render_schema, site.config.site_url)
     yield Output("papers.schema.json", build_key(keys.base_key, "schema"), schema)
     counts = " ".join([f"{slug} {len(tag.papers)}" for slug, tag in site.tags.items()])
@@ -53,14 +53,14 @@ def plan_exports(site: Site, citations: Citations, keys: Keys, kept: Cache) -> I
 class ExportFiles:
     """Plans the files of one list of papers after the other."""
 
-    def __init__(self, site: Site, citations: Citations, keys: Keys, kept: Cache) -> None:
+    def __init__(self, site: Site, citations: Citations, keys: Keys, cache: Cache) -> None:
         self.site = site
         self.citations = citations
         self.base_key = keys.base_key
-        self.kept = kept
-        called = citations.keys
-        self._keys = {paper.path: keys.paper(paper) + called[paper.id].encode() for paper in site.papers}
-        self._cited = {paper.path: key_entry(paper, called[paper.id]) for paper in site.papers}
+        self.cache = cache
+        names = citations.keys
+        self._keys = {paper.path: keys.paper(paper) + names[paper.id].encode() for paper in site.papers}
+        self._cited = {paper.path: key_entry(paper, names[paper.id]) for paper in site.papers}
         self._tags = " ".join(site.tags)
         self._records: dict[str, str] = {}
 
@@ -89,9 +89,9 @@ class ExportFiles:
         yield Output("papers.bib", self._bib_key("papers.bib", papers), self._render_all_bib)
         yield Output("papers.json", self._key("papers.json", papers), self._render_all_records)
 
-    def _key(self, path: str, papers: Sequence[Paper], *said: str) -> bytes:
+    def _key(self, path: str, papers: Sequence[Paper], *texts: str) -> bytes:
         return build_key(
-            self.base_key, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *said
+            self.base_key, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *texts
         )
 
     def _bib_key(self, path: str, papers: Sequence[Paper]) -> bytes:
@@ -120,11 +120,11 @@ class ExportFiles:
         return render_tags(self.site)
 
     def _record(self, paper: Paper) -> str:
-        found = self._records.get(paper.path)
-        if found is None:
+        line = self._records.get(paper.path)
+        if line is None:
             record = build_record(self.site, self.citations.of(paper))
-            found = self._records[paper.path] = render_record(record)
-        return found
+            line = self._records[paper.path] = render_record(record)
+        return line
 
     def _render_all_bib(self) -> bytes:
         return b"\n".join(self._by_month("bib", self._bib_key, self._render_bib))
@@ -143,29 +143,25 @@ class ExportFiles:
         key_of: Callable[[str, Sequence[Paper]], bytes],
         render: Callable[[Sequence[Paper]], bytes],
     ) -> list[bytes]:
-        """A part of each month's papers, newest first; kept from the last build where nothing in it changed."""
-        kept = self.kept.read_parts(f"{_CACHED}{kind}/")
-        found: list[bytes] = []
+        """A part for each month's papers, newest first; from the cache where nothing in it changed."""
+        cached = self.cache.read_parts(f"{_CACHED}{kind}/")
+        parts: list[bytes] = []
         fresh: list[tuple[str, bytes, bytes]] = []
         for month, group in groupby(self.site.papers, key=lambda paper: month_of(paper.date)):
             papers = list(group)
             name, key = f"{_CACHED}{kind}/{month}", key_of(month, papers)
-            before, part = kept.pop(name, (b"", b""))
+            before, part = cached.pop(name, (b"", b""))
             if before != key:
                 part = render(papers)
                 fresh.append((name, key, part))
-            found.append(part)
-        self.kept.save_parts(fresh, kept)
-        return found
+            parts.append(part)
+        self.cache.save_parts(fresh, cached)
+        return parts
 
 
-def key_entry(paper: Paper, called: str) -> bytes:
-    """Of all that a BibTeX entry is made of: most edits are to other things, and leave every file of entries alone.
-
-    Args:
-        called: the paper's citation key.
-    """
+def key_entry(paper: Paper, citation_key: str) -> bytes:
+    """Key of everything in a BibTeX entry: most edits are to other fields, and leave all .bib files alone."""
     names = "\n".join([name.text for name in paper.authors])
     also = repr(paper.ids) if paper.ids else ""
-    said = repr(sorted(paper.publication.items())) if paper.publication else ""
-    return build_key(called, *paper.id, also, paper.title, names, paper.published, said)
+    publication = repr(sorted(paper.publication.items())) if paper.publication else ""
+    return build_key(citation_key, *paper.id, also, paper.title, names, paper.published, publication)

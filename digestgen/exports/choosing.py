@@ -20,47 +20,48 @@ def choose_papers(
     tags: Iterable[str] = (),
     issues: Iterable[str] = (),
     authors: Iterable[str] = (),
-    views: Iterable[str] = (),
+    saved_searches: Iterable[str] = (),
     ids: Iterable[str] = (),
 ) -> tuple[Paper, ...]:
-    """The papers that fit every kind of wish, newest first; within a kind, one of them is enough.
+    """The papers that match every kind of condition, newest first; within a kind, one match is enough.
 
     Args:
-        tags, views: slugs; issues: `2025-08-07`, `2025-W32`, `2025-08`.
+        tags, saved_searches: slugs; issues: `2025-08-07`, `2025-W32`, `2025-08`.
         authors: names as on a paper or as on the author's page, or that page's slug; case and accents do not count.
         ids: in any spelling that a paper is known by, versions apart.
 
     Raises:
-        UsageError: nothing here has that name, or the wishes exclude each other.
+        UsageError: nothing has that name, or no paper matches all conditions.
     """
-    wanted: list[set[PaperId]] = []
-    _narrow(wanted, tags, lambda slug: _of(site.tags, slug, "tag").papers)
-    _narrow(wanted, issues, lambda key: _of(site.issues, key, "issue").papers)
-    _narrow(wanted, views, lambda slug: _of(site.saved_searches, slug, "view").papers)
-    _narrow(wanted, authors, lambda name: _by_author(site, name))
-    _narrow(wanted, ids, lambda text: _by_id(site, text))
-    found = tuple(paper for paper in site.papers if all(paper.id in chosen for chosen in wanted))
-    if wanted and not found:
-        raise UsageError("No paper fits all of these options together.")
-    return found
+    matches: list[set[PaperId]] = []
+    _narrow(matches, tags, lambda slug: _of(site.tags, slug, "tag").papers)
+    _narrow(matches, issues, lambda key: _of(site.issues, key, "issue").papers)
+    _narrow(matches, saved_searches, lambda slug: _of(site.saved_searches, slug, "view").papers)
+    _narrow(matches, authors, lambda name: _by_author(site, name))
+    _narrow(matches, ids, lambda text: _by_id(site, text))
+    papers = tuple(paper for paper in site.papers if all(paper.id in match for match in matches))
+    if matches and not papers:
+        raise UsageError("No paper matches all of these options together.")
+    return papers
 
 
-def _narrow(wanted: list[set[PaperId]], names: Iterable[str], find: Callable[[str], Sequence[Paper]]) -> None:
-    """One more set that a paper has to be in, where a kind of wish is there at all."""
+def _narrow(
+    matches: list[set[PaperId]], names: Iterable[str], find: Callable[[str], Sequence[Paper]]
+) -> None:
+    """One more set that a paper has to be in, if there are conditions of this kind."""
     names = tuple(names)
     if names:
-        wanted.append({paper.id for name in names for paper in find(name)})
+        matches.append({paper.id for name in names for paper in find(name)})
 
 
 def _of(lists: Mapping[str, _List], name: str, kind: str) -> _List:
-    found = lists.get(name)
-    if found is None:
+    if name not in lists:
         raise UsageError(f'There is no {kind} "{name}" with papers here.{_hint(name, lists)}')
-    return found
+    return lists[name]
 
 
 def _by_author(site: Site, name: str) -> Sequence[Paper]:
-    """By page, where there is one, which joins spellings; else by the names on the papers."""
+    """By the author's page, which joins spellings, and by the names on the papers."""
     folded = slugify(name)
     pages = {page.removeprefix("authors/").rstrip("/") for spelled, page in site.author_pages.items()
              if slugify(spelled) == folded}  # fmt: skip
@@ -68,7 +69,9 @@ def _by_author(site: Site, name: str) -> Sequence[Paper]:
         slug for slug, author in site.authors.items() if slug == folded or slugify(author.name) == folded
     }
     papers = [paper for slug in sorted(pages) for paper in site.authors[slug].papers]
-    papers += [paper for paper in site.papers if any(slugify(one.text) == folded for one in paper.authors)]
+    papers += [
+        paper for paper in site.papers if any(slugify(author.text) == folded for author in paper.authors)
+    ]
     if not folded or not papers:
         raise UsageError(
             f'No paper here is by "{name}".{_hint(name, [a.name for a in site.authors.values()])}'
@@ -78,13 +81,13 @@ def _by_author(site: Site, name: str) -> Sequence[Paper]:
 
 def _by_id(site: Site, text: str) -> Sequence[Paper]:
     try:
-        asked = parse_id(text)
+        paper_id = parse_id(text)
     except ValueError as error:
         raise UsageError(f"{error}.") from None
-    found = [paper for paper in site.papers if asked in paper.all_ids]
-    if not found:
-        raise UsageError(f"There is no paper {asked} here.")
-    return found
+    papers = [paper for paper in site.papers if paper_id in paper.all_ids]
+    if not papers:
+        raise UsageError(f"There is no paper {paper_id} here.")
+    return papers
 
 
 def _hint(name: str, known: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""llms.txt (https://llmstxt.org): a Markdown file that tells programs what is here and where to read it."""
+"""llms.txt (https://llmstxt.org): what is on the site and where to read it, in Markdown, for programs."""
 
 from __future__ import annotations
 

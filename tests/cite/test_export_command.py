@@ -73,7 +73,7 @@ def test_a_file(library: Path, tmp_path: Path) -> None:
         (("--author", "Nobody Atall"), 'No paper here is by "Nobody Atall".'),
         (("--id", "arxiv:2401.00001"), "There is no paper arxiv:2401.00001 here."),
         (("--id", "hello"), '"hello" is no id of a kind that is known here.'),
-        (("--tag", "tide-models", "--issue", "2024-12"), "No paper fits all of these options together."),
+        (("--tag", "tide-models", "--issue", "2024-12"), "No paper matches all of these options together."),
     ],
 )
 def test_what_is_not_here_is_said(library: Path, words: tuple[str, ...], said: str) -> None:
