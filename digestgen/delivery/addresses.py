@@ -1,4 +1,4 @@
-"""Addresses: who gets a mail, one a line."""
+"""Lists of e-mail addresses, one a line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# What mail servers take (RFC 5321 §4.1.2) without quoted local parts, which nobody has.
+# What mail servers accept (RFC 5321 §4.1.2), without quoted local parts, which are hardly used.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])", re.ASCII)  # fmt: skip
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
@@ -17,9 +17,9 @@ class Addresses:
     """A list of addresses as it was read.
 
     Attributes:
-        good: each once, in order; the domain in lower case and ASCII.
-        repeated: how many lines say one again.
-        bad: line (1-based) and what is wrong with it, in words.
+        good: each address once, in order; the domain in lower case and ASCII.
+        repeated: how many lines repeat an address.
+        bad: line (1-based) and what is wrong with it.
     """
 
     good: tuple[str, ...]
@@ -28,10 +28,10 @@ class Addresses:
 
 
 def parse_address(text: str) -> str:
-    """`Ada One <ada@Example.ORG>` → `ada@example.org`. The part before the `@` stays: its case may mean something.
+    """`Ada One <ada@Example.ORG>` → `ada@example.org`. The part before the `@` stays: its case may matter.
 
     Raises:
-        ValueError: in words, for people.
+        ValueError: with a message for people.
     """
     text = text.strip()
     if not text.isprintable():
@@ -40,24 +40,22 @@ def parse_address(text: str) -> str:
     address = named[1].strip() if named else text
     local, at, domain = address.rpartition("@")
     if not at or not local:
-        raise ValueError(f'"{text}" is no e-mail address')
+        raise ValueError(f'"{text}" is not an e-mail address')
     if not local.isascii():
-        raise ValueError(
-            f'"{address}": letters outside of ASCII before the @ are more than most servers take'
-        )
+        raise ValueError(f'"{address}": most servers do not accept letters outside ASCII before the @')
     try:
         domain = domain.lower().encode("idna").decode() if not domain.isascii() else domain.lower()
     except UnicodeError:
-        raise ValueError(f'"{address}" has no domain that could exist') from None
+        raise ValueError(f'"{address}" does not have a valid domain') from None
     if not _LOCAL.fullmatch(local) or len(local) > 64:
-        raise ValueError(f'"{address}" is no e-mail address')
+        raise ValueError(f'"{address}" is not an e-mail address')
     if not _DOMAIN.fullmatch(domain) or len(domain) > 253:
-        raise ValueError(f'"{address}" has no domain that could exist')
+        raise ValueError(f'"{address}" does not have a valid domain')
     return f"{local}@{domain}"
 
 
 def parse_addresses(lines: Iterable[str]) -> Addresses:
-    """One address a line; empty lines and lines that begin with `#` are none."""
+    """One address a line; empty lines and lines that begin with `#` are skipped."""
     good: dict[str, None] = {}
     bad: list[tuple[int, str]] = []
     repeated = 0

@@ -1,4 +1,4 @@
-"""An issue to many addresses: pace, retries, and what became of each."""
+"""Sends an issue to many addresses: rate, retries, and the outcome for each."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from digestgen.delivery.ledger import Ledger
 from digestgen.delivery.server import Answer, Server
 from digestgen.problems import SourceError
 
-ROUNDS = (
-    60.0,
-    300.0,
-    900.0,
-)  # seconds before those that were put off are tried again: greylisting takes minutes
+# Seconds before deferred addresses are tried again: greylisting takes minutes.
+ROUNDS = (60.0, 300.0, 900.0)
 RECONNECT = (2.0, 10.0, 30.0)  # seconds before a connection is tried again
 
 Progress = Callable[[str, int, int], None]
@@ -23,12 +20,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What became of each address.
+    """The outcome for each address.
 
     Attributes:
-        accepted: now; before: had it already.
+        accepted: in this run; before: in an earlier one.
         refused, deferred: address → the server's words.
-        doubtful: the server may have accepted it, and its answer never came.
+        doubtful: the server may have accepted it, but its answer never came.
     """
 
     accepted: list[str] = field(default_factory=list)
@@ -39,15 +36,15 @@ class Report:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everybody has it."""
+        """Whether it was accepted for every address."""
         return not (self.refused or self.deferred or self.doubtful)
 
 
 def sort_out(ledger: Ledger, issue: str, addresses: Sequence[str], again: bool) -> tuple[list[str], Report]:
-    """Who is still to get an issue; the others in a report.
+    """The addresses that an issue still has to be sent to; the rest in a report.
 
     Args:
-        again: also who is in doubt or was refused.
+        again: send to doubtful and refused addresses too.
     """
     report, waiting = Report(), []
     for address in addresses:
@@ -68,9 +65,9 @@ class Delivery:
     """How an issue is sent.
 
     Attributes:
-        message: address and the time of sending → the message for it. Asked anew at each attempt: an issue that goes out in
-            rounds, or is taken up again days later, never carries the time of an earlier one.
-        per_minute: at most so many.
+        message: address and time of sending → its message. Called at each attempt: an issue that is sent in rounds, or
+            resumed days later, never carries the time of an earlier attempt.
+        per_minute: most messages a minute.
         rounds, reconnect: see ROUNDS and RECONNECT.
     """
 
@@ -84,10 +81,10 @@ class Delivery:
     reconnect: Sequence[float] = RECONNECT
 
     def run(self, waiting: Sequence[str], report: Report, progress: Progress) -> None:
-        """Send to all that wait; the report fills as it goes, so that it is true when this is cut short.
+        """Send to all that wait; the report is filled on the way, so that it is right when this is interrupted.
 
         Raises:
-            SourceError: the server cannot be reached, or will not have us.
+            SourceError: the server cannot be reached, or rejects us.
         """
         total, left = len(waiting), list(waiting)
         try:
@@ -105,9 +102,9 @@ class Delivery:
             raise
         self.server.close()
 
-    def _round(self, addresses: Sequence[str], report: Report, tell: Callable[[], None]) -> list[str]:
-        """One attempt for each; gives back those that were put off."""
-        put_off = []
+    def _round(self, addresses: Sequence[str], report: Report, advance: Callable[[], None]) -> list[str]:
+        """One attempt for each; returns those that were deferred."""
+        deferred = []
         due = 0.0
         for address in addresses:
             time.sleep(max(0.0, due - time.monotonic()))
@@ -122,9 +119,9 @@ class Delivery:
                 report.doubtful.append(address)
             else:
                 report.deferred[address] = answer.text
-                put_off.append(address)
-            tell()
-        return put_off
+                deferred.append(address)
+            advance()
+        return deferred
 
     def _attempt(self, address: str) -> Answer:
         """One address, over a new connection if the old one is lost before anything was promised."""
@@ -133,7 +130,7 @@ class Delivery:
             if pause:
                 time.sleep(pause)
             try:
-                self.server.open()  # before anything is written: who was not let in has tried nothing
+                self.server.open()  # before anything is written: without a connection nothing was tried
             except OSError as error:
                 reason = str(error)
                 continue

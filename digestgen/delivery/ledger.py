@@ -1,13 +1,13 @@
-"""Ledger: which issue went to whom. What makes "never the same issue twice to the same address" true.
+"""Ledger: which issue went to whom, so that no address gets the same issue twice.
 
-One file for a project, `mail.sent.jsonl` beside mkdocs.yml, whatever lists are used: an address that is on two lists gets
-an issue once. Not in .digestgen/, which may be deleted at any time. Addresses stand in it as salted hashes only: nobody
-reads them there, but with the salt beside them anybody may try out one they know. So .gitignore of `digestgen init` names it.
+One file for a project, `mail.sent.jsonl` beside mkdocs.yml, whatever lists are used: an address on two lists gets an
+issue once. Not in .digestgen/, which may be deleted at any time. It has addresses as salted hashes only; but whoever has
+the file can check an address they know, so `digestgen init` puts it into .gitignore.
 
 Three lines a delivery: `trying`, on the disk before a byte is sent; `ending`, written right before the last dot, after
-which the server may accept; and the outcome, on the disk when there is an answer. A run that was killed leaves `trying`:
-nothing was accepted, it is sent; or `ending`: in doubt, not sent again by itself. Only when the machine itself went down is
-`trying` in doubt, too, because `ending` may have been lost with it.
+which the server may accept; and the outcome, on the disk once there is an answer. A run that was killed leaves `trying`:
+nothing was accepted, it is sent again; or `ending`: in doubt, not sent again by itself. Only if the machine itself went
+down is `trying` in doubt too, because `ending` may have been lost.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ else:
     import fcntl
 
 NAME = "mail.sent.jsonl"
-STATES = ("trying", "ending", "accepted", "refused", "deferred")  # the last line on an address and an issue
-_BOOT = Path("/proc/sys/kernel/random/boot_id")  # another one each time Linux starts
+# Of the last line for an address and an issue.
+STATES = ("trying", "ending", "accepted", "refused", "deferred")
+_BOOT = Path("/proc/sys/kernel/random/boot_id")  # changes each time Linux starts
 _FORMAT = "digestgen mail ledger 1"
 _FAR = 2**31 - 2  # the last byte but one that Windows' locking() knows
 
@@ -40,7 +41,7 @@ class Ledger:
     """The open file; one process at a time. Use as a context manager.
 
     Raises (on opening):
-        UsageError: another run has it open, or it is no ledger.
+        UsageError: another run has it open, or it is not a ledger.
     """
 
     def __init__(self, file: Path) -> None:
@@ -69,11 +70,11 @@ class Ledger:
         self._stream.close()
 
     def state(self, issue: str, address: str) -> str:
-        """`accepted`, `refused` or `deferred`, `doubt`, or "" when it was never handed in."""
+        """`accepted`, `refused`, `deferred`, `doubt`, or "" if it was never sent."""
         return self._states.get((issue, self._hash(address)), "")
 
     def write(self, issue: str, address: str, state: str, code: int = 0) -> None:
-        """Write one of STATES; when this returns, it is on the disk, but for `ending`, where each moment counts."""
+        """Write one of STATES; it is on the disk when this returns, but for `ending`, where each moment counts."""
         hashed = self._hash(address)
         line: dict[str, Any] = {"issue": issue, "to": hashed, "state": state}
         if code:
@@ -100,15 +101,14 @@ class Ledger:
             self._append({"format": _FORMAT, "salt": salt})
             _sync_folder(self.file.parent)  # the new file's name, too
             return salt, {}
-        if not data.endswith(
-            b"\n"
-        ):  # a line that was cut off by a crash: it was not on the disk, so nothing was done after it
+        if not data.endswith(b"\n"):
+            # Cut off by a crash: it was not on the disk, so nothing was done after it.
             self._stream.write(b"\n")
         first, *lines = data.split(b"\n")
         head = _parse(first)
         if head.get("format") != _FORMAT or not isinstance(head.get("salt"), str):
-            raise UsageError(f"{self.file.name} is no ledger of digestgen mail. Move it away, or restore it: "
-                             "without it nobody knows who has got what.")  # fmt: skip
+            raise UsageError(f"{self.file.name} is not a ledger of digestgen mail. Move it away, or restore it: "
+                             "without it nobody knows who got which issue.")  # fmt: skip
         states: dict[tuple[str, str], str] = {}
         for line in map(_parse, lines):
             if line.get("state") in STATES:
@@ -117,14 +117,12 @@ class Ledger:
 
 
 def _lock(stream: BinaryIO) -> None:
-    """Hold the file until it is closed, however the process ends.
+    """Lock the file until it is closed, however the process ends.
 
     Raises:
-        OSError: another process holds it.
+        OSError: another process has locked it.
     """
-    if (
-        sys.platform == "win32"
-    ):  # a byte is held, and can then not be read by others: one that no ledger reaches
+    if sys.platform == "win32":  # others cannot read a locked byte, so it is one that no ledger reaches
         os.lseek(stream.fileno(), _FAR, os.SEEK_SET)
         msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
     else:
@@ -132,7 +130,7 @@ def _lock(stream: BinaryIO) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk; Windows opens no folder and writes names by itself."""
+    """Sync the names in a folder to the disk; Windows cannot open folders, and writes names by itself."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -151,7 +149,7 @@ def _state(line: Mapping[str, Any], boot: str) -> str:
 
 def _parse(line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(line)
+        value = json.loads(line)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}

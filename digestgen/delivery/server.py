@@ -1,8 +1,8 @@
 """One mail server: the only SMTP code (RFC 5321).
 
-A delivery is taken apart so that the moment of acceptance is known as exactly as can be: everything is sent but the last dot,
-then `promise()` is called, then the dot goes out and the answer comes back. A server that never saw the dot
-throws the message away (§4.1.1.4); so what was not promised was not delivered.
+A delivery is done in steps, so that the moment of acceptance is known as exactly as possible: everything is sent but the
+last dot, then `promise()` is called, then the dot is sent and the answer comes back. A server that never saw the dot
+discards the message (§4.1.1.4); so what was not promised was not delivered.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from digestgen.problems import SourceError, UsageError
 
 TIMEOUT = 60  # seconds of silence
-_ENDS = (smtplib.SMTPServerDisconnected, OSError)  # SMTPException is an OSError, too: catch it first
+_ENDS = (smtplib.SMTPServerDisconnected, OSError)  # SMTPException is an OSError too: catch it first
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -39,7 +39,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one delivery.
+    """The outcome of one delivery.
 
     Attributes:
         kind: accepted; refused (for good); deferred (not now); lost (the connection ended before the last dot); doubt (… after it).
@@ -54,7 +54,7 @@ def parse_account(url: str, user: str = "", password: str = "") -> Account:
     """`smtp://user@host:587` or `smtps://host`.
 
     Raises:
-        UsageError: no such address, or a password in it: others can read what is typed.
+        UsageError: it is not such an address, or has a password in it: others can read what is typed.
     """
     try:
         parts = urlsplit(url)
@@ -63,18 +63,18 @@ def parse_account(url: str, user: str = "", password: str = "") -> Account:
         parts, port = urlsplit(""), None
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
         raise UsageError(
-            f'"{url}" is no mail server. Write smtp://user@mail.example.org:587 or smtps://mail.example.org.'
+            f'"{url}" is not a mail server. Write smtp://user@mail.example.org:587 or smtps://mail.example.org.'
         )
     if parts.password is not None:
         raise UsageError("Take the password out of the address: everybody on this machine can read it. "
-                         "It belongs into the environment variable DIGESTGEN_SMTP_PASSWORD.")  # fmt: skip
+                         "Put it into the environment variable DIGESTGEN_SMTP_PASSWORD.")  # fmt: skip
     tls = parts.scheme == "smtps"
     name = unquote(parts.username or "") or user
     return Account(parts.hostname, port or (465 if tls else 587 if name else 25), tls, name, password)
 
 
 class Server:
-    """A connection, and a new one when it was lost."""
+    """A connection, renewed when it is lost."""
 
     def __init__(self, account: Account) -> None:
         self.account = account
@@ -85,14 +85,14 @@ class Server:
 
         Raises:
             OSError: no connection can be made (SMTPException included).
-            SourceError: the server will not have us, or is not the one it says it is.
-            UsageError: what would be needed to log in was not given.
+            SourceError: the server rejects us, or is not who it claims to be.
+            UsageError: the password to log in with is missing.
         """
         if self._smtp is None:
             self._smtp = self._connect()
 
     def close(self) -> None:
-        """Say goodbye, if there is anybody to say it to."""
+        """End the session, if there is one."""
         if self._smtp is not None:
             try:
                 self._smtp.quit()
@@ -101,7 +101,7 @@ class Server:
         self._smtp = None
 
     def drop(self) -> None:
-        """End the connection without a word."""
+        """End the connection without a goodbye."""
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None
@@ -114,7 +114,7 @@ class Server:
             promise: called right before the server can accept it; when that fails, nothing is delivered.
 
         Raises:
-            SourceError: the server will not have us, or this sender; nothing was promised.
+            SourceError: the server rejects us or this sender; nothing was promised.
         """
         smtp = self._smtp
         if smtp is None:
@@ -125,15 +125,15 @@ class Server:
                 code, text = smtp.docmd(command)
                 if code in (530, 535, 538):  # RFC 4954 §6: about us, not about this address
                     raise SourceError(
-                        self.account.host, f"it wants to know who we are: {_said(code, text)}",
+                        self.account.host, f"it requires a login: {_answer(code, text)}",
                         hint="Put the user into the address (smtp://user@…), and the password into DIGESTGEN_SMTP_PASSWORD.",
                     )  # fmt: skip
                 if 500 <= code < 600 and command.startswith("MAIL"):
                     raise SourceError(
-                        self.account.host, f"it takes no mail from {sender}: {_said(code, text)}"
+                        self.account.host, f"it takes no mail from {sender}: {_answer(code, text)}"
                     )
                 if code not in (250, 251, 354):
-                    return self._put_off(code, text)
+                    return self._refuse(code, text)
             smtp.send(re.sub(rb"(?m)^\.", b"..", message.removesuffix(b"\r\n")) + b"\r\n")
             promise()
             promised = True
@@ -144,28 +144,28 @@ class Server:
             return Answer("doubt" if promised else "lost", 0, str(error))
         if code == 250:
             return Answer("accepted", code)
-        return self._put_off(code, text)
+        return self._refuse(code, text)
 
-    def _put_off(self, code: int, text: bytes) -> Answer:
-        """A refusal, and a fresh start for the next address."""
+    def _refuse(self, code: int, text: bytes) -> Answer:
+        """A refusal; the session is reset for the next address."""
         try:
             if code == 421 or self._smtp is None or self._smtp.docmd("RSET")[0] != 250:
                 self.drop()
         except _ENDS:
             self.drop()
-        return Answer("refused" if 500 <= code < 600 else "deferred", code, _said(code, text))
+        return Answer("refused" if 500 <= code < 600 else "deferred", code, _answer(code, text))
 
     def _connect(self) -> smtplib.SMTP:
         account = self.account
         if account.user and not account.password:
             raise UsageError(
-                f"{account.host} wants a password for {account.user}: set DIGESTGEN_SMTP_PASSWORD."
+                f"{account.host} requires a password for {account.user}: set DIGESTGEN_SMTP_PASSWORD."
             )
         try:
             return self._shake_hands()
         except ssl.SSLCertVerificationError as error:
             raise SourceError(
-                account.host, f"its certificate is not to be trusted: {error.verify_message.rstrip('.')}",
+                account.host, f"its certificate is not trusted: {error.verify_message.rstrip('.')}",
                 hint="Use the name that your provider gives for the server. For a server of your own, let SSL_CERT_FILE "
                 "name a file with its certificate.",
             ) from None  # fmt: skip
@@ -173,7 +173,7 @@ class Server:
             raise  # a connection that broke: the next one may not
         except ssl.SSLError as error:
             raise SourceError(
-                account.host, f"no encryption can be agreed upon on port {account.port}: {error.reason or error}",
+                account.host, f"encryption could not be negotiated on port {account.port}: {error.reason or error}",
                 hint="smtps:// is for port 465; smtp:// for 587 and 25, and encrypts by STARTTLS.",
             ) from None  # fmt: skip
 
@@ -186,7 +186,7 @@ class Server:
         else:
             smtp = smtplib.SMTP(account.host, account.port, timeout=TIMEOUT)
         try:
-            # The last dot is a packet of its own: it must not wait for the one before to be confirmed.
+            # The last dot is a packet of its own, and must not wait until the one before is confirmed.
             if smtp.sock is not None:
                 smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
@@ -205,7 +205,7 @@ class Server:
     def _log_in(self, smtp: smtplib.SMTP, secure: bool) -> None:
         account = self.account
         if not secure and account.host not in _LOCAL_HOSTS:
-            raise SourceError(account.host, "it offers no encryption, and a password is not sent in the clear",
+            raise SourceError(account.host, "it does not offer encryption, and a password is not sent without it",
                               hint="Use smtps://, or the port that has STARTTLS (often 587).")  # fmt: skip
         try:
             smtp.login(account.user, account.password)
@@ -213,23 +213,25 @@ class Server:
             if error.smtp_code < 500:  # not now
                 raise
             raise SourceError(
-                account.host, f"wrong user or password: {_said(error.smtp_code, error.smtp_error)}",
-                hint=f"It was asked for {account.user}. Look at that name and at DIGESTGEN_SMTP_PASSWORD; many providers "
-                "want a password of its own for each program.",
+                account.host, f"wrong user or password: {_answer(error.smtp_code, error.smtp_error)}",
+                hint=f"Check the user {account.user} and DIGESTGEN_SMTP_PASSWORD; many providers require a separate password for "
+                "each program.",
             ) from None  # fmt: skip
         except smtplib.SMTPNotSupportedError:
-            raise SourceError(account.host, "it knows no way to log in", hint="Leave the user out.") from None
+            raise SourceError(
+                account.host, "it does not support logging in", hint="Leave the user out."
+            ) from None
         except smtplib.SMTPServerDisconnected:
             raise
         except smtplib.SMTPException:
-            raise SourceError(account.host, "it has no way to log in with a password") from None
+            raise SourceError(account.host, "it does not support logging in with a password") from None
         except UnicodeEncodeError:
             raise UsageError(
-                "The user or the password has letters outside of ASCII: no mail server can be given them."
+                "The user or the password has letters outside ASCII, which cannot be sent to a mail server."
             ) from None
 
 
-def _said(code: int, text: bytes | str) -> str:
-    """The server's own words, on one line."""
+def _answer(code: int, text: bytes | str) -> str:
+    """The server's answer, on one line."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return f"{code} {' '.join(words.split())}"[:200]

@@ -14,8 +14,8 @@ class Channel:
         id: Atom's; the documents of an archive have that of the feed they belong to.
         url: of the page it belongs to; feed_url: of the feed itself.
         rights: licence; hub: WebSub hub (https://www.w3.org/TR/websub/); "" for none.
-        icon: a square picture; logo: one twice as wide as high.
-        links: to documents in Atom, relation and address: `next` (RFC 5005 §3), `prev-archive`, `next-archive`,
+        icon: a square picture; logo: a picture twice as wide as high.
+        links: relation and address of other Atom documents: `next` (RFC 5005 §3), `prev-archive`, `next-archive`,
             `current` (§4).
         is_archive: whether it is an archive document of RFC 5005 §4: the set of its entries stays.
         notice: what a browser shows above the entries: well-formed XHTML with its namespace.

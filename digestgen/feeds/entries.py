@@ -1,4 +1,4 @@
-"""Entries: what a feed says of a paper. Made once, however many feeds and formats carry it."""
+"""Entries: a paper as an item of a feed, made once for all feeds and formats that carry it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Site
 from digestgen.text.html import escape_html, safe_url
 
-# The ¶ that toc puts behind headings leads into the page, and a feed is none.
+# The ¶ that toc puts behind headings links to a place on the page, which a feed does not have.
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
 _FORMULA = re.compile(r'<math(?: display="(block)")? alttext="([^"<]*)"[^>]*>.*?</math>', re.DOTALL)
 
@@ -53,7 +53,7 @@ def as_time(day: str) -> datetime:
 
 
 def updated_of(paper: Paper) -> str:
-    """The day from which on a paper is as it is now."""
+    """The day of the paper's last change."""
     day = max(paper.date, paper.updated)
     return day if len(day) == 10 else paper.date
 
@@ -61,16 +61,16 @@ def updated_of(paper: Paper) -> str:
 def flatten_maths(html: str) -> str:
     """HTML with each formula as plain text.
 
-    Readers that drop MathML keep the characters in it, which then say something else: of x² is left x2, of a/b is
-    left ab; and with the text beside it there would be two formulas. Text is what every reader shows, once.
+    Readers that drop MathML keep its characters, with another meaning: x² becomes x2, a/b becomes ab; with the text
+    beside it there would be two formulas. Every reader shows plain text, once.
     """
     if "<math" not in html:
         return html
-    return _FORMULA.sub(lambda found: f"<br>{found[2]}<br>" if found[1] else found[2], html)
+    return _FORMULA.sub(lambda match: f"<br>{match[2]}<br>" if match[1] else match[2], html)
 
 
 def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
-    """What every feed says of this paper."""
+    """A paper's entry, the same in every feed."""
     fragment = fragments.of(paper)
     content = "\n".join(part for part in _build_content(site, fragments, paper) if part)
     return Entry(
@@ -100,7 +100,11 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
         yield f"<blockquote>{clean_html(fragment.note)}</blockquote>"
     yield clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")
     yield clean_html(fragment.rest)
-    links = [(one.url, LABELS.get(one.scheme, one.scheme)) for one in paper.all_ids if one.url]
+    links = [
+        (paper_id.url, LABELS.get(paper_id.scheme, paper_id.scheme))
+        for paper_id in paper.all_ids
+        if paper_id.url
+    ]
     if paper.publication_url:
         links.append((paper.publication_url, messages("links.publication")))
     links += [(url, messages(f"links.{kind}")) for kind, url in paper.links.items() if safe_url(url)]

@@ -19,19 +19,19 @@ from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Issue, Site
 from digestgen.text.html import escape_html, safe_url
 
-# syndication is imported where a feed has to be made: feedgen and lxml are slow to load, and most builds of an
-# edited site need neither.
+# syndication is imported only when a feed is rendered: feedgen and lxml are slow to load, and most builds of an edited
+# site need neither.
 
 
 def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
-    """Every feed; an entry that many feeds carry is rendered once, and only for a feed that has to be made."""
+    """Every feed; an entry that is in many feeds is rendered once, and only if one of them has to be made."""
     yield from FeedPlans(site, fragments, keys).plan()
 
 
 class FeedPlans:
-    """Plans the feeds of a site; keeps the entries that several of them carry.
+    """Plans the feeds of a site; caches the entries that several of them carry.
 
-    The archive comes last, so that what no other feed carries need not be kept: it has every paper.
+    The archive, which has every paper, comes last: entries that are in no other feed need not be cached.
     """
 
     def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
@@ -46,32 +46,32 @@ class FeedPlans:
         self._entries: dict[str, Entry] = {}
         self._items: dict[tuple[str, str], str] = {}
 
-    def entry(self, paper: Paper, *, keep: bool = True) -> Entry:
+    def entry(self, paper: Paper, *, cache: bool = True) -> Entry:
         """A paper's entry, made once."""
-        found = self._entries.get(paper.path)
-        if found is None:
-            found = build_entry(self.site, self.fragments, paper)
-            if keep:
-                self._entries[paper.path] = found
-        return found
+        entry = self._entries.get(paper.path)
+        if entry is None:
+            entry = build_entry(self.site, self.fragments, paper)
+            if cache:
+                self._entries[paper.path] = entry
+        return entry
 
     def _rss_item(self, paper: Paper) -> str:
         from digestgen.feeds.syndication import render_rss_entry
 
-        found = self._items.get(("rss", paper.path))
-        if found is None:
-            found = self._items["rss", paper.path] = render_rss_entry(self.entry(paper))
-        return found
+        item = self._items.get(("rss", paper.path))
+        if item is None:
+            item = self._items["rss", paper.path] = render_rss_entry(self.entry(paper))
+        return item
 
-    def _atom_item(self, paper: Paper, *, keep: bool) -> str:
+    def _atom_item(self, paper: Paper, *, cache: bool) -> str:
         from digestgen.feeds.syndication import render_atom_entry
 
-        found = self._items.get(("atom", paper.path))
-        if found is None:
-            found = render_atom_entry(self.entry(paper, keep=keep))
-            if keep:
-                self._items["atom", paper.path] = found
-        return found
+        item = self._items.get(("atom", paper.path))
+        if item is None:
+            item = render_atom_entry(self.entry(paper, cache=cache))
+            if cache:
+                self._items["atom", paper.path] = item
+        return item
 
     def plan(self) -> Iterator[Output]:
         for feed in self.feeds:
@@ -94,7 +94,7 @@ class FeedPlans:
         yield self._plan_rss(feed, newest, older)
         papers = self.keys.papers(newest)
         atom, jsonfeed = self._channel(feed, ATOM, older), self._channel(feed, JSON)
-        yield self._output(ATOM, partial(self._render_atom, atom, newest, keep=True), repr(older), papers)
+        yield self._output(ATOM, partial(self._render_atom, atom, newest, cache=True), repr(older), papers)
         yield self._output(JSON, lambda: render_json(jsonfeed, list(map(self.entry, newest))), papers)
 
     def _plan_rss(
@@ -107,8 +107,8 @@ class FeedPlans:
 
             return render_rss(channel, list(map(self.entry, papers)), list(map(self._rss_item, papers)))
 
-        said = "\n".join((feed.title, feed.description, repr(links)))
-        return self._output(feed.path, render, said, self.keys.papers(papers))
+        head = "\n".join((feed.title, feed.description, repr(links)))
+        return self._output(feed.path, render, head, self.keys.papers(papers))
 
     def _plan_issues(self, feed: Feed, issues: Sequence[Issue]) -> Output:
         channel = self._channel(feed, feed.path)
@@ -125,7 +125,7 @@ class FeedPlans:
         return self._output(feed.path, render, *parts)
 
     def _plan_week(self, week: Week) -> Output:
-        """An archive document. There is one archive, in Atom, to which the Atom and the RSS feed lead."""
+        """An archive document. There is one archive, in Atom; the Atom and the RSS feed link to it."""
         url = self.config.site_url
         title = f"{self.config.messages.period(week.key)} – {self.config.site_name}"
         page = f"digests/{week.key}/"
@@ -134,24 +134,24 @@ class FeedPlans:
         if week.newer:
             links = (*links, ("next-archive", url + path_of(week.newer)))
         channel = self._channel(feed, week.path, links)
-        render = partial(self._render_atom, channel, week.papers, keep=False)
+        render = partial(self._render_atom, channel, week.papers, cache=False)
         return self._output(week.path, render, repr(links), self.keys.papers(week.papers))
 
     def _plan_opml(self) -> Output:
         config = self.config
-        said = "\n".join(f"{feed.path} {feed.page} {feed.title}" for feed in self.feeds)
+        rows = "\n".join(f"{feed.path} {feed.page} {feed.title}" for feed in self.feeds)
         render = partial(render_opml, config.site_name, config.site_url, self.feeds, config.messages)
-        return self._output(OPML, render, said)
+        return self._output(OPML, render, rows)
 
-    def _render_atom(self, channel: Channel, papers: Sequence[Paper], *, keep: bool) -> bytes:
+    def _render_atom(self, channel: Channel, papers: Sequence[Paper], *, cache: bool) -> bytes:
         from digestgen.feeds.syndication import render_atom
 
-        items = [self._atom_item(paper, keep=keep) for paper in papers]
+        items = [self._atom_item(paper, cache=cache) for paper in papers]
         updated = max(map(updated_of, papers), default="")
         return render_atom(channel, as_time(updated) if updated else None, items)
 
     def _older(self, key: str) -> tuple[tuple[str, str], ...]:
-        """Links to the archive document before: as such (RFC 5005 §4), and for who only knows pages (§3)."""
+        """Links to the archive document before: as such (RFC 5005 §4), and for readers that only know pages (§3)."""
         url = self.config.site_url + path_of(key)
         return (("prev-archive", url), ("next", url)) if key else ()
 

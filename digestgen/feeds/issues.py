@@ -1,4 +1,4 @@
-"""The digest feeds: one item a day, one a week, each with its whole list; the editorial first."""
+"""The feeds of issues: one item a day, one a week, each with its editorial and its whole list."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from digestgen.site.site import Issue, Site
 from digestgen.text.html import escape_html, first_sentences, html_to_text
 
 WEEKS = 4  # a week has many papers: more of them would make a feed of megabytes
-AUTHORS = 10  # so many are named in a list; the paper's own entry names all
+AUTHORS = 10  # that are named in a list; the paper's own entry names all
 
 
 def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
-    """The issues that a digest feed holds, newest first.
+    """The issues in a feed of issues, newest first.
 
     Days are those of the site's feed. A week comes when it is over (a later day has papers, or its Sunday has) or
     when it has an editorial: most readers show an item as it was when they first saw it, and mail it once.
@@ -34,7 +34,7 @@ def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
 
 
 class IssueEntries:
-    """Builds the entries of issues; a paper's place in a list is made once for its day and its week."""
+    """Builds the entries of issues; a paper's line is made once for its day and its week."""
 
     def __init__(self, site: Site, fragments: Fragments) -> None:
         self.site = site
@@ -43,7 +43,7 @@ class IssueEntries:
         self._lines: dict[str, str] = {}
 
     def build_entry(self, issue: Issue) -> Entry:
-        """An issue as one entry; its guid is its address: another digest has issues of the same days."""
+        """An issue as one entry; its guid is its address, since other digests have issues of the same days."""
         config, messages = self.site.config, self.messages
         editorial = issue.editorial
         introduction = ""
@@ -69,7 +69,7 @@ class IssueEntries:
         )
 
     def _groups(self, issue: Issue) -> Iterator[str]:
-        """As the issue's page: under their days, unless the curator put them into an order."""
+        """Papers as on the issue's page: under their days, unless the curator put them in order."""
         if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
             yield self._list(issue.papers)
             return
@@ -85,10 +85,10 @@ class IssueEntries:
         return "".join(self._line(paper) for paper in papers)
 
     def _line(self, paper: Paper) -> str:
-        found = self._lines.get(paper.path)
-        if found is None:
-            found = self._lines[paper.path] = self._build_line(paper)
-        return found
+        line = self._lines.get(paper.path)
+        if line is None:
+            line = self._lines[paper.path] = self._build_line(paper)
+        return line
 
     def _build_line(self, paper: Paper) -> str:
         """Title, authors, and the curator's note, or else the first sentences."""

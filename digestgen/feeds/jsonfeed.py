@@ -12,7 +12,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """A whole JSON Feed; what has no value is left out, as the specification asks for.
+    """A whole JSON Feed, without empty values, as the specification wants it.
 
     Args:
         entries: newest first.

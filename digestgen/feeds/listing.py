@@ -1,4 +1,4 @@
-"""Which feeds a site has, and which papers each of them is about. Pages that name feeds take them from here."""
+"""Which feeds a site has, and the papers of each; pages that list feeds use it too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Feed:
     Attributes:
         path: of the feed; page: URL of the page with the same list; both relative to the site's root.
         kind: site, day, week (one item per issue), featured, view, tag or author.
-        label: where the site's name is near; title: where the feed stands among others.
+        label: for pages of the site; title: for feed readers, with the site's name.
         papers: newest first; empty for day and week.
     """
 
@@ -34,38 +34,40 @@ class Feed:
 
     @property
     def is_main(self) -> bool:
-        """Whether a hub is told of it: there are few of these. A feed that names a hub must be one of them."""
+        """Whether it names a hub, which is then notified of it: there are few of these."""
         return self.kind not in ("tag", "author")
 
 
 def list_feeds(site: Site) -> tuple[Feed, ...]:
-    """Every RSS feed, in the order to show them; the site's own and those of views also while they hold no papers."""
+    """Every RSS feed, in the order to show; the site's own and those of saved searches even without papers."""
     config, messages = site.config, site.config.messages
 
     def feed(path: str, page: str, kind: str, label: str, about: str, papers: Sequence[Paper] = ()) -> Feed:
         return Feed(path, page, kind, label, f"{label} – {config.site_name}", about, papers)
 
     featured = tuple(paper for paper in site.papers if paper.featured)
-    found = [
+    feeds = [
         Feed(SITE, "", "site", messages("feeds.all"), config.site_name, config.site_description, site.papers),
         feed(DAILY, "archive/", "day", messages("feeds.daily"), messages("feeds.daily_about")),
         feed(WEEKLY, "archive/", "week", messages("feeds.weekly"), messages("feeds.weekly_about")),
     ]
     if featured:
         about = messages("feeds.featured_about")
-        found.append(feed(FEATURED, "", "featured", messages("feeds.featured"), about, featured))
-    for view in site.saved_searches.values():
-        found.append(feed(f"{view.url}feed.xml", view.url, "view", view.title, view.description, view.papers))
+        feeds.append(feed(FEATURED, "", "featured", messages("feeds.featured"), about, featured))
+    for search in site.saved_searches.values():
+        feeds.append(
+            feed(f"{search.url}feed.xml", search.url, "view", search.title, search.description, search.papers)
+        )
     for tag in site.tags.values():
-        found.append(
+        feeds.append(
             feed(f"{tag.url}feed.xml", tag.url, "tag", tag.tag.title, tag.tag.description, tag.papers)
         )
     if config.settings.author_feeds:
         for author in site.authors.values():
-            found.append(feed(f"{author.url}feed.xml", author.url, "author", author.name, "", author.papers))
-    return tuple(found)
+            feeds.append(feed(f"{author.url}feed.xml", author.url, "author", author.name, "", author.papers))
+    return tuple(feeds)
 
 
 def list_topics(site: Site) -> tuple[str, ...]:
-    """Paths of all feeds that name a hub, which is told of each when the site has changed."""
+    """Paths of all feeds that name a hub, which is notified of each when the site has changed."""
     return (ATOM, JSON, *(feed.path for feed in list_feeds(site) if feed.is_main))

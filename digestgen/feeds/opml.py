@@ -11,7 +11,7 @@ from digestgen.text.html import escape_html
 
 
 def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], messages: Messages) -> bytes:
-    """Feeds in folders: the site's own ones, then views, tags, authors.
+    """Feeds in folders: the site's own ones, then saved searches, tags, authors.
 
     Args:
         feeds: in the order to show, those of a kind together.

@@ -1,8 +1,7 @@
 """RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287). The only feedgen code.
 
-feedgen makes each feed's head, and one pattern of an entry for each format, which entries fill: it needs 0.35 ms for
-an entry, and a site's archive has every paper. What feedgen gets wrong is told to it the long way round: see the
-comments.
+feedgen makes each feed's head, and a pattern of an entry for each format, which entries fill: it needs 0.35 ms for an
+entry, and a site's archive has every paper. Comments say where feedgen needs a detour.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from feedgen.feed import FeedGenerator
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry
 
-# XML 1.0 §2.2: what may not stand in a document. lxml raises on it without saying where.
+# Characters that XML 1.0 §2.2 forbids; lxml raises on them without saying where.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
@@ -32,7 +31,7 @@ _TEXTS = ("guid", "url", "title", "summary", "content", "author", "slug", "tag")
 
 
 def clean(text: str) -> str:
-    """Text without what XML cannot hold; nearly all of it is printable, which takes no pattern to see."""
+    """Text without characters that XML forbids; nearly all text is printable, which is quick to see."""
     return text if text.replace("\n", "").isprintable() else _CONTROLS.sub("", text)
 
 
@@ -42,7 +41,7 @@ def escape(text: str) -> str:
 
 
 class _Links(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """What feedgen has no word for: links of RSS feeds other than `self`, `fh:archive`, and the notice for browsers."""
+    """What feedgen lacks: links of RSS feeds other than `self`, `fh:archive`, and the notice for browsers."""
 
     channel: Channel
 
@@ -76,11 +75,11 @@ def _links(channel: Channel) -> list[dict[str, str]]:
 
 
 class _Pattern:
-    """An entry's XML with places for values.
+    """An entry's XML with slots for values.
 
     Args:
-        document: a feed with one entry that holds marks.
-        element: the entry's name; groups: elements of it that may be there often, or not at all.
+        document: a feed with one entry of marks.
+        element: the entry's name; groups: elements of it that may be repeated or absent.
     """
 
     def __init__(self, document: bytes, element: str, *groups: str) -> None:
@@ -114,9 +113,9 @@ def _rss_pattern() -> _Pattern:
     entry.guid(_mark("guid"), permalink=False)
     entry.title(_mark("title"))
     entry.link(href=_mark("url"))
-    # RSS <author> wants an e-mail address; readers show only the last of several dc:creator: one, joined.
+    # RSS <author> requires an e-mail address; of several dc:creator readers show the last, so all names are in one.
     entry.dc.dc_creator(_mark("author"))
-    entry.summary(_mark("summary"))  # without it feedgen puts the content where the summary belongs
+    entry.summary(_mark("summary"))  # without it feedgen puts the content in its place
     entry.content(_mark("content"), type="CDATA")
     entry.category({"term": _mark("tag")})
     entry.published(_PUBLISHED)

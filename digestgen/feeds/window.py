@@ -1,4 +1,4 @@
-"""Which papers a feed holds, and where older ones are: the archive of RFC 5005 §4 (https://www.rfc-editor.org/rfc/rfc5005)."""
+"""Which papers are in a feed, and which in its archive (RFC 5005 §4, https://www.rfc-editor.org/rfc/rfc5005)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def choose_papers(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper
 
 
 def choose_recent(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper, ...]:
-    """choose_papers(), and all of the newest week: what the archive has not."""
+    """choose_papers(), and all of the newest week, which the archive does not have."""
     chosen = choose_papers(papers, days, least)
     newest = week_of(papers[0].date) if papers else ""
     at = len(chosen)
@@ -62,9 +62,9 @@ def choose_recent(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper
 def build_archive(papers: Sequence[Paper]) -> tuple[Week, ...]:
     """Every week before the newest one, newest first.
 
-    A week is over when a later one has papers; from then on its document holds the same entries, as §4 asks for:
-    who has read it never needs to read it again. So documents are weeks, and share no paper; the feed's own window
-    may overlap with them, which §4 allows for.
+    A week is over when a later one has papers; from then on the entries of its document stay the same, as §4 requires,
+    and readers need not fetch it again. Documents are weeks, and share no paper; the feed's own window may overlap with
+    them, as §4 allows.
 
     Args:
         papers: newest first.

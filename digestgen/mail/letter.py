@@ -1,6 +1,6 @@
-"""Letter: an issue as mail says it: subject, HTML with its styles inline, and the same as plain text.
+"""Letter: an issue for mail: subject, HTML with inline styles, and the same as plain text.
 
-What mail programs drop is not in it: style sheets, scripts, MathML (formulas are text), pictures. Addresses are
+It has no style sheets, scripts, MathML (formulas are text) or pictures, which mail programs drop. Addresses are
 absolute.
 """
 
@@ -26,7 +26,7 @@ from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Issue, Site
 from digestgen.text.html import html_to_text, safe_url
 
-WHOLE = 50  # papers said in full; the others by title: Gmail cuts a message off after 102 KB
+WHOLE = 50  # papers shown in full; the rest by title: Gmail cuts a message off after 102 KB
 AUTHORS = 10
 LINKS = 4
 _WIDTH = 72
@@ -47,12 +47,12 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An issue, ready to be put into a message.
+    """An issue, ready for a message.
 
     Attributes:
-        date: the day it is of, `YYYY-MM-DD`: that of its newest paper.
-        message_id: without `<` and `>`; the same for every mail of this issue, whoever gets it and whenever.
-        html, text: the same twice; a message carries both.
+        date: day of its newest paper, `YYYY-MM-DD`.
+        message_id: without `<` and `>`; the same for every mail of this issue.
+        html, text: the same content twice; a message carries both.
     """
 
     subject: str
@@ -84,7 +84,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
     """The letter of a day or a week.
 
     Args:
-        unsubscribe: `mailto:` or `https:` address for the last line, "" for no such line.
+        unsubscribe: `mailto:` or `https:` address for the last line, "" for none.
     """
     config, messages = site.config, site.config.messages
     editorial = issue.editorial
@@ -122,7 +122,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
 
 
 def message_id(site_url: str, key: str) -> str:
-    """The same for every mail of an issue (RFC 5322 §3.6.4): from the site's address, which two sites never share.
+    """The same for every mail of an issue (RFC 5322 §3.6.4), from the site's address, which is unique.
 
     >>> message_id("https://papers.example.org/digest/", "2025-W32")
     '2025-W32.c58ec0091794@papers.example.org'
@@ -141,12 +141,16 @@ def host_of(site_url: str) -> str:
 
 
 def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
-    """What a letter says of a paper: as its card on the site."""
+    """A paper in a letter: as its card on the site."""
     fragment, messages = fragments.of(paper), site.config.messages
     names = [name.text for name in paper.authors]
     if len(names) > AUTHORS + 3:
         names[AUTHORS:] = [messages("paper.more_authors", n=len(names) - AUTHORS)]
-    links = [(LABELS.get(one.scheme, one.scheme), one.url) for one in paper.all_ids if one.url]
+    links = [
+        (LABELS.get(paper_id.scheme, paper_id.scheme), paper_id.url)
+        for paper_id in paper.all_ids
+        if paper_id.url
+    ]
     if paper.publication_url:
         links.append((messages("links.publication"), paper.publication_url))
     links += [(messages(f"links.{kind}"), url) for kind, url in paper.links.items() if safe_url(url)]
@@ -170,7 +174,7 @@ def clean_for_mail(html: str, site_url: str) -> str:
     if not html:
         return ""
     html = _PERMALINK.sub("", flatten_maths(html)).replace(BASE, site_url)
-    html = _PICTURE.sub(lambda found: f"<em>[{found[1]}]</em>" if found[1] else "", html)
+    html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
     html = _HEADING.sub(r"<\1h3>", html)
     html = nh3.clean(
         html, tags=set(_TAGS), attributes={"a": {"href"}, "td": {"align"}, "th": {"align"}}, link_rel=None,

@@ -1,7 +1,7 @@
 """A letter as a message (RFC 5322, MIME): bytes with CRLF, ASCII in the headers, lines of at most 998 characters.
 
-The same letter is the same bytes: no clock, no chance in it, the boundary and the Message-ID are made of the letter. What
-is sent carries the time of sending, which whoever sends it says.
+The same letter gives the same bytes: no clock, no chance; boundary and Message-ID are hashes of the letter. Only the
+caller that sends it gives the time of sending.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def render_message(
         sender: who it is from.
         unsubscribe: `mailto:…` or `https://…`; for List-Unsubscribe (RFC 2369), and with https for one click
             (RFC 8058).
-        to: the address it goes to; "" for a message that is kept and not sent.
-        sent: when it is ready to be sent, with its time zone (RFC 5322 §3.6.1); None for a message that is kept, which is
-            dated with its issue's day.
+        to: the recipient's address; "" for a message that is published and not sent.
+        sent: when it is sent, with a time zone (RFC 5322 §3.6.1); None for a message that is published, which has its
+            issue's day.
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
@@ -51,20 +51,19 @@ def render_message(
     del message["MIME-Version"]
     message["MIME-Version"] = "1.0"
     if _LANGUAGE.fullmatch(letter.language):
-        message["Content-Language"] = (
-            letter.language
-        )  # at the end: set_content() takes out every Content-* before it
+        # At the end: set_content() takes out every Content-* before it.
+        message["Content-Language"] = letter.language
     message.set_boundary("=_" + sha256(f"{letter.message_id}\n{letter.html}".encode()).hexdigest()[:24])
     return _list_headers(letter, site_url, unsubscribe) + message.as_bytes()
 
 
 def unsubscribe_of(address: str, to: str) -> str:
-    """The address for one recipient: `{address}` in it becomes theirs."""
+    """The address for one recipient: `{address}` becomes theirs."""
     return address.replace("{address}", quote(to, safe="@"))
 
 
 def _list_headers(letter: Letter, site_url: str, unsubscribe: str) -> bytes:
-    """Written by hand: Python's folding turns a long address into encoded words, which nothing can read back."""
+    """Built by hand: Python's folding turns a long address into encoded words, which mail programs cannot read."""
     headers = [("List-Id", f"<digest.{host_of(site_url)}>"), ("Archived-At", f"<{letter.url}>")]
     if UNSUBSCRIBE.fullmatch(unsubscribe):
         headers.append(("List-Unsubscribe", f"<{unsubscribe}>"))
@@ -76,20 +75,20 @@ def _list_headers(letter: Letter, site_url: str, unsubscribe: str) -> bytes:
 
 
 def parse_sender(text: str) -> Address | None:
-    """`Name <who@example.org>` or a bare address; None where there is no address in it.
+    """`Name <who@example.org>` or a bare address; None if there is no address in it.
 
     >>> parse_sender("Ada One <ada@example.org>")
     Address(display_name='Ada One', username='ada', domain='example.org')
     """
-    found = re.fullmatch(r'(?:"?([^"<>\r\n]*+)"?\s*+<)?([^\s<>"@,;:]+@[A-Za-z0-9.-]+)>?', text.strip())
-    if not found or not found[2].isascii() or text.count("<") != text.count(">"):
+    match = re.fullmatch(r'(?:"?([^"<>\r\n]*+)"?\s*+<)?([^\s<>"@,;:]+@[A-Za-z0-9.-]+)>?', text.strip())
+    if not match or not match[2].isascii() or text.count("<") != text.count(">"):
         return None
     try:
-        return Address(display_name=(found[1] or "").strip(), addr_spec=found[2])
+        return Address(display_name=(match[1] or "").strip(), addr_spec=match[2])
     except (ValueError, IndexError):
         return None
 
 
 def sender_of(site_name: str, site_author: str, site_url: str) -> Address:
-    """Who a kept message is from: the site's author if an address is in it, else an address that takes no answers."""
+    """The sender of a published message: the site's author if that has an address, else a no-reply address."""
     return parse_sender(site_author) or Address(" ".join(site_name.split()), "noreply", host_of(site_url))

@@ -1,7 +1,7 @@
-"""Which issues lie on the site as mail: `/digests/<issue>/email.html` and `email.eml`.
+"""Which issues are published as mail: `/digests/<issue>/email.html` and `email.eml`.
 
-Those that the digest feeds hold: the days of the feed's window and the latest weeks. Mail is sent of new issues;
-one per issue ever published would be two more files, each with the whole list, for pages that nobody mails.
+Those in the feeds of issues: the days of the feed's window and the latest weeks. Only new issues are mailed; for all
+of them there would be two more files each, with the whole list, that nobody mails.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def test_a_list_of_addresses() -> None:
     assert found.good == ("ada@example.org", "bo@example.org", "Bo@example.org", "dee@xn--bcher-kva.example")
     assert found.repeated == 1
     assert [line for line, _ in found.bad] == [7, 9, 10, 11, 12, 13, 14]
-    assert found.bad[0][1] == '"cy" is no e-mail address'
+    assert found.bad[0][1] == '"cy" is not an e-mail address'
 
 
 @pytest.mark.parametrize("hostile", ["a@example.org\r\nRCPT TO:<b@example.org>", "<a@example.org> SIZE=1", "a b@example.org"])  # fmt: skip
@@ -121,7 +121,7 @@ def test_a_line_cut_off_and_a_file_of_somebody_else(tmp_path: Path) -> None:
         assert [ledger.state("d", f"{who}@example.org") for who in ("ada", "bo")] == ["accepted"] * 2
     other = tmp_path / "other.jsonl"
     other.write_text("something else\n")
-    with pytest.raises(UsageError, match="no ledger"):
+    with pytest.raises(UsageError, match="not a ledger"):
         Ledger(other)
     with Ledger(file), pytest.raises(UsageError, match="Another digestgen mail"):
         Ledger(file)
@@ -134,7 +134,7 @@ def test_servers() -> None:
     assert parse_account("smtps://mail.example.org", "ada") == Account("mail.example.org", 465, True, "ada")
     assert parse_account("smtp://localhost:2525") == Account("localhost", 2525, False)
     for wrong in ("mail.example.org", "http://mail.example.org", "smtp://", "smtp://mail.example.org:x"):
-        with pytest.raises(UsageError, match="is no mail server"):
+        with pytest.raises(UsageError, match="is not a mail server"):
             parse_account(wrong)
     with pytest.raises(UsageError, match="DIGESTGEN_SMTP_PASSWORD") as caught:
         parse_account("smtp://ada:hunter2@mail.example.org")

@@ -206,7 +206,7 @@ def test_a_login_that_is_put_off_is_not_called_wrong(library: Path, post: Post, 
 def test_letters_that_cannot_be_sent(library: Path, listen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGESTGEN_SMTP_PASSWORD", "Lämpchen")
     result = mail(library, f"smtp://ada@{HOST}:{listen('starttls')}")
-    assert result.exit_code == 2 and "outside of ASCII" in result.stderr
+    assert result.exit_code == 2 and "outside ASCII" in result.stderr
     assert "Lämpchen" not in result.output and not entries(library)
 
 
@@ -220,7 +220,7 @@ def test_without_a_password_nobody_is_asked(library: Path, post: Post, listen: O
 def test_no_password_in_the_clear_but_to_this_machine(library: Path, post: Post, listen: Open) -> None:
     port = listen("clear")
     refused = mail(library, f"smtp://ada%40example.org@{HOST}:{port}")
-    assert refused.exit_code == 3 and "a password is not sent in the clear" in refused.stderr
+    assert refused.exit_code == 3 and "a password is not sent without it" in refused.stderr
     assert "Use smtps://" in refused.stderr
     assert not post.logins and not post.mails and b"AUTH" not in post.heard and not entries(library)
     assert mail(library, f"smtp://ada%40example.org@localhost:{port}").exit_code == 0
@@ -239,20 +239,20 @@ def test_a_certificate_that_is_not_to_be_trusted(
     if not trusted:
         monkeypatch.delenv("SSL_CERT_FILE")
     result = mail(library, f"{scheme}://ada@{host}:{listen(kind)}")
-    assert result.exit_code == 3 and f"{host}: its certificate is not to be trusted: {why}" in result.stderr.replace("self signed", "self-signed")  # fmt: skip
+    assert result.exit_code == 3 and f"{host}: its certificate is not trusted: {why}" in result.stderr.replace("self signed", "self-signed")  # fmt: skip
     assert "SSL_CERT_FILE" in result.stderr and "Traceback" not in result.output
     assert not post.logins and not post.mails and not entries(library)
 
 
 def test_smtps_where_no_encryption_is_spoken(library: Path, post: Post, listen: Open) -> None:
     result = mail(library, f"smtps://ada@{HOST}:{listen('clear')}")
-    assert result.exit_code == 3 and "no encryption can be agreed upon" in result.stderr
+    assert result.exit_code == 3 and "encryption could not be negotiated" in result.stderr
     assert "smtp:// for 587" in result.stderr and not post.logins and not entries(library)
 
 
 def test_a_server_that_wants_to_know_who_we_are(library: Path, post: Post, listen: Open) -> None:
     """Nothing was handed in: the ledger has nobody in doubt, whatever becomes of this machine."""
     result = mail(library, f"smtp://{HOST}:{listen('starttls')}")
-    assert result.exit_code == 3 and "it wants to know who we are: 530 " in result.stderr
+    assert result.exit_code == 3 and "it requires a login: 530 " in result.stderr
     assert "smtp://user@" in result.stderr and not post.mails
     assert [entry["state"] for entry in entries(library)] == ["trying", "deferred"]
