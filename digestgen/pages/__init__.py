@@ -1,1 +1,1 @@
-"""Pages: Site → articles (HTML), one per page, which layouts then carry. Views are plain data for templates."""
+"""Pages: Site → articles (HTML), one per page, which fill layouts. Contexts are plain data for templates."""

@@ -14,7 +14,7 @@ from digestgen.text.html import escape_html
 
 
 class AuthorPages:
-    """Everybody who has a page."""
+    """The pages of all authors that have one."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
@@ -26,9 +26,9 @@ class AuthorPages:
             yield from self.plan_author(author)
 
     def plan_author(self, author: Author) -> Iterator[Plan]:
-        said = "\n".join((author.name, author.orcid, *author.names))
+        names = "\n".join((author.name, author.orcid, *author.names))
         yield from self.lists.plan_paged(
-            "author", author.url, author.papers, partial(self._build_author, author), said
+            "author", author.url, author.papers, partial(self._build_author, author), names
         )
 
     def _build_author(self, author: Author, part: Part) -> Page:

@@ -1,4 +1,4 @@
-"""Charts: counts as plain data for inline SVG. All words stand beside a drawing in HTML, where they keep their size."""
+"""Charts: counts as plain data for inline SVG. All text is beside the drawing, in HTML, where it keeps its size."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from digestgen.messages import Messages
 
-_WIDTH, _HEIGHT = 600, 160  # of the big chart's own coordinates; a page stretches it to its column
+_WIDTH, _HEIGHT = 600, 160  # of the large chart's own coordinates; a page stretches it to its column
 _SPARK = 24  # height of the small one
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One column: where it stands, how far it reaches, and what it says."""
+    """One column: its place, its height, and its label."""
 
     x: int
     y: int
@@ -29,7 +29,7 @@ class Chart:
 
     Attributes:
         summary: what the drawing shows, in a sentence.
-        width, height: of its coordinates; most: the highest count; first, middle, last: words below the columns.
+        width, height: of its coordinates; most: the highest count; first, middle, last: labels below the columns.
     """
 
     bars: tuple[Bar, ...]
@@ -63,7 +63,7 @@ def build_chart(counts: Sequence[tuple[str, int]], messages: Messages, name: str
     """Columns for periods (weeks, months or years); None where there are fewer than two.
 
     Args:
-        name: of the words for its summary, `{papers} {first} {last} {most} {when}`.
+        name: of the message for its summary, `{papers} {first} {last} {most} {when}`.
     """
     if len(counts) < 2:
         return None
@@ -100,5 +100,5 @@ def build_trend(months: Sequence[str], counts: Sequence[int], messages: Messages
 
 
 def _reach(count: int, most: int, height: int) -> int:
-    """How far a column reaches: what is not nothing can be seen."""
+    """The height of a column; any count above zero is visible."""
     return max(1, round(height * count / most)) if count else 0

@@ -1,4 +1,4 @@
-"""Views: what templates see of the site: words, addresses and ready HTML, never the domain types.
+"""Contexts: what templates see of the site: texts, addresses and ready HTML, never the domain types.
 
 Addresses are relative to the site's root and follow `{{ base }}` in templates.
 """
@@ -21,13 +21,13 @@ from digestgen.site.site import Issue, Site, TagPage
 from digestgen.text.html import safe_url
 from digestgen.text.maths.maths import render_title
 
-_KEPT = 500  # views of papers; a day has fewer
+_CACHED = 500  # contexts of papers; a day has fewer
 
 
 class Link(NamedTuple):
     """A link as shown: `url` is relative to the site's root, or absolute where it leads elsewhere.
 
-    `lang` is the label's language where it is known to be another one than the site's.
+    `lang` is the label's language if it is known and not the site's.
     """
 
     label: str
@@ -46,8 +46,7 @@ class AuthorContext(NamedTuple):
 class PaperContext(NamedTuple):
     """A paper as cards and its own page show it.
 
-    `lang` is that of the title, `excerpt_lang` and `text_lang` those of what stands in for the abstract; "" for the
-    site's own.
+    `lang` is the language of the title, `excerpt_lang` and `text_lang` those of excerpt and abstract; "" for the site's.
     """
 
     url: str
@@ -81,7 +80,7 @@ class PaperContext(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourceContext:
-    """Where a paper came from, and what was true there then."""
+    """Where a paper came from, and what its source knew then."""
 
     name: str
     url: str
@@ -91,8 +90,8 @@ class SourceContext:
 
 
 class Contexts:
-    """Builds the views of a site. A paper's is kept while its page and its card are made, which is one after the
-    other: all of them would be a fifth of a build's memory.
+    """Builds the contexts of a site. A paper's is cached while its page and its card are made, which is one after the
+    other: all of them would take a fifth of a build's memory.
     """
 
     def __init__(self, site: Site, fragments: Fragments) -> None:
@@ -104,17 +103,17 @@ class Contexts:
         self._tags = {slug: Link(page.tag.title, page.url) for slug, page in site.tags.items()}
 
     def paper(self, paper: Paper) -> PaperContext:
-        found = self._papers.get(paper.path)
-        if found is None:
-            if len(self._papers) == _KEPT:
+        context = self._papers.get(paper.path)
+        if context is None:
+            if len(self._papers) == _CACHED:
                 self._papers.clear()
-            found = self._papers[paper.path] = self._paper(paper)
-        return found
+            context = self._papers[paper.path] = self._paper(paper)
+        return context
 
     def _paper(self, paper: Paper) -> PaperContext:
         fragment = self.fragments.of(paper)
         pages = self.site.author_pages
-        text_lang = "" if paper.body == "summary" else paper.lang  # what we wrote is in our language
+        text_lang = "" if paper.body == "summary" else paper.lang  # a summary is in the site's language
         return PaperContext(
             url=self.site.url(paper),
             title=Markup(fragment.title),
@@ -158,15 +157,15 @@ class Contexts:
         return tuple([self._tags[slug] for slug in slugs if slug in self._tags])
 
     def _image(self, paper: Paper) -> str:
-        """Only pictures of this site are shown: one from elsewhere would be a request to a third party."""
+        """Only pictures of this site are shown: any other would be a request to a third party."""
         if not paper.image or not self.site.config.settings.figures or safe_url(paper.image.src):
             return ""
         return quote(self.site.targets.get(paper.image.src, ""))
 
     def _links(self, paper: Paper) -> Iterable[Link]:
-        for one in paper.all_ids:
-            if one.url:
-                yield Link(LABELS.get(one.scheme, one.scheme), one.url, hint=one.value)
+        for paper_id in paper.all_ids:
+            if paper_id.url:
+                yield Link(LABELS.get(paper_id.scheme, paper_id.scheme), paper_id.url, hint=paper_id.value)
         if url := paper.publication_url:
             yield Link(self.messages("links.publication"), url)
         for kind, url in paper.links.items():
@@ -175,8 +174,8 @@ class Contexts:
             yield Link(self.messages("links.huggingface"), hugging)
 
     def sources(self, paper: Paper) -> tuple[SourceContext, ...]:
-        """Provenance: one sentence for each source, dated by what the source itself says."""
-        return tuple(_source(self.messages, name, said) for name, said in paper.sources.items())
+        """Provenance: a sentence for each source, dated as the source itself says."""
+        return tuple(_source(self.messages, name, facts) for name, facts in paper.sources.items())
 
     def issue_title(self, issue: Issue) -> str:
         """The editorial's title, else the period in words."""
@@ -203,12 +202,12 @@ def _venue(publication: Mapping[str, str]) -> str:
     return ", ".join(part for part in (f"{venue} {volume}".strip(), pages) if part)
 
 
-def _source(messages: Messages, name: str, said: Mapping[str, object]) -> SourceContext:
-    def word(key: str) -> str:
-        value = said.get(key, "")
+def _source(messages: Messages, name: str, values: Mapping[str, object]) -> SourceContext:
+    def text(key: str) -> str:
+        value = values.get(key, "")
         return value if isinstance(value, str) else ""
 
-    listed, retrieved = word("listed"), word("retrieved")
+    listed, retrieved = text("listed"), text("retrieved")
     when = ""
     if listed or retrieved:
         when = messages(
@@ -216,18 +215,18 @@ def _source(messages: Messages, name: str, said: Mapping[str, object]) -> Source
         )
     facts = [
         *(
-            messages(f"provenance.{key}", None, **{key: word(key)})
+            messages(f"provenance.{key}", None, **{key: text(key)})
             for key in ("version", "upvotes", "submitter")
-            if word(key)
+            if text(key)
         ),
-        word("organization"),
+        text("organization"),
     ]
     sentence = ", ".join(fact for fact in (when, *facts) if fact)
-    keywords = said.get("keywords", ())
+    keywords = values.get("keywords", ())
     return SourceContext(
         name=messages.texts.get(f"provenance.sources.{name}", name),
-        url=safe_url(word("url")),
+        url=safe_url(text("url")),
         sentence=sentence,
-        summary=word("summary"),
+        summary=text("summary"),
         keywords=tuple(map(str, keywords)) if isinstance(keywords, tuple) else (),
     )

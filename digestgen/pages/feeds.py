@@ -1,4 +1,4 @@
-"""The page about feeds: what one may subscribe to, for people."""
+"""The page of feeds, for people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True)
 class FeedGroup:
-    """Feeds of one kind; `shown` says whether their addresses are there to be read, too."""
+    """Feeds of one kind; `shown` says whether their addresses are printed."""
 
     id: str
     title: str
@@ -31,7 +31,7 @@ class FeedGroup:
 
 
 class FeedsPage:
-    """Exists once."""
+    """The page of feeds."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
@@ -39,8 +39,8 @@ class FeedsPage:
         self.feeds = list_feeds(renderer.site)
 
     def plan(self) -> Plan:
-        said = "\n".join(f"{feed.path} {len(feed.papers)} {feed.label}" for feed in self.feeds)
-        return self.renderer.plan("feeds/", "feeds", "", self.build, said)
+        rows = "\n".join(f"{feed.path} {len(feed.papers)} {feed.label}" for feed in self.feeds)
+        return self.renderer.plan("feeds/", "feeds", "", self.build, rows)
 
     def build(self) -> Page:
         groups = [
@@ -64,11 +64,11 @@ class FeedsPage:
         return tuple(FeedRow(self.messages(f"feeds.{name}"), path, f"feed-{name}") for name, path in formats.items())  # fmt: skip
 
     def _group(self, name: str, *kinds: str, shown: bool = False) -> FeedGroup:
-        found = [feed for feed in self.feeds if feed.kind in kinds]
+        feeds = [feed for feed in self.feeds if feed.kind in kinds]
         if not shown:  # many: by name
-            found.sort(key=lambda feed: (feed.label.lower(), feed.path))
+            feeds.sort(key=lambda feed: (feed.label.lower(), feed.path))
         about = self.messages.texts.get(f"feeds.{name}_about", "")
-        return FeedGroup(name, self.messages(f"feeds.{name}"), about, tuple(map(_row, found)), shown)
+        return FeedGroup(name, self.messages(f"feeds.{name}"), about, tuple(map(_row, feeds)), shown)
 
 
 def _row(feed: Feed) -> FeedRow:

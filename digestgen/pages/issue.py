@@ -14,7 +14,7 @@ from digestgen.text.html import first_sentences, html_to_text
 
 
 class IssuePages:
-    """Every issue, with the papers in the order that its editorial asks for."""
+    """The pages of issues, with papers in the order of the editorial."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
@@ -55,11 +55,11 @@ class IssuePages:
             next=self.contexts.issue_link(issue.next),
             wider=[link for link in map(self.contexts.issue_link, self._wider(issue)) if link],
         )
-        said = html_to_text(str(introduction))
+        text = html_to_text(str(introduction))
         first = "; ".join(self.contexts.fragments.of(paper).title_text for paper in issue.papers[:3])
         description = (
-            first_sentences(said)
-            if said
+            first_sentences(text)
+            if text
             else self.messages("issue.description", papers=self.renderer.count(issue.papers), first=first)
         )
         head = "".join(
@@ -70,7 +70,7 @@ class IssuePages:
         return Page(title, article, description, head)
 
     def _groups(self, issue: Issue) -> list[tuple[Link | None, list[str]]]:
-        """Cards of an issue under their day; pins and an editorial's own order stand first, undivided."""
+        """Cards of an issue under their day; pins and an editorial's own order come first, undivided."""
         if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
             return [(None, [self.renderer.card(p, pinned=p.id in issue.pins) for p in issue.papers])]
         groups: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The lists that stand in the nav: the newest issue, the archive, the tags."""
+"""The lists in the nav: the newest issue, the archive, the tags."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ListPages:
         yield self.plan_tags()
 
     def plan_home(self) -> Plan:
-        """The newest issue, the ones before it, and how to subscribe."""
+        """The newest issue, links to earlier ones, and how to subscribe."""
         days, weeks = self.site.of_kind("day"), self.site.of_kind("week")
         newest = days[0] if days else None
         return self.renderer.plan(
@@ -56,12 +56,12 @@ class ListPages:
             earlier=[self.contexts.issue_link(issue.key) for issue in days[1:8]],
             week=self.contexts.issue_link(self.site.of_kind("week")[0].key) if newest else None,
             count=len(self.site.papers),
-            views=[Link(view.title, view.url) for view in self.site.saved_searches.values()],
+            views=[Link(search.title, search.url) for search in self.site.saved_searches.values()],
         )
         return Page(self.site.config.site_name, article)
 
     def plan_archive(self) -> Plan:
-        """Every issue there is: by month, its weeks and days."""
+        """Every issue: by month, its weeks and days."""
         issues = "\n".join(
             f"{key} {len(issue.papers)} {issue.editorial.title if issue.editorial else ''}"
             for key, issue in self.site.issues.items()

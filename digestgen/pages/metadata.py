@@ -1,4 +1,4 @@
-"""What the head of a paper's page tells programs: Highwire tags, JSON-LD, and typed links (signposting).
+"""The head of a paper's page, for programs: Highwire tags, JSON-LD, and typed links (signposting).
 
 Rules: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (tags, dates, one tag an author),
 Zotero's translator "Embedded Metadata" (which tags make which kind of item), https://schema.org/ScholarlyArticle,
@@ -21,10 +21,10 @@ _STATUS = {"withdrawn": "Withdrawn", "retracted": "Retracted", "replaced": "Repl
 
 
 def render_tags(citation: Citation) -> str:
-    """Highwire Press tags, one `<meta>` each. The public address is the paper's own, not that of the page.
+    """Highwire Press tags, one `<meta>` each. The public address is that of the paper itself, not of the page.
 
-    There is no `citation_abstract`: it would be an eighth of the page once more, and the description, which readers
-    of these tags take in its place, is its beginning.
+    There is no `citation_abstract`: it would make the page an eighth larger, and readers of these tags fall back to the
+    description, which is its beginning.
     """
     paper, ids = citation.paper, citation.ids
     venue = citation.venue
@@ -61,7 +61,7 @@ def render_tags(citation: Citation) -> str:
 def render_json_ld(citation: Citation, keywords: str) -> str:
     """A schema.org ScholarlyArticle in a script element, safe whatever the texts hold."""
     paper = citation.paper
-    said: dict[str, object] = {
+    work: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": citation.title,
@@ -76,14 +76,14 @@ def render_json_ld(citation: Citation, keywords: str) -> str:
         "keywords": keywords,
         "creativeWorkStatus": _STATUS.get(paper.status, ""),
     }
-    return f'<script type="application/ld+json">{render_data({k: v for k, v in said.items() if v})}</script>'
+    return f'<script type="application/ld+json">{render_data({k: v for k, v in work.items() if v})}</script>'
 
 
 def render_links(citation: Citation, day: str) -> str:
-    """Typed links: how to cite it, who wrote it, what describes it, what it is.
+    """Typed links: the address to cite, authors, the record that describes it, its type.
 
     Args:
-        day: URL of the issue that holds its record, relative to the site's root.
+        day: URL of the issue with its record, relative to the site's root.
     """
     doi = PaperId("doi", citation.ids["doi"]).url if "doi" in citation.ids else ""
     parts = []
@@ -109,15 +109,15 @@ def _meta(name: str, value: str) -> str:
 
 
 def _author(cited: CitedName) -> str:
-    """As written; turned where a program would take a part of the family name for another."""
+    """As written; family name first where programs would not recognise all of it."""
     return _meta("citation_author", cited.whole if cited.is_plain else cited.sorted)
 
 
 def _person(name: Name, is_body: bool) -> dict[str, str]:
     kind = "Organization" if is_body else "Person"
-    said = {"@type": kind, "name": name.text}
+    person = {"@type": kind, "name": name.text}
     if name.orcid:
-        said["sameAs"] = f"https://orcid.org/{name.orcid}"
+        person["sameAs"] = f"https://orcid.org/{name.orcid}"
     if name.affiliation:
-        said["affiliation"] = name.affiliation
-    return said
+        person["affiliation"] = name.affiliation
+    return person

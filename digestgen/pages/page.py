@@ -1,4 +1,4 @@
-"""Pages before they are filled: a Plan says which page shows what, a Page is what goes into a layout's slots."""
+"""Plan: a page before it is rendered. Page: what goes into the slots of its layout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from digestgen.engine.layout import Layout
 from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html
 
-# Asked for ahead, so that it is there when a formula is first shown, and nothing moves.
+# Loaded ahead, so that nothing moves when a formula is first shown.
 _MATHS_FONT = (
     f'<link rel="preload" href="{BASE}assets/fonts/maths.woff2" as="font" type="font/woff2" crossorigin>'
 )
@@ -18,7 +18,7 @@ _MATHS_FONT = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says.
+    """The content of one page.
 
     Attributes:
         title, description: plain text.
@@ -32,7 +32,7 @@ class Page:
 
     @property
     def whole_head(self) -> str:
-        """The head, with the maths font where there is a formula."""
+        """The head, with the maths font if there is a formula."""
         return self.head + _MATHS_FONT if "<math " in self.article else self.head
 
 
@@ -43,7 +43,7 @@ class Plan(NamedTuple):
         url: relative to the site's root, "" or ending in `/`.
         layout: key of LAYOUTS or LISTS.
         updated: day of the newest paper on it, for the sitemap; "" for none.
-        key: of all that the page shows (keys.py).
+        key: of everything the page shows (site/keys.py).
         build: makes the page.
     """
 
@@ -60,7 +60,7 @@ class Plan(NamedTuple):
 
 
 def fill_page(plan: Plan, layout: Layout, site_url: str) -> str:
-    """The finished file: the one place where plain text becomes HTML for a layout's slots."""
+    """The finished file: the only place where plain text becomes HTML for a layout's slots."""
     page = plan.build()
     base = "../" * plan.url.count("/") or "./"
     return layout.fill(

@@ -1,4 +1,4 @@
-"""Lists of papers that go on over several pages: `tags/x/`, `tags/x/page/2/` …"""
+"""Lists of papers that continue on further pages: `tags/x/`, `tags/x/page/2/` …"""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Part:
 
 
 class PagedLists:
-    """Plans and builds the pages of a list: the newest papers first, the others behind `page/2/` and so on."""
+    """Plans and builds the pages of a list: the newest papers first, older ones on `page/2/` and so on."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
@@ -47,7 +47,7 @@ class PagedLists:
         """Every page of a list.
 
         Args:
-            parts: keys and texts of what all of them show besides papers; first: of what the first alone shows.
+            parts: keys and texts of what all pages show besides papers; first: of what only the first shows.
         """
         size = self.renderer.site.config.settings.page_size
         pages = max(1, -(-len(papers) // size))

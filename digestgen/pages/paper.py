@@ -54,15 +54,15 @@ class PaperPages:
             )
 
     def build_paper(self, paper: Paper, before: Paper | None, after: Paper | None) -> Page:
-        view = self.contexts.paper(paper)
+        context = self.contexts.paper(paper)
         citation = self.citations.of(paper)
         article = self.renderer.render(
             "paper.html",
-            paper=view,
+            paper=context,
             issue=self.contexts.issue_link(paper.date),
             previous=self._link(before) if before else None,
             next=self._link(after) if after else None,
-            people=[author for author in view.authors if author.affiliation or author.orcid],
+            people=[author for author in context.authors if author.affiliation or author.orcid],
             sources=self.contexts.sources(paper),
             key=citation.key,
             bibtex=self.citations.bibtex(paper),
@@ -70,19 +70,19 @@ class PaperPages:
             edit_url=self.renderer.edit_url(paper.path),
             related=self._related(paper),
         )
-        return Page(view.title_text, article, view.excerpt, self._metadata(paper))
+        return Page(context.title_text, article, context.excerpt, self._metadata(paper))
 
     def _link(self, paper: Paper) -> Link:
         """A link to another paper, made once for all pages that have it."""
-        found = self._links.get(paper.path)
-        if found is None:
-            found = self._links[paper.path] = self.contexts.neighbour(paper)
-        return found
+        link = self._links.get(paper.path)
+        if link is None:
+            link = self._links[paper.path] = self.contexts.neighbour(paper)
+        return link
 
     def _related(self, paper: Paper) -> list[tuple[Link, str]]:
-        """Related papers, with what they have in common: authors, else tags."""
+        """Related papers, with the reason: common authors, else tags."""
         names = {name.text for name in paper.authors}
-        found = []
+        rows = []
         for other in self.related.of(paper):
             shared = [name.text for name in other.authors if name.text in names]
             if shared:
@@ -90,11 +90,11 @@ class PaperPages:
             else:
                 tags = self.contexts.tags([slug for slug in other.tags if slug in paper.tags])
                 why = " · ".join([tag.label for tag in tags[:3]])
-            found.append((self._link(other), why))
-        return found
+            rows.append((self._link(other), why))
+        return rows
 
     def _metadata(self, paper: Paper) -> str:
-        """What the head tells programs."""
+        """The head, for programs."""
         citation = self.citations.of(paper)
         tags = ", ".join([self.site.tags[slug].tag.title for slug in paper.tags if slug in self.site.tags])
         issue = f"digests/{paper.date}/"

@@ -1,4 +1,4 @@
-"""Renderer: what every page kind needs: views, templates, pieces that many pages share, and plans with their keys."""
+"""Renderer: what every page kind needs: contexts, templates, shared pieces, and plans with their keys."""
 
 from __future__ import annotations
 
@@ -47,31 +47,31 @@ class Renderer:
 
     def render(self, template: str, /, **values: object) -> str:
         """An article template as HTML."""
-        found = self._loaded.get(template)
-        if found is None:
-            found = self._loaded[template] = self._templates.get_template(template)
-            found.globals = dict(found.globals)  # a chain of mappings, which Jinja copies for each rendering
-        return found.render(**values)
+        loaded = self._loaded.get(template)
+        if loaded is None:
+            loaded = self._loaded[template] = self._templates.get_template(template)
+            loaded.globals = dict(loaded.globals)  # a chain, which Jinja copies for each rendering
+        return loaded.render(**values)
 
     def card(self, paper: Paper, *, pinned: bool = False) -> str:
         """A paper in a list; rendered once for all lists."""
         key = f"{paper.path}{'!' if pinned else ''}"
-        found = self._cards.get(key)
-        if found is None:
-            found = self._cards[key] = self.render(
+        card = self._cards.get(key)
+        if card is None:
+            card = self._cards[key] = self.render(
                 "card.html", paper=self.contexts.paper(paper), pinned=pinned
             )
-        return found
+        return card
 
     def authors(self, authors: Sequence[AuthorContext], fold: int) -> Markup:
-        """For templates: authors with links to their pages; what is over `fold` of them unfolds at a click."""
-        made = list(map(_author, authors))
-        if len(made) <= fold + 3:
-            return Markup(", ".join(made))
-        more = escape_html(self.messages("paper.more_authors", n=len(made) - fold))
+        """For templates: authors with links to their pages; those after the first `fold` unfold at a click."""
+        names = list(map(_author, authors))
+        if len(names) <= fold + 3:
+            return Markup(", ".join(names))
+        more = escape_html(self.messages("paper.more_authors", n=len(names) - fold))
         return Markup(
-            f'{", ".join(made[:fold])},\n<details class="dg-fold"><summary>{more}</summary>\n'
-            f"{', '.join(made[fold:])}\n</details>"
+            f'{", ".join(names[:fold])},\n<details class="dg-fold"><summary>{more}</summary>\n'
+            f"{', '.join(names[fold:])}\n</details>"
         )
 
     def tags(self, tags: Sequence[Link]) -> Markup:
@@ -79,16 +79,16 @@ class Renderer:
         return Markup("".join(map(self._tag, tags)))
 
     def _tag(self, tag: Link) -> str:
-        """Made once for all papers that have it."""
-        found = self._tags.get(tag.url)
-        if found is None:
-            found = self._tags[tag.url] = (
+        """A tag as a list item, made once for all papers."""
+        item = self._tags.get(tag.url)
+        if item is None:
+            item = self._tags[tag.url] = (
                 f'<li><a href="{BASE}{escape_html(tag.url)}">{escape_html(tag.label)}</a></li>'
             )
-        return found
+        return item
 
     def edit_url(self, path: str) -> str:
-        """Where a file of content/ is edited; "" where the site does not say."""
+        """The address at which a file of content/ is edited; "" if the site has none."""
         uri = self.site.config.edit_uri
         return uri + path[len(self.site.library.content) + 1 :] if uri else ""
 
@@ -98,6 +98,6 @@ class Renderer:
 
 
 def _author(author: AuthorContext) -> str:
-    """An author's name, linked to the author's page where there is one. Every name of the site comes through here twice."""
+    """An author's name, linked to the author's page where there is one. Called twice for every name of the site."""
     name = escape_html(author.name)
     return f'<a href="{BASE}{escape_html(author.url)}">{name}</a>' if author.url else f"<span>{name}</span>"

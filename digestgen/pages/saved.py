@@ -7,7 +7,7 @@ from digestgen.pages.renderer import Renderer
 
 
 class SavedPage:
-    """The reader's saved papers: kept in the browser, filled by a script."""
+    """The page of saved papers."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer

@@ -1,4 +1,4 @@
-"""The pages of a named view."""
+"""The pages of a saved search."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from digestgen.text.html import escape_html
 
 
 class SavedSearchPages:
-    """Every view of the settings, those without papers, too: one may subscribe and wait."""
+    """The pages of all saved searches, even without papers: readers may subscribe and wait."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
@@ -24,46 +24,48 @@ class SavedSearchPages:
         self.lists = PagedLists(renderer)
 
     def plan_saved_searches(self) -> Iterator[Plan]:
-        for view in self.site.saved_searches.values():
-            authors = "\n".join(f"{one.name} {one.url}" for one in self._authors(view))
-            tags = " ".join(link.url for link in self._tags((*view.tags, *view.all_tags, *view.without_tags)))
+        for search in self.site.saved_searches.values():
+            authors = "\n".join(f"{author.name} {author.url}" for author in self._authors(search))
+            tags = " ".join(
+                link.url for link in self._tags((*search.tags, *search.all_tags, *search.without_tags))
+            )
             yield from self.lists.plan_paged(
-                "view", view.url, view.papers, partial(self._build_view, view), authors, tags
+                "view", search.url, search.papers, partial(self._build_search, search), authors, tags
             )
 
-    def _build_view(self, view: SavedSearchPage, part: Part) -> Page:
-        feed = f"{view.url}feed.xml"
-        title = escape_html(view.title)
+    def _build_search(self, search: SavedSearchPage, part: Part) -> Page:
+        feed = f"{search.url}feed.xml"
+        title = escape_html(search.title)
         head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
-        description = view.description or self.messages(
-            "view.description", papers=self.renderer.count(view.papers), view=view.title
+        description = search.description or self.messages(
+            "view.description", papers=self.renderer.count(search.papers), view=search.title
         )
         return self.lists.build_paged(
-            "view.html", part, view.title, description, head,
-            name=view.title, description=view.description, feed=feed,
-            tags=self._tags(view.tags), all_tags=self._tags(view.all_tags),
-            without_tags=self._tags(view.without_tags),
-            phrases=view.query.words, without_phrases=view.query.without_words,
-            people=self._authors(view), period=self._period(view.query.period),
+            "view.html", part, search.title, description, head,
+            name=search.title, description=search.description, feed=feed,
+            tags=self._tags(search.tags), all_tags=self._tags(search.all_tags),
+            without_tags=self._tags(search.without_tags),
+            phrases=search.query.words, without_phrases=search.query.without_words,
+            people=self._authors(search), period=self._period(search.query.period),
         )  # fmt: skip
 
     def _tags(self, slugs: tuple[str, ...]) -> list[Link]:
-        """Tags of the question; those that no paper has are named without a page."""
+        """Tags of the search; those without papers have no link."""
         tags = self.site.library.tags
         return [
             Link(tags[slug].title, self.site.tags[slug].url if slug in self.site.tags else "")
             for slug in slugs
         ]
 
-    def _authors(self, view: SavedSearchPage) -> list[AuthorContext]:
-        """Authors of the question, by the name that their page has, else as the settings write it."""
+    def _authors(self, search: SavedSearchPage) -> list[AuthorContext]:
+        """Authors of the search, by the name on their page, else as in the settings."""
         authors, people = self.site.authors, self.site.library.people
-        found = []
-        for slug, written in view.authors.items():
+        contexts = []
+        for slug, written in search.authors.items():
             author = authors.get(slug)
             name = author.name if author else people[slug].name if slug in people else written
-            found.append(AuthorContext(name, author.url if author else ""))
-        return found
+            contexts.append(AuthorContext(name, author.url if author else ""))
+        return contexts
 
     def _period(self, text: str) -> str:
         """A period in words: `2025-08` → `August 2025`, `2025-01..` → `since January 2025`."""

@@ -1,4 +1,4 @@
-"""The search page: a form, and the words that its script says. What is found comes from the index (search/)."""
+"""The search page: a form, and the texts of its script. Results come from the index (search/)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SearchPage:
 
     def build(self) -> Page:
         messages = self.messages
-        said = messages.section("search") | {
+        texts = messages.section("search") | {
             "months": messages.lists["dates.months"],
             "day": messages("dates.day", day="{day}", month="{month}", year="{year}"),
             "status": {status: messages(f"status.{status}.label") for status in STATUSES},
@@ -31,5 +31,6 @@ class SearchPage:
         }
         is_on = self.renderer.site.config.settings.search
         return Page(
-            messages("search.title"), self.renderer.render("search.html", on=is_on, tags=self.tags, said=said)
+            messages("search.title"),
+            self.renderer.render("search.html", on=is_on, tags=self.tags, said=texts),
         )

@@ -13,7 +13,7 @@ from digestgen.site.statistics import Counts, Rise, build_statistics
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: `share` is its part of the longest, in hundredths; `facts` are further cells."""
+    """A line of a table: `share` is its percentage of the largest count; `facts` are further cells."""
 
     label: str
     url: str
@@ -23,7 +23,7 @@ class Row:
 
 
 class StatisticsPage:
-    """Exists once."""
+    """The statistics page."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
@@ -32,9 +32,8 @@ class StatisticsPage:
         self.numbers = build_statistics(renderer.site)
 
     def plan(self) -> Plan:
-        said = repr(self.numbers)
         authors = "\n".join(self.site.authors[slug].name for slug, _ in self.numbers.authors)
-        return self.renderer.plan("statistics/", "statistics", "", self.build, said, authors)
+        return self.renderer.plan("statistics/", "statistics", "", self.build, repr(self.numbers), authors)
 
     def build(self) -> Page:
         numbers, messages = self.numbers, self.messages
@@ -61,7 +60,7 @@ class StatisticsPage:
         return {"chart": chart, "rows": rows} if chart else None
 
     def _period(self, key: str) -> tuple[str, str]:
-        """A period in words, and the address of its issue where it has one."""
+        """A period in words, and the address of its issue if there is one."""
         issue = self.site.issues.get(key)
         return self.messages.period(key), issue.url if issue else ""
 

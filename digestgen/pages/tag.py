@@ -17,7 +17,7 @@ from digestgen.text.html import escape_html
 
 
 class TagPages:
-    """Every tag that has papers."""
+    """The pages of all tags that have papers."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
@@ -34,7 +34,7 @@ class TagPages:
             yield from self.plan_tag(tag)
 
     def plan_tag(self, tag: TagPage) -> Iterator[Plan]:
-        """A tag's pages: the newest papers first, the others behind `page/2/` and so on."""
+        """A tag's pages: the newest papers first, older ones on `page/2/` and so on."""
         counts = " ".join(f"{slug} {len(self.site.tags[slug].papers)}" for slug in tag.children)
         above = self.site.tags.get(tag.tag.parent)
         parent = f"{above.tag.slug} {len(above.papers)}" if above else ""
@@ -65,7 +65,7 @@ class TagPages:
         )  # fmt: skip
 
     def _beside(self, tag: TagPage) -> list[Link]:
-        """Tags that its papers have as well; the hint is how many do."""
+        """Tags that its papers have as well; the hint is how many of them."""
         tags = self.site.tags
         return [
             Link(tags[slug].tag.title, tags[slug].url, hint=str(n)) for slug, n in self.beside[tag.tag.slug]

@@ -1,7 +1,7 @@
 """The article templates: Jinja with autoescape on, the site's own folder before the package's.
 
-Before a template is compiled, what is the same on all pages of a site becomes part of its text: the mark of the site's
-root and the words of the catalogue. White space that shows nothing (indentation, empty lines) is left out.
+Before a template is compiled, the mark of the site's root and the messages, which are the same on all pages of a site,
+are inserted into its text. White space that shows nothing (indentation, empty lines) is left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from digestgen.problems import Problem
 from digestgen.site.fragments import BASE
 
 _FOLDER = "articles"
-_HINT = "Jinja's own words; https://jinja.palletsprojects.com/templates/ says how templates are written."
+_HINT = "The message is Jinja's; https://jinja.palletsprojects.com/templates/ says how templates are written."
 _MESSAGE = re.compile(r'\{\{ words\("([\w.]+)"\) \}\}')
 
 
@@ -39,20 +39,18 @@ class _Loader(FileSystemLoader):
         source = minify(source).replace("{{ base }}", BASE)
         return _MESSAGE.sub(self._insert, source), file, is_current
 
-    def _insert(self, found: re.Match[str]) -> str:
-        text = str(escape(self._messages.texts.get(found[1], "{")))
-        return (
-            found[0] if "{" in text else text
-        )  # not known, or Jinja's own mark: said, or complained of, when it is run
+    def _insert(self, match: re.Match[str]) -> str:
+        text = str(escape(self._messages.texts.get(match[1], "{")))
+        return match[0] if "{" in text else text  # unknown keys and values are dealt with when it is run
 
 
 def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path | None = None) -> Environment:
-    """An environment over `<folder>/articles` of each folder, first one wins.
+    """An environment over `<folder>/articles` of each folder; the first that has a template wins.
 
     Args:
         compiled: a folder below .digestgen for compiled templates; they are checked against their source.
 
-    In templates `base` is the site's root: write `{{ base }}tags/`. `words("paper.tags")` says a text of the catalogue.
+    In templates `base` is the site's root: write `{{ base }}tags/`. `words("paper.tags")` is a message.
     """
     if compiled:
         compiled.mkdir(parents=True, exist_ok=True)
@@ -70,7 +68,7 @@ def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path 
 
 
 def find_line(file: Path, line: int) -> int:
-    """The line of a template's file that a line of its compiled text stands for; other templates are not minified."""
+    """The line of a template's file for a line of its compiled text; only article templates are minified."""
     if file.parent.name != _FOLDER:
         return line
     try:
@@ -78,40 +76,40 @@ def find_line(file: Path, line: int) -> int:
     except (OSError, UnicodeDecodeError):
         return line
     before = minify(text).split("\n")[: line - 1]
-    left = sum(len("".join(one.split())) for one in before)  # what both have in common: all but white space
-    for number, one in enumerate(text.split("\n"), 1):
-        left -= len("".join(one.split()))
+    left = sum(len("".join(text.split())) for text in before)  # both have all but white space in common
+    for number, row in enumerate(text.split("\n"), 1):
+        left -= len("".join(row.split()))
         if left < 0:
             return number
     return line
 
 
 def find_template_problems(root: Path, folders: Sequence[Path], messages: Messages) -> list[Problem]:
-    """What is wrong with the templates of a site's own, as far as it shows without a page: syntax, unknown filters.
+    """Problems of a site's own templates that show without rendering a page: syntax, unknown filters.
 
     Args:
         root: the project's folder.
-        folders: with templates, the package's last.
+        folders: of templates, the package's last.
     """
-    ours = build_templates(folders, messages)
-    theirs = Environment(extensions=["jinja2.ext.i18n"])  # as MkDocs makes it; filters are not known here
-    found = []
+    articles = build_templates(folders, messages)
+    others = Environment(extensions=["jinja2.ext.i18n"])  # as MkDocs makes it; filters are not known here
+    problems = []
     for folder in folders[:-1]:
         for file in sorted((*folder.rglob("*.html"), *folder.rglob("*.txt"))):
             kind = file.relative_to(folder).parts[0]
             try:
                 if kind == _FOLDER:
-                    ours.compile(file.read_text("utf-8"), file.name, str(file))
+                    articles.compile(file.read_text("utf-8"), file.name, str(file))
                 elif kind in ("mail", "theme"):
-                    theirs.parse(file.read_text("utf-8"))
+                    others.parse(file.read_text("utf-8"))
             except TemplateSyntaxError as error:
                 path = file.relative_to(root).as_posix()
-                found.append(
+                problems.append(
                     Problem(path, error.lineno, "template-error", "", str(error.message).rstrip("."), _HINT)
                 )
             except UnicodeDecodeError:
                 path = file.relative_to(root).as_posix()
-                found.append(
+                problems.append(
                     Problem(path, 0, "not-utf8", "", "the file is not UTF-8 text", "Save it as UTF-8.")
                 )
-    return found
+    return problems

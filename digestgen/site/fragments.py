@@ -14,8 +14,8 @@ from digestgen.text.html import first_sentences, html_to_text
 from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.maths.maths import plain_title, render_title
 
-# Stands where the site's root goes: `../../` on a page, the site's address in a feed. A control character, which no
-# cleaned text holds; of the first 256, since Python keeps text with any other in twice the memory; none that is blank.
+# Replaced by the way to the site's root: `../../` on a page, the site's address in a feed. A control character, which
+# no cleaned text has; one of the first 256, since any other doubles the memory of a text; and not a blank.
 BASE = "\x91"
 
 
@@ -27,7 +27,7 @@ class Fragment:
         title: HTML; title_text is the same as plain text.
         abstract, note, rest: HTML, "" where there is none.
         excerpt: plain text: the summary, or the first sentences of the abstract.
-        is_whole: whether the excerpt says all that the abstract says.
+        is_whole: whether the excerpt is the whole abstract.
     """
 
     title: str
@@ -46,14 +46,14 @@ class Fragments:
         self.site = site
         self.citations = Citations(site.library.papers)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
-        self._made: dict[str, Fragment] = {}
+        self._fragments: dict[str, Fragment] = {}
 
     def of(self, paper: Paper) -> Fragment:
         """The paper's fragment."""
-        found = self._made.get(paper.path)
-        if found is None:
-            found = self._made[paper.path] = self._render(paper)
-        return found
+        fragment = self._fragments.get(paper.path)
+        if fragment is None:
+            fragment = self._fragments[paper.path] = self._render(paper)
+        return fragment
 
     def _render(self, paper: Paper) -> Fragment:
         prefix = f"p-{re.sub(r'[^A-Za-z0-9]+', '-', self.site.slugs[paper.id])}-"
@@ -74,8 +74,8 @@ class Fragments:
         """A person's or source's Markdown as safe HTML.
 
         Args:
-            path: the file it stands in, relative to the project: relative links start there.
-            prefix: for ids, so that many bodies can stand on one page.
+            path: of its file, relative to the project: relative links start there.
+            prefix: for ids, so that many bodies fit on one page.
         """
         if not markdown:
             return ""

@@ -1,4 +1,4 @@
-"""Keys: short hashes of all that a page or feed shows, known before anything is rendered.
+"""Keys: short hashes of everything that a page or feed shows, known before anything is rendered.
 
 Same key, same bytes: an output whose key has not changed is not made again. A key therefore covers
 everything that goes into the output; what is the same for all outputs is in the base key.
@@ -19,8 +19,8 @@ SIZE = 12  # bytes of a key: the chance that two of a million outputs share one 
 
 
 def build_key(*parts: bytes | str) -> bytes:
-    """One key of several parts; no two lists of parts run into each other."""
-    # Version 2 of the format: later ones also say how an object is held in memory, and are not the same each time.
+    """One key of several parts; different lists of parts have different keys."""
+    # Version 2 of the format: later ones depend on how objects are shared in memory, and differ from run to run.
     return blake2b(marshal.dumps(parts, 2), digest_size=SIZE).digest()
 
 
@@ -37,16 +37,16 @@ class Keys:
         self._papers: dict[str, bytes] = {}
 
     def paper(self, paper: Paper) -> bytes:
-        """Of a paper as any page or feed shows it."""
-        found = self._papers.get(paper.path)
-        if found is None:
+        """Of a paper, for every page and feed that shows it."""
+        key = self._papers.get(paper.path)
+        if key is None:
             site = self.site
             pages = site.author_pages
             authors = "\n".join([pages.get(name.text, "") for name in paper.authors])
-            found = self._papers[paper.path] = build_key(
+            key = self._papers[paper.path] = build_key(
                 site.library.keys[paper.path], site.slugs[paper.id], authors, self._links(paper.path)
             )
-        return found
+        return key
 
     def papers(self, papers: Iterable[Paper]) -> bytes:
         """Of a list of papers."""
@@ -67,7 +67,7 @@ class Keys:
         return " ".join(sorted(map(str, issue.pins)))
 
     def _links(self, path: str) -> str:
-        """Where the links of a file lead: they may move while the file stays."""
+        """The targets of a file's links: they may move while the file stays."""
         links = self.site.library.links.get(path)
         if not links:
             return ""

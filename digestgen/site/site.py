@@ -1,4 +1,4 @@
-"""Library → Site: what is published, in which order, under which URLs. Read-only, the one thing renderers see."""
+"""Library → Site: what is published, in which order, under which URLs. Read-only; renderers see nothing else."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Issue:
         key: `2025-08-07`, `2025-W32` or `2025-08`.
         kind: day, week or month.
         papers: in the order to show.
-        pins: those that the curator put first.
+        pins: papers that the curator put first.
         previous, next: keys of the issues of the same kind before and after it, or "".
     """
 
@@ -84,18 +84,18 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything renderers may know.
+    """Everything that renderers may know.
 
     Attributes:
-        papers: all that are published, newest first, ties by URL.
+        papers: all published ones, newest first, ties by URL.
         slugs: paper → the segment after `papers/`.
         issues: key → Issue, newest first within each kind: days, weeks, months.
         tags: slug → TagPage, in the vocabulary's order.
         authors: slug → Author, by name.
-        author_pages: a name as written → URL of that author's page, where there is one.
+        author_pages: a name as written → URL of that author's page, if there is one.
         targets: file below content/ → URL it is published under.
-        redirects: old URL → URL that took its place.
-        notes: remarks: the library's, and what was resolved without asking.
+        redirects: old URL → new URL.
+        notes: remarks: the library's, and conflicts that were resolved.
         saved_searches: slug → SavedSearchPage, in the order of the settings.
     """
 
@@ -128,7 +128,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         as_of: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
 
     Raises:
-        ContentError: a hand-written page and a generated one claim the same URL; a view asks for what is not there.
+        ContentError: a hand-written page and a generated one claim the same URL; a saved search names what does not exist.
     """
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
     notes: list[Problem] = [*library.remarks]
@@ -147,25 +147,15 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         slugs,
     )
     return Site(
-        config,
-        library,
-        papers,
-        slugs,
-        issues,
-        tags,
-        authors,
-        author_pages,
-        targets,
-        redirects,
-        tuple(notes),
-        saved_searches,
-    )
+        config, library, papers, slugs, issues, tags, authors, author_pages, targets,
+        redirects, tuple(notes), saved_searches,
+    )  # fmt: skip
 
 
 def _build_slugs(
     papers: Iterable[Paper], shown: Collection[PaperId], notes: list[Problem]
 ) -> dict[PaperId, str]:
-    """One segment each. Of two that want the same, the older keeps it; the other's gets a hash of its id.
+    """One segment each. Of two papers with the same, the older keeps it; the other's gets a hash of its id.
 
     Drafts take part, so that no address changes when one is published. Compared without case: some file
     systems and hosts know no case.
@@ -181,9 +171,9 @@ def _build_slugs(
         slugs[paper.id] = slug
         if first and paper.id in shown:
             what = f"{first.path} has the address that its id asks for: this paper is at /papers/{slug}/"
-            hint = "That stays so as long as the other paper stays; nothing to do."
+            hint = "It stays as long as the other paper stays; there is nothing to do."
             notes.append(Problem(paper.path, 0, "url-resolved", "id", what, hint))
-    return {one: slug for one, slug in slugs.items() if one in shown}
+    return {paper_id: slug for paper_id, slug in slugs.items() if paper_id in shown}
 
 
 def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) -> dict[str, Issue]:
@@ -221,7 +211,7 @@ def _ordered(
 
 
 def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, TagPage]:
-    """A tag's page lists the papers of the tags below it too: a wide tag is not emptied by precise tagging."""
+    """A tag's page lists the papers of the tags below it too: precise tagging does not empty a wide tag."""
     own: dict[str, dict[PaperId, Paper]] = {slug: {} for slug in tags}
     for paper in papers:
         for slug in paper.tags:
@@ -244,7 +234,7 @@ def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, T
 def _build_authors(
     papers: Sequence[Paper], library: Library, least: int
 ) -> tuple[dict[str, Author], dict[str, str], dict[str, str]]:
-    """Authors by slug, pages by name, slugs by name. Names are one author when people.yml says so, or when they differ in accents, case or dots only."""
+    """Authors by slug, pages by name, slugs by name. Names belong to one author if people.yml says so, or if they differ in accents, case or dots only."""
     person_of = {v: p for p in library.people.values() for v in (p.name, *p.variants)}
     for person in library.people.values():
         for variant in (person.name, *person.variants):
@@ -266,11 +256,13 @@ def _build_authors(
             continue
         own = {paper.id: paper for paper, _name in signed}
         if len(own) < least:
-            continue  # one paper that names somebody twice
+            continue  # a paper that lists an author twice
         names = Counter(name.text for _paper, name in signed)
         orcid = next((name.orcid for _paper, name in signed if name.orcid), "")
         known = library.people.get(slug)
-        best = min(names.items(), key=lambda one: (-one[1], one[0].isupper(), one[0].isascii(), one[0]))[0]
+        best, _ = min(
+            names.items(), key=lambda name: (-name[1], name[0].isupper(), name[0].isascii(), name[0])
+        )
         authors.append(Author(slug, known.name if known else best, tuple(own.values()), tuple(sorted(names)),
                               (known.orcid if known else "") or orcid))  # fmt: skip
     authors.sort(key=lambda a: (slugify(a.name.rsplit(" ", 1)[-1]), slugify(a.name), a.slug))
@@ -301,7 +293,7 @@ def _build_redirects(
 def _build_targets(
     library: Library, slugs: Mapping[PaperId, str], issues: Mapping[str, Issue]
 ) -> dict[str, str]:
-    """Where a link from file to file leads. A paper that is not published is where its authors put it."""
+    """Where links from file to file lead: for a paper that is not published, to the paper itself."""
     targets = {name: page_url(name) for name in (*LISTS.values(), *library.pages)}
     prefix = len(library.content) + 1
     for paper in library.papers:
@@ -329,7 +321,7 @@ def _forbid_collisions(
     pages: Iterable[Issue | TagPage | Author | SavedSearchPage],
     slugs: Mapping[PaperId, str],
 ) -> None:
-    """No two files of the site with one name. A hand-written index.md or archive.md is meant to carry ours."""
+    """No two pages may have the same address. Hand-written index.md, archive.md … carry our lists."""
     owners = {page.url: "digestgen makes it too" for page in pages}
     owners |= {f"papers/{slug}/": "digestgen makes it too" for slug in slugs.values()}
     problems = []
@@ -338,7 +330,7 @@ def _forbid_collisions(
         other = owners.setdefault(url, f"{library.content}/{name} is there too")
         if name not in LISTS.values() and url in _LIST_FILES:
             other = (
-                f"digestgen makes it too; only {library.content}/{_LIST_FILES[url]} may stand on top of it"
+                f"digestgen makes it too; only {library.content}/{_LIST_FILES[url]} may have text above it"
             )
         elif other == f"{library.content}/{name} is there too":
             continue

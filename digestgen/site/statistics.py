@@ -1,4 +1,4 @@
-"""Statistics: what can be counted about the papers of a site. There is no clock: "now" is the newest paper's day."""
+"""Statistics: counts of the papers of a site. There is no clock: "now" is the newest paper's day."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ MONTHS = 36  # of the chart by month
 TREND = 24  # months of a tag's trend
 _WEEKS_UP_TO = 190  # days: fewer are counted by week
 _RECENT, _BEFORE = 91, 365  # days: the last quarter, and the year before it
-_ENOUGH = 30  # papers that each of these needs, before one can call anything rising
-_SURE = 3.0  # standard deviations above what was to be expected: chance lifts one tag in a thousand so high
+_ENOUGH = 30  # papers that each of these needs before any tag can rise
+_SURE = 3.0  # standard deviations above the expected count: chance lifts one tag in a thousand so high
 _RISING, _TAGS, _AUTHORS, _BESIDE = 10, 20, 20, 8
 
 Counts = tuple[tuple[str, int], ...]
@@ -26,7 +26,7 @@ Counts = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A tag that gains: papers, and all papers, in the last quarter and in the year before."""
+    """A rising tag, with its papers in the last quarter and in the year before."""
 
     tag: str
     recent: int
@@ -38,13 +38,13 @@ class Statistics:
     """The numbers of a site.
 
     Attributes:
-        first, last: days of the oldest and the newest paper; "" where there is none.
+        first, last: days of the oldest and the newest paper; "" without papers.
         days: days that have papers.
         periods: week or month → papers, without gaps, oldest first; of months the last 36.
-        years: year → papers, oldest first; empty where `periods` says it all.
+        years: year → papers, oldest first; empty if `periods` covers everything.
         tags: the most frequent, by slug; authors likewise.
-        rising: those that gain most, surest first; recent, before: all papers in the two stretches of time.
-        sources: name → papers that it listed; "" for papers that came from none.
+        rising: surest first; recent, before: all papers in the two stretches of time.
+        sources: name → papers that it listed; "" for papers without a source.
     """
 
     papers: int
@@ -86,7 +86,7 @@ def build_statistics(site: Site) -> Statistics:
 
 
 def _most(counts: Mapping[str, int], limit: int) -> Counts:
-    return tuple(heapq.nsmallest(limit, counts.items(), key=lambda one: (-one[1], one[0])))
+    return tuple(heapq.nsmallest(limit, counts.items(), key=lambda count: (-count[1], count[0])))
 
 
 def _count_periods(days: Mapping[str, int], first: str, last: str) -> tuple[Counts, Counts]:
@@ -97,10 +97,10 @@ def _count_periods(days: Mapping[str, int], first: str, last: str) -> tuple[Coun
         weeks = dict.fromkeys(
             week_of((begin + timedelta(day)).isoformat()) for day in range((end - begin).days + 1)
         )
-        found = Counter[str]()
+        by_week = Counter[str]()
         for day, count in days.items():
-            found[week_of(day)] += count
-        return tuple((week, found[week]) for week in weeks), ()
+            by_week[week_of(day)] += count
+        return tuple((week, by_week[week]) for week in weeks), ()
     months = list_months(last, MONTHS)
     by_month, by_year = Counter[str](), Counter[str]()
     for day, count in days.items():
@@ -112,7 +112,7 @@ def _count_periods(days: Mapping[str, int], first: str, last: str) -> tuple[Coun
 
 
 def list_months(last: str, count: int) -> tuple[str, ...]:
-    """So many months up to that of a day, oldest first.
+    """The last `count` months up to that of a day, oldest first.
 
     >>> list_months("2025-02-28", 3)
     ('2024-12', '2025-01', '2025-02')
@@ -123,13 +123,13 @@ def list_months(last: str, count: int) -> tuple[str, ...]:
 
 def count_trend(papers: Sequence[Paper], months: Sequence[str]) -> tuple[int, ...]:
     """How many of these papers (newest first) came in each of these months (oldest first)."""
-    found = Counter[str]()
+    counts = Counter[str]()
     for paper in papers:
         month = paper.date[:7]
         if month < months[0]:
             break
-        found[month] += 1
-    return tuple([found[month] for month in months])
+        counts[month] += 1
+    return tuple([counts[month] for month in months])
 
 
 def find_rising(
@@ -137,14 +137,14 @@ def find_rising(
 ) -> tuple[tuple[Rise, ...], int, int]:
     """Tags with a larger share of all papers in the last 91 days than in the 365 days before.
 
-    A tag rises when it has more papers than its old share (one paper added, for those that had none) lets expect,
-    by three times the standard deviation of the difference of two such counts (Poisson).
+    A tag rises if it has more papers than expected from its old share (with one paper added, for tags that had none), by
+    three times the standard deviation of the difference of two such counts (Poisson).
 
     Args:
         tags: slug → papers, newest first; papers: all, newest first.
 
     Returns:
-        the surest first; all papers of the last 91 days, and of the 365 before: too few, and nothing rises.
+        the surest first; all papers of the last 91 days, and of the 365 before: with too few, nothing rises.
     """
     if not papers:
         return (), 0, 0
@@ -159,20 +159,20 @@ def find_rising(
     recent, before = count(papers)
     if recent < _ENOUGH or before < _ENOUGH:
         return (), recent, before
-    found = []
+    rises = []
     for slug, own in tags.items():
         now, then = count(own)
         expected = (then + 1) * recent / before
         sure = (now - expected) / (expected * (1 + recent / before)) ** 0.5
         if sure >= _SURE:
-            found.append((-sure, slug, Rise(slug, now, then)))
-    return tuple(rise for _, _, rise in sorted(found)[:_RISING]), recent, before
+            rises.append((-sure, slug, Rise(slug, now, then)))
+    return tuple(rise for _, _, rise in sorted(rises)[:_RISING]), recent, before
 
 
 def count_beside(site: Site) -> dict[str, Counts]:
     """Tag → tags that its papers have as well, the most frequent first, with how many have both.
 
-    Tags above and below it are left out: they are there by definition, and the page names them anyway.
+    Tags above and below it are left out: they are always shared, and the page shows them anyway.
     """
     tags = site.library.tags
     above: dict[str, tuple[str, ...]] = {}
@@ -184,12 +184,12 @@ def count_beside(site: Site) -> dict[str, Counts]:
         above[slug] = tuple(line)
     pairs: dict[str, Counter[str]] = {slug: Counter() for slug in site.tags}
     for own, count in Counter([paper.tags for paper in site.papers if len(paper.tags) > 1]).items():
-        for slug in dict.fromkeys([up for one in own for up in above[one]]):
+        for slug in dict.fromkeys([up for tag in own for up in above[tag]]):
             for other in own:
                 pairs[slug][other] += count
     return {
         slug: _most(
-            {one: n for one, n in beside.items() if one not in above[slug] and slug not in above[one]},
+            {tag: n for tag, n in beside.items() if tag not in above[slug] and slug not in above[tag]},
             _BESIDE,
         )
         for slug, beside in pairs.items()
