@@ -1,7 +1,7 @@
-"""The cache: what was read and what was written, in one SQLite file below `.digestgen/`. Safe to delete.
+"""The cache: files that were read and written, in one SQLite file in `.digestgen/`. Safe to delete.
 
-It knows tables and bytes, nothing of papers or pages. A file that is no good (another version, damaged) is
-replaced by an empty one: a cache may be slow, never wrong and never in the way.
+It has tables and bytes, and knows nothing of papers or pages. An unusable file (another version, damaged) is replaced
+by an empty one: a cache may be slow, never wrong and never in the way.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ create table if not exists written (folder text, path text, key blob, stamp text
 
 
 def stamp_of(stat: stat_result) -> str:
-    """What changes whenever a file does: size, both times and inode. Change time cannot be set by hand."""
+    """A text that changes whenever a file does: size, both times and inode. Change time cannot be set by hand."""
     return f"{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}.{stat.st_ino}"
 
 
 class ReadFile(NamedTuple):
-    """A file that was read: its stamp then, a hash of its bytes, and what was made of it."""
+    """A file that was read: its stamp then, a hash of its bytes, and the value made of it."""
 
     stamp: str
     key: bytes
@@ -40,13 +40,13 @@ class Cache:
     """One project's cache; closed by `close`, or at the end of a `with`.
 
     Args:
-        file: the SQLite file, or None for a cache that remembers nothing.
-        version: of the code whose results are kept; another one empties the cache.
-        resident: keep the tables in memory too: for a process that builds again and again. It has to be the only
-            one that writes then.
+        file: the SQLite file, or None for a cache in memory.
+        version: of the code whose results are cached; another version empties the cache.
+        resident: keep the tables in memory too: for a process that builds repeatedly. It must be the only one that
+            writes.
 
     Attributes:
-        made: what was made of a file's bytes, by whoever reads the cache; only with `resident`, else None.
+        made: values made of files' bytes, for callers that read the cache; only with `resident`, else None.
     """
 
     def __init__(self, file: Path | None, version: bytes = b"", *, resident: bool = False) -> None:
@@ -59,10 +59,10 @@ class Cache:
         if self.made is not None and "" in self._tables:
             return dict(self._tables[""])
         rows = self._db.execute("select name, stamp, key, value from read_file")
-        found = {row[0]: ReadFile._make(row[1:]) for row in rows}
+        files = {row[0]: ReadFile._make(row[1:]) for row in rows}
         if self.made is not None:
-            self._tables[""] = dict(found)
-        return found
+            self._tables[""] = dict(files)
+        return files
 
     def save_read_files(self, changed: Iterable[tuple[str, ReadFile]], removed: Iterable[str]) -> None:
         changed, removed = list(changed), list(removed)
@@ -77,10 +77,10 @@ class Cache:
         if self.made is not None and folder in self._tables:
             return dict(self._tables[folder])
         rows = self._db.execute("select path, key, stamp from written where folder = ?", (folder,))
-        found = {path: (key, stamp) for path, key, stamp in rows}
+        outputs = {path: (key, stamp) for path, key, stamp in rows}
         if self.made is not None:
-            self._tables[folder] = dict(found)
-        return found
+            self._tables[folder] = dict(outputs)
+        return outputs
 
     def save_written(
         self, folder: str, changed: Iterable[tuple[str, bytes, str]], removed: Iterable[str]
@@ -93,7 +93,7 @@ class Cache:
         )
 
     def read_parts(self, prefix: str) -> dict[str, tuple[bytes, bytes]]:
-        """Name → (key, value) of parts that were made for outputs, those whose names begin so."""
+        """Name → (key, value) of parts of outputs whose names have this prefix."""
         try:
             rows = self._db.execute(
                 "select name, key, value from made_part where name glob ? || '*'", (prefix,)
@@ -109,7 +109,7 @@ class Cache:
         )
 
     def _save(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
-        """Run these in one step. A file that was deleted or damaged meanwhile is let go: the next process finds out."""
+        """Run these in one transaction. If the file was deleted or damaged meanwhile, go on in memory."""
         try:
             with self._db:
                 for statement, rows in statements:
@@ -129,12 +129,12 @@ class Cache:
 
 
 def lend(cache: Cache | None) -> AbstractContextManager[Cache]:
-    """A cache for one `with`: the one that is given, which stays open, or else an empty one, which does not."""
+    """A cache for a `with`: the given one, which stays open, or an empty one, which is closed."""
     return nullcontext(cache) if cache else Cache(None)
 
 
 def _amend(table: dict[str, Any] | None, changed: dict[str, Any], removed: Iterable[str]) -> None:
-    """The same change to a table that is kept in memory: first what goes, then what comes."""
+    """The same change to a table in memory."""
     if table is not None:
         for name in removed:
             table.pop(name, None)
@@ -152,13 +152,13 @@ def _open(file: Path | None, version: bytes) -> sqlite3.Connection:
                 return _prepared(db, version)
             except sqlite3.DatabaseError:
                 db.close()
-        with contextlib.suppress(OSError):  # it is not there, or a folder: then nothing is remembered
+        with contextlib.suppress(OSError):  # missing, or a folder: then the cache is in memory
             file.unlink()
     return _prepared(_in_memory(), version)
 
 
 def _in_memory() -> sqlite3.Connection:
-    """A build that failed is cleared away, and this closed, by whichever thread collects cycles."""
+    """After a failed build, whichever thread collects cycles closes it."""
     return sqlite3.connect(":memory:", check_same_thread=False)
 
 
@@ -166,8 +166,8 @@ def _prepared(db: sqlite3.Connection, version: bytes) -> sqlite3.Connection:
     db.execute("pragma journal_mode = memory")
     db.execute("pragma synchronous = off")  # after a crash the worst is an empty cache
     db.executescript(_TABLES)
-    found = db.execute("select value from meta where name = 'version'").fetchone()
-    if found is None or found[0] != version:
+    row = db.execute("select value from meta where name = 'version'").fetchone()
+    if row is None or row[0] != version:
         with db:
             db.execute("delete from read_file")
             db.execute("delete from written")

@@ -1,4 +1,4 @@
-"""Config: what `mkdocs.yml` says that digestgen needs; every mistake in it at once.
+"""Config: the settings in `mkdocs.yml` that digestgen needs; all mistakes at once.
 
 The only place that reads the environment (through MkDocs' own `!ENV` in mkdocs.yml).
 """
@@ -26,7 +26,7 @@ from digestgen.settings import Settings, fields_at
 
 NAME = "mkdocs.yml"
 BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")  # MkDocs adds these to every site
-# Plugins that work page by page: they see the hand-written pages and the layouts, never a paper.
+# Plugins that work page by page: they see hand-written pages and layouts, never a paper.
 PER_PAGE_PLUGINS = {
     "git-revision-date-localized": "dates come from front matter",
     "git-authors": "authors come from front matter",
@@ -39,7 +39,7 @@ PER_PAGE_PLUGINS = {
 }
 
 
-# Extensions that leave formulas to a script of the page. In a paper they are MathML, in feeds and mail too.
+# Extensions that leave formulas to a script of the page. In papers, feeds and mail formulas are MathML or text.
 MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
 
 
@@ -61,13 +61,13 @@ class Config:
         site_url: absolute, ends in `/`.
         base_path: its path, `/` or `/repo/`.
         content, site_dir: relative to `root`, with `/`.
-        language: BCP 47 tag of the site's own words.
-        edit_uri: where a file of content/ is edited, absolute, ends in `/`; "" for nowhere.
+        language: BCP 47 tag of the site's messages.
+        edit_uri: where files of content/ are edited, absolute, ends in `/`; "" for none.
         markdown_extensions: as Python-Markdown takes them for a body: MkDocs' own included, MATHS_EXTENSIONS left out.
         extension_configs: extension → its settings.
         resolved: mkdocs.yml with INHERIT and environment resolved.
         lines: dotted name of a setting → its line in mkdocs.yml.
-        messages: what the site itself says, in its language.
+        messages: of the site's interface, in its language.
     """
 
     root: Path
@@ -96,7 +96,7 @@ class Config:
 
     @property
     def templates(self) -> tuple[Path, ...]:
-        """Where templates are looked up: the site's own, then the package's."""
+        """Folders of templates: the site's own, then the package's."""
         return _templates(self.root)
 
 
@@ -120,7 +120,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     Raises:
         ConfigError: with every mistake.
     """
-    file = Path(os.path.realpath(file))  # also where links go round in circles
+    file = Path(os.path.realpath(file))  # resolves even circular links
     if not file.is_file():
         above = next((folder for folder in file.parents[1:] if (folder / NAME).is_file()), None)
         hint = 'Go to a folder that has one, or make a site with "digestgen init DIR".'
@@ -134,7 +134,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         with file.open(encoding="utf-8-sig", errors="replace") as stream:
             raw = yaml_load(stream, get_yaml_loader()) or {}
     except ConfigurationError as error:  # the file that INHERIT names is not there
-        name = re.search(r"'(.*?)'", str(error))  # the rest of what MkDocs says is a path of this machine
+        name = re.search(r"'(.*?)'", str(error))  # the rest of MkDocs' message is a path of this machine
         what = f'there is no file "{name[1]}"' if name else "the file it names is not there"
         hint = "INHERIT takes a path from the folder of this file."
         line = lines.get("INHERIT", 1)
@@ -175,7 +175,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     parts = urlsplit(site_url)
     if not re.fullmatch(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", site_url):
         problem("bad-url" if site_url else "missing-key", "site_url",
-                f'"{site_url}" is no address of a site' if site_url else '"site_url" is missing',
+                f'"{site_url}" is not the address of a site' if site_url else '"site_url" is missing',
                 "Feeds and citations need absolute addresses: https://example.org/digest/.")  # fmt: skip
     if raw.get("use_directory_urls") is False:
         problem("unsupported-setting", "use_directory_urls", "it cannot be false here: addresses of papers are folders",
@@ -184,7 +184,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     description, author = setting("site_description"), setting("site_author")
     edit_uri = _edit_uri(setting("repo_url"), setting("edit_uri"))
     if not (inside := _inside(file.parent, content)):
-        problem("bad-path", "docs_dir", f'"{content}" is no folder inside the project',
+        problem("bad-path", "docs_dir", f'"{content}" is not a folder inside the project',
                 "Write the path from mkdocs.yml to it, for example docs_dir: content.")  # fmt: skip
     content = inside or content
     settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines)
@@ -230,7 +230,7 @@ def _edit_uri(repo_url: str, edit_uri: str) -> str:
 def _plugins(
     plugins: Any, problem: Any, path: str, lines: Mapping[str, int]
 ) -> tuple[Settings, list[Problem]]:
-    """The settings of our own plugin, and a remark for each plugin that would need every paper as a page."""
+    """The settings of our own plugin, and a remark for each plugin that needs every paper as a page."""
     remarks: list[Problem] = []
     block: Any = None
     if isinstance(plugins, dict):
@@ -280,8 +280,8 @@ def _plugins(
 def _extensions(
     entries: Any, problem: Any, path: str, lines: Mapping[str, int]
 ) -> tuple[tuple[Any, ...], dict[str, Mapping[str, Any]], list[Problem]]:
-    """markdown_extensions as MkDocs reads them (names or one-entry mappings, its own three always there), and a remark for
-    each that is left out of bodies."""
+    """markdown_extensions as MkDocs reads them (names or one-entry mappings, and always its own three), and a remark for
+    each that is left out of papers and editorials."""
     remarks: list[Problem] = []
     if isinstance(entries, dict):
         entries = [{name: options} for name, options in entries.items()]
@@ -296,7 +296,7 @@ def _extensions(
             next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else (entry, None)
         )
         if not isinstance(name, str) or not isinstance(options, dict | None):
-            problem("wrong-type", "markdown_extensions", f'"{entry}" names no extension',
+            problem("wrong-type", "markdown_extensions", f'"{entry}" is not an extension',
                     "An entry is a name, or a name with its options below it.")  # fmt: skip
             continue
         if name.partition(":")[0] in MATHS_EXTENSIONS:
@@ -317,23 +317,23 @@ _NAMED = ("plugins.", "markdown_extensions.")  # their entries are names, or map
 
 def _lines(text: str) -> dict[str, int]:
     """Dotted name of every key → its 1-based line; entries of lists are numbered, but for those of plugins."""
-    found: dict[str, int] = {}
+    lines: dict[str, int] = {}
 
     def walk(node: yaml.Node, prefix: str) -> None:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 name = f"{prefix}{getattr(key, 'value', '')}"
-                found[name] = key.start_mark.line + 1
+                lines[name] = key.start_mark.line + 1
                 walk(value, name + ".")
         elif isinstance(node, yaml.SequenceNode):
             for number, item in enumerate(node.value):
-                found[f"{prefix}{number}"] = item.start_mark.line + 1
+                lines[f"{prefix}{number}"] = item.start_mark.line + 1
                 walk(item, prefix if prefix in _NAMED else f"{prefix}{number}.")
 
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if root is not None:
         walk(root, "")
-    return found
+    return lines
 
 
 def _prefixes(name: str) -> list[str]:

@@ -1,8 +1,8 @@
-"""Words: everything that the site itself says, in one language, from one catalogue. No locale.
+"""Messages: the texts of the site's interface, in one language, from one catalogue. No locale.
 
-A catalogue is `words/<language>.yml` in a templates folder: YAML, a key and a text, or a text for one and one
-for others (`{one: "{n} paper", other: "{n} papers"}`), in sections. A site's own catalogue lies over the
-package's one of that language, and that over English, so one that lacks a word says it in English.
+A catalogue is `words/<language>.yml` in a templates folder: YAML, a key and a text, or a singular and a plural
+(`{one: "{n} paper", other: "{n} papers"}`), in sections. A site's own catalogue overrides the package's one of that
+language, and that the English one: a missing text is in English.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ import yaml
 
 from digestgen.problems import ConfigError, Problem, did_you_mean
 
-_HOLE = re.compile(r"\{(\w+)\}")
+_SLOT = re.compile(r"\{(\w+)\}")
 _PLURAL = frozenset(("one", "other"))
 
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """One language's words.
+    """The messages in one language.
 
     Attributes:
         language: BCP 47 tag.
-        texts: dotted key → text, `{name}` for what is put in; a plural's key ends in `.one` or `.other`.
+        texts: dotted key → text, `{name}` for values; keys of singular and plural end in `.one` and `.other`.
         lists: dotted key → texts: months, weekdays.
     """
 
@@ -40,11 +40,11 @@ class Messages:
         """The text of a key.
 
         Args:
-            n: how many, for a text that has one form for one and another for others.
-            values: what goes into the text's `{name}`.
+            n: how many, for a text with singular and plural.
+            values: for each `{name}` in the text.
 
         Raises:
-            KeyError: no catalogue has it: a mistake in a template.
+            KeyError: no catalogue has the key: a mistake in a template.
         """
         if n is None and not values:
             return self.texts[key]
@@ -55,12 +55,12 @@ class Messages:
         return self.texts[key].format_map(values)
 
     def section(self, name: str) -> dict[str, str]:
-        """Every text of a section, keys without its name: what a script in the page may say."""
+        """Every text of a section, keys without its name: for scripts."""
         prefix = name + "."
         return {key[len(prefix) :]: text for key, text in self.texts.items() if key.startswith(prefix)}
 
     def day(self, day: str, *, weekday: bool = False) -> str:
-        """A day in words; a month or a year alone is said as such.
+        """A day in words, or a month, or a year.
 
         >>> english.day("2025-08-07", weekday=True), english.day("2025-08"), english.day("2025")
         ('Thursday, 7 August 2025', 'August 2025', '2025')
@@ -87,7 +87,7 @@ class Messages:
         return self("dates.week", week=int(key[6:]), year=key[:4])
 
     def period_days(self, key: str) -> str:
-        """The days an ISO week covers; "" for a day or a month, whose title says it.
+        """The days an ISO week covers; "" for a day or a month.
 
         >>> english.period_days("2025-W32"), english.period_days("2025-W01")
         ('4 – 10 August 2025', '30 December 2024 – 5 January 2025')
@@ -105,14 +105,14 @@ class Messages:
 
 
 def read_messages(folders: Sequence[Path], language: str) -> Messages:
-    """The words of a site.
+    """The messages of a site.
 
     Args:
         folders: templates folders, the site's own first.
-        language: `de` or `de-AT`; the part before the hyphen counts where nothing has the whole.
+        language: `de` or `de-AT`; texts of `de` are used where `de-AT` has none.
 
     Raises:
-        ConfigError: a catalogue is not YAML, has a key that English lacks, or puts in what is not there.
+        ConfigError: a catalogue is not YAML, has a key that English lacks, or uses a value that its text does not get.
     """
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
@@ -121,35 +121,35 @@ def read_messages(folders: Sequence[Path], language: str) -> Messages:
         for folder in reversed(folders):
             file = folder / "words" / f"{tag}.yml"
             if file.is_file():
-                _lay(file, texts, lists)
+                _add(file, texts, lists)
     return Messages(language, texts, lists)
 
 
-def _lay(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -> None:
-    """Lay a catalogue over what there is; the first, English, decides which keys there are."""
+def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -> None:
+    """Override texts by those of a catalogue; the first, English, decides which keys exist."""
     name = f"{file.parent.parent.name}/words/{file.name}"
     try:
-        said = yaml.load(file.read_text("utf-8-sig", errors="replace"), yaml.CBaseLoader)
+        catalogue = yaml.load(file.read_text("utf-8-sig", errors="replace"), yaml.CBaseLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise ConfigError([Problem(name, mark.line + 1 if mark else 1, "yaml-syntax", "", "this is not YAML",
                                    "Put texts in double quotes.")], 1) from None  # fmt: skip
     known = set(texts) | set(lists)
     problems = []
-    for key, value in _flat(said if isinstance(said, dict) else {}, ""):
+    for key, value in _flat(catalogue if isinstance(catalogue, dict) else {}, ""):
         base = re.sub(r"\.(?:one|other)$", "", key)
         old = texts.get(key) or texts.get(f"{base}.other")
         if known and key not in known and f"{base}.other" not in known:
             hint = did_you_mean(key, known) + "The keys are those of words/en.yml."
-            problems.append(Problem(name, 1, "unknown-key", key, f'there is no word "{key}"', hint))
-        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            problems.append(Problem(name, 1, "unknown-key", key, f'there is no message "{key}"', hint))
+        elif isinstance(value, list) and all(isinstance(text, str) for text in value):
             lists[key] = tuple(value)
         elif not isinstance(value, str) or (key in lists):
             problems.append(
                 Problem(name, 1, "wrong-type", key, "it has to be text", "Put it in double quotes.")
             )
-        elif old is not None and not set(_HOLE.findall(value)) <= set(_HOLE.findall(old)) | {"n"}:
-            what = f"it puts in more than there is: {value}"
+        elif old is not None and not set(_SLOT.findall(value)) <= set(_SLOT.findall(old)) | {"n"}:
+            what = f"it uses values that it does not get: {value}"
             problems.append(Problem(name, 1, "bad-setting", key, what, f"In English it is: {old}"))
         else:
             texts[key] = value
@@ -157,11 +157,11 @@ def _lay(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -
         raise ConfigError(problems, 1)
 
 
-def _flat(said: Mapping[object, object], prefix: str) -> list[tuple[str, object]]:
-    found: list[tuple[str, object]] = []
-    for key, value in said.items():
+def _flat(section: Mapping[object, object], prefix: str) -> list[tuple[str, object]]:
+    texts: list[tuple[str, object]] = []
+    for key, value in section.items():
         if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.")
+            texts += _flat(value, f"{prefix}{key}.")
         else:
-            found.append((f"{prefix}{key}", value))
-    return found
+            texts.append((f"{prefix}{key}", value))
+    return texts

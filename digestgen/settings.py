@@ -1,6 +1,6 @@
 """Settings: the digestgen block of `mkdocs.yml`, its types and defaults.
 
-What is wrong in it is said in `config.py`, with file and line.
+`config.py` reports mistakes, with file and line.
 """
 
 from __future__ import annotations

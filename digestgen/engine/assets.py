@@ -1,7 +1,7 @@
-"""Assets: the theme's stylesheets as one file, its scripts as another; a first visit asks for little.
+"""Assets: the theme's stylesheets in one file, its scripts in another; a first visit makes few requests.
 
-`theme/main.html` puts what is to be one between JOIN and JOINED. A theme without these marks keeps its files apart.
-Names carry a hash of what is in the file, so that a browser never shows a new page with an old stylesheet.
+`theme/main.html` puts files to be joined between JOIN and JOINED. A theme without these marks keeps them apart.
+Names have a hash of the content, so that a browser never shows a new page with an old stylesheet.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rjsmin import jsmin
 
 JOIN, JOINED = "<!--dgjoin-->", "<!--dgjoined-->"
 _RUN = re.compile(f"{JOIN}(.*?){JOINED}", re.DOTALL)
-# Only these, without another attribute: `media`, `defer` or `type` would change when and whether a file counts.
+# Only tags without other attributes: `media`, `defer` or `type` change when and whether a file is used.
 _KINDS = {".css": '<link rel="stylesheet" href="{}">', ".js": '<script src="{}"></script>'}
 _TAGS = {kind: re.compile(tag.replace("{}", rf'([^"]+\{kind})')) for kind, tag in _KINDS.items()}
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -24,11 +24,11 @@ _CHARSET = re.compile(r'^\ufeff?@charset "[^"]*";')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
 _URL = re.compile(r"""url\(\s*+(["']?)(?![a-z][a-z0-9+.-]*:|[/#])([^"')]+)\1\s*\)""", re.IGNORECASE)
-_NEVER_ASKED_FOR = re.compile(r"assets/(?:stylesheets|javascripts)/.*\.map")
+_NEVER_LOADED = re.compile(r"assets/(?:stylesheets|javascripts)/.*\.map")
 _SEARCH = re.compile(r"assets/javascripts/(?:lunr|workers)/.*")
 
-# Parts of Material's frame that many sites do not have: a fifth of its stylesheet is about them. They are in no paper
-# and no template of ours, so that what the engine rendered says whether a site has them.
+# Parts of Material's frame that many sites do not have, a fifth of its stylesheet. They are not in papers or our
+# templates, so the engine's output shows whether a site has them.
 _PARTS = ("author", "banner", "consent", "draft", "feedback", "footer__inner", "footer__link", "meta", "pagination",
           "path", "pin", "post", "profile", "progress", "search", "select", "social", "source", "version")  # fmt: skip
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
@@ -38,49 +38,49 @@ _COLOUR = re.compile(r'(data-md-color-(?:primary|accent))="([\w-]+)"')
 
 
 class Assets:
-    """The pages and assets that an engine rendered into a folder, assets joined.
+    """The pages and assets that the engine rendered into a folder, with assets joined.
 
     Attributes:
         pages: path → HTML of the pages that have the theme's frame.
-        made: path → bytes of the files that stand for several.
+        made: path → bytes of the joined files.
     """
 
     def __init__(self, folder: Path) -> None:
         self.pages: dict[str, str] = {}
         self.made: dict[str, bytes] = {}
         self._folder = folder
-        self._parts: set[str] = set()  # files that are inside of others now
+        self._parts: set[str] = set()  # files that are in joined ones now
         self._paths: dict[tuple[str, ...], str] = {}
         for file in sorted(folder.rglob("*.html")):
             data = file.read_bytes()
-            if JOIN.encode() in data:  # a page of a person's own, in whatever encoding, stays as it is
+            if JOIN.encode() in data:  # other pages, in whatever encoding, stay as they are
                 self.pages[file.relative_to(folder).as_posix()] = data.decode()
         self._absent = _find_absent(self.pages.values())
         for path, text in self.pages.items():
             self.pages[path] = self.join(text)
 
     def join(self, text: str) -> str:
-        """A page whose runs of stylesheets and of scripts are one each."""
+        """A page with its stylesheets and its scripts joined into one file each."""
         return _RUN.sub(lambda run: self._join_kind(self._join_kind(run[1], ".css"), ".js"), text)
 
     def keeps(self, path: str) -> bool:
-        """Whether some page may still ask for a file that the engine wrote: `assets/…`, below its folder."""
-        if path in self._parts or _NEVER_ASKED_FOR.fullmatch(path):
+        """Whether a page may still load a file that the engine wrote."""
+        if path in self._parts or _NEVER_LOADED.fullmatch(path):
             return False
         with_search = (self._folder / "search" / "search_index.json").is_file()
         return with_search or not _SEARCH.fullmatch(path)
 
     def _join_kind(self, run: str, kind: str) -> str:
         tags = list(_TAGS[kind].finditer(run))
-        found = [self._locate(tag[1]) for tag in tags]
-        if len(found) < 2 or not all(path for _, path in found):
+        places = [self._locate(tag[1]) for tag in tags]
+        if len(places) < 2 or not all(path for _, path in places):
             return run
-        path = self._path(tuple(path for _, path in found), kind)
-        one = _KINDS[kind].format(found[0][0] + path)
-        return run[: tags[0].start()] + one + _TAGS[kind].sub("", run[tags[0].end() :])
+        path = self._path(tuple(path for _, path in places), kind)
+        joined = _KINDS[kind].format(places[0][0] + path)
+        return run[: tags[0].start()] + joined + _TAGS[kind].sub("", run[tags[0].end() :])
 
     def _locate(self, href: str) -> tuple[str, str]:
-        """(way to the site's root, path below it) of a file of the theme; no path for any other."""
+        """(way to the site's root, path below it) of a file of the theme; "" as path for any other."""
         for at in re.finditer("assets/", href):
             path = href[at.start() :]
             if (self._folder / path).is_file():
@@ -88,19 +88,19 @@ class Assets:
         return href, ""
 
     def _path(self, parts: tuple[str, ...], kind: str) -> str:
-        found = self._paths.get(parts)
-        if found is None:
+        joined = self._paths.get(parts)
+        if joined is None:
             files = {path: (self._folder / path).read_text("utf-8") for path in parts}
             text = _join_styles(files, self._absent) if kind == ".css" else _join_scripts(files)
             data = text.encode()
-            found = self._paths[parts] = f"assets/digestgen.{hashlib.sha256(data).hexdigest()[:8]}{kind}"
-            self.made[found] = data
+            joined = self._paths[parts] = f"assets/digestgen.{hashlib.sha256(data).hexdigest()[:8]}{kind}"
+            self.made[joined] = data
             self._parts.update(parts)
-        return found
+        return joined
 
 
 def _find_absent(pages: Iterable[str]) -> re.Pattern[str]:
-    """Finds a selector of a part or a colour that none of these pages has."""
+    """A pattern of selectors of parts and colours that none of these pages has."""
     text = "\n".join(pages)
     parts = "|".join(part for part in _PARTS if f"md-{part}" not in text) or "(?!)"
     colours = "|".join(f'{kind}="?{name}"?' for kind, name in sorted(set(_COLOUR.findall(text)))) or "(?!)"
@@ -108,7 +108,7 @@ def _find_absent(pages: Iterable[str]) -> re.Pattern[str]:
 
 
 def _join_styles(files: Mapping[str, str], absent: re.Pattern[str]) -> str:
-    """Stylesheets in one, for a file in `assets/`; addresses in them lead where they led."""
+    """Stylesheets in one, for a file in `assets/`; addresses in them are adjusted."""
     pieces = []
     for path, text in files.items():
         text = _CHARSET.sub("", _SOURCE_MAP.sub("", text))
@@ -118,28 +118,28 @@ def _join_styles(files: Mapping[str, str], absent: re.Pattern[str]) -> str:
             text = _INDENT.sub("\n", _COMMENT.sub("", text))
         folder = posixpath.dirname(path)
 
-        def lead(found: re.Match[str], folder: str = folder) -> str:
-            to = posixpath.relpath(posixpath.join(folder, found[2]), "assets")
-            return f"url({found[1]}{to}{found[1]})"
+        def adjust(match: re.Match[str], folder: str = folder) -> str:
+            to = posixpath.relpath(posixpath.join(folder, match[2]), "assets")
+            return f"url({match[1]}{to}{match[1]})"
 
-        pieces.append(_URL.sub(lead, text).strip())
+        pieces.append(_URL.sub(adjust, text).strip())
     return '@charset "UTF-8";' + "\n".join(pieces) + "\n"
 
 
 def _leave_out(text: str, absent: re.Pattern[str]) -> str:
-    """A stylesheet without the rules whose every selector is of something absent."""
+    """A stylesheet without rules that select absent parts only."""
 
     def keep(rule: re.Match[str]) -> str:
         selectors = rule[1]
         if absent.search(selectors) is None:
             return rule[0]
-        bare = _INSIDE.sub("", _INSIDE.sub("", selectors))  # what stands in :not(…) or :is(…) decides nothing
+        bare = _INSIDE.sub("", _INSIDE.sub("", selectors))  # selectors inside :not(…) or :is(…) do not count
         return "" if all(absent.search(selector) for selector in bare.split(",")) else rule[0]
 
     return _EMPTY.sub("", _RULE.sub(keep, text))
 
 
 def _join_scripts(files: Mapping[str, str]) -> str:
-    """Scripts in one; the semicolons keep a last line without one, and a first "use strict", to their own file."""
+    """Scripts in one; semicolons and line ends separate them, so that "use strict" is only for its own file."""
     texts = (text if ".min." in path else jsmin(text) for path, text in files.items())
     return ";\n" + "\n;\n".join(_SOURCE_MAP.sub("", text).strip() for text in texts) + "\n"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# A slot is an alphanumeric mark that no theme changes and nobody writes.
+# A slot is an alphanumeric mark that themes do not change and nobody writes.
 SLOTS = {name: f"dghole0{name}0dghole" for name in ("title", "description", "canonical", "head", "article")}
 ARTICLE = f"<!--{SLOTS['article']}-->"  # a comment goes through Markdown as it is
 _LITERAL_OR_BLANK = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>|[ \t]*\n\s*", re.DOTALL)
-_HOLE = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in SLOTS.items() if name != "article"))
+_SLOT = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in SLOTS.items() if name != "article"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Layout:
     slots: tuple[str, ...]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The page with each slot's value in it. Values are HTML already: escaped for where they go."""
+        """The page with each slot's value in it. Values are HTML, escaped for their place."""
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
             parts.append(values[slot])
@@ -31,11 +31,11 @@ class Layout:
 
 def minify(text: str) -> str:
     """HTML without the white space that shows nothing: line ends and indentation outside of literal elements."""
-    return _LITERAL_OR_BLANK.sub(lambda found: found[0] if found[1] else "\n", text)
+    return _LITERAL_OR_BLANK.sub(lambda match: match[0] if match[1] else "\n", text)
 
 
 def parse_layout(text: str) -> Layout:
-    """Cut a rendered page at its slots; white space that shows nothing is left out: themes have much of it."""
+    """Cut a rendered page at its slots; without the white space that shows nothing, of which themes have much."""
     text = minify(text)
     names = {mark: name for name, mark in SLOTS.items()} | {ARTICLE: "article"}
-    return Layout(tuple(_HOLE.split(text)), tuple(names[mark] for mark in _HOLE.findall(text)))
+    return Layout(tuple(_SLOT.split(text)), tuple(names[mark] for mark in _SLOT.findall(text)))

@@ -1,8 +1,8 @@
-"""The engine: MkDocs + Material render the theme once, into layouts with slots; we fill them.
+"""The engine: MkDocs + Material render the theme once, into layouts with slots.
 
 `stage_docs` writes a small docs folder (hand-written pages, one layout page per kind and depth) into
-`.digestgen/stage`; the engine renders it; `read_rendered` cuts the layouts at their slots. The seam is files,
-so another engine can stand here. This file alone knows MkDocs' API, beside the plugin.
+`.digestgen/stage`; the engine renders it; `read_rendered` cuts the layouts at their slots. The interface is files,
+so the engine can be replaced. Only this file and the plugin know MkDocs' API.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ _PURE_PLUGINS = {"digestgen", "search", "material/search"}  # output depends on 
 
 
 class EngineError(DigestgenError):
-    """MkDocs refused or failed; the message is its own."""
+    """MkDocs rejected its configuration or failed; with its own message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What the engine made.
+    """What the engine rendered.
 
     Attributes:
-        folder: where it lies.
+        folder: of the rendered files.
         layouts: by the keys of LAYOUTS and LISTS.
         key: of all layouts.
         files: all other files (assets, hand-written pages), relative to `folder`.
-        made: those of them that are not as the engine wrote them: joined assets, and pages that ask for these.
+        made: those of them that differ from the engine's: joined assets, and pages that load these.
     """
 
     folder: Path
@@ -70,10 +70,10 @@ class Rendered:
 
 
 def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) -> Path:
-    """Write the docs folder for the engine; only what changed, so that a watching server stays calm.
+    """Write the docs folder for the engine, only what changed: a server may be watching.
 
     Args:
-        titles: of the pages in LISTS, for those that nobody wrote by hand.
+        titles: of the pages in LISTS, for those that are not written by hand.
         files: hand-written pages and assets, below content/.
 
     Returns:
@@ -82,7 +82,7 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
     stage, content = config.work / "stage", config.root / config.content
     files = tuple(files)
     staged = {*files, *LISTS.values(), *LAYOUTS.values()}
-    for file in sorted(stage.rglob("*"), reverse=True):  # first: a file may stand where a folder has to be
+    for file in sorted(stage.rglob("*"), reverse=True):  # first: a file may be where a folder has to be
         if file.is_symlink():
             file.unlink()
         elif file.is_dir():
@@ -117,7 +117,7 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
 
 
 def _with_slot(page: bytes) -> bytes:
-    """A hand-written list page, its list below the text (or where the slot's comment stands), without sidebars."""
+    """A hand-written list page, its list below the text (or at the slot's comment), without sidebars."""
     if SLOTS["article"].encode() not in page:
         page = page.rstrip() + b"\n\n" + ARTICLE.encode() + b"\n"
     front = _FRONT.match(page)
@@ -132,29 +132,28 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
     own = mkdocs.theme.dirs[:1] if mkdocs.theme.custom_dir else []
     ours = [str(folder / "theme") for folder in config.templates if (folder / "theme").is_dir()]
     mkdocs.theme.dirs[:] = list(dict.fromkeys([*own, *ours, *mkdocs.theme.dirs]))
-    # content/'s links were checked when it was read; papers are no pages here, so the engine cannot know them.
+    # The links of content/ were checked when it was read; the engine does not know papers.
     links, nav = mkdocs.validation.links, mkdocs.validation.nav
     mkdocs.theme["search"] = config.settings.search
-    if not mkdocs.theme.get("palette"):
-        mkdocs.theme[
-            "palette"
-        ] = {}  # else every page carries a script that restores what nobody could choose
-    mkdocs.theme["words"] = (
-        config.messages
-    )  # for templates of the theme, as in articles: words("missing.title")
-    mkdocs.theme.static_templates.add("assets/words.js")  # the same for scripts
+    if not mkdocs.theme.get(
+        "palette"
+    ):  # else every page has a script that restores a palette nobody could choose
+        mkdocs.theme["palette"] = {}
+    # For templates of the theme, as in articles: words("missing.title"); then the same for scripts.
+    mkdocs.theme["words"] = config.messages
+    mkdocs.theme.static_templates.add("assets/words.js")
     links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG
     nav.omitted_files = nav.not_found = logging.DEBUG
 
 
 def render_docs(config: Config, stage: Path) -> Path:
-    """Run the engine over the staged docs, unless everything it reads is as it was.
+    """Run the engine over the staged docs, unless everything it reads is unchanged.
 
     Returns:
         the folder it wrote.
 
     Raises:
-        EngineError: MkDocs refused its configuration or failed.
+        EngineError: MkDocs rejected its configuration or failed.
     """
     out, record = config.work / "engine", config.work / "engine.key"
     key = _fingerprint(config, stage)
@@ -190,7 +189,7 @@ def render_docs(config: Config, stage: Path) -> Path:
 
 
 def _other_plugins(config: Config) -> list[Any]:
-    """The site's plugins but ours: the engine must not call us again."""
+    """The site's plugins except ours: the engine must not call us again."""
     plugins = config.resolved.get("plugins") or []
     if isinstance(plugins, dict):
         plugins = [{name: options} for name, options in plugins.items()]
@@ -198,7 +197,7 @@ def _other_plugins(config: Config) -> list[Any]:
 
 
 def _fingerprint(config: Config, stage: Path) -> str:
-    """A hash over everything the engine reads; "" when it may read more than we know: then it is always run."""
+    """A hash over everything the engine reads; "" if it may read more than we know: then it always runs."""
     names = {next(iter(p)) if isinstance(p, dict) else str(p) for p in _other_plugins(config)}
     if (
         not names <= _PURE_PLUGINS
@@ -233,7 +232,7 @@ def _fingerprint(config: Config, stage: Path) -> str:
 
 
 def read_rendered(folder: Path) -> Rendered:
-    """Read what the engine made: layouts cut at their slots, and all other files; assets joined (assets.py).
+    """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py).
 
     Raises:
         EngineError: a layout is missing or has lost a slot (a theme override that drops a block).
@@ -241,7 +240,7 @@ def read_rendered(folder: Path) -> Rendered:
     layouts: dict[str, Layout] = {}
     assets = Assets(folder)
     texts: list[tuple[str, bytes]] = []
-    taken: set[str] = set(_DROPPED)
+    used: set[str] = set(_DROPPED)
     for kind, source in (LAYOUTS | LISTS).items():
         stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
         name = posixpath.join(stem, "index.html") if stem else "index.html"
@@ -253,16 +252,16 @@ def read_rendered(folder: Path) -> Rendered:
             ) from None
         layout = parse_layout(text)
         texts.append((kind, text.encode()))
-        wanted = {"article"} if kind in LISTS else set(SLOTS)
-        if missing := wanted - set(layout.slots):
+        required = {"article"} if kind in LISTS else set(SLOTS)
+        if missing := required - set(layout.slots):
             raise EngineError(
                 f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: "
                 "an override of main.html left out a block of site_templates/theme/main.html"
             )
         layouts[kind] = layout
-        taken.add(name)
+        used.add(name)
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    others = [f for f in files if f not in taken and not f.startswith(".")]
+    others = [f for f in files if f not in used and not f.startswith(".")]
     others = [f for f in others if assets.keeps(f) and f not in assets.made]
     made = {f: text.encode() for f, text in assets.pages.items()} | assets.made
     return Rendered(folder, layouts, hash_files(texts), tuple(sorted([*others, *assets.made])), made)
@@ -272,7 +271,7 @@ _HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')
 
 
 def resolve_links(text: str, name: str, url: str, targets: Mapping[str, str]) -> str:
-    """Replace links from a hand-written page to files of content/ that are no pages of the engine.
+    """Replace links from a hand-written page to files of content/ that the engine does not know.
 
     Args:
         text: the rendered page.
@@ -280,20 +279,20 @@ def resolve_links(text: str, name: str, url: str, targets: Mapping[str, str]) ->
         targets: file below content/ → URL.
     """
 
-    def replace(found: re.Match[str]) -> str:
-        target, mark, fragment = html.unescape(found[2]).partition("#")
+    def replace(match: re.Match[str]) -> str:
+        target, mark, fragment = html.unescape(match[2]).partition("#")
         if not target.endswith(".md"):
-            return found[0]
+            return match[0]
         to = targets.get(posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
         if to is None:
-            return found[0]
-        return f'{found[1]}"{html.escape(relative_url(to, url) + mark + fragment)}"'
+            return match[0]
+        return f'{match[1]}"{html.escape(relative_url(to, url) + mark + fragment)}"'
 
     return _HREF.sub(replace, text)
 
 
 def relative_url(to: str, at: str) -> str:
-    """A URL of the site as seen from a page: `papers/x/` from `tags/` → `../papers/x/`. Absolute ones stay."""
+    """A URL of the site relative to a page: `papers/x/` from `tags/` → `../papers/x/`. Absolute ones stay."""
     if re.match(r"https?://", to):
         return to
     base = "../" * at.count("/")
