@@ -22,7 +22,7 @@ from digestgen.sources import SOURCES, Context, Query, Source
 from digestgen.sources.source import Page, Skipped
 from digestgen.text.phrases import holds_phrase
 
-ALIASES = {"doi": "crossref"}  # what a person calls it
+ALIASES = {source.alias: key for key, source in SOURCES.items() if source.alias}
 _NO_DAYS_YET, _MOST_DAYS, _OVERLAP = 7, 30, 3  # days asked for when nothing is here; at most; and again
 _USUAL_DAYS = 28  # what a day usually brings is counted over these …
 _SHRUNKEN = 0.25  # … and this share of it is too little
@@ -135,10 +135,9 @@ def _fetch(
     """Args: whole: save nothing unless every page came."""
     context = Context(day, collection.today)
     per_day: Counter[str] = Counter()
-    assert asked.source.fetch is not None
     try:
         with transport.run(f"{asked.name} {asked.query}"):
-            pages = _tell(asked.source.fetch(asked.query, transport.get, context), intake, progress)
+            pages = _tell(asked.source.ask(asked.query, transport.get, context), intake, progress)
             for page in tuple(pages) if whole else pages:
                 found = [_dated(record, asked.query, collection.today) for record in page.parsed.records]
                 records = list(_choose(collection, found, wanted, per_day, intake))

@@ -14,6 +14,8 @@ from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import (
+    UNTIL,
+    Accepts,
     Context,
     Get,
     Page,
@@ -161,31 +163,21 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: it cannot be asked so, or its answers changed.
     """
-    words = [word for word in query.ids if word.lower() not in _SERVERS]
-    said = list(dict.fromkeys(word.lower() for word in query.ids if word.lower() in _SERVERS))
-    if query.text:
-        hint = "Ask for days, of one subject perhaps: --from 2025-08-01 --category neuroscience"
-        raise SourceError("biorxiv", "bioRxiv's API cannot search", hint=hint)
-    if words and (query.first or query.last or query.category):
-        raise SourceError("biorxiv", "days and categories go without DOIs")
-    if words:
-        dois = list(dict.fromkeys(_asked_doi(word) for word in words))[: query.limit or None]
-        yield from _fetch_dois(dois, said or list(_SERVERS), get, context)
-        return
-    last = query.last or context.today
-    if not query.first or not last:
-        hint = "E.g. --from 2025-08-01 --to 2025-08-07, or DOIs such as 10.1101/2024.01.15.123456"
-        raise SourceError("biorxiv", "bioRxiv is asked by DOIs or by days", hint=hint)
-    if len(said) > 1:
-        raise SourceError("biorxiv", "bioRxiv and medRxiv are asked one after the other")
-    yield from _fetch_days(said[0] if said else "biorxiv", query, last, get, context)
+    servers = [word for word in query.ids if word in _SERVERS]
+    dois = [word for word in query.ids if word not in _SERVERS]
+    if dois:
+        yield from _fetch_dois(dois, servers or list(_SERVERS), get, context)
+    elif len(servers) > 1:
+        raise SourceError("biorxiv", "bioRxiv and medRxiv are asked for days one after the other")
+    else:
+        yield from _fetch_days(servers[0] if servers else "biorxiv", query, get, context)
 
 
-def _fetch_dois(dois: list[PaperId], servers: list[str], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_dois(dois: list[str], servers: list[str], get: Get, context: Context) -> Iterator[Page]:
     for done, doi in enumerate(dois, 1):
-        parsed = Parsed((), (), (Skipped(doi.value, f"{_names(servers)} does not know this DOI"),))
+        parsed = Parsed((), (), (Skipped(doi, f"{_names(servers)} does not know this DOI"),))
         for server in servers:
-            answer = get(_request(f"{server}/{quote(doi.value)}/na/json", doi.value))
+            answer = get(_request(f"{server}/{quote(doi)}/na/json", doi))
             rows = [] if answer.status == 404 else _rows(parse_json(answer.data, "biorxiv"), "biorxiv")[1]
             if rows:
                 parsed = _build_records(rows, "biorxiv", context).page()
@@ -197,14 +189,13 @@ def _names(servers: list[str]) -> str:
     return " or ".join(_SERVERS[server] for server in servers)
 
 
-def _fetch_days(server: str, query: Query, last: str, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_days(server: str, query: Query, get: Get, context: Context) -> Iterator[Page]:
     """All pages of an interval; how many entries a page has (100, says the help; 30, as it is) is the API's."""
     category = re.sub(r"\s+", "_", query.category.strip().lower())
     asked = f"?category={quote(category)}" if category else ""
     at, total = 0, 1
-    papers: set[PaperId] = set()
     while at < total:
-        path = f"{server}/{query.first}/{last}/{at}/json{asked}"
+        path = f"{server}/{query.first}/{query.last}/{at}/json{asked}"
         answer = get(_request(path, f"entries from {at + 1}"))
         if answer.status == 404:
             raise SourceError("biorxiv", "bioRxiv's API does not answer for days any more")
@@ -218,29 +209,21 @@ def _fetch_days(server: str, query: Query, last: str, get: Get, context: Context
                 "biorxiv", "an answer for days does not say its total: bioRxiv's answers changed"
             )
         at, total = at + len(rows), announced
-        parsed = _build_records(rows, "biorxiv", context).page()
-        kept = []
-        for record in parsed.records:
-            if not query.limit or record.ids[0] in papers or len(papers) < query.limit:
-                papers.add(record.ids[0])
-                kept.append(record)
-        yield Page(Parsed(tuple(kept), parsed.remarks, parsed.skipped), at, max(total, at))
-        if query.limit and len(papers) >= query.limit:
-            return
+        yield Page(_build_records(rows, "biorxiv", context).page(), at, max(total, at))
 
 
 def _request(path: str, what: str) -> Request:
     return Request(_API + path, what, ("application/json",))
 
 
-def _asked_doi(word: str) -> PaperId:
+def _parse_key(word: str) -> str:
     page = _PAGE.fullmatch(word.strip())
     text = page[1] if page else re.sub(_VERSIONED, r"\1", word.strip())
     found = read_id(text, scheme="doi", only=True)
     if found is None:
         hint = "DOIs look like 10.1101/2024.01.15.123456; an address of www.biorxiv.org does as well."
         raise SourceError("biorxiv", f"{word[:60]!a} is no DOI", hint=hint)
-    return found
+    return found.value
 
 
 SOURCE = Source(
@@ -250,6 +233,11 @@ SOURCE = Source(
     help="An answer of the API's details, e.g. biorxiv-2025-08-07.json",
     recognise=recognise,
     fetch=fetch,
-    asks="biorxiv DOI… | [medrxiv] --from DAY [--to DAY] [--category neuroscience] [--limit N]",
-    dated=True,
+    accepts=(
+        Accepts(ids="DOI…"),
+        Accepts(category="[--category neuroscience]", first="--from DAY", last=UNTIL),
+    ),
+    parse_key=_parse_key,
+    parts=tuple(_SERVERS),
+    ends_today=True,
 )

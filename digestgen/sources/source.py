@@ -7,8 +7,9 @@ what it wants from the network it asks of the `get` that it is handed (transport
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digestgen.model.record import Record
@@ -136,6 +137,33 @@ Fetch = Callable[[Query, Get, Context], Iterator[Page]]
 
 
 @dataclass(frozen=True, slots=True)
+class Accepts:
+    """A form of question: each part of a Query as help shows it, in brackets where it may be left out.
+
+    A part that is "" is not taken in this form; one part at least has to be there.
+    """
+
+    ids: str = ""
+    text: str = ""
+    category: str = ""
+    first: str = ""
+    last: str = ""
+
+    def takes(self, parts: Iterable[str]) -> bool:
+        return all(getattr(self, part) for part in parts)
+
+    def needs(self) -> set[str]:
+        return {part for part in _PARTS if (shown := getattr(self, part)) and not shown.startswith("[")}
+
+    def __str__(self) -> str:
+        return " ".join(shown for part in _PARTS if (shown := getattr(self, part)))
+
+
+_PARTS = {"ids": "ids", "text": "--query", "category": "--category", "first": "--from", "last": "--to"}
+SINCE, UNTIL = "[--from DAY]", "[--to DAY]"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One way in.
 
@@ -146,10 +174,13 @@ class Source:
         help: one line with an example.
         recognise: (first 4,096 characters of the decoded file, its name in lower case) → whether this is the
             source's own format; None where only a person can tell. No two sources may claim one file.
-        fetch: asks the API; None where there is none. Yields a Page an answer; raises SourceError (also for
-            a query that it cannot ask). Papers asked for by id that the API does not know are skipped, and said.
-        asks: how to ask, one line: `arxiv ID… | --query WORDS | --category cs.CL [--from DAY --to DAY]`.
-        dated: whether `fetch` takes Query.first and Query.last.
+        fetch: asks the API; None where there is none. Yields a Page an answer, each when it is wanted; raises
+            SourceError. Papers asked for by id that the API does not know are skipped. Called by `ask` alone.
+        accepts: the forms of question that `fetch` can put.
+        alias: another name for commands.
+        parse_key: an id as typed → as the API calls it; raises SourceError. None where ids are not papers'.
+        parts: words among the ids that say which part of the source is asked: `medrxiv`.
+        ends_today: days still to come are left out, and an open end is today.
         beside: names (fnmatch patterns) of files in the same folder that belong to a file: `*.bib`.
     """
 
@@ -159,9 +190,96 @@ class Source:
     help: str
     recognise: Callable[[str, str], bool] | None = None
     fetch: Fetch | None = None
-    asks: str = ""
-    dated: bool = False
+    accepts: tuple[Accepts, ...] = ()
+    alias: str = ""
+    parse_key: Callable[[str], str] | None = None
+    parts: tuple[str, ...] = ()
+    ends_today: bool = False
     beside: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> str:
+        """How to ask, one line: `arxiv ID… | --category cs.CL [--from DAY] [--to DAY]`; "" where it cannot be asked."""
+        if not self.accepts:
+            return ""
+        parts = [f"[{' | '.join(self.parts)}]"] if self.parts else []
+        return " ".join([self.alias or self.key, *parts, " | ".join(map(str, self.accepts))])
+
+    @property
+    def dated(self) -> bool:
+        """Whether it can be asked for days."""
+        return any(form.first for form in self.accepts)
+
+    def ask(self, query: Query, get: Get, context: Context) -> Iterator[Page]:
+        """Fetch what a query asks for, no more papers than its limit, and say so when that is nothing.
+
+        Raises:
+            SourceError: the query cannot be asked (nothing was asked then), or there was no usable answer.
+        """
+        check_context(context, self.key)
+        query = self._prepare(query, context.today)
+        assert self.fetch
+        return self._limit(self.fetch(query, get, context), query.limit or sys.maxsize)
+
+    def _limit(self, pages: Iterator[Page], limit: int) -> Iterator[Page]:
+        papers: set[object] = set()
+        page, is_silent = Page(Parsed(()), 0), True
+        for page in pages:
+            records = []
+            for record in page.parsed.records:
+                paper = record.ids[0] if record.ids else record.title
+                if paper in papers or len(papers) < limit:
+                    papers.add(paper)
+                    records.append(record)
+            is_silent = is_silent and not (records or page.parsed.remarks or page.parsed.skipped)
+            parsed = replace(page.parsed, records=tuple(records))
+            yield Page(parsed, min(page.done, limit), min(page.total, limit))
+            if len(papers) >= limit:
+                return
+        if is_silent:
+            yield replace(page, parsed=Parsed((), (f"{self.title}: nothing was found.",)))
+
+    def _prepare(self, query: Query, today: str) -> Query:
+        """The query, if it can be asked: each id once and as the API calls it, days within the calendar."""
+        parts = dict.fromkeys(word.lower() for word in query.ids if word.lower() in self.parts)
+        ids = list(dict.fromkeys(word for word in query.ids if word.lower() not in self.parts))
+        self._check_form(replace(query, ids=tuple(ids)))
+        first, last = query.first, query.last
+        for day in filter(None, (first, last)):
+            if not is_day(day):
+                raise SourceError(self.key, f'"{day}" is no day', hint="Write days as 2025-08-07.")
+        if (first or last) and self.ends_today:
+            if today and first > today:
+                raise SourceError(self.key, f"{first} is still to come")
+            last = min(filter(None, (last, today)), default="")
+            if not last:
+                raise SourceError(
+                    self.key, "say with which day to end", hint=f"Ask: digestgen fetch {self.asks}"
+                )
+        if last and first > last:
+            raise SourceError(self.key, f"{first} is after {last}")
+        if self.parse_key:
+            ids = list(dict.fromkeys(map(self.parse_key, ids)))[: query.limit or None]
+        return replace(query, ids=(*parts, *ids), first=first, last=last)
+
+    def _check_form(self, query: Query) -> None:
+        given = [part for part in _PARTS if getattr(query, part)]
+        forms = [form for form in self.accepts if form.takes(given)]
+        if given and any(form.needs() <= set(given) for form in forms):
+            return
+        names = " and ".join(_PARTS[part] for part in given)
+        if unknown := next(
+            (part for part in given if not any(form.takes([part]) for form in self.accepts)), ""
+        ):
+            what = f"{self.title} cannot be asked by {_PARTS[unknown]}"
+        elif not given:
+            what = "there is nothing to ask for"
+        elif forms:
+            missing = next(part for part in _PARTS if part in forms[0].needs() - set(given))
+            what = f"{names} {'go' if len(given) > 1 else 'goes'} with {_PARTS[missing]}"
+        else:
+            what = f"{names} do not go together"
+        raise SourceError(self.key, what, hint=f"Ask: digestgen fetch {self.asks}")
 
 
 def is_day(text: str) -> bool:

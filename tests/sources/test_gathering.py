@@ -112,6 +112,6 @@ def test_an_answer_of_a_fetch_in_which_nothing_can_be_used_does_not_end_it():
         )
 
     asked = Query(ids=("https://dark.example.org/rss", "https://lamps.example.org/rss"))
-    dark, lit = feed.fetch(asked, answer, Context())
+    dark, lit = feed.SOURCE.ask(asked, answer, Context())
     assert [one.why for one in dark.parsed.skipped] == ["it has no title"]
     assert [record.title for record in lit.parsed.records] == ["On lamps"]

@@ -48,7 +48,7 @@ def refusal(answer: Any) -> str:
 
 def ask(get: Any, *words: str, **query: Any) -> list[Page]:
     assert SOURCE.fetch is not None
-    return list(SOURCE.fetch(Query(words, **query), get, Context()))
+    return list(SOURCE.ask(Query(words, **query), get, Context()))
 
 
 def test_a_note_of_the_second_version():

@@ -18,7 +18,19 @@ from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source, is_day
+from digestgen.sources.source import (
+    SINCE,
+    UNTIL,
+    Accepts,
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+)
 from digestgen.sources.toolkit.names import turn_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
@@ -33,7 +45,6 @@ _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _OWN_ID = re.compile(r"https?://(?:export\.)?arxiv\.org/")
 _CATEGORY = re.compile(r"([a-z-]+)(?:\.(?:[A-Za-z-]+|\*))?")
 _ACCEPT = ("application/atom+xml", "application/xml", "text/xml")
-_ASKS = "arxiv ID… | --query WORDS | --category cs.CL [--from DAY --to DAY]"
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
@@ -71,34 +82,24 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: the query cannot be asked, or arXiv gave no usable answer.
     """
-    searched = bool(query.text or query.category or query.first or query.last)
-    if query.ids and searched:
-        raise SourceError("arxiv", "ids are asked for on their own, not with a search", hint=f"Ask: {_ASKS}")
     if query.ids:
-        return _fetch_ids(query, get, context)
-    if not searched:
-        raise SourceError("arxiv", "there is nothing to ask for", hint=f"Ask: {_ASKS}")
+        return _fetch_batches(query.ids, get, context)
     parameters = {
-        "search_query": _build_search(query, context),
+        "search_query": _build_search(query),
         "sortBy": "submittedDate",
         "sortOrder": "descending",
     }
     return _fetch_pages(parameters, query.limit, get, context)
 
 
-def _fetch_ids(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    wanted: dict[str, None] = {}
-    for word in query.ids:
-        paper_id = read_id(word, scheme="arxiv", only=True)
-        if paper_id is None:
-            raise SourceError("arxiv", f"{word[:60]!a} is no arXiv id", hint="Write ids as 2508.01234.")
-        version = parse_version(word)
-        wanted[f"{paper_id.value}v{version}" if version else paper_id.value] = None
-    asked = list(wanted)[: query.limit or None]
-    return _fetch_batches(asked, get, context)
+def _parse_key(text: str) -> str:
+    paper_id, version = read_id(text, scheme="arxiv", only=True), parse_version(text)
+    if paper_id is None:
+        raise SourceError("arxiv", f"{text[:60]!a} is no arXiv id", hint="Write ids as 2508.01234.")
+    return f"{paper_id.value}v{version}" if version else paper_id.value
 
 
-def _fetch_batches(asked: list[str], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_batches(asked: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
     for start in range(0, len(asked), PAGE):
         batch = asked[start : start + PAGE]
         known = set()
@@ -137,7 +138,7 @@ def _fetch_pages(parameters: dict[str, str], limit: int, get: Get, context: Cont
         yield Page(builder.page(), start, end)
 
 
-def _build_search(query: Query, context: Context) -> str:
+def _build_search(query: Query) -> str:
     parts = [f"({query.text})"] if query.text else []
     if query.category:
         found = _CATEGORY.fullmatch(query.category)
@@ -148,11 +149,8 @@ def _build_search(query: Query, context: Context) -> str:
             raise SourceError("arxiv", f"{query.category[:60]!a} is no category of arXiv", hint=hint)
         parts.append(f"cat:{query.category}")
     if query.first or query.last:
-        first, last = query.first or FIRST_DAY, query.last or context.today
-        if not is_day(first) or not is_day(last) or last < first:
-            what = f'"{first}" to "{last}" are no days from and to which to search'
-            raise SourceError("arxiv", what, hint="Write --from 2025-08-01 --to 2025-08-07.")
-        parts.append(f"submittedDate:[{first.replace('-', '')}0000 TO {last.replace('-', '')}2359]")
+        first, last = (day.replace("-", "") for day in (query.first or FIRST_DAY, query.last))
+        parts.append(f"submittedDate:[{first}0000 TO {last}2359]")
     return " AND ".join(parts)
 
 
@@ -216,6 +214,10 @@ SOURCE = Source(
     help="arXiv: papers by id, search or category; or an answer of its API (Atom), e.g. query.xml",
     recognise=recognise,
     fetch=fetch,
-    asks=_ASKS,
-    dated=True,
+    accepts=(
+        Accepts(ids="ID…"),
+        Accepts(text="[--query WORDS]", category="[--category cs.CL]", first=SINCE, last=UNTIL),
+    ),
+    parse_key=_parse_key,
+    ends_today=True,
 )

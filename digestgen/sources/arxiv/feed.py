@@ -9,14 +9,24 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Source, is_day
+from digestgen.sources.source import (
+    Accepts,
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Source,
+    is_day,
+)
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
 
@@ -32,7 +42,6 @@ _RDF_TEXT = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 _RDF_KINDS = {None: "new", "UPDATED": "replace", "CROSS LISTED": "cross"}
 _TAG = re.compile(r"<[^<>]*>")
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
-_ASKS = "arxiv-feed cs.CL cs.LG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +102,20 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: the query cannot be asked, or arXiv gave no usable answer.
     """
-    if query.text or query.first or query.last:
-        hint = "For other days ask: arxiv --category cs.CL --from 2025-08-01 --to 2025-08-07"
-        raise SourceError("arxiv-feed", "a feed has the newest announcement only, whole", hint=hint)
     categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
-    if not categories:
-        raise SourceError("arxiv-feed", "there is no category to ask for", hint=f"Ask: {_ASKS}")
     for one in categories:
         if not _CATEGORY.fullmatch(one) or not is_category(one):
             hint = "Write one as cs.CL or hep-th; they are listed on https://arxiv.org/category_taxonomy."
             raise SourceError("arxiv-feed", f"{one[:60]!a} is no category of arXiv", hint=hint)
-    return _fetch_feed("+".join(categories), query.limit, get, context)
+    return _fetch_feed("+".join(categories), get, context)
 
 
-def _fetch_feed(categories: str, limit: int, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_feed(categories: str, get: Get, context: Context) -> Iterator[Page]:
     accept = ("application/atom+xml", "application/xml", "text/xml")
     answer = get(Request(ADDRESS + categories, f"announcements of {categories}", accept))
     if answer.status == 404:
         raise SourceError(answer.url, f"arXiv has no feed of {categories}")
     parsed = parse(answer.data, answer.url, context)
-    if limit:
-        parsed = replace(parsed, records=parsed.records[:limit])
     count = len(parsed.records)
     yield Page(parsed, count, count)
 
@@ -195,5 +197,5 @@ SOURCE = Source(
     help="arXiv: what was announced today; or a feed of rss.arxiv.org (RSS, RDF or Atom), e.g. cs.CL.xml",
     recognise=recognise,
     fetch=fetch,
-    asks=_ASKS,
+    accepts=(Accepts(ids="[cs.CL cs.LG…]", category="[--category cs.CL]"),),
 )

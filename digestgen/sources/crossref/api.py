@@ -18,6 +18,7 @@ from digestgen.sources.crossref.work import add_work
 from digestgen.sources.crossref.xml import parse_unixref
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
+    Accepts,
     Context,
     Get,
     Page,
@@ -37,7 +38,6 @@ _WORKS = "https://api.crossref.org/works"
 _BATCH = 25  # DOIs in one address; there is no POST, https://github.com/CrossRef/rest-api-doc/issues/261
 _SAFE = "/:;()"
 _ACCEPT = ("application/json",)
-_ASKS = "doi DOI…"
 _HINT = "Save an answer of https://api.crossref.org/works/DOI"
 _XML = re.compile(r"<(?:\w+:)?(?:doi_records|crossref_result)[\s>]")
 _ENVELOPE = re.compile(r'"message-type"\s*:\s*"work(?:-list)?"')
@@ -80,15 +80,10 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: the query cannot be asked, or Crossref gave no usable answer.
     """
-    if query.text or query.category or query.first or query.last:
-        raise SourceError("crossref", "Crossref is asked by DOIs only", hint=f"Ask: digestgen fetch {_ASKS}")
-    if not query.ids:
-        raise SourceError("crossref", "there is nothing to ask for", hint=f"Ask: digestgen fetch {_ASKS}")
-    dois = list(dict.fromkeys(_doi(word) for word in query.ids))[: query.limit or None]
-    return _fetch(dois, get, context)
+    return _fetch(query.ids, get, context)
 
 
-def _doi(word: str) -> str:
+def _parse_key(word: str) -> str:
     found = read_id(word, scheme="doi")
     if found and found.scheme == "arxiv":
         hint = f"Ask arXiv: digestgen fetch arxiv {found.value}"
@@ -101,7 +96,7 @@ def _doi(word: str) -> str:
     return found.value
 
 
-def _fetch(dois: list[str], get: Get, context: Context) -> Iterator[Page]:
+def _fetch(dois: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
     done = 0
     for start in range(0, len(dois), _BATCH):
         batch = dois[start : start + _BATCH]
@@ -205,5 +200,7 @@ SOURCE = Source(
     help="Crossref: papers by DOI; or works of its API (JSON, unixref XML), e.g. works.json",
     recognise=recognise,
     fetch=fetch,
-    asks=_ASKS,
+    accepts=(Accepts(ids="DOI…"),),
+    alias="doi",
+    parse_key=_parse_key,
 )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
 
@@ -28,7 +27,17 @@ from digestgen.sources.feed.entry import (
     read_title,
 )
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.source import Context, Get, Page, Parsed, Query, Request, Skipped, Source
+from digestgen.sources.source import (
+    Accepts,
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Skipped,
+    Source,
+)
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import local_name, parse_xml
 from digestgen.text.html import safe_url
@@ -38,7 +47,6 @@ ACCEPT = (
     "application/atom+xml", "application/rss+xml", "application/rdf+xml", "application/xml", "text/xml", "text/plain",
 )  # fmt: skip
 """What servers call feeds (`text/plain`: files on code hosts)."""
-_ASKS = "feed https://journal.example/feed.xml …"
 _BLANK = re.compile(rb"\A\s+(?=<[?!A-Za-z])")
 _ROOT = re.compile(
     r"\ufeff?(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*+"
@@ -106,32 +114,21 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: the query cannot be asked, or what an address gives is no feed.
     """
-    if query.text or query.category or query.first or query.last:
-        raise SourceError(
-            "feed", "a feed holds its newest entries only, and cannot be searched", hint=f"Ask: {_ASKS}"
-        )
-    addresses = tuple(dict.fromkeys(query.ids))
-    if not addresses:
-        raise SourceError("feed", "there is no feed to ask for", hint=f"Ask: {_ASKS}")
-    for address in addresses:
+    for address in query.ids:
         if not safe_url(address):
             hint = "It begins with https:// or http://."
             raise SourceError("feed", f"{address[:60]!a} is no address of a feed", hint=hint)
-    return _fetch_feeds(addresses, query.limit, get, context)
+    return _fetch_feeds(query.ids, get, context)
 
 
-def _fetch_feeds(addresses: tuple[str, ...], limit: int, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_feeds(addresses: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
     done = 0
     for number, address in enumerate(addresses, 1):
-        if limit and done >= limit:
-            return
         answer = get(Request(address, f"feed {number} of {len(addresses)}", ACCEPT))
         if answer.status == 404:
             parsed = Parsed((), skipped=(Skipped(address, "there is nothing at this address (HTTP 404)"),))
         else:
             parsed = _build_records(answer.data, answer.url, context).page()
-        if limit:
-            parsed = replace(parsed, records=parsed.records[: limit - done])
         done += len(parsed.records)
         yield Page(parsed, done)
 
@@ -183,5 +180,5 @@ SOURCE = Source(
     help="any feed of papers, RSS or Atom: of a journal, a PubMed search, a group's site, e.g. journal.rss",
     recognise=recognise,
     fetch=fetch,
-    asks=_ASKS,
+    accepts=(Accepts(ids="https://journal.example/feed.xml…"),),
 )

@@ -13,14 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count, islice
+from itertools import count
 
-from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
 from digestgen.sources.huggingface.json_shapes import parse_answer
 from digestgen.sources.huggingface.paper import add_paper, read_paper_id
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
+    UNTIL,
+    Accepts,
     Answer,
     Context,
     Get,
@@ -37,13 +39,13 @@ from digestgen.sources.toolkit.days import WEEKDAYS
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
 PAGE_LIMIT = 50  # entries the API gives at most
 SETTLED_DAYS = 7  # a day's list still grows on the days after
 _API = "https://huggingface.co/api"
 _JSON = ("application/json",)
-_ASKS = "huggingface ID… | --date 2025-08-07 | --from DAY [--to DAY]"
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:api/)?papers/", re.IGNORECASE)
 _OWN_KEYS = re.compile(r"""["'](?:_id|upvotes|discussionId|submittedOnDaily(?:At|By)|ai_keywords)["']\s*:""")
 _PAPER = re.compile(
@@ -110,49 +112,34 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: the query names both or neither or a search; or the answers have another shape than they had.
     """
-    check_context(context, "huggingface")
-    if query.text or query.category:
-        raise _unaskable("Hugging Face can be asked for papers by id, or for days, not for a search")
-    if bool(query.ids) == bool(query.first or query.last):
-        raise _unaskable("say which papers, or which days: one of the two")
-    if query.ids:
-        yield from _fetch_papers(query, get, context)
-    else:
-        yield from _fetch_days(query, get, context)
-
-
-def _unaskable(what: str) -> SourceError:
-    return SourceError("huggingface", what, hint=f"digestgen fetch {_ASKS}")
+    yield from (_fetch_papers if query.ids else _fetch_days)(query, get, context)
 
 
 def _fetch_papers(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    ids = {_asked_id(word): word for word in query.ids}
-    for done, (paper_id, word) in enumerate(islice(ids.items(), query.limit or None), 1):
-        parsed = Parsed((), (), (Skipped(word, "Hugging Face does not know it"),))
-        if "/" not in paper_id.value:  # it has none of the ids of before 2007
-            answer = get(Request(f"{_API}/papers/{paper_id.value}", f"paper {paper_id.value}", _JSON))
+    for done, key in enumerate(query.ids, 1):
+        parsed = Parsed((), (), (Skipped(key, "Hugging Face does not know it"),))
+        if "/" not in key:  # it has none of the ids of before 2007
+            answer = get(Request(f"{_API}/papers/{key}", f"paper {key}", _JSON))
             if answer.status != 404:
                 value = parse_json(answer.data, answer.url)
                 if not isinstance(value, dict):
                     raise _changed(answer, "a paper")
                 builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
-                add_paper(builder, word, Fields(answer.url, "", value), unlisted=True)
+                add_paper(builder, key, Fields(answer.url, "", value), unlisted=True)
                 parsed = builder.page()
-        yield Page(parsed, done, len(ids))
+        yield Page(parsed, done, len(query.ids))
 
 
-def _asked_id(word: str) -> PaperId:
-    try:
-        found = parse_id(_ADDRESS.sub("", word.strip(), count=1))
-    except ValueError as error:
-        raise _unaskable(str(error)) from error
-    if found.scheme != "arxiv":
-        raise _unaskable(f"Hugging Face knows papers by their arXiv id, which {word[:80]!a} is not")
-    return found
+def _parse_key(word: str) -> str:
+    found = read_id(_ADDRESS.sub("", word.strip(), count=1), scheme="arxiv", only=True)
+    if found is None:
+        what = f"Hugging Face knows papers by their arXiv id, which {word[:80]!a} is not"
+        raise SourceError("huggingface", what, hint="Write ids as 2508.01234.")
+    return found.value
 
 
 def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    first, last = _days(query, context)
+    first, last = date.fromisoformat(query.first), date.fromisoformat(query.last)
     settled = date.fromisoformat(context.today) - timedelta(SETTLED_DAYS) if context.today else first
     done, seen = 0, set[PaperId]()
     for day in (first + timedelta(number) for number in range((last - first).days + 1)):
@@ -161,29 +148,11 @@ def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
             what = f"papers of {day}{f', page {page + 1}' if page else ''}"
             answer = get(Request(url, what, _JSON, final=day < settled))
             parsed, entries = _parse_page(answer, day, page, context, seen)
-            room = query.limit - done if query.limit else len(parsed.records)
-            done += len(parsed.records[:room])
-            yield Page(Parsed(parsed.records[:room], parsed.remarks, parsed.skipped), done)
-            if query.limit and done >= query.limit:
-                return
+            done += len(parsed.records)
+            yield Page(parsed, done)
             full = entries >= PAGE_LIMIT or 'rel="next"' in answer.headers.get("link", "")
             if not (full and parsed.records):
                 break
-
-
-def _days(query: Query, context: Context) -> tuple[date, date]:
-    """The days of a query, those still to come left out."""
-    first, last = query.first, query.last or context.today
-    if not first:
-        raise _unaskable("say with which day to begin")
-    for day in (first, last):
-        if not is_day(day):
-            raise _unaskable(f'"{day}" is no day' if day else "say with which day to end")
-    if context.today and first > context.today:
-        raise _unaskable(f"{first} is still to come")
-    if first > last:
-        raise _unaskable(f"{first} is after {last}")
-    return date.fromisoformat(first), date.fromisoformat(min(last, context.today or last))
 
 
 def _parse_page(
@@ -229,6 +198,7 @@ SOURCE = Source(
     help="The Daily Papers API's JSON of a day or of one paper, e.g. 2025-08-07.json",
     recognise=recognise,
     fetch=fetch,
-    asks=_ASKS,
-    dated=True,
+    accepts=(Accepts(ids="ID…"), Accepts(first="--from DAY", last=UNTIL)),
+    parse_key=_parse_key,
+    ends_today=True,
 )

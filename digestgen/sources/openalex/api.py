@@ -16,6 +16,9 @@ from digestgen.problems import SourceError
 from digestgen.sources.openalex.work import add_work, is_work
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
+    SINCE,
+    UNTIL,
+    Accepts,
     Context,
     Get,
     Page,
@@ -25,7 +28,6 @@ from digestgen.sources.source import (
     Skipped,
     Source,
     check_context,
-    is_day,
 )
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
@@ -36,11 +38,9 @@ _WORKS = "https://api.openalex.org/works"
 _PAGE = 100  # works in an answer at most
 _REACH = 10_000  # page × per_page at most
 _ACCEPT = ("application/json",)
-_ASKS = "openalex DOI… W2741809807… | --query WORDS [--from DAY --to DAY]"
 _HINT = "Save an answer of https://api.openalex.org/works?search=…"
 _KEY = re.compile(r"(?:https?://(?:api\.|www\.)?openalex\.org/(?:works/)?)?(W\d{2,12})", re.IGNORECASE)
 _HEAD = re.compile(r'"id"\s*:\s*"https://openalex\.org/W\d')
-_NOTHING = Parsed((), ("OpenAlex found no paper.",))
 _SCHEMES = ("doi", "pmid", "pmcid")
 
 
@@ -70,21 +70,12 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: the query cannot be asked, or OpenAlex gave no usable answer.
     """
-    if query.category:
-        raise SourceError("openalex", "OpenAlex has no categories to ask for", hint=f"Ask: {_ASKS}")
-    if bool(query.ids) == bool(query.text):
-        raise SourceError(
-            "openalex", "OpenAlex is asked by ids or by --query, one of them", hint=f"Ask: {_ASKS}"
-        )
     if query.ids:
-        if query.first or query.last:
-            raise SourceError("openalex", "days go with --query, not with ids", hint=f"Ask: {_ASKS}")
-        keys = list(dict.fromkeys(_key(word) for word in query.ids))[: query.limit or None]
-        return _fetch_keys(keys, get, context)
+        return _fetch_keys(query.ids, get, context)
     return _fetch_search(_parameters(query), query.limit, get, context)
 
 
-def _key(word: str) -> str:
+def _parse_key(word: str) -> str:
     """What the API calls a work: `W2741809807`, `doi:10.1000/182`, `pmid:123`."""
     if own := _KEY.fullmatch(word.strip()):
         return own[1].upper()
@@ -97,7 +88,7 @@ def _key(word: str) -> str:
     return str(found)
 
 
-def _fetch_keys(keys: list[str], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_keys(keys: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
     for done, key in enumerate(keys, 1):
         # "If you request an illegal ID, such as one containing a , or &, the query will fail" with 403
         if re.search("[,&]", key):
@@ -116,8 +107,6 @@ def _fetch_keys(keys: list[str], get: Get, context: Context) -> Iterator[Page]:
 def _parameters(query: Query) -> dict[str, str]:
     filters = []
     for name, day in (("from_publication_date", query.first), ("to_publication_date", query.last)):
-        if day and not is_day(day):
-            raise SourceError("openalex", f'"{day}" is no day', hint="Write days as 2025-08-07.")
         if day:
             filters.append(f"{name}:{day}")
     asked = {"search": query.text, "filter": ",".join(filters), "per_page": str(_PAGE)}
@@ -143,10 +132,8 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
         if not works and (number - 1) * _PAGE < total:
             what = f"OpenAlex finds {total:,} works, and gave none of them on page {number}"
             raise SourceError(url, what, hint="Try again later.")
-        works = works[: most - done]
         done += len(works)
-        parsed = _build_records(works, url, context).page() if works else _NOTHING
-        yield Page(parsed, done, min(total, most))
+        yield Page(_build_records(works, url, context).page(), done, total)
         if done >= most or number * _PAGE >= total:
             return
 
@@ -194,6 +181,9 @@ SOURCE = Source(
     help="OpenAlex: papers by id or search; or an answer of its API, e.g. works.json",
     recognise=recognise,
     fetch=fetch,
-    asks=_ASKS,
-    dated=True,
+    accepts=(
+        Accepts(ids="DOI… W2741809807…"),
+        Accepts(text="--query WORDS", first=SINCE, last=UNTIL),
+    ),
+    parse_key=_parse_key,
 )

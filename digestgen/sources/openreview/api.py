@@ -16,6 +16,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.openreview.note import add_note
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
+    Accepts,
     Answer,
     Context,
     Get,
@@ -81,16 +82,11 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: another query, a venue without papers, or an answer of another shape.
     """
-    if query.text or query.first or query.last or bool(query.ids) == bool(query.category):
-        what = "OpenReview is asked for papers by their ids, or for a venue's: not by words and not by days"
-        raise SourceError("openreview", what, hint=_VENUE_HINT)
     if query.category:
         yield from _fetch_venue(query, get, context)
         return
-    ids = list(dict.fromkeys(_forum_id(word) for word in query.ids))
-    ids = ids[: query.limit or None]
-    for done, one in enumerate(ids, 1):
-        yield Page(_fetch_one(one, get, context), done, len(ids))
+    for done, forum in enumerate(query.ids, 1):
+        yield Page(_fetch_one(forum, get, context), done, len(query.ids))
 
 
 def _fetch_one(forum: str, get: Get, context: Context) -> Parsed:
@@ -142,7 +138,7 @@ def _ask(get: Get, request: Request) -> Answer:
         raise SourceError(error.name, error.what, line=error.line, hint=_BLOCKED) from error
 
 
-def _forum_id(word: str) -> str:
+def _parse_key(word: str) -> str:
     if found := read_id(word, scheme="openreview", only=True):
         return found.value
     hint = "Write what stands behind id= in https://openreview.net/forum?id=…"
@@ -194,5 +190,6 @@ SOURCE = Source(
     help="Notes of OpenReview's API, version 1 or 2, e.g. iclr-2024.json",
     recognise=recognise,
     fetch=fetch,
-    asks="openreview ID… | --category ICLR.cc/2024/Conference",
+    accepts=(Accepts(ids="ID…"), Accepts(category="--category ICLR.cc/2024/Conference")),
+    parse_key=_parse_key,
 )

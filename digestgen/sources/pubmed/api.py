@@ -15,6 +15,9 @@ from digestgen.sources.pubmed.entry import add_entry, read_pmid
 from digestgen.sources.pubmed.medline import plain_text
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
+    SINCE,
+    UNTIL,
+    Accepts,
     Context,
     Get,
     Page,
@@ -71,18 +74,9 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: it cannot be asked so, it finds more than it can give, or its answers changed.
     """
-    if query.category:
-        hint = f"Search for it: --query '\"{query.category}\"[MeSH Terms]', or …[Journal]"
-        raise SourceError("pubmed", "PubMed has no categories", hint=hint)
-    if bool(query.ids) == bool(query.text):
-        hint = "E.g. digestgen fetch pubmed 29768149, or --query 'asthma[tiab]' --from 2025-08-01"
-        raise SourceError("pubmed", "PubMed is asked by PMIDs or by --query, one of them", hint=hint)
-    if query.ids and (query.first or query.last):
-        raise SourceError("pubmed", "days go with --query, not with PMIDs")
     remarks: tuple[str, ...] = ()
-    if query.ids:
-        pmids = list(dict.fromkeys(_pmid(word) for word in query.ids))[: query.limit or None]
-    else:
+    pmids = list(query.ids)
+    if query.text:
         pmids, remarks = _search(query, get)
     if not pmids:
         yield Page(Parsed((), remarks), 0)
@@ -94,7 +88,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
         remarks = ()
 
 
-def _pmid(word: str) -> str:
+def _parse_key(word: str) -> str:
     found = read_id(word, scheme="pmid", only=True)
     if found is None:
         hint = "PMIDs are numbers such as 29768149. To find a DOI: --query '10.1000/182[doi]'"
@@ -185,6 +179,6 @@ SOURCE = Source(
     help="PubMed's XML of articles and book chapters, e.g. pubmed.xml from efetch.fcgi",
     recognise=recognise,
     fetch=fetch,
-    asks="pubmed PMID… | --query WORDS [--from DAY --to DAY] [--limit N]",
-    dated=True,
+    accepts=(Accepts(ids="PMID…"), Accepts(text="--query WORDS", first=SINCE, last=UNTIL)),
+    parse_key=_parse_key,
 )

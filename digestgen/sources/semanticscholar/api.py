@@ -15,6 +15,9 @@ from digestgen.problems import SourceError
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.semanticscholar.paper import add_paper
 from digestgen.sources.source import (
+    SINCE,
+    UNTIL,
+    Accepts,
     Context,
     Get,
     Page,
@@ -24,7 +27,6 @@ from digestgen.sources.source import (
     Skipped,
     Source,
     check_context,
-    is_day,
 )
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
@@ -39,7 +41,6 @@ _FIELDS = (
 )
 _BATCH_FIELDS = f"{_FIELDS},tldr"  # which a bulk search does not give
 _ACCEPT = ("application/json",)
-_ASKS = "semanticscholar ID… DOI… | --query WORDS [--from DAY --to DAY]"
 _HINT = (
     "Save an answer of https://api.semanticscholar.org/graph/v1/paper/search?fields=title,abstract,authors,…"
 )
@@ -78,20 +79,12 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Raises:
         SourceError: the query cannot be asked, or Semantic Scholar gave no usable answer.
     """
-    ask = f"Ask: {_ASKS}"
-    if query.category:
-        raise SourceError("semanticscholar", "Semantic Scholar has no categories to ask for", hint=ask)
-    if bool(query.ids) == bool(query.text):
-        raise SourceError("semanticscholar", "it is asked by ids or by --query, one of them", hint=ask)
     if query.ids:
-        if query.first or query.last:
-            raise SourceError("semanticscholar", "days go with --query, not with ids", hint=ask)
-        keys = list(dict.fromkeys(_key(word) for word in query.ids))[: query.limit or None]
-        return _fetch_batches(keys, get, context)
-    return _fetch_search(_parameters(query), query.limit, get, context)
+        return _fetch_batches(query.ids, get, context)
+    return _fetch_search(_parameters(query), get, context)
 
 
-def _key(word: str) -> str:
+def _parse_key(word: str) -> str:
     """What the API calls a paper: its own id, `ARXIV:2508.01234`, `DOI:10.1000/182`, `CorpusId:123`."""
     word = word.strip()
     if own := _OWN.fullmatch(word):
@@ -106,7 +99,7 @@ def _key(word: str) -> str:
     return f"{_NAMES[found.scheme]}:{value}"
 
 
-def _fetch_batches(keys: list[str], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
         url = f"{_PAPER}/batch?fields={_BATCH_FIELDS}"
@@ -129,14 +122,11 @@ def _fetch_batches(keys: list[str], get: Get, context: Context) -> Iterator[Page
 
 
 def _parameters(query: Query) -> dict[str, str]:
-    for day in (query.first, query.last):
-        if day and not is_day(day):
-            raise SourceError("semanticscholar", f'"{day}" is no day', hint="Write days as 2025-08-07.")
     days = {"publicationDateOrYear": f"{query.first}:{query.last}"} if query.first or query.last else {}
     return {"query": query.text, **days, "fields": _FIELDS}
 
 
-def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Iterator[Page]:
     done, token, seen = 0, "", {""}
     while True:
         asked = parameters | ({"token": token} if token else {})
@@ -146,13 +136,10 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
         papers, total = _papers(found, url)
         if not isinstance(found, dict) or total is None:
             raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
-        papers = papers[: limit - done if limit else None]
         done += len(papers)
-        nothing = Parsed((), ("Semantic Scholar found no paper.",) if not done else ())
-        parsed = _build_records(papers, url, context).page() if papers else nothing
-        yield Page(parsed, done, min(limit or total, total))
+        yield Page(_build_records(papers, url, context).page(), done, total)
         token = Fields(url, "", found).text("token")
-        if token in seen or (limit and done >= limit):
+        if token in seen:
             return
         seen.add(token)
 
@@ -205,6 +192,9 @@ SOURCE = Source(
     help="Semantic Scholar: papers by id or search; or an answer of its API, e.g. papers.json",
     recognise=recognise,
     fetch=fetch,
-    asks=_ASKS,
-    dated=True,
+    accepts=(
+        Accepts(ids="ID… DOI…"),
+        Accepts(text="--query WORDS", first=SINCE, last=UNTIL),
+    ),
+    parse_key=_parse_key,
 )
