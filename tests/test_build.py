@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from digestgen.config import read_config
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing.build import build
 from digestgen.publishing.sitemap import plan_sitemap

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digestgen.cache import Cache, lend
-from digestgen.output import MARK, Output, check_site_dir, publish_outputs
+from digestgen.output.output import MARK, Output, check_site_dir, publish_outputs
 from digestgen.problems import ContentError, UsageError
 
 
@@ -38,10 +38,11 @@ def test_what_a_host_keeps_in_the_folder_stays(tmp_path: Path) -> None:
     site = tmp_path / "site"
     (site / ".git").mkdir(parents=True)
     (site / ".git/HEAD").write_text("ref")
+    (site / ".git/refs").mkdir()
     (site / ".nojekyll").touch()
     check_site_dir(site, tmp_path)
     publish_outputs([out("index.html", b"one")], site)
-    assert (site / ".git/HEAD").read_text() == "ref"
+    assert (site / ".git/HEAD").read_text() == "ref" and (site / ".git/refs").is_dir()
     assert (site / ".nojekyll").exists()
 
 
@@ -64,8 +65,9 @@ def test_a_build_that_was_cut_short_can_be_repeated(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         publish_outputs(cut(), site)
+    assert list(tmp_path.iterdir()) == []
     check_site_dir(site, tmp_path)
-    assert publish_outputs([out("index.html", b"one")], site).written == 0
+    assert publish_outputs([out("index.html", b"one")], site).written == 1
 
 
 @pytest.mark.parametrize("path", ["../escape.html", "/etc/escape.html", "a/../../escape.html", "a\\b.html"])

@@ -6,12 +6,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
-from digestgen import output
-from digestgen.output import MARK, Output, publish_outputs
+from digestgen.output import output
+from digestgen.output.output import MARK, Output, publish_outputs
 
 
 def out(path: str, data: bytes) -> Output:
@@ -38,7 +37,7 @@ def test_files_are_opened_as_bytes(
 def test_a_folder_may_become_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder opened as a file is "Permission denied" there; a file that may really not be read stays."""
 
-    def open_as_there(file: str, mode: str, **more: Any) -> object:
+    def open_as_there(file: str, mode: str, opener: object) -> object:
         if Path(file).is_dir() or Path(file).name == "locked":
             raise PermissionError(13, "Permission denied", file)
         return Path(file).open(mode)

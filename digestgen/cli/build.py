@@ -20,16 +20,21 @@ from digestgen.report import Reporter, render_problem
     type=click.Path(path_type=Path),
     help="Where the site goes, instead of mkdocs.yml's site_dir.",
 )
+@click.option("--allow-shrink", is_flag=True, help="Also when more than a fifth of the papers would be gone.")
 @config_option
 @command()
-def build(reporter: Reporter, as_of: str | None, site_dir: Path | None, config_file: Path) -> None:
+def build(
+    reporter: Reporter, as_of: str | None, site_dir: Path | None, allow_shrink: bool, config_file: Path
+) -> None:
     """Make the site. Content with problems is not published; the old site stays as it is."""
     from digestgen.publishing.build import build as build_site_files
 
     config = read_config(config_file, site_dir=site_dir)
     gc.disable()  # a build makes a great many lasting objects and hardly a cycle; it ends with the process
     with reporter.progress() as progress:
-        built = build_site_files(config, as_of=as_of or "", progress=progress)
+        built = build_site_files(
+            config, as_of=as_of or "", progress=progress, say=reporter.info, allow_shrink=allow_shrink
+        )
     for note in (*config.remarks, *built.site.notes):
         reporter.info(render_problem(note))
     done = built.published

@@ -24,7 +24,7 @@ from digestgen.exports.catalog_schema import render_schema
 from digestgen.exports.llms import render_llms
 from digestgen.model.issue import month_of
 from digestgen.model.paper import Paper
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 

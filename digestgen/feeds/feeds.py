@@ -13,7 +13,7 @@ from digestgen.feeds.listing import ATOM, JSON, OPML, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
 from digestgen.feeds.window import Week, build_archive, choose_papers, choose_recent, path_of
 from digestgen.model.paper import Paper
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Issue, Site

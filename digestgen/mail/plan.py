@@ -12,7 +12,7 @@ from functools import cache, partial
 from digestgen.feeds.issues import choose_issues
 from digestgen.mail.letter import Letter, build_letter
 from digestgen.mail.message import render_message, sender_of, unsubscribe_of
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Issue, Site

@@ -25,18 +25,29 @@ from digestgen.exports.bulk import plan_exports
 from digestgen.failures import explain_failures
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.library.reader import read_library
+from digestgen.library.writer import take_turns
 from digestgen.mail.plan import plan_mail
-from digestgen.output import Output, Published, check_site_dir, publish_outputs
+from digestgen.output.output import (
+    Output,
+    Published,
+    Waypoint,
+    check_site_dir,
+    count_folders,
+    publish_outputs,
+)
+from digestgen.output.staging import finish_publishing
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates, find_template_problems
-from digestgen.problems import ContentError
+from digestgen.problems import ContentError, Problem
 from digestgen.publishing.card_image import plan_card_image
 from digestgen.publishing.sitemap import plan_robots, plan_sitemap
 from digestgen.search.index import plan_search
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site, build_site, page_url
+
+_SHRINK_SHARE, _SHRINK_LEAST = 5, 10  # a build that loses more than a fifth, and at least ten, is refused
 
 Progress = Callable[[str, int, int], None]  # step, done, of how many
 
@@ -56,40 +67,72 @@ def build(
     progress: Progress | None = None,
     cache: Cache | None = None,
     ready: Callable[[], None] | None = None,
+    say: Callable[[str], None] | None = None,
+    allow_shrink: bool = False,
 ) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
+
+    Two builds of a project at once take turns.
 
     Args:
         as_of: leave out what is dated after this day (`YYYY-MM-DD`).
         cache: the project's, for who builds again and again and keeps it open; else it is opened and closed here.
-        ready: called when all pages stand as they will; feeds, files of citations and the search index follow.
+        ready: called when all pages are in place; feeds, files of citations and the search index follow.
+        say: told that another build is waited for, or that the one before was cut short and is finished now.
+        allow_shrink: also publish a site that loses many of its papers.
 
     Raises:
         ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
         UsageError: site_dir holds files of somebody else's.
         EngineError: MkDocs failed; the old site is untouched.
     """
-    with explain_failures(config.root):
-        return _build(config, as_of, progress, cache, ready)
-
-
-def _build(
-    config: Config,
-    as_of: str,
-    progress: Progress | None,
-    cache: Cache | None,
-    ready: Callable[[], None] | None,
-) -> Built:
+    say = say or _say_nothing
     folder = config.root / config.site_dir
-    check_site_dir(folder, config.root)
-    kept = cache or open_cache(config)
-    try:
-        site = read_site(config, as_of, kept)
-        rendered = read_rendered(render_docs(config, stage_site(site)))
-        return Built(site, publish_outputs(plan_outputs(site, rendered, progress, kept, ready), folder, kept))
-    finally:
-        if cache is None:
-            kept.close()
+    waiting = "Another build of this site is running; this one goes on when that is done."
+    with explain_failures(config.root):
+        check_site_dir(folder, config.root)
+        with take_turns(config.work / "building.lock", lambda: say(waiting)):
+            if finish_publishing(folder):
+                say(
+                    "The build before this one was cut short while it put its files in place: that is finished now."
+                )
+            kept = cache or open_cache(config)
+            try:
+                site = read_site(config, as_of, kept)
+                if not allow_shrink:
+                    check_shrinking(site, folder)
+                rendered = read_rendered(render_docs(config, stage_site(site)))
+                outputs = plan_outputs(site, rendered, progress, kept, ready)
+                return Built(site, publish_outputs(outputs, folder, kept))
+            finally:
+                if cache is None:
+                    kept.close()
+
+
+def _say_nothing(_: str) -> None:
+    """For who builds without a person to tell."""
+
+
+def check_shrinking(site: Site, folder: Path) -> None:
+    """Refuse to publish a site that loses more than a fifth of its papers and at least ten, or all of them.
+
+    What `as_of` leaves out is not lost.
+
+    Args:
+        folder: the site as it was published last.
+
+    Raises:
+        ContentError: saying how many there were and how many are left.
+    """
+    before = count_folders(folder / "papers")
+    now = len(site.library.papers) + sum(old.startswith("papers/") for old in site.redirects)
+    lost = before - now
+    shrinks = lost >= _SHRINK_LEAST and lost * _SHRINK_SHARE > before
+    if shrinks or (before and not site.library.papers):
+        what = f"the site has {before:,} papers, and {now:,} would be left"
+        hint = "Bring them back, or publish without them: digestgen build --allow-shrink."
+        path = f"{site.library.content}/papers"
+        raise ContentError([Problem(path, 0, "papers-lost", "", what, hint)], site.library.files)
 
 
 def open_cache(config: Config, *, resident: bool = False) -> Cache:
@@ -135,18 +178,18 @@ def plan_outputs(
     progress: Progress | None = None,
     kept: Cache | None = None,
     ready: Callable[[], None] | None = None,
-) -> Iterator[Output]:
+) -> Iterator[Output | Waypoint]:
     """Every file of the site, one at a time, pages first. A file that a person put into content/ stands for ours.
 
     Args:
-        ready: called after the pages.
+        ready: called when the pages are in place.
     """
     theirs = set(site.library.assets)
     targets = _targets(site)
     yield from _plan_engine_files(site, rendered, targets)
     with lend(kept) as cache:
         for output in _plan_generated(site, rendered, targets, progress, cache, ready):
-            if output.path not in theirs:
+            if isinstance(output, Waypoint) or output.path not in theirs:
                 yield output
 
 
@@ -157,7 +200,7 @@ def _plan_generated(
     progress: Progress | None,
     kept: Cache,
     ready: Callable[[], None] | None,
-) -> Iterator[Output]:
+) -> Iterator[Output | Waypoint]:
     fragments = Fragments(site)
     keys = Keys(site, _build_base_key(site, rendered))
     addresses: list[tuple[str, str]] = []
@@ -174,7 +217,7 @@ def _plan_generated(
             progress("Pages", done, max(done, total))
     yield from _plan_redirects(site, keys.base_key)
     if ready:
-        ready()
+        yield Waypoint(ready)
     yield from plan_feeds(site, fragments, keys)
     yield from plan_exports(site, fragments.citations, keys, kept)
     yield from plan_mail(site, fragments, keys)

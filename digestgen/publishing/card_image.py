@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digestgen.config import Config, package_templates
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.site.keys import build_key
 
 if TYPE_CHECKING:  # Pillow is loaded when the picture has to be drawn, which is nearly never

@@ -191,7 +191,8 @@ def _build(
     """Build with the collector of reference cycles at rest, and let it work when the page is on its way."""
     gc.disable()
     try:
-        built = build(read_config(config_file, site_dir=site_dir), cache=kept, ready=ready)
+        config = read_config(config_file, site_dir=site_dir)
+        built = build(config, cache=kept, ready=ready, say=reporter.info, allow_shrink=True)
     finally:
         later = threading.Timer(2, gc.collect)
         later.daemon = True

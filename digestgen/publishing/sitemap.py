@@ -7,7 +7,7 @@ from functools import partial
 from xml.sax.saxutils import escape
 
 from digestgen.config import Config
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.site.keys import build_key
 
 MOST = 50_000  # addresses a sitemap may hold

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from digestgen.cache import Cache
 from digestgen.model.paper import Paper
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.search.postings import BLOCK, render_block, render_shard
 from digestgen.search.records import SHELF, render_records
 from digestgen.search.terms import build_spellings, count_terms

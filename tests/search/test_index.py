@@ -13,7 +13,7 @@ import pytest
 
 from digestgen.cache import Cache, lend
 from digestgen.config import read_config
-from digestgen.output import Output
+from digestgen.output.output import Output
 from digestgen.publishing.build import build, open_cache, read_site
 from digestgen.search.index import plan_search
 from digestgen.search.postings import BLOCK, render_block, render_shard, shard_of

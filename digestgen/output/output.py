@@ -1,0 +1,312 @@
+"""The site on disk. The only writer of `site/`: makes and writes what changed, removes what is no longer made.
+
+New files are staged first, beside the site: until all of them are there, nothing in `site/` is touched. A new site is then
+put in place by one rename; in one that is there already each new file takes its place by a rename, and a journal lets
+the next build finish what was cut short.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from digestgen.cache import Cache, lend, stamp_of
+from digestgen.links import find_link, link_problem
+from digestgen.output.staging import (
+    FILES,
+    Links,
+    apply_journal,
+    finish_publishing,
+    leads_out,
+    make_folder,
+    make_stage,
+    put_in_place,
+    save_journal,
+)
+from digestgen.problems import ContentError, UsageError
+
+_UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
+# Windows would change line ends, and break pictures and fonts, without the last, which no other system has.
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
+
+
+class Output(NamedTuple):
+    """One file of the site.
+
+    Attributes:
+        path: relative to the site's root, with `/`.
+        key: of all that goes into it: same key, same bytes.
+        render: makes its bytes; called only when the file has to be written.
+    """
+
+    path: str
+    key: bytes
+    render: Callable[[], bytes]
+
+
+class Waypoint(NamedTuple):
+    """Between outputs: those before it are put in place, then it is said."""
+
+    reached: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did to the folder: how many files there are, and how many were written and removed."""
+
+    files: int
+    written: int
+    removed: int
+
+
+def check_site_link(folder: Path, root: Path) -> None:
+    """Refuse a site folder that is a link, or to which a link of the project leads.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        ContentError: naming the link.
+    """
+    if link := find_link(folder, root):
+        name = link.relative_to(root).as_posix() if link.is_relative_to(root) else str(link)
+        hint = "Delete the link, or choose the folder it leads to as site_dir."
+        raise ContentError([link_problem(name, "a link", hint)])
+
+
+def check_site_dir(folder: Path, root: Path) -> None:
+    """Refuse a folder that is a link, or has files that publishing did not make and would have to remove.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        ContentError: it is a link.
+        UsageError: naming one of the files, or what is there is no folder.
+    """
+    check_site_link(folder, root)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."
+        )
+    if not folder.exists() or (folder / MARK).is_file():
+        return
+    foreign = next((p for p in sorted(folder.iterdir()) if not p.name.startswith(".")), None)
+    if foreign is not None:
+        raise UsageError(
+            f"{folder.name}/ holds files that digestgen did not make (for example {foreign.name}). "
+            "Empty it, or choose another site_dir."
+        )
+
+
+def count_folders(folder: Path) -> int:
+    """How many folders are in a folder of the site; none where there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return sum(entry.is_dir(follow_symlinks=False) for entry in entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def publish_outputs(
+    outputs: Iterable[Output | Waypoint], folder: Path, cache: Cache | None = None
+) -> Published:
+    """Bring a folder to exactly these files; a file with the same bytes is not touched.
+
+    Dotfiles at the top (`.git`, `.nojekyll`) are left alone. Nothing is touched until every output is rendered, or those
+    before a waypoint are.
+
+    Args:
+        cache: which key each file was made from; what has its key, and lies as it was left, is not made again.
+            Without one, files that are not among these outputs are looked for and removed.
+
+    Raises:
+        ValueError: two outputs have the same path, or one leads out of the folder.
+    """
+    finish_publishing(folder)
+    with lend(cache) as kept:
+        publication = _Publication(folder, kept)
+        try:
+            return publication.publish(outputs)
+        except BaseException:
+            if not publication.is_committing:
+                publication.remove_stage()
+            raise
+
+
+class _Publication:
+    """One publishing of outputs to a folder: what is staged, and what is to be done with it."""
+
+    def __init__(self, folder: Path, cache: Cache) -> None:
+        self.folder, self.root, self.cache = folder, str(folder), cache
+        self.before = cache.written(self.root)
+        self.is_whole = bool(self.before) and self.before.pop(_UNFINISHED, None) is None
+        self.is_new = not (folder.is_dir() and any(folder.iterdir()))
+        self.is_committing = False
+        self.stage: Path | None = None
+        self.links = Links(self.root)
+        self.rows: list[tuple[str, bytes, str]] = []  # written already, or the same bytes
+        self.staged: list[tuple[str, str, bytes]] = []  # name in the stage, path, key
+
+    def publish(self, outputs: Iterable[Output | Waypoint]) -> Published:
+        made: set[str] = set()
+        written = 0
+        if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
+            self._stage_file(MARK, b"made by digestgen\n", None)
+        for output in outputs:
+            if isinstance(output, Waypoint):
+                self._commit([])
+                self.cache.save_written(self.root, self.rows, [])
+                self.rows = []
+                output.reached()
+                continue
+            path = output.path
+            if path in made or leads_out(path):
+                raise ValueError(f"two outputs claim {path}, or it leads out of the site")
+            made.add(path)
+            if self.is_new:
+                self._stage_file(path, output.render(), output.key)
+                written += 1
+                continue
+            known = self.before.get(path)
+            is_linked = self.links.lead_to(path)
+            if (
+                known
+                and known[0] == output.key
+                and not is_linked
+                and _stamp(f"{self.root}/{path}") == known[1]
+            ):
+                continue
+            data = output.render()
+            if not is_linked and self._is_there(path, data):
+                self.rows.append((path, output.key, _stamp(f"{self.root}/{path}")))
+            else:
+                self._stage_file(path, data, output.key)
+                written += 1
+        # Without a record of what lies here, look at everything there is.
+        must_look = not (self.is_whole or self.is_new)
+        gone = sorted(_find_others(self.folder, made) if must_look else self.before.keys() - made)
+        removed = self._commit(gone)
+        if must_look:
+            _remove_empty(self.folder)
+        self.cache.save_written(self.root, self.rows, [*gone, *(self.before.keys() - made), _UNFINISHED])
+        return Published(len(made), written, removed)
+
+    def _is_there(self, path: str, data: bytes) -> bool:
+        """Whether a file holds these bytes."""
+        file = f"{self.root}/{path}"
+        try:
+            with open(file, "rb", opener=_open_no_link) as old:
+                return old.read() == data
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except (IsADirectoryError, PermissionError):  # Windows says the second of a folder
+            if not os.path.isdir(file):  # noqa: PTH112
+                raise
+            return False
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.EMLINK):
+                raise
+            return False  # a link, as systems call it
+
+    def _stage_file(self, path: str, data: bytes, key: bytes | None) -> None:
+        """Args: key: None for a file that no record names."""
+        if self.stage is None:
+            self.stage = make_stage(self.folder)
+            if self.is_new:
+                (self.stage / FILES).mkdir()
+        name = f"{FILES}/{path}" if self.is_new else str(len(self.staged))
+        file = f"{self.stage}/{name}"
+        _write_new(file, data)
+        if key is None:
+            self.staged.append((name, path, b""))
+        elif self.is_new:
+            self.rows.append((path, key, _stamp(file)))
+            self.staged.append((name, path, key))
+        else:
+            self.staged.append((name, path, key))
+
+    def _commit(self, gone: list[str]) -> int:
+        """Put what is staged in place, and remove what is gone; how many files were removed."""
+        if not (self.staged or gone or self.links.found):
+            return 0
+        stage = self.stage = self.stage or make_stage(self.folder)
+        self.cache.save_written(self.root, [(_UNFINISHED, b"", "")], [])
+        self.is_committing = True
+        removed = 0
+        if not (self.is_new and put_in_place(stage / FILES, self.folder)):
+            moves = [(name, path) for name, path, _ in self.staged]
+            save_journal(stage, self.links.found, moves, gone)
+            removed = apply_journal(stage, self.folder)
+            self.rows = [row for row in self.rows if not self.is_new]
+            self.rows += [(path, key, _stamp(f"{self.root}/{path}")) for _, path, key in self.staged if key]
+        self.remove_stage()
+        self.is_new = self.is_committing = False
+        self.staged, self.links = [], Links(self.root)
+        return removed
+
+    def remove_stage(self) -> None:
+        if self.stage:
+            shutil.rmtree(self.stage, ignore_errors=True)
+            self.stage = None
+
+
+def _stamp(file: str) -> str:
+    """The file's stamp; "" when there is none. A link has its own, which is not that of a file we left."""
+    try:
+        return stamp_of(os.lstat(file))  # a hot loop
+    except OSError:
+        return ""
+
+
+def _open_no_link(file: str, flags: int) -> int:
+    return os.open(file, flags | _NO_LINK)
+
+
+def _write_new(file: str, data: bytes) -> bool:
+    """Write a file where none is, in the stage, where nobody reads it."""
+    try:
+        handle = os.open(file, _FLAGS | _NO_LINK, 0o666)
+    except (FileNotFoundError, NotADirectoryError):
+        make_folder(os.path.dirname(file))  # noqa: PTH120
+        handle = os.open(file, _FLAGS | _NO_LINK, 0o666)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
+    return True
+
+
+def _find_others(folder: Path, made: set[str]) -> Iterator[str]:
+    """Every file, and every link, that is not among these."""
+    for parent, folders, files in os.walk(folder):
+        inside = os.path.relpath(parent, folder).replace(os.sep, "/")
+        is_top = inside == "."
+        if is_top:
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if os.path.islink(f"{parent}/{name}")]  # noqa: PTH114 - os.walk gives texts
+        for name in (*files, *links):
+            path = name if is_top else f"{inside}/{name}"
+            if path not in made and not (is_top and name.startswith(".")):
+                yield path
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove folders without a file, but for hidden ones at the top."""
+    found: list[Path] = []
+    for parent, folders, _ in os.walk(folder):
+        if Path(parent) == folder:
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(parent, name) for name in folders]
+    for child in reversed(found):
+        with suppress(OSError):  # it holds something, as most do
+            child.rmdir()

@@ -1,0 +1,192 @@
+"""New files beside the folder they are for, and how they take their place there: by renames, which a journal can repeat."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+_STAGE, _JOURNAL = ".digestgen-new", "journal.json"
+FILES = "files"  # in the stage: a whole new site
+
+
+def finish_publishing(folder: Path) -> bool:
+    """Put in place what a build that was cut short had staged completely; remove what it had not.
+
+    Returns:
+        whether the site was finished.
+    """
+    finished = False
+    for stage in _stages(folder):
+        if stage.is_symlink():
+            stage.unlink()
+        elif stage.is_dir():
+            with contextlib.suppress(
+                ValueError, TypeError, KeyError, FileNotFoundError
+            ):  # there is no journal of ours
+                apply_journal(stage, folder)
+                finished = True
+            shutil.rmtree(stage)
+    return finished
+
+
+def _stages(folder: Path) -> tuple[Path, Path]:
+    """Where new files wait: beside the site, or inside it where nobody may write beside it."""
+    return folder.with_name(f".{folder.name}{_STAGE}"), folder / _STAGE
+
+
+def make_stage(folder: Path) -> Path:
+    beside, inside = _stages(folder)
+    try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.mkdir()
+        return beside
+    except OSError:
+        if not folder.is_dir():
+            raise
+    inside.mkdir()
+    return inside
+
+
+def put_in_place(files: Path, folder: Path) -> bool:
+    """Make a folder the site; False where the system does not let us rename it, as it is a disk of its own."""
+    try:
+        files.rename(folder)
+    except OSError:
+        folder.mkdir(exist_ok=True)
+        return False
+    return True
+
+
+def save_journal(stage: Path, links: set[str], moves: list[tuple[str, str]], gone: list[str]) -> None:
+    """Write down what is to be done with a site: from now on the next build finishes it."""
+    draft = stage / f"{_JOURNAL}.part"
+    draft.write_text(json.dumps({"links": sorted(links), "moves": moves, "gone": gone}), "utf-8")
+    draft.replace(stage / _JOURNAL)
+
+
+def apply_journal(stage: Path, folder: Path) -> int:
+    """Do what the journal says, or what is left of it; how many files were removed."""
+    root, journal = str(folder), json.loads((stage / _JOURNAL).read_text("utf-8"))
+    for path in journal["links"]:
+        if not leads_out(path) and os.path.islink(f"{root}/{path}"):  # noqa: PTH114
+            os.unlink(f"{root}/{path}")  # noqa: PTH108
+    for name, path in journal["moves"]:
+        source = f"{stage}/{name}"
+        if leads_out(name) or leads_out(path):
+            raise ValueError(f"{path} leads out of the site")
+        if os.path.isfile(source) and not os.path.islink(source):  # noqa: PTH113, PTH114 - else it is in place
+            _move(source, f"{root}/{path}")
+    return _remove_files(folder, [path for path in journal["gone"] if not leads_out(path)])
+
+
+def leads_out(path: str) -> bool:
+    return path.startswith("/") or "/../" in f"/{path}/" or "\\" in path
+
+
+def _move(source: str, target: str) -> None:
+    """Put a file in its place in one step, whatever stands there or in its way."""
+    try:
+        os.replace(source, target)
+        return
+    except (FileNotFoundError, NotADirectoryError):
+        make_folder(os.path.dirname(target))  # noqa: PTH120
+    except (IsADirectoryError, PermissionError, FileExistsError):  # Windows says the second of a folder
+        if not os.path.isdir(target):  # noqa: PTH112
+            raise
+        _remove_tree(Path(target))
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        draft = f"{target}{_STAGE}"  # the site is a disk of its own: beside it is another one
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(draft)  # noqa: PTH108
+        if not os.path.isdir(os.path.dirname(target)):  # noqa: PTH112, PTH120
+            make_folder(os.path.dirname(target))  # noqa: PTH120
+        if os.path.isdir(target):  # noqa: PTH112
+            _remove_tree(Path(target))
+        shutil.copyfile(source, draft)
+        os.replace(draft, target)
+        os.unlink(source)  # noqa: PTH108
+        return
+    _move(source, target)
+
+
+class Links:
+    """Links in the site's folder that stand where a folder on the way to a file has to be.
+
+    Attributes:
+        found: their paths.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._seen: set[str] = (
+            set()
+        )  # asking the system about each page's own folder takes five times as long
+        self.found: set[str] = set()
+
+    def lead_to(self, path: str) -> bool:
+        """Whether one is on the way to a file."""
+        above = path.rpartition("/")[0].rpartition("/")[0]
+        if above not in self._seen:
+            self._look_into(above)
+        if not self.found:
+            return False
+        parts = path.split("/")
+        return any("/".join(parts[:end]) in self.found for end in range(1, len(parts)))
+
+    def _look_into(self, folder: str) -> None:
+        self._seen.add(folder)
+        if folder and self.lead_to(folder + "/"):
+            return
+        try:
+            with os.scandir(f"{self._root}/{folder}") as entries:
+                for entry in entries:
+                    if entry.is_symlink() and (folder or not entry.name.startswith(".")):
+                        self.found.add(f"{folder}/{entry.name}" if folder else entry.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+
+
+def make_folder(folder: str | Path) -> None:
+    """Make a folder, also where a file of the old site stands in its way."""
+    with contextlib.suppress(OSError):
+        os.mkdir(folder)  # noqa: PTH102 - a hot loop; most have their parent already
+        return
+    folder = Path(folder)
+    try:
+        folder.mkdir(exist_ok=True)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError):
+        for part in [*reversed(folder.parents), folder]:
+            if part.is_file():
+                part.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_files(folder: Path, paths: Iterable[str]) -> int:
+    """Remove these files, and folders that are empty then."""
+    removed, links = 0, Links(str(folder))
+    for path in sorted(paths):
+        if links.lead_to(path):
+            for link in links.found:
+                (folder / link).unlink(missing_ok=True)
+        file = folder / path
+        if file.is_file() or file.is_symlink():
+            file.unlink()
+            removed += 1
+        for parent in file.parents:
+            if parent == folder or not parent.is_dir() or any(parent.iterdir()):
+                break
+            parent.rmdir()
+    return removed
+
+
+def _remove_tree(folder: Path) -> None:
+    for child in sorted(folder.rglob("*"), reverse=True):
+        child.rmdir() if child.is_dir() and not child.is_symlink() else child.unlink()
+    folder.rmdir()

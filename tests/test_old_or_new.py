@@ -1,0 +1,289 @@
+"""A site is the old one or the new one: builds that fail, are killed, run at once, or would lose papers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from digestgen.cli import main
+from digestgen.config import package_templates, read_config
+from digestgen.output import staging
+from digestgen.output.output import MARK, Output, publish_outputs
+from digestgen.publishing.build import build
+
+PAPER = '---\nid: "arxiv:2508.{n:05}"\ntitle: {title} {n}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
+FORKS = multiprocessing.get_context("fork")
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def write_papers(project: Path, count: int, title: str = "Lamp") -> None:
+    for n in range(count):
+        (project / f"content/papers/{n}.md").write_text(PAPER.format(n=n, title=title), "utf-8")
+
+
+@pytest.fixture
+def here(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(project)
+    write_papers(project, 3)
+    return project
+
+
+def out(path: str, data: bytes) -> Output:
+    return Output(path, data, lambda: data)
+
+
+LAMPS = [
+    "index.html",
+    "feed.xml",
+    *(f"papers/{n}/index.html" for n in range(5)),
+]
+
+
+def outputs(word: str, more: str) -> list[Output]:
+    return [out(path, f"{word} {path}".encode()) for path in [*LAMPS, more]]
+
+
+def die_at(step: int, word: str, more: str, site: Path) -> None:
+    """Publish, and be killed before one of the calls that change the disk."""
+    left = iter(range(step, -1, -1))
+
+    def guard(really: Callable) -> Callable:
+        def call(*names: object, **options: object) -> object:
+            if next(left) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return really(*names, **options)
+
+        return call
+
+    for name in ("open", "write", "replace", "rename", "unlink", "mkdir", "rmdir"):
+        setattr(os, name, guard(getattr(os, name)))
+    publish_outputs(outputs(word, more), site)
+    os._exit(0)
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "edit"])
+def test_a_build_killed_anywhere_leaves_the_old_site_or_one_that_is_finished(
+    tmp_path: Path, is_first: bool
+) -> None:
+    old: dict[str, bytes] = {}
+    if not is_first:
+        publish_outputs(outputs("old", "gone/index.html"), tmp_path / "old")
+        old = files(tmp_path / "old")
+    publish_outputs(outputs("new", "new/index.html"), tmp_path / "new")
+    new = files(tmp_path / "new")
+    seen, step = set(), 0
+    while True:
+        site = tmp_path / f"site-{step}"
+        if not is_first:
+            shutil.copytree(tmp_path / "old", site)
+        process = FORKS.Process(target=die_at, args=(step, "new", "new/index.html", site))
+        process.start()
+        process.join()
+        found = files(site)
+        for data in found.values():
+            assert data == b"made by digestgen\n" or data in {*old.values(), *new.values()}, "a page is half"
+        is_whole = found in (old, new)
+        finished = staging.finish_publishing(site)
+        assert is_whole or finished
+        assert files(site) in (old, new) or process.exitcode == 0
+        seen.add((is_whole, finished))
+        publish_outputs(outputs("new", "new/index.html"), site)
+        assert files(site) == new
+        assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")], "nothing is left beside it"
+        if process.exitcode == 0:
+            break
+        step += 1
+    assert step > 20
+    assert seen == ({(True, False)} if is_first else {(True, False), (True, True), (False, True)})
+
+
+def test_a_template_that_fails_on_one_page_leaves_the_old_site(here: Path) -> None:
+    assert run("build").exit_code == 0
+    before = files(here / "site")
+    text = (package_templates() / "articles/card.html").read_text("utf-8")
+    own = here / "site_templates/articles/card.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(text + '{% if "Kettle" in paper.title %}{{ nobody.knows }}{% endif %}\n', "utf-8")
+    write_papers(here, 1, "Kettle")
+    assert run("build").exit_code == 1
+    assert files(here / "site") == before
+    own.unlink()
+    assert run("build").exit_code == 0
+    assert files(here / "site") != before
+    assert [p.name for p in here.iterdir() if p.name.endswith("-new")] == []
+
+
+def test_a_real_build_that_is_killed_is_finished_by_the_next_and_that_is_said(here: Path) -> None:
+    assert run("build").exit_code == 0
+    write_papers(here, 3, "Kettle")
+    program = (
+        "import itertools, os, signal\n"
+        "from digestgen.output import staging\n"
+        "from digestgen.cli import main\n"
+        "really, calls = staging._move, itertools.count()\n"
+        "def move(*names):\n"
+        "    if next(calls) == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    really(*names)\n"
+        "staging._move = move\n"
+        "main(['build'])\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=here).returncode == -signal.SIGKILL
+    done = run("build")
+    assert (
+        done.exit_code == 0
+        and "was cut short while it put its files in place: that is finished now." in done.stderr
+    )
+    found = files(here / "site")
+    shutil.rmtree(here / "site")
+    shutil.rmtree(here / ".digestgen")
+    assert "cut short" not in run("build").stderr
+    assert files(here / "site") == found
+
+
+def test_on_a_full_disk_the_old_site_stays(here: Path) -> None:
+    """No file may grow beyond a size while files are staged: a write ends in the middle."""
+    assert run("build").exit_code == 0
+    before = files(here / "site")
+    write_papers(here, 3, "Kettle")
+    program = (
+        "import resource\n"
+        "from digestgen.output import output\n"
+        "from digestgen.cli import main\n"
+        "really = output._write_new\n"
+        "def write(*args):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (8000, resource.RLIM_INFINITY))\n"
+        "    try: return really(*args)\n"
+        "    finally: resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+        "output._write_new = write\n"
+        "main(['build'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=here, capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" not in done.stderr and "File too large" in done.stderr
+    assert files(here / "site") == before
+    assert run("build").exit_code == 0
+
+
+def test_two_builds_at_once_take_turns(here: Path) -> None:
+    """Both wait for a third that holds the lock, so that they certainly meet."""
+    work = here / ".digestgen"
+    work.mkdir()
+    command = [sys.executable, "-m", "digestgen", "build"]
+    with closing(sqlite3.connect(work / "building.lock", isolation_level=None)) as third:
+        third.execute("begin exclusive")
+        both = [subprocess.Popen(command, cwd=here, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        for one in both:
+            assert one.stderr and "Another build of this site is running" in one.stderr.readline()
+        assert not (here / "site").exists()
+    for one in both:
+        _, err = one.communicate(timeout=120)
+        assert one.returncode == 0, err
+    found = files(here / "site")
+    shutil.rmtree(here / "site")
+    run("build")
+    assert files(here / "site") == found
+
+
+def test_a_site_on_a_disk_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be renamed from beside it into it; nor can it be renamed itself."""
+    site = tmp_path / "site"
+    site.mkdir()
+    really = os.replace
+
+    def replace(source: str | Path, target: str | Path) -> None:
+        if (site in Path(source).parents) != (site in Path(target).parents):
+            raise OSError(18, "Invalid cross-device link", str(source))
+        really(source, target)
+
+    def rename(path: Path, target: Path) -> None:
+        raise OSError(16, "Device or resource busy", str(path)) if target == site else AssertionError(path)
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(Path, "rename", rename)
+    for word, more in (("old", "papers/5/index.html"), ("new", "papers/5")):
+        publish_outputs(outputs(word, more), site)
+        names = {output.path: output.render() for output in outputs(word, more)}
+        assert files(site) == {MARK: b"made by digestgen\n", **names}
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_that_nobody_may_write_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    publish_outputs(outputs("old", "more.html"), site)
+    really = Path.mkdir
+
+    def mkdir(path: Path, *args: int, **options: bool) -> None:
+        if path.parent == tmp_path and path != site:
+            raise PermissionError(13, "Permission denied", str(path))
+        really(path, *args, **options)
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    publish_outputs(outputs("new", "more.html"), site)
+    assert (site / "more.html").read_bytes() == b"new more.html" and not (site / ".digestgen-new").exists()
+
+
+@pytest.mark.parametrize(
+    "journal",
+    ['{"links": [], "moves": [["0", "../mine.txt"]], "gone": []}', '{"links": ["../mine.txt"], "moves": [["../mine.txt", "a"]], "gone": ["../mine.txt"]}', "{", "[]"],
+)  # fmt: skip
+def test_a_journal_that_somebody_else_wrote_reaches_nothing_outside(tmp_path: Path, journal: str) -> None:
+    site, mine = tmp_path / "site", tmp_path / "mine.txt"
+    publish_outputs([out("index.html", b"1")], site)
+    mine.write_text("mine")
+    stage = tmp_path / ".site.digestgen-new"
+    stage.mkdir()
+    (stage / "0").write_text("theirs")
+    (stage / "journal.json").write_text(journal)
+    publish_outputs([out("index.html", b"2")], site)
+    assert mine.read_text() == "mine" and files(site)["index.html"] == b"2" and not stage.exists()
+
+
+# --- papers that would be lost ---
+
+
+@pytest.mark.parametrize(("before", "after", "is_refused"), [(40, 30, True), (60, 50, False), (11, 2, False), (3, 0, True), (0, 0, False)])  # fmt: skip
+def test_a_build_that_would_lose_many_papers_is_refused(
+    here: Path, before: int, after: int, is_refused: bool
+) -> None:
+    shutil.rmtree(here / "content/papers")
+    (here / "content/papers").mkdir()
+    write_papers(here, before)
+    assert run("build").exit_code == 0
+    shutil.rmtree(here / ".digestgen")  # a cache is not asked
+    old = files(here / "site")
+    for n in range(after, before):
+        (here / f"content/papers/{n}.md").unlink()
+    done = run("build")
+    if is_refused:
+        assert done.exit_code == 1 and files(here / "site") == old
+        assert f"the site has {before} papers, and {after} would be left" in done.stderr
+        assert "[papers-lost]" in done.stderr and "--allow-shrink" in done.stderr
+        done = run("build", "--allow-shrink")
+    assert done.exit_code == 0
+    assert len(list((here / "site").glob("papers/*"))) == after
+
+
+def test_what_as_of_leaves_out_is_not_lost(here: Path) -> None:
+    write_papers(here, 20)
+    assert run("build").exit_code == 0
+    assert run("build", "--as-of", "2025-08-01").exit_code == 0
+    assert not list((here / "site").glob("papers/*"))
+    build(read_config(here / "mkdocs.yml"))
+    assert len(list((here / "site").glob("papers/*"))) == 20
