@@ -109,7 +109,7 @@ class DigestgenError(Exception):
 
 
 class ContentError(DigestgenError):
-    """`content/` cannot be published as it stands.
+    """`content/` cannot be published as it is.
 
     Attributes:
         problems: all of them, sorted by path and line; never empty.
@@ -125,7 +125,7 @@ class ContentError(DigestgenError):
 
 
 class ConfigError(ContentError):
-    """`mkdocs.yml` cannot be used as it stands; all mistakes at once."""
+    """`mkdocs.yml` cannot be used as it is; all mistakes at once."""
 
 
 class SourceError(DigestgenError):

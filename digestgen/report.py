@@ -27,7 +27,7 @@ def render_problem(problem: Problem) -> str:
 
 
 def render_problems(error: ContentError, state: str) -> str:
-    """All problems, then one line that counts them and says the state things are in."""
+    """All problems, then one line that counts them and says what was written."""
     files = len({p.path for p in error.problems})
     count = len(error.problems)
     total = f" of {error.files}" if error.files > files else ""
@@ -56,7 +56,7 @@ def render_json(value: Any) -> str:
 
 
 class Reporter:
-    """Says things, or not.
+    """What a command prints.
 
     Attributes:
         quiet: only problems and what a program asked for.
@@ -72,7 +72,7 @@ class Reporter:
             click.echo(_printable(text, "\n"), err=True)
 
     def warn(self, text: str) -> None:
-        """Something that went wrong: said even when quiet."""
+        """Something that went wrong: printed even when quiet."""
         click.echo(_printable(text, "\n"), err=True)
 
     def print(self, text: str) -> None:
@@ -80,7 +80,7 @@ class Reporter:
         click.echo(_printable(text, "\n\t"))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """A table on standard output; numbers stand right."""
+        """A table on standard output; numbers are aligned right."""
         if not rows:
             return
         table = Table(box=None, pad_edge=False, header_style="bold")

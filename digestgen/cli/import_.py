@@ -38,7 +38,9 @@ class _Map(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not gen
             return value
         pairs = [pair.partition("=") for pair in value.split(",")]
         if not all(field.strip() and column.strip() for field, _, column in pairs):
-            self.fail(f'"{value}" is no list of field=column, such as title=Title,authors=Names.', param, ctx)
+            self.fail(
+                f'"{value}" is not a list of field=column, such as title=Title,authors=Names.', param, ctx
+            )
         return {field.strip(): column.strip() for field, _, column in pairs}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from digestgen.cli.options import (
-    say_loose,
+    show_dangling,
 )
 from digestgen.problems import SourceError
 from digestgen.report import Reporter, render_json, render_source_error
@@ -32,7 +32,7 @@ def close(
     from digestgen.collecting.collection import count_changes
     from digestgen.collecting.saving import render_diff
 
-    say_loose(reporter, collection.loose)
+    show_dangling(reporter, collection.loose)
     _say_some(reporter, "", [remark for intake in intakes for remark in intake.remarks])
     if as_json:
         reporter.print(

@@ -25,4 +25,4 @@ def init(reporter: Reporter, folder: Path) -> None:
         requirement or "digestgen once you have written there where it comes from: do it before you publish"
     )
     reporter.info(f"{REQUIREMENTS} installs {source}.")
-    reporter.info(f"A site stands in {folder}. Next:\n  cd {folder}\n  digestgen serve")
+    reporter.info(f"There is a site in {folder}. Next:\n  cd {folder}\n  digestgen serve")

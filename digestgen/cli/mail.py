@@ -66,7 +66,7 @@ def mail(
 ) -> None:
     """Send ISSUE (a day or a week, such as 2025-08-07 or 2025-W32) by mail. Safe to repeat: nobody gets it twice.
 
-    Who has got what stands in mail.sent.jsonl beside mkdocs.yml. Keep that file.
+    Who has got what is in mail.sent.jsonl beside mkdocs.yml. Keep that file.
     """
     from digestgen.delivery.addresses import parse_addresses
     from digestgen.delivery.deliver import Delivery, sort_out
@@ -97,7 +97,7 @@ def mail(
     writer = parse_sender(sender if sender is not None else config.site_author)
     if writer is None:
         raise UsageError("Say who it is from: --from 'Paper Digest <digest@example.org>'"
-                         + (f'; "{sender}" is no address.' if sender else "."))  # fmt: skip
+                         + (f'; "{sender}" is not an address.' if sender else "."))  # fmt: skip
     ending = config.settings.unsubscribe if unsubscribe is None else unsubscribe
     if ending and not UNSUBSCRIBE.fullmatch(ending):
         raise UsageError(
@@ -177,7 +177,7 @@ def _say_bad(reporter: Reporter, addresses: Addresses, file: Path | None, lines:
         where = f"{file}:{number}" if number <= lines else "--to"
         reporter.warn(f"{where}: {what}")
     if addresses.repeated:
-        reporter.info(f"{addresses.repeated} said twice; each gets it once.")
+        reporter.info(f"{addresses.repeated} given twice; each gets it once.")
 
 
 def _say(reporter: Reporter, issue: str, report: Report, addresses: Addresses, as_json: bool) -> None:
@@ -190,7 +190,7 @@ def _say(reporter: Reporter, issue: str, report: Report, addresses: Addresses, a
     _say_left(reporter, report)
     counts = [(len(report.accepted), "sent"), (len(report.before), "had it already"), (len(report.refused), "refused"),
               (len(report.deferred), "put off"), (len(report.doubtful), "in doubt"),
-              (len(addresses.bad), "no addresses")]  # fmt: skip
+              (len(addresses.bad), "not addresses")]  # fmt: skip
     said = [f"{count:,} {what}" for count, what in counts if count or what == "sent"]
     reporter.info(f"{issue}: {', '.join(said)}.")
 

@@ -11,7 +11,7 @@ from digestgen.cli.options import (
     config_option,
     dry_run_option,
     lock,
-    say_loose,
+    show_dangling,
 )
 from digestgen.config import read_config
 from digestgen.problems import DigestgenError, Problem

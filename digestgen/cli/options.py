@@ -30,7 +30,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not gene
             if parse_period(value).kind != "day":
                 raise ValueError
         except ValueError:
-            self.fail(f'"{value}" is no day. Write it as 2025-08-07.', param, ctx)
+            self.fail(f'"{value}" is not a day. Write it as 2025-08-07.', param, ctx)
         return value
 
 
@@ -46,7 +46,7 @@ class Span(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not gen
             period = parse_period(value)
         except ValueError:
             self.fail(
-                f'"{value}" is no day, week or month. Write 2025-08-07, 2025-W32 or 2025-08.', param, ctx
+                f'"{value}" is not a day, week or month. Write 2025-08-07, 2025-W32 or 2025-08.', param, ctx
             )
         return period.first, period.last
 
@@ -94,7 +94,7 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
                 sys.exit(error.exit_status)
 
         for option in (
-            click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong."),
+            click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong."),
             *options,
         ):
             run = option(run)
@@ -104,7 +104,7 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
 
 
 def lock(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:
-    """content/ for ourselves, while we write to it."""
+    """Keep other commands from writing to content/ at the same time."""
     from digestgen.library.writer import lock_content
 
     waiting = "Another command is writing to content/; this one goes on when that is done."
@@ -113,8 +113,8 @@ def lock(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextMa
     return lock_content(config.root / config.content, config.work, lambda: reporter.info(waiting))
 
 
-def say_loose(reporter: Reporter, loose: Sequence[Problem]) -> None:
-    """Remarks on what refers to nothing, for commands that it does not stop."""
+def show_dangling(reporter: Reporter, loose: Sequence[Problem]) -> None:
+    """Name what refers to nothing, for commands that do not stop at it."""
     for problem in sorted(loose)[:_LISTED]:
         reporter.info(render_problem(problem))
     if len(loose) > _LISTED:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option, dry_run_option, json_option, lock, say_loose
+from digestgen.cli.options import command, config_option, dry_run_option, json_option, lock, show_dangling
 from digestgen.config import read_config
 from digestgen.problems import Problem
 from digestgen.report import Reporter, render_json
@@ -27,7 +27,7 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
 
     loose: list[Problem] = []
     rows = count_tags(read_config(config_file), loose)
-    say_loose(reporter, loose)
+    show_dangling(reporter, loose)
     if as_json:
         reporter.print(
             render_json(
@@ -51,7 +51,7 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
 
     loose: list[Problem] = []
     rows = suggest_tags(read_config(config_file), limit, loose)
-    say_loose(reporter, loose)
+    show_dangling(reporter, loose)
     if as_json:
         reporter.print(
             render_json([{"phrase": s.phrase, "papers": s.papers, "examples": s.examples} for s in rows])

@@ -1,6 +1,6 @@
 """The whole library at once: tags counted, suggested, assigned anew; two papers made one.
 
-`loose` is read_library's: what refers to nothing is no concern of these.
+`loose` is read_library's: these do not stop at what refers to nothing.
 """
 
 from __future__ import annotations
@@ -87,15 +87,15 @@ def _assign(paper: Paper, text: str | None, matcher: Matcher) -> str | None:
 
 
 def _written_tags(document: Document) -> tuple[str, ...]:
-    """The tags as they stand in the file: in the library, aliases have become the tags they mean."""
+    """The tags as written in the file: in the library, aliases have become the tags they mean."""
     nodes = [node for key, node in document.entries if key.value == "tags" and not is_empty(node)]
     return (nodes and text_list(nodes[0], "tags", Reading(document.path))) or ()
 
 
 def keywords_of(paper: Paper) -> tuple[str, ...]:
     """What the sources called the paper's topics: keywords and categories."""
-    found: list[str] = []
-    for said in paper.sources.values():
+    keywords: list[str] = []
+    for payload in paper.sources.values():
         for key in ("keywords", "categories"):
             value = said.get(key, ())
             if isinstance(value, str):

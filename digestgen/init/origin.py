@@ -95,7 +95,7 @@ def _of_archive(url: str, info: Mapping[str, Any], subdirectory: str) -> str:
 
 
 def _of_checkout(folder: Path, commit: str = "HEAD") -> str:
-    """A folder in a checkout: its `origin`, at a commit that stands on a branch there, so that others can have it."""
+    """A folder in a checkout: its `origin`, at a commit that is on a branch there, so that others can have it."""
     at = _ask_git(folder, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
     prefix = _ask_git(folder, "rev-parse", "--show-prefix")  # "" at its top, "tools/digestgen/" below
     if not at or not _ask_git(folder, "ls-tree", "--name-only", at, "./pyproject.toml"):

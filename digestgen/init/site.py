@@ -22,8 +22,8 @@ def init_site(folder: Path, requirement: str = "") -> list[str]:
 
     Args:
         folder: where; made when it is not there. It may hold other files, a README.md among them.
-        requirement: what installs digestgen, for requirements.txt (PEP 508); "" leaves a line there that nothing
-            installs and that says what to write.
+        requirement: what installs digestgen, for requirements.txt (PEP 508); "" leaves a line there that cannot
+            be installed and says what to write.
 
     Returns:
         the files written, relative to `folder`, with `/`.
@@ -38,7 +38,7 @@ def init_site(folder: Path, requirement: str = "") -> list[str]:
     try:
         if _is_there(folder / _KEPT):
             del files[_KEPT]
-        taken = [name for name in files if _stands_in_the_way(folder, name)]
+        taken = [name for name in files if _is_blocked(folder, name)]
         if taken:
             more = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
             raise UsageError(
@@ -67,8 +67,8 @@ def _is_there(file: Path) -> bool:
     return file.exists() or file.is_symlink()
 
 
-def _stands_in_the_way(folder: Path, name: str) -> bool:
-    """Whether the file is there, or something that is no folder where one of its folders has to be."""
+def _is_blocked(folder: Path, name: str) -> bool:
+    """Whether the file is there, or something else where one of its folders has to be."""
     if _is_there(folder / name):
         return True
     parents = [folder / parent for parent in Path(name).parents]

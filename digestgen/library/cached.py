@@ -24,7 +24,7 @@ def pack_paper(paper: Paper, lines: Lines, links: Links) -> bytes:
     """A paper, the lines of its fields (for problems that only show later), and its links by line."""
     values = [getattr(paper, name) for name in _FIELDS]
     values[_ID] = (paper.id.scheme, paper.id.value)
-    values[_IDS] = tuple((one.scheme, one.value) for one in paper.ids)
+    values[_IDS] = tuple((paper_id.scheme, paper_id.value) for paper_id in paper.ids)
     values[_AUTHORS] = tuple(
         (n.text, n.orcid, n.affiliation) if n.orcid or n.affiliation else n.text for n in paper.authors
     )
@@ -37,7 +37,7 @@ def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links]:
     values, lines, links = marshal.loads(data)
     values[_ID] = PaperId(*values[_ID])
     if values[_IDS]:
-        values[_IDS] = tuple([PaperId(*one) for one in values[_IDS]])
+        values[_IDS] = tuple([PaperId(*parts) for parts in values[_IDS]])
     values[_AUTHORS] = tuple([Name(n) if n.__class__ is str else Name(*n) for n in values[_AUTHORS]])
     if values[_IMAGE]:
         values[_IMAGE] = Image(*values[_IMAGE])

@@ -1,4 +1,4 @@
-"""What only shows when all files are read: unknown tags, ids that stand in two files, links to nothing."""
+"""What only shows when all files are read: unknown tags, ids of two files, broken links."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
     owners: dict[PaperId, Paper] = {}
     found = []
     for paper in papers:
-        for one in dict.fromkeys(paper.all_ids) if paper.ids or paper.publication else (paper.id,):
-            other = owners.setdefault(one, paper)
+        for paper_id in dict.fromkeys(paper.all_ids) if paper.ids or paper.publication else (paper.id,):
+            other = owners.setdefault(paper_id, paper)
             if other is not paper:
-                name = "id" if one == paper.id else "ids" if one in paper.ids else "publication"
+                name = "id" if paper_id == paper.id else "ids" if paper_id in paper.ids else "publication"
                 hint = "One paper is one file: move what is worth keeping, delete the other."
-                what = f"{one} is in {other.path} too"
+                what = f"{paper_id} is in {other.path} too"
                 found.append(
                     Problem(paper.path, lines[paper.path].get(name, 1), "duplicate-id", name, what, hint)
                 )
@@ -82,27 +82,27 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
 
 
 def find_unknown_papers(
-    digests: Iterable[Editorial], papers: Iterable[Paper], lines: Mapping[str, Lines]
+    editorials: Iterable[Editorial], papers: Iterable[Paper], lines: Mapping[str, Lines]
 ) -> list[Problem]:
-    """Papers that an editorial names and nobody has."""
-    digests = [digest for digest in digests if digest.order or digest.pins]
-    if not digests:
+    """Papers that an editorial names and that are not here."""
+    editorials = [editorial for editorial in editorials if editorial.order or editorial.pins]
+    if not editorials:
         return []
     known = {name for paper in papers for name in paper.names}
     hint = "Write its id, or the last part of its address."
     return [
         Problem(
-            digest.path,
-            lines[digest.path].get(name, 1),
+            editorial.path,
+            lines[editorial.path].get(field, 1),
             "unknown-paper",
-            name,
-            f'there is no paper "{one}"',
-            did_you_mean(one, known) + hint,
+            field,
+            f'there is no paper "{name}"',
+            did_you_mean(name, known) + hint,
         )
-        for digest in digests
-        for name, ones in (("order", digest.order), ("pins", digest.pins))
-        for one in ones
-        if one not in known
+        for editorial in editorials
+        for field, names in (("order", editorial.order), ("pins", editorial.pins))
+        for name in names
+        if name not in known
     ]
 
 
@@ -126,7 +126,7 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
 
     Args:
         name: of the file, below content/; `known` likewise.
-        links: those without a line may be none (in code, say), and are not looked at.
+        links: those without a line may not be links (in code, say), and are skipped.
         data: a paper or editorial, whose pictures are ours to find; on ordinary pages they are MkDocs' business.
     """
     found = []
@@ -138,7 +138,7 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
             hint = (
                 f'Did you mean "{posixpath.relpath(near, posixpath.dirname(name) or ".")}"? ' if near else ""
             )
-            hint += "Links are relative to the file they stand in."
+            hint += "Links are relative to the file they are in."
             found.append(
                 Problem(f"{content}/{name}", line, "broken-link", "", f'"{target}" leads nowhere', hint)
             )
@@ -147,6 +147,6 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
 
 def _nearest_file(file: str, known: Iterable[str]) -> str:
     """The file that is meant: of that name elsewhere, or of almost that name; "" for neither."""
-    by_name = {posixpath.basename(one): one for one in sorted(known, reverse=True)}
+    by_name = {posixpath.basename(path): path for path in sorted(known, reverse=True)}
     name = posixpath.basename(file)
     return by_name.get(name) or by_name.get(nearest(name, by_name), "")

@@ -125,7 +125,7 @@ def parse_document(text: str, path: str) -> Document:
     try:
         if line := find_deep_line(found[1]):
             raise fail(line + 1, "yaml-syntax", "the front matter is nested too deeply",
-                       f"Lists and fields may stand in each other {_DEEPEST} levels deep.")  # fmt: skip
+                       f"Lists and fields may be nested {_DEEPEST} levels deep.")  # fmt: skip
         metadata, _ = frontmatter.parse(text, handler=_HANDLER)
     except yaml.YAMLError as error:
         line, what, hint = explain_yaml(error, found[1])
@@ -165,7 +165,7 @@ def find_deep_line(text: str) -> int:
     Counted only where the text looks like it: what does not has at most 300 levels.
 
     Raises:
-        yaml.YAMLError: it is no YAML, noticed before its depth.
+        yaml.YAMLError: it is not YAML, which is noticed before its depth.
     """
     if text.count("[") + text.count("{") <= _BRACKETS and not _BEGINNING.search(f"\n{text}"):
         return 0
@@ -324,7 +324,7 @@ def _last_line(node: yaml.Node, lines: Sequence[str]) -> int:
 
 
 def _comment_after(node: yaml.Node, lines: Sequence[str]) -> str:
-    """The comment behind a value that stands on one line, or ""."""
+    """The comment behind a value on one line, or ""."""
     if node.start_mark.line != node.end_mark.line:
         return ""
     tail = lines[node.end_mark.line][node.end_mark.column :].strip()

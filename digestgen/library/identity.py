@@ -1,4 +1,4 @@
-"""One paper once: which file of the library a record speaks of."""
+"""One paper once: which file of the library a record is about."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from digestgen.text.maths.maths import plain_title
 from digestgen.text.slug import RESERVED, slugify
 
 SLUG_LIMIT = 80
-_ALIKE = 3  # papers of one title that are named: a thousand may be called Preface
+_ALIKE = 3  # papers of one title that are named at most: a thousand may be called Preface
 
 
 def title_key(title: str) -> str:
@@ -52,8 +52,8 @@ class Index:
 
     def put(self, paper: Paper) -> None:
         """Add a paper, or what has become of one (told by its path)."""
-        for one in paper.all_ids:
-            self._by_id[one] = paper
+        for paper_id in paper.all_ids:
+            self._by_id[paper_id] = paper
         for alias in paper.aliases:  # among them the title ids that it had before it got a real one
             self._by_id.setdefault(PaperId("title", alias), paper)
         if key := title_key(paper.title):
@@ -71,12 +71,12 @@ class Index:
         return path in self._by_path
 
     def find(self, record: Record) -> tuple[Paper | None, tuple[Paper, ...]]:
-        """The paper a record speaks of, and those that only look like it.
+        """The paper a record is about, and those that only look like it.
 
         Alike are papers with the same title that ids, authors or years tell apart, three of them at most, and papers
         that have one of the record's other ids: two files of what the source says is one paper.
         """
-        owners = [self._by_id[one] for one in record.all_ids if one in self._by_id]
+        owners = [self._by_id[paper_id] for paper_id in record.all_ids if paper_id in self._by_id]
         if owners:
             others = {paper.path: paper for paper in owners if paper.path != owners[0].path}
             return owners[0], tuple(others.values())
@@ -99,25 +99,27 @@ class Index:
 
         A title that another paper has as its id gets a hash of the authors and the year.
         """
-        ids = tuple(one for one in record.ids if self._is_free(one, paper))
+        ids = tuple(paper_id for paper_id in record.ids if self._is_free(paper_id, paper))
         if ids or paper:
             return ids
-        one = build_title_id(record.title)
-        while one in self._by_id:
+        paper_id = build_title_id(record.title)
+        while paper_id in self._by_id:
             names = " ".join(slugify(name.text) for name in record.authors)
-            one = PaperId("title", f"{one.value}-{_short(f'{one} {names} {record.published[:4]}')}")
-        return (one,)
+            paper_id = PaperId(
+                "title", f"{paper_id.value}-{_short(f'{paper_id} {names} {record.published[:4]}')}"
+            )
+        return (paper_id,)
 
     def claim(self, record: Record, paper: Paper | None) -> Record:
         """The record with no other ids than free_ids(), and without the DOI of where another paper appeared."""
         publication = record.publication
-        if not all(self._is_free(one, paper) for one in read_publication_ids(publication)):
-            publication = {key: said for key, said in publication.items() if key != "doi"}
+        if not all(self._is_free(paper_id, paper) for paper_id in read_publication_ids(publication)):
+            publication = {key: value for key, value in publication.items() if key != "doi"}
         return replace(record, ids=self.free_ids(record, paper), publication=publication)
 
-    def _is_free(self, one: PaperId, paper: Paper | None) -> bool:
+    def _is_free(self, paper_id: PaperId, paper: Paper | None) -> bool:
         """Whether no paper but this one has the id."""
-        return one not in self._by_id or (paper is not None and self._by_id[one].path == paper.path)
+        return paper_id not in self._by_id or (paper is not None and self._by_id[paper_id].path == paper.path)
 
 
 def _speaks_against(record: Record, paper: Paper) -> bool:
@@ -134,11 +136,11 @@ def _speaks_against(record: Record, paper: Paper) -> bool:
 
 
 def _has_real(ids: Sequence[PaperId]) -> bool:
-    return any(one.scheme != "title" for one in ids)
+    return any(paper_id.scheme != "title" for paper_id in ids)
 
 
 def _dois(ids: Sequence[PaperId]) -> list[PaperId]:
-    return [one for one in ids if one.scheme == "doi"]
+    return [paper_id for paper_id in ids if paper_id.scheme == "doi"]
 
 
 def _families(names: Sequence[Name]) -> set[str]:

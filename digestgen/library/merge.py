@@ -1,4 +1,4 @@
-"""Two files that turn out to be one paper: what becomes of their fields."""
+"""Two files of one paper: what becomes of their fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import cast
 from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
-from digestgen.library.update import Update, as_written, join_said, read_back
+from digestgen.library.update import Update, as_written, join_mappings, read_back
 from digestgen.library.writer import render_edited
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
@@ -20,7 +20,7 @@ Texts = tuple[str, ...]
 
 
 def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
-    """Lay one paper under another: what ours has stays, what it has not it takes over, and no word is lost.
+    """Lay one paper under another: ours keeps what it has and takes over what it lacks; no word is lost.
 
     Ids, sources, tags and aliases of both stay, and the other's address becomes an alias. A `title:` id yields to a
     real one; the feed identity stays ours. Notes and other sections of the other go below ours, with their relative
@@ -31,7 +31,7 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
         text: our file, with `\\n` line ends.
 
     Raises:
-        SourceError: the two together are no valid file.
+        SourceError: the two together are not a valid file.
     """
     changes: dict[str, object] = {}
     for name, field in PAPER_FIELDS.items():
@@ -52,11 +52,11 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     publication = cast("Links", changes.get("publication", ours.publication))
     changes |= _merge_identity(ours, theirs, publication)
     if theirs.sources.keys() - ours.sources.keys():
-        both = {
+        payloads = {
             **ours.sources,
-            **{key: said for key, said in theirs.sources.items() if key not in ours.sources},
+            **{key: payload for key, payload in theirs.sources.items() if key not in ours.sources},
         }
-        changes["sources"] = {key: as_written(said) for key, said in both.items()}
+        changes["sources"] = {key: as_written(payload) for key, payload in payloads.items()}
     abstract = None
     if theirs.abstract and not ours.abstract:
         abstract = _rebase(theirs.abstract, theirs.path, ours.path)
@@ -74,7 +74,7 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
 
 
 def _carried_sections(ours: Paper, theirs: Paper) -> list[str]:
-    """The other's note and sections, as they go below ours; what says the same word for word is there already."""
+    """The other's note and sections, as they go below ours; those that ours has word for word are left out."""
     sections = []
     rest, note = (_rebase(text, theirs.path, ours.path) for text in (theirs.rest, theirs.note))
     if rest and rest not in ours.rest:
@@ -131,21 +131,29 @@ def _replace_targets(markdown: str, move: Callable[[str], str]) -> str:
 
 
 def _merge_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) -> dict[str, object]:
-    """Ids of both; a DOI that stands in the `publication` afterwards is not written among them again."""
-    listed = [one for one in (ours.id, *ours.ids, theirs.id, *theirs.ids) if one.scheme != "title"]
-    own = ours.id if ours.id.scheme != "title" or not listed else listed[0]
-    appeared = [one for paper in (ours, theirs) for one in read_publication_ids(paper.publication)]
-    there = read_publication_ids(publication)
-    real = [one for one in dict.fromkeys((*listed, *appeared)) if one in ours.ids or one not in there]
+    """The ids of both; a DOI of the `publication` afterwards is not written among them again."""
+    listed_ids = [
+        paper_id for paper_id in (ours.id, *ours.ids, theirs.id, *theirs.ids) if paper_id.scheme != "title"
+    ]
+    main_id = ours.id if ours.id.scheme != "title" or not listed_ids else listed_ids[0]
+    published_ids = [
+        paper_id for paper in (ours, theirs) for paper_id in read_publication_ids(paper.publication)
+    ]
+    in_publication = read_publication_ids(publication)
+    real_ids = [
+        paper_id
+        for paper_id in dict.fromkeys((*listed_ids, *published_ids))
+        if paper_id in ours.ids or paper_id not in in_publication
+    ]
     slugs = (*ours.aliases, ours.id.slug, *theirs.aliases, theirs.id.slug)
-    aliases = [slug for slug in dict.fromkeys(slugs) if slug != own.slug]
+    aliases = [slug for slug in dict.fromkeys(slugs) if slug != main_id.slug]
     changes: dict[str, object] = {}
-    if ids := [str(one) for one in real if one != own]:
+    if ids := [str(paper_id) for paper_id in real_ids if paper_id != main_id]:
         changes["ids"] = ids
     if aliases:
         changes["aliases"] = aliases
-    if own != ours.id:
-        changes |= {"id": str(own), "guid": ours.feed_id}
+    if main_id != ours.id:
+        changes |= {"id": str(main_id), "guid": ours.feed_id}
     return {name: value for name, value in changes.items() if value != plain_value(ours.get(name))}
 
 
@@ -160,6 +168,6 @@ def _merge_marks(ours: Paper, theirs: Paper, merged: Paper, taken: tuple[str, ..
 
 
 def _is_a_sources(name: str, ours: Paper, theirs: Paper) -> bool:
-    """Whether what now stands in a field was written by sources alone, as far as it is ours and theirs."""
+    """Whether sources alone wrote what is now in a field, on either side."""
     sides = [paper for paper in (ours, theirs) if paper.get(name)]
     return bool(sides) and all(paper.imported.get(name) == short_hash(paper.get(name)) for paper in sides)

@@ -105,7 +105,7 @@ class _Reader:
 
     def read(self, loose: list[Problem] | None, same: list[Problem] | None) -> Library:
         stats = dict(sorted(self._list_files(os.path.realpath(self.folder))))
-        links = [*self.problems]  # as long as there are such, nobody knows what they stand for
+        links = [*self.problems]  # as long as there are such, it is unknown what they lead to
         tags, people = (
             self._read_vocabulary(TAGS, stats, parse_tags),
             self._read_vocabulary(PEOPLE, stats, parse_people),
@@ -118,7 +118,7 @@ class _Reader:
                 continue
             top = name.split("/", 1)[0] if "/" in name else ""
             if top == PAPERS:
-                path = f"{self.content}/{name}"  # docs_dir may change; what is kept holds the whole path
+                path = f"{self.content}/{name}"  # docs_dir may change; the cache has the whole path
                 stamp, before = stamp_of(stat), kept.pop(path, None)
                 if before and before.stamp == stamp:
                     self._take_paper(name, before.key, before.value)
@@ -246,15 +246,15 @@ class _Reader:
         if document is None:
             return
         reading = Reading(path)
-        digest = _build_digest(document, name, reading)
+        editorial = _build_digest(document, name, reading)
         self.problems += reading.problems
         self._keep_links(name, document.body, document.body_line)
-        if digest is None:
+        if editorial is None:
             return
         self.lines[path] = {key.value: key.start_mark.line + 2 for key, _ in document.entries}
-        other = self.editorials.setdefault(digest.period.key, digest)
-        if other is not digest:
-            what = f"{other.path} is the editorial of {digest.period.key} already"
+        other = self.editorials.setdefault(editorial.period.key, editorial)
+        if other is not editorial:
+            what = f"{other.path} is the editorial of {editorial.period.key} already"
             hint = "An issue has one editorial: move what is worth keeping, delete the other."
             self.problems.append(Problem(path, 0, "duplicate-id", "", what, hint))
         else:

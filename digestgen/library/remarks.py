@@ -1,4 +1,4 @@
-"""What can be published, and is hardly what somebody meant: a paper that is read as a page, an editorial of no issue."""
+"""What can be published, and is hardly meant: a paper that is read as a page, an editorial without an issue."""
 
 from __future__ import annotations
 

@@ -73,10 +73,10 @@ def _lines(body: str) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it belongs to fenced code (CommonMark 4.5)."""
     fence = ""
     for line in body.split("\n"):
-        found = _FENCE.match(line)
+        match = _FENCE.match(line)
         mark = line.strip()
-        if not fence and found:
-            fence = found[1]
+        if not fence and match:
+            fence = match[1]
             yield line, True
         elif fence and mark.startswith(fence) and not mark.strip(fence[0]):
             fence = ""
@@ -102,7 +102,7 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
 
 
 def find_mentions(body: str) -> Iterator[str]:
-    """Every relative address that stands where a link's may, code and all that may be code included.
+    """Every relative address in the place of a link's, also in what may be code.
 
     Python-Markdown alone decides in the end (an unclosed fence is no code to it): what a page shows depends on
     where these lead, and on no others.
@@ -110,8 +110,8 @@ def find_mentions(body: str) -> Iterator[str]:
     lower = body.casefold()
     if not ("](" in body or "]:" in body or "href" in lower or "src" in lower):
         return  # most abstracts: to look for how each alternative begins takes a twentieth of the time
-    for found in _MENTION.finditer(body):
-        target = html.unescape(_ESCAPE.sub(r"\1", found[1]))
+    for match in _MENTION.finditer(body):
+        target = html.unescape(_ESCAPE.sub(r"\1", match[1]))
         if not _ABSOLUTE.match(target):
             yield target
 
@@ -132,11 +132,11 @@ def disarm_links(text: str) -> str:
         for pattern, mark, shown in ((_INLINE, "]", "\\]"), (_TAG, "<", "&lt;"), (_REFERENCE, "[", "\\[")):
 
             def escape(
-                found: re.Match[str], targets: set[str] = targets, mark: str = mark, shown: str = shown
+                match: re.Match[str], targets: set[str] = targets, mark: str = mark, shown: str = shown
             ) -> str:
-                written = next(group for group in found.groups() if group)
+                written = next(group for group in match.groups() if group)
                 is_one = html.unescape(_ESCAPE.sub(r"\1", written)) in targets
-                return found[0].replace(mark, shown, 1) if is_one else found[0]
+                return match[0].replace(mark, shown, 1) if is_one else match[0]
 
             text = pattern.sub(escape, text)
     # Marks within marks, which nobody writes for a reader.
@@ -145,18 +145,18 @@ def disarm_links(text: str) -> str:
 
 def _find_targets(prose: str) -> Iterator[tuple[int, str]]:
     """(offset, target as written) of every link, image and reference."""
-    for found in _REFERENCE.finditer(prose):
-        yield found.start(), found[1]
-    for found in _TAG.finditer(prose):
-        yield found.start(), found[1] or found[2] or found[3]
+    for match in _REFERENCE.finditer(prose):
+        yield match.start(), match[1]
+    for match in _TAG.finditer(prose):
+        yield match.start(), match[1] or match[2] or match[3]
     depth = 0
-    for found in _BRACKET.finditer(prose):
-        match found[0][0]:
+    for match in _BRACKET.finditer(prose):
+        match match[0][0]:
             case "[":
                 depth += 1
             case "\n":
                 depth = 0
             case "]" if depth:
                 depth -= 1
-                if target := found[1] or found[2]:
-                    yield found.start(), target
+                if target := match[1] or match[2]:
+                    yield match.start(), target

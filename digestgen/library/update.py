@@ -1,5 +1,5 @@
-"""Whose value is it? A record meets the file of its paper (DESIGN: a field whose hash stands in `imported:`
-and still fits was written by a source; anything else by a person, and stays)."""
+"""Whose value is it? A record meets the file of its paper: a field that still has the hash under `imported:` was
+written by a source; anything else is a person's, and stays."""
 
 from __future__ import annotations
 
@@ -58,22 +58,22 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Upd
     """The file of a paper seen for the first time.
 
     Args:
-        path: where it will stand, relative to the project folder.
+        path: of the file, relative to the project folder.
         tags: assigned from the vocabulary.
         today: the day of this import, `YYYY-MM-DD`.
     """
     ids = record.ids or (build_title_id(record.title),)
-    said = _read_record(record) | ({"tags": tuple(tags)} if tags else {})
-    text = {key: str(said.pop(key)) for key in ("abstract", "note") if key in said}
-    body = render_body(text.get("abstract", ""), text.get("note", ""))
-    fields: dict[str, object] = {"id": str(ids[0])}
+    fields = _read_record(record) | ({"tags": tuple(tags)} if tags else {})
+    texts = {key: str(fields.pop(key)) for key in ("abstract", "note") if key in fields}
+    body = render_body(texts.get("abstract", ""), texts.get("note", ""))
+    front: dict[str, object] = {"id": str(ids[0])}
     if ids[1:]:
-        fields["ids"] = [str(one) for one in ids[1:]]
-    fields |= {key: plain_value(value) for key, value in said.items()}
-    fields["sources"] = {record.source: _payload(record, today)}
-    read = read_back(render_paper(fields, body), path, ()).paper
-    fields["imported"] = _marks(read, (*said, *text))
-    return read_back(render_paper(fields, body), path, tuple(fields))
+        front["ids"] = [str(paper_id) for paper_id in ids[1:]]
+    front |= {key: plain_value(value) for key, value in fields.items()}
+    front["sources"] = {record.source: _payload(record, today)}
+    paper = read_back(render_paper(front, body), path, ()).paper
+    front["imported"] = _marks(paper, (*fields, *texts))
+    return read_back(render_paper(front, body), path, tuple(front))
 
 
 def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
@@ -96,7 +96,7 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
     # Of several sources only one with something new to say is heard, or they would overwrite each other for ever.
     older = _is_older(paper, record)
     newer = update and (news or paper.sources.keys() <= {record.source}) and not _is_outdated(paper, record)
-    for key, said in _read_record(record).items():
+    for key, offered in _read_record(record).items():
         if key == "abstract" and paper.body != "abstract":
             continue  # the text is the curator's own, and no other version of the abstract
         if key == "status" and older:
@@ -107,17 +107,17 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
         value: object = None
         if not have:
             if key not in paper.imported:  # else a person took it out, and it stays out
-                value = said
+                value = offered
         elif rule == "earlier":
-            if ours and str(said) < str(have):  # listed earlier than we knew
-                value = said
+            if ours and str(offered) < str(have):  # listed earlier than we knew
+                value = offered
         elif rule == "add":
             both = join_said(key, cast("Mapping[str, str]", have), cast("Mapping[str, str]", said))
             if ours and both != have:
                 value = both
         elif newer and rule == "refresh" and _as_read(said, key) != _as_read(have, key):
             if ours:
-                value = said
+                value = offered
             else:
                 kept.append(key)
         if value is not None:
@@ -131,57 +131,59 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
     publication = cast("Mapping[str, str]", changes.get("publication", paper.publication))
     changes |= _identity_changes(paper, record, publication)
     if news:
-        said_by: dict[str, object] = {name: as_written(said) for name, said in paper.sources.items()}
-        said_by[record.source] = _payload(record, today)
-        changes["sources"] = said_by
+        sources: dict[str, object] = {name: as_written(offered) for name, offered in paper.sources.items()}
+        sources[record.source] = _payload(record, today)
+        changes["sources"] = sources
     if not changes and not taken:
         return Update(paper, text, (), tuple(kept))
     document = parse_document(text, paper.path)
     if taken:
-        read = read_back(render_edited(document, changes, abstract, note), paper.path, ()).paper
-        changes["imported"] = {**paper.imported, **_marks(read, taken)}
+        reread = read_back(render_edited(document, changes, abstract, note), paper.path, ()).paper
+        changes["imported"] = {**paper.imported, **_marks(reread, taken)}
     changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
     merged = read_back(render_edited(document, changes, abstract, note), paper.path, changed)
     return replace(merged, kept=tuple(kept))
 
 
-def join_said(key: str, have: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+def join_mappings(key: str, have: Mapping[str, str], offered: Mapping[str, str]) -> dict[str, str]:
     """Links or publication with what another source adds; what is there stays.
 
     A preprint's publication yields whole to that of what it became, and of two kinds of publication one is taken: a
     citation made of both would be of neither.
     """
-    kinds = {both["type"] for both in (have, said) if key == "publication" and both.get("type")}
+    kinds = {mapping["type"] for mapping in (have, offered) if key == "publication" and mapping.get("type")}
     if len(kinds) == 2:
-        return dict(said if have["type"] == _PREPRINT else have)
-    both = {**said, **have}
-    return {kind: both[kind] for kind in _KEYS.get(key, both) if kind in both}
+        return dict(offered if have["type"] == _PREPRINT else have)
+    joined = {**offered, **have}
+    return {kind: joined[kind] for kind in _KEYS.get(key, joined) if kind in joined}
 
 
 def _identity_changes(paper: Paper, record: Record, publication: Mapping[str, str]) -> dict[str, object]:
     """Ids only grow; a `title:` id yields to a real one, leaving its URL and its feed identity behind.
 
     Args:
-        publication: the paper's, afterwards: a DOI that stands there is not written among the ids again.
+        publication: the paper's, afterwards: a DOI in it is not written among the ids again.
     """
     known = (paper.id, *paper.ids)
     changes: dict[str, object] = {}
-    if paper.id.scheme == "title" and (real := [one for one in record.ids if one not in known]):
+    if paper.id.scheme == "title" and (
+        real := [paper_id for paper_id in record.ids if paper_id not in known]
+    ):
         known = (real[0], *paper.ids)
         changes = {
             "id": str(real[0]),
             "guid": paper.feed_id,
             "aliases": list(dict.fromkeys((*paper.aliases, paper.id.slug))),
         }
-    said = dict.fromkeys((*record.all_ids, *read_publication_ids(paper.publication)))
-    new = [one for one in said if one not in (*known, *read_publication_ids(publication))]
+    ids = dict.fromkeys((*record.all_ids, *read_publication_ids(paper.publication)))
+    new = [paper_id for paper_id in ids if paper_id not in (*known, *read_publication_ids(publication))]
     if new or (changes and paper.ids):
-        changes["ids"] = [str(one) for one in (*paper.ids, *new)]
+        changes["ids"] = [str(paper_id) for paper_id in (*paper.ids, *new)]
     return changes
 
 
 def _is_news(paper: Paper, record: Record) -> bool:
-    """Whether the source says something else than what is kept, and is not merely an older list."""
+    """Whether the source says something new, and is not merely an older list."""
     old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
     if not old and record.source not in paper.sources:
         return True
@@ -190,12 +192,12 @@ def _is_news(paper: Paper, record: Record) -> bool:
 
 
 def _is_older(paper: Paper, record: Record) -> bool:
-    """Whether the source said this before what is kept: an older version, an earlier list, fewer votes on the same."""
+    """Whether the record is older than what is known: an older version, an earlier list, fewer votes on the same."""
     if versions := _compare_versions(paper, record):
         return versions < 0
-    kept, said = paper.sources.get(record.source, {}), _payload_as_read(record.payload)
-    days = str(kept.get("listed", "")), str(said.get("listed", ""))
-    votes = str(kept.get("upvotes", "")), str(said.get("upvotes", ""))
+    before, after = paper.sources.get(record.source, {}), _payload_as_read(record.payload)
+    days = str(before.get("listed", "")), str(after.get("listed", ""))
+    votes = str(before.get("upvotes", "")), str(after.get("upvotes", ""))
     if days[0] == days[1]:
         return votes[0].isdecimal() and votes[1].isdecimal() and int(votes[1]) < int(votes[0])
     return bool(all(days) and days[1] < days[0])
@@ -210,23 +212,23 @@ def _is_outdated(paper: Paper, record: Record) -> bool:
 
 
 def _compare_versions(paper: Paper, record: Record) -> int:
-    """The record's version less the newest that is kept; 0 where either is unknown.
+    """The record's version minus the newest known; 0 where either is unknown.
 
     Sources that give the same address count the same versions: arXiv's API, feeds and dumps do.
     """
-    said = _payload_as_read(record.payload)
+    after = _payload_as_read(record.payload)
     same = [
-        one
-        for name, one in paper.sources.items()
-        if name == record.source or (one.get("url") and one["url"] == said.get("url"))
+        payload
+        for name, payload in paper.sources.items()
+        if name == record.source or (payload.get("url") and payload["url"] == after.get("url"))
     ]
-    kept = [int(version) for one in same if (version := str(one.get("version", ""))).isdecimal()]
-    version = str(said.get("version", ""))
-    return int(version) - max(kept) if kept and version.isdecimal() else 0
+    known = [int(version) for payload in same if (version := str(payload.get("version", ""))).isdecimal()]
+    version = str(after.get("version", ""))
+    return int(version) - max(known) if known and version.isdecimal() else 0
 
 
 def _as_read(value: object, key: str) -> object:
-    """A field as a reader of the file gets it: in the front matter, white space is one blank."""
+    """A field as a reader of the file gets it: in the front matter, white space becomes one blank."""
     if isinstance(value, str):
         return value if key == "abstract" else " ".join(value.split())
     if isinstance(value, Name):
@@ -236,15 +238,15 @@ def _as_read(value: object, key: str) -> object:
     return plain_value(value)
 
 
-def as_written(said: Mapping[str, object]) -> dict[str, object]:
-    """What another source said, with the numbers and truth values that its texts once were."""
+def as_written(payload: Mapping[str, object]) -> dict[str, object]:
+    """What another source said, with texts turned back into the numbers and truth values they were."""
 
     def plain(value: object) -> object:
         if isinstance(value, str) and re.fullmatch(r"0|-?[1-9]\d{0,17}", value, re.ASCII):
             return int(value)
         return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
-    return {key: plain(value) for key, value in said.items()}
+    return {key: plain(value) for key, value in payload.items()}
 
 
 def _payload_as_read(payload: Mapping[str, object]) -> dict[str, object]:
@@ -261,9 +263,9 @@ def _payload_as_read(payload: Mapping[str, object]) -> dict[str, object]:
 
 
 def _payload(record: Record, today: str) -> dict[str, object]:
-    said = dict(record.payload)
-    head = {"url": said.pop("url")} if "url" in said else {}
-    return {**head, "retrieved": today, **said}
+    payload = dict(record.payload)
+    head = {"url": payload.pop("url")} if "url" in payload else {}
+    return {**head, "retrieved": today, **payload}
 
 
 def read_back(text: str, path: str, changed: tuple[str, ...]) -> Update:

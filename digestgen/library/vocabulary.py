@@ -126,7 +126,7 @@ def _entries(
                 "wrong-type",
                 slug,
                 f'"{slug}" has to be a mapping',
-                "Its fields stand below it, indented.",
+                "Its fields go below it, indented.",
             )
             continue
         entry: dict[str, yaml.Node] = {}

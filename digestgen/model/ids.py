@@ -103,37 +103,37 @@ class PaperId(NamedTuple):
 
 def parse_version(text: str) -> int | None:
     """The version in an arXiv id or URL (`2508.01234v2` → 2), or None."""
-    found = _ARXIV.search(text)
-    return int(found["version"]) if found and found["version"] else None
+    match = _ARXIV.search(text)
+    return int(match["version"]) if match and match["version"] else None
 
 
 def parse_id(text: str) -> PaperId:
     """Read an id in any spelling: `scheme:value`, a bare arXiv id, DOI or ACL id, or a URL of one.
 
     Raises:
-        ValueError: it is none of these; the message is for people.
+        ValueError: it is not one of these; the message is for people.
     """
     raw = text.strip()
     scheme, _, rest = raw.partition(":")
     scheme = scheme.strip().lower()
     if scheme in ("http", "https"):
-        found = _parse_url(raw)
+        paper_id = _parse_url(raw)
     elif scheme == "oai" and rest.lower().startswith("arxiv.org:"):
-        found = _arxiv(rest[len("arxiv.org:") :])
+        paper_id = _arxiv(rest[len("arxiv.org:") :])
     elif scheme in SCHEMES:
-        found = _PARSERS[scheme](rest.strip())
+        paper_id = _PARSERS[scheme](rest.strip())
     else:
-        found = _arxiv(raw) or _doi(raw) or _acl(raw)
-    if found is None:
-        raise ValueError(f'"{raw[:80]}" is no id of a kind that is known here')
-    return found
+        paper_id = _arxiv(raw) or _doi(raw) or _acl(raw)
+    if paper_id is None:
+        raise ValueError(f'"{raw[:80]}" is not an id of a kind that is known here')
+    return paper_id
 
 
 def parse_doi(text: str) -> str:
     """A DOI in any spelling that parse_id() reads, as `10.5555/lamps.12`; also one that arXiv made.
 
     Raises:
-        ValueError: it is none; the message is for people.
+        ValueError: it is not one; the message is for people.
     """
     is_arxivs = _ARXIV_DOI in unquote(text).lower()
     try:
@@ -145,7 +145,7 @@ def parse_doi(text: str) -> str:
     if scheme == "arxiv" and is_arxivs:
         return _ARXIV_DOI + value
     if scheme != "doi":
-        raise ValueError(f'"{text.strip()[:80]}" is no DOI')
+        raise ValueError(f'"{text.strip()[:80]}" is not a DOI')
     return value
 
 
@@ -168,17 +168,17 @@ def _arxiv(text: str) -> PaperId | None:
         ValueError: it has the form of one, and arXiv gives no such ids.
     """
     text = _ARXIV_BEFORE.sub("", text.strip(), count=1)
-    found = _ARXIV.match(text)
-    if not found or (text[found.end() :] and not _ARXIV_BEHIND.fullmatch(text, found.end())):
+    match = _ARXIV.match(text)
+    if not match or (text[match.end() :] and not _ARXIV_BEHIND.fullmatch(text, match.end())):
         return None
-    archive, _, number = found["value"].lower().rpartition("/")
+    archive, _, number = match["value"].lower().rpartition("/")
     if not "01" <= number[2:4] <= "12":
-        raise ValueError(f'"{text[:80]}" is no arXiv id: its third and fourth digit are a month')
+        raise ValueError(f'"{text[:80]}" is not an arXiv id: its third and fourth digit are a month')
     if not archive and len(number) == 9 and number[:4] >= _FIVE_DIGITS:
         what = (
             f'since 2015 they have five digits behind the dot, so a zero at its end may be lost ("{number}0")'
         )
-        raise ValueError(f'"{text[:80]}" is no arXiv id: {what}')
+        raise ValueError(f'"{text[:80]}" is not an arXiv id: {what}')
     # math.GT/0309136 and math/0309136 are the same paper
     return PaperId("arxiv", f"{archive.split('.')[0]}/{number}" if archive else number)
 
@@ -237,19 +237,19 @@ def _parse_url(url: str) -> PaperId | None:
             asked = parse_qs(parts.query).get("id", [""])[0]
             return _PARSERS["openreview"](asked) if path in ("forum", "pdf", "attachment") else None
         case "aclanthology.org" | "aclweb.org":
-            found = _ACL_FILE.fullmatch(tail)
-            return PaperId("acl", found["id"]) if found else None
+            match = _ACL_FILE.fullmatch(tail)
+            return PaperId("acl", match["id"]) if match else None
         case "pubmed.ncbi.nlm.nih.gov":
             return _PARSERS["pmid"](path)
         case "pmc.ncbi.nlm.nih.gov" | "ncbi.nlm.nih.gov":
-            if found := _PMC.fullmatch(path):
-                return PaperId("pmcid", found[1].upper())
+            if match := _PMC.fullmatch(path):
+                return PaperId("pmcid", match[1].upper())
             return _PARSERS["pmid"](rest) if folder == "pubmed" else None
         case "europepmc.org":
-            if found := _EUROPE_PMC.fullmatch(path):
+            if match := _EUROPE_PMC.fullmatch(path):
                 return (
-                    _PARSERS["pmid"](found["pmid"])
-                    if found["pmid"]
-                    else PaperId("pmcid", found["pmcid"].upper())
+                    _PARSERS["pmid"](match["pmid"])
+                    if match["pmid"]
+                    else PaperId("pmcid", match["pmcid"].upper())
                 )
     return None

@@ -1,4 +1,4 @@
-"""Digest: the editorial of an issue; and Period: which days an issue covers."""
+"""Editorial: what a curator wrote for an issue; Period: which days an issue covers."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ def parse_period(key: str) -> Period:
     Raises:
         ValueError: no such day, week or month.
     """
-    found = _PERIOD.fullmatch(key)
+    match = _PERIOD.fullmatch(key)
     try:
-        if not found:
+        if not match:
             raise ValueError
-        year, month, day, week, month_only = found.groups()
+        year, month, day, week, month_only = match.groups()
         if day:
             return Period(key, "day", date(int(year), int(month), int(day)).isoformat())
         if week:
             return Period(key, "week", date.fromisocalendar(int(year), int(week), 1).isoformat())
         return Period(key, "month", date(int(year), int(month_only), 1).isoformat())
     except ValueError:
-        raise ValueError(f'"{key}" is no day (2025-08-07), week (2025-W32) or month (2025-08)') from None
+        raise ValueError(f'"{key}" is not a day (2025-08-07), week (2025-W32) or month (2025-08)') from None
 
 
 def week_of(day: str) -> str:

@@ -103,13 +103,16 @@ class Paper:
     @property
     def address(self) -> str:
         """Where the paper itself lives on the web, by its first id that tells; "" where nothing does."""
-        return next((one.url for one in self.all_ids if one.url), self.publication_url)
+        return next((paper_id.url for paper_id in self.all_ids if paper_id.url), self.publication_url)
 
     @property
     def names(self) -> tuple[str, ...]:
         """What an editorial may call it: ids with and without scheme, as in its address, and those it once had."""
         former = (name for alias in self.aliases for name in (alias, f"title:{alias}"))
-        return (*former, *(name for one in self.all_ids for name in (str(one), one.value, one.slug)))
+        return (
+            *former,
+            *(name for paper_id in self.all_ids for name in (str(paper_id), paper_id.value, paper_id.slug)),
+        )
 
     @property
     def feed_id(self) -> str:

@@ -159,7 +159,7 @@ def test_a_list_that_would_be_published_is_refused(library: Path) -> None:
         ([DAY, "--to", "a@example.org"], "Say through which server"),
         ([DAY, "--to", "a@example.org", "--smtp", "smtp://a:b@localhost"], "DIGESTGEN_SMTP_PASSWORD"),
         ([DAY, "--to", "a@example.org", "--smtp", "smtp://localhost", "--unsubscribe", "http://x"], "is neither"),
-        ([DAY, "--to", "a@example.org", "--smtp", "smtp://localhost", "--from", "me"], "is no address"),
+        ([DAY, "--to", "a@example.org", "--smtp", "smtp://localhost", "--from", "me"], "is not an address"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked(library: Path, arguments: list[str], said: str) -> None:

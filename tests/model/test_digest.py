@@ -40,7 +40,7 @@ def test_an_issue_has_a_first_day(key: str, kind: str, first: str) -> None:
 def test_what_is_no_issue_is_said_in_one_sentence(key: str) -> None:
     with pytest.raises(ValueError) as caught:
         parse_period(key)
-    assert str(caught.value) == f'"{key}" is no day (2025-08-07), week (2025-W32) or month (2025-08)'
+    assert str(caught.value) == f'"{key}" is not a day (2025-08-07), week (2025-W32) or month (2025-08)'
 
 
 @pytest.mark.parametrize(

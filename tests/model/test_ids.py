@@ -58,18 +58,18 @@ def test_every_spelling_is_the_same_paper(one: str, spelling: str) -> None:
      "https://www.ncbi.nlm.nih.gov/pubmed/?term=lamps", "https://aclanthology.org/events/acl-2025/", "10.5555/).", "http://[", "٢٥٠٨.٠١٢٣٤", "2508.01234 and more", "javascript:alert(1)"],
 )  # fmt: skip
 def test_what_is_no_id(text: str) -> None:
-    with pytest.raises(ValueError, match="is no id of a kind that is known here"):
+    with pytest.raises(ValueError, match="is not an id of a kind that is known here"):
         parse_id(text)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("2401.0123", '"2401.0123" is no arXiv id: since 2015 they have five digits behind the dot, '
+        ("2401.0123", '"2401.0123" is not an arXiv id: since 2015 they have five digits behind the dot, '
                       'so a zero at its end may be lost ("2401.01230")'),
         ("https://arxiv.org/abs/1501.0001v2", "so a zero at its end may be lost"),
         ("10.48550/arXiv.2508.0123", "so a zero at its end may be lost"),
-        ("2413.01234", '"2413.01234" is no arXiv id: its third and fourth digit are a month'),
+        ("2413.01234", '"2413.01234" is not an arXiv id: its third and fourth digit are a month'),
         ("arxiv:hep-th/9900001", "are a month"),
     ],
 )  # fmt: skip
@@ -205,7 +205,7 @@ def test_a_doi_in_any_spelling_is_one_id(text: str, doi: str, one: str) -> None:
     "text", ["in press", "2508.01234", "https://arxiv.org/abs/2508.01234", "pmid:7", "10.1/x"]
 )
 def test_what_is_no_doi(text: str) -> None:
-    with pytest.raises(ValueError, match="is no DOI"):
+    with pytest.raises(ValueError, match="is not a DOI"):
         parse_doi(text)
 
 
