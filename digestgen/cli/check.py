@@ -76,7 +76,7 @@ def _find_misnamed_templates(config: Config) -> list[Problem]:
     ours = [file.relative_to(package) for file in package.rglob("*") if file.is_file()]
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     texts = [file.read_text("utf-8", errors="replace") for file in files if file.suffix in (".html", ".txt")]
-    found = []
+    problems = []
     for file in files:
         name = file.relative_to(folder)
         if name in ours or any(name.name in text for text in texts):  # one that others include
@@ -87,5 +87,5 @@ def _find_misnamed_templates(config: Config) -> list[Problem]:
         if near:
             what, hint = "no template has this name", f'Did you mean "site_templates/{near.as_posix()}"?'
             path = file.relative_to(config.root).as_posix()
-            found.append(Problem(path, 0, "unknown-template", "", what, hint))
-    return found
+            problems.append(Problem(path, 0, "unknown-template", "", what, hint))
+    return problems

@@ -66,8 +66,8 @@ def _say_outcomes(reporter: Reporter, intakes: Sequence[Intake]) -> None:
     _say_some(reporter, "Kept, as a person wrote it; the source says otherwise:", kept)
     alike = {"same title, other ids": [o for o in outcomes if o.alike and o.kind == "new"],
              "a source gives the ids of both": [o for o in outcomes if o.alike and o.kind != "new"]}  # fmt: skip
-    for why, found in alike.items():
-        lines = dict.fromkeys(shlex.join(("digestgen", "merge", *_oldest(o))) for o in found)
+    for why, alike_outcomes in alike.items():
+        lines = dict.fromkeys(shlex.join(("digestgen", "merge", *_oldest(o))) for o in alike_outcomes)
         _say_some(reporter, f"Perhaps one paper: {why}. If so, make them one:", list(lines))
     untagged = sorted({o.path for o in outcomes if o.kind == "new" and not o.tags})
     _say_some(reporter, "No tag fits:", untagged)

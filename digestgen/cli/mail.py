@@ -140,7 +140,7 @@ def mail(
 def _choose(site: Site, key: str) -> Issue:
     issue = site.issues.get(key)
     if issue is None:
-        newest = next((one.key for one in site.of_kind("day")), "")
+        newest = next((latest.key for latest in site.of_kind("day")), "")
         hint = did_you_mean(key, site.issues) or (f"The newest is {newest}." if newest else "")
         raise UsageError(f'There is no issue "{key}". {hint}'.strip())
     if issue.kind == "month":
@@ -191,8 +191,8 @@ def _say(reporter: Reporter, issue: str, report: Report, addresses: Addresses, a
     counts = [(len(report.accepted), "sent"), (len(report.before), "had it already"), (len(report.refused), "refused"),
               (len(report.deferred), "put off"), (len(report.doubtful), "in doubt"),
               (len(addresses.bad), "not addresses")]  # fmt: skip
-    said = [f"{count:,} {what}" for count, what in counts if count or what == "sent"]
-    reporter.info(f"{issue}: {', '.join(said)}.")
+    parts = [f"{count:,} {what}" for count, what in counts if count or what == "sent"]
+    reporter.info(f"{issue}: {', '.join(parts)}.")
 
 
 def _say_left(reporter: Reporter, report: Report) -> None:

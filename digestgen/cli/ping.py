@@ -49,20 +49,20 @@ def _announce(hub: str, topics: list[str]) -> None:
     """
     from digestgen.network.http import ConnectionFailed, HttpClient, Limits
 
-    wire = HttpClient(Limits())
+    client = HttpClient(Limits())
     try:
         for topic in topics:
             body = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
             try:
-                reply = wire.ask(hub, _FORM, body)
+                reply = client.ask(hub, _FORM, body)
             except ConnectionFailed as broken:
                 raise SourceError(
                     hub, f"the hub {broken}", hint="Try again later; nothing is lost."
                 ) from None
             if not 200 <= reply.status < 300:
-                said = reply.data.decode("utf-8", "replace")[:200].strip()
+                answer = reply.data.decode("utf-8", "replace")[:200].strip()
                 raise SourceError(
-                    hub, f"the hub answers {reply.status} for {topic}" + (f": {said}" if said else "")
+                    hub, f"the hub answers {reply.status} for {topic}" + (f": {answer}" if answer else "")
                 )
     finally:
-        wire.close()
+        client.close()

@@ -182,10 +182,10 @@ def suggest(
     named: Counter[_Phrase] = Counter()
     names: Counter[_Phrase] = Counter()
     for paper_id, title, abstract, keywords in papers:
-        said = [
+        named_phrases = [
             tuple(split_words(keyword)) for keyword in keywords if not _CATEGORY.fullmatch(keyword.strip())
         ]
-        own = [run for run in said if len(run) <= _LONGEST and not matcher.meaning(_keys(run))]
+        own = [run for run in named_phrases if len(run) <= _LONGEST and not matcher.meaning(_keys(run))]
         named.update(set(map(_keys, own)))
         ids.append(paper_id)
         paper = [*own, *_uncovered(title, matcher), *_uncovered(abstract, matcher)]
@@ -255,16 +255,16 @@ def _count(runs: list[list[_Run]]) -> Counter[_Phrase]:
     """
     frequent: Counter[_Phrase] = Counter()
     for length in range(1, _LONGEST + 1):
-        found: Counter[_Phrase] = Counter()
+        counts: Counter[_Phrase] = Counter()
         for paper in runs:
-            found.update(
+            counts.update(
                 {
                     phrase
                     for _, phrase in _grams(paper, length)
                     if length == 1 or (phrase[1:] in frequent and phrase[:-1] in frequent)
                 }
             )
-        frequent.update({phrase: count for phrase, count in found.items() if count >= _PAPERS})
+        frequent.update({phrase: count for phrase, count in counts.items() if count >= _PAPERS})
     return frequent
 
 

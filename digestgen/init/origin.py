@@ -89,8 +89,8 @@ def _of_archive(url: str, info: Mapping[str, Any], subdirectory: str) -> str:
     known = dict(hashes) if isinstance(hashes, dict) else {}
     kind, _, value = str(info.get("hash") or "").partition("=")
     known.setdefault(kind, value)
-    found = next((f"{name}={known[name]}" for name in _HASHES if re.fullmatch("[0-9a-f]{64,128}", str(known.get(name)))), "")  # fmt: skip
-    fragment = "&".join(part for part in (below, found) if part)
+    digest = next((f"{name}={known[name]}" for name in _HASHES if re.fullmatch("[0-9a-f]{64,128}", str(known.get(name)))), "")  # fmt: skip
+    fragment = "&".join(part for part in (below, digest) if part)
     return f"{NAME} @ {address}" + (f"#{fragment}" if fragment else "")
 
 

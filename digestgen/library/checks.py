@@ -67,7 +67,7 @@ def resolve_tags(
 def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[Problem]:
     """Ids that two files claim."""
     owners: dict[PaperId, Paper] = {}
-    found = []
+    problems = []
     for paper in papers:
         for paper_id in dict.fromkeys(paper.all_ids) if paper.ids or paper.publication else (paper.id,):
             other = owners.setdefault(paper_id, paper)
@@ -75,10 +75,10 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
                 name = "id" if paper_id == paper.id else "ids" if paper_id in paper.ids else "publication"
                 hint = "One paper is one file: move what is worth keeping, delete the other."
                 what = f"{paper_id} is in {other.path} too"
-                found.append(
+                problems.append(
                     Problem(paper.path, lines[paper.path].get(name, 1), "duplicate-id", name, what, hint)
                 )
-    return found
+    return problems
 
 
 def find_unknown_papers(
@@ -110,15 +110,15 @@ def find_missing_images(
     content: str, papers: Iterable[Paper], files: Collection[str], lines: Mapping[str, Lines]
 ) -> list[Problem]:
     """Pictures of papers that are files here (`image: {src: assets/a.png}`, below content/) and are not there."""
-    found = []
+    problems = []
     for paper in papers:
         if paper.image and not safe_url(paper.image.src) and paper.image.src not in files:
             what = f'there is no file "{paper.image.src}" in {content}/'
             near = _nearest_file(paper.image.src, files)
             hint = (f'Did you mean "{near}"? ' if near else "") + "The path of an image starts there."
             line = lines[paper.path].get("image", 1)
-            found.append(Problem(paper.path, line, "broken-link", "image", what, hint))
-    return found
+            problems.append(Problem(paper.path, line, "broken-link", "image", what, hint))
+    return problems
 
 
 def find_broken_links(content: str, name: str, links: Links, known: set[str], *, data: bool) -> list[Problem]:
@@ -129,7 +129,7 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
         links: those without a line may not be links (in code, say), and are skipped.
         data: a paper or editorial, whose pictures are ours to find; on ordinary pages they are MkDocs' business.
     """
-    found = []
+    problems = []
     for line, target in links:
         path = re.split(r"[?#]", target, maxsplit=1)[0]
         file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
@@ -139,10 +139,10 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
                 f'Did you mean "{posixpath.relpath(near, posixpath.dirname(name) or ".")}"? ' if near else ""
             )
             hint += "Links are relative to the file they are in."
-            found.append(
+            problems.append(
                 Problem(f"{content}/{name}", line, "broken-link", "", f'"{target}" leads nowhere', hint)
             )
-    return found
+    return problems
 
 
 def _nearest_file(file: str, known: Iterable[str]) -> str:

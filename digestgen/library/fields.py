@@ -41,12 +41,12 @@ _HASH = re.compile(r"[0-9a-f]{6}")
 
 def _imported(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
     """Field → mark of an import."""
-    found = mapping(node, name, reading, (*PAPER_FIELDS, *BODY_FIELDS))
-    for key, value in found.items():
+    marks = mapping(node, name, reading, (*PAPER_FIELDS, *BODY_FIELDS))
+    for key, value in marks.items():
         if not _HASH.fullmatch(value):
             reading.problem(child(node, key), "bad-hash", name, f'"{value}" is not a mark of an import for "{key}"',
                             "digestgen writes these; take the entry out if you changed it by mistake.")  # fmt: skip
-    return found
+    return marks
 
 
 # --- kinds of values ---

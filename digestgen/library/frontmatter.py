@@ -85,10 +85,10 @@ class _NodeHandler(BaseHandler):
     FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
     def split(self, text: str) -> tuple[str, str]:
-        found = _HEAD.match(text)
-        if not found:
+        match = _HEAD.match(text)
+        if not match:
             raise ValueError("no front matter")
-        return found[1], text[found.end() :]
+        return match[1], text[match.end() :]
 
     def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
         # python-frontmatter merges a dict; ours has one entry, so no key of a file can collide with its own.
@@ -115,20 +115,20 @@ def parse_document(text: str, path: str) -> Document:
     if not text.startswith("---"):
         raise fail(1, "no-front-matter", "the file does not begin with front matter",
                    'The first line has to be "---", then the fields, then "---" again.')  # fmt: skip
-    found = _HEAD.match(text)
-    if not found:
+    match = _HEAD.match(text)
+    if not match:
         raise fail(1, "front-matter-open", "the front matter is never closed",
                    'Put a line "---" after the last field.')  # fmt: skip
-    if len(found[1]) > LIMIT:
+    if len(match[1]) > LIMIT:
         raise fail(1, "front-matter-too-long", f"the front matter has more than {LIMIT:,} characters",
                    "Long text belongs below the front matter.")  # fmt: skip
     try:
-        if line := find_deep_line(found[1]):
+        if line := find_deep_line(match[1]):
             raise fail(line + 1, "yaml-syntax", "the front matter is nested too deeply",
                        f"Lists and fields may be nested {_DEEPEST} levels deep.")  # fmt: skip
         metadata, _ = frontmatter.parse(text, handler=_HANDLER)
     except yaml.YAMLError as error:
-        line, what, hint = explain_yaml(error, found[1])
+        line, what, hint = explain_yaml(error, match[1])
         raise fail(line + 2, "yaml-syntax", what, hint) from None
     except RecursionError:
         raise fail(1, "yaml-syntax", "the front matter is nested too deeply", "") from None

@@ -100,13 +100,13 @@ def orcid(node: yaml.Node, name: str, reading: Reading) -> str:
 
 def links(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
     """Kind → http(s) URL."""
-    found = mapping(node, name, reading, LINKS)
-    for kind, url in list(found.items()):
+    values = mapping(node, name, reading, LINKS)
+    for kind, url in list(values.items()):
         if not safe_url(url):
             what = f'"{kind}" is not a web address: {url[:80]}'
             reading.problem(child(node, kind), "bad-url", name, what, _WEB)
-            del found[kind]
-    return found
+            del values[kind]
+    return values
 
 
 def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
@@ -127,32 +127,32 @@ def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
 
 def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
     """Where a paper appeared, with the DOI in the one spelling that ids have."""
-    found = mapping(node, name, reading, PUBLICATION)
-    if "doi" in found:
+    values = mapping(node, name, reading, PUBLICATION)
+    if "doi" in values:
         try:
-            found["doi"] = parse_doi(found["doi"])
+            values["doi"] = parse_doi(values["doi"])
         except ValueError as error:
             reading.problem(child(node, "doi"), "bad-id", name, str(error), "Write doi: 10.1145/….")
-            del found["doi"]
-    if "url" in found and not safe_url(found["url"]):
-        what = f'"url" is not a web address: {found["url"][:80]}'
+            del values["doi"]
+    if "url" in values and not safe_url(values["url"]):
+        what = f'"url" is not a web address: {values["url"][:80]}'
         reading.problem(child(node, "url"), "bad-url", name, what, _WEB)
-        del found["url"]
-    return found
+        del values["url"]
+    return values
 
 
 def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...]:
     """URL segments."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    found: list[str] = []
+    slugs: list[str] = []
     for item in items:
         slug = text(item, name, reading)
         if slug and _SLUG.fullmatch(slug):
-            found.append(slug)
+            slugs.append(slug)
         elif slug:
             reading.problem(item, "bad-slug", name, f'"{slug}" cannot be part of an address',
                             'Use letters, digits, "-", "_" and ".".')  # fmt: skip
-    return tuple(found)
+    return tuple(slugs)
 
 
 def lang(node: yaml.Node, name: str, reading: Reading) -> str | None:
@@ -176,7 +176,7 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
             node, "wrong-type", name, '"sources" has to be a mapping', "Each source is a mapping of its own."
         )
         return None
-    found: dict[str, dict[str, object]] = {}
+    payloads: dict[str, dict[str, object]] = {}
     for key, value in node.value:
         if not isinstance(value, yaml.MappingNode):
             reading.problem(key, "wrong-type", name, f'"{plain(key)}" in "sources" has to be a mapping',
@@ -186,7 +186,7 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
         if said.get("url") and not safe_url(str(said["url"])):
             what = f"this is not a web address: {str(said['url'])[:80]}"
             reading.problem(child(value, "url"), "bad-url", name, what, _WEB)
-    return found
+    return payloads
 
 
 def guid(node: yaml.Node, name: str, reading: Reading) -> str | None:

@@ -111,7 +111,7 @@ class _Reader:
             self._read_vocabulary(PEOPLE, stats, parse_people),
         )
         pages = []
-        kept = self.cache.read_files()
+        cached = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
         for name, stat in stats.items():
             if not name.endswith(".md"):
@@ -119,7 +119,7 @@ class _Reader:
             top = name.split("/", 1)[0] if "/" in name else ""
             if top == PAPERS:
                 path = f"{self.content}/{name}"  # docs_dir may change; the cache has the whole path
-                stamp, before = stamp_of(stat), kept.pop(path, None)
+                stamp, before = stamp_of(stat), cached.pop(path, None)
                 if before and before.stamp == stamp:
                     self._take_paper(name, before.key, before.value)
                 elif after := self._read_paper(name, stamp, before):
@@ -132,7 +132,7 @@ class _Reader:
                 if text is not None:
                     self._keep_links(name, text, 1)
                     self.remarks += remarks.find_misplaced_page(f"{self.content}/{name}", text)
-        self.cache.save_read_files(fresh, kept)
+        self.cache.save_read_files(fresh, cached)
         problems = self.problems
         # What cannot be read is not called unknown elsewhere: one mistake is one problem.
         is_vocabulary = TAGS in stats and bool(tags or not problems)
@@ -226,10 +226,10 @@ class _Reader:
 
     def _take_paper(self, name: str, key: bytes, value: bytes) -> None:
         made = self.cache.made
-        found = made.get((name, key)) if made is not None else None
-        paper, lines, links = found or unpack_paper(value)
+        entry = made.get((name, key)) if made is not None else None
+        paper, lines, links = entry or unpack_paper(value)
         self._add_paper(paper, key, lines)
-        if made is not None and not found:
+        if made is not None and not entry:
             made[(name, key)] = paper, lines, links
         if links:
             self.links[name] = links
@@ -280,9 +280,9 @@ class _Reader:
         """tags.yml or people.yml; a file that is not there, or not text, is an empty one."""
         reading = plain_reading(f"{self.content}/{name}")
         text = self._read_text(name) if name in names else None
-        found = parse(text or "", reading)
+        vocabulary = parse(text or "", reading)
         self.problems += reading.problems
-        return found
+        return vocabulary
 
     def _read_text(self, name: str) -> str | None:
         """A file as text with `\\n` line ends; None, with a problem, where it is not UTF-8."""
@@ -325,9 +325,9 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Editorial 
 
 
 def _check_body(document: Document, reading: Reading) -> None:
-    found = find_body_problem(document.body)
-    if found:
-        code, line, what = found
+    problem = find_body_problem(document.body)
+    if problem:
+        code, line, what = problem
         hints = {
             "body-too-long": "Move what is long to a page of its own, and link to it.",
             "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",

@@ -46,12 +46,12 @@ class Update:
 
 def _read_record(record: Record) -> dict[str, object]:
     """What a record says, by the names of a paper's fields; only what it does say."""
-    found = {
+    values = {
         field.name: field.from_record(record) if field.from_record else getattr(record, field.name, None)
         for field in (*PAPER_FIELDS.values(), *BODY_FIELDS.values())
         if field.on_import in _FROM_RECORDS
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Update:
