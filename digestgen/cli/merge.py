@@ -51,7 +51,7 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
             )
         if dry_run:
             reporter.print(render_diff(config, merged.drafts, [merged.gone]).rstrip("\n"))
-    say_loose(reporter, loose)
+    show_dangling(reporter, loose)
     if merged.finished:
         reporter.info(
             "An earlier merge of these was cut short; "

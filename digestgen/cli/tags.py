@@ -81,7 +81,7 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
         if not dry_run:
             save(config, texts)
     changed = sorted(texts.keys() - texts.conflicts.keys())
-    say_loose(reporter, loose)
+    show_dangling(reporter, loose)
     for path, reason in sorted(texts.conflicts.items()):
         reporter.warn(f"{path} was left as it is: {reason}.")
     if as_json:

@@ -97,12 +97,12 @@ def keywords_of(paper: Paper) -> tuple[str, ...]:
     keywords: list[str] = []
     for payload in paper.sources.values():
         for key in ("keywords", "categories"):
-            value = said.get(key, ())
+            value = payload.get(key, ())
             if isinstance(value, str):
-                found.append(value)
+                keywords.append(value)
             elif isinstance(value, Iterable):
-                found += map(str, value)
-    return tuple(dict.fromkeys(word for word in found if word))
+                keywords += map(str, value)
+    return tuple(dict.fromkeys(word for word in keywords if word))
 
 
 @dataclass(frozen=True, slots=True)

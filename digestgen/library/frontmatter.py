@@ -151,11 +151,11 @@ def parse_document(text: str, path: str) -> Document:
         if not isinstance(key, yaml.ScalarNode):
             raise fail(key.start_mark.line + 2, "yaml-syntax", "a field's name is a list or mapping", "")
         fields.append((key, value))
-    rest = text[found.end() :]
-    start = found.end() + len(rest) - len(rest.lstrip("\n"))
+    rest = text[match.end() :]
+    start = match.end() + len(rest) - len(rest.lstrip("\n"))
     body = text[start:].rstrip()
     line = text.count("\n", 0, start) + 1
-    return Document(path, text[: found.start(1)], found[1], text[found.end(1) : start], tuple(fields), body, line,
+    return Document(path, text[: match.start(1)], match[1], text[match.end(1) : start], tuple(fields), body, line,
                     text[start + len(body) :])  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
             case "fill" if not have:
                 value = offered
             case "add":
-                value = join_said(name, cast("Links", have or {}), cast("Links", offered or {}))
+                value = join_mappings(name, cast("Links", have or {}), cast("Links", offered or {}))
             case "union":
                 value = tuple(dict.fromkeys((*cast("Texts", have or ()), *cast("Texts", offered or ()))))
             case "earlier":

@@ -182,7 +182,7 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
             reading.problem(key, "wrong-type", name, f'"{plain(key)}" in "sources" has to be a mapping',
                             "Write {url: …, retrieved: …}.")  # fmt: skip
             continue
-        said = found[str(plain(key))] = cast("dict[str, object]", plain(value))
+        said = payloads[str(plain(key))] = cast("dict[str, object]", plain(value))
         if said.get("url") and not safe_url(str(said["url"])):
             what = f"this is not a web address: {str(said['url'])[:80]}"
             reading.problem(child(value, "url"), "bad-url", name, what, _WEB)

@@ -112,10 +112,10 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
             if ours and str(offered) < str(have):  # listed earlier than we knew
                 value = offered
         elif rule == "add":
-            both = join_said(key, cast("Mapping[str, str]", have), cast("Mapping[str, str]", said))
+            both = join_mappings(key, cast("Mapping[str, str]", have), cast("Mapping[str, str]", offered))
             if ours and both != have:
                 value = both
-        elif newer and rule == "refresh" and _as_read(said, key) != _as_read(have, key):
+        elif newer and rule == "refresh" and _as_read(offered, key) != _as_read(have, key):
             if ours:
                 value = offered
             else:

@@ -132,7 +132,7 @@ def test_dry_run_sends_nothing(library: Path, mailbox: Any) -> None:
     assert (
         "Would go to 1 addresses" in result.stderr and '--to: "x" is not an e-mail address' in result.stderr
     )
-    assert "1 said twice" in result.stderr and "\\x0d" not in result.stdout
+    assert "1 given twice" in result.stderr and "\\x0d" not in result.stdout
 
 
 def test_a_bad_line_is_named_and_the_others_get_their_mail(library: Path, smtp: str, mailbox: Any) -> None:
