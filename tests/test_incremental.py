@@ -336,7 +336,9 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jinja makes the same code of the same template, time and again: a third of the walk."""
     compile_template, made = Environment.compile, {}
 
-    def compile_once(self: Environment, source: str, name: str, filename: str, **options: bool) -> CodeType:
+    def compile_once(
+        self: Environment, source: str, name: str = "", filename: str = "", **options: bool
+    ) -> CodeType:
         kind = (self.autoescape, self.trim_blocks, self.lstrip_blocks, *sorted(self.extensions))
         key = (source, name, filename, *sorted(options.items()), *kind)
         if key not in made:
@@ -349,7 +351,7 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def build_or_say(folder: Path, kept: Cache | None = None) -> str:
     """Build, as `digestgen serve` does with a cache that it keeps open; "" when it worked, else what was said."""
     try:
-        build(read_config(folder / "mkdocs.yml"), cache=kept)
+        build(read_config(folder / "mkdocs.yml"), cache=kept, allow_shrink=True)
     except DigestgenError as error:
         return f"{type(error).__name__}: {error}"
     return ""

@@ -97,7 +97,7 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
 
 def _read_bytes(file: Path) -> bytes | None:
     try:
-        return file.read_bytes()
+        return file.read_bytes() if file.exists() else None  # to ask first is cheaper where it is not
     except FileNotFoundError:
         return None
 
