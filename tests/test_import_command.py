@@ -275,9 +275,10 @@ def test_an_unknown_source_is_met_with_the_nearest_name(here: Path, typed: str, 
 
 
 def test_files_need_no_source(here: Path) -> None:
-    assert run("import", "all.bib", "export.ris", "--dry-run").stdout == run(
-        "import", "auto", "all.bib", "export.ris", "--dry-run"
-    ).stdout
+    assert (
+        run("import", "all.bib", "export.ris", "--dry-run").stdout
+        == run("import", "auto", "all.bib", "export.ris", "--dry-run").stdout
+    )
 
 
 @pytest.mark.parametrize("system", ["Linux", "Windows"])

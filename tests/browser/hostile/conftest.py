@@ -70,13 +70,17 @@ def write_by_hand(content: Path, number: int, value: str) -> None:
         "title": value,
         "authors": [{"name": value, "affiliation": value}, "Ada One"],
         "date": day_of(number),
+        "published": day_of(number),
         "tags": [f"tag-{number}"],
         "summary": value,
         "image": {"src": "papers/dot.png", "alt": value},
         "publication": dict.fromkeys(
-            ("venue", "volume", "issue", "pages", "publisher", "series", "number", "editor", "doi", "url"),
-            value,
-        ),
+            ("venue", "volume", "issue", "pages", "publisher", "series", "number", "editor"), value
+        )
+        | {  # these have to be what they say
+            "doi": f"10.5555/{number}\"><script>__pwned=1</script>'",
+            "url": f"https://digest.example.org/{number}?a='&b=javascript:__pwned=1",
+        },
         "sources": {
             "huggingface": dict.fromkeys(
                 ("summary", "submitter", "organization", "upvotes", "version", "anything"), value

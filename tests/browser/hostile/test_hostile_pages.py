@@ -119,12 +119,13 @@ def test_what_was_imported_can_be_read_word_for_word(hostile, inspected: dict[st
             continue
         literal += 1
         said = inspected[urls[f"Page entry {number} of many"]]
-        for field, text in (("h1", page["h1"]), ("authors", page["authors"]), ("abstract", page["abstract"]),
-                            ("text", said["abstract"])):  # fmt: skip
-            if shown(value) not in shown(text) and not (
-                field == "authors" and not any(map(str.isalpha, value))
-            ):
+        for field, text in (("h1", page["h1"]), ("abstract", page["abstract"]), ("text", said["abstract"])):
+            is_empty = field == "abstract" and not paper.abstract  # "null" and a lone "~" say nothing
+            if shown(value) not in shown(text) and not is_empty:
                 missing.append(f"{number} {field} {value!r}: {text[:300]!r}")
+        for name in paper.authors:  # footnote marks are off
+            if shown(name.text) not in shown(page["authors"]):
+                missing.append(f"{number} authors {name.text!r}: {page['authors'][:300]!r}")
     assert missing == []
     assert literal > 120
 

@@ -220,7 +220,7 @@ CHARACTERS = (
     "tab\there\tand\nnewline\n\nand more\r\nof them",
     "first line\n---\nonmouseover: __pwned=1\n---\n<script>__pwned=1</script>",
     '"\n onmouseover=__pwned=1\n x="',
-    "a very long word " + "Donaudampfschifffahrt" * 40,
+    "a very long word " + "Donaudampfschifffahrt" * 13,
     "<" * 200 + "b",
     "&" * 100 + "#x" + "0" * 100 + "41;",
 )
