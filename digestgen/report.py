@@ -1,4 +1,7 @@
-"""Every word and progress bar a person sees. Results go to standard output, all else to standard error."""
+"""Every word and progress bar a person sees. Results go to standard output, all else to standard error.
+
+rich is imported where something is drawn: most commands draw nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from digestgen.problems import ContentError, Problem, SourceError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def render_problem(problem: Problem) -> str:
@@ -64,7 +66,6 @@ class Reporter:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def info(self, text: str) -> None:
         """A line on progress or outcome."""
@@ -83,6 +84,10 @@ class Reporter:
         """A table on standard output; numbers are aligned right."""
         if not rows:
             return
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
         table = Table(box=None, pad_edge=False, header_style="bold")
         for at, heading in enumerate(headings):
             numbers = all(isinstance(row[at], int) for row in rows)
@@ -102,14 +107,19 @@ class Reporter:
 
     def progress(self) -> AbstractContextManager[Callable[[str, int, int], None]]:
         """A bar on a terminal, nothing elsewhere: `with reporter.progress() as step: step("Pages", 5, 90)`."""
-        if self.quiet or not self._console.is_terminal:
+        if self.quiet:
             return self._no_progress()
-        return self._bar()
+        from rich.console import Console
+
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        return self._bar(console) if console.is_terminal else self._no_progress()
 
     @contextmanager
-    def _bar(self) -> Any:
+    def _bar(self, console: Console) -> Any:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=self._console, transient=True) as bar:
+        with Progress(*columns, console=console, transient=True) as bar:
             tasks: dict[str, Any] = {}
 
             def step(name: str, done: int, total: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -281,3 +282,34 @@ def test_it_runs_as_a_program_and_as_a_module_in_the_same_words(tmp_path: Path) 
         assert say(sys.executable, "-m", "digestgen", *words) == say(program, *words)
     assert say(program, "--version")[1].startswith("digestgen, version ")
     assert say(program, "--help")[1].startswith("Usage: digestgen [OPTIONS]")
+
+
+# What a shell runs on Tab: the commands that begin with "me", and the options of build.
+TABS = [{"_DIGESTGEN_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": at}
+        for words, at in (("digestgen me", "1"), ("digestgen build --", "2"))]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "printed"),
+    [
+        (["--version"], {}, "digestgen, version"),
+        (["build", "--help"], {}, "--site-dir"),
+        ([], TABS[0], "plain,merge"),
+        ([], TABS[1], "plain,--as-of"),
+    ],
+    ids=["version", "help", "tab after a command's first letters", "tab after an option's"],
+)
+def test_answers_about_commands_import_no_heavy_package(
+    words: list[str], variables: dict[str, str], printed: str
+) -> None:
+    """They come between two keys: what reads settings, content or sources is imported when a command runs."""
+    code = (
+        "import sys; from digestgen.cli import main\n"
+        "try: main(prog_name='digestgen')\n"
+        "finally: print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True,
+                          env={**os.environ, **variables}, check=True)  # fmt: skip
+    assert printed in done.stdout
+    heavy = {"pydantic", "mkdocs", "lxml", "yaml", "rich", "httpx", "nh3", "jinja2", "markdown", "PIL"}
+    assert set(done.stderr.split()) & heavy == set()

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import click
 
-from digestgen.cli.options import command, config_option, json_option
-from digestgen.config import Config, package_templates, read_config
+from digestgen.cli.options import command, config_option, json_option, read_config
 from digestgen.failures import explain_failures
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.report import Reporter, render_json, render_problem
 
 if TYPE_CHECKING:
+    from digestgen.config import Config
     from digestgen.site.site import Site
 
 _PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: nobody's, ever
@@ -70,6 +70,8 @@ def _find_placeholder(config: Config) -> list[Problem]:
 
 def _find_misnamed_templates(config: Config) -> list[Problem]:
     """Files of the site's own templates that almost have the name of one of ours, and replace nothing."""
+    from digestgen.config import package_templates
+
     package, folder = package_templates(), config.root / "site_templates"
     if folder.resolve() == package.resolve():
         return []

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option
-from digestgen.config import read_config
+from digestgen.cli.options import command, config_option, read_config
 from digestgen.report import Reporter
 
 

@@ -18,10 +18,10 @@ from digestgen.cli.options import (
     dry_run_option,
     json_option,
     lock,
+    read_config,
     report_option,
     update_option,
 )
-from digestgen.config import read_config
 from digestgen.model.ids import parse_id
 from digestgen.problems import UsageError
 from digestgen.report import Reporter

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestgen.cli.options import command, config_option, json_option
-from digestgen.config import Config, read_config
+from digestgen.cli.options import command, config_option, json_option, read_config
 from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from digestgen.config import Config
     from digestgen.delivery.addresses import Addresses
     from digestgen.delivery.deliver import Report
     from digestgen.mail.letter import Letter

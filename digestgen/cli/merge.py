@@ -11,9 +11,9 @@ from digestgen.cli.options import (
     config_option,
     dry_run_option,
     lock,
+    read_config,
     show_dangling,
 )
-from digestgen.config import read_config
 from digestgen.problems import DigestgenError, Problem
 from digestgen.report import Reporter
 

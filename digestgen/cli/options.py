@@ -7,16 +7,19 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.config import NAME, Config
 from digestgen.failures import CODES, explain_failures
 from digestgen.model.issue import parse_period
 from digestgen.problems import ContentError, DigestgenError, Problem, SourceError
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
 
+if TYPE_CHECKING:
+    from digestgen.config import Config
+
+NAME = "mkdocs.yml"  # as config.NAME, without what reading it takes: `--help` and Tab come between two keys
 _LISTED = 5
 
 
@@ -101,6 +104,13 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
         return run
 
     return decorate
+
+
+def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
+    """config.read_config(), imported when a command runs."""
+    from digestgen import config
+
+    return config.read_config(file, site_dir=site_dir)
 
 
 def lock(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:

@@ -7,11 +7,9 @@ from urllib.parse import urlencode, urlsplit
 
 import click
 
-from digestgen.cli.options import command, config_option
-from digestgen.config import read_config
+from digestgen.cli.options import command, config_option, read_config
 from digestgen.problems import SourceError, UsageError
 from digestgen.report import Reporter
-from digestgen.text.html import safe_url
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
 
@@ -26,6 +24,7 @@ def ping(reporter: Reporter, config_file: Path) -> None:
     """
     from digestgen.feeds.listing import list_topics
     from digestgen.publishing.build import read_site
+    from digestgen.text.html import safe_url
 
     config = read_config(config_file)
     hub = safe_url(config.settings.hub)

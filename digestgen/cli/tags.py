@@ -6,8 +6,15 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option, dry_run_option, json_option, lock, show_dangling
-from digestgen.config import read_config
+from digestgen.cli.options import (
+    command,
+    config_option,
+    dry_run_option,
+    json_option,
+    lock,
+    read_config,
+    show_dangling,
+)
 from digestgen.problems import Problem
 from digestgen.report import Reporter, render_json
 
