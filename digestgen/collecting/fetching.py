@@ -117,7 +117,7 @@ def _open_transport(collection: Collection, say: Callable[[str], None]) -> Trans
     config = collection.config
     config.work.mkdir(parents=True, exist_ok=True)
     return Transport(
-        config.work / "responses.db", today=collection.today, said=say, mirrors=config.settings.mirrors
+        config.work / "responses.db", today=collection.today, notify=say, mirrors=config.settings.mirrors
     )
 
 

@@ -1,4 +1,4 @@
-"""Answers that are none, in words: what came instead of what was asked for, and what to do."""
+"""Answers that cannot be used, in words: what came instead of what was asked for, and what to do."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WORDS = {
 
 
 def check_type(request: Request, host: str, reply: Reply) -> None:
-    """Refuse an answer whose media type is none of those asked for (RFC 9110, 8.3).
+    """Refuse an answer of a media type that was not asked for (RFC 9110, 8.3).
 
     Raises:
         SourceError: names the type that came, and the title of a page.
@@ -45,7 +45,7 @@ def check_type(request: Request, host: str, reply: Reply) -> None:
 
 
 def build_error(request: Request, host: str, reply: Reply) -> SourceError:
-    """The error for a status that is no success (RFC 9110, 15): in the API's own words where it has some."""
+    """The error for a status other than success (RFC 9110, 15): in the API's own words where it has some."""
     if reply.status in _WORDS:
         what, hint = _WORDS[reply.status]
         return SourceError(request.url, f"{host} {what} ({reply.status})", hint=hint)
@@ -79,8 +79,8 @@ def _find_message(reply: Reply, name: str) -> str:
 
 def _find_element(text: str, name: str) -> str:
     """The text of the first element of a name, found without a parser: the page may be anything."""
-    found = re.search(rf"<{name}\b[^<>]*>([^<]*)", text, re.IGNORECASE)
-    return _shorten(html.unescape(found[1])) if found else ""
+    match = re.search(rf"<{name}\b[^<>]*>([^<]*)", text, re.IGNORECASE)
+    return _shorten(html.unescape(match[1])) if match else ""
 
 
 def _text(reply: Reply) -> str:

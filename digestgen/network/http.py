@@ -1,4 +1,4 @@
-"""One request and its answer, over httpx, within limits of time and size. Neither retries, redirects nor manners."""
+"""One request and its answer, over httpx, within limits of time and size. No retries, redirects or rate limits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ USER_AGENT = f"digestgen/{__version__} (+https://github.com/digestgen/digestgen)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is borne with.
+    """How long and how large a request may get.
 
     Attributes:
         connect, read: seconds until a connection stands; between two pieces of an answer.
@@ -70,7 +70,7 @@ class HttpClient:
         """Send a GET, or a POST where there is a body, and read all of the answer.
 
         Raises:
-            Broken: it can be tried again.
+            ConnectionFailed: it can be tried again.
             SourceError: it cannot.
         """
         cut = threading.Event()
@@ -88,7 +88,7 @@ class HttpClient:
         try:
             return self._exchange(address, headers, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-            raise SourceError(address, f"this is no address that can be asked: {error}") from error
+            raise SourceError(address, f"this is not an address that can be asked: {error}") from error
         except httpx.ProxyError as error:
             hint = "Look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY."
             raise SourceError(address, f"the proxy refuses: {error}", hint=hint) from error
@@ -131,16 +131,16 @@ class HttpClient:
             raise SourceError(address, f'the answer is coded as "{coding[:40]}", which nobody asked for')
         # 31: the window of 32 KB, in a gzip wrapper.
         unpacked = zlib.decompressobj(31) if coding != "identity" else None
-        sent = held = 0
+        sent = unpacked_bytes = 0
         for piece in response.iter_raw():
             sent += len(piece)
             if unpacked:
                 try:
-                    piece = unpacked.decompress(piece, self._limits.size - held + 1)
+                    piece = unpacked.decompress(piece, self._limits.size - unpacked_bytes + 1)
                 except zlib.error as error:
                     raise ConnectionFailed("sends damaged data") from error
-            held += len(piece)
-            if max(sent, held) > self._limits.size:
+            unpacked_bytes += len(piece)
+            if max(sent, unpacked_bytes) > self._limits.size:
                 what = f"the answer is larger than {self._limits.size / 2**20:g} MB"
                 raise SourceError(address, what, hint="Ask for less at a time.")
             yield piece
@@ -151,7 +151,7 @@ class HttpClient:
         """Remember the open sockets: https://www.encode.io/httpcore/extensions/#trace."""
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             opened = info["return_value"].get_extra_info("socket")
-            self._sockets = [one for one in self._sockets if one.fileno() >= 0] + [opened]
+            self._sockets = [socket for socket in self._sockets if socket.fileno() >= 0] + [opened]
 
     def _open(self, address: str) -> httpx.Client:
         if self._client is None:
@@ -181,6 +181,6 @@ class HttpClient:
 
 
 def _hide_location(response: httpx.Response) -> None:
-    """Keep httpx from reading where a redirect leads: it does so unasked, and fails on what is no address."""
+    """Keep httpx from reading where a redirect leads: it does so unasked, and fails on addresses that are not valid."""
     location = response.headers.pop("location", None)
     response.extensions["location"] = {} if location is None else {"location": location}

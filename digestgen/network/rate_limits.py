@@ -1,4 +1,4 @@
-"""Manners: how often a host may be asked, how long to wait after a refusal, what Retry-After says. Pure but for Pace."""
+"""Rate limits: how often a host may be asked, how long to wait after a refusal, what Retry-After says."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class RateLimits:
     def wait(self, host: str) -> None:
         """Sleep until a request to this host may start."""
         now, gap = self._clock(), RATE_LIMITS.get(host, OTHERS)
-        kept = self._responses.reserve_moment(host, gap, now)
-        start = max(kept, self._last[host] + gap) if host in self._last else kept
+        reserved = self._responses.reserve_moment(host, gap, now)
+        start = max(reserved, self._last[host] + gap) if host in self._last else reserved
         if start > now:
             self._sleep(start - now)
 

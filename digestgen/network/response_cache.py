@@ -144,11 +144,11 @@ class ResponseCache:
         if self._db.execute("select total(size) from answer").fetchone()[0] <= self._most:
             return
         with self._db:
-            kept = 0
+            total = 0
             newest = "select key, size from answer order by run != '' desc, day desc, rowid desc"
             for key, size in self._db.execute(newest).fetchall():
-                kept += size
-                if kept > self._most * 0.9:  # so that the next answer does not bring us here again
+                total += size
+                if total > self._most * 0.9:  # so that the next answer does not bring us here again
                     self._db.execute("delete from answer where key = ?", (key,))
 
     def _try(self, step: Callable[[], _T], otherwise: _T) -> _T:

@@ -28,10 +28,10 @@ _LATER = "Try again later: a fetch that was stopped goes on where it was."
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What went over the wire.
+    """A request and its answer.
 
     Attributes:
-        host: whose pace was kept; address: what was asked, at a mirror perhaps.
+        host: whose rate limit counts; address: what was asked, at a mirror perhaps.
         start, end: readings of the transport's clock.
         status: 0 when no whole answer came.
     """
@@ -53,8 +53,8 @@ class Transport:
     Args:
         cache: the SQLite file that keeps answers; None to keep them for this object's life.
         today: `YYYY-MM-DD`.
-        said: told of each retry and its wait; the usual gap between two requests is not worth a word.
-        mirrors: URL prefix → the prefix to ask instead: an institution's mirror. Pace stays the original host's.
+        notify: called for each retry and its wait, not for the usual gap between two requests.
+        mirrors: URL prefix → the prefix to ask instead: an institution's mirror. The rate limit stays the original host's.
         clock: seconds that only grow.
         jitter: a number from 0 to 1, another one each time.
 
@@ -67,7 +67,7 @@ class Transport:
         cache: Path | None,
         *,
         today: str,
-        said: Callable[[str], None] = lambda sentence: None,
+        notify: Callable[[str], None] = lambda sentence: None,
         mirrors: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -76,10 +76,10 @@ class Transport:
     ) -> None:
         self._limits = limits or Limits()
         self._mirrors = {_folder(k): _folder(v) for k, v in (mirrors or {}).items()}
-        self._said, self._clock, self._sleep, self._jitter = said, clock, sleep, jitter
+        self._notify, self._clock, self._sleep, self._jitter = notify, clock, sleep, jitter
         self._responses = ResponseCache(cache, today)
-        self._wire = HttpClient(self._limits)
-        self._pace = RateLimits(self._responses, clock, sleep)
+        self._client = HttpClient(self._limits)
+        self._rate_limits = RateLimits(self._responses, clock, sleep)
         self._run, self._last = "", b""
         self._unfinished: set[bytes] = set()
         self._given: set[bytes] = set()
@@ -94,7 +94,7 @@ class Transport:
         self.close()
 
     def close(self) -> None:
-        self._wire.close()
+        self._client.close()
         self._responses.close()
 
     @contextmanager
@@ -127,50 +127,52 @@ class Transport:
         """
         key = build_key(request, self._mirrored(request.url))
         self._last = key
-        again, kept = key in self._given, None
+        again, cached = key in self._given, None
         if not again:
             self._given.add(key)
-            kept = self._responses.read(key)
-            if kept and (key in self._unfinished or (kept.final and request.final)):
-                return kept.answer
-        answer = self._ask(request, kept)
+            cached = self._responses.read(key)
+            if cached and (key in self._unfinished or (cached.final and request.final)):
+                return cached.answer
+        answer = self._ask(request, cached)
         self._responses.save(key, answer, final=request.final, run=self._run)
         return answer
 
-    def _ask(self, request: Request, kept: CachedAnswer | None) -> Answer:
+    def _ask(self, request: Request, cached: CachedAnswer | None) -> Answer:
         """Try until there is an answer, or no hope."""
         headers = {"Accept": request.accept[0]}
         if request.body:
             headers["Content-Type"] = "application/json"
-        elif kept and kept.answer.status == 200:
+        elif cached and cached.answer.status == 200:
             for validator, condition in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")):
-                if value := kept.answer.headers.get(validator):
+                if value := cached.answer.headers.get(validator):
                     headers[condition] = value
         failures = 0
         while True:
-            asked = 0.0
+            seconds = 0.0
             try:
                 url, reply = self._follow(request, headers)
                 host = _host(url)
-                if reply.status == 304 and kept:
-                    return kept.answer
+                if reply.status == 304 and cached:
+                    return cached.answer
                 if reply.status not in _PASSING:
                     return self._judge(request, url, reply)
                 what = f"answers {reply.status}"
-                asked = parse_retry_after(reply.headers.get("retry-after", ""), reply.headers.get("date", ""))
+                seconds = parse_retry_after(
+                    reply.headers.get("retry-after", ""), reply.headers.get("date", "")
+                )
             except _Failed as failed:
                 host, what = failed.host, failed.what
             failures += 1
-            if asked > self._limits.patience:
-                what = f"{host} asks to come back in {render_seconds(asked)}"
+            if seconds > self._limits.patience:
+                what = f"{host} asks to come back in {render_seconds(seconds)}"
                 raise SourceError(request.url, what, hint=_LATER)
             if failures == self._limits.tries:
                 raise SourceError(request.url, f"{host} {what}, {failures} times in a row", hint=_LATER)
-            wait = max(asked, compute_backoff(failures, self._jitter()))
-            if asked and wait == asked:
-                self._said(f"{host} asks to wait {render_seconds(wait)}")
+            wait = max(seconds, compute_backoff(failures, self._jitter()))
+            if seconds and wait == seconds:
+                self._notify(f"{host} asks to wait {render_seconds(wait)}")
             else:
-                self._said(f"{host} {what}; trying again in {render_seconds(wait)}")
+                self._notify(f"{host} {what}; trying again in {render_seconds(wait)}")
             self._sleep(wait)
 
     def _follow(self, request: Request, headers: Mapping[str, str]) -> tuple[str, Reply]:
@@ -189,16 +191,16 @@ class Transport:
 
     def _exchange(self, host: str, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Ask once, when the host may be asked."""
-        self._pace.wait(host)
+        self._rate_limits.wait(host)
         start, status = self._clock(), 0
         try:
-            reply = self._wire.ask(address, headers, body)
+            reply = self._client.ask(address, headers, body)
             status = reply.status
             return reply
         except ConnectionFailed as broken:
             raise _Failed(host, str(broken)) from broken
         finally:
-            self._pace.note_end(host)
+            self._rate_limits.note_end(host)
             self.log.append(Exchange(host, address, start, self._clock(), status))
 
     def _judge(self, request: Request, url: str, reply: Reply) -> Answer:
@@ -247,7 +249,7 @@ def _join(url: str, address: str, location: str) -> str:
 
 
 def _folder(prefix: str) -> str:
-    """A URL prefix that ends where a segment does: `https://a.org` is no prefix of `https://a.org.evil.net`."""
+    """A URL prefix that ends where a segment does: `https://a.org` is not a prefix of `https://a.org.evil.net`."""
     return prefix.rstrip("/") + "/"
 
 

@@ -47,17 +47,13 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     root = parse_xml(data, name)
     collection = plain_text(root.get("id", ""))
     if local_name(root) != "collection" or not collection:
-        what = f"this XML is no collection of the ACL Anthology: it is a <{local_name(root)[:40]}>"
+        what = f"this XML is not a collection of the ACL Anthology: it is a <{local_name(root)[:40]}>"
         raise SourceError(name, what, hint="Its files are named after collections: 2022.acl.xml, P18.xml.")
-    found = False
     for volume in root.findall("volume"):
         for paper in volume.findall("paper"):
-            found = True
             number = f"{collection}-{volume.get('id', '')}.{paper.get('id', '')}"
             _add(builder, f"paper {plain_text(number)[:60]}", collection, volume, paper)
-    if not found:
-        raise SourceError(name, f"the collection {collection[:40]} has no papers", hint="Download it again.")
-    return builder.done()
+    return builder.done(hint="Download it again.")
 
 
 def recognise(head: str, name: str) -> bool:
@@ -71,8 +67,8 @@ def _add(
     full_id = _full_id(collection, volume.get("id", ""), paper.get("id", ""))
     meta = volume.find("meta")
     retracted, removed = paper.find("retracted"), paper.find("removed")
-    revisions = sorted(paper.findall("revision"), key=lambda one: one.get("date", ""))
-    kept, others = _attachments(paper)
+    revisions = sorted(paper.findall("revision"), key=lambda revision: revision.get("date", ""))
+    links, others = _attachments(paper)
     builder.add(
         where,
         title=_markup(paper.find("title")),
@@ -82,7 +78,7 @@ def _add(
         authors=_authors(paper),
         published=_published(meta),
         updated=parse_when(revisions[-1].get("date", "")) if revisions else "",
-        links={"pdf": _address(_text(paper, "url"), ".pdf"), "video": _video(paper), **kept},
+        links={"pdf": _address(_text(paper, "url"), ".pdf"), "video": _video(paper), **links},
         publication=_publication(volume, meta, _text(paper, "pages")),
         status="retracted" if retracted is not None else "withdrawn" if removed is not None else "",
         lang=language_tag(_text(paper, "language")),
@@ -90,10 +86,10 @@ def _add(
             "url": full_id.url if full_id else "",
             "comment": _text(paper, "retracted") or _text(paper, "removed"),
             "version": revisions[-1].get("id", "") if revisions else "",
-            "revisions": [text for text in map(_said, revisions) if text],
-            "errata": [_address(_said(one), ".pdf") for one in paper.findall("erratum")],
+            "revisions": [text for text in map(_text_of, revisions) if text],
+            "errata": [_address(_text_of(erratum), ".pdf") for erratum in paper.findall("erratum")],
             "attachments": others,
-            "awards": [_said(one) for one in paper.findall("award")],
+            "awards": [_text_of(award) for award in paper.findall("award")],
             "note": _text(paper, "note"),
         },
     )
@@ -159,8 +155,8 @@ def _address(text: str, ending: str = "") -> str:
 
 
 def _video(paper: etree._Element) -> str:
-    videos = (one for one in paper.findall("video") if one.get("permission") != "false")
-    return next((_address(plain_text(one.get("href", ""))) for one in videos), "")
+    videos = (video for video in paper.findall("video") if video.get("permission") != "false")
+    return next((_address(plain_text(video.get("href", ""))) for video in videos), "")
 
 
 def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
@@ -170,10 +166,10 @@ def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
     for code in paper.findall("pwccode"):
         if address := plain_text(code.get("url", "")):
             links.setdefault("code", address)
-    for one in paper.findall("attachment"):
-        text = _said(one)
+    for attachment in paper.findall("attachment"):
+        text = _text_of(attachment)
         address = text if re.match(r"https?://", text) else f"{_SITE}attachments/{text}"
-        kind = _LINKS.get(one.get("type", "").lower(), "")
+        kind = _LINKS.get(attachment.get("type", "").lower(), "")
         if text and kind and kind not in links:
             links[kind] = address
         elif text:
@@ -182,10 +178,10 @@ def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
 
 
 def _text(parent: etree._Element | None, path: str) -> str:
-    return "" if parent is None else _said(parent.find(path))
+    return "" if parent is None else _text_of(parent.find(path))
 
 
-def _said(element: etree._Element | None) -> str:
+def _text_of(element: etree._Element | None) -> str:
     return plain_text(inner_text(element))
 
 

@@ -55,10 +55,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     check_context(context, name)
     hint = "Save an answer of https://api.biorxiv.org/details/biorxiv/DOI/na/json"
     _, rows = _rows(parse_json(data, name, hint=hint), name)
-    if not rows:
-        hint = "Ask for other days, or for another DOI."
-        raise SourceError(name, "bioRxiv found nothing: the answer's collection is empty", hint=hint)
-    return _build_records(rows, name, context).done()
+    return _build_records(rows, name, context).done(hint="Ask for other days, or for another DOI.")
 
 
 def recognise(head: str, name: str) -> bool:
@@ -70,14 +67,14 @@ def _rows(answer: object, name: str) -> tuple[int, list[object]]:
     """How many entries an answer announces over all pages (0: it does not say), and its own."""
     fields = Fields(name, "", answer if isinstance(answer, dict) else {})
     if "collection" not in fields.values or "messages" not in fields.values:
-        what = 'this JSON is no answer of bioRxiv: it has no "messages" and "collection"'
+        what = 'this JSON is not an answer of bioRxiv: it has no "messages" and "collection"'
         raise SourceError(name, what, hint="Save an answer of https://api.biorxiv.org/details/")
     message = next(iter(fields.list("messages")), None)
-    said = Fields(name, "messages[0].", message if isinstance(message, dict) else {})
-    status, rows = said.text("status"), fields.list("collection")
+    first = Fields(name, "messages[0].", message if isinstance(message, dict) else {})
+    status, rows = first.text("status"), fields.list("collection")
     if status.lower() != "ok" and "no posts" not in status.lower() and not rows:
         raise SourceError(name, f"bioRxiv answered {status[:120]!a}")
-    return _number(said, "total"), rows
+    return _number(first, "total"), rows
 
 
 def _number(fields: Fields, key: str) -> int:
@@ -85,7 +82,7 @@ def _number(fields: Fields, key: str) -> int:
     if isinstance(fields.values.get(key), str):
         text = fields.text(key)
         if not re.fullmatch(r"[0-9]{0,9}", text):
-            raise fields.refuse(key, f"{text[:40]!a} is no number")
+            raise fields.refuse(key, f"{text[:40]!a} is not a number")
         return int(text or 0)
     return fields.number(key) or 0
 
@@ -97,15 +94,15 @@ def _build_records(rows: list[object], name: str, context: Context) -> RecordBui
         where = f"entry {number}"
         with builder.entry(where):
             if not isinstance(row, dict):
-                raise SourceError(name, "it is no object")
+                raise SourceError(name, "it is not an object")
             fields = Fields(name, "", row)
             doi = read_id(fields.text("doi"), scheme="doi")
             if doi is None:
-                raise fields.refuse("doi", f"{fields.text('doi')[:40]!a} is no DOI")
+                raise fields.refuse("doi", f"{fields.text('doi')[:40]!a} is not a DOI")
             version = _number(fields, "version")
             versions.setdefault(doi, []).append((version, where, fields))
     for doi, found in versions.items():
-        found.sort(key=lambda one: one[0])
+        found.sort(key=lambda entry: entry[0])
         with builder.entry(found[-1][1]):
             posted = parse_when(found[0][2].text("date")) if found[0][0] <= 1 else ""
             _add(builder, doi, posted, *found[-1])
@@ -147,8 +144,8 @@ def _add(builder: RecordBuilder, doi: PaperId, posted: str, version: int, where:
 
 def _server(fields: Fields) -> str:
     """`biorxiv` or `medrxiv`; entries had no `server` until 2021, but the address of their text."""
-    said = f"{fields.text('server')} {fields.text('jatsxml')}".lower()
-    return "medrxiv" if "medrxiv" in said else "biorxiv"
+    first = f"{fields.text('server')} {fields.text('jatsxml')}".lower()
+    return "medrxiv" if "medrxiv" in first else "biorxiv"
 
 
 def _abstract(text: str) -> str:
@@ -192,10 +189,10 @@ def _names(servers: list[str]) -> str:
 def _fetch_days(server: str, query: Query, get: Get, context: Context) -> Iterator[Page]:
     """All pages of an interval; how many entries a page has (100, says the help; 30, as it is) is the API's."""
     category = re.sub(r"\s+", "_", query.category.strip().lower())
-    asked = f"?category={quote(category)}" if category else ""
+    filters = f"?category={quote(category)}" if category else ""
     at, total = 0, 1
     while at < total:
-        path = f"{server}/{query.first}/{query.last}/{at}/json{asked}"
+        path = f"{server}/{query.first}/{query.last}/{at}/json{filters}"
         answer = get(_request(path, f"entries from {at + 1}"))
         if answer.status == 404:
             raise SourceError("biorxiv", "bioRxiv's API does not answer for days any more")
@@ -222,7 +219,7 @@ def _parse_key(word: str) -> str:
     found = read_id(text, scheme="doi", only=True)
     if found is None:
         hint = "DOIs look like 10.1101/2024.01.15.123456; an address of www.biorxiv.org does as well."
-        raise SourceError("biorxiv", f"{word[:60]!a} is no DOI", hint=hint)
+        raise SourceError("biorxiv", f"{word[:60]!a} is not a DOI", hint=hint)
     return found.value
 
 

@@ -79,19 +79,21 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 def recognise(head: str, name: str) -> bool:
     """Whether it begins with items that have a type and variables of CSL, and a title that is text."""
     start = head.lstrip("\ufeff \t\r\n")[:1]
-    return start in ("[", "{") and all(one.search(head) for one in _OF_CSL) and not _OF_OTHERS.search(head)
+    return (
+        start in ("[", "{")
+        and all(pattern.search(head) for pattern in _OF_CSL)
+        and not _OF_OTHERS.search(head)
+    )
 
 
 def _items(answer: object, name: str) -> list[object]:
     if isinstance(answer, dict) and isinstance(answer.get("items"), list):
         answer = answer["items"]
     items = answer if isinstance(answer, list) else [answer]
-    if not items:
-        raise SourceError(name, "the list of items is empty")
     if any(isinstance(item, dict) and "itemType" in item for item in items):
         raise SourceError(name, "this is Zotero's own JSON, not CSL-JSON", hint=_HINT)
-    if not any(isinstance(item, dict) and "type" in item for item in items):
-        raise SourceError(name, "this JSON is no CSL-JSON: nothing in it has a type", hint=_HINT)
+    if items and not any(isinstance(item, dict) and "type" in item for item in items):
+        raise SourceError(name, "this JSON is not CSL-JSON: nothing in it has a type", hint=_HINT)
     return items
 
 
@@ -106,11 +108,11 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
         authors=read_people(item) or read_people(item, "editor"),
         published=read_published(item),
         keywords=_keywords(item),
-        links={"pdf": next((one for one in (address, key.removeprefix("url:")) if _PDF.fullmatch(one)), "")},
+        links={"pdf": next((url for url in (address, key.removeprefix("url:")) if _PDF.fullmatch(url)), "")},
         publication=_publication(item),
         lang=read_lang(item.text("language")),
         payload={
-            "url": safe_url(address) or next((one.url for one in ids), ""),
+            "url": safe_url(address) or next((paper_id.url for paper_id in ids), ""),
             "key": "" if ":" in key else key,
             "genre": plain_text(item.raw_text("genre")),
             "note": " ".join(_note(item)),
@@ -118,7 +120,7 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
         },
     )
     if (doi := item.text("DOI")) and read_id(doi, scheme="doi") is None:
-        builder.remark(f"{where}: the DOI was left out: {doi[:60]!a} is none.")
+        builder.remark(f"{where}: the DOI was left out: {doi[:60]!a} is not valid.")
 
 
 def _ids(item: Fields) -> Iterator[PaperId]:
@@ -133,12 +135,12 @@ def _ids(item: Fields) -> Iterator[PaperId]:
         text = plain(item, key).removeprefix("url:")
         if text.lower().startswith(_SCHEMES):
             found.append(read_id(text))
-    yield from (one for one in found if one)
+    yield from (paper_id for paper_id in found if paper_id)
 
 
 def _find_arxiv(item: Fields, key: str) -> PaperId | None:
-    found = _ARXIV.fullmatch(plain(item, key))
-    return read_id(found[1], scheme="arxiv") if found else None
+    match = _ARXIV.fullmatch(plain(item, key))
+    return read_id(match[1], scheme="arxiv") if match else None
 
 
 def _publication(item: Fields) -> dict[str, str]:
@@ -160,7 +162,7 @@ def _publication(item: Fields) -> dict[str, str]:
 
 def _keywords(item: Fields) -> list[str]:
     """`keyword` is one text; `categories` and `subject` are lists of DOI registries."""
-    lists = [one for key in ("categories", "subject") for one in item.texts(key)]
+    lists = [text for key in ("categories", "subject") for text in item.texts(key)]
     return [*re.split(r"[;,\n]", item.raw_text("keyword")), *lists]
 
 

@@ -133,12 +133,14 @@ def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> S
         if data.startswith(magic):
             raise SourceError(name, _NOT_READ.format(what), hint=hint)
     head = _decode_head(data, name)
-    claims = [one for one in sources.values() if one.recognise and one.recognise(head, name.lower())]
+    claims = [
+        source for source in sources.values() if source.recognise and source.recognise(head, name.lower())
+    ]
     if len(claims) == 1:
         return claims[0]
     if claims:
-        what = f"it looks like {' and like '.join(one.title for one in claims)}"
-        hint = f"Name the source: {' or '.join(f'digestgen import {one.key} FILE' for one in claims)}"
+        what = f"it looks like {' and like '.join(source.title for source in claims)}"
+        hint = f"Name the source: {' or '.join(f'digestgen import {source.key} FILE' for source in claims)}"
         raise SourceError(name, what, hint=hint)
     for foreign in _MARKUP if head.lstrip().startswith("<") else _TEXT:
         if foreign.sign.search(head):

@@ -1,4 +1,4 @@
-"""Records, and the only maker of them: what one file says, entry by entry: raw strings in, clean Records out, each loss counted."""
+"""The only maker of Records: raw strings of a file's entries in, clean Records out, every loss counted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed, Skipped, check_context
 from digestgen.sources.toolkit.changes import find_changes
+from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG
 from digestgen.text.clean import clean_text, heal_encoding
@@ -51,7 +52,7 @@ RICH = Markup(rich_to_title, rich_to_markdown)
 
 @dataclass(slots=True)
 class _Note:
-    """What is said about several entries: the first of them, how many they are, the texts it is about, in order."""
+    """A notice about several entries: the first of them, their number, the texts it is about, in order."""
 
     first: str
     count: int = 0
@@ -105,7 +106,7 @@ class RecordBuilder:
 
     @contextmanager
     def entry(self, where: str) -> Iterator[None]:
-        """What is wrong with one entry is no reason to refuse the file: a SourceError inside skips the entry."""
+        """A SourceError inside skips the entry, and does not refuse the file."""
         try:
             yield
         except SourceError as error:
@@ -150,7 +151,7 @@ class RecordBuilder:
             authors: one text a person, as written (`Family, Given` too), or Names; see names.build_names.
             date: the day the source lists it under, `YYYY-MM-DD`; `context.day` wins; "" when it does not say.
             published, updated: see Record; "" where unknown (days.parse_when makes them).
-            links: kind (model.paper.LINKS) → URL as written; what is no web address is left out and said.
+            links: kind (model.paper.LINKS) → URL as written; values that are not web addresses are dropped, with a notice.
             status: "" to find it in title and abstract; else one of model.paper.STATUSES.
             payload: as Record.payload; empty values are dropped.
         """
@@ -162,15 +163,15 @@ class RecordBuilder:
             self.skip(where, "it has no title")
             return None
         clean_abstract = "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(abstract)
-        names, said = build_names(authors)
-        for sentence, texts in said.items():
+        names, notices = build_names(authors)
+        for sentence, texts in notices.items():
             self.note(where, sentence, texts)
         changed = find_changes("title", title, clean_title, markdown=False)
         if clean_abstract:
             changed += find_changes("abstract", abstract, clean_abstract, markdown=True)
         record = Record(
             source=self.source,
-            ids=tuple(dict.fromkeys(one for one in ids if one)),
+            ids=tuple(dict.fromkeys(paper_id for paper_id in ids if paper_id)),
             title=clean_title,
             abstract=clean_abstract,
             authors=tuple(_with_line(name) if name.affiliation else name for name in names),
@@ -192,12 +193,28 @@ class RecordBuilder:
         self._keys = set()
         return record
 
-    def done(self) -> Parsed:
-        """What was gathered of a file.
+    @property
+    def has_entries(self) -> bool:
+        """Whether there was an entry, skipped or not."""
+        return bool(self._records or self._skipped)
+
+    def decode(self, data: bytes) -> str:
+        """The text of the file, with a remark when its encoding was guessed; see decode_text."""
+        text, remarks = decode_text(data, self.name)
+        self._remarks |= dict.fromkeys(remarks)
+        return text
+
+    def done(self, *, nothing: str = "", hint: str = "") -> Parsed:
+        """The records of a file.
+
+        Args:
+            nothing, hint: to say of a file that has no entries, in place of the usual.
 
         Raises:
-            SourceError: there were entries, and none of them can be used.
+            SourceError: there were no entries, or none of them can be used.
         """
+        if not self.has_entries:
+            raise SourceError(self.name, nothing or f"there are no {self._entries} in it", hint=hint)
         if self._skipped and not self._records:
             count, first = len(self._skipped), self._skipped[0]
             what = (
@@ -209,7 +226,7 @@ class RecordBuilder:
         return self.page()
 
     def page(self) -> Parsed:
-        """What was gathered of one answer of a fetch: that nothing in it can be used is no reason to stop."""
+        """The records of one answer of a fetch, which may be none."""
         notes = (_render_note(sentence, note, self._entries) for sentence, note in self._notes.items())
         return Parsed(tuple(self._records), (*self._remarks, *notes), tuple(self._skipped))
 
@@ -218,7 +235,7 @@ class RecordBuilder:
         kept = [line for line in lines if len(line) <= _KEYWORD_LENGTH]
         if len(kept) < len(lines):
             long = (f'"{line[:30]}…"' for line in lines if len(line) > _KEYWORD_LENGTH)
-            self.note(where, "what is too long for a keyword was left out: {texts}.", long)
+            self.note(where, "keywords that are too long were left out: {texts}.", long)
         if len(kept) > _KEYWORDS:
             self.note(where, f"the first {_KEYWORDS} keywords were taken, there are more.")
         return tuple(kept[:_KEYWORDS])
@@ -230,7 +247,7 @@ class RecordBuilder:
                 if address := safe_url(text):
                     found[kind] = address
                 else:
-                    sentence = f"the {kind} link was left out: {{texts}} is no web address."
+                    sentence = f"the {kind} link was left out: {{texts}} is not a web address."
                     self.note(where, sentence, [f"{text[:60]!a}"])
         return found
 
@@ -262,9 +279,9 @@ def _render_note(sentence: str, note: _Note, entries: str) -> str:
     return f"{place}: {sentence}"
 
 
-def _publication(said: Mapping[str, str]) -> dict[str, str]:
-    """What is there of it; a DOI or address that is none would have the whole file refused."""
-    kept = {key: line for key, text in said.items() if text and (line := _line(text))}
+def _publication(notices: Mapping[str, str]) -> dict[str, str]:
+    """Without empty values; the whole file would be refused for a DOI or an address that is not valid."""
+    kept = {key: line for key, text in notices.items() if text and (line := _line(text))}
     if "doi" in kept:
         try:
             kept["doi"] = parse_doi(kept["doi"])
@@ -276,7 +293,7 @@ def _publication(said: Mapping[str, str]) -> dict[str, str]:
 
 
 def _payload(payload: Mapping[str, object]) -> dict[str, object]:
-    """What is there of it; an address that is none would have the whole file refused."""
+    """Without empty values; the whole file would be refused for an address that is not valid."""
     kept = {key: value for key, value in payload.items() if value not in (None, "", [], ())}
     if "url" in kept and not safe_url(str(kept["url"])):
         del kept["url"]

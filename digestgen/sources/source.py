@@ -1,7 +1,7 @@
 """What every source has in common: what it is given, what it gives back, and how it is asked over the network.
 
 A source is a pure function of bytes and a name. It reads no clock (`today` is given) and opens no connection:
-what it wants from the network it asks of the `get` that it is handed (transport.py makes one).
+what it wants from the network it asks of the `get` that it is handed (network/transport.py makes one).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Parsed:
     Attributes:
         records: in the file's order, each paper once.
         remarks: sentences to say aloud: what was assumed, left out or looks cut.
-        skipped: entries of the file that are no record.
+        skipped: entries that became no record.
     """
 
     records: tuple[Record, ...]
@@ -66,7 +66,7 @@ class Request:
         url: absolute, with its query string.
         what: what is asked for, for progress and messages: "papers 101 to 200".
         accept: media types that an answer may have; the first goes into the Accept header. Another type is an
-            error (an HTML page that says "maintenance" is no feed).
+            error (an HTML page that says "maintenance" is not a feed).
         body: to POST, as `application/json`; b"" for a GET.
         final: the answer will never change (a day in the past): it is kept and not asked for again.
     """
@@ -247,7 +247,7 @@ class Source:
         first, last = query.first, query.last
         for day in filter(None, (first, last)):
             if not is_day(day):
-                raise SourceError(self.key, f'"{day}" is no day', hint="Write days as 2025-08-07.")
+                raise SourceError(self.key, f'"{day}" is not a day', hint="Write days as 2025-08-07.")
         if (first or last) and self.ends_today:
             if today and first > today:
                 raise SourceError(self.key, f"{first} is still to come")
@@ -298,11 +298,11 @@ def is_day(text: str) -> bool:
 
 
 def check_context(context: Context, name: str) -> None:
-    """Refuse a context whose days are no days.
+    """Refuse a context with days that are not in the calendar.
 
     Raises:
         SourceError: `day` or `today` is neither "" nor `YYYY-MM-DD`.
     """
     for value in (context.day, context.today):
         if value and not is_day(value):
-            raise SourceError(name, f'"{value}" is no day', hint="Write days as 2025-08-07.")
+            raise SourceError(name, f'"{value}" is not a day', hint="Write days as 2025-08-07.")

@@ -2,7 +2,7 @@
 
 How titles and abstracts are told apart: lines between blank lines are a block. A block with a line of more
 than 200 characters is one paragraph a line (the browser's own saving); any other block is one wrapped
-paragraph. A paragraph *can be a title* when it is short and does not end like a sentence, is no list item and
+paragraph. A paragraph *can be a title* when it is short and does not end like a sentence, is not a list item and
 holds no address. The paragraph under a title is its abstract, and must not look like a title itself; a
 later paragraph begins the next paper when it can be a title and an abstract follows. Whatever fits neither is
 refused with its line: a wrong guess would put one paper's words under another's name.
@@ -18,7 +18,6 @@ from digestgen.problems import SourceError
 from digestgen.sources.huggingface.boilerplate import PageDay, find_day, is_boilerplate, latest
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.text.slug import slugify
 from digestgen.text.tex.latex import tex_to_title
 
@@ -70,10 +69,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         One Record a paper, without ids; `payload` is `{"listed": day}`.
 
     Raises:
-        SourceError: the text is no such page; with the line that did not fit.
+        SourceError: the text is not a saved page; with the line that did not fit.
     """
     builder = RecordBuilder("text", name, context, entries="papers")
-    text, remarks = decode_text(data, name)
+    text = builder.decode(data)
     if _HTML.match(text):
         hint = 'Open the page in a browser and save it as "Text" (or copy everything into a text file).'
         raise SourceError(name, "this is the page's HTML source", line=1, hint=hint)
@@ -84,8 +83,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     paragraphs = list(_paragraphs(text, days))
     entries = _entries(paragraphs, name)
     last = entries[-1].abstract[-1].line
-    day, said = _day([found for found in days if found[0] < last], name, context)
-    for sentence in (*remarks, *said):
+    day, notices = _day([found for found in days if found[0] < last], name, context)
+    for sentence in notices:
         builder.remark(sentence)
     known: dict[str, _Entry] = {}
     for entry in entries:
@@ -108,7 +107,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
 
 def _paragraphs(text: str, days: list[tuple[int, PageDay]]) -> Iterator[_Paragraph]:
-    """The paragraphs that are no boilerplate; days found on the way go into `days`."""
+    """The paragraphs that are not boilerplate; days found on the way go into `days`."""
     block: list[tuple[int, str]] = []
     submitter = False  # the line before said "Submitted by": a user's name follows
     for number, raw in enumerate([*text.split("\n"), ""], 1):
@@ -184,7 +183,7 @@ def _entries(paragraphs: list[_Paragraph], name: str) -> list[_Entry]:
             what = f"{_quote(title)} is a section's heading: this is an article, not a page of papers"
             raise SourceError(name, what, line=title.line)
         if at + 1 == len(paragraphs) or not _can_be_abstract(paragraphs[at + 1]):
-            hint = "If the line is no paper but the site's navigation, take it out and import again."
+            hint = "If the line is not a paper but the site's navigation, take it out and import again."
             raise SourceError(name, f"no abstract follows {_quote(title)}", line=title.line, hint=hint)
         end = at + 2
         while end < len(paragraphs) and not _begins(paragraphs, end):
@@ -220,7 +219,7 @@ def _day(days: list[tuple[int, PageDay]], name: str, context: Context) -> tuple[
         what = 'no line of the page says which day it shows, such as "Aug 7"'
         raise SourceError(name, what, hint=_SAY_IT)
     if len(different) > 1:
-        line, second = max(different.values(), key=lambda found: found[0])
+        line, second = max(different.values(), key=lambda match: match[0])
         what = f'the page says "{first.text}" first and "{second.text}" here'
         raise SourceError(name, what, line=line, hint=f"Import one day at a time. {_SAY_IT}")
     if first.year:
@@ -228,8 +227,10 @@ def _day(days: list[tuple[int, PageDay]], name: str, context: Context) -> tuple[
     if not context.today:
         raise SourceError(name, f'the page says "{first.text}" without a year', hint=_SAY_IT)
     day = latest(first, context.today)
-    said = f'The page says "{first.text}" without a year; {day} was assumed, the latest that is not to come.'
-    return day, (said,)
+    notices = (
+        f'The page says "{first.text}" without a year; {day} was assumed, the latest that is not to come.'
+    )
+    return day, (notices,)
 
 
 def _quote(paragraph: _Paragraph) -> str:

@@ -134,7 +134,7 @@ def test_a_trial_run_writes_nothing_and_says_everything(desk: Any, server: Any) 
         ("arxvi 1", 2, 'Did you mean "arxiv"?'),
         ("bibtex x", 2, "read from files only"),
         ("--query x", 2, "Say of which source"),
-        ("huggingface --date 2025-W99", 2, "no day, week or month"),
+        ("huggingface --date 2025-W99", 2, "not a day, week or month"),
         ("huggingface --date 2025-08-07 --from 2025-08-07", 2, "leave out --from and --to"),
         ("huggingface --query x", 3, "Hugging Face"),
     ],

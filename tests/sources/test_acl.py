@@ -141,9 +141,15 @@ def test_the_month_of_a_volume(month: str, published: str):
     [
         (b"", "the file is empty"),
         ("<collection id='x'><volume>", "it looks cut off"),
-        ("<PubmedArticleSet/>", "this XML is no collection of the ACL Anthology: it is a <PubmedArticleSet>"),
-        ("<collection/>", "this XML is no collection of the ACL Anthology"),
-        ("<collection id='2031.x'><volume id='1'><frontmatter/></volume></collection>", "has no papers"),
+        (
+            "<PubmedArticleSet/>",
+            "this XML is not a collection of the ACL Anthology: it is a <PubmedArticleSet>",
+        ),
+        ("<collection/>", "this XML is not a collection of the ACL Anthology"),
+        (
+            "<collection id='2031.x'><volume id='1'><frontmatter/></volume></collection>",
+            "there are no papers in it",
+        ),
         ("<collection id='2031.x'><volume id='1'><paper id='1'/></volume></collection>", "it has no title"),
     ],
 )

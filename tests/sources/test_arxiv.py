@@ -97,11 +97,11 @@ def test_an_entry_that_says_error_is_an_error():
         ("", "the file is empty", ""),
         ("<feed", "not well-formed XML", ""),
         (PLAIN[:1500], "it looks cut off", ""),
-        ("<rss version='2.0'/>", "this is no answer of arXiv's API", ""),
-        (PLAIN.replace("https://arxiv.org/api/aBoat", "https://boats.example/"), "this is no answer", ""),
+        ("<rss version='2.0'/>", "this is not an answer of arXiv's API", ""),
+        (PLAIN.replace("https://arxiv.org/api/aBoat", "https://boats.example/"), "this is not an answer", ""),
         (
             PLAIN.replace("https://arxiv.org/api/aBoat", "http://rss.arxiv.org/atom/"),
-            "no answer",
+            "not an answer",
             "arxiv-feed",
         ),
         (
@@ -231,10 +231,10 @@ def test_an_answer_without_a_total_changed_its_shape():
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ({"ids": ("lanterns",)}, "'lanterns' is no arXiv id"),
-        ({"ids": ("10.9999/lamp",)}, "'10.9999/lamp' is no arXiv id"),
-        ({"category": "cs.RO OR all:x"}, "is no category of arXiv"),
-        ({"category": "boats.RO"}, "'boats.RO' is no category of arXiv"),
+        ({"ids": ("lanterns",)}, "'lanterns' is not an arXiv id"),
+        ({"ids": ("10.9999/lamp",)}, "'10.9999/lamp' is not an arXiv id"),
+        ({"category": "cs.RO OR all:x"}, "is not a category of arXiv"),
+        ({"category": "boats.RO"}, "'boats.RO' is not a category of arXiv"),
     ],
 )
 def test_questions_that_cannot_be_asked_are_refused_before_arxiv_hears_of_them(

@@ -61,7 +61,7 @@ def test_the_first_version_was_not_updated():
 
 @pytest.mark.parametrize(
     ("spelling", "why"),
-    [("lamps", "'lamps' is no arXiv id"), (" ", "it has no arXiv id"), ("10.9999/1", "no arXiv")],
+    [("lamps", "'lamps' is not an arXiv id"), (" ", "it has no arXiv id"), ("10.9999/1", "not an arXiv")],
 )
 def test_an_entry_without_an_id_is_skipped(spelling: str, why: str):
     parsed = gather(id=spelling)
@@ -85,7 +85,7 @@ def test_several_dois_in_one_field_some_with_commas_of_their_own():
 def test_what_is_no_doi_is_said_and_the_paper_is_kept():
     parsed = gather(doi="to appear")
     assert parsed.records[0].ids == record().ids
-    assert parsed.remarks == ("entry 1: the DOI was left out: 'to appear' is none.",)
+    assert parsed.remarks == ("entry 1: the DOI was left out: 'to appear' is not valid.",)
 
 
 def test_its_own_doi_is_no_second_id():

@@ -1,4 +1,4 @@
-"""arXiv's announcements: one day as Atom, RSS 2.0 and RDF, a weekend, and what is no feed of arXiv's."""
+"""arXiv's announcements: one day as Atom, RSS 2.0 and RDF, a weekend, and what is not a feed of arXiv's."""
 
 from __future__ import annotations
 
@@ -121,12 +121,12 @@ def error_feed(title: str) -> str:
     [
         ("", "the file is empty", ""),
         (ATOM[:2000], "it looks cut off", ""),
-        ("<html><title>cs.RO updates on arXiv.org</title></html>", "this is no feed", ""),
-        ("<rss><title>cs.RO updates on arXiv.org</title></rss>", "this is no feed", ""),
-        (error_feed("Lantern News"), "this is no feed of arXiv's announcements", ""),
+        ("<html><title>cs.RO updates on arXiv.org</title></html>", "this is not a feed", ""),
+        ("<rss><title>cs.RO updates on arXiv.org</title></rss>", "this is not a feed", ""),
+        (error_feed("Lantern News"), "this is not a feed of arXiv's announcements", ""),
         (
             error_feed("ArXiv Query").replace("rss.arxiv.org/atom", "arxiv.org/api"),
-            "no feed of",
+            "not a feed of",
             "read by arxiv",
         ),
         (error_feed("Feed error for query: lanterns"), "answered with an error: 'Bad archive: lanterns'", ""),
@@ -167,8 +167,8 @@ def test_a_category_that_arxiv_has_no_feed_of(recorded: Callable[..., Any]):
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ({"ids": ("lanterns",)}, "'lanterns' is no category of arXiv"),
-        ({"ids": ("cs.RO+cs.AI",)}, "is no category of arXiv"),
+        ({"ids": ("lanterns",)}, "'lanterns' is not a category of arXiv"),
+        ({"ids": ("cs.RO+cs.AI",)}, "is not a category of arXiv"),
     ],
 )
 def test_questions_that_cannot_be_asked(query: dict[str, Any], says: str):

@@ -182,11 +182,11 @@ def test_bad_entries_are_skipped_and_said():
         "line 1: this is not JSON: unterminated string starting at in column 8",
         "line 3: it has no title",
         "line 4: it has no arXiv id",
-        "line 5: 'about kettles' is no arXiv id",
+        "line 5: 'about kettles' is not an arXiv id",
         "line 6: authors: a list of names was expected",
         "line 7: authors_parsed: a family name, a given name and a suffix were expected",
         "line 8: summary: text was expected, not a list",
-        "line 9: it is no object",
+        "line 9: it is not an object",
     ]
     assert parsed.remarks == ("arxiv:2508.90002 is there twice; the newest version was taken.",)
 
@@ -204,9 +204,9 @@ def test_withdrawn_papers_are_marked():
         (b"", "the file is empty"),
         (b"id,title", "this is not JSON"),
         (b"\xe9", "this is not UTF-8"),
-        (b"1", "its only entry cannot be used; line 1: it is no object"),
-        (b"[]", "the list of papers is empty"),
-        (b'{"count": 0, "papers": []}', "the list of papers is empty"),
+        (b"1", "its only entry cannot be used; line 1: it is not an object"),
+        (b"[]", "there are no papers in it"),
+        (b'{"count": 0, "papers": []}', "there are no papers in it"),
         (b'{"error": "try later"}', "its only entry cannot be used; line 1: it has no arXiv id"),
         (b'[{"id": "2508.90001", ', "(it looks cut off)"),
         (b"[" * 100_000, "nested too deep"),

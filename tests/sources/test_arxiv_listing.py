@@ -203,7 +203,7 @@ def test_an_entry_without_a_title_or_with_no_id_is_skipped():
     assert len(parsed.records) == 1
     assert [one.why for one in parsed.skipped] == [
         "it has no title",
-        "'boatsv2' is no arXiv id",
+        "'boatsv2' is not an arXiv id",
     ]
 
 

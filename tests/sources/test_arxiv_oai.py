@@ -97,7 +97,7 @@ def test_nothing_that_matches_is_a_remark():
     [
         ("", "the file is empty"),
         (OWN[:900], "it looks cut off"),
-        ("<feed/>", "this is no OAI-PMH answer and no record of one"),
+        ("<feed/>", "this is neither an OAI-PMH answer nor a record of one"),
         (answer("<Identify/>"), "the answer holds no records"),
         (
             answer('<error code="idDoesNotExist">No such lamp</error>'),
@@ -106,7 +106,7 @@ def test_nothing_that_matches_is_a_remark():
         (answer('<error code="badVerb"/>'), "answered with an error: 'badVerb'"),
         ("<record/>", "its only entry cannot be used; record 1: its metadata are missing"),
         (answer("<ListRecords><record><header status='deleted'/></record></ListRecords>"), "it was deleted"),
-        (BARE.replace("math/0306901", "lamps"), "'oai:arXiv.org:lamps' is no arXiv id"),
+        (BARE.replace("math/0306901", "lamps"), "'oai:arXiv.org:lamps' is not an arXiv id"),
         (BARE.replace("<dc:title>Lamp numbers of\n  random harbours</dc:title>", ""), "it has no title"),
     ],
 )

@@ -137,9 +137,9 @@ def test_entries_that_are_no_preprints_are_skipped_and_said():
     parsed = read(answer(ENTRY, 7, ENTRY | {"doi": "lamp"}, ENTRY | {"doi": "10.1101/9", "version": "x"}))
     assert len(parsed.records) == 1
     assert [(one.where, one.why) for one in parsed.skipped] == [
-        ("entry 2", "it is no object"),
-        ("entry 3", "doi: 'lamp' is no DOI"),
-        ("entry 4", "version: 'x' is no number"),
+        ("entry 2", "it is not an object"),
+        ("entry 3", "doi: 'lamp' is not a DOI"),
+        ("entry 4", "version: 'x' is not a number"),
     ]
 
 
@@ -151,7 +151,7 @@ def test_entries_that_are_no_preprints_are_skipped_and_said():
         (b"[]", 'it has no "messages" and "collection"'),
         (b'{"collection": []}', 'it has no "messages" and "collection"'),
         (b'{"messages": [], "collection": {}}', "collection: a list was expected, not an object"),
-        (answer(status="no posts found"), "the answer's collection is empty"),
+        (answer(status="no posts found"), "there are no preprints in it"),
         (answer(status="error: unknown server"), "bioRxiv answered 'error: unknown server'"),
         (answer(ENTRY | {"title": ""}), "its only entry cannot be used"),
         (answer(ENTRY | {"abstract": 7}), "abstract: text was expected, not a number (7)"),
@@ -209,8 +209,8 @@ def test_dois_are_looked_for_on_both_servers(recorded):
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        (Query(ids=("lamp",)), "'lamp' is no DOI"),
-        (Query(ids=("arXiv:2508.01234",)), "'arXiv:2508.01234' is no DOI"),
+        (Query(ids=("lamp",)), "'lamp' is not a DOI"),
+        (Query(ids=("arXiv:2508.01234",)), "'arXiv:2508.01234' is not a DOI"),
         (Query(ids=("biorxiv", "medrxiv"), first="2031-02-07", last="2031-02-07"), "one after the other"),
     ],
 )
@@ -224,7 +224,7 @@ def test_queries_that_cannot_be_asked_are_refused_before_asking(query: Query, sa
     ("given", "says"),
     [
         (Answer("x", 200, b"{}"), 'it has no "messages" and "collection"'),
-        (Answer("x", 200, answer(ENTRY, total="many")), r"messages\[0\].total: 'many' is no number"),
+        (Answer("x", 200, answer(ENTRY, total="many")), r"messages\[0\].total: 'many' is not a number"),
         (Answer("x", 200, answer(ENTRY)), "does not say its total"),
         (Answer("x", 404, b""), "does not answer for days any more"),
     ],

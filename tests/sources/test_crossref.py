@@ -113,7 +113,7 @@ def test_a_work_without_a_title_is_skipped_and_one_that_is_there_twice_counts_on
     assert [(one.where, one.why) for one in parsed.skipped] == [
         ("entry 2 (10.1000/2)", "it has no title"),
         ("entry 3 (10.1000/lamp.1)", "it is in the file twice; the first was taken"),
-        ("entry 4", "DOI: 'x' is no DOI"),
+        ("entry 4", "DOI: 'x' is not a DOI"),
     ]
 
 
@@ -221,7 +221,7 @@ def test_a_pdf_is_linked_where_everybody_may_open_it():
             {"type": "parameter-not-allowed", "value": "x", "message": "This route does not support x"}]},
          "Crossref answered with validation-failure: 'This route does not support x'"),
         ({"status": "error", "message-type": "exception", "message": "Timeout"}, "with exception: 'Timeout'"),
-        ({"status": "ok", "message-type": "work-list", "message": {"items": []}}, "there is no work in it"),
+        ({"status": "ok", "message-type": "work-list", "message": {"items": []}}, "there are no works in it"),
         ({"status": "ok", "message-type": "member", "message": {"id": 1}}, "answered with member"),
         ({"status": "ok", "message-type": "work", "message": {"id": 1}}, "Crossref's answers changed"),
         ([{"title": ["x"]}], "nothing in it has a DOI"),
@@ -282,7 +282,7 @@ def test_the_xml_of_deposits():
             "answered with an error: 'doi:10.1000/none'",
         ),
         ("<feed/>", "this XML is not Crossref's: it is a <feed>"),
-        ("<doi_records/>", "there is no work in it"),
+        ("<doi_records/>", "there are no works in it"),
         (UNIXREF[:900], "not well-formed XML"),
     ],
 )
@@ -332,7 +332,7 @@ def test_an_answer_of_another_shape_is_an_error(recorded: Callable[[str], Any]):
     ("query", "says", "hint"),
     [
         (Query(ids=("10.48550/arXiv.2508.90001",)), "which is a paper of arXiv", "fetch arxiv 2508.90001"),
-        (Query(ids=("lamp",)), "'lamp' is no DOI", "10.1000/182"),
+        (Query(ids=("lamp",)), "'lamp' is not a DOI", "10.1000/182"),
     ],
 )
 def test_what_it_cannot_be_asked(query: Query, says: str, hint: str):

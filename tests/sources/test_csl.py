@@ -173,7 +173,7 @@ def test_notes_among_the_papers_are_left_out_and_so_is_what_is_there_twice():
         ("item 2", "it is a note: it has no author, date or address"),
         ("item 3", "it is in the file twice; the first was taken"),
         ("item 4", "it has no title"),
-        ("item 5", "it is no object"),
+        ("item 5", "it is not an object"),
     ]
 
 
@@ -193,7 +193,7 @@ def test_one_wrong_value_costs_one_item():
 
 def test_a_doi_that_is_none_is_said():
     parsed = read(lamp(DOI="see the paper"))
-    assert parsed.remarks == ("item 1: the DOI was left out: 'see the paper' is none.",)
+    assert parsed.remarks == ("item 1: the DOI was left out: 'see the paper' is not valid.",)
 
 
 def test_one_item_and_zoteros_envelope():
@@ -204,7 +204,7 @@ def test_one_item_and_zoteros_envelope():
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        ([], "the list of items is empty"),
+        ([], "there are no items in it"),
         ([{"itemType": "journalArticle", "title": "x"}], "Zotero's own JSON"),
         ([{"title": "x"}], "nothing in it has a type"),
         ([lamp(title="")], "its only entry cannot be used; item 1: it has no title"),

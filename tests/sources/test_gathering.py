@@ -50,8 +50,8 @@ def test_what_is_said_of_many_entries_is_said_once():
         "2 lamps, entry 1 first: authors that look like user names were kept; write their names out: "
         '"bo-two", "bo-twotwo".',
         '38 lamps, entry 3 first: the author list ends with "et al." or "others": it goes on in the paper.',
-        "entry 7: the code link was left out: 'here' is no web address.",
-        "2 lamps, entry 39 first: the pdf link was left out: 'lamp.pdf' is no web address.",
+        "entry 7: the code link was left out: 'here' is not a web address.",
+        "2 lamps, entry 39 first: the pdf link was left out: 'lamp.pdf' is not a web address.",
     )
 
 
@@ -92,7 +92,7 @@ def test_keywords_are_short_and_not_too_many():
     assert len(record.keywords) == 200
     assert record.keywords[:2] == ("w" * 200, "wick 0")
     assert remarks == (
-        f'entry 1: what is too long for a keyword was left out: "{"w" * 30}…".',
+        f'entry 1: keywords that are too long were left out: "{"w" * 30}…".',
         "entry 1: the first 200 keywords were taken, there are more.",
     )
 

@@ -99,7 +99,7 @@ def test_keys_renamed_over_the_years():
     assert gardens.image == ""  # http would be blocked on an https page
     assert "code" not in gardens.payload
     assert parsed.remarks == (
-        "entry 1: the code link was left out: 'javascript:alert(1)' is no web address.",
+        "entry 1: the code link was left out: 'javascript:alert(1)' is not a web address.",
     )
 
 
@@ -210,10 +210,10 @@ CHAIN = "{'a': " + "-" * 200_000 + "1}"
         ([], "the list of papers is empty: Hugging Face has none for this day"),
         (None, "the file holds 'null' and nothing else"),
         ("text", "and nothing else: the download failed"),
-        ({}, "this JSON is no Daily Papers answer: an object with no keys"),
+        ({}, "this JSON is not a Daily Papers answer: an object with no keys"),
         ({"a": 1}, "an object with a"),
         ({"error": "Rate limited"}, 'Hugging Face answered with an error: "Rate limited"'),
-        ([7], "entry 1 is no object with a paper in it"),
+        ([7], "entry 1 is not an object with a paper in it"),
         ([{}], "entry 1: id: an arXiv id was expected, and there is none"),
         ([{"paper": []}], "entry 1: paper: an object was expected, not a list"),
         (["{'paper': open('x')}"], "entry 1 is text, but no Python literal of a paper"),
@@ -222,7 +222,7 @@ CHAIN = "{'a': " + "-" * 200_000 + "1}"
         (["{" * 70], "entry 1 is text, but no Python literal of a paper"),
         ([CHAIN], "entry 1 is text, but no Python literal of a paper"),
         (["{'a': '" + "a" * 1_000_001], "entry 1 is longer than 1,000,000 characters"),
-        (modern(paper_id="hello"), "entry 1: paper.id: 'hello' is no arXiv id"),
+        (modern(paper_id="hello"), "entry 1: paper.id: 'hello' is not an arXiv id"),
         (modern(paper_id=2608.9), "entry 1: paper.id: text was expected, not a number (2608.9)"),
         (modern(title=..., paper_title=...), "entry 1: it has no title"),
         (modern(paper_upvotes="12"), "entry 1: paper.upvotes: a count was expected, not the text '12'"),
@@ -231,8 +231,8 @@ CHAIN = "{'a': " + "-" * 200_000 + "1}"
             "entry 1: paper.upvotes: a count was expected, not true or false (True)",
         ),
         (modern(paper_upvotes=-1), "entry 1: paper.upvotes: a count was expected, not a number (-1)"),
-        (modern(paper_publishedAt="yesterday"), "entry 1: paper.publishedAt: 'yesterday' is no date"),
-        (modern(paper_publishedAt="2026-02-30"), "entry 1: paper.publishedAt: '2026-02-30' is no date"),
+        (modern(paper_publishedAt="yesterday"), "entry 1: paper.publishedAt: 'yesterday' is not a date"),
+        (modern(paper_publishedAt="2026-02-30"), "entry 1: paper.publishedAt: '2026-02-30' is not a date"),
         (modern(paper_authors={}), "entry 1: paper.authors: a list was expected, not an object"),
         (modern(paper_authors=["Ada One"]), "entry 1: paper.authors[1]: an object was expected"),
         (modern(paper_authors=[{"name": 1}]), "entry 1: paper.authors[1].name: text was expected"),

@@ -190,7 +190,7 @@ def test_one_bad_entry_costs_no_day():
     pages = fetch(Query(first="2025-08-07", last="2025-08-07"), answering(entries))
     assert titles(pages) == ["Kettles Taught to Wait"]
     (skipped,) = pages[0].parsed.skipped
-    assert (skipped.where, skipped.why) == ("2025-08-07, entry 1", "paper.id: 'lamps' is no arXiv id")
+    assert (skipped.where, skipped.why) == ("2025-08-07, entry 1", "paper.id: 'lamps' is not an arXiv id")
 
 
 def test_a_backfill_over_the_network_that_is_stopped_and_goes_on(server: Any, tmp_path: Path):

@@ -126,7 +126,7 @@ def test_a_publication_of_a_hugo_site():
         "lantern/index.md: the text below its front matter: links and images that lead to files beside it "
         "became their text (2).",
         'lantern/index.md: authors that look like user names were kept; write their names out: "cy-tre".',
-        "lantern/index.md: the slides link was left out: 'files/slides.pdf' is no web address.",
+        "lantern/index.md: the slides link was left out: 'files/slides.pdf' is not a web address.",
     )
 
 
@@ -481,8 +481,8 @@ def test_a_literature_note_with_an_abstract_callout_and_no_yaml():
         ("+++\ntitle = 'a'\ndate = b\n+++\n", 3, "the front matter is not TOML: invalid value"),
         ("+++\ntitle = 'a'\nAda One\n+++\n", 3, "the front matter is not TOML: expected '='"),
         ("+++\ntitle = 'a\n+++\n", 2, "the front matter is not TOML"),
-        (f"+++\na = {'[' * 100_000}\n+++\n", 2, "the front matter is no TOML that can be read"),
-        (f"+++\na = {'9' * 5000}\n+++\n", 2, "the front matter is no TOML that can be read"),
+        (f"+++\na = {'[' * 100_000}\n+++\n", 2, "the front matter is not TOML that can be read"),
+        (f"+++\na = {'9' * 5000}\n+++\n", 2, "the front matter is not TOML that can be read"),
         ("---\ntitle: About me\n---\nI live.\n", 0, "the page is about no paper"),
         ("---\nauthors: [Ada One]\n---\n", 0, "its only entry cannot be used; lantern.md: it has no title"),
     ],

@@ -209,10 +209,10 @@ def test_the_word_abstract_before_it_goes(words: str, abstract: str):
             {"error": "Invalid query parameters error.", "message": "no such filter"},
             "an error: 'no such filter'",
         ),
-        ({"meta": {"count": 0}, "results": []}, "OpenAlex found nothing"),
+        ({"meta": {"count": 0}, "results": []}, "there are no works in it"),
         (
             {"id": "https://openalex.org/A5000000001", "display_name": "Ada One"},
-            "no answer of OpenAlex about works",
+            "not an answer of OpenAlex about works",
         ),
         ({"meta": {}, "results": {}}, "results: a list was expected"),
     ],

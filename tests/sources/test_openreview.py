@@ -169,11 +169,11 @@ def test_what_is_wrong_with_one_note_leaves_the_others():
     assert len(parsed.records) == 1
     assert [(one.where, one.why) for one in parsed.skipped] == [
         ("note 1 (OldLampD4)", "it was deleted"),
-        ("note 2", "it is no object"),
+        ("note 2", "it is not an object"),
         ("note 3", "it has no content"),
-        ("note 4", "'a b' is no forum id"),
+        ("note 4", "'a b' is not a forum id"),
         ("note 5 (Nameless1)", "it has no title"),
-        ("note 6", "content.authors: author 1 is no name"),
+        ("note 6", "content.authors: author 1 is not a name"),
         ("note 8 (LanternsA1)", "it is in the file twice; the first was taken"),
     ]
 
@@ -189,15 +189,15 @@ def test_the_same_note_twice_is_one_paper():
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        ([], "the list of notes is empty"),
-        ({"notes": []}, "the list of notes is empty"),
-        ({"a": 1}, "this JSON is no answer of OpenReview"),
-        (7, "this JSON is no answer of OpenReview"),
+        ([], "there are no notes in it"),
+        ({"notes": []}, "there are no notes in it"),
+        ({"a": 1}, "this JSON is not an answer of OpenReview"),
+        (7, "this JSON is not an answer of OpenReview"),
         (
             {"name": "ChallengeRequiredError", "message": "Challenge required", "status": 403},
             "OpenReview answered with an error: 'Challenge required'",
         ),
-        ({"notes": [7]}, "its only entry cannot be used; note 1: it is no object"),
+        ({"notes": [7]}, "its only entry cannot be used; note 1: it is not an object"),
     ],
 )
 def test_what_is_no_answer_is_refused(answer: Any, says: str):
@@ -254,7 +254,7 @@ def test_who_is_not_let_in_is_told_the_way_around(recorded: Callable[[str], Any]
 
 
 def test_an_answer_of_another_shape_is_an_error(recorded: Callable[[str], Any]):
-    with pytest.raises(SourceError, match="this JSON is no answer of OpenReview"):
+    with pytest.raises(SourceError, match="this JSON is not an answer of OpenReview"):
         ask(recorded("openreview/changed").get, "LanternsA1")
 
 

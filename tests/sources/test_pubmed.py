@@ -170,8 +170,8 @@ def test_entries_that_are_no_papers_are_skipped_and_said():
         (b"", "the file is empty"),
         (b"\x00", "this is not well-formed XML"),
         ("<PubmedArticleSet><PubmedArticle>", "it looks cut off"),
-        ("<PubmedArticleSet/>", "this PubMed file has no article in it"),
-        ("<PubmedArticleSet><DeleteCitation/></PubmedArticleSet>", "this PubMed file has no article in it"),
+        ("<PubmedArticleSet/>", "there are no articles in it"),
+        ("<PubmedArticleSet><DeleteCitation/></PubmedArticleSet>", "there are no articles in it"),
         ("<PubmedArticle/>", "its only entry cannot be used; article 1: it has no title"),
         ("<feed/>", "this XML is not PubMed's: it is a <feed>"),
         ("<eFetchResult><ERROR>Cannot</ERROR></eFetchResult>", "PubMed answered with an error: 'Cannot'"),
@@ -237,9 +237,9 @@ def test_an_answer_of_404_knows_none_of_them():
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        (Query(ids=("10.5555/lamp",)), "'10.5555/lamp' is no PMID"),
-        (Query(ids=("lamp",)), "'lamp' is no PMID"),
-        (Query(ids=("0",)), "'0' is no PMID"),
+        (Query(ids=("10.5555/lamp",)), "'10.5555/lamp' is not a PMID"),
+        (Query(ids=("lamp",)), "'lamp' is not a PMID"),
+        (Query(ids=("0",)), "'0' is not a PMID"),
     ],
 )
 def test_queries_that_cannot_be_asked_are_refused_before_asking(query: Query, says: str):
@@ -253,8 +253,8 @@ def test_queries_that_cannot_be_asked_are_refused_before_asking(query: Query, sa
     [
         (b"{}", "has no esearchresult: PubMed's answers changed"),
         (b"[]", "has no esearchresult: PubMed's answers changed"),
-        (b'{"esearchresult": {"count": "x", "idlist": []}}', "is no number: PubMed's answers changed"),
-        (b'{"esearchresult": {"count": "1", "idlist": ["x"]}}', "is no number: PubMed's answers changed"),
+        (b'{"esearchresult": {"count": "x", "idlist": []}}', "is not a number: PubMed's answers changed"),
+        (b'{"esearchresult": {"count": "1", "idlist": ["x"]}}', "is not a number: PubMed's answers changed"),
         (b'{"esearchresult": {"count": 1, "idlist": []}}', "count: text was expected"),
         (b'{"esearchresult": {"count": "2", "idlist": []}}', "PubMed finds 2 papers and lists 0 of them"),
         (b'{"esearchresult": {"count": "10000", "idlist": []}}', "PubMed gives 9,999 of a search at most"),

@@ -133,9 +133,9 @@ def test_papers_that_are_not_known_or_have_no_title_are_skipped():
     [
         ({"error": "Paper with id x not found"}, "answered with an error: 'Paper with id x not found'"),
         ({"message": "Too Many Requests.", "code": "429"}, "an error: 'Too Many Requests.'"),
-        ({"total": 0, "data": []}, "Semantic Scholar found nothing"),
-        ({"data": [{"citingPaper": {}}]}, "no answer of Semantic Scholar about papers"),
-        ([{"title": "x"}], "no answer of Semantic Scholar about papers"),
+        ({"total": 0, "data": []}, "there are no papers in it"),
+        ({"data": [{"citingPaper": {}}]}, "not an answer of Semantic Scholar about papers"),
+        ([{"title": "x"}], "not an answer of Semantic Scholar about papers"),
         ([{"paperId": "c" * 40, "authors": []}], "it has no title"),
     ],
 )

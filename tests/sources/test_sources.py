@@ -58,7 +58,7 @@ def test_the_table_names_each_source_by_its_key():
 @pytest.mark.parametrize("context", [Context(day="2025-02-29"), Context(today="tomorrow")])
 def test_a_context_without_a_real_day_is_refused_before_the_file_is_read(key: str, context: Context):
     for data in (b"", b"[]", read_example(key)[0]):
-        with pytest.raises(SourceError, match=r'file: ".*" is no day'):
+        with pytest.raises(SourceError, match=r'file: ".*" is not a day'):
             SOURCES[key].parse(data, "file", context)
 
 
@@ -87,7 +87,7 @@ BAD_ADDRESSES = {
 
 @pytest.mark.parametrize("key", BAD_ADDRESSES)
 def test_an_address_that_is_none_does_not_cost_the_paper(key: str):
-    """A file whose `url` is no web address would be refused when it is read back."""
+    """A file whose `url` is not a web address would be refused when it is read back."""
     (record,) = SOURCES[key].parse(BAD_ADDRESSES[key].encode(), "lamp.md", Context(day="2025-08-07")).records
     assert BAD not in record.payload.values()
     merge = build_new(record, "content/papers/x/lamp.md", (), "2025-08-07")

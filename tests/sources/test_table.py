@@ -159,7 +159,7 @@ def test_json_objects_are_rows_too():
         assert [str(one) for one in parsed.records[0].ids] == ["arxiv:2401.01230"]
         assert [(one.where, one.why) for one in parsed.skipped] == [
             (f"{place} 3", "authors: text was expected, not an object"),
-            (f"{place} 4", "it is no object with columns"),
+            (f"{place} 4", "it is not an object with columns"),
         ]
         assert parsed.remarks == ('Columns that were not read: "score".',)
 
@@ -176,7 +176,7 @@ def test_ids_stand_in_columns_of_their_own_or_in_addresses():
         ["arxiv:2401.00002"],
     ]
     assert parsed.records[1].payload == {"url": "https://arxiv.org/abs/2401.00002"}
-    assert parsed.remarks == ("line 3: the doi was left out: 'forthcoming' is none.",)
+    assert parsed.remarks == ("line 3: the doi was left out: 'forthcoming' is not valid.",)
 
 
 def test_dates_that_are_none_are_said_and_the_next_column_is_tried():
@@ -184,8 +184,8 @@ def test_dates_that_are_none_are_said_and_the_next_column_is_tried():
     parsed = read(text, date="day")
     assert [(one.published, one.date) for one in parsed.records] == [("2024", ""), ("", "2025-08-07")]
     assert parsed.remarks == (
-        "line 2: the day was left out: 'soon' is none.",
-        "line 3: the date was left out: 'morning' is none.",
+        "line 2: the day was left out: 'soon' is not valid.",
+        "line 3: the date was left out: 'morning' is not valid.",
     )
 
 
@@ -206,7 +206,7 @@ def test_cells_are_data():
         (b'[{"title": ', "this is not JSON"),
         (b"[]", "the list is empty"),
         (b"[{}]", "no column is called a title; there are none"),
-        (b"[1, 2]", "it is no object with columns"),
+        (b"[1, 2]", "it is not an object with columns"),
         (b'{"title": "A Lamp"', "this is not JSON"),
         (b"title,abstract\n", "there are columns, but no rows"),
         (b'"title', "a quotation mark in the column names is never closed"),

@@ -240,7 +240,7 @@ def test_what_is_no_such_page_is_refused_with_the_line(page: bytes | str, line: 
 
 def test_a_day_without_a_year_needs_to_know_today():
     assert refusal(PAGE, Context()).what == 'the page says "Aug 7" without a year'
-    assert refusal(PAGE, Context(day="7 August")).what == '"7 August" is no day'
+    assert refusal(PAGE, Context(day="7 August")).what == '"7 August" is not a day'
 
 
 def test_a_file_of_more_than_64_megabytes_is_not_read():

@@ -54,7 +54,7 @@ class Asked:
         self.transport = Transport(
             cache,
             today="2025-08-07",
-            said=self.said.append,
+            notify=self.said.append,
             mirrors=server.mirrors,
             limits=limits,
             **settings,
@@ -408,7 +408,7 @@ def test_what_arxiv_says_of_a_bad_id(server: Any, say: Any, ask: Ask):
 )  # fmt: skip
 def test_addresses_that_are_none(ask: Ask, url: str):
     reader = ask(limits=Limits(tries=1))
-    assert "no address that can be asked" in reader.refusal(url).what
+    assert "not an address that can be asked" in reader.refusal(url).what
 
 
 # Redirects

@@ -56,14 +56,15 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         data: XML in the encoding it declares.
 
     Raises:
-        SourceError: it is no answer of the API, or one that says an error.
+        SourceError: it is not an answer of the API, or one that says an error.
     """
     builder, count, total = _read_answer(data, name, context)
-    parsed = builder.done()
-    if count and total is not None and total > count:
-        sentence = f"The answer holds {count:,} of the {total:,} papers that were found."
-        return replace(parsed, remarks=(*parsed.remarks, sentence))
-    return parsed if count else replace(parsed, remarks=("arXiv found no paper.",))
+    if not count:
+        builder.remark("arXiv found no paper.")
+        return builder.page()
+    if total is not None and total > count:
+        builder.remark(f"The answer holds {count:,} of the {total:,} papers that were found.")
+    return builder.done()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -95,21 +96,21 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
 def _parse_key(text: str) -> str:
     paper_id, version = read_id(text, scheme="arxiv", only=True), parse_version(text)
     if paper_id is None:
-        raise SourceError("arxiv", f"{text[:60]!a} is no arXiv id", hint="Write ids as 2508.01234.")
+        raise SourceError("arxiv", f"{text[:60]!a} is not an arXiv id", hint="Write ids as 2508.01234.")
     return f"{paper_id.value}v{version}" if version else paper_id.value
 
 
-def _fetch_batches(asked: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
-    for start in range(0, len(asked), PAGE):
-        batch = asked[start : start + PAGE]
+def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
+    for start in range(0, len(keys), PAGE):
+        batch = keys[start : start + PAGE]
         known = set()
         for page in _fetch_pages({"id_list": ",".join(batch)}, len(batch), get, context):
-            known |= {one for record in page.parsed.records for one in record.ids}
-            yield replace(page, done=start + page.done, total=len(asked))
-        unknown = [one for one in batch if read_id(one, scheme="arxiv", only=True) not in known]
+            known |= {paper_id for record in page.parsed.records for paper_id in record.ids}
+            yield replace(page, done=start + page.done, total=len(keys))
+        unknown = [key for key in batch if read_id(key, scheme="arxiv", only=True) not in known]
         if unknown:
-            skipped = tuple(Skipped(one, "arXiv does not know it") for one in unknown)
-            yield Page(Parsed((), skipped=skipped), start + len(batch), len(asked))
+            skipped = tuple(Skipped(key, "arXiv does not know it") for key in unknown)
+            yield Page(Parsed((), skipped=skipped), start + len(batch), len(keys))
 
 
 def _fetch_pages(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
@@ -141,12 +142,12 @@ def _fetch_pages(parameters: dict[str, str], limit: int, get: Get, context: Cont
 def _build_search(query: Query) -> str:
     parts = [f"({query.text})"] if query.text else []
     if query.category:
-        found = _CATEGORY.fullmatch(query.category)
-        if not found or found[1] not in ARCHIVES:
+        match = _CATEGORY.fullmatch(query.category)
+        if not match or match[1] not in ARCHIVES:
             hint = (
                 "Write one as cs.CL, hep-th or cs.*; they are listed on https://arxiv.org/category_taxonomy."
             )
-            raise SourceError("arxiv", f"{query.category[:60]!a} is no category of arXiv", hint=hint)
+            raise SourceError("arxiv", f"{query.category[:60]!a} is not a category of arXiv", hint=hint)
         parts.append(f"cat:{query.category}")
     if query.first or query.last:
         first, last = (day.replace("-", "") for day in (query.first or FIRST_DAY, query.last))
@@ -161,7 +162,7 @@ def _read_answer(data: bytes, name: str, context: Context) -> tuple[RecordBuilde
     feed_id = _text(feed, _ATOM + "id")
     if feed.tag != _ATOM + "feed" or not _OWN_ID.match(feed_id):
         hint = "Announcements of rss.arxiv.org are read by arxiv-feed." if "arxiv.org/" in feed_id else ""
-        raise SourceError(name, "this is no answer of arXiv's API", hint=hint)
+        raise SourceError(name, "this is not an answer of arXiv's API", hint=hint)
     entries = feed.findall(_ATOM + "entry")
     ids = [_text(entry, _ATOM + "id") for entry in entries]
     repeated = find_repeated(ids)
@@ -179,7 +180,7 @@ def _read_answer(data: bytes, name: str, context: Context) -> tuple[RecordBuilde
 
 def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: str) -> None:
     primary = entry.find(_ARXIV + "primary_category")
-    terms = [one.get("term", "") for one in entry.findall(_ATOM + "category")]
+    terms = [category.get("term", "") for category in entry.findall(_ATOM + "category")]
     classes = [term for term in terms if not is_category(term)]
     add_arxiv(
         builder,
@@ -187,7 +188,7 @@ def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: st
         id=entry_id,
         title=_text(entry, _ATOM + "title"),
         abstract=inner_text(entry.find(_ATOM + "summary")),
-        authors=[_author(one) for one in entry.findall(_ATOM + "author")],
+        authors=[_author(author) for author in entry.findall(_ATOM + "author")],
         categories=[primary.get("term", "") if primary is not None else "", *filter(is_category, terms)],
         comment=_text(entry, _ARXIV + "comment"),
         journal_ref=_text(entry, _ARXIV + "journal_ref"),
@@ -199,7 +200,7 @@ def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: st
 
 
 def _author(author: etree._Element) -> Name:
-    places = [" ".join(inner_text(one).split()) for one in author.findall(_ARXIV + "affiliation")]
+    places = [" ".join(inner_text(place).split()) for place in author.findall(_ARXIV + "affiliation")]
     return Name(turn_name(_text(author, _ATOM + "name")), affiliation="; ".join(places))
 
 

@@ -75,7 +75,7 @@ def add_arxiv(
     """
     paper_id = read_id(id, scheme="arxiv", only=True)
     if paper_id is None:
-        builder.skip(where, f"{id.strip()[:60]!a} is no arXiv id" if id.strip() else "it has no arXiv id")
+        builder.skip(where, f"{id.strip()[:60]!a} is not an arXiv id" if id.strip() else "it has no arXiv id")
         return
     names = tuple(dict.fromkeys(name for name in (category.strip() for category in categories) if name))
     remark, reference = _line(comment), _line(journal_ref)
@@ -154,7 +154,7 @@ def split_authors(text: str) -> list[Name]:
     names: list[Name] = []
     for at, part in enumerate(_BRACKETS.split(text)):
         if at % 2 == 0:
-            names += [Name(one.strip()) for one in _BETWEEN.split(f"{part} ") if one.strip()]
+            names += [Name(name.strip()) for name in _BETWEEN.split(f"{part} ") if name.strip()]
         elif (
             names and not names[-1].affiliation and not part.startswith("((") and re.search(r"[^\W\d_]", part)
         ):
@@ -172,8 +172,8 @@ def find_state(comment: str) -> str:
     """
     if _BY_AUTHORS.search(comment):
         return "withdrawn"
-    found = _STATE.search(comment)
-    return _STATES[found[1].lower()] if found else ""
+    match = _STATE.search(comment)
+    return _STATES[match[1].lower()] if match else ""
 
 
 def find_repository(comment: str) -> str:
@@ -182,8 +182,8 @@ def find_repository(comment: str) -> str:
     >>> find_repository("Code at github.com/ada-one/lamp.git. 9 pages")
     'https://github.com/ada-one/lamp'
     """
-    found = _REPOSITORY.search(comment)
-    return f"https://github.com/{found[1].rstrip('./-').removesuffix('.git')}" if found else ""
+    match = _REPOSITORY.search(comment)
+    return f"https://github.com/{match[1].rstrip('./-').removesuffix('.git')}" if match else ""
 
 
 def _dois(builder: RecordBuilder, where: str, text: str) -> list[PaperId]:
@@ -195,8 +195,8 @@ def _dois(builder: RecordBuilder, where: str, text: str) -> list[PaperId]:
         if found := read_id(word, scheme="doi"):
             ids.append(found)
         else:
-            builder.remark(f"{where}: the DOI was left out: {word[:60]!a} is none.")
-    return [one for one in ids if one.scheme == "doi"]
+            builder.remark(f"{where}: the DOI was left out: {word[:60]!a} is not valid.")
+    return [paper_id for paper_id in ids if paper_id.scheme == "doi"]
 
 
 def _line(text: str) -> str:

@@ -28,7 +28,7 @@ from digestgen.sources.source import (
     is_day,
 )
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
 
 ADDRESS = "https://rss.arxiv.org/atom/"
 MOST = 2000  # entries of a feed (https://info.arxiv.org/help/rss.html)
@@ -64,17 +64,17 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     replace or replace-cross.
 
     Raises:
-        SourceError: it is no feed of arXiv's, or one that says an error.
+        SourceError: it is not a feed of arXiv's, or one that says an error.
     """
     builder = RecordBuilder("arxiv-feed", name, context)
     root = parse_xml(data, name)
-    channel = root if local_name(root) == "feed" else _child(root, "channel")
+    channel = root if local_name(root) == "feed" else find_child(root, "channel")
     if local_name(root) not in ("rss", "RDF", "feed") or channel is None:
-        raise SourceError(name, "this is no feed: RSS, RDF or Atom was expected")
+        raise SourceError(name, "this is not a feed: RSS, RDF or Atom was expected")
     _check_title(channel, name)
     holder = root if local_name(root) == "RDF" else channel
-    found = [one for one in holder if local_name(one) in ("item", "entry")]
-    entries = [_read_rdf(one) if local_name(root) == "RDF" else _read_entry(one) for one in found]
+    found = [child for child in holder if local_name(child) in ("item", "entry")]
+    entries = [_read_rdf(child) if local_name(root) == "RDF" else _read_entry(child) for child in found]
     repeated = find_repeated([entry.id for entry in entries])
     feed_day = _day(channel, "pubDate", "date", "updated")
     for at, entry in enumerate(entries):
@@ -88,7 +88,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         builder.remark(f"{versions:,} of {len(entries):,} are new versions of papers announced before.")
     if len(entries) >= MOST:
         builder.remark(f"{MOST:,} entries is the most a feed holds: this one may be cut.")
-    return builder.done()
+    return builder.done() if builder.has_entries else builder.page()
 
 
 def recognise(head: str, name: str) -> bool:
@@ -103,10 +103,10 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
         SourceError: the query cannot be asked, or arXiv gave no usable answer.
     """
     categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
-    for one in categories:
-        if not _CATEGORY.fullmatch(one) or not is_category(one):
+    for category in categories:
+        if not _CATEGORY.fullmatch(category) or not is_category(category):
             hint = "Write one as cs.CL or hep-th; they are listed on https://arxiv.org/category_taxonomy."
-            raise SourceError("arxiv-feed", f"{one[:60]!a} is no category of arXiv", hint=hint)
+            raise SourceError("arxiv-feed", f"{category[:60]!a} is not a category of arXiv", hint=hint)
     return _fetch_feed("+".join(categories), get, context)
 
 
@@ -121,39 +121,39 @@ def _fetch_feed(categories: str, get: Get, context: Context) -> Iterator[Page]:
 
 
 def _check_title(channel: etree._Element, name: str) -> None:
-    title = " ".join(inner_text(_child(channel, "title")).split())
+    title = " ".join(inner_text(find_child(channel, "title")).split())
     if title.startswith("Feed error"):
-        reason = inner_text(_child(channel, "subtitle", "description")).strip()
+        reason = inner_text(find_child(channel, "subtitle", "description")).strip()
         raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
     if not _OWN_TITLE.search(title):
-        is_api = "arxiv.org/api" in inner_text(_child(channel, "id"))
+        is_api = "arxiv.org/api" in inner_text(find_child(channel, "id"))
         hint = "Answers of arXiv's API are read by arxiv." if is_api else ""
-        raise SourceError(name, "this is no feed of arXiv's announcements", hint=hint)
+        raise SourceError(name, "this is not a feed of arXiv's announcements", hint=hint)
 
 
 def _read_entry(element: etree._Element) -> _Entry:
     """An item of RSS 2.0 or an entry of Atom: the same words in differently named elements."""
-    text = inner_text(_child(element, "description", "summary"))
-    found = _ANNOUNCED.match(text)
-    terms = (one.get("term") or inner_text(one) for one in element if local_name(one) == "category")
+    text = inner_text(find_child(element, "description", "summary"))
+    match = _ANNOUNCED.match(text)
+    terms = (child.get("term") or inner_text(child) for child in element if local_name(child) == "category")
     return _Entry(
         element,
-        id=inner_text(_child(element, "guid", "id")).strip() or (found["id"] if found else ""),
-        title=inner_text(_child(element, "title")),
-        abstract=text[found.end() :] if found else text,
-        kind=inner_text(_child(element, "announce_type")).strip() or (found["kind"] if found else ""),
+        id=inner_text(find_child(element, "guid", "id")).strip() or (match["id"] if match else ""),
+        title=inner_text(find_child(element, "title")),
+        abstract=text[match.end() :] if match else text,
+        kind=inner_text(find_child(element, "announce_type")).strip() or (match["kind"] if match else ""),
         categories=tuple(terms),
     )
 
 
 def _read_rdf(element: etree._Element) -> _Entry:
     """An item of RSS 1.0: id, category and kind stand behind the title, which got a full stop."""
-    title = " ".join(inner_text(_child(element, "title")).split())
-    text = inner_text(_child(element, "description"))
+    title = " ".join(inner_text(find_child(element, "title")).split())
+    text = inner_text(find_child(element, "description"))
     found, paragraph = _RDF_TITLE.fullmatch(title), _RDF_TEXT.fullmatch(text)
     return _Entry(
         element,
-        id=found["id"] if found else inner_text(_child(element, "link")).strip(),
+        id=found["id"] if found else inner_text(find_child(element, "link")).strip(),
         title=found["title"] if found else title,
         abstract=paragraph[1] if paragraph else text,
         kind=_RDF_KINDS.get(found["kind"], "") if found else "",
@@ -162,7 +162,7 @@ def _read_rdf(element: etree._Element) -> _Entry:
 
 
 def _add(builder: RecordBuilder, where: str, entry: _Entry, day: str) -> None:
-    creators = _TAG.sub("", inner_text(_child(entry.element, "creator")))  # RDF links each name
+    creators = _TAG.sub("", inner_text(find_child(entry.element, "creator")))  # RDF links each name
     add_arxiv(
         builder,
         where,
@@ -171,22 +171,18 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry, day: str) -> None:
         abstract=entry.abstract,
         authors=split_authors(html.unescape(creators)),
         categories=entry.categories,
-        journal_ref=inner_text(_child(entry.element, "journal_reference")),
-        doi=inner_text(_child(entry.element, "DOI")),
+        journal_ref=inner_text(find_child(entry.element, "journal_reference")),
+        doi=inner_text(find_child(entry.element, "DOI")),
         published=day if entry.kind == "new" else "",
         updated=day if entry.kind.startswith("replace") else "",
         date=day,
-        license=inner_text(_child(entry.element, "rights")),
+        license=inner_text(find_child(entry.element, "rights")),
         extra={"announced": entry.kind},
     )
 
 
-def _child(parent: etree._Element, *names: str) -> etree._Element | None:
-    return next((one for one in parent if local_name(one) in names), None)
-
-
 def _day(parent: etree._Element, *names: str) -> str:
-    day = parse_when(inner_text(_child(parent, *names)))
+    day = parse_when(inner_text(find_child(parent, *names)))
     return day if is_day(day) else ""
 
 

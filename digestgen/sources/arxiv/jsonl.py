@@ -2,7 +2,7 @@
 
 Reference of the snapshot: https://www.kaggle.com/datasets/Cornell-University/arxiv ("Content"). The daily lists have
 the keys of arxiv.py and scrapy crawlers (`summary`, `abs`, `pdf`); of them there is no reference but the files. What
-is no key of an arXiv paper is left alone; keys of another type than seen are a reason to skip the entry.
+is not a key of an arXiv paper is left alone; keys of another type than seen are a reason to skip the entry.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.toolkit.days import find_named_day
 from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
 from digestgen.sources.toolkit.values import Fields
 
-_NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 # Of MSC (57M25, 14-02), ACM (I.2.6) and PACS (05.45.-a), with or without words around.
 _CLASS = re.compile(r"(?:^|[\s(;,:])(?:\d{1,2}(?:[A-Z](?:\d\d|xx)|-\d\d)|[A-K]\.\d|\d\d\.\d\d)(?![\w])")
 _VERSION = re.compile(r"v[1-9]\d{0,3}")
@@ -45,10 +45,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     entries = _read_entries(data, name)
-    if not entries:
-        raise SourceError(name, "the list of papers is empty")
     repeated = find_repeated([_find_id(entry) for _, entry in entries])
-    named_day = _find_day(name)
+    named_day = find_named_day(name)
     for at, (where, entry) in enumerate(entries):
         if at in repeated:
             builder.remark(repeated[at])
@@ -56,7 +54,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
             with builder.entry(where):
                 _add(builder, where, Fields(name, "", entry), named_day)
         else:
-            builder.skip(where, entry.what if isinstance(entry, SourceError) else "it is no object")
+            builder.skip(where, entry.what if isinstance(entry, SourceError) else "it is not an object")
     return builder.done()
 
 
@@ -66,7 +64,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def _read_entries(data: bytes, name: str) -> list[tuple[str, object]]:
-    """Where each entry stands, and the entry; a line that is no JSON is a SourceError."""
+    """Where each entry stands, and the entry; a line that is not JSON is a SourceError."""
     lines = list(parse_json_lines(data, name))
     value = lines[0][1]
     if isinstance(value, SourceError):
@@ -92,13 +90,15 @@ def _find_id(entry: object) -> str:
 
 def _add(builder: RecordBuilder, where: str, paper: Fields, named_day: str) -> None:
     versions = [
-        Fields(paper.name, "versions: ", one) for one in paper.list("versions") if isinstance(one, dict)
+        Fields(paper.name, "versions: ", member)
+        for member in paper.list("versions")
+        if isinstance(member, dict)
     ]
-    created = [one.raw_text("created") for one in versions]
+    created = [member.raw_text("created") for member in versions]
     version = versions[-1].raw_text("version") if versions else ""
-    said = paper.raw_text("date").strip()
+    written = paper.raw_text("date").strip()
     categories = _read_words(paper, "categories")
-    classes = [one for one in categories if _CLASS.search(one) and not is_category(one)]
+    classes = [category for category in categories if _CLASS.search(category) and not is_category(category)]
     add_arxiv(
         builder,
         where,
@@ -106,13 +106,15 @@ def _add(builder: RecordBuilder, where: str, paper: Fields, named_day: str) -> N
         title=paper.raw_text("title"),
         abstract=paper.raw_text("abstract") or paper.raw_text("summary"),
         authors=_read_authors(paper),
-        categories=[one for one in categories if one not in classes],
+        categories=[category for category in categories if category not in classes],
         comment=paper.raw_text("comments") or paper.raw_text("comment"),
         journal_ref=paper.raw_text("journal-ref") or paper.raw_text("journal_ref"),
         doi=paper.raw_text("doi"),
-        published=created[0] if created else paper.raw_text("published") or ("" if is_day(said) else said),
+        published=created[0]
+        if created
+        else paper.raw_text("published") or ("" if is_day(written) else written),
         updated=created[-1] if created else paper.raw_text("updated"),
-        date=said if is_day(said) else "" if versions else named_day,
+        date=written if is_day(written) else "" if versions else named_day,
         license=paper.raw_text("license"),
         extra={"report_no": paper.text("report-no"), "classes": classes},
     )
@@ -134,7 +136,7 @@ def _read_authors(paper: Fields) -> list[str | Name]:
         family, given, suffix, *places = (
             " ".join(part.split()) for part in (*parts, "")[: max(3, len(parts))]
         )
-        place = "; ".join(one for one in places if not _KEY.fullmatch(one))
+        place = "; ".join(place for place in places if not _KEY.fullmatch(place))
         # The initials of C.-P. are "C. -P." there.
         name = " ".join(part for part in (given.replace(". -", ".-"), family, suffix) if part)
         names.append(Name(name, affiliation=place))
@@ -143,15 +145,9 @@ def _read_authors(paper: Fields) -> list[str | Name]:
     if isinstance(paper.values.get("authors"), str):
         return list(split_authors(paper.raw_text("authors")))
     authors = paper.list("authors")
-    if not all(isinstance(one, str) for one in authors):
+    if not all(isinstance(author, str) for author in authors):
         raise paper.refuse("authors", "a list of names was expected")
-    return [one for one in authors if isinstance(one, str)]
-
-
-def _find_day(name: str) -> str:
-    """The day in a file's name, if it is one only."""
-    found = {day for day in _NAMED_DAY.findall(re.split(r"[\\/]", name)[-1]) if is_day(day)}
-    return found.pop() if len(found) == 1 else ""
+    return [author for author in authors if isinstance(author, str)]
 
 
 SOURCE = Source(

@@ -18,7 +18,6 @@ from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, split_author
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.decoding import decode_text
 
 _SEPARATOR = "\\\\"
 _START = re.compile(r"arXiv:\s*(\S{1,60})\s*(\(\*cross-listing\*\))?", re.IGNORECASE)
@@ -74,9 +73,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: there is no paper in it.
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
-    text, remarks = decode_text(data, name)
-    for sentence in remarks:
-        builder.remark(sentence)
+    text = builder.decode(data)
     entries = list(_cut(text))
     if not entries:
         what = "there is no paper of arXiv in it: no line of \\\\ with arXiv:… below it"
@@ -160,29 +157,29 @@ def _read_header(lines: list[str]) -> _Header:
 
 
 def _add(builder: RecordBuilder, where: str, entry: _Entry, header: _Header) -> None:
-    said = header.fields.get
-    submitted = said("date", "")
-    classes = (" ".join(said(key, "").split()) for key in ("msc-class", "acm-class"))
+    read = header.fields.get
+    submitted = read("date", "")
+    classes = (" ".join(read(key, "").split()) for key in ("msc-class", "acm-class"))
     add_arxiv(
         builder,
         where,
         id=header.id,
-        title=said("title", ""),
+        title=read("title", ""),
         abstract="\n".join(entry.abstract),
-        authors=split_authors(said("authors", "")),
-        categories=said("categories", "").split(),
-        comment=said("comments", ""),
-        journal_ref=said("journal-ref", ""),
-        doi=said("doi", ""),
+        authors=split_authors(read("authors", "")),
+        categories=read("categories", "").split(),
+        comment=read("comments", ""),
+        journal_ref=read("journal-ref", ""),
+        doi=read("doi", ""),
         published=submitted,
         updated=header.updated,
         date=entry.day,
-        license=said("license", ""),
+        license=read("license", ""),
         status="withdrawn" if _NOTHING.search(header.updated or submitted) else "",
         extra={
             "announced": header.kind if entry.day else "",
-            "report_no": " ".join(said("report-no", "").split()),
-            "classes": [one for one in classes if one],
+            "report_no": " ".join(read("report-no", "").split()),
+            "classes": [text for text in classes if text],
         },
     )
 

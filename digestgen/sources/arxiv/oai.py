@@ -2,7 +2,7 @@
 
 References: https://www.openarchives.org/OAI/openarchivesprotocol.html (§3.2 records, §3.5 lists, §3.6 errors),
 https://info.arxiv.org/help/oa/index.html, http://arxiv.org/OAI/arXiv.xsd. Records also come bare, as archives
-keep them. A datestamp is no day of the paper: arXiv renews it in bulk.
+keep them. A datestamp is not the paper's day: arXiv renews it in bulk.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from digestgen.sources.arxiv.entry import add_arxiv, find_repeated
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
 
 _ROOTS = ("OAI-PMH", "ListRecords", "GetRecord", "record")
 _HEAD = re.compile(r"<(?:OAI-PMH|ListRecords|GetRecord|record)[\s>]")
@@ -38,11 +38,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     builder = RecordBuilder("arxiv-oai", name, context, entries="records")
     root = parse_xml(data, name)
     if local_name(root) not in _ROOTS:
-        raise SourceError(name, "this is no OAI-PMH answer and no record of one")
-    error = _child(root, "error")
+        raise SourceError(name, "this is neither an OAI-PMH answer nor a record of one")
+    error = find_child(root, "error")
     if error is not None and error.get("code") == "noRecordsMatch":
         builder.remark("arXiv found no record.")
-        return builder.done()
+        return builder.page()
     if error is not None:
         reason = inner_text(error).strip() or error.get("code", "")
         raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
@@ -50,13 +50,13 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     if not records:
         hint = "Ask with verb=ListRecords or GetRecord, and metadataPrefix=arXiv."
         raise SourceError(name, "the answer holds no records", hint=hint)
-    ids = [_record_id(one) for one in records]
+    ids = [_record_id(record) for record in records]
     repeated = find_repeated(ids)
     for at, (record, record_id) in enumerate(zip(records, ids, strict=True)):
         where = f"record {at + 1}"
         if at in repeated:
             builder.remark(repeated[at])
-        elif (header := _child(record, "header")) is not None and header.get("status") == "deleted":
+        elif (header := find_child(record, "header")) is not None and header.get("status") == "deleted":
             builder.skip(where, "it was deleted")
         else:
             _add(builder, where, record, record_id)
@@ -71,29 +71,31 @@ def recognise(head: str, name: str) -> bool:
 
 
 def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: str) -> None:
-    metadata = _child(record, "metadata")
-    described = next((one for one in metadata if local_name(one)), None) if metadata is not None else None
+    metadata = find_child(record, "metadata")
+    described = (
+        next((child for child in metadata if local_name(child)), None) if metadata is not None else None
+    )
     kind = local_name(described) if described is not None else ""
     if described is not None and kind == "arXiv":
         _add_own(builder, where, described, record_id)
     elif described is not None and kind == "dc":
         _add_dublin(builder, where, described, record_id)
     else:
-        said = f"in {kind[:40]}, which is not read; metadataPrefix=arXiv is" if kind else "missing"
-        builder.skip(where, f"its metadata are {said}")
+        reason = f"in {kind[:40]}, which is not read; metadataPrefix=arXiv is" if kind else "missing"
+        builder.skip(where, f"its metadata are {reason}")
 
 
 def _add_own(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
     """The `arXiv` format, whose fields are arXiv's own."""
-    fields = {local_name(one): inner_text(one) for one in described}
-    authors = _child(described, "authors")
+    fields = {local_name(child): inner_text(child) for child in described}
+    authors = find_child(described, "authors")
     add_arxiv(
         builder,
         where,
         id=record_id,
         title=fields.get("title", ""),
         abstract=fields.get("abstract", ""),
-        authors=[_author(one) for one in (authors if authors is not None else ())],
+        authors=[_author(author) for author in (authors if authors is not None else ())],
         categories=fields.get("categories", "").split(),
         comment=fields.get("comments", ""),
         journal_ref=fields.get("journal-ref", ""),
@@ -138,8 +140,8 @@ def _add_dublin(builder: RecordBuilder, where: str, described: etree._Element, r
 def _record_id(record: etree._Element) -> str:
     """The header's identifier; where archives cut it off, the one in the metadata."""
     for tag in ("{*}header/{*}identifier", "{*}metadata/{*}arXiv/{*}id", "{*}metadata/{*}dc/{*}identifier"):
-        for one in record.iterfind(tag):
-            text = inner_text(one).strip()
+        for child in record.iterfind(tag):
+            text = inner_text(child).strip()
             if read_id(text, scheme="arxiv", only=True):
                 return text
     return inner_text(record.find("{*}header/{*}identifier")).strip()
@@ -147,16 +149,18 @@ def _record_id(record: etree._Element) -> str:
 
 def _author(author: etree._Element) -> Name:
     """`Collaboration, Super-Kamiokande` too is a family and a given name; who speaks for one is a person."""
-    parts = [" ".join(inner_text(_child(author, tag)).split()) for tag in ("forenames", "keyname", "suffix")]
-    places = [" ".join(inner_text(one).split()) for one in author if local_name(one) == "affiliation"]
+    parts = [
+        " ".join(inner_text(find_child(author, tag)).split()) for tag in ("forenames", "keyname", "suffix")
+    ]
+    places = [" ".join(inner_text(child).split()) for child in author if local_name(child) == "affiliation"]
     name = " ".join(part for part in parts if part)
-    if found := _FOR_OTHERS.fullmatch(name):
-        name, places = found[1], [found[2], *places]
+    if match := _FOR_OTHERS.fullmatch(name):
+        name, places = match[1], [match[2], *places]
     return Name(name, affiliation="; ".join(dict.fromkeys(places)))
 
 
 def _texts(described: etree._Element, tag: str) -> list[str]:
-    texts = (inner_text(one) for one in described if local_name(one) == tag)
+    texts = (inner_text(child) for child in described if local_name(child) == tag)
     return [text for text in texts if text.strip()]
 
 
@@ -166,10 +170,6 @@ def _halves(texts: list[str], pattern: re.Pattern[str]) -> tuple[list[str], list
     for text in texts:
         halves[bool(pattern.match(text))].append(text)
     return halves
-
-
-def _child(parent: etree._Element, tag: str) -> etree._Element | None:
-    return next((one for one in parent if local_name(one) == tag), None)
 
 
 SOURCE = Source(

@@ -58,9 +58,9 @@ def add_entry(builder: RecordBuilder, line: int, kind: str, key: str, fields: Ma
     """
     addresses = _addresses(fields)
     ids, spelled = _ids(fields, addresses)
-    publication = _publication(kind, fields, any(one.scheme == "arxiv" for one in ids))
+    publication = _publication(kind, fields, any(paper_id.scheme == "arxiv" for paper_id in ids))
     categories = [plain(fields.get("primaryclass") or fields.get("eprintclass") or "")]
-    url = next((one for one in map(safe_url, addresses) if one), "")
+    url = next((address for address in map(safe_url, addresses) if address), "")
     builder.add(
         f"line {line} ({key[:60]})" if key else f"line {line}",
         title=_title(fields),
@@ -78,10 +78,10 @@ def add_entry(builder: RecordBuilder, line: int, kind: str, key: str, fields: Ma
         publication=publication,
         lang=read_language(fields.get("langid") or fields.get("language") or ""),
         payload={
-            "url": url or next((one.url for one in ids if one.url), ""),
+            "url": url or next((paper_id.url for paper_id in ids if paper_id.url), ""),
             "key": " ".join(clean_text(key[:LONGEST]).split()),
             "version": parse_version(spelled),
-            "categories": [one for one in categories if one],
+            "categories": [category for category in categories if category],
             "report": plain(fields.get("reportnumber", "")),
         },
     )
@@ -97,7 +97,9 @@ def _title(fields: Mapping[str, str]) -> str:
 def _addresses(fields: Mapping[str, str]) -> list[str]:
     """Web addresses of the paper, the publisher's first."""
     keys = ("url", "ee", "howpublished", *(f"bdsk-url-{number}" for number in range(1, 4)))
-    return list(dict.fromkeys(one for one in (find_address(fields.get(key, "")) for key in keys) if one))
+    return list(
+        dict.fromkeys(address for address in (find_address(fields.get(key, "")) for key in keys) if address)
+    )
 
 
 def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId], str]:

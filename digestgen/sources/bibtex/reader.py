@@ -1,7 +1,7 @@
 r"""BibTeX and biblatex as JabRef, Better BibTeX, Google Scholar, DBLP, INSPIRE and the ACL Anthology write them.
 
 bibtexparser (https://bibtexparser.readthedocs.io) splits a file into blocks; values are put together here, because
-its expansion of @string knows no concatenation (`month = jul # "~4"`). What entries mean is bibtex_entry.py's.
+its expansion of @string knows no concatenation (`month = jul # "~4"`). What entries mean is bibtex/entry.py's.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ import logging
 import re
 from collections.abc import Mapping
 
-from digestgen.problems import SourceError
 from digestgen.sources.bibtex.entry import add_entry
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.toolkit.decoding import decode_text
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it says is said by skipping
 
@@ -46,12 +44,9 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     from bibtexparser.entrypoint import parse_string
 
     builder = RecordBuilder("bibtex", name, context)
-    text, remarks = decode_text(data, name)
-    for remark in remarks:
-        builder.remark(remark)
+    text = builder.decode(data)
     strings: dict[str, str] = {}
     keys: set[str] = set()
-    found = False
     for block in parse_string(text, parse_stack=[]).blocks:
         while isinstance(block, blocks.DuplicateBlockKeyBlock | blocks.DuplicateFieldKeyBlock) and (
             inner := block.ignore_error_block
@@ -61,20 +56,17 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         if isinstance(block, blocks.String):
             strings[block.key.lower()] = _expand(block.value, strings)[:_LONGEST_STRING]
         elif isinstance(block, blocks.ParsingFailedBlock):
-            found = _skip_broken(builder, line, block.raw or "", block.error) or found
+            _skip_broken(builder, line, block.raw or "", block.error)
         elif isinstance(block, blocks.Entry):
-            found = True
             if block.key and block.key in keys:
                 builder.remark(f"The key {block.key[:60]} stands before more than one entry; all were taken.")
             keys.add(block.key)
             fields: dict[str, str] = {}
-            for one in block.fields:
-                if value := _expand(one.value, strings).strip():
-                    fields.setdefault(one.key.lower(), value)
+            for field in block.fields:
+                if value := _expand(field.value, strings).strip():
+                    fields.setdefault(field.key.lower(), value)
             add_entry(builder, line, block.entry_type.lower(), block.key, fields)
-    if not found:
-        raise SourceError(name, "there is no BibTeX entry in it", hint="An entry begins with @article{key, …")
-    return builder.done()
+    return builder.done(nothing="there is no BibTeX entry in it", hint="An entry begins with @article{key, …")
 
 
 def recognise(head: str, name: str) -> bool:
@@ -84,20 +76,19 @@ def recognise(head: str, name: str) -> bool:
     return _FIRST.match(head) is not None
 
 
-def _skip_broken(builder: RecordBuilder, line: int, raw: str, error: Exception) -> bool:
-    """Say what is lost with a block that could not be read; whether it was an entry."""
-    kind, key = found.groups() if (found := _KEY.match(raw)) else ("", "")
+def _skip_broken(builder: RecordBuilder, line: int, raw: str, error: Exception) -> None:
+    """Say what is lost with a block that could not be read."""
+    kind, key = match.groups() if (match := _KEY.match(raw)) else ("", "")
     if kind.lower() in ("comment", "preamble"):
-        return False
+        return
     if kind.lower() == "string":
         builder.remark(f"Line {line}: an @string is broken; entries show its name in place of its text.")
-        return False
+        return
     reason = " ".join(str(getattr(error, "abort_reason", error)).split()).rstrip(".")
     if "end of file" in reason:
         reason = "the file ends inside of it"
     where = f"line {line} ({key})" if key else f"line {line}"
     builder.skip(where, f"it is broken: {reason[:1].lower()}{reason[1:120]}")
-    return True
 
 
 def _expand(raw: str, strings: Mapping[str, str]) -> str:

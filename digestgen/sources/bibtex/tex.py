@@ -49,7 +49,7 @@ def ungroup(tex: str) -> str:
     tex = re.sub(r"</?tex>", "", tex)
     if "\\$" in tex:
         tex = _ESCAPED.sub(_formula, tex)
-    tex = _IN_TEXT.sub(lambda found: verbatim(found[0]), tex)
+    tex = _IN_TEXT.sub(lambda match: verbatim(match[0]), tex)
     for _ in range(3):  # as deep as anybody nests them
         if "{" not in tex:
             break
@@ -65,26 +65,26 @@ def plain(tex: str) -> str:
 def verbatim(tex: str) -> str:
     r"""What LaTeX prints of an address or id: `\_`, `{\_}`, `\textless{}` and braces undone, hyphens left alone."""
     return _LATEX.sub(
-        lambda found: found[1] or _NAMED.get(found[2] or "", "~" if "sim" in found[0] else ""), tex
+        lambda match: match[1] or _NAMED.get(match[2] or "", "~" if "sim" in match[0] else ""), tex
     )
 
 
 def find_address(tex: str) -> str:
     r"""The first web address in a value, `\url{…}` or not; "" where there is none."""
-    found = _ADDRESS.search(verbatim(tex.replace("\\url", " ").replace("\\href", " ")))
-    return found[0] if found else ""
+    match = _ADDRESS.search(verbatim(tex.replace("\\url", " ").replace("\\href", " ")))
+    return match[0] if match else ""
 
 
-def _without_braces(found: re.Match[str]) -> str:
-    maths, kept, words = found.groups()
+def _without_braces(match: re.Match[str]) -> str:
+    maths, kept, words = match.groups()
     if maths is None:
         return words if kept is None else kept
     shown = plain_title(maths) if _CHARACTER.fullmatch(maths) else ""
     return shown if shown and (len(shown) == 1 or "\\" not in maths) and shown != "\\" else maths
 
 
-def _formula(found: re.Match[str]) -> str:
-    if not _OF_FORMULA.search(found[1]):
-        return found[0]
-    tex = _SIGN.sub(lambda sign: _SIGNS.get(sign[1] or "", sign[2] or sign[3]), found[1])
+def _formula(match: re.Match[str]) -> str:
+    if not _OF_FORMULA.search(match[1]):
+        return match[0]
+    tex = _SIGN.sub(lambda sign: _SIGNS.get(sign[1] or "", sign[2] or sign[3]), match[1])
     return f"${tex}$"

@@ -3,7 +3,7 @@
 Reference: https://api.crossref.org/swagger-ui/index.html, the format of works:
 https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md, updates (retractions) and relations:
 https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/relationships/.
-The XML of deposits (unixref) is read by crossref_xml.py.
+The XML of deposits (unixref) is read by crossref/xml.py.
 """
 
 from __future__ import annotations
@@ -59,8 +59,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         works = parse_unixref(data, name)
     else:
         works = _works(parse_json(data, name, hint=_HINT), name)
-    if not works:
-        raise SourceError(name, "Crossref found nothing: there is no work in it")
     return _build_records(works, name, context).done()
 
 
@@ -71,7 +69,7 @@ def recognise(head: str, name: str) -> bool:
         return _XML.search(head) is not None
     if not head.startswith(("{", "[")):
         return False
-    return _ENVELOPE.search(head) is not None or all(one.search(head) for one in _WORK)
+    return _ENVELOPE.search(head) is not None or all(pattern.search(head) for pattern in _WORK)
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
@@ -92,7 +90,7 @@ def _parse_key(word: str) -> str:
         )
     if not found or found.scheme != "doi":
         hint = "DOIs begin with 10., as in 10.1000/182 or https://doi.org/10.1000/182."
-        raise SourceError("crossref", f"{word[:60]!a} is no DOI", hint=hint)
+        raise SourceError("crossref", f"{word[:60]!a} is not a DOI", hint=hint)
     return found.value
 
 
@@ -136,20 +134,22 @@ def _works(answer: object, name: str) -> list[object]:
         SourceError: it is neither, or an answer that says an error.
     """
     if isinstance(answer, list):
-        envelopes = [one for one in answer if isinstance(one, dict) and "message" in one]
+        envelopes = [member for member in answer if isinstance(member, dict) and "message" in member]
         if envelopes:
-            return [work for one in answer if one is not None for work in _works(one, name)]
-        if answer and not any(_is_work(one) for one in answer):
-            raise SourceError(name, "this JSON is no answer of Crossref: nothing in it has a DOI", hint=_HINT)
+            return [work for member in answer if member is not None for work in _works(member, name)]
+        if answer and not any(_is_work(member) for member in answer):
+            raise SourceError(
+                name, "this JSON is not an answer of Crossref: nothing in it has a DOI", hint=_HINT
+            )
         return answer
     if not isinstance(answer, dict):
-        raise SourceError(name, "this JSON is no answer of Crossref", hint=_HINT)
+        raise SourceError(name, "this JSON is not an answer of Crossref", hint=_HINT)
     if "message" in answer:
         return _message(Fields(name, "", answer), name)
     if isinstance(items := answer.get("items"), list):
         return items
     if not _is_work(answer):
-        raise SourceError(name, "this JSON is no answer of Crossref: it has no DOI", hint=_HINT)
+        raise SourceError(name, "this JSON is not an answer of Crossref: it has no DOI", hint=_HINT)
     return [answer]
 
 
@@ -158,12 +158,12 @@ def _message(answer: Fields, name: str) -> list[object]:
     if answer.text("status") not in ("ok", "") or kind not in ("work", "work-list", ""):
         if isinstance(message, list) and message and isinstance(message[0], dict):
             message = message[0].get("message")
-        said = f": {message[:200]!a}" if isinstance(message, str) else ""
-        raise SourceError(name, f"Crossref answered with {kind or 'an error'}{said}")
+        reason = f": {message[:200]!a}" if isinstance(message, str) else ""
+        raise SourceError(name, f"Crossref answered with {kind or 'an error'}{reason}")
     if isinstance(message, dict) and "items" in message:
         return Fields(name, "message.", message).list("items")
     if not _is_work(message):
-        raise SourceError(name, "the answer's message is no work: Crossref's answers changed")
+        raise SourceError(name, "the answer's message is not a work: Crossref's answers changed")
     return [message]
 
 
@@ -181,7 +181,7 @@ def _build_records(works: list[object], name: str, context: Context) -> RecordBu
             if error := fields.text("error"):
                 raise SourceError(name, f"Crossref answered with an error: {error[:200]!a}")
             if doi is None:
-                raise fields.refuse("DOI", f"{fields.text('DOI')[:60]!a} is no DOI")
+                raise fields.refuse("DOI", f"{fields.text('DOI')[:60]!a} is not a DOI")
             where = f"{where} ({doi.value})"
             if not builder.is_repeat(where, doi):
                 add_work(builder, where, fields, doi)

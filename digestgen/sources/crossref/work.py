@@ -55,9 +55,9 @@ def add_work(builder: RecordBuilder, where: str, work: Fields, doi: PaperId) -> 
     """
     relations = list(_relations(work))
     updates = list(_updates(work, "update-to"))
-    licenses = [one.text("URL") for one in read_objects(work, "license")]
-    free = next((one for one in licenses if _FREE.match(one)), "")
-    same = [one for kind, one in relations if kind in (_PREPRINTS if one.scheme == "doi" else _SAME)]
+    licenses = [license.text("URL") for license in read_objects(work, "license")]
+    free = next((license for license in licenses if _FREE.match(license)), "")
+    same = [other for kind, other in relations if kind in (_PREPRINTS if other.scheme == "doi" else _SAME)]
     builder.add(
         where,
         title=read_title(work),
@@ -76,20 +76,22 @@ def add_work(builder: RecordBuilder, where: str, work: Fields, doi: PaperId) -> 
             "license": free or next(iter(licenses), ""),
             "preprint": _others(relations, "has-preprint", doi),
             "published_as": _others(relations, "is-preprint-of", doi),
-            "updates": [f"{kind} {one.value}" for kind, one in updates if one != doi],
-            "updated_by": [f"{kind} {one.value}" for kind, one in _updates(work, "updated-by")],
+            "updates": [f"{kind} {other.value}" for kind, other in updates if other != doi],
+            "updated_by": [f"{kind} {other.value}" for kind, other in _updates(work, "updated-by")],
         },
     )
-    for kind, one in updates:
-        if one != doi:
-            builder.remark(f"{where}: this is a notice ({kind.replace('_', ' ')}) about {one}.")
+    for kind, other in updates:
+        if other != doi:
+            builder.remark(f"{where}: this is a notice ({kind.replace('_', ' ')}) about {other}.")
 
 
 def _status(
     work: Fields, doi: PaperId, updates: list[tuple[str, PaperId]], relations: list[tuple[str, PaperId]]
 ) -> str:
     """What became of the work itself: a notice of a retraction is not retracted, unless it has the paper's own DOI."""
-    kinds = {kind for kind, _ in _updates(work, "updated-by")} | {kind for kind, one in updates if one == doi}
+    kinds = {kind for kind, _ in _updates(work, "updated-by")} | {
+        kind for kind, other in updates if other == doi
+    }
     kinds |= {"new_version" for kind, _ in relations if kind == "is-replaced-by"}
     if "reinstatement" in kinds:
         kinds -= {"retraction", "withdrawal", "removal"}
@@ -111,10 +113,10 @@ def _relations(work: Fields) -> Iterator[tuple[str, PaperId]]:
     relation = work.fields("relation")
     for kind in relation.values if relation else ():
         if relation and isinstance(kind, str):
-            for one in read_objects(relation, kind):
-                scheme = one.text("id-type")
+            for end in read_objects(relation, kind):
+                scheme = end.text("id-type")
                 found = read_id(
-                    one.text("id"), scheme=scheme if scheme in ("doi", "arxiv", "pmid", "pmcid") else ""
+                    end.text("id"), scheme=scheme if scheme in ("doi", "arxiv", "pmid", "pmcid") else ""
                 )
                 if found:
                     yield kind, found
@@ -122,7 +124,9 @@ def _relations(work: Fields) -> Iterator[tuple[str, PaperId]]:
 
 def _others(relations: list[tuple[str, PaperId]], kind: str, doi: PaperId) -> list[str]:
     return [
-        one.value for relation, one in relations if relation == kind and one.scheme == "doi" and one != doi
+        other.value
+        for relation, other in relations
+        if relation == kind and other.scheme == "doi" and other != doi
     ]
 
 
@@ -144,8 +148,8 @@ def _publication(work: Fields) -> dict[str, str]:
 def _institution(work: Fields) -> str:
     """The first institution: bioRxiv, a university. Until 2021 it was one object, now it is a list."""
     alone = isinstance(work.values.get("institution"), dict)
-    one = work.fields("institution") if alone else next(iter(read_objects(work, "institution")), None)
-    return one.raw_text("name") if one else ""
+    institution = work.fields("institution") if alone else next(iter(read_objects(work, "institution")), None)
+    return institution.raw_text("name") if institution else ""
 
 
 def _pdf(work: Fields) -> str:

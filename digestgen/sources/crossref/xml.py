@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from digestgen.problems import SourceError
-from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import find_child, inner_markup, inner_text, local_name, parse_xml
 
 # What may be a work, and its type in the JSON. Where two are nested, the inner one (a paper of proceedings) is meant.
 _WORKS = {
@@ -29,7 +29,7 @@ _WORKS = {
 
 
 def parse_unixref(data: bytes, name: str) -> list[object]:
-    """The works of a file, with those keys of the JSON that crossref_work.py reads; `error` alone for an unknown DOI.
+    """The works of a file, with those keys of the JSON that crossref/work.py reads; `error` alone for an unknown DOI.
 
     Raises:
         SourceError: no XML, or no unixref.
@@ -41,15 +41,17 @@ def parse_unixref(data: bytes, name: str) -> list[object]:
     for record in root.iter("{*}doi_record"):
         error = next(record.iter("{*}error"), None)
         works += [{"error": inner_text(error)}] if error is not None else []
-        works += [_work(one, record) for one in _innermost(record)]
+        works += [_work(element, record) for element in _innermost(record)]
     return works
 
 
 def _innermost(record: etree._Element) -> Iterator[etree._Element]:
     found = [
-        one for one in record.iter() if local_name(one) in _WORKS and _child(one, "doi_data") is not None
+        child
+        for child in record.iter()
+        if local_name(child) in _WORKS and find_child(child, "doi_data") is not None
     ]
-    papers = [one for one in found if not local_name(one).endswith("_metadata")]
+    papers = [child for child in found if not local_name(child).endswith("_metadata")]
     yield from papers or found[:1]
 
 
@@ -58,35 +60,35 @@ def _work(element: etree._Element, record: etree._Element) -> dict[str, object]:
     journal = next(record.iter("{*}journal_metadata"), None)
     issue = next(record.iter("{*}journal_issue"), None)
     book = None if kind.endswith("_metadata") else _find(record, "proceedings_metadata", "book_metadata")
-    titles = _child(element, "titles")
-    pages = _child(element, "pages")
-    doi = _child(element, "doi_data")
+    titles = find_child(element, "titles")
+    pages = find_child(element, "pages")
+    doi = find_child(element, "doi_data")
     venue = (
         _text(journal, "full_title")
         or _text(book, "proceedings_title")
-        or _text(_child(book, "titles"), "title")
+        or _text(find_child(book, "titles"), "title")
     )
     return {
         "DOI": _text(doi, "doi"),
         "type": _WORKS[kind],
-        "title": [inner_markup(_child(titles, "title"))],
-        "subtitle": [inner_markup(_child(titles, "subtitle"))],
-        "abstract": inner_markup(_child(element, "abstract")),
+        "title": [inner_markup(find_child(titles, "title"))],
+        "subtitle": [inner_markup(find_child(titles, "subtitle"))],
+        "abstract": inner_markup(find_child(element, "abstract")),
         "author": list(_people(element)),
-        "issued": _date(_child(element, "publication_date", "posted_date", "approval_date")),
+        "issued": _date(find_child(element, "publication_date", "posted_date", "approval_date")),
         "container-title": [venue],
-        "volume": _text(_child(issue, "journal_volume"), "volume"),
+        "volume": _text(find_child(issue, "journal_volume"), "volume"),
         "issue": _text(issue, "issue"),
         "page": "-".join(filter(None, (_text(pages, "first_page"), _text(pages, "last_page")))),
-        "publisher": _text(_child(element, "publisher"), "publisher_name"),
-        "institution": [{"name": _text(_child(element, "institution"), "institution_name")}],
+        "publisher": _text(find_child(element, "publisher"), "publisher_name"),
+        "institution": [{"name": _text(find_child(element, "institution"), "institution_name")}],
         "group-title": _text(element, "group_title"),
         "language": element.get("language", ""),
     }
 
 
 def _people(element: etree._Element) -> Iterator[dict[str, object]]:
-    group = _child(element, "contributors")
+    group = find_child(element, "contributors")
     for person in group if group is not None else ():
         if person.get("contributor_role", "author") == "author":
             yield {
@@ -97,16 +99,16 @@ def _people(element: etree._Element) -> Iterator[dict[str, object]]:
                 if local_name(person) == "organization"
                 else None,
                 "ORCID": _text(person, "ORCID"),
-                "affiliation": [{"name": one} for one in _places(person)],
+                "affiliation": [{"name": place} for place in _places(person)],
             }
 
 
 def _places(person: etree._Element) -> list[str]:
     """Since schema 5.0 `affiliations/institution/institution_name`, before that `affiliation`."""
     return [
-        " ".join(inner_text(one).split())
-        for one in person.iter()
-        if local_name(one) in ("affiliation", "institution_name")
+        " ".join(inner_text(child).split())
+        for child in person.iter()
+        if local_name(child) in ("affiliation", "institution_name")
     ]
 
 
@@ -115,12 +117,8 @@ def _date(element: etree._Element | None) -> dict[str, object]:
 
 
 def _find(record: etree._Element, *names: str) -> etree._Element | None:
-    return next((one for one in record.iter() if local_name(one) in names), None)
-
-
-def _child(element: etree._Element | None, *names: str) -> etree._Element | None:
-    return next((one for one in (element if element is not None else ()) if local_name(one) in names), None)
+    return next((child for child in record.iter() if local_name(child) in names), None)
 
 
 def _text(element: etree._Element | None, name: str) -> str:
-    return " ".join(inner_text(_child(element, name)).split())
+    return " ".join(inner_text(find_child(element, name)).split())

@@ -96,16 +96,16 @@ def read_entry(element: etree._Element) -> Entry:
 def read_title(entry: Entry) -> str:
     """The title as markup; Dublin Core's where there is one: others put volumes and authors into the feed's own."""
     return next(
-        (markup for one in entry.elements("dc:title", "title") if (markup := _markup(one).strip())), ""
+        (markup for child in entry.elements("dc:title", "title") if (markup := _markup(child).strip())), ""
     )
 
 
 def read_abstract(entry: Entry) -> str:
     """As markup: the first text of some length that is whole, abstracts and summaries before contents; else the longest."""
-    found = [markup for one in entry.elements(*_ABSTRACTS) if (markup := _markup(one).strip())]
+    found = [markup for child in entry.elements(*_ABSTRACTS) if (markup := _markup(child).strip())]
     found = [markup for markup in found if len(markup) <= TEXT_LIMIT] or found[:1]
-    whole = (one for one in found if len(_TAG.sub("", one)) >= _SHORTEST and not _CUT.search(one[-200:]))
-    return next(whole, max(found, key=lambda one: len(_TAG.sub("", one)), default=""))
+    whole = (text for text in found if len(_TAG.sub("", text)) >= _SHORTEST and not _CUT.search(text[-200:]))
+    return next(whole, max(found, key=lambda text: len(_TAG.sub("", text)), default=""))
 
 
 def read_authors(entry: Entry) -> list[str]:
@@ -126,14 +126,14 @@ def read_authors(entry: Entry) -> list[str]:
 def read_ids(entry: Entry) -> list[PaperId]:
     """Ids in every place that holds one, the most telling first; a guid may be a number that looks like an ACL id."""
     names = ("prism:doi", "dc:identifier", "dcterms:identifier", "prism:url", "guid", "id", "link")
-    links = [one.get("href", "") for one in entry.elements("link")]
+    links = [child.get("href", "") for child in entry.elements("link")]
     texts = [*entry.texts(*names), entry.about, *entry.texts("feedburner:origLink"), *links]
     found = {
         paper_id: None
         for text in texts
         if (paper_id := read_id(text)) and (paper_id.scheme != "acl" or "/" in text)
     }
-    return sorted(found, key=lambda one: SCHEMES.index(one.scheme))
+    return sorted(found, key=lambda paper_id: SCHEMES.index(paper_id.scheme))
 
 
 def read_address(entry: Entry, base: str) -> str:
@@ -141,30 +141,32 @@ def read_address(entry: Entry, base: str) -> str:
     candidates = [
         *entry.texts("feedburner:origLink"),
         *(
-            one.get("href", "")
-            for one in entry.elements("link")
-            if one.get("rel", "alternate") == "alternate"
+            child.get("href", "")
+            for child in entry.elements("link")
+            if child.get("rel", "alternate") == "alternate"
         ),
         *entry.texts("link"),
         *(
-            " ".join(inner_text(one).split())
-            for one in entry.elements("guid")
-            if one.get("isPermaLink") != "false"
+            " ".join(inner_text(guid).split())
+            for guid in entry.elements("guid")
+            if guid.get("isPermaLink") != "false"
         ),
         entry.about,
         *(text for text in entry.texts("prism:url", "id") if text.startswith("http")),
     ]
-    return next((url for one in candidates if one.strip() and (url := _join(base, one.strip()))), "")
+    return next(
+        (url for address in candidates if address.strip() and (url := _join(base, address.strip()))), ""
+    )
 
 
 def read_attachments(entry: Entry, base: str) -> dict[str, str]:
     """Kind → URL of what hangs on an entry: a PDF, a video."""
     links: dict[str, str] = {}
-    for one in entry.elements("link", "enclosure"):
-        if local_name(one) == "enclosure" or one.get("rel") in ("enclosure", "related", "alternate"):
-            media = one.get("type", "").lower()
+    for child in entry.elements("link", "enclosure"):
+        if local_name(child) == "enclosure" or child.get("rel") in ("enclosure", "related", "alternate"):
+            media = child.get("type", "").lower()
             kind = "pdf" if media == "application/pdf" else "video" if media.startswith("video/") else ""
-            if kind and (url := _join(base, one.get("url", one.get("href", "")).strip())):
+            if kind and (url := _join(base, child.get("url", child.get("href", "")).strip())):
                 links.setdefault(kind, url)
     return links
 
@@ -183,8 +185,8 @@ def read_days(entry: Entry) -> tuple[str, str]:
 def read_keywords(entry: Entry) -> list[str]:
     """Categories and keywords."""
     terms = (
-        one.get("label") or one.get("term") or " ".join(inner_text(one).split())
-        for one in entry.elements("category")
+        category.get("label") or category.get("term") or " ".join(inner_text(category).split())
+        for category in entry.elements("category")
     )
     subjects = (
         part for text in entry.texts("prism:keyword", "dc:subject") for part in re.split(r"\s*;\s*", text)
@@ -218,8 +220,8 @@ def _markup(element: etree._Element) -> str:
 
 def _without_mail(text: str) -> str:
     """RSS's author, `ada@a.example (Ada One)`, as a name."""
-    found = _MAIL_NAME.fullmatch(text)
-    return found[1] if found else _MAIL.sub("", text)
+    match = _MAIL_NAME.fullmatch(text)
+    return match[1] if match else _MAIL.sub("", text)
 
 
 def _join(base: str, address: str) -> str:

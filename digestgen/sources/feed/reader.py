@@ -1,6 +1,6 @@
 """Feeds of papers from anywhere: RSS 0.9x, 1.0 (RDF) and 2.0, Atom; journals, PubMed searches, blogs, aggregators.
 
-feed_entry.py names the references. arXiv's own feeds say more in their own way and have sources of their own.
+feed/entry.py names the references. arXiv's own feeds say more in their own way and have sources of their own.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _LICENSE_MOST = 300  # characters; a longer one is a contract
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read a feed. Pictures are left alone; what is no paper (an episode, a post) comes in as it is.
+    """Read a feed. Pictures are left alone; what is not a paper (an episode, a post) comes in as it is.
 
     Args:
         data: XML in any encoding it declares.
@@ -71,7 +71,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no feed, not well-formed, or cut off.
     """
-    return _build_records(data, name, context).done()
+    builder = _build_records(data, name, context)
+    return builder.done() if builder.has_entries else builder.page()
 
 
 def _build_records(data: bytes, name: str, context: Context) -> RecordBuilder:
@@ -82,13 +83,15 @@ def _build_records(data: bytes, name: str, context: Context) -> RecordBuilder:
     except SourceError as error:
         raise SourceError(name, error.what, line=error.line, hint=hint) from error
     kind = local_name(root)
-    channel = root if kind == "feed" else next((one for one in root if local_name(one) == "channel"), None)
+    channel = (
+        root if kind == "feed" else next((child for child in root if local_name(child) == "channel"), None)
+    )
     if kind not in ("rss", "RDF", "feed") or channel is None:
-        raise SourceError(name, "this is no feed: RSS or Atom was expected", hint=hint)
+        raise SourceError(name, "this is not a feed: RSS or Atom was expected", hint=hint)
     holders = (
         (root,) if kind in ("RDF", "feed") else (channel, root)
     )  # RSS 0.90 has its items beside the channel
-    items = [one for holder in holders for one in holder if local_name(one) in ("item", "entry")]
+    items = [child for holder in holders for child in holder if local_name(child) in ("item", "entry")]
     about = read_entry(channel)
     base = read_address(about, name) or name
     for number, item in enumerate(items, 1):
@@ -112,12 +115,12 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     """Ask for feeds by their addresses, each as it is now.
 
     Raises:
-        SourceError: the query cannot be asked, or what an address gives is no feed.
+        SourceError: the query cannot be asked, or what an address gives is not a feed.
     """
     for address in query.ids:
         if not safe_url(address):
             hint = "It begins with https:// or http://."
-            raise SourceError("feed", f"{address[:60]!a} is no address of a feed", hint=hint)
+            raise SourceError("feed", f"{address[:60]!a} is not an address of a feed", hint=hint)
     return _fetch_feeds(query.ids, get, context)
 
 
@@ -158,7 +161,7 @@ def _add(
         publication=read_publication(entry),
         lang=_language(item, entry, about),
         payload={
-            "url": address or next((one.url for one in ids if one.url), ""),
+            "url": address or next((paper_id.url for paper_id in ids if paper_id.url), ""),
             "feed": rich_to_title(about.text("title")),
             "license": rich_to_title(rights) if len(rights) <= _LICENSE_MOST else "",
         },
@@ -169,8 +172,8 @@ def _language(item: etree._Element, entry: Entry, about: Entry) -> str:
     """The language tag that is nearest to the entry."""
     own = item.get("{http://www.w3.org/XML/1998/namespace}lang", "")
     root = item.getroottree().getroot().get("{http://www.w3.org/XML/1998/namespace}lang", "")
-    said = (own, entry.text("dc:language"), about.text("language", "dc:language"), root)
-    return next((tag.strip() for tag in said if _LANGUAGE.fullmatch(tag.strip())), "")
+    tags = (own, entry.text("dc:language"), about.text("language", "dc:language"), root)
+    return next((tag.strip() for tag in tags if _LANGUAGE.fullmatch(tag.strip())), "")
 
 
 SOURCE = Source(

@@ -17,7 +17,7 @@ from itertools import count
 
 from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
-from digestgen.sources.huggingface.json_shapes import parse_answer
+from digestgen.sources.huggingface.json_shapes import FETCH_AGAIN, parse_answer
 from digestgen.sources.huggingface.paper import add_paper, read_paper_id
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
@@ -35,8 +35,7 @@ from digestgen.sources.source import (
     check_context,
     is_day,
 )
-from digestgen.sources.toolkit.days import WEEKDAYS
-from digestgen.sources.toolkit.decoding import decode_text
+from digestgen.sources.toolkit.days import WEEKDAYS, find_named_day
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
@@ -52,7 +51,6 @@ _PAPER = re.compile(
     r"""\{\s*["'](?:paper["']\s*:\s*\{\s*["'])?id["']\s*:\s*["']\d{4}\.\d{4,5}(?:v\d+)?["']"""
 )
 _NO_DATA = re.compile(r"""\{\s*"status"\s*:\s*"no_data"\s*,\s*"date"\s*:""")
-_NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
@@ -73,11 +71,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: it cannot be read; names the entry and the field.
     """
     check_context(context, name)
-    text, guessed = decode_text(data, name)
-    if guessed:
-        raise SourceError(name, "this is not UTF-8, which JSON always is")
-    answer = parse_answer(text, name)
-    outer_day = next((day for day in (_named_day(name), answer.day) if is_day(day)), "")
+    answer = parse_answer(parse_json(data, name, hint=FETCH_AGAIN), name)
+    outer_day = next((day for day in (find_named_day(name), answer.day) if is_day(day)), "")
     builder = RecordBuilder("huggingface", name, context, entries="papers")
     for number, entry in enumerate(answer.entries, 1):
         where = f"entry {number}"
@@ -88,11 +83,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     if len(answer.entries) == PAGE_LIMIT:
         builder.remark(f"{PAGE_LIMIT} entries is the API's page limit: this day may be cut.")
     return builder.done()
-
-
-def _named_day(name: str) -> str:
-    found = _NAMED_DAY.findall(re.split(r"[\\/]", name)[-1])
-    return found[0] if len(set(found)) == 1 else ""
 
 
 def recognise(head: str, name: str) -> bool:

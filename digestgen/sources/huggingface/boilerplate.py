@@ -72,7 +72,7 @@ class PageDay:
 def is_boilerplate(line: str) -> bool:
     """Whether a line, blanks around it stripped, belongs to the site and not to a paper.
 
-    >>> [is_furniture(line) for line in ("Subscribe", "· 5 authors", "Attention Is Not a Lighthouse")]
+    >>> [is_boilerplate(line) for line in ("Subscribe", "· 5 authors", "Attention Is Not a Lighthouse")]
     [True, True, False]
     """
     if len(line) > _LONGEST:
@@ -89,10 +89,10 @@ def find_day(line: str) -> PageDay | None:
     if len(line) > _LONGEST:
         return None
     for pattern in _DAYS:
-        found = pattern.fullmatch(line)
-        if not found:
+        match = pattern.fullmatch(line)
+        if not match:
             continue
-        year, month, day = int(found["year"] or 0), _month(found["month"]), int(found["day"])
+        year, month, day = int(match["year"] or 0), _month(match["month"]), int(match["day"])
         if _exists(year or 2000, month, day):  # 2000 has a 29 February
             return PageDay(line, year, month, day)
     return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
 import warnings
 from dataclasses import dataclass
 
 from digestgen.problems import SourceError
-from digestgen.sources.toolkit.json_text import decode_json
 
 _REPR_LIMIT = 1_000_000  # characters of one entry; the largest seen has 60,000
 _NESTING = 60  # brackets within brackets; entries have 4, and a few more stand in texts
-_FETCH_AGAIN = "Download the day again: https://huggingface.co/api/daily_papers?date=2025-08-07"
+FETCH_AGAIN = "Download the day again: https://huggingface.co/api/daily_papers?date=2025-08-07"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,17 @@ class Answer:
     single: bool = False
 
 
-def parse_answer(text: str, name: str) -> Answer:
-    """Decode a file and find the entries in it.
+def parse_answer(value: object, name: str) -> Answer:
+    """The entries in a decoded file.
 
     Raises:
-        SourceError: no JSON, no papers, or a container not known here.
+        SourceError: no papers, or a container not known here.
     """
-    value = decode_json(text, name, hint=_FETCH_AGAIN)
     if isinstance(value, list):
         return Answer(_entries(value, name))
     if not isinstance(value, dict):
-        what = f"the file holds {text.strip()[:40]!a} and nothing else: the download failed"
-        raise SourceError(name, what, hint=_FETCH_AGAIN)
+        what = f"the file holds {json.dumps(value)[:40]!a} and nothing else: the download failed"
+        raise SourceError(name, what, hint=FETCH_AGAIN)
     day = value.get("date")
     day = day if isinstance(day, str) else ""
     if value.get("status") == "no_data":
@@ -49,11 +48,11 @@ def parse_answer(text: str, name: str) -> Answer:
         return Answer(_entries(value["data"], name), day)
     if "paper" in value or ("id" in value and "title" in value):
         return Answer((value,), day, single=True)
-    said = value.get("error") or value.get("message")
-    if isinstance(said, str):
-        raise SourceError(name, f'Hugging Face answered with an error: "{_short(said)}"', hint=_FETCH_AGAIN)
+    message = value.get("error") or value.get("message")
+    if isinstance(message, str):
+        raise SourceError(name, f'Hugging Face answered with an error: "{_short(message)}"', hint=FETCH_AGAIN)
     keys = ", ".join(_short(key) for key in list(value)[:5]) or "no keys"
-    raise SourceError(name, f"this JSON is no Daily Papers answer: an object with {keys}")
+    raise SourceError(name, f"this JSON is not a Daily Papers answer: an object with {keys}")
 
 
 def _short(text: str) -> str:
@@ -71,7 +70,7 @@ def _entry(value: object, number: int, name: str) -> dict[object, object]:
     if isinstance(value, str):
         value = _parse_repr(value, number, name)
     if not isinstance(value, dict):
-        raise SourceError(name, f"entry {number} is no object with a paper in it")
+        raise SourceError(name, f"entry {number} is not an object with a paper in it")
     return value
 
 

@@ -29,7 +29,7 @@ def read_paper_id(entry: Fields) -> PaperId:
         raise paper.refuse("id", "an arXiv id was expected, and there is none")
     found = read_id(raw, scheme="arxiv", only=True)
     if found is None:
-        raise paper.refuse("id", f"{raw[:40]!a} is no arXiv id")
+        raise paper.refuse("id", f"{raw[:40]!a} is not an arXiv id")
     return found
 
 
@@ -94,9 +94,9 @@ def _better_title(entry_title: str, paper_title: str) -> str:
     paper's is the same with TeX flattened (`μLO`, `X`), and the later one where authors renamed it.
     """
     entry_title, paper_title = " ".join(entry_title.split()), " ".join(paper_title.split())
-    kept = any(kind != "text" for kind, _ in split_maths(entry_title))
-    lost = all(kind == "text" for kind, _ in split_maths(paper_title))
-    return entry_title if not paper_title or (kept and lost) else paper_title
+    has_maths = any(kind != "text" for kind, _ in split_maths(entry_title))
+    is_plain = all(kind == "text" for kind, _ in split_maths(paper_title))
+    return entry_title if not paper_title or (has_maths and is_plain) else paper_title
 
 
 def _authors(paper: Fields) -> Iterator[str]:
@@ -111,15 +111,15 @@ def _moment(fields: Fields, key: str) -> str:
     text = fields.text(key)
     if not text:
         return ""
-    found = _MOMENT.fullmatch(text)
-    if not found or not is_day(found[1]):
-        raise fields.refuse(key, f"{text[:40]!a} is no date")
-    return found[1]
+    match = _MOMENT.fullmatch(text)
+    if not match or not is_day(match[1]):
+        raise fields.refuse(key, f"{text[:40]!a} is not a date")
+    return match[1]
 
 
 def _video(paper: Fields, entry: Fields) -> str:
     addresses = map(safe_url, (*paper.texts("mediaUrls"), *entry.texts("mediaUrls")))
-    return next((one for one in addresses if one.split("?")[0].lower().endswith(".mp4")), "")
+    return next((address for address in addresses if address.split("?")[0].lower().endswith(".mp4")), "")
 
 
 def _full_name(fields: Fields | None) -> str:

@@ -20,7 +20,7 @@ from digestgen.sources.toolkit.references import find_ids
 _BARE = re.compile(r"(?<![(\w\"'=])<?(https?://[^\s<>()\[\]\"']+)")
 _WORD = re.compile(r"[^\W_]")
 _LONGEST_TITLE = 1000  # characters
-_LONGEST_TEXT = 50_000  # characters about one paper; more is no note
+_LONGEST_TEXT = 50_000  # characters about one paper; more is not a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,23 @@ class _Section:
 
 
 def find_entries(body: str) -> list[Entry]:
-    """The papers of a list, in order, each once; empty when the page is no such list."""
+    """The papers of a list, in order, each once; empty when the page does not list papers."""
     sections = list(_sections(body))
     read = [(section, *_read(section)) for section in sections]
     levels = Counter(section.level for section in sections if find_page_ids(_head(section)))
     if not levels:
         return []
-    level = max(levels, key=lambda one: (levels[one], one))
+    level = max(levels, key=lambda number: (levels[number], number))
     if levels[level] * 2 < sum(section.level == level for section in sections):
         return []
     entries: dict[PaperId | int, Entry] = {}
     above: list[_Section] = []
     for section, ids, links, problem in read:
         if section.level < level:
-            above = [*(one for one in above if one.level < section.level), section]
+            above = [*(outer for outer in above if outer.level < section.level), section]
         if section.level != level:
             continue
-        topics = tuple(to_plain(one.title) for one in above[-1:] if one.level > 1)
+        topics = tuple(to_plain(outer.title) for outer in above[-1:] if outer.level > 1)
         text = "\n".join(line for line in section.text.split("\n") if not _is_links(line)).strip()
         entry = Entry(section.line, _title(section.title), topics, ids, text, links, problem)
         key = ids[0] if ids else section.line
@@ -93,7 +93,9 @@ def _sections(body: str) -> Iterator[_Section]:
     at = 0
     for is_code, piece in split_code(body):
         if not is_code:
-            heads += [(at + one.start(), at + one.end(), one) for one in HEADING.finditer(piece)]
+            heads += [
+                (at + heading.start(), at + heading.end(), heading) for heading in HEADING.finditer(piece)
+            ]
         at += len(piece)
     line = 1
     before = 0
@@ -110,7 +112,7 @@ def _read(section: _Section) -> tuple[tuple[PaperId, ...], dict[str, str], str]:
     links = dict(_links(head))
     for text in (section.title, head, section.text):
         if ids := find_page_ids(text):
-            if len({one.scheme for one in ids}) == len(ids) <= 3:
+            if len({paper_id.scheme for paper_id in ids}) == len(ids) <= 3:
                 return ids, links, ""
             return (), links, "it links to several papers"
     return (), links, "it has no link to a paper"
@@ -118,12 +120,12 @@ def _read(section: _Section) -> tuple[tuple[PaperId, ...], dict[str, str], str]:
 
 def _addresses(text: str) -> Iterator[tuple[str, str]]:
     """(text of the link, absolute address)."""
-    for found in LINK.finditer(text):
-        address = found[3].strip("<>")
-        if not found[1] and address.startswith(("http://", "https://")):
-            yield to_plain(found[2][:200]), address
-    for found in _BARE.finditer(LINK.sub(" ", text)):
-        yield "", found[1].rstrip(".,;:*_")
+    for match in LINK.finditer(text):
+        address = match[3].strip("<>")
+        if not match[1] and address.startswith(("http://", "https://")):
+            yield to_plain(match[2][:200]), address
+    for match in _BARE.finditer(LINK.sub(" ", text)):
+        yield "", match[1].rstrip(".,;:*_")
 
 
 def _links(text: str) -> Iterator[tuple[str, str]]:
@@ -148,7 +150,7 @@ def _is_links(line: str) -> bool:
 
 def _title(heading: str) -> str:
     """A heading without its links and number."""
-    return re.sub(r"^\d+[.)]\s+", "", LINK.sub(lambda found: found[2], heading))[:_LONGEST_TITLE]
+    return re.sub(r"^\d+[.)]\s+", "", LINK.sub(lambda match: match[2], heading))[:_LONGEST_TITLE]
 
 
 def _merge(first: Entry, again: Entry) -> Entry:

@@ -1,4 +1,4 @@
-"""Front matter of publications → what it says of a paper. The keys are those of markdown_keys.py."""
+"""Front matter of publications → what it says of a paper. The keys are those of markdown/keys.py."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def read_facts(written: Mapping[str, Value]) -> Facts:
     facts.is_post = _text(fields, "layout") in ("post", "posts", "paper") and "collection" not in fields
     aliases = fields.get("aliases")
     titles = (_text(fields, "title"), _first(aliases) if not _is_path(_first(aliases)) else "")
-    facts.title = next((one for one in titles if one), "")
+    facts.title = next((title for title in titles if title), "")
     facts.abstract = _text(fields, "abstract", "abstractnote")
     facts.authors = list(_authors(fields, facts))
     _read_dates(fields, facts)
@@ -154,18 +154,20 @@ def _read_ids(fields: Mapping[str, Value], facts: Facts) -> None:
     for scheme, keys in (("arxiv", ("arxiv", "arxivid", "eprint")), ("openreview", ("openreview", "openreviewid")),
                          ("pmid", ("pmid",)), ("pmcid", ("pmcid",))):  # fmt: skip
         if text := _text(fields, *keys)[:500].strip():
-            one = read_id(text.rsplit("id=", 1)[-1], scheme=scheme) or read_id(text)
-            spelled = text if scheme == "arxiv" and one else spelled
-            found.append(one)
+            paper_id = read_id(text.rsplit("id=", 1)[-1], scheme=scheme) or read_id(text)
+            spelled = text if scheme == "arxiv" and paper_id else spelled
+            found.append(paper_id)
     pages = [_text(fields, key) for key in PAGES]
     venue = _text(fields, *VENUES)[:2000]
     in_venue, as_spelled = find_arxiv(venue)
     addresses = [*pages, *facts.links.values(), *_TITLE_LINK.findall(facts.title[:2000])]
     found += [*find_ids(addresses), in_venue]
-    facts.ids = list(dict.fromkeys(one for one in (*found, *facts.ids) if one))
-    spelled = next((one for one in (spelled, *addresses, as_spelled) if parse_version(one[:500])), "")
+    facts.ids = list(dict.fromkeys(paper_id for paper_id in (*found, *facts.ids) if paper_id))
+    spelled = next(
+        (spelling for spelling in (spelled, *addresses, as_spelled) if parse_version(spelling[:500])), ""
+    )
     facts.payload["url"] = next(filter(None, map(safe_url, pages)), "") or next(
-        (one.url for one in facts.ids), ""
+        (paper_id.url for paper_id in facts.ids), ""
     )
     facts.payload["version"] = parse_version(spelled[:500]) if spelled else None
     pdf = facts.links.get("pdf", "")
@@ -184,7 +186,7 @@ def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
     if is_arxiv_venue(venue):
         facts.publication |= {"type": "article", "venue": "arXiv"}
     for key, names in PUBLICATION.items():
-        value = ", ".join(one for name in names for one in map(to_plain, _texts(fields.get(name, ""))))
+        value = ", ".join(text for name in names for text in map(to_plain, _texts(fields.get(name, ""))))
         facts.publication[key] = value
 
 
@@ -222,7 +224,7 @@ def _list(value: Value) -> list[Value]:
 
 
 def _texts(value: Value) -> list[str]:
-    return [one.strip() for one in _list(value) if isinstance(one, str) and one.strip()]
+    return [member.strip() for member in _list(value) if isinstance(member, str) and member.strip()]
 
 
 def _words(value: Value, is_jekyll: bool) -> Iterable[str]:

@@ -49,7 +49,7 @@ def parse_page(text: str, name: str) -> Page:
     """Cut a file (line ends `\\n`) into front matter and body.
 
     Raises:
-        SourceError: the front matter is not closed, is no YAML or TOML, or no list of fields; with the line.
+        SourceError: the front matter is not closed, is not YAML or TOML, or no list of fields; with the line.
     """
     opening = _FENCE.match(text)
     if not opening:
@@ -79,7 +79,7 @@ def _read_toml(head: str, name: str, first: int) -> dict[str, Value]:
         hint = "Texts stand in double quotes, and a backslash in them is written twice."
         raise SourceError(name, _lower(what), line=line, hint=hint) from error
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits; nesting
-        raise SourceError(name, "the front matter is no TOML that can be read", line=first) from error
+        raise SourceError(name, "the front matter is not TOML that can be read", line=first) from error
     fields = _plain(read, 0)
     return fields if isinstance(fields, dict) else {}
 

@@ -14,7 +14,7 @@ TYPES = {
     "1": "paper-conference", "2": "article-journal", "3": "article", "4": "report", "5": "book", "6": "chapter",
     "7": "thesis", "journalarticle": "article-journal", "conferencepaper": "paper-conference",
     "preprint": "article", "manuscript": "article", "booksection": "chapter",
-    **{one.replace("-", ""): one for one in ("article-journal", "paper-conference", "article", "book", "chapter",
+    **{csl.replace("-", ""): csl for csl in ("article-journal", "paper-conference", "article", "book", "chapter",
                                              "thesis", "report", "dataset")},
 }  # fmt: skip
 LINKS = {
@@ -62,14 +62,14 @@ _READ = frozenset(
     citekey citationkey permalink collection layout""".split()
 )
 # What only the other program's pages are made of, or what is said better elsewhere.
-_FURNITURE = frozenset(
+_BOILERPLATE = frozenset(
     """math highlight projects authornotes publicationshort header cover coverimage toc weight comments share sidebar
     search authorprofile cssclass cssclasses category subtitle lastmod modified modifieddate updated dateread
     reference related zoteroitemkey zoterolink isbn issn location address editurl readingtime profile commentable
     diagram imagepreview thumbnail teaser nav related relatedposts slug url2 urlsource citation month day location
     publicationdate landingweight mathjax usemath pubkey showdate pin""".split()
 )
-KNOWN = _READ | _FURNITURE | {*PAGES, *VENUES, *WORDS, *SUMMARIES} | {
+KNOWN = _READ | _BOILERPLATE | {*PAGES, *VENUES, *WORDS, *SUMMARIES} | {
     key for keys in (*LINKS.values(), *PUBLICATION.values()) for key in keys
 }  # fmt: skip
 

@@ -58,9 +58,9 @@ def clean_note(body: str) -> Note:
     """A body as the Markdown of a note; an empty one with a remark where it is too much to render."""
     if len(body) > _LONGEST:
         return Note("", (f"it was left out: it has {len(body):,} characters.",))
-    said: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     codes: Counter[str] = Counter()
-    text = _map_prose(drop_comments(body), lambda prose: _clean(prose, said, codes))
+    text = _map_prose(drop_comments(body), lambda prose: _clean(prose, counts, codes))
     text = _demote(_GAP.sub("\n\n", text).strip("\n").rstrip())
     if problem := find_body_problem(text):
         return Note("", (f"it was left out: {problem[2]}.",))
@@ -68,8 +68,10 @@ def clean_note(body: str) -> Note:
     if codes:
         named = ", ".join(f"{code} ({count})" if count > 1 else code for code, count in codes.items())
         remarks.append(f"shortcodes of another program were taken out: {named}.")
-    if said["links"]:
-        remarks.append(f"links and images that lead to files beside it became their text ({said['links']}).")
+    if counts["links"]:
+        remarks.append(
+            f"links and images that lead to files beside it became their text ({counts['links']})."
+        )
     return Note(text, tuple(remarks))
 
 
@@ -82,7 +84,7 @@ def underline_to_atx(text: str) -> str:
     """Underlined headings as `#` headings, outside of code; lines keep their numbers."""
     return _map_prose(
         text,
-        lambda prose: _UNDERLINED.sub(lambda found: f"{'#' * (1 + (found[2] == '-'))} {found[1]}", prose),
+        lambda prose: _UNDERLINED.sub(lambda match: f"{'#' * (1 + (match[2] == '-'))} {match[1]}", prose),
     )
 
 
@@ -92,7 +94,9 @@ def take_section(text: str, title: re.Pattern[str]) -> tuple[str, str]:
     headings: list[tuple[int, int, str]] = []
     for is_code, piece in split_code(text):
         if not is_code:
-            headings += [(at + one.start(), at + one.end(), one[2]) for one in HEADING.finditer(piece)]
+            headings += [
+                (at + heading.start(), at + heading.end(), heading[2]) for heading in HEADING.finditer(piece)
+            ]
         at += len(piece)
     for index, (start, end, words) in enumerate(headings):
         if title.fullmatch(words.strip(" :*_")):
@@ -117,35 +121,35 @@ def _outside(text: str, opening: str, closing: str) -> Iterator[str]:
     yield text[at:]
 
 
-def _clean(prose: str, said: Counter[str], codes: Counter[str]) -> str:
-    def shortcode(found: re.Match[str]) -> str:
-        if not found[1].lstrip().startswith("/"):
-            codes[found[1].strip(" /\n").split(" ")[0][:40]] += 1
-        caption = _CAPTION.search(found[1])
+def _clean(prose: str, counts: Counter[str], codes: Counter[str]) -> str:
+    def shortcode(match: re.Match[str]) -> str:
+        if not match[1].lstrip().startswith("/"):
+            codes[match[1].strip(" /\n").split(" ")[0][:40]] += 1
+        caption = _CAPTION.search(match[1])
         return (caption[1] or caption[2] or "") if caption else ""
 
     if "{" in prose:  # before code is looked for: what a shortcode is given may stand in backticks
         prose = _KRAMDOWN.sub("", _LIQUID.sub("", _SHORTCODE.sub(shortcode, prose)))
     parts = _CODE.split(prose) if "`" in prose else [prose]
-    return "".join(part if index % 2 else _clean_words(part, said) for index, part in enumerate(parts))
+    return "".join(part if index % 2 else _clean_words(part, counts) for index, part in enumerate(parts))
 
 
-def _clean_words(text: str, said: Counter[str]) -> str:
-    def link(found: re.Match[str]) -> str:
-        target = found[3].strip("<>")
+def _clean_words(text: str, counts: Counter[str]) -> str:
+    def link(match: re.Match[str]) -> str:
+        target = match[3].strip("<>")
         if _ABSOLUTE.match(target):
-            return found[0]
-        said["links"] += 1
-        return found[2]
+            return match[0]
+        counts["links"] += 1
+        return match[2]
 
-    def wiki(found: re.Match[str]) -> str:
-        said["links"] += 1
-        return "" if found[1] else found[3] or found[2].lstrip("@")
+    def wiki(match: re.Match[str]) -> str:
+        counts["links"] += 1
+        return "" if match[1] else match[3] or match[2].lstrip("@")
 
-    def tag(found: re.Match[str]) -> str:
-        if _TARGET.search(found[0]):
-            return found[0]
-        said["links"] += 1
+    def tag(match: re.Match[str]) -> str:
+        if _TARGET.search(match[0]):
+            return match[0]
+        counts["links"] += 1
         return ""
 
     if "%%" in text:
@@ -154,20 +158,20 @@ def _clean_words(text: str, said: Counter[str]) -> str:
         text = _BLOCK_ID.sub("", text)
     if "[" in text:
         text = LINK.sub(link, _WIKI.sub(wiki, text))
-        text = _REFERENCE.sub(lambda found: found[0] if _ABSOLUTE.match(found[1]) else "", text)
+        text = _REFERENCE.sub(lambda match: match[0] if _ABSOLUTE.match(match[1]) else "", text)
     return _TAG.sub(tag, text) if "<" in text else text
 
 
 def _demote(text: str) -> str:
     """Headings moved down alike, so that the highest is of the third level."""
     levels = [
-        len(found[1])
+        len(match[1])
         for is_code, piece in split_code(text)
         if not is_code
-        for found in HEADING.finditer(piece)
+        for match in HEADING.finditer(piece)
     ]
     down = max(0, _TOP - min(levels, default=_TOP))
     return _map_prose(
         text,
-        lambda prose: HEADING.sub(lambda found: f"{'#' * min(6, len(found[1]) + down)} {found[2]}", prose),
+        lambda prose: HEADING.sub(lambda match: f"{'#' * min(6, len(match[1]) + down)} {match[2]}", prose),
     )

@@ -34,37 +34,37 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
     """
     names = frozenset(known)
     fields: dict[str, list[str]] = {}
-    kept: list[str] = []
+    rest: list[str] = []
     callout = ""
     in_abstract = False
     for line in body.split("\n"):
-        found = _QUOTE.match(line)
-        content = line[found.end() :].strip().removesuffix(">").rstrip() if found else line.strip()
-        if not found:
+        match = _QUOTE.match(line)
+        content = line[match.end() :].strip().removesuffix(">").rstrip() if match else line.strip()
+        if not match:
             callout, in_abstract = "", False
-        if head := _CALLOUT.fullmatch(content) if found else None:
+        if head := _CALLOUT.fullmatch(content) if match else None:
             callout = head[1].lower()
             in_abstract = callout == "abstract"
             if callout not in _DROPPED and not in_abstract:
-                kept.append(f"> **{head[2] or head[1].capitalize()}**")
+                rest.append(f"> **{head[2] or head[1].capitalize()}**")
         elif field := _FIELD.fullmatch(content):
             in_abstract = False
             name = re.sub(r"[\s_-]", "", field[1].lower())
             value = field[2].strip()
             if name in names or name == "abstract":
                 fields.setdefault(name, []).append(_unwrap(value))
-                in_abstract = name == "abstract" and bool(found)
+                in_abstract = name == "abstract" and bool(match)
             elif value:
-                kept.append(f"**{field[1]}**: {value}\n")
-        elif found and _ABSTRACT.fullmatch(content):
+                rest.append(f"**{field[1]}**: {value}\n")
+        elif match and _ABSTRACT.fullmatch(content):
             in_abstract = True
         elif in_abstract:
             fields.setdefault("abstract", []).append(content)
-        elif content != "~" and not (found and callout in _DROPPED):
-            kept.append(line if content or not found else ">")
+        elif content != "~" and not (match and callout in _DROPPED):
+            rest.append(line if content or not match else ">")
     if "abstract" in fields:
         fields["abstract"] = ["\n".join(fields["abstract"]).strip().removesuffix("\n.")]
-    return fields, _drop_empty_quotes(kept)
+    return fields, _drop_empty_quotes(rest)
 
 
 def _unwrap(value: str) -> str:
@@ -77,15 +77,15 @@ def _unwrap(value: str) -> str:
 
 def _drop_empty_quotes(lines: list[str]) -> str:
     """Without quotes that hold nothing but a callout's head."""
-    kept: list[str] = []
+    rest: list[str] = []
     block: list[str] = []
     for line in [*lines, ""]:
         if line.startswith(">"):
             block.append(line)
             continue
-        words = [one for one in block if one.strip("> ")]
+        words = [quoted for quoted in block if quoted.strip("> ")]
         if len(words) > 1 or (words and not words[0].startswith("> **")):
-            kept += block
+            rest += block
         block = []
-        kept.append(line)
-    return "\n".join(kept)
+        rest.append(line)
+    return "\n".join(rest)

@@ -1,9 +1,9 @@
 """Markdown with front matter, to move in with: publications of a Hugo site, Jekyll posts, Obsidian's literature notes.
 
 What the front matter says is the paper's; what stands below it is a person's own words and becomes the note (see
-markdown_note.py for what is taken out). An abstract is taken from the front matter, else from a section or callout
+markdown/note.py for what is taken out). An abstract is taken from the front matter, else from a section or callout
 called so. A `cite.bib` beside the page fills in what the front matter leaves open; so does its `bibtex:` field.
-A page that lists papers under headings gives one record a paper; see markdown_digest.py.
+A page that lists papers under headings gives one record a paper; see markdown/digest.py.
 
 A post (a file named by a day, or `layout: post`) is dated by the day it was written on, which is the day its papers
 are listed; a publication's `date` is when the paper was published, and its `publishDate` the day of the page.
@@ -30,7 +30,6 @@ from digestgen.sources.markdown.obsidian import has_inline_fields, take_inline_f
 from digestgen.sources.markdown.text import to_plain, to_tex
 from digestgen.sources.records import Markup, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
-from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.references import find_ids
 from digestgen.text.html import safe_url
 from digestgen.text.slug import slugify
@@ -62,10 +61,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: the front matter is missing or broken, with its line; or it has no title.
     """
     builder = RecordBuilder("markdown", name, context, entries="papers")
-    text, remarks = decode_text(data, name)
-    page = parse_page(text, name)
-    for remark in remarks:
-        builder.remark(remark)
+    page = parse_page(builder.decode(data), name)
     for key in page.twice:
         builder.remark(f'"{key}" stands in the front matter of {name} twice; the first one was taken.')
     body = underline_to_atx(drop_comments(page.body))
@@ -100,8 +96,8 @@ def recognise(head: str, name: str) -> bool:
 
 def _join(page: Page, inline: Mapping[str, list[str]]) -> dict[str, Value]:
     """Front matter and inline fields; a title among the latter is better than a note's aliases."""
-    said = {normalise_key(key) for key, value in page.fields.items() if value}
-    return {**page.fields, **{key: [*value] for key, value in inline.items() if key not in said}}
+    known = {normalise_key(key) for key, value in page.fields.items() if value}
+    return {**page.fields, **{key: [*value] for key, value in inline.items() if key not in known}}
 
 
 def _is_one_paper(facts: Facts, has_fields: bool) -> bool:
@@ -146,7 +142,10 @@ def _add_page(
         facts.payload["url"] = facts.payload["url"] or safe_url(only[1])
         facts.payload["version"] = facts.payload["version"] or parse_version(only[1][:500])
     note = clean_note(body)
-    for remark in (*facts.remarks, *(f"the text below its front matter: {one}" for one in note.remarks)):
+    for remark in (
+        *facts.remarks,
+        *(f"the text below its front matter: {notice}" for notice in note.remarks),
+    ):
         builder.remark(f"{where}: {remark}")
     authors = _named(facts, references)
     if "admin" in authors:
@@ -169,8 +168,8 @@ def _find_day(name: str, page: Page | None) -> str:
     parts = re.split(r"[\\/]", name)
     link = page.fields.get("permalink", "") if page else ""
     for text in (parts[-1], link if isinstance(link, str) else "", *parts[-2:-1]):
-        if (found := _DAY.search(text)) and is_day(found[0]):
-            return found[0]
+        if (match := _DAY.search(text)) and is_day(match[0]):
+            return match[0]
     return ""
 
 

@@ -49,15 +49,15 @@ def to_venue(markdown: str) -> str:
     return _IN_VENUE.sub("", to_plain(markdown)).strip(" ,;")
 
 
-def _convert(found: re.Match[str]) -> str:
+def _convert(match: re.Match[str]) -> str:
     for name, command in (("strong", "textbf"), ("em", "emph"), ("under", "emph"), ("code", "texttt")):
-        if (inner := found[name]) is not None:
+        if (inner := match[name]) is not None:
             inner = inner if name == "code" else to_tex(inner)
             return f"\\{command}{{{inner}}}" if _is_even(inner) else inner
-    if found["url"] is not None:
-        inner = to_tex(found["text"])
-        return f"\\href{{{found['url']}}}{{{inner}}}" if _is_even(inner) else inner
-    return found["maths"] or found["escaped"]
+    if match["url"] is not None:
+        inner = to_tex(match["text"])
+        return f"\\href{{{match['url']}}}{{{inner}}}" if _is_even(inner) else inner
+    return match["maths"] or match["escaped"]
 
 
 def _is_even(text: str) -> bool:
@@ -70,12 +70,12 @@ def split_code(text: str) -> Iterator[tuple[bool, str]]:
     fence = ""
     block: list[str] = []
     for line in text.splitlines(keepends=True):
-        found = _FENCE.match(line)
+        match = _FENCE.match(line)
         mark = line.strip()
-        if not fence and found:
+        if not fence and match:
             if block:
                 yield False, "".join(block)
-            fence, block = found[1], [line]
+            fence, block = match[1], [line]
         elif fence and mark.startswith(fence) and not mark.strip(fence[0]):
             yield True, "".join([*block, line])
             fence, block = "", []

@@ -52,8 +52,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """
     check_context(context, name)
     works, _ = _works(parse_json(data, name, hint=_HINT), name)
-    if not works:
-        raise SourceError(name, "OpenAlex found nothing: there is no work in it")
     return _build_records(works, name, context).done()
 
 
@@ -109,8 +107,8 @@ def _parameters(query: Query) -> dict[str, str]:
     for name, day in (("from_publication_date", query.first), ("to_publication_date", query.last)):
         if day:
             filters.append(f"{name}:{day}")
-    asked = {"search": query.text, "filter": ",".join(filters), "per_page": str(_PAGE)}
-    return {key: value for key, value in asked.items() if value}
+    parameters = {"search": query.text, "filter": ",".join(filters), "per_page": str(_PAGE)}
+    return {key: value for key, value in parameters.items() if value}
 
 
 def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
@@ -149,13 +147,16 @@ def _works(answer: object, name: str) -> tuple[list[object], int | None]:
         meta = fields.fields("meta")
         works, total = fields.list("results"), meta.number("count") if meta else None
     elif isinstance(answer, dict) and "error" in answer:
-        said = Fields(name, "", answer).values
-        text = next((one for one in (said.get("message"), said.get("error")) if isinstance(one, str)), "")
+        values = Fields(name, "", answer).values
+        text = next(
+            (message for message in (values.get("message"), values.get("error")) if isinstance(message, str)),
+            "",
+        )
         raise SourceError(name, f"OpenAlex answered with an error: {text[:200]!a}")
     else:
         works, total = answer if isinstance(answer, list) else [answer], None
     if works and not any(is_work(work) for work in works):
-        raise SourceError(name, "this JSON is no answer of OpenAlex about works", hint=_HINT)
+        raise SourceError(name, "this JSON is not an answer of OpenAlex about works", hint=_HINT)
     return works, total
 
 
@@ -166,7 +167,7 @@ def _build_records(works: list[object], name: str, context: Context) -> RecordBu
         with builder.entry(where):
             fields = read_entry(name, work)
             if not is_work(work):
-                raise SourceError(name, "it is no work of OpenAlex")
+                raise SourceError(name, "it is not a work of OpenAlex")
             address = fields.text("id")
             where = f"{where} ({address.rsplit('/', 1)[-1]})"
             if not builder.is_repeat(where, address):

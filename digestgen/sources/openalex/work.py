@@ -44,7 +44,7 @@ def add_work(builder: RecordBuilder, where: str, work: Fields) -> None:
     """Add a work; covers and tables of contents (`is_paratext`) are skipped, as is one without a title.
 
     Raises:
-        SourceError: a value has another type than the reference says, or it is no paper.
+        SourceError: a value has another type than the reference says, or it is not a paper.
     """
     if work.flag("is_paratext"):
         raise SourceError(work.name, "it is a cover or a table of contents, not a paper")
@@ -78,7 +78,7 @@ def add_work(builder: RecordBuilder, where: str, work: Fields) -> None:
 def join_index(index: Fields) -> str:
     """The text of an inverted index: words in the order of their positions, gaps closed.
 
-    A word of a place that is taken, and a place that is no number from 0 on, are left out: nobody promised otherwise.
+    A word of a place that is taken, and a place that is not a number from 0 on, are left out: nobody promised otherwise.
 
     Raises:
         SourceError: it is longer than TEXT_LIMIT.
@@ -112,15 +112,19 @@ def _ids(work: Fields) -> Iterator[PaperId]:
     found.append(read_id(own.text("pmid"), scheme="pmid"))
     number = re.search(r"(\d+)/?$", own.text("pmcid"))  # …/pmc/articles/5815332, without PMC
     found.append(read_id(f"PMC{number[1]}", scheme="pmcid") if number else None)
-    yield from sorted((one for one in found if one), key=lambda one: one.scheme != "arxiv")
+    yield from sorted(
+        (paper_id for paper_id in found if paper_id), key=lambda paper_id: paper_id.scheme != "arxiv"
+    )
 
 
 def _authors(work: Fields) -> Iterator[Name]:
     """As the paper has them; OpenAlex's own name of a person may be another spelling."""
     for authorship in read_objects(work, "authorships"):
         author = authorship.fields("author") or Fields(work.name, "", {})
-        places = [one.text("display_name") for one in read_objects(authorship, "institutions")]
-        places = places or [clean_affiliation(one) for one in authorship.texts("raw_affiliation_strings")]
+        places = [
+            institution.text("display_name") for institution in read_objects(authorship, "institutions")
+        ]
+        places = places or [clean_affiliation(text) for text in authorship.texts("raw_affiliation_strings")]
         name = turn_name(authorship.text("raw_author_name") or author.text("display_name"))
         yield Name(name, find_orcid(author.text("orcid")), "; ".join(dict.fromkeys(filter(None, places))))
 
@@ -146,7 +150,7 @@ def _publication(work: Fields, primary: Fields) -> dict[str, str]:
     source = primary.fields("source") or Fields(work.name, "", {})
     biblio = work.fields("biblio") or Fields(work.name, "", {})
     venue, kind = rich_to_title(source.raw_text("display_name")), _TYPES.get(work.text("type"), "")
-    repository, conference = (source.text("type") == one for one in ("repository", "conference"))
+    repository, conference = (source.text("type") == element for element in ("repository", "conference"))
     if repository and venue.lower().startswith("arxiv"):
         return {}
     if kind == "article-journal" and (conference or work.text("type_crossref") == "proceedings-article"):

@@ -3,7 +3,7 @@
 Reference: https://docs.openreview.net/reference/api-v2/entities/note/fields and, for the parameters of
 `GET /notes`, https://openreview-py.readthedocs.io/en/latest/api.html (`get_notes`). Venues up to 2023 are in version
 1 (https://api.openreview.net), later ones in version 2 (https://api2.openreview.net). Since 2026 both may answer
-403 (`ChallengeRequiredError`) to whoever is no browser; a browser can save the same address as a file.
+403 (`ChallengeRequiredError`) to whoever is not a browser; a browser can save the same address as a file.
 """
 
 from __future__ import annotations
@@ -59,12 +59,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     check_context(context, name)
     hint = "Save an answer of https://api2.openreview.net/notes?id=…"
     notes, _ = _notes(parse_json(data, name, hint=hint), name)
-    if not notes:
-        raise SourceError(name, "OpenReview found nothing: the list of notes is empty")
-    parsed = _read_notes(notes, name, context).done()
-    if not parsed.records:
-        raise SourceError(name, _REPLIES)
-    return parsed
+    return _read_notes(notes, name, context).done(nothing=_REPLIES if notes else "")
 
 
 def recognise(head: str, name: str) -> bool:
@@ -142,7 +137,7 @@ def _parse_key(word: str) -> str:
     if found := read_id(word, scheme="openreview", only=True):
         return found.value
     hint = "Write what stands behind id= in https://openreview.net/forum?id=…"
-    raise SourceError("openreview", f"{word[:80]!a} is no forum id of OpenReview", hint=hint)
+    raise SourceError("openreview", f"{word[:80]!a} is not a forum id of OpenReview", hint=hint)
 
 
 def _notes(answer: object, name: str) -> tuple[list[object], int]:
@@ -159,7 +154,7 @@ def _notes(answer: object, name: str) -> tuple[list[object], int]:
     if isinstance(message, str) and "name" in fields.values:
         raise SourceError(name, f"OpenReview answered with an error: {message[:200]!a}", hint=_BLOCKED)
     hint = "Save an answer of https://api2.openreview.net/notes?id=…"
-    raise SourceError(name, "this JSON is no answer of OpenReview: it has no notes", hint=hint)
+    raise SourceError(name, "this JSON is not an answer of OpenReview: it has no notes", hint=hint)
 
 
 def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuilder:
@@ -169,7 +164,7 @@ def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuild
         where = f"note {number}"
         with builder.entry(where):
             if not isinstance(note, dict):
-                raise SourceError(name, "it is no object")
+                raise SourceError(name, "it is not an object")
             fields = Fields(name, "", note)
             forum = fields.text("forum") or fields.text("id")
             if fields.text("replyto") or fields.text("id") not in ("", forum):

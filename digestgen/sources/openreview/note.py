@@ -49,7 +49,7 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
     content = Fields(note.name, "content.", {key: _value(value) for key, value in written.items()})
     identifier = read_id(forum, scheme="openreview", only=True)
     if identifier is None:
-        raise SourceError(note.name, f"{forum[:40]!a} is no forum id")
+        raise SourceError(note.name, f"{forum[:40]!a} is not a forum id")
     venue, venue_id, bibtex = content.text("venue"), content.text("venueid"), content.raw_text("_bibtex")
     invitations = [note.values.get("invitation"), *_many(note.values.get("invitations"))]
     is_gone = any(
@@ -117,7 +117,7 @@ def _authors(content: Fields) -> list[str | Name]:
         elif isinstance(value, str):
             people.append(value)
         else:
-            raise content.refuse("authors", f"author {number} is no name")
+            raise content.refuse("authors", f"author {number} is not a name")
     return people
 
 
@@ -128,8 +128,8 @@ def _links(content: Fields) -> dict[str, str]:
         links["pdf"] = f"{SITE}{pdf}" if pdf.startswith("/") else pdf
     for kind, keys in _LINKS.items():
         for key in keys:
-            if found := _ADDRESS.search(_first(content, key)):
-                links.setdefault(kind, found[0].rstrip("."))
+            if match := _ADDRESS.search(_first(content, key)):
+                links.setdefault(kind, match[0].rstrip("."))
     return links
 
 

@@ -56,11 +56,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: no XML, not PubMed's, or nothing in it.
     """
     check_context(context, name)
-    builder, pmids = _read(data, name, context)
-    if not pmids:
-        hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
-        raise SourceError(name, "this PubMed file has no article in it", hint=hint)
-    return builder.done()
+    hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
+    return _read(data, name, context)[0].done(hint=hint)
 
 
 def recognise(head: str, name: str) -> bool:
@@ -92,7 +89,7 @@ def _parse_key(word: str) -> str:
     found = read_id(word, scheme="pmid", only=True)
     if found is None:
         hint = "PMIDs are numbers such as 29768149. To find a DOI: --query '10.1000/182[doi]'"
-        raise SourceError("pubmed", f"{word[:60]!a} is no PMID", hint=hint)
+        raise SourceError("pubmed", f"{word[:60]!a} is not a PMID", hint=hint)
     return found.value
 
 
@@ -100,15 +97,21 @@ def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
     """The PMIDs that a search finds, and what PubMed did not understand of it."""
     most = min(query.limit or _REACH, _REACH)
     days = {"datetype": "pdat", "mindate": query.first or "1700-01-01", "maxdate": query.last or "3000-12-31"}
-    asked = {"db": "pubmed", "term": query.text, "retmode": "json", "sort": "pub_date", "tool": "digestgen"}
-    asked |= (
+    parameters = {
+        "db": "pubmed",
+        "term": query.text,
+        "retmode": "json",
+        "sort": "pub_date",
+        "tool": "digestgen",
+    }
+    parameters |= (
         {key: value.replace("-", "/") for key, value in days.items()} if query.first or query.last else {}
     )
     found: dict[str, None] = {}
     remarks: dict[str, None] = {}
     at, total = 0, 1
     while at < min(total, most):
-        url = f"{_EUTILS}esearch.fcgi?" + urlencode(asked | {"retstart": at, "retmax": most - at})
+        url = f"{_EUTILS}esearch.fcgi?" + urlencode(parameters | {"retstart": at, "retmax": most - at})
         answer = get(Request(url, f'search for "{query.text[:60]}"', ("application/json",)))
         total, pmids, unknown = _search_result(answer.data)
         if total > _REACH and not 0 < query.limit <= _REACH:
@@ -133,14 +136,14 @@ def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
         raise SourceError("pubmed", f"PubMed cannot search for that: {error[:200]}")
     count, pmids = result.text("count"), result.texts("idlist")
     if not re.fullmatch(r"[0-9]{1,12}", count) or not all(re.fullmatch(r"[1-9][0-9]{0,8}", p) for p in pmids):
-        raise SourceError("pubmed", "a search's count or idlist is no number: PubMed's answers changed")
+        raise SourceError("pubmed", "a search's count or idlist is not a number: PubMed's answers changed")
     errors = result.fields("errorlist")
     return int(count), pmids, errors.texts("phrasesnotfound") if errors else ()
 
 
 def _fetch(pmids: list[str], what: str, get: Get, context: Context) -> Parsed:
-    asked = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml", "tool": "digestgen"}
-    url = f"{_EUTILS}efetch.fcgi?" + urlencode(asked, safe=",")
+    parameters = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml", "tool": "digestgen"}
+    url = f"{_EUTILS}efetch.fcgi?" + urlencode(parameters, safe=",")
     answer = get(Request(url, what, ("text/xml", "application/xml")))
     known: list[str] = []
     parsed = Parsed(())
@@ -160,7 +163,7 @@ def _read(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, list
     if kind not in _SETS + _ENTRIES:
         what = f"this XML is not PubMed's: it is a <{kind[:40]}>"
         raise SourceError(name, what, hint="Save PubMed's XML: efetch.fcgi?db=pubmed&retmode=xml&id=…")
-    entries = [root] if kind in _ENTRIES else [one for one in root if local_name(one) in _ENTRIES]
+    entries = [root] if kind in _ENTRIES else [child for child in root if local_name(child) in _ENTRIES]
     builder = RecordBuilder("pubmed", name, context, entries="articles")
     pmids: list[str] = []
     for number, entry in enumerate(entries, 1):

@@ -58,14 +58,14 @@ def add_entry(builder: RecordBuilder, where: str, entry: etree._Element) -> None
 def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, data: etree._Element) -> None:
     article = _child(citation, "Article")
     journal, issue = _child(article, "Journal"), _child(_child(article, "Journal"), "JournalIssue")
-    languages = [_text_of(one) for one in article.findall("Language")]
+    languages = [_text_of(language) for language in article.findall("Language")]
     title, lang, vernacular = _title(article, languages)
-    kinds = [_text_of(one) for one in article.findall("PublicationTypeList/PublicationType")]
+    kinds = [_text_of(element) for element in article.findall("PublicationTypeList/PublicationType")]
     corrections = citation.findall("CommentsCorrectionsList/CommentsCorrections")
     ids = _ids(
         _text(citation, "PMID"), data.findall("ArticleIdList/ArticleId"), article.findall("ELocationID")
     )
-    days = [_day(one) for one in (*article.findall("ArticleDate"), *issue.findall("PubDate"))]
+    days = [_day(day) for day in (*article.findall("ArticleDate"), *issue.findall("PubDate"))]
     kind = next((_TYPES[kind.lower()] for kind in kinds if kind.lower() in _TYPES), "article-journal")
     short_venue = _text(journal, "ISOAbbreviation") or _text(citation, "MedlineJournalInfo/MedlineTA")
     builder.add(
@@ -85,7 +85,7 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
             "issue": _text(issue, "Issue"),
             "pages": _pages(article.find("Pagination")),
         },
-        status=find_status(title, kinds, [one.get("RefType", "") for one in corrections]),
+        status=find_status(title, kinds, [correction.get("RefType", "") for correction in corrections]),
         lang=lang,
         payload={
             "url": _url(ids, "pmid"),
@@ -93,9 +93,9 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
             "vernacular_title": vernacular,
             "language": ", ".join(code for code in languages if code.lower() not in ("eng", "en")),
             "corrections": [
-                f"{_CORRECTIONS[one.get('RefType', '')]}: {_text(one, 'RefSource')}"
-                for one in corrections
-                if one.get("RefType", "") in _CORRECTIONS
+                f"{_CORRECTIONS[correction.get('RefType', '')]}: {_text(correction, 'RefSource')}"
+                for correction in corrections
+                if correction.get("RefType", "") in _CORRECTIONS
             ],
             "copyright": _text(article, "Abstract/CopyrightInformation"),
         },
@@ -106,15 +106,15 @@ def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data
     book = _child(document, "Book")
     book_title = _text(book, "BookTitle")
     is_chapter = document.find("ArticleTitle") is not None
-    languages = [_text_of(one) for one in document.findall("Language")]
+    languages = [_text_of(language) for language in document.findall("Language")]
     title, lang, vernacular = _title(document, languages)
     whole = [] if is_chapter else book.findall("ELocationID")  # a book's DOI is not its chapters'
     numbers = (*document.findall("ArticleIdList/ArticleId"), *data.findall("ArticleIdList/ArticleId"))
     ids = _ids(_text(document, "PMID"), numbers, whole)
-    shelf = next((_text_of(one) for one in numbers if one.get("IdType") == "bookaccession"), "")
+    shelf = next((_text_of(number) for number in numbers if number.get("IdType") == "bookaccession"), "")
     shelf = shelf if re.fullmatch(r"NBK\d+", shelf) else ""
     lists = (*document.findall("AuthorList"), *book.findall("AuthorList"))
-    authors = next((one for one in lists if one.get("Type", "authors").lower() == "authors"), None)
+    authors = next((people for people in lists if people.get("Type", "authors").lower() == "authors"), None)
     chapter_day, book_day = _day(document.find("ContributionDate")), _day(book.find("PubDate"))
     builder.add(
         where,
@@ -139,7 +139,7 @@ def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data
         payload={
             "url": _url(ids, "pmid"),
             "accession": shelf,
-            "types": [_text_of(one) for one in document.findall("PublicationType")],
+            "types": [_text_of(kind) for kind in document.findall("PublicationType")],
             "vernacular_title": vernacular,
             "copyright": _text(document, "Abstract/CopyrightInformation"),
         },
@@ -158,7 +158,7 @@ def _title(parent: etree._Element, languages: list[str]) -> tuple[str, str, str]
 
 def _abstract(abstract: etree._Element | None) -> str:
     parts = [] if abstract is None else abstract.findall("AbstractText")
-    texts = [(one.get("Label", ""), " ".join(inner_markup(one).split())) for one in parts]
+    texts = [(part.get("Label", ""), " ".join(inner_markup(part).split())) for part in parts]
     return "".join(label_paragraph(label, text) for label, text in texts if text)
 
 
@@ -170,19 +170,21 @@ def _authors(authors: etree._Element | None) -> Iterator[Name]:
         given = _text(author, "ForeName") or _text(author, "Initials")
         parts = (given, _text(author, "LastName"), _text(author, "Suffix"))
         name = " ".join(part for part in parts if part) or _text(author, "CollectiveName").strip(" ;,")
-        sources = (one for one in author.findall("Identifier") if one.get("Source", "").upper() == "ORCID")
-        orcid = next((found for found in (find_orcid(inner_text(one)) for one in sources) if found), "")
+        sources = (
+            number for number in author.findall("Identifier") if number.get("Source", "").upper() == "ORCID"
+        )
+        orcid = next((found for found in (find_orcid(inner_text(number)) for number in sources) if found), "")
         places = (*author.findall("AffiliationInfo/Affiliation"), *author.findall("Affiliation"))
-        affiliation = next((clean_affiliation(inner_text(one)) for one in places), "")
+        affiliation = next((clean_affiliation(inner_text(place)) for place in places), "")
         yield Name(name, orcid, affiliation)
 
 
 def _keywords(parent: etree._Element) -> list[str]:
     """The authors' keywords, then subject headings, those of the main topics first."""
     headings = parent.findall("MeshHeadingList/MeshHeading")
-    main = [one for one in headings if any(part.get("MajorTopicYN") == "Y" for part in one)]
-    subjects = [_text(one, "DescriptorName") for one in (*main, *headings)]
-    return [*(_text_of(one) for one in parent.findall("KeywordList/Keyword")), *subjects]
+    main = [heading for heading in headings if any(part.get("MajorTopicYN") == "Y" for part in heading)]
+    subjects = [_text(heading, "DescriptorName") for heading in (*main, *headings)]
+    return [*(_text_of(keyword) for keyword in parent.findall("KeywordList/Keyword")), *subjects]
 
 
 def _ids(
@@ -190,22 +192,22 @@ def _ids(
 ) -> list[PaperId]:
     """Ids, the DOI first: other sources know it too."""
     by_kind: dict[str, str] = {}
-    for one in places:
-        if one.get("ValidYN") != "N":
-            by_kind.setdefault(one.get("EIdType", ""), _text_of(one))
-    for one in numbers:
-        by_kind.setdefault(one.get("IdType", ""), _text_of(one))
+    for place in places:
+        if place.get("ValidYN") != "N":
+            by_kind.setdefault(place.get("EIdType", ""), _text_of(place))
+    for number in numbers:
+        by_kind.setdefault(number.get("IdType", ""), _text_of(number))
     central = re.search(r"PMC\d+", by_kind.get("pmc", ""))
     found = (
         read_id(by_kind.get("doi", ""), scheme="doi"),
         read_id(pmid or by_kind.get("pubmed", ""), scheme="pmid"),
         read_id(central[0] if central else "", scheme="pmcid"),
     )
-    return [one for one in found if one]
+    return [paper_id for paper_id in found if paper_id]
 
 
 def _url(ids: Iterable[PaperId], scheme: str) -> str:
-    return next((one.url for one in ids if one.scheme == scheme), "")
+    return next((paper_id.url for paper_id in ids if paper_id.scheme == scheme), "")
 
 
 def _pages(pagination: etree._Element | None) -> str:

@@ -22,7 +22,7 @@ _ORCID = re.compile(r"(?<!\d)(\d{4})[- ]?(\d{4})[- ]?(\d{4})[- ]?(\d{3}[\dXx])(?
 
 
 def plain_text(text: str) -> str:
-    """Text that is no title or abstract, on one line, without what nobody sees."""
+    """Text that is not a title or abstract, on one line, without what nobody sees."""
     return " ".join(clean_text(text).split())
 
 
@@ -102,11 +102,11 @@ def first_day(*days: str) -> str:
 def full_pages(text: str) -> str:
     """Pages whose second number is spelled out: `113-25` → `113-125`; anything else as it is."""
     text = plain_text(text)
-    found = _PAGES.fullmatch(text)
-    if not found or len(found["last"]) >= len(found["first"]):
+    match = _PAGES.fullmatch(text)
+    if not match or len(match["last"]) >= len(match["first"]):
         return text
-    first, last = found["first"], found["last"]
-    return f"{found['letters']}{first}-{found['letters']}{first[: -len(last)]}{last}"
+    first, last = match["first"], match["last"]
+    return f"{match['letters']}{first}-{match['letters']}{first[: -len(last)]}{last}"
 
 
 def clean_affiliation(text: str) -> str:
@@ -120,5 +120,5 @@ def find_orcid(text: str) -> str:
     >>> find_orcid("https://orcid.org/0000-0002-1825-0097"), find_orcid("ORCID: 000000021694233x")
     ('0000-0002-1825-0097', '0000-0002-1694-233X')
     """
-    found = _ORCID.search(text)
-    return "-".join(found.groups()).upper() if found else ""
+    match = _ORCID.search(text)
+    return "-".join(match.groups()).upper() if match else ""

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from digestgen.model.person import Name
-from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import (
     NOT_AVAILABLE,
     clean_affiliation,
@@ -26,7 +25,6 @@ from digestgen.sources.pubmed.medline import (
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import turn_name
 from digestgen.sources.toolkit.references import read_id
@@ -74,19 +72,14 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: no text, or no line in it begins a record.
     """
     builder = RecordBuilder("nbib", name, context, entries="records")
-    text, remarks = decode_text(data, name)
-    for remark in remarks:
-        builder.remark(remark)
-    found = False
+    text = builder.decode(data)
     for entry in _entries(text):
-        found, pmid = True, plain_text(entry.first("PMID"))
+        pmid = plain_text(entry.first("PMID"))
         where = f"line {entry.line} (PMID {pmid[:20]})"
         if not builder.is_repeat(where, pmid):
             _add(builder, where, entry)
-    if not found:
-        hint = "On PubMed: Save, Format: PubMed; or Send to, Citation manager."
-        raise SourceError(name, 'this is no file of PubMed\'s: no line begins with "PMID-"', hint=hint)
-    return builder.done()
+    hint = "On PubMed: Save, Format: PubMed; or Send to, Citation manager."
+    return builder.done(nothing='this is not a file of PubMed\'s: no line begins with "PMID-"', hint=hint)
 
 
 def recognise(head: str, name: str) -> bool:
@@ -98,13 +91,13 @@ def _entries(text: str) -> Iterator[_Entry]:
     entry: _Entry | None = None
     tag, parts = "", [""]
     for number, line in enumerate(text.split("\n"), 1):
-        found = _TAG.match(line)
-        if not found:
+        match = _TAG.match(line)
+        if not match:
             parts.append(line.strip())
             continue
         if entry:
             entry.fields.append((tag, " ".join(part for part in parts if part)))
-        tag, parts = found[1], [found[2].strip()]
+        tag, parts = match[1], [match[2].strip()]
         if tag == "PMID":
             if entry:
                 yield entry
@@ -117,9 +110,9 @@ def _entries(text: str) -> Iterator[_Entry]:
 def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
     title, lang, original = _title(entry)
     kinds = entry.all("PT")
-    numbers = [found for value in entry.all("AID") + entry.all("LID") if (found := _NUMBER.fullmatch(value))]
-    doi = next((one[1] for one in numbers if one[2] == "doi"), "")
-    shelf = next((one[1] for one in numbers if one[2] == "bookaccession"), "")
+    numbers = [match for value in entry.all("AID") + entry.all("LID") if (match := _NUMBER.fullmatch(value))]
+    doi = next((number[1] for number in numbers if number[2] == "doi"), "")
+    shelf = next((number[1] for number in numbers if number[2] == "bookaccession"), "")
     pmid, central = read_id(entry.first("PMID"), scheme="pmid"), read_id(entry.first("PMC"), scheme="pmcid")
     book = entry.first("BTI")
     is_book = not entry.first("TI") and bool(book)
@@ -207,10 +200,10 @@ def _name(tag: str, value: str) -> str:
     if tag == "CN":
         return value.strip(" ;,")
     if tag == "AU":  # only where there is no full name: "Casbon JA"
-        found = _INITIALS.fullmatch(value)
-        return f"{found[2]} {found[1]}" if found else value
-    found = _SUFFIXED.fullmatch(value)
-    return f"{found[2]} {found[1]} {found[3]}" if found else turn_name(value)
+        match = _INITIALS.fullmatch(value)
+        return f"{match[2]} {match[1]}" if match else value
+    match = _SUFFIXED.fullmatch(value)
+    return f"{match[2]} {match[1]} {match[3]}" if match else turn_name(value)
 
 
 def _keywords(entry: _Entry) -> list[str]:

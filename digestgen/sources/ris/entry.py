@@ -88,9 +88,9 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
     key = _line(entry.first("ID").partition("\n")[0])
     addresses = _addresses(entry)
     ids, spelled = _ids(entry, addresses)
-    pages = [one for one in addresses if safe_url(one)]
-    known = [one.url for one in ids if one.url]
-    open_first = [one for one in pages if not _DATABASE.match(one)] + known + pages
+    pages = [address for address in addresses if safe_url(address)]
+    known = [paper_id.url for paper_id in ids if paper_id.url]
+    open_first = [address for address in pages if not _DATABASE.match(address)] + known + pages
     title, is_translated = _title(entry, ids)
     builder.add(
         f"line {entry.line} ({key[:60]})" if key else f"line {entry.line}",
@@ -106,7 +106,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             for word in (value.replace("\n", " ") if ";" in value else value.replace("\n", ";")).split(";")
         ],
         links={"pdf": find_pdf(addresses, ids)},
-        publication=_publication(entry, any(one.scheme == "arxiv" for one in ids)),
+        publication=_publication(entry, any(paper_id.scheme == "arxiv" for paper_id in ids)),
         lang="en" if is_translated else read_language(entry.first("LA")),
         payload={
             "url": next(iter(open_first), ""),
@@ -120,7 +120,9 @@ def _title(entry: Entry, ids: list[PaperId]) -> tuple[str, bool]:
     """The title and whether it was translated; without what the Library of Medicine adds, where the record is its own."""
     title = entry.first("T1", "TI", "CT", "BT", "ST")
     database = entry.first("DB").lower()
-    is_pubmeds = "pubmed" in database or "medline" in database or any(one.scheme == "pmid" for one in ids)
+    is_pubmeds = (
+        "pubmed" in database or "medline" in database or any(paper_id.scheme == "pmid" for paper_id in ids)
+    )
     return split_title(title) if is_pubmeds or _is_from_pubmed(entry) else (title, False)
 
 
@@ -137,7 +139,7 @@ def _people(entry: Entry, *tags: str) -> list[str]:
     """Names, one a value; in Web of Science and Citavi one a line."""
     names = [name.strip() for value in entry.all(*tags) for name in re.split(r"[;\n]", value)]
     return [
-        f"{found[1]}, {found[2]}" if (found := _TURNED.fullmatch(name)) else name for name in names if name
+        f"{match[1]}, {match[2]}" if (match := _TURNED.fullmatch(name)) else name for name in names if name
     ]
 
 
@@ -155,7 +157,7 @@ def _addresses(entry: Entry) -> list[str]:
 def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
     """Every id that the record names, and the arXiv id as spelled there, for its version."""
     notes = [value for value in entry.all("M3", "N1") if _DOI_NOTE.match(value)]  # others name other papers
-    doi = next((one for value in (*entry.all("DO"), *notes) if (one := find_doi(value))), None)
+    doi = next((paper_id for value in (*entry.all("DO"), *notes) if (paper_id := find_doi(value))), None)
     arxiv, spelled = find_arxiv(" ".join(value[:200] for value in entry.all("JF", "JO", "T2", "M1", "VL")))
     found = [doi, arxiv]
     for value in entry.all("U1", "U2", "U3", "U4", "U5"):

@@ -4,7 +4,7 @@ A line of RIS is a tag, two blanks, a hyphen, a blank and a value (https://en.wi
 after the specification that refman.com kept); lines without a tag go on with the value. A record stands between
 `TY` and `ER`; exporters forget either one, and write headings between records. Web of Science has tags without a
 hyphen, goes on after three blanks, and begins with `PT`
-(https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html). What tags mean is ris_entry.py's.
+(https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html). What tags mean is ris/entry.py's.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digestgen.problems import SourceError
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.toolkit.decoding import decode_text
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
 _PAIR = re.compile(r"^[A-Z][A-Z0-9]  -[^\n]*\n\s*[A-Z][A-Z0-9]  -", re.MULTILINE)
@@ -49,17 +47,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: no text, no record in it, or none with a title.
     """
     builder = RecordBuilder("ris", name, context, entries="records")
-    text, remarks = decode_text(data, name)
-    for remark in remarks:
-        builder.remark(remark)
-    found = False
+    text = builder.decode(data)
     for entry in _read_wos(text) if _WOS_BEGIN.match(text) else _read_ris(text):
-        found = True
         add_entry(builder, entry)
-    if not found:
-        hint = 'A record begins with a line such as "TY  - JOUR" and ends with "ER  -".'
-        raise SourceError(name, "there is no RIS record in it", hint=hint)
-    return builder.done()
+    hint = 'A record begins with a line such as "TY  - JOUR" and ends with "ER  -".'
+    return builder.done(nothing="there is no RIS record in it", hint=hint)
 
 
 def recognise(head: str, name: str) -> bool:
@@ -68,8 +60,8 @@ def recognise(head: str, name: str) -> bool:
         return True
     if name.endswith(".ris"):
         return _PAIR.search(head) is not None
-    found = _BEGIN.search(head)
-    return found is not None and found.start() < _HEADING and not _NOT_BEFORE.search(head, 0, found.start())
+    match = _BEGIN.search(head)
+    return match is not None and match.start() < _HEADING and not _NOT_BEFORE.search(head, 0, match.start())
 
 
 def _read_ris(text: str) -> Iterator[Entry]:
@@ -78,13 +70,13 @@ def _read_ris(text: str) -> Iterator[Entry]:
     parts: list[str] = []  # lines of the last value, while it may go on
     tag = ""
     for number, line in enumerate(text.split("\n"), 1):
-        found = _TAG.match(line)
-        if not found:
+        match = _TAG.match(line)
+        if not match:
             parts.append(line.strip())
             continue
         if entry:
             entry.add(tag, parts)
-        tag, parts = found[1], [found[2].strip()]
+        tag, parts = match[1], [match[2].strip()]
         if tag == "ER":
             if entry:
                 yield entry
@@ -106,13 +98,13 @@ def _read_wos(text: str) -> Iterator[Entry]:
     parts: list[str] = []
     tag = ""
     for number, line in enumerate(text.split("\n"), 1):
-        found = None if line.startswith("  ") else _WOS_TAG.fullmatch(line.rstrip())
-        if not found:
+        match = None if line.startswith("  ") else _WOS_TAG.fullmatch(line.rstrip())
+        if not match:
             parts.append(line.strip())
             continue
         if entry and tag in _FROM_WOS:
             entry.add(_FROM_WOS[tag], parts)
-        tag, parts = found[1], [(found[2] or "").strip()]
+        tag, parts = match[1], [(match[2] or "").strip()]
         if tag in ("PT", "ER", "EF"):
             if entry:
                 yield _from_wos(entry)

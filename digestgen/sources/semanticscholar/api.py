@@ -58,8 +58,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """
     check_context(context, name)
     papers, total = _papers(parse_json(data, name, hint=_HINT), name)
-    if not papers:
-        raise SourceError(name, "Semantic Scholar found nothing: there is no paper in it")
     builder = _build_records(papers, name, context)
     if total is not None and total > len(papers):
         builder.remark(f"The answer holds {len(papers):,} of the {total:,} papers that were found.")
@@ -129,8 +127,8 @@ def _parameters(query: Query) -> dict[str, str]:
 def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Iterator[Page]:
     done, token, seen = 0, "", {""}
     while True:
-        asked = parameters | ({"token": token} if token else {})
-        url = f"{_PAPER}/search/bulk?{urlencode(asked, safe=',:', quote_via=quote)}"
+        paged = parameters | ({"token": token} if token else {})
+        url = f"{_PAPER}/search/bulk?{urlencode(paged, safe=',:', quote_via=quote)}"
         answer = get(Request(url, f"papers from {done + 1:,} on", _ACCEPT))
         found = parse_json(answer.data, url)
         papers, total = _papers(found, url)
@@ -148,7 +146,7 @@ def _papers(answer: object, name: str) -> tuple[list[object], int | None]:
     """The papers in an answer (None for one that is not known), and how many a search found, if it says so.
 
     Raises:
-        SourceError: it is no answer about papers, or it says an error.
+        SourceError: it is not an answer about papers, or it says an error.
     """
     total = None
     if isinstance(answer, dict):
@@ -158,13 +156,15 @@ def _papers(answer: object, name: str) -> tuple[list[object], int | None]:
         elif "paperId" in answer:
             answer = [answer]
         else:
-            said = next(
+            message = next(
                 (answer[key] for key in ("error", "message") if isinstance(answer.get(key), str)), None
             )
-            if said is not None:
-                raise SourceError(name, f"Semantic Scholar answered with an error: {said[:200]!a}")
-    if not isinstance(answer, list) or (answer and not any(one is None or _is_paper(one) for one in answer)):
-        raise SourceError(name, "this JSON is no answer of Semantic Scholar about papers", hint=_HINT)
+            if message is not None:
+                raise SourceError(name, f"Semantic Scholar answered with an error: {message[:200]!a}")
+    if not isinstance(answer, list) or (
+        answer and not any(paper is None or _is_paper(paper) for paper in answer)
+    ):
+        raise SourceError(name, "this JSON is not an answer of Semantic Scholar about papers", hint=_HINT)
     return answer, total
 
 

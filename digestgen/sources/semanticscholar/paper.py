@@ -76,7 +76,7 @@ def _publication(paper: Fields) -> dict[str, str]:
     venue = place.raw_text("name") or paper.raw_text("venue") or journal.raw_text("name")
     if plain_text(venue).lower() in ("arxiv.org", "arxiv", "corr"):
         return {}
-    kinds = [one.lower().replace(" ", "") for one in (place.text("type"), *paper.texts("publicationTypes"))]
+    kinds = [kind.lower().replace(" ", "") for kind in (place.text("type"), *paper.texts("publicationTypes"))]
     is_other = journal.text("name").lower() in ("arxiv", "arxiv.org", "corr")  # volume abs/2508.01234
     return {
         "type": next((_TYPES[kind] for kind in kinds if kind in _TYPES), ""),

@@ -57,10 +57,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
             if isinstance(row, SourceError):
                 raise row
             _add(builder, where, row, chosen)
-    parsed = builder.done()
-    if not parsed.records:
-        raise SourceError(name, f"there are columns, but no rows: {_listing(table.columns)}")
-    return parsed
+    return builder.done(nothing=f"there are columns, but no rows: {_listing(table.columns)}")
 
 
 def recognise(head: str, name: str) -> bool:
@@ -91,7 +88,7 @@ def _choose(columns: tuple[str, ...], asked: Mapping[str, str], name: str) -> di
         chosen[field] = (column if column in columns else plain[_plain(column)][0],)
     taken = {column for (column,) in chosen.values()}
     for field, names in COLUMNS.items():
-        found = (column for one in names for column in plain.get(one, ()) if column not in taken)
+        found = (column for alias in names for column in plain.get(alias, ()) if column not in taken)
         chosen.setdefault(field, tuple(found))
     if not chosen["title"]:
         what = f"no column is called a title; there are {_listing(columns)}"
@@ -111,10 +108,10 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     dates = [date for column in chosen["published"] if (date := _line(_read_cell(row, column)))]
     published = next(filter(None, map(parse_when, dates)), "")
     if dates and not published:
-        builder.remark(f"{where}: the date was left out: {dates[0][:60]!a} is none.")
+        builder.remark(f"{where}: the date was left out: {dates[0][:60]!a} is not valid.")
     day = parse_when(line("date"))
     if line("date") and not is_day(day):
-        builder.remark(f"{where}: the day was left out: {line('date')[:60]!a} is none.")
+        builder.remark(f"{where}: the day was left out: {line('date')[:60]!a} is not valid.")
     builder.add(
         where,
         title=line("title"),
@@ -127,7 +124,7 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         keywords=_split(keywords) if isinstance(keywords, str) else keywords,
         links={kind: line(kind) for kind in _LINKS},
         publication={key: clean_text(line(key)) for key in _PUBLICATION},
-        payload={"url": safe_url(line("url")) or next((one.url for one in ids if one), "")},
+        payload={"url": safe_url(line("url")) or next((paper_id.url for paper_id in ids if paper_id), "")},
     )
 
 
@@ -149,9 +146,9 @@ def _line(cell: str | list[str]) -> str:
     return cell.strip() if isinstance(cell, str) else "; ".join(cell)
 
 
-def _unescape(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else " " if found[3] else found[4]
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else " " if match[3] else match[4]
 
 
 def _read_id(builder: RecordBuilder, where: str, field: str, text: str) -> PaperId | None:
@@ -162,7 +159,7 @@ def _read_id(builder: RecordBuilder, where: str, field: str, text: str) -> Paper
         text = f"{shortened[1]}.{shortened[2]:0<5}"
     found = read_id(text, scheme=field)
     if found is None and field in SCHEMES:
-        builder.remark(f"{where}: the {field} was left out: {text[:60]!a} is none.")
+        builder.remark(f"{where}: the {field} was left out: {text[:60]!a} is not valid.")
     return found
 
 

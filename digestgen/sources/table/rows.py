@@ -68,7 +68,9 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
         members = value if isinstance(value, list) else [value]
         columns, rows = _read_objects(((f"entry {n}", member) for n, member in enumerate(members, 1)), name)
     elif start == "{":
-        columns, rows = _read_objects(((f"line {n}", one) for n, one in parse_json_lines(data, name)), name)
+        columns, rows = _read_objects(
+            ((f"line {n}", entry) for n, entry in parse_json_lines(data, name)), name
+        )
     else:
         try:
             delimiter, columns = read_header(text, rate)
@@ -87,9 +89,10 @@ def read_header(text: str, rate: Rate) -> tuple[str, tuple[str, ...]]:
         csv.Error: there is a cell of more than 131,072 characters.
     """
     found = [
-        (one, tuple(next(filter(any, csv.reader(_lines(text), delimiter=one)), ()))) for one in _DELIMITERS
+        (delimiter, tuple(next(filter(any, csv.reader(_lines(text), delimiter=delimiter)), ())))
+        for delimiter in _DELIMITERS
     ]
-    return max(found, key=lambda one: (rate(one[1]), len(one[1])))
+    return max(found, key=lambda header: (rate(header[1]), len(header[1])))
 
 
 def _mend(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
@@ -111,12 +114,12 @@ def _mend(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     return b"\n".join(mended), (f"{name} is not UTF-8 throughout ({where}); that was read as Windows-1252.",)
 
 
-def _to_utf8(found: re.Match[bytes]) -> bytes:
+def _to_utf8(match: re.Match[bytes]) -> bytes:
     try:
-        found[0].decode("utf-8")
+        match[0].decode("utf-8")
     except UnicodeDecodeError:
-        return found[0].decode("latin-1").translate(_WINDOWS).encode("utf-8")
-    return found[0]
+        return match[0].decode("latin-1").translate(_WINDOWS).encode("utf-8")
+    return match[0]
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -158,7 +161,7 @@ def _read_objects(entries: Iterable[tuple[str, object]], name: str) -> tuple[tup
         elif isinstance(entry, SourceError):
             rows.append((where, entry))
         else:
-            rows.append((where, SourceError(name, "it is no object with columns")))
+            rows.append((where, SourceError(name, "it is not an object with columns")))
     first = rows[0][1] if rows else SourceError(name, "the list is empty")
     if not columns and isinstance(first, SourceError):
         raise first

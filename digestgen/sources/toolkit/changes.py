@@ -15,7 +15,7 @@ _REACH = 40  # words; cleaning is local, so the texts meet again soon
 def find_changes(what: str, before: str, after: str, *, markdown: bool) -> tuple[tuple[str, str, str], ...]:
     r"""The stretches of words that cleaning changed.
 
-    White space is no change, nor is what Markdown needs to show the same text: escapes, `<…>` around addresses.
+    White space is not a change, nor is what Markdown needs to show the same text: escapes, `<…>` around addresses.
 
     Args:
         what: name of the field.
@@ -64,5 +64,5 @@ def _shown(markdown: str) -> str:
     return "".join(pieces)
 
 
-def _plain(found: re.Match[str]) -> str:
-    return found[1] or found[2] or html.unescape(found[0])
+def _plain(match: re.Match[str]) -> str:
+    return match[1] or match[2] or html.unescape(match[0])

@@ -29,8 +29,17 @@ _WORDS = (
     re.compile(rf"{_MONTH},?[ -]+(?P<y>\d{{4}})", re.IGNORECASE | re.ASCII),
     re.compile(r"(?P<m>\d{1,2})/(?P<y>\d{4})", re.ASCII),
 )
+_NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _SEASON = "spring|summer|autumn|fall|winter"
 _YEAR_ONLY = re.compile(rf"(?:(?:{_SEASON})[ ,/-]+)?(?P<y>(?:1[5-9]|20)\d\d)(?!\d)", re.IGNORECASE | re.ASCII)
+
+
+def find_named_day(name: str) -> str:
+    """The day in a file's name, if it is one only: `daily/2025-08-07.json`."""
+    days = {
+        day for day in _NAMED_DAY.findall(re.split(r"[\\/]", name)[-1]) if build_when(*day.split("-")) == day
+    }
+    return days.pop() if len(days) == 1 else ""
 
 
 def parse_when(text: str) -> str:
@@ -47,13 +56,13 @@ def parse_when(text: str) -> str:
     ('1999', '1978', '2019-11', '1999')
     """
     text = " ".join(text.split())
-    if found := _COMPACT.match(text) or _ISO.match(text):
-        rest = text[found.end() :]
-        if not (found["m"] is None and re.match(r"[ /-]+[A-Za-z]{3}", rest)):
-            return build_when(found["y"], found["m"] or "", found["d"] or "")
+    if match := _COMPACT.match(text) or _ISO.match(text):
+        rest = text[match.end() :]
+        if not (match["m"] is None and re.match(r"[ /-]+[A-Za-z]{3}", rest)):
+            return build_when(match["y"], match["m"] or "", match["d"] or "")
     for pattern in (_YEAR_FIRST, *_WORDS):
-        if found := pattern.search(text):
-            parts = found.groupdict()
+        if match := pattern.search(text):
+            parts = match.groupdict()
             year = parts["y"]
             if len(year) == 2:  # RFC 5322, 4.3: two digits mean 2000 to 2049, or 1950 to 1999
                 year = f"{'20' if year < '50' else '19'}{year}"

@@ -1,4 +1,4 @@
-"""Bytes → text: byte order marks, UTF-8, UTF-16, Windows-1252, mixtures; and what is no text at all.
+"""Bytes → text: byte order marks, UTF-8, UTF-16, Windows-1252, mixtures; binary files are refused.
 
 What a file says about itself inside (`% Encoding: Cp1252` of BibTeX files, `charset=` of pages) is not asked: such
 lines are copied along when a file is saved in another encoding, and valid UTF-8 is never anything else by chance.

@@ -10,10 +10,10 @@ def read_entry(name: str, value: object) -> Fields:
     """An entry of a list as Fields whose messages name keys only.
 
     Raises:
-        SourceError: it is no object.
+        SourceError: it is not an object.
     """
     if not isinstance(value, dict):
-        raise SourceError(name, "it is no object")
+        raise SourceError(name, "it is not an object")
     return Fields(name, "", value)
 
 
@@ -21,7 +21,7 @@ def read_objects(fields: Fields, key: str) -> list[Fields]:
     """The objects of a list; empty when absent.
 
     Raises:
-        SourceError: no list, or one of its members is no object.
+        SourceError: no list, or one of its members is not an object.
     """
     objects = []
     for number, value in enumerate(fields.list(key), 1):

@@ -45,7 +45,7 @@ def decode_json(text: str, name: str, *, line: int = 0, hint: str = "") -> objec
 def parse_json_lines(data: bytes, name: str) -> Iterator[tuple[int, object | SourceError]]:
     """Each line of a JSONL file (https://jsonlines.org) with its 1-based number; blank lines are passed over.
 
-    A line that is no JSON comes as the SourceError that says so: one bad line is no reason to lose the others.
+    A line that is not JSON comes as the SourceError that says so: one bad line is no reason to lose the others.
     """
     text, guessed = decode_text(data, name)
     if guessed:

@@ -65,10 +65,10 @@ _LONG = "what is too long for a name was left out of the authors: {texts}."
 _TWICE = "names that stand more than once among the authors were taken once: {texts}."
 _LOGIN = "authors that look like user names were kept; write their names out: {texts}."
 
-Said = dict[str, dict[str, None]]  # sentence → the texts it is about, quoted, in order
+Notices = dict[str, dict[str, None]]  # sentence → the texts it is about, quoted, in order
 
 
-def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Said]:
+def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Notices]:
     """The people of an author list, each once, and what has to be said about them.
 
     A list that stands there twice is taken once. Names glued by a lost blank ("Ann Oneand Bo Twoand …") or joined
@@ -82,16 +82,16 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Said]:
     Returns:
         The names, and sentences for RecordBuilder.note, each with the texts it is about, quoted.
     """
-    said: Said = {}
+    notices: Notices = {}
     found: list[Name] = []
-    for one in written:
-        text = one.text if isinstance(one, Name) else one
+    for author in written:
+        text = author.text if isinstance(author, Name) else author
         if _PLAIN.fullmatch(text) and len(text) <= NAME_LIMIT and _is_composed(text):
-            found.append(one if isinstance(one, Name) else Name(text))
+            found.append(author if isinstance(author, Name) else Name(text))
             continue
-        for name in _take(one, said) if isinstance(one, Name) else _read(text, said):
+        for name in _take(author, notices) if isinstance(author, Name) else _read(text, notices):
             if _USER.fullmatch(name.text):
-                _say(said, _LOGIN, name.text)
+                _notice(notices, _LOGIN, name.text)
             found.append(name)
     half = len(found) // 2
     if half > 1 and found[:half] == found[half:]:
@@ -103,8 +103,8 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Said]:
             names[f"{name.text}\n{name.orcid}"] = name
         elif known is not name:
             names[name.text] = known if known.orcid or not name.orcid else name
-            _say(said, _TWICE, name.text)
-    return tuple(names.values()), said
+            _notice(notices, _TWICE, name.text)
+    return tuple(names.values()), notices
 
 
 def turn_name(text: str) -> str:
@@ -141,41 +141,41 @@ def _is_composed(text: str) -> bool:
     return text.isascii() or (unicodedata.is_normalized("NFC", text) and heal_encoding(text) == text)
 
 
-def _say(said: Said, sentence: str, text: str) -> None:
-    said.setdefault(sentence, {})[f'"{text}"'] = None
+def _notice(notices: Notices, sentence: str, text: str) -> None:
+    notices.setdefault(sentence, {})[f'"{text}"'] = None
 
 
-def _take(name: Name, said: Said) -> Iterator[Name]:
+def _take(name: Name, notices: Notices) -> Iterator[Name]:
     """A Name, clean, if it is one."""
     text = _clean(name.text)
     if len(text) > NAME_LIMIT:
-        _say(said, _LONG, text[:30])
+        _notice(notices, _LONG, text[:30])
     elif any(map(str.isalpha, text)):
         yield Name(text, name.orcid, name.affiliation)
 
 
-def _read(text: str, said: Said) -> Iterator[Name]:
+def _read(text: str, notices: Notices) -> Iterator[Name]:
     """The names in one text that is not plain."""
     text = _clean(text)
     if "@" in text:
-        _say(said, _MAIL, text)
+        _notice(notices, _MAIL, text)
         text = " ".join(word for word in text.split() if "@" not in word)
-    for part in text.split(";") if ";" in text else _unglue(text, said):
+    for part in text.split(";") if ";" in text else _unglue(text, notices):
         if len(part) > NAME_LIMIT:
-            _say(said, _LONG, part[:30])
+            _notice(notices, _LONG, part[:30])
             continue
         part = _AND.sub("", part.strip(" ,;:/|"))
         if rest := _AND_OTHERS.search(part):
-            _say(said, _OTHERS, part)
+            _notice(notices, _OTHERS, part)
             part = part[: rest.start()]
         group, affiliation = "", ""
         if behalf := _FOR_GROUP.fullmatch(part):
             part, group = behalf[1], behalf["in"] or behalf["out"]
         elif (address := _ADDRESS.fullmatch(part)) and _PLACED.fullmatch(address[2]):
             part, affiliation = address[1], address[2].strip()
-        for one in (turn_name(part), group.strip()):
-            if any(map(str.isalpha, one)):
-                yield Name(one, "", affiliation if one != group else "")
+        for name in (turn_name(part), group.strip()):
+            if any(map(str.isalpha, name)):
+                yield Name(name, "", affiliation if name != group else "")
 
 
 def _clean(text: str) -> str:
@@ -185,7 +185,7 @@ def _clean(text: str) -> str:
         text = tex_to_title(_NEWLINE.sub("", _FOOTNOTE.sub("", text)))
     text = clean_text(text)
     if not text.isascii():
-        text = _DOTLESS.sub(lambda found: "i" if found[1] == "ı" else "j", text)
+        text = _DOTLESS.sub(lambda match: "i" if match[1] == "ı" else "j", text)
         text = unicodedata.normalize("NFC", text)
     text = _MARKS.sub("", text).replace("__", "").strip("_ ")
     if any(bracket in text for bracket in "()[]{}"):
@@ -211,14 +211,14 @@ def _balance(text: str) -> str:
     return re.sub(r"[(\[{][\s\d,.;]*[)\]}]", "", "".join(kept))
 
 
-def _unglue(text: str, said: Said) -> list[str]:
+def _unglue(text: str, notices: Notices) -> list[str]:
     """The names of a list that lost its separators, if there are many joints; else the text alone."""
     for joint, most in ((_GLUED, 3), (_DOTTED, 2)):
         if len(joint.findall(text)) >= most:
-            _say(said, _APART, text)
+            _notice(notices, _APART, text)
             return joint.split(text)
     people = _JOINED.split(text)
-    if len(people) > 1 and all(_PLAIN.fullmatch(one) and not _BODY.search(one) for one in people):
-        _say(said, _APART, text)
+    if len(people) > 1 and all(_PLAIN.fullmatch(person) and not _BODY.search(person) for person in people):
+        _notice(notices, _APART, text)
         return people
     return [text]

@@ -40,8 +40,8 @@ def split_names(text: str) -> list[str]:
     pieces, marks = _cut(text.strip())
     if ";" in marks:
         return _join(pieces, marks)
-    if found := _GROUP.match(pieces[0]):
-        return [found[1], *_split_commas([pieces[0][found.end() :], *pieces[1:]], marks)]
+    if match := _GROUP.match(pieces[0]):
+        return [match[1], *_split_commas([pieces[0][match.end() :], *pieces[1:]], marks)]
     return _split_commas(pieces, marks)
 
 
@@ -49,17 +49,17 @@ def _cut(text: str) -> tuple[list[str], list[str]]:
     """Pieces between separators outside of brackets, and the separators: `;`, `,`, `&` or a newline."""
     pieces, marks = [], []
     depth = at = 0
-    for found in _MARK.finditer(text):
-        mark = found[0]
+    for match in _MARK.finditer(text):
+        mark = match[0]
         if mark in "([{":
             depth += 1
         elif mark in ")]}":
             depth = max(depth - 1, 0)
         elif depth == 0:
-            pieces.append(" ".join(text[at : found.start()].split()))
+            pieces.append(" ".join(text[at : match.start()].split()))
             # Chinese and Japanese commas stand between people, never inside of a name.
             marks.append(";" if mark in "，、" else mark if mark in ";,\n" else "&")
-            at = found.end()
+            at = match.end()
     if depth:  # a bracket that nobody closes hides nothing
         return _cut(re.sub(r"[(){}\[\]]", " ", text))
     return [*pieces, " ".join(text[at:].split())], marks

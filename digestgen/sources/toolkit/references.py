@@ -24,7 +24,7 @@ _ARXIV = re.compile(
 )
 _ARXIV_VENUE = re.compile(r"arxiv\b|corr\b|computing research repository", re.IGNORECASE)
 _ORDER = ("doi", "acl", "openreview", "arxiv", "pmid", "pmcid", "title")
-LONGEST = 2000  # characters that are read of a field that is no text: of an address, a journal, a note
+LONGEST = 2000  # characters that are read of a field that is not text: of an address, a journal, a note
 
 
 def read_id(text: str, *, scheme: str = "", only: bool = False) -> PaperId | None:
@@ -59,14 +59,14 @@ def read_id(text: str, *, scheme: str = "", only: bool = False) -> PaperId | Non
 
 def find_doi(text: str) -> PaperId | None:
     """The first DOI in a text: `doi: 10.1/x`, `http://doi.example.org/10.1/x`; an arXiv DOI is the arXiv id."""
-    found = _DOI.search(text[:LONGEST])
-    return read_id(found[0], scheme="doi") if found else None
+    match = _DOI.search(text[:LONGEST])
+    return read_id(match[0], scheme="doi") if match else None
 
 
 def find_arxiv(text: str) -> tuple[PaperId | None, str]:
     """The arXiv id that a text names after `arXiv:` or `abs/`, and its spelling with the version."""
-    found = _ARXIV.search(text[:LONGEST])
-    return (read_id(found[1], scheme="arxiv"), found[1]) if found else (None, "")
+    match = _ARXIV.search(text[:LONGEST])
+    return (read_id(match[1], scheme="arxiv"), match[1]) if match else (None, "")
 
 
 def find_ids(addresses: Iterable[str]) -> list[PaperId]:
@@ -77,7 +77,9 @@ def find_ids(addresses: Iterable[str]) -> list[PaperId]:
 
 def order_ids(ids: Iterable[PaperId | None]) -> list[PaperId]:
     """The ids that there are, the most telling first: the published paper's, then the preprint's, then catalogues'."""
-    return sorted((one for one in ids if one), key=lambda one: _ORDER.index(one.scheme))
+    return sorted(
+        (paper_id for paper_id in ids if paper_id), key=lambda paper_id: _ORDER.index(paper_id.scheme)
+    )
 
 
 def is_arxiv_venue(venue: str) -> bool:
@@ -87,8 +89,8 @@ def is_arxiv_venue(venue: str) -> bool:
 
 def find_pdf(addresses: Iterable[str], ids: Iterable[PaperId]) -> str:
     """The address of the PDF: one that ends so, else arXiv's; "" where there is none."""
-    named = next((one for one in addresses if one.split("?")[0].lower().endswith(".pdf")), "")
-    arxiv = next((one.value for one in ids if one.scheme == "arxiv"), "")
+    named = next((address for address in addresses if address.split("?")[0].lower().endswith(".pdf")), "")
+    arxiv = next((paper_id.value for paper_id in ids if paper_id.scheme == "arxiv"), "")
     return named or (f"https://arxiv.org/pdf/{arxiv}" if arxiv else "")
 
 

@@ -53,8 +53,13 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
 
 
 def local_name(element: etree._Element) -> str:
-    """An element's name without its namespace; "" for what is no element."""
+    """An element's name without its namespace; "" for what is not an element."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def find_child(parent: etree._Element | None, *names: str) -> etree._Element | None:
+    """The first child of one of these names, whatever its namespace."""
+    return next((child for child in (() if parent is None else parent) if local_name(child) in names), None)
 
 
 def inner_text(element: etree._Element | None) -> str:
