@@ -23,6 +23,7 @@ EVERYTHING, NOTHING = "everything", "standard library"
 MOST_ROOMS = 32
 MOST_ARROWS = 125
 MOST_LINES = 350  # in a file
+MOST_ENTRIES = {"sources": 22, "text": 10}  # files and folders directly in a room
 
 # The only code that knows a package.
 ONLY_HERE = {
@@ -189,15 +190,20 @@ def test_a_module_imports_only_what_its_room_may(module: str) -> None:
 def test_the_house_keeps_its_size(capsys: pytest.CaptureFixture[str]) -> None:
     longest = max(FILES, key=lambda file: len(file.read_text("utf-8").splitlines()))
     lines = len(longest.read_text("utf-8").splitlines())
+    entries = {room: len({file.relative_to(PACKAGE / room).parts[0] for file in FILES if file.is_relative_to(PACKAGE / room)})
+               for room in MOST_ENTRIES}  # fmt: skip
     with capsys.disabled():  # on standard error, which tests that run side by side do not lose
         sys.stderr.write(
             f"\nThe house: {len(ROOMS)} rooms, {len(ARROWS)} imports between them, "
-            f"{lines} lines in the longest file, {name_of(longest)}\n"
+            f"{lines} lines in the longest file, {name_of(longest)}; "
+            + ", ".join(f"{number} entries in {room}/" for room, number in entries.items())
+            + "\n"
         )
     assert circles() == []
     assert len(ROOMS) <= MOST_ROOMS
     assert len(ARROWS) <= MOST_ARROWS
     assert lines <= MOST_LINES
+    assert all(entries[room] <= most for room, most in MOST_ENTRIES.items())
 
 
 @pytest.mark.parametrize(
