@@ -151,4 +151,4 @@ def test_links_of_a_source_are_web_addresses_or_left_out() -> None:
     assert {tuple(record.links) for record in parsed.records} == {("pdf",)}
     assert {record.image for record in parsed.records} == {""}
     assert len(parsed.remarks) == len(keys)
-    assert all(f"({len(VALUES)}) is no web address" in remark for remark in parsed.remarks)
+    assert all(f"({len(VALUES)}) is not a web address" in remark for remark in parsed.remarks)

@@ -85,7 +85,7 @@ class Follower:
             return
         self.ran.append(line)
         if line.startswith("cd "):
-            self.at = self.at / line.removeprefix("cd ")
+            self.at = (self.at / line.removeprefix("cd ")).resolve()
             assert self.at.is_dir()
         elif line == "digestgen serve":
             self.look()
@@ -131,6 +131,8 @@ def fences(text: str, language: str) -> Iterator[str]:
 def test_the_readme_is_short_and_takes_a_person_to_a_published_site(tmp_path: Path) -> None:
     assert len(README.splitlines()) <= 150
     ada = Follower(tmp_path)
+    ada.at = tmp_path / "copy-of-this-repository"
+    ada.at.mkdir()
     (tmp_path / "my-digest").mkdir()
     (tmp_path / "my-digest/library.bib").write_text(LIBRARY, "utf-8")
     ada.follow(README)
