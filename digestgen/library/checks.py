@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -73,7 +74,7 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
             other = owners.setdefault(paper_id, paper)
             if other is not paper:
                 name = "id" if paper_id == paper.id else "ids" if paper_id in paper.ids else "publication"
-                hint = "One paper is one file: move what is worth keeping, delete the other."
+                hint = f"Make them one: {shlex.join(('digestgen', 'merge', other.path, paper.path))}"
                 what = f"{paper_id} is in {other.path} too"
                 problems.append(
                     Problem(paper.path, lines[paper.path].get(name, 1), "duplicate-id", name, what, hint)
