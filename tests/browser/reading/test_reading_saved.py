@@ -109,8 +109,9 @@ def test_taking_a_paper_with_a_note_off_the_list_is_asked_first(come, sample) ->
 def test_what_was_saved_without_a_network_is_completed_when_it_is_exported(come, sample) -> None:  # type: ignore[no-untyped-def]
     reader = come()
     page = reader.page
-    reader.goes("")
+    # Before the first page: a browser that is already at work may miss it.
     reader.context.route("**/papers/**", lambda route: route.fulfill(status=503, body="later"))
+    reader.goes("")
     reader.presses("j", "s")
     assert reader.kept("saved")[0]["bibtex"] == ""
     reader.goes("saved/")
