@@ -131,7 +131,7 @@ def test_where_both_names_are_taken_the_paper_is_refused_and_the_others_go_in(co
     kettles = replace(BOATS, ids=(parse_id("2508.90002"),), title="Kettles")
     outcomes, texts = collect(config, [BOATS, kettles], today=TODAY)
     assert [o.kind for o in outcomes] == ["refused", "new"]
-    assert "stands in the way" in outcomes[0].reason
+    assert "is in the way" in outcomes[0].reason
     assert list(texts) == ["content/papers/2025-08/2508.90002.md"]
 
 

@@ -25,6 +25,8 @@ _BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and
 Progress = Callable[[str, int, int], None]  # step, done, of how many
 _Beside = dict[tuple[str, tuple[str, ...]], dict[str, bytes]]  # (folder, names in it) → what was read there
 
+_IN_THE_WAY = "a file that is not a paper of this id is in the way"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -261,7 +263,7 @@ class Collection:
         paper = read_back(text, path, ()).paper
         for record in self._merged[path]:
             if self._drafts.read[path] is None and not set(record.all_ids) & set(paper.all_ids):
-                raise SourceError(path, "a file that is no paper of this id stands in the way")
+                raise SourceError(path, _IN_THE_WAY)
             merge = build_updated(paper, text, record, self.today, update=self.update)
             paper, text = merge.paper, merge.text
         self._index.put(paper)
@@ -315,4 +317,4 @@ def _choose_path(config: Config, record: Record, index: Index) -> str:
         path = f"{config.content}/{PAPERS}/{record.date[:7]}/{name}.md"
         if path not in index and not (config.root / path).exists():
             return path
-    raise SourceError(path, "a file that is no paper of this id stands in the way")
+    raise SourceError(path, _IN_THE_WAY)

@@ -1,4 +1,4 @@
-// RIS out of a page's CSL-JSON and JSON-LD; tests/browser/test_citing.py holds it to exports/ris.py on whole pages.
+// RIS out of a page's CSL-JSON and JSON-LD; tests/browser/test_citing.py holds it to citations/ris.py on whole pages.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.js";

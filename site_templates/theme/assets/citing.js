@@ -1,5 +1,5 @@
 // Buttons that copy or save a paper's citation in each format. BibTeX and CSL-JSON stand in its page; RIS is made of
-// CSL-JSON and JSON-LD when it is asked for, as exports/ris.py makes it.
+// CSL-JSON and JSON-LD when it is asked for, as citations/ris.py makes it.
 ((site) => {
   "use strict";
   const { words } = site;
