@@ -15,10 +15,10 @@ from mkdocs.plugins import BasePlugin
 
 from digestgen.config import Config, read_config
 from digestgen.engine.mkdocs import prepare_engine, read_rendered
-from digestgen.failures import explain_failures
 from digestgen.output.output import check_site_link, publish_outputs
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing import build
+from digestgen.publishing.failures import explain_failures
 from digestgen.report import render_problems
 from digestgen.site.site import Site
 

@@ -19,9 +19,9 @@ from mkdocs.exceptions import Abort
 
 from digestgen.cli import main
 from digestgen.config import package_templates, read_config
-from digestgen.failures import explain_failures
 from digestgen.problems import ContentError
 from digestgen.publishing.build import build
+from digestgen.publishing.failures import explain_failures
 from digestgen.publishing.serve import build_server
 from digestgen.report import Reporter
 

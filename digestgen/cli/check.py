@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import click
 
 from digestgen.cli.options import command, config_option, json_option, read_config
-from digestgen.failures import explain_failures
 from digestgen.problems import ContentError, Problem, nearest
+from digestgen.publishing.failures import explain_failures
 from digestgen.report import Reporter, render_json, render_problem
 
 if TYPE_CHECKING:

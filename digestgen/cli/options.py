@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.failures import CODES, explain_failures
 from digestgen.model.issue import parse_period
 from digestgen.problems import ContentError, DigestgenError, Problem, SourceError
+from digestgen.publishing.failures import CODES, explain_failures
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from digestgen.engine.mkdocs import (
     stage_docs,
 )
 from digestgen.exports.bulk import plan_exports
-from digestgen.failures import explain_failures
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.library.reader import read_library
 from digestgen.library.writer import take_turns
@@ -41,6 +40,7 @@ from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates, find_template_problems
 from digestgen.problems import ContentError, Problem
 from digestgen.publishing.card_image import plan_card_image
+from digestgen.publishing.failures import explain_failures
 from digestgen.publishing.sitemap import plan_robots, plan_sitemap
 from digestgen.search.index import plan_search
 from digestgen.site.fragments import BASE, Fragments

@@ -19,9 +19,9 @@ from watchdog.observers.api import BaseObserver
 
 from digestgen.cache import Cache
 from digestgen.config import read_config
-from digestgen.failures import CODES, explain_failures
 from digestgen.problems import ContentError, DigestgenError, UsageError
 from digestgen.publishing.build import build, open_cache
+from digestgen.publishing.failures import CODES, explain_failures
 from digestgen.report import Reporter, render_problems
 
 # Asks again by itself, until what is wrong is mended.
