@@ -52,7 +52,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no-vocabulary": "A remark: papers have tags, and there is no `tags.yml`.",
         "not-a-folder": "There is a file where a folder has to be.",
         "not-utf8": "A file is not UTF-8 text.",
-        "papers-lost": "A build would lose more than a fifth of the papers and at least ten, or all of them.",
+        "papers-lost": "More than a fifth of the papers and at least ten, or all of them, would be gone from the site, or are since a commit.",
         "per-page-plugin": "A remark: this plugin works page by page and never sees a paper.",
         "symbolic-link": "A link is not followed: it leads to a folder, out of its folder or to nothing, or is in place of `site/` or `.digestgen/`.",
         "system-error": "The system refuses something: a file cannot be read or written, the disk is full.",

@@ -17,10 +17,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from digestgen.cli import main
-from digestgen.config import package_templates, read_config
+from digestgen.config import package_templates
 from digestgen.output import staging
 from digestgen.output.output import MARK, Output, publish_outputs
-from digestgen.publishing.build import build
 
 PAPER = '---\nid: "arxiv:2508.{n:05}"\ntitle: {title} {n}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
 FORKS = multiprocessing.get_context("fork")
@@ -253,37 +252,3 @@ def test_a_journal_that_somebody_else_wrote_reaches_nothing_outside(tmp_path: Pa
     (stage / "journal.json").write_text(journal)
     publish_outputs([out("index.html", b"2")], site)
     assert mine.read_text() == "mine" and files(site)["index.html"] == b"2" and not stage.exists()
-
-
-# --- papers that would be lost ---
-
-
-@pytest.mark.parametrize(("before", "after", "is_refused"), [(40, 30, True), (60, 50, False), (11, 2, False), (3, 0, True), (0, 0, False)])  # fmt: skip
-def test_a_build_that_would_lose_many_papers_is_refused(
-    here: Path, before: int, after: int, is_refused: bool
-) -> None:
-    shutil.rmtree(here / "content/papers")
-    (here / "content/papers").mkdir()
-    write_papers(here, before)
-    assert run("build").exit_code == 0
-    shutil.rmtree(here / ".digestgen")  # a cache is not asked
-    old = files(here / "site")
-    for n in range(after, before):
-        (here / f"content/papers/{n}.md").unlink()
-    done = run("build")
-    if is_refused:
-        assert done.exit_code == 1 and files(here / "site") == old
-        assert f"the site has {before} papers, and {after} would be left" in done.stderr
-        assert "[papers-lost]" in done.stderr and "--allow-shrink" in done.stderr
-        done = run("build", "--allow-shrink")
-    assert done.exit_code == 0
-    assert len(list((here / "site").glob("papers/*"))) == after
-
-
-def test_what_as_of_leaves_out_is_not_lost(here: Path) -> None:
-    write_papers(here, 20)
-    assert run("build").exit_code == 0
-    assert run("build", "--as-of", "2025-08-01").exit_code == 0
-    assert not list((here / "site").glob("papers/*"))
-    build(read_config(here / "mkdocs.yml"))
-    assert len(list((here / "site").glob("papers/*"))) == 20

@@ -55,7 +55,7 @@ def test_rights_are_given_job_by_job_and_no_more_than_needed(workflow: dict) -> 
     assert jobs["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
     checkout = jobs["build"]["steps"][0]
     assert checkout["uses"].startswith("actions/checkout@")
-    assert checkout["with"] == {"persist-credentials": "false"}
+    assert checkout["with"] == {"persist-credentials": "false", "fetch-depth": "2"}
     assert all(int(job["timeout-minutes"]) <= 15 for job in jobs.values())
 
 
@@ -64,8 +64,12 @@ def test_it_checks_then_builds_then_publishes(workflow: dict) -> None:
     steps = [step.get("run") or step["uses"].split("@")[0] for step in build["steps"]]
     assert steps[:2] == ["actions/checkout", "actions/setup-python"]
     assert steps[2].startswith("python -m pip install ")
-    manual = [MANUAL] if steps[5].startswith("mkdocs") else []
-    assert steps[3:] == ["digestgen check", "digestgen build", *manual, "actions/upload-pages-artifact"]
+    manual = [MANUAL] if steps[6].startswith("mkdocs") else []
+    checks = ["digestgen check", "digestgen check --against HEAD^"]
+    assert steps[3:] == [*checks, "digestgen build", *manual, "actions/upload-pages-artifact"]
+    assert (
+        build["steps"][4]["if"] == "github.event_name == 'pull_request'"
+    )  # HEAD is its merge, HEAD^ what is there
     assert deploy["needs"] == "build"
     assert [step["uses"].split("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
     assert deploy["environment"]["name"] == "github-pages"

@@ -17,39 +17,70 @@ from digestgen.report import Reporter, render_json, render_problem
 
 if TYPE_CHECKING:
     from digestgen.config import Config
+    from digestgen.publishing.shrinking import Comparison
     from digestgen.site.site import Site
 
 _PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: nobody's, ever
 
 
 @click.command(epilog="Example: digestgen check --json")
+@click.option(
+    "--against",
+    metavar="COMMIT",
+    help="Also count the papers of this commit that are gone: a branch, HEAD^ or what else git knows.",
+)
+@click.option(
+    "--allow-shrink", is_flag=True, help="Also when more than a fifth of the commit's papers are gone."
+)
 @json_option
 @config_option
 @command(state="Nothing was written.")
-def check(reporter: Reporter, as_json: bool, config_file: Path) -> None:
+def check(
+    reporter: Reporter, against: str | None, allow_shrink: bool, as_json: bool, config_file: Path
+) -> None:
     """Read everything and name every problem, with file, line and what to do."""
     from digestgen.publishing.build import read_site
+    from digestgen.publishing.shrinking import check_comparison, compare_with_commit
 
+    comparison = None
     try:
         with explain_failures(config_file.absolute().parent):
             site = read_site(read_config(config_file))
+            comparison = compare_with_commit(site, against) if against is not None else None
+            if comparison and not allow_shrink:
+                check_comparison(site, comparison, str(against))
     except ContentError as error:
         if not as_json:
             raise
-        reporter.print(render_json({"problems": [p.as_dict() for p in error.problems], "files": error.files}))
+        problems = [problem.as_dict() for problem in error.problems]
+        reporter.print(render_json({"problems": problems, "files": error.files, **_as_dict(comparison)}))
         sys.exit(error.exit_status)
     remarks = list_remarks(site)
     if as_json:
         reporter.print(
             render_json(
-                {"problems": [], "files": site.library.files, "remarks": [r.as_dict() for r in remarks]}
+                {
+                    "problems": [],
+                    "files": site.library.files,
+                    "remarks": [r.as_dict() for r in remarks],
+                    **_as_dict(comparison),
+                }
             )
         )
         return
     for remark in remarks:
         reporter.info(render_problem(remark))
+    if comparison:
+        gone = len(comparison.gone)
+        reporter.info(
+            f"{gone:,} of the {comparison.before:,} papers of {against} {'is' if gone == 1 else 'are'} gone."
+        )
     files = site.library.files
     reporter.info(f"{files} file{'s' * (files != 1)} read, no problems.")
+
+
+def _as_dict(comparison: Comparison | None) -> dict[str, list[str]]:
+    return {"gone": list(comparison.gone)} if comparison else {}
 
 
 def list_remarks(site: Site) -> tuple[Problem, ...]:

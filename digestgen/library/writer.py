@@ -57,8 +57,8 @@ def render_edited(
 
 
 def read_text(file: Path) -> str:
-    """A file of content/ as text with `\\n` line ends, without a byte order mark."""
-    return _decode(file.read_bytes())
+    """A file of content/, decoded."""
+    return decode_text(file.read_bytes())
 
 
 def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) -> None:
@@ -76,7 +76,11 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
     """
     draft = file.with_name(f".{os.getpid()}{_DRAFT}")  # no other process writes to it
     old = _read_bytes(file)
-    if expected is not ... and (old is None or _decode(old) != expected) and (old, expected) != (None, None):
+    if (
+        expected is not ...
+        and (old is None or decode_text(old) != expected)
+        and (old, expected) != (None, None)
+    ):
         raise ChangedError(f"{file} was changed meanwhile.")
     if old is not None:
         if 2 * old.count(b"\r\n") > old.count(b"\n"):
@@ -102,7 +106,8 @@ def _read_bytes(file: Path) -> bytes | None:
         return None
 
 
-def _decode(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
+    """Bytes of a file of content/ as text with `\\n` line ends, without a byte order mark."""
     return data.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
 
 

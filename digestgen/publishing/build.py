@@ -31,23 +31,21 @@ from digestgen.output.output import (
     Published,
     Waypoint,
     check_site_dir,
-    count_folders,
     publish_outputs,
 )
 from digestgen.output.staging import finish_publishing
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates, find_template_problems
-from digestgen.problems import ContentError, Problem
+from digestgen.problems import ContentError
 from digestgen.publishing.card_image import plan_card_image
 from digestgen.publishing.failures import explain_failures
+from digestgen.publishing.shrinking import check_shrinking
 from digestgen.publishing.sitemap import plan_robots, plan_sitemap
 from digestgen.search.index import plan_search
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site, build_site, page_url
-
-_SHRINK_SHARE, _SHRINK_LEAST = 5, 10  # a build that loses more than a fifth, and at least ten, is refused
 
 Progress = Callable[[str, int, int], None]  # step, done, of how many
 
@@ -111,28 +109,6 @@ def build(
 
 def _say_nothing(_: str) -> None:
     """For who builds without a person to tell."""
-
-
-def check_shrinking(site: Site, folder: Path) -> None:
-    """Refuse to publish a site that loses more than a fifth of its papers and at least ten, or all of them.
-
-    What `as_of` leaves out is not lost.
-
-    Args:
-        folder: the site as it was published last.
-
-    Raises:
-        ContentError: saying how many there were and how many are left.
-    """
-    before = count_folders(folder / "papers")
-    now = len(site.library.papers) + sum(old.startswith("papers/") for old in site.redirects)
-    lost = before - now
-    shrinks = lost >= _SHRINK_LEAST and lost * _SHRINK_SHARE > before
-    if shrinks or (before and not site.library.papers):
-        what = f"the site has {before:,} papers, and {now:,} would be left"
-        hint = "Bring them back, or publish without them: digestgen build --allow-shrink."
-        path = f"{site.library.content}/papers"
-        raise ContentError([Problem(path, 0, "papers-lost", "", what, hint)], site.library.files)
 
 
 def open_cache(config: Config, *, resident: bool = False) -> Cache:
