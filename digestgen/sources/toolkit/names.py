@@ -24,7 +24,7 @@ _WORD = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.)*|[A-ZÀ-ÖØ-Þ][^\W\d_{_
 _PLAIN = re.compile(rf"(?!And |Et ){_WORD}(?: {_WORD}){{1,4}}")
 _MARKUP = re.compile(r"[\\${}<>&~^`]")
 _FOOTNOTE = re.compile(
-    r"\$\s*(?:\{\})?\^[^$]*\$|<sup>[^<]*</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{[^{}]*\}|\^(?:\{[^{}]*\}|[\d,*]+)",
+    r"\$\s*(?:\{\})?\^[^$]*\$|<sup>[^<]*</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{[^{}]*\}|(?<!\\)\^(?:\{[^{}]*\}|[\d,*]+)",
     re.IGNORECASE,
 )
 _NEWLINE = re.compile(r"^\\+(?=[A-Z][a-z]+[ .-])")  # "\\Ann One", "\Ann One": a line break of TeX, no command

@@ -33,8 +33,9 @@ _KNOWN = "|".join(
     )
 )
 _EVIDENT = re.compile(
-    rf"""\\(?:(?:{_KNOWN}|[Cc]ite[a-z]*)(?![A-Za-z]) | [%&\#$_] | ['"`^~=.]\{{?\\?[A-Za-z]
-    | [{"".join(sorted(ACCENT_WORDS))}]\{{\\?[A-Za-z])
+    rf"""\\(?:(?:{_KNOWN}|[Cc]ite[a-z]*)(?![A-Za-z]) | [%&\#$_] | ['"`^~=.](?:\{{\s?)?\\?[A-Za-z]
+    | [{"".join(sorted(ACCENT_WORDS))}]\s?\{{\\?[A-Za-z])
+    | \{{\\(?:['"`^~=.]|[{"".join(sorted(ACCENT_WORDS))}])\s\\?[A-Za-z]
     | [_^]\{{[^{{}}\\$]{{1,21}}\}}""",
     re.VERBOSE,
 )

@@ -41,6 +41,10 @@ _DOLLAR_END = re.compile(r"(?:\\.|[^\\$])*\$", re.DOTALL)
 _STYLED = re.compile(r"\s*\\(?:text(?:bf|it|tt|sc|rm|sf|sl)?|emph)\{[^{}]*\}\s*\$")
 _BRACKETED = re.compile(r"[A-Z\d][\w ,.'-]+\\\]")  # \[RETRACTED\] in the manner of Markdown
 _POSSESSIVE = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
+_JSON_QUOTES = re.compile(
+    r'(?<![^\s([])\\"[^\W_][^"]*?(?<![{\s\\])\\"(?![A-Za-z{\\])'
+)  # \"quoted\", not an accent
+_ESCAPED_MARK = re.compile(r"\s+(?![aeiouyAEIOUY](?![^\W\d_]))")  # lamps\' oil, but not Jos\' e
 _TAG_NAME = re.compile(r"</?((?:jats:)?([\w]*))", re.ASCII)
 _HREF = re.compile(r"""\shref\s*=\s*["']?([^"'\s>]+)""")
 
@@ -79,7 +83,7 @@ class _Reader(Scanner):
         super().__init__(text, is_title)
         self._skip = -1  # a closing dollar that is not one
         self._closing = Counter(re.findall(r"</([A-Za-z][\w:]*)\s*>", text)) if "</" in text else Counter()
-        self._json_quotes = re.search(r'\\"(?![A-Za-z{\\])', text) is not None  # \"quoted\", not an accent
+        self._json_quotes = _JSON_QUOTES.search(text) is not None
 
     def read(self) -> None:
         """Read the whole text."""
@@ -156,8 +160,11 @@ class _Reader(Scanner):
         ):
             self._maths(content, "inline" if name == "(" else "display")
             return
-        plain = (name == '"' and self._json_quotes) or (
-            name == "'" and before.isalpha() and _POSSESSIVE.match(self.text, self.at) is not None
+        plain = (
+            (name == '"' and self._json_quotes)
+            or (name == "'" and before.isalpha() and _POSSESSIVE.match(self.text, self.at) is not None)
+            or (name == "'" and before == "s" and _ESCAPED_MARK.match(self.text, self.at) is not None)
+            or (name == "." and before.isdigit())  # 1\. in the manner of Markdown
         )
         if name and not plain and (made := accent(name, self.text, self.at)):
             self.put(made[0])

@@ -16,30 +16,23 @@ def _table(pairs: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-# Accent command → combining character. Those that are letters themselves need a braced or spaced letter.
+# Accent command → combining character.
 _ACCENTS = dict(
     zip(
-        "`'^~\"=.uvHrckbdt",
-        "\u0300\u0301\u0302\u0303\u0308\u0304\u0307\u0306\u030c\u030b\u030a\u0327\u0328\u0331\u0323\u0361",
+        "`'^~\"=.uvHrckbdth",
+        "\u0300\u0301\u0302\u0303\u0308\u0304\u0307\u0306\u030c\u030b\u030a\u0327\u0328\u0331\u0323\u0361\u0309",
         strict=True,
     )
 )
-ACCENT_WORDS = frozenset("uvHrckbdt")
-_SPACED = frozenset("uvHck")
-
-# {e}  {\i}  {\^e}  {}  ·  \i  ·  e, or e after a space
-_BASE = re.compile(
-    r"""\s*\{\s*(?:\\(?P<inner>[`'^~"=.])\s*)?(?P<brace>\{)?
-            (?:\\?(?P<dotless>[ij])(?![A-Za-z])|(?P<braced>[^\W\d_]))?\s*(?(brace)\}\s*)\}
-      | \\(?P<bare_dotless>[ij])(?![A-Za-z])\s?
-      | (?P<space>\s*)(?P<bare>[^\W\d_])
-    """,
-    re.VERBOSE,
-)
+ACCENT_WORDS = frozenset("uvHrckbdth")
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+)\s*(?:\{\})?|([`'^~\"=.]))")
+_REST = re.compile(r"([^\W\d_]{0,20})\s*\}")
+_NESTED = 4  # accents over accents; Vietnamese has two
 
 # Commands that are a letter; TeX eats the space after them, and authors count on it inside words.
 LETTERS = _table("""
     o ø O Ø l ł L Ł ss ß SS ẞ ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ
+    ohorn ơ OHORN Ơ uhorn ư UHORN Ư
 """)
 
 SYMBOLS = _table("""
@@ -76,30 +69,57 @@ _RAISED = str.maketrans(
 _LOWERED = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
-def accent(command: str, text: str, at: int) -> tuple[str, int] | None:
+def accent(command: str, text: str, at: int, depth: int = 0) -> tuple[str, int] | None:
     r"""The accented letter that `\command` at the left of `text[at:]` makes, and where it ends.
+
+    TeX skips blanks before the argument, and takes a letter, a command or braces for it; an accent over several
+    letters is one over the first of them, a tie (`\t`) is one over two.
 
     Returns:
         None where it makes none: `don\'t` and `\"quoted\"` are other people's escapes.
 
-    >>> accent("c", r"\c{c}edilla", 2), accent('"', r"na\"{\i}ve", 4)
-    (('ç', 5), ('ï', 8))
+    >>> accent("c", r"\c{c}edilla", 2), accent('"', r"na\"{\i}ve", 4), accent("'", r"{\' e}", 3)
+    (('ç', 5), ('ï', 8), ('é', 5))
     """
-    match = _BASE.match(text, at)
-    if command not in _ACCENTS or not match:
+    found = _base(text, at, depth) if command in _ACCENTS else None
+    if not found:
         return None
-    inner, bare = match["inner"], match["bare"]
-    if bare and bool(match["space"]) != (
-        command in _SPACED
-    ):  # \'e but \c c; "\b black" and "\. x" are not accents
+    letters, end, is_braced = found
+    if not letters:
+        return (command, end) if command in "^~" and is_braced else None
+    if command == "t" and len(letters) == 1 and text[end : end + 1].isalpha():  # \t oo
+        letters, end = letters + text[end], end + 1
+    first = 1
+    while first < len(letters) and unicodedata.combining(letters[first]):
+        first += 1
+    base = letters[:first].replace("ı", "i").replace("ȷ", "j")
+    made = base if (command, base) == (".", "i") else unicodedata.normalize("NFC", base + _ACCENTS[command])
+    if len(made) > 1 and not is_braced and command not in ACCENT_WORDS:
         return None
-    letter = match["dotless"] or match["braced"] or match["bare_dotless"] or bare
-    if not letter:
-        return (command, match.end()) if command in "^~" else None
-    made = unicodedata.normalize("NFC", letter + (_ACCENTS[inner] if inner else "") + _ACCENTS[command])
-    if len(made) > 1 and not match["braced"]:
+    return made + letters[first:], end
+
+
+def _base(text: str, at: int, depth: int) -> tuple[str, int, bool] | None:
+    """What an accent is put over, where it ends, and whether it is in braces: `e`, `{e}`, `{\\i}`, `\\^{e}`, `{}`."""
+    while text[at : at + 1].isspace():
+        at += 1
+    char = text[at : at + 1]
+    if depth > _NESTED or not char:
         return None
-    return made, match.end()
+    if char == "{":
+        letters, end, _ = _base(text, at + 1, depth + 1) or ("", at + 1, False)
+        rest = _REST.match(text, end)
+        return (letters + rest[1], rest.end(), True) if rest else None
+    if char != "\\":
+        return (char, at + 1, False) if char.isalpha() else None
+    command = _COMMAND.match(text, at)
+    if not command:
+        return None
+    if command[1] in LETTERS:
+        return LETTERS[command[1]], command.end(), False
+    name = command[1] or command[2]
+    made = accent(name, text, at + 1 + len(name), depth + 1)
+    return (*made, False) if made else None
 
 
 def power(text: str, raised: bool) -> str:
