@@ -1,11 +1,13 @@
 """The MkDocs plugin: `mkdocs build` and `mkdocs serve` make the same site. Calls build's functions, no logic.
 
 `digestgen build` does more for you: it leaves the old site alone until the new one is there, and files that
-did not change untouched. MkDocs empties site_dir first.
+did not change untouched. MkDocs empties site_dir first, once the content is checked.
 """
 
 from __future__ import annotations
 
+import logging
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from digestgen.output.output import check_site_link, publish_outputs
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing import build
 from digestgen.publishing.failures import explain_failures
+from digestgen.publishing.shrinking import check_shrinking
 from digestgen.report import render_problems
 from digestgen.site.site import Site
 
@@ -29,6 +32,7 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
     # The settings are read and checked by digestgen.config, every mistake at once: MkDocs only carries them.
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         self.config = options
+        self.turn = ExitStack()  # while it is this build's turn
         return [], []
 
     def on_config(self, config: Any) -> Any:
@@ -36,7 +40,11 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
             own: Config = read_config(Path(config.config_file_path), site_dir=Path(config.site_dir))
             with explain_failures(own.root):
                 check_site_link(Path(config.site_dir), own.root)
+                self.turn.enter_context(
+                    build.take_site(own, logging.getLogger("mkdocs.plugins.digestgen").info)
+                )
                 self.site: Site = build.read_site(own)
+                check_shrinking(self.site, Path(config.site_dir))
                 prepare_engine(config, own, build.stage_site(self.site))
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "Nothing was built.")) from None
@@ -53,6 +61,11 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
             raise PluginError("\n" + render_problems(error, "The site is not complete.")) from None
         except DigestgenError as error:
             raise PluginError(str(error)) from None
+        finally:
+            self.turn.close()
+
+    def on_build_error(self, error: Exception) -> None:
+        self.turn.close()
 
     def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
         """Watch what people edit, not the staged copy of it."""

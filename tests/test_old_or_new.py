@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 
 from digestgen.cli import main
 from digestgen.config import package_templates
@@ -180,16 +182,25 @@ def test_on_a_full_disk_the_old_site_stays(here: Path) -> None:
     assert run("build").exit_code == 0
 
 
-def test_two_builds_at_once_take_turns(here: Path) -> None:
+@pytest.mark.parametrize(
+    "programs", [("digestgen", "digestgen"), ("mkdocs", "digestgen"), ("mkdocs", "mkdocs")]
+)
+def test_two_builds_at_once_take_turns(here: Path, programs: tuple[str, str]) -> None:
     """Both wait for a third that holds the lock, so that they certainly meet."""
+    with (here / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("docs_dir: content\n")
     work = here / ".digestgen"
     work.mkdir()
-    command = [sys.executable, "-m", "digestgen", "build"]
     with closing(sqlite3.connect(work / "building.lock", isolation_level=None)) as third:
         third.execute("begin exclusive")
-        both = [subprocess.Popen(command, cwd=here, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        both = [
+            subprocess.Popen(
+                [sys.executable, "-m", program, "build"], cwd=here, stderr=subprocess.PIPE, text=True
+            )
+            for program in programs
+        ]
         for one in both:
-            assert one.stderr and "Another build of this site is running" in one.stderr.readline()
+            assert any("Another build of this site is running" in line for line in one.stderr or ())
         assert not (here / "site").exists()
     for one in both:
         _, err = one.communicate(timeout=120)
@@ -198,6 +209,21 @@ def test_two_builds_at_once_take_turns(here: Path) -> None:
     shutil.rmtree(here / "site")
     run("build")
     assert files(here / "site") == found
+
+
+def test_mkdocs_build_finishes_a_build_that_was_cut_short(
+    here: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (here / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("docs_dir: content\n")
+    stage = here / ".site.digestgen-new"
+    stage.mkdir()
+    (stage / "0").write_text("half a build ago")
+    (stage / "journal.json").write_text('{"links": [], "moves": [["0", "papers/9/index.html"]], "gone": []}')
+    with caplog.at_level("INFO", "mkdocs"):
+        mkdocs_build(load_config(str(here / "mkdocs.yml")))
+    assert "was cut short" in caplog.text
+    assert not stage.exists() and not (here / "site/papers/9").exists()
 
 
 def test_a_site_on_a_disk_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

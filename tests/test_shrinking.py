@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from digestgen.cli import main
 from digestgen.config import read_config
@@ -78,6 +81,23 @@ def test_papers_that_become_drafts_are_lost_to_readers(here: Path) -> None:
     for n in range(20):
         (here / f"content/papers/{n}.md").write_text(render(n, "draft: true\n"), "utf-8")
     assert "the site has 30 papers, and 10 would be left" in run("build").stderr
+
+
+def test_mkdocs_build_refuses_too_and_lets_others_build(here: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with (here / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("docs_dir: content\n")
+    write_papers(here, 30)
+    mkdocs_build(load_config(str(here / "mkdocs.yml")))
+    old = files(here / "site")
+    for n in range(20):
+        (here / f"content/papers/{n}.md").unlink()
+    with pytest.raises(Abort):
+        mkdocs_build(load_config(str(here / "mkdocs.yml")))
+    assert "the site has 30 papers, and 10 would be left" in caplog.text
+    assert files(here / "site") == old
+    assert run("build", "--allow-shrink").exit_code == 0
+    mkdocs_build(load_config(str(here / "mkdocs.yml")))
+    assert len(list((here / "site").glob("papers/*"))) == 10
 
 
 # --- check --against ---

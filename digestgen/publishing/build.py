@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -86,14 +87,9 @@ def build(
     """
     say = say or _say_nothing
     folder = config.root / config.site_dir
-    waiting = "Another build of this site is running; this one goes on when that is done."
     with explain_failures(config.root):
         check_site_dir(folder, config.root)
-        with take_turns(config.work / "building.lock", lambda: say(waiting)):
-            if finish_publishing(folder):
-                say(
-                    "The build before this one was cut short while it put its files in place: that is finished now."
-                )
+        with take_site(config, say):
             kept = cache or open_cache(config)
             try:
                 site = read_site(config, as_of, kept)
@@ -105,6 +101,22 @@ def build(
             finally:
                 if cache is None:
                     kept.close()
+
+
+@contextmanager
+def take_site(config: Config, say: Callable[[str], None]) -> Iterator[None]:
+    """Let other builds of this project wait, and finish one that was cut short.
+
+    Args:
+        say: told that another build is waited for, or that one was finished.
+    """
+    waiting = "Another build of this site is running; this one goes on when that is done."
+    with take_turns(config.work / "building.lock", lambda: say(waiting)):
+        if finish_publishing(config.root / config.site_dir):
+            say(
+                "The build before this one was cut short while it put its files in place: that is finished now."
+            )
+        yield
 
 
 def _say_nothing(_: str) -> None:
