@@ -336,3 +336,19 @@ def test_content_with_a_problem_is_said_before_anything_is_read(here: Path) -> N
     done = run("import", "auto", "all.bib")
     assert done.exit_code == 1 and "Nothing was written." in done.stderr
     assert {k: v for k, v in files(here).items() if not k.startswith(".digestgen")} == before
+
+
+# --- the topics of a site that moves in ---
+
+
+def test_topics_that_the_vocabulary_lacks_are_named_with_their_number(here: Path) -> None:
+    (here / "content/tags.yml").write_text("lamps:\n  title: Lamps\n", "utf-8")
+    page = "---\ntitle: {0}\narxiv: 2508.9019{1}\ntags: [{2}]\n---\n"
+    tags = ("Continual Lamps, kettle theory, lamps, cs.CL", "Continual Lamps")
+    for number, words in enumerate(tags):
+        (here / f"{number}.md").write_text(page.format(f"Paper {number}", number, words), "utf-8")
+    done = run("import", "auto", "0.md", "1.md")
+    assert "Continual Lamps (2)\n  kettle theory (1)\n" in done.stderr and "cs.CL" not in done.stderr
+    assert "Continual Lamps" not in run("import", "auto", "0.md", "1.md").stderr, "nothing is new"
+    (here / "2.md").write_text(page.format("Paper 2", 2, "tide theory"), "utf-8")
+    assert json.loads(run("import", "auto", "2.md", "--json").stdout)["unknown_topics"] == {"tide theory": 1}

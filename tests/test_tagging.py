@@ -57,9 +57,30 @@ def test_a_single_mention_in_the_abstract_is_not_enough():
     assert MATCHER.assign("At Sea", "We saw a boat. The boat sank.") == ("boats",)
 
 
-def test_a_category_supports_a_mention_but_assigns_nothing_alone():
-    assert MATCHER.assign("At Sea", "Nothing.", ("physics.flu-dyn",)) == ()
+def test_a_category_supports_a_mention_and_assigns_alone_where_nothing_else_fits():
     assert MATCHER.assign("At Sea", "We saw a boat.", ("physics.flu-dyn",)) == ("boats",)
+    assert MATCHER.assign("Kettles", "Nothing.", ("physics.flu-dyn",)) == ("kettles",)
+    for keyword in ("physics.flu-dyn", "hep-th physics.flu-dyn", "Fluid Dynamics (physics.flu-dyn)"):
+        assert MATCHER.assign("At Sea", "Nothing.", ("tides", keyword)) == ("boats",)
+    assert MATCHER.assign("At Sea", "Nothing.", ("hep-th",)) == ()
+
+
+def test_the_first_mapped_category_is_the_one_that_is_fallen_back_on():
+    filed = (Tag("a", "A boat", categories=("cs.AA",)), Tag("b", "A kettle", categories=("cs.BB",)))
+    assert build_matcher(filed).assign("At Sea", "", ("cs.ZZ", "cs.BB", "cs.AA")) == ("b",)
+
+
+def test_a_phrase_and_its_abbreviation_behind_it_are_one_mention():
+    assert MATCHER.assign("At Sea", "Large language models (LLMs) are wet.") == ()
+    assert MATCHER.assign("At Sea", "Large language models (LLMs) are wet. We dry LLMs.") == (
+        "language-models",
+    )
+
+
+def test_a_keyword_that_three_papers_share_is_suggested_whatever_its_words():
+    papers = [paper(n, "On lamps", keywords=("kettle theory", "learning")) for n in range(3)]
+    assert "kettle theory" in [found.phrase for found in suggest(papers, ())]
+    assert suggest(papers[:2], ()) == []
 
 
 @pytest.mark.parametrize("keyword", ["Boats", "paper boats", "IR", "search engine", "Finding Things"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from digestgen.cli.options import (
@@ -35,13 +35,13 @@ def close(
     show_dangling(reporter, collection.loose)
     _say_some(reporter, "", [remark for intake in intakes for remark in intake.remarks])
     if as_json:
-        reporter.print(
-            render_json(_as_json(intakes) | ({"cleaned": _cleaned_as_json(intakes)} if report else {}))
-        )
+        cleaned = {"cleaned": _cleaned_as_json(intakes)} if report else {}
+        unknown = {"unknown_topics": dict(sorted(collection.unknown.items()))} if collection.unknown else {}
+        reporter.print(render_json(_as_json(intakes) | unknown | cleaned))
     else:
         if diff := dry_run and render_diff(collection.config, collection.unsaved).rstrip("\n"):
             reporter.print(diff)
-        _say_outcomes(reporter, intakes)
+        _say_outcomes(reporter, intakes, collection.unknown)
         if report:
             reporter.table(("times", "in", "written", "became"), count_changes(intakes))
         _say_table(reporter, intakes, unit, dry_run)
@@ -60,7 +60,7 @@ def close(
         sys.exit(SourceError.exit_status)
 
 
-def _say_outcomes(reporter: Reporter, intakes: Sequence[Intake]) -> None:
+def _say_outcomes(reporter: Reporter, intakes: Sequence[Intake], unknown: Mapping[str, int]) -> None:
     outcomes = [outcome for intake in intakes for outcome in intake.outcomes]
     kept = [f"{outcome.path}: {', '.join(outcome.kept)}" for outcome in outcomes if outcome.kept]
     _say_some(reporter, "Kept, as a person wrote it; the source says otherwise:", kept)
@@ -71,6 +71,8 @@ def _say_outcomes(reporter: Reporter, intakes: Sequence[Intake]) -> None:
         _say_some(reporter, f"Perhaps one paper: {why}. If so, make them one:", list(lines))
     untagged = sorted({o.path for o in outcomes if o.kind == "new" and not o.tags})
     _say_some(reporter, "No tag fits:", untagged)
+    _say_some(reporter, "Topics that content/tags.yml lacks (add them as tags, or as aliases of tags):",
+              [f"{topic} ({count:,})" for topic, count in sorted(unknown.items(), key=lambda one: (-one[1], one[0]))])  # fmt: skip
     skipped = [f"{i.name}: {s.where}: {s.why}" for i in intakes for s in i.skipped]
     _say_some(reporter, "Skipped:", skipped)
 

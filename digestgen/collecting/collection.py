@@ -20,6 +20,9 @@ from digestgen.sources.recognise import recognise_source, unpack
 from digestgen.sources.source import Skipped
 
 AUTO = "auto"
+_OWN_TOPICS = (
+    "markdown",
+)  # sources whose keywords are the topics of a site that moves in, chosen by its curator
 _BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one
 
 Progress = Callable[[str, int, int], None]  # step, done, of how many
@@ -165,6 +168,7 @@ class Collection:
     Attributes:
         unsaved: path → new text; only of a dry run.
         loose: what is here and refers to nothing; see read_library.
+        unknown: topics of a site that moves in which the vocabulary lacks, with the number of new papers.
 
     Raises:
         ContentError: content/ has problems: what is there cannot be told from what is new.
@@ -174,6 +178,7 @@ class Collection:
         self.config, self.today, self.update, self.keep = config, today, update, keep
         self.unsaved: dict[str, str] = {}
         self.loose: list[Problem] = []
+        self.unknown: Counter[str] = Counter()
         there = (config.root / config.content).is_dir()
         self.library = (
             read_library(config.root, config.content, loose=self.loose)
@@ -248,6 +253,8 @@ class Collection:
                 record = record if record.date else replace(record, date=self.today)
                 path = _choose_path(self.config, record, index)
                 merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today)
+                if record.source in _OWN_TOPICS:
+                    self.unknown.update(filter(self._matcher.lacks, record.keywords))
         except SourceError as error:
             return Outcome("refused", error.name, record.title, reason=error.what)
         if kind != "unchanged":

@@ -20,7 +20,7 @@ TITLE_SCORE = 3  # a phrase in the title, once
 KEYWORD_SCORE = 3  # a keyword of the source that is a phrase of the tag, once
 ABSTRACT_SCORE = 1  # each occurrence in the abstract, at most ABSTRACT_MOST
 ABSTRACT_MOST = 3
-CATEGORY_SCORE = 1  # an arXiv category of the tag, once: too wide to assign a tag on its own
+CATEGORY_SCORE = 1  # an arXiv category of the tag, once: too wide to assign a tag where anything else fits
 NEEDED = 2
 
 _Phrase = tuple[str, ...]  # normalised words
@@ -75,7 +75,8 @@ class Matcher:
 
         Returns:
             Slugs, best first, ties by slug. A tag whose descendant is assigned as well is left out: its page
-            lists the descendant's papers anyway, and the place is better used.
+            lists the descendant's papers anyway, and the place is better used. Where nothing else fits, the tags
+            of the first category that means any.
         """
         scores: Counter[str] = Counter()
         for slug in self._found(title):
@@ -83,14 +84,24 @@ class Matcher:
         for slug, count in self._found(abstract).items():
             scores[slug] += ABSTRACT_SCORE * min(count, ABSTRACT_MOST)
         whole = {slug for keyword in keywords for slug in self.meaning(normalise(keyword))}
-        filed = {slug for keyword in keywords for slug in self._categories.get(keyword.strip(), ())}
+        filed = [slugs for keyword in keywords if (slugs := self._file(keyword))]
         for slug in whole:
             scores[slug] += KEYWORD_SCORE
-        for slug in filed:
+        for slug in {slug for slugs in filed for slug in slugs}:
             scores[slug] += CATEGORY_SCORE
-        enough = {slug for slug, score in scores.items() if score >= NEEDED}
+        enough = {slug for slug, score in scores.items() if score >= NEEDED} or set(*filed[:1])
         wider = {above for slug in enough for above in self._ancestors[slug]}
         return tuple(sorted(enough - wider, key=lambda slug: (-scores[slug], slug))[:limit])
+
+    def _file(self, keyword: str) -> tuple[str, ...]:
+        """The tags of the first arXiv category that a keyword names: `cs.CV`, `cs.CV cs.LG`, `Vision (cs.CV)`."""
+        named = (self._categories.get(word.strip("()[],;"), ()) for word in keyword.split())
+        return next(filter(None, named), ())
+
+    def lacks(self, keyword: str) -> bool:
+        """Whether a keyword is a topic, not a category, and none of the vocabulary's."""
+        words = normalise(keyword)
+        return bool(words) and not (_CATEGORY.fullmatch(keyword.strip()) or self.meaning(words))
 
     def meaning(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The tags that normalised words as a whole mean: by title, alias or phrase, else by slug."""
@@ -109,7 +120,16 @@ class Matcher:
             at += length or 1
 
     def _found(self, text: str) -> Counter[str]:
-        return Counter(slug for _, _, slugs in self.spans(normalise(text)) for slug in slugs)
+        """How often a text mentions each tag; a phrase and its abbreviation behind it are one mention."""
+        counts: Counter[str] = Counter()
+        words = normalise(text)
+        start, stop = 0, -1  # of the mention before
+        before: tuple[str, ...] = ()
+        for first, end, slugs in self.spans(words):
+            is_same = first == stop and words[start:stop] != words[first:end]
+            counts.update(slug for slug in slugs if not (is_same and slug in before))
+            start, stop, before = first, end, slugs
+        return counts
 
     def _longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
         node, length = self._trie, 0
@@ -165,7 +185,7 @@ def suggest(
     A phrase has one to four words and stands in at least three papers. Words that a tag's phrase covers are
     not counted, except inside an author's own keyword, which may name something narrower. A phrase
     that mostly occurs inside a longer one gives way to it. Papers that name the phrase among their keywords
-    count twice. A single word is rarely a topic: a fifth of its papers must have it as a keyword, or half
+    count twice, and what three of them name may be of any words ("kettle theory"). A single word is rarely a topic: a fifth of its papers must have it as a keyword, or half
     write it like a name (`GAN`).
 
     Args:
@@ -194,7 +214,7 @@ def suggest(
     counts = {
         phrase: count
         for phrase, count in _count(runs).items()
-        if _may_be_topic(phrase)
+        if (_may_be_topic(phrase) or named[phrase] >= _PAPERS)
         and (len(phrase) > 1 or 5 * named[phrase] > count or 2 * names[phrase] > count)
         and not matcher.meaning(phrase)
     }
