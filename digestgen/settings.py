@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -70,6 +70,7 @@ class Settings(BaseModel):
     Attributes:
         author_pages: an author gets a page from this many papers on; 0 for none.
         page_size: papers on one page of a tag or author.
+        order: of the papers of a day: `source`, as the source lists them; `votes`, the most voted first; `title`.
         feed_days: a feed holds the papers of this many latest days.
         feed_items: a feed holds at least this many papers, from more days if need be.
         sources: what `digestgen fetch` brings up to date: a list of standing sources.
@@ -88,6 +89,7 @@ class Settings(BaseModel):
 
     author_pages: Annotated[int, Field(ge=0, le=1000)] = 2
     page_size: Annotated[int, Field(ge=1, le=1000)] = 50
+    order: Literal["source", "votes", "title"] = "source"
     feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
     feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
     sources: list[StandingSource] = []

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from digestgen.config import read_config
+from digestgen.model.issue import ORDERS, Editorial, parse_period
 from digestgen.problems import ContentError
 from digestgen.publishing.build import read_site
+from digestgen.site.order import RANKS, order_issue
 from digestgen.site.site import Site, page_url
 
 
@@ -47,6 +50,75 @@ def test_papers_are_newest_first_and_ties_go_by_address_not_by_file(project: Pat
     assert [site.url(paper) for paper in site.papers] == [
         "papers/newer/", "papers/apple/", "papers/zebra/", "papers/older/",
     ]  # fmt: skip
+
+
+LISTS = {
+    "kettles": "{listed: 2025-08-07, upvotes: 63, place: 1}",
+    "lamps": "{listed: 2025-08-07, upvotes: 3, place: 2}",
+    "anchors": "{listed: 2025-08-07, upvotes: 92, place: 3}",
+}
+
+
+def add_lists(project: Path) -> None:
+    """A day of Daily Papers, an arXiv listing that has one of them too, and a paper by hand."""
+    for name, said in LISTS.items():
+        listing = "arxiv-listing: {listed: 2025-08-07, place: 1}, " if name == "anchors" else ""
+        add(project, name, sources=f"{{{listing}huggingface: {said}}}")
+    add(project, "boats", sources="{arxiv-listing: {place: 2}}")
+    add(project, "yawls", sources="{arxiv-listing: {listed: 2025-08-01, place: 1}}")  # of another day's list
+    add(project, "aprons")
+
+
+def order_of(project: Path) -> list[str]:
+    site = site_of(project)
+    return [site.slugs[paper.id] for paper in site.issues["2025-08-07"].papers]
+
+
+def test_papers_of_a_day_keep_the_order_of_the_list_they_came_from(project: Path) -> None:
+    add_lists(project)
+    assert order_of(project) == ["kettles", "lamps", "anchors", "boats", "aprons", "yawls"]
+    site = site_of(project)
+    assert [site.slugs[paper.id] for paper in site.papers] == order_of(project)
+
+
+def test_a_setting_orders_by_votes_and_an_editorial_knows_better(project: Path) -> None:
+    add_lists(project)
+    config = project / "mkdocs.yml"
+    block = "plugins: [{digestgen: {order: votes}}]"
+    config.write_text(config.read_text("utf-8").replace("plugins: [digestgen]", block), "utf-8")
+    assert order_of(project) == ["anchors", "kettles", "lamps", "aprons", "boats", "yawls"]
+    write(project, "digests/2025-08-07.md", "---\norder: title\npins: [lamps]\n---\n")
+    assert order_of(project) == ["lamps", "anchors", "aprons", "boats", "kettles", "yawls"]
+    write(project, "digests/2025-08-07.md", "---\norder: [yawls, source]\n---\n")
+    assert order_of(project) == ["yawls", "kettles", "lamps", "anchors", "boats", "aprons"]
+
+
+def test_what_a_curator_says_of_the_order_wins(project: Path) -> None:
+    """200 editorials: pins, then what `order` names, then the others, as the word among them says."""
+    names = sorted([*LISTS, "boats", "yawls", "aprons"])
+    add_lists(project)
+    site = site_of(project)
+    papers = site.issues["2025-08-07"].papers
+    by_slug = {site.slugs[paper.id]: paper for paper in papers}
+    chance = Random(7)
+    for _ in range(200):
+        pins = chance.sample(names, chance.randrange(3))
+        named = chance.sample(names, chance.randrange(4))
+        word = chance.choice(["", *ORDERS])
+        editorial = Editorial(
+            "e.md", parse_period("2025-08-07"), order=(*named, *filter(None, [word])), pins=(*pins,)
+        )
+        ordered, pinned = order_issue(papers, editorial)
+        slugs = [site.slugs[paper.id] for paper in ordered]
+        assert sorted(slugs) == names
+        assert pinned == tuple(by_slug[name] for name in pins)
+        first = list(dict.fromkeys((*pins, *named)))
+        assert slugs[: len(first)] == first
+        rest = [by_slug[slug] for slug in slugs[len(first) :]]
+        if word:
+            assert rest == sorted(rest, key=RANKS[word])
+        else:
+            assert rest == [paper for paper in papers if paper in rest]
 
 
 def test_featured_papers_lead_their_day_but_not_their_week(project: Path) -> None:

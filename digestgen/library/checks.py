@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from digestgen.library.cached import Lines, Links
 from digestgen.model.ids import PaperId
-from digestgen.model.issue import Editorial
+from digestgen.model.issue import ORDERS, Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.problems import Problem, did_you_mean, nearest
@@ -89,7 +89,7 @@ def find_unknown_papers(
     editorials = [editorial for editorial in editorials if editorial.order or editorial.pins]
     if not editorials:
         return []
-    known = {name for paper in papers for name in paper.names}
+    known = {name for paper in papers for name in paper.names} | {*ORDERS}
     hint = "Write its id, or the last part of its address."
     return [
         Problem(

@@ -178,7 +178,11 @@ BODY_FIELDS = _table(
 )  # fmt: skip
 EDITORIAL_FIELDS = _table(
     Field("title", TEXT, "Title of the issue, in place of its date."),
-    Field("order", TEXTS, "Papers that come first, by id, in this order; the others follow as usual."),
+    Field(
+        "order",
+        TEXTS,
+        "Papers that come first, by id, in this order; `source`, `votes` or `title` among them says how the others follow.",
+    ),
     Field("pins", TEXTS, "Papers that are marked and come before all others."),
     Field("draft", FLAG, "`true` keeps the text off the site."),
 )

@@ -132,7 +132,7 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
     changes |= _identity_changes(paper, record, publication)
     if news:
         sources: dict[str, object] = {name: as_written(offered) for name, offered in paper.sources.items()}
-        sources[record.source] = _payload(record, today)
+        sources[record.source] = _payload(record, today) | _place(paper, record)
         changes["sources"] = sources
     if not changes and not taken:
         return Update(paper, text, (), tuple(kept))
@@ -187,8 +187,19 @@ def _is_news(paper: Paper, record: Record) -> bool:
     old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
     if not old and record.source not in paper.sources:
         return True
-    new = _payload_as_read(record.payload)
+    new = _payload_as_read({**record.payload, **_place(paper, record)})
     return old != new and not _is_older(paper, record)
+
+
+def _place(paper: Paper, record: Record) -> dict[str, object]:
+    """The place in the list of a day, which an answer about the paper alone does not say."""
+    old = paper.sources.get(record.source, {})
+    same_list = old.get("listed") == record.payload.get("listed")
+    return (
+        as_written({"place": old["place"]})
+        if "place" in old and "place" not in record.payload and same_list
+        else {}
+    )
 
 
 def _is_older(paper: Paper, record: Record) -> bool:

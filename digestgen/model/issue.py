@@ -61,6 +61,10 @@ def month_of(day: str) -> str:
     return day[:7]
 
 
+ORDERS = ("source", "votes", "title")
+"""Orders of the papers of a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Editorial:
     """What a curator wrote for one issue (`content/digests/<key>.md`).
@@ -68,7 +72,7 @@ class Editorial:
     Attributes:
         title: "" for the default.
         introduction: Markdown.
-        order: paper ids or slugs in the order to show; the others follow in the usual order.
+        order: paper ids or slugs in the order to show, and one of ORDERS for the others.
         pins: paper ids or slugs to show first, marked.
     """
 

@@ -16,6 +16,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
+from digestgen.site.order import order_issue, sort_papers
 from digestgen.site.saved_searches import SavedSearchPage, build_saved_searches
 from digestgen.text.slug import slugify
 
@@ -87,7 +88,7 @@ class Site:
     """Everything that renderers may know.
 
     Attributes:
-        papers: all published ones, newest first, ties by URL.
+        papers: all published ones, newest first, each day in the order of the settings.
         slugs: paper → the segment after `papers/`.
         issues: key → Issue, newest first within each kind: days, weeks, months.
         tags: slug → TagPage, in the vocabulary's order.
@@ -133,7 +134,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
     notes: list[Problem] = [*library.remarks]
     slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)
-    papers = tuple(sorted(sorted(shown, key=lambda p: slugs[p.id]), key=lambda p: p.date, reverse=True))
+    papers = sort_papers(shown, config.settings.order, slugs)
     issues = _build_issues(papers, library.editorials)
     tags = _build_tags(papers, library.tags)
     authors, author_pages, author_slugs = _build_authors(papers, library, config.settings.author_pages)
@@ -190,24 +191,9 @@ def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) 
             editorial = None if editorial and editorial.draft else editorial
             older = keys[at + 1] if at + 1 < len(keys) else ""
             newer = keys[at - 1] if at else ""
-            ordered, pins = _ordered(groups[key], editorial)
-            issues[key] = Issue(key, kind, ordered, editorial, pins, older, newer)
+            ordered, pins = order_issue(groups[key], editorial)
+            issues[key] = Issue(key, kind, ordered, editorial, frozenset(p.id for p in pins), older, newer)
     return issues
-
-
-def _ordered(
-    papers: Sequence[Paper], editorial: Editorial | None
-) -> tuple[tuple[Paper, ...], frozenset[PaperId]]:
-    """Pins, then the editorial's order, then the rest: newest day first, featured first within a day."""
-    usual = sorted(papers, key=lambda p: not p.featured)
-    usual.sort(key=lambda p: p.date, reverse=True)
-    if editorial is None or not (editorial.pins or editorial.order):
-        return tuple(usual), frozenset()
-    by_name = {name: p for p in reversed(papers) for name in p.names}
-    pins = [by_name[name] for name in editorial.pins if name in by_name]
-    named = [by_name[name] for name in editorial.order if name in by_name]
-    unique = {paper.id: paper for paper in (*pins, *named, *usual)}
-    return tuple(unique.values()), frozenset(paper.id for paper in pins)
 
 
 def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, TagPage]:

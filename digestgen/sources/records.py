@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digestgen.model.ids import PaperId, parse_doi
 from digestgen.model.paper import LINKS
@@ -76,6 +77,7 @@ class RecordBuilder:
         self.source, self.name, self.context = source, name, context
         self._entries = entries
         self._records: list[Record] = []
+        self._places: list[tuple[str, int]] = []  # of the records: day of the list, place in it
         self._remarks: dict[str, None] = {}
         self._notes: dict[str, _Note] = {}
         self._skipped: list[Skipped] = []
@@ -141,6 +143,7 @@ class RecordBuilder:
         lang: str = "",
         note: str = "",
         payload: Mapping[str, object] | None = None,
+        place: int = 0,
     ) -> Record | None:
         """Add an entry; one without a title is skipped, which gives None.
 
@@ -154,6 +157,7 @@ class RecordBuilder:
             links: kind (model.paper.LINKS) → URL as written; values that are not web addresses are dropped, with a notice.
             status: "" to find it in title and abstract; else one of model.paper.STATUSES.
             payload: as Record.payload; empty values are dropped.
+            place: in the list of its day, from 1 on; 0 to count the entries of the same `date`.
         """
         if max(len(title), len(abstract)) > TEXT_LIMIT:
             self.skip(where, TOO_LONG)
@@ -189,6 +193,7 @@ class RecordBuilder:
             changed=changed,
         )
         self._records.append(record)
+        self._places.append((date, place))
         self._seen |= self._keys
         self._keys = set()
         return record
@@ -228,7 +233,18 @@ class RecordBuilder:
     def page(self) -> Parsed:
         """The records of one answer of a fetch, which may be none."""
         notes = (_render_note(sentence, note, self._entries) for sentence, note in self._notes.items())
-        return Parsed(tuple(self._records), (*self._remarks, *notes), tuple(self._skipped))
+        return Parsed(tuple(self._placed()), (*self._remarks, *notes), tuple(self._skipped))
+
+    def _placed(self) -> Iterator[Record]:
+        """The records with their places in the lists of days: a list's order is its source's choice."""
+        sizes = Counter(day for day, _ in self._places)
+        so_far: Counter[str] = Counter()
+        for record, (day, place) in zip(self._records, self._places, strict=True):
+            so_far[day] += 1
+            if not day or (sizes[day] == 1 and not place):
+                yield record
+            else:
+                yield replace(record, payload={**record.payload, "place": place or so_far[day]})
 
     def _keywords(self, where: str, texts: Iterable[str]) -> tuple[str, ...]:
         lines = list(dict.fromkeys(line for line in map(_line, texts) if line))

@@ -120,6 +120,17 @@ def test_retrieved_moves_only_when_the_rest_does():
     assert merge.text == edited(edited(new(), "upvotes: 12", "upvotes: 13"), "2025-08-08", "2025-09-01")
 
 
+def test_an_answer_about_the_paper_alone_leaves_its_place_in_the_list():
+    listed = replace(LANTERN, payload={**LANTERN.payload, "place": 4})
+    text = again(new(), listed).text
+    assert "place: 4" in text
+    assert again(text, LANTERN).changed == ()
+    more = again(text, replace(LANTERN, payload={**LANTERN.payload, "upvotes": 13})).text
+    assert "upvotes: 13" in more and "place: 4" in more
+    another_list = replace(LANTERN, payload={**LANTERN.payload, "listed": "2025-08-09"})
+    assert "place" not in again(text, another_list).text
+
+
 def test_an_older_list_never_replaces_a_newer_one():
     text = new()
     older = replace(

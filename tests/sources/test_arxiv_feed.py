@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def test_the_atom_feed_of_a_day():
 
 def test_rss_says_the_same_as_atom():
     parsed = read_file("day.rss")
-    assert parsed.records == read_file("day.atom").records[:1]
+    first = read_file("day.atom").records[0]
+    payload = {key: value for key, value in first.payload.items() if key != "place"}  # this one is alone
+    assert parsed.records == (replace(first, payload=payload),)
     assert [(skipped.where, skipped.why) for skipped in parsed.skipped] == [("entry 2", "it has no arXiv id")]
 
 

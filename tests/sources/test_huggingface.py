@@ -59,6 +59,7 @@ def test_the_oldest_shape_takes_its_day_from_the_name_of_the_file():
         "listed": "2024-05-30",
         "upvotes": 12,
         "comments": 2,
+        "place": 1,
     }
     assert lantern.abstract.split("\n\n") == [
         "Reading in poor light is hard for people and, as it turns out, for models. "
@@ -324,6 +325,7 @@ def test_real_days(samples: Path, file: str, papers: int, day: str, authors: int
     assert len(parsed.records) == papers
     assert parsed.remarks == ()
     assert {record.date for record in parsed.records} == {day}
+    assert [record.payload["place"] for record in parsed.records] == [*range(1, papers + 1)]
     assert sum(len(record.authors) for record in parsed.records) == authors
     assert sum(bool(record.keywords) for record in parsed.records) == keyworded
     assert sum("code" in record.links for record in parsed.records) == coded

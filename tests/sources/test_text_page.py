@@ -45,7 +45,7 @@ def test_the_page_of_seven_august_has_five_papers():
         "text",
         (),
         "2025-08-07",
-        {"listed": "2025-08-07"},
+        {"listed": "2025-08-07", "place": 1},
     )
     assert first.abstract.startswith("Reading in poor light")
     assert first.abstract.endswith("Code is at <https://github.com/ada-one/lanternnet>.")

@@ -160,7 +160,7 @@ def _parse_page(
             fields = read_entry(answer.url, entry)
             paper_id = read_paper_id(fields)
             if paper_id not in seen:  # days repeat each other's papers
-                add_paper(builder, where, fields, str(day))
+                add_paper(builder, where, fields, str(day), place=number)
                 seen.add(paper_id)
     parsed = builder.page()
     usable = len(entries) - len(parsed.skipped)

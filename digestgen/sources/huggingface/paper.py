@@ -34,13 +34,19 @@ def read_paper_id(entry: Fields) -> PaperId:
 
 
 def add_paper(
-    builder: RecordBuilder, where: str, entry: Fields, outer_day: str = "", *, unlisted: bool = False
+    builder: RecordBuilder,
+    where: str,
+    entry: Fields,
+    outer_day: str = "",
+    *,
+    place: int = 0,
+    unlisted: bool = False,
 ) -> None:
     """Add an entry of a day's list, or what `/api/papers/ID` answers.
 
     Args:
         outer_day: the day of the list, for entries that do not say their own.
-        unlisted: it may be on no list.
+        place: in the list of the day, from 1 on; unlisted: it may be on no list.
 
     Raises:
         SourceError: a value has another type than seen, there is no arXiv id, or no day.
@@ -62,6 +68,7 @@ def add_paper(
         abstract=paper.raw_text("summary") or entry.raw_text("summary"),
         authors=_authors(paper),
         date=day,
+        place=place,
         published=_moment(paper, "publishedAt"),
         keywords=keywords,
         links={"pdf": f"https://arxiv.org/pdf/{paper_id.value}", **links, "video": _video(paper, entry)},
