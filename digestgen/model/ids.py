@@ -12,7 +12,9 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import quote, unquote
+
+from digestgen.model.addresses import complete_address, decode_escapes, find_written_ids
 
 ARCHIVES = tuple(
     (
@@ -37,11 +39,10 @@ _FIVE_DIGITS = "1501"  # the month since which there are five behind the dot
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.IGNORECASE | re.ASCII)
 _DOI_BEFORE = re.compile(r"(?:(?:urn:|info:)?doi[:/]?\s*)", re.IGNORECASE)
 _ACL = re.compile(r"(?P<id>[A-Z]\d{2}-\d{4,}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)+\.\d+)", re.ASCII)
-_ACL_FILE = re.compile(rf"{_ACL.pattern}(?:(?:v\d)?\.(?:pdf|bib|xml|endf))?", re.ASCII)
-_EUROPE_PMC = re.compile(
-    r"(?:articles?|abstract)/(?:MED/(?P<pmid>\d+)|(?:PMC/)?(?P<pmcid>PMC\d+))", re.IGNORECASE | re.ASCII
-)
-_PMC = re.compile(r"(?:pmc/)?articles/(PMC\d+)(?:/.*)?", re.IGNORECASE | re.ASCII)
+# bioRxiv's own DOIs have no version, though its pages show one behind them.
+_PREPRINT = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})v\d{1,3}(?:\.\S*)?", re.ASCII)
+_LONGEST = 2000  # characters of a DOI; those registered have far fewer
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _ARXIV_DOI = "10.48550/arxiv."
 _DOI_SAFE = "/:;()!$&'*+,=@"  # besides letters, digits and -._~: what a path may hold (RFC 3986, 3.3)
 
@@ -117,16 +118,25 @@ def parse_id(text: str) -> PaperId:
     scheme, _, rest = raw.partition(":")
     scheme = scheme.strip().lower()
     if scheme in ("http", "https"):
-        paper_id = _parse_url(raw)
+        paper_id = _parse_address(raw)
     elif scheme == "oai" and rest.lower().startswith("arxiv.org:"):
         paper_id = _arxiv(rest[len("arxiv.org:") :])
     elif scheme in SCHEMES:
         paper_id = _PARSERS[scheme](rest.strip())
+        if paper_id is None and rest.lstrip()[:4].lower() == "http":
+            found = _parse_address(rest.strip())
+            paper_id = found if found and found.scheme == scheme else None
     else:
-        paper_id = _arxiv(raw) or _doi(raw) or _acl(raw)
+        paper_id = _arxiv(raw) or _doi(raw) or _acl(raw) or _parse_address(complete_address(raw))
     if paper_id is None:
         raise ValueError(f'"{raw[:80]}" is not an id of a kind that is known here')
     return paper_id
+
+
+def _parse_address(url: str) -> PaperId | None:
+    return next(
+        (paper_id for scheme, text in find_written_ids(url) if (paper_id := _PARSERS[scheme](text))), None
+    )
 
 
 def parse_doi(text: str) -> str:
@@ -184,13 +194,16 @@ def _arxiv(text: str) -> PaperId | None:
 
 
 def _doi(text: str) -> PaperId | None:
-    value = _DOI_BEFORE.sub("", text.strip(), count=1).lower()
-    end, surplus = len(value), value.count(")") - value.count("(")
-    while value[end - 1 : end] in (".", ",", ";") or (value[end - 1 : end] == ")" and surplus > 0):
-        surplus -= value[end - 1] == ")"  # all of it belongs to the sentence around
-        end -= 1
-    value = value[:end]
-    if not _DOI.fullmatch(value):
+    if len(text) > _LONGEST:
+        return None
+    value = decode_escapes(_DOI_BEFORE.sub("", text.strip(), count=1)).lower().strip()
+    while value and (
+        value[-1] in ".,;" or value.count(value[-1]) > value.count(_BRACKETS.get(value[-1], value[-1]))
+    ):
+        value = value[:-1]  # all of it belongs to the sentence around
+    if match := _PREPRINT.fullmatch(value):
+        value = match[1]
+    if not _DOI.fullmatch(value) or not value.isprintable():
         return None
     if value.startswith(_ARXIV_DOI):
         return _arxiv(value[len(_ARXIV_DOI) :])
@@ -206,50 +219,17 @@ def _word(scheme: str, pattern: str) -> Callable[[str], PaperId | None]:
     return lambda text: PaperId(scheme, text.strip()) if compiled.fullmatch(text.strip()) else None
 
 
+def _pmcid(text: str) -> PaperId | None:
+    match = re.fullmatch(r"(?:PMC)?([1-9][0-9]{0,8})(?:\.\d)?", text.strip(), re.IGNORECASE | re.ASCII)
+    return PaperId("pmcid", f"PMC{match[1]}") if match else None
+
+
 _PARSERS = {
     "arxiv": _arxiv,
     "doi": _doi,
     "acl": _acl,
     "openreview": _word("openreview", r"[A-Za-z0-9_-]{6,}"),
     "pmid": _word("pmid", r"[1-9][0-9]{0,8}"),
-    "pmcid": _word("pmcid", r"PMC[0-9]{1,9}"),
+    "pmcid": _pmcid,
     "title": _word("title", r"[\w.-]+"),
 }
-
-
-def _parse_url(url: str) -> PaperId | None:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("export.")
-    path = unquote(parts.path).strip("/")
-    folder, _, rest = path.partition("/")
-    tail = path.rsplit("/", 1)[-1]
-    match host:
-        case "arxiv.org" | "alphaxiv.org" | "ar5iv.org" | "ar5iv.labs.arxiv.org":
-            return _arxiv(rest.removesuffix(".pdf"))
-        case "huggingface.co" | "hf.co":
-            return _arxiv(rest) if folder == "papers" else None
-        case "doi.org" | "dx.doi.org":
-            return _doi(path)
-        case "openreview.net":
-            asked = parse_qs(parts.query).get("id", [""])[0]
-            return _PARSERS["openreview"](asked) if path in ("forum", "pdf", "attachment") else None
-        case "aclanthology.org" | "aclweb.org":
-            match = _ACL_FILE.fullmatch(tail)
-            return PaperId("acl", match["id"]) if match else None
-        case "pubmed.ncbi.nlm.nih.gov":
-            return _PARSERS["pmid"](path)
-        case "pmc.ncbi.nlm.nih.gov" | "ncbi.nlm.nih.gov":
-            if match := _PMC.fullmatch(path):
-                return PaperId("pmcid", match[1].upper())
-            return _PARSERS["pmid"](rest) if folder == "pubmed" else None
-        case "europepmc.org":
-            if match := _EUROPE_PMC.fullmatch(path):
-                return (
-                    _PARSERS["pmid"](match["pmid"])
-                    if match["pmid"]
-                    else PaperId("pmcid", match["pmcid"].upper())
-                )
-    return None

@@ -27,7 +27,7 @@ from digestgen.sources.toolkit.citeproc import (
 )
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
-from digestgen.sources.toolkit.references import read_id
+from digestgen.sources.toolkit.references import find_ids, read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
@@ -131,10 +131,8 @@ def _ids(item: Fields) -> Iterator[PaperId]:
             scheme = "" if noted[1].lower() == "standard_id" else noted[1].lower()
             found.append(read_id(noted[2], scheme=scheme))
     found += [read_id(plain(item, "PMID"), scheme="pmid"), read_id(plain(item, "PMCID"), scheme="pmcid")]
-    for key in ("id", "URL"):
-        text = plain(item, key).removeprefix("url:")
-        if text.lower().startswith(_SCHEMES):
-            found.append(read_id(text))
+    own = plain(item, "id").removeprefix("url:")
+    found += find_ids([own if own.lower().startswith(_SCHEMES) else "", plain(item, "URL")])
     yield from (paper_id for paper_id in found if paper_id)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from digestgen.model.addresses import complete_address
 from digestgen.sources.toolkit.references import LONGEST
 from digestgen.text.maths.maths import plain_title
 from digestgen.text.tex.latex import tex_to_title
@@ -72,7 +73,7 @@ def verbatim(tex: str) -> str:
 def find_address(tex: str) -> str:
     r"""The first web address in a value, `\url{…}` or not; "" where there is none."""
     match = _ADDRESS.search(verbatim(tex.replace("\\url", " ").replace("\\href", " ")))
-    return match[0] if match else ""
+    return match[0] if match else complete_address(verbatim(tex).strip())
 
 
 def _without_braces(match: re.Match[str]) -> str:

@@ -63,7 +63,11 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
         where,
         title=content.raw_text("title"),
         markup=TEX,
-        ids=(identifier, find_doi(content.text("doi")), *find_ids(links.values())),
+        ids=(
+            identifier,
+            find_doi(content.text("doi")),
+            *find_ids(links.get(kind, "") for kind in ("pdf", "html")),
+        ),
         abstract=content.raw_text("abstract"),
         authors=_authors(content),
         published=_day(note, "pdate") or _day(note, "odate") or _day(note, "cdate") or _day(note, "tcdate"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from digestgen.model.addresses import complete_address
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import RICH, RecordBuilder
@@ -147,11 +148,13 @@ def _addresses(entry: Entry) -> list[str]:
     """Web addresses of the paper; UR may hold several, and leave the scheme out."""
     words = [
         word.rstrip(";")
-        for value in entry.all("UR", "L1", "L2")
+        for value in entry.all("UR", "L1", "L2", "LK")
         for word in value.replace(";http", " http").split()
     ]
-    words = [f"https:{word}" if word.startswith("//") else word for word in words]
-    return list(dict.fromkeys(word for word in words if re.match(r"https?://", word, re.IGNORECASE)))
+    words = [
+        word if re.match(r"https?://", word, re.IGNORECASE) else complete_address(word) for word in words
+    ]
+    return list(dict.fromkeys(filter(None, words)))
 
 
 def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:

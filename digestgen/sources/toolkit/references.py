@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote
 
+from digestgen.model.addresses import decode_escapes
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.sources.toolkit.languages import language_tag
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S+", re.ASCII)
-# The resolver's addresses, with and without scheme, publishers' own resolvers (doi.acm.org/10.…), and their pages on
-# Atypon's and similar platforms (onlinelibrary.wiley.com/doi/abs/10.…).
-_DOI_ADDRESS = re.compile(
-    r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.[\w.-]+|https?://[^/\s]+/doi(?:/(?:abs|full|pdf|epdf|pdfdirect|book))?)"
-    r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)(?:[?#].*)?",
-    re.IGNORECASE | re.ASCII,
-)
 # "arXiv preprint arXiv:2111.00396", "CoRR, abs/1706.03762", "arXiv:hep-th/9901001v2"
 _ARXIV = re.compile(
     r"(?:arxiv\s?[:.]\s?|\babs/)((?:\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)(?![\d.]*\d)",
@@ -43,9 +36,7 @@ def read_id(text: str, *, scheme: str = "", only: bool = False) -> PaperId | Non
     """
     text = text.strip()
     spellings = [f"{scheme}:{text}", text] if scheme else [text]
-    if address := _DOI_ADDRESS.fullmatch(text):
-        spellings.append(f"doi:{unquote(address[1])}")
-    elif text[:7].lower() == "pubmed:":
+    if text[:7].lower() == "pubmed:":
         spellings.append(f"pmid:{text[7:]}")
     for spelling in spellings:
         try:
@@ -59,7 +50,9 @@ def read_id(text: str, *, scheme: str = "", only: bool = False) -> PaperId | Non
 
 def find_doi(text: str) -> PaperId | None:
     """The first DOI in a text: `doi: 10.1/x`, `http://doi.example.org/10.1/x`; an arXiv DOI is the arXiv id."""
-    match = _DOI.search(text[:LONGEST])
+    if text.lstrip()[:4].lower() == "http" and (found := read_id(text[:LONGEST])):
+        return found
+    match = _DOI.search(decode_escapes(text[:LONGEST]))
     return read_id(match[0], scheme="doi") if match else None
 
 
@@ -71,8 +64,8 @@ def find_arxiv(text: str) -> tuple[PaperId | None, str]:
 
 def find_ids(addresses: Iterable[str]) -> list[PaperId]:
     """The ids that web addresses are of."""
-    found = (read_id(address) for address in addresses if len(address) <= LONGEST)
-    return [paper_id for paper_id in found if paper_id]
+    found = (read_id(address) for address in addresses if address and len(address) <= LONGEST)
+    return list(dict.fromkeys(paper_id for paper_id in found if paper_id))
 
 
 def order_ids(ids: Iterable[PaperId | None]) -> list[PaperId]:
