@@ -22,6 +22,7 @@ CODES: Mapping[str, str] = MappingProxyType(
     {
         "alias-taken": "Two tags claim one alias, or two people one spelling.",
         "bad-date": "There is no such day, or it is not written as one.",
+        "bad-family": "The family name of an author is not in the name.",
         "bad-guid": "A feed identity is not a URI.",
         "bad-hash": "An entry of `imported` was not written by digestgen.",
         "bad-id": "The text is not an id of a known kind.",

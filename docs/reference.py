@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from digestgen.cli import main
 from digestgen.library import fields
-from digestgen.library.parsers import LINK_KINDS, PUBLICATION
+from digestgen.library.parsers import AUTHOR, LINK_KINDS, PUBLICATION
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource
@@ -116,6 +116,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "standing-sources": lambda: render_settings(StandingSource),
     "views": lambda: render_settings(SavedSearch),
     "paper": lambda: render_meanings("Field", _about(fields.PAPER_FIELDS)),
+    "authors": lambda: render_meanings("Field", AUTHOR),
     "publication": lambda: render_meanings("Field", PUBLICATION),
     "types": render_types,
     "links": lambda: render_meanings("Kind", LINK_KINDS),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from digestgen.citations.citation import Citation
-from digestgen.citations.names import CitedName
+from digestgen.model.person import NameParts
 from digestgen.text.maths.delimiters import split_maths
 
 # The ten special characters, three that TeX's oldest fonts (OT1) show as ¡, ¿ and a dash, and what no text is made of.
@@ -90,7 +90,7 @@ def _kind(citation: Citation) -> tuple[str, list[tuple[str, str]]]:
     return kind, [*((name, escape_tex(value)) for name, value in fields), ("editor", editors)]
 
 
-def _people(names: Iterable[CitedName]) -> str:
+def _people(names: Iterable[NameParts]) -> str:
     return " and ".join([_name(name) for name in names])
 
 
@@ -136,15 +136,23 @@ def _protect(word: str, is_first: bool) -> str:
     return f"{escape_tex(match[1])}{{{escape_tex(match[2])}}}{escape_tex(match[3])}"
 
 
-def _name(cited: CitedName) -> str:
+def _name(cited: NameParts) -> str:
     """A name for BibTeX: organisations and names of one word stay whole in braces.
 
     In reading order where BibTeX finds the same parts in it, else as `Family, Suffix, Given`.
     """
     if not cited.family:
         return "{" + escape_tex(cited.whole) + "}"
-    alike = cited.is_plain or (cited.particle and not cited.suffix)  # BibTeX knows lower-case particles
-    if alike and cited.given[0].isupper() and cited.family[0].isalpha() and "," not in cited.whole:
+    particle = f"{cited.dropping} {cited.particle}".strip()  # BibTeX knows but one kind, in lower case
+    family, words = cited.family, cited.family.split()
+    is_split = "," in family or any(word[0].islower() or word == "and" for word in words[:-1])
+    alike = cited.is_plain or (particle[:1].islower() and not cited.suffix and not is_split)
+    is_turned = any(word[0].islower() for word in cited.given.split()) or not cited.given[0].isupper()
+    if alike and not is_turned and family[0].isalpha() and "," not in cited.whole:
         return escape_tex(cited.whole)
-    last = f"{cited.particle} {cited.family}".strip()
-    return escape_tex(", ".join(part for part in (last, cited.suffix, cited.given) if part))
+    last = escape_tex(family)
+    if is_split:  # or the words before the last small one would be a particle
+        last = "{" + last + "}"
+    given = escape_tex(cited.given)
+    parts = (f"{escape_tex(particle)} {last}".strip(), escape_tex(cited.suffix), given)
+    return ", ".join(part for part in parts if part)

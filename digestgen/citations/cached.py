@@ -10,6 +10,7 @@ from digestgen.citations.citation import Citation, build_citation
 from digestgen.citations.keys import build_citation_keys
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
+from digestgen.model.person import Name
 
 
 class Citations:
@@ -45,7 +46,7 @@ class Citations:
         )
 
 
-def _names(papers: Iterable[Paper]) -> Iterable[tuple[PaperId, str, str, str, str]]:
+def _names(papers: Iterable[Paper]) -> Iterable[tuple[PaperId, Name | None, str, str, str]]:
     for paper in papers:
-        author = paper.authors[0].text if paper.authors else ""
+        author = paper.authors[0] if paper.authors else None
         yield paper.id, author, paper.published[:4], paper.title, paper.id.short

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from digestgen.citations.names import CitedName, split_name
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
+from digestgen.model.person import NameParts, split_name
 from digestgen.model.publication import PREPRINT, TYPES, PublicationType
 from digestgen.text.maths.maths import plain_title
 
@@ -36,8 +36,8 @@ class Citation:
     key: str
     type: str
     title: str
-    authors: tuple[CitedName, ...]
-    editors: tuple[CitedName, ...]
+    authors: tuple[NameParts, ...]
+    editors: tuple[NameParts, ...]
     issued: str
     venue: str
     volume: str
@@ -83,7 +83,7 @@ def build_citation(paper: Paper, key: str) -> Citation:
         key=key,
         type=_type(publication, ids, venue),
         title=" ".join(plain_title(paper.title).split()),
-        authors=tuple([split_name(name.text) for name in paper.authors]),
+        authors=tuple([split_name(name) for name in paper.authors]),
         editors=tuple([split_name(name) for name in publication.get("editor", "").split(", ") if name]),
         issued=paper.published,
         venue=venue,

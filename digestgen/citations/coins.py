@@ -10,7 +10,7 @@ import re
 from urllib.parse import quote
 
 from digestgen.citations.citation import Citation
-from digestgen.citations.names import CitedName
+from digestgen.model.person import NameParts
 
 _SAFE = ":/?@!$()*,;"  # allowed in a query (RFC 3986, 3.4), and not a separator of these keys
 # Letters and digits of ASCII, _SAFE, unreserved marks, spaces.
@@ -47,7 +47,7 @@ def _quote(text: str) -> str:
     return text.replace(" ", "%20") if _PLAIN.fullmatch(text) else quote(text, _SAFE)
 
 
-def _author(cited: CitedName) -> str:
+def _author(cited: NameParts) -> str:
     """A person, in parts where readers would split the name elsewhere; an organisation as such."""
     if cited.is_body:
         return f"rft.aucorp={_quote(cited.whole)}"

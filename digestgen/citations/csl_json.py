@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from digestgen.citations.citation import Citation
-from digestgen.citations.names import CitedName
+from digestgen.model.person import NameParts
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EMPTY: tuple[object, ...] = ("", [], None)
@@ -47,9 +47,9 @@ def render_csl(citations: Iterable[Citation]) -> str:
     return "[\n" + ",\n".join(items) + "\n]\n"
 
 
-def _author(cited: CitedName) -> dict[str, str]:
+def _author(cited: NameParts) -> dict[str, str]:
     if not cited.family:
         return {"literal": cited.whole}
-    # Processors cut particles off a family name by themselves; Zotero reads no field of their own.
-    name = {"family": f"{cited.particle} {cited.family}".strip(), "given": cited.given}
+    # Processors cut particles off a family name, and off the end of given names; Zotero reads no field of their own.
+    name = {"family": cited.last, "given": cited.first}
     return {**name, "suffix": cited.suffix} if cited.suffix else name

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from typing import TypeVar
 
+from digestgen.model.person import Name, split_name
 from digestgen.text.maths.delimiters import split_maths
 from digestgen.text.slug import slugify
 
@@ -16,7 +17,7 @@ _LONGEST = 1000  # characters of a title that are looked at
 _Id = TypeVar("_Id", bound=Hashable)
 
 
-def build_citation_keys(papers: Iterable[tuple[_Id, str, str, str, str]]) -> dict[_Id, str]:
+def build_citation_keys(papers: Iterable[tuple[_Id, Name | None, str, str, str]]) -> dict[_Id, str]:
     """A key for each paper, no two alike: `one2025agents`, of the first family name, the year (`nd`, no date, where
     it is not known) and a distinctive word.
 
@@ -24,7 +25,7 @@ def build_citation_keys(papers: Iterable[tuple[_Id, str, str, str, str]]) -> dic
     used up takes digits of its id. So a key depends on older papers alone and never on how many share it.
 
     Args:
-        papers: (the paper's id, its first author or "", year or "", title, six digits that distinguish it); oldest first.
+        papers: (the paper's id, its first author or None, year or "", title, six digits that distinguish it); oldest first.
     """
     taken: set[str] = set()
     keys: dict[_Id, str] = {}
@@ -59,7 +60,13 @@ def _spell(start: str, title: str, short: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _family(author: str) -> str:
-    """The family name in ASCII; "" if it has no ASCII letters."""
-    first = author.partition(",")[0] if "," in author else author.rpartition(" ")[2]
-    return re.sub(r"[^a-z0-9]", "", slugify(first.strip()))
+def _family(author: Name | None) -> str:
+    """The family name, or the first words of an organisation's, in ASCII; "" if it has no ASCII letters."""
+    if author is None:
+        return ""
+    parts = split_name(author)
+    if parts.family:
+        name = parts.family if author.family else parts.family.rpartition(" ")[2]
+    else:
+        name = " ".join(parts.whole.split()[:_WORDS]) if parts.is_body else parts.whole.partition(",")[0]
+    return re.sub(r"[^a-z0-9]", "", slugify(name))

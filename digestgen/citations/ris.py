@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digestgen.citations.citation import Citation
-from digestgen.citations.names import CitedName
+from digestgen.model.person import NameParts
 
 
 def render_ris(citation: Citation) -> str:
@@ -36,5 +36,5 @@ def render_ris(citation: Citation) -> str:
     return "\n".join([line for line in lines if not line.endswith("  - ")]) + "\nER  - \n\n"
 
 
-def _author(name: CitedName) -> str:
+def _author(name: NameParts) -> str:
     return f"AU  - {name.sorted}"

@@ -161,7 +161,7 @@ class ExportFiles:
 
 def key_entry(paper: Paper, citation_key: str) -> bytes:
     """Key of everything in a BibTeX entry: most edits are to other fields, and leave all .bib files alone."""
-    names = "\n".join([name.text for name in paper.authors])
+    names = "\n".join([f"{n.text}\t{n.family or n.is_body}" if any(n[3:]) else n.text for n in paper.authors])
     also = repr(paper.ids) if paper.ids else ""
     publication = repr(sorted(paper.publication.items())) if paper.publication else ""
     return build_key(citation_key, *paper.id, also, paper.title, names, paper.published, publication)

@@ -14,6 +14,7 @@ from digestgen.citations.citation import Citation
 from digestgen.library.fields import PAPER_FIELDS, URL, plain_value
 from digestgen.library.schema import Field
 from digestgen.model.paper import Paper
+from digestgen.model.person import Name
 from digestgen.model.publication import TYPES
 from digestgen.site.site import Site
 from digestgen.text.maths.maths import plain_title
@@ -40,15 +41,17 @@ class Entry:
     always: bool = False
 
 
+def _person(name: Name) -> dict[str, object]:
+    parts = {"name": name.text, "family": name.family, "body": name.is_body, "orcid": name.orcid}
+    return {key: value for key, value in parts.items() if value}
+
+
 # Of fields whose value here is not simply what the file says.
 _VALUES: dict[str, _Value] = {
     "ids": lambda site, citation: [str(paper_id) for paper_id in citation.paper.all_ids[1:]],
     "guid": lambda site, citation: citation.paper.feed_id,
     "title": lambda site, citation: citation.title,
-    "authors": lambda site, citation: [
-        {"name": name.text, "orcid": name.orcid} if name.orcid else {"name": name.text}
-        for name in citation.paper.authors
-    ],
+    "authors": lambda site, citation: [_person(name) for name in citation.paper.authors],
     "tags": lambda site, citation: [slug for slug in citation.paper.tags if slug in site.tags],
     "summary": lambda site, citation: plain_title(citation.paper.summary),
     "publication": lambda site, citation: {  # its type is a key of its own

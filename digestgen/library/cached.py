@@ -25,9 +25,7 @@ def pack_paper(paper: Paper, lines: Lines, links: Links) -> bytes:
     values = [getattr(paper, name) for name in _FIELDS]
     values[_ID] = (paper.id.scheme, paper.id.value)
     values[_IDS] = tuple((paper_id.scheme, paper_id.value) for paper_id in paper.ids)
-    values[_AUTHORS] = tuple(
-        (n.text, n.orcid, n.affiliation) if n.orcid or n.affiliation else n.text for n in paper.authors
-    )
+    values[_AUTHORS] = tuple(tuple(n) if any(n[1:]) else n.text for n in paper.authors)
     values[_IMAGE] = (paper.image.src, paper.image.alt) if paper.image else None
     return marshal.dumps((values, lines, links))
 

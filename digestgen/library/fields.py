@@ -64,6 +64,11 @@ _PERSON = {
             "type": "string",
             "pattern": r"^(\d{4}-){3}\d{3}[\dX]$",
         },
+        "family": {
+            "description": "The words of the name that are the family name, where that is not plain.",
+            **_STRING,
+        },
+        "body": {"description": "Whether it is an organisation, where that is not plain.", "const": True},
     },
 }
 
@@ -74,7 +79,7 @@ TEXT = Kind("text", text, _STRING)
 TEXTS = Kind("a list of texts", text_list, {"type": "array", "items": _STRING})
 SLUGS = Kind("a list of parts of addresses", parsers.slugs, {"type": "array", "items": _STRING})
 AUTHORS = Kind(
-    "a list of names, or of `{name, orcid, affiliation}`",
+    "a list of names, or of `{name, family, body, orcid, affiliation}`",
     parsers.authors,
     {"type": "array", "items": _PERSON},
 )
@@ -140,7 +145,7 @@ PAPER_FIELDS = _table(
           "identity", "identity", catalog="guid", always=True, catalog_about="The id of its entry in every feed; never changes."),
     Field("title", TEXT, 'Plain text; formulas between `$` signs are allowed. Required. Quote it if it holds `": "`.', "refresh",
           catalog="title", catalog_about="Plain text; formulas in Unicode.", always=True),
-    Field("authors", AUTHORS, "Names in order. An author with more to say is `{name: …, orcid: …, affiliation: …}`.", "refresh", "fill", catalog="authors", always=True, catalog_about="Everybody, in the paper's order."),
+    Field("authors", AUTHORS, "Names in order. An author with more to say is `{name: …, orcid: …, affiliation: …}`; see [authors](#authors).", "refresh", "fill", catalog="authors", always=True, catalog_about="Everybody, in the paper's order."),
     Field("date", DAY, "The day it enters the digest, `2025-08-07`. Required. Issues are made by it.", "earlier", "earlier", catalog="day", always=True, catalog_about="The day it entered the digest."),
     Field("published", PARTIAL_DAY, "When it was first made public: a day, a month (`2017-06`) or a year. Without it, citations have no date.", "fill", "fill",
           catalog="published", catalog_about="When it first came out: a day, a month or a year."),
@@ -224,8 +229,9 @@ def describe_fields(table: Mapping[str, Field] = PAPER_FIELDS) -> list[dict[str,
 def plain_value(value: object) -> object:
     """A field as it is written in YAML: texts, numbers, lists, mappings."""
     if isinstance(value, Name):
-        parts = {"name": value.text, "orcid": value.orcid, "affiliation": value.affiliation}
-        return {k: v for k, v in parts.items() if v} if value.orcid or value.affiliation else value.text
+        parts = {"name": value.text, "family": value.family, "body": value.is_body, "orcid": value.orcid,
+                 "affiliation": value.affiliation}  # fmt: skip
+        return {k: v for k, v in parts.items() if v} if any(value[1:]) else value.text
     if isinstance(value, Image):
         return {"src": value.src, "alt": value.alt} if value.alt else {"src": value.src}
     if isinstance(value, PaperId):

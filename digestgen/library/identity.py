@@ -9,7 +9,7 @@ from itertools import islice
 
 from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import Paper
-from digestgen.model.person import Name
+from digestgen.model.person import Name, split_name
 from digestgen.model.record import Record
 from digestgen.text.maths.maths import plain_title
 from digestgen.text.slug import RESERVED, slugify
@@ -144,6 +144,6 @@ def _dois(ids: Sequence[PaperId]) -> list[PaperId]:
 
 
 def _families(names: Sequence[Name]) -> set[str]:
-    """Last words of names, folded: enough to see that two author lists have nobody in common."""
-    families = (name.text.split(",")[0].split()[-1:] for name in names)
+    """Last words of family names, folded: enough to see that two author lists have nobody in common."""
+    families = ((split_name(name.text).family or name.text.partition(",")[0]).split()[-1:] for name in names)
     return {slug for family in families if (slug := slugify("".join(family)))}

@@ -8,10 +8,10 @@ from typing import cast
 
 import yaml
 
-from digestgen.library.schema import Reading, child, mapping, name_text, plain, text
+from digestgen.library.schema import Reading, child, flag, mapping, name_text, plain, text
 from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, Image
-from digestgen.model.person import Name
+from digestgen.model.person import Name, build_name, find_family
 from digestgen.text.html import safe_url
 
 PUBLICATION: Mapping[str, str] = {
@@ -28,6 +28,14 @@ PUBLICATION: Mapping[str, str] = {
     "url": "Address where it appeared, if no id leads there: a link, and the address that is cited.",
 }
 """Key of `publication` → what it holds."""
+AUTHOR: Mapping[str, str] = {
+    "name": "As written on the paper, in reading order.",
+    "family": "The words of the name that are the family name. Without it, they are its last word and the lower-case words before it.",
+    "body": "`true` for an organisation, whose name is never divided. Without it, words such as Team or University tell.",
+    "orcid": "ORCID iD.",
+    "affiliation": "As written on the paper.",
+}
+"""Key of an author → what it holds."""
 LINK_KINDS: Mapping[str, str] = {
     "pdf": "The paper as a PDF.",
     "html": "The paper as a web page.",
@@ -67,7 +75,7 @@ def paper_ids(node: yaml.Node, name: str, reading: Reading) -> tuple[PaperId, ..
 
 
 def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | None:
-    """Names, or mappings {name, orcid, affiliation}."""
+    """Names, or mappings {name, family, body, orcid, affiliation}."""
     if isinstance(node, yaml.MappingNode):
         reading.problem(
             node, "wrong-type", name, '"authors" has to be a list', "Write authors: [Ada One, Bo Two]."
@@ -76,16 +84,28 @@ def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | 
     names = []
     for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         if isinstance(item, yaml.MappingNode):
-            parts = mapping(item, name, reading, ("name", "orcid", "affiliation"))
+            parts = mapping(item, name, reading, AUTHOR)
             iri = orcid(child(item, "orcid"), name, reading) if "orcid" in parts else ""
             if not parts.get("name"):
                 what = "an author without a name"
                 reading.problem(item, "missing-key", name, what, "Write {name: Ada One, …}.")
             elif written := name_text(child(item, "name"), name, reading):
-                names.append(Name(written, iri, parts.get("affiliation", "")))
+                names.append(_name(item, written, iri, parts, reading))
         elif written := name_text(item, name, reading):
             names.append(Name(written))
     return tuple(names)
+
+
+def _name(node: yaml.Node, written: str, iri: str, parts: Mapping[str, str], reading: Reading) -> Name:
+    """An author of whom more is said than the name."""
+    family = parts.get("family", "")
+    if family and find_family(written, family) < 0:
+        what = f'"{family[:80]}" is not in the name "{written[:80]}"'
+        reading.problem(child(node, "family"), "bad-family", "authors", what,
+                        "Write the words of the name that are the family name.")  # fmt: skip
+        family = ""
+    is_body = bool("body" in parts and flag(child(node, "body"), "body", reading))
+    return build_name(written, iri, parts.get("affiliation", ""), family=family, is_body=is_body)
 
 
 def orcid(node: yaml.Node, name: str, reading: Reading) -> str:

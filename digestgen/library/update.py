@@ -243,7 +243,7 @@ def _as_read(value: object, key: str) -> object:
     if isinstance(value, str):
         return value if key == "abstract" else " ".join(value.split())
     if isinstance(value, Name):
-        return tuple(_as_read(part, key) for part in (value.text, value.orcid, value.affiliation))
+        return tuple(_as_read(part, key) for part in value)
     if isinstance(value, (list, tuple)) and not isinstance(value, PaperId):
         return [_as_read(item, key) for item in value]
     return plain_value(value)

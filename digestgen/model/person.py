@@ -1,11 +1,31 @@
-"""People: a Name is as somebody wrote it on a paper; a Person is who it is."""
+"""People: a Name is as somebody wrote it on a paper; a Person is who it is.
+
+What a name's parts are is said by a source, or by people, where it is known; else it is decided as in BibTeX (btxdoc,
+§4): the family name is the last word and the lower-case words before it.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 NAME_LIMIT = 300  # characters; an institution's name with its departments has 200
+
+# Words that no person's name has, and parts of such words.
+_BODIES = frozenset(
+    "and team collaboration collaborations consortium group lab labs project initiative committee society association "
+    "foundation network inc inc. ltd ltd. gmbh corp corp. corporation organization organisation agency authority council "
+    "bank ministry office bureau board nations union commission service services department centre center panel "
+    "federation".split()
+)
+_BODY_PARTS = ("universit", "institut", "laborator", "academy", "academia", "académ", "akadem")
+_DIGIT = re.compile(r"\d")
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+_DEGREE = re.compile(r"P[Hh]\.?\s?D\.?|M\.?D\.?|M\.?S[Cc]\.?")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|Md\.?")
+_RUN = re.compile(r"[^\W\d_]{2,3}|[^\W\d_](?:-[^\W\d_])+")
 
 
 class Name(NamedTuple):
@@ -14,11 +34,62 @@ class Name(NamedTuple):
     Attributes:
         orcid: 16 characters in four groups (https://support.orcid.org, structure of the identifier), or "".
         affiliation: as written, or "".
+        family: the words of `text` that are the family name, with particles that it is never without ("van der
+            Berg"); all of it for a name that has no parts. "" where split_name() finds them without; see build_name().
+        is_body: whether it is said to be an organisation; split_name() finds many without.
     """
 
     text: str
     orcid: str = ""
     affiliation: str = ""
+    family: str = ""
+    is_body: bool = False
+
+
+class NameParts(NamedTuple):
+    """A person's name in parts, or an organisation's as one.
+
+    Attributes:
+        whole: in reading order, without degrees: "Ludwig van Beethoven III".
+        family: "" for an organisation, and for a name of one word, which stays whole.
+        given: initials that were written without points have them: "M. J.".
+        particle, suffix: "van", "III".
+        is_body: whether it is an organisation: a team, an institution.
+        dropping: a particle that is left out where the family name stands alone: "von" of "Humboldt, Alexander von".
+    """
+
+    whole: str
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    is_body: bool = False
+    dropping: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether any program finds these parts in the name as written: the last word is the family name."""
+        return not (self.particle or self.suffix or self.dropping) and (
+            not self.family or (self.whole.endswith(f" {self.family}") and " " not in self.family)
+        )
+
+    @property
+    def last(self) -> str:
+        """The family name with what it is never without: `van Beethoven`."""
+        return f"{self.particle} {self.family}" if self.particle else self.family
+
+    @property
+    def first(self) -> str:
+        """All given names, and the particle that may be dropped, as reference managers write: `Alexander von`."""
+        return f"{self.given} {self.dropping}" if self.dropping else self.given
+
+    @property
+    def sorted(self) -> str:
+        """`van Beethoven, Ludwig, III`, as in RIS and BibTeX; an organisation's name as it is, without commas."""
+        if not self.family:
+            return " ".join(self.whole.replace(",", " ").split())
+        parts = f"{self.last.replace(',', '')}, {self.first}"
+        return f"{parts}, {self.suffix}" if self.suffix else parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +106,142 @@ class Person:
     name: str
     variants: tuple[str, ...] = ()
     orcid: str = ""
+
+
+def build_name(
+    text: str, orcid: str = "", affiliation: str = "", *, family: str = "", is_body: bool = False
+) -> Name:
+    """A name whose parts are said; what its text says without is left out, so that equal names are equal.
+
+    Args:
+        text: in reading order.
+        family: see Name; not looked at where the text does not hold it.
+
+    >>> build_name("Ada One", family="One"), build_name("Ida Lloyd Webber", family="Lloyd Webber").family
+    (Name(text='Ada One', orcid='', affiliation='', family='', is_body=False), 'Lloyd Webber')
+    """
+    if is_body or family:
+        guess = _split(text, "", False)
+        if is_body:
+            return Name(text, orcid, affiliation, "", not guess.is_body)
+        if _split(text, family, False) != guess:
+            return Name(text, orcid, affiliation, family)
+    return Name(text, orcid, affiliation)
+
+
+def split_name(name: Name | str) -> NameParts:
+    """Split a name into parts: as is said of it; else organisations, names of one word and anything unusual stay whole.
+
+    >>> split_name("Ludwig van Beethoven III").sorted, split_name("Gemma Team").sorted, split_name("Xingyu").sorted
+    ('van Beethoven, Ludwig, III', 'Gemma Team', 'Xingyu')
+    >>> split_name("Two, Bo").sorted, split_name("Ann One, PhD").sorted, split_name("MJ One").sorted
+    ('Two, Bo', 'One, Ann', 'One, M. J.')
+    >>> split_name(Name("Ida Lloyd Webber", family="Lloyd Webber")).sorted, split_name(Name("王小明", family="王")).sorted
+    ('Lloyd Webber, Ida', '王, 小明')
+    """
+    return _split(name, "", False) if isinstance(name, str) else _split(name.text, name.family, name.is_body)
+
+
+@lru_cache(maxsize=8192)
+def _split(text: str, family: str, is_body: bool) -> NameParts:
+    text = " ".join(text.split())
+    if is_body:
+        return NameParts(text, is_body=True)
+    if family and (at := find_family(text, family)) >= 0:
+        return _cut(text, at, " ".join(family.split()))
+    return _guess(text)
+
+
+def find_family(text: str, family: str) -> int:
+    """Where in a name the words of a family name begin, the last time; -1 where they are not in it.
+
+    >>> find_family("Ali Ali", "Ali"), find_family("Ann Onely", "One"), find_family("王小明", "王")
+    (4, -1, 0)
+    """
+    text, family = " ".join(text.split()), " ".join(family.split())
+    if not family:
+        return -1
+    if " " not in text and not text.isascii() and text.startswith(family):
+        return 0
+    at = text.rfind(family)
+    while at >= 0:
+        end = at + len(family)
+        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            return at
+        at = text.rfind(family, 0, end - 1)
+    return -1
+
+
+def _cut(text: str, at: int, family: str) -> NameParts:
+    """The parts of a name whose family name is known."""
+    before, after = text[:at].strip(), text[at + len(family) :].strip(" ,")
+    if _DEGREE.fullmatch(after):
+        text, after = text[: at + len(family)], ""
+    given, suffix = (before, after) if before or _SUFFIX.fullmatch(after) else (after, "")
+    if not given:
+        return NameParts(text)
+    words, names = family.split(), given.split()
+    small = next((place for place, word in enumerate(words[:-1]) if not _is_small(word)), len(words) - 1)
+    kept = max((place for place, word in enumerate(names, 1) if not _is_small(word)), default=len(names))
+    particle, last = " ".join(words[:small]), " ".join(words[small:])
+    return _with_points(
+        NameParts(text, last, " ".join(names[:kept]), particle, suffix, False, " ".join(names[kept:]))
+    )
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word is a particle by its looks: `van`, `'t`."""
+    return word.lstrip("'’‘`")[:1].islower()
+
+
+def _guess(name: str) -> NameParts:
+    """The parts of a name of which nothing is said."""
+    words, suffix = name.split(), ""
+    if _is_body(name):
+        return NameParts(name, is_body=True)
+    if "," in name:
+        head, _, tail = name.partition(",")
+        head, tail = head.rstrip(), tail.strip()
+        if " " not in head and head and _INITIALS.fullmatch(tail):
+            return _with_points(NameParts(f"{tail} {head}", head, tail))
+        if _DEGREE.fullmatch(tail):
+            return _guess(head)
+        if _SUFFIX.fullmatch(tail):
+            words, suffix = head.split(), tail
+        elif tail and head and "," not in tail:
+            return _with_points(NameParts(f"{tail} {head}", head, tail))
+        else:
+            return NameParts(name)
+    elif len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+        suffix = words.pop()
+    if len(words) < 2:
+        return NameParts(name)
+    if len(words) > 2:
+        lower = [at for at, word in enumerate(words[1:-1], 1) if word[0].islower()]
+        if lower:
+            first, last = lower[0], lower[-1] + 1
+            particle = " ".join(words[first:last])
+            return _with_points(
+                NameParts(name, " ".join(words[last:]), " ".join(words[:first]), particle, suffix)
+            )
+    return _with_points(NameParts(name, words[-1], " ".join(words[:-1]), "", suffix))
+
+
+def _with_points(parts: NameParts) -> NameParts:
+    """With `M. J.` for given names `MJ`, of which programs make "M." otherwise; not where all of it is in capitals."""
+    given = parts.given
+    if not (given.isupper() and _RUN.fullmatch(given)) or (parts.family.isupper() and len(parts.family) > 1):
+        return parts
+    pointed = re.sub(r"(\w)(?=\w)", r"\1. ", given.replace("-", ".-")) + "."
+    whole = parts.whole
+    if whole.startswith(given):
+        whole = pointed + whole[len(given) :]
+    return parts._replace(given=pointed, whole=whole)
+
+
+def _is_body(name: str) -> bool:
+    """Whether it is a team, a firm, an institution."""
+    lower = name.lower()
+    if not _BODIES.isdisjoint(lower.split(" ")) or lower.startswith("the ") or _DIGIT.search(lower):
+        return True
+    return any(part in lower for part in _BODY_PARTS)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 
 from digestgen.citations.citation import Citation
-from digestgen.citations.names import CitedName
 from digestgen.model.ids import PaperId
-from digestgen.model.person import Name
+from digestgen.model.person import Name, NameParts
 from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html
 
@@ -65,9 +64,7 @@ def render_json_ld(citation: Citation, keywords: str) -> str:
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": citation.title,
-        "author": [
-            _person(name, cited.is_body) for name, cited in zip(paper.authors, citation.authors, strict=True)
-        ],
+        "author": [_person(name, parts) for name, parts in zip(paper.authors, citation.authors, strict=True)],
         "datePublished": citation.issued,
         "dateModified": paper.updated,
         "sameAs": list(citation.urls),
@@ -108,14 +105,15 @@ def _meta(name: str, value: str) -> str:
     return f'<meta name="{name}" content="{escape_html(value)}">'
 
 
-def _author(cited: CitedName) -> str:
+def _author(cited: NameParts) -> str:
     """As written; family name first where programs would not recognise all of it."""
     return _meta("citation_author", cited.whole if cited.is_plain else cited.sorted)
 
 
-def _person(name: Name, is_body: bool) -> dict[str, str]:
-    kind = "Organization" if is_body else "Person"
-    person = {"@type": kind, "name": name.text}
+def _person(name: Name, parts: NameParts) -> dict[str, str]:
+    person = {"@type": "Organization" if parts.is_body else "Person", "name": name.text}
+    if name.family and parts.family:  # else programs find them by themselves
+        person |= {"givenName": parts.first, "familyName": parts.last}
     if name.orcid:
         person["sameAs"] = f"https://orcid.org/{name.orcid}"
     if name.affiliation:

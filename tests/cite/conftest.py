@@ -55,8 +55,7 @@ def cite() -> Callable[[tuple[Paper, ...]], list[Citation]]:
 
     def build(papers: tuple[Paper, ...]) -> list[Citation]:
         keys: dict[PaperId, str] = build_citation_keys(
-            (p.id, p.authors[0].text if p.authors else "", p.published[:4], p.title, p.id.short)
-            for p in papers
+            (p.id, p.authors[0] if p.authors else None, p.published[:4], p.title, p.id.short) for p in papers
         )  # type: ignore[assignment]
         return [build_citation(paper, keys[paper.id]) for paper in papers]
 

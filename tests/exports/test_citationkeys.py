@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digestgen.citations.keys import build_citation_keys
+from digestgen.model.person import Name
 
 
 def keys(*papers: tuple[str, str]) -> list[str]:
-    rows = [(number, author, "2025", title, f"{number:06x}") for number, (author, title) in enumerate(papers)]
+    rows = [
+        (number, Name(author) if author else None, "2025", title, f"{number:06x}")
+        for number, (author, title) in enumerate(papers)
+    ]
     return list(build_citation_keys(rows).values())
 
 
@@ -23,13 +28,31 @@ def test_keys_as_people_write_them() -> None:
     assert keys(("江常皓", "知识"), ("", "Lamps")) == ["id0000002025paper", "id0000012025lamps"]
 
 
+@pytest.mark.parametrize(
+    ("author", "family"),
+    [
+        (Name("Martin Luther King Jr."), "king"),
+        (Name("Ludwig van Beethoven"), "beethoven"),
+        (Name("Gabriel García Márquez", family="García Márquez"), "garciamarquez"),
+        (Name("World Health Organization"), "worldhealthorganization"),
+        (Name("Harbour Lamps", is_body=True), "harbourlamps"),
+        (Name("MJ O'Neil"), "oneil"),
+        (Name("Alexander von Humboldt", family="Humboldt"), "humboldt"),
+    ],
+)
+def test_the_family_name_of_a_key(author: Name, family: str) -> None:
+    assert list(build_citation_keys([(1, author, "2025", "Lamps", "00000a")]).values()) == [
+        f"{family}2025lamps"
+    ]
+
+
 def test_a_year_that_nobody_knows_is_not_in_the_key() -> None:
     rows = [
-        (1, "Ada One", "", "Kettles in Tune", "00000a"),
-        (2, "Ada One", "", "The Kettles, again", "00000b"),
+        (1, Name("Ada One"), "", "Kettles in Tune", "00000a"),
+        (2, Name("Ada One"), "", "The Kettles, again", "00000b"),
     ]
     assert list(build_citation_keys(rows).values()) == ["onendkettles", "onendkettlesagain"]
-    assert list(build_citation_keys([(1, "", "", "Lamps", "00000a")]).values()) == ["id00000andlamps"]
+    assert list(build_citation_keys([(1, None, "", "Lamps", "00000a")]).values()) == ["id00000andlamps"]
 
 
 def test_the_first_keeps_its_key_and_others_take_more_words() -> None:

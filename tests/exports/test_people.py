@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestgen.citations.names import split_name
+from digestgen.model.person import Name, build_name, split_name
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,44 @@ def test_parts(name: str, given: str, particle: str, family: str, suffix: str) -
 def test_bodies_stay_whole(name: str) -> None:
     cited = split_name(name)
     assert cited.is_body and cited.whole == name and not cited.family
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "particle", "family", "suffix", "dropping"),
+    [
+        (Name("Gabriel García Márquez", family="García Márquez"), "Gabriel", "", "García Márquez", "", ""),
+        (Name("Ada De Luca", family="De Luca"), "Ada", "", "De Luca", "", ""),
+        (Name("Jan 't Kind", family="'t Kind"), "Jan", "'t", "Kind", "", ""),
+        (Name("Alexander von Humboldt", family="Humboldt"), "Alexander", "", "Humboldt", "", "von"),
+        (Name("Jean de La Fontaine", family="La Fontaine"), "Jean", "", "La Fontaine", "", "de"),
+        (Name("Bo Two Three Jr.", family="Two Three"), "Bo", "", "Two Three", "Jr.", ""),
+        (Name("Ali Ali", family="Ali"), "Ali", "", "Ali", "", ""),
+        (Name("Kim Min-su", family="Kim"), "Min-su", "", "Kim", "", ""),
+        (Name("王小明", family="王"), "小明", "", "王", "", ""),
+        (Name("Gemma Team", family="Team"), "Gemma", "", "Team", "", ""),
+        (Name("Sri Lanka", family="Sri Lanka"), "", "", "", "", ""),
+        (Name("MJ O’Neil"), "M. J.", "", "O’Neil", "", ""),
+        (Name("J-P One"), "J.-P.", "", "One", "", ""),
+        (Name("YU WANG"), "YU", "", "WANG", "", ""),
+        (Name("Hurt, MD"), "M. D.", "", "Hurt", "", ""),
+        (Name("Rahman, Md"), "Md", "", "Rahman", "", ""),
+    ],
+)
+def test_parts_that_are_said(
+    name: Name, given: str, particle: str, family: str, suffix: str, dropping: str
+) -> None:
+    parts = split_name(name)
+    assert (parts.given, parts.particle, parts.family, parts.suffix, parts.dropping) == (
+        given, particle, family, suffix, dropping,
+    )  # fmt: skip
+    assert not parts.is_body
+
+
+def test_what_the_name_says_by_itself_is_not_said_again() -> None:
+    assert build_name("Ludwig van Beethoven", family="van Beethoven") == Name("Ludwig van Beethoven")
+    assert build_name("Gemma Team", is_body=True) == Name("Gemma Team")
+    assert build_name("OpenAI", is_body=True).is_body
+    assert build_name("Gemma Team", family="Team").family == "Team"
 
 
 @given(st.text(max_size=30))

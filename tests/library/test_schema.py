@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.library.frontmatter import parse_document
+from digestgen.library.fields import plain_value
+from digestgen.library.frontmatter import parse_document, render_field
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
 from digestgen.model.ids import parse_id
@@ -253,3 +254,19 @@ def test_characters_that_no_text_holds_are_left_out() -> None:
     assert strange.summary == "bell, and"
     assert strange.sources["hub"]["said"] == "ab"
     assert strange.abstract == "Body andtext\tfine"
+
+
+def test_the_parts_of_a_name_come_back_as_they_were_written() -> None:
+    names = (
+        Name("Gabriel García Márquez", family="García Márquez"),
+        Name("Harbour Lamps", is_body=True),
+        Name("Ada One", "0000-0002-1825-0097", "Lamp Institute"),
+        Name("Bo Two"),
+    )
+    written = render_field("authors", plain_value(names))
+    assert written.count("family") == written.count("body") == 1
+    assert paper(written.rstrip("\n")).authors == names
+
+
+def test_parts_that_the_name_says_by_itself_are_nothing_new() -> None:
+    assert paper("authors: [{name: Ada One, family: One, body: false}]").authors == (Name("Ada One"),)
