@@ -38,7 +38,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "broken-link": "A link leads to a file that is not in `content/`.",
         "duplicate-id": "Two files are the same paper.",
         "duplicate-key": "A field or entry appears twice.",
-        "example-address": "A remark: `site_url` is an address that is set aside for examples.",
+        "example-address": "A remark, and a problem for `check --ready`: `site_url` is an address that is set aside for examples.",
         "front-matter-not-fields": "The front matter is a list or a text instead of fields.",
         "front-matter-open": "The front matter is never closed.",
         "front-matter-too-long": "The front matter is longer than it may be.",

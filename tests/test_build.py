@@ -183,6 +183,33 @@ def test_what_a_person_put_into_content_stands_for_what_we_would_make(project: P
     assert site["CNAME"] == b"papers.example.org\n"
 
 
+def test_well_known_files_are_published_as_they_are_and_nojekyll_is_written(project: Path) -> None:
+    """By both builders; neither MkDocs' pages nor a link in the site comes in between."""
+    known = {"security.txt": b"Contact: mailto:ada@example.org\n", "lamp.md": b"# Lamp\n", "a/b": b"\x00\xff"}
+    for name, data in known.items():
+        file = project / "content/.well-known" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    (project / "content/.well-known/.swp").write_text("half a file")
+    mine = project.parent / "mine"
+    mine.mkdir()
+    (project / "site").mkdir()
+    (project / "site/.well-known").symlink_to(mine)
+    made = built(project)
+    found = {name: data for name, data in made.items() if name.startswith(".well-known/")}
+    assert found == {f".well-known/{name}": data for name, data in known.items()}
+    assert made[".nojekyll"] == b"" and list(mine.iterdir()) == []
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("docs_dir: content\n")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", "other"], cwd=project, check=True)
+    assert files(project / "other") == made
+    for name in ("a/b", "lamp.md"):  # with a cache and without one
+        (project / "content/.well-known" / name).unlink()
+        assert f".well-known/{name}" not in built(project)
+        shutil.rmtree(project / ".digestgen")
+    assert not (project / "site/.well-known/a").exists()
+
+
 def test_old_addresses_lead_to_the_new_one(project: Path) -> None:
     write_paper(project, "one", aliases="[my-old-slug]")
     page = built(project)["papers/my-old-slug/index.html"].decode()

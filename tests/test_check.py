@@ -99,7 +99,7 @@ def run(project: Path) -> str:
     return CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")]).stderr
 
 
-def test_the_address_of_an_example_is_remarked_on_by_check(project: Path) -> None:
+def test_the_address_of_an_example_is_remarked_on_and_not_ready_to_be_published(project: Path) -> None:
     settings = (project / "mkdocs.yml").read_text("utf-8")
     for host, remarks in (
         ("www.example.com", 1),
@@ -110,6 +110,9 @@ def test_the_address_of_an_example_is_remarked_on_by_check(project: Path) -> Non
         text = re.sub(r"site_url: .*", f"site_url: https://{host}/", settings)
         (project / "mkdocs.yml").write_text(text, "utf-8")
         assert run(project).count("[example-address]") == remarks, host
+        for words, exit_code in ((["check"], 0), (["build"], 0), (["check", "--ready"], remarks)):
+            done = CliRunner().invoke(main, [*words, "--config", str(project / "mkdocs.yml")])
+            assert (done.exit_code, done.stderr.count("[example-address]")) == (exit_code, remarks), words
 
 
 def test_a_template_with_a_slip_in_its_name_is_remarked_on(project: Path) -> None:

@@ -64,12 +64,13 @@ def test_it_checks_then_builds_then_publishes(workflow: dict) -> None:
     steps = [step.get("run") or step["uses"].split("@")[0] for step in build["steps"]]
     assert steps[:2] == ["actions/checkout", "actions/setup-python"]
     assert steps[2].startswith("python -m pip install ")
-    manual = [MANUAL] if steps[6].startswith("mkdocs") else []
-    checks = ["digestgen check", "digestgen check --against HEAD^"]
+    manual = [MANUAL] if steps[7].startswith("mkdocs") else []
+    checks = ["digestgen check", "digestgen check --against HEAD^", "digestgen check --ready"]
     assert steps[3:] == [*checks, "digestgen build", *manual, "actions/upload-pages-artifact"]
     assert (
         build["steps"][4]["if"] == "github.event_name == 'pull_request'"
     )  # HEAD is its merge, HEAD^ what is there
+    assert build["steps"][5]["if"] == MAIN_ONLY
     assert deploy["needs"] == "build"
     assert [step["uses"].split("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
     assert deploy["environment"]["name"] == "github-pages"
@@ -85,7 +86,9 @@ def test_a_pull_request_is_built_and_never_published(workflow: dict) -> None:
 
 
 def test_what_is_published_is_where_the_site_is_built(workflow: dict) -> None:
-    path = workflow["jobs"]["build"]["steps"][-1]["with"]["path"]
+    upload = workflow["jobs"]["build"]["steps"][-1]["with"]
+    assert upload["include-hidden-files"] == "true", "else .well-known/ stays behind"
+    path = upload["path"]
     for settings in (ROOT / "mkdocs.yml", ROOT / "site_templates/init/mkdocs.yml"):
         assert f"site_dir: {path}\n" in settings.read_text("utf-8")
 

@@ -32,11 +32,21 @@ _PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: 
 @click.option(
     "--allow-shrink", is_flag=True, help="Also when more than a fifth of the commit's papers are gone."
 )
+@click.option(
+    "--ready",
+    is_flag=True,
+    help="Also refuse what may be on this machine only: a site_url on example.org.",
+)
 @json_option
 @config_option
 @command(state="Nothing was written.")
 def check(
-    reporter: Reporter, against: str | None, allow_shrink: bool, as_json: bool, config_file: Path
+    reporter: Reporter,
+    against: str | None,
+    allow_shrink: bool,
+    ready: bool,
+    as_json: bool,
+    config_file: Path,
 ) -> None:
     """Read everything and name every problem, with file, line and what to do."""
     from digestgen.publishing.build import read_site
@@ -49,6 +59,8 @@ def check(
             comparison = compare_with_commit(site, against) if against is not None else None
             if comparison and not allow_shrink:
                 check_comparison(site, comparison, str(against))
+            if ready and (placeholders := find_placeholder(site.config)):
+                raise ContentError(placeholders, site.library.files)
     except ContentError as error:
         if not as_json:
             raise
@@ -86,10 +98,11 @@ def _as_dict(comparison: Comparison | None) -> dict[str, list[str]]:
 def list_remarks(site: Site) -> tuple[Problem, ...]:
     """What can be published and may be worth a look: what a build says, and what matters before the first one."""
     config = site.config
-    return (*config.remarks, *_find_placeholder(config), *_find_misnamed_templates(config), *site.notes)
+    return (*config.remarks, *find_placeholder(config), *_find_misnamed_templates(config), *site.notes)
 
 
-def _find_placeholder(config: Config) -> list[Problem]:
+def find_placeholder(config: Config) -> list[Problem]:
+    """A site_url that nobody can have."""
     host = urlsplit(config.site_url).hostname or ""
     if not _PLACEHOLDER.fullmatch(host):
         return []

@@ -42,7 +42,7 @@ class Library:
         tags: slug → Tag; with no tags.yml every tag that is used.
         editorials: key (`2025-08-07`) → editorial.
         pages: hand-written Markdown pages, relative to content/.
-        assets: all other files (pictures, a CNAME), relative to content/; they are published as they are.
+        assets: all other files (pictures, a CNAME, .well-known/), relative to content/; they are published as they are.
         keys: path of a paper or editorial → hash of its file.
         links: path of a paper or editorial → where its relative links lead, for those that have any.
         files: how many files were read.
@@ -114,7 +114,7 @@ class _Reader:
         cached = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
         for name, stat in stats.items():
-            if not name.endswith(".md"):
+            if not _is_text(name):
                 continue
             top = name.split("/", 1)[0] if "/" in name else ""
             if top == PAPERS:
@@ -146,7 +146,7 @@ class _Reader:
             references += self._find_broken_links(resolved, stats)
         if problems:
             raise ContentError(problems, len([name for name in stats if name.endswith((".md", ".yml"))]))
-        assets = tuple(name for name in stats if not name.endswith(".md") and name not in (TAGS, PEOPLE))
+        assets = tuple(name for name in stats if not _is_text(name) and name not in (TAGS, PEOPLE))
         self._remark(resolved, assets, TAGS in stats)
         links_of = {
             f"{self.content}/{name}": tuple(t for _, t in links) for name, links in self.links.items()
@@ -171,7 +171,7 @@ class _Reader:
         with os.scandir(f"{real}/{prefix}") as entries:
             for entry in entries:
                 name = prefix + entry.name
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") and name != remarks.WELL_KNOWN:
                     self.remarks += remarks.find_hidden(self.content, name)
                     continue
                 if entry.is_dir(follow_symlinks=False):
@@ -298,6 +298,10 @@ class _Reader:
             )
             return None
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _is_text(name: str) -> bool:
+    return name.endswith(".md") and not name.startswith(f"{remarks.WELL_KNOWN}/")
 
 
 def build_paper(document: Document, reading: Reading) -> Paper | None:

@@ -13,7 +13,8 @@ from digestgen.model.paper import Paper
 from digestgen.problems import Problem
 
 # Names that a web server or host looks for; what else begins with a dot is an editor's or the system's own.
-FOR_SERVERS = (".well-known", ".htaccess")
+WELL_KNOWN = ".well-known"  # RFC 8615: at the top it is published, as it is
+FOR_SERVERS = (WELL_KNOWN, ".htaccess")
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")
 _VOCABULARIES = {"tags.yaml": "tags.yml", "people.yaml": "people.yml"}
 _KEY = re.compile(r"^(id|date):", re.MULTILINE)

@@ -23,6 +23,7 @@ from digestgen.output.staging import (
     Links,
     apply_journal,
     finish_publishing,
+    is_theirs,
     leads_out,
     make_folder,
     make_stage,
@@ -121,7 +122,7 @@ def publish_outputs(
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
-    Dotfiles at the top (`.git`, `.nojekyll`) are left alone. Nothing is touched until every output is rendered, or those
+    What begins with a dot at the top (`.git`, not `.well-known`) is left alone. Nothing is touched until every output is rendered, or those
     before a waypoint are.
 
     Args:
@@ -292,11 +293,11 @@ def _find_others(folder: Path, made: set[str]) -> Iterator[str]:
         inside = os.path.relpath(parent, folder).replace(os.sep, "/")
         is_top = inside == "."
         if is_top:
-            folders[:] = [name for name in folders if not name.startswith(".")]
+            folders[:] = [name for name in folders if not is_theirs(name)]
         links = [name for name in folders if os.path.islink(f"{parent}/{name}")]  # noqa: PTH114 - os.walk gives texts
         for name in (*files, *links):
             path = name if is_top else f"{inside}/{name}"
-            if path not in made and not (is_top and name.startswith(".")):
+            if path not in made and not (is_top and is_theirs(name)):
                 yield path
 
 
@@ -305,7 +306,7 @@ def _remove_empty(folder: Path) -> None:
     found: list[Path] = []
     for parent, folders, _ in os.walk(folder):
         if Path(parent) == folder:
-            folders[:] = [name for name in folders if not name.startswith(".")]
+            folders[:] = [name for name in folders if not is_theirs(name)]
         found += [Path(parent, name) for name in folders]
     for child in reversed(found):
         with suppress(OSError):  # it holds something, as most do

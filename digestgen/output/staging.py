@@ -116,6 +116,11 @@ def _move(source: str, target: str) -> None:
     _move(source, target)
 
 
+def is_theirs(name: str) -> bool:
+    """Whether a name at the top of the site is left alone: what begins with a dot is the host's, but for RFC 8615."""
+    return name.startswith(".") and name != ".well-known"
+
+
 class Links:
     """Links in the site's folder that stand where a folder on the way to a file has to be.
 
@@ -147,7 +152,7 @@ class Links:
         try:
             with os.scandir(f"{self._root}/{folder}") as entries:
                 for entry in entries:
-                    if entry.is_symlink() and (folder or not entry.name.startswith(".")):
+                    if entry.is_symlink() and (folder or not is_theirs(entry.name)):
                         self.found.add(f"{folder}/{entry.name}" if folder else entry.name)
         except (FileNotFoundError, NotADirectoryError):
             return

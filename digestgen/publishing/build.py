@@ -157,7 +157,10 @@ def stage_site(site: Site) -> Path:
     titles = {key: messages(f"{key}.title") for key in LISTS if key != "home"} | {
         "home": site.config.site_name
     }
-    return stage_docs(site.config, titles, (*site.library.pages, *site.library.assets))
+    files = (*site.library.pages, *site.library.assets)
+    return stage_docs(
+        site.config, titles, [name for name in files if not name.startswith(".")]
+    )  # MkDocs skips them
 
 
 def plan_outputs(
@@ -174,6 +177,7 @@ def plan_outputs(
     """
     theirs = set(site.library.assets)
     targets = _targets(site)
+    yield from _plan_hidden_files(site)
     yield from _plan_engine_files(site, rendered, targets)
     with lend(kept) as cache:
         for output in _plan_generated(site, rendered, targets, progress, cache, ready):
@@ -258,6 +262,15 @@ def _plan_redirects(site: Site, base_key: bytes) -> Iterator[Output]:
 
     for old, new in site.redirects.items():
         yield Output(f"{old}index.html", build_key(base_key, old, new), partial(render, old, new))
+
+
+def _plan_hidden_files(site: Site) -> Iterator[Output]:
+    """What GitHub Pages needs for a branch that is published as it is, and .well-known/."""
+    yield Output(".nojekyll", build_key(), bytes)
+    for name in site.library.assets:
+        if name.startswith("."):
+            data = (site.config.root / site.library.content / name).read_bytes()
+            yield Output(name, build_key(data), partial(bytes, data))
 
 
 def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator[Output]:

@@ -72,16 +72,31 @@ def test_a_paper_among_the_pages(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["papers/2025-08/a.markdown", "papers/a.MD", "digests/2025-08-07.txt", "tags.yaml", ".well-known/x.txt"],
+    [
+        "papers/2025-08/a.markdown",
+        "papers/a.MD",
+        "digests/2025-08-07.txt",
+        "tags.yaml",
+        ".htaccess",
+        "papers/.well-known",
+    ],
 )
 def test_a_file_that_is_not_read_as_it_looks(tmp_path: Path, name: str) -> None:
     write(tmp_path, name, "Lamps.\n")
-    place = ".well-known" if name.startswith(".") else name
-    assert remarks(tmp_path) == [(f"content/{place}", 0, "misplaced-file")]
+    assert remarks(tmp_path) == [(f"content/{name}", 0, "misplaced-file")]
 
 
 @pytest.mark.parametrize(
-    "name", [".DS_Store", ".obsidian/app.json", "figures/a.txt", "papers/a.png", "robots.txt"]
+    "name",
+    [
+        ".DS_Store",
+        ".obsidian/app.json",
+        "figures/a.txt",
+        "papers/a.png",
+        "robots.txt",
+        ".well-known/x.txt",
+        ".well-known/a.md",
+    ],
 )
 def test_files_that_are_what_they_look_like(tmp_path: Path, name: str) -> None:
     write(tmp_path, name, "Lamps.\n")
