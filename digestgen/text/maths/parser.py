@@ -54,7 +54,10 @@ class Word:
 
 Node: TypeAlias = "str | Word | list[Node]"
 
-_TOKEN = re.compile(r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|\d{1,3}(?:,\d{3})+(?![\d,])|\s+|.", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|\d+(?:\{,\}\d+)+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\s+|.",
+    re.DOTALL,
+)
 
 _INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two signs pushed into one
 
@@ -88,7 +91,7 @@ def _group(tex: str) -> list[Node]:
         elif token.isspace():
             stack[-1].append(" ")
         elif token.isprintable() and token not in ("$", "\\") and not "\ue000" <= token <= "\uf8ff":
-            stack[-1].append(token)
+            stack[-1].append(token.replace("{,}", ","))
     return top
 
 
@@ -184,7 +187,8 @@ class _Reader:
         if name in ("textsuperscript", "textsubscript", "sp", "sb"):
             return ["^" if name in ("textsuperscript", "sp") else "_", self._read(self._argument(), depth)]
         if name in ("nicefrac", "sfrac", "xfrac", "slashfrac"):
-            return [self._read(self._argument(), depth), "/", self._read(self._argument(), depth)]
+            above, below = self._read(self._argument(), depth), self._read(self._argument(), depth)
+            return [[above, "/", below]] if max(len(above), len(below)) < 2 else ["\\frac", above, below]
         if name in UNWRAPPED:
             return [self._read(self._argument(), depth)] if self._next_is_group() else []
         if name in FIRST_DROPPED or name in ARGUMENT_DROPPED:
@@ -202,11 +206,24 @@ class _Reader:
             reader.environments = 1
             return ["\\substack", reader.nodes(depth + 1)]
         if name in COMMANDS and name != "|":
+            self._brace_digits(COMMANDS[name], is_root=name == "sqrt")
             return ["\\" + name]
         character = symbol(name)
         if character in ("{", "}"):
             return ["\\" + character]
         return [character] if character and character not in "\\%#$&_^~'" else [_word(character or name)]
+
+    def _brace_digits(self, count: int, is_root: bool) -> None:
+        r"""`\sqrt 23` is √2 and 3: TeX takes one token, what lays it out would take the number."""
+        at = self.at
+        if is_root and at < len(self.tokens) and self.tokens[at] == "[" and "]" in self.tokens[at:]:
+            at = self.tokens.index("]", at) + 1
+        for _ in range(count):
+            while at < len(self.tokens) and self.tokens[at] == " ":
+                at += 1
+            if at < len(self.tokens) and isinstance(token := self.tokens[at], str) and token.isdigit():
+                self.tokens[at] = [token]
+            at += 1
 
     def _fenced(self, name: str, depth: int) -> list[Node]:
         r"""`\norm{x}` as `‖x‖`; a second argument of `\braket` after a bar."""

@@ -1,7 +1,8 @@
 r"""A tree of TeX maths as one line of readable Unicode: `x_{ij} \leq 2^{n}` becomes `xᵢⱼ ≤ 2ⁿ`.
 
 For places where no markup can go: page titles, search, feeds, cards, slugs. Loses what a line cannot
-show (which font, which size), never the meaning.
+show (which font, which size), never the meaning: where a bar or a space of the formula holds together what a line
+would read otherwise, there are brackets or a dot, `(1/2)3` and `√2·3`.
 """
 
 from __future__ import annotations
@@ -10,24 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from digestgen.text.maths.line import LOWERED, RAISED, SCRIPTS, Line
 from digestgen.text.maths.macros import COMMANDS
 from digestgen.text.maths.macros import RELATIONS as _RELATIONS
 from digestgen.text.maths.parser import Node, Word, is_command
 
-_RAISED = dict(
-    zip(
-        "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδφχ⊤",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵠᵡᵀ",
-        strict=True,
-    )
-)
-_LOWERED = dict(
-    zip(
-        "0123456789+-−=()aehijklmnoprstuvxβγρφχ",
-        "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
-        strict=True,
-    )
-)
 _BARE_RAISED = frozenset("′″*⋆†‡°%⊥±∓")  # raised by nature; no mark needed
 _COMBINING = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303",
@@ -37,59 +25,13 @@ _COMBINING = {
 # Characters that read the same and that more fonts have, or that people search for.
 _COMMON = str.maketrans({"⋅": "·", "∣": "|", "∗": "*", "ϵ": "ε", "ϕ": "φ", "⧵": "∖"})
 _BINARY = frozenset("×·⋅±∓⊕⊗⊙⊖∪∩∖∧∨÷⊎⋊∘⋆•")
-# What keeps together under a root: one letter or number, and its marks and scripts.
-_MARKS = re.escape("".join({*_RAISED.values(), *_LOWERED.values(), *"°′″‴†*"})) + "\u0300-\u036f\u20d7"
-_ONE = re.compile(rf"√?(?:\d[\d.,]*|[^\W\d_])[{_MARKS}]*(?:_\w+)?|[^\W\d_]+\([^()]*\)")
+# What keeps together under a root or below a bar: one letter or number, and its marks and scripts.
+_MARKS = re.escape(SCRIPTS + "°′″‴†*") + "\u0300-\u036f\u20d7"
+_ONE = re.compile(rf"√?(?:\d[\d.,]*|[^\W\d_])[{_MARKS}]*(?:_\w+)?")
+_DIFFERENTIAL = re.compile(rf"[d∂][{_MARKS}]*[^\W\d_][{_MARKS}]*")
 _WORD_END = re.compile(rf"[^\W\d_{_MARKS}]{{2}}$")
 _SPACES = frozenset({"\\ ", "\\quad", "\\qquad", "\\,", "\\:", "\\;", "\\>"})
 _BIG = frozenset(name for name in COMMANDS if name[:3] in ("big", "Big")) | {"left", "right", "middle"}
-
-
-class _Line:
-    """Characters in the making; decides where operators get a space."""
-
-    def __init__(self, tight: bool) -> None:
-        self.text, self.tight, self.pending = "", tight, ""
-
-    def add(self, text: str) -> None:
-        """Something that is not an operator."""
-        if text:
-            if text[0] in ")]}⟩⌉⌋,":
-                self.text = self.text.rstrip(" ")
-            elif self.pending == "operator" or (
-                self.pending == "word" and (text[0].isalnum() or text[0] in "√∂∇")
-            ):
-                self.text += " "
-            self.text += text
-            self.pending = ""
-
-    def space(self) -> None:
-        if not self.tight and self.text and not self.text.endswith((" ", "(", "[")):
-            self.text += " "
-
-    def operator(self, text: str, spaced: bool = True) -> None:
-        """A relation or binary operator: spaced on both sides if there is something on both sides."""
-        ends = self.text.rstrip(" ")
-        if self.tight or not spaced or not ends or ends.endswith(("(", "[", ",", "{")):
-            self.add(text)
-            return
-        self.text = ends + " " + text
-        self.pending = "operator"
-
-    def word(self, text: str, function: bool) -> None:
-        """A name of more than one letter keeps its distance from letters and digits."""
-        if self.text and (self.text[-1].isalnum() or self.text[-1] in ")]′") and self.pending != "operator":
-            letters = self.text[-1].isalpha() or function
-            if letters and not (self.tight and not function):
-                self.text += " "
-        self.add(text)
-        self.pending = "word"
-
-    def closed(self) -> str:
-        """The text; an operator with nothing after it is close to what is before it, as in 2.16×."""
-        if self.pending == "operator":
-            self.text = re.sub(r" +(\S+) *$", r"\1", self.text)
-        return self.text if self.tight else re.sub(r" +", " ", self.text)
 
 
 def build_plain(nodes: list[Node], tight: bool = False) -> str:
@@ -98,18 +40,29 @@ def build_plain(nodes: list[Node], tight: bool = False) -> str:
     Args:
         tight: no space around operators, as in scripts.
     """
-    line = _Line(tight)
+    return _build_line(nodes, tight).closed()
+
+
+def _build_line(nodes: list[Node], tight: bool) -> Line:
+    line = Line(tight)
     at = 0
     while at < len(nodes):
         at = _add(line, nodes, at)
-    return line.closed()
+    return line
 
 
-def _add(line: _Line, nodes: list[Node], at: int) -> int:
+def _add(line: Line, nodes: list[Node], at: int) -> int:
     """Add the node at a place with what belongs to it; gives the next place."""
     node = nodes[at]
     if isinstance(node, list):
-        line.add(build_plain(node, line.tight))
+        inner = _build_line(node, line.tight)
+        is_whole = inner.last is not None and inner.last[0] == 0
+        if is_whole and inner.last:
+            line.compound(inner.closed(), inner.last[1])
+        elif len(node) == 3 and node[1] == "/":  # \nicefrac
+            line.compound(_fraction([node[0]], [node[2]], line.tight), "fraction")
+        else:
+            line.add(inner.closed())
     elif isinstance(node, Word):
         if node.kind in ("function", "modulo", "name") and len(node.plain) > 1 and node.plain[0].isalpha():
             line.word(node.plain, node.kind != "name")
@@ -119,6 +72,7 @@ def _add(line: _Line, nodes: list[Node], at: int) -> int:
             line.add("−" if node == Word("-", "-", "tight") else node.plain)
     elif node in ("^", "_"):
         argument, after = _argument(nodes, at + 1)
+        line.raise_whole()
         pending, line.pending = line.pending, ""
         script = _script(argument, node)
         line.add(script)
@@ -131,7 +85,7 @@ def _add(line: _Line, nodes: list[Node], at: int) -> int:
     return at + 1
 
 
-def _add_character(line: _Line, nodes: list[Node], at: int) -> None:
+def _add_character(line: Line, nodes: list[Node], at: int) -> None:
     written = str(nodes[at])
     character = written.translate(_COMMON)
     if character == " ":
@@ -179,7 +133,7 @@ def _placed(text: str, mark: str) -> str:
         return text.replace("∘", "°")
     if mark == "^" and text.startswith("∘") and text[1:].isalpha():
         return "°" + text[1:]
-    table = _RAISED if mark == "^" else _LOWERED
+    table = RAISED if mark == "^" else LOWERED
     if text and all(c in table for c in text) and not re.search(r"[^\W\d_]{3}", text):
         return "".join(table[c] for c in text)
     if not text:
@@ -187,7 +141,7 @@ def _placed(text: str, mark: str) -> str:
     return mark + (text if re.fullmatch(r"[A-Za-zͰ-Ͽ0-9.\u0300-\u036f]+|.", text) else f"({text})")
 
 
-def _add_command(line: _Line, nodes: list[Node], at: int) -> int:
+def _add_command(line: Line, nodes: list[Node], at: int) -> int:
     node = str(nodes[at])
     name, after = node[1:], at + 1
     if node in _SPACES:
@@ -200,10 +154,14 @@ def _add_command(line: _Line, nodes: list[Node], at: int) -> int:
         if after < len(nodes) and nodes[after] == ".":
             return after + 1
     elif name in ("over", "choose", "atop"):
-        rest = build_plain(nodes[after:], line.tight).strip()
-        line.text = (
-            _fraction(line.text.strip(), rest) if name == "over" else f"({line.text.strip()} {name} {rest})"
-        )
+        above, rest = nodes[: after - 1], nodes[after:]
+        line.text, line.pending, line.last = "", "", None
+        if name == "over":
+            line.compound(_fraction(above, rest, line.tight), "fraction")
+        else:
+            line.add(
+                f"({build_plain(above, line.tight).strip()} {name} {build_plain(rest, line.tight).strip()})"
+            )
         return len(nodes)
     elif name in ("begin", "end"):
         return _environment(line, nodes, after)
@@ -212,11 +170,16 @@ def _add_command(line: _Line, nodes: list[Node], at: int) -> int:
     elif COMMANDS[name] == 2:
         first, after = _argument(nodes, after)
         second, after = _argument(nodes, after)
-        line.add(_pair(name, build_plain(first, line.tight).strip(), build_plain(second, line.tight).strip()))
+        if name.endswith("frac"):
+            line.compound(_fraction(first, second, line.tight), "fraction")
+        else:
+            line.add(
+                _pair(name, build_plain(first, line.tight).strip(), build_plain(second, line.tight).strip())
+            )
     elif name == "sqrt":
         index, after = _index(nodes, after)
         inner, after = _argument(nodes, after)
-        line.add(_root(index, build_plain(inner, line.tight).strip()))
+        line.compound(_root(index, build_plain(inner, line.tight).strip()), "root")
     elif COMMANDS[name] == 1:
         inner, after = _argument(nodes, after)
         text = build_plain(inner, line.tight).strip()
@@ -245,28 +208,35 @@ def _bracketed(text: str) -> str:
     return text if simple else f"({text})"
 
 
-def _fraction(above: str, below: str) -> str:
-    return f"{_bracketed(above)}/{_bracketed(below)}"
+def _fraction(above: list[Node], below: list[Node], tight: bool) -> str:
+    """One line of it: below the bar only what nobody reads as several factors has no brackets."""
+    over, under = (build_plain(nodes, tight).strip() for nodes in (above, below))
+    is_one = not under or _ONE.fullmatch(under) or _DIFFERENTIAL.fullmatch(under) or _is_word(below)
+    return f"{_bracketed(over)}/{under if is_one else f'({under})'}"
+
+
+def _is_word(nodes: list[Node]) -> bool:
+    while len(nodes) == 1 and isinstance(nodes[0], list):
+        nodes = nodes[0]
+    return len(nodes) == 1 and isinstance(nodes[0], Word) and nodes[0].plain.isalnum()
 
 
 def _root(index: str, inner: str) -> str:
     sign = {"": "√", "2": "√", "3": "∛", "4": "∜"}.get(index)
     if sign is None:
-        raised = all(c in _RAISED for c in index)
-        sign = ("".join(_RAISED[c] for c in index) if raised else f"[{index}]") + "√"
+        raised = all(c in RAISED for c in index)
+        sign = ("".join(RAISED[c] for c in index) if raised else f"[{index}]") + "√"
     return sign + (inner if _ONE.fullmatch(inner) else f"({inner})")
 
 
 def _pair(name: str, first: str, second: str) -> str:
-    if name.endswith("frac"):
-        return _fraction(first, second)
     if name.endswith("binom"):
         return f"({first} choose {second})"
     script = _placed(first, "_" if name == "underset" else "^")
     return f" {second}{script} " if second in _RELATIONS else second + script
 
 
-def _environment(line: _Line, nodes: list[Node], at: int) -> int:
+def _environment(line: Line, nodes: list[Node], at: int) -> int:
     """A matrix as `[a b; c d]`, cases and aligned lines one after the other."""
     name = _name(nodes[at]) if at < len(nodes) else ""
     at += 1
