@@ -90,6 +90,11 @@ class Config:
     remarks: tuple[Problem, ...] = ()
 
     @property
+    def identity(self) -> str:
+        """The address that subscribers know the digest by; ends in `/`."""
+        return (self.settings.identity or self.site_url).rstrip("/") + "/"
+
+    @property
     def work(self) -> Path:
         """Working files: ignored by git, safe to delete."""
         return self.root / ".digestgen"

@@ -118,7 +118,7 @@ def mail(
         if end not in letters:
             letters.clear()  # one at a time: each reader's may be their own
             letters[end] = build_letter(site, fragments, chosen, end)
-        return render_message(letters[end], writer, config.site_url, end, address, sent)
+        return render_message(letters[end], writer, config.identity, end, address, sent)
 
     _say_bad(reporter, addresses, list_file, len(lines))
     if dry_run:
@@ -155,6 +155,7 @@ def _show(reporter: Reporter, config: Config, issue: Issue, message: Callable[[s
 
     from digestgen.delivery.deliver import Report, sort_out
     from digestgen.delivery.ledger import NAME, Ledger
+    from digestgen.mail.letter import GMAIL
 
     waiting, report = list(addresses.good), Report()
     if (config.root / NAME).is_file():
@@ -167,7 +168,11 @@ def _show(reporter: Reporter, config: Config, issue: Issue, message: Callable[[s
             reporter.print(f"{name}: {parsed[name]}")
     body = parsed.get_body(("plain",))
     reporter.print("\n" + (body.get_content().replace("\r\n", "\n") if body else ""))
-    reporter.info(f"Would go to {len(waiting)} addresses, {len(data) / 1000:,.0f} KB each; "
+    html = parsed.get_body(("html",))
+    if html and len(html.get_content().encode()) > GMAIL:
+        reporter.warn("The letter is over 102 KB: Gmail hides the end of it. Shorten the editorial.")
+    who = "1 address" if len(waiting) == 1 else f"{len(waiting)} addresses"
+    reporter.info(f"Would go to {who}, {len(data) / 1000:,.0f} KB each; "
                  f"{len(report.before)} have it already. Nothing was sent.")  # fmt: skip
     _say_left(reporter, report)
 

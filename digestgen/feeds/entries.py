@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from digestgen.messages import Messages
 from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
@@ -46,10 +47,21 @@ class Entry:
     lang: str = ""
 
 
+AUTHORS = 10  # named in a feed or a letter; up to three more rather than "and 2 more"
+
+
 @lru_cache(maxsize=1024)
 def as_time(day: str) -> datetime:
     """Midnight UTC of a day."""
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def list_authors(paper: Paper, messages: Messages) -> list[str]:
+    """The authors' names; of a long list the first, and how many there are more."""
+    names = [name.text for name in paper.authors]
+    if len(names) > AUTHORS + 3:
+        names[AUTHORS:] = [messages("paper.more_authors", n=len(names) - AUTHORS)]
+    return names
 
 
 def updated_of(paper: Paper) -> str:
@@ -73,13 +85,17 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
     """A paper's entry, the same in every feed."""
     fragment = fragments.of(paper)
     content = "\n".join(part for part in _build_content(site, fragments, paper) if part)
+    title, status = fragment.title_text, paper.status
+    if status:  # readers compare titles; many never look at an item again whose text alone has changed
+        label = site.config.messages(f"status.{status}.label")
+        title = title if title.casefold().startswith(label.casefold()) else f"{label}: {title}"
     return Entry(
         guid=paper.feed_id,
         url=site.config.site_url + site.url(paper),
-        title=fragment.title_text,
+        title=title,
         summary=fragment.excerpt,
         content=content.replace(BASE, site.config.site_url),
-        authors=tuple(name.text for name in paper.authors),
+        authors=tuple(list_authors(paper, site.config.messages)),
         tags=tuple((slug, site.tags[slug].tag.title) for slug in paper.tags if slug in site.tags),
         published=as_time(paper.date),
         updated=as_time(updated_of(paper)),
@@ -95,7 +111,7 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
         label, text = messages(f"status.{paper.status}.label"), messages(f"status.{paper.status}.text")
         yield f"<p><strong>{escape_html(label)}.</strong> {escape_html(text)}</p>"
     if paper.authors:
-        yield f"<p>{escape_html(', '.join(name.text for name in paper.authors))}</p>"
+        yield f"<p>{escape_html(', '.join(list_authors(paper, messages)))}</p>"
     if fragment.note:
         yield f"<blockquote>{clean_html(fragment.note)}</blockquote>"
     yield clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")

@@ -39,11 +39,15 @@ class FeedPlans:
         self.config = site.config
         self.keys = keys
         self.feeds = list_feeds(site)
-        self.archive = build_archive(site.papers)
+        settings = site.config.settings
+        self.recent = choose_recent(site.papers, settings.feed_days, settings.feed_items)
+        self.archive = build_archive(site.papers, len(self.recent))
         self.hub = safe_url(site.config.settings.hub)
         self.issue_entries = IssueEntries(site, fragments)
         self.fragments = fragments
         self._entries: dict[str, Entry] = {}
+        days = site.of_kind("day")
+        self._places = {paper.path: place for day in days for place, paper in enumerate(day.papers)}
         self._items: dict[tuple[str, str], str] = {}
 
     def entry(self, paper: Paper, *, cache: bool = True) -> Entry:
@@ -60,7 +64,9 @@ class FeedPlans:
 
         item = self._items.get(("rss", paper.path))
         if item is None:
-            item = self._items["rss", paper.path] = render_rss_entry(self.entry(paper))
+            item = self._items["rss", paper.path] = render_rss_entry(
+                self.entry(paper), self._places[paper.path]
+            )
         return item
 
     def _atom_item(self, paper: Paper, *, cache: bool) -> str:
@@ -73,6 +79,10 @@ class FeedPlans:
                 self._items["atom", paper.path] = item
         return item
 
+    def _in_order(self, papers: Sequence[Paper]) -> list[Paper]:
+        """Newest day first, each day as its issue has it."""
+        return sorted(sorted(papers, key=lambda p: self._places[p.path]), key=lambda p: p.date, reverse=True)
+
     def plan(self) -> Iterator[Output]:
         for feed in self.feeds:
             if feed.kind in ("day", "week"):
@@ -82,14 +92,13 @@ class FeedPlans:
             else:
                 settings = self.config.settings
                 newest = choose_papers(feed.papers, settings.feed_days, settings.feed_items)
-                yield self._plan_rss(feed, newest)
+                yield self._plan_rss(feed, self._in_order(newest))
         for week in self.archive:
             yield self._plan_week(week)
         yield self._plan_opml()
 
     def _plan_site(self, feed: Feed) -> Iterator[Output]:
-        settings = self.config.settings
-        newest = choose_recent(feed.papers, settings.feed_days, settings.feed_items)
+        newest = self._in_order(self.recent)
         older = self._older(self.archive[0].key if self.archive else "")
         yield self._plan_rss(feed, newest, older)
         papers = self.keys.papers(newest)
@@ -107,7 +116,8 @@ class FeedPlans:
 
             return render_rss(channel, list(map(self.entry, papers)), list(map(self._rss_item, papers)))
 
-        head = "\n".join((feed.title, feed.description, repr(links)))
+        places = [self._places[paper.path] for paper in papers]
+        head = "\n".join((feed.title, feed.description, repr(links), repr(places)))
         return self._output(feed.path, render, head, self.keys.papers(papers))
 
     def _plan_issues(self, feed: Feed, issues: Sequence[Issue]) -> Output:
@@ -162,7 +172,7 @@ class FeedPlans:
         is_archive = feed.kind == "archive"
         main = ATOM if is_archive else path
         return Channel(
-            path=path, id=url + main, title=feed.title, description=feed.description, url=url + feed.page,
+            path=path, id=config.identity + main, title=feed.title, description=feed.description, url=url + feed.page,
             feed_url=url + path, language=config.language, author=config.site_author or config.site_name,
             rights=config.settings.rights, hub=self.hub if feed.is_main and not is_archive else "",
             icon=safe_url(icon) or url + icon, logo=f"{url}assets/card.png", links=links, is_archive=is_archive,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
-from digestgen.feeds.entries import Entry, as_time, clean_html, updated_of
-from digestgen.feeds.window import choose_papers
+from digestgen.feeds.entries import Entry, as_time, clean_html, list_authors, updated_of
+from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
 from digestgen.model.issue import parse_period
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Issue, Site
 from digestgen.text.html import escape_html, first_sentences, html_to_text
 
-WEEKS = 4  # a week has many papers: more of them would make a feed of megabytes
-AUTHORS = 10  # that are named in a list; the paper's own entry names all
+WEEKS = 4
+WHOLE = 100  # papers of an item with authors and note; of the others the titles
 
 
 def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
@@ -26,10 +27,20 @@ def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
     if kind == "day":
         settings = site.config.settings
         days = {paper.date for paper in choose_papers(site.papers, settings.feed_days, settings.feed_items)}
-        return tuple(issue for issue in issues if issue.key in days)
+        return _that_fit([issue for issue in issues if issue.key in days])
     newest = site.papers[0].date if site.papers else ""
+    weeks = [i for i in issues[: WEEKS + 1] if i.editorial or parse_period(i.key).last <= newest]
+    return _that_fit(weeks[:WEEKS])
+
+
+def _that_fit(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """The first issues that make a feed that readers take, and always the first."""
+    sizes = accumulate(
+        sum(map(estimate_bytes, issue.papers[:WHOLE])) + 250 * max(0, len(issue.papers) - WHOLE)
+        for issue in issues
+    )
     return tuple(
-        [i for i in issues[: WEEKS + 1] if i.editorial or parse_period(i.key).last <= newest][:WEEKS]
+        issue for issue, size in zip(issues, sizes, strict=True) if issue is issues[0] or size <= BYTES
     )
 
 
@@ -43,7 +54,7 @@ class IssueEntries:
         self._lines: dict[str, str] = {}
 
     def build_entry(self, issue: Issue) -> Entry:
-        """An issue as one entry; its guid is its address, since other digests have issues of the same days."""
+        """An issue as one entry; its guid is the address it first had, since other digests have issues of the same days."""
         config, messages = self.site.config, self.messages
         editorial = issue.editorial
         introduction = ""
@@ -56,7 +67,7 @@ class IssueEntries:
         parts = (introduction, *self._groups(issue))
         url = config.site_url + issue.url
         return Entry(
-            guid=url,
+            guid=config.identity + issue.url,
             url=url,
             title=f"{title} ({count})",
             summary=first_sentences(html_to_text(introduction))
@@ -71,15 +82,25 @@ class IssueEntries:
     def _groups(self, issue: Issue) -> Iterator[str]:
         """Papers as on the issue's page: under their days, unless the curator put them in order."""
         if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
-            yield self._list(issue.papers)
+            yield self._list(issue.papers[:WHOLE]) + self._titles(issue.papers[WHOLE:])
             return
+        whole = {paper.id for paper in issue.papers[:WHOLE]}
         groups: dict[str, list[Paper]] = {}
         for paper in issue.papers:
             groups.setdefault(paper.date, []).append(paper)
         for day, papers in groups.items():
             label = escape_html(self.messages.period(day))
             yield f'<h2><a href="{BASE}digests/{day}/">{label}</a></h2>'
-            yield self._list(papers)
+            yield self._list([p for p in papers if p.id in whole])
+            yield self._titles([p for p in papers if p.id not in whole])
+
+    def _titles(self, papers: Sequence[Paper]) -> str:
+        lines = (f"<li>{self._link(paper)}</li>\n" for paper in papers)
+        return f"<ul>\n{''.join(lines)}</ul>" if papers else ""
+
+    def _link(self, paper: Paper) -> str:
+        url = escape_html(BASE + self.site.url(paper))
+        return f'<a href="{url}">{escape_html(self.fragments.of(paper).title_text)}</a>'
 
     def _list(self, papers: Sequence[Paper]) -> str:
         return "".join(self._line(paper) for paper in papers)
@@ -93,14 +114,10 @@ class IssueEntries:
     def _build_line(self, paper: Paper) -> str:
         """Title, authors, and the curator's note, or else the first sentences."""
         fragment, messages = self.fragments.of(paper), self.messages
-        url = escape_html(BASE + self.site.url(paper))
-        html = f'<h3><a href="{url}">{escape_html(fragment.title_text)}</a></h3>\n'
+        html = f"<h3>{self._link(paper)}</h3>\n"
         if paper.status:
             html += f"<p><strong>{escape_html(messages(f'status.{paper.status}.label'))}.</strong></p>\n"
-        names = [name.text for name in paper.authors]
-        if len(names) > AUTHORS + 3:
-            names[AUTHORS:] = [messages("paper.more_authors", n=len(names) - AUTHORS)]
-        if names:
+        if names := list_authors(paper, messages):
             html += f"<p><em>{escape_html(', '.join(names))}</em></p>\n"
         if fragment.note:
             html += f"<blockquote>{clean_html(fragment.note)}</blockquote>\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
 
@@ -23,6 +23,8 @@ from digestgen.feeds.entries import Entry
 
 # Characters that XML 1.0 §2.2 forbids; lxml raises on them without saying where.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)>?")
+_NOON = timedelta(hours=12)
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _STYLE = "assets/feed.css"
@@ -138,8 +140,15 @@ def _atom_pattern() -> _Pattern:
     return _Pattern(feed.atom_str(), "entry", "author", "summary", "category")
 
 
-def render_rss_entry(entry: Entry) -> str:
-    """An entry as `<item>`, for every RSS feed that carries it."""
+def render_rss_entry(entry: Entry, place: int = 0) -> str:
+    """An entry as `<item>`, for every RSS feed that carries it.
+
+    Its `pubDate` is noon UTC, which is the same day from UTC−12 to UTC+11, less a second for each place: many readers
+    sort by time. Some readers decode a title twice, and what looks like a tag in it is gone: it gets other brackets.
+
+    Args:
+        place: among the papers of its day, from 0 on.
+    """
     pattern = _rss_pattern()
     whole, pieces = pattern.whole, pattern.pieces
     author = html.escape(", ".join(entry.authors))
@@ -148,10 +157,10 @@ def render_rss_entry(entry: Entry) -> str:
     summary = escape(escape(entry.summary))
     item = whole % {
         "guid": escape(entry.guid),
-        "title": escape(entry.title),
+        "title": escape(_TAG.sub(r"‹\1›", entry.title) if "<" in entry.title else entry.title),
         "url": escape(entry.url),
         "content": entry.content.replace("]]>", "]]]]><![CDATA[>"),
-        "published": format_datetime(entry.published),
+        "published": format_datetime(entry.published + _NOON - timedelta(seconds=min(place, 43_000))),
         "dc:creator": pieces["dc:creator"] % {"author": author} if author else "",
         "description": pieces["description"] % {"summary": summary} if summary else "",
         "category": "".join([pieces["category"] % {"tag": escape(title)} for _, title in entry.tags]),
@@ -187,7 +196,7 @@ def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[str])
     Args:
         entries: newest first; items: the same, each by render_rss_entry().
     """
-    feed = _head(channel, max((entry.updated for entry in entries), default=None))
+    feed = _head(channel, max((entry.updated + _NOON for entry in entries), default=None))
     feed.register_extension("dc", DcExtension, DcEntryExtension)
     feed.link(href=channel.feed_url, rel="self", type="application/rss+xml")
     feed.link(href=channel.url, rel="alternate")  # the last link becomes the channel's
@@ -197,7 +206,7 @@ def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[str])
     if channel.icon:
         feed.image(channel.icon, title=clean(channel.title), link=channel.url)
     if entries:
-        feed.pubDate(max(entry.published for entry in entries))
+        feed.pubDate(max(entry.published for entry in entries) + _NOON)
     data = feed.rss_str(pretty=False)
     if not entries:  # feedgen would stamp the hour of the build
         data = re.sub(rb"<lastBuildDate>[^<]*</lastBuildDate>", b"", data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from digestgen.model.issue import week_of
 from digestgen.model.paper import Paper
@@ -34,33 +35,48 @@ def path_of(key: str) -> str:
     return f"feeds/{key}.xml"
 
 
+# Readers refuse large feeds, some from half a megabyte on.
+MOST = 500  # papers of a feed
+BYTES = 1_000_000  # of a feed, about
+
+
+def estimate_bytes(paper: Paper) -> int:
+    """About how long a paper's item is; no item has to be made for it."""
+    text = paper.title * 3 + paper.abstract + paper.note + paper.rest
+    return 900 + (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) * 11 // 10
+
+
 def choose_papers(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper, ...]:
-    """The papers of the latest `days` days that have any, whole days only, and at least `least` papers.
+    """The papers of the latest `days` days that have any, and at least `least` papers.
+
+    Whole days, as long as they fit into a feed; of a day that alone does not, the first papers.
 
     Args:
         papers: newest first.
     """
     seen: list[str] = []
+    size = whole = 0
     for at, paper in enumerate(papers):
         if not seen or paper.date != seen[-1]:
             if len(seen) >= days and at >= least:
                 return tuple(papers[:at])
             seen.append(paper.date)
+            whole = at
+        size += estimate_bytes(paper)
+        if at and (at >= MOST or size > BYTES):
+            return tuple(papers[: whole or at])
     return tuple(papers)
 
 
 def choose_recent(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper, ...]:
-    """choose_papers(), and all of the newest week, which the archive does not have."""
-    chosen = choose_papers(papers, days, least)
+    """choose_papers(), and all of the newest week where it fits."""
     newest = week_of(papers[0].date) if papers else ""
-    at = len(chosen)
-    while at < len(papers) and week_of(papers[at].date) == newest:
-        at += 1
-    return tuple(papers[:at])
+    this_week = sum(1 for _ in takewhile(lambda paper: week_of(paper.date) == newest, papers))
+    return choose_papers(papers, days, max(least, this_week))
 
 
-def build_archive(papers: Sequence[Paper]) -> tuple[Week, ...]:
-    """Every week before the newest one, newest first.
+def build_archive(papers: Sequence[Paper], shown: int = MOST) -> tuple[Week, ...]:
+    """Every week before the newest one, newest first; and that one, too, if the feed does not show all of it.
 
     A week is over when a later one has papers; from then on the entries of its document stay the same, as §4 requires,
     and readers need not fetch it again. Documents are weeks, and share no paper; the feed's own window may overlap with
@@ -68,6 +84,7 @@ def build_archive(papers: Sequence[Paper]) -> tuple[Week, ...]:
 
     Args:
         papers: newest first.
+        shown: how many of them are in the feed.
     """
     groups: dict[str, list[Paper]] = {}
     week = day = ""
@@ -75,7 +92,8 @@ def build_archive(papers: Sequence[Paper]) -> tuple[Week, ...]:
         if paper.date != day:
             day, week = paper.date, week_of(paper.date)
         groups.setdefault(week, []).append(paper)
-    keys = ["", *list(groups)[1:], ""]
+    weeks = list(groups)
+    keys = ["", *weeks[1 if weeks and len(groups[weeks[0]]) <= shown else 0 :], ""]
     return tuple(
         Week(key, tuple(groups[key]), older, newer)
         for newer, key, older in zip(keys, keys[1:-1], keys[2:], strict=False)

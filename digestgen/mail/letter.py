@@ -19,15 +19,16 @@ import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from digestgen.feeds.entries import flatten_maths
+from digestgen.feeds.entries import flatten_maths, list_authors
 from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Issue, Site
 from digestgen.text.html import html_to_text, safe_url
 
-WHOLE = 50  # papers shown in full; the rest by title: Gmail cuts a message off after 102 KB
-AUTHORS = 10
+WHOLE = 50  # papers shown in full; the rest by title
+GMAIL = 102_000  # bytes of HTML: Gmail hides what is beyond, and the way to unsubscribe with it
+LONGEST = 90_000
 LINKS = 4
 _WIDTH = 72
 _TAGS = frozenset(
@@ -104,18 +105,32 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "count": messages("counts.papers", n=len(issue.papers)),
         "introduction": Markup(introduction),
         "introduction_text": html_to_text(introduction),
-        "papers": [build_part(site, fragments, paper) for paper in issue.papers[:WHOLE]],
-        "others": [(fragments.of(paper).title_text, config.site_url + site.url(paper)) for paper in issue.papers[WHOLE:]],
         "language": config.language,
         "unsubscribe": unsubscribe,
     }  # fmt: skip
     templates = build_mail_templates(config.templates)
+    parts = [build_part(site, fragments, paper) for paper in issue.papers[:WHOLE]]
+    titles = [(fragments.of(paper).title_text, config.site_url + site.url(paper)) for paper in issue.papers]
+    whole, listed = len(parts), len(titles)
+    while True:
+        others = titles[whole:listed]
+        if listed < len(titles):
+            others.append((messages("paper.more_authors", n=len(titles) - listed), url))
+        values |= {"papers": parts[:whole], "others": others, "more": len(titles) - whole}
+        html = templates.get_template("issue.html").render(values)
+        share = LONGEST / len(html.encode("utf-8", "replace"))
+        if share >= 1 or not listed:
+            break
+        if whole:
+            whole = min(whole - 1, int(whole * share))
+        else:
+            listed = min(listed - 1, int(listed * share))
     return Letter(
         subject=messages("mail.subject", title=title, site=config.site_name),
         url=url,
         date=max(paper.date for paper in issue.papers),
-        message_id=message_id(config.site_url, issue.key),
-        html=templates.get_template("issue.html").render(values),
+        message_id=message_id(config.identity, issue.key),
+        html=html,
         text=templates.get_template("issue.txt").render(values).strip() + "\n",
         language=config.language,
     )
@@ -143,9 +158,6 @@ def host_of(site_url: str) -> str:
 def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
     """A paper in a letter: as its card on the site."""
     fragment, messages = fragments.of(paper), site.config.messages
-    names = [name.text for name in paper.authors]
-    if len(names) > AUTHORS + 3:
-        names[AUTHORS:] = [messages("paper.more_authors", n=len(names) - AUTHORS)]
     links = [
         (LABELS.get(paper_id.scheme, paper_id.scheme), paper_id.url)
         for paper_id in paper.all_ids
@@ -159,7 +171,7 @@ def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
         title=fragment.title_text,
         url=site.config.site_url + site.url(paper),
         status=messages(f"status.{paper.status}.label") if paper.status else "",
-        authors=", ".join(names),
+        authors=", ".join(list_authors(paper, messages)),
         note=Markup(note),
         note_text=html_to_text(note),
         excerpt=fragment.excerpt,

@@ -12,7 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from digestgen.mail.letter import Letter, host_of
 
@@ -24,7 +24,7 @@ UNSUBSCRIBE = re.compile(r"(?:mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)", re.
 def render_message(
     letter: Letter,
     sender: Address,
-    site_url: str,
+    identity: str,
     unsubscribe: str = "",
     to: str = "",
     sent: datetime | None = None,
@@ -33,6 +33,7 @@ def render_message(
 
     Args:
         sender: who it is from.
+        identity: the address that the digest is known by, for List-Id.
         unsubscribe: `mailto:…` or `https://…`; for List-Unsubscribe (RFC 2369), and with https for one click
             (RFC 8058).
         to: the recipient's address; "" for a message that is published and not sent.
@@ -54,7 +55,7 @@ def render_message(
         # At the end: set_content() takes out every Content-* before it.
         message["Content-Language"] = letter.language
     message.set_boundary("=_" + sha256(f"{letter.message_id}\n{letter.html}".encode()).hexdigest()[:24])
-    return _list_headers(letter, site_url, unsubscribe) + message.as_bytes()
+    return _list_headers(letter, identity, unsubscribe) + message.as_bytes()
 
 
 def unsubscribe_of(address: str, to: str) -> str:
@@ -62,9 +63,22 @@ def unsubscribe_of(address: str, to: str) -> str:
     return address.replace("{address}", quote(to, safe="@"))
 
 
-def _list_headers(letter: Letter, site_url: str, unsubscribe: str) -> bytes:
+def list_id(identity: str) -> str:
+    """A digest's List-Id, which no other digest of its host has (RFC 2919 §2).
+
+    >>> list_id("https://example.org/"), list_id("https://example.org/lamps/daily/")
+    ('digest.example.org', 'digest.daily.lamps.example.org')
+    """
+    path = urlsplit(identity).path.strip("/")
+    labels = path.lower().split("/")[::-1] if path else []
+    if not all(re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", label) for label in labels):
+        labels = [sha256(path.encode("utf-8", "replace")).hexdigest()[:12]]
+    return ".".join(["digest", *labels, host_of(identity)])
+
+
+def _list_headers(letter: Letter, identity: str, unsubscribe: str) -> bytes:
     """Built by hand: Python's folding turns a long address into encoded words, which mail programs cannot read."""
-    headers = [("List-Id", f"<digest.{host_of(site_url)}>"), ("Archived-At", f"<{letter.url}>")]
+    headers = [("List-Id", f"<{list_id(identity)}>"), ("Archived-At", f"<{letter.url}>")]
     if UNSUBSCRIBE.fullmatch(unsubscribe):
         headers.append(("List-Unsubscribe", f"<{unsubscribe}>"))
         if unsubscribe.startswith("https:"):

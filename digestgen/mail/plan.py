@@ -37,7 +37,7 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
 
     def render_eml(issue: Issue) -> bytes:
         sender = sender_of(config.site_name, config.site_author, config.site_url)
-        return render_message(letter(issue.key), sender, config.site_url, unsubscribe)
+        return render_message(letter(issue.key), sender, config.identity, unsubscribe)
 
     for kind in KINDS:
         for issue in choose_issues(site, kind):

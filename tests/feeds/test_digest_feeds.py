@@ -31,7 +31,7 @@ def test_a_day_has_its_whole_list(curator: Any) -> None:
     entry = day["2025-08-07"]
     content = entry.content[0].value
     assert (entry.title, entry.link) == ("Thursday, 7 August 2025 (2 papers)", f"{ROOT}digests/2025-08-07/")
-    assert entry.published == "Thu, 07 Aug 2025 00:00:00 +0000"
+    assert entry.published == "Thu, 07 Aug 2025 12:00:00 +0000"
     assert f'<h3><a href="{ROOT}papers/2508.00001/">Owls &amp; x²</a></h3>' in content
     assert "Ada One, Bo Two" in content and "Owls hunt." in content and "Newts swim." in content
     assert f'See <a href="{ROOT}papers/2508.00002/">the other</a>' in content, "the note, its links absolute"
@@ -64,7 +64,7 @@ def test_a_week_is_grouped_by_day(curator: Any) -> None:
     headings = re.findall(r"<h(\d)><a[^>]*>([^<]*)</a>", content)
     assert headings == [("2", "Thursday, 7 August 2025"), ("3", "Paper 2"), ("3", "Paper 3"),
                         ("2", "Tuesday, 5 August 2025"), ("3", "Paper 1")]  # fmt: skip
-    assert weeks["2025-W32"].published == "Thu, 07 Aug 2025 00:00:00 +0000", "the day of its newest paper"
+    assert weeks["2025-W32"].published == "Thu, 07 Aug 2025 12:00:00 +0000", "the day of its newest paper"
 
 
 def test_a_week_comes_when_it_is_over(curator: Any) -> None:

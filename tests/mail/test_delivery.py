@@ -129,9 +129,7 @@ def test_dry_run_sends_nothing(library: Path, mailbox: Any) -> None:
     result = mail(library, "--to", "ada@example.org", "--to", "ada@EXAMPLE.org", "--to", "x", "--dry-run")
     assert result.exit_code == 0 and not (library / "mail.sent.jsonl").exists()
     assert "Subject: " in result.stdout and "https://example.org/repo/papers/" in result.stdout
-    assert (
-        "Would go to 1 addresses" in result.stderr and '--to: "x" is not an e-mail address' in result.stderr
-    )
+    assert "Would go to 1 address," in result.stderr and '--to: "x" is not an e-mail address' in result.stderr
     assert "1 given twice" in result.stderr and "\\x0d" not in result.stdout
 
 

@@ -18,12 +18,13 @@ from digestgen.feeds.issues import choose_issues
 from digestgen.mail.letter import build_letter, clean_for_mail, message_id
 from digestgen.mail.message import (
     LONGEST_LINE,
+    list_id,
     parse_sender,
     render_message,
     sender_of,
     unsubscribe_of,
 )
-from digestgen.publishing.build import build
+from digestgen.publishing.build import build, read_site
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Site
 
@@ -230,3 +231,32 @@ def test_the_newest_issues_lie_on_the_site(library: Path) -> None:
         kept = (library / "site" / issue.url / "email.html").read_text("utf-8")
         assert bodies(eml)[1].split() == kept.split()
     assert build(read_config(library / "mkdocs.yml")).published.written == 0
+
+
+@pytest.mark.parametrize("notes", [0, 1_700, 20_000])
+def test_gmail_shows_a_letter_whole(tmp_path: Path, project: Path, notes: int) -> None:
+    """It hides what is beyond 102 KB, and with it the way to the site and out of the list."""
+    for number in range(400):
+        note = f"\n## Notes\n\n{'Lamps and kettles. ' * (notes // 19)}\n" if notes else ""
+        text = f'---\nid: "arxiv:2508.{number:05}"\ntitle: Paper {number} about lamps\ndate: 2025-08-07\n---\n\nWe light.\n{note}'
+        (project / f"content/papers/{number}.md").write_text(text, "utf-8")
+    site = read_site(read_config(project / "mkdocs.yml"))
+    letter = build_letter(site, Fragments(site), site.issues["2025-08-07"], ENDING)
+    size = len(letter.html.encode())
+    assert 60_000 < size <= 90_000
+    whole = letter.html.count("<h2 ") - 1
+    assert whole == 50 if not notes else whole < 50
+    assert f"And {400 - whole} more papers" in letter.html and f"And {400 - whole} more papers" in letter.text
+    listed = letter.html.count("<li ")
+    more = re.search(r"and (\d+) more</a>", letter.html)
+    assert whole + listed - bool(more) + (int(more[1]) if more else 0) == 400
+    for text in (letter.html[:2_000], letter.html[-1_000:]):
+        assert "Read this issue on the site" in text and "Unsubscribe" in text
+
+
+def test_two_digests_of_one_host_are_two_lists() -> None:
+    hosts = ["", "my-digest/", "other/", "a/b/", "a-b/", "Ä/", "a_b/", "b/a/"]
+    ids = [list_id(f"https://example.org/{path}") for path in hosts]
+    assert len({*ids}) == len(hosts)
+    assert all(re.fullmatch(r"[a-z0-9.-]+\.example\.org", line) for line in ids)
+    assert ids[:2] == ["digest.example.org", "digest.my-digest.example.org"]

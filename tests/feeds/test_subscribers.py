@@ -1,0 +1,164 @@
+"""What a subscriber keeps: items that stay the same when the site moves, in the issue's order, and never too many."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from random import Random
+from typing import Any
+
+import feedparser
+import pytest
+from lxml import etree
+
+from digestgen.config import read_config
+from digestgen.feeds.window import BYTES, MOST, build_archive, choose_papers, choose_recent, estimate_bytes
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.publishing.build import read_site
+
+
+def items(data: bytes) -> list[tuple[str, datetime]]:
+    """Title and time of each item."""
+    channel = etree.fromstring(data).find("channel")
+    return [
+        (item.findtext("title"), parsedate_to_datetime(item.findtext("pubDate")))
+        for item in channel.findall("item")
+    ]
+
+
+def test_sorting_by_time_gives_the_order_of_the_issue_in_every_time_zone(curator: Any) -> None:
+    for number in range(1, 6):
+        curator.add(number, "2025-08-07")
+    curator.add(9, "2025-08-06")
+    curator.write(
+        "digests/2025-08-07.md", "---\npins: ['arxiv:2508.00004']\norder: ['arxiv:2508.00002']\n---\n"
+    )
+    entries = items(curator.feeds()["feed.xml"])
+    shown = ["Paper 4", "Paper 2", "Paper 1", "Paper 3", "Paper 5", "Paper 9"]
+    assert [title for title, _ in entries] == shown
+    Random(3).shuffle(entries)
+    assert [title for title, _ in sorted(entries, key=lambda entry: entry[1], reverse=True)] == shown
+    assert all(11 <= time.hour <= 12 for _, time in entries)  # the same day from UTC-11 to UTC+11
+
+
+def test_a_site_that_moves_sends_nothing_again(curator: Any) -> None:
+    curator.add(1, "2025-08-04", tags="[]")
+    curator.add(2, "2025-08-12")
+    mkdocs = curator.project / "mkdocs.yml"
+    before = {path: ids(data) for path, data in curator.feeds().items()}
+    old = "https://example.org/repo/"
+    assert old in mkdocs.read_text("utf-8")
+    curator.set(identity=old)
+    mkdocs.write_text(
+        mkdocs.read_text("utf-8").replace(f"site_url: {old}", "site_url: https://lamps.example/"), "utf-8"
+    )
+    feeds = curator.feeds()
+    assert {path: ids(data) for path, data in feeds.items()} == before
+    assert before["digests/daily.xml"] == [f"{old}digests/2025-08-12/", f"{old}digests/2025-08-04/"]
+    assert b"https://lamps.example/digests/2025-08-12/" in feeds["digests/daily.xml"]
+    assert [data for path, data in feeds.items() if b"example.org/repo" in data.replace(old.encode() + b"digests/", b"").replace(b"<id>" + old.encode(), b"")] == []  # fmt: skip
+
+
+def ids(data: bytes) -> list[str]:
+    return [entry.id for entry in feedparser.parse(data).entries]
+
+
+@pytest.mark.parametrize(
+    ("title", "in_rss"),
+    [
+        ("What does <mask> light?", "What does ‹mask› light?"),
+        ("</s> ends a lamp, <!-- so does this", "‹/s› ends a lamp, ‹!-- so does this›"),
+        ("When a < b and c > d", "When a < b and c > d"),
+        ("Lamps & kettles", "Lamps & kettles"),
+    ],
+)
+def test_what_looks_like_a_tag_in_a_title_survives_decoding_twice(
+    curator: Any, title: str, in_rss: str
+) -> None:
+    curator.add(1, "2025-08-07", title=json.dumps(title))
+    feeds = curator.feeds()
+    assert items(feeds["feed.xml"])[0][0] == in_rss
+    atom = etree.fromstring(feeds["atom.xml"])
+    assert atom.findtext("{*}entry/{*}title") == json.loads(feeds["feed.json"])["items"][0]["title"] == title
+
+
+def test_a_retraction_is_in_the_title_once(curator: Any) -> None:
+    curator.add(1, "2025-08-07", status="retracted")
+    curator.add(2, "2025-08-07", title="'RETRACTED: Kettles'", status="retracted")
+    titles = [title for title, _ in items(curator.feeds()["feed.xml"])]
+    assert titles == ["Retracted: Paper 1", "RETRACTED: Kettles"]
+
+
+def test_three_thousand_authors_are_ten_and_the_rest(curator: Any) -> None:
+    names = ", ".join(f"Ada {chr(65 + n % 26)}{n}" for n in range(3000))
+    curator.add(1, "2025-08-07", authors=f"[{names}]")
+    curator.add(2, "2025-08-07", authors=f"[{', '.join(names.split(', ')[:13])}]")
+    feeds = curator.feeds()
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        assert len(feeds[name]) < 9_000, name
+    many, few = etree.fromstring(feeds["atom.xml"]).findall("{*}entry")
+    assert [author.findtext("{*}name") for author in many.findall("{*}author")][-2:] == [
+        "Ada J9",
+        "and 2990 more",
+    ]
+    assert len(few.findall("{*}author")) == 13
+
+
+def busy(days: int, papers: int, words: int = 200) -> list[Paper]:
+    """A physics digest, newest first: so many papers a day from 2026-11-30 back."""
+    abstract = "A lamp is lit. " * (words // 4)
+    return [
+        Paper(
+            f"{day}-{n}.md",
+            PaperId("arxiv", f"26{day:02}.{n:05}"),
+            "A lamp",
+            f"2026-11-{day:02}",
+            abstract=abstract,
+        )
+        for day in range(30, 30 - days, -1)
+        for n in range(papers)
+    ]
+
+
+def test_a_busy_digest_has_feeds_that_readers_take() -> None:
+    fifty = choose_papers(busy(20, 50), days=14, least=40)
+    assert len(fifty) == 500, "whole days"
+    huge = choose_papers(busy(3, 900), days=14, least=40)
+    assert 300 < len(huge) <= MOST, "of a day that alone is too long, the first papers"
+    assert choose_papers(busy(14, 16), days=14, least=40) == tuple(busy(14, 16)), (
+        "an ordinary digest is whole"
+    )
+    assert len(choose_papers(busy(2, 3, words=400_000), days=14, least=40)) == 1, "and never none"
+
+
+def test_what_a_busy_week_leaves_out_of_the_feed_is_in_its_archive() -> None:
+    papers = busy(9, 200)  # 2026-11-30 is a Monday: W49 has one day
+    recent = choose_recent(papers, days=14, least=40)
+    assert [week.key for week in build_archive(papers, len(recent))] == ["2026-W48", "2026-W47"]
+    one_day = busy(1, 900)
+    recent = choose_recent(one_day, days=14, least=40)
+    (week,) = build_archive(one_day, len(recent))
+    assert len(recent) < 900 == len(week.papers)
+
+
+def test_feeds_of_issues_stay_small_too(curator: Any) -> None:
+    for number in range(1, 301):
+        curator.add(number, "2025-08-07", body="A lamp is lit by everyone at once. " * 20)
+    day = curator.feeds()["digests/daily.xml"]
+    assert len(day) < BYTES
+    content = feedparser.parse(day).entries[0].content[0].value
+    assert content.count("<h3>") == 100 and content.count("<li>") == 200
+    assert all(f">Paper {number}</a>" in content for number in range(1, 301))
+
+
+def test_the_estimate_of_a_feeds_size_holds(curator: Any) -> None:
+    for number in range(1, 61):
+        curator.add(number, "2025-08-07", body="Lamps & kettles <of> everyone are lit at dusk. " * 30,
+                    authors="[Ada One, Bo Two, Cy Three, Di Four, Ed Five, Flo Six]")  # fmt: skip
+    papers = read_site(read_config(curator.project / "mkdocs.yml")).papers
+    estimate = sum(map(estimate_bytes, papers))
+    feeds = curator.feeds()
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        assert 0.7 < len(feeds[name]) / estimate < 1.2, name
