@@ -254,10 +254,11 @@ def test_broken_entries_are_skipped_with_their_line_and_the_others_come_in():
         "@article{good, title={Same key}, title={Second title}}\n"  # 10
         "@article{last, title={Cut"  # 11
     )
-    assert [record.title for record in parsed.records] == ["Good", "Keyless", "Same key"]
+    assert [record.title for record in parsed.records] == ["Good", "No comma", "Keyless", "Same key"]
     where = [skipped.where for skipped in parsed.skipped]
-    assert where == ["line 2 (open)", "line 5 (nocomma)", "line 7 (empty)", "line 11 (last)"]
-    assert parsed.skipped[3].why == "it is broken: the file ends inside of it"
+    assert where == ["line 2 (open)", "line 7 (empty)", "line 11 (last)"]
+    assert parsed.skipped[2].why == "it is broken: the file ends inside of it"
+    assert "Line 5 (nocomma): there is no comma before title." in parsed.remarks
     assert "The key good stands before more than one entry; all were taken." in parsed.remarks
     assert any(remark.startswith("Line 6: an @string is broken") for remark in parsed.remarks)
 

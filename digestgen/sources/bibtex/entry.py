@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
+from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.days import build_when, parse_when
@@ -47,15 +48,9 @@ _PART = re.compile(r"\b(family|given|prefix|suffix)=\{?([^,{}=]*)", re.IGNORECAS
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 
-def add_entry(builder: RecordBuilder, line: int, kind: str, key: str, fields: Mapping[str, str]) -> None:
-    """Add an entry.
-
-    Args:
-        line: of the file, where it begins.
-        kind: its type in lower case: `article`.
-        key: the citation key, or "".
-        fields: name in lower case → value without its braces or quotes.
-    """
+def add_entry(builder: RecordBuilder, entry: Entry) -> None:
+    """Add an entry."""
+    line, kind, key, fields = entry
     addresses = _addresses(fields)
     ids, spelled = _ids(fields, addresses)
     publication = _publication(kind, fields, any(paper_id.scheme == "arxiv" for paper_id in ids))
@@ -88,10 +83,7 @@ def add_entry(builder: RecordBuilder, line: int, kind: str, key: str, fields: Ma
 
 
 def _title(fields: Mapping[str, str]) -> str:
-    title, subtitle = (ungroup(fields.get(key, "")) for key in ("title", "subtitle"))
-    if not title or not subtitle:
-        return title
-    return f"{title}{'' if title.rstrip('} ')[-1:] in ':?!.' else ':'} {subtitle}"
+    return join_titles(ungroup(fields.get("title", "")), ungroup(fields.get("subtitle", "")))
 
 
 def _addresses(fields: Mapping[str, str]) -> list[str]:

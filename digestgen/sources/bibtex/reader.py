@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
 
 from digestgen.sources.bibtex.entry import add_entry
+from digestgen.sources.bibtex.inherit import Entry, inherit
+from digestgen.sources.bibtex.syntax import cut_entry, is_joined
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 
@@ -20,10 +24,11 @@ _MARK = re.compile(r'(?<!\\)[{}"#]')
 _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]{3,20}[ \t]*[{(]", re.MULTILINE)
 _FIRST = re.compile(
     r"(?:[ \t]*(?:%.*)?\n)*[ \t]*@(?:(?:comment|preamble|string)[ \t]*[{(]"
-    r"|[a-z]{3,20}[ \t]*[{(]\s*[^\s{}(),=]*\s*,)",
+    r"|[a-z]{3,20}[ \t]*[{(]\s*[^\s{}(),=]*\s*,|(?!import\b|media\b)[a-z]{3,20}[ \t]*[{(]\s*[a-z-]+\s*=\s*[{\"\d])",
     re.IGNORECASE,
 )
 _KEY = re.compile(r"@(\w+)\s*[{(]\s*([^\s,{}=]{0,60})")
+_NOT_ENTRIES = ("comment", "preamble", "string")
 _LONGEST_STRING = 10_000  # characters of an @string: strings may be made of strings
 
 
@@ -40,13 +45,47 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: no text, no entry in it, or none with a title.
     """
-    from bibtexparser import model as blocks  # 30 ms that only who imports BibTeX waits for
-    from bibtexparser.entrypoint import parse_string
 
     builder = RecordBuilder("bibtex", name, context)
     text = builder.decode(data)
+    broken: list[_Broken] = []
+    papers, held, missing = inherit(list(_read_entries(builder, text, broken)))
+    entries: list[Entry | _Broken] = [*papers, *broken]
+    for entry in sorted(entries, key=lambda entry: entry.line):
+        if isinstance(entry, _Broken):
+            builder.skip(entry.where, entry.why)
+        else:
+            add_entry(builder, entry)
+    if held:
+        builder.remark(
+            f"{held:,} of the entries only say where others appeared (crossref), and were not taken as papers."
+        )
+    for parent, key in missing.items():
+        builder.remark(
+            f"The entry {parent[:60]}, which {key[:60] or 'another'} refers to, is not in the file."
+        )
+    return builder.done(nothing="there is no BibTeX entry in it", hint="An entry begins with @article{key, …")
+
+
+class _Broken(NamedTuple):
+    """An entry that cannot be read: the line where it begins, where it is and why, both for people."""
+
+    line: int
+    where: str
+    why: str
+
+
+def _read_entries(builder: RecordBuilder, text: str, broken: list[_Broken]) -> Iterator[Entry]:
+    """The entries of a file, values put together; those that cannot be read are added to `broken`."""
+    from bibtexparser import model as blocks  # 30 ms that only who imports BibTeX waits for
+    from bibtexparser.entrypoint import parse_string
+
+    lines = _LineStarts(text)
     strings: dict[str, str] = {}
     keys: set[str] = set()
+    behind = tried = (
+        0  # the end of the last entry that was cut by ourselves; the last line where one was tried
+    )
     for block in parse_string(text, parse_stack=[]).blocks:
         while isinstance(block, blocks.DuplicateBlockKeyBlock | blocks.DuplicateFieldKeyBlock) and (
             inner := block.ignore_error_block
@@ -55,18 +94,49 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         line = (block.start_line or 0) + 1
         if isinstance(block, blocks.String):
             strings[block.key.lower()] = _expand(block.value, strings)[:_LONGEST_STRING]
-        elif isinstance(block, blocks.ParsingFailedBlock):
-            _skip_broken(builder, line, block.raw or "", block.error)
-        elif isinstance(block, blocks.Entry):
-            if block.key and block.key in keys:
-                builder.remark(f"The key {block.key[:60]} stands before more than one entry; all were taken.")
-            keys.add(block.key)
-            fields: dict[str, str] = {}
-            for field in block.fields:
-                if value := _expand(field.value, strings).strip():
-                    fields.setdefault(field.key.lower(), value)
-            add_entry(builder, line, block.entry_type.lower(), block.key, fields)
-    return builder.done(nothing="there is no BibTeX entry in it", hint="An entry begins with @article{key, …")
+            continue
+        is_entry = isinstance(block, blocks.Entry)
+        if (behind and lines[line] < behind) or not (
+            is_entry or isinstance(block, blocks.ParsingFailedBlock)
+        ):
+            continue
+        kind, key, values = "", "", []
+        if isinstance(block, blocks.Entry):
+            kind, key = block.entry_type, block.key
+            values = [(field.key, field.value) for field in block.fields]
+        if not is_entry or is_joined([value for _name, value in values]):
+            cut = cut_entry(text, lines[line]) if line != tried else None
+            tried = line
+            if cut and cut.kind.lower() not in _NOT_ENTRIES and (cut.fields or is_entry):
+                kind, key, values, behind = cut.kind, cut.key, cut.fields, cut.end
+                if cut.missing:
+                    where = f"Line {line} ({key[:60]})" if key else f"Line {line}"
+                    builder.remark(f"{where}: there is no comma before {', '.join(cut.missing[:9])}.")
+            elif isinstance(block, blocks.ParsingFailedBlock):
+                broken += _describe_broken(builder, line, block.raw or "", block.error)
+                continue
+        if key and key in keys:
+            builder.remark(f"The key {key[:60]} stands before more than one entry; all were taken.")
+        keys.add(key)
+        fields: dict[str, str] = {}
+        for field, raw in values:
+            if value := _expand(raw, strings).strip():
+                fields.setdefault(field.lower(), value)
+        yield Entry(line, kind.lower(), key, fields)
+
+
+class _LineStarts:
+    """Where in a text each of its lines begins, counted from 1; made when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __getitem__(self, line: int) -> int:
+        return self._starts[line - 1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self._text))]
 
 
 def recognise(head: str, name: str) -> bool:
@@ -76,19 +146,18 @@ def recognise(head: str, name: str) -> bool:
     return _FIRST.match(head) is not None
 
 
-def _skip_broken(builder: RecordBuilder, line: int, raw: str, error: Exception) -> None:
-    """Say what is lost with a block that could not be read."""
+def _describe_broken(builder: RecordBuilder, line: int, raw: str, error: Exception) -> Iterator[_Broken]:
+    """What is lost with a block that could not be read: an entry, or a string, which costs only a remark."""
     kind, key = match.groups() if (match := _KEY.match(raw)) else ("", "")
-    if kind.lower() in ("comment", "preamble"):
-        return
     if kind.lower() == "string":
         builder.remark(f"Line {line}: an @string is broken; entries show its name in place of its text.")
+    if kind.lower() in _NOT_ENTRIES:
         return
     reason = " ".join(str(getattr(error, "abort_reason", error)).split()).rstrip(".")
     if "end of file" in reason:
         reason = "the file ends inside of it"
     where = f"line {line} ({key})" if key else f"line {line}"
-    builder.skip(where, f"it is broken: {reason[:1].lower()}{reason[1:120]}")
+    yield _Broken(line, where, f"it is broken: {reason[:1].lower()}{reason[1:120]}")
 
 
 def _expand(raw: str, strings: Mapping[str, str]) -> str:

@@ -31,6 +31,10 @@ _IN_TEXT = re.compile(r"https?://(?:[^\s\\{}$,]|\\[_%&#~]|\{\\text\w{4,20}\})+",
 # A formula whose every sign was escaped, \$O(n {\textbackslash}log n)\$, told from sums of money by what is in it.
 _ESCAPED = re.compile(r"\\\$(?!\s)((?:[^$\n]|\{\$[<>]\$\}){1,500}?)(?<![\s\\])\\\$(?!\d)")
 _OF_FORMULA = re.compile(r"\\text(?:backslash|asciicircum)|\\_|\{\$[<>]\$\}|^[A-Za-z]$")
+# Zotero, of a title with a command that only its paper knows, `\Bayesian{}`: {\textbackslashBayesian{\}}
+_ESCAPED_COMMAND = re.compile(
+    r"\{\\textbackslash([A-Z][A-Za-z]*)\{\\\}\}|\\textbackslash([A-Z][A-Za-z]*)\{\}"
+)
 _SIGN = re.compile(
     r"\{?\\text(backslash|asciicircum|asciitilde|bar)(?![a-z])(?:\{\}|\}| )?|\\([_&#{}%])|\{\$([<>])\$\}"
 )
@@ -48,6 +52,8 @@ def ungroup(tex: str) -> str:
     'LLMs on <x> and CO₂, $\\alpha + 1$, $\\mathbb{R}^d$'
     """
     tex = re.sub(r"</?tex>", "", tex)
+    if "textbackslash" in tex:
+        tex = _ESCAPED_COMMAND.sub(r"\1\2", tex)
     if "\\$" in tex:
         tex = _ESCAPED.sub(_formula, tex)
     tex = _IN_TEXT.sub(lambda match: verbatim(match[0]), tex)
