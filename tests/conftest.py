@@ -129,7 +129,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-HOSTS = ("export.arxiv.org", "rss.arxiv.org", "huggingface.co", "api.crossref.org", "api.openalex.org",
+HOSTS = ("export.arxiv.org", "oaipmh.arxiv.org", "rss.arxiv.org", "huggingface.co", "api.crossref.org", "api.openalex.org",
          "api.semanticscholar.org", "api2.openreview.net", "api.openreview.net", "eutils.ncbi.nlm.nih.gov",
          "api.biorxiv.org", "papers.example.org", "newts.example", "group.example", "gone.example")  # fmt: skip
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")

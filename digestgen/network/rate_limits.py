@@ -11,6 +11,7 @@ from digestgen.network.response_cache import ResponseCache
 # Seconds between the end of one request and the start of the next.
 RATE_LIMITS = {
     "export.arxiv.org": 3.0,  # https://info.arxiv.org/help/api/tou.html: one request in 3 s, one connection
+    "oaipmh.arxiv.org": 3.0,
     "rss.arxiv.org": 3.0,
     "arxiv.org": 3.0,
     "api.semanticscholar.org": 1.0,  # https://www.semanticscholar.org/product/api: 1 request a second

@@ -108,6 +108,8 @@ class Query:
         category: the source's own category or venue (`--category cs.CL`).
         first, last: days `YYYY-MM-DD`, both included; "" for no bound.
         limit: at most so many papers; 0 for all of them.
+        arrivals: the days are those on which the API got to know of papers, where it can tell (standing sources ask
+            so, and miss none that comes late), not those on which they came out.
     """
 
     ids: tuple[str, ...] = ()
@@ -116,6 +118,7 @@ class Query:
     first: str = ""
     last: str = ""
     limit: int = 0
+    arrivals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,13 @@ class Page:
         parsed: its papers; may be none.
         done: entries answered so far, over all pages.
         total: how many there will be, as far as the API says; 0 when it does not.
+        until: the day up to which everything has been answered with this page; "" where that shows at the end alone.
     """
 
     parsed: Parsed
     done: int
     total: int = 0
+    until: str = ""
 
 
 Fetch = Callable[[Query, Get, Context], Iterator[Page]]
@@ -182,6 +187,9 @@ class Source:
         parts: words among the ids that say which part of the source is asked: `medrxiv`.
         ends_today: days still to come are left out, and an open end is today.
         beside: names (fnmatch patterns) of files in the same folder that belong to a file: `*.bib`.
+        late: days after which a paper may still turn up among those of a day: standing sources ask for them again.
+        versions: its answers hold later versions of papers, too, which are not news.
+        backfill: the source to ask for days that this one does not show any more; "" for none.
     """
 
     key: str
@@ -196,6 +204,9 @@ class Source:
     parts: tuple[str, ...] = ()
     ends_today: bool = False
     beside: tuple[str, ...] = ()
+    late: int = 3
+    versions: bool = False
+    backfill: str = ""
 
     @property
     def asks(self) -> str:
@@ -209,6 +220,12 @@ class Source:
     def dated(self) -> bool:
         """Whether it can be asked for days."""
         return any(form.first for form in self.accepts)
+
+    def takes_days(self, query: Query) -> bool:
+        """Whether what a query asks for can be asked for some days."""
+        words = [word for word in query.ids if word.lower() not in self.parts]
+        given = [part for part in _PARTS if (words if part == "ids" else getattr(query, part))]
+        return any(form.takes([*given, "first", "last"]) for form in self.accepts)
 
     def ask(self, query: Query, get: Get, context: Context) -> Iterator[Page]:
         """Fetch what a query asks for, no more papers than its limit, and say so when that is nothing.
@@ -233,7 +250,7 @@ class Source:
                     records.append(record)
             is_silent = is_silent and not (records or page.parsed.remarks or page.parsed.skipped)
             parsed = replace(page.parsed, records=tuple(records))
-            yield Page(parsed, min(page.done, limit), min(page.total, limit))
+            yield replace(page, parsed=parsed, done=min(page.done, limit), total=min(page.total, limit))
             if len(papers) >= limit:
                 return
         if is_silent:
@@ -295,6 +312,15 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def count_days(first: str, last: str) -> int:
+    """The number of days from one to another, both included.
+
+    >>> count_days("2025-02-28", "2025-03-01")
+    2
+    """
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def check_context(context: Context, name: str) -> None:

@@ -19,6 +19,7 @@ PLAYED = [
      'arxiv --query|all:lantern OR ti:"boat lamp"|--category cs.RO --from 2026-04-01 --to 2026-04-07', 3, 0),
     ("arxiv/ids", "2026-04-12", "arxiv 2604.90002v1 hep-th/9901901 2604.99999", 2, 1),
     ("arxiv-feed/day", "2026-04-12", "arxiv-feed cs.RO cs.AI", 3, 0),
+    ("arxiv-oai/two-parts", "2026-04-12", "arxiv-oai cs.RO --from 2026-04-01 --to 2026-04-03", 2, 1),
     ("crossref/batch", "2025-08-12",
      "doi 10.1000/lamp.1 10.1000/lamp.2 10.1000/none 10.1000/a,b 10.1000/(old)3:4<5::a>6.0.co;2-o", 3, 2),
     ("openalex/search", "2025-08-12", "openalex --query|lamp light|--from 2025-08-01 --to 2025-08-07", 101, 0),
@@ -115,7 +116,8 @@ def test_an_answer_of_another_shape_is_refused_by_every_source(
     done = desk.fetch(*words_of(line))
     assert done.exit_code == 3, done.output
     assert "1 of 1 source refused; nothing was written." in done.stderr
-    assert desk.files() == {} and len(desk.asked()) == 1
+    # Of two days in a row the second tells whether it was the day.
+    assert desk.files() == {} and len(desk.asked()) <= 1 + (words_of(line)[0] == "huggingface")
 
 
 def test_a_trial_run_writes_nothing_and_says_everything(desk: Any, server: Any) -> None:

@@ -25,7 +25,7 @@ from digestgen.sources.source import (
 
 ASKED = [key for key, source in SOURCES.items() if source.fetch]
 ID = {"openreview": "LampLight1", "pubmed": "7", "biorxiv": "10.1101/7", "crossref": "10.1000/7", "feed": "https://a.example/f",
-      "arxiv-feed": "cs.RO"}  # fmt: skip
+      "arxiv-feed": "cs.RO", "arxiv-oai": "cs.RO"}  # fmt: skip
 PARTS = ("ids", "text", "category", "first", "last")
 
 
@@ -68,6 +68,7 @@ def test_whatever_is_given_is_asked_or_refused_with_the_way_to_ask(key: str) -> 
     forms = {
         "arxiv": 16,
         "arxiv-feed": 3,
+        "arxiv-oai": 8,
         "crossref": 1,
         "openreview": 2,
         "feed": 1,
@@ -112,7 +113,7 @@ def test_help_is_made_of_the_data() -> None:
     assert SOURCES["crossref"].asks == "doi DOI…"
     assert SOURCES["bibtex"].asks == ""
     assert [key for key in ASKED if SOURCES[key].dated] == [
-        "huggingface", "arxiv", "pubmed", "openalex", "semanticscholar", "biorxiv",
+        "huggingface", "arxiv", "arxiv-oai", "pubmed", "openalex", "semanticscholar", "biorxiv",
     ]  # fmt: skip
 
 

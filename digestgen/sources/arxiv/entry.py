@@ -13,6 +13,7 @@ from math import inf
 
 from digestgen.model.ids import ARCHIVES, PaperId, parse_version
 from digestgen.model.person import Name
+from digestgen.problems import SourceError
 from digestgen.sources.records import TEX, RecordBuilder, find_status
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.references import read_id
@@ -33,6 +34,7 @@ _STATE = re.compile(
 _STATES = {"withdrawn": "withdrawn", "retracted": "retracted", "superseded": "replaced"}
 _BY_AUTHORS = re.compile(r"(?:^|[.,:;] )(?:the )?authors? (?:has|have) withdrawn th(?:is|e)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"(\((?:[^()]++|\([^()]*+\))*+\))")  # and one pair inside
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _BETWEEN = re.compile(r"[,:;]|(?:^|\s)and\s")  # a colon stands after a collaboration
 _REPOSITORY = re.compile(
     r"(?<![\w.@/-])(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]+/[\w.-]+(?:/[\w.~%/-]*)?)", re.ASCII
@@ -140,6 +142,17 @@ def is_category(text: str) -> bool:
     (True, True, False, False)
     """
     return text.split(".")[0] in ARCHIVES
+
+
+def check_category(source: str, text: str) -> None:
+    """Refuse what cannot be a category, or an archive, of arXiv.
+
+    Raises:
+        SourceError: says how categories are written.
+    """
+    if not _CATEGORY.fullmatch(text) or not is_category(text):
+        hint = "Write one as cs.CL or hep-th; they are listed on https://arxiv.org/category_taxonomy."
+        raise SourceError(source, f"{text[:60]!a} is not a category of arXiv", hint=hint)
 
 
 def split_authors(text: str) -> list[Name]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
+from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     Accepts,
@@ -41,7 +41,6 @@ _RDF_TITLE = re.compile(  # white space is single blanks, and the bounds keep th
 _RDF_TEXT = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 _RDF_KINDS = {None: "new", "UPDATED": "replace", "CROSS LISTED": "cross"}
 _TAG = re.compile(r"<[^<>]*>")
-_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +103,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     """
     categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
     for category in categories:
-        if not _CATEGORY.fullmatch(category) or not is_category(category):
-            hint = "Write one as cs.CL or hep-th; they are listed on https://arxiv.org/category_taxonomy."
-            raise SourceError("arxiv-feed", f"{category[:60]!a} is not a category of arXiv", hint=hint)
+        check_category("arxiv-feed", category)
     return _fetch_feed("+".join(categories), get, context)
 
 
@@ -117,7 +114,7 @@ def _fetch_feed(categories: str, get: Get, context: Context) -> Iterator[Page]:
         raise SourceError(answer.url, f"arXiv has no feed of {categories}")
     parsed = parse(answer.data, answer.url, context)
     count = len(parsed.records)
-    yield Page(parsed, count, count)
+    yield Page(parsed, count, count, until=max((record.date for record in parsed.records), default=""))
 
 
 def _check_title(channel: etree._Element, name: str) -> None:
@@ -194,4 +191,6 @@ SOURCE = Source(
     recognise=recognise,
     fetch=fetch,
     accepts=(Accepts(ids="[cs.CL cs.LG…]", category="[--category cs.CL]"),),
+    versions=True,
+    backfill="arxiv-oai",
 )

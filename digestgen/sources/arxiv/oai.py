@@ -8,17 +8,21 @@ keep them. A datestamp is not the paper's day: arXiv renews it in bulk.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from lxml import etree
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, find_repeated
+from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.source import UNTIL, Accepts, Context, Get, Page, Parsed, Query, Request, Source
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
 
+ADDRESS = "https://oaipmh.arxiv.org/oai"  # since March 2025; export.arxiv.org/oai2 leads there
+_PHYSICS = "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics quant-ph".split()
 _ROOTS = ("OAI-PMH", "ListRecords", "GetRecord", "record")
 _HEAD = re.compile(r"<(?:OAI-PMH|ListRecords|GetRecord|record)[\s>]")
 _FOR_OTHERS = re.compile(r"(.{2,100}?) ((?:for|on behalf of) (?:the )?.{2,200} Collaborations?)")
@@ -35,14 +39,23 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: it holds no records of OAI-PMH, or says an error.
     """
-    builder = RecordBuilder("arxiv-oai", name, context, entries="records")
     root = parse_xml(data, name)
+    builder = _read(root, name, context)
+    if not builder.has_entries:
+        return builder.page()
+    if inner_text(next(root.iter("{*}resumptionToken"), None)).strip():
+        builder.remark("The list goes on: this is the part before its resumption token.")
+    return builder.done()
+
+
+def _read(root: etree._Element, name: str, context: Context) -> RecordBuilder:
+    builder = RecordBuilder("arxiv-oai", name, context, entries="records")
     if local_name(root) not in _ROOTS:
         raise SourceError(name, "this is neither an OAI-PMH answer nor a record of one")
     error = find_child(root, "error")
     if error is not None and error.get("code") == "noRecordsMatch":
         builder.remark("arXiv found no record.")
-        return builder.page()
+        return builder
     if error is not None:
         reason = inner_text(error).strip() or error.get("code", "")
         raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
@@ -57,12 +70,93 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         if at in repeated:
             builder.remark(repeated[at])
         elif (header := find_child(record, "header")) is not None and header.get("status") == "deleted":
-            builder.skip(where, "it was deleted")
+            builder.skip(record_id or where, "it was deleted")
         else:
             _add(builder, where, record, record_id)
-    if inner_text(next(root.iter("{*}resumptionToken"), None)).strip():
-        builder.remark("The list goes on: this is the part before its resumption token.")
-    return builder.done()
+    return builder
+
+
+def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+    """Ask for the records of categories, list by list.
+
+    OAI-PMH knows the day on which a record last changed (§2.7.1), and a paper of last year may have changed today. So
+    `--from` and `--to` are days of submission, picked from all that changed since; for a standing source they are the
+    days of the change.
+
+    Raises:
+        SourceError: the query cannot be asked, or arXiv gave no usable answer.
+    """
+    categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
+    for category in categories:
+        check_category("arxiv-oai", category)
+    return _fetch_sets(list(categories) or [""], query, get, context)
+
+
+def build_set(category: str) -> str:
+    """The set of a category (§2.6): group, archive and category, as ListSets names them.
+
+    >>> build_set("cs.CL"), build_set("hep-th"), build_set("astro-ph.CO"), build_set("cs")
+    ('cs:cs:CL', 'physics:hep-th', 'physics:astro-ph:CO', 'cs')
+    """
+    archive, _, subject = category.partition(".")
+    if archive in _PHYSICS:
+        return ":".join(filter(None, ("physics", archive, subject)))
+    return f"{archive}:{archive}:{subject}" if subject else archive
+
+
+def _fetch_sets(categories: list[str], query: Query, get: Get, context: Context) -> Iterator[Page]:
+    done = others = 0
+    for category in categories:
+        first = {"verb": "ListRecords", "metadataPrefix": "arXiv", "from": query.first}
+        first |= {"set": build_set(category)} if category else {}
+        # The last day may still get records; and what was submitted then may have changed later.
+        first |= {"until": query.last} if query.arrivals and query.last < context.today else {}
+        for root, url in _fetch_lists(first, category or "arXiv", get):
+            parsed = _read(root, url, context).page()
+            done += len(parsed.records) + len(parsed.skipped)
+            if not query.arrivals:
+                days = [
+                    record for record in parsed.records if query.first <= record.published[:10] <= query.last
+                ]
+                others += len(parsed.records) - len(days)
+                parsed = Parsed(tuple(days), parsed.remarks, parsed.skipped)
+            total = _list_size(root)
+            yield Page(parsed, done, max(total, done))
+    if others:
+        sentence = f"{others:,} records that changed since {query.first} are of papers submitted on other days, and were left out."
+        yield Page(Parsed((), (sentence,)), done, done)
+
+
+def _fetch_lists(first: dict[str, str], what: str, get: Get) -> Iterator[tuple[etree._Element, str]]:
+    """The answers to one question, from resumption token to resumption token (§3.5)."""
+    parameters, seen, number, begun_again = first, set[str](), 1, False
+    while True:
+        url = f"{ADDRESS}?{urlencode(parameters, safe=':')}"
+        answer = get(Request(url, f"records of {what}, part {number}", ("text/xml", "application/xml")))
+        root = parse_xml(answer.data, url)
+        error = find_child(root, "error")
+        if error is not None and error.get("code") == "badResumptionToken" and not begun_again:
+            # It expires after a day or less: https://info.arxiv.org/help/oa/index.html. What came stays.
+            parameters, seen, number, begun_again = first, set(), 1, True
+            continue
+        ids = {_record_id(record) for record in root.iter("{*}record")}
+        if ids and ids <= seen:
+            raise SourceError(
+                url, "arXiv repeats itself: all records of this part came before", hint="Try again later."
+            )
+        seen |= ids
+        yield root, url
+        token = inner_text(next(root.iter("{*}resumptionToken"), None)).strip()
+        if not token:
+            return
+        parameters, number = {"verb": "ListRecords", "resumptionToken": token}, number + 1
+
+
+def _list_size(root: etree._Element) -> int:
+    """How many records the whole list has, as far as it says."""
+    token = next(root.iter("{*}resumptionToken"), None)
+    size = token.get("completeListSize", "") if token is not None else ""
+    return int(size) if re.fullmatch(r"[0-9]{1,9}", size) else 0
 
 
 def recognise(head: str, name: str) -> bool:
@@ -176,6 +270,11 @@ SOURCE = Source(
     key="arxiv-oai",
     title="arXiv OAI-PMH",
     parse=parse,
-    help="arXiv: records harvested by OAI-PMH (metadataPrefix arXiv or oai_dc), e.g. ListRecords.xml",
+    help="arXiv: all papers of some categories and days, also of a year; or records of OAI-PMH, e.g. ListRecords.xml",
     recognise=recognise,
+    fetch=fetch,
+    accepts=(Accepts(ids="[cs.CL cs.LG…]", category="[--category cs.CL]", first="--from DAY", last=UNTIL),),
+    ends_today=True,
+    late=2,
+    versions=True,
 )
