@@ -22,6 +22,7 @@ class StandingSource(BaseModel):
         exclude: no paper with one of these.
         tags: given to its new papers, besides those that the vocabulary assigns.
         per_day: at most so many new papers of one day; 0 for no bound.
+        cross_lists: arXiv's announcements: also papers that are listed from another category.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -34,6 +35,7 @@ class StandingSource(BaseModel):
     exclude: list[str] = []
     tags: list[str] = []
     per_day: Annotated[int, Field(ge=0, le=10_000)] = 0
+    cross_lists: bool = False
 
 
 class SavedSearch(BaseModel):

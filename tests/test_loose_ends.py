@@ -55,7 +55,7 @@ def test_what_adds_or_changes_papers_goes_on_and_mentions_it(
 ) -> None:
     monkeypatch.chdir(loose)
     monkeypatch.setattr(
-        "digestgen.collecting.fetching.fetch_standing", lambda *_: []
+        "digestgen.collecting.standing.fetch_standing", lambda *_: []
     )  # the network had nothing
     done = digestgen(loose, *command)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -70,7 +70,8 @@ def fetch(
     config_file: Path,
 ) -> None:
     from digestgen.collecting.collection import Collection
-    from digestgen.collecting.fetching import build_asked, fetch_papers, fetch_standing
+    from digestgen.collecting.fetching import build_asked, fetch_papers
+    from digestgen.collecting.standing import fetch_standing
     from digestgen.sources import Query
 
     if span and (first or last):
@@ -93,7 +94,9 @@ def fetch(
     asked = build_asked(source, query_) if source else None
     config = read_config(config_file)
     with lock(config, reporter, dry_run):
-        collection = Collection(config, today=date.today().isoformat(), update=update, keep=not dry_run)
+        collection = Collection(
+            config, today=datetime.now(UTC).date().isoformat(), update=update, keep=not dry_run
+        )
         with reporter.progress() as progress:
             intakes = (
                 [fetch_papers(collection, asked, day, progress, reporter.info)]

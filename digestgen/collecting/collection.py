@@ -13,6 +13,7 @@ from digestgen.config import Config
 from digestgen.library.identity import Index
 from digestgen.library.reader import PAPERS, Library, read_library
 from digestgen.library.update import Update, build_new, build_updated, read_back
+from digestgen.model.paper import Paper
 from digestgen.model.record import Record
 from digestgen.problems import Problem, SourceError
 from digestgen.sources import SOURCES, Context
@@ -169,6 +170,7 @@ class Collection:
         unsaved: path → new text; only of a dry run.
         loose: what is here and refers to nothing; see read_library.
         unknown: topics of a site that moves in which the vocabulary lacks, with the number of new papers.
+        later: take titles, authors and abstracts of a later version where a source wrote them.
 
     Raises:
         ContentError: content/ has problems: what is there cannot be told from what is new.
@@ -176,6 +178,7 @@ class Collection:
 
     def __init__(self, config: Config, *, today: str, update: bool = False, keep: bool = True) -> None:
         self.config, self.today, self.update, self.keep = config, today, update, keep
+        self.later = False
         self.unsaved: dict[str, str] = {}
         self.loose: list[Problem] = []
         self.unknown: Counter[str] = Counter()
@@ -216,9 +219,9 @@ class Collection:
         self._drafts = Drafts(self._merge_again)
         self._merged.clear()
 
-    def knows(self, record: Record) -> bool:
-        """Whether the paper has a file already."""
-        return self._index.find(record)[0] is not None
+    def find(self, record: Record) -> Paper | None:
+        """The paper of a record, if it has a file already."""
+        return self._index.find(record)[0]
 
     def days_of(self, source: str) -> list[str]:
         """The days of the papers that a source brought: where it listed them, else when they came out."""
@@ -245,7 +248,7 @@ class Collection:
                 text = self._drafts.get(paper.path)
                 if text is None:
                     paper, text = read_current(self.config, paper, self._keys.get(paper.path))
-                merge = build_updated(paper, text, record, self.today, update=self.update)
+                merge = build_updated(paper, text, record, self.today, update=self.update, later=self.later)
                 if not merge.changed:
                     kind = "unchanged"
             else:
@@ -271,7 +274,7 @@ class Collection:
         for record in self._merged[path]:
             if self._drafts.read[path] is None and not set(record.all_ids) & set(paper.all_ids):
                 raise SourceError(path, _IN_THE_WAY)
-            merge = build_updated(paper, text, record, self.today, update=self.update)
+            merge = build_updated(paper, text, record, self.today, update=self.update, later=self.later)
             paper, text = merge.paper, merge.text
         self._index.put(paper)
         return text

@@ -81,13 +81,18 @@ def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
     return {key: short_hash(paper.get(key)) for key in written}
 
 
-def build_updated(paper: Paper, text: str, record: Record, today: str, *, update: bool = False) -> Update:
+def build_updated(
+    paper: Paper, text: str, record: Record, today: str, *, update: bool = False, later: bool = False
+) -> Update:
     """A record laid over the file it belongs to.
 
     Args:
         paper, text: the file now, with `\\n` line ends.
         update: also take a newer title, abstract, author list where a source wrote them.
+        later: take them of a later version.
     """
+    later = later and _compare_versions(paper, record) > 0
+    update = update or later
     changes: dict[str, object] = {}
     abstract = note = None
     taken: list[str] = []
@@ -112,7 +117,9 @@ def build_updated(paper: Paper, text: str, record: Record, today: str, *, update
             if ours and str(offered) < str(have):  # listed earlier than we knew
                 value = offered
         elif rule == "add":
-            both = join_mappings(key, cast("Mapping[str, str]", have), cast("Mapping[str, str]", offered))
+            pair = cast("Mapping[str, str]", have), cast("Mapping[str, str]", offered)
+            # The addresses of a version's files may have its number in them.
+            both = join_mappings(key, *(pair[::-1] if later and key == "links" else pair))
             if ours and both != have:
                 value = both
         elif newer and rule == "refresh" and _as_read(offered, key) != _as_read(have, key):

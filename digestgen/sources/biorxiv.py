@@ -187,10 +187,31 @@ def _names(servers: list[str]) -> str:
 
 
 def _fetch_days(server: str, query: Query, get: Get, context: Context) -> Iterator[Page]:
-    """All pages of an interval; how many entries a page has (100, says the help; 30, as it is) is the API's."""
+    """All pages of an interval; how many entries a page has (100, says the help; 30, as it is) is the API's.
+
+    Any page may have another version of a preprint, so that none is known before the last page, or a refusal.
+    """
+    found: list[object] = []
+    try:
+        for rows, remarks, at, total in _fetch_rows(server, query, get):
+            found += rows
+            yield Page(Parsed((), remarks), at, total)
+    except SourceError:
+        if found:
+            yield Page(_build_records(found, "biorxiv", context).page(), len(found))
+        raise
+    if found:
+        yield Page(_build_records(found, "biorxiv", context).page(), len(found), len(found))
+
+
+def _fetch_rows(
+    server: str, query: Query, get: Get
+) -> Iterator[tuple[list[object], tuple[str, ...], int, int]]:
+    """Of each page: its entries, what is to be said, and how many of how many have come."""
     category = re.sub(r"\s+", "_", query.category.strip().lower())
     filters = f"?category={quote(category)}" if category else ""
     at, total = 0, 1
+    seen: set[tuple[str, str]] = set()
     while at < total:
         path = f"{server}/{query.first}/{query.last}/{at}/json{filters}"
         answer = get(_request(path, f"entries from {at + 1}"))
@@ -199,14 +220,25 @@ def _fetch_days(server: str, query: Query, get: Get, context: Context) -> Iterat
         announced, rows = _rows(parse_json(answer.data, "biorxiv"), "biorxiv")
         if not rows:
             short = f"{_SERVERS[server]} announced {total:,} entries and gave {at:,}."
-            yield Page(Parsed((), (short,) if at else ()), at, at)
+            yield [], (short,) if at else (), at, at
             return
         if not announced:
             raise SourceError(
                 "biorxiv", "an answer for days does not say its total: bioRxiv's answers changed"
             )
+        new = {_row_key(row) for row in rows}
+        if new <= seen:
+            raise SourceError("biorxiv", f"bioRxiv repeats itself: the entries from {at + 1} on came before")
+        seen |= new
         at, total = at + len(rows), announced
-        yield Page(_build_records(rows, "biorxiv", context).page(), at, max(total, at))
+        yield rows, (), at, max(total, at)
+        if query.limit and len({doi for doi, _ in seen}) >= query.limit:
+            return
+
+
+def _row_key(row: object) -> tuple[str, str]:
+    """DOI and version of an entry."""
+    return (str(row.get("doi")), str(row.get("version"))) if isinstance(row, dict) else (repr(row), "")
 
 
 def _request(path: str, what: str) -> Request:
@@ -237,4 +269,6 @@ SOURCE = Source(
     parse_key=_parse_key,
     parts=tuple(_SERVERS),
     ends_today=True,
+    late=7,
+    versions=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -63,12 +63,13 @@ class Desk:
     def today(self, day: str) -> None:
         """From now on it is that day."""
 
-        class Today(date):
+        class Now(datetime):
             @classmethod
-            def today(cls) -> date:
-                return date.fromisoformat(day)
+            def now(cls, tz: tzinfo | None = None) -> datetime:
+                assert tz is UTC
+                return datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
-        self._patch.setattr("digestgen.cli.fetch.date", Today)
+        self._patch.setattr("digestgen.cli.fetch.datetime", Now)
 
     def hurry(self, limits: Limits | None = None) -> None:
         """Waits take no time from now on; `desk.time.slept` has them."""
@@ -100,6 +101,11 @@ class Desk:
     def papers(self) -> list[str]:
         """The papers in content/, as `2025-08/2508.90001`."""
         return sorted(path.removeprefix("papers/").removesuffix(".md") for path in self.files())
+
+    def answered(self) -> dict[str, str]:
+        """What inbox/answered.json says."""
+        answered: dict[str, str] = json.loads((self.folder / "inbox/answered.json").read_text("utf-8"))
+        return answered
 
     def asked(self) -> list[str]:
         """What the server was asked since the last call, in order."""
@@ -171,6 +177,12 @@ class Arxiv:
     def page(total: int, *papers: str, day: str = "2025-08-05") -> bytes:
         entries = "".join(_ENTRY.format(id=one, day=day, title=escape(f"Lamp {one}")) for one in papers)
         return _FEED.format(total=total, entries=entries).encode()
+
+    @staticmethod
+    def dated(papers: dict[str, str]) -> bytes:
+        """A page of all papers there are: id → day of submission."""
+        entries = (_ENTRY.format(id=one, day=day, title=f"Lamp {one}") for one, day in papers.items())
+        return _FEED.format(total=len(papers), entries="".join(entries)).encode()
 
 
 def _plain(day: str) -> str:

@@ -90,12 +90,12 @@ def test_what_was_asked_before_does_not_hide_another_question(desk: Any, hugging
     list_days(desk, huggingface, say)
     desk.answer(huggingface.path(FIVE[1]), say(hang_up=True))
     assert desk.fetch(*ASK).exit_code == 3
-    assert len(desk.papers()) == 2
+    assert len(desk.papers()) == 8, "a refused day costs only itself"
     desk.asked()
     desk.answer(huggingface.path(FIVE[0]), huggingface.day(FIVE[0], "2508.04001", "2508.04002", "2508.04003"))
     assert desk.fetch("huggingface", "--date", FIVE[0]).exit_code == 0
     assert desk.asked() == [huggingface.path(FIVE[0])]
-    assert len(desk.papers()) == 3
+    assert len(desk.papers()) == 9
 
 
 def test_a_curator_who_stops_it_loses_nothing(desk: Any, server: Any, huggingface: Any, say: Any) -> None:

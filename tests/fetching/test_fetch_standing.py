@@ -49,13 +49,14 @@ def test_the_first_time_a_week_is_asked_for_and_then_from_the_newest_paper_on(de
     desk.today("2025-08-09")
     assert "0 new, 0 updated, 8 unchanged." in desk.fetch().stderr
     assert asked_days(desk) == days("2025-08-05", "2025-08-09"), "three days again, for those that come late"
+    assert desk.answered() == {"huggingface": "2025-08-01..2025-08-09"}
     desk.today("2025-08-14")  # nobody ran it for days
-    assert "8 new, 0 updated, 8 unchanged." in desk.fetch().stderr
-    assert asked_days(desk) == days("2025-08-05", "2025-08-14")
+    assert "8 new, 0 updated, 6 unchanged." in desk.fetch().stderr
+    assert asked_days(desk) == days("2025-08-06", "2025-08-14")
     assert len(desk.papers()) == 20
 
 
-def test_after_a_long_pause_it_says_what_it_does_not_ask_for(desk: Any, lists: Any, arxiv: Any) -> None:
+def test_after_a_long_pause_it_goes_on_where_it_was_and_says_so(desk: Any, lists: Any, arxiv: Any) -> None:
     desk.settings(HF, ROBOTS)
     desk.today("2025-06-03")
     lists("2025-05-01", "2025-09-01", 1)
@@ -63,14 +64,20 @@ def test_after_a_long_pause_it_says_what_it_does_not_ask_for(desk: Any, lists: A
     assert desk.fetch().exit_code == 0
     desk.asked()
     desk.today("2025-08-29")
-    desk.answer(arxiv("2025-07-30", "2025-08-29").path(0), arxiv.page(1, "2508.70001", day="2025-08-28"))
+    robots = arxiv("2025-05-27", "2025-08-29")  # not before its first day
+    desk.answer(robots.path(0, 1000), arxiv.page(1, "2508.70001", day="2025-08-28"))
     done = desk.fetch()
     assert done.exit_code == 0, done.output
-    assert asked_days(desk)[:31] == days("2025-07-30", "2025-08-29")
-    assert "nothing has come since 2025-06-03, and no more than 30 days are asked for" in done.stderr
-    assert "digestgen fetch huggingface --from 2025-06-03 --to 2025-07-29\n" in done.stderr
-    assert "digestgen fetch arxiv --category cs.RO --from 2025-06-02 --to 2025-07-29\n" in done.stderr
-    assert "nothing has come since" not in desk.fetch().stderr
+    assert asked_days(desk)[:-1] == days("2025-05-31", "2025-08-29")
+    assert (
+        "huggingface 2025-05-31–2025-08-29: it was answered up to 2025-06-03; all that came since is asked for."
+        in done.stderr
+    )
+    assert "arxiv cs.RO 2025-05-27–2025-08-29: it was answered up to 2025-06-03" in done.stderr
+    desk.answer(
+        arxiv("2025-07-25", "2025-08-29").path(0, 1000), arxiv.page(1, "2508.70001", day="2025-08-28")
+    )
+    assert "it was answered up to" not in desk.fetch().stderr
 
 
 def test_one_that_fails_stops_no_other_and_is_named(desk: Any, lists: Any, arxiv: Any, say: Any) -> None:
@@ -89,14 +96,20 @@ def test_one_that_fails_stops_no_other_and_is_named(desk: Any, lists: Any, arxiv
 
 
 def test_one_that_breaks_off_leaves_no_hole(desk: Any, arxiv: Any, say: Any) -> None:
-    """arXiv gives the newest first: were it kept, the next fetch would begin there, and the older never come."""
+    """arXiv gives the newest first: what came is here, and the rest is still asked for."""
     desk.settings(ROBOTS)
     desk.today("2025-08-08")
     week = arxiv("2025-08-01", "2025-08-08")
     desk.answer(week.path(0), arxiv.page(4, "2508.70004", "2508.70003", day="2025-08-08"))
     desk.answer(week.path(2, 2), say(b"", 500))
-    assert desk.fetch().exit_code == 3
-    assert desk.papers() == []
+    done = desk.fetch()
+    assert done.exit_code == 3
+    assert (
+        "arxiv cs.RO 2025-08-01–2025-08-08: all of it is still open, and will be asked for again."
+        in done.stderr
+    )
+    assert desk.papers() == ["2025-08/2508.70003", "2025-08/2508.70004"]
+    assert not (desk.folder / "inbox").exists()
     desk.asked()
     desk.answer(week.path(2, 2), arxiv.page(4, "2508.70002", "2508.70001", day="2025-08-01"))
     done = desk.fetch()
@@ -144,11 +157,11 @@ def test_a_quiet_weekend_is_quiet(desk: Any, lists: Any) -> None:
     desk.today("2025-08-08")
     lists("2025-08-01", "2025-08-10")
     assert desk.fetch().exit_code == 0
-    for day in ("2025-08-09", "2025-08-10"):
+    for day, known in (("2025-08-09", 8), ("2025-08-10", 6)):
         desk.today(day)
         done = desk.fetch()
         assert done.exit_code == 0
-        assert done.stderr == "0 new, 0 updated, 8 unchanged.\n"
+        assert done.stderr == f"0 new, 0 updated, {known} unchanged.\n"
 
 
 def test_an_empty_weekday_is_said(desk: Any, lists: Any, huggingface: Any) -> None:
@@ -221,7 +234,9 @@ def test_a_changed_shape_is_no_quiet_day(desk: Any, lists: Any, huggingface: Any
     done = desk.fetch()
     assert done.exit_code == 3, done.output
     assert "none of its 2 entries can be used: Hugging Face has changed its answers" in done.stderr
-    assert desk.papers() == []
+    assert "what came after 2025-08-06 is still open, and will be asked for again." in done.stderr
+    assert len(desk.papers()) == 8, "those of the days before are here"
+    assert desk.answered() == {"huggingface": "2025-08-01..2025-08-06"}
 
 
 def test_a_source_that_has_gone_stale_is_said(desk: Any, lists: Any) -> None:

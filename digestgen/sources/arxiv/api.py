@@ -30,13 +30,16 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
+    count_days,
 )
 from digestgen.sources.toolkit.names import turn_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
 
 ADDRESS = "https://export.arxiv.org/api/query"
-PAGE = 100  # papers asked for at once; the manual recommends small slices
+PAGE = 100  # papers asked for at once; the manual recommends small slices, of 2,000 at most
+MOST_PAGE = 1000  # … where many days are asked for
+WIDE = 14  # days
 MOST = 30_000  # results that can be paged through (§3.1.1.2)
 ATTEMPTS = 4  # at a page that comes empty before the end, https://github.com/lukasschwab/arxiv.py/issues/43
 FIRST_DAY = "1991-08-14"  # nothing was submitted before
@@ -90,7 +93,8 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
         "sortBy": "submittedDate",
         "sortOrder": "descending",
     }
-    return _fetch_pages(parameters, query.limit, get, context)
+    wide = query.first and query.last and not query.limit and count_days(query.first, query.last) > WIDE
+    return _fetch_pages(parameters, query.limit, get, context, MOST_PAGE if wide else PAGE)
 
 
 def _parse_key(text: str) -> str:
@@ -113,11 +117,13 @@ def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterato
             yield Page(Parsed((), skipped=skipped), start + len(batch), len(keys))
 
 
-def _fetch_pages(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_pages(
+    parameters: dict[str, str], limit: int, get: Get, context: Context, most: int = PAGE
+) -> Iterator[Page]:
     """All pages of one question; an empty one before the end is asked for again."""
     start, end = 0, min(limit or MOST, MOST)
     while start < end:
-        size = min(PAGE, end - start)
+        size = min(most, end - start)
         paged = parameters | {"start": str(start), "max_results": str(size)}
         url = f"{ADDRESS}?{urlencode(paged, quote_via=quote)}"
         for _ in range(ATTEMPTS):
@@ -221,4 +227,5 @@ SOURCE = Source(
     ),
     parse_key=_parse_key,
     ends_today=True,
+    late=35,  # moderators may hold a paper for weeks, and it is found by the day it was submitted
 )

@@ -184,4 +184,5 @@ SOURCE = Source(
     recognise=recognise,
     fetch=fetch,
     accepts=(Accepts(ids="https://journal.example/feed.xml…"),),
+    versions=True,
 )

@@ -131,18 +131,31 @@ def _parse_key(word: str) -> str:
 def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
     first, last = date.fromisoformat(query.first), date.fromisoformat(query.last)
     settled = date.fromisoformat(context.today) - timedelta(SETTLED_DAYS) if context.today else first
-    done, seen = 0, set[PaperId]()
+    done, seen, until = 0, set[PaperId](), ""
+    missed = False
+    refused: SourceError | None = None
     for day in (first + timedelta(number) for number in range((last - first).days + 1)):
         for page in count():
             url = f"{_API}/daily_papers?date={day}{f'&p={page}' if page else ''}"
             what = f"papers of {day}{f', page {page + 1}' if page else ''}"
-            answer = get(Request(url, what, _JSON, final=day < settled))
+            try:
+                answer = get(Request(url, what, _JSON, final=day < settled))
+            except SourceError as error:
+                if missed:  # two in a row: it is not the day
+                    raise
+                missed, refused = True, refused or error
+                break
+            missed = False
             parsed, entries = _parse_page(answer, day, page, context, seen)
             done += len(parsed.records)
-            yield Page(parsed, done)
             full = entries >= PAGE_LIMIT or 'rel="next"' in answer.headers.get("link", "")
-            if not (full and parsed.records):
+            is_last = not (full and parsed.records)
+            until = str(day) if is_last and not refused else until
+            yield Page(parsed, done, until=until)
+            if is_last:
                 break
+    if refused:
+        raise refused
 
 
 def _parse_page(

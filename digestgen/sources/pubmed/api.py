@@ -96,7 +96,9 @@ def _parse_key(word: str) -> str:
 def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
     """The PMIDs that a search finds, and what PubMed did not understand of it."""
     most = min(query.limit or _REACH, _REACH)
-    days = {"datetype": "pdat", "mindate": query.first or "1700-01-01", "maxdate": query.last or "3000-12-31"}
+    # Days of print lie weeks before and after the day a record comes: of those, PubMed's own says what is new.
+    kind = "edat" if query.arrivals else "pdat"
+    days = {"datetype": kind, "mindate": query.first or "1700-01-01", "maxdate": query.last or "3000-12-31"}
     parameters = {
         "db": "pubmed",
         "term": query.text,

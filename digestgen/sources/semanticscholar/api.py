@@ -197,4 +197,5 @@ SOURCE = Source(
         Accepts(text="--query WORDS", first=SINCE, last=UNTIL),
     ),
     parse_key=_parse_key,
+    late=35,  # found by the day of publication, which lies before the day it is known
 )

@@ -1,0 +1,76 @@
+"""What each standing source was answered, in `inbox/answered.json` beside content/: git keeps it, the site does not show it.
+
+A line a source: `"arxiv --category cs.CL": "2025-08-01..2025-08-12"` says that these days were answered, each of them whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+from digestgen.collecting.fetching import ALIASES
+from digestgen.library.writer import read_text, save_text
+from digestgen.problems import DigestgenError, UsageError
+from digestgen.settings import StandingSource
+from digestgen.sources.source import is_day
+
+FILE = "inbox/answered.json"
+_ENTRY = re.compile(r'("(?:[^"\\]|\\[^u])*")\s*:\s*"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)"')
+_DAY = re.compile(r"(?<=\")\d{4}-\d\d-\d\d(?=\.\.)|(?<=\.\.)\d{4}-\d\d-\d\d(?=\")")
+_AROUND = re.compile(r"[\s{},]*|(?:<{7}|={7}|>{7}|\|{7}).*")  # also what git leaves where two branches differ
+
+
+def build_key(standing: StandingSource) -> str:
+    """What tells standing sources apart: what is asked of which API, not what of the answer is wanted."""
+    words = [ALIASES.get(standing.source, standing.source), *sorted(set(standing.words))]
+    words += ["--query", standing.query] if standing.query else []
+    words += ["--category", standing.category] if standing.category else []
+    return shlex.join(words)
+
+
+class Answered:
+    """The days up to which standing sources were answered.
+
+    Of two lines for one source the earlier day counts, so that any merge of the file asks too much rather than too little.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        UsageError: the file is not what this class writes.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._file = root / FILE
+        self._days: dict[str, tuple[str, str]] = {}
+        if not self._file.is_file():
+            return
+        for number, line in enumerate(read_text(self._file).split("\n"), 1):
+            for entry in _ENTRY.finditer(line):
+                key, first, until = json.loads(entry[1]), entry[2], entry[3]
+                known = self._days.get(key, (first, until))
+                self._days[key] = min(first, known[0]), min(until, known[1])
+            if not (_AROUND.fullmatch(_ENTRY.sub("", line)) and all(map(is_day, _DAY.findall(line)))):
+                raise UsageError(f'{FILE}:{number}: this is not a line such as "arxiv --category cs.CL": '
+                                 '"2025-08-01..2025-08-12". Take it out: that source is asked for its last week then.')  # fmt: skip
+
+    def __getitem__(self, key: str) -> tuple[str, str]:
+        """The first and the last day that were answered; empty for a source that never was."""
+        return self._days.get(key, ("", ""))
+
+    def save(self, key: str, first: str, until: str) -> None:
+        """Note, in the file, that a source was answered for some days, in addition to those before."""
+        known = self[key]
+        if known[1] and until <= known[1]:
+            return
+        self._days[key] = known[0] or min(first, until), until
+        lines = ",\n".join(
+            f'{json.dumps(name, ensure_ascii=False)}: "{"..".join(self._days[name])}"'
+            for name in sorted(self._days)
+        )
+        try:
+            save_text(self._file, f"{{\n{lines}\n}}\n")
+        except OSError as error:
+            raise DigestgenError(f"{FILE} cannot be written: {error.strerror or error}.") from error
