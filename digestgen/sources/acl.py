@@ -17,7 +17,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import find_orcid, plain_text
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.toolkit.days import build_when, parse_when
+from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import turn_name
 from digestgen.sources.toolkit.references import read_id
@@ -132,8 +132,7 @@ def _authors(paper: etree._Element) -> Iterator[Name]:
 
 def _published(meta: etree._Element | None) -> str:
     """Year and month of the volume; months are written as `August`, `May 20-25`, `July–August`."""
-    month = re.search(r"[A-Za-z]{3,9}", _text(meta, "month"))
-    return build_when(_text(meta, "year")[:8], month[0] if month else "")
+    return join_when(_text(meta, "year")[:8], _text(meta, "month")[:40])[:7]
 
 
 def _publication(volume: etree._Element, meta: etree._Element | None, pages: str) -> dict[str, str]:

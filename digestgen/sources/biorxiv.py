@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from digestgen.model.ids import PaperId
@@ -103,9 +104,10 @@ def _build_records(rows: list[object], name: str, context: Context) -> RecordBui
             versions.setdefault(doi, []).append((version, where, fields))
     for doi, found in versions.items():
         found.sort(key=lambda entry: entry[0])
-        with builder.entry(found[-1][1]):
+        version, where, newest = found[-1]
+        with builder.entry(where) as losses:
             posted = parse_when(found[0][2].text("date")) if found[0][0] <= 1 else ""
-            _add(builder, doi, posted, *found[-1])
+            _add(builder, doi, posted, version, where, replace(newest, losses=losses))
     return builder
 
 

@@ -66,8 +66,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     items = _items(parse_json(data, name, hint=_HINT), name)
     for number, item in enumerate(items, 1):
         where = f"item {number}"
-        with builder.entry(where):
-            fields = read_entry(name, item)
+        with builder.entry(where) as losses:
+            fields = read_entry(name, item, losses)
             ids = list(dict.fromkeys(_ids(fields)))
             if not ids and _is_note(fields):
                 raise SourceError(name, "it is a note: it has no author, date or address")

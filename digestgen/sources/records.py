@@ -107,13 +107,24 @@ class RecordBuilder:
         self._skipped.append(Skipped(where, why))
 
     @contextmanager
-    def entry(self, where: str) -> Iterator[None]:
-        """A SourceError inside skips the entry, and does not refuse the file."""
+    def entry(self, where: str) -> Iterator[list[SourceError]]:
+        """A SourceError inside skips the entry, and does not refuse the file.
+
+        Yields a list for what is wrong with single fields of it (Fields.losses): they are left out, and that is said; of
+        an entry that is skipped, the first of them is the reason.
+        """
+        losses: list[SourceError] = []
+        skipped = len(self._skipped)
         try:
-            yield
+            yield losses
         except SourceError as error:
             self.skip(where, error.what)
             self._hint = self._hint or error.hint
+        if losses and len(self._skipped) > skipped:
+            self._skipped[-1] = Skipped(self._skipped[-1].where, losses[0].what)
+        else:
+            for what in dict.fromkeys(loss.what for loss in losses):
+                self.note(where, what.replace("{", "{{").replace("}", "}}") + "; it was left out.")
 
     def is_repeat(self, where: str, *keys: object) -> bool:
         """Whether one of an entry's keys (ids, as a rule) is that of an earlier record; then the entry is skipped."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.jsonl import SOURCE
 from digestgen.sources.source import Context, Parsed
@@ -170,25 +171,27 @@ def test_bad_entries_are_skipped_and_said():
             DAILY | {"id": "2508.90005", "title": None},
             DAILY | {"id": 2508.90006, "abs": None},
             DAILY | {"id": "about kettles"},
-            DAILY | {"id": "2508.90007", "authors": [{"name": "Di Four"}]},
-            DAILY | {"id": "2508.90006", "authors_parsed": [["Four"]]},
-            DAILY | {"id": "2508.90008", "summary": ["We boil."]},
+            DAILY | {"id": "2508.90007", "authors": [{"name": "Di Four"}], "title": "Dis"},
+            DAILY | {"id": "2508.90006", "authors_parsed": [["Four"]], "title": "Fours"},
+            DAILY | {"id": "2508.90008", "summary": ["We boil."], "title": "Boils"},
             [DAILY],
             DAILY | {"id": "2508.90002v1", "title": "Kettles that planned"},
         )
     )
-    assert [record.title for record in parsed.records] == ["Kettles that plan"]
+    assert [record.title for record in parsed.records] == ["Kettles that plan", "Dis", "Fours", "Boils"]
+    assert parsed.records[1].authors == (Name("Di Four"),)
     assert [f"{one.where}: {one.why}" for one in parsed.skipped] == [
         "line 1: this is not JSON: unterminated string starting at in column 8",
         "line 3: it has no title",
         "line 4: it has no arXiv id",
         "line 5: 'about kettles' is not an arXiv id",
-        "line 6: authors: a list of names was expected",
-        "line 7: authors_parsed: a family name, a given name and a suffix were expected",
-        "line 8: summary: text was expected, not a list",
         "line 9: it is not an object",
     ]
-    assert parsed.remarks == ("arxiv:2508.90002 is there twice; the newest version was taken.",)
+    assert parsed.remarks == (
+        "arxiv:2508.90002 is there twice; the newest version was taken.",
+        "line 7: authors_parsed: a list of family and given names was expected, not a list; it was left out.",
+        "line 8: summary: text was expected, not a list; it was left out.",
+    )
 
 
 def test_withdrawn_papers_are_marked():

@@ -154,7 +154,7 @@ def test_entries_that_are_no_preprints_are_skipped_and_said():
         (answer(status="no posts found"), "there are no preprints in it"),
         (answer(status="error: unknown server"), "bioRxiv answered 'error: unknown server'"),
         (answer(ENTRY | {"title": ""}), "its only entry cannot be used"),
-        (answer(ENTRY | {"abstract": 7}), "abstract: text was expected, not a number (7)"),
+        (answer(ENTRY | {"title": 7}), "title: text was expected, not a number (7)"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str):

@@ -182,13 +182,29 @@ def test_a_note_of_a_person_is_kept_and_the_machines_is_not():
     assert read(lamp(note=note)).records[0].payload["note"] == "Comment: 12 pages"
 
 
-def test_one_wrong_value_costs_one_item():
-    parsed = read(LAMP, lamp(DOI="10.1000/2", author=["Ada One"]), lamp(DOI="10.1000/3", title=7))
-    assert len(parsed.records) == 1
-    assert [one.why for one in parsed.skipped] == [
-        "author[1]: an object was expected",
-        "title: text was expected, not a number (7)",
-    ]
+def test_one_wrong_value_costs_itself_and_not_the_item():
+    parsed = read(LAMP, lamp(DOI="10.1000/2", author=["Ada One", 7]), lamp(DOI="10.1000/3", title=7))
+    assert [[name.text for name in record.authors] for record in parsed.records][1:] == [["Ada One"]]
+    assert [one.why for one in parsed.skipped] == ["title: text was expected, not a number (7)"]
+    assert parsed.remarks == (
+        "item 2: author[2]: an object was expected, not a number (7); it was left out.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("issued", "published"),
+    [([{"year": "2009", "month": "3"}], "2009-03"), (2019, "2019"), ("2019-07", "2019-07"), ({"date-parts": [["2009", "3"]]}, "2009-03"),
+     ({"date-parts": 2009}, "2009"), ({"raw": "Mar-Apr 2009"}, "2009-03"), ({"edtf": "2009-03-02?"}, "2009-03-02")],
+)  # fmt: skip
+def test_a_date_in_the_shape_of_another_writer_is_a_date(issued: object, published: str):
+    parsed = read(lamp(issued=issued))
+    assert parsed.records[0].published == published and not parsed.remarks
+
+
+def test_a_date_that_is_none_costs_itself_and_not_the_item():
+    parsed = read(lamp(issued={"lamp": True}))
+    assert parsed.records[0].published == ""
+    assert parsed.remarks == ("item 1: issued: a date was expected, not an object; it was left out.",)
 
 
 def test_a_doi_that_is_none_is_said():

@@ -226,34 +226,43 @@ CHAIN = "{'a': " + "-" * 200_000 + "1}"
         (modern(paper_id="hello"), "entry 1: paper.id: 'hello' is not an arXiv id"),
         (modern(paper_id=2608.9), "entry 1: paper.id: text was expected, not a number (2608.9)"),
         (modern(title=..., paper_title=...), "entry 1: it has no title"),
-        (modern(paper_upvotes="12"), "entry 1: paper.upvotes: a count was expected, not the text '12'"),
-        (
-            modern(paper_upvotes=True),
-            "entry 1: paper.upvotes: a count was expected, not true or false (True)",
-        ),
-        (modern(paper_upvotes=-1), "entry 1: paper.upvotes: a count was expected, not a number (-1)"),
-        (modern(paper_publishedAt="yesterday"), "entry 1: paper.publishedAt: 'yesterday' is not a date"),
-        (modern(paper_publishedAt="2026-02-30"), "entry 1: paper.publishedAt: '2026-02-30' is not a date"),
-        (modern(paper_authors={}), "entry 1: paper.authors: a list was expected, not an object"),
-        (modern(paper_authors=["Ada One"]), "entry 1: paper.authors[1]: an object was expected"),
-        (modern(paper_authors=[{"name": 1}]), "entry 1: paper.authors[1].name: text was expected"),
-        (modern(paper_ai_keywords=["a", 2]), "entry 1: paper.ai_keywords[1]: text was expected"),
         (
             modern(paper_summary="x" * 100_001),
             "entry 1: paper.summary: its text has more than 100,000 characters",
         ),
-        (modern(organization={"fullname": []}), "entry 1: organization.fullname: text was expected"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_entry_and_field(data: Any, says: str):
     assert says in refusal(data)
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (modern(paper_upvotes="12"), "paper.upvotes: a count was expected, not the text '12'"),
+        (modern(paper_upvotes=True), "paper.upvotes: a count was expected, not true or false (True)"),
+        (modern(paper_upvotes=-1), "paper.upvotes: a count was expected, not a number (-1)"),
+        (modern(paper_publishedAt="yesterday"), "paper.publishedAt: a date was expected, not the text 'yesterday'"),
+        (modern(paper_publishedAt="2026-02-30"), "paper.publishedAt: a date was expected"),
+        (modern(paper_authors=7), "paper.authors: a list was expected, not a number (7)"),
+        (modern(paper_authors=[["Ada One"]]), "paper.authors[1]: an object was expected, not a list"),
+        (modern(paper_authors=[{"name": 1}]), "paper.authors[1].name: text was expected"),
+        (modern(paper_ai_keywords=["a", 2]), "paper.ai_keywords[1]: text was expected"),
+        (modern(organization={"fullname": []}), "organization.fullname: text was expected"),
+    ],
+)  # fmt: skip
+def test_a_field_of_another_shape_costs_itself_and_not_the_paper(data: Any, says: str):
+    parsed = read(data)
+    assert len(parsed.records) == 1
+    (remark,) = parsed.remarks
+    assert remark.startswith(f"entry 1: {says}") and remark.endswith("; it was left out.")
+
+
 def test_a_bad_entry_costs_itself_and_not_the_day():
-    parsed = read(MODERN + modern(paper_id="2608.90008", numComments=[]))
+    parsed = read(MODERN + modern(paper_id="2608.90008", title=[], paper_title=...))
     assert len(parsed.records) == 1
     (skipped,) = parsed.skipped
-    assert (skipped.where, skipped.why) == ("entry 2", "numComments: a count was expected, not a list")
+    assert (skipped.where, skipped.why) == ("entry 2", "title: text was expected, not a list")
 
 
 def test_null_is_absent_and_half_a_character_does_no_harm():

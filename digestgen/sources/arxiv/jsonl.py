@@ -15,6 +15,7 @@ from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category,
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.days import find_named_day
+from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
 from digestgen.sources.toolkit.values import Fields
 
@@ -51,8 +52,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         if at in repeated:
             builder.remark(repeated[at])
         elif isinstance(entry, dict):
-            with builder.entry(where):
-                _add(builder, where, Fields(name, "", entry), named_day)
+            with builder.entry(where) as losses:
+                _add(builder, where, Fields(name, "", entry, losses), named_day)
         else:
             builder.skip(where, entry.what if isinstance(entry, SourceError) else "it is not an object")
     return builder.done()
@@ -90,7 +91,7 @@ def _find_id(entry: object) -> str:
 
 def _add(builder: RecordBuilder, where: str, paper: Fields, named_day: str) -> None:
     versions = [
-        Fields(paper.name, "versions: ", member)
+        Fields(paper.name, "versions: ", member, paper.losses)
         for member in paper.list("versions")
         if isinstance(member, dict)
     ]
@@ -132,7 +133,9 @@ def _read_authors(paper: Fields) -> list[str | Name]:
     names: list[str | Name] = []
     for parts in paper.list("authors_parsed"):
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts) or len(parts) < 2:
-            raise paper.refuse("authors_parsed", "a family name, a given name and a suffix were expected")
+            paper.leave_out("authors_parsed", "a list of family and given names", parts)
+            names.clear()
+            break
         family, given, suffix, *places = (
             " ".join(part.split()) for part in (*parts, "")[: max(3, len(parts))]
         )
@@ -144,10 +147,7 @@ def _read_authors(paper: Fields) -> list[str | Name]:
         return names
     if isinstance(paper.values.get("authors"), str):
         return list(split_authors(paper.raw_text("authors")))
-    authors = paper.list("authors")
-    if not all(isinstance(author, str) for author in authors):
-        raise paper.refuse("authors", "a list of names was expected")
-    return [author for author in authors if isinstance(author, str)]
+    return [author.text("name") for author in read_objects(paper, "authors", "name")]
 
 
 SOURCE = Source(

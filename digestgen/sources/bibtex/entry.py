@@ -14,7 +14,7 @@ from digestgen.model.person import Name
 from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
-from digestgen.sources.toolkit.days import build_when, parse_when
+from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.references import (
     LONGEST,
@@ -157,12 +157,8 @@ def _published(fields: Mapping[str, str]) -> str:
     if found := parse_when(plain(fields.get("date", ""))):
         return found
     year = re.search(r"\d{4}", fields.get("year", ""), re.ASCII)
-    words = re.findall(r"[A-Za-z]+|\d+", plain(fields.get("month", ""))[:40], re.ASCII)
-    name = next((word for word in words if word.isalpha()), "")
-    numbers = [word for word in words if word.isdecimal()]
-    month = name or next(iter(numbers), "")
-    day = fields.get("day", "").strip("{} ") or (next(iter(numbers), "") if name else "")
-    return build_when(year[0], month, day) if year else ""
+    month, day = plain(fields.get("month", ""))[:60], fields.get("day", "").strip("{} ")
+    return join_when(year[0], month, day) if year else ""
 
 
 def _collaborations(text: str) -> list[str]:

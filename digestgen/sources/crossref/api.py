@@ -175,8 +175,8 @@ def _build_records(works: list[object], name: str, context: Context) -> RecordBu
     builder = RecordBuilder("crossref", name, context, entries="works")
     for number, work in enumerate(works, 1):
         where = f"entry {number}"
-        with builder.entry(where):
-            fields = read_entry(name, work)
+        with builder.entry(where) as losses:
+            fields = read_entry(name, work, losses)
             doi = _doi_of(work)
             if error := fields.text("error"):
                 raise SourceError(name, f"Crossref answered with an error: {error[:200]!a}")

@@ -76,8 +76,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     builder = RecordBuilder("huggingface", name, context, entries="papers")
     for number, entry in enumerate(answer.entries, 1):
         where = f"entry {number}"
-        with builder.entry(where):
-            fields = Fields(name, "", entry)
+        with builder.entry(where) as losses:
+            fields = Fields(name, "", entry, losses)
             if not builder.is_repeat(where, read_paper_id(fields)):
                 add_paper(builder, where, fields, outer_day)
     if len(answer.entries) == PAGE_LIMIT:
@@ -169,8 +169,8 @@ def _parse_page(
     known = len(seen)
     for number, entry in enumerate(entries, page * PAGE_LIMIT + 1):
         where = f"{day}, entry {number}"
-        with builder.entry(where):
-            fields = read_entry(answer.url, entry)
+        with builder.entry(where) as losses:
+            fields = read_entry(answer.url, entry, losses)
             paper_id = read_paper_id(fields)
             if paper_id not in seen:  # days repeat each other's papers
                 add_paper(builder, where, fields, str(day), place=number)

@@ -108,7 +108,7 @@ def _better_title(entry_title: str, paper_title: str) -> str:
 
 def _authors(paper: Fields) -> Iterator[str]:
     """The authors' names as written, without those that the paper's page hides."""
-    for author in read_objects(paper, "authors"):
+    for author in read_objects(paper, "authors", "name"):
         if not author.flag("hidden"):
             yield author.text("name")
 
@@ -120,7 +120,8 @@ def _moment(fields: Fields, key: str) -> str:
         return ""
     match = _MOMENT.fullmatch(text)
     if not match or not is_day(match[1]):
-        raise fields.refuse(key, f"{text[:40]!a} is not a date")
+        fields.leave_out(key, "a date", text)
+        return ""
     return match[1]
 
 

@@ -164,8 +164,8 @@ def _build_records(works: list[object], name: str, context: Context) -> RecordBu
     builder = RecordBuilder("openalex", name, context, entries="works")
     for number, work in enumerate(works, 1):
         where = f"entry {number}"
-        with builder.entry(where):
-            fields = read_entry(name, work)
+        with builder.entry(where) as losses:
+            fields = read_entry(name, work, losses)
             if not is_work(work):
                 raise SourceError(name, "it is not a work of OpenAlex")
             address = fields.text("id")

@@ -49,7 +49,7 @@ def add_work(builder: RecordBuilder, where: str, work: Fields) -> None:
     if work.flag("is_paratext"):
         raise SourceError(work.name, "it is a cover or a table of contents, not a paper")
     ids = list(dict.fromkeys(_ids(work)))
-    primary = work.fields("primary_location") or Fields(work.name, "", {})
+    primary = work.fields("primary_location") or Fields(work.name, "", {}, work.losses)
     topic = work.fields("primary_topic")
     if work.flag("is_authors_truncated"):
         builder.remark(f"{where}: OpenAlex gives the first {len(work.list('authorships'))} authors only.")
@@ -105,7 +105,7 @@ def _abstract(work: Fields) -> str:
 
 
 def _ids(work: Fields) -> Iterator[PaperId]:
-    own = work.fields("ids") or Fields(work.name, "", {})
+    own = work.fields("ids") or Fields(work.name, "", {}, work.losses)
     found = [read_id(work.text("doi"), scheme="doi")]
     for location in read_objects(work, "locations"):
         found.append(read_id(location.text("landing_page_url"), scheme="arxiv", only=True))
@@ -120,7 +120,7 @@ def _ids(work: Fields) -> Iterator[PaperId]:
 def _authors(work: Fields) -> Iterator[Name]:
     """As the paper has them; OpenAlex's own name of a person may be another spelling."""
     for authorship in read_objects(work, "authorships"):
-        author = authorship.fields("author") or Fields(work.name, "", {})
+        author = authorship.fields("author") or Fields(work.name, "", {}, work.losses)
         places = [
             institution.text("display_name") for institution in read_objects(authorship, "institutions")
         ]
@@ -147,8 +147,8 @@ def _pdf(work: Fields, primary: Fields) -> str:
 
 def _publication(work: Fields, primary: Fields) -> dict[str, str]:
     """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
-    source = primary.fields("source") or Fields(work.name, "", {})
-    biblio = work.fields("biblio") or Fields(work.name, "", {})
+    source = primary.fields("source") or Fields(work.name, "", {}, work.losses)
+    biblio = work.fields("biblio") or Fields(work.name, "", {}, work.losses)
     venue, kind = rich_to_title(source.raw_text("display_name")), _TYPES.get(work.text("type"), "")
     repository, conference = (source.text("type") == element for element in ("repository", "conference"))
     if repository and venue.lower().startswith("arxiv"):

@@ -162,10 +162,10 @@ def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuild
     replies = 0
     for number, note in enumerate(notes, 1):
         where = f"note {number}"
-        with builder.entry(where):
+        with builder.entry(where) as losses:
             if not isinstance(note, dict):
                 raise SourceError(name, "it is not an object")
-            fields = Fields(name, "", note)
+            fields = Fields(name, "", note, losses)
             forum = fields.text("forum") or fields.text("id")
             if fields.text("replyto") or fields.text("id") not in ("", forum):
                 replies += 1

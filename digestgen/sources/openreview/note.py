@@ -46,7 +46,9 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
     written = note.values.get("content")
     if not isinstance(written, dict):
         raise SourceError(note.name, "it has no content")
-    content = Fields(note.name, "content.", {key: _value(value) for key, value in written.items()})
+    content = Fields(
+        note.name, "content.", {key: _value(value) for key, value in written.items()}, note.losses
+    )
     identifier = read_id(forum, scheme="openreview", only=True)
     if identifier is None:
         raise SourceError(note.name, f"{forum[:40]!a} is not a forum id")
@@ -116,7 +118,7 @@ def _authors(content: Fields) -> list[str | Name]:
     people: list[str | Name] = []
     for number, value in enumerate(content.list("authors"), 1):
         if isinstance(value, dict):  # profiles: {"username": "~Ada_One1", "fullname": "Ada One"}
-            profile = Fields(content.name, f"{content.place('authors')}[{number}].", value)
+            profile = Fields(content.name, f"{content.place('authors')}[{number}].", value, content.losses)
             people.append(profile.text("fullname") or profile.text("name"))
         elif isinstance(value, str):
             people.append(value)

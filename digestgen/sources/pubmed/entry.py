@@ -25,7 +25,7 @@ from digestgen.sources.pubmed.medline import (
     split_title,
 )
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.toolkit.days import build_when, parse_when
+from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
@@ -217,7 +217,7 @@ def _pages(pagination: etree._Element | None) -> str:
 
 def _day(date: etree._Element | None) -> str:
     year, month, day = (_text(date, part)[:12] for part in ("Year", "Month", "Day"))
-    return build_when(year, month, day) if year else parse_when(_text(date, "MedlineDate"))
+    return join_when(year, month, day) if year else parse_when(_text(date, "MedlineDate"))
 
 
 def _child(parent: etree._Element, path: str) -> etree._Element:

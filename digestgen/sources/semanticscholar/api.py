@@ -176,10 +176,10 @@ def _build_records(papers: list[object], name: str, context: Context) -> RecordB
     builder = RecordBuilder("semanticscholar", name, context, entries="papers")
     for number, paper in enumerate(papers, 1):
         where = f"entry {number}"
-        with builder.entry(where):
+        with builder.entry(where) as losses:
             if paper is None:
                 raise SourceError(name, "Semantic Scholar does not know it")
-            fields = read_entry(name, paper)
+            fields = read_entry(name, paper, losses)
             if not builder.is_repeat(where, fields.text("paperId")):
                 add_paper(builder, where, fields)
     return builder

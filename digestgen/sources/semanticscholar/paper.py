@@ -30,7 +30,7 @@ def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
     Raises:
         SourceError: a value has another type than the reference says.
     """
-    external = paper.fields("externalIds") or Fields(paper.name, "", {})
+    external = paper.fields("externalIds") or Fields(paper.name, "", {}, paper.losses)
     pdf, tldr = paper.fields("openAccessPdf"), paper.fields("tldr")
     own, address = paper.text("paperId"), pdf.text("url") if pdf else ""
     summary = tldr.text("text") if tldr else ""
@@ -41,7 +41,7 @@ def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
         markup=RICH,
         ids=[read_id(_identifier(external, key), scheme=scheme) for key, scheme in _EXTERNAL],
         abstract=paper.raw_text("abstract"),
-        authors=[author.text("name") for author in read_objects(paper, "authors")],
+        authors=[author.text("name") for author in read_objects(paper, "authors", "name")],
         published=_published(paper),
         keywords=[subject.text("category") for subject in read_objects(paper, "s2FieldsOfStudy")]
         or paper.texts("fieldsOfStudy"),
@@ -71,7 +71,8 @@ def _published(paper: Fields) -> str:
 def _publication(paper: Fields) -> dict[str, str]:
     """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
     place, journal = (
-        paper.fields(key) or Fields(paper.name, "", {}) for key in ("publicationVenue", "journal")
+        paper.fields(key) or Fields(paper.name, "", {}, paper.losses)
+        for key in ("publicationVenue", "journal")
     )
     venue = place.raw_text("name") or paper.raw_text("venue") or journal.raw_text("name")
     if plain_text(venue).lower() in ("arxiv.org", "arxiv", "corr"):

@@ -10,7 +10,7 @@ import re
 
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day
-from digestgen.sources.toolkit.days import parse_date_parts, parse_when
+from digestgen.sources.toolkit.days import parse_json_when
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import turn_name
@@ -58,7 +58,7 @@ def first_text(fields: Fields, key: str) -> str:
     if not isinstance(fields.values.get(key), list):
         return fields.raw_text(key)
     values = fields.list(key)
-    return Fields(fields.name, fields.where, {key: values[0]}).raw_text(key) if values else ""
+    return Fields(fields.name, fields.where, {key: values[0]}, fields.losses).raw_text(key) if values else ""
 
 
 def plain(fields: Fields, key: str) -> str:
@@ -85,21 +85,18 @@ def read_people(fields: Fields, key: str = "author") -> list[Name]:
         SourceError: the list or one of its members has another shape.
     """
     people = []
-    for person in read_objects(fields, key):
+    for person in read_objects(fields, key, "name"):
         if text := _name(person):
             people.append(Name(text, find_orcid(person.text("ORCID")), _affiliation(person)))
     return people
 
 
 def read_when(fields: Fields, key: str) -> str:
-    """A date in any of CSL's forms: date-parts, `raw` or `literal` in words, or a bare text (EDTF)."""
-    value = fields.values.get(key)
-    if isinstance(value, str):
-        return parse_when(fields.text(key))
-    date = fields.fields(key)
-    if date is None:
-        return ""
-    return parse_date_parts(date.values) or parse_when(plain(date, "raw") or plain(date, "literal"))
+    """A date in any shape that days.parse_json_when() reads; another shape is left out, and said."""
+    found = parse_json_when(value := fields.values.get(key))
+    if found is None:
+        fields.leave_out(key, "a date", value)
+    return found or ""
 
 
 def read_published(fields: Fields) -> str:

@@ -1,9 +1,9 @@
-"""Dates as sources write them → `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or ""."""
+"""Dates as sources write them, in numbers or in words → `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or ""."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 # As sources write them, whatever language the site speaks.
@@ -11,27 +11,67 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "November", "December")  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-_MONTH = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" for n in MONTHS) + r"|Sept)\.?"
+# Names and abbreviations, as exporters and authors write them in Latin script (CLDR's, without those of two months).
+_NAMES = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar jänner januari janvier janv enero ene janeiro gennaio gen styczeń stycznia leden ledna "
+            "január ocak tammikuu tammikuuta ianuarie gener",
+            "feb february februar februari février févr fevrier fév febrero fevereiro fev febbraio luty lutego únor února "
+            "február şubat helmikuu helmikuuta februarie febrer",
+            "mar march märz mrz maart mrt mars marts marzo março marco marzec marca březen března március mart maaliskuu "
+            "maaliskuuta martie març",
+            "apr april avril avr abril abr aprile kwiecień kwietnia duben dubna április nisan huhtikuu huhtikuuta aprilie",
+            "may mai maj mei mayo maio mag maggio maja květen května május mayıs toukokuu toukokuuta maig",
+            "jun june juni juin junio junho giugno giu czerwiec czerwca červen června június haziran kesäkuu kesäkuuta iunie "
+            "juny",
+            "jul july juli juillet juil julio julho luglio lug lipiec lipca červenec července július temmuz heinäkuu "
+            "heinäkuuta iulie juliol",
+            "aug august augustus augusti août aout agosto ago sierpień sierpnia srpen srpna augusztus ağustos elokuu elokuuta "
+            "agost",
+            "sep sept september septembre septiembre setiembre setembro set settembre wrzesień września září szeptember eylül "
+            "syyskuu syyskuuta septembrie setembre",
+            "oct october okt oktober octobre octubre outubro out ottobre ott październik października říjen října október "
+            "ekim lokakuu lokakuuta octombrie",
+            "nov november novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta noiembrie",
+            "dec december dez dezember déc décembre decembre diciembre dic dezembro dicembre grudzień grudnia prosinec "
+            "prosince aralık joulukuu joulukuuta decembrie desembre desember des",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 _ISO = re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?![\d-])", re.ASCII)
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)", re.ASCII)
-_YEAR_FIRST = re.compile(
-    rf"^(?P<y>\d{{4}})[ /-]+{_MONTH}(?:[ /-]+(?P<d>\d{{1,2}})(?!\d))?", re.IGNORECASE | re.ASCII
+# Numbers with names for their parts or with stops and blanks: 2025年8月7日, 2025년 8월 7일, 2025. 8. 7.
+_PARTED = re.compile(
+    r"(?P<y>\d{4})(?: ?[年년] ?|\. )(?:(?P<m>\d{1,2})(?: ?[月월]|\.(?= |$))(?: ?(?P<d>\d{1,2})(?: ?[日일号]|\.?$))?)?",
+    re.ASCII,
 )
-_WORDS = (
-    re.compile(
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]+{_MONTH},?[ -]+(?P<y>\d{{4}}|\d\d(?= ))",
-        re.IGNORECASE | re.ASCII,
-    ),
-    re.compile(
-        rf"{_MONTH}[ -]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,[ -]*(?P<y>\d{{4}})", re.IGNORECASE | re.ASCII
-    ),
-    re.compile(rf"{_MONTH},?[ -]+(?P<y>\d{{4}})", re.IGNORECASE | re.ASCII),
-    re.compile(r"(?P<m>\d{1,2})/(?P<y>\d{4})", re.ASCII),
+_YEAR_LAST = re.compile(r"(?<![\d./-])(?:(\d{1,2})([./-]) ?)?(\d{1,2})[./-] ?(\d{4})(?![\d-])", re.ASCII)
+_TIME = re.compile(
+    r"\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?[+-]\d{2}:?\d{2})?", re.IGNORECASE | re.ASCII
 )
+_WORD = re.compile(r"[^\W\d_]+")
+# A day of the month next to its name: `7 Aug`, `7-9 August`, `7. August`, `the 7th of August`, `7 de agosto`, `1er août`
+_DAY_BEFORE = re.compile(
+    r"(?<![\d./:-])(\d{1,2})(?:st|nd|rd|th|er|[ºª.°])?(?: ?(?:[-–/&+,]|and|und|et|y|e|to|bis|a) ?\d{1,2}(?:st|nd|rd|th|er|[ºª.°])?){0,3}"
+    r"[ /-]*(?:of |de |d')?$",
+    re.IGNORECASE | re.ASCII,
+)
+_DAY_BEHIND = re.compile(
+    r"\.?[ /-]*(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?![\d:]|\.\d)", re.IGNORECASE | re.ASCII
+)
+_SHORT_YEAR = re.compile(r"\.?,?[ -]*'?(\d\d)(?![\d:.])", re.ASCII)
+_YEAR = re.compile(
+    r"(?<![\d.])(?<!\d[-/])(\d{4})(?!\d|\.\d|-\d{4}(?!\d)|-\d{3}[\dX])|(?<![\d.])(?<!\d-)(\d{4})(?=-(?:1[5-9]|20)\d\d(?!\d))",
+    re.ASCII,
+)
+_UNKNOWN = re.compile(r"(?<=\d)-[XxUu]{2}(?![^\W\d_])", re.ASCII)  # EDTF, level 1: 2004-06-XX
+_MARKS = str.maketrans("‐‑‒–—―−~", "------- ")
 _NAMED_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
-_SEASON = "spring|summer|autumn|fall|winter"
-_YEAR_ONLY = re.compile(rf"(?:(?:{_SEASON})[ ,/-]+)?(?P<y>(?:1[5-9]|20)\d\d)(?!\d)", re.IGNORECASE | re.ASCII)
+_LONGEST = 100  # characters of a date
 
 
 def find_named_day(name: str) -> str:
@@ -43,33 +83,69 @@ def find_named_day(name: str) -> str:
 
 
 def parse_when(text: str) -> str:
-    """The day, month or year a text names, at the precision it gives; "" when it names none.
+    """The day, month or year a text names, at the precision it gives; "" when it names none. Of a span, its beginning.
 
-    Read are ISO 8601 (with a time, whose zone is left alone: it is the source's day), RFC 5322
-    (`Fri, 17 Mar 2023 00:31:14 GMT`, two-digit years too), RIS (`2019/07//`), `8/2020`, `2020 Jul 3`,
-    `July 3, 2020`, MedlineDate (`1998 Dec-1999 Jan`, `1999 Spring`, `1978-1979` are their beginnings). An impossible
-    day falls back to its month.
+    Read are ISO 8601 (with a time, whose zone is left alone: it is the source's day) and EDTF, RFC 5322
+    (`Fri, 17 Mar 2023 00:31:14 GMT`, two-digit years too), RIS (`2019/07//`), `8/2020`, `7.8.2025`, words in the
+    languages of `_NAMES` with the day on either side, MedlineDate (`1998 Dec-1999 Jan`, `1999 Spring`, `1978-1979`).
+    An impossible day falls back to its month; `8/7/2025`, of which nobody knows what is the month, to its year.
 
     >>> parse_when("Fri, 17 Mar 23 00:31:14 GMT"), parse_when("2019///"), parse_when("8/2020"), parse_when("10 15")
     ('2023-03-17', '2019', '2020-08', '')
-    >>> parse_when("1999 Spring"), parse_when("1978-1979"), parse_when("2019 Nov-Dec"), parse_when("Winter 1999")
-    ('1999', '1978', '2019-11', '1999')
+    >>> parse_when("Aug 7-9, 2025"), parse_when("Mar-Apr 2024"), parse_when("7 de agosto de 2025"), parse_when("8/7/2025")
+    ('2025-08-07', '2024-03', '2025-08-07', '2025')
+    >>> parse_when("1999 Spring"), parse_when("1978-1979"), parse_when("2019 Nov-Dec"), parse_when("2004-06~/2005")
+    ('1999', '1978', '2019-11', '2004-06')
     """
-    text = " ".join(text.split())
-    if match := _COMPACT.match(text) or _ISO.match(text):
-        rest = text[match.end() :]
-        if not (match["m"] is None and re.match(r"[ /-]+[A-Za-z]{3}", rest)):
-            return build_when(match["y"], match["m"] or "", match["d"] or "")
-    for pattern in (_YEAR_FIRST, *_WORDS):
-        if match := pattern.search(text):
-            parts = match.groupdict()
-            year = parts["y"]
-            if len(year) == 2:  # RFC 5322, 4.3: two digits mean 2000 to 2049, or 1950 to 1999
-                year = f"{'20' if year < '50' else '19'}{year}"
-            month = parts.get("m") or str(_NAMES[parts["name"][:3].lower()])
-            return build_when(year, month, parts.get("d") or "")
-    year_only = _YEAR_ONLY.match(text)
-    return year_only["y"] if year_only else ""
+    text = _UNKNOWN.sub("", " ".join(text[:_LONGEST].translate(_MARKS).split())).strip(" [](){}<>\"'.,;:©")
+    months = [(word, number) for word in _WORD.finditer(text) if (number := _NAMES.get(word[0].lower()))]
+    if (match := _COMPACT.match(text) or _ISO.match(text)) and (
+        match["m"] or not (months or re.match(r"\. \d| ?[年년]", text[match.end() :]))
+    ):
+        return build_when(match["y"], match["m"] or "", match["d"] or "")
+    if (match := _PARTED.match(text)) and (match["m"] or not match[0].endswith(". ")):
+        return build_when(match["y"], match["m"] or "", match["d"] or "")
+    if months:
+        return _parse_words(text, months)
+    if match := _YEAR_LAST.search(text):
+        return _parse_numbers(*match.groups())
+    return next((year for year in _find_years(text) if "1500" <= year < "2100"), "")
+
+
+def _parse_words(text: str, months: Sequence[tuple[re.Match[str], int]]) -> str:
+    """A date with names of months: the first one counts, with the day and the year that belong to it."""
+    word, month = months[0]
+    before, behind = text[: word.start()], _TIME.sub(" ", text[word.end() :])
+    text = f"{before} {behind}"
+    day = _DAY_BEFORE.search(before)
+    later = None if day else _DAY_BEHIND.match(behind)
+    years = list(_find_years(text))
+    if not years and day and (short := _SHORT_YEAR.match(behind)):
+        # RFC 5322, 4.3: two digits mean 2000 to 2049, or 1950 to 1999
+        years = [f"{'20' if short[1] < '50' else '19'}{short[1]}"]
+    if not years:
+        return ""
+    if len(years) == 1 and any(number < month for _, number in months[1:]) and not list(_find_years(before)):
+        return years[0]  # `Dec-Jan 2025`: the year may be the second month's only
+    found = day or later
+    return build_when(years[0], month, found[1] if found else "")
+
+
+def _parse_numbers(first: str | None, mark: str | None, second: str, year: str) -> str:
+    """`8/2020`, and days that end with their year: with stops the day comes first, else it has to be above 12."""
+    if first is None:
+        return build_when(year, second)
+    if mark == ".":
+        return build_when(year, second, first)
+    day, month = (first, second) if int(first) > 12 else (second, first)
+    return build_when(year, month, day) if int(day) > 12 or first == second else build_when(year)
+
+
+def _find_years(text: str) -> Iterator[str]:
+    for match in _YEAR.finditer(text):
+        year = match[1] or match[2]
+        if build_when(year):
+            yield year
 
 
 def build_when(year: str | int, month: str | int = "", day: str | int = "") -> str:
@@ -77,8 +153,8 @@ def build_when(year: str | int, month: str | int = "", day: str | int = "") -> s
     y, m = _number(year), _number(month)
     if not 1000 <= y <= 2999:
         return ""
-    if isinstance(month, str) and month.strip().isalpha():
-        m = _NAMES.get(month.strip()[:3].lower(), 0)
+    if isinstance(month, str):
+        m = m or _NAMES.get(month.strip(" .").lower(), 0)
     if not 1 <= m <= 12:
         return f"{y:04d}"
     try:
@@ -95,14 +171,49 @@ def _number(part: str | int) -> int:
     return part if 0 <= part <= 9999 else 0
 
 
-def parse_date_parts(value: object) -> str:
-    """CSL's and Crossref's `{"date-parts": [[2020, 7, 3]]}`, numbers or texts; `[[null]]` is "".
+def join_when(year: str, month: str = "", day: str = "") -> str:
+    """A date whose parts stand in fields of their own; a month may be a word, a number, or both: `7 August`, `Mar-Apr`."""
+    if _number(month):
+        return build_when(year, month, day)
+    return parse_when(f"{year} {month} {day}") or build_when(year)
+
+
+def parse_json_when(value: object) -> str | None:
+    """A date in any shape that writers of JSON give it; "" for none, and None for a shape that is not a date's.
+
+    Read are CSL's and Crossref's `{"date-parts": [[2020, 7, 3]]}` (numbers or texts; `[[null]]` is ""), `raw`, `literal`,
+    `edtf` and `date-time`, an older pandoc's `[{"year": "2009", "month": "3"}]`, a bare list of parts, texts and years.
 
     Source: https://docs.citationstyles.org/en/stable/specification.html (date variables), Crossref REST API.
     """
-    parts = value.get("date-parts") if isinstance(value, dict) else None
-    first = parts[0] if isinstance(parts, Sequence) and not isinstance(parts, str) and parts else None
-    if not isinstance(first, Sequence) or isinstance(first, str) or not first:
+    if value is None or value == [] or value == {}:
         return ""
-    words = [part for part in first[:3] if isinstance(part, (str, int)) and not isinstance(part, bool)]
-    return build_when(*words) if words else ""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return build_when(int(value)) or None if abs(value) < 10_000 else None
+    if isinstance(value, str):
+        return parse_when(value)
+    if isinstance(value, Sequence):
+        if isinstance(value[0], Sequence | dict) and not isinstance(value[0], str):
+            return parse_json_when(value[0])
+        return _parse_parts(value)
+    if not isinstance(value, dict):
+        return None
+    shapes = [value[key] for key in ("date-parts", "edtf", "date-time", "raw", "literal") if value.get(key)]
+    found = [parse_json_when(shape) for shape in shapes]
+    if "year" in value:
+        found.append(_parse_parts([value.get(key) for key in ("year", "month", "day")]))
+    known = [when for when in found if when is not None]
+    return next(filter(None, known), "" if known or "date-parts" in value else None)
+
+
+def _parse_parts(parts: Sequence[object]) -> str | None:
+    words = [
+        part if isinstance(part, str) else str(int(part)) if 0 <= part < 10_000 else "0"
+        for part in parts[:3]
+        if isinstance(part, str | int | float) and not isinstance(part, bool)
+    ]
+    if not words:
+        return "" if all(part is None for part in parts[:3]) else None
+    return join_when(*words) or (parse_when(words[0]) if len(words) == 1 else "")

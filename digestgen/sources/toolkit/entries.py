@@ -6,27 +6,39 @@ from digestgen.problems import SourceError
 from digestgen.sources.toolkit.values import Fields
 
 
-def read_entry(name: str, value: object) -> Fields:
+def read_entry(name: str, value: object, losses: list[SourceError] | None = None) -> Fields:
     """An entry of a list as Fields whose messages name keys only.
+
+    Args:
+        losses: see Fields.
 
     Raises:
         SourceError: it is not an object.
     """
     if not isinstance(value, dict):
         raise SourceError(name, "it is not an object")
-    return Fields(name, "", value)
+    return Fields(name, "", value, losses)
 
 
-def read_objects(fields: Fields, key: str) -> list[Fields]:
+def read_objects(fields: Fields, key: str, text: str = "") -> list[Fields]:
     """The objects of a list; empty when absent.
 
+    Args:
+        text: key of the text that a member may be in place of an object, or the whole list in place of its members.
+
     Raises:
-        SourceError: no list, or one of its members is not an object.
+        SourceError: no list, or one of its members is not an object; and nobody takes losses.
     """
     objects = []
-    for number, value in enumerate(fields.list(key), 1):
-        place = fields.place(f"{key}[{number}]")
-        if not isinstance(value, dict):
-            raise SourceError(fields.name, f"{place}: an object was expected")
-        objects.append(Fields(fields.name, f"{place}.", value))
+    whole = fields.values.get(key)
+    for number, value in enumerate(
+        [whole] if text and isinstance(whole, str | dict) else fields.list(key), 1
+    ):
+        if text and isinstance(value, str):
+            value = {text: value}
+        if isinstance(value, dict):
+            place = fields.place(f"{key}[{number}]")
+            objects.append(Fields(fields.name, f"{place}.", value, fields.losses))
+        else:
+            fields.leave_out(f"{key}[{number}]", "an object", value)
     return objects

@@ -26,11 +26,14 @@ class Fields:
         name: of the file, for messages.
         where: what stands before a key of it in messages: `entry 3: paper.`.
         values: the decoded object.
+        losses: takes what is wrong with values of other types than asked for, which then are as good as absent
+            (RecordBuilder.entry gives one, and says them); None to raise it.
     """
 
     name: str
     where: str
     values: dict[object, object]
+    losses: list[SourceError] | None = None
 
     def place(self, key: str) -> str:
         """A key for people: `entry 3: paper.upvotes`."""
@@ -50,7 +53,8 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise self._expected("text", key, value)
+            self.leave_out(key, "text", value)
+            return ""
         if len(value) > TEXT_LIMIT:
             raise self.refuse(key, TOO_LONG)
         # JSON may escape half a surrogate pair, which no file can hold.
@@ -66,14 +70,16 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
-            raise self._expected("a count", key, value)
+            self.leave_out(key, "a count", value)
+            return None
         return value
 
     def flag(self, key: str) -> bool:
         """True or false; False when absent."""
         value = self.values.get(key)
         if not isinstance(value, bool | None):
-            raise self._expected("true or false", key, value)
+            self.leave_out(key, "true or false", value)
+            return False
         return bool(value)
 
     def list(self, key: str) -> list[object]:
@@ -82,7 +88,8 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            raise self._expected("a list", key, value)
+            self.leave_out(key, "a list", value)
+            return []
         if len(value) > _LIST_LIMIT:
             raise self.refuse(key, f"{len(value):,} members; {_LIST_LIMIT:,} is the most that is read")
         return value
@@ -92,7 +99,7 @@ class Fields:
         found: dict[str, None] = {}
         for at, member in enumerate(self.list(key)):
             numbered = f"{key}[{at}]"
-            found[Fields(self.name, self.where, {numbered: member}).text(numbered)] = None
+            found[Fields(self.name, self.where, {numbered: member}, self.losses).text(numbered)] = None
         found.pop("", None)
         return tuple(found)
 
@@ -102,11 +109,20 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, dict):
-            raise self._expected("an object", key, value)
-        return Fields(self.name, f"{self.place(key)}.", value)
+            self.leave_out(key, "an object", value)
+            return None
+        return Fields(self.name, f"{self.place(key)}.", value, self.losses)
 
-    def _expected(self, kind: str, key: str, value: object) -> SourceError:
-        return self.refuse(key, f"{kind} was expected, not {_describe(value)}")
+    def leave_out(self, key: str, kind: str, value: object) -> None:
+        """Say that the value of a key is not of the kind that is wanted, and go on without it.
+
+        Raises:
+            SourceError: nobody takes losses.
+        """
+        error = self.refuse(key, f"{kind} was expected, not {_describe(value)}")
+        if self.losses is None:
+            raise error
+        self.losses.append(error)
 
 
 def _describe(value: object) -> str:
