@@ -96,6 +96,13 @@ def _seconds(run: Run) -> float:
     return spent / runs
 
 
+@pytest.fixture(autouse=True)
+def no_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do not wait for the disks of this machine."""
+    monkeypatch.setattr(os, "sync", lambda: None, raising=False)
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
 @pytest.fixture
 def load_again(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType], ModuleType]:
     """Loads a second copy of a module, which sees the system as a test has set it up; the first stays as it is."""

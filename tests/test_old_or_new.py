@@ -116,6 +116,26 @@ def test_a_build_killed_anywhere_leaves_the_old_site_or_one_that_is_finished(
     assert seen == ({(True, False)} if is_first else {(True, False), (True, True), (False, True)})
 
 
+@pytest.mark.skipif(not hasattr(os, "sync"), reason="Windows has no sync")
+def test_new_files_are_on_the_disk_before_they_take_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, seen = tmp_path / "site", []
+
+    def sync() -> None:
+        stage = files(tmp_path / ".site.digestgen-new")
+        seen.append((files(site) if site.exists() else {}, len(stage), "journal.json" in stage))
+
+    monkeypatch.setattr(os, "sync", sync)
+    publish_outputs(outputs("old", "more.html"), site)
+    old = files(site)
+    publish_outputs(outputs("new", "more.html"), site)
+    publish_outputs(outputs("new", "more.html"), site)  # nothing is written
+    publish_outputs(outputs("newest", "more.html"), site, sync=False)
+    # all outputs and the mark, then all outputs and a journal that does not count yet
+    assert seen == [({}, len(LAMPS) + 2, False), (old, len(LAMPS) + 2, False)]
+
+
 def test_a_template_that_fails_on_one_page_leaves_the_old_site(here: Path) -> None:
     assert run("build").exit_code == 0
     before = files(here / "site")

@@ -161,6 +161,17 @@ def test_a_file_is_only_replaced_as_it_was_read(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_replaces_another_is_on_the_disk_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    file = tmp_path / "lamp.md"
+    monkeypatch.setattr(os, "fsync", lambda handle: seen.append((os.fstat(handle).st_size, file.read_text())))
+    save_text(file, "one\n")
+    save_text(file, "three\n", "one\n")
+    assert seen == [(6, "one\n")]
+
+
 def test_on_a_full_disk_old_files_stay_whole(here: Path) -> None:
     """The system lets no file grow beyond 600 bytes: as a full disk, a write ends in the middle."""
     save_export(here, "Kettles whistle. " * 50)

@@ -64,6 +64,8 @@ def read_text(file: Path) -> str:
 def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) -> None:
     """Write a UTF-8 file in one step: after a crash there is the old one or the new one, never half of it.
 
+    After a power cut, too, but for a new one, which its source can be asked for again.
+
     An existing file keeps its line ends (CRLF) and its byte order mark.
 
     Args:
@@ -89,7 +91,11 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
             text = "\ufeff" + text
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(text.encode("utf-8", "surrogateescape"))
+        with draft.open("wb") as new:
+            new.write(text.encode("utf-8", "surrogateescape"))
+            if old is not None:  # a person's words may be in it: they outlive a power cut
+                new.flush()
+                os.fsync(new.fileno())
         if expected is not ... and _read_bytes(file) != old:
             raise ChangedError(f"{file} was changed meanwhile.")
         os.replace(draft, file)

@@ -29,6 +29,7 @@ from digestgen.output.staging import (
     make_stage,
     put_in_place,
     save_journal,
+    sync_disks,
 )
 from digestgen.problems import ContentError, UsageError
 
@@ -118,7 +119,7 @@ def count_folders(folder: Path) -> int:
 
 
 def publish_outputs(
-    outputs: Iterable[Output | Waypoint], folder: Path, cache: Cache | None = None
+    outputs: Iterable[Output | Waypoint], folder: Path, cache: Cache | None = None, *, sync: bool = True
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
@@ -128,13 +129,14 @@ def publish_outputs(
     Args:
         cache: which key each file was made from; what has its key, and lies as it was left, is not made again.
             Without one, files that are not among these outputs are looked for and removed.
+        sync: have new files on the disk before they take their place, so that a power cut leaves none empty.
 
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.
     """
     finish_publishing(folder)
     with lend(cache) as kept:
-        publication = _Publication(folder, kept)
+        publication = _Publication(folder, kept, sync)
         try:
             return publication.publish(outputs)
         except BaseException:
@@ -146,8 +148,8 @@ def publish_outputs(
 class _Publication:
     """One publishing of outputs to a folder: what is staged, and what is to be done with it."""
 
-    def __init__(self, folder: Path, cache: Cache) -> None:
-        self.folder, self.root, self.cache = folder, str(folder), cache
+    def __init__(self, folder: Path, cache: Cache, sync: bool) -> None:
+        self.folder, self.root, self.cache, self.sync = folder, str(folder), cache, sync
         self.before = cache.written(self.root)
         self.is_whole = bool(self.before) and self.before.pop(_UNFINISHED, None) is None
         self.is_new = not (folder.is_dir() and any(folder.iterdir()))
@@ -243,9 +245,11 @@ class _Publication:
         self.cache.save_written(self.root, [(_UNFINISHED, b"", "")], [])
         self.is_committing = True
         removed = 0
+        if self.is_new and self.sync:
+            sync_disks()
         if not (self.is_new and put_in_place(stage / FILES, self.folder)):
             moves = [(name, path) for name, path, _ in self.staged]
-            save_journal(stage, self.links.found, moves, gone)
+            save_journal(stage, self.links.found, moves, gone, sync=self.sync)
             removed = apply_journal(stage, self.folder)
             self.rows = [row for row in self.rows if not self.is_new]
             self.rows += [(path, key, _stamp(f"{self.root}/{path}")) for _, path, key in self.staged if key]

@@ -68,6 +68,7 @@ def build(
     ready: Callable[[], None] | None = None,
     say: Callable[[str], None] | None = None,
     allow_shrink: bool = False,
+    sync: bool = True,
 ) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
 
@@ -79,6 +80,7 @@ def build(
         ready: called when all pages are in place; feeds, files of citations and the search index follow.
         say: told that another build is waited for, or that the one before was cut short and is finished now.
         allow_shrink: also publish a site that loses many of its papers.
+        sync: as publish_outputs() takes it.
 
     Raises:
         ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
@@ -97,7 +99,7 @@ def build(
                     check_shrinking(site, folder)
                 rendered = read_rendered(render_docs(config, stage_site(site)))
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
-                return Built(site, publish_outputs(outputs, folder, kept))
+                return Built(site, publish_outputs(outputs, folder, kept, sync=sync))
             finally:
                 if cache is None:
                     kept.close()

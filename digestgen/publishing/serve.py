@@ -192,7 +192,7 @@ def _build(
     gc.disable()
     try:
         config = read_config(config_file, site_dir=site_dir)
-        built = build(config, cache=kept, ready=ready, say=reporter.info, allow_shrink=True)
+        built = build(config, cache=kept, ready=ready, say=reporter.info, allow_shrink=True, sync=False)
     finally:
         later = threading.Timer(2, gc.collect)
         later.daemon = True
