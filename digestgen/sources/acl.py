@@ -19,7 +19,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
-from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.names import join_name, read_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name, parse_xml
 
@@ -125,9 +125,12 @@ def _markup(element: etree._Element | None) -> str:
 
 def _authors(paper: etree._Element) -> Iterator[Name]:
     for author in paper.findall("author"):
-        parts = (_text(author, "first"), turn_name(_text(author, "last")))  # "Two, Jr."
-        name = " ".join(part for part in parts if part)
-        yield Name(name, find_orcid(author.get("orcid", "")), _text(author, "affiliation"))
+        first, last = _text(author, "first"), _text(author, "last")
+        family, _, suffix = last.partition(",")  # "Two, Jr."
+        name = join_name(first, family.strip(), suffix.strip()) if first else read_name(last)
+        yield name._replace(
+            orcid=find_orcid(author.get("orcid", "")), affiliation=_text(author, "affiliation")
+        )
 
 
 def _published(meta: etree._Element | None) -> str:

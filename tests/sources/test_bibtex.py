@@ -189,10 +189,10 @@ def test_dates(fields, published):
 
 def test_people():
     assert split_people("Ada One\n  AND {Barnes and Noble} and and Bo {van {and} Two} and others") == [
-        "Ada One", Name("{Barnes and Noble}"), "Bo {van {and} Two}", "others",
+        "Ada One", Name("Barnes and Noble"), Name("Bo {van {and} Two}", family="{van {and} Two}"), "others",
     ]  # fmt: skip
     assert split_people("family=Gaulle, given=Cy, prefix=de, useprefix=true and Di Four") == [
-        "de Gaulle, Cy",
+        Name("Cy de Gaulle"),
         "Di Four",
     ]
     record = one("author = {One, Jr., Ada and others}, collaboration = {Lamp, Candle Collaboration}")

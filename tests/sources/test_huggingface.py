@@ -51,7 +51,7 @@ def test_the_oldest_shape_takes_its_day_from_the_name_of_the_file():
     assert lantern.title == "LanternNet: Teaching Small Models to Read by Candlelight"
     assert lantern.date == "2024-05-30"
     assert lantern.published == "2024-05-27"
-    assert [name.text for name in lantern.authors] == ["Ada One", "Bo Two"]
+    assert [name.text for name in lantern.authors] == ["Ada One", "Bo Two", "Ghost Writer"]
     assert lantern.image == "https://cdn-thumbnails.example.org/papers/2405.90001.png"
     assert lantern.links == {"pdf": "https://arxiv.org/pdf/2405.90001"}
     assert lantern.payload == {

@@ -218,7 +218,7 @@ def test_ids_in_their_places(lines, expected):
     [
         ("CONF", ["T2  - LampConf", "T3  - LNL"], {"type": "paper-conference", "venue": "LampConf", "series": "LNL"}),
         ("CHAP", ["BT  - The Book", "A2  - Three, Cy", "ED  - Four D."],
-         {"type": "chapter", "venue": "The Book", "editor": "D. Four, Cy Three"}),
+         {"type": "chapter", "venue": "The Book", "editor": "Cy Three, D. Four"}),
         ("BOOK", ["T2  - Lamp Series", "PB  - Wick"], {"type": "book", "series": "Lamp Series", "publisher": "Wick"}),
         ("THES", ["PB  - Lamp University"], {"type": "thesis", "venue": "Lamp University"}),
         ("RPRT", ["PB  - Lamp Lab", "IS  - 7"], {"type": "report", "venue": "Lamp Lab", "number": "7"}),

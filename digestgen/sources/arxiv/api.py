@@ -32,7 +32,7 @@ from digestgen.sources.source import (
     Source,
     count_days,
 )
-from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
 
@@ -207,7 +207,7 @@ def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: st
 
 def _author(author: etree._Element) -> Name:
     places = [" ".join(inner_text(place).split()) for place in author.findall(_ARXIV + "affiliation")]
-    return Name(turn_name(_text(author, _ATOM + "name")), affiliation="; ".join(places))
+    return read_name(_text(author, _ATOM + "name"))._replace(affiliation="; ".join(places))
 
 
 def _text(parent: etree._Element, tag: str) -> str:

@@ -17,6 +17,7 @@ from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.days import find_named_day
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
+from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.values import Fields
 
 # Of MSC (57M25, 14-02), ACM (I.2.6) and PACS (05.45.-a), with or without words around.
@@ -141,8 +142,7 @@ def _read_authors(paper: Fields) -> list[str | Name]:
         )
         place = "; ".join(place for place in places if not _KEY.fullmatch(place))
         # The initials of C.-P. are "C. -P." there.
-        name = " ".join(part for part in (given.replace(". -", ".-"), family, suffix) if part)
-        names.append(Name(name, affiliation=place))
+        names.append(join_name(given.replace(". -", ".-"), family, suffix, affiliation=place))
     if names:
         return names
     if isinstance(paper.values.get("authors"), str):

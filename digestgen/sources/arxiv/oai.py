@@ -18,6 +18,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import UNTIL, Accepts, Context, Get, Page, Parsed, Query, Request, Source
+from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
 
@@ -247,10 +248,9 @@ def _author(author: etree._Element) -> Name:
         " ".join(inner_text(find_child(author, tag)).split()) for tag in ("forenames", "keyname", "suffix")
     ]
     places = [" ".join(inner_text(child).split()) for child in author if local_name(child) == "affiliation"]
-    name = " ".join(part for part in parts if part)
-    if match := _FOR_OTHERS.fullmatch(name):
-        name, places = match[1], [match[2], *places]
-    return Name(name, affiliation="; ".join(dict.fromkeys(places)))
+    if match := _FOR_OTHERS.fullmatch(" ".join(part for part in parts if part)):
+        return Name(match[1], affiliation="; ".join(dict.fromkeys((match[2], *places))))
+    return join_name(*parts, affiliation="; ".join(dict.fromkeys(places)))
 
 
 def _texts(described: etree._Element, tag: str) -> list[str]:

@@ -15,7 +15,8 @@ from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.days import join_when, parse_when
-from digestgen.sources.toolkit.names import build_names
+from digestgen.sources.toolkit.names import body_name, build_names, join_name, turn_initials
+from digestgen.sources.toolkit.namesplit import match_initials
 from digestgen.sources.toolkit.references import (
     LONGEST,
     find_arxiv,
@@ -44,7 +45,8 @@ _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "schoo
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
 _AND = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
 _WHOLE = re.compile(r"\{(?!\\)(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")  # not {\'E}
-_PART = re.compile(r"\b(family|given|prefix|suffix)=\{?([^,{}=]*)", re.IGNORECASE)
+_COMMA, _BLANK = re.compile(r"[{},]"), re.compile(r"[{} ~]")
+_GROUPED = re.compile(r"\{(?!\\)(?:[^{}]|\{[^{}]*\})*[ ,]")  # words or a comma in braces, which protect them
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 
@@ -168,32 +170,68 @@ def _collaborations(text: str) -> list[str]:
 
 
 def split_people(text: str) -> list[str | Name]:
-    """The names between ` and `s that stand outside of braces, each as written but for biblatex's extended format.
+    r"""The names between ` and `s that stand outside of braces, each as written where braces group no words.
 
-    What is wholly in braces is one name as it is (Tame the BeaST, §11.3): an institution, mostly.
+    What is wholly in braces is one name as it is (Tame the BeaST, §11.3): an institution, mostly. Commas and blanks in
+    braces divide nothing (btxdoc, §4).
+
+    >>> [name if isinstance(name, str) else (name.text, name.family) for name in split_people("Bo {Two Three} and One, A.")]
+    [('Bo {Two Three}', '{Two Three}'), 'One, A.']
     """
-    text = " ".join(text.split())
-    names, at, depth = [], 0, 0
-    for mark in _AND.finditer(text):
+    names: list[str] = []
+    for name in _cut(" ".join(text.split()), _AND):
+        cited = name.split(", ")  # in the style of Vancouver: "Stone AB, Lake J"
+        names += cited if len(cited) > 1 and all(map(match_initials, cited)) else [name]
+    return turn_initials([_person(name) for name in names])
+
+
+def _cut(text: str, separator: re.Pattern[str]) -> list[str]:
+    """What stands between separators outside of braces, without what is empty."""
+    pieces, at, depth = [], 0, 0
+    for mark in separator.finditer(text):
         if mark[0] == "{":
             depth += 1
         elif mark[0] == "}":
             depth = max(depth - 1, 0)
         elif depth == 0:
-            names.append(text[at : mark.start()])
+            pieces.append(text[at : mark.start()].strip())
             at = mark.end()
-    stripped = (name.strip() for name in (*names, text[at:]))
-    return [
-        Name(name) if _WHOLE.fullmatch(name) else _extended(name) if "=" in name else name
-        for name in stripped
-        if name
-    ]
+    return [piece for piece in (*pieces, text[at:].strip()) if piece]
 
 
-def _extended(name: str) -> str:
-    """`family=Gaulle, given=Charles, prefix=de` as `de Gaulle, Charles` (biblatex manual, §3.4)."""
-    parts = {key.lower(): value.strip() for key, value in _PART.findall(name)}
-    if "family" not in parts:
+def _person(name: str) -> str | Name:
+    if _WHOLE.fullmatch(name):
+        return body_name(name[1:-1].strip())
+    if "=" in name and (known := _extended(name)):
+        return known
+    if not _GROUPED.search(name):
         return name
-    family = f"{parts.get('prefix', '')} {parts['family']}".strip()
-    return ", ".join(part for part in (family, parts.get("suffix", ""), parts.get("given", "")) if part)
+    parts = _cut(name, _COMMA)
+    if len(parts) == 1:
+        words = _cut(name, _BLANK)
+        small = [at for at, word in enumerate(words[1:-1], 1) if word[0].islower()]
+        at = small[0] if small else len(words) - 1
+        parts = [" ".join(words[at:]), " ".join(words[:at])]
+    family, _, suffix = re.sub(
+        r"\{((?:[^{}]|\{[^{}]*\})*,(?:[^{}]|\{[^{}]*\})*)\}", r"\1", parts[0]
+    ).partition(",")
+    if len(parts) > 2:
+        suffix = parts[1]
+    return join_name(parts[-1], family.strip(), suffix.strip())
+
+
+def _extended(name: str) -> Name | None:
+    """`family=Gaulle, given=Charles, prefix=de` (biblatex manual, §3.4)."""
+    found = (part.partition("=") for part in _cut(name, _COMMA))
+    parts = {key.strip().lower(): value.strip().strip('"') for key, _, value in found}
+    if "family" not in parts:
+        return None
+    prefix = parts.get("prefix", "")
+    drops = parts.get("useprefix", "").lower() == "false"
+    return join_name(
+        parts.get("given", ""),
+        parts["family"],
+        parts.get("suffix", ""),
+        dropping=prefix if drops else "",
+        particle="" if drops else prefix,
+    )

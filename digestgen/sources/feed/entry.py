@@ -17,7 +17,7 @@ from lxml import etree
 
 from digestgen.model.ids import SCHEMES, PaperId
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.names import split_lists
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name
@@ -120,7 +120,7 @@ def read_authors(entry: Entry) -> list[str]:
         names or list(entry.texts("dc:creator")) or [_without_mail(text) for text in entry.texts("author")]
     )
     names = [rich_to_title(name) for name in names if name.strip()]
-    return split_names(names[0]) if len(names) == 1 else names
+    return split_lists(names)
 
 
 def read_ids(entry: Entry) -> list[PaperId]:

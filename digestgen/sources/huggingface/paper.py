@@ -107,10 +107,9 @@ def _better_title(entry_title: str, paper_title: str) -> str:
 
 
 def _authors(paper: Fields) -> Iterator[str]:
-    """The authors' names as written, without those that the paper's page hides."""
+    """The authors' names as written. `hidden` says how a person's profile shows the paper; all wrote it."""
     for author in read_objects(paper, "authors", "name"):
-        if not author.flag("hidden"):
-            yield author.text("name")
+        yield author.text("name")
 
 
 def _moment(fields: Fields, key: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.paper import STATUSES
-from digestgen.model.person import Name
+from digestgen.model.person import Name, build_name
 from digestgen.sources.markdown.head import Value
 from digestgen.sources.markdown.keys import (
     KNOWN,
@@ -24,7 +24,7 @@ from digestgen.sources.markdown.keys import (
 from digestgen.sources.markdown.text import to_plain, to_venue
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.names import join_name, split_names
 from digestgen.sources.toolkit.references import (
     find_arxiv,
     find_doi,
@@ -102,12 +102,17 @@ def _authors(fields: Mapping[str, Value], facts: Facts) -> Iterator[str | Name]:
     for person in people:
         if isinstance(person, dict):
             parts = {normalise_key(key): inner for key, inner in person.items()}
-            text = (
-                _text(parts, "name") or f"{_text(parts, 'given', 'first')} {_text(parts, 'family', 'last')}"
+            text, family = _text(parts, "name"), _text(parts, "family", "last")
+            is_body = bool(parts.get("body"))
+            name = (
+                build_name(text, family=family, is_body=is_body)
+                if text
+                else join_name(_text(parts, "given", "first"), family, _text(parts, "suffix"))
             )
             orcid = _text(parts, "orcid").rstrip("/").rsplit("/", 1)[-1]
             orcid = orcid if re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", orcid, re.ASCII) else ""
-            yield Name(text, orcid, to_plain(_text(parts, "affiliation", "affiliations", "institution")))
+            place = to_plain(_text(parts, "affiliation", "affiliations", "institution"))
+            yield name._replace(orcid=orcid, affiliation=place)
         elif isinstance(person, str):
             yield person
 

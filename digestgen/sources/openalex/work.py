@@ -16,7 +16,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.citeproc import read_lang
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.entries import read_objects
-from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
 from digestgen.text.jats.rich import rich_to_title
@@ -125,8 +125,9 @@ def _authors(work: Fields) -> Iterator[Name]:
             institution.text("display_name") for institution in read_objects(authorship, "institutions")
         ]
         places = places or [clean_affiliation(text) for text in authorship.texts("raw_affiliation_strings")]
-        name = turn_name(authorship.text("raw_author_name") or author.text("display_name"))
-        yield Name(name, find_orcid(author.text("orcid")), "; ".join(dict.fromkeys(filter(None, places))))
+        name = read_name(authorship.text("raw_author_name") or author.text("display_name"))
+        place = "; ".join(dict.fromkeys(filter(None, places)))
+        yield name._replace(orcid=find_orcid(author.text("orcid")), affiliation=place)
 
 
 def _published(work: Fields) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.records import TEX, RecordBuilder
+from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import find_doi, find_ids, is_arxiv_venue, read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.tex.latex import tex_to_title
@@ -119,7 +120,9 @@ def _authors(content: Fields) -> list[str | Name]:
     for number, value in enumerate(content.list("authors"), 1):
         if isinstance(value, dict):  # profiles: {"username": "~Ada_One1", "fullname": "Ada One"}
             profile = Fields(content.name, f"{content.place('authors')}[{number}].", value, content.losses)
-            people.append(profile.text("fullname") or profile.text("name"))
+            given = " ".join(filter(None, (profile.text("first"), profile.text("middle"))))
+            known = join_name(given, profile.text("last"))
+            people.append(known if profile.text("last") else profile.text("fullname") or profile.text("name"))
         elif isinstance(value, str):
             people.append(value)
         else:

@@ -27,6 +27,7 @@ from digestgen.sources.pubmed.medline import (
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
+from digestgen.sources.toolkit.names import body_name, join_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
 
@@ -168,15 +169,16 @@ def _authors(authors: etree._Element | None) -> Iterator[Name]:
         if author.get("ValidYN") == "N":
             continue
         given = _text(author, "ForeName") or _text(author, "Initials")
-        parts = (given, _text(author, "LastName"), _text(author, "Suffix"))
-        name = " ".join(part for part in parts if part) or _text(author, "CollectiveName").strip(" ;,")
+        name = join_name(given, _text(author, "LastName"), _text(author, "Suffix"))
+        if not name.text:
+            name = body_name(_text(author, "CollectiveName").strip(" ;,"))
         sources = (
             number for number in author.findall("Identifier") if number.get("Source", "").upper() == "ORCID"
         )
         orcid = next((found for found in (find_orcid(inner_text(number)) for number in sources) if found), "")
         places = (*author.findall("AffiliationInfo/Affiliation"), *author.findall("Affiliation"))
         affiliation = next((clean_affiliation(inner_text(place)) for place in places), "")
-        yield Name(name, orcid, affiliation)
+        yield name._replace(orcid=orcid, affiliation=affiliation)
 
 
 def _keywords(parent: etree._Element) -> list[str]:

@@ -26,14 +26,13 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.languages import language_tag
-from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
 from digestgen.sources.toolkit.references import read_id
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
 _START = re.compile(r"\s*PMID- ?\d")
 _NUMBER = re.compile(r"(\S+)\s*\[(\w+)\]")
 _SUFFIXED = re.compile(r"([^,]+), (.+) (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
-_INITIALS = re.compile(r"(.+) ([A-Z]{1,4})")
 # Labels of structured abstracts, which stand as capitals before a colon at the beginning of a sentence.
 _LABEL = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z ,/&'-]{2,60}): ")
 _CORRECTIONS = {
@@ -182,28 +181,28 @@ def _authors(entry: _Entry) -> list[Name]:
     waiting, paired = "", True
     for tag, value in entry.fields:
         if tag == "FAU" or (tag == "AU" and paired) or tag == "CN":
-            found.append(Name(_name(tag, value), "", "" if found else waiting))
+            found.append(_name(tag, value)._replace(affiliation="" if found else waiting))
             paired = tag != "FAU"
         elif tag == "AU":
             paired = True
         elif tag == "AUID" and found and not found[-1].orcid and value.upper().startswith("ORCID"):
-            found[-1] = Name(found[-1].text, find_orcid(value), found[-1].affiliation)
+            found[-1] = found[-1]._replace(orcid=find_orcid(value))
         elif tag == "AD" and not found:
             waiting = waiting or clean_affiliation(value)
         elif tag == "AD" and not found[-1].affiliation:
-            found[-1] = Name(found[-1].text, found[-1].orcid, clean_affiliation(value))
+            found[-1] = found[-1]._replace(affiliation=clean_affiliation(value))
     return found
 
 
-def _name(tag: str, value: str) -> str:
+def _name(tag: str, value: str) -> Name:
     value = plain_text(value)
     if tag == "CN":
-        return value.strip(" ;,")
+        return body_name(value.strip(" ;,"))
     if tag == "AU":  # only where there is no full name: "Casbon JA"
-        match = _INITIALS.fullmatch(value)
-        return f"{match[2]} {match[1]}" if match else value
+        (turned,) = turn_initials([value], certain=True)
+        return turned if isinstance(turned, Name) else read_name(turned)
     match = _SUFFIXED.fullmatch(value)
-    return f"{match[2]} {match[1]} {match[3]}" if match else turn_name(value)
+    return join_name(match[2], match[1], match[3]) if match else read_name(value)
 
 
 def _keywords(entry: _Entry) -> list[str]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from digestgen.model.addresses import complete_address
 from digestgen.model.ids import PaperId, parse_version
+from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import build_names
+from digestgen.sources.toolkit.names import body_name, build_names, turn_initials
 from digestgen.sources.toolkit.references import (
     LONGEST,
     find_arxiv,
@@ -41,8 +42,6 @@ _TYPES = {
 }  # fmt: skip
 _NUMBERED = re.compile(r"(\d{1,9})\s*\[pmid\]|(PMC\d{1,9})\s*\[pmcid\]", re.IGNORECASE | re.ASCII)
 _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
-# "Fanning E.", "Quintanilla-Dieck L.-M.": how Ovid, Embase and older Scopus write.
-_TURNED = re.compile(r"([^\W\d_][^\d,.]*?) ((?:[^\W\d_]\.[ -]?){1,4})")
 # Where readers need a licence: a DOI leads them further.
 _DATABASE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:embase|scopus|proquest|ovid|ebscohost)\.com/", re.IGNORECASE
@@ -58,15 +57,18 @@ class Entry:
     Attributes:
         line: of the file, where it begins.
         fields: tag → its values that are not empty, in the file's order, line ends kept.
+        tags: of all values, in the file's order.
     """
 
     line: int
     fields: dict[str, list[str]] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
 
     def add(self, tag: str, lines: list[str]) -> None:
         """A value of one line or more."""
         if value := "\n".join(lines).strip():
             self.fields.setdefault(tag, []).append(value)
+            self.tags.append(tag)
 
     def set(self, tag: str, value: str) -> None:
         """One value in place of all there are."""
@@ -136,12 +138,24 @@ def _line(text: str) -> str:
     return " ".join(clean_text(text[:LONGEST]).split())
 
 
-def _people(entry: Entry, *tags: str) -> list[str]:
-    """Names, one a value; in Web of Science and Citavi one a line."""
-    names = [name.strip() for value in entry.all(*tags) for name in re.split(r"[;\n]", value)]
-    return [
-        f"{match[1]}, {match[2]}" if (match := _TURNED.fullmatch(name)) else name for name in names if name
+def _people(entry: Entry, tag: str, other: str) -> list[str | Name]:
+    """Names in the file's order, one a value; in Web of Science and Citavi one a line.
+
+    Ovid, Embase and older Scopus write `Fanning E.`; EndNote a comma behind an organisation.
+    """
+    repeated = set(entry.fields.get(tag, ()))  # some exporters write both
+    values = {key: iter(entry.all(key)) for key in (tag, other)}
+    found = [(key, next(values[key], "")) for key in entry.tags if key in values] + [
+        (key, value) for key in values for value in values[key]
     ]
+    listed = [value for key, value in found if key == tag or value not in repeated]
+    names = [name.strip() for value in listed for name in re.split(r"[;\n]", value)]
+    return turn_initials([_body(name) for name in names if name])
+
+
+def _body(name: str) -> str | Name:
+    whole = name.removesuffix(",").strip()
+    return body_name(whole) if name.endswith(",") and " " in whole and "," not in whole else name
 
 
 def _addresses(entry: Entry) -> list[str]:

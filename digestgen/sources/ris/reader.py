@@ -26,7 +26,7 @@ _WOS_BEGIN = re.compile(r"\s*(?:FN [^\n]+\n+VR \d|PT [A-Z]\n(?:AU|TI|BA|BE|CA) )
 # Tags of Web of Science and what RIS calls the same; the others are counts, addresses and cited references.
 # DA is the day of the export there, AF holds what AU shortens, ID is Keywords Plus.
 _FROM_WOS = {
-    "AU": "AU", "AF": "AF", "CA": "AU", "BE": "ED", "ED": "ED", "TI": "TI", "SO": "JF", "SE": "T3", "LA": "LA",
+    "AU": "AU", "AF": "AF", "CA": "CA", "BE": "ED", "ED": "ED", "TI": "TI", "SO": "JF", "SE": "T3", "LA": "LA",
     "DE": "KW", "ID": "KW", "AB": "AB", "PU": "PB", "PD": "PD", "PY": "PY", "VL": "VL", "IS": "IS", "BP": "SP",
     "EP": "EP", "AR": "SP", "DI": "DO", "UT": "ID", "PM": "PM", "PT": "TY", "DT": "DT",
 }  # fmt: skip
@@ -123,6 +123,8 @@ def _from_wos(entry: Entry) -> Entry:
     entry.set("TY", kind)
     if entry.first("AF"):
         entry.set("AU", entry.first("AF"))
+    if groups := entry.first("CA"):
+        entry.add("AU", [f"{group}," for group in groups.split("\n")])
     if pmid := entry.first("PM"):
         entry.add("U1", [f"{pmid}[pmid]"])
     if day := entry.first("PD"):  # "JUN 8", "JUL-AUG"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "papertitle", "articletitle", "documenttitle", "primarytitle"),
     "abstract": ("abstract", "abstractnote", "paperabstract", "summary"),
-    "authors": ("authors", "author", "authorfullnames", "authornames", "authorlist", "paperauthors", "firstauthors"),
+    "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "paperauthors", "firstauthors"),
     "published": (
         "publicationdate", "datepublished", "published", "pubdate", "date", "publicationyear", "pubyear", "year",
     ),

@@ -17,7 +17,7 @@ from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.names import split_names, turn_initials
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_text
@@ -118,7 +118,7 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         markup=TEX,
         ids=ids,
         abstract=line("abstract"),
-        authors=split_names(authors) if isinstance(authors, str) else authors,
+        authors=turn_initials(split_names(authors) if isinstance(authors, str) else authors),
         date=day if is_day(day) else "",
         published=published,
         keywords=_split(keywords) if isinstance(keywords, str) else keywords,

@@ -13,7 +13,7 @@ from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, firs
 from digestgen.sources.toolkit.days import parse_json_when
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.languages import language_tag
-from digestgen.sources.toolkit.names import turn_name
+from digestgen.sources.toolkit.names import body_name, join_name, read_name
 from digestgen.sources.toolkit.values import Fields
 
 CSL_TYPES = frozenset(
@@ -85,9 +85,11 @@ def read_people(fields: Fields, key: str = "author") -> list[Name]:
         SourceError: the list or one of its members has another shape.
     """
     people = []
-    for person in read_objects(fields, key, "name"):
-        if text := _name(person):
-            people.append(Name(text, find_orcid(person.text("ORCID")), _affiliation(person)))
+    for person in read_objects(fields, key, "text"):
+        if (name := _name(person)).text:
+            people.append(
+                name._replace(orcid=find_orcid(person.text("ORCID")), affiliation=_affiliation(person))
+            )
     return people
 
 
@@ -110,15 +112,18 @@ def read_lang(text: str) -> str:
     return text if _LANG.fullmatch(text) else language_tag(text)
 
 
-def _name(person: Fields) -> str:
-    whole = person.text("literal") or person.text("name")
-    family, given = person.text("family"), person.text("given")
-    if whole or not family:
-        return whole or given
-    if given and not any(map(str.isascii, family + given)):
-        return turn_name(f"{family}, {given}")  # 王 and 小明 are written in one word
-    particles = person.text("dropping-particle"), person.text("non-dropping-particle")
-    return " ".join(part for part in (given, *particles, family, person.text("suffix")) if part)
+def _name(person: Fields) -> Name:
+    if whole := person.text("literal") or person.text("name"):
+        return body_name(whole)
+    if bare := person.text("text"):
+        return read_name(bare)
+    return join_name(
+        person.text("given"),
+        person.text("family"),
+        person.text("suffix"),
+        dropping=person.text("dropping-particle"),
+        particle=person.text("non-dropping-particle"),
+    )
 
 
 def _affiliation(person: Fields) -> str:

@@ -9,14 +9,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from digestgen.model.person import NAME_LIMIT, Name
-from digestgen.sources.toolkit.namesplit import DEGREE, SUFFIX, split_names
+from digestgen.model.person import NAME_LIMIT, Name, build_name, split_name
+from digestgen.sources.toolkit.namesplit import (
+    DEGREE,
+    SUFFIX,
+    is_title,
+    match_initials,
+    split_lists,
+    split_names,
+)
 from digestgen.text.clean import clean_text, heal_encoding
 from digestgen.text.tex.latex import tex_to_title
 
-__all__ = ["build_names", "split_names", "turn_name"]
+__all__ = [
+    "body_name",
+    "build_names",
+    "join_name",
+    "read_name",
+    "split_lists",
+    "split_names",
+    "turn_initials",
+]
 
 _RAISED = "¹²³⁰⁴-⁹ᵃ-ᶻ"  # raised digits and letters, which are footnotes' marks
 # "Ann-Marie O. B. O’One": nothing to clean, nothing to turn. At most five words: more may be a glued list.
@@ -31,9 +46,11 @@ _NEWLINE = re.compile(r"^\\+(?=[A-Z][a-z]+[ .-])")  # "\\Ann One", "\Ann One": a
 _MARKS = re.compile(f"[*#∗⁎†‡§¶‖⋆★☆✉{_RAISED}]+")
 _DOTLESS = re.compile("([ıȷ])(?=[\u0300-\u036f])")
 _AND = re.compile(r"(?:^(?:and|&)\s+|\s+(?:and|&)$)", re.IGNORECASE)
-_AND_OTHERS = re.compile(
-    r"(?:^|\s+|,\s*)(?:(?:and|&)\s+)?(?:others|et\.? ?al(?:ii|ia|\.)?|etc\.?|[.…]{3}|…)$", re.IGNORECASE
-)
+_ET_AL = r"(?:and|&)\s+others|et\.? ?al(?:ii|ia|\.)?|etc\.?|[.…]{3}|…"
+_AND_OTHERS = re.compile(rf"(?:^|\s+|,\s*)(?:(?:and|&)\s+)?(?:others|{_ET_AL})$", re.IGNORECASE)
+_MORE = re.compile(
+    rf"(?:^others|(?:^|\s+|,\s*)(?:{_ET_AL}))$", re.IGNORECASE
+)  # of a name whose order is known
 _GLUED = re.compile(r"(?<=[^\W\d_])and\s+(?=[A-Z])")
 _DOTTED = re.compile(
     r"(?<=[^\W\d_]{2})(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)"
@@ -51,11 +68,16 @@ _PLACE = (
     r"\b(?:universi\w*|institut\w*|laborator\w*|labs?|dep(?:ar)?t\w*|school|college|cent(?:er|re)|hospital|"
     r"academy|faculty|observatory|ministry|inc|corp\w*|company|ltd)\b"
 )
-_PLACED = re.compile(rf"(?i:.*{_PLACE}.*)|[A-Z]{{2,}}(?:[ -][A-Z]\w+)*")
+_PLACED = re.compile(
+    rf"(?i:.*{_PLACE}.*)|[A-Z]{{3,}}(?:[ -][A-Z]\w+)*|[A-Z]{{2}}(?:[ -][A-Z]\w+)+"
+)  # not (MJ)
 _CORPORATE = re.compile(rf".*\s.*{_PLACE}.*|.*{_PLACE}.*\s.*|inc\.?|ltd\.?|llc|gmbh", re.IGNORECASE)
 _HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f々"
 _CJK = re.compile(f"[{_HAN}]+")
 _BODY = re.compile(rf"{_PLACE}|{_BODY_OF}", re.IGNORECASE)
+_SURNAMES = frozenset(
+    "bank board center centre council lab nations panel service the union".split()
+)  # or given: The Anh
 _USER = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
 
 _OTHERS = 'the author list ends with "et al." or "others": it goes on in the paper.'
@@ -73,7 +95,7 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Notice
 
     A list that stands there twice is taken once. Names glued by a lost blank ("Ann Oneand Bo Twoand …") or joined
     by full stops are taken apart where one text holds many such joints. Two people of one name are told apart by
-    their ORCIDs only.
+    their ORCIDs; of a name with initials only there may well be two.
 
     Args:
         written: one text a person, to be read; see split_names for lists in one text. A Name is one person or body
@@ -99,42 +121,124 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Notice
     names: dict[str, Name] = {}
     for name in found:
         known = names.setdefault(name.text, name)
-        if known is not name and known.orcid and name.orcid and known.orcid != name.orcid:
+        if known is name:
+            continue
+        if known.orcid and name.orcid and known.orcid != name.orcid:
             names[f"{name.text}\n{name.orcid}"] = name
-        elif known is not name:
+        elif known.orcid == name.orcid == "" and _is_short(name):
+            names[f"{name.text}\n{len(names)}"] = name
+        else:
             names[name.text] = known if known.orcid or not name.orcid else name
             _notice(notices, _TWICE, name.text)
     return tuple(names.values()), notices
 
 
-def turn_name(text: str) -> str:
-    """`Family, Given` in reading order; any other name as it is.
+def read_name(text: str) -> Name:
+    """`Family, Given` in reading order, with what it says of the parts; any other name as it is.
 
-    Suffixes stand last, degrees stay behind a comma, names of institutions stay as they are. Chinese, Japanese
-    and Korean names in their own script begin with the family name and hold no blank.
+    Suffixes stand last, degrees stay behind a comma, names of institutions stay as they are.
 
-    >>> turn_name("van Rossum, Guido"), turn_name("King, Jr., Martin Luther"), turn_name("Gemma Team")
-    ('Guido van Rossum', 'Martin Luther King Jr.', 'Gemma Team')
-    >>> turn_name("王, 小明"), turn_name("Ann One, PhD"), turn_name("One, Ann, PhD")
-    ('王小明', 'Ann One, PhD', 'Ann One, PhD')
+    >>> read_name("King, Jr., Martin Luther").text, read_name("Gemma Team").text, read_name("王, 小明").text
+    ('Martin Luther King Jr.', 'Gemma Team', '王小明')
+    >>> read_name("Ann One, PhD").text, read_name("One, Ann, PhD").text, read_name("Kim, JR").text
+    ('Ann One, PhD', 'Ann One, PhD', 'JR Kim')
+    >>> read_name("García Márquez, Gabriel").family
+    'García Márquez'
     """
     parts = [" ".join(part.split()) for part in text.split(",")]
     while parts and not parts[-1]:
         parts.pop()
     if len(parts) == 2 and all(parts):
         family, given = parts
-        if SUFFIX.fullmatch(given):
-            return f"{family} {given}"
-        if DEGREE.fullmatch(given) or _CORPORATE.fullmatch(family) or _CORPORATE.fullmatch(given):
-            return f"{family}, {given}"
-        return f"{family}{given}" if _CJK.fullmatch(family + given) else f"{given} {family}"
+        if is_title(family, given):
+            return Name(f"{family} {given}" if SUFFIX.fullmatch(given) else f"{family}, {given}")
+        if _CORPORATE.fullmatch(family) or _CORPORATE.fullmatch(given):
+            return Name(f"{family}, {given}")
+        return join_name(given, family)
     if len(parts) == 3 and all(parts):
         for at in (1, 2):
-            if SUFFIX.fullmatch(parts[at]) or parts[at] in ("V", "VI"):
-                return f"{parts[3 - at]} {parts[0]} {parts[at]}"
+            if SUFFIX.fullmatch(parts[at]) or parts[at] in ("V", "VI", "2nd", "3rd", "4th"):
+                return join_name(parts[3 - at], parts[0], parts[at])
         if DEGREE.fullmatch(parts[2]):
-            return f"{turn_name(', '.join(parts[:2]))}, {parts[2]}"
-    return ", ".join(part for part in parts if part)
+            name = read_name(", ".join(parts[:2]))
+            return name._replace(text=f"{name.text}, {parts[2]}")
+    return Name(", ".join(part for part in parts if part))
+
+
+def join_name(
+    given: str,
+    family: str,
+    suffix: str = "",
+    *,
+    dropping: str = "",
+    particle: str = "",
+    orcid: str = "",
+    affiliation: str = "",
+) -> Name:
+    """A name whose parts the source knows, in reading order. A family name without given names is one whole.
+
+    Chinese, Japanese and Korean names in their own script begin with the family name and hold no blank.
+
+    Args:
+        dropping, particle: `von` in "Humboldt, Alexander von", `van` in "van Gogh, Vincent".
+
+    >>> join_name("Jan", "Kind", particle="'t").text, join_name("Gemma", "Team").family, join_name("小明", "王").text
+    ("Jan 't Kind", '', '王小明')
+    """
+    last = f"{particle} {family}".strip()
+    first = f"{given} {dropping}".strip()
+    if _CJK.fullmatch(first + last):
+        return build_name(last + first, orcid, affiliation, family=last if first else "")
+    text = " ".join(part for part in (first, last, suffix) if part)
+    if not last or (split_name(text).is_body and not (first and _is_person(text))):
+        return Name(text, orcid, affiliation)  # what only looks like a person: "Collaboration, ATLAS"
+    return build_name(text, orcid, affiliation, family=last)
+
+
+def _is_person(text: str) -> bool:
+    """Whether a name with given names is a person's although a word of it is found in those of organisations."""
+    return not split_name(" ".join(word for word in text.split() if word.lower() not in _SURNAMES)).is_body
+
+
+def body_name(text: str, orcid: str = "", affiliation: str = "") -> Name:
+    """The name of an organisation, as the source says; of one word it is not told from a person's.
+
+    What looks like `Family, Given` is a person's all the same.
+    """
+    head, _, tail = text.partition(",")
+    is_person = (
+        tail.strip() and " " not in head.strip() and len(tail.split()) < 3 and not split_name(text).is_body
+    )
+    return build_name(text, orcid, affiliation, is_body=" " in text.strip() and not is_person)
+
+
+def turn_initials(people: Sequence[str | Name], *, certain: bool = False) -> list[str | Name]:
+    """A list whose names are written as `Family Initials`, in reading order; any other list as it is.
+
+    Args:
+        certain: whether the format writes all names so; else most of those without a comma have to be.
+
+    >>> [name if isinstance(name, str) else name.text for name in turn_initials(["Stone AB", "van der Hill D", "Lamp Team"])]
+    ['AB Stone', 'D van der Hill', 'Lamp Team']
+    """
+    plain = [
+        name for name in people if isinstance(name, str) and "," not in name and not split_name(name).is_body
+    ]
+    turned = {name: match for name in plain if (match := match_initials(name, certain=certain))}
+    if not turned or (not certain and 2 * len(turned) <= len(plain)):
+        return list(people)
+    return [
+        join_name(match["given"], match["family"], match["suffix"] or "")
+        if isinstance(name, str) and (match := turned.get(name))
+        else name
+        for name in people
+    ]
+
+
+def _is_short(name: Name) -> bool:
+    """Whether of the given names there are only initials."""
+    parts = split_name(name)
+    return bool(parts.given) and all(len(part) == 1 for part in re.split(r"[. -]+", parts.given) if part)
 
 
 def _is_composed(text: str) -> bool:
@@ -148,10 +252,14 @@ def _notice(notices: Notices, sentence: str, text: str) -> None:
 def _take(name: Name, notices: Notices) -> Iterator[Name]:
     """A Name, clean, if it is one."""
     text = _clean(name.text)
+    if rest := _MORE.search(text):
+        _notice(notices, _OTHERS, text)
+        text = text[: rest.start()]
     if len(text) > NAME_LIMIT:
         _notice(notices, _LONG, text[:30])
     elif any(map(str.isalpha, text)):
-        yield Name(text, name.orcid, name.affiliation)
+        family = _clean(name.family) if name.family else ""
+        yield build_name(text, name.orcid, name.affiliation, family=family, is_body=name.is_body)
 
 
 def _read(text: str, notices: Notices) -> Iterator[Name]:
@@ -173,9 +281,11 @@ def _read(text: str, notices: Notices) -> Iterator[Name]:
             part, group = behalf[1], behalf["in"] or behalf["out"]
         elif (address := _ADDRESS.fullmatch(part)) and _PLACED.fullmatch(address[2]):
             part, affiliation = address[1], address[2].strip()
-        for name in (turn_name(part), group.strip()):
-            if any(map(str.isalpha, name)):
-                yield Name(name, "", affiliation if name != group else "")
+        name = read_name(part)
+        if any(map(str.isalpha, name.text)):
+            yield name._replace(affiliation=affiliation)
+        if group := group.strip():
+            yield Name(group)
 
 
 def _clean(text: str) -> str:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import html
 import re
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,5}|[A-Z]{1,3}|[A-Z](?: [A-Z]){1,3}")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,5}|[A-Z]{1,3}|[A-Z](?: [A-Z]){1,3}|Md\.?")
 SUFFIX = re.compile(r"(?:[JjSs]r|JR|SR|II|III|IV)\.?")
+# Md is a given name.
 DEGREE = re.compile(
-    r"(?:Ph\.? ?D|M\.?D|M\.?Sc|B\.?Sc|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?",
-    re.IGNORECASE,
+    r"(?:[Pp][Hh]\.? ?[Dd]|M\.?D|M\.?S[Cc]|B\.?S[Cc]|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?"
 )
-_TITLE = re.compile(f"{SUFFIX.pattern}|{DEGREE.pattern}", re.IGNORECASE)
+# "Stone AB", "De Leo R.", "van der Berg J.-P.", "O'Neil S Jr".
+_CITED = re.compile(
+    r"(?P<family>(?:St\. )?[^\W\d_][^\d,.()]+?) "
+    r"(?P<given>(?:[^\W\d_]{1,2}\.[ -]?){1,5}|[^\W\d_]{1,4}|[^\W\d_](?:[ -][^\W\d_]){1,3})"
+    r"(?: (?P<suffix>(?:[JS]r|2nd|3rd|4th|I{2,3}|IV)\.?))?"
+)
+# Firms and places end so, too.
+_NO_INITIALS = frozenset("AI ML NLP UK USA US EU UN".split())
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
+_PARTICLES = frozenset(
+    "De Di Da Del Della Du Dos La Le Van Von Der Den Ter Ten Al El O Mac Mc St St. Lo Ben Bin".split()
+)
 # arXiv's list of addresses behind the names, "((1) Lamp Institute, (2) Harbour Lab)":
 # https://info.arxiv.org/help/prep.html, "Authors".
 _ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
@@ -89,23 +99,77 @@ def _split_commas(pieces: list[str], marks: list[str]) -> list[str]:
             groups[-1].append(piece)
     if len(groups) > 1 and all(len(group) == 2 and all(group) for group in groups):
         turned = len(groups) > 2 or not all(" " in part for group in groups for part in group)
-        if turned and not any(SUFFIX.fullmatch(group[1]) for group in groups):
+        if turned and not any(is_title(*group) for group in groups):
             return [", ".join(group) for group in groups]
     parts = [part for group in groups for part in group if part]
-    alone = len(groups) == 1 and len(parts) > 1 and all(map(_TITLE.fullmatch, parts[2:]))
-    if alone and not SUFFIX.fullmatch(parts[1]) and _is_turned(*parts[:2]):
+    alone = len(groups) == 1 and len(parts) > 1 and all(map(_is_suffix_or_degree, parts[2:]))
+    cited = len(parts) > 1 and all(map(match_initials, parts))
+    if alone and not cited and not is_title(*parts[:2]) and _is_turned(*parts[:2]):
         return [", ".join(parts)]
     return _pair(parts)
+
+
+def split_lists(texts: list[str]) -> list[str]:
+    """The names in several texts, each of them one name or a list.
+
+    >>> split_lists(["Ada One, Bo Two", "Cy Three"]), split_lists(["One, Ada", "Two Three, Bo Al"])
+    (['Ada One', 'Bo Two', 'Cy Three'], ['One, Ada', 'Two Three, Bo Al'])
+    """
+    found = [split_names(text) for text in texts]
+    if any(len(names) == 1 and "," in names[0] for names in found):  # the others are turned, too
+        found = [[text] if text.count(",") == 1 else names for text, names in zip(texts, found, strict=True)]
+    return [name for names in found for name in names]
+
+
+def match_initials(text: str, *, certain: bool = False) -> re.Match[str] | None:
+    """A name as `Family Initials`, with the groups family, given and suffix.
+
+    Args:
+        certain: whether the format writes names so; else names in capitals and what may be a firm are none.
+
+    >>> [match_initials(name) is not None for name in ("van der Hill D", "De Leo R.", "Ada One", "Meta AI", "Ann One MD")]
+    [True, True, False, False, False]
+    """
+    match = _CITED.fullmatch(text)
+    if match is None or not match["given"][0].isupper() or len(match["family"]) < 2:
+        return None
+    family, given = match["family"], match["given"]
+    if "." not in given and not given.replace(" ", "").replace("-", "").isupper():
+        return None
+    if certain:
+        return match
+    if (
+        given in _NO_INITIALS
+        or is_title(family, given)
+        or (family.isupper() and given.isalpha() and len(given) > 1)
+    ):
+        return None
+    return match
+
+
+def is_title(name: str, rest: str) -> bool:
+    """Whether what is behind a name's comma is a suffix or a degree. Behind a family name alone, capitals are initials.
+
+    >>> is_title("Ann One", "MD"), is_title("Hurt", "MD"), is_title("van Kim", "JR"), is_title("One", "Jr."), is_title("One", "PhD")
+    (True, False, False, True, True)
+    """
+    if not _is_suffix_or_degree(rest):
+        return False
+    *before, _last = name.split() or [""]
+    is_family = all(word[:1].islower() or word in _PARTICLES for word in before)
+    return not (is_family and rest.replace(".", "").replace(" ", "").isupper())
+
+
+def _is_suffix_or_degree(text: str) -> bool:
+    return bool(SUFFIX.fullmatch(text) or DEGREE.fullmatch(text))
 
 
 def _pair(parts: list[str]) -> list[str]:
     """Parts between commas: suffixes and initials put back to their names."""
     names: list[str] = []
     for part in parts:
-        if names and SUFFIX.fullmatch(part):
-            names[-1] += f" {part}"
-        elif names and DEGREE.fullmatch(part):
-            names[-1] += f", {part}"
+        if names and is_title(names[-1], part):
+            names[-1] += f" {part}" if SUFFIX.fullmatch(part) else f", {part}"
         else:
             names.append(part)
     if len(names) > 2 and len(names) % 2 == 0:
