@@ -56,7 +56,8 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
         folder = Path(config.site_dir)
         try:
             with explain_failures(self.site.config.root):
-                publish_outputs(build.plan_outputs(self.site, read_rendered(folder)), folder)
+                rendered = read_rendered(folder, self.site.config)
+                publish_outputs(build.plan_outputs(self.site, rendered), folder)
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "The site is not complete.")) from None
         except DigestgenError as error:

@@ -20,6 +20,7 @@ from types import MappingProxyType
 # gets a new code, none changes its meaning, and one that no check reports any longer stays, marked "No longer used".
 CODES: Mapping[str, str] = MappingProxyType(
     {
+        "active-file": "An SVG or HTML file of `content/` holds script, or asks another host.",
         "alias-taken": "Two tags claim one alias, or two people one spelling.",
         "bad-date": "There is no such day, or it is not written as one.",
         "bad-family": "The family name of an author is not in the name.",
@@ -38,6 +39,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "broken-link": "A link leads to a file that is not in `content/`.",
         "duplicate-id": "Two files are the same paper.",
         "duplicate-key": "A field or entry appears twice.",
+        "engine-failed": "MkDocs cannot render the theme or a page: because of a setting, a plugin or a template.",
         "example-address": "A remark, and a problem for `check --ready`: `site_url` is an address that is set aside for examples.",
         "front-matter-not-fields": "The front matter is a list or a text instead of fields.",
         "front-matter-open": "The front matter is never closed.",
@@ -55,6 +57,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "not-utf8": "A file is not UTF-8 text.",
         "papers-lost": "More than a fifth of the papers and at least ten, or all of them, would be gone from the site, or are since a commit.",
         "per-page-plugin": "A remark: this plugin works page by page and never sees a paper.",
+        "policy-blocks": "A remark: the Content-Security-Policy of the pages blocks something on them.",
         "symbolic-link": "A link is not followed: it leads to a folder, out of its folder or to nothing, or is in place of `site/` or `.digestgen/`.",
         "system-error": "The system refuses something: a file cannot be read or written, the disk is full.",
         "tag-cycle": "A tag is its own ancestor.",

@@ -5,11 +5,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+Sources = tuple[str, ...]  # of a directive
+# Directives of a Content-Security-Policy (https://www.w3.org/TR/CSP3/#csp-directives) that a site may extend.
+_DIRECTIVES = ("default-src", "script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "frame-src",
+               "worker-src", "child-src", "manifest-src", "object-src", "form-action", "base-uri", "frame-ancestors")  # fmt: skip
+_SOURCE = re.compile(r"'[\w+/=-]+'|[a-z][a-z0-9+.-]*:|(?:[a-z][a-z0-9+.-]*://)?[\w*][\w*.:%/~-]*")
+
+
+def _read_policy(value: Any) -> bool | dict[str, Sources]:
+    """The setting `csp`: false for no policy, true for ours, or directive → sources beyond ours, as text or a list."""
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, dict):
+        raise PydanticCustomError("csp", "it takes true, false or directives with more sources each")
+    found: dict[str, Sources] = {}
+    for name, given in value.items():
+        if name not in _DIRECTIVES:
+            text = f'there is no directive "{name}"; there are {", ".join(_DIRECTIVES)}'
+            raise PydanticCustomError("csp", "{text}", {"text": text})
+        sources = given.split() if isinstance(given, str) else given if isinstance(given, list) else [given]
+        for source in sources:
+            if not isinstance(source, str) or not _SOURCE.fullmatch(source):
+                text = f'"{source}" is not a source for {name}, such as https://example.org'
+                raise PydanticCustomError("csp", "{text}", {"text": text})
+        found[name] = tuple(sources)
+    return found
 
 
 class StandingSource(BaseModel):
@@ -86,6 +114,10 @@ class Settings(BaseModel):
         rights: licence of what the curator writes, for feeds; plain text.
         unsubscribe: where readers end getting the digest by mail, `mailto:…` or `https://…`; `{address}` in it
             becomes theirs; "" for nowhere.
+        csp: Content-Security-Policy of the pages: `true` for the strict one, `false` for none, or a mapping of directives to
+            sources that are allowed beside: `{script-src: https://stats.example.org}`.
+        scripts: files of the content folder that may hold script, as patterns: `demos/*.html`. Any other SVG or HTML
+            file that could run script or asks another host is a problem.
         mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
     """
 
@@ -105,6 +137,8 @@ class Settings(BaseModel):
     search: bool = True
     rights: str = ""
     unsubscribe: Annotated[str, Field(pattern=r"^(mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)?$")] = ""
+    csp: Annotated[bool | dict[str, Sources], BeforeValidator(_read_policy)] = True
+    scripts: list[str] = []
     mirrors: dict[str, str] = {}
 
     @property

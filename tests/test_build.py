@@ -98,8 +98,8 @@ def test_the_engine_runs_only_when_what_it_reads_has_changed(tmp_path: Path) -> 
 
     own = folder / "site_templates/theme"
     own.mkdir(parents=True)
-    main = (REPOSITORY / "site_templates/theme/main.html").read_text("utf-8")
-    (own / "main.html").write_text(main.replace('content="digestgen"', 'content="mine"'), "utf-8")
+    base = (REPOSITORY / "site_templates/theme/base.html").read_text("utf-8")
+    (own / "base.html").write_text(base.replace('content="digestgen"', 'content="mine"'), "utf-8")
     assert b'name="generator" content="mine"' in built(folder)["papers/2504.18919/index.html"]
 
 
@@ -110,7 +110,7 @@ def test_an_override_that_drops_a_hole_is_refused_with_its_name(tmp_path: Path) 
     (own / "main.html").write_text(
         '{% extends "base.html" %}{% block content %}nothing{% endblock %}', "utf-8"
     )
-    with pytest.raises(DigestgenError, match="has no place for article, canonical, head"):
+    with pytest.raises(DigestgenError, match=r"has no place for article: .*super"):
         built(folder)
 
 

@@ -81,7 +81,7 @@ def test_a_template_that_fails_on_a_page(here: Path, name: str, new: str, says: 
         build(read_config(here / "mkdocs.yml"))
 
 
-@pytest.mark.parametrize("name", ["articles/card.html", "mail/issue.html", "theme/main.html"])
+@pytest.mark.parametrize("name", ["articles/card.html", "mail/issue.html", "theme/base.html"])
 def test_a_template_that_jinja_cannot_read_is_found_by_check_and_nothing_is_built(
     here: Path, name: str
 ) -> None:

@@ -26,7 +26,7 @@ CASES = sorted(folder.name for folder in BROKEN.iterdir())
 CONFIG = """\
 site_name: Broken on purpose
 site_url: https://digest.example/
-theme: {name: material}
+theme: {name: material, font: false}
 plugins: [digestgen]
 """
 
@@ -85,10 +85,9 @@ def set_up(case: str, project: Path) -> Path:
 def words_of(file: Path) -> tuple[str, list[str]]:
     """What a person reads on this project, and the codes in it."""
     try:
-        site = read_site(read_config(file))
+        remarks = list_remarks(read_site(read_config(file)))
     except ContentError as error:
         return render_problems(error, "Nothing was written."), [p.code for p in error.problems]
-    remarks = list_remarks(site)
     return "\n".join(map(render_problem, remarks)), [p.code for p in remarks]
 
 

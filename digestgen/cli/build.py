@@ -35,7 +35,7 @@ def build(
         built = build_site_files(
             config, as_of=as_of or "", progress=progress, say=reporter.info, allow_shrink=allow_shrink
         )
-    for note in (*config.remarks, *find_placeholder(config), *built.site.notes):
+    for note in (*config.remarks, *find_placeholder(config), *built.site.notes, *built.remarks):
         reporter.info(render_problem(note))
     done = built.published
     reporter.info(f"{len(built.site.papers)} papers, {done.files} files in {config.site_dir}: "

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from digestgen.publishing.shrinking import Comparison
     from digestgen.site.site import Site
 
+_PLAIN_THEME = {"name", "language", "font", "palette", "features", "favicon", "logo", "icon"}
+# What hand-written pages can bring along: markup, pictures, formulas and figures that scripts draw.
+_MARKUP = re.compile(rb"<[a-z]|!\[|mermaid|\son[a-z]+=", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: nobody's, ever
 
 
@@ -61,13 +64,13 @@ def check(
                 check_comparison(site, comparison, str(against))
             if ready and (placeholders := find_placeholder(site.config)):
                 raise ContentError(placeholders, site.library.files)
+            remarks = list_remarks(site)
     except ContentError as error:
         if not as_json:
             raise
         problems = [problem.as_dict() for problem in error.problems]
         reporter.print(render_json({"problems": problems, "files": error.files, **_as_dict(comparison)}))
         sys.exit(error.exit_status)
-    remarks = list_remarks(site)
     if as_json:
         reporter.print(
             render_json(
@@ -95,10 +98,38 @@ def _as_dict(comparison: Comparison | None) -> dict[str, list[str]]:
     return {"gone": list(comparison.gone)} if comparison else {}
 
 
+def may_surprise(site: Site) -> bool:
+    """Whether there is something in settings, templates or hand-written pages that shows only when it is rendered."""
+    config, settings = site.config, site.config.resolved
+    theme = settings["theme"] if isinstance(settings["theme"], dict) else {}
+    folder = config.root / config.content
+    return (
+        any(settings.get(name) for name in ("extra", "extra_css", "extra_javascript", "hooks"))
+        or not theme.keys() <= _PLAIN_THEME
+        or theme.get("font") is not False
+        or len(settings["plugins"]) > 1
+        or (config.root / "site_templates" / "theme").is_dir()
+        or any(_MARKUP.search((folder / page).read_bytes()) for page in site.library.pages)
+    )
+
+
 def list_remarks(site: Site) -> tuple[Problem, ...]:
-    """What can be published and may be worth a look: what a build says, and what matters before the first one."""
+    """What can be published and may be worth a look: what a build says, and what matters before the first one.
+
+    Raises:
+        ContentError: with what makes a build fail after content/ was read.
+    """
+    from digestgen.publishing.build import try_engine
+
     config = site.config
-    return (*config.remarks, *find_placeholder(config), *_find_misnamed_templates(config), *site.notes)
+    rendered = try_engine(site) if may_surprise(site) else ()
+    return (
+        *config.remarks,
+        *find_placeholder(config),
+        *_find_misnamed_templates(config),
+        *site.notes,
+        *rendered,
+    )
 
 
 def find_placeholder(config: Config) -> list[Problem]:

@@ -1,6 +1,6 @@
 """Assets: the theme's stylesheets in one file, its scripts in another; a first visit makes few requests.
 
-`theme/main.html` puts files to be joined between JOIN and JOINED. A theme without these marks keeps them apart.
+`theme/base.html` puts files to be joined between JOIN and JOINED. A theme without these marks keeps them apart.
 Names have a hash of the content, so that a browser never shows a new page with an old stylesheet.
 """
 

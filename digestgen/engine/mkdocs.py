@@ -25,9 +25,10 @@ from digestgen.cache import hash_files
 from digestgen.config import Config
 from digestgen.engine.assets import Assets
 from digestgen.engine.layout import ARTICLE, SLOTS, Layout, parse_layout
+from digestgen.engine.policy import Policy, build_policy, list_blocked
 from digestgen.model.page import LISTS as LISTS  # for those who plan pages
 from digestgen.model.page import PAGES
-from digestgen.problems import DigestgenError
+from digestgen.problems import DigestgenError, Problem
 
 # Layout → the page that is staged for it. Its place gives the depth: every relative address of the theme
 # (stylesheets, `base` in __config) is right for all pages that deep. LISTS are staged as themselves.
@@ -55,6 +56,8 @@ class Rendered:
         key: of all layouts.
         files: all other files (assets, hand-written pages), relative to `folder`.
         made: those of them that differ from the engine's: joined assets, and pages that load these.
+        policy: of the pages.
+        remarks: on what it blocks, by the file of the page; mkdocs.yml for what is on every page.
     """
 
     folder: Path
@@ -62,6 +65,8 @@ class Rendered:
     key: bytes
     files: tuple[str, ...]
     made: Mapping[str, bytes]
+    policy: Policy
+    remarks: tuple[Problem, ...]
 
     def read(self, file: str) -> bytes:
         """One of `files`."""
@@ -129,9 +134,20 @@ def _with_slot(page: bytes) -> bytes:
 def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
     """Point a loaded MkDocs configuration at the staged docs and our theme; used by the plugin too."""
     mkdocs.docs_dir = str(stage)
+    # Our base.html extends Material's, so that an own main.html may extend "base.html" as Material documents it.
+    frame = config.work / "frame" / "material.html"
+    material = next(
+        Path(folder, "base.html")
+        for folder in reversed(mkdocs.theme.dirs)
+        if Path(folder, "base.html").is_file()
+    )
+    text = material.read_bytes()
+    if not (frame.is_file() and frame.read_bytes() == text):
+        frame.parent.mkdir(parents=True, exist_ok=True)
+        frame.write_bytes(text)
     own = mkdocs.theme.dirs[:1] if mkdocs.theme.custom_dir else []
     ours = [str(folder / "theme") for folder in config.templates if (folder / "theme").is_dir()]
-    mkdocs.theme.dirs[:] = list(dict.fromkeys([*own, *ours, *mkdocs.theme.dirs]))
+    mkdocs.theme.dirs[:] = list(dict.fromkeys([*own, *ours, str(frame.parent), *mkdocs.theme.dirs]))
     # The links of content/ were checked when it was read; the engine does not know papers.
     links, nav = mkdocs.validation.links, mkdocs.validation.nav
     mkdocs.theme["search"] = config.settings.search
@@ -179,6 +195,10 @@ def render_docs(config: Config, stage: Path) -> Path:
         mkdocs.plugins.on_startup(command="build", dirty=False)
         build(mkdocs)
         mkdocs.plugins.on_shutdown()
+        if not mkdocs.use_directory_urls:  # "offline" does so where OFFLINE is not set to false
+            raise EngineError(
+                "a plugin, such as offline, sets use_directory_urls to false; addresses of papers are folders"
+            )
     except MkDocsException as error:
         raise EngineError(f"MkDocs: {error}") from error
     finally:
@@ -231,40 +251,53 @@ def _fingerprint(config: Config, stage: Path) -> str:
     return digest.hexdigest()
 
 
-def read_rendered(folder: Path) -> Rendered:
-    """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py).
+def read_rendered(folder: Path, config: Config) -> Rendered:
+    """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py), with the policy.
 
     Raises:
         EngineError: a layout is missing or has lost a slot (a theme override that drops a block).
     """
-    layouts: dict[str, Layout] = {}
     assets = Assets(folder)
-    texts: list[tuple[str, bytes]] = []
-    used: set[str] = set(_DROPPED)
-    for kind, source in (LAYOUTS | LISTS).items():
-        stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
-        name = posixpath.join(stem, "index.html") if stem else "index.html"
-        try:
-            text = assets.pages.get(name) or (folder / name).read_text("utf-8")
-        except FileNotFoundError:
-            raise EngineError(
-                f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
-            ) from None
-        layout = parse_layout(text)
-        texts.append((kind, text.encode()))
-        required = {"article"} if kind in LISTS else set(SLOTS)
-        if missing := required - set(layout.slots):
-            raise EngineError(
-                f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: "
-                "an override of main.html left out a block of site_templates/theme/main.html"
-            )
-        layouts[kind] = layout
-        used.add(name)
+    names = {kind: _page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
+    for kind, name in names.items():
+        if name not in assets.pages:
+            try:
+                assets.pages[name] = (folder / name).read_text("utf-8")
+            except FileNotFoundError:
+                source = (LAYOUTS | LISTS)[kind]
+                raise EngineError(
+                    f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
+                ) from None
+    frames = [assets.pages[names[kind]] for kind in LAYOUTS]  # all that is in there is the theme's
+    policy = build_policy(frames, config.resolved, config.settings.csp)
+    pages = {name: policy.apply(text) for name, text in assets.pages.items()}
+    layouts = {kind: _cut_layout(kind, pages[name]) for kind, name in names.items()}
+    texts = [(kind, pages[name].encode()) for kind, name in names.items()]
+    used = {*_DROPPED, *names.values()}
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     others = [f for f in files if f not in used and not f.startswith(".")]
     others = [f for f in others if assets.keeps(f) and f not in assets.made]
-    made = {f: text.encode() for f, text in assets.pages.items()} | assets.made
-    return Rendered(folder, layouts, hash_files(texts), tuple(sorted([*others, *assets.made])), made)
+    made = {f: text.encode() for f, text in pages.items()} | assets.made
+    written = {name: text for name, text in pages.items() if name not in {names[kind] for kind in LAYOUTS}}
+    remarks = tuple(list_blocked(policy, [pages[names[kind]] for kind in LAYOUTS], written, config))
+    paths = tuple(sorted([*others, *assets.made]))
+    return Rendered(folder, layouts, hash_files(texts), paths, made, policy, remarks)
+
+
+def _page_of(source: str) -> str:
+    """The file that the engine makes of a page's source."""
+    stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
+    return posixpath.join(stem, "index.html") if stem else "index.html"
+
+
+def _cut_layout(kind: str, text: str) -> Layout:
+    layout = parse_layout(text)
+    if missing := ({"article"} if kind in LISTS else set(SLOTS)) - set(layout.slots):
+        raise EngineError(
+            f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: an override of main.html "
+            "replaces a block that holds it; write {{ super() }} in each block that it overrides"
+        )
+    return layout
 
 
 _HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')

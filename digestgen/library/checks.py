@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import posixpath
 import re
 import shlex
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from digestgen.cache import ReadFile, stamp_of
+from digestgen.library.active import find_active
 from digestgen.library.cached import Lines, Links
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import ORDERS, Editorial
@@ -151,3 +156,28 @@ def _nearest_file(file: str, known: Iterable[str]) -> str:
     by_name = {posixpath.basename(path): path for path in sorted(known, reverse=True)}
     name = posixpath.basename(file)
     return by_name.get(name) or by_name.get(nearest(name, by_name), "")
+
+
+def find_active_file(
+    content: str,
+    name: str,
+    stat: os.stat_result,
+    folder: Path,
+    cached: dict[str, ReadFile],
+    fresh: list[tuple[str, ReadFile]],
+) -> Iterator[Problem]:
+    """The problem of a file that could run script or ask another host.
+
+    Args:
+        name: of the file, below the folder.
+        cached: what was found earlier, taken from here; `fresh` takes what is found now.
+    """
+    path, stamp = f"{content}/{name}", stamp_of(stat)
+    before = cached.pop(path, None)
+    if before is None or before.stamp != stamp:
+        before = ReadFile(stamp, b"", repr(find_active(name, (folder / name).read_bytes())).encode())
+        fresh.append((path, before))
+    if found := ast.literal_eval(before.value.decode()):
+        line, what = found
+        hint = f'Take it out, or allow this file with scripts: ["{name}"] in the settings of digestgen.'
+        yield Problem(path, line, "active-file", "", f"it holds {what}", hint)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
 from digestgen.library import checks, remarks
+from digestgen.library.active import ENDINGS
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
@@ -47,6 +48,7 @@ class Library:
         links: path of a paper or editorial → where its relative links lead, for those that have any.
         files: how many files were read.
         remarks: on what can be published and is hardly meant.
+        active: problems of assets that hold script, of which settings may allow some.
     """
 
     content: str
@@ -60,6 +62,7 @@ class Library:
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: int = 0
     remarks: tuple[Problem, ...] = ()
+    active: tuple[Problem, ...] = ()
 
 
 def read_library(
@@ -113,8 +116,11 @@ class _Reader:
         pages = []
         cached = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
+        active: list[Problem] = []
         for name, stat in stats.items():
             if not _is_text(name):
+                if name.lower().endswith(ENDINGS):
+                    active += checks.find_active_file(self.content, name, stat, self.folder, cached, fresh)
                 continue
             top = name.split("/", 1)[0] if "/" in name else ""
             if top == PAPERS:
@@ -153,7 +159,7 @@ class _Reader:
         }
         files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
         return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
-                       links_of, files, tuple(sorted(self.remarks)))  # fmt: skip
+                       links_of, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
 
     def _remark(self, papers: Sequence[Paper], assets: Sequence[str], has_tags: bool) -> None:
         self.remarks += remarks.find_misplaced_files(self.content, assets, (PAPERS, DIGESTS))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from digestgen.config import Config
 from digestgen.engine.layout import Layout
 from digestgen.engine.mkdocs import (
     LISTS,
+    EngineError,
     Rendered,
     read_rendered,
     relative_url,
@@ -38,11 +40,11 @@ from digestgen.output.staging import finish_publishing
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates, find_template_problems
-from digestgen.problems import ContentError
+from digestgen.problems import ContentError, Problem
 from digestgen.publishing.card_image import plan_card_image
 from digestgen.publishing.failures import explain_failures
 from digestgen.publishing.shrinking import check_shrinking
-from digestgen.publishing.sitemap import plan_robots, plan_sitemap
+from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
 from digestgen.search.index import plan_search
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, build_key
@@ -57,6 +59,7 @@ class Built:
 
     site: Site
     published: Published
+    remarks: tuple[Problem, ...]  # on what the engine rendered
 
 
 def build(
@@ -97,12 +100,39 @@ def build(
                 site = read_site(config, as_of, kept)
                 if not allow_shrink:
                     check_shrinking(site, folder)
-                rendered = read_rendered(render_docs(config, stage_site(site)))
+                rendered = read_rendered(render_docs(config, stage_site(site)), config)
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
-                return Built(site, publish_outputs(outputs, folder, kept, sync=sync))
+                published = publish_outputs(outputs, folder, kept, sync=sync)
+                return Built(site, published, name_sources(site, rendered.remarks))
             finally:
                 if cache is None:
                     kept.close()
+
+
+def try_engine(site: Site) -> tuple[Problem, ...]:
+    """Render the theme and the hand-written pages, as a build does first, and publish nothing.
+
+    Returns:
+        remarks on what it rendered.
+
+    Raises:
+        ContentError: with what makes a build fail.
+    """
+    config = site.config
+    with take_turns(config.work / "building.lock", lambda: None):
+        try:
+            rendered = read_rendered(render_docs(config, stage_site(site)), config)
+        except EngineError as error:
+            hint = "The settings, a plugin or a template of the theme is the reason."
+            problem = Problem(config.file.name, 0, "engine-failed", "", str(error), hint)
+            raise ContentError([problem], site.library.files) from error
+        return name_sources(site, rendered.remarks)
+
+
+def name_sources(site: Site, remarks: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Remarks on rendered pages, as remarks on the files in content/ that these are made of."""
+    sources = {f"{page_url(name)}index.html": f"{site.library.content}/{name}" for name in site.library.pages}
+    return tuple(replace(remark, path=sources.get(remark.path, remark.path)) for remark in remarks)
 
 
 @contextmanager
@@ -148,6 +178,8 @@ def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Sit
         library = read_library(config.root, config.content, kept)
     except ContentError as error:
         raise ContentError([*problems, *error.problems], error.files) if problems else error from None
+    allowed = [f"{library.content}/{pattern}" for pattern in config.settings.scripts]
+    problems += [p for p in library.active if not any(fnmatchcase(p.path, pattern) for pattern in allowed)]
     if problems:
         raise ContentError(problems, library.files)
     return build_site(config, library, as_of=as_of)
@@ -220,6 +252,7 @@ def _plan_generated(
         site.config.site_url, [*addresses, *((page_url(name), "") for name in hand_written)]
     )
     yield plan_robots(site.config)
+    yield plan_headers(rendered.policy.header)
     yield plan_card_image(site.config)
     yield from plan_search(site, fragments, keys, kept)
 

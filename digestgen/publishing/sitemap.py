@@ -1,4 +1,4 @@
-"""sitemap.xml (https://www.sitemaps.org/protocol.html), robots.txt, and the pages old addresses lead to."""
+"""sitemap.xml (https://www.sitemaps.org/protocol.html), robots.txt and _headers."""
 
 from __future__ import annotations
 
@@ -49,3 +49,15 @@ def plan_robots(config: Config) -> Output:
     """Everybody may read everything (RFC 9309)."""
     text = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n"
     return Output("robots.txt", build_key(text), text.encode)
+
+
+def plan_headers(policy: str) -> Output:
+    """`_headers`, which Netlify, Cloudflare Pages and others send with each file; others publish it as a file.
+
+    Args:
+        policy: Content-Security-Policy; "" for none.
+    """
+    lines = [f"Content-Security-Policy: {policy}"] if policy else []
+    lines += ["X-Content-Type-Options: nosniff", "Referrer-Policy: strict-origin-when-cross-origin"]
+    text = "/*\n" + "".join(f"  {line}\n" for line in lines)
+    return Output("_headers", build_key(text), text.encode)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from digestgen.config import read_config
 from digestgen.engine.mkdocs import LISTS
@@ -58,12 +59,43 @@ def chromium_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium(chromium_program: str) -> Iterator[Browser]:
+def chromium(chromium_program: str, blocked: list[str]) -> Iterator[Browser]:
     """One headless Chromium for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_program, args=ARGUMENTS)
+        new_context, new_page = browser.new_context, browser.new_page
+
+        def watch(context: BrowserContext) -> None:
+            context.on("console", lambda message: blocked.append(f"{message.page and message.page.url}: {message.text}")
+                       if "Content Security Policy" in message.text else None)  # fmt: skip
+
+        def watched_context(**options: Any) -> BrowserContext:
+            context = new_context(**options)
+            watch(context)
+            return context
+
+        def watched_page(**options: Any) -> Page:
+            page = new_page(**options)
+            watch(page.context)
+            return page
+
+        browser.new_context, browser.new_page = watched_context, watched_page  # type: ignore[method-assign]
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def blocked() -> list[str]:
+    """What the policy of a page blocked since the test began, in any page of `chromium`."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocked(request: pytest.FixtureRequest, blocked: list[str]) -> Iterator[None]:
+    """The pages' Content-Security-Policy stops nothing that the site does itself, in no story."""
+    blocked.clear()
+    yield
+    assert request.node.get_closest_marker("blocks") or blocked == []
 
 
 @contextmanager
