@@ -1,23 +1,25 @@
 """A page that lists papers: a heading each, with a link to the paper and what somebody says about it.
 
 The papers' headings are those of the level on which most link to exactly one paper, in the heading or in a line that
-holds nothing but links; headings above them are topics. A paper that stands under two topics is one entry with both.
+holds nothing but links called "Paper", "Code" or the like; headings above them are topics. A paper that stands under
+two topics is one entry with both. Headings such as Introduction or References are nobody's title.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from digestgen.model.ids import PaperId
-from digestgen.sources.markdown.keys import LINKS, normalise_key
+from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, pick_links, read_links
 from digestgen.sources.markdown.note import HEADING, LINK
 from digestgen.sources.markdown.text import split_code, to_plain
-from digestgen.sources.toolkit.references import find_ids
+from digestgen.sources.markdown.when import find_listed_day
+from digestgen.text.slug import slugify
 
-_BARE = re.compile(r"(?<![(\w\"'=])<?(https?://[^\s<>()\[\]\"']+)")
+_ADDRESS = re.compile(r"<?https?://[^\s<>()\[\]\"']+>?")
 _WORD = re.compile(r"[^\W_]")
 _LONGEST_TITLE = 1000  # characters
 _LONGEST_TEXT = 50_000  # characters about one paper; more is not a note
@@ -30,18 +32,27 @@ class Entry:
     Attributes:
         line: 1-based, within the body.
         title: Markdown.
-        ids: of the paper; empty where `problem` says why it cannot be known.
+        ids: of the paper; empty where `problem` says why it cannot be known, and where it has none.
         text: what is said about it, Markdown, without the lines that only hold links.
         links: kind → URL.
+        url: of the paper, where it has no id.
+        day: it is listed under, `YYYY-MM-DD`; "" where the list does not say.
+        authors, venue, published, abstract: as the list writes them.
     """
 
     line: int
     title: str
-    topics: tuple[str, ...]
-    ids: tuple[PaperId, ...]
-    text: str
-    links: dict[str, str]
+    topics: tuple[str, ...] = ()
+    ids: tuple[PaperId, ...] = ()
+    text: str = ""
+    links: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    url: str = ""
+    day: str = ""
+    authors: str = ""
+    venue: str = ""
+    published: str = ""
+    abstract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +63,71 @@ class _Section:
     text: str
 
 
-def find_entries(body: str) -> list[Entry]:
-    """The papers of a list, in order, each once; empty when the page does not list papers."""
+def find_entries(body: str, least: int = 1) -> list[Entry]:
+    """The papers of a list of sections, in order, each once; empty when there are fewer than `least`."""
     sections = list(_sections(body))
-    read = [(section, *_read(section)) for section in sections]
-    levels = Counter(section.level for section in sections if find_page_ids(_head(section)))
-    if not levels:
+    level = _find_level(sections, least)
+    if not level:
         return []
-    level = max(levels, key=lambda number: (levels[number], number))
-    if levels[level] * 2 < sum(section.level == level for section in sections):
-        return []
-    entries: dict[PaperId | int, Entry] = {}
+    entries: list[Entry] = []
     above: list[_Section] = []
-    for section, ids, links, problem in read:
+    for section in sections:
         if section.level < level:
             above = [*(outer for outer in above if outer.level < section.level), section]
-        if section.level != level:
+        if section.level != level or is_aside(section.title):
             continue
-        topics = tuple(to_plain(outer.title) for outer in above[-1:] if outer.level > 1)
+        ids, links, problem = _read(section)
+        if ids and is_generic(section.title):
+            problem = "its heading is no title"
+        topics = tuple(
+            to_plain(outer.title) for outer in above[-1:] if outer.level > 1 and not is_generic(outer.title)
+        )
+        day = next(
+            filter(None, (find_listed_day(outer.title) for outer in reversed(above) if outer.level > 1)), ""
+        )
         text = "\n".join(line for line in section.text.split("\n") if not _is_links(line)).strip()
-        entry = Entry(section.line, _title(section.title), topics, ids, text, links, problem)
-        key = ids[0] if ids else section.line
-        entries[key] = _merge(entries[key], entry) if key in entries else entry
-    return list(entries.values())
+        url = ids[0].url if ids else ""
+        entries.append(
+            Entry(section.line, _title(section.title), topics, ids, text, links, problem, url, day)
+        )
+    return entries
 
 
-def find_page_ids(text: str) -> tuple[PaperId, ...]:
-    """The papers that a text links to."""
-    return tuple(dict.fromkeys(find_ids(address for _, address in _addresses(text))))
+def _find_level(sections: list[_Section], least: int) -> int:
+    """The level of the papers' headings; 0 where there is none."""
+    sections = [section for section in sections if not is_generic(section.title)]
+    levels = Counter(section.level for section in sections if find_paper(_head(section)))
+    if not levels:
+        return 0
+    level = max(levels, key=lambda number: (levels[number], number))
+    every = sum(section.level == level for section in sections)
+    return level if levels[level] >= least and levels[level] * 2 >= every else 0
 
 
-def _head(section: _Section) -> str:
-    """A section's heading and the lines that only hold links."""
-    return "\n".join([section.title, *(line for line in section.text.split("\n") if _is_links(line))])
+def merge_repeats(entries: Iterable[Entry]) -> list[Entry]:
+    """Each paper once, with all that is said of it; entries with a problem stay as they are."""
+    merged: dict[object, Entry] = {}
+    for number, entry in enumerate(entries):
+        key = next((one for one in entry.ids if one in merged), entry.ids[0] if entry.ids else ("", number))
+        merged[key] = _merge(merged[key], entry) if key in merged else entry
+    return list(merged.values())
+
+
+def _head(section: _Section) -> list[Link]:
+    """The links of a section's heading, and of the lines that only hold links which are no other papers' titles."""
+    links = read_links(section.title)
+    slug = slugify(to_plain(section.title[:_LONGEST_TITLE]))
+    for line in section.text.split("\n"):
+        if _is_links(line):
+            links += [
+                link for link in read_links(line) if not link.is_title or is_part(slugify(link.words), slug)
+            ]
+    return links
+
+
+def is_part(part: str, whole: str) -> bool:
+    """Whether one slug is another's beginning, word by word."""
+    return bool(part and whole) and (f"{whole}-".startswith(f"{part}-") or f"{part}-".startswith(f"{whole}-"))
 
 
 def _sections(body: str) -> Iterator[_Section]:
@@ -109,43 +152,21 @@ def _sections(body: str) -> Iterator[_Section]:
 def _read(section: _Section) -> tuple[tuple[PaperId, ...], dict[str, str], str]:
     """(ids of the one paper that a section is about, its links, why there is none)."""
     head = _head(section)
-    links = dict(_links(head))
-    for text in (section.title, head, section.text):
-        if ids := find_page_ids(text):
-            if len({paper_id.scheme for paper_id in ids}) == len(ids) <= 3:
-                return ids, links, ""
+    links = dict(pick_links(head))
+    for found in (read_links(section.title), head, read_links(section.text)):
+        ids = find_paper(found)
+        if ids:
+            return ids, links, ""
+        if ids is None:
             return (), links, "it links to several papers"
     return (), links, "it has no link to a paper"
-
-
-def _addresses(text: str) -> Iterator[tuple[str, str]]:
-    """(text of the link, absolute address)."""
-    for match in LINK.finditer(text):
-        address = match[3].strip("<>")
-        if not match[1] and address.startswith(("http://", "https://")):
-            yield to_plain(match[2][:200]), address
-    for match in _BARE.finditer(LINK.sub(" ", text)):
-        yield "", match[1].rstrip(".,;:*_")
-
-
-def _links(text: str) -> Iterator[tuple[str, str]]:
-    """(kind, address) of the links whose kind can be told; the last of a kind counts."""
-    for words, address in _addresses(text):
-        word = normalise_key(words)
-        if "/pdf/" in address or address.split("?")[0].lower().endswith(".pdf"):
-            yield "pdf", address
-        elif kind := next((kind for kind, keys in LINKS.items() if word in keys or kind in word), ""):
-            if kind != "pdf":
-                yield kind, address
-        elif address.startswith("https://github.com/"):
-            yield "code", address
 
 
 def _is_links(line: str) -> bool:
     """Whether a line holds links and no other word."""
     if "](" not in line and "://" not in line:
         return False
-    return not _WORD.search(_BARE.sub("", LINK.sub("", line)))
+    return not _WORD.search(_ADDRESS.sub("", LINK.sub("", line)))
 
 
 def _title(heading: str) -> str:
@@ -155,12 +176,14 @@ def _title(heading: str) -> str:
 
 def _merge(first: Entry, again: Entry) -> Entry:
     is_new = len(first.text) < _LONGEST_TEXT and again.text not in first.text
-    texts = [first.text, *([again.text] if is_new else [])]
-    return Entry(
-        first.line,
-        first.title,
-        tuple(dict.fromkeys((*first.topics, *again.topics))),
-        tuple(dict.fromkeys((*first.ids, *again.ids))),
-        "\n\n".join(text for text in texts if text),
-        {**again.links, **first.links},
+    text = "\n\n".join(filter(None, (first.text, again.text if is_new else "")))
+    values = {name: getattr(first, name) or getattr(again, name) for name in
+              ("url", "day", "authors", "venue", "published", "abstract")}  # fmt: skip
+    return replace(
+        first,
+        topics=tuple(dict.fromkeys((*first.topics, *again.topics))),
+        ids=tuple(dict.fromkeys((*first.ids, *again.ids))),
+        text=text,
+        links={**again.links, **first.links},
+        **values,
     )

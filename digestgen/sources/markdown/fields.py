@@ -36,6 +36,7 @@ from digestgen.sources.toolkit.references import (
 from digestgen.text.html import safe_url
 
 _TITLE_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
+_WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _TRUE = ("true", "yes", "on", "1")
 
 
@@ -76,7 +77,11 @@ def read_facts(written: Mapping[str, Value]) -> Facts:
         facts.remarks.append(f"these fields are not read here: {', '.join(unknown[:20])}.")
     facts.is_post = _text(fields, "layout") in ("post", "posts", "paper") and "collection" not in fields
     aliases = fields.get("aliases")
-    titles = (_text(fields, "title"), _first(aliases) if not _is_path(_first(aliases)) else "")
+    aliased = _first(aliases) if not _is_path(_first(aliases)) else ""
+    titles = (
+        _text(fields, "originaltitle", "title"),
+        aliased,
+    )  # Logseq's page is called "@Key", its paper not
     facts.title = next((title for title in titles if title), "")
     facts.abstract = _text(fields, "abstract", "abstractnote")
     facts.authors = list(_authors(fields, facts))
@@ -95,7 +100,7 @@ def _authors(fields: Mapping[str, Value], facts: Facts) -> Iterator[str | Name]:
         value = fields.get("author", "")
     elif "firstauthor" in fields:
         value = [*_list(fields["firstauthor"]), *_list(fields.get("author", ""))]
-    people = _list(value)
+    people = [_unlink(person) if isinstance(person, str) else person for person in _list(value)]
     if len(people) == 1 and isinstance(people[0], str):
         yield from split_names(people[0])
         return
@@ -225,7 +230,14 @@ def _first(value: Value | None) -> str:
 
 
 def _list(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else [value] if value else []
+    """The members of a list; `[[Ada One]]` that is not quoted is a list in a list to YAML, and a link to Obsidian."""
+    members: list[Value] = value if isinstance(value, list) else [value] if value else []
+    flat: list[Value] = []
+    for member in members:
+        inner = _list(member) if isinstance(member, list) else [member]
+        is_link = isinstance(member, list)
+        flat += [_unlink(f"[[{one}]]") if is_link and isinstance(one, str) else one for one in inner]
+    return flat
 
 
 def _texts(value: Value) -> list[str]:
@@ -239,6 +251,15 @@ def _words(value: Value, is_jekyll: bool) -> Iterable[str]:
         mark = next((mark for mark in ";," if mark in value), " " if is_jekyll else "")
         texts = value.split(mark or None) if mark else [value]
     return (to_plain(text[:500]).lstrip("#").replace("[[", "").replace("]]", "") for text in texts)
+
+
+def _unlink(text: str) -> str:
+    """A name that is a link to a note of one's own: `[[people/Ada One]]`, `[[ada|Ada One]]`."""
+    return (
+        _WIKI.sub(lambda match: match[1].rsplit("|", 1)[-1].rsplit("/", 1)[-1], text)
+        if "[[" in text
+        else text
+    )
 
 
 def _is_path(text: str) -> bool:

@@ -25,6 +25,14 @@ _TOO_DEEP = (
 _DEEPEST = 20  # collections in one another; Hugo's themes have 3
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")  # YAML 1.1 ends lines at these too; no editor does
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_KEY = re.compile(r"([^\W\d][\w -]{0,60}?)[ \t]*:(?=[ \t]|$)[ \t]*(.*)")
+_COMMENT = re.compile(
+    r"^([^\W\d][\w -]{0,60}?)[ \t]*:[ \t]+([^\s\"'\[{|>&*!%@`#][^\n]*?)[ \t]+(#[^\n]*)$", re.MULTILINE
+)
+_TEXTS = frozenset(
+    "title abstract summary description venue journal publication booktitle tldr excerpt".split()
+)
+_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -36,20 +44,25 @@ class Page:
         fields: the front matter, keys as written; empty when there is none.
         body: what stands below it.
         line: 1-based line that `body` begins on.
-        twice: keys that stand in the front matter more than once; the first one counts.
+        remarks: what was odd about the front matter, as sentences.
+        problem: why it is not YAML, where it was read line by line.
     """
 
     fields: dict[str, Value]
     body: str
     line: int
-    twice: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    problem: SourceError | None = None
 
 
 def parse_page(text: str, name: str) -> Page:
     """Cut a file (line ends `\\n`) into front matter and body.
 
+    YAML that is not strict (`title: Lamps: a study`, `citekey: @one`) is read line by line: other programs' templates
+    do not quote.
+
     Raises:
-        SourceError: the front matter is not closed, is not YAML or TOML, or no list of fields; with the line.
+        SourceError: the front matter is not closed, is not TOML, or no list of fields; with the line.
     """
     opening = _FENCE.match(text)
     if not opening:
@@ -65,7 +78,77 @@ def parse_page(text: str, name: str) -> Page:
     if mark == "+++":
         return Page(_read_toml(head, name, first), body, line)
     twice: dict[str, None] = {}
-    return Page(_read_yaml(head, name, first, twice), body, line, tuple(twice))
+    problem = None
+    remarks: list[str] = []
+    try:
+        fields = _read_yaml(head, name, first, twice)
+    except SourceError as error:
+        fields, problem = _read_lines(head, name), error
+        remarks.append(f"{name}: {error.what} (line {error.line}); it was read line by line.")
+    fields = _restore(head, name, fields, remarks)
+    remarks += (
+        f'"{key}" stands in the front matter of {name} twice; the first one was taken.' for key in twice
+    )
+    return Page(fields, body, line, tuple(remarks), problem)
+
+
+def _read_lines(head: str, name: str) -> dict[str, Value]:
+    """Each field by itself: as YAML where it is, else the rest of its line as text, or the items below it."""
+    fields: dict[str, Value] = {}
+    blocks: list[list[str]] = []
+    for line in head.split("\n"):
+        if _KEY.match(line):
+            blocks.append([line])
+        elif blocks and line.strip() and not line.startswith("#"):
+            blocks[-1].append(line)
+    for block in blocks:
+        try:
+            read = _read_yaml("\n".join(block), name, 0, {})
+        except SourceError:
+            match = _KEY.match(block[0])
+            assert match
+            read = {match[1].strip(): _read_value(match[2], block[1:])}
+        for key, value in read.items():
+            fields.setdefault(key, value)
+    return fields
+
+
+def _read_value(first: str, below: list[str]) -> Value:
+    first = first.strip()
+    lines = [line.strip() for line in below]
+    if not first and lines and all(line.startswith("- ") for line in lines):
+        return [_unquote(line[2:]) for line in lines]
+    text = " ".join([*([] if first in ("|", ">", "|-", ">-") else [first]), *lines])
+    if (wiki := _WIKI.findall(text)) and not re.search(r"[^\s,;\[\]]", _WIKI.sub("", text)):
+        return list(wiki)
+    if text.startswith("[") and text.endswith("]") and "[" not in text[1:]:
+        return [_unquote(word) for word in text[1:-1].split(",")]
+    return _unquote(text)
+
+
+def _unquote(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def _restore(head: str, name: str, fields: dict[str, Value], remarks: list[str]) -> dict[str, Value]:
+    """Texts that YAML cuts at an unquoted ` #`, which begins its comments, to the end of their lines."""
+    if " #" not in head:
+        return fields
+    restored = dict(fields)
+    for match in _COMMENT.finditer(head):
+        key, value = match[1].strip(), match[2].strip()
+        if fields.get(key) != value:
+            continue
+        lost = f"{match[3]}".strip()
+        if key.lower() in _TEXTS:
+            restored[key] = f"{value} {lost}"
+            remarks.append(
+                f'{name}: "{key}" has " #" in it, where YAML ends; it was read to the end of its line.'
+            )
+        else:
+            remarks.append(f'{name}: of "{key}", {lost[:60]!a} was left out: " #" begins a comment in YAML.')
+    return restored
 
 
 def _read_toml(head: str, name: str, first: int) -> dict[str, Value]:

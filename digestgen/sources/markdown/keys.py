@@ -59,7 +59,7 @@ _READ = frozenset(
     """title authors author creators firstauthor abstract abstractnote date year published issued doi publishdate
     arxiv arxivid eprint pmid pmcid openreview openreviewid publicationtypes publicationtype itemtype type lang
     language image featured selected draft status links urlcustom aliases created createddate dateadded bibtex
-    citekey citationkey permalink collection layout""".split()
+    citekey citationkey permalink collection layout originaltitle""".split()
 )
 # What only the other program's pages are made of, or what is said better elsewhere.
 _BOILERPLATE = frozenset(
@@ -67,7 +67,8 @@ _BOILERPLATE = frozenset(
     search authorprofile cssclass cssclasses category subtitle lastmod modified modifieddate updated dateread
     reference related zoteroitemkey zoterolink isbn issn location address editurl readingtime profile commentable
     diagram imagepreview thumbnail teaser nav related relatedposts slug url2 urlsource citation month day location
-    publicationdate landingweight mathjax usemath pubkey showdate pin""".split()
+    publicationdate landingweight mathjax usemath pubkey showdate pin accessdate accessed librarycatalog shorttitle
+    rights extra archive archivelocation callnumber collapsed filepath heading background journalabbreviation""".split()
 )
 KNOWN = _READ | _BOILERPLATE | {*PAGES, *VENUES, *WORDS, *SUMMARIES} | {
     key for keys in (*LINKS.values(), *PUBLICATION.values()) for key in keys

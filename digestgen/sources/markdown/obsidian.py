@@ -15,6 +15,12 @@ _FIELD = re.compile(r"\**([A-Za-z][\w -]{0,30}?)(?:\*\*::|::\*\*|::)[ \t]*(.*)")
 _QUOTE = re.compile(r"[ \t]*>[ \t>]*")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*(.*)")
 _ABSTRACT = re.compile(r"\**abstract\**:?", re.IGNORECASE)
+# Logseq's blocks, what Zotero's import writes into them, and its own properties of a block.
+_BLOCK = re.compile(r"([ \t]*)- (?:#+ )?\[\[(Abstract|Attachments)\]\]", re.IGNORECASE)
+_MACRO = re.compile(r"\{\{zotero-[^{}\n]*\}\}|\(\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\)\)")
+_PROPERTY = re.compile(
+    r"[ \t]*(?:id|collapsed|hl-\w+|ls-type|file|file-path|background-color|heading)::.*", re.IGNORECASE
+)
 _DROPPED = ("cite", "link", "md", "metadata", "info")  # callouts that only repeat what the fields say
 
 
@@ -37,7 +43,9 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
     rest: list[str] = []
     callout = ""
     in_abstract = False
-    for line in body.split("\n"):
+    for line in _MACRO.sub("", body).split("\n"):
+        if _PROPERTY.fullmatch(line):
+            continue
         match = _QUOTE.match(line)
         content = line[match.end() :].strip().removesuffix(">").rstrip() if match else line.strip()
         if not match:
@@ -62,9 +70,26 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
             fields.setdefault("abstract", []).append(content)
         elif content != "~" and not (match and callout in _DROPPED):
             rest.append(line if content or not match else ">")
+    rest = _take_blocks(rest, fields)
     if "abstract" in fields:
         fields["abstract"] = ["\n".join(fields["abstract"]).strip().removesuffix("\n.")]
     return fields, _drop_empty_quotes(rest)
+
+
+def _take_blocks(lines: list[str], fields: dict[str, list[str]]) -> list[str]:
+    """Without Logseq's blocks of attachments and abstract; the latter becomes a field."""
+    rest: list[str] = []
+    block, depth = "", 0
+    for line in lines:
+        if head := _BLOCK.fullmatch(line.rstrip()):
+            block, depth = head[2].lower(), len(head[1].expandtabs(4))
+        elif block and line.strip() and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()) <= depth:
+            block = ""
+        if not block:
+            rest.append(line)
+        elif block == "abstract" and not head:
+            fields.setdefault("abstract", []).append(line.strip().removeprefix("- "))
+    return rest
 
 
 def _unwrap(value: str) -> str:

@@ -12,7 +12,7 @@ are listed; a publication's `date` is when the paper was published, and its `pub
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,15 +21,28 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.bibtex.reader import parse as parse_bibtex
-from digestgen.sources.markdown.digest import Entry, find_entries, find_page_ids
+from digestgen.sources.markdown.bots import is_bots, read_bots
+from digestgen.sources.markdown.digest import Entry, merge_repeats
 from digestgen.sources.markdown.fields import Facts, read_facts
 from digestgen.sources.markdown.head import Page, Value, parse_page
 from digestgen.sources.markdown.keys import KNOWN, normalise_key
+from digestgen.sources.markdown.links import find_paper, pick_links, read_links
 from digestgen.sources.markdown.note import HEADING, clean_note, drop_comments, take_section, underline_to_atx
 from digestgen.sources.markdown.obsidian import has_inline_fields, take_inline_fields
+from digestgen.sources.markdown.pages import (
+    find_list,
+    find_subject_links,
+    find_title,
+    is_alike,
+    is_listing,
+    is_note,
+    take_head_fields,
+)
 from digestgen.sources.markdown.text import to_plain, to_tex
+from digestgen.sources.markdown.when import find_listed_day
 from digestgen.sources.records import Markup, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.toolkit.names import split_names
 from digestgen.sources.toolkit.references import find_ids
 from digestgen.text.html import safe_url
 from digestgen.text.slug import slugify
@@ -41,6 +54,12 @@ _ABSTRACT = re.compile(r"(?:(?:the\s+)?paper['’]?s?\s+)?abstract", re.IGNORECA
 _ONLY_ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _USER = re.compile(r"[a-z][a-z0-9_-]*")
+_PROGRAM = re.compile(
+    r"^#{1,4}\s*\W*(?:install(?:ation|ing)?|usage|quick ?start|getting started|requirements|dependencies|build(?:ing)?)\b"
+    r"|\b(?:pip3? install|npm (?:i|install)|git clone|cargo (?:add|install|build)|conda (?:install|create|env)|docker (?:run|pull|build))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+HEAD = 4096  # characters that a source is shown to recognise a file by
 _FRONT = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\r?\n")
 _HINT = 'Front matter stands at the very top: a line "---", fields such as "title: …", and "---" again.'
 
@@ -61,43 +80,97 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         SourceError: the front matter is missing or broken, with its line; or it has no title.
     """
     builder = RecordBuilder("markdown", name, context, entries="papers")
-    page = parse_page(builder.decode(data), name)
-    for key in page.twice:
-        builder.remark(f'"{key}" stands in the front matter of {name} twice; the first one was taken.')
-    body = underline_to_atx(drop_comments(page.body))
-    fields, rest = take_inline_fields(body, KNOWN) if has_inline_fields(body) else ({}, body)
-    facts = read_facts(_join(page, fields))
-    entries = [] if _is_one_paper(facts, bool(fields)) else find_entries(rest)
-    if entries:
-        _add_entries(builder, entries, facts, page, name)
+    text = builder.decode(data)
+    if is_bots(text):
+        _add_entries(builder, read_bots(text, name), "", 1)
         return builder.done()
-    if not page.fields and not fields:
-        raise SourceError(name, "the file has no front matter", line=1, hint=_HINT)
+    page = parse_page(text, name)
+    for remark in page.remarks:
+        builder.remark(remark)
+    try:
+        return _parse_page(builder, page, name, context)
+    except SourceError as error:
+        if page.problem:
+            raise page.problem from error
+        raise
+
+
+def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context) -> Parsed:
+    body = underline_to_atx(drop_comments(page.body))
+    fields: dict[str, Value] = {}
+    rest = body
+    if has_inline_fields(body):
+        inline, rest = take_inline_fields(body, KNOWN)
+        fields = {key: values[0] if len(values) == 1 else [*values] for key, values in inline.items()}
+    facts = read_facts(_join(page, fields))
+    has_fields = bool(page.fields or fields)
+    is_paper = _is_one_paper(facts, bool(fields))
+    if not is_paper:
+        entries = find_list(rest, facts.title)
+        if entries:
+            for remark in facts.remarks:
+                builder.remark(f"{name}: {remark}")
+            day = facts.title if is_day(facts.title) else facts.entered or _find_day(name, page)
+            _add_entries(builder, entries, day or find_listed_day(facts.title or find_title(rest)), page.line)
+            return builder.done()
+        named, rest = take_head_fields(rest)
+        if named:
+            facts = read_facts(_join(page, {**fields, **named}))
+            is_paper = _is_one_paper(facts, bool(fields))
     references = _references(facts, context.beside, builder)
-    if not (_is_one_paper(facts, bool(fields)) or references or any(facts.publication.values())):
-        found = find_page_ids(rest)
-        if len(found) != 1:
-            what = "the page is about no paper: it has no authors, no abstract, no id and no publication"
-            raise SourceError(
-                name, what, hint="Give its front matter authors:, doi: or arxiv:, or leave it out."
-            )
-        facts.ids, facts.payload["url"] = list(found), found[0].url
+    if not (is_paper or references or any(facts.publication.values())) or not (has_fields or facts.ids):
+        _add_links(facts, rest, name, has_fields)
     _add_page(builder, facts, rest, name, references)
     parsed = builder.done()
     return replace(parsed, records=tuple(_fill(record, references) for record in parsed.records))
 
 
+def _add_links(facts: Facts, body: str, name: str, has_fields: bool) -> None:
+    """The paper that a page links to, where its fields do not say it.
+
+    Raises:
+        SourceError: it cannot be told which, or there is no title.
+    """
+    title = facts.title or find_title(body)
+    links = read_links(body) if has_fields else find_subject_links(body)
+    called = [link for link in links or read_links(body) if link.is_called_paper]
+    ids = find_paper(links or called, is_sure=not has_fields)
+    if title and ids:
+        facts.ids, facts.payload["url"] = list(ids), ids[0].url
+        version = next((parse_version(link.address[:500]) for link in links if link.id in ids), None)
+        facts.payload["version"] = facts.payload["version"] or version
+    elif title and called and not ids:
+        facts.payload["url"] = called[0].address
+    elif not has_fields:
+        raise SourceError(name, "the file has no front matter", line=1, hint=_HINT)
+    else:
+        what = "the page is about no paper: it has no authors, no abstract, no id and no publication"
+        raise SourceError(name, what, hint="Give its front matter authors:, doi: or arxiv:, or leave it out.")
+    facts.title = title
+    for kind, address in pick_links([link for link in links if not link.id or link.id in facts.ids]):
+        if kind == "pdf" or not has_fields:
+            facts.links.setdefault(kind, address)
+
+
 def recognise(head: str, name: str) -> bool:
-    """Whether it is a Markdown file that begins with front matter, or a note with inline fields."""
+    """Whether it is Markdown with front matter, a note about a paper, or a list of papers; or the JSON of arXiv bots."""
+    if is_bots(head):
+        return True
     if not name.endswith((".md", ".markdown", ".mdx", ".qmd")):
         return False
-    return _FRONT.match(head) is not None or has_inline_fields(head)
+    if _FRONT.match(head) or has_inline_fields(head):
+        return True
+    whole = underline_to_atx(head if len(head) < HEAD else head[: head.rfind("\n")])
+    is_readme = re.split(r"[\\/]", name)[-1].startswith("readme")
+    if is_note(whole) and not is_readme:
+        return True
+    return not _PROGRAM.search(head) and is_listing(whole)
 
 
-def _join(page: Page, inline: Mapping[str, list[str]]) -> dict[str, Value]:
+def _join(page: Page, inline: Mapping[str, Value]) -> dict[str, Value]:
     """Front matter and inline fields; a title among the latter is better than a note's aliases."""
     known = {normalise_key(key) for key, value in page.fields.items() if value}
-    return {**page.fields, **{key: [*value] for key, value in inline.items() if key not in known}}
+    return {**page.fields, **{key: value for key, value in inline.items() if key not in known}}
 
 
 def _is_one_paper(facts: Facts, has_fields: bool) -> bool:
@@ -105,12 +178,10 @@ def _is_one_paper(facts: Facts, has_fields: bool) -> bool:
     return bool(has_fields or facts.authors or facts.abstract or facts.ids or facts.links or facts.bibtex)
 
 
-def _add_entries(builder: RecordBuilder, entries: list[Entry], facts: Facts, page: Page, name: str) -> None:
-    day = facts.title if is_day(facts.title) else facts.entered or _find_day(name, page)
-    for remark in facts.remarks:
-        builder.remark(f"{name}: {remark}")
-    for entry in entries:
-        where = f"line {page.line + entry.line - 1}"
+def _add_entries(builder: RecordBuilder, entries: Iterable[Entry], day: str, first: int) -> None:
+    """Add the papers of a list; `day` is for those that it does not date, `first` the file's line of its body."""
+    for entry in merge_repeats(entries):
+        where = f"line {first + entry.line - 1}"
         if entry.problem:
             builder.skip(where, entry.problem)
             continue
@@ -118,8 +189,9 @@ def _add_entries(builder: RecordBuilder, entries: list[Entry], facts: Facts, pag
         for remark in note.remarks:
             builder.remark(f"{where}: the text about it: {remark}")
         builder.add(
-            where, title=entry.title, markup=MARKDOWN, ids=entry.ids, date=day, keywords=entry.topics,
-            links=entry.links, note=note.text, payload={"url": entry.ids[0].url},
+            where, title=entry.title, markup=MARKDOWN, ids=entry.ids, date=entry.day or day, keywords=entry.topics,
+            links=entry.links, note=note.text, abstract=entry.abstract, authors=split_names(entry.authors),
+            published=entry.published, publication={"venue": entry.venue}, payload={"url": entry.url},
         )  # fmt: skip
 
 
@@ -128,7 +200,7 @@ def _add_page(
 ) -> None:
     where = "/".join(re.split(r"[\\/]", name)[-2:])
     heading = HEADING.search(body)
-    title = facts.title or (heading[2] if heading and len(heading[1]) == 1 else "")
+    title = facts.title or find_title(body)
     title = title or (references[0].title if len(references) == 1 else "")
     if heading and slugify(to_plain(heading[2][:1000])) == slugify(to_plain(title[:1000])):
         body = body[: heading.start()] + body[heading.end() :]
@@ -190,7 +262,12 @@ def _references(facts: Facts, beside: Mapping[str, bytes], builder: RecordBuilde
             if set(record.ids) & set(facts.ids) or (slug and slugify(record.title) == slug):
                 return (record,)
         every += records
-    return tuple(every) if len(every) == 1 and not (facts.title and facts.ids) else ()
+    own = [
+        record for record in every
+        if facts.bibtex or not slug or is_alike(slugify(record.title), slug)
+        or (facts.payload["citekey"] and record.payload.get("key") == facts.payload["citekey"])
+    ]  # fmt: skip
+    return tuple(own) if len(own) == 1 else ()
 
 
 def _named(facts: Facts, references: tuple[Record, ...]) -> list[str | Name]:

@@ -1,0 +1,227 @@
+"""Papers that a page lists as rows of tables or items of lists, each with a link to the paper.
+
+A row or item is titled by its link or by the bold words in it; where the link is only called "Paper" or "arXiv", by
+the words before it. The heading above may say the day, or a topic. What stands under References or Related work is
+pointed at and not listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from digestgen.sources.markdown.digest import Entry
+from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, read_links
+from digestgen.sources.markdown.note import HEADING
+from digestgen.sources.markdown.rows import (
+    LETTER,
+    NO_LINK,
+    begins_with_title,
+    build_entry,
+    prepare,
+    read_title,
+)
+from digestgen.sources.markdown.tables import read_table
+from digestgen.sources.markdown.text import split_code, to_plain
+from digestgen.sources.markdown.when import find_listed_day
+from digestgen.sources.source import is_day
+
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)(?:\[[ xX]\][ \t]+)?")
+_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*")
+_AUTHORS = re.compile(r"\s*,\s*([^\n\[]{2,2000}?)\s*,\s*Paper\s*:")  # as arXiv bots write them
+_CHILDREN = 40  # levels of a nested list; more is not read
+
+
+@dataclass(slots=True)
+class _Item:
+    """An item of a list: its own text, and the items below it."""
+
+    line: int
+    indent: int
+    text: str
+    children: list[_Item] = field(default_factory=list)
+
+
+def find_rows(body: str) -> tuple[list[Entry], float]:
+    """The papers of tables and lists, in order.
+
+    Returns:
+        The rows; and the part of the page's lines that they are, from 0 to 1: a page that lists papers consists of
+        them.
+    """
+    entries: list[Entry] = []
+    covered = total = 0
+    for block in _blocks(body):
+        lines = [number for number, line in enumerate(block.lines) if line.strip()]
+        if is_aside(block.heading):
+            continue
+        total += len(lines)
+        found, used = _read_block(block)
+        covered += used
+        entries += found
+    return entries, covered / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What stands between two headings: `line` is of its first line; `above`, the headings over it, outermost first."""
+
+    line: int
+    heading: str
+    above: tuple[str, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def day(self) -> str:
+        return next(filter(None, map(find_listed_day, reversed(self.above[1:]))), "")
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        topics = (
+            to_plain(heading)
+            for heading in self.above[1:]
+            if not is_generic(heading) and not find_listed_day(heading)
+        )
+        return tuple(list(filter(None, topics))[-1:])
+
+
+def _blocks(body: str) -> Iterator[_Block]:
+    above: list[tuple[int, str]] = []
+    start, number = 1, 0
+    lines: list[str] = []
+    for is_code, piece in split_code(body):
+        for line in piece.split("\n")[: -1 if piece.endswith("\n") else None]:
+            number += 1
+            heading = None if is_code else HEADING.fullmatch(line)
+            if not heading:
+                lines.append("" if is_code else line)
+                continue
+            yield _Block(
+                start, above[-1][1] if above else "", tuple(words for _, words in above), tuple(lines)
+            )
+            level = len(heading[1])
+            above = [*(outer for outer in above if outer[0] < level), (level, heading[2])]
+            if level > 1 and above[0][0] > 1:
+                above.insert(0, (1, ""))
+            start, lines = number + 1, []
+    yield _Block(start, above[-1][1] if above else "", tuple(words for _, words in above), tuple(lines))
+
+
+def _read_block(block: _Block) -> tuple[list[Entry], int]:
+    """The rows of a block, and how many of its lines they take."""
+    entries: list[Entry] = []
+    used = at = 0
+    while at < len(block.lines):
+        if (
+            "|" in block.lines[at]
+            and at + 1 < len(block.lines)
+            and "-" in block.lines[at + 1]
+            and _RULE.fullmatch(block.lines[at + 1])
+        ):
+            end = at + 2
+            while end < len(block.lines) and "|" in block.lines[end]:
+                end += 1
+            rows = list(read_table(block.lines[at:end], block.line + at, block.day, block.topics))
+            papers = sum(not entry.problem for entry in rows)
+            if papers and papers * 2 >= len(rows):
+                entries += rows
+                used += end - at
+            at = end
+            continue
+        item = _ITEM.match(block.lines[at])
+        if not item and not begins_with_title(prepare(block.lines[at]).strip()):
+            at += 1
+            continue
+        end = at + 1
+        while item and end < len(block.lines) and _goes_on(block.lines, end):
+            end += 1
+        items = list(_read_items(block.lines, at, end)) if item else [_Item(at, 0, block.lines[at])]
+        found = [entry for one in _nest(items) for entry in _resolve(block, one, 0)]
+        entries += found
+        used += (
+            sum(1 for line in block.lines[at:end] if line.strip()) if any(not e.problem for e in found) else 0
+        )
+        at = end
+    return entries, used
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Whether a line belongs to the list above it: an item, or indented, or a line right below one."""
+    line = lines[at]
+    if not line.strip():
+        after = next((below for below in lines[at + 1 : at + 3] if below.strip()), "")
+        return bool(after) and (after[0] in " \t" or _ITEM.match(after) is not None)
+    return (
+        line[0] in " \t"
+        or _ITEM.match(line) is not None
+        or (bool(lines[at - 1].strip()) and not line.startswith(("|", "<")))
+    )
+
+
+def _read_items(lines: Sequence[str], at: int, end: int) -> Iterator[_Item]:
+    item: _Item | None = None
+    for number in range(at, end):
+        if match := _ITEM.match(lines[number]):
+            if item:
+                yield item
+            item = _Item(number, len(match["indent"].expandtabs(4)), lines[number][match.end() :])
+        elif item:
+            item.text += f"\n{lines[number].strip()}"
+    if item:
+        yield item
+
+
+def _nest(items: Sequence[_Item]) -> list[_Item]:
+    roots: list[_Item] = []
+    open_items: list[_Item] = []
+    for item in items:
+        while open_items and (open_items[-1].indent >= item.indent or len(open_items) > _CHILDREN):
+            open_items.pop()
+        (open_items[-1].children if open_items else roots).append(item)
+        open_items.append(item)
+    return roots
+
+
+def _resolve(block: _Block, item: _Item, depth: int) -> Iterator[Entry]:
+    own = prepare(item.text)
+    below = "\n".join(prepare(text) for text in _texts(item.children))
+    links, lower = read_links(own), read_links(below)
+    if _names_paper(links) or (
+        lower
+        and not any(link.is_title for link in lower)
+        and _names_paper(lower)
+        and find_paper(lower) is not None
+        and LETTER.search(own)
+    ):
+        yield _read_entry(block, item.line, own, below)
+        return
+    if not item.children:
+        if links and depth < _CHILDREN:
+            yield Entry(block.line + item.line, "", problem=NO_LINK)
+        return
+    for child in item.children:
+        yield from _resolve(block, child, depth + 1)
+
+
+def _texts(items: Sequence[_Item]) -> Iterator[str]:
+    for item in items:
+        yield item.text
+        yield from _texts(item.children)
+
+
+def _names_paper(links: Sequence[Link]) -> bool:
+    return any(link.id or link.is_paper or (link.is_title and link.kind == "pdf") for link in links)
+
+
+def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
+    """An item as an entry: own text first, then the lines below it."""
+    links = read_links(own)
+    title, rest, when = read_title(own, links)
+    authors = _AUTHORS.match(rest)
+    rest = rest[authors.end() :] if authors else rest
+    return build_entry(
+        block.line + line, title, [*links, *read_links(below)], f"{rest}\n{below}",
+        day=when if is_day(when) else block.day, published="" if is_day(when) else when, topics=block.topics,
+        authors=to_plain(authors[1]) if authors else "",
+    )  # fmt: skip

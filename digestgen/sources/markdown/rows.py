@@ -1,0 +1,154 @@
+"""What one row of a list says: a paper's title, its links, and what somebody says about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from digestgen.sources.markdown.digest import Entry
+from digestgen.sources.markdown.links import Link, find_paper, is_generic, is_label, pick_links, read_links
+from digestgen.sources.markdown.text import to_plain
+from digestgen.sources.toolkit.days import parse_when
+
+NO_LINK = "it has no link to a paper"
+SEVERAL = "it links to several papers"
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ANCHOR = re.compile(
+    r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(
+    r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
+)
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
+_QUOTED = re.compile(r"[\"“「《]([^\"”」》]{8,}?)[.,]?[\"”」》]")
+_LEAD = re.compile(
+    r"^(?:\W*\b(?P<day>(?:19|20)\d\d(?:[-./](?:0?[1-9]|1[0-2]))?(?:[-./](?:0?[1-9]|[12]\d|3[01]))?)\b[^\w*_\"“「《$\[(\\]+"
+    r"|\s*(?:\[[^\[\]]{1,30}\]|\([^()]{1,30}\)|`[^`]{1,30}`|[*_]\([^()]{1,30}\)[*_])[\s,:.-]*"
+    r"|[^\w\"“「《*_$(\[\\`]+|\d{1,4}[.)]\s+|new\b[!:\s]+)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\s+[-–—|·•]+\s+|\.\s+(?=[A-Z*_\"(\[\d])|[.;,:]?\s*\*?\[?$|\n|\s*[(\[]?\b(?:Paper|Link|PDF|arXiv|Code)\s*:"
+)
+_VENUE = re.compile(
+    r"[,.]?\s+(?:in\s+)?[(\[*_`]*(?:arxiv|[A-Z][A-Za-z]{2,9})(?:\s+preprint)?[ '’]*(?:(?:19|20)?\d\d)[)\]*_`]*[.,]?$"
+)
+LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_TITLE = 1000  # characters
+
+
+def prepare(text: str) -> str:
+    """Markdown of a row: HTML's links as Markdown's, line breaks as lines, no other tags."""
+    if "<" not in text:
+        return text
+    text = _ANCHOR.sub(lambda match: f"[{_TAG.sub('', match[2])}]({match[1]})", text)
+    return _TAG.sub("", _BREAK.sub("\n", text))
+
+
+def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:
+    """(title, what is said besides it, the day or month that it begins with) of a row's text, all Markdown."""
+    when = ""
+    lead = 0
+    while match := _LEAD.match(text[lead:]):
+        if match.end() == 0:
+            break
+        if match["day"]:
+            when = when or parse_when(match["day"].replace(".", "-").replace("/", "-"))
+        elif not when and (inner := re.search(r"(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?", match[0])):
+            when = parse_when(inner[0].replace(".", "-").replace("/", "-"))
+        lead += match.end()
+        if any(link.start < lead <= link.end for link in links):  # a link in brackets is none of it
+            lead -= match.end()
+            break
+    titled = next((link for link in links if link.is_title and (link.id or link.kind == "pdf")), None)
+    if titled and not LETTER.search(_BOLD.sub("", text[lead : titled.start])):
+        return titled.words, text[titled.end :], when
+    head = text[lead : next((link.start for link in links if link.start >= lead), len(text))]
+    bold = next(
+        (match for match in _BOLD.finditer(text, lead) if not _inside(match, links) and _is_words(match)),
+        None,
+    )
+    if bold:
+        return _trim(bold[1] or bold[2]), text[: bold.start()][lead:] + text[bold.end() :], when
+    if quoted := _QUOTED.search(head):
+        return quoted[1], head[: quoted.start()] + text[lead + quoted.end() :], when
+    if titled:
+        return titled.words, text[titled.end :], when
+    end = next((match for match in _ENDS.finditer(head) if match.start() > 3), None)
+    stop = end.start() if end else len(head)
+    return _trim(head[:stop]), text[lead + (end.end() if end else stop) :], when
+
+
+def _inside(match: re.Match[str], links: Sequence[Link]) -> bool:
+    return any(link.start < match.end() and match.start() < link.end for link in links)
+
+
+def begins_with_title(text: str) -> bool:
+    """Whether a line is one paper: a linked title that it begins with, or bold words with a link behind them."""
+    links = read_links(text)
+    if not any(link.id for link in links):
+        return False
+    first = links[0]
+    is_linked = first.is_title and first.id and not LETTER.search(_LEAD.sub("", text[: first.start]))
+    return bool(
+        is_linked or (_BOLD.match(text) and has_bold_title(text, links) and len(text) < _LONGEST_TITLE)
+    )
+
+
+def has_bold_title(text: str, links: Sequence[Link]) -> bool:
+    """Whether there are bold words that are a title, outside of links."""
+    return any(_is_words(match) and not _inside(match, links) for match in _BOLD.finditer(text))
+
+
+def _is_words(match: re.Match[str]) -> bool:
+    inner = to_plain((match[1] or match[2])[:_LONGEST_TITLE])
+    return (
+        len(LETTER.findall(inner)) > 3
+        and not (is_generic(inner) or is_label(inner))
+        and not parse_when(inner)
+    )
+
+
+def _trim(text: str) -> str:
+    text = text.strip(" \t\n,;:-–—|*_[(").rstrip()
+    return _VENUE.sub("", text) or text
+
+
+def build_entry(line: int, title: str, links: Sequence[Link], rest: str, **fields: Any) -> Entry:
+    """A row as an entry, with whatever else is known of it; one whose paper cannot be told has a problem."""
+    titled = next((link for link in links if link.is_title and link.id and link.words == title), None)
+    about = [link for link in links if not link.is_title or link is titled]
+    ids = find_paper(about if any(link.id for link in about) else links)
+    if ids is None and titled and titled.id:
+        ids = (titled.id,)
+    papers = [
+        link for link in links if link.is_paper or link is titled or (link.is_title and link.kind == "pdf")
+    ]
+    problem = SEVERAL if ids is None else "" if ids or papers else NO_LINK
+    if not problem and not LETTER.search(title):
+        problem = "it has no title"
+    url = ids[0].url if ids else papers[0].address if papers else ""
+    return Entry(
+        line, title[:_LONGEST_TITLE], ids=ids or (), text=_read_note(rest, links), links=dict(pick_links(links)),
+        problem=problem, url=url, **fields,
+    )  # fmt: skip
+
+
+def _read_note(rest: str, links: Sequence[Link]) -> str:
+    """What a row says besides title and links; "" where that is no sentence."""
+    lines = []
+    for line in rest.split("\n"):
+        bare = line
+        for link in read_links(line):
+            if not link.is_title or link.id:
+                bare = bare.replace(line[link.start : link.end], "")
+        bare = re.sub(
+            r"\*{4}|\[\s*\]|\(\s*\)|\b(?:Paper|Code|PDF|Link|Project|arXiv)s?\s*:\s*(?=[,|.\s*]|$)|!\[[^\]]*\](?:\([^)]*\))?",
+            "",
+            bare,
+        )
+        bare = bare.strip(" \t,;:|·•-–—*/&[]()").lstrip(". ")
+        if len(LETTER.findall(bare)) > 2:
+            lines.append(bare)
+    return "\n".join(lines)

@@ -1,0 +1,304 @@
+"""Pages that list papers, notes about one, and which of the two a page is."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from digestgen.model.record import Record
+from digestgen.problems import SourceError
+from digestgen.sources.markdown.links import is_generic, is_label
+from digestgen.sources.markdown.reader import SOURCE
+from digestgen.sources.markdown.when import find_listed_day
+from digestgen.sources.source import Context, Parsed
+
+A, B, C = (f"https://arxiv.org/abs/2602.9738{number}" for number in (5, 6, 7))
+
+
+def read(text: str, name: str = "page.md", **beside: bytes) -> Parsed:
+    files = {key.replace("_", "."): data for key, data in beside.items()}
+    return SOURCE.parse(text.encode(), name, Context(beside=files))
+
+
+def one(text: str, name: str = "page.md", **beside: bytes) -> Record:
+    (record,) = read(text, name, **beside).records
+    return record
+
+
+def short(text: str, name: str = "page.md") -> list[tuple[str, ...]]:
+    return [(record.title, *map(str, record.ids)) for record in read(text, name).records]
+
+
+def claims(text: str, name: str = "page.md") -> bool:
+    assert SOURCE.recognise is not None
+    return SOURCE.recognise(text[:4096], name.lower())
+
+
+DUSK, DAWN = ("Lamps at Dusk", "arxiv:2602.97385"), ("Kettles at Dawn", "arxiv:2602.97386")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        f"- [Lamps at Dusk]({A})\n- [Kettles at Dawn]({B}): a note\n",
+        f"* [Lamps at Dusk]({A}) - Ada One\n* [Kettles at Dawn]({B})\n",
+        f"1. **Lamps at Dusk** [[paper]({A})] [[code](https://github.com/lamps/x)]\n2. **Kettles at Dawn** [[paper]({B})]\n",
+        f"+ Lamps at Dusk [pdf]({A})\n+ Kettles at Dawn [arXiv]({B})\n",
+        f"- Lamps at Dusk, CVPR 2026 [[Paper]]({A})\n- (*ICML 2026*) Kettles at Dawn [[Paper]({B})]\n",
+        f"- [2026/02] Lamps at Dusk. *Ada One*. [link]({A})\n- 2026-02: **Kettles at Dawn**, Bo Two. {B}\n",
+        f'- Ada One, Bo Two. "Lamps at Dusk." NeurIPS. [pdf]({A})\n- Bo Two. “Kettles at Dawn”, 2026. [doc]({B})\n',
+        f"- Lamps at Dusk\n  - Ada One\n  - [Paper]({A})\n- Kettles at Dawn\n  - [Paper]({B}) [Code](https://github.com/k/x)\n",
+        f"- By night\n  - [Lamps at Dusk]({A})\n  - [Kettles at Dawn]({B})\n",
+        f"- [ ] [Lamps at Dusk]({A})\n- [x] [Kettles at Dawn]({B})\n",
+        f'- <a href="{A}">Lamps at Dusk</a><br>Ada One\n- <b>Kettles at Dawn</b> <a href="{B}">paper</a>\n'.replace("<b>", "**").replace("</b>", "**"),
+        f"- **Lamps at Dusk** [![arXiv](https://img.example/a.svg)]({A}) ![stars](https://img.example/s.svg)\n- **Kettles at Dawn** [2602.97386]({B})\n",
+        f"[Lamps at Dusk]({A})\n\n[Kettles at Dawn]({B})\n",
+        f"| Title | Link |\n|---|---|\n| Lamps at Dusk | [Paper]({A}) |\n| Kettles at Dawn | [Paper]({B}) |\n",
+        f"| Paper | Authors |\n|:--|--:|\n| [Lamps at Dusk]({A}) | Ada One |\n| [Kettles at Dawn]({B}) | Bo Two |\n",
+        f"Year | Work | arXiv\n--- | --- | ---\n2026 | **Lamps at Dusk** | {A}\n2026 | **Kettles at Dawn** | {B}\n",
+        f"| 日期 | 标题 | 论文链接 |\n|-|-|-|\n| 2026-02-01 | Lamps at Dusk | [链接]({A}) |\n| 2026-02-01 | Kettles at Dawn | [链接]({B}) |\n",
+    ],
+)  # fmt: skip
+def test_rows_and_items_are_papers_titled_by_their_own_words(items: str):
+    page = f"# Awesome lamps\n\nPapers about light.\n\n## Household\n\n{items}"
+    assert short(page) == [DUSK, DAWN]
+    assert claims(page, "README.md") and claims(page)
+    assert short(f"---\ntitle: Awesome lamps\n---\n{items}") == [DUSK, DAWN]
+    assert {record.keywords for record in read(page).records} == {("Household",)}
+
+
+def test_a_row_of_sentences_is_titled_by_the_first_and_the_rest_is_said_of_it():
+    page = (
+        f"| **Paper** | **Links** |\n| - | - |\n| 1) Lamp: a study. It glows. | [Paper]({A}), [Post](https://x.example/1) |\n"
+        "| 2) **Kettles (KT)** - They sing. | [Paper](https://kettles.example/k.pdf) |\n| 3) News | [Blog](https://x.example/2) |\n"
+    )
+    parsed = read(page)
+    lamp, kettles = parsed.records
+    assert (lamp.title, lamp.note, str(lamp.ids[0])) == ("Lamp: a study", "It glows.", "arxiv:2602.97385")
+    assert (kettles.title, kettles.note, kettles.ids) == ("Kettles (KT)", "They sing.", ())
+    assert kettles.links == {"pdf": "https://kettles.example/k.pdf"}
+    assert [(skip.where, skip.why) for skip in parsed.skipped] == [("line 5", "it has no link to a paper")]
+
+
+def test_the_table_of_an_arxiv_bot():
+    page = (
+        "## Updated on 2026.02.09\n\n## SLAM\n\n|Publish Date|Title|Authors|PDF|Code|\n|---|---|---|---|---|\n"
+        f"|**2026-02-05**|**Lamps $x|y$**|Ada One et.al.|[2602.97385v2]({A}v2)|**[link](https://github.com/lamps/x)**|\n"
+        f"|**2026-02-04**|**Kettles**|Bo Two, Cy Tre|[2602.97386]({B})|null|\n"
+    )
+    lamps, kettles = read(page).records
+    assert (lamps.title, lamps.date, lamps.published) == ("Lamps $x|y$", "2026-02-05", "2026-02-05")
+    assert [name.text for name in kettles.authors] == ["Bo Two", "Cy Tre"]
+    assert (lamps.keywords, lamps.links) == (("SLAM",), {"code": "https://github.com/lamps/x"})
+
+
+def test_the_json_of_an_arxiv_bot():
+    rows = {
+        "2602.97385v1": f"|**2026-02-05**|**Lamps at Dusk**|Ada One et.al.|[2602.97385v1]({A}v1)|null|\n",
+        "2602.97386": f"- 2026-02-04, **Kettles at Dawn**, Bo Two et.al., Paper: [{B}]({B}), Code: **[https://github.com/k/x](https://github.com/k/x)**\n",
+        "2602.97387": 7,
+    }
+    text = json.dumps({"NeRF": {}, "SLAM": rows, "Lamps": {"2602.97385": rows["2602.97385v1"]}})
+    parsed = read(text, "docs.json")
+    assert [(record.title, str(record.ids[0])) for record in parsed.records] == [DUSK, DAWN]
+    lamps, kettles = parsed.records
+    assert (lamps.date, lamps.keywords) == ("2026-02-05", ("SLAM", "Lamps"))
+    assert [name.text for name in kettles.authors] == ["Bo Two"]
+    assert kettles.links == {"code": "https://github.com/k/x"}
+    assert [skip.why for skip in parsed.skipped] == ["it is not a row of Markdown"]
+    assert claims(text, "docs.json")
+    assert not claims('{"SLAM": {"2602.97385": "Lamps"}}', "docs.json")
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("2026-02-09", "2026-02-09"),
+        ("Updated on 2026.02.09", "2026-02-09"),
+        ("2026/2/9 (Mon)", "2026-02-09"),
+        ("2026年2月9日", "2026-02-09"),
+        ("Feb 9th, 2026", "2026-02-09"),
+        ("Monday, 9 February 2026", "2026-02-09"),
+        ("Top Papers of the Week (February 2-8) - 2026", "2026-02-08"),
+        ("Top Papers of the Week (December 29 - January 4) - 2026", "2026-01-04"),
+        ("Week 2026-W07", "2026-02-15"),
+        ("February 2026", ""),
+        ("February 9", ""),
+        ("2026-02-30", ""),
+        ("Lamps", ""),
+    ],
+)
+def test_the_day_of_a_heading_is_that_of_what_stands_below_it(heading: str, day: str):
+    assert find_listed_day(heading) == day
+    records = read(
+        f"# Weekly\n## {heading}\n### Household\n- [Lamps at Dusk]({A})\n- [Kettles at Dawn]({B})\n"
+    ).records
+    assert {record.date for record in records} == {day}
+    page = f"# {heading}\n- [Lamps at Dusk]({A})\n- [Kettles at Dawn]({B})\n"
+    assert {record.date for record in read(page).records} == {day}
+
+
+def test_a_note_without_front_matter_is_titled_by_its_heading():
+    page = f"# Lamps at Dusk\n\n**arXiv**: [2602.97385]({A})\n**Authors**: Ada One, Bo Two\n**Date**: 2026-02-03\n\n## Summary\nIt glows.\n"
+    lamps = one(page)
+    assert (lamps.title, str(lamps.ids[0]), lamps.note) == (*DUSK, "### Summary\nIt glows.")
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
+    assert (lamps.published, lamps.date) == ("2026-02-03", "")
+    assert claims(page) and not claims(page, "README.md"), "a program's own paper looks alike"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"**arXiv**: [2602.97385]({A})",
+        f"[Paper]({A}) | [Code](https://github.com/lamps/x)",
+        f"> 📄 {A}",
+        f"- Paper: <{A}>\n- Venue: Lamps 2026",
+        f"论文：{A}\n作者：Ada One",
+        f"[![arXiv](https://img.example/a.svg)]({A})",
+        f"Read [the paper]({A}), not [the other one]({A}).",
+        f"[Lamps]({A}) by Ada One. [DOI](https://doi.org/10.5555/lamp)",
+    ],
+)
+@pytest.mark.parametrize("rest", ["It glows.", f"## Related\n- [Kettles at Dawn]({B})\n- [Cups at Noon]({C})", f"## Idea\nAs [kettles]({B})."])  # fmt: skip
+def test_one_id_in_the_head_is_the_papers(head: str, rest: str):
+    page = f"# Lamps at Dusk\n\n{head}\n\n{rest}\n"
+    lamps = one(page)
+    assert lamps.title == "Lamps at Dusk" and "arxiv:2602.97385" in map(str, lamps.ids)
+    assert claims(page)
+
+
+@pytest.mark.parametrize("heading", ["Introduction", "2. Related work", "Einleitung", "Références", "Resumen", "参考文献", "まとめ", "요약", "Литература", "Summary & Notes", "TL;DR"])  # fmt: skip
+def test_a_generic_heading_titles_no_paper(heading: str):
+    assert is_generic(heading)
+    noted = one(
+        f"---\ntitle: Remembering Lamps\n---\n## {heading}\n* [Link to the paper]({A})\n## Setup\n* plain\n## Related\n* [another]({B})\n"
+    )
+    assert (noted.title, [str(paper_id) for paper_id in noted.ids]) == (
+        "Remembering Lamps",
+        ["arxiv:2602.97385"],
+    )
+    with pytest.raises(SourceError):
+        read(f"# {heading}\n\n[Paper]({A})\n")
+    assert "Summary" not in str(
+        short(
+            f"# Lamps\n## {heading}\n[Paper]({A})\n## Lamps at Dusk\n[Paper]({B})\n## Kettles\n[Paper]({C})\n"
+        )
+    )
+
+
+def test_the_label_decides_which_id_is_meant():
+    page = f"---\ntitle: Remembering\n---\n{{}}\n\nAs in [kettles]({B}).\n"
+    for label in ("Link to the paper", "Paper", "arXiv", "[PDF]", "论文", "Original paper"):
+        assert [str(paper_id) for paper_id in one(page.format(f"[{label}]({A})")).ids] == ["arxiv:2602.97385"]
+    assert is_label("link") and not is_label("Lamps at Dusk")
+    with pytest.raises(SourceError, match="about no paper"):
+        read(page.format(f"[lamps]({A})"))
+
+
+def test_a_note_with_a_title_and_a_labelled_link_is_a_paper():
+    lamps = one(
+        "---\ntitle: Remembering\ntags: [oil]\n---\n[Link to the paper](http://papers.example/paper/9.pdf)\n\nGood.\n"
+    )
+    assert (lamps.title, lamps.ids, lamps.links) == (
+        "Remembering",
+        (),
+        {"pdf": "http://papers.example/paper/9.pdf"},
+    )
+    lamps = one("---\ntitle: Remembering\n---\n[Paper](http://papers.example/9)\n")
+    assert lamps.payload["url"] == "http://papers.example/9"
+    with pytest.raises(SourceError, match="about no paper"):
+        read("---\ntitle: Remembering\n---\n[My shop](http://papers.example/9)\n")
+
+
+def test_a_survey_s_own_list_is_a_list():
+    page = f"# Awesome Lamps\n\nThe list of our [paper](https://arxiv.org/abs/2602.90000).\n## Lamps\n- [Lamps at Dusk]({A})\n- [Kettles at Dawn]({B})\n- [Cups at Noon]({C})\n"
+    assert len(short(page)) == 3 and claims(page, "readme.md")
+
+
+# --- front matter that is not strict YAML ---
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("title: Lamps: A study of kettles", "title", "Lamps: A study of kettles"),
+        ("title: @Lamps at home", "title", "@Lamps at home"),
+        ("title: *Lamps* at home", "title", "Lamps at home"),
+        ("title: [Re] Lamps: again", "title", "[Re] Lamps: again"),
+        ('title: "Lamps" and oil', "title", '"Lamps" and oil'),
+        ("title: `lamp` at home", "title", "lamp at home"),
+        ("title: Lamps in C # and D", "title", "Lamps in C # and D"),
+        ("abstract: We light: all lamps.", "abstract", "We light: all lamps."),
+        ("authors: [[Ada One]], [[Bo Two]]", "authors", "Ada One|Bo Two"),
+        ("authors: [[[Ada One]], [[Bo Two]]]", "authors", "Ada One|Bo Two"),
+        ("authors: [[people/Ada One]]", "authors", "Ada One"),
+        ("authors:\n  - [[Ada One]]\n  - [[bo|Bo Two]]", "authors", "Ada One|Bo Two"),
+        ("citekey: @one2024", "citekey", "one2024"),
+    ],
+)  # fmt: skip
+def test_a_head_that_yaml_refuses_is_read_line_by_line(line: str, field: str, value: str):
+    title = "" if line.startswith("title") else "title: Lamps\n"
+    parsed = read(f"---\n{title}{line}\narxiv: 2602.97380\nyear: 2026\n---\nMy words.\n", "note.md")
+    (record,) = parsed.records
+    said = {
+        "title": record.title, "abstract": record.abstract, "keywords": "|".join(record.keywords),
+        "authors": "|".join(name.text for name in record.authors), "citekey": record.payload.get("citekey"),
+    }  # fmt: skip
+    assert said[field] == value
+    assert (str(record.ids[0]), record.published, record.note) == ("arxiv:2602.97380", "2026", "My words.")
+
+
+def test_what_was_odd_about_a_head_is_said():
+    parsed = read("---\ntitle: Lamps: a study\nauthors: [Ada One]\n---\n", "note.md")
+    assert parsed.remarks == (
+        "note.md: the front matter is not YAML: mapping values are not allowed in this context (line 2); "
+        "it was read line by line.",
+    )
+    parsed = read("---\ntitle: Lamps in C # 2\nauthors: [Ada One]\ndraft: false # not now\n---\n", "note.md")
+    assert parsed.remarks == (
+        'note.md: "title" has " #" in it, where YAML ends; it was read to the end of its line.',
+        'note.md: of "draft", \'# not now\' was left out: " #" begins a comment in YAML.',
+    )
+    strict = read("---\ntitle: 'Lamps: in C # 2'\nauthors: [Ada One]\n---\n", "note.md")
+    assert (strict.records[0].title, strict.remarks) == ("Lamps: in C # 2", ())
+
+
+def test_a_page_of_logseq_that_zotero_wrote():
+    page = (
+        "title:: @Lamps\noriginal-title:: Lamps in Rows\nitem-type:: [[journalArticle]]\nauthors:: [[Ada One]], [[Bo Two]]\n"
+        "date:: 2023-02-03\naccess-date:: 2024-01-01\npublication-title:: Journal of Lamps\ndoi:: 10.5555/lamp.1\ntags:: [[oil]], #wick\n\n"
+        '- [[Abstract]]\n\t- We light\n\t  the rows.\n- [[Attachments]]\n\t- {{zotero-imported-file ABC, "x.pdf"}}\n'
+        "- My words ((64f10000-1111-2222-3333-444455556666))\n  id:: 64f10000-1111-2222-3333-444455556666\n"
+    )
+    lamps = one(page)
+    assert (lamps.title, lamps.abstract, lamps.note) == ("Lamps in Rows", "We light the rows.", "- My words")
+    assert (lamps.keywords, lamps.publication["venue"]) == (("oil", "wick"), "Journal of Lamps")
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
+
+
+@pytest.mark.parametrize(
+    ("bib", "is_own"),
+    [
+        (b"@article{k, title={Kettles in Tune}, doi={10.5555/kettle}}", False),
+        (b"@article{k, title={Lamps at Night}, doi={10.5555/kettle}}", True),
+        (b"@article{k, title={{Lamps} at night.}, doi={10.5555/kettle}}", True),
+        (b"@article{k, title={Lamps at Night: A Story}, doi={10.5555/kettle}}", True),
+        (b"@article{one24, title={Kettles in Tune}, doi={10.5555/kettle}}", True),
+    ],
+)
+def test_a_reference_belongs_to_a_note_if_titles_agree_or_its_key_is_named(bib: bytes, is_own: bool):
+    lamps = one("---\ntitle: Lamps at Night\nauthors: [Ada One]\ncitekey: one24\n---\n", library_bib=bib)
+    assert [str(paper_id) for paper_id in lamps.ids] == (["doi:10.5555/kettle"] if is_own else [])
+
+
+@pytest.mark.parametrize("row", ["- [A]({})\n", "| a | [b]({}) |\n", "- a\n  ", "**a** [x]({}) ", "[a] ({})", "- **a\n", "|-|", "# a\n- [b]({})\n", "{{\n"])  # fmt: skip
+def test_no_list_takes_long(row: str, linear):
+    def read_long(size: int) -> None:
+        try:
+            read("| a | b |\n|---|---|\n" + row.format(A) * (size // len(row)))
+        except SourceError as error:
+            assert error.what
+
+    linear(read_long, 100_000)
