@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from digestgen.citations.citation import Citation
-from digestgen.model.person import NameParts
+from digestgen.model.person import NameParts, split_name
 from digestgen.text.maths.delimiters import split_maths
 
 # The ten special characters, three that TeX's oldest fonts (OT1) show as ¡, ¿ and a dash, and what no text is made of.
@@ -20,7 +20,7 @@ _SPECIAL = str.maketrans(
     {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
      "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
      "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
-    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F),
                               *range(0x2060, 0x2070), 0xFEFF]))
 )  # fmt: skip
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and the punctuation around it
@@ -148,6 +148,7 @@ def _name(cited: NameParts) -> str:
     is_split = "," in family or any(word[0].islower() or word == "and" for word in words[:-1])
     alike = cited.is_plain or (particle[:1].islower() and not cited.suffix and not is_split)
     is_turned = any(word[0].islower() for word in cited.given.split()) or not cited.given[0].isupper()
+    is_turned = is_turned or split_name(cited.whole).is_body  # "The Anh One": programs would not divide it
     if alike and not is_turned and family[0].isalpha() and "," not in cited.whole:
         return escape_tex(cited.whole)
     last = escape_tex(family)
