@@ -6,7 +6,6 @@ import gzip
 import html
 import json
 import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from markdown import Markdown
 from digestgen.text.clean import clean_text
 from digestgen.text.markdown.escape import escape_markdown
 from digestgen.text.maths.delimiters import join_maths, split_maths
+from digestgen.text.maths.maths import render_plain
 from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 
 DOCUMENTS = Path(__file__).parents[1] / "data" / "tex"
@@ -178,13 +178,22 @@ def test_real_titles_do_not_change_when_given_back(papers: list[dict[str, str]])
     assert [title for title in titles if re.search(r"\\[A-Za-z]", re.sub(r"\$[^$]*\$", "", title))] == []
 
 
+# Names of the authors' own systems, whose definitions are not in the abstract: all TeX that readers of 3,000 papers see.
+LEFT = {
+    "PRA", "controlbench", "dataname", "dataset", "dualupdate", "framename", "hydra", "method", "modaltracker", "net", "ours",
+    "pino", "sbp", "system", "tracker", "vit",
+}  # fmt: skip
+
+
 @pytest.mark.samples
-def test_real_abstracts_keep_no_command_but_authors_own_macros(papers: list[dict[str, str]]) -> None:
-    left: Counter[str] = Counter()
+def test_real_texts_keep_no_command_but_these(papers: list[dict[str, str]]) -> None:
+    left: set[tuple[str, str]] = set()
     for paper in papers:
-        markdown = re.sub(r"(?<!\\)\$\$?(?:\\.|[^$\\])*\$\$?", "", tex_to_markdown(paper["abstract"]))
-        left.update(re.findall(r"\\[A-Za-z]+", markdown))
-    assert sum(left.values()) == 33 and len(left) == 17, left  # \ours, \tracker, \sbp …
+        title, abstract = tex_to_title(paper["title"]), tex_to_markdown(paper["abstract"])
+        for kind, text in split_maths(f"{title}\n\n{abstract}"):
+            shown = text if kind == "text" else render_plain(text)
+            left |= {(paper["id"], name) for name in re.findall(r"\\([A-Za-z]+)", shown)}
+    assert {name for _, name in left} == LEFT and len(left) <= 20, left
 
 
 @pytest.mark.samples

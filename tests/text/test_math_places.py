@@ -20,7 +20,7 @@ date: 2025-08-07
 summary: We need $\sqrt{n}$ steps.
 ---
 
-An abstract with $x_{ij} \leq 2^{n}$ and our $\ours$ method.
+An abstract with $x_{ij} \leq 2^{n}$ and our $\ours{L}$ method.
 
 $$\sum_{i=1}^n i$$
 
@@ -58,7 +58,7 @@ def test_each_place(project: Path) -> None:
     tree = etree.HTML(page)
     assert tree.xpath("string(//title)").startswith(PLAIN)
     shown = {formula.get("alttext") for formula in tree.iter("math")}
-    assert {"xᵢⱼ ≤ 2ⁿ", "ours", "∑ᵢ₌₁ⁿ i", "a/b", "O(n log n)", "ℝᵈ"} <= shown
+    assert {"xᵢⱼ ≤ 2ⁿ", "L", "∑ᵢ₌₁ⁿ i", "a/b", "O(n log n)", "ℝᵈ"} <= shown
     card = (site / "digests/2025-08-07/index.html").read_text("utf-8")
     assert re.search(r"<h3[^>]*>.*?<math .*?</h3>", card, re.DOTALL) and "√n steps" in card
     for name in ("feed.xml", "atom.xml"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from digestgen.text.html import safe_url
 from digestgen.text.jats.elements import build_element
 from digestgen.text.jats.mathml import mathml_to_tex, undress_tex
-from digestgen.text.jats.pieces import read_formula, read_run, read_script, tidy_pieces
+from digestgen.text.jats.pieces import read_formula, read_run, tidy_pieces
 from digestgen.text.jats.tags import (
     BLOCKS,
     FORMULAS,
@@ -24,7 +24,7 @@ from digestgen.text.jats.tags import (
     read_attributes,
     resolve,
 )
-from digestgen.text.tex.pieces import Piece, join_pieces
+from digestgen.text.tex.pieces import Piece, join_pieces, read_script
 
 _MAKES_PARAGRAPHS = BLOCKS | frozenset(LISTS) | ITEMS | {"br", "break"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from digestgen.text.jats.mathml_symbols import SYMBOLS as MATHS
 from digestgen.text.maths.delimiters import LIMIT
+from digestgen.text.maths.units import UNIT_COMMANDS
 from digestgen.text.tex import commands
 from digestgen.text.tex.maths_spans import build_span
-from digestgen.text.tex.pieces import Piece
+from digestgen.text.tex.pieces import Piece, read_script
 from digestgen.text.tex.prose import parse_pieces
-from digestgen.text.tex.symbols import ACCENT_WORDS, LETTERS, SYMBOLS, script
+from digestgen.text.tex.symbols import ACCENT_WORDS, LETTERS, SYMBOLS
 
 _KNOWN = "|".join(
     sorted(
@@ -24,16 +24,19 @@ _KNOWN = "|".join(
             *commands.SWITCHES,
             *commands.SKIPPED,
             *commands.NOTES,
+            *commands.AROUND,
+            *commands.STRAY,
+            *UNIT_COMMANDS,
             *LETTERS,
             *SYMBOLS,
             "url",
             "href",
         }
-        | {"begin", "end", "ensuremath", "item"}
+        | {"begin", "end", "ensuremath", "item", "ce", "cf"}
     )
 )
 _EVIDENT = re.compile(
-    rf"""\\(?:(?:{_KNOWN}|[Cc]ite[a-z]*)(?![A-Za-z]) | [%&\#$_] | ['"`^~=.](?:\{{\s?)?\\?[A-Za-z]
+    rf"""\\(?:(?:{_KNOWN}|[Cc]ite[a-z]*)(?![A-Za-z])|[A-Za-z]{{3,20}}\{{ | [%&\#$_] | ['"`^~=.](?:\{{\s?)?\\?[A-Za-z]
     | [{"".join(sorted(ACCENT_WORDS))}]\s?\{{\\?[A-Za-z])
     | \{{\\(?:['"`^~=.]|[{"".join(sorted(ACCENT_WORDS))}])\s\\?[A-Za-z]
     | [_^]\{{[^{{}}\\$]{{1,21}}\}}""",
@@ -46,7 +49,6 @@ _SPAN = re.compile(r"\$(?:\\.|[^\\$]){1,4000}\$(?:\d+(?:[.,]\d+)*)?", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$(?:\\.|[^\\$]){1,4000}\$\$", re.DOTALL)
 _URL = re.compile(r"<?https?://[\w!#%&()*+,\-./:;=?@\[\]~]+>?", re.ASCII)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_RAISED_ALREADY = frozenset("*†‡§¶®©™℠′″°∗#")
 _HYPHENATED = re.compile(r"\b([^\W\d_]{2,})- ([^\W\d_]{2,})\b")
 
 
@@ -65,24 +67,6 @@ def read_run(text: str, style: str) -> list[Piece]:
     edges = [Piece("text", " ", style)] if text[0] == " " else []
     pieces = [piece._replace(style=piece.style or style) for piece in pieces]
     return edges + pieces + ([Piece("text", " ", style)] if text[-1] == " " else [])
-
-
-def read_script(text: str, raised: bool) -> Piece:
-    r"""A superscript or subscript: in Unicode where it has the characters, else as maths.
-
-    >>> read_script("2+", True).text, read_script("HI", False).text, read_script("th", True).text
-    ('²⁺', '_{\\mathrm{HI}}', 'th')
-    """
-    text = " ".join(text.split())
-    if len(text) > 60 or (raised and set(text) <= _RAISED_ALREADY):
-        return Piece("text", text)
-    made = script(text, raised) if text else ""
-    if made[:1] not in ("^", "_"):
-        return Piece("text", made)
-    font = "mathrm" if text.isascii() and " " not in text else "text"
-    written = re.sub(r"[{}$%#&_^~]", _escaped, text.replace("\\", "∖"))
-    inner = MATHS.get(text) or f"\\{font}{{{written}}}"
-    return Piece("inline", f"{'^' if raised else '_'}{{{inner}}}")
 
 
 def read_formula(tex: str, plain: str, *, display: bool) -> Piece:
@@ -177,7 +161,3 @@ def _end(text: str, opening: re.Match[str]) -> int:
         end = text.find(closer, start, start + LIMIT)
         return end + len(closer) if end >= 0 else 0
     return match.end() if match else 0
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return {"^": "\\hat{}", "~": "\\sim "}.get(match[0], f"\\{match[0]}")

@@ -1,10 +1,11 @@
 r"""The macros that maths in abstracts uses: which are read, as what, and which are dropped.
 
-Only tables and look-ups. A macro that is in no table is unknown: parser.py makes a word of its name.
+Only tables and look-ups. A macro that is in no table is unknown: parser.py shows its arguments.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from latex2mathml.symbols_parser import convert_symbol
@@ -18,7 +19,10 @@ FUNCTIONS = frozenset(
     _names(
         """arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det diag dim exp gcd hom inf ker
         lcm lg lim liminf limsup ln log max min mod Pr rank sec sgn sign sin sinh softmax span sup supp tan
-        tanh tr Tr Var Cov KL poly polylog"""
+        tanh tr Tr Var Cov KL poly polylog
+        Ad Aut Corr End Ext Gal Hom Id Proj Res Spec Tor ad adj arccot arctanh arcsinh arccosh argsup card cl conv corr
+        cosec cov csch curl diam dist dom erf erfc grad id lcm logit ord prox proj ran relu ReLU rk sech sigmoid sinc
+        softplus std sym var vol"""
     )
 )
 _ONE_ARGUMENT = """
@@ -83,7 +87,7 @@ ARGUMENT_DROPPED = frozenset(
 )
 FIRST_DROPPED = frozenset(_names("href textcolor colorbox raisebox scalebox hyperref hyperlink"))
 WORDS = {
-    "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "wrt": "w.r.t.", "vs": "vs.", "etc": "etc.",
+    "ID": "ID", "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "wrt": "w.r.t.", "vs": "vs.", "etc": "etc.",
     "textgreater": ">", "textless": "<", "textbackslash": "\\", "textasciitilde": "~", "lq": "‘", "rq": "’",
     "textunderscore": "_", "textbar": "|", "textdegree": "°", "degree": "°", "degrees": "°", "celsius": "°C",
     "micro": "µ", "textmu": "µ", "AA": "Å", "angstrom": "Å", "textsection": "§",
@@ -143,3 +147,10 @@ def styled_letter(character: str, font: str) -> str:
         return unicodedata.lookup(f"MATHEMATICAL {font} {name}")
     except (KeyError, ValueError):
         return character
+
+
+def unicode_character(code: str) -> str:
+    r"""`\unicode{x2713}` and `\unicode{8211}`; "" for what a text may not hold."""
+    match = re.fullmatch(r"(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}))", code.strip())
+    value = int(match[1], 16) if match and match[1] else int(match[2]) if match else 0
+    return "" if value > 0x10FFFF or not chr(value).isprintable() or 0xE000 <= value <= 0xF8FF else chr(value)

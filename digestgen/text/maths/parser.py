@@ -4,7 +4,7 @@ r"""One span of TeX maths as a small tree, its macros brought to the few that th
 
 What comes out holds no macro outside macros.COMMANDS, ENVIRONMENTS and the symbols of
 Unicode's mathematical range: links, classes, styles, colours and definitions of macros end here. Anything
-unknown becomes its name as a word. Never raises, whatever the text: braces that do not balance are
+unknown becomes its arguments, or its own TeX where it has none. Never raises, whatever the text: braces that do not balance are
 balanced, and groups deeper than DEPTH are merged into the one around them.
 """
 
@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from digestgen.text.maths.definitions import expand_tex
 from digestgen.text.maths.macros import (
     ARGUMENT_DROPPED,
     COMMANDS,
@@ -30,6 +31,7 @@ from digestgen.text.maths.macros import (
     WORDS,
     styled_letter,
     symbol,
+    unicode_character,
 )
 
 DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parsers give up at 256 elements
@@ -64,7 +66,7 @@ _INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two sign
 
 def parse_tex(tex: str) -> list[Node]:
     """Read a span of TeX maths (without its dollars) into the tree described above."""
-    return _Reader(_group(_INDEPENDENT.sub(r"\\indep ", tex))).nodes(0)
+    return _Reader(_group(_INDEPENDENT.sub(r"\\indep ", expand_tex(tex)))).nodes(0)
 
 
 def is_command(node: Node, *names: str) -> bool:
@@ -178,7 +180,8 @@ class _Reader:
         if name in FENCED and self._next_is_group():
             return self._fenced(name, depth)
         if name == "unicode":
-            return _character_of(written(self._argument()))
+            character = unicode_character(written(self._argument()))
+            return [Word(character, character, "text")] if character else []
         if name in FONTS:
             return self._font(name, depth)
         if name in TEXTS:
@@ -211,7 +214,20 @@ class _Reader:
         character = symbol(name)
         if character in ("{", "}"):
             return ["\\" + character]
-        return [character] if character and character not in "\\%#$&_^~'" else [_word(character or name)]
+        if character:
+            return [character if character not in "\\%#$&_^~'" else _word(character)]
+        return self._unknown(name) if name.isalpha() else [_word(name)]
+
+    def _unknown(self, name: str) -> list[Node]:
+        """A command that nobody knows: its arguments without the name; without arguments its TeX."""
+        at = self.at
+        if at < len(self.tokens) and self.tokens[at] == "[" and "]" in self.tokens[at:]:
+            at = self.tokens.index("]", at) + 1
+        if at < len(self.tokens) and isinstance(self.tokens[at], list):
+            self.at = at if self.tokens[at] else at + 1
+            if self.tokens[at]:
+                return []
+        return [Word(f"\\{name}", f"\\{name}", "text")]
 
     def _brace_digits(self, count: int, is_root: bool) -> None:
         r"""`\sqrt 23` is √2 and 3: TeX takes one token, what lays it out would take the number."""
@@ -293,23 +309,21 @@ def written(nodes: list[Node]) -> str:
             elif name in (",", ":", ";", ">", " ", "\\", "quad", "qquad"):
                 parts.append(" ")
             else:
-                parts.append(WORDS.get(name) or (name if not name.isalpha() else symbol(name) or name))
+                parts.append(WORDS.get(name) or _written_command(name, nodes[at + 1 : at + 2]))
         else:
             parts.append(" " if node == "~" else node)
     return re.sub(r" +", " ", "".join(parts).replace("\x00 ", "").replace("\x00", ""))
 
 
+def _written_command(name: str, following: list[Node]) -> str:
+    """A symbol, a character, or what is unknown: nothing before its argument, else its TeX."""
+    if not name.isalpha():
+        return name
+    return symbol(name) or ("" if following and isinstance(following[0], list) else f"\\{name}")
+
+
 def _word(name: str) -> Word:
     return Word(name, name, "name")
-
-
-def _character_of(code: str) -> list[Node]:
-    r"""`\unicode{x2713}` and `\unicode{8211}`, unless a text may not hold that character."""
-    match = re.fullmatch(r"(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}))", code.strip())
-    value = int(match[1], 16) if match and match[1] else int(match[2]) if match else 0
-    if value > 0x10FFFF or not chr(value).isprintable() or 0xE000 <= value <= 0xF8FF:
-        return []
-    return [Word(chr(value), chr(value), "text")]
 
 
 def _styled(nodes: list[Node], font: str) -> list[Node]:

@@ -19,14 +19,15 @@ def _styles(**words: str) -> dict[str, str | None]:
 
 # Commands whose argument is shown → its style.
 ARGUMENTS = _styles(
-    em="emph textit textsl",
-    strong="textbf",
+    em="emph textit textsl mkbibemph mkbibitalic",
+    strong="textbf mkbibbold",
     code="texttt",
-    sup="textsuperscript",
+    sup="textsuperscript mkbibsuperscript",
     sub="textsubscript",
     as_is="""textsc textrm textsf textmd textup textnormal text mbox hbox fbox makebox underline uline sout uwave
-        mathrm mathbf mathit mathsf mathtt mathcal mathbb mathscr mathfrak boldsymbol bm operatorname title section
-        subsection paragraph enquote textquote centerline ul hl st MakeUppercase uppercase""",
+        mathrm mathbf mathit mathsf mathtt mathcal boldsymbol bm operatorname title section
+        subsection subsubsection paragraph centerline ul hl st MakeUppercase uppercase MakeLowercase lowercase NoCaseChange
+        IeC""",
 )
 
 # Commands that hold until their group ends → style.
@@ -51,11 +52,34 @@ TAGS = _styles(
 )
 
 # Commands whose (first) argument is nothing to read; of two of them the second one is.
-SECOND_IS_SHOWN = frozenset({"textcolor", "hypertarget"})
-SKIPPED = SECOND_IS_SHOWN | {"label", "color", "vspace", "hspace", "vskip", "hskip", "index", "phantom"}
+SECOND_IS_SHOWN = frozenset(
+    "textcolor hypertarget hyperlink hyperref texorpdfstring foreignlanguage foreigntextquote textlang raisebox scalebox colorbox".split()
+)
+SKIPPED = SECOND_IS_SHOWN | frozenset(
+    "label color vspace hspace vskip hskip index phantom noopsort SortNoop usepackage documentclass pagestyle vphantom hphantom".split()
+)
+# Commands that put signs around their argument; quotation marks within quotation marks are single.
+AROUND = {
+    **dict.fromkeys("enquote mkbibquote textquote blockquote textcquote".split(), ("“", "”")),
+    **dict.fromkeys("mkbibparens parentext".split(), ("(", ")")),
+    **dict.fromkeys("mkbibbrackets brackettext".split(), ("[", "]")),
+}
+FOREIGN = {"german": ("„", "“"), "ngerman": ("„", "“"), "french": ("« ", " »"), "russian": ("«", "»"), "spanish": ("«", "»"),
+           "italian": ("«", "»"), "polish": ("„", "”"), "czech": ("„", "“"), "danish": ("»", "«"), "swedish": ("”", "”")}  # fmt: skip
+# Commands of maths that authors write outside of dollars: they and their arguments become maths.
+STRAY = frozenset(
+    """sqrt frac dfrac tfrac nicefrac sfrac binom hat bar tilde vec dot ddot widehat widetilde overline underline mathbb
+    mathds mathbbm mathfrak mathscr overset underset stackrel prescript tensor sideset dv pdv norm abs ket bra braket""".split()
+) - {"underline"}
 NOTES = frozenset({"footnote", "footnotetext", "thanks"})
 CITES = re.compile(
     r"[Cc]ite(?:t|p|alt|alp|author|year|num|yearpar)?|(?:auto|page|eq|c|C)?ref|parencite|textcite"
+)
+
+# Signs that TeX sets close to the word after the blank that ends their name.
+OPENING = frozenset(
+    """glqq flqq glq flq guillemotleft guillemetleft guilsinglleft quotedblbase quotesinglbase textlangle textexclamdown
+    textquestiondown textquotedblleft textquoteleft lq og textfractionsolidus textbraceleft lbrace textlbrackdbl""".split()
 )
 
 # Maths environments: their kind, and what MathML and KaTeX know them as inside dollars.

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from digestgen.text.clean import clean_text, unwrap
 from digestgen.text.markdown.escape import escape_span, escape_start, has_maths
+from digestgen.text.maths.definitions import resolve_definitions
 from digestgen.text.maths.delimiters import join_maths
 from digestgen.text.tex.commands import DISPLAYS, INSIDE, LISTS
 from digestgen.text.tex.pieces import Piece, join_pieces
@@ -79,7 +80,9 @@ def tex_to_markdown(tex: str) -> str:
 
 def _prepare(tex: str) -> str:
     """Clean characters, HTML references resolved as often as they were escaped."""
-    text = clean_text(tex).replace("$.$", ".")  # in addresses, so that arXiv makes no link
+    text = resolve_definitions(clean_text(tex)).replace(
+        "$.$", "."
+    )  # in addresses, so that arXiv makes no link
     for _ in range(3):
         if "&" not in text or not _ENTITY.search(text):
             break

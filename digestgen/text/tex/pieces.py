@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from digestgen.text.jats.mathml_symbols import SYMBOLS as MATHS
 from digestgen.text.tex.symbols import script
+
+_RAISED_ALREADY = frozenset("*†‡§¶®©™℠′″°∗#")
+_NUMBER = re.compile(r"[+\-−]?\d+(?:\.\d+)?")
 
 
 class Piece(NamedTuple):
@@ -37,7 +41,9 @@ def join_pieces(items: Iterable[Piece]) -> list[Piece]:
             if before:  # JATS is pretty-printed: R <sub>max</sub>
                 before = before._replace(text=before.text.rstrip()) if before.kind == "text" else before
                 pieces += [before] if before.text else []
-            text, style = script(text.strip(), style == "sup") if kind == "text" else text, ""
+            if kind == "text":
+                kind, text, *_ = read_script(text, style == "sup")
+            style = ""
         if kind == "text":
             text = re.sub(r"\s+", " ", text)
             if text.startswith(" ") and (not pieces or pieces[-1].text.endswith(" ")):
@@ -53,6 +59,28 @@ def join_pieces(items: Iterable[Piece]) -> list[Piece]:
         if last.text != " ":
             pieces.append(last._replace(text=last.text.rstrip()))
     return pieces
+
+
+def read_script(text: str, raised: bool) -> Piece:
+    r"""A superscript or subscript: in Unicode where it has the characters, else as maths.
+
+    >>> read_script("2+", True).text, read_script("HI", False).text, read_script("th", True).text
+    ('²⁺', '_{\\mathrm{HI}}', 'th')
+    """
+    text = " ".join(text.split())
+    if len(text) > 60 or (raised and set(text) <= _RAISED_ALREADY):
+        return Piece("text", text)
+    made = script(text, raised) if text else ""
+    if made[:1] not in ("^", "_"):
+        return Piece("text", made)
+    font = "mathrm" if text.isascii() and " " not in text else "text"
+    written = re.sub(r"[{}$%#&_^~]", _escaped, text.replace("\\", "∖"))
+    inner = MATHS.get(text) or (written if _NUMBER.fullmatch(text) else f"\\{font}{{{written}}}")
+    return Piece("inline", f"{'^' if raised else '_'}{{{inner}}}")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return {"^": "\\hat{}", "~": "\\sim "}.get(match[0], f"\\{match[0]}")
 
 
 def _runs(items: Iterable[Piece]) -> list[Piece]:

@@ -12,11 +12,15 @@ from collections import Counter
 from collections.abc import Callable
 
 from digestgen.text.html import safe_url
+from digestgen.text.maths.definitions import balanced
 from digestgen.text.maths.delimiters import LIMIT
+from digestgen.text.maths.macros import symbol
 from digestgen.text.tex import commands
+from digestgen.text.tex.addresses import read_address
 from digestgen.text.tex.maths_spans import build_span, is_maths, is_styled_text
 from digestgen.text.tex.pieces import Piece, join_pieces
 from digestgen.text.tex.scanner import ARGUMENT, Group, Scanner
+from digestgen.text.tex.stray import end_of_scripts, read_stray
 from digestgen.text.tex.symbols import ACCENT_WORDS, ESCAPES, LETTERS, SYMBOLS, accent, power
 from digestgen.text.tex.typography import dash, tie
 
@@ -45,6 +49,9 @@ _JSON_QUOTES = re.compile(
     r'(?<![^\s([])\\"[^\W_][^"]*?(?<![{\s\\])\\"(?![A-Za-z{\\])'
 )  # \"quoted\", not an accent
 _ESCAPED_MARK = re.compile(r"\s+(?![aeiouyAEIOUY](?![^\W\d_]))")  # lamps\' oil, but not Jos\' e
+_HAS_ARGUMENT = re.compile(r"(?:\[[^\[\]{}]*\]){0,2}\s?\{")
+_OPTIONS = re.compile(r"(?:\[[^\[\]{}]*\]){1,2}")
+_LOOSE_SCRIPT = re.compile(r"\{([^{}\\$]{1,21})\}")
 _TAG_NAME = re.compile(r"</?((?:jats:)?([\w]*))", re.ASCII)
 _HREF = re.compile(r"""\shref\s*=\s*["']?([^"'\s>]+)""")
 
@@ -118,8 +125,13 @@ class _Reader(Scanner):
             self.put(LETTERS[name])
             self.eat(_EMPTY_OR_SPACE)
         elif name in SYMBOLS:
+            end = end_of_scripts(self.text, self.at)
+            if end > self.at and not name.startswith("text") and symbol(name):  # \alpha_0
+                self.at = end
+                self._maths(self.text[start:end], "inline")
+                return
             self.put(SYMBOLS[name])
-            self.eat(_EMPTY)
+            self.eat(_EMPTY_OR_SPACE if name in commands.OPENING else _EMPTY)
         elif name in commands.ARGUMENTS:
             self.eat(_STAR)
             self.open_argument(commands.ARGUMENTS[name])  # without one the command was only markup
@@ -131,6 +143,11 @@ class _Reader(Scanner):
             self.argument()
             if name in commands.SECOND_IS_SHOWN:
                 self.open_argument()
+        elif name in commands.AROUND:
+            opening, closing = commands.AROUND[name]
+            self._quoted(*("‘", "’") if self.eat(_STAR) and opening == "“" else (opening, closing))
+        elif name == "foreignquote":
+            self._quoted(*commands.FOREIGN.get(self.argument() or "", ("“", "”")))
         elif name in commands.NOTES:
             self.put(" (" if self.open_argument(close=")") else "")
         elif name in ("url", "path", "href"):
@@ -139,16 +156,41 @@ class _Reader(Scanner):
             self._environment(token)
         elif name == "verb" and (verb := self.eat(_VERB)):
             self.items.append(Piece("text", verb[2], "code"))
-        elif name == "ensuremath" and (span := self.argument()) is not None:
-            self._maths(span, "inline")
+        elif name == "ensuremath" and (group := balanced(self.text, self.at)):
+            self.at = group[1]
+            self._maths(group[0], "inline")
         elif commands.CITES.fullmatch(name) and (keys := self.argument()) is not None:
             self.put(f"[{', '.join(key.strip() for key in keys.split(','))}]")
         elif name.startswith("noindent"):  # \noindenthttps://…
             self.at = start + len("\\noindent")
-        else:  # an author's own macro stays as written; empty braces only end its name
+        elif stray := read_stray(self.text, name, start, self.at):
+            before, _ = self.around(start, self.at)
+            kind, shown, self.at = stray
+            if kind == "inline":
+                self._maths(shown, kind)
+            else:
+                self.put(f" {shown}" if shown == name and before.isalnum() else shown)  # d\log n
+            self.eat(_EMPTY)
+        else:
+            self._unknown(token)
+
+    def _quoted(self, opening: str, closing: str) -> None:
+        """The argument between marks; quotation marks within quotation marks are single."""
+        if opening == "“" and any(group.close == "”" for group in self.groups):
+            opening, closing = "‘", "’"
+        at = len(self.items)
+        self.put(opening)
+        if not self.open_argument(close=closing):
+            self.rewrite(at, "")
+
+    def _unknown(self, token: str) -> None:
+        """An author's own macro: its arguments without the name; without arguments as written, which is all it says."""
+        if self.eat(_EMPTY) or not _HAS_ARGUMENT.match(self.text, self.at):
             self.put(token)
-            if not self.eat(_EMPTY):
-                self.open_literal()
+            return
+        self.eat(_OPTIONS)
+        self.open_argument()
+        self.groups[-1].name = "unknown"
 
     def _escape(self, name: str, start: int) -> None:
         before, _ = self.around(start, self.at)
@@ -172,6 +214,10 @@ class _Reader(Scanner):
             return
         if name == "\\":
             self.eat(_LINE_SKIP)
+        if name in ("_", "^") and (script := _LOOSE_SCRIPT.match(self.text, self.at)):  # m\_{3/2}
+            self.at = script.end()
+            self._script(f"{name}{{{script[1]}}}", start)
+            return
         self.put(ESCAPES.get(name, "\\" + name))
 
     def _link(self, name: str) -> None:
@@ -243,7 +289,13 @@ class _Reader(Scanner):
             self.put("$")
 
     def _script(self, token: str, start: int) -> None:
-        self.put(power(token[2:-1], token[0] == "^") or token)
+        inner, raised = token[2:-1], token[0] == "^"
+        if made := power(inner, raised):
+            self.put(made)
+        elif re.fullmatch(r"[A-Za-z]+", inner):
+            self.items.append(Piece("text", inner, "sup" if raised else "sub"))
+        else:
+            self._maths(token, "inline")
 
     # Tags and addresses
 
@@ -269,14 +321,11 @@ class _Reader(Scanner):
             self.begin_style(commands.TAGS[name])
 
     def _url(self, token: str, start: int) -> None:
-        is_bracketed = token.startswith("<") and token.endswith(">")
-        opening = "<" if token.startswith("<") and not is_bracketed else ""
-        written = token[1:-1] if is_bracketed else _trim(token.lstrip("<"))
-        if not is_bracketed:
-            self.at = start + len(opening) + len(written)
-        self.put(opening)
-        address = re.sub(r"\\(.)", r"\1", written)
-        self.put(address, "link", safe_url(address))
+        address = read_address(self.text, start, token, in_group=bool(self.groups))
+        self.at = address.end
+        self.put(address.before)
+        url = safe_url(address.url)
+        self.put(address.label if url else self.text[start + len(address.before) : address.end], "link", url)
 
     def _lost(self, token: str, start: int) -> None:
         self.open_argument(commands.ARGUMENTS[token])
@@ -299,14 +348,3 @@ class _Reader(Scanner):
 
     def _dash(self, token: str, start: int) -> None:
         self.put(token if self.style == "code" else dash(token, *self.around(start, self.at)))
-
-
-def _trim(url: str) -> str:
-    """A URL without the sentence's punctuation: `.`, `,` … and brackets that it did not open."""
-    end = len(url)
-    surplus = {closer: url.count(closer) - url.count(opener) for opener, closer in ("()", "[]")}
-    while end and (url[end - 1] in ".,;:!?*~>" or surplus.get(url[end - 1], 0) > 0):
-        end -= 1
-        if url[end] in surplus:
-            surplus[url[end]] -= 1
-    return url[:end]

@@ -19,12 +19,12 @@ class Group:
     """An open brace, argument or tag: what to restore and to write when it closes.
 
     Attributes:
-        kind: "bare" (`{`), "literal" (braces of an unknown macro), "argument", "link" or "tag".
+        kind: "bare" (`{`), "argument", "link" or "tag".
         style: to restore.
-        first: number of its first item; of a bare or literal group, its brace.
+        first: number of its first item; of a bare group, its brace.
         at: where in the text its brace is.
         close: to write at the end.
-        name: of a tag.
+        name: of a tag; "unknown" for an argument of an unknown command.
         url: of a link.
         is_tex: whether there is a command inside.
     """
@@ -100,13 +100,6 @@ class Scanner:
         if style is not None and self.style not in ("sup", "sub") and (style, self.style) != ("em", "strong"):
             self.style = style
 
-    def open_literal(self) -> None:
-        """Open the argument of an unknown macro, which keeps its braces."""
-        opened = self.eat(_OPEN)
-        if opened:
-            self.put(opened[0])
-            self.groups.append(Group("literal", self.style, len(self.items) - 1))
-
     def open_bare(self, token: str, start: int) -> None:
         """A brace that belongs to nothing; whether it is shown is known when it closes."""
         self.put(token)
@@ -123,10 +116,11 @@ class Scanner:
         self.end(group)
         if group.kind == "bare" and self._is_grouping(group, start):
             self.rewrite(group.first, "")
-        elif group.kind in ("bare", "literal"):
+        elif group.kind == "bare":
             self.put(token)
-        if group.kind == "literal" and self.text.startswith("{", self.at):  # \frac{a}{b}
-            self.open_literal()
+        if group.name == "unknown" and self.text.startswith("{", self.at) and self.open_argument():
+            self.put(" ")
+            self.groups[-1].name = "unknown"
 
     def end(self, group: Group) -> None:
         """Restore the style, and make what a link group holds one link."""

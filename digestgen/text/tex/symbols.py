@@ -47,13 +47,39 @@ SYMBOLS = _table("""
     textpm ± pm ± mp ∓ times × texttimes × div ÷ cdot · sim ∼ simeq ≃ approx ≈ equiv ≡ propto ∝ neq ≠ ne ≠ le ≤ leq ≤
     ge ≥ geq ≥ ll ≪ gg ≫ to → rightarrow → leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftrightarrow ⇔ mapsto ↦
     uparrow ↑ downarrow ↓ infty ∞ partial ∂ nabla ∇ in ∈ cup ∪ cap ∩ subset ⊂ forall ∀ exists ∃ ell ℓ hbar ℏ star ⋆
+    textrightarrow → textleftarrow ← textuparrow ↑ textdownarrow ↓ textfractionsolidus ⁄ textohm Ω textmho ℧
+    textlangle ⟨ textrangle ⟩ textlbrackdbl ⟦ textrbrackdbl ⟧ textlquill ⁅ textrquill ⁆ textsurd √ textasciiacute ´
+    textasciigrave ` textasciidieresis ¨ textasciimacron ¯ textasciicaron ˇ textasciibreve ˘ textacutedbl ˝
+    textbraceleft { textbraceright } quotesinglbase ‚ quotedblbase „ guilsinglleft ‹ guilsinglright › guillemotleft «
+    guillemotright » guillemetleft « guillemetright » flqq « frqq » flq ‹ frq › glqq „ grqq “ glq ‚ grq ‘ lq ‘ rq ’ dq "
+    textquotedbl " textquotestraightbase ‚ textquotestraightdblbase „ textexclamdown ¡ textquestiondown ¿
+    textordfeminine ª textordmasculine º textonesuperior ¹ texttwosuperior ² textthreesuperior ³ textonehalf ½
+    textonequarter ¼ textthreequarters ¾ textcelsius °C textnumero № textcent ¢ textyen ¥ textwon ₩ textcurrency ¤
+    textflorin ƒ textlira ₤ textnaira ₦ textpeso ₱ textguarani ₲ textdong ₫ textbaht ฿ textcolonmonetary ₡
+    textbrokenbar ¦ textsection § textparagraph ¶ textpilcrow ¶ textdiv ÷ textlnot ¬ textminus − textasteriskcentered ∗
+    textdagger † textdaggerdbl ‡ textbardbl ‖ textperiodcentered · textopenbullet ◦ textbigcircle ◯ textreferencemark ※
+    textestimated ℮ textrecipe ℞ textservicemark ℠ textcircledP ℗ textmusicalnote ♪ textpertenthousand ‱ textpermille ‰
+    textinterrobang ‽ textschwa ə textesh ʃ textglotstop ʔ textdblhyphen ⹀ textdoublepipe ǁ textvertline | textprimstress ˈ
+    textcopyleft 🄯 bibrangedash – hyphen - babelhyphen - nobreakdash ​ textcompwordmark ​
     ast ∗ circ ∘ oplus ⊕ otimes ⊗ perp ⊥ checkmark ✓ textvisiblespace ␣ LaTeX LaTeX TeX TeX BibTeX BibTeX
     ie i.e. eg e.g.
 """) | {
     "etal": "et al.",
+    "og": "« ",
+    "fg": " »",
+    **dict.fromkeys(
+        ["nobreakdash", "textcompwordmark", "ignorespaces", "unskip", "leavevmode", "allowbreak", "nobreak"],
+        "",
+    ),
+    **{unit: f" {unit}" for unit in ("eV", "keV", "MeV", "GeV", "TeV", "PeV")},
     **dict.fromkeys(["quad", "qquad", "space", "newline", "linebreak", "par", "hfill", "enspace"], " "),
     **dict.fromkeys(["thinspace", "nobreakspace", "item"], " "),
 }
+
+# textgreek's \textalpha …; \texttheta is the form of \vartheta in the tables of BibTeX's exporters.
+SYMBOLS |= {
+    f"text{name}": sign for name, sign in SYMBOLS.items() if len(sign) == 1 and "Ͱ" <= sign <= "Ͽ"
+} | {"texttheta": "ϑ"}
 
 # A backslash and a character that is not a letter. Accents are tried first.
 ESCAPES = {
