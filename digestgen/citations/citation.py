@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
 from digestgen.model.person import NameParts, split_name
-from digestgen.model.publication import PREPRINT, TYPES, PublicationType
+from digestgen.model.publication import PREPRINT, TYPES, PublicationType, split_pages
 from digestgen.text.maths.maths import plain_title
 
 _VENUELESS = ("arxiv", "corr")
@@ -74,7 +74,7 @@ def build_citation(paper: Paper, key: str) -> Citation:
         if paper_id.url:
             ids.setdefault(paper_id.scheme, paper_id.value)
     urls = [url for url in (paper.publication_url, *(paper_id.url for paper_id in paper.all_ids)) if url]
-    first, last = _pages(publication.get("pages", ""))
+    first, last = split_pages(publication.get("pages", ""))
     venue = publication.get("venue", "")
     if venue.lower().startswith(_VENUELESS):
         venue = ""
@@ -107,9 +107,3 @@ def _type(publication: Mapping[str, str], ids: Mapping[str, str], venue: str) ->
     if "acl" in ids:
         return "paper-conference"
     return "article-journal" if venue and ("pmid" in ids or "doi" in ids) else PREPRINT
-
-
-def _pages(text: str) -> tuple[str, str]:
-    """First and last page of `45–67`, `45--67`, `e12`."""
-    first, _, last = text.replace("--", "–").replace("-", "–").partition("–")
-    return first.strip(), last.strip()

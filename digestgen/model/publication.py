@@ -1,4 +1,4 @@
-"""Publication types: what each format calls them, in one table for everything that writes references.
+"""Publications: what each format calls their types, in one table for all that read and write references; their pages.
 
 Types are CSL's (https://docs.citationstyles.org/en/stable/specification.html, appendix III), as far as all formats
 tell them apart.
@@ -6,6 +6,7 @@ tell them apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ class PublicationType(NamedTuple):
         zotero: item type (https://api.zotero.org/itemTypes), as the meta tag `z:itemType` has it.
         highwire: the meta tag that says where it appeared, which decides what Zotero takes the page for; "" for none.
         openurl: KEV format and genre of an OpenURL (Z39.88-2004); openurl_title, openurl_venue: its keys.
+        others: what else sources call it, as read_type() compares words: types of BibTeX, RIS, Zotero, Crossref
+            (https://api.crossref.org/types), OpenAlex, Semantic Scholar, Scopus, Web of Science, PubMed, hugoblox.
     """
 
     csl: str
@@ -34,6 +37,7 @@ class PublicationType(NamedTuple):
     openurl: str
     openurl_title: str
     openurl_venue: str
+    others: str
 
 
 PREPRINT = "article"
@@ -41,20 +45,112 @@ TYPES: Mapping[str, PublicationType] = {
     row[0]: PublicationType(*row)
     for row in (
         ("article", "a preprint", "misc", "howpublished", "UNPB", "T2", "preprint",
-         "", "dc&rft.type=preprint", "rft.title", "rft.publisher"),
+         "", "dc&rft.type=preprint", "rft.title", "rft.publisher",
+         "postedcontent unpublished unpd manscpt manuscript eprint submitted 3"),
         ("article-journal", "an article in a journal", "article", "journal", "JOUR", "T2", "journalArticle",
-         "citation_journal_title", "journal&rft.genre=article", "rft.atitle", "rft.jtitle"),
+         "citation_journal_title", "journal&rft.genre=article", "rft.atitle", "rft.jtitle",
+         "2 ejour mgzn abst inpr jfull journal journals journalpaper suppperiodical magazinearticle articlemagazine newspaperarticle articlenewspaper news "
+         "review reviewarticle articlereview systematicreview metaanalysis shortsurvey letter editorial note erratum correction comment "
+         "casereport casereports clinicaltrial randomizedcontrolledtrial comparativestudy multicenterstudy observationalstudy "
+         "validationstudy evaluationstudy historicalarticle introductoryjournalarticle englishabstract earlyaccess "
+         "articleearlyaccess articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
         ("paper-conference", "a paper at a conference", "inproceedings", "booktitle", "CONF", "T2", "conferencePaper",
-         "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle"),
+         "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle",
+         "1 cpaper conference proceedingsarticle proceedingspaper conferencearticle conferenceproceeding conferenceproceedings "
+         "conferencereview meetingabstract congress workshoppaper"),
         ("chapter", "a chapter of a book", "incollection", "booktitle", "CHAP", "T2", "bookSection",
-         "citation_inbook_title", "book&rft.genre=bookitem", "rft.atitle", "rft.btitle"),
+         "citation_inbook_title", "book&rft.genre=bookitem", "rft.atitle", "rft.btitle",
+         "6 echap inbook suppbook suppcollection bookchapter bookpart booktrack entry entrydictionary entryencyclopedia "
+            "encyclopediaarticle dictionaryentry referenceentry ency dict"),
         ("book", "a book", "book", "publisher", "BOOK", "T2", "book",
-         "", "book&rft.genre=book", "rft.btitle", "rft.pub"),
+         "", "book&rft.genre=book", "rft.btitle", "rft.pub",
+         "5 ebook edbook ser mvbook booklet collection mvcollection proceedings mvproceedings reference mvreference monograph editedbook "
+         "referencebook bookset bookseries"),
         ("thesis", "a thesis", "phdthesis", "school", "THES", "PB", "thesis",
-         "citation_dissertation_institution", "dissertation", "rft.title", "rft.inst"),
+         "citation_dissertation_institution", "dissertation", "rft.title", "rft.inst",
+         "7 mastersthesis masterthesis dissertation doctoralthesis doctoraldissertation academicdissertation"),
         ("report", "a report", "techreport", "institution", "RPRT", "PB", "report",
-         "citation_technical_report_institution", "book&rft.genre=report", "rft.btitle", "rft.pub"),
+         "citation_technical_report_institution", "book&rft.genre=report", "rft.btitle", "rft.pub",
+         "4 govdoc stand manual technicalreport reportcomponent reportseries workingpaper"),
         ("dataset", "a data set", "misc", "howpublished", "DATA", "T2", "dataset",
-         "", "dc&rft.type=dataset", "rft.title", "rft.publisher"),
+         "", "dc&rft.type=dataset", "rft.title", "rft.publisher", "aggr database"),
     )
 }  # fmt: skip
+# Types of CSL that no other format tells apart from these: a file may say them, citations choose by venue and ids.
+_CSL_ALONE = frozenset(
+    "bill broadcast classic document event figure graphic "
+    "hearing interview legal_case legislation map motion_picture musical_score pamphlet patent performance "
+    "periodical personal_communication post post-weblog regulation software song speech standard treaty webpage".split()
+)
+# `article` is a journal's, which comes after the preprint here: only CSL means a preprint by it.
+_WORDS: Mapping[str, str] = {
+    re.sub(r"[^a-z0-9]", "", name.lower()): kind.csl
+    for kind in TYPES.values()
+    for name in (kind.bibtex, kind.ris, kind.zotero, kind.csl, *kind.others.split())
+    if name != "misc"
+}
+_BY_WEIGHT = (
+    "thesis",
+    "paper-conference",
+    "chapter",
+    "book",
+    "report",
+    "dataset",
+    PREPRINT,
+    "article-journal",
+)
+# No pages: what programs print for a page that is not known.
+_NO_PAGES = re.compile(
+    r"(?:n\.?p\.?|n/?a|no|none|null|undefined|unknown|n\.? ?pag\.?|not available|in press|[-–\s.?,;])*",
+    re.IGNORECASE,
+)
+_BEFORE_PAGES = re.compile(
+    r"(?:pp?\.\s*|(?-i:pp?)\s*(?=\d)|pages?\s+|seiten?\s+|s\.\s*(?=\d)|art(?:icle)?\.?\s*(?:no\.?|number|id|n°)?[:.]?\s*(?=\w*\d))",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\d+\s*(?:pages?|pp?\.|p|seiten|páginas|pgs?\.?)", re.IGNORECASE)
+
+
+def read_type(text: str, *, of_csl: bool = False) -> str:
+    """The CSL type of a type in any format's words; of several (`Article; Proceedings Paper`) the most telling; or "".
+
+    Args:
+        of_csl: it is CSL's own word or Crossref's, in which `article` alone is a preprint; elsewhere a journal has it.
+
+    >>> read_type("conferencePaper"), read_type("Article; Book Chapter"), read_type("article"), read_type("article", of_csl=True)
+    ('paper-conference', 'chapter', 'article-journal', 'article')
+    """
+    if of_csl and (word := text.strip().lower()) in (PREPRINT, *_CSL_ALONE):
+        return word
+    found = {
+        _WORDS.get(re.sub(r"[^a-z0-9]", "", part.lower()), "") for part in re.split(r"[;,|/]", text[:1000])
+    }
+    return next((kind for kind in _BY_WEIGHT if kind in found), "")
+
+
+def split_pages(text: str) -> tuple[str, str]:
+    """First and last page of `45–67`, `45--67`, `B1-10--B1-20`, `e12`; the last is "" where there is one.
+
+    >>> split_pages("B1-10--B1-20"), split_pages("S12-15"), split_pages("1-10-1-20"), split_pages("104567")
+    (('B1-10', 'B1-20'), ('S12', '15'), ('1-10', '1-20'), ('104567', ''))
+    """
+    for mark in ("–", "—", "--", " - "):
+        first, found, last = text.partition(mark)
+        if found:
+            return first.strip(" -"), last.strip(" -–—")
+    parts = text.split("-")
+    if len(parts) % 2:  # `1-2-3`: nobody knows which hyphen is between the pages
+        return text.strip(), ""
+    half = len(parts) // 2
+    return "-".join(parts[:half]).strip(), "-".join(parts[half:]).strip()
+
+
+def clean_pages(text: str) -> str:
+    """Pages as files have them, `12–15`, whatever a source writes; "" for what says that there are none."""
+    text = " ".join(text.split()).strip(" ,;.")
+    if _COUNT.fullmatch(text) or not text.strip("0-–— "):
+        return ""
+    if match := _BEFORE_PAGES.match(text):
+        text = text[match.end() :]
+    first, last = ("" if _NO_PAGES.fullmatch(page) else page for page in split_pages(text))
+    return f"{first}–{last}" if first and last and first != last else first or last

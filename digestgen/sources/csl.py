@@ -11,19 +11,17 @@ import re
 from collections.abc import Iterator
 
 from digestgen.model.ids import PaperId
+from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import plain_text
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.citeproc import (
-    CROSSREF_TYPES,
-    CSL_TYPES,
     plain,
     read_lang,
     read_people,
     read_published,
     read_title,
-    read_type,
 )
 from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
@@ -33,9 +31,8 @@ from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
 
 _HINT = "In Zotero: Export Library, format CSL JSON."
-_TYPES = "|".join(map(re.escape, sorted({*CSL_TYPES, *CROSSREF_TYPES})))
+_TYPE = re.compile(r'"type"\s*:\s*"([a-z][a-z_-]{2,30})"')
 _OF_CSL = (
-    re.compile(rf'"type"\s*:\s*"(?:{_TYPES})"'),
     re.compile(r'"title"\s*:\s*"'),
     re.compile(
         r'"(?:date-parts|container-title|citation-key)"\s*:|"(?:issued|accessed)"\s*:\s*\{'
@@ -81,6 +78,7 @@ def recognise(head: str, name: str) -> bool:
     start = head.lstrip("\ufeff \t\r\n")[:1]
     return (
         start in ("[", "{")
+        and any(read_type(word, of_csl=True) for word in _TYPE.findall(head))
         and all(pattern.search(head) for pattern in _OF_CSL)
         and not _OF_OTHERS.search(head)
     )
@@ -143,7 +141,7 @@ def _find_arxiv(item: Fields, key: str) -> PaperId | None:
 
 def _publication(item: Fields) -> dict[str, str]:
     """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
-    kind, venue = read_type(item.text("type")), plain(item, "container-title")
+    kind, venue = read_type(item.text("type"), of_csl=True), plain(item, "container-title")
     if venue.lower().startswith("arxiv") or (kind == "article" and item.text("publisher").lower() == "arxiv"):
         return {}
     return {

@@ -18,7 +18,7 @@ from digestgen.citations.ris import render_ris
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
-from digestgen.model.publication import PREPRINT, TYPES, PublicationType
+from digestgen.model.publication import PREPRINT, TYPES, PublicationType, clean_pages, read_type, split_pages
 from digestgen.pages.metadata import render_tags
 
 LOAD = Path(__file__).parents[1] / "scripts" / "load.js"
@@ -70,3 +70,40 @@ def test_the_script_of_the_site_writes_ris_with_the_same_names() -> None:
     for kind, theirs in zip(TYPES, json.loads(answer.stdout), strict=True):
         ours = render_ris(cite(kind, venue="Lamp House", publisher="Lamp Press"))
         assert re.findall("(?m)^(?:TY|T2|PB) .*", theirs) == re.findall("(?m)^(?:TY|T2|PB) .*", ours), kind
+
+
+@pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
+def test_what_a_format_calls_it_is_read_as_the_same_type(kind: PublicationType) -> None:
+    names = {kind.ris, kind.zotero, *kind.others.split()}
+    if kind.bibtex != "misc":
+        names.add(kind.bibtex)
+    assert {read_type(name) for name in names} == {kind.csl}
+    assert read_type(kind.csl, of_csl=True) == kind.csl
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Article", "article-journal"), ("Article; Proceedings Paper", "paper-conference"), ("Article; Book Chapter", "chapter"),
+        ("Journal Article; Review", "article-journal"), ("Journal Article|Clinical Trial", "article-journal"), ("Conference Paper", "paper-conference"),
+        ("Conference Review", "paper-conference"), ("Book Section", "chapter"), ("Doctoral Thesis", "thesis"), ("Preprint", "article"),
+        ("PhD Thesis", "thesis"), ("Technical Report", "report"), ("Data Paper", "article-journal"), ("Dataset", "dataset"), ("lamp", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_words_of_tables_are_types(words: str, kind: str) -> None:
+    assert read_type(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("written", "pages", "ends"),
+    [
+        ("12-15", "12–15", ("12", "15")), ("12--15", "12–15", ("12", "15")), ("pp. 12 - 15", "12–15", ("12", "15")), ("B1-10--B1-20", "B1-10–B1-20", ("B1-10", "B1-20")),
+        ("B1-10-B1-20", "B1-10–B1-20", ("B1-10", "B1-20")), ("S12-S15", "S12–S15", ("S12", "S15")), ("104567", "104567", ("104567", "")), ("e031002", "e031002", ("e031002", "")),
+        ("Art. No. 104567", "104567", ("104567", "")), ("Article 17", "17", ("17", "")), ("12-12", "12", ("12", "")), ("12-", "12", ("12", "")), ("1:1--1:20", "1:1–1:20", ("1:1", "1:20")),
+        ("1-2-3", "1-2-3", ("1-2-3", "")), ("--", "", ("", "")), ("-", "", ("", "")), ("n.p.-undefined", "", ("", "")), ("undefined", "", ("", "")), ("n/a-n/a", "", ("", "")),
+        ("no-no", "", ("", "")), ("0-0", "", ("", "")), ("14 pages", "", ("", "")), ("", "", ("", "")), ("12-undefined", "12", ("12", "")),
+    ],
+)  # fmt: skip
+def test_pages_in_all_spellings_are_pages(written: str, pages: str, ends: tuple[str, str]) -> None:
+    assert clean_pages(written) == clean_pages(pages) == pages
+    assert split_pages(pages) == ends

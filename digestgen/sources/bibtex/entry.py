@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
+from digestgen.model.publication import read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
@@ -31,15 +32,6 @@ from digestgen.sources.toolkit.references import (
 from digestgen.text.clean import clean_text
 from digestgen.text.html import safe_url
 
-_TYPES = {
-    "article": "article-journal", "suppperiodical": "article-journal",
-    "inproceedings": "paper-conference", "conference": "paper-conference",
-    "incollection": "chapter", "inbook": "chapter", "suppbook": "chapter", "suppcollection": "chapter",
-    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book", "proceedings": "book",
-    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
-    "techreport": "report", "report": "report", "manual": "report",
-    "dataset": "dataset", "unpublished": "article", "preprint": "article",
-}  # fmt: skip
 _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
 # Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
@@ -128,7 +120,7 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
 
 
 def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[str, str]:
-    csl = _TYPES.get(kind, "")
+    csl = read_type(kind)
     keys = _VENUES.get(csl, ("journal", "journaltitle", "booktitle", "maintitle"))
     venue = next((text for key in keys if (text := plain(fields.get(key, "")))), "")
     volume, number = (plain(fields.get(key, "")) for key in ("volume", "number"))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from digestgen.model.ids import PaperId
+from digestgen.model.publication import read_type
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.citeproc import (
     first_text,
@@ -20,7 +21,6 @@ from digestgen.sources.toolkit.citeproc import (
     read_people,
     read_published,
     read_title,
-    read_type,
 )
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.references import read_id
@@ -136,7 +136,7 @@ def _publication(work: Fields) -> dict[str, str]:
     if not venue and work.text("type") in ("posted-content", "report", "dissertation"):
         venue = _institution(work)
     return {
-        "type": read_type(work.text("type")),
+        "type": read_type(work.text("type"), of_csl=True),
         "venue": rich_to_title(venue),
         "volume": plain(work, "volume"),
         "issue": plain(work, "issue"),

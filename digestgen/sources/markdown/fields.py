@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.paper import STATUSES
 from digestgen.model.person import Name, build_name
+from digestgen.model.publication import read_type
 from digestgen.sources.markdown.head import Value
 from digestgen.sources.markdown.keys import (
     KNOWN,
@@ -16,7 +17,6 @@ from digestgen.sources.markdown.keys import (
     PAGES,
     PUBLICATION,
     SUMMARIES,
-    TYPES,
     VENUES,
     WORDS,
     normalise_key,
@@ -190,7 +190,7 @@ def _read_ids(fields: Mapping[str, Value], facts: Facts) -> None:
 
 def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
     for key in ("publicationtypes", "publicationtype", "itemtype", "type"):
-        if kind := TYPES.get(normalise_key(_first(fields.get(key, "")))):
+        if kind := read_type(_first(fields.get(key, "")), of_csl=True):
             facts.publication.setdefault("type", kind)
     facts.publication["venue"] = venue = to_venue(_text(fields, *VENUES)[:2000])
     if is_arxiv_venue(venue):

@@ -10,13 +10,6 @@ from __future__ import annotations
 
 import re
 
-TYPES = {
-    "1": "paper-conference", "2": "article-journal", "3": "article", "4": "report", "5": "book", "6": "chapter",
-    "7": "thesis", "journalarticle": "article-journal", "conferencepaper": "paper-conference",
-    "preprint": "article", "manuscript": "article", "booksection": "chapter",
-    **{csl.replace("-", ""): csl for csl in ("article-journal", "paper-conference", "article", "book", "chapter",
-                                             "thesis", "report", "dataset")},
-}  # fmt: skip
 LINKS = {
     "pdf": ("urlpdf", "pdfurl", "pdf", "pdflink"),
     "code": ("urlcode", "codeurl", "code", "github", "githubrepo", "repo", "repository"),

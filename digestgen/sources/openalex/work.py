@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
+from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid
 from digestgen.sources.records import RICH, RecordBuilder
@@ -21,12 +22,6 @@ from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
 from digestgen.text.jats.rich import rich_to_title
 
-_TYPES = {
-    "article": "article-journal", "review": "article-journal", "letter": "article-journal",
-    "editorial": "article-journal", "preprint": "article", "book": "book", "book-chapter": "chapter",
-    "book-section": "chapter", "reference-entry": "entry", "dissertation": "thesis", "dataset": "dataset",
-    "report": "report", "standard": "standard", "peer-review": "review", "software": "software",
-}  # fmt: skip
 _ID = re.compile(r"https://openalex\.org/W\d{1,12}", re.IGNORECASE)
 _LABEL = re.compile(
     r"\s*(?:ABSTRACT\b|Abstract(?:[:.]|(?=\s+(?:We|This|The|In|Here|Background|Motivation|Objectives?|Purpose|Aims?|"
@@ -146,11 +141,15 @@ def _pdf(work: Fields, primary: Fields) -> str:
     return (best.text("pdf_url") if best else "") or primary.text("pdf_url")
 
 
+def _type(word: str) -> str:
+    return read_type(word) or read_type(word, of_csl=True)
+
+
 def _publication(work: Fields, primary: Fields) -> dict[str, str]:
     """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
     source = primary.fields("source") or Fields(work.name, "", {}, work.losses)
     biblio = work.fields("biblio") or Fields(work.name, "", {}, work.losses)
-    venue, kind = rich_to_title(source.raw_text("display_name")), _TYPES.get(work.text("type"), "")
+    venue, kind = rich_to_title(source.raw_text("display_name")), _type(work.text("type"))
     repository, conference = (source.text("type") == element for element in ("repository", "conference"))
     if repository and venue.lower().startswith("arxiv"):
         return {}

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from digestgen.model.person import Name
+from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.names import join_name
@@ -21,8 +22,6 @@ SITE = "https://openreview.net"
 
 _BOOK = re.compile(r"^[ \t]*(?:booktitle|journal)[ \t]*=[ \t]*\{(.+)\}[ \t]*,?[ \t]*$", re.MULTILINE)
 _KIND = re.compile(r"\s*@(\w+)\s*\{\s*([^\s,{}]*)")
-_TYPES = {"article": "article-journal", "inproceedings": "paper-conference", "phdthesis": "thesis", "book": "book",
-          "incollection": "chapter", "techreport": "report"}  # fmt: skip
 _GONE = re.compile(r"\b(?:withdrawn|desk[ _]?rejected)(?:[ _]submission)?\b", re.IGNORECASE)
 _UNDECIDED = re.compile(r"submitted to\b|under review|\bsubmission\b|rejected", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s)\]}>,;\"']+")
@@ -151,7 +150,7 @@ def _publication(venue: str, venue_id: str, bibtex: str, kind: str) -> dict[str,
         return {"type": "article", "venue": "arXiv"}
     book = _BOOK.search(bibtex)
     return {
-        "type": _TYPES.get(kind, "" if kind else "paper-conference"),
+        "type": read_type(kind) if kind else "paper-conference",
         "venue": tex_to_title(book[1]) if book else venue,
     }
 

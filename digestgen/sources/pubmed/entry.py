@@ -15,6 +15,7 @@ from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
     NOT_AVAILABLE,
+    article_type,
     clean_affiliation,
     find_orcid,
     find_status,
@@ -31,7 +32,6 @@ from digestgen.sources.toolkit.names import body_name, join_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
 
-_TYPES = {"preprint": "article", "dataset": "dataset"}
 _CORRECTIONS = {
     "ErratumIn": "Erratum",
     "ExpressionOfConcernIn": "Expression of concern",
@@ -67,7 +67,7 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
         _text(citation, "PMID"), data.findall("ArticleIdList/ArticleId"), article.findall("ELocationID")
     )
     days = [_day(day) for day in (*article.findall("ArticleDate"), *issue.findall("PubDate"))]
-    kind = next((_TYPES[kind.lower()] for kind in kinds if kind.lower() in _TYPES), "article-journal")
+    kind = article_type(kinds)
     short_venue = _text(journal, "ISOAbbreviation") or _text(citation, "MedlineJournalInfo/MedlineTA")
     builder.add(
         where,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from digestgen.model.publication import PREPRINT, read_type
 from digestgen.text.clean import clean_text
 
 NOT_AVAILABLE = "Not Available"
@@ -84,6 +85,11 @@ def find_status(title: str, kinds: Iterable[str], corrections: Iterable[str]) ->
     if "retracted publication" in kinds or "RetractionIn" in corrections or started.startswith("retracted:"):
         return "retracted"
     return "withdrawn" if started.startswith("withdrawn:") else ""
+
+
+def article_type(kinds: Iterable[str]) -> str:
+    """What PubMed's publication types make of an article; all but two of them are in journals."""
+    return next((kind for kind in map(read_type, kinds) if kind in (PREPRINT, "dataset")), "article-journal")
 
 
 def first_day(*days: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
     NOT_AVAILABLE,
+    article_type,
     clean_affiliation,
     find_orcid,
     find_status,
@@ -127,7 +128,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         keywords=_keywords(entry),
         links={"html": central.url if central else ""},  # free to read
         publication={
-            "type": "book" if is_book else "chapter" if book else _article_type(kinds),
+            "type": "book" if is_book else "chapter" if book else article_type(kinds),
             "venue": plain_text("" if is_book else book or entry.first("JT", "TA")),
             "volume": plain_text(entry.first("VI")),
             "issue": plain_text(entry.first("IP")),
@@ -147,10 +148,6 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "copyright": plain_text(entry.first("CI")),
         },
     )
-
-
-def _article_type(kinds: list[str]) -> str:
-    return "article" if "Preprint" in kinds else "dataset" if "Dataset" in kinds else "article-journal"
 
 
 def _title(entry: _Entry) -> tuple[str, str, str]:

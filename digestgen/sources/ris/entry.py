@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from digestgen.model.addresses import complete_address
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
+from digestgen.model.publication import read_type
 from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
@@ -31,15 +32,6 @@ from digestgen.sources.toolkit.references import (
 from digestgen.text.clean import clean_text
 from digestgen.text.html import safe_url
 
-_TYPES = {
-    "JOUR": "article-journal", "EJOUR": "article-journal", "MGZN": "article-journal", "ABST": "article-journal",
-    "INPR": "article-journal", "JFULL": "article-journal", "JOURNAL ARTICLE": "article-journal",
-    "CONF": "paper-conference", "CPAPER": "paper-conference", "CONFERENCE PAPER": "paper-conference",
-    "CHAP": "chapter", "ECHAP": "chapter", "BOOK SECTION": "chapter",
-    "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "SER": "book",
-    "THES": "thesis", "RPRT": "report", "GOVDOC": "report", "STAND": "report",
-    "DATA": "dataset", "AGGR": "dataset", "UNPB": "article", "UNPD": "article", "MANSCPT": "article",
-}  # fmt: skip
 _NUMBERED = re.compile(r"(\d{1,9})\s*\[pmid\]|(PMC\d{1,9})\s*\[pmcid\]", re.IGNORECASE | re.ASCII)
 _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
 # Where readers need a licence: a DOI leads them further.
@@ -201,7 +193,7 @@ def _published(entry: Entry) -> str:
 
 def _publication(entry: Entry, on_arxiv: bool) -> dict[str, str]:
     kinds = entry.all("TY")
-    csl = _TYPES.get(_line(kinds[-1]).upper(), "") if kinds else ""
+    csl = read_type(_line(kinds[-1])) if kinds else ""
     publisher, series = _MAIL.sub("", _line(entry.first("PB"))), _line(entry.first("T3"))
     number = _line(entry.first("IS"))
     match csl:

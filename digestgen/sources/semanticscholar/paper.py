@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from digestgen.model.publication import read_type
 from digestgen.sources.pubmed.medline import plain_text, split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
@@ -15,10 +16,6 @@ from digestgen.text.html import safe_url
 _EXTERNAL = (
     ("ArXiv", "arxiv"), ("DOI", "doi"), ("ACL", "acl"), ("PubMed", "pmid"), ("PubMedCentral", "pmcid"),
 )  # fmt: skip
-_TYPES = {  # of a venue, of a paper
-    "conference": "paper-conference", "journal": "article-journal", "journalarticle": "article-journal", "review": "article-journal",
-    "book": "book", "booksection": "chapter", "dataset": "dataset",
-}  # fmt: skip
 # Of its titles some were taken from a list of search results; those from PubMed end with a full stop.
 _SCRAPED = re.compile(r"\s*\[(?:PDF|HTML)\]\s+")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/")
@@ -77,10 +74,10 @@ def _publication(paper: Fields) -> dict[str, str]:
     venue = place.raw_text("name") or paper.raw_text("venue") or journal.raw_text("name")
     if plain_text(venue).lower() in ("arxiv.org", "arxiv", "corr"):
         return {}
-    kinds = [kind.lower().replace(" ", "") for kind in (place.text("type"), *paper.texts("publicationTypes"))]
+    kinds = (place.text("type"), *paper.texts("publicationTypes"))
     is_other = journal.text("name").lower() in ("arxiv", "arxiv.org", "corr")  # volume abs/2508.01234
     return {
-        "type": next((_TYPES[kind] for kind in kinds if kind in _TYPES), ""),
+        "type": next(filter(None, map(read_type, kinds)), ""),
         "venue": plain_text(venue),
         "volume": "" if is_other else journal.text("volume"),
         "pages": "" if is_other else re.sub(r"\s*[-–]\s*", "-", journal.text("pages")),

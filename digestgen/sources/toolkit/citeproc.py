@@ -16,41 +16,8 @@ from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name
 from digestgen.sources.toolkit.values import Fields
 
-CSL_TYPES = frozenset(
-    "article article-journal article-magazine article-newspaper book broadcast chapter classic collection dataset "
-    "document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case "
-    "legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance "
-    "periodical personal_communication post post-weblog regulation report review review-book software song speech "
-    "standard thesis treaty webpage".split()
-)
-"""https://docs.citationstyles.org/en/stable/specification.html, appendix III."""
-CROSSREF_TYPES = {
-    "journal-article": "article-journal",
-    "proceedings-article": "paper-conference",
-    "posted-content": "article",
-    "book-chapter": "chapter",
-    "book-part": "chapter",
-    "book-section": "chapter",
-    "book-track": "chapter",
-    "reference-entry": "entry",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "report-component": "report",
-    "dissertation": "thesis",
-    "database": "dataset",
-    "peer-review": "review",
-}
-"""Crossref's types whose CSL name is another one, https://api.crossref.org/types."""
-
 _WHEN = ("issued", "published", "published-online", "published-print", "posted")
 _LANG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*")
-
-
-def read_type(text: str) -> str:
-    """The CSL type of a CSL or Crossref type; "" for one that is not known."""
-    word = text.strip().lower()
-    return CROSSREF_TYPES.get(word, word if word in CSL_TYPES else "")
 
 
 def first_text(fields: Fields, key: str) -> str:
