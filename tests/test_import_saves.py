@@ -12,7 +12,7 @@ from digestgen.collecting.saving import render_diff
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.library.writer import read_text
-from digestgen.model.ids import parse_id
+from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import ContentError
@@ -148,6 +148,28 @@ def test_content_with_a_problem_is_not_imported_into(config: Config):
         collect(config, [BOATS], today=TODAY)
     assert [(p.path, p.code) for p in caught.value.problems] == [("content/papers/broken.md", "missing-key")]
     assert [file.name for file in broken.parent.iterdir()] == ["broken.md"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "names"),
+    [
+        (["openreview:LampDims01", "openreview:lampdims01"], ["LampDims01", "lampdims01-{1}"]),
+        (["title:aux"], ["{0}-aux"]),
+        (["title:con.lamps"], ["{0}-con.lamps"]),
+        (["title:console"], ["console"]),
+        (["doi:10.5555/" + "a" * 110 + "..." + "b" * 900], ["10.5555-" + "a" * 110]),
+        (["doi:10.5555/" + "a" * 200 + "1", "doi:10.5555/" + "a" * 200 + "2"],
+         ["10.5555-" + "a" * 112, "10.5555-" + "a" * 112 + "-{1}"]),
+        (['doi:10.5555/a:b*c?d|e"f\\g'], ["10.5555-a-b-c-d-e-f-g"]),
+        (["title:灯", "title:燈"], ["{0}", "{1}"]),
+    ],
+)  # fmt: skip
+def test_every_system_can_hold_the_file_of_a_new_paper(config: Config, ids: list[str], names: list[str]):
+    made = [PaperId(*paper_id.split(":", 1)) for paper_id in ids]
+    records = [replace(BOATS, ids=(one,), title=f"Boats {n}") for n, one in enumerate(made)]
+    assert put(config, *records) == ["new"] * len(ids)
+    found = {file.stem for file in (config.root / "content").rglob("*.md")}
+    assert found == {name.format(*(one.short for one in made)) for name in names}
 
 
 # --- alike ---

@@ -19,6 +19,7 @@ from digestgen.problems import Problem, SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source, unpack
 from digestgen.sources.source import Skipped
+from digestgen.text.slug import is_reserved
 
 AUTO = "auto"
 _OWN_TOPICS = (
@@ -320,9 +321,11 @@ def _outcome(kind: str, merge: Update, alike: tuple[str, ...]) -> Outcome:
 
 
 def _choose_path(config: Config, record: Record, index: Index) -> str:
-    """`content/papers/2025-08/2508.01234.md`; never a file that is there already."""
+    """`content/papers/2025-08/2508.01234.md`, which every system can hold; never a file that is there already."""
     one = record.ids[0]
-    stem = one.slug[:120]
+    stem = one.slug[:120].rstrip("-.")
+    if is_reserved(stem):
+        stem = f"{one.short}-{stem}"
     for name in (stem, f"{stem}-{one.short}"):
         path = f"{config.content}/{PAPERS}/{record.date[:7]}/{name}.md"
         if path not in index and not (config.root / path).exists():

@@ -47,6 +47,7 @@ class Index:
         self._by_title: dict[str, dict[str, None]] = {}  # paths, in order
         self._only_title: dict[str, dict[str, None]] = {}  # those that were put in without a real id
         self._by_path: dict[str, Paper] = {}
+        self._names: set[str] = set()  # as systems that do not tell "Lamp.md" from "lamp.md" see the paths
         for paper in papers:
             self.put(paper)
 
@@ -61,6 +62,7 @@ class Index:
             if not _has_real((paper.id, *paper.ids)):
                 self._only_title.setdefault(key, {})[paper.path] = None
         self._by_path[paper.path] = paper
+        self._names.add(paper.path.casefold())
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -68,7 +70,8 @@ class Index:
         return tuple(self._by_path.values())
 
     def __contains__(self, path: str) -> bool:
-        return path in self._by_path
+        """Whether a file of this name would be another paper's, on some system at least."""
+        return path.casefold() in self._names
 
     def find(self, record: Record) -> tuple[Paper | None, tuple[Paper, ...]]:
         """The paper a record is about, and those that only look like it.

@@ -18,6 +18,11 @@ RESERVED = frozenset(
 _ASCII = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 
 
+def is_reserved(name: str) -> bool:
+    """Whether Windows has no file or folder of this name: it looks at what is before the first dot."""
+    return name.partition(".")[0].lower() in RESERVED
+
+
 def slugify(text: str, limit: int = 80) -> str:
     """Lower-case letters and digits joined by `-`; letters of other scripts stay themselves.
 
