@@ -45,7 +45,7 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
                 )
                 self.site: Site = build.read_site(own)
                 check_shrinking(self.site, Path(config.site_dir))
-                prepare_engine(config, own, build.stage_site(self.site))
+                prepare_engine(config, own, build.stage_site(self.site), self.site.nav)
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "Nothing was built.")) from None
         except DigestgenError as error:

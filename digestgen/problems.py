@@ -36,7 +36,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "bad-url": "The text is not an http(s) address, or not the address of a site.",
         "body-too-long": "A text is longer than one file may be.",
         "body-too-nested": "A text is nested so deeply that it would take for ever to render.",
-        "broken-link": "A link leads to a file that is not in `content/`.",
+        "broken-link": "A link, or an entry of the nav, leads to no file of `content/` and to no page of the site.",
         "duplicate-id": "Two files are the same paper.",
         "duplicate-key": "A field or entry appears twice.",
         "engine-failed": "MkDocs cannot render the theme or a page: because of a setting, a plugin or a template.",

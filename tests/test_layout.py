@@ -57,7 +57,7 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
     config = read_config(sample / "mkdocs.yml")
     site = read_site(config)
     stage = stage_site(site)
-    rendered = read_rendered(render_docs(config, stage), config)
+    rendered = read_rendered(render_docs(config, stage, {}), config)
     chosen = one_of_each(plan_pages(site, Fragments(site), Keys(site, b"")))
     assert set(chosen) == {*LAYOUTS, *LISTS} - {"view", "view-page"}
 
@@ -72,7 +72,7 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
             (docs / source).parent.mkdir(parents=True, exist_ok=True)
             (docs / source).write_text("# placeholder\n", "utf-8")
     mkdocs = load_config(config_file=str(config.file), site_dir=str(tmp_path / "out"), plugins=[])
-    prepare_engine(mkdocs, config, docs)
+    prepare_engine(mkdocs, config, docs, {})
 
     class Inject:
         """Stands where a plugin would: gives the page the meta and the content that filling gives it."""
@@ -118,7 +118,7 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
 def test_every_hole_stands_in_the_contexts_its_escaping_is_made_for(sample: Path) -> None:
     """Where each slot stands in Material's page. A new Material that prints a value elsewhere fails here."""
     config = read_config(sample / "mkdocs.yml")
-    out = render_docs(config, stage_site(read_site(config)))
+    out = render_docs(config, stage_site(read_site(config)), {})
     for kind, source in LAYOUTS.items():
         text = (out / source.removesuffix(".md") / "index.html").read_text("utf-8")
         contexts = {

@@ -12,7 +12,8 @@ from digestgen.model.issue import ORDERS, Editorial, parse_period
 from digestgen.problems import ContentError
 from digestgen.publishing.build import read_site
 from digestgen.site.order import RANKS, order_issue
-from digestgen.site.site import Site, page_url
+from digestgen.site.site import Site
+from digestgen.site.targets import page_url
 
 
 def site_of(project: Path, as_of: str = "") -> Site:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from digestgen.library.merge import build_merged, replace_links
 from digestgen.library.reader import Library, read_library
 from digestgen.library.schema import Reading, is_empty, text_list
 from digestgen.library.sections import find_links
+from digestgen.library.targets import locate
 from digestgen.library.update import Update, read_back
 from digestgen.library.writer import read_text, render_edited
 from digestgen.model.ids import PaperId, parse_id
@@ -163,7 +162,7 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
         after = replace_links(before, path, theirs.path, ours.path)
         if path != ours.path and after != before:
             drafts[path], drafts.read[path] = after, before
-        if any(_resolve(target, path) == theirs.path for _, target in find_links(after)):
+        if any(_resolve(target, path, library.content) == theirs.path for _, target in find_links(after)):
             linking.append(path)
     return Merged(update, drafts, theirs.path, gone_text, tuple(linking), finished)
 
@@ -198,13 +197,17 @@ def _check_same(same: Sequence[Problem], ours: Paper, theirs: Paper, library: Li
 
 def _find_linking(library: Library, path: str) -> list[str]:
     """Other files with a link to this one."""
-    targets = ((file, _resolve(target, file)) for file, links in library.links.items() for target in links)
+    targets = (
+        (file, _resolve(target, file, library.content))
+        for file, links in library.links.items()
+        for _, target in links
+    )
     return sorted({file for file, target in targets if target == path and file != path})
 
 
-def _resolve(target: str, file: str) -> str:
-    """The file that a relative link in another file leads to."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), re.split("[?#]", target)[0]))
+def _resolve(target: str, file: str, content: str) -> str:
+    """The file that a link in another file leads to."""
+    return f"{content}/{locate(target, file[len(content) + 1 :])}"
 
 
 def _find_paper(config: Config, papers: Sequence[Paper], name: str) -> Paper:

@@ -16,7 +16,7 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,8 +131,13 @@ def _with_slot(page: bytes) -> bytes:
     return page
 
 
-def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
-    """Point a loaded MkDocs configuration at the staged docs and our theme; used by the plugin too."""
+def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, str]) -> None:
+    """Point a loaded MkDocs configuration at the staged docs and our theme; used by the plugin too.
+
+    Args:
+        nav: entries of the nav that only we know → URL.
+    """
+    mkdocs.nav = _resolve_nav(mkdocs.nav, nav)
     mkdocs.docs_dir = str(stage)
     # Our base.html extends Material's, so that an own main.html may extend "base.html" as Material documents it.
     frame = config.work / "frame" / "material.html"
@@ -149,7 +154,7 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
     ours = [str(folder / "theme") for folder in config.templates if (folder / "theme").is_dir()]
     mkdocs.theme.dirs[:] = list(dict.fromkeys([*own, *ours, str(frame.parent), *mkdocs.theme.dirs]))
     # The links of content/ were checked when it was read; the engine does not know papers.
-    links, nav = mkdocs.validation.links, mkdocs.validation.nav
+    links = mkdocs.validation.links
     mkdocs.theme["search"] = config.settings.search
     if not mkdocs.theme.get(
         "palette"
@@ -159,11 +164,22 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path) -> None:
     mkdocs.theme["words"] = config.messages
     mkdocs.theme.static_templates.add("assets/words.js")
     links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG
-    nav.omitted_files = nav.not_found = logging.DEBUG
+    mkdocs.validation.nav.omitted_files = mkdocs.validation.nav.not_found = logging.DEBUG
 
 
-def render_docs(config: Config, stage: Path) -> Path:
+def _resolve_nav(entry: Any, nav: Mapping[str, str]) -> Any:
+    if isinstance(entry, list):
+        return [_resolve_nav(inner, nav) for inner in entry]
+    if isinstance(entry, dict):
+        return {title: _resolve_nav(inner, nav) for title, inner in entry.items()}
+    return nav.get(entry, entry) if isinstance(entry, str) else entry
+
+
+def render_docs(config: Config, stage: Path, nav: Mapping[str, str]) -> Path:
     """Run the engine over the staged docs, unless everything it reads is unchanged.
+
+    Args:
+        nav: as for prepare_engine().
 
     Returns:
         the folder it wrote.
@@ -172,7 +188,7 @@ def render_docs(config: Config, stage: Path) -> Path:
         EngineError: MkDocs rejected its configuration or failed.
     """
     out, record = config.work / "engine", config.work / "engine.key"
-    key = _fingerprint(config, stage)
+    key = _fingerprint(config, stage, nav)
     if key and record.is_file() and record.read_text() == key and (out / "index.html").is_file():
         return out
     record.unlink(missing_ok=True)
@@ -191,7 +207,7 @@ def render_docs(config: Config, stage: Path) -> Path:
             site_dir=str(out),
             plugins=_other_plugins(config),
         )
-        prepare_engine(mkdocs, config, stage)
+        prepare_engine(mkdocs, config, stage, nav)
         mkdocs.plugins.on_startup(command="build", dirty=False)
         build(mkdocs)
         mkdocs.plugins.on_shutdown()
@@ -216,7 +232,7 @@ def _other_plugins(config: Config) -> list[Any]:
     return [p for p in plugins if p != "digestgen" and not (isinstance(p, dict) and "digestgen" in p)]
 
 
-def _fingerprint(config: Config, stage: Path) -> str:
+def _fingerprint(config: Config, stage: Path, nav: Mapping[str, str]) -> str:
     """A hash over everything the engine reads; "" if it may read more than we know: then it always runs."""
     names = {next(iter(p)) if isinstance(p, dict) else str(p) for p in _other_plugins(config)}
     if (
@@ -227,6 +243,7 @@ def _fingerprint(config: Config, stage: Path) -> str:
         return ""
     digest = hashlib.sha256()
     digest.update(json.dumps(config.resolved, sort_keys=True, default=repr).encode())
+    digest.update(repr(sorted(nav.items())).encode())
     packages = (
         "digestgen",
         "mkdocs",
@@ -303,23 +320,17 @@ def _cut_layout(kind: str, text: str) -> Layout:
 _HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')
 
 
-def resolve_links(text: str, name: str, url: str, targets: Mapping[str, str]) -> str:
-    """Replace links from a hand-written page to files of content/ that the engine does not know.
+def resolve_links(text: str, url: str, find: Callable[[str], str | None]) -> str:
+    """Replace links from a hand-written page to what the engine does not know.
 
     Args:
-        text: the rendered page.
-        name, url: the page's file below content/ and its URL.
-        targets: file below content/ → URL.
+        text: the rendered page; url: its URL.
+        find: link → URL, or None to leave it as it is.
     """
 
     def replace(match: re.Match[str]) -> str:
-        target, mark, fragment = html.unescape(match[2]).partition("#")
-        if not target.endswith(".md"):
-            return match[0]
-        to = targets.get(posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
-        if to is None:
-            return match[0]
-        return f'{match[1]}"{html.escape(relative_url(to, url) + mark + fragment)}"'
+        to = find(html.unescape(match[2]))
+        return match[0] if to is None else f'{match[1]}"{html.escape(relative_url(to, url))}"'
 
     return _HREF.sub(replace, text)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from digestgen.cache import ReadFile, stamp_of
 from digestgen.library.active import find_active
 from digestgen.library.cached import Lines, Links
+from digestgen.library.targets import is_known, is_published, locate
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import ORDERS, Editorial
 from digestgen.model.paper import Paper
@@ -128,7 +129,7 @@ def find_missing_images(
 
 
 def find_broken_links(content: str, name: str, links: Links, known: set[str], *, data: bool) -> list[Problem]:
-    """Relative links of one file that lead to no file.
+    """Links of one file that lead to no file; whether a page that publishing makes is there, the site knows.
 
     Args:
         name: of the file, below content/; `known` likewise.
@@ -138,9 +139,12 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
     problems = []
     for line, target in links:
         path = re.split(r"[?#]", target, maxsplit=1)[0]
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-        if line and path and file not in known and (data or path.endswith(".md")):
-            near = _nearest_file(file, known)
+        if not line or not path or ":" in path:
+            continue
+        file = locate(target, name)
+        is_page = path.endswith((".md", "/")) or file.startswith(("tags/", "digests/"))
+        if not is_published(file) and not is_known(file, known) and (data or is_page):
+            near = _nearest_file(file if "." in posixpath.basename(file) else f"{file}.md", known)
             hint = (
                 f'Did you mean "{posixpath.relpath(near, posixpath.dirname(name) or ".")}"? ' if near else ""
             )

@@ -91,6 +91,8 @@ def _rebase(markdown: str, before: str, after: str) -> str:
     old, new = posixpath.dirname(before), posixpath.dirname(after)
 
     def move(path: str) -> str:
+        if path.startswith("/"):
+            return _from_root(path, before, after)
         file = posixpath.normpath(posixpath.join(old, path))
         if old == new and file != before:
             return path
@@ -108,6 +110,8 @@ def replace_links(markdown: str, file: str, before: str, after: str) -> str:
     folder = posixpath.dirname(file)
 
     def move(path: str) -> str:
+        if path.startswith("/"):
+            return _from_root(path, before, after)
         if posixpath.normpath(posixpath.join(folder, path)) != before:
             return path
         return posixpath.relpath(after, folder)
@@ -115,11 +119,17 @@ def replace_links(markdown: str, file: str, before: str, after: str) -> str:
     return _replace_targets(markdown, move)
 
 
+def _from_root(path: str, before: str, after: str) -> str:
+    """A link that begins at the top of the content (`/papers/…`), to the file that takes another's place."""
+    content = before.partition("/papers/")[0]
+    return after[len(content) :] if posixpath.normpath(content + path) == before else path
+
+
 def _replace_targets(markdown: str, move: Callable[[str], str]) -> str:
     """Args: move: path of a relative link → what is written in its place."""
     for target in sorted({target for _, target in find_links(markdown)}):
         path = re.split(r"[?#]", target, maxsplit=1)[0]
-        if not path or (moved := move(path)) == path:
+        if not path or ":" in path or (moved := move(path)) == path:
             continue
         there = re.compile(
             rf"(\]\(\s*<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)\s*=\s*[\"']?){re.escape(target)}(?=[\s)>\"']|$)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,7 @@ from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading, read_fields, visible
 from digestgen.library.sections import find_links, find_mentions, split_body
+from digestgen.library.targets import is_address, locate, name_issues
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
 from digestgen.model.issue import Editorial, parse_period
@@ -45,7 +46,8 @@ class Library:
         pages: hand-written Markdown pages, relative to content/.
         assets: all other files (pictures, a CNAME, .well-known/), relative to content/; they are published as they are.
         keys: path of a paper or editorial → hash of its file.
-        links: path of a paper or editorial → where its relative links lead, for those that have any.
+        links: path of a file → (line, target) of its links to something here, for those that have any; what may be
+            no link, in code say, has line 0.
         files: how many files were read.
         remarks: on what can be published and is hardly meant.
         active: problems of assets that hold script, of which settings may allow some.
@@ -59,7 +61,7 @@ class Library:
     pages: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     keys: Mapping[str, bytes] = field(default_factory=dict)
-    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, Links] = field(default_factory=dict)
     files: int = 0
     remarks: tuple[Problem, ...] = ()
     active: tuple[Problem, ...] = ()
@@ -149,14 +151,12 @@ class _Reader:
         if len(resolved) == papers and not links:
             references += checks.find_unknown_papers(self.editorials.values(), resolved, self.lines)
         if not links:
-            references += self._find_broken_links(resolved, stats)
+            references += self._find_broken_links(resolved, tags, stats)
         if problems:
             raise ContentError(problems, len([name for name in stats if name.endswith((".md", ".yml"))]))
         assets = tuple(name for name in stats if not _is_text(name) and name not in (TAGS, PEOPLE))
         self._remark(resolved, assets, TAGS in stats)
-        links_of = {
-            f"{self.content}/{name}": tuple(t for _, t in links) for name, links in self.links.items()
-        }
+        links_of = {f"{self.content}/{name}": links for name, links in self.links.items()}
         files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
         return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
                        links_of, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
@@ -189,9 +189,14 @@ class _Reader:
                 elif entry.is_file():
                     yield name, entry.stat()
 
-    def _find_broken_links(self, papers: Sequence[Paper], files: Mapping[str, object]) -> list[Problem]:
+    def _find_broken_links(
+        self, papers: Sequence[Paper], tags: Iterable[str], files: Mapping[str, object]
+    ) -> list[Problem]:
         problems = checks.find_missing_images(self.content, papers, files, self.lines)
-        known = {*files, *LISTS.values()}  # publishing makes the lists
+        known = {*files, *LISTS.values()}  # publishing makes the lists, and what follows
+        known |= {*name_issues(paper.date for paper in papers), *(f"tags/{slug}.md" for slug in tags)}
+        if any(is_address(locate(target, name)) for name, links in self.links.items() for _, target in links):
+            known |= {f"papers/{slug}.md" for paper in papers for slug in (paper.id.slug, *paper.aliases)}
         for name, links in sorted(self.links.items()):
             data = name.startswith((PAPERS + "/", DIGESTS + "/"))
             problems += checks.find_broken_links(self.content, name, links, known, data=data)

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from digestgen.library.targets import is_ours
 from digestgen.text.maths.delimiters import split_maths
 
 _HEADING = re.compile(r"(#{1,6})(?!#)(.*)")
@@ -21,7 +22,6 @@ _TAG = re.compile(
 )
 _MENTION = re.compile(r"""(?:\](?:\(|:)|\b(?:href|src)\s*=)\s*["'<]?([^)"'<>\s]+)""", re.IGNORECASE)
 _ROUNDS = 3
-_ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:|//|/|#")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -86,7 +86,7 @@ def _lines(body: str) -> Iterator[tuple[str, bool]]:
 
 
 def find_links(body: str) -> Iterator[tuple[int, str]]:
-    """(0-based line, target) of every link or image with a relative target outside code and maths."""
+    """(0-based line, target) of every link or image outside code and maths that leads to something here; see is_ours()."""
     if "](" not in body and "]:" not in body and "<" not in body:
         return
     prose = body
@@ -97,7 +97,7 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
         prose = "".join(piece if kind == "text" else "\n" * piece.count("\n") for kind, piece in pieces)
     for at, written in sorted(_find_targets(prose)):
         target = html.unescape(_ESCAPE.sub(r"\1", written))
-        if not _ABSOLUTE.match(target):
+        if is_ours(target):
             yield prose.count("\n", 0, at), target
 
 
@@ -112,7 +112,7 @@ def find_mentions(body: str) -> Iterator[str]:
         return  # most abstracts: to look for how each alternative begins takes a twentieth of the time
     for match in _MENTION.finditer(body):
         target = html.unescape(_ESCAPE.sub(r"\1", match[1]))
-        if not _ABSOLUTE.match(target):
+        if is_ours(target):
             yield target
 
 

@@ -48,7 +48,8 @@ from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
 from digestgen.search.index import plan_search
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, build_key
-from digestgen.site.site import Site, build_site, page_url
+from digestgen.site.site import Site, build_site
+from digestgen.site.targets import page_url
 
 Progress = Callable[[str, int, int], None]  # step, done, of how many
 
@@ -100,7 +101,7 @@ def build(
                 site = read_site(config, as_of, kept)
                 if not allow_shrink:
                     check_shrinking(site, folder)
-                rendered = read_rendered(render_docs(config, stage_site(site)), config)
+                rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config)
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
                 published = publish_outputs(outputs, folder, kept, sync=sync)
                 return Built(site, published, name_sources(site, rendered.remarks))
@@ -121,7 +122,7 @@ def try_engine(site: Site) -> tuple[Problem, ...]:
     config = site.config
     with take_turns(config.work / "building.lock", lambda: None):
         try:
-            rendered = read_rendered(render_docs(config, stage_site(site)), config)
+            rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config)
         except EngineError as error:
             hint = "The settings, a plugin or a template of the theme is the reason."
             problem = Problem(config.file.name, 0, "engine-failed", "", str(error), hint)
@@ -234,7 +235,8 @@ def _plan_generated(
     for done, plan in enumerate(plan_pages(site, fragments, keys, kept), 1):
         layout = rendered.layouts[plan.layout]
         if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
-            key = build_key(plan.key, targets)
+            page = f"{site.library.content}/{LISTS[plan.layout]}"
+            key = build_key(plan.key, targets, keys.links(page))
             yield Output(plan.path, key, partial(_fill_list, site, plan, layout))
         else:
             yield Output(plan.path, plan.key, partial(_fill, site, plan, layout))
@@ -278,7 +280,23 @@ def _fill(site: Site, plan: Plan, layout: Layout) -> bytes:
 
 def _fill_list(site: Site, plan: Plan, layout: Layout) -> bytes:
     text = fill_page(plan, layout, site.config.site_url)
-    return resolve_links(text, LISTS[plan.layout], plan.url, site.targets).encode("utf-8", "replace")
+    return _resolve_page(site, LISTS[plan.layout], text).encode("utf-8", "replace")
+
+
+def _resolve_page(site: Site, name: str, text: str) -> str:
+    """A rendered page of content/ with its links to papers, topics, issues …
+
+    What its file writes is resolved, and what another file brought in and ends in `.md`; the theme's own links are left
+    alone, though they may look the same.
+    """
+    written = site.links.find_written(site.library, name)
+
+    def find(target: str) -> str | None:
+        if target.partition("#")[0].endswith(".md"):
+            return site.links.find(target, name)
+        return written.get(target)
+
+    return resolve_links(text, page_url(name), find)
 
 
 def _targets(site: Site) -> str:
@@ -311,13 +329,15 @@ def _plan_hidden_files(site: Site) -> Iterator[Output]:
 def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator[Output]:
     """Assets and hand-written pages, links to papers resolved."""
     pages = {f"{page_url(name)}index.html": name for name in site.library.pages}
+    keys = Keys(site, b"")
 
     def resolved(data: bytes, name: str) -> bytes:
-        return resolve_links(data.decode(), name, page_url(name), site.targets).encode()
+        return _resolve_page(site, name, data.decode()).encode()
 
     for file in rendered.files:
         data = rendered.read(file)
         if file in pages:
-            yield Output(file, build_key(data, targets), partial(resolved, data, pages[file]))
+            links = keys.links(f"{site.library.content}/{pages[file]}")
+            yield Output(file, build_key(data, targets, links), partial(resolved, data, pages[file]))
         else:
             yield Output(file, build_key(data), partial(bytes, data))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,15 +81,10 @@ class Fragments:
         return self._renderer.render(markdown, prefix=prefix, resolve=self._resolver(path))
 
     def _resolver(self, path: str) -> Callable[[str], str | None]:
-        folder = posixpath.dirname(path[len(self.site.library.content) + 1 :])
+        name = path[len(self.site.library.content) + 1 :]
 
         def resolve(target: str) -> str | None:
-            file, mark, fragment = target.partition("#")
-            if not file or re.match(r"[A-Za-z][\w+.-]*:|/", file):
-                return None
-            url = self.site.targets.get(posixpath.normpath(posixpath.join(folder, file)))
-            if url is None:
-                return None
-            return (url if re.match(r"https?://", url) else BASE + url) + mark + fragment
+            url = self.site.links.find(target, name)
+            return url if url is None or re.match(r"https?://", url) else BASE + url
 
         return resolve

@@ -7,7 +7,6 @@ everything that goes into the output; what is the same for all outputs is in the
 from __future__ import annotations
 
 import marshal
-import posixpath
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -44,7 +43,7 @@ class Keys:
             pages = site.author_pages
             authors = "\n".join([pages.get(name.text, "") for name in paper.authors])
             key = self._papers[paper.path] = build_key(
-                site.library.keys[paper.path], site.slugs[paper.id], authors, self._links(paper.path)
+                site.library.keys[paper.path], site.slugs[paper.id], authors, self.links(paper.path)
             )
         return key
 
@@ -61,17 +60,15 @@ class Keys:
         """Of an editorial."""
         if editorial is None:
             return b""
-        return self.site.library.keys[editorial.path] + self._links(editorial.path).encode()
+        return self.site.library.keys[editorial.path] + self.links(editorial.path).encode()
 
     def pins(self, issue: Issue) -> str:
         return " ".join(sorted(map(str, issue.pins)))
 
-    def _links(self, path: str) -> str:
-        """The targets of a file's links: they may move while the file stays."""
+    def links(self, path: str) -> str:
+        """Where a file's links lead: that may change while the file stays."""
         links = self.site.library.links.get(path)
         if not links:
             return ""
-        folder = posixpath.dirname(path[len(self.site.library.content) + 1 :])
-        targets = self.site.targets
-        files = [posixpath.normpath(posixpath.join(folder, link.partition("#")[0])) for link in links]
-        return "\n".join([targets.get(file, "") for file in files])
+        name = path[len(self.site.library.content) + 1 :]
+        return "\n".join([self.site.links.find(target, name) or "" for _, target in links])

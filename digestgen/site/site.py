@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 from digestgen.site.order import order_issue, sort_papers
 from digestgen.site.saved_searches import SavedSearchPage, build_saved_searches
+from digestgen.site.targets import Targets, page_url
 from digestgen.text.slug import slugify
 
 
@@ -95,6 +95,8 @@ class Site:
         authors: slug → Author, by name.
         author_pages: a name as written → URL of that author's page, if there is one.
         targets: file below content/ → URL it is published under.
+        links: where links lead.
+        nav: entry of the nav that the engine does not know → URL.
         redirects: old URL → new URL.
         notes: remarks: the library's, and conflicts that were resolved.
         saved_searches: slug → SavedSearchPage, in the order of the settings.
@@ -110,6 +112,8 @@ class Site:
     author_pages: Mapping[str, str]
     targets: Mapping[str, str]
     redirects: Mapping[str, str]
+    links: Targets
+    nav: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
     saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
 
@@ -141,15 +145,22 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     saved_searches = build_saved_searches(config, library, papers, author_slugs)
     redirects = _build_redirects(papers, slugs, notes)
     targets = _build_targets(library, slugs, issues)
-    _forbid_collisions(
-        library,
-        targets,
-        [*issues.values(), *tags.values(), *authors.values(), *saved_searches.values()],
-        slugs,
-    )
+    pages: list[Issue | TagPage | Author | SavedSearchPage] = [
+        *issues.values(),
+        *tags.values(),
+        *authors.values(),
+        *saved_searches.values(),
+    ]
+    _forbid_collisions(library, targets, pages, slugs)
+    links = Targets(targets, [page.url for page in pages], library.papers, slugs, library.tags)
+    nav, broken = links.find_all(config, library)
+    if broken and as_of:  # what is hidden for now may be what they lead to
+        notes += broken
+    elif broken:
+        raise ContentError(broken, library.files)
     return Site(
         config, library, papers, slugs, issues, tags, authors, author_pages, targets,
-        redirects, tuple(notes), saved_searches,
+        redirects, links, nav, tuple(notes), saved_searches,
     )  # fmt: skip
 
 
@@ -288,14 +299,6 @@ def _build_targets(
         targets[editorial.path[prefix:]] = f"digests/{key}/" if key in issues else "archive/"
     targets.update((name, name) for name in library.assets)
     return targets
-
-
-def page_url(name: str) -> str:
-    """The URL MkDocs gives a page: `about.md` → `about/`, `guide/index.md` → `guide/`, `index.md` → ``."""
-    folder, file = posixpath.split(name)
-    stem = file.removesuffix(".md")
-    path = folder if stem.lower() in ("index", "readme") else posixpath.join(folder, stem)
-    return path + "/" if path else ""
 
 
 _LIST_FILES = {page_url(name): name for name in LISTS.values()}

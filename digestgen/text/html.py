@@ -43,6 +43,8 @@ _VALUES = {
 }
 _WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "title", "textarea", "svg", "math"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
+# Links to papers, which the caller of sanitise() resolves.
+PAPER_SCHEMES = frozenset({"arxiv", "doi", "openreview", "acl", "pmid", "pmcid"})
 # Ids that extensions make and that their labels and links need; other `__…` ids are the theme's own.
 _EXTENSION_ID = re.compile(r"__(?:tabbed_\d+(?:_\d+)?|codelineno-[\w-]+|span-[\w-]+|code_\d+)")
 _MATERIAL_CLASSES = frozenset({"md-button", "md-button--primary"})
@@ -101,7 +103,7 @@ def sanitise(rendered: str) -> str:
     """HTML that cannot run, load or imitate anything, whatever it was before.
 
     Kept are the elements and attributes that Markdown and the extensions usual with Material make, links
-    to http, https, mailto and relative addresses, and images of the site itself; an image from elsewhere
+    to http, https, mailto, relative addresses and papers (`arxiv:…`), and images of the site itself; an image from elsewhere
     becomes a link to it, so that no page asks a third party for anything. Ids starting with `__` and classes
     starting with `md-` belong to the theme and are dropped, except those that tabs, code lines and buttons
     need. No `style`, no `target`, no event handlers, no SVG, no MathML (maths is put in afterwards).
@@ -116,7 +118,7 @@ def sanitise(rendered: str) -> str:
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         tag_attribute_values={t: {a: set(v) for a, v in values.items()} for t, values in _VALUES.items()},
         attribute_filter=_filter_attribute,
-        url_schemes=set(_SCHEMES),
+        url_schemes=set(_SCHEMES | PAPER_SCHEMES),
         link_rel=None,
     )
     return _images_and_inputs(_without_control(clean))
@@ -136,7 +138,7 @@ def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
         return " ".join(allowed) or None
     if name == "href":
         scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", value), re.IGNORECASE)
-        return value if scheme is None or scheme[1].lower() in _SCHEMES else None
+        return value if scheme is None or scheme[1].lower() in _SCHEMES | PAPER_SCHEMES else None
     if name in ("width", "height", "colspan", "rowspan", "start", "value"):
         return value if re.fullmatch(r"-?\d{1,4}%?", value) else None
     return value

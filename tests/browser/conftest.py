@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from digestgen.config import read_config
 from digestgen.engine.mkdocs import LISTS
 from digestgen.publishing.build import build
-from digestgen.site.site import Site, page_url
+from digestgen.site.site import Site
+from digestgen.site.targets import page_url
 
 REPOSITORY = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent

@@ -122,7 +122,7 @@ lines](<e f.md>), [six][ref] and `[not](code.md)`.
 
 def test_what_is_no_relative_link() -> None:
     for text in (
-        "[a](https://example.org/x.md) [b](//example.org) [c](/root.md) [d](#part) [e](mailto:a@example.org)",
+        "[a](https://example.org/x.md) [b](//example.org) [d](#part) [e](mailto:a@example.org)",
         "[f](javascript&colon;alert(1))",
         "\\[g](h.md) and g](h.md) and [g]\\(h.md)",
         "$E[X](t)$ and $$\\sum\n[x](y)$$",

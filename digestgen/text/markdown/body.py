@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from markdown.extensions import Extension
 
-from digestgen.text.html import change_tags, escape_html, is_relative, safe_url, sanitise
+from digestgen.text.html import PAPER_SCHEMES, change_tags, escape_html, is_relative, safe_url, sanitise
 from digestgen.text.markdown.limits import MOST_BYTES, find_body_problem
 from digestgen.text.markdown.paragraphs import is_inert, render_paragraphs
 from digestgen.text.maths.maths import render_mathml, render_plain
@@ -105,7 +105,8 @@ class BodyRenderer:
             for name in ("href", "src"):
                 if name in attributes:
                     address = self._with_source(attributes[name])
-                    attributes[name] = _resolved(address, prefix, ids, resolve)
+                    paper = name == "src" and address.partition(":")[0].lower() in PAPER_SCHEMES
+                    attributes[name] = "" if paper else _resolved(address, prefix, ids, resolve)
             for name, value in attributes.items():
                 own = prefix if name in ("id", "for", "name") else ""
                 attributes[name] = own + self._with_plain(value)
@@ -140,7 +141,8 @@ def _resolved(address: str, prefix: str, ids: set[str], resolve: Resolve | None)
     """The address to write; a fragment follows its id, when that is in this body."""
     if address.startswith("#"):
         return f"#{prefix}{address[1:]}" if escape_html(address[1:]) in ids else address
-    if resolve is None or not is_relative(address):
-        return address
-    target = resolve(address)
-    return target if target and (is_relative(target) or safe_url(target)) else address
+    to_paper = address.partition(":")[0].lower() in PAPER_SCHEMES
+    target = resolve(address) if resolve and (to_paper or is_relative(address)) else None
+    if target and (is_relative(target) or safe_url(target)):
+        return target
+    return "#" if to_paper else address

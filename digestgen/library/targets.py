@@ -1,0 +1,69 @@
+"""Where a link of content/ leads: the one grammar that checks, pages, feeds and mails share."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Container, Iterable, Iterator
+
+from digestgen.model.ids import SCHEMES, PaperId, parse_id
+from digestgen.model.issue import month_of, week_of
+
+_ID = re.compile(rf"(?:{'|'.join(scheme for scheme in SCHEMES if scheme != 'title')}):", re.IGNORECASE)
+_FOREIGN = re.compile(r"[A-Za-z][\w+.-]*:|//|#")
+
+
+def is_ours(target: str) -> bool:
+    """Whether a link leads to something here: relative, from the root (`/about/`), or to a paper (`arxiv:2508.01234`)."""
+    return not _FOREIGN.match(target) or bool(_ID.match(target))
+
+
+def read_target_id(target: str) -> PaperId | None:
+    """The paper that a link such as `doi:10.1145/12.34` names; None for all other links.
+
+    Raises:
+        ValueError: it begins like one and is not an id.
+    """
+    return parse_id(target) if _ID.match(target) else None
+
+
+def locate(target: str, file: str) -> str:
+    """What a link of a file leads to, as a path below content/.
+
+    Args:
+        target: not an id; file: the link's own, below content/.
+
+    >>> locate("../2025-09/b.md#part", "papers/2025-08/a.md"), locate("/tags/agents/", "papers/2025-08/a.md")
+    ('papers/2025-09/b.md', 'tags/agents')
+    """
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    if path.startswith("/"):
+        return posixpath.normpath(path.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+
+
+def page_names(path: str) -> Iterator[str]:
+    """The files that a path may mean where it names no file: `about`, `about/` and `about/index.html` are `about.md`."""
+    stem = re.sub(r"(?:(?:^|/)index)?\.(?:md|html)$", "", "" if path == "." else path)
+    yield from (f"{stem}.md", f"{stem}/index.md") if stem else ("index.md",)
+
+
+def is_known(path: str, files: Container[str]) -> bool:
+    """Whether a path leads to a file of content/, or to the page of one."""
+    return path in files or any(name in files for name in page_names(path))
+
+
+def name_issues(days: Iterable[str]) -> Iterator[str]:
+    """The files that links may name issues by: of each day, its week and its month."""
+    for day in {*days}:
+        yield from (f"digests/{key}.md" for key in (day, week_of(day), month_of(day)))
+
+
+def is_published(path: str) -> bool:
+    """Whether only publishing can say if a path leads anywhere: it names a saved search or an author."""
+    return path.startswith(("views/", "authors/"))
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is like a paper's address, `papers/2508.01234/`."""
+    return bool(re.fullmatch(r"papers/[^/]+", path))

@@ -1,0 +1,170 @@
+"""What links of content/ and the nav lead to, once it is known which pages there are."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from digestgen.config import Config
+from digestgen.library.reader import Library
+from digestgen.library.targets import is_ours, is_published, locate, name_issues, page_names, read_target_id
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
+from digestgen.problems import Problem, nearest
+
+_HINT = (
+    "Topics are tags/SLUG.md, issues digests/DAY.md, saved searches views/SLUG.md, authors authors/SLUG.md."
+)
+
+
+class Targets:
+    """Resolves links.
+
+    Args:
+        files: file below content/ → URL it is published under.
+        urls: of the pages that publishing makes.
+        papers: all, with drafts; slugs: published paper → its segment of the address.
+        vocabulary: slugs of all topics. One without papers leads to the list of topics, an issue of drafts to the archive.
+    """
+
+    def __init__(
+        self,
+        files: Mapping[str, str],
+        urls: Iterable[str],
+        papers: Iterable[Paper],
+        slugs: Mapping[PaperId, str],
+        vocabulary: Iterable[str],
+    ) -> None:
+        self.files = files
+        self._urls, self._papers, self._slugs, self._vocabulary = urls, papers, slugs, vocabulary
+
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        """Address without its last `/` → URL."""
+        empty = {
+            name.removesuffix(".md"): "archive/" for name in name_issues(paper.date for paper in self._papers)
+        }
+        empty |= {f"tags/{slug}": "tags/" for slug in self._vocabulary}
+        papers = {
+            f"papers/{slug}": self._url(paper)
+            for paper in self._papers
+            for slug in (paper.id.slug, *paper.aliases)
+        }
+        papers |= {f"papers/{slug}": f"papers/{slug}/" for slug in self._slugs.values()}
+        return empty | papers | {url.rstrip("/"): url for url in self._urls}
+
+    @cached_property
+    def _by_id(self) -> dict[PaperId, Paper]:
+        return {paper_id: paper for paper in self._papers for paper_id in paper.all_ids}
+
+    def _url(self, paper: Paper) -> str:
+        """Of a paper's page; of one that is not published, the paper's own address."""
+        slug = self._slugs.get(paper.id)
+        return f"papers/{slug}/" if slug else paper.address
+
+    def find(self, target: str, file: str) -> str | None:
+        """Where a link leads: a URL of the site, the address of a paper that is not here, or None for nowhere.
+
+        Args:
+            file: the link's own, below content/.
+        """
+        try:
+            paper_id = read_target_id(target)
+        except ValueError:
+            return None
+        if paper_id:
+            paper = self._by_id.get(paper_id)
+            return (self._url(paper) if paper else paper_id.url) or None
+        mark = re.search(r"[?#].*", target, re.DOTALL)
+        path = target[: mark.start()] if mark else target
+        if not path:
+            return None
+        url = self._find_path(locate(path, file))
+        return None if url is None else url + (mark[0] if mark else "")
+
+    def _find_path(self, path: str) -> str | None:
+        if path in self.files:
+            return self.files[path]
+        for name in page_names(path):
+            if name in self.files:
+                return self.files[name]
+            url = self.urls.get(name.removesuffix(".md").removesuffix("/index"))
+            if url is not None:
+                return url
+        return None
+
+    def find_written(self, library: Library, name: str) -> dict[str, str]:
+        """The links of a hand-written page: as written → URL."""
+        links = library.links.get(f"{library.content}/{name}", ())
+        found = {target: self.find(target, name) for _, target in links}
+        return {target: url for target, url in found.items() if url is not None}
+
+    def find_all(self, config: Config, library: Library) -> tuple[dict[str, str], list[Problem]]:
+        """The nav's entries that the engine does not know → URL; and a problem for each link and entry that leads nowhere.
+
+        Links to files were checked when the library was read: here are those to pages that publishing makes.
+        """
+        nav, problems = self._read_nav(config)
+        for path, links in sorted(library.links.items()):
+            file = path[len(library.content) + 1 :]
+            page = (
+                f"{page_url(file)}index.md" if file in library.pages else file
+            )  # some write what a browser needs
+            for line, target in links:
+                if not line or not (":" in target or is_published(locate(target, file))):
+                    continue
+                if self.find(target, file) is None and self.find(target, page) is None:
+                    what = f'"{target}" leads nowhere'
+                    problems.append(Problem(path, line, "broken-link", "", what, self._hint(target, file)))
+        return nav, problems
+
+    def _hint(self, target: str, file: str) -> str:
+        try:
+            if read_target_id(target):
+                return ""
+        except ValueError as error:
+            return str(error)
+        near = nearest(re.sub(r"(?:\.md)?$", "", locate(target, file)), self.urls)
+        meant = (
+            f'Did you mean "{posixpath.relpath(near, posixpath.dirname(file) or ".")}.md"? ' if near else ""
+        )
+        return meant + _HINT
+
+    def _read_nav(self, config: Config) -> tuple[dict[str, str], list[Problem]]:
+        """The nav's entries that the engine does not know → URL; and those that lead nowhere."""
+        known: dict[str, str] = {}
+        problems: list[Problem] = []
+        for name, entry in _walk_nav(config.resolved.get("nav"), "nav"):
+            if not is_ours(entry) or self.files.get(entry) == page_url(entry):
+                continue
+            url = self.find(entry if ":" in entry else "/" + entry.lstrip("/"), "index.md")
+            if url is None:
+                line = config.lines.get(name, 0)
+                what = f'"{entry}" of the nav leads nowhere'
+                hint = self._hint(entry, "index.md")
+                problems.append(Problem(config.file.name, line, "broken-link", "nav", what, hint))
+            elif url != entry:
+                known[entry] = url
+        return known, problems
+
+
+def _walk_nav(nav: object, name: str) -> Iterator[tuple[str, str]]:
+    """(dotted name of the setting, entry) of every leaf."""
+    if isinstance(nav, str):
+        yield name, nav
+    elif isinstance(nav, dict):
+        for title, entry in nav.items():
+            yield from _walk_nav(entry, f"{name}.{title}")
+    elif isinstance(nav, list):
+        for number, entry in enumerate(nav):
+            yield from _walk_nav(entry, f"{name}.{number}")
+
+
+def page_url(name: str) -> str:
+    """The URL MkDocs gives a page: `about.md` → `about/`, `guide/index.md` → `guide/`, `index.md` → ``."""
+    folder, file = posixpath.split(name)
+    stem = file.removesuffix(".md")
+    path = folder if stem.lower() in ("index", "readme") else posixpath.join(folder, stem)
+    return path + "/" if path else ""
