@@ -27,6 +27,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "bad-guid": "A feed identity is not a URI.",
         "bad-hash": "An entry of `imported` was not written by digestgen.",
         "bad-id": "The text is not an id of a known kind.",
+        "bad-key": "The text cannot be a citation key.",
         "bad-lang": "The text is not a language tag (RFC 5646).",
         "bad-orcid": "The text is not an ORCID iD.",
         "bad-path": "`docs_dir` is not a folder inside the project.",

@@ -7,10 +7,9 @@ from functools import cached_property
 
 from digestgen.citations.bibtex import render_bibtex
 from digestgen.citations.citation import Citation, build_citation
-from digestgen.citations.keys import build_citation_keys
+from digestgen.citations.keys import build_citation_key
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
-from digestgen.model.person import Name
 
 
 class Citations:
@@ -38,15 +37,17 @@ class Citations:
 
     @cached_property
     def keys(self) -> dict[PaperId, str]:
-        """Citation keys: the same in every file of the site, so that files can be joined. The oldest paper has the first
-        choice; drafts take part, so that no key changes when one is published.
+        """Citation keys: the same in every file of the site, so that files can be joined.
+
+        No two are alike: where two files state the same key, or chance gave it to both, the paper with the smaller id
+        has it, and the other's gets its digits again.
         """
-        return build_citation_keys(
-            _names(sorted(self._papers, key=lambda p: (p.date, p.id.scheme, p.id.value)))
-        )
-
-
-def _names(papers: Iterable[Paper]) -> Iterable[tuple[PaperId, Name | None, str, str, str]]:
-    for paper in papers:
-        author = paper.authors[0] if paper.authors else None
-        yield paper.id, author, paper.published[:4], paper.title, paper.id.short
+        keys: dict[PaperId, str] = {}
+        taken: set[str] = set()
+        for paper in sorted(self._papers, key=lambda paper: paper.id):
+            key = build_citation_key(paper)
+            while key.lower() in taken:  # BibTeX compares keys without case
+                key += paper.id.short
+            taken.add(key.lower())
+            keys[paper.id] = key
+        return keys

@@ -19,7 +19,7 @@ class Citation:
     """One paper as something to cite. All text is plain, on one line, escaped nowhere.
 
     Attributes:
-        key: citation key, unique in its site: `one2025agents`.
+        key: citation key, unique in its site: `one2025agents3f7a2c`.
         type: a key of TYPES.
         title: in Unicode, formulas too; `paper.title` has them in TeX.
         issued: when it came out, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "". The day it entered

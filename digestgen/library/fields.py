@@ -74,6 +74,9 @@ _PERSON = {
 
 ID = Kind("an id", parsers.paper_id, _ID)
 IDS = Kind("a list of ids", parsers.paper_ids, {"type": "array", "items": _ID})
+CITATION_KEY = Kind(
+    "a citation key", parsers.citation_key, {"type": "string", "pattern": parsers.CITATION_KEY.pattern}
+)
 GUID = Kind("a URI", parsers.guid, _STRING)
 TEXT = Kind("text", text, _STRING)
 TEXTS = Kind("a list of texts", text_list, {"type": "array", "items": _STRING})
@@ -143,6 +146,8 @@ PAPER_FIELDS = _table(
     Field("ids", IDS, "Other ids of the same paper.", "identity", "identity", catalog="ids", catalog_about="Other ids of the same paper."),
     Field("guid", GUID, "Its identity in feeds, a URI. Written when the id changes, so that no subscriber sees the paper twice.",
           "identity", "identity", catalog="guid", always=True, catalog_about="The id of its entry in every feed; never changes."),
+    Field("citation_key", CITATION_KEY, "What it is called in `\\\\cite{…}`, in place of the key made of its author, year, title and id. Written when one of these changes, so that a key which somebody has cited stays; you can choose one yourself.",
+          "identity", "identity"),
     Field("title", TEXT, 'Plain text; formulas between `$` signs are allowed. Required. Quote it if it holds `": "`.', "refresh",
           catalog="title", catalog_about="Plain text; formulas in Unicode.", always=True),
     Field("authors", AUTHORS, "Names in order. An author with more to say is `{name: …, orcid: …, affiliation: …}`; see [authors](#authors).", "refresh", "fill", catalog="authors", always=True, catalog_about="Everybody, in the paper's order."),

@@ -10,7 +10,7 @@ from typing import cast
 from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
-from digestgen.library.update import Update, as_written, join_mappings, read_back
+from digestgen.library.update import Update, as_written, join_mappings, keep_citation_key, read_back
 from digestgen.library.writer import render_edited
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
@@ -23,7 +23,7 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     """Lay one paper under another: ours keeps what it has and takes over what it lacks; no word is lost.
 
     Ids, sources, tags and aliases of both stay, and the other's address becomes an alias. A `title:` id yields to a
-    real one; the feed identity stays ours. Notes and other sections of the other go below ours, with their relative
+    real one; the feed identity and the citation key stay ours. Notes and other sections of the other go below ours, with their relative
     links made to lead where they led. The paper is in the digest from the earlier of the two days on. Of two titles
     and abstracts, ours stay.
 
@@ -67,10 +67,10 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     taken = (*changes, *(("abstract",) if abstract else ()))
     merged = read_back(combined, ours.path, taken)
     marks = _merge_marks(ours, theirs, merged.paper, taken)
-    if marks == ours.imported:
-        return merged
-    document = parse_document(merged.text, ours.path)
-    return read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
+    if marks != ours.imported:
+        document = parse_document(merged.text, ours.path)
+        merged = read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
+    return keep_citation_key(ours, merged)
 
 
 def _carried_sections(ours: Paper, theirs: Paper) -> list[str]:

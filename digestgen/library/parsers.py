@@ -161,6 +161,19 @@ def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
     return values
 
 
+CITATION_KEY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._/+-]{0,99}$")  # what BibTeX, biber and LaTeX all take
+
+
+def citation_key(node: yaml.Node, name: str, reading: Reading) -> str | None:
+    """What a paper is called where it is cited."""
+    key = text(node, name, reading)
+    if key and not CITATION_KEY.fullmatch(key):
+        reading.problem(node, "bad-key", name, f'"{key[:80]}" cannot be a citation key',
+                        'Use letters and digits of ASCII, ":", ".", "_", "/", "+" and "-".')  # fmt: skip
+        return None
+    return key
+
+
 def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...]:
     """URL segments."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from digestgen.citations.keys import FIELD as CITATION_KEY
+from digestgen.citations.keys import build_citation_key
 from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
@@ -149,7 +151,16 @@ def build_updated(
         changes["imported"] = {**paper.imported, **_marks(reread, taken)}
     changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
     merged = read_back(render_edited(document, changes, abstract, note), paper.path, changed)
-    return replace(merged, kept=tuple(kept))
+    return replace(keep_citation_key(paper, merged), kept=tuple(kept))
+
+
+def keep_citation_key(before: Paper, after: Update) -> Update:
+    """The update, with the citation key written into the file where it would otherwise become another one."""
+    key = build_citation_key(before)
+    if build_citation_key(after.paper) == key:
+        return after
+    text = render_edited(parse_document(after.text, before.path), {CITATION_KEY: key})
+    return read_back(text, before.path, (*after.changed, CITATION_KEY))
 
 
 def join_mappings(key: str, have: Mapping[str, str], offered: Mapping[str, str]) -> dict[str, str]:

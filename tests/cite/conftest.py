@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from digestgen.citations.citation import Citation, build_citation
-from digestgen.citations.keys import build_citation_keys
-from digestgen.model.ids import PaperId, parse_id
+from digestgen.citations.keys import build_citation_key
+from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 
@@ -54,10 +54,7 @@ def cite() -> Callable[[tuple[Paper, ...]], list[Citation]]:
     """Papers as citations, with keys as in a site."""
 
     def build(papers: tuple[Paper, ...]) -> list[Citation]:
-        keys: dict[PaperId, str] = build_citation_keys(
-            (p.id, p.authors[0] if p.authors else None, p.published[:4], p.title, p.id.short) for p in papers
-        )  # type: ignore[assignment]
-        return [build_citation(paper, keys[paper.id]) for paper in papers]
+        return [build_citation(paper, build_citation_key(paper)) for paper in papers]
 
     return build
 

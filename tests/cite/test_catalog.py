@@ -13,7 +13,10 @@ import pytest
 
 from digestgen.config import read_config
 from digestgen.exports.catalog_schema import build_schema
+from digestgen.model.ids import PaperId
 from digestgen.publishing.build import build
+
+TIDES = "quist2025tides" + PaperId("arxiv", "2508.01001").short
 
 
 def read(folder: Path, name: str) -> Any:
@@ -57,7 +60,7 @@ def test_a_record_says_what_the_file_says(published: Path) -> None:
     assert record["ids"] == ["doi:10.5555/tides.2025.1"]
     assert record["title"] == "Tides as O(log n) Sums: A Harmonic Tide Model"
     assert record["authors"][0] == {"name": "Ada Quist", "orcid": "0000-0002-1825-0097"}
-    assert record["citation_key"] == "quist2025tides" and record["has_note"] is True
+    assert record["citation_key"] == TIDES and record["has_note"] is True
     assert record["url"] == "https://example.org/repo/papers/2508.01001/"
     assert "abstract" not in record
     assert {slug for one in catalog["papers"] for slug in one["tags"]} == {
@@ -87,23 +90,23 @@ def test_bulk_bibtex_is_that_of_the_pages(published: Path) -> None:
             assert entry.raw == known[entry.key]
 
 
-def test_another_paper_with_the_same_key_takes_another(library: Path) -> None:
-    """An older one would take the key, a newer one finds it taken; files of both change, incrementally too."""
+def test_another_paper_that_asks_for_the_same_key_takes_none_away(library: Path) -> None:
+    """Neither a newer nor an older one, incrementally too; a key that its file states is in every file."""
+    other = library / "content/papers/2025-08/newer.md"
     head = "---\nid: arxiv:2508.01999\ntitle: Tides once more\nauthors: [Cy Quist]\ndate: 2025-08-20\npublished: 2025\n---\n\nMore.\n"
-    (library / "content/papers/2025-08/newer.md").write_text(head, "utf-8")
     config = read_config(library / "mkdocs.yml")
-    build(config)
-    keys = {one["id"]: one["citation_key"] for one in read(library, "papers.json")["papers"]}
-    assert (keys["arxiv:2508.01001"], keys["arxiv:2508.01999"]) == ("quist2025tides", "quist2025tidesonce")
-
-    (library / "content/papers/2025-08/newer.md").write_text(
-        head.replace("2025-08-20", "2025-08-01"), "utf-8"
-    )
-    build(config)
-    keys = {one["id"]: one["citation_key"] for one in read(library, "papers.json")["papers"]}
-    assert (keys["arxiv:2508.01001"], keys["arxiv:2508.01999"]) == ("quist2025tidesas", "quist2025tides")
-    page = (library / "site/papers/2508.01001/index.html").read_text("utf-8")
-    assert f"@misc{{{keys['arxiv:2508.01001']}," in page
+    for text, key in (
+        (head, "quist2025tides" + PaperId("arxiv", "2508.01999").short),
+        (head.replace("2025-08-20", "2025-08-01"), "quist2025tides" + PaperId("arxiv", "2508.01999").short),
+        (head.replace("date:", "citation_key: Quist:25\ndate:"), "Quist:25"),
+    ):
+        other.write_text(text, "utf-8")
+        build(config)
+        keys = {one["id"]: one["citation_key"] for one in read(library, "papers.json")["papers"]}
+        assert (keys["arxiv:2508.01001"], keys["arxiv:2508.01999"]) == (TIDES, key)
+        for id_, called in (("2508.01001", TIDES), ("2508.01999", key)):
+            assert f"@misc{{{called}," in (library / f"site/papers/{id_}/index.html").read_text("utf-8")
+            assert f"@misc{{{called}," in (library / "site/papers.bib").read_text("utf-8")
 
 
 def test_llms_txt_leads_to_files_that_are_there(published: Path) -> None:

@@ -11,8 +11,9 @@ import rispy
 from click.testing import CliRunner
 
 from digestgen.cli import main
+from digestgen.model.ids import PaperId
 
-TIDES = "quist2025tides"
+TIDES = "quist2025tides" + PaperId("arxiv", "2508.01001").short
 
 
 def run(folder: Path, *words: str, status: int = 0) -> str:

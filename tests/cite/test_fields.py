@@ -30,6 +30,7 @@ FIELDS: dict[str, tuple[object, str, str]] = {
            f"page card bibtex ris csl highwire json-ld catalog {FEEDS} mail search terms"),
     "ids": (["pmid:3000000#"], "30000001", f"page card ris csl highwire json-ld catalog {FEEDS} mail terms"),
     "guid": ("urn:uuid:0000000#-0000-5000-8000-000000000000", "00000001-0000-5000", f"catalog {FEEDS}"),
+    "citation_key": ("Keymark:#", "Keymark:1", "page bibtex ris csl catalog"),
     "title": ("Kettles in Tune #", "Kettles in Tune 1", f"page card {CITED} json-ld catalog {FEEDS} mail search"),
     "authors.name": ("Ada Quistmark", "Quistmark", f"page card {CITED} json-ld catalog {FEEDS} mail search"),
     "authors.orcid": ("0000-0002-1825-0097", "0000-0002-1825-0097", "page json-ld catalog"),

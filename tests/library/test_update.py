@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from digestgen.citations.keys import build_citation_key
 from digestgen.library.fields import short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.reader import build_paper
@@ -189,7 +190,10 @@ def test_what_is_missing_is_filled():
     text = new(BARE)
     merge = again(text, LANTERN)
     filled = {"authors", "published", "updated", "links", "image", "abstract"}
-    assert filled | {"sources", "imported"} == set(merge.changed)
+    assert filled | {"sources", "imported", "citation_key"} == set(merge.changed)
+    assert merge.paper.extra["citation_key"] == build_citation_key(read(text)), (
+        "what somebody has cited stays"
+    )
     assert {f: getattr(merge.paper, f) for f in filled} == {f: getattr(read(new()), f) for f in filled}
     assert merge.paper.imported == read(new()).imported, "and what was filled is the source's"
 
@@ -381,7 +385,8 @@ Not *quite* as dark as they say.\x20\x20
 def test_all_that_is_not_changed_keeps_its_bytes():
     """Comments, order, quoting, spacing, blank lines, the summary and everything from the first heading on."""
     merge = again(CURATED, NEWER, update=True)
-    assert set(merge.changed) == {"updated", "published", "image", "links", "sources", "imported", "abstract"}
+    assert set(merge.changed) == {"updated", "published", "image", "links", "sources", "imported", "abstract",
+                                  "citation_key"}  # fmt: skip
     assert merge.kept == ("title", "authors")
     head, _, tail = CURATED.partition("We read 34% more words.\n\nBy one flame.")
     lines = iter(merge.text.partition("We read 40% more words.")[0].splitlines(keepends=True))
