@@ -1,139 +1,88 @@
 """BibTeX (https://www.ctan.org/pkg/biblatex, §2 of its manual, for types and fields): one entry a paper.
 
-Entries hold what BibTeX's own styles and biblatex's data model both accept: a type only with the fields that it
-requires, and a field only where both know it, so that neither warns. The year is the exception: an unknown one is left
-out, styles warn, and the journal and the pages stay.
+An entry has the type of its paper and all that is known of it. BibTeX's styles warn of a field that they ask for and do not
+get, and pass over one that they do not know; a type that says less would cost both.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
-from digestgen.citations.citation import Citation
+from digestgen.citations.citation import Citation, Extras
+from digestgen.citations.tex import escape_tex, title_to_tex
 from digestgen.model.person import NameParts, split_name
-from digestgen.text.maths.delimiters import split_maths
 
-# The ten special characters, three that TeX's oldest fonts (OT1) show as ¡, ¿ and a dash, and what no text is made of.
-_SPECIAL = str.maketrans(
-    {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
-     "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-     "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
-    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F),
-                              *range(0x2060, 0x2070), 0xFEFF]))
-)  # fmt: skip
-_CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and the punctuation around it
-_CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
-# Alone or before a hyphen: R, vitamin C, B-cells; "A" and "I" are words.
-_LETTER = re.compile(r"[B-HJ-Z]|[A-Z]-.*|.*-[A-Z]")
-# A word, or an abbreviated genus with its epithet: pandoc 3.9 takes what follows `{E}.` for the first of a sentence.
-_WORDS = re.compile(r"(?<!\S)[A-Z][a-z]?\. [a-z]{3,}\S*|\S+")
-_PAGED = ("article", "inproceedings", "incollection")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# BCP 47 → what babel and biblatex call the language (https://ctan.org/pkg/babel).
+_LANGUAGES = dict(pair.split(":") for pair in (
+    "ar:arabic bg:bulgarian ca:catalan cs:czech cy:welsh da:danish de:ngerman de-at:naustrian el:greek en:english "
+    "en-au:australian en-ca:canadian en-gb:british en-us:american es:spanish et:estonian eu:basque fa:persian fi:finnish "
+    "fr:french ga:irish gl:galician he:hebrew hi:hindi hr:croatian hu:hungarian id:indonesian is:icelandic it:italian "
+    "ja:japanese ko:korean la:latin lt:lithuanian lv:latvian nl:dutch no:norwegian pl:polish pt:portuguese pt-br:brazilian "
+    "ro:romanian ru:russian sk:slovak sl:slovenian sr:serbian sv:swedish th:thai tr:turkish uk:ukrainian vi:vietnamese "
+    "zh:chinese").split())  # fmt: skip
 
 
-def escape_tex(text: str) -> str:
-    """Literal text as TeX: special characters and those that old fonts show as others escaped, control characters dropped."""
-    return text.translate(_SPECIAL)
+def render_bibtex(citation: Citation, extras: Extras | None = None) -> str:
+    """One entry, UTF-8, newline at the end."""
+    fields = [(name, value) for name, value in _fields(citation, extras) if value or name == "title"]
+    lines = [
+        f"{name} = {value}" if name == "month" else f"{name} = {{{value}}}" for name, value in fields
+    ]  # a month is a name that styles know
+    return f"@{citation.names.bibtex}{{{citation.key},\n  " + ",\n  ".join(lines) + "\n}\n"
 
 
-def render_bibtex(citation: Citation) -> str:
-    """One entry, UTF-8, newline at the end. Capitals inside words and acronyms are protected by braces."""
-    kind, fields = _kind(citation)
-    lines = [f"@{kind}{{{citation.key},\n  title = {{{_title(citation.paper.title)}}}"]
-    if citation.authors:
-        lines.append(f"author = {{{_people(citation.authors)}}}")
-    else:
-        lines.append(f"key = {{{escape_tex(citation.title)}}}")  # what styles sort by
-    issued = citation.issued
-    if issued:
-        lines.append(f"year = {{{issued[:4]}}}")
-    if len(issued) >= 7:
-        lines.append(f"month = {_MONTHS[int(issued[5:7]) - 1]}")  # a name that styles know
-    if len(issued) == 10:
-        lines.append(f"day = {{{int(issued[8:])}}}")
-    lines += [f"{name} = {{{value}}}" for name, value in fields if value]
-    ids = citation.ids
+def _fields(citation: Citation, extras: Extras | None) -> Iterator[tuple[str, str]]:
+    """Names of fields and their values as TeX; empty ones are left out."""
+    kind, ids, issued = citation.names.bibtex, citation.ids, citation.issued
+    yield "title", title_to_tex(citation.paper.title)
+    yield "author", _people(citation.authors)
+    yield "key", "" if citation.authors else escape_tex(citation.title)  # what styles sort by
+    yield "year", issued[:4]
+    yield "month", _MONTHS[int(issued[5:7]) - 1] if len(issued) >= 7 else ""
+    yield "day", str(int(issued[8:])) if len(issued) == 10 else ""
+    yield from ((name, escape_tex(value)) for name, value in _appeared(citation, kind))
+    yield "editor", _people(citation.editors)
     if "arxiv" in ids:
-        lines.append(f"eprint = {{{ids['arxiv']}}}")
-        lines.append("archiveprefix = {arXiv}")
-    if "doi" in ids:
-        lines.append(f"doi = {{{ids['doi'].replace('{', '').replace('}', '')}}}")
-    if citation.urls:
-        lines.append(f"url = {{{citation.urls[0].replace('{', '%7B').replace('}', '%7D')}}}")
-    return ",\n  ".join(lines) + "\n}\n"
+        yield "eprint", ids["arxiv"]
+        yield "archiveprefix", "arXiv"
+        yield "primaryclass", escape_tex(citation.category)
+    yield "doi", _verbatim(ids.get("doi", ""))
+    yield "pmid", ids.get("pmid", "")
+    yield "pmcid", ids.get("pmcid", "")
+    yield "url", _verbatim(citation.urls[0]) if citation.urls else ""
+    lang = citation.paper.lang.lower()
+    babel = _LANGUAGES.get(lang) or _LANGUAGES.get(lang.partition("-")[0], "")
+    yield "langid", babel
+    yield "language", "" if babel else escape_tex(citation.paper.lang)
+    if extras:
+        yield "abstract", escape_tex(extras.abstract)
+        yield "keywords", escape_tex(", ".join(extras.keywords))
 
 
-def _kind(citation: Citation) -> tuple[str, list[tuple[str, str]]]:
-    """The entry's type, and the fields of where it appeared as TeX; `misc` where a field that the type requires is missing."""
-    kind = citation.names.bibtex
-    venue = citation.publisher if kind == "book" else citation.venue
-    if kind != "misc" and not (venue and citation.authors and (kind != "incollection" or citation.publisher)):
-        kind, venue = "misc", citation.venue
-    if kind == "misc":
-        return kind, [("howpublished", escape_tex(venue))]
-    fields = [(citation.names.bibtex_venue, venue)]
-    if kind == "article":
-        fields += [("volume", citation.volume), ("number", citation.issue or citation.number)]
-    elif kind == "techreport":
-        fields.append(("number", citation.number))
-    elif kind != "phdthesis" and citation.series:
-        place = ("volume", citation.volume) if citation.volume else ("number", citation.number)
-        fields += [("series", citation.series), place]
-    if kind in _PAGED:
-        pages = citation.first_page + (f"--{citation.last_page}" if citation.last_page else "")
-        fields.append(("pages", pages))
-    if kind in ("inproceedings", "incollection"):
-        fields.append(("publisher", citation.publisher))
-    editors = _people(citation.editors) if kind in ("inproceedings", "incollection") else ""
-    return kind, [*((name, escape_tex(value)) for name, value in fields), ("editor", editors)]
+def _appeared(citation: Citation, kind: str) -> Iterator[tuple[str, str]]:
+    """Where it appeared: names of fields and plain text."""
+    venue, publisher = citation.venue, citation.publisher
+    if kind == "book":
+        yield "publisher", publisher or venue
+    else:
+        field = citation.names.bibtex_venue
+        yield field, venue or (publisher if field in ("school", "institution", "howpublished") else "")
+        yield "publisher", "" if publisher and not venue and field in ("school", "institution") else publisher
+    yield "series", citation.series
+    yield "volume", citation.volume
+    number = "" if citation.is_preprint and "arxiv" in citation.ids else citation.number
+    yield "number", (citation.issue or number) if kind == "article" else (number or citation.issue)
+    yield "pages", citation.first_page + (f"--{citation.last_page}" if citation.last_page else "")
+
+
+def _verbatim(address: str) -> str:
+    """An address or DOI, which programs do not read as TeX: a brace in it would be one of the entry's."""
+    return address.replace("{", "%7B").replace("}", "%7D")
 
 
 def _people(names: Iterable[NameParts]) -> str:
     return " and ".join([_name(name) for name in names])
-
-
-def _title(title: str) -> str:
-    if "$" not in title and "\\" not in title:
-        return _words(title)
-    parts: list[str] = []
-    for kind, text in split_maths(title):
-        if kind == "text":
-            before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-            parts.append(f"{before}{_words(text, is_first=not parts)}{after}")
-        else:
-            parts.append("{$" + text + "$}" if _is_balanced(text) else escape_tex(text))
-    return " ".join("".join(parts).split())
-
-
-def _words(text: str, *, is_first: bool = True) -> str:
-    """Words of a title; the first letter of the title itself needs no braces: styles leave it as it is."""
-    return " ".join([_protect(word, is_first and at == 0) for at, word in enumerate(_WORDS.findall(text))])
-
-
-def _is_balanced(tex: str) -> bool:
-    """Whether TeX can be put in braces: none of its own closes them."""
-    depth = 0
-    for brace in re.findall(r"[{}]", tex):  # BibTeX counts escaped ones, too
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-@lru_cache(maxsize=8192)
-def _protect(word: str, is_first: bool) -> str:
-    """A word, in braces where styles must not lower it: with a capital inside it, a capital alone, or a name."""
-    if word.isascii() and word.isalpha() and (word.islower() or (len(word) > 1 and word[1:].islower())):
-        return word
-    match = _CORE.fullmatch(word)
-    is_name = match and (
-        _CAPITALS.search(match[2]) or " " in word or (not is_first and _LETTER.fullmatch(match[2]))
-    )
-    if not match or not is_name:
-        return escape_tex(word)
-    return f"{escape_tex(match[1])}{{{escape_tex(match[2])}}}{escape_tex(match[3])}"
 
 
 def _name(cited: NameParts) -> str:
@@ -149,6 +98,7 @@ def _name(cited: NameParts) -> str:
     alike = cited.is_plain or (particle[:1].islower() and not cited.suffix and not is_split)
     is_turned = any(word[0].islower() for word in cited.given.split()) or not cited.given[0].isupper()
     is_turned = is_turned or split_name(cited.whole).is_body  # "The Anh One": programs would not divide it
+    is_turned = is_turned or (len(family) <= 3 and family.isupper())  # "Ann S" would be read as S. Ann
     if alike and not is_turned and family[0].isalpha() and "," not in cited.whole:
         return escape_tex(cited.whole)
     last = escape_tex(family)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
@@ -11,7 +13,20 @@ from digestgen.model.person import NameParts, split_name
 from digestgen.model.publication import PREPRINT, TYPES, PublicationType, split_pages
 from digestgen.text.maths.maths import plain_title
 
+_CATEGORY = re.compile(r"[a-z-]{2,8}(?:\.[A-Za-z-]{2,5})?")
 _VENUELESS = ("arxiv", "corr")
+
+
+class Extras(NamedTuple):
+    """What a reference says only where all of it is asked for.
+
+    Attributes:
+        abstract: plain text on one line.
+        keywords: the paper's tags, then what sources call it.
+    """
+
+    abstract: str
+    keywords: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,19 @@ class Citation:
     @property
     def is_preprint(self) -> bool:
         return self.type == PREPRINT
+
+    @property
+    def category(self) -> str:
+        """Its first category on arXiv, `cs.CL`, as a source has it; or ""."""
+        for payload in self.paper.sources.values():
+            categories = payload.get("categories")
+            if (
+                isinstance(categories, (list, tuple))
+                and categories
+                and _CATEGORY.fullmatch(str(categories[0]))
+            ):
+                return str(categories[0])
+        return ""
 
     @property
     def names(self) -> PublicationType:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from digestgen.citations.citation import Citation
+from digestgen.citations.citation import Citation, Extras
 from digestgen.model.person import NameParts
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EMPTY: tuple[object, ...] = ("", [], None)
 
 
-def build_csl(citation: Citation) -> dict[str, object]:
-    """One item. An arXiv id is the `number` of a preprint, as in Zotero, and a note of anything else."""
+def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, object]:
+    """One item. An arXiv id is the `number` of a preprint, as in Zotero, and a note of anything else.
+
+    The `publisher` of a thesis is its school, that of a report its institution (CSL 1.0.2, appendix IV).
+    """
     ids, issued = citation.ids, citation.issued
     arxiv = ids.get("arxiv", "")
     pages = citation.first_page + (f"-{citation.last_page}" if citation.last_page else "")
+    is_issued_by_venue = citation.names.ris_venue == "PB"
     item: dict[str, object] = {
         "id": citation.key,
         "type": citation.type,
@@ -24,9 +28,11 @@ def build_csl(citation: Citation) -> dict[str, object]:
         "author": [_author(name) for name in citation.authors],
         "editor": [_author(name) for name in citation.editors],
         "issued": {"date-parts": [[int(part) for part in issued.split("-")]]} if issued else None,
-        "container-title": citation.venue,
+        "container-title": "" if is_issued_by_venue else citation.venue,
         "collection-title": citation.series,
-        "publisher": citation.publisher or ("arXiv" if arxiv and citation.is_preprint else ""),
+        "publisher": (citation.venue if is_issued_by_venue else "")
+        or citation.publisher
+        or ("arXiv" if arxiv and citation.is_preprint else ""),
         "volume": citation.volume,
         "issue": citation.issue,
         "number": f"arXiv:{arxiv}" if arxiv and citation.is_preprint else citation.number,
@@ -37,13 +43,18 @@ def build_csl(citation: Citation) -> dict[str, object]:
         "URL": citation.urls[0] if citation.urls else "",
         "note": f"arXiv: {arxiv}" if arxiv and not citation.is_preprint else "",
         "language": citation.paper.lang,
+        "abstract": extras.abstract if extras else "",
+        "keyword": ", ".join(extras.keywords) if extras else "",
     }
     return {name: value for name, value in item.items() if value not in _EMPTY}
 
 
-def render_csl(citations: Iterable[Citation]) -> str:
+def render_csl(citations: Iterable[Citation | tuple[Citation, Extras]]) -> str:
     """A list of items, one a line, newline at the end."""
-    items = [_JSON.encode(build_csl(citation)) for citation in citations]
+    items = [
+        _JSON.encode(build_csl(citation) if isinstance(citation, Citation) else build_csl(*citation))
+        for citation in citations
+    ]
     return "[\n" + ",\n".join(items) + "\n]\n"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from digestgen.citations.citation import Citation
+from digestgen.citations.citation import Citation, Extras
 from digestgen.model.person import NameParts
 
 
-def render_ris(citation: Citation) -> str:
+def render_ris(citation: Citation, extras: Extras | None = None) -> str:
     """One record, UTF-8, with LF and an empty line behind it. A value never holds a line end."""
     lines = [f"TY  - {citation.names.ris}", f"ID  - {citation.key}", f"TI  - {citation.title}"]
     lines += [_author(name) for name in citation.authors]
@@ -33,6 +33,9 @@ def render_ris(citation: Citation) -> str:
         f"UR  - {url}" for url in citation.urls[:1]
     ]
     lines.append(f"LA  - {citation.paper.lang}")
+    if extras:
+        lines.append(f"AB  - {extras.abstract}")
+        lines += [f"KW  - {keyword}" for keyword in extras.keywords]
     return "\n".join([line for line in lines if not line.endswith("  - ")]) + "\nER  - \n\n"
 
 

@@ -20,6 +20,11 @@ from digestgen.report import Reporter
 )
 @click.option("--view", "views", multiple=True, metavar="SLUG", help="Papers of this named view.")
 @click.option("--id", "ids", multiple=True, metavar="ID", help="This paper: an id, an address or a DOI.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="With abstracts and keywords, and the citation keys of the files that papers came from.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="The file to write, instead of standard output.")  # fmt: skip
 @config_option
@@ -32,6 +37,7 @@ def export(
     authors: tuple[str, ...],
     views: tuple[str, ...],
     ids: tuple[str, ...],
+    full: bool,
     output: Path | None,
     config_file: Path,
 ) -> None:
@@ -41,12 +47,15 @@ def export(
     """
     from digestgen.citations.cached import Citations
     from digestgen.exports.choosing import choose_papers
-    from digestgen.exports.writing import render_papers
+    from digestgen.exports.writing import render_full, render_papers
     from digestgen.publishing.build import read_site
 
     site = read_site(read_config(config_file))
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, saved_searches=views, ids=ids)
-    text = render_papers(Citations(site.library.papers), papers, format_)
+    citations = Citations(site.library.papers)
+    text = (
+        render_full(site, citations, papers, format_) if full else render_papers(citations, papers, format_)
+    )
     if output is None:
         reporter.print(text.rstrip("\n"))
         return

@@ -164,4 +164,15 @@ def key_entry(paper: Paper, citation_key: str) -> bytes:
     names = "\n".join([f"{n.text}\t{n.family or n.is_body}" if any(n[3:]) else n.text for n in paper.authors])
     also = repr(paper.ids) if paper.ids else ""
     publication = repr(sorted(paper.publication.items())) if paper.publication else ""
-    return build_key(citation_key, *paper.id, also, paper.title, names, paper.published, publication)
+    categories = "\n".join([repr(payload.get("categories", "")) for payload in paper.sources.values()])
+    return build_key(
+        citation_key,
+        *paper.id,
+        also,
+        paper.title,
+        names,
+        paper.published,
+        publication,
+        paper.lang,
+        categories,
+    )

@@ -79,3 +79,25 @@ def test_a_file(library: Path, tmp_path: Path) -> None:
 )
 def test_what_is_not_here_is_said(library: Path, words: tuple[str, ...], said: str) -> None:
     assert run(library, *words, status=2).startswith(said)
+
+
+def test_all_of_it_with_the_keys_that_papers_came_with(library: Path) -> None:
+    """`--full`: abstracts, keywords, original keys, in each format; two papers never share a key."""
+    for number, name in enumerate(("one", "two"), 1):
+        (library / f"content/papers/2025-08/{name}.md").write_text(
+            f'---\nid: "arxiv:2508.0900{number}"\ntitle: Kettles {name}\ndate: 2025-08-20\ntags: [tide-models]\n'
+            "sources: {bibtex: {retrieved: 2025-08-20, key: kettle_20, categories: [cs.CL]}}\n---\n\n"
+            "We *boil* 50% of {it}.\n\nTwice, $n^2$ times.\n",
+            "utf-8",
+        )
+    asked = ("--full", "--id", "2508.09001", "--id", "2508.09002")
+    first, second = bibtexparser.parse_string(run(library, *asked)).entries
+    assert first.key == "kettle_20" and second.key.startswith("id")
+    assert first["keywords"] == "tide-models, cs.CL"
+    assert first["abstract"] == r"We boil 50\% of \{it\}. Twice, n² times."
+    record = rispy.loads(run(library, *asked, "--format", "ris"))[0]
+    item = json.loads(run(library, *asked, "--format", "csl-json"))[0]
+    assert record["abstract"] == item["abstract"] == "We boil 50% of {it}. Twice, n² times."
+    assert (record["keywords"], item["keyword"]) == (["tide-models", "cs.CL"], "tide-models, cs.CL")
+    assert record["id"] == item["id"] == "kettle_20"
+    assert "abstract" not in run(library, *asked[1:])

@@ -28,7 +28,7 @@ FEEDS = "rss atom json"
 FIELDS: dict[str, tuple[object, str, str]] = {
     "id": ("arxiv:2508.7000#", r"2508\.70001",
            f"page card bibtex ris csl highwire json-ld catalog {FEEDS} mail search terms"),
-    "ids": (["pmid:3000000#"], "30000001", f"page card ris csl highwire json-ld catalog {FEEDS} mail terms"),
+    "ids": (["pmid:3000000#"], "30000001", f"page card bibtex ris csl highwire json-ld catalog {FEEDS} mail terms"),
     "guid": ("urn:uuid:0000000#-0000-5000-8000-000000000000", "00000001-0000-5000", f"catalog {FEEDS}"),
     "citation_key": ("Keymark:#", "Keymark:1", "page bibtex ris csl catalog"),
     "title": ("Kettles in Tune #", "Kettles in Tune 1", f"page card {CITED} json-ld catalog {FEEDS} mail search"),
