@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from digestgen.sources import acl, biorxiv, csl, text
+from digestgen.sources import acl, biorxiv, csl
 from digestgen.sources.arxiv import api as arxiv
 from digestgen.sources.arxiv import feed as arxiv_feed
 from digestgen.sources.arxiv import jsonl as arxiv_json
@@ -24,6 +24,8 @@ from digestgen.sources.ris import reader as ris
 from digestgen.sources.semanticscholar import api as semanticscholar
 from digestgen.sources.source import Context, Parsed, Query, Source
 from digestgen.sources.table import reader as table
+from digestgen.sources.text import mail
+from digestgen.sources.text import reader as text
 
 __all__ = ["SOURCES", "Context", "Parsed", "Query", "Source"]
 
@@ -52,6 +54,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             feed,
             table,
             markdown,
+            mail,
         )
     }
 )

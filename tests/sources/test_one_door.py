@@ -118,8 +118,12 @@ ENTRIES: dict[str, Callable[[str, str, str], str]] = {
     "markdown": lambda title, name, abstract: (
         f"---\ntitle: {quoted(title)}\nauthors: [{quoted(name)}]\nabstract: {quoted(abstract)}\n---\n"
     ),
+    "mail": lambda title, name, abstract: (
+        "From: lamps@example.org\nSubject: Lamps\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+        f'<p><a href="https://arxiv.org/abs/2508.90001">{x(title)}</a></p><p>{x(abstract)}</p>\n'
+    ),
 }  # fmt: skip
-NAMELESS = {"text": "the page has no authors"}
+NAMELESS = {"text": "the page has no authors", "mail": "a newsletter names no authors"}
 COMMAS = {
     **NAMELESS,
     "arxiv-feed": "a comma parts two people",

@@ -22,6 +22,7 @@ LAMP = {
     "csl-json": '[{"id": "lamp", "type": "article-journal", "title": "A Lamp", "author": [{"family": "Lumen"}]}]',
     "table": "Title,Authors,Year\nA Lamp,Ada Lumen,2025\n",
     "markdown": "---\ntitle: A Lamp\nauthors: [Ada Lumen]\n---\nLamps are lit at dusk.\n",
+    "mail": "From: lamps@example.org\nSubject: Lamps\nMIME-Version: 1.0\n\nA Lamp\nhttps://arxiv.org/abs/2508.90001\n",
 }
 FILES = {
     "huggingface": "sources/huggingface/modern.json",

@@ -18,6 +18,7 @@ from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, split_author
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.mails import is_encoded
 
 _SEPARATOR = "\\\\"
 _START = re.compile(r"arXiv:\s*(\S{1,60})\s*(\(\*cross-listing\*\))?", re.IGNORECASE)
@@ -100,6 +101,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
 def recognise(head: str, name: str) -> bool:
     r"""Whether a header begins in it: a line of `\\`, and `arXiv:` with an id below."""
+    if is_encoded(head):  # a mail that has to be unpacked first
+        return False
     return re.search(r"^\\\\\s*\narXiv:\s*[\w.-]+(?:/\d+)?", head, re.MULTILINE) is not None
 
 

@@ -18,7 +18,7 @@ from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import decode_json
 from digestgen.sources.toolkit.references import read_id
 
-_BEGINS = re.compile(r"\s*\{\s*\"[^\"]{1,200}\"\s*:\s*\{")
+_BEGINS = re.compile(r"\s*\{\s*\"[^\"]{0,200}\"\s*:\s*\{")
 _ROW = re.compile(
     r"\"(?:\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\"\s*:\s*\"(?:\\[nrt]|\s)*(?:\||[-*+] )"
 )

@@ -95,7 +95,9 @@ def find_entries(body: str, least: int = 1) -> list[Entry]:
 
 def _find_level(sections: list[_Section], least: int) -> int:
     """The level of the papers' headings; 0 where there is none."""
-    sections = [section for section in sections if not is_generic(section.title)]
+    sections = [
+        section for section in sections if not (is_generic(section.title) or find_listed_day(section.title))
+    ]
     levels = Counter(section.level for section in sections if find_paper(_head(section)))
     if not levels:
         return 0
@@ -118,7 +120,7 @@ def _head(section: _Section) -> list[Link]:
     links = read_links(section.title)
     slug = slugify(to_plain(section.title[:_LONGEST_TITLE]))
     for line in section.text.split("\n"):
-        if _is_links(line):
+        if line[:1] not in (" ", "\t") and _is_links(line):
             links += [
                 link for link in read_links(line) if not link.is_title or is_part(slugify(link.words), slug)
             ]
@@ -127,7 +129,7 @@ def _head(section: _Section) -> list[Link]:
 
 def is_part(part: str, whole: str) -> bool:
     """Whether one slug is another's beginning, word by word."""
-    return bool(part and whole) and (f"{whole}-".startswith(f"{part}-") or f"{part}-".startswith(f"{whole}-"))
+    return bool(part) and f"{whole}-".startswith(f"{part}-")
 
 
 def _sections(body: str) -> Iterator[_Section]:

@@ -13,7 +13,7 @@ from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.toolkit.references import LONGEST, read_id
 from digestgen.text.html import safe_url
 
-_BARE = re.compile(r"(?<![(\w\"'=])<?(https?://[^\s<>()\[\]\"'|]+)")
+_BARE = re.compile(r"(?<![\w\"'=])<?(https?://[^\s<>()\[\]\"'|]+)")
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\))?")
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 _LABEL_LENGTH = 60  # characters; a longer text is a title
@@ -170,7 +170,12 @@ def is_label(words: str, paper_id: PaperId | None = None) -> bool:
 
 
 def _is_address(words: str, paper_id: PaperId | None) -> bool:
-    is_value = paper_id is not None and paper_id.value in words.lower()
+    rest = words.lower().replace(paper_id.value, "", 1) if paper_id else words
+    is_value = (
+        rest != words
+        and len(rest) < len(words)
+        and all(word in _LABELS or len(word) < 3 for word in _split(rest))
+    )
     return is_value or words.startswith(("http://", "https://", "10.")) or _ARXIV.fullmatch(words) is not None
 
 

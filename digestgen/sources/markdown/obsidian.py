@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SIGN = re.compile(r"^[ \t>]*\**(?:Title|FirstAuthor|Citekey)\**::", re.MULTILINE | re.IGNORECASE)
+_SIGN = re.compile(r"^[ \t>-]*\**(?:Title|FirstAuthor|Citekey)\**::", re.MULTILINE | re.IGNORECASE)
 _FIELD = re.compile(r"\**([A-Za-z][\w -]{0,30}?)(?:\*\*::|::\*\*|::)[ \t]*(.*)")
 _QUOTE = re.compile(r"[ \t]*>[ \t>]*")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*(.*)")
@@ -47,7 +47,7 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
         if _PROPERTY.fullmatch(line):
             continue
         match = _QUOTE.match(line)
-        content = line[match.end() :].strip().removesuffix(">").rstrip() if match else line.strip()
+        content = line[match.end() :].strip().removesuffix(">").rstrip() if match else _bare(line)
         if not match:
             callout, in_abstract = "", False
         if head := _CALLOUT.fullmatch(content) if match else None:
@@ -74,6 +74,12 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
     if "abstract" in fields:
         fields["abstract"] = ["\n".join(fields["abstract"]).strip().removesuffix("\n.")]
     return fields, _drop_empty_quotes(rest)
+
+
+def _bare(line: str) -> str:
+    """A line without blanks around it, and without the bullet of Logseq's first block where that holds a field."""
+    line = line.strip()
+    return line[2:] if line.startswith("- ") and _FIELD.fullmatch(line[2:]) else line
 
 
 def _take_blocks(lines: list[str], fields: dict[str, list[str]]) -> list[str]:

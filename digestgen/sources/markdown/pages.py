@@ -39,6 +39,7 @@ _ALIKE = 0.9  # of two slugs, as difflib counts
 _SHARE = 0.5  # of a page's lines that are rows of papers: then it is a list
 _SOME = 0.2  # enough where there are _MANY rows
 _MANY = 3
+_LONGEST_LINE = 2000  # characters
 
 
 def find_list(body: str, title: str) -> list[Entry]:
@@ -106,31 +107,37 @@ def find_subject_links(body: str) -> list[Link]:
     ]
 
 
+def read_field(line: str) -> tuple[str, str]:
+    """(key as of front matter, value) of a line such as `**Authors**: Ada One`; ("", "") of any other."""
+    match = _FIELD.match(line) if len(line) <= _LONGEST_LINE else None
+    key = _FIELDS.get(normalise_key(match[1]), "") if match else ""
+    return (key, match[2]) if match and key else ("", "")
+
+
 def take_head_fields(body: str) -> tuple[dict[str, Value], str]:
     """(what a note's head says line by line, as `**Authors**: Ada One`; the body without these lines)."""
     head = take_head(body)
     fields: dict[str, Value] = {}
     kept = []
     for line in head.split("\n"):
-        match = _FIELD.match(line)
-        key = _FIELDS.get(normalise_key(match[1])) if match and len(line) <= 2000 else None
-        if not match or not key or key in fields:
+        key, value = read_field(line)
+        if not key or key in fields:
             kept.append(line)
             continue
-        links = read_links(match[2])
+        links = read_links(value)
         is_link = key not in ("authors", "date", "venue", "tags")
         if is_link and len(links) > 1:  # several things in one line
             kept.append(line)
         elif is_link:
-            fields[key] = links[0].address if links else to_plain(match[2])
+            fields[key] = links[0].address if links else to_plain(value)
         elif key == "tags":
             fields[key] = [
                 word.strip("[]# ")
-                for word in re.split(r"[,;，、]|\s(?=#)", to_plain(match[2]))
+                for word in re.split(r"[,;，、]|\s(?=#)", to_plain(value))
                 if word.strip("[]# ")
             ]
         else:
-            fields[key] = to_plain(match[2])
+            fields[key] = to_plain(value)
     return fields, "\n".join(kept) + body[len(head) :]
 
 

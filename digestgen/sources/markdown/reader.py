@@ -82,7 +82,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     builder = RecordBuilder("markdown", name, context, entries="papers")
     text = builder.decode(data)
     if is_bots(text):
-        _add_entries(builder, read_bots(text, name), "", 1)
+        add_entries(builder, read_bots(text, name), "", 1)
         return builder.done()
     page = parse_page(text, name)
     for remark in page.remarks:
@@ -111,7 +111,7 @@ def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context)
             for remark in facts.remarks:
                 builder.remark(f"{name}: {remark}")
             day = facts.title if is_day(facts.title) else facts.entered or _find_day(name, page)
-            _add_entries(builder, entries, day or find_listed_day(facts.title or find_title(rest)), page.line)
+            add_entries(builder, entries, day or find_listed_day(facts.title or find_title(rest)), page.line)
             return builder.done()
         named, rest = take_head_fields(rest)
         if named:
@@ -178,7 +178,7 @@ def _is_one_paper(facts: Facts, has_fields: bool) -> bool:
     return bool(has_fields or facts.authors or facts.abstract or facts.ids or facts.links or facts.bibtex)
 
 
-def _add_entries(builder: RecordBuilder, entries: Iterable[Entry], day: str, first: int) -> None:
+def add_entries(builder: RecordBuilder, entries: Iterable[Entry], day: str, first: int) -> None:
     """Add the papers of a list; `day` is for those that it does not date, `first` the file's line of its body."""
     for entry in merge_repeats(entries):
         where = f"line {first + entry.line - 1}"

@@ -17,6 +17,13 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
 )
+_NAMED = re.compile(
+    r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]*\]\()", re.IGNORECASE
+)
+_OWN_ID = re.compile(
+    r"^[(\[](?:arXiv:)?[\w./-]*\d{4,}[\w.]*[)\]]\s+", re.IGNORECASE
+)  # as browsers title arXiv's pages
+_SITE = re.compile(r"\s+[-|–·]\s+(?:arXiv(?:\.org)?|OpenReview|ACL Anthology|Hugging Face|PubMed)$")
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
 )
@@ -40,6 +47,8 @@ _LONGEST_TITLE = 1000  # characters
 
 def prepare(text: str) -> str:
     """Markdown of a row: HTML's links as Markdown's, line breaks as lines, no other tags."""
+    if "xiv:" in text.lower():
+        text = _NAMED.sub(r"[\g<0>](https://arxiv.org/abs/\1)", text)
     if "<" not in text:
         return text
     text = _ANCHOR.sub(lambda match: f"[{_TAG.sub('', match[2])}]({match[1]})", text)
@@ -75,7 +84,7 @@ def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:
         return quoted[1], head[: quoted.start()] + text[lead + quoted.end() :], when
     if titled:
         return titled.words, text[titled.end :], when
-    end = next((match for match in _ENDS.finditer(head) if match.start() > 3), None)
+    end = next((match for match in _ENDS.finditer(head) if match.start() > 3 or match[0] == "\n"), None)
     stop = end.start() if end else len(head)
     return _trim(head[:stop]), text[lead + (end.end() if end else stop) :], when
 
@@ -118,6 +127,7 @@ def _trim(text: str) -> str:
 def build_entry(line: int, title: str, links: Sequence[Link], rest: str, **fields: Any) -> Entry:
     """A row as an entry, with whatever else is known of it; one whose paper cannot be told has a problem."""
     titled = next((link for link in links if link.is_title and link.id and link.words == title), None)
+    title = _SITE.sub("", _OWN_ID.sub("", title))
     about = [link for link in links if not link.is_title or link is titled]
     ids = find_paper(about if any(link.id for link in about) else links)
     if ids is None and titled and titled.id:

@@ -73,9 +73,8 @@ def read_row(
             columns[key] = cell
     links = [link for cell in cells for link in read_links(cell)]
     title, rest = _find_title(cells, header)
-    when = next(
-        (day for key in ("date", "published") if (day := parse_when(_day_text(columns.get(key, ""))))), ""
-    )
+    days = (parse_when(_day_text(columns.get(key, ""))) for key in ("date", "published"))
+    when = next(filter(None, days), "")
     published = parse_when(_day_text(columns.get("published", "")))
     kinds = {
         kind: read_links(cell)[0].address

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from digestgen.problems import SourceError
 from digestgen.sources.huggingface.boilerplate import PageDay, find_day, is_boilerplate, latest
 from digestgen.sources.records import TEX, RecordBuilder
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.source import Context, Parsed
 from digestgen.text.slug import slugify
 from digestgen.text.tex.latex import tex_to_title
 
@@ -57,12 +57,16 @@ class _Entry:
         return "\n\n".join(paragraph.text for paragraph in self.abstract)
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def is_page(text: str) -> bool:
+    """Whether this is a Daily Papers page saved as text: its heading, and the line that says whose it is."""
+    return bool(_HEADING.search(text) and _BY.search(text))
+
+
+def read_page(builder: RecordBuilder, text: str, name: str, context: Context) -> Parsed:
     """Read a saved page.
 
     Args:
-        data: UTF-8, UTF-16 with a mark, or Windows-1252; any line ends.
-        name: of the file, for messages.
+        text: any page; line ends are `\\n`.
         context: `day` overrides the page's; `today` gives a year to a day that has none.
 
     Returns:
@@ -71,8 +75,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: the text is not a saved page; with the line that did not fit.
     """
-    builder = RecordBuilder("text", name, context, entries="papers")
-    text = builder.decode(data)
     if _HTML.match(text):
         hint = 'Open the page in a browser and save it as "Text" (or copy everything into a text file).'
         raise SourceError(name, "this is the page's HTML source", line=1, hint=hint)
@@ -237,17 +239,3 @@ def _quote(paragraph: _Paragraph) -> str:
     text = " ".join(paragraph.text.split())
     text = "".join(c if c.isprintable() else "?" for c in text)
     return f'"{text}"' if len(text) <= 60 else f'"{text[:57].rstrip()}…"'
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether this is a Daily Papers page saved as text: its heading, and the line that says whose it is."""
-    return bool(_HEADING.search(head) and _BY.search(head))
-
-
-SOURCE = Source(
-    key="text",
-    title="Daily Papers page saved as text",
-    parse=parse,
-    help="A Hugging Face Daily Papers page saved as plain text, e.g. daily-papers.txt",
-    recognise=recognise,
-)
