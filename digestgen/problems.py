@@ -59,6 +59,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "papers-lost": "More than a fifth of the papers and at least ten, or all of them, would be gone from the site, or are since a commit.",
         "per-page-plugin": "A remark: this plugin works page by page and never sees a paper.",
         "policy-blocks": "A remark: the Content-Security-Policy of the pages blocks something on them.",
+        "shared-name": "A remark: authors of one name have different ORCID iDs, so each has a page.",
         "symbolic-link": "A link is not followed: it leads to a folder, out of its folder or to nothing, or is in place of `site/` or `.digestgen/`.",
         "system-error": "The system refuses something: a file cannot be read or written, the disk is full.",
         "tag-cycle": "A tag is its own ancestor.",

@@ -84,10 +84,10 @@ def parse_people(data: str, reading: Reading) -> dict[str, Person]:
         person = people[slug] = Person(slug, name, _many(entry, "variants", reading, name_text), iri)
         for variant in filter(None, (name, *person.variants)):
             owner = taken.setdefault(variant, slug)
-            if owner != slug:
+            if owner != slug and not (iri and people[owner].orcid not in ("", iri)):
                 place = entry["name" if variant == name else "variants"]
                 reading.problem(place, "alias-taken", "variants", f'"{variant}" is "{owner}" already',
-                                "One spelling means one person.")  # fmt: skip
+                                "One spelling means one person, unless each has an orcid of their own.")  # fmt: skip
     return people
 
 

@@ -8,8 +8,8 @@ from functools import partial
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
 from digestgen.pages.renderer import Renderer
+from digestgen.site.authors import Author
 from digestgen.site.fragments import BASE
-from digestgen.site.site import Author
 from digestgen.text.html import escape_html
 
 
@@ -26,7 +26,7 @@ class AuthorPages:
             yield from self.plan_author(author)
 
     def plan_author(self, author: Author) -> Iterator[Plan]:
-        names = "\n".join((author.name, author.orcid, *author.names))
+        names = "\n".join((author.name, author.orcid, *author.names, repr(author.namesakes)))
         yield from self.lists.plan_paged(
             "author", author.url, author.papers, partial(self._build_author, author), names
         )
@@ -45,6 +45,7 @@ class AuthorPages:
             name=author.name,
             orcid=author.orcid,
             others=others,
+            namesakes=author.namesakes,
         )
 
     def _head(self, author: Author) -> str:

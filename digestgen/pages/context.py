@@ -112,7 +112,6 @@ class Contexts:
 
     def _paper(self, paper: Paper) -> PaperContext:
         fragment = self.fragments.of(paper)
-        pages = self.site.author_pages
         text_lang = "" if paper.body == "summary" else paper.lang  # a summary is in the site's language
         return PaperContext(
             url=self.site.url(paper),
@@ -126,7 +125,7 @@ class Contexts:
             if paper.updated and paper.updated != paper.published
             else "",
             authors=tuple(
-                AuthorContext(n.text, pages.get(n.text, ""), n.orcid, n.affiliation) for n in paper.authors
+                AuthorContext(n.text, self.site.author_url(n), n.orcid, n.affiliation) for n in paper.authors
             ),
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,

@@ -81,10 +81,14 @@ class PaperPages:
 
     def _related(self, paper: Paper) -> list[tuple[Link, str]]:
         """Related papers, with the reason: common authors, else tags."""
-        names = {name.text for name in paper.authors}
+        names = {name.text: name.orcid for name in paper.authors}
         rows = []
         for other in self.related.of(paper):
-            shared = [name.text for name in other.authors if name.text in names]
+            shared = [
+                name.text
+                for name in other.authors
+                if name.text in names and not (name.orcid and names[name.text] not in ("", name.orcid))
+            ]
             if shared:
                 why = self.messages("related.authors", authors=", ".join(shared[:2]))
             else:

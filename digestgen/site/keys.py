@@ -40,8 +40,7 @@ class Keys:
         key = self._papers.get(paper.path)
         if key is None:
             site = self.site
-            pages = site.author_pages
-            authors = "\n".join([pages.get(name.text, "") for name in paper.authors])
+            authors = "\n".join([site.author_url(name) for name in paper.authors])
             key = self._papers[paper.path] = build_key(
                 site.library.keys[paper.path], site.slugs[paper.id], authors, self.links(paper.path)
             )

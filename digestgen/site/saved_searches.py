@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digestgen.config import Config
 from digestgen.library.reader import Library
 from digestgen.model.issue import parse_period
 from digestgen.model.paper import Paper
+from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem, did_you_mean
 from digestgen.settings import SavedSearch
+from digestgen.site.authors import author_key
 from digestgen.text.phrases import Phrases, fold_texts
 from digestgen.text.slug import slugify
 
@@ -140,7 +142,7 @@ class _Filter:
             and not (self.any_of and self.any_of.isdisjoint(paper.tags))
             and not any(each.isdisjoint(paper.tags) for each in self.all_of)
             and self.none_of.isdisjoint(paper.tags)
-            and (self.names is None or any(name.text in self.names for name in paper.authors))
+            and (self.names is None or any(_is_one_of(name, self.names) for name in paper.authors))
         )
 
     def matches_texts(self, texts: Sequence[str], folded: str) -> bool:
@@ -200,7 +202,7 @@ class _Reader:
             known |= {
                 name: person.slug for person in people.values() for name in (person.name, *person.variants)
             }
-        slugs = {*known.values(), *people}
+        slugs = {*known.values(), *people, *self._authors.values()}
         authors: dict[str, str] = {}
         for name in names:
             author = known.get(name) or slugify(name)
@@ -215,6 +217,10 @@ class _Reader:
         name = f"plugins.digestgen.views.{slug}.{field}"
         file, lines = self.config.file.name, self.config.lines
         self.problems.append(Problem(file, lines.get(name, 1), code, name, what, hint))
+
+
+def _is_one_of(name: Name, names: Collection[str]) -> bool:
+    return name.text in names or bool(name.orcid and author_key(name) in names)
 
 
 def _tags_below(slug: str, tags: Mapping[str, Tag]) -> frozenset[str]:

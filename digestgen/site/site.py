@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,10 +14,10 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
+from digestgen.site.authors import Author, author_key, build_authors
 from digestgen.site.order import order_issue, sort_papers
 from digestgen.site.saved_searches import SavedSearchPage, build_saved_searches
 from digestgen.site.targets import Targets, page_url
-from digestgen.text.slug import slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +64,6 @@ class TagPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
-    """Somebody with papers here.
-
-    Attributes:
-        names: every spelling on these papers.
-    """
-
-    slug: str
-    name: str
-    papers: tuple[Paper, ...]
-    names: tuple[str, ...] = ()
-    orcid: str = ""
-
-    @property
-    def url(self) -> str:
-        return f"authors/{self.slug}/"
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """Everything that renderers may know.
 
@@ -93,7 +73,7 @@ class Site:
         issues: key → Issue, newest first within each kind: days, weeks, months.
         tags: slug → TagPage, in the vocabulary's order.
         authors: slug → Author, by name.
-        author_pages: a name as written → URL of that author's page, if there is one.
+        author_pages: see Authors.pages.
         targets: file below content/ → URL it is published under.
         links: where links lead.
         nav: entry of the nav that the engine does not know → URL.
@@ -121,6 +101,11 @@ class Site:
         """`papers/2508.01234/`, relative to the site's root."""
         return f"papers/{self.slugs[paper.id]}/"
 
+    def author_url(self, name: Name) -> str:
+        """The page of a name's author; "" if there is none."""
+        pages = self.author_pages
+        return (name.orcid and pages.get(author_key(name))) or pages.get(name.text, "")
+
     def of_kind(self, kind: str) -> tuple[Issue, ...]:
         """All issues of a kind, newest first."""
         return tuple(issue for issue in self.issues.values() if issue.kind == kind)
@@ -141,14 +126,15 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     papers = sort_papers(shown, config.settings.order, slugs)
     issues = _build_issues(papers, library.editorials)
     tags = _build_tags(papers, library.tags)
-    authors, author_pages, author_slugs = _build_authors(papers, library, config.settings.author_pages)
-    saved_searches = build_saved_searches(config, library, papers, author_slugs)
+    authors = build_authors(papers, library, config.settings.author_pages)
+    notes += authors.notes
+    saved_searches = build_saved_searches(config, library, papers, authors.slugs)
     redirects = _build_redirects(papers, slugs, notes)
     targets = _build_targets(library, slugs, issues)
     pages: list[Issue | TagPage | Author | SavedSearchPage] = [
         *issues.values(),
         *tags.values(),
-        *authors.values(),
+        *authors.by_slug.values(),
         *saved_searches.values(),
     ]
     _forbid_collisions(library, targets, pages, slugs)
@@ -159,7 +145,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     elif broken:
         raise ContentError(broken, library.files)
     return Site(
-        config, library, papers, slugs, issues, tags, authors, author_pages, targets,
+        config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, targets,
         redirects, links, nav, tuple(notes), saved_searches,
     )  # fmt: skip
 
@@ -226,46 +212,6 @@ def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, T
         for slug, tag in tags.items()
         if own[slug]
     }
-
-
-def _build_authors(
-    papers: Sequence[Paper], library: Library, least: int
-) -> tuple[dict[str, Author], dict[str, str], dict[str, str]]:
-    """Authors by slug, pages by name, slugs by name. Names belong to one author if people.yml says so, or if they differ in accents, case or dots only."""
-    person_of = {v: p for p in library.people.values() for v in (p.name, *p.variants)}
-    for person in library.people.values():
-        for variant in (person.name, *person.variants):
-            person_of.setdefault(slugify(variant), person)
-    slug_of: dict[str, str] = {}
-    works: dict[str, list[tuple[Paper, Name]]] = {}
-    for paper in papers:
-        for name in paper.authors:
-            slug = slug_of.get(name.text)
-            if slug is None:
-                folded = slugify(name.text)
-                known = person_of.get(name.text) or person_of.get(folded)
-                slug = slug_of[name.text] = known.slug if known else folded
-            works.setdefault(slug, []).append((paper, name))
-    works.pop("", None)
-    authors = []
-    for slug, signed in works.items():
-        if not least or len(signed) < least:
-            continue
-        own = {paper.id: paper for paper, _name in signed}
-        if len(own) < least:
-            continue  # a paper that lists an author twice
-        names = Counter(name.text for _paper, name in signed)
-        orcid = next((name.orcid for _paper, name in signed if name.orcid), "")
-        known = library.people.get(slug)
-        best, _ = min(
-            names.items(), key=lambda name: (-name[1], name[0].isupper(), name[0].isascii(), name[0])
-        )
-        authors.append(Author(slug, known.name if known else best, tuple(own.values()), tuple(sorted(names)),
-                              (known.orcid if known else "") or orcid))  # fmt: skip
-    authors.sort(key=lambda a: (slugify(a.name.rsplit(" ", 1)[-1]), slugify(a.name), a.slug))
-    pages = {author.slug: author for author in authors}
-    urls = {text: pages[slug].url for text, slug in slug_of.items() if slug in pages}
-    return pages, urls, slug_of
 
 
 def _build_redirects(

@@ -1,0 +1,230 @@
+"""Who wrote what: names on papers → authors with pages. Different ORCID iDs are different people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from digestgen.library.reader import PEOPLE, Library
+from digestgen.model.paper import Paper
+from digestgen.model.person import Name, Person, split_name
+from digestgen.problems import Problem
+from digestgen.text.slug import slugify
+
+Works = list[tuple[Paper, Name]]
+
+
+class Namesake(NamedTuple):
+    """Somebody else of an author's name.
+
+    Attributes:
+        url: of a page of their own, or "".
+        papers: how many papers here are theirs.
+    """
+
+    name: str
+    orcid: str
+    url: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody with papers here; or a name that is several people's, with all of their papers.
+
+    Attributes:
+        names: every spelling on these papers.
+        orcid: "" where the papers name several.
+        namesakes: others of this name, told apart by their ORCID iDs.
+    """
+
+    slug: str
+    name: str
+    papers: tuple[Paper, ...]
+    names: tuple[str, ...] = ()
+    orcid: str = ""
+    namesakes: tuple[Namesake, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return f"authors/{self.slug}/"
+
+
+@dataclass(slots=True)
+class Authors:
+    """The authors of a site.
+
+    Attributes:
+        by_slug: those who have a page, by name.
+        pages: a name as written → URL of its author's page, if there is one; where people share the name, author_key()
+            of a name with an ORCID iD has a URL of its own.
+        slugs: the same keys → slug of the author, with a page or without.
+        notes: remarks about names of several people.
+    """
+
+    by_slug: dict[str, Author] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    slugs: dict[str, str] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def author_key(name: Name) -> str:
+    """What stands for a name with an ORCID iD that tells its bearer from others of that name."""
+    return f"{name.text}\n{name.orcid}"
+
+
+def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Authors:
+    """Names belong to one author if people.yml says so, or if they differ in accents, case or dots only.
+
+    Where their ORCID iDs differ, each has a page: `wen-lamp-0097`. The page `wen-lamp` stays, has all papers by anybody
+    of the name, and names them. Who has an ORCID iD in people.yml keeps the papers without one; who has none there is
+    one person, whatever the papers say.
+
+    Args:
+        least: papers that an author with a page has; 0 for no pages.
+    """
+    spelled = _read_spellings(library.people.values())
+    authors = Authors()
+    works: dict[str, Works] = {}
+    for paper in papers:
+        for name in paper.authors:
+            slug = authors.slugs.get(name.text)
+            if slug is None:
+                folded = slugify(name.text)
+                known = spelled.get(name.text) or spelled.get(folded) or []
+                slug = authors.slugs[name.text] = known[0].slug if len(known) == 1 else folded
+            works.setdefault(slug, []).append((paper, name))
+    works.pop("", None)
+    namesakes = _part_namesakes(works, spelled, library.people, authors.slugs, papers) if least else {}
+    shared = set()  # who shares a name that has enough papers has a page, with one paper as well
+    for slug, others in namesakes.items():
+        if len({paper.id for own in (slug, *others) for paper, _ in works[own]}) >= least:
+            shared |= {slug, *others}
+    found = [
+        author
+        for slug, signed in works.items()
+        if (
+            author := _build_author(
+                slug, signed, library.people, 1 if slug in shared else least, slug in namesakes
+            )
+        )
+    ]
+    found.sort(key=lambda author: author[0])
+    pages = {author.slug: author for _, author in found}
+    for slug, others in namesakes.items():
+        if slug in pages:
+            pages[slug] = _with_namesakes(pages[slug], others, works, pages)
+    authors.by_slug = pages
+    authors.notes = _remarks([pages[slug].name for slug in namesakes if slug in pages], library.content)
+    authors.pages = {text: pages[slug].url for text, slug in authors.slugs.items() if slug in pages}
+    return authors
+
+
+def _read_spellings(people: Iterable[Person]) -> dict[str, list[Person]]:
+    """Spelling, and spelling without accents and case → who is spelled so: several only with ORCID iDs."""
+    people = tuple(people)
+    spelled: dict[str, list[Person]] = {}
+    for person in people:
+        for variant in dict.fromkeys((person.name, *person.variants)):
+            spelled.setdefault(variant, []).append(person)
+    for variant, owners in list(spelled.items()):
+        spelled.setdefault(slugify(variant), owners)
+    return spelled
+
+
+def _part_namesakes(
+    works: dict[str, Works],
+    spelled: Mapping[str, Sequence[Person]],
+    people: Mapping[str, Person],
+    slugs: dict[str, str],
+    papers: Sequence[Paper],
+) -> dict[str, list[str]]:
+    """Give the works of people who share a name to each of them: slug of the name → slugs of its bearers."""
+    places = {paper.id: at for at, paper in enumerate(papers)}
+    namesakes: dict[str, list[str]] = {}
+
+    def place(pair: tuple[Paper, Name]) -> int:
+        return places[pair[0].id]
+
+    for slug, signed in list(works.items()):
+        orcids = list(dict.fromkeys([name.orcid for _, name in signed if name.orcid]))
+        if not orcids:
+            continue
+        texts = dict.fromkeys(name.text for _, name in signed)
+        owners = {
+            person.orcid: person
+            for text in texts
+            for person in spelled.get(text) or spelled.get(slugify(text)) or ()
+        }
+        if "" in owners or (len(orcids) == 1 and (not owners or (len(owners) == 1 and orcids[0] in owners))):
+            continue
+        parted: dict[str, str] = {}
+        for orcid in orcids:
+            own = owners[orcid].slug if orcid in owners else f"{slug}-{orcid[-4:].lower()}"
+            if orcid not in owners and (own in works or own in people or own in parted.values()):
+                own = f"{slug}-{orcid.lower()}"
+            parted[orcid] = own
+        for orcid, own in parted.items():
+            if own != slug:
+                theirs = [pair for pair in signed if pair[1].orcid == orcid]
+                works[own] = sorted([*works[own], *theirs], key=place) if own in works else theirs
+        slugs |= {author_key(name): parted[name.orcid] for _, name in signed if name.orcid}
+        if slug in people:  # who is in people.yml has no papers of others
+            works[slug] = [
+                (paper, name)
+                for paper, name in signed
+                if parted.get(name.orcid) == slug or (len(owners) == 1 and not name.orcid)
+            ]
+        namesakes[slug] = [own for own in parted.values() if own != slug]
+    return namesakes
+
+
+def _build_author(
+    slug: str, signed: Works, people: Mapping[str, Person], least: int, is_shared: bool
+) -> tuple[tuple[str, str, str], Author] | None:
+    """An author with what it is sorted by; None if the papers are too few for a page."""
+    if not least or len(signed) < least:
+        return None
+    own = {paper.id: paper for paper, _name in signed}
+    if len(own) < least:
+        return None  # a paper that lists an author twice
+    names = Counter(name.text for _paper, name in signed)
+    orcids = {name.orcid for _paper, name in signed if name.orcid}
+    known = people.get(slug)
+    best, _ = min(names.items(), key=lambda name: (-name[1], name[0].isupper(), name[0].isascii(), name[0]))
+    shown = known.name if known else best
+    orcid = (known.orcid if known else "") or (orcids.pop() if len(orcids) == 1 and not is_shared else "")
+    author = Author(slug, shown, tuple(own.values()), tuple(sorted(names)), orcid)
+    parts = next(
+        (name for _paper, name in signed if name.text == shown and (name.family or name.is_body)), None
+    )
+    split = split_name(parts or shown)
+    last = (split.family or split.whole) if parts or split.suffix else shown.rsplit(" ", 1)[-1]
+    return (slugify(last), slugify(shown), slug), author
+
+
+def _with_namesakes(
+    author: Author, others: Sequence[str], works: Mapping[str, Works], pages: Mapping[str, Author]
+) -> Author:
+    found = [
+        Namesake(
+            pages[slug].name if slug in pages else works[slug][0][1].text,
+            works[slug][0][1].orcid,
+            pages[slug].url if slug in pages else "",
+            len({paper.id for paper, _ in works[slug]}),
+        )
+        for slug in others
+        if works[slug]
+    ]
+    return Author(author.slug, author.name, author.papers, author.names, author.orcid, tuple(found))
+
+
+def _remarks(names: Sequence[str], content: str) -> list[Problem]:
+    if not names:
+        return []
+    listed = ", ".join(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
+    what = f"authors of one name have different ORCID iDs, so each has a page: {listed}"
+    hint = "If they are one person, join them in an entry without orcid."
+    return [Problem(f"{content}/{PEOPLE}", 0, "shared-name", "", what, hint)]
