@@ -37,10 +37,13 @@ class Citation:
         key: citation key, unique in its site: `one2025agents3f7a2c`.
         type: a key of TYPES.
         title: in Unicode, formulas too; `paper.title` has them in TeX.
-        issued: when it came out, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "". The day it entered
+        issued: when it came out, the issue's date where there is one, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "". The day it entered
             the digest does not say.
         venue: journal, proceedings, school …; "" for a preprint.
-        first_page, last_page: "" where they are not known.
+        online: when it was first public, where that was before `issued`; or "".
+        first_page, last_page: "" where they are not known; the number of an article that has no pages is one.
+        article: the number of an article that has pages, too.
+        place: where the publisher is; genre: of a thesis or report.
         ids: scheme → value: arxiv, doi, openreview, acl, pmid, pmcid.
         urls: where the paper itself lives: `publication.url`, then the addresses of its ids, its own first; never a
             page of this site.
@@ -54,13 +57,18 @@ class Citation:
     authors: tuple[NameParts, ...]
     editors: tuple[NameParts, ...]
     issued: str
+    online: str
     venue: str
     volume: str
     issue: str
     number: str
     first_page: str
     last_page: str
+    article: str
     publisher: str
+    place: str
+    edition: str
+    genre: str
     series: str
     ids: Mapping[str, str]
     urls: tuple[str, ...]
@@ -113,14 +121,19 @@ def build_citation(paper: Paper, key: str) -> Citation:
         title=" ".join(plain_title(paper.title).split()),
         authors=tuple([split_name(name) for name in paper.authors]),
         editors=tuple([split_name(name) for name in publication.get("editor", "").split(", ") if name]),
-        issued=paper.published,
+        issued=publication.get("issued", "") or paper.published,
+        online=paper.published if publication.get("issued", paper.published) != paper.published else "",
         venue=venue,
         volume=publication.get("volume", ""),
         issue=publication.get("issue", ""),
         number=publication.get("number", ""),
         first_page=first,
         last_page=last,
+        article=publication.get("article", ""),
         publisher=publication.get("publisher", ""),
+        place=publication.get("place", ""),
+        edition=publication.get("edition", ""),
+        genre=publication.get("genre", ""),
         series=publication.get("series", ""),
         ids=ids,
         urls=tuple(urls),

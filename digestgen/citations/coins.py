@@ -32,6 +32,7 @@ def render_coins(citation: Citation) -> str:
         ("rft.issue", citation.issue),
         ("rft.spage", citation.first_page),
         ("rft.epage", citation.last_page),
+        ("rft.artnum", citation.article if "rft.jtitle" in names.openurl_venue else ""),
         ("rft.language", citation.paper.lang),
     )
     parts += [f"{key}={_quote(value)}" for key, value in fields if value]

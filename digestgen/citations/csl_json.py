@@ -21,21 +21,26 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
     arxiv = ids.get("arxiv", "")
     pages = citation.first_page + (f"-{citation.last_page}" if citation.last_page else "")
     is_issued_by_venue = citation.names.ris_venue == "PB"
+    number = citation.article if citation.type == "article-journal" else citation.number
     item: dict[str, object] = {
         "id": citation.key,
         "type": citation.type,
         "title": citation.title,
         "author": [_author(name) for name in citation.authors],
         "editor": [_author(name) for name in citation.editors],
-        "issued": {"date-parts": [[int(part) for part in issued.split("-")]]} if issued else None,
+        "issued": _date(issued),
+        "available-date": _date(citation.online),
         "container-title": "" if is_issued_by_venue else citation.venue,
         "collection-title": citation.series,
         "publisher": (citation.venue if is_issued_by_venue else "")
         or citation.publisher
         or ("arXiv" if arxiv and citation.is_preprint else ""),
+        "publisher-place": citation.place,
+        "edition": citation.edition,
+        "genre": citation.genre,
         "volume": citation.volume,
         "issue": citation.issue,
-        "number": f"arXiv:{arxiv}" if arxiv and citation.is_preprint else citation.number,
+        "number": f"arXiv:{arxiv}" if arxiv and citation.is_preprint else number,
         "page": pages,
         "DOI": ids.get("doi", ""),
         "PMID": ids.get("pmid", ""),
@@ -47,6 +52,10 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
         "keyword": ", ".join(extras.keywords) if extras else "",
     }
     return {name: value for name, value in item.items() if value not in _EMPTY}
+
+
+def _date(day: str) -> dict[str, object] | None:
+    return {"date-parts": [[int(part) for part in day.split("-")]]} if day else None
 
 
 def render_csl(citations: Iterable[Citation | tuple[Citation, Extras]]) -> str:

@@ -23,11 +23,17 @@ def render_ris(citation: Citation, extras: Extras | None = None) -> str:
     else:
         lines.append(f"T2  - {citation.venue}")
         lines.append(f"PB  - {publisher}")
+    lines.append(f"CY  - {citation.place}")
+    lines.append(
+        f"ET  - {'' if citation.type == 'article-journal' else citation.edition}"
+    )  # there, the day online
+    lines.append(f"M3  - {citation.genre}")
     lines.append(f"T3  - {citation.series}")
     lines.append(f"VL  - {citation.volume}")
     lines.append(f"IS  - {citation.issue or ('' if on_arxiv else citation.number)}")
     lines.append(f"SP  - {citation.first_page}")
     lines.append(f"EP  - {citation.last_page}")
+    lines.append(f"C7  - {citation.article}")
     lines.append(f"DO  - {citation.ids.get('doi', '')}")
     lines += [f"UR  - {url}" for url in citation.urls if not url.startswith("https://doi.org/")] or [
         f"UR  - {url}" for url in citation.urls[:1]

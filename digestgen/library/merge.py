@@ -10,7 +10,14 @@ from typing import cast
 from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
-from digestgen.library.update import Update, as_written, join_mappings, keep_citation_key, read_back
+from digestgen.library.update import (
+    Update,
+    as_written,
+    date_issue,
+    join_mappings,
+    keep_citation_key,
+    read_back,
+)
 from digestgen.library.writer import render_edited
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
@@ -40,7 +47,8 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
             case "fill" if not have:
                 value = offered
             case "add":
-                value = join_mappings(name, cast("Links", have or {}), cast("Links", offered or {}))
+                offered = date_issue(name, have, offered or {}, theirs.published, ours.published)
+                value = join_mappings(name, cast("Links", have or {}), offered)
             case "union":
                 value = tuple(dict.fromkeys((*cast("Texts", have or ()), *cast("Texts", offered or ()))))
             case "earlier":

@@ -8,7 +8,7 @@ from typing import cast
 
 import yaml
 
-from digestgen.library.schema import Reading, child, flag, mapping, name_text, plain, text
+from digestgen.library.schema import Reading, child, flag, mapping, name_text, partial_day, plain, text
 from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, Image
 from digestgen.model.person import Name, build_name, find_family
@@ -20,8 +20,13 @@ PUBLICATION: Mapping[str, str] = {
     "volume": "Volume.",
     "issue": "Issue of the volume.",
     "pages": "Pages, `1–14`, or the number of the article.",
+    "article": "Number of the article where it has pages, too.",
+    "issued": "Date of the issue, where the paper was public before: a day, a month or a year. Citations give it in place of `published`.",
     "publisher": "Publisher.",
+    "place": "Where the publisher is.",
     "series": "Series of books or proceedings.",
+    "edition": "Edition of the book.",
+    "genre": "Kind of thesis or report: `Master's thesis`.",
     "number": "Number in the series, or of a report.",
     "editor": "Editors of the book or proceedings.",
     "doi": "DOI of the version of record: one of the paper's ids, and the DOI that is cited.",
@@ -154,6 +159,8 @@ def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
         except ValueError as error:
             reading.problem(child(node, "doi"), "bad-id", name, str(error), "Write doi: 10.1145/….")
             del values["doi"]
+    if "issued" in values and not partial_day(child(node, "issued"), name, reading):
+        del values["issued"]
     if "url" in values and not safe_url(values["url"]):
         what = f'"url" is not a web address: {values["url"][:80]}'
         reading.problem(child(node, "url"), "bad-url", name, what, _WEB)

@@ -114,12 +114,15 @@ def build_updated(
         value: object = None
         if not have:
             if key not in paper.imported:  # else a person took it out, and it stays out
-                value = offered
+                value = date_issue(key, have, offered, record.published, paper.published)
         elif rule == "earlier":
             if ours and str(offered) < str(have):  # listed earlier than we knew
                 value = offered
         elif rule == "add":
-            pair = cast("Mapping[str, str]", have), cast("Mapping[str, str]", offered)
+            pair = (
+                cast("Mapping[str, str]", have),
+                date_issue(key, have, offered, record.published, paper.published),
+            )
             # The addresses of a version's files may have its number in them.
             both = join_mappings(key, *(pair[::-1] if later and key == "links" else pair))
             if ours and both != have:
@@ -161,6 +164,20 @@ def keep_citation_key(before: Paper, after: Update) -> Update:
         return after
     text = render_edited(parse_document(after.text, before.path), {CITATION_KEY: key})
     return read_back(text, before.path, (*after.changed, CITATION_KEY))
+
+
+def date_issue(key: str, have: object, offered: object, published: str, first: str) -> dict[str, str]:
+    """A publication that comes to a paper which was public in an earlier year, as a preprint: with the date of its issue.
+
+    Args:
+        key: the field; any other than `publication` is returned as it is.
+        published: when what offers it says that it came out; first: when the paper was first public.
+    """
+    have, publication = cast("Mapping[str, str]", have or {}), cast("dict[str, str]", offered)
+    if key != "publication" or publication.get("issued") or publication.get("type") in (None, _PREPRINT):
+        return publication
+    later = first and published[:4] > first[:4] and have.get("type") in (None, _PREPRINT)
+    return {**publication, "issued": published} if later else publication
 
 
 def join_mappings(key: str, have: Mapping[str, str], offered: Mapping[str, str]) -> dict[str, str]:

@@ -194,11 +194,12 @@ class Contexts:
 
 
 def _venue(publication: Mapping[str, str]) -> str:
-    """`Journal of Examples 12(3), 45–67`."""
+    """`Journal of Examples 12(3), 45–67, 2020`: the year of the issue, where that was not when it was first public."""
     venue = publication.get("venue", "")
     volume = publication.get("volume", "") + (f"({publication['issue']})" if publication.get("issue") else "")
     pages = publication.get("pages", "").replace("--", "–")
-    return ", ".join(part for part in (f"{venue} {volume}".strip(), pages) if part)
+    article, issued = publication.get("article", ""), publication.get("issued", "")[:4]
+    return ", ".join(part for part in (f"{venue} {volume}".strip(), pages, article, issued) if part)
 
 
 def _source(messages: Messages, name: str, values: Mapping[str, object]) -> SourceContext:

@@ -37,6 +37,7 @@ def render_tags(citation: Citation) -> str:
     place = citation.names.highwire if venue else ""
     tags = (
         ("citation_publication_date", citation.issued.replace("-", "/")),
+        ("citation_online_date", citation.online.replace("-", "/")),
         (place, venue),
         ("citation_volume", citation.volume),
         ("citation_issue", citation.issue),

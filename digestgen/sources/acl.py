@@ -75,7 +75,7 @@ def _add(
         markup=RICH,
         ids=(full_id, read_id(_text(paper, "doi"), scheme="doi")),
         abstract=_markup(paper.find("abstract")),
-        authors=_authors(paper),
+        authors=_people(paper),
         published=_published(meta),
         updated=parse_when(revisions[-1].get("date", "")) if revisions else "",
         links={"pdf": _address(_text(paper, "url"), ".pdf"), "video": _video(paper), **links},
@@ -123,8 +123,8 @@ def _markup(element: etree._Element | None) -> str:
     return inner_markup(element)
 
 
-def _authors(paper: etree._Element) -> Iterator[Name]:
-    for author in paper.findall("author"):
+def _people(paper: etree._Element | None, tag: str = "author") -> Iterator[Name]:
+    for author in () if paper is None else paper.findall(tag):
         first, last = _text(author, "first"), _text(author, "last")
         family, _, suffix = last.partition(",")  # "Two, Jr."
         name = join_name(first, family.strip(), suffix.strip()) if first else read_name(last)
@@ -148,6 +148,8 @@ def _publication(volume: etree._Element, meta: etree._Element | None, pages: str
         "issue": _text(meta, "journal-issue"),
         "pages": pages,
         "publisher": _text(meta, "publisher"),
+        "place": _text(meta, "address"),
+        "editor": ", ".join(name.text for name in _people(meta, "editor")),
     }
 
 

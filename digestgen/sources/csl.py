@@ -18,6 +18,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.citeproc import (
     plain,
+    read_issued,
     read_lang,
     read_people,
     read_published,
@@ -103,7 +104,7 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
         markup=RICH,
         ids=ids,
         abstract=item.raw_text("abstract"),
-        authors=read_people(item) or read_people(item, "editor"),
+        authors=read_people(item),
         published=read_published(item),
         keywords=_keywords(item),
         links={"pdf": next((url for url in (address, key.removeprefix("url:")) if _PDF.fullmatch(url)), "")},
@@ -140,19 +141,28 @@ def _find_arxiv(item: Fields, key: str) -> PaperId | None:
 
 
 def _publication(item: Fields) -> dict[str, str]:
-    """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
+    """Where it appeared; a thesis at its school, a preprint of arXiv there."""
     kind, venue = read_type(item.text("type"), of_csl=True), plain(item, "container-title")
     if venue.lower().startswith("arxiv") or (kind == "article" and item.text("publisher").lower() == "arxiv"):
-        return {}
+        return {"type": "article", "venue": "arXiv"}
+    publisher, number = plain(item, "publisher"), plain(item, "number")
+    if kind in ("thesis", "report"):
+        venue, publisher = venue or publisher, "" if not venue else publisher
     return {
         "type": kind,
         "venue": rich_to_title(venue or plain(item, "event-title") or plain(item, "event")),
         "volume": plain(item, "volume"),
         "issue": plain(item, "issue"),
         "pages": plain(item, "page"),
-        "number": plain(item, "number"),
+        "article": plain(item, "article-number") or (number if kind == "article-journal" else ""),
+        "issued": read_issued(item),
+        "number": "" if kind == "article-journal" else number,
+        "place": plain(item, "publisher-place"),
+        "edition": plain(item, "edition"),
+        "genre": plain(item, "genre") if kind in ("thesis", "report") else "",
+        "editor": ", ".join(name.text for name in read_people(item, "editor")),
         "series": rich_to_title(plain(item, "collection-title")),
-        "publisher": rich_to_title(plain(item, "publisher")),
+        "publisher": rich_to_title(publisher),
     }
 
 

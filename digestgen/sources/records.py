@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from digestgen.model.ids import PaperId, parse_doi
 from digestgen.model.paper import LINKS
 from digestgen.model.person import Name
+from digestgen.model.publication import PREPRINT, clean_pages
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed, Skipped, check_context
@@ -191,12 +192,12 @@ class RecordBuilder:
             abstract=clean_abstract,
             authors=tuple(_with_line(name) if name.affiliation else name for name in names),
             date=self.context.day or date,
-            published=published,
+            published=published or (publication or {}).get("issued", ""),
             updated=updated,
             keywords=self._keywords(where, keywords),
             links=self._links(where, links or {}),
             image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
-            publication=_publication(publication or {}),
+            publication=_publication(publication or {}, published),
             status=status or find_status(clean_title, clean_abstract),
             lang=_line(lang),
             note=note,
@@ -306,9 +307,19 @@ def _render_note(sentence: str, note: _Note, entries: str) -> str:
     return f"{place}: {sentence}"
 
 
-def _publication(notices: Mapping[str, str]) -> dict[str, str]:
-    """Without empty values; the whole file would be refused for a DOI or an address that is not valid."""
-    kept = {key: line for key, text in notices.items() if text and (line := _line(text))}
+def _publication(written: Mapping[str, str], published: str) -> dict[str, str]:
+    """Without empty values; the whole file would be refused for a DOI or an address that is not valid.
+
+    An article's number is its pages where it has no others, and the day of the issue is told where it is another one.
+    """
+    kept = {key: line for key, text in written.items() if text and (line := _line(text))}
+    pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
+    if pages or article:
+        kept["pages"] = pages or article
+    if pages and article and article != pages:
+        kept["article"] = article
+    if not published or published.startswith(kept.get("issued", "")) or kept.get("type") == PREPRINT:
+        kept.pop("issued", None)
     if "doi" in kept:
         try:
             kept["doi"] = parse_doi(kept["doi"])

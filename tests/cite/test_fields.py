@@ -18,7 +18,7 @@ from digestgen.model.paper import LINKS
 from digestgen.publishing.build import build
 
 # A format tells some fields of some types only, so there is a paper of each of these; `#` becomes its number.
-TYPES = ("article-journal", "paper-conference", "report")
+TYPES = ("article-journal", "paper-conference", "report", "book")
 CITED = "bibtex ris csl coins highwire"
 FEEDS = "rss atom json"
 
@@ -36,7 +36,7 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "authors.orcid": ("0000-0002-1825-0097", "0000-0002-1825-0097", "page json-ld catalog"),
     "authors.affiliation": ("Office of Tides", "Office of Tides", "page json-ld"),
     "date": ("2031-03-14", r"2031-03-14|14 Mar(ch)? 2031", f"page card catalog {FEEDS} mail search"),
-    "published": ("1998-06", "1998", f"page {CITED} json-ld catalog"),
+    "published": ("1998-06", r"1998[-/]06|1998,6|June 1998", "page csl highwire catalog"),  # citations give the date of the issue
     "updated": ("2029-02-03", "2029-02-03|3 February 2029", "page json-ld catalog"),
     "tags": (["kettles"], "Kettlestag", f"page card json-ld catalog {FEEDS}"),
     "summary": ("Summarymark.", "Summarymark", f"card catalog {FEEDS} mail search"),  # where there is no abstract
@@ -47,6 +47,11 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "publication.volume": ("V81", "V81", f"page {CITED} catalog"),
     "publication.issue": ("I82", "I82", f"page {CITED} catalog"),
     "publication.pages": ("P83–P84", "P83", f"page {CITED} catalog"),
+    "publication.article": ("A86", "A86", "page bibtex ris csl coins catalog"),
+    "publication.issued": ("1999-02", r"\b(?<!urn:uuid:)1999[-/,]0?2|year = \{1999|, 1999", f"page {CITED} json-ld catalog"),
+    "publication.place": ("Placemark", "Placemark", "bibtex ris csl catalog"),
+    "publication.edition": ("Editionmark", "Editionmark", "bibtex ris csl catalog"),
+    "publication.genre": ("Genremark", "Genremark", "bibtex ris csl catalog"),
     "publication.publisher": ("Publishermark", "Publishermark", "bibtex ris csl highwire catalog"),
     "publication.series": ("Seriesmark", "Seriesmark", "bibtex ris csl catalog"),
     "publication.number": ("N85", "N85", "bibtex csl highwire catalog"),  # RIS has one place for it and the issue

@@ -107,3 +107,33 @@ def test_words_of_tables_are_types(words: str, kind: str) -> None:
 def test_pages_in_all_spellings_are_pages(written: str, pages: str, ends: tuple[str, str]) -> None:
     assert clean_pages(written) == clean_pages(pages) == pages
     assert split_pages(pages) == ends
+
+
+def test_what_a_file_says_of_an_article_and_a_book_leaves_in_every_format() -> None:
+    article = cite(
+        "article-journal", venue="Lamp Letters", volume="12", pages="12–15", article="104567", issued="2026"
+    )
+    assert (article.issued, article.online) == ("2026", "2025-08")
+    assert (
+        "year = {2026}" in (entry := render_bibtex(article))
+        and "eid = {104567}" in entry
+        and "pages = {12--15}" in entry
+    )
+    assert (
+        "PY  - 2026\n" in (record := render_ris(article))
+        and "C7  - 104567\n" in record
+        and "EP  - 15\n" in record
+    )
+    item = build_csl(article)
+    assert (item["page"], item["number"], item["issued"]) == ("12-15", "104567", {"date-parts": [[2026]]})
+    assert item["available-date"] == {"date-parts": [[2025, 8]]}
+    assert "rft.artnum=104567" in render_coins(article)
+    tags = render_tags(article)
+    assert (
+        'citation_publication_date" content="2026"' in tags
+        and 'citation_online_date" content="2025/08"' in tags
+    )
+    book = cite("book", publisher="Lamp Press", place="Kiel", edition="2")
+    assert "address = {Kiel}" in (entry := render_bibtex(book)) and "edition = {2}" in entry
+    assert "CY  - Kiel\n" in (record := render_ris(book)) and "ET  - 2\n" in record
+    assert build_csl(book)["publisher-place"] == "Kiel"

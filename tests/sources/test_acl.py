@@ -44,6 +44,8 @@ def test_a_paper_gives_all_that_a_reader_wants():
         "venue": "Proceedings of the First Workshop on Lamps (LAMPS 2031)",
         "pages": "1–10",
         "publisher": "Teapot Association",
+        "place": "Teapot Town",
+        "editor": "Ed Editor",
     }
     assert lamp.links == {
         "pdf": "https://aclanthology.org/2031.lamps-long.1.pdf",

@@ -62,8 +62,9 @@ def test_an_article():
         "venue": "Lamps & Kettles",
         "volume": "5",
         "issue": "2",
-        "pages": "1-9",
+        "pages": "1–9",
         "publisher": "Lamp Press",
+        "issued": "2025-11",  # in print
     }
     assert record.payload == {"url": "https://doi.org/10.1000/lamp.1"}
     assert record.status == ""
@@ -270,7 +271,7 @@ def test_the_xml_of_deposits():
         "venue": "Lamps & Kettles",
         "volume": "5",
         "issue": "2",
-        "pages": "1-9",
+        "pages": "1–9",
     }
 
 

@@ -53,7 +53,7 @@ def test_an_article_of_zotero():
         "venue": "Journal of Lamps & Kettles",
         "volume": "12",
         "issue": "3",
-        "pages": "1-9",
+        "pages": "1–9",
         "publisher": "Lamp Press",
     }
     assert record.payload == {"url": "https://lamps.org/1", "key": "one2025lamp"}
@@ -133,13 +133,33 @@ def test_a_collaboration_of_thousands_survives():
     assert len(read(lamp(author=people)).records[0].authors) == 7456
 
 
-def test_a_preprint_of_arxiv_says_so_by_its_id_alone():
+def test_a_preprint_of_arxiv_has_the_type_and_venue_that_our_own_export_leaves_to_its_publisher():
     (record,) = read(
         lamp(
             type="article", publisher="arXiv", number="arXiv:2508.90001", DOI=..., **{"container-title": ...}
         )
     ).records
-    assert record.publication == {}
+    assert record.publication == {"type": "article", "venue": "arXiv"}
+
+
+def test_editors_schools_and_numbers_arrive():
+    chapter, thesis, article = read(
+        lamp(type="chapter", editor=[{"family": "Hill", "given": "Eda"}], edition="2", **{"publisher-place": "Kiel"}),
+        lamp(DOI="10.1000/2", type="thesis", publisher="University of Lamps", genre="Master's thesis", **{"container-title": ...}),
+        lamp(DOI="10.1000/3", page="1-9", number="17", **{"available-date": {"date-parts": [[2024, 12, 5]]}}),
+    ).records  # fmt: skip
+    assert {"editor": "Eda Hill", "edition": "2", "place": "Kiel"}.items() <= chapter.publication.items()
+    assert (
+        thesis.publication["venue"] == "University of Lamps"
+        and thesis.publication["genre"] == "Master's thesis"
+    )
+    assert (article.publication["pages"], article.publication["article"]) == ("1–9", "17")
+    assert article.published == "2024-12-05" and article.publication["issued"].startswith("2025")
+
+
+def test_editors_are_no_authors():
+    (book,) = read(lamp(type="book", author=..., editor=[{"family": "Hill", "given": "Eda"}])).records
+    assert (book.authors, book.publication["editor"]) == ((), "Eda Hill")
 
 
 def test_what_doi_registries_answer_is_read_too():

@@ -42,7 +42,7 @@ def test_a_journal_in_rss_1_says_where_a_paper_appeared():
         "venue": "Newt Letters",
         "volume": "3",
         "issue": "2",
-        "pages": "11-19",
+        "pages": "11–19",
         "publisher": "Teapot & Sons",
     }
     assert newt.lang == "en"

@@ -28,7 +28,9 @@ def test_a_record_gives_all_that_a_reader_wants():
         "venue": "Journal of household light",
         "volume": "12",
         "issue": "3",
-        "pages": "113-125",
+        "pages": "113–125",
+        "article": "e113",
+        "issued": "2031-05",
     }
     assert lamp.keywords == ("wicks", "Lighting", "Dusk", "Humans")
     assert lamp.links == {"html": "https://pmc.ncbi.nlm.nih.gov/articles/PMC9000021/"}

@@ -97,7 +97,7 @@ def test_an_article():
         "type": "article-journal",
         "venue": "Journal of Lamps",
         "volume": "5",
-        "pages": "1-9",
+        "pages": "1–9",
         "publisher": "Lamp Press",
     }
     assert record.payload == {

@@ -48,7 +48,9 @@ def test_an_article_gives_all_that_a_reader_wants():
         "venue": "Journal of household light",
         "volume": "12",
         "issue": "3",
-        "pages": "113-125",
+        "pages": "113–125",
+        "article": "e113",
+        "issued": "2031-05",
     }
     assert lamp.keywords == ("dusk", "T. minor", "Lighting", "Humans")
     assert lamp.links == {"html": "https://pmc.ncbi.nlm.nih.gov/articles/PMC9000001/"}
@@ -148,6 +150,7 @@ def test_a_chapter_and_a_whole_book():
         "venue": "The Book of Lamps",
         "publisher": "University of Teapots",
         "series": "Light Library",
+        "editor": "Ed Editor",
     }
     assert [str(one) for one in book.ids] == ["doi:10.5555/kettles", "pmid:90000007"]
     assert (book.title, book.published, book.publication) == (

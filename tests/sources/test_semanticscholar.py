@@ -104,7 +104,7 @@ def test_every_envelope_holds_the_same_paper(answer: Any):
         (
             {"publicationVenue": None, "venue": "", "publicationTypes": ["Journal Article", "Review"],
              "journal": {"name": "Lamp Review", "volume": "40", "pages": "\n 116 - 135"}},
-            {"type": "article-journal", "venue": "Lamp Review", "volume": "40", "pages": "116-135"},
+            {"type": "article-journal", "venue": "Lamp Review", "volume": "40", "pages": "116–135"},
         ),
     ],
 )  # fmt: skip

@@ -43,7 +43,7 @@ def test_zotero_s_export_has_commas_quotes_and_paragraphs_in_its_cells():
     assert [str(one) for one in lantern.ids] == ["doi:10.5555/lamp.7"]
     assert lantern.published == "2024-05-03"
     assert lantern.date == ""  # when it appeared, not when a digest listed it
-    assert lantern.publication == {"venue": "Journal of Lamps", "volume": "3", "issue": "2", "pages": "7-19"}
+    assert lantern.publication == {"venue": "Journal of Lamps", "volume": "3", "issue": "2", "pages": "7–19"}
     assert lantern.keywords == ("light", "reading")
     assert lantern.payload == {"url": "https://lamps.example.org/7"}
     assert parsed.remarks == ('Columns that were not read: "Key", "Item Type", "Date Added".',)

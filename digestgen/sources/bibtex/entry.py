@@ -32,6 +32,13 @@ from digestgen.sources.toolkit.references import (
 from digestgen.text.clean import clean_text
 from digestgen.text.html import safe_url
 
+_ARTICLE = ("eid", "articleno", "article-number", "article_number", "articlenumber", "art_number")
+_GENRES = {
+    "mastersthesis": "Master's thesis",
+    "mathesis": "Master's thesis",
+    "phdthesis": "",
+    "techreport": "",
+}
 _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
 # Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
@@ -136,10 +143,22 @@ def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[s
         "issue": (number or plain(fields.get("issue", ""))) if is_article else "",
         "number": "" if is_article else number,
         "pages": plain(fields.get("pages", "")),
+        "article": next((text for key in _ARTICLE if (text := plain(fields.get(key, "")))), ""),
         "publisher": plain(fields.get("publisher") or fields.get("organization") or ""),
+        "place": plain(fields.get("address") or fields.get("location") or ""),
+        "edition": plain(fields.get("edition", "")),
+        "genre": _genre(csl, kind, fields),
         "series": plain(fields.get("series", "")),
         "editor": ", ".join(name.text for name in editors),
     }
+
+
+def _genre(csl: str, kind: str, fields: Mapping[str, str]) -> str:
+    """The kind of a thesis or report; biblatex has keys of its own for it."""
+    if csl not in ("thesis", "report"):
+        return ""
+    written = plain(fields.get("type", ""))
+    return _GENRES.get(written.lower(), written) or _GENRES.get(kind, "")
 
 
 def _keywords(fields: Mapping[str, str]) -> list[str]:

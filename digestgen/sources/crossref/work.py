@@ -17,6 +17,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.citeproc import (
     first_text,
     plain,
+    read_issued,
     read_lang,
     read_people,
     read_published,
@@ -64,7 +65,7 @@ def add_work(builder: RecordBuilder, where: str, work: Fields, doi: PaperId) -> 
         markup=RICH,
         ids=(doi, *same),
         abstract=work.raw_text("abstract"),
-        authors=read_people(work) or read_people(work, "editor"),
+        authors=read_people(work),
         published=read_published(work),
         keywords=(*work.texts("subject"), plain(work, "group-title")),
         links={"pdf": _pdf(work) if free else ""},
@@ -140,8 +141,14 @@ def _publication(work: Fields) -> dict[str, str]:
         "venue": rich_to_title(venue),
         "volume": plain(work, "volume"),
         "issue": plain(work, "issue"),
-        "pages": plain(work, "page") or plain(work, "article-number"),
+        "pages": plain(work, "page"),
+        "article": plain(work, "article-number"),
+        "issued": read_issued(work),
         "publisher": rich_to_title(work.raw_text("publisher")),
+        "place": rich_to_title(plain(work, "publisher-location")),
+        "edition": plain(work, "edition-number"),
+        "genre": plain(work, "degree"),
+        "editor": ", ".join(name.text for name in read_people(work, "editor")),
     }
 
 

@@ -44,7 +44,7 @@ VENUES = (
 )
 PUBLICATION = {
     "volume": ("volume",), "issue": ("issue", "number"), "pages": ("pages", "page"), "publisher": ("publisher",),
-    "series": ("series",), "editor": ("editor", "editors"),
+    "series": ("series",), "article": ("articlenumber", "articleno", "eid"), "place": ("publisherplace", "place"), "edition": ("edition",), "editor": ("editor", "editors"),
 }  # fmt: skip
 WORDS = ("tags", "tag", "keywords", "keyword", "categories", "zoterotags")
 SUMMARIES = ("summary", "tldr", "description", "excerpt", "abstractshort")

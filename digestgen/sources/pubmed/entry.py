@@ -14,6 +14,7 @@ from lxml import etree
 from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
+    ARTICLE_NUMBER,
     NOT_AVAILABLE,
     article_type,
     clean_affiliation,
@@ -68,13 +69,17 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
     )
     days = [_day(day) for day in (*article.findall("ArticleDate"), *issue.findall("PubDate"))]
     kind = article_type(kinds)
+    other, other_lang = _other_abstract(citation)
+    abstract = _abstract(article.find("Abstract"))
+    if abstract:
+        other = other_lang = ""
     short_venue = _text(journal, "ISOAbbreviation") or _text(citation, "MedlineJournalInfo/MedlineTA")
     builder.add(
         where,
         title=title,
         markup=RICH,
         ids=ids,
-        abstract=_abstract(article.find("Abstract")),
+        abstract=abstract or other,
         authors=_authors(article.find("AuthorList")),
         published=first_day(*days),
         keywords=_keywords(citation),
@@ -85,13 +90,16 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
             "volume": _text(issue, "Volume"),
             "issue": _text(issue, "Issue"),
             "pages": _pages(article.find("Pagination")),
+            "article": _article_number(article),
+            "issued": _day(issue.find("PubDate")),
         },
         status=find_status(title, kinds, [correction.get("RefType", "") for correction in corrections]),
-        lang=lang,
+        lang=lang or other_lang,
         payload={
             "url": _url(ids, "pmid"),
             "types": [kind for kind in kinds if kind.lower() != "journal article"],
             "vernacular_title": vernacular,
+            "abstract_language": other_lang if other_lang != lang else "",
             "language": ", ".join(code for code in languages if code.lower() not in ("eng", "en")),
             "corrections": [
                 f"{_CORRECTIONS[correction.get('RefType', '')]}: {_text(correction, 'RefSource')}"
@@ -116,6 +124,7 @@ def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data
     shelf = shelf if re.fullmatch(r"NBK\d+", shelf) else ""
     lists = (*document.findall("AuthorList"), *book.findall("AuthorList"))
     authors = next((people for people in lists if people.get("Type", "authors").lower() == "authors"), None)
+    editors = next((people for people in lists if people.get("Type", "").lower() == "editors"), None)
     chapter_day, book_day = _day(document.find("ContributionDate")), _day(book.find("PubDate"))
     builder.add(
         where,
@@ -132,6 +141,9 @@ def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data
             "type": "chapter" if is_chapter else "book",
             "venue": book_title if is_chapter else "",
             "publisher": _text(book, "Publisher/PublisherName"),
+            "place": _text(book, "Publisher/PublisherLocation"),
+            "edition": _text(book, "Edition"),
+            "editor": ", ".join(name.text for name in _authors(editors)),
             "series": _text(book, "CollectionTitle"),
             "volume": _text(book, "Volume"),
             "pages": _pages(document.find("Pagination")),
@@ -161,6 +173,14 @@ def _abstract(abstract: etree._Element | None) -> str:
     parts = [] if abstract is None else abstract.findall("AbstractText")
     texts = [(part.get("Label", ""), " ".join(inner_markup(part).split())) for part in parts]
     return "".join(label_paragraph(label, text) for label, text in texts if text)
+
+
+def _other_abstract(citation: etree._Element) -> tuple[str, str]:
+    """The first abstract in another language or of another publisher, and its language."""
+    for other in citation.findall("OtherAbstract"):
+        if text := _abstract(other):
+            return text, language_tag(other.get("Language", ""))
+    return "", ""
 
 
 def _authors(authors: etree._Element | None) -> Iterator[Name]:
@@ -215,6 +235,12 @@ def _url(ids: Iterable[PaperId], scheme: str) -> str:
 def _pages(pagination: etree._Element | None) -> str:
     start, end = _text(pagination, "StartPage"), _text(pagination, "EndPage")
     return full_pages(f"{start}-{end}" if start and end else _text(pagination, "MedlinePgn") or start)
+
+
+def _article_number(article: etree._Element) -> str:
+    """The short ones among the publishers' own ids are numbers of articles: `e15`, `104567`; never `S1080-6032(20)30001-2`."""
+    numbers = (_text_of(place) for place in article.findall("ELocationID") if place.get("EIdType") == "pii")
+    return next((number for number in numbers if ARTICLE_NUMBER.fullmatch(number)), "")
 
 
 def _day(date: etree._Element | None) -> str:

@@ -15,6 +15,7 @@ from digestgen.text.clean import clean_text
 NOT_AVAILABLE = "Not Available"
 """What stands in brackets where a title was not translated."""
 
+ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{1,8}", re.ASCII)
 _INITIALS = re.compile(r"(?:[A-Za-z]\.){2}")
 _AUTHORS_OWN = re.compile(r"\s*\(author's transl\)", re.IGNORECASE)
 _PAGES = re.compile(r"(?P<letters>[A-Za-z]*)(?P<first>\d+)-(?P<last>\d+)")

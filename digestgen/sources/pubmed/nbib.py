@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
+    ARTICLE_NUMBER,
     NOT_AVAILABLE,
     article_type,
     clean_affiliation,
@@ -122,7 +123,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         title=title,
         markup=RICH,
         ids=(read_id(doi, scheme="doi"), pmid, central),
-        abstract=_abstract(entry.first("AB")),
+        abstract=_abstract(entry.first("AB", "OAB")),
         authors=_authors(entry),
         published=first_day(parse_when(entry.first("DEP")), parse_when(entry.first("DP"))),
         keywords=_keywords(entry),
@@ -133,7 +134,12 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "volume": plain_text(entry.first("VI")),
             "issue": plain_text(entry.first("IP")),
             "pages": full_pages(entry.first("PG")),
+            "article": next((n[1] for n in numbers if n[2] == "pii" and ARTICLE_NUMBER.fullmatch(n[1])), ""),
+            "issued": "" if book else parse_when(entry.first("DP")),
             "publisher": plain_text(entry.first("PB")),
+            "place": plain_text(entry.first("PL")) if book else "",  # of a journal, its country
+            "edition": plain_text(entry.first("EN")) if book else "",
+            "editor": ", ".join(_name("FED", name).text for name in entry.all("FED")),
             "series": plain_text(entry.first("CTI")),
         },
         status=find_status(title, kinds, [_CORRECTIONS[tag][0] for tag, _ in corrections]),

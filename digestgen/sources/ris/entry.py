@@ -14,7 +14,7 @@ from digestgen.model.addresses import complete_address
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
 from digestgen.model.publication import read_type
-from digestgen.sources.pubmed.medline import split_title
+from digestgen.sources.pubmed.medline import first_day, split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import body_name, build_names, turn_initials
@@ -33,6 +33,7 @@ from digestgen.text.clean import clean_text
 from digestgen.text.html import safe_url
 
 _NUMBERED = re.compile(r"(\d{1,9})\s*\[pmid\]|(PMC\d{1,9})\s*\[pmcid\]", re.IGNORECASE | re.ASCII)
+_ARTICLE = re.compile(r"(?=\S*\d)[\w.:/-]{1,24}")  # other programs keep other things in C7
 _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
 # Where readers need a licence: a DOI leads them further.
 _DATABASE = re.compile(
@@ -185,6 +186,12 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
 
 
 def _published(entry: Entry) -> str:
+    """When it was first public: of an article EndNote's ET, or Web of Science's EA, may be before its issue."""
+    early = parse_when(entry.first("ET")) if read_type(_line(entry.first("TY"))) == "article-journal" else ""
+    return first_day(_issued(entry), early)
+
+
+def _issued(entry: Entry) -> str:
     """The most exact date of the year of publication: Y1, PY and DA say it at different lengths. Y2 is another's."""
     days = [day for value in entry.all("Y1", "PY", "DA") if (day := parse_when(value))]
     year = next((day[:4] for value in entry.all("PY", "Y1", "DA") if (day := parse_when(value))), "")
@@ -210,14 +217,20 @@ def _publication(entry: Entry, on_arxiv: bool) -> dict[str, str]:
         csl, venue, volume, number = "article", "arXiv", "", ""
     first, last = _line(entry.first("SP")), _line(entry.first("EP"))
     is_article = csl == "article-journal"
+    article = _line(entry.first("C7"))
     return {
         "type": csl,
         "venue": venue,
         "volume": volume,
         "issue": number if is_article else "",
         "number": "" if is_article else number,
-        "pages": f"{first}–{last}" if first and last and first != last else first,
+        "pages": f"{first}–{last}" if first and last and first != last else first or last,
+        "article": article if _ARTICLE.fullmatch(article) else "",
+        "issued": _issued(entry) if is_article else "",
         "publisher": publisher,
+        "place": _line(entry.first("CY")),
+        "edition": "" if is_article else _line(entry.first("ET")),
+        "genre": _line(entry.first("M3")) if csl in ("thesis", "report") else "",
         "series": series,
         "editor": ", ".join(name.text for name in build_names(_people(entry, "ED", "A2"))[0]),
     }

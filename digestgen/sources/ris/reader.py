@@ -17,8 +17,14 @@ from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Source
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
-_PAIR = re.compile(r"^[A-Z][A-Z0-9]  -[^\n]*\n\s*[A-Z][A-Z0-9]  -", re.MULTILINE)
-_BEGIN = re.compile(r"^TY  -[ \t]*[A-Z][^\n]*\n\s*[A-Z][A-Z0-9]  -", re.MULTILINE)
+# Some programs write one blank, another number of them, or a tab; then only tags that RIS has are tags.
+_LOOSE = re.compile(r"^[ \t]*TY(?! {2}-)[ \t]{0,4}-[ \t]*[A-Z]", re.MULTILINE)
+_LOOSE_TAG = re.compile(
+    r"[ \t]*(TY|ER|A[1-4BDNUV]|BT|C[1-8ANPTY]|D[ABOP]|E[DPT]|I[DS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12V]|OP|P[BPY]|R[INP]"
+    r"|S[ENPTV]|T[1-3AIT]|U[1-5R]|V[LO]|Y[12])[ \t]{0,4}-(?:[ \t]+(.*)|$)"
+)
+_PAIR = re.compile(r"^[A-Z][A-Z0-9] {1,2}-[^\n]*\n\s*[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
+_BEGIN = re.compile(r"^TY {1,2}-[ \t]*[A-Z][^\n]*\n\s*[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
 _HEADING = 400  # characters that may stand before the first record in a file that is not called .ris
 _NOT_BEFORE = re.compile(r"[`<{@]|\A---")  # Markdown, XML, JSON and BibTeX that show a record
 _WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?")
@@ -28,7 +34,7 @@ _WOS_BEGIN = re.compile(r"\s*(?:FN [^\n]+\n+VR \d|PT [A-Z]\n(?:AU|TI|BA|BE|CA) )
 _FROM_WOS = {
     "AU": "AU", "AF": "AF", "CA": "CA", "BE": "ED", "ED": "ED", "TI": "TI", "SO": "JF", "SE": "T3", "LA": "LA",
     "DE": "KW", "ID": "KW", "AB": "AB", "PU": "PB", "PD": "PD", "PY": "PY", "VL": "VL", "IS": "IS", "BP": "SP",
-    "EP": "EP", "AR": "SP", "DI": "DO", "UT": "ID", "PM": "PM", "PT": "TY", "DT": "DT",
+    "PS": "SP", "EP": "EP", "AR": "C7", "EA": "ET", "PI": "CY", "DI": "DO", "UT": "ID", "PM": "PM", "PT": "TY", "DT": "DT",
 }  # fmt: skip
 _WOS_TYPES = {"J": "JOUR", "B": "BOOK", "S": "CHAP", "C": "CONF"}
 
@@ -69,14 +75,15 @@ def _read_ris(text: str) -> Iterator[Entry]:
     entry: Entry | None = None
     parts: list[str] = []  # lines of the last value, while it may go on
     tag = ""
+    pattern = _LOOSE_TAG if _LOOSE.search(text) else _TAG
     for number, line in enumerate(text.split("\n"), 1):
-        match = _TAG.match(line)
+        match = pattern.match(line)
         if not match:
             parts.append(line.strip())
             continue
         if entry:
             entry.add(tag, parts)
-        tag, parts = match[1], [match[2].strip()]
+        tag, parts = match[1], [(match[2] or "").strip()]
         if tag == "ER":
             if entry:
                 yield entry

@@ -79,6 +79,7 @@ def _publication(paper: Fields) -> dict[str, str]:
     return {
         "type": next(filter(None, map(read_type, kinds)), ""),
         "venue": plain_text(venue),
+        "issued": f"{year:04d}" if (year := paper.number("year")) else "",
         "volume": "" if is_other else journal.text("volume"),
         "pages": "" if is_other else re.sub(r"\s*[-–]\s*", "-", journal.text("pages")),
     }

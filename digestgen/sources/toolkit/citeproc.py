@@ -16,7 +16,7 @@ from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name
 from digestgen.sources.toolkit.values import Fields
 
-_WHEN = ("issued", "published", "published-online", "published-print", "posted")
+_WHEN = ("issued", "published", "published-online", "published-print", "posted", "available-date")
 _LANG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -71,6 +71,13 @@ def read_when(fields: Fields, key: str) -> str:
 def read_published(fields: Fields) -> str:
     """When it was first public, in print or online, as exactly as any of its dates says."""
     return first_day(*(read_when(fields, key) for key in _WHEN))
+
+
+def read_issued(fields: Fields) -> str:
+    """The date of the issue in print, where it is told apart from the first day online."""
+    issue = fields.fields("journal-issue")
+    printed = read_when(fields, "published-print") or (read_when(issue, "published-print") if issue else "")
+    return printed or (read_when(fields, "issued") if fields.values.get("available-date") else "")
 
 
 def read_lang(text: str) -> str:

@@ -23,7 +23,9 @@
     const say = (/** @type {string} */ tag, /** @type {string | undefined} */ value) => {
       if (value) lines.push(`${tag}  - ${value}`);
     };
-    let number = item.number || "";
+    let number = item.number || "", article = "";
+    // CSL has one place for the number of an article and of a report.
+    if (item.type === "article-journal") [number, article] = ["", number];
     // CSL's number of a preprint on arXiv is its id.
     if (item.type === "article" && urls.includes(`https://arxiv.org/abs/${number.replace("arXiv:", "")}`)) number = "";
     say("TY", KINDS[item.type]);
@@ -39,11 +41,15 @@
       say("T2", venue);
       say("PB", item.publisher);
     }
+    say("CY", item["publisher-place"]);
+    if (item.type !== "article-journal") say("ET", item.edition);
+    say("M3", item.genre);
     say("T3", item["collection-title"]);
     say("VL", item.volume);
     say("IS", item.issue || number);
     say("SP", dash < 0 ? pages : pages.slice(0, dash));
     say("EP", dash < 0 ? "" : pages.slice(dash + 1));
+    say("C7", article);
     say("DO", item.DOI);
     const others = urls.filter((url) => !url.startsWith("https://doi.org/"));
     for (const url of others.length ? others : urls.slice(0, 1)) say("UR", url);

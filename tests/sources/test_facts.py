@@ -1,0 +1,160 @@
+"""A fact of one paper, as each format says it, is the same fact in every record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from digestgen.model.record import Record
+from digestgen.sources import SOURCES, Context
+
+
+def read(source: str, text: str) -> Record:
+    (record,) = SOURCES[source].parse(text.encode(), "papers.x", Context()).records
+    return record
+
+
+def ris(*lines: str, kind: str = "JOUR") -> Record:
+    return read("ris", "\n".join([f"TY  - {kind}", "TI  - Lamps in Rows", *lines, "ER  - "]))
+
+
+def wos(*lines: str) -> Record:
+    return read(
+        "ris",
+        "\n".join(["FN Lampery", "VR 1.0", "PT J", "AU One, A", "TI Lamps in Rows", *lines, "ER", "EF"]),
+    )
+
+
+def bibtex(fields: str, kind: str = "article") -> Record:
+    return read("bibtex", f"@{kind}{{lamps, title={{Lamps in Rows}}, author={{One, Ada}}, {fields}}}")
+
+
+def csl(**fields: object) -> Record:
+    item = {
+        "type": "article-journal",
+        "title": "Lamps in Rows",
+        "author": [{"family": "One", "given": "Ada"}],
+    }
+    return read("csl-json", json.dumps([item | fields]))
+
+
+def crossref(**fields: object) -> Record:
+    return read(
+        "crossref",
+        json.dumps({"DOI": "10.5555/l1", "type": "journal-article", "title": ["Lamps in Rows"]} | fields),
+    )
+
+
+def pubmed(article: str, issue: str = "", citation: str = "") -> Record:
+    return read("pubmed", f"""<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><Journal><JournalIssue><Volume>12</Volume>
+        {issue}</JournalIssue><Title>Lamp Letters</Title></Journal><ArticleTitle>Lamps in Rows.</ArticleTitle>{article}</Article>{citation}
+        </MedlineCitation></PubmedArticle></PubmedArticleSet>""")  # fmt: skip
+
+
+def nbib(*lines: str) -> Record:
+    return read("nbib", "\n".join(["PMID- 1", "TI  - Lamps in Rows.", "JT  - Lamp Letters", *lines]))
+
+
+def pii(number: str) -> str:
+    return f'<ELocationID EIdType="pii">{number}</ELocationID>'
+
+
+ALONE = {
+    "RIS C7": ris("C7  - 104567"), "RIS SP": ris("SP  - 104567"), "WoS AR": wos("AR 104567"),
+    "CSL page": csl(page="104567"), "CSL number": csl(number="104567"), "Crossref": crossref(**{"article-number": "104567"}),
+    "PubMed": pubmed(pii("104567")), "nbib": nbib("LID - 104567 [pii]"),
+    **{key: bibtex(f"{key}={{104567}}") for key in ("articleno", "eid", "Article-Number", "art_number", "article_number", "pages")},
+}  # fmt: skip
+BOTH = {
+    "RIS": ris("SP  - 12", "EP  - 15", "C7  - 104567"), "WoS": wos("BP 12", "EP 15", "AR 104567"), "WoS PS": wos("PS 12-15", "AR 104567"),
+    "BibTeX": bibtex("pages={12--15}, eid={104567}"), "CSL": csl(page="12-15", number="104567"), "Crossref": crossref(page="12-15", **{"article-number": "104567"}),
+    "PubMed": pubmed(f"<Pagination><MedlinePgn>12-5</MedlinePgn></Pagination>{pii('104567')}".replace("12-5", "12-15")),
+    "nbib": nbib("PG  - 12-15", "LID - 104567 [pii]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("record", ALONE.values(), ids=ALONE)
+def test_the_number_of_an_article_stands_for_its_pages(record: Record) -> None:
+    assert record.publication["pages"] == "104567"
+    assert not {"article", "number", "issue"} & set(record.publication)
+
+
+@pytest.mark.parametrize("record", BOTH.values(), ids=BOTH)
+def test_where_there_are_pages_they_win_and_the_number_is_kept(record: Record) -> None:
+    assert (record.publication["pages"], record.publication["article"]) == ("12–15", "104567")
+
+
+@pytest.mark.parametrize("number", ["S1080-6032(20)30001-2", "a/b/c"])
+def test_a_publishers_own_id_is_no_number_of_an_article(number: str) -> None:
+    assert "pages" not in pubmed(pii(number)).publication
+
+
+def date(tag: str, year: int, month: str = "") -> str:
+    return f"<{tag}><Year>{year}</Year>{f'<Month>{month}</Month>' if month else ''}</{tag}>"
+
+
+ISSUES: Mapping[str, tuple[Record, str, str]] = {
+    "PubMed": (pubmed(date("ArticleDate", 2019, "12"), date("PubDate", 2020, "Jan")), "2019-12", "2020-01"),
+    "PubMed, a span": (pubmed(date("ArticleDate", 2019, "12"), "<PubDate><MedlineDate>2020 Jan-Feb</MedlineDate></PubDate>"), "2019-12", "2020-01"),
+    "nbib": (nbib("DP  - 2020 Jan", "DEP - 20191205"), "2019-12-05", "2020-01"),
+    "Crossref": (crossref(**{"published-online": {"date-parts": [[2019, 12, 5]]}, "published-print": {"date-parts": [[2020, 1]]}}), "2019-12-05", "2020-01"),
+    "CSL": (csl(issued={"date-parts": [[2020, 1]]}, **{"available-date": {"date-parts": [[2019, 12, 5]]}}), "2019-12-05", "2020-01"),
+    "WoS": (wos("EA DEC 2019", "PY 2020", "PD JAN"), "2019-12", "2020-01"),
+    "EndNote": (ris("PY  - 2020", "DA  - 2020/01//", "ET  - 2019/12/05"), "2019-12-05", "2020-01"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("record", "published", "issued"), ISSUES.values(), ids=ISSUES)
+def test_the_first_day_and_the_issues_date_are_both_kept(record: Record, published: str, issued: str) -> None:
+    assert (record.published, record.publication["issued"]) == (published, issued)
+
+
+def test_one_date_is_told_once() -> None:
+    for record in (
+        pubmed("", date("PubDate", 2020, "Jan")),
+        nbib("DP  - 2020"),
+        csl(issued={"date-parts": [[2020]]}),
+        ris("PY  - 2020"),
+    ):
+        assert record.published[:4] == "2020" and "issued" not in record.publication
+
+
+THESES = {
+    "RIS": ris("PB  - University of Lamps", "CY  - Kiel", "M3  - Master's thesis", kind="THES"),
+    "BibTeX": bibtex("school={University of Lamps}, address={Kiel}", "mastersthesis"),
+    "biblatex": bibtex("institution={University of Lamps}, location={Kiel}, type={mathesis}", "thesis"),
+    "CSL": csl(type="thesis", publisher="University of Lamps", genre="Master's thesis", **{"publisher-place": "Kiel"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("record", THESES.values(), ids=THESES)
+def test_a_thesis_is_of_its_school(record: Record) -> None:
+    assert record.publication == {
+        "type": "thesis",
+        "venue": "University of Lamps",
+        "place": "Kiel",
+        "genre": "Master's thesis",
+    }
+
+
+def test_an_abstract_in_another_language_is_better_than_none() -> None:
+    other = '<OtherAbstract Language="ger"><AbstractText>Lampen heilen.</AbstractText></OtherAbstract>'
+    record = pubmed("", citation=other)
+    assert (record.abstract, record.lang) == ("Lampen heilen.", "de")
+    record = pubmed(
+        "<Abstract><AbstractText>Lamps heal.</AbstractText></Abstract><Language>eng</Language>",
+        citation=other,
+    )
+    assert (record.abstract, record.lang) == ("Lamps heal.", "en")
+    assert nbib("OAB - Lampen heilen.").abstract == "Lampen heilen."
+
+
+@pytest.mark.parametrize("blanks", [" -", "-", "   -", "\t-"])
+def test_ris_with_other_blanks_before_its_hyphens(blanks: str) -> None:
+    text = "TY  - JOUR\nAU  - One, Ada\nTI  - Lamps in Rows\nAB  - We read.\nAI - based, and CO - too.\nER  - \n".replace(
+        "  -", blanks
+    )
+    record = read("ris", text)
+    assert (record.title, record.abstract) == ("Lamps in Rows", "We read. AI - based, and CO - too.")
