@@ -192,6 +192,9 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
         problem("bad-path", "docs_dir", f'"{content}" is not a folder inside the project',
                 "Write the path from mkdocs.yml to it, for example docs_dir: content.")  # fmt: skip
     content = inside or content
+    if f"{_inside(file.parent, str(site_dir.absolute() if site_dir else out))}/".startswith(f"{content}/"):
+        problem("unsupported-setting", "site_dir", f"what is in {content}/ is published, and so would be the site",
+                "Choose a folder beside it.")  # fmt: skip
     settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines)
     names, configs, more = _extensions(raw.get("markdown_extensions"), problem, file.name, lines)
     theme = raw.get("theme")

@@ -12,8 +12,10 @@ A Problem is collected, never printed here (report.py prints). Exceptions carry 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 # Every code and what it means, for the reference. Codes are permanent: scripts rely on them. A new kind of mistake
@@ -154,6 +156,16 @@ class UsageError(DigestgenError):
     """The command was asked something that cannot be done."""
 
     exit_status = 2
+
+
+@contextmanager
+def name_file(file: Path) -> Iterator[None]:
+    """Give an error of the system a file's name where it has none: a full disk is found out when nobody says what for."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(file)
+        raise
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

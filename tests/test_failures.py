@@ -118,6 +118,34 @@ def test_a_defect_of_ours_stays_one(here: Path) -> None:
         raise ZeroDivisionError
 
 
+def test_a_fault_of_ours_is_reported_without_anything_of_the_curator(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        secret = "bo@example.org"
+        raise ZeroDivisionError(f"no lamp for {secret} in {here}")
+
+    monkeypatch.setattr("digestgen.publishing.build.build_site", fail)
+    (here / ".digestgen").mkdir()
+    for has_place in (True, False):
+        done = run("check", "--ready")
+        assert done.exit_code == 70
+        assert (
+            "This is a fault of digestgen, not yours: ZeroDivisionError in digestgen/publishing/build.py:"
+            in done.stderr.replace("\\", "/")
+        )
+        assert (".digestgen/error-report.txt" in done.stderr) == has_place
+        if has_place:
+            report = (here / ".digestgen/error-report.txt").read_text("utf-8")
+            (here / ".digestgen/error-report.txt").unlink()
+            (here / ".digestgen/error-report.txt").mkdir()
+        else:
+            report = done.stderr.partition("with these lines:")[2]
+        assert "ZeroDivisionError" in report and " check, Python 3" in report and "read_site" in report
+        for private in ("bo@example.org", "--ready", str(here), here.name + "/"):
+            assert private not in report, private
+
+
 # --- the system ---
 
 

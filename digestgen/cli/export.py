@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from digestgen.cli.options import command, config_option, read_config
+from digestgen.problems import name_file
 from digestgen.report import Reporter
 
 
@@ -59,5 +60,6 @@ def export(
     if output is None:
         reporter.print(text.rstrip("\n"))
         return
-    output.write_bytes(text.encode("utf-8", "replace"))
+    with name_file(output):
+        output.write_bytes(text.encode("utf-8", "replace"))
     reporter.info(f"{len(papers)} paper{'s' * (len(papers) != 1)} in {output}.")

@@ -95,6 +95,13 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
             except DigestgenError as error:
                 reporter.warn(str(error))
                 sys.exit(error.exit_status)
+            except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+                raise
+            except Exception as error:
+                from digestgen.cli.unexpected import EXIT_STATUS, save_report
+
+                reporter.warn(save_report(error, function.__name__, root / ".digestgen"))
+                sys.exit(EXIT_STATUS)
 
         for option in (
             click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong."),

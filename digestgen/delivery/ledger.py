@@ -17,12 +17,13 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from digestgen.problems import UsageError
+from digestgen.problems import UsageError, name_file
 
 if sys.platform == "win32":
     import msvcrt
@@ -58,7 +59,8 @@ class Ledger:
         try:
             self.salt, self._states = self._read()
         except BaseException:
-            self._stream.close()
+            with suppress(OSError):  # what could not be written cannot be now
+                self._stream.close()
             raise
 
     def __enter__(self) -> Ledger:
@@ -67,7 +69,8 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stream.close()
+        with name_file(self.file):
+            self._stream.close()
 
     def state(self, issue: str, address: str) -> str:
         """`accepted`, `refused`, `deferred`, `doubt`, or "" if it was never sent."""
@@ -88,10 +91,11 @@ class Ledger:
         return sha256(f"{self.salt}\n{address}".encode()).hexdigest()[:32]
 
     def _append(self, line: Mapping[str, Any], sync: bool = True) -> None:
-        self._stream.write(json.dumps(line, sort_keys=True).encode() + b"\n")
-        self._stream.flush()
-        if sync:
-            os.fsync(self._stream.fileno())
+        with name_file(self.file):
+            self._stream.write(json.dumps(line, sort_keys=True).encode() + b"\n")
+            self._stream.flush()
+            if sync:
+                os.fsync(self._stream.fileno())
 
     def _read(self) -> tuple[str, dict[tuple[str, str], str]]:
         self._stream.seek(0)

@@ -24,11 +24,12 @@ from typing import Any
 from digestgen.cache import hash_files
 from digestgen.config import Config
 from digestgen.engine.assets import Assets
+from digestgen.engine.errors import EngineError, explain_errors
 from digestgen.engine.layout import ARTICLE, SLOTS, Layout, parse_layout
 from digestgen.engine.policy import Policy, build_policy, list_blocked
 from digestgen.model.page import LISTS as LISTS  # for those who plan pages
 from digestgen.model.page import PAGES
-from digestgen.problems import DigestgenError, Problem
+from digestgen.problems import Problem
 
 # Layout → the page that is staged for it. Its place gives the depth: every relative address of the theme
 # (stylesheets, `base` in __config) is right for all pages that deep. LISTS are staged as themselves.
@@ -40,10 +41,6 @@ LAYOUTS = {kind.name: f"{kind.folder}/dglayout{kind.name}.md" for kind in PAGES}
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
 _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _PURE_PLUGINS = {"digestgen", "search", "material/search"}  # output depends on nothing but what we hash
-
-
-class EngineError(DigestgenError):
-    """MkDocs rejected its configuration or failed; with its own message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +192,8 @@ def render_docs(config: Config, stage: Path, nav: Mapping[str, str]) -> Path:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner, on every build
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
 
-    logger = logging.getLogger("mkdocs")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
+    with explain_errors(config.root):
         mkdocs = load_config(
             config_file=str(config.file),
             docs_dir=str(stage),
@@ -215,10 +208,6 @@ def render_docs(config: Config, stage: Path, nav: Mapping[str, str]) -> Path:
             raise EngineError(
                 "a plugin, such as offline, sets use_directory_urls to false; addresses of papers are folders"
             )
-    except MkDocsException as error:
-        raise EngineError(f"MkDocs: {error}") from error
-    finally:
-        logger.setLevel(level)
     if key:
         record.write_text(key)
     return out

@@ -31,7 +31,7 @@ from digestgen.output.staging import (
     save_journal,
     sync_disks,
 )
-from digestgen.problems import ContentError, UsageError
+from digestgen.problems import ContentError, UsageError, name_file
 
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
@@ -135,7 +135,7 @@ def publish_outputs(
         ValueError: two outputs have the same path, or one leads out of the folder.
     """
     finish_publishing(folder)
-    with lend(cache) as kept:
+    with lend(cache) as kept, name_file(folder):
         publication = _Publication(folder, kept, sync)
         try:
             return publication.publish(outputs)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from digestgen.cache import Cache, hash_files, lend
 from digestgen.config import Config
+from digestgen.engine.errors import EngineError
 from digestgen.engine.layout import Layout
 from digestgen.engine.mkdocs import (
     LISTS,
-    EngineError,
     Rendered,
     read_rendered,
     relative_url,

@@ -49,8 +49,8 @@ def explain_failures(root: Path) -> Iterator[None]:
 
 
 def _explain_system(error: OSError, root: Path) -> Problem:
-    named = isinstance(error.filename, (str, bytes))
-    path = _relative(os.fsdecode(error.filename), root) if named else "."
+    file = error.filename2 or error.filename  # of a rename, where it was to lead
+    path = _relative(os.fsdecode(file), root) if isinstance(file, (str, bytes)) else "."
     what = f"the system says: {error.strerror or error}"
     return Problem(path, 0, "system-error", "", what, _HINTS.get(error.errno or 0, ""))
 

@@ -1,0 +1,65 @@
+"""What MkDocs, a plugin or a hook has against a build, as one sentence."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import walk_tb
+
+from digestgen.problems import DigestgenError
+
+
+class EngineError(DigestgenError):
+    """MkDocs rejected its configuration or failed; with its own message."""
+
+
+@contextmanager
+def explain_errors(root: Path) -> Iterator[None]:
+    """Turn errors of MkDocs, and of the Python files of a project, into an EngineError; MkDocs says nothing else meanwhile.
+
+    Args:
+        root: the project's folder.
+    """
+    from mkdocs.exceptions import MkDocsException
+
+    logger = logging.getLogger("mkdocs")
+    level, logged = logger.level, _Log(logging.ERROR)
+    logger.setLevel(logging.ERROR)
+    logger.addHandler(logged)
+    try:
+        yield
+    except MkDocsException as error:
+        raise EngineError(f"MkDocs: {' '.join([*logged.messages, str(error)])}") from error
+    except Exception as error:
+        if place := _find_hook(error, root):
+            raise EngineError(f"{place}: {type(error).__name__}: {error}") from error
+        raise
+    finally:
+        logger.removeHandler(logged)
+        logger.setLevel(level)
+
+
+class _Log(logging.Handler):
+    """What MkDocs logs before it raises an error that does not say it."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _find_hook(error: Exception, root: Path) -> str:
+    """File and line of the project's own Python where it failed; "" where it did not."""
+    installed = (Path(sys.prefix), Path(__file__).parents[1])  # may be in the project, too
+    frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
+    own = [
+        f"{file.relative_to(root).as_posix()}:{line}"
+        for file, line in frames
+        if file.is_relative_to(root) and file.suffix == ".py" and not any(map(file.is_relative_to, installed))
+    ]
+    return own[-1] if own else ""
