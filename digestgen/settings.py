@@ -118,6 +118,8 @@ class Settings(BaseModel):
             sources that are allowed beside: `{script-src: https://stats.example.org}`.
         scripts: files of the content folder that may hold script, as patterns: `demos/*.html`. Any other SVG or HTML
             file that could run script or asks another host is a problem.
+        contact: your address of mail, for APIs that ask who asks (Crossref, NCBI); the environment's DIGESTGEN_CONTACT
+            wins. It is not shown on the site.
         mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
     """
 
@@ -139,12 +141,13 @@ class Settings(BaseModel):
     unsubscribe: Annotated[str, Field(pattern=r"^(mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)?$")] = ""
     csp: Annotated[bool | dict[str, Sources], BeforeValidator(_read_policy)] = True
     scripts: list[str] = []
+    contact: Annotated[str, Field(pattern=r"^([^\s<>@]+@[^\s<>@]+)?$")] = ""
     mirrors: dict[str, str] = {}
 
     @property
     def shown(self) -> dict[str, Any]:
         """What of it shows on the site."""
-        return self.model_dump(exclude={"sources", "mirrors"})
+        return self.model_dump(exclude={"sources", "contact", "mirrors"})
 
 
 def fields_at(place: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:

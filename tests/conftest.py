@@ -158,6 +158,10 @@ def server(playserver: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     for name in PROXIES:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+    from digestgen.network.credentials import CREDENTIALS
+
+    for name in (name for credential in CREDENTIALS for name in credential.variables):
+        monkeypatch.delenv(name, raising=False)
     running = playserver.PlayServer(HOSTS)
     yield running
     running.close()

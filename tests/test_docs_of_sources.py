@@ -17,6 +17,8 @@ import yaml
 
 from digestgen.cli import main
 from digestgen.collecting.fetching import build_asked
+from digestgen.network.credentials import CREDENTIALS
+from digestgen.network.rate_limits import RATE_LIMITS
 from digestgen.problems import SourceError
 from digestgen.settings import Settings
 from digestgen.sources import SOURCES, Context, Query
@@ -249,3 +251,11 @@ def test_the_source_in_the_manual_is_clean(command: list[str]) -> None:
         input=blocks(EXAMPLE, "python")[0], cwd=ROOT, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_table_of_requests_names_every_host_and_variable() -> None:
+    text = (ROOT / "docs/manual/reference/apis.md").read_text("utf-8")
+    for host in (*RATE_LIMITS, *(credential.host for credential in CREDENTIALS)):
+        assert f"`{host}`" in text, host
+    for credential in CREDENTIALS:
+        assert all(f"`{name}`" in text for name in (credential.name, *credential.variables))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from digestgen.collecting.asked import keep_asked
 from digestgen.collecting.collection import Collection, Intake, Progress
 from digestgen.model.record import Record
 from digestgen.network.transport import Transport
@@ -76,7 +77,11 @@ def open_transport(collection: Collection, say: Callable[[str], None]) -> Transp
     config = collection.config
     config.work.mkdir(parents=True, exist_ok=True)
     return Transport(
-        config.work / "responses.db", today=collection.today, notify=say, mirrors=config.settings.mirrors
+        config.work / "responses.db",
+        today=collection.today,
+        notify=say,
+        contact=config.settings.contact,
+        mirrors=config.settings.mirrors,
     )
 
 
@@ -89,7 +94,8 @@ def ask_pages(
         SourceError: there are no more in spite of retries.
     """
     with transport.run(f"{asked.name} {asked.query}"):
-        for page in asked.source.ask(asked.query, transport.get, context):
+        pages = asked.source.ask(asked.query, transport.get, context)
+        for page in keep_asked(pages, asked.source, asked.query.ids):
             intake.remarks += [r for r in page.parsed.remarks if r not in intake.remarks]
             intake.skipped += page.parsed.skipped
             yield page

@@ -16,6 +16,9 @@ from digestgen.text.clean import clean_text
 _SHORT = 200  # characters of a foreign message
 _LOOKED_AT = 65_536  # bytes of a foreign page
 _TAG = re.compile(r"<[^<>]*>")
+_PAGES = ("text/html", "application/xhtml+xml")
+_NOTE = 2000  # bytes of an answer that is a sentence and nothing else
+_SLOW = re.compile(r"(?:[\w ]{0,40} )?rate (?:limit )?exceeded|too many requests", re.IGNORECASE)
 _WORDS = {
     401: ("asks for a key or a password", ""),
     403: ("refuses to answer", "It may block this network or this kind of program; ask it from elsewhere."),
@@ -34,10 +37,10 @@ def check_type(request: Request, host: str, reply: Reply) -> None:
         SourceError: names the type that came, and the title of a page.
     """
     kind = _media_type(reply)
-    if kind in request.accept:
+    if kind in request.accept or (request.looks_right and request.looks_right(reply.data)):
         return
     came = f"an answer of type {kind}" if kind else "an answer that does not say its type"
-    if kind in ("text/html", "application/xhtml+xml"):
+    if kind in _PAGES:
         title = _find_element(_text(reply), "title")
         came = f'a web page titled "{title}"' if title else "a web page"
     hint = "It may be down for maintenance, or something between here and there answers in its place."
@@ -48,32 +51,55 @@ def build_error(request: Request, host: str, reply: Reply) -> SourceError:
     """The error for a status other than success (RFC 9110, 15): in the API's own words where it has some."""
     if reply.status in _WORDS:
         what, hint = _WORDS[reply.status]
-        return SourceError(request.url, f"{host} {what} ({reply.status})", hint=hint)
-    phrase = codes.get_reason_phrase(reply.status)
-    what = f"{host} answers {reply.status}{f' ({phrase})' if phrase else ''}"
-    if _media_type(reply) in request.accept and (message := _find_message(reply, request.url)):
-        what = f"{what}: {message}"
-    return SourceError(request.url, what)
+        what = f"{host} {what} ({reply.status})"
+    else:
+        phrase, hint = codes.get_reason_phrase(reply.status), ""
+        what = f"{host} answers {reply.status}{f' ({phrase})' if phrase else ''}"
+    return SourceError(request.url, f"{what}{find_message(reply)}", hint=hint)
 
 
 def _media_type(reply: Reply) -> str:
     return reply.headers.get("content-type", "").split(";")[0].strip().lower()[:100]
 
 
-def _find_message(reply: Reply, name: str) -> str:
-    """What an API says is wrong: JSON's `error`, `message` or `detail`; Atom's summary; else all of its text."""
+def find_message(reply: Reply) -> str:
+    """What an API says is wrong, behind a colon; "" where it says nothing: a web page is somebody else's."""
+    if _media_type(reply) in _PAGES or _is_page(reply):
+        return ""
+    message = _find_words(reply)
+    return f": {message}" if message else ""
+
+
+def asks_to_slow_down(host: str, reply: Reply) -> bool:
+    """Whether arXiv has had enough for now, which it says in many ways.
+
+    Besides 429, since 2026: 406, and `Rate exceeded.` as the whole text of an answer of any status and type.
+    """
+    if host != "arxiv.org" and not host.endswith(".arxiv.org"):
+        return False
+    if reply.status == 406:
+        return True
+    return len(reply.data) < _NOTE and bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))
+
+
+def _is_page(reply: Reply) -> bool:
+    return reply.data[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _find_words(reply: Reply) -> str:
+    """JSON's `error`, `message` or `detail`; Atom's summary; else all of its text."""
     text = _text(reply)
     if "json" in _media_type(reply):
         try:
-            value = parse_json(reply.data[:_LOOKED_AT], name)
+            value = parse_json(reply.data[:_LOOKED_AT], "")
         except SourceError:
             return _shorten(text)
-        for key in ("error", "message", "detail"):
-            if isinstance(value, dict) and isinstance(value.get(key), dict):
-                value = value[key]
-            if isinstance(value, dict) and isinstance(value.get(key), str):
-                return _shorten(value[key])
-        return _shorten(text)
+        if isinstance(value, dict) and isinstance(value.get("error"), dict):
+            value = value["error"]
+        words = [value[key] for key in ("error", "message", "detail") if isinstance(value.get(key), str)] if (
+            isinstance(value, dict)) else []  # fmt: skip
+        # `error` may be a bare name (OpenAlex: "Rate limit exceeded"), explained in the message.
+        return _shorten(max(words, key=len) if words else text if value else "")
     return _find_element(text, "summary") or _shorten(_TAG.sub(" ", text))
 
 

@@ -66,8 +66,11 @@ class HttpClient:
         self._client: httpx.Client | None = None
         self._sockets: list[Any] = []
 
-    def ask(self, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def ask(self, address: str, headers: Mapping[str, str], body: bytes, query: str = "") -> Reply:
         """Send a GET, or a POST where there is a body, and read all of the answer.
+
+        Args:
+            query: goes out behind the address, and into no message.
 
         Raises:
             ConnectionFailed: it can be tried again.
@@ -86,7 +89,8 @@ class HttpClient:
         timer.daemon = True
         timer.start()
         try:
-            return self._exchange(address, headers, body)
+            sent = f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+            return self._exchange(address, sent, headers, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise SourceError(address, f"this is not an address that can be asked: {error}") from error
         except httpx.ProxyError as error:
@@ -108,12 +112,12 @@ class HttpClient:
         if self._client is not None:
             self._client.close()
 
-    def _exchange(self, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def _exchange(self, address: str, sent: str, headers: Mapping[str, str], body: bytes) -> Reply:
         client = self._open(address)
         client.cookies.clear()
         request = client.build_request(
             "POST" if body else "GET",
-            address,
+            sent,
             headers={**headers, "User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
             content=body or None,
             extensions={"trace": self._trace},

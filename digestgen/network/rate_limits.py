@@ -16,7 +16,8 @@ RATE_LIMITS = {
     "arxiv.org": 3.0,
     "api.semanticscholar.org": 1.0,  # https://www.semanticscholar.org/product/api: 1 request a second
     "eutils.ncbi.nlm.nih.gov": 0.34,  # https://www.ncbi.nlm.nih.gov/books/NBK25497/: 3 a second without a key
-    "api.crossref.org": 0.2,  # https://www.crossref.org/documentation/retrieve-metadata/rest-api/
+    # Lists once a second, single works 5 times, since December 2025; the slower one for both.
+    "api.crossref.org": 1.0,  # https://www.crossref.org/documentation/retrieve-metadata/rest-api/
     "api2.openreview.net": 1.0,  # no limit is published
     "api.openreview.net": 1.0,
     # 100 in a second; what a day may cost is the narrower limit, and reading one work costs nothing.
@@ -25,7 +26,8 @@ RATE_LIMITS = {
 }
 OTHERS = 1.0
 
-_FIRST, _MOST = 5.0, 60.0  # seconds of back-off: at most 5, 10, 20, 40; GitHub's runners needed 15 at arXiv
+_FIRST, _MOST = 5.0, 60.0  # seconds of back-off: at most 5, 10, 20, 40
+_SLOWER, _SLOWEST = 60.0, 300.0  # where arXiv asks to slow down: its blocks of 2026 last minutes
 
 
 class RateLimits:
@@ -66,6 +68,15 @@ def compute_backoff(failures: int, jitter: float) -> float:
     (2.5, 20.0)
     """
     return jitter * min(_MOST, _FIRST * 2.0 ** (failures - 1))
+
+
+def compute_slowdown(failures: int, jitter: float) -> float:
+    """Seconds to wait after arXiv asked to slow down so many times: a minute, and more each time.
+
+    >>> compute_slowdown(1, 0.0), compute_slowdown(2, 0.5), compute_slowdown(9, 1.0)
+    (60.0, 126.0, 330.0)
+    """
+    return min(_SLOWEST, _SLOWER * 2.0 ** (failures - 1)) * (1 + jitter / 10)
 
 
 def parse_retry_after(text: str, sent: str) -> float:

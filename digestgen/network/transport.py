@@ -5,7 +5,9 @@ Statuses, redirects, validators and Retry-After are read as RFC 9110 says: https
 
 from __future__ import annotations
 
+import ipaddress
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,15 +16,23 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
-from digestgen.network.errors import build_error, check_type
+from digestgen.network.credentials import Credentials
+from digestgen.network.errors import asks_to_slow_down, build_error, check_type, find_message
 from digestgen.network.http import ConnectionFailed, HttpClient, Limits, Reply
-from digestgen.network.rate_limits import RateLimits, compute_backoff, parse_retry_after, render_seconds
+from digestgen.network.rate_limits import (
+    RateLimits,
+    compute_backoff,
+    compute_slowdown,
+    parse_retry_after,
+    render_seconds,
+)
 from digestgen.network.response_cache import CachedAnswer, ResponseCache, build_key
 from digestgen.problems import SourceError
 from digestgen.sources.source import Answer, Request
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PASSING = {429, 500, 502, 503, 504}
+_NUMBER = re.compile(r"0x[0-9a-f]{0,8}[0-9a-f]|0[0-7]{0,11}|[1-9]\d{0,9}")
 _LATER = "Try again later: a fetch that was stopped goes on where it was."
 
 
@@ -54,6 +64,7 @@ class Transport:
         cache: the SQLite file that keeps answers; None to keep them for this object's life.
         today: `YYYY-MM-DD`.
         notify: called for each retry and its wait, not for the usual gap between two requests.
+        contact: the curator's address of mail, for APIs that ask for one.
         mirrors: URL prefix → the prefix to ask instead: an institution's mirror. The rate limit stays the original host's.
         clock: seconds that only grow.
         jitter: a number from 0 to 1, another one each time.
@@ -68,6 +79,7 @@ class Transport:
         *,
         today: str,
         notify: Callable[[str], None] = lambda sentence: None,
+        contact: str = "",
         mirrors: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -77,6 +89,7 @@ class Transport:
         self._limits = limits or Limits()
         self._mirrors = {_folder(k): _folder(v) for k, v in (mirrors or {}).items()}
         self._notify, self._clock, self._sleep, self._jitter = notify, clock, sleep, jitter
+        self._credentials = Credentials(contact)
         self._responses = ResponseCache(cache, today)
         self._client = HttpClient(self._limits)
         self._rate_limits = RateLimits(self._responses, clock, sleep)
@@ -139,7 +152,7 @@ class Transport:
 
     def _ask(self, request: Request, cached: CachedAnswer | None) -> Answer:
         """Try until there is an answer, or no hope."""
-        headers = {"Accept": request.accept[0]}
+        headers = {"Accept": ", ".join((*request.accept, "*/*;q=0.1"))}
         if request.body:
             headers["Content-Type"] = "application/json"
         elif cached and cached.answer.status == 200:
@@ -148,15 +161,17 @@ class Transport:
                     headers[condition] = value
         failures = 0
         while True:
-            seconds = 0.0
+            seconds, words, slow = 0.0, "", False
             try:
                 url, reply = self._follow(request, headers)
                 host = _host(url)
                 if reply.status == 304 and cached:
                     return cached.answer
-                if reply.status not in _PASSING:
+                slow = asks_to_slow_down(host, reply)
+                if not slow and reply.status not in _PASSING:
                     return self._judge(request, url, reply)
-                what = f"answers {reply.status}"
+                what = "asks to slow down" if slow else f"answers {reply.status}"
+                words = self._credentials.hide(find_message(reply))
                 seconds = parse_retry_after(
                     reply.headers.get("retry-after", ""), reply.headers.get("date", "")
                 )
@@ -164,13 +179,18 @@ class Transport:
                 host, what = failed.host, failed.what
             failures += 1
             if seconds > self._limits.patience:
-                what = f"{host} asks to come back in {render_seconds(seconds)}"
+                what = f"{host} asks to come back in {render_seconds(seconds)}{words}"
                 raise SourceError(request.url, what, hint=_LATER)
             if failures == self._limits.tries:
-                raise SourceError(request.url, f"{host} {what}, {failures} times in a row", hint=_LATER)
-            wait = max(seconds, compute_backoff(failures, self._jitter()))
+                raise SourceError(
+                    request.url, f"{host} {what}, {failures} times in a row{words}", hint=_LATER
+                )
+            backoff = compute_slowdown if slow and not seconds else compute_backoff
+            wait = max(seconds, backoff(failures, self._jitter()))
             if seconds and wait == seconds:
                 self._notify(f"{host} asks to wait {render_seconds(wait)}")
+            elif slow:
+                self._notify(f"arXiv asks to slow down; trying again in {render_seconds(wait)}")
             else:
                 self._notify(f"{host} {what}; trying again in {render_seconds(wait)}")
             self._sleep(wait)
@@ -185,16 +205,20 @@ class Transport:
                 return url, reply
             if request.body and reply.status not in (307, 308):
                 raise SourceError(url, "the question was redirected in a way that drops what it asks")
-            location = _join(url, address, reply.headers.get("location", ""))
-            url = self._unmirrored(location)
+            location = _join(url, address, self._credentials.hide(reply.headers.get("location", "")))
+            target = self._unmirrored(location)
+            if is_private(_host(target)) and not is_private(_host(url)):
+                raise SourceError(url, f"it redirects into a private network ({_host(target)})")
+            url = target
         raise SourceError(request.url, f"more than {self._limits.redirects} redirects")
 
     def _exchange(self, host: str, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Ask once, when the host may be asked."""
         self._rate_limits.wait(host)
         start, status = self._clock(), 0
+        sent = self._credentials.of(host)
         try:
-            reply = self._client.ask(address, headers, body)
+            reply = self._client.ask(address, {**headers, **sent.headers}, body, sent.query)
             status = reply.status
             return reply
         except ConnectionFailed as broken:
@@ -206,7 +230,8 @@ class Transport:
     def _judge(self, request: Request, url: str, reply: Reply) -> Answer:
         """The answer, if it is one."""
         if reply.status not in (200, 404):
-            raise build_error(request, _host(url), reply)
+            error = build_error(request, _host(url), reply)
+            raise SourceError(error.name, self._credentials.hide(error.what), hint=error.hint)
         if reply.status == 200:
             check_type(request, _host(url), reply)
             if not reply.data:
@@ -233,6 +258,31 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:  # half an IPv6 address: httpx will refuse it in words
         return ""
+
+
+def is_private(host: str) -> bool:
+    """Whether a host is this machine or one of its own network, in any spelling that a system reads as such.
+
+    >>> [is_private(h) for h in ("127.0.0.1", "2130706433", "0x7f.1", "::1", "::ffff:10.0.0.1", "localhost", "a.internal")]
+    [True, True, True, True, True, True, True]
+    >>> is_private("export.arxiv.org"), is_private("93.184.216.34")
+    (False, False)
+    """
+    host = host.rstrip(".").lower().partition("%")[0]
+    if host.endswith(("localhost", ".local", ".internal", ".home.arpa")):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        parts = host.split(".")
+        if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
+            return False
+        numbers = [int(part, 16 if part[:2] == "0x" else 8 if part[0] == "0" else 10) for part in parts]
+        # inet_aton(3): the last number fills the bytes that are left.
+        value = sum(number << 8 * (3 - at) for at, number in enumerate(numbers[:-1])) + numbers[-1]
+        address = ipaddress.IPv4Address(value & 0xFFFFFFFF)
+    address = getattr(address, "ipv4_mapped", None) or address
+    return not address.is_global
 
 
 def _join(url: str, address: str, location: str) -> str:

@@ -65,10 +65,12 @@ class Request:
     Attributes:
         url: absolute, with its query string.
         what: what is asked for, for progress and messages: "papers 101 to 200".
-        accept: media types that an answer may have; the first goes into the Accept header. Another type is an
+        accept: media types that an answer may have. Another type is an
             error (an HTML page that says "maintenance" is not a feed).
         body: to POST, as `application/json`; b"" for a GET.
         final: the answer will never change (a day in the past): it is kept and not asked for again.
+        looks_right: whether an answer's bytes are of the kind that is asked for, whatever its type says; for what
+            anybody serves, such as feeds.
     """
 
     url: str
@@ -76,6 +78,7 @@ class Request:
     accept: tuple[str, ...]
     body: bytes = b""
     final: bool = False
+    looks_right: Callable[[bytes], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ class Source:
         ends_today: days still to come are left out, and an open end is today.
         beside: names (fnmatch patterns) of files in the same folder that belong to a file: `*.bib`.
         late: days after which a paper may still turn up among those of a day: standing sources ask for them again.
+        renames: it knows papers by a new id, too, when it is asked for an old one.
         versions: its answers hold later versions of papers, too, which are not news.
         backfill: the source to ask for days that this one does not show any more; "" for none.
     """
@@ -205,6 +209,7 @@ class Source:
     ends_today: bool = False
     beside: tuple[str, ...] = ()
     late: int = 3
+    renames: bool = False
     versions: bool = False
     backfill: str = ""
 
@@ -312,15 +317,6 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def count_days(first: str, last: str) -> int:
-    """The number of days from one to another, both included.
-
-    >>> count_days("2025-02-28", "2025-03-01")
-    2
-    """
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def check_context(context: Context, name: str) -> None:

@@ -21,7 +21,7 @@ from digestgen import __version__
 from digestgen.network.http import Limits
 from digestgen.network.rate_limits import OTHERS, RATE_LIMITS
 from digestgen.network.transport import Transport
-from digestgen.problems import SourceError
+from digestgen.problems import SourceError, UsageError
 from digestgen.sources.source import Answer, Request
 
 ARXIV = "https://export.arxiv.org/api/query?id_list=2508.90001"
@@ -109,7 +109,7 @@ def test_an_answer_and_what_is_said_of_ourselves(server: Any, say: Any, ask: Ask
         assert (
             seen.headers["user-agent"] == f"digestgen/{__version__} (+https://github.com/digestgen/digestgen)"
         )
-        assert seen.headers["accept"] == "application/json"
+        assert seen.headers["accept"] == "application/json, */*;q=0.1"
         assert "cookie" not in seen.headers
     assert [(e.host, e.status) for e in reader.transport.log] == [("huggingface.co", 200)] * 2
     assert reader.said == []
@@ -358,7 +358,7 @@ def test_the_wrong_type_is_named(server: Any, say: Any, ask: Ask, kind: str, dat
 def test_any_of_the_types_that_are_accepted_will_do(server: Any, say: Any, ask: Ask):
     server.script[path_of(ARXIV)] = [say(b"<feed/>", type="Text/XML; charset=utf-8")]
     assert ask().get(ARXIV, ("application/atom+xml", "text/xml")).data == b"<feed/>"
-    assert server.seen[0].headers["accept"] == "application/atom+xml"
+    assert server.seen[0].headers["accept"] == "application/atom+xml, text/xml, */*;q=0.1"
 
 
 def test_404_is_an_answer(server: Any, ask: Ask):
@@ -411,7 +411,146 @@ def test_addresses_that_are_none(ask: Ask, url: str):
     assert "not an address that can be asked" in reader.refusal(url).what
 
 
+# arXiv's ways to say that it has had enough, the words of others, and who asks
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "data"),
+    [
+        (200, "text/plain", b"Rate exceeded."),
+        (200, "application/atom+xml", b"\n Rate exceeded.\n"),
+        (200, "text/html", b"<html><body><h1>Rate exceeded.</h1></body></html>"),
+        (403, "text/plain", b"rate exceeded"),
+        (400, "", b"Rate limit exceeded, please slow down"),
+        (429, "text/plain", b"Rate exceeded."),
+        (503, "text/plain", b"Rate exceeded."),
+        (406, "text/html", b"<html><head><title>Not Acceptable</title></head></html>"),
+    ],
+)
+def test_arxiv_asks_to_slow_down_in_many_ways(
+    server: Any, say: Any, ask: Ask, status: int, kind: str, data: bytes
+):
+    feed = say(b"<feed/>", type="application/atom+xml")
+    server.script[path_of(ARXIV)] = [say(data, status, kind), say(data, status, kind), feed]
+    reader = ask()
+    assert reader.get(ARXIV, ("application/atom+xml",)).data == b"<feed/>"
+    assert reader.time.slept == [63.0, 126.0]
+    assert reader.said[0] == "arXiv asks to slow down; trying again in 63 s"
+
+
+def test_what_only_looks_like_it_does_not_slow_down(server: Any, say: Any, ask: Ask):
+    """A long paper about rates, and another host that says the same."""
+    paper = b"<feed><title>Rate exceeded: on lamps</title>" + b"<p>lamp</p>" * 300 + b"</feed>"
+    server.script[path_of(ARXIV)] = [say(paper, type="application/atom+xml")]
+    server.script[path_of(HF)] = [say(b"Rate exceeded.", type="text/plain")]
+    reader = ask()
+    assert reader.get(ARXIV, ("application/atom+xml",)).data == paper
+    assert "sends an answer of type text/plain" in reader.refusal().what
+    assert 63.0 not in reader.time.slept
+
+
+def test_arxiv_is_given_up_after_minutes(server: Any, say: Any, ask: Ask):
+    server.script[path_of(ARXIV)] = [say(b"Rate exceeded.", type="text/plain")]
+    reader = ask()
+    error = reader.refusal(ARXIV, ("application/atom+xml",))
+    assert error.what == "export.arxiv.org asks to slow down, 5 times in a row: Rate exceeded."
+    assert sum(reader.time.slept) > 600
+
+
+@pytest.mark.parametrize(
+    ("status", "retry", "data", "what"),
+    [
+        (429, "53000", b'{"error": "Rate limit exceeded", "message": "This lamp costs $0.001; get a key at https://lamps.example"}',
+         "huggingface.co asks to come back in 15 hours: This lamp costs $0.001; get a key at https://lamps.example"),
+        (503, "", b'{"detail": "the lamp is being cleaned"}', "huggingface.co answers 503, 5 times in a row: the lamp is being cleaned"),
+        (403, "", b'{"message": "lamps are for members"}', "huggingface.co refuses to answer (403): lamps are for members"),
+        (401, "", b'{"error": {"message": "no key"}}', "huggingface.co asks for a key or a password (401): no key"),
+        (500, "", b"<html><title>Oops</title></html>", "huggingface.co answers 500, 5 times in a row"),
+    ],
+)  # fmt: skip
+def test_an_api_speaks_for_itself(
+    server: Any, say: Any, ask: Ask, status: int, retry: str, data: bytes, what: str
+):
+    headers = {"Retry-After": retry} if retry else {}
+    server.script[path_of(HF)] = [say(data, status=status, headers=headers)]
+    assert ask().refusal().what == what
+
+
+WHO = [
+    ("https://api.crossref.org/works/10.5555/lamp", "?mailto=ada%40lamps.example", {}),
+    ("https://api.crossref.org/works?filter=doi:10.5555/lamp", "&mailto=ada%40lamps.example", {}),
+    ("https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed", "&email=ada%40lamps.example&api_key=n-1234567", {}),
+    ("https://api.openalex.org/works?search=lamp", "&api_key=o-1234567", {}),
+    ("https://api.semanticscholar.org/graph/v1/paper/search/bulk?query=lamp", "", {"x-api-key": "s-1234567"}),
+    (HF, "", {}),
+]  # fmt: skip
+KEYS = {"NCBI_API_KEY": "n-1234567", "OPENALEX_API_KEY": "o-1234567", "S2_API_KEY": "s-1234567"}
+
+
+@pytest.mark.parametrize(("url", "behind", "headers"), WHO)
+def test_who_asks_is_told_to_those_who_want_to_know_and_written_nowhere(
+    server: Any, say: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, behind: str, headers: dict[str, str]
+):  # fmt: skip
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    reader = ask(tmp_path / "cache.db", contact="ada@lamps.example")
+    elsewhere = f"{server.base}{path_of(url)}{behind}"  # an API that repeats what it was sent
+    server.script[path_of(url) + behind] = [
+        say(b"{}", 302, headers={"Location": elsewhere}),
+        say(b"[1]", headers={"ETag": '"1"'}),
+    ]
+    answer = reader.get(url)
+    assert len(server.seen) == 2 and answer.data == b"[1]"
+    told = {name: value for name, value in server.seen[1].headers.items() if name.startswith("x-")}
+    assert told == headers
+    reader.transport.close()
+    written = "".join(map(str, (answer.url, reader.transport.log))) + (
+        tmp_path / "cache.db"
+    ).read_bytes().decode("latin-1")
+    assert not any(key in written for key in KEYS.values())
+
+
+def test_a_key_is_in_no_message(server: Any, say: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENALEX_API_KEY", "o-1234567")
+    url = "https://api.openalex.org/works/W1"
+    server.script[path_of(url) + "?api_key=o-1234567"] = [
+        say(b'{"error": "the key o-1234567 is spent"}', 403)
+    ]
+    assert ask().refusal(url).what == "api.openalex.org refuses to answer (403): the key … is spent"
+    server.script[path_of(url) + "?api_key=o-1234567"] = [say(hang_up=True)]
+    assert "1234567" not in str(ask().refusal(url))
+    monkeypatch.setenv("OPENALEX_API_KEY", "o-123\n4567")
+    with pytest.raises(UsageError, match="OPENALEX_API_KEY holds characters") as caught:
+        ask()
+    assert "4567" not in str(caught.value)
+
+
+def test_the_environment_s_contact_wins(server: Any, say: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DIGESTGEN_CONTACT", "bo@lamps.example")
+    url = "https://api.crossref.org/works/10.5555/lamp"
+    server.script[path_of(url) + "?mailto=bo%40lamps.example"] = [say(b"[1]")]
+    assert ask(contact="ada@lamps.example").get(url).data == b"[1]"
+
+
 # Redirects
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://127.0.0.1:1/latest/meta-data/", "http://localhost/x", "http://[::1]/x", "http://169.254.169.254/latest",
+     "http://10.0.0.7/x", "http://192.168.1.1/", "http://2130706433/", "http://0x7f.1/", "http://017700000001/",
+     "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://0.0.0.0/", "http://printer.local/"],
+)  # fmt: skip
+def test_no_public_host_leads_into_a_private_network(server: Any, say: Any, ask: Ask, target: str):
+    server.script[path_of(PAPERS)] = [moved(say, target)]
+    assert "it redirects into a private network" in ask().refusal(PAPERS).what
+    assert len(server.seen) == 1
+
+
+def test_a_private_host_may_lead_to_another(server: Any, say: Any, ask: Ask):
+    server.script["/here"] = [moved(say, "/there")]
+    server.script["/there"] = [say(b"[1]")]
+    assert ask().get(f"{server.base}/here").data == b"[1]"
 
 
 def moved(say: Any, location: str, status: int = 302) -> Any:

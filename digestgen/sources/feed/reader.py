@@ -53,6 +53,9 @@ _ROOT = re.compile(
     r"(?:<rss\s[^<>]{0,4000}>|<rss>|<(?:\w+:)?feed\s[^<>]*http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/ns#)"
     r"|<(?:\w+:)?RDF\s[^<>]*http://(?:purl\.org/rss/1\.0/|my\.netscape\.com/rdf/simple/0\.9/|channel\.netscape\.com/rdf/)[\"'])"
 )
+_START = re.compile(
+    r"(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*+<(?:\w+:)?(?:rss|feed|RDF)[\s>]"
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _LICENSE_MOST = 300  # characters; a longer one is a contract
 
@@ -127,13 +130,21 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
 def _fetch_feeds(addresses: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
     done = 0
     for number, address in enumerate(addresses, 1):
-        answer = get(Request(address, f"feed {number} of {len(addresses)}", ACCEPT))
+        what = f"feed {number} of {len(addresses)}"
+        answer = get(Request(address, what, ACCEPT, looks_right=looks_like_feed))
         if answer.status == 404:
             parsed = Parsed((), skipped=(Skipped(address, "there is nothing at this address (HTTP 404)"),))
         else:
             parsed = _build_records(answer.data, answer.url, context).page()
         done += len(parsed.records)
         yield Page(parsed, done)
+
+
+def looks_like_feed(data: bytes) -> bool:
+    """Whether bytes begin as a feed, behind what may stand before its element: servers call feeds anything."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
+    head = data[:8192].decode(encoding, "replace").removeprefix("\xef\xbb\xbf")
+    return _START.match(head) is not None
 
 
 def _add(
