@@ -218,11 +218,22 @@ def test_a_limit_ends_it():
     assert (len(page.parsed.records), page.done, page.total) == (1, 1, 1)
 
 
-def test_a_token_that_comes_again_ends_it_too():
-    def get(request: Request) -> Answer:
-        return Answer(request.url, 200, json.dumps({"total": 9, "token": "SAME", "data": [LAMP]}).encode())
+@pytest.mark.parametrize("same_papers", [True, False])
+def test_a_list_that_leads_back_is_an_error(same_papers: bool):
+    asked = []
 
-    assert len(list(semanticscholar.SOURCE.ask(Query(text="lamp"), get, Context()))) == 2
+    def get(request: Request) -> Answer:
+        asked.append(request)
+        rows = [
+            LAMP
+            if same_papers
+            else paper(paperId=f"{len(asked):040}", externalIds={"DOI": f"10.1000/{len(asked)}"})
+        ]
+        return Answer(request.url, 200, json.dumps({"total": 9, "token": "SAME", "data": rows}).encode())
+
+    with pytest.raises(SourceError, match="the list repeats itself"):
+        list(semanticscholar.SOURCE.ask(Query(text="lamp"), get, Context()))
+    assert len(asked) == 2
 
 
 def test_finding_nothing_is_said_and_an_error_is_one(recorded: Callable[[str], Any]):

@@ -30,8 +30,9 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
-    count_days,
 )
+from digestgen.sources.toolkit.days import count_days
+from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
@@ -121,7 +122,7 @@ def _fetch_pages(
     parameters: dict[str, str], limit: int, get: Get, context: Context, most: int = PAGE
 ) -> Iterator[Page]:
     """All pages of one question; an empty one before the end is asked for again."""
-    start, end = 0, min(limit or MOST, MOST)
+    start, end, seen = 0, min(limit or MOST, MOST), set[object]()
     while start < end:
         size = min(most, end - start)
         paged = parameters | {"start": str(start), "max_results": str(size)}
@@ -141,8 +142,10 @@ def _fetch_pages(
         if total > MOST and not 0 < limit <= MOST:
             what = f"arXiv found {total:,} papers, and lets {MOST:,} be asked for"
             raise SourceError(url, what, hint="Ask for fewer days with --from and --to, or say --limit.")
+        page = builder.page()
+        check_repetition(page, seen, url)
         start, end = start + count, min(end, total)
-        yield Page(builder.page(), start, end)
+        yield Page(page, start, end)
 
 
 def _build_search(query: Query) -> str:

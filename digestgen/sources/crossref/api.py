@@ -105,6 +105,7 @@ def _fetch(dois: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
             url = f"{_WORKS}?filter={filters}&rows={len(listed)}"
             answer = get(Request(url, f"DOIs {start + 1} to {start + len(batch)}", _ACCEPT))
             works = _works(parse_json(answer.data, url), url)
+            works = [work for work in works if (found := _doi_of(work)) and found.value in batch]
             known = {_doi_of(work) for work in works}
             missing = [doi for doi in batch if PaperId("doi", doi) not in known]
             done += len(batch) - len(missing)
@@ -203,4 +204,5 @@ SOURCE = Source(
     accepts=(Accepts(ids="DOI…"),),
     alias="doi",
     parse_key=_parse_key,
+    renames=True,
 )

@@ -29,7 +29,7 @@ from digestgen.sources.source import (
     Source,
     check_context,
 )
-from digestgen.sources.toolkit.entries import read_entry
+from digestgen.sources.toolkit.entries import check_repetition, read_entry
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -113,7 +113,7 @@ def _parameters(query: Query) -> dict[str, str]:
 
 def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
     most = min(limit or _REACH, _REACH)
-    done = 0
+    done, seen = 0, set[object]()
     for number in range(1, _REACH // _PAGE + 1):
         url = f"{_WORKS}?{urlencode(parameters | {'page': str(number)}, quote_via=quote)}"
         answer = get(Request(url, f"works {done + 1:,} to {done + _PAGE:,}", _ACCEPT))
@@ -131,7 +131,9 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
             what = f"OpenAlex finds {total:,} works, and gave none of them on page {number}"
             raise SourceError(url, what, hint="Try again later.")
         done += len(works)
-        yield Page(_build_records(works, url, context).page(), done, total)
+        page = _build_records(works, url, context).page()
+        check_repetition(page, seen, url)
+        yield Page(page, done, total)
         if done >= most or number * _PAGE >= total:
             return
 
@@ -187,5 +189,6 @@ SOURCE = Source(
         Accepts(text="--query WORDS", first=SINCE, last=UNTIL),
     ),
     parse_key=_parse_key,
+    renames=True,
     late=35,  # found by the day of publication, which lies before the day it is known
 )

@@ -28,6 +28,7 @@ from digestgen.sources.source import (
     Source,
     check_context,
 )
+from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -39,7 +40,17 @@ PAGE_SIZE = 1000  # notes the API gives at most
 _HEAD = re.compile(r'\s*+(?:\{\s*(?:"count"\s*:\s*\d+\s*,\s*)?"notes"\s*:\s*\[|\[?)\s*\{')
 _KEYS = re.compile(r'"(?:authorids|venueid|paperhash|_bibtex|replyto)"\s*:')
 _CONTENT = re.compile(r'"content"\s*:\s*\{')
-_VENUE_HINT = "A venue's id looks like ICLR.cc/2024/Conference or TMLR; it stands in the address of its page."
+_VENUE_HINT = (
+    "A venue's id looks like ICLR.cc/2024/Conference or TMLR; it stands in the address of its page. Papers of old venues "
+    "may have none: then only one by one, digestgen fetch openreview ID…"
+)
+# How papers are found: by where they appeared, or, in venues before 2019 or so, by the form they were submitted with.
+_LISTS = (
+    ("content.venueid={venue}", APIS),
+    ("invitation={venue}%2F-%2FBlind_Submission", APIS[1:]),
+    ("invitation={venue}%2F-%2Fsubmission", APIS[1:]),
+    ("invitation={venue}%2F-%2FSubmission", APIS[::-1]),
+)
 _BLOCKED = (
     "OpenReview often lets only browsers ask. Open the address in one, save what it shows, and import that: "
     "digestgen import openreview FILE"
@@ -101,12 +112,13 @@ def _fetch_one(forum: str, get: Get, context: Context) -> Parsed:
 
 def _fetch_venue(query: Query, get: Get, context: Context) -> Iterator[Page]:
     venue = quote(query.category.strip(), safe="")
-    for api in APIS:
+    for api, form in [(api, form) for form, apis in _LISTS for api in apis]:
         done = total = 0
+        seen: set[object] = set()
         while True:
             left = query.limit - done if query.limit else PAGE_SIZE
             size = min(left, PAGE_SIZE)
-            url = f"{api}?content.venueid={venue}&sort=number%3Aasc&limit={size}&offset={done}"
+            url = f"{api}?{form.format(venue=venue)}&sort=number%3Aasc&limit={size}&offset={done}"
             what = f"papers {done + 1:,} to {done + size:,} of {query.category.strip()}"
             answer = _ask(get, Request(url, what, ("application/json",)))
             notes, count = ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, url), url)
@@ -115,7 +127,14 @@ def _fetch_venue(query: Query, get: Get, context: Context) -> Iterator[Page]:
                 break
             done += len(notes)
             most = min(total, query.limit) if query.limit and total else total or query.limit
-            yield Page(_read_notes(notes, url, context).page(), done, max(most, done))
+            builder = _read_notes(notes, url, context)
+            if form.startswith("invitation"):
+                builder.remark(
+                    f"{query.category.strip()} has no list of what it accepted: these are all submissions."
+                )
+            page = builder.page()
+            check_repetition(page, seen, url)
+            yield Page(page, done, max(most, done))
             if (query.limit and done >= query.limit) or (total and done >= total):
                 return
         if done:

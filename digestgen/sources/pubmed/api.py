@@ -122,6 +122,12 @@ def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
             raise SourceError("pubmed", what, hint=hint)
         if not pmids and at < min(total, most):
             raise SourceError("pubmed", f"PubMed finds {total:,} papers and lists {at:,} of them")
+        if pmids and found.keys() >= set(pmids):
+            raise SourceError(
+                "pubmed",
+                "PubMed repeats itself: every PMID of this page was on an earlier one",
+                hint="Try again later.",
+            )
         found |= dict.fromkeys(pmids)
         remarks |= dict.fromkeys(f'PubMed does not know "{phrase}" and left it out.' for phrase in unknown)
         at += len(pmids)

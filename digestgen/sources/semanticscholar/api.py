@@ -28,7 +28,7 @@ from digestgen.sources.source import (
     Source,
     check_context,
 )
-from digestgen.sources.toolkit.entries import read_entry
+from digestgen.sources.toolkit.entries import check_repetition, read_entry
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -125,7 +125,7 @@ def _parameters(query: Query) -> dict[str, str]:
 
 
 def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Iterator[Page]:
-    done, token, seen = 0, "", {""}
+    done, token, seen, papers_seen = 0, "", set[str](), set[object]()
     while True:
         paged = parameters | ({"token": token} if token else {})
         url = f"{_PAPER}/search/bulk?{urlencode(paged, safe=',:', quote_via=quote)}"
@@ -135,10 +135,16 @@ def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Ite
         if not isinstance(found, dict) or total is None:
             raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
         done += len(papers)
-        yield Page(_build_records(papers, url, context).page(), done, total)
+        page = _build_records(papers, url, context).page()
+        check_repetition(page, papers_seen, url)
+        yield Page(page, done, total)
         token = Fields(url, "", found).text("token")
-        if token in seen:
+        if not token:
             return
+        if token in seen:
+            raise SourceError(
+                url, "the list repeats itself: it leads back to an earlier page", hint="Try again later."
+            )
         seen.add(token)
 
 
@@ -197,5 +203,6 @@ SOURCE = Source(
         Accepts(text="--query WORDS", first=SINCE, last=UNTIL),
     ),
     parse_key=_parse_key,
+    renames=True,
     late=35,  # found by the day of publication, which lies before the day it is known
 )

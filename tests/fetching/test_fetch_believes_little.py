@@ -1,0 +1,148 @@
+"""Answers are looked at before they are believed: papers nobody asked for, pages that repeat, feeds of any type, old venues."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+ARXIV = "/export.arxiv.org/api/query?id_list={ids}&start=0&max_results={number}"
+WORKS = "/api.crossref.org/works/{doi}"
+
+
+def work(doi: str) -> dict[str, Any]:
+    return {
+        "DOI": doi,
+        "title": [f"Lamp {doi}"],
+        "type": "journal-article",
+        "author": [{"given": "Ada", "family": "One"}],
+    }
+
+
+def message(kind: str, value: object) -> bytes:
+    return json.dumps({"status": "ok", "message-type": kind, "message": value}).encode()
+
+
+def test_a_paper_that_nobody_asked_for_stays_out(desk: Any, arxiv: Any) -> None:
+    desk.answer(ARXIV.format(ids="2508.90001", number=1), arxiv.page(1, "2401.11111"))
+    done = desk.fetch("arxiv", "2508.90001")
+    assert done.exit_code == 0, done.output
+    assert desk.files() == {}
+    assert "2508.90001: arXiv does not know it" in done.stderr
+    assert "arxiv:2401.11111: arXiv sent it, and nobody asked for it" in done.stderr
+
+
+@pytest.mark.parametrize("word", ["2508.90001v3", "https://arxiv.org/pdf/2508.90001", "arXiv:2508.90001"])
+def test_what_was_asked_for_in_any_spelling_comes(desk: Any, arxiv: Any, word: str) -> None:
+    for ids in ("2508.90001v3", "2508.90001"):
+        desk.answer(ARXIV.format(ids=ids, number=1), arxiv.page(2, "2508.90001", "2401.11111"))
+    assert "1 new" in desk.fetch("arxiv", word).stderr
+    assert desk.papers() == ["2025-08/2508.90001"]
+
+
+def test_a_doi_that_was_renamed_is_taken_and_that_is_said(desk: Any) -> None:
+    desk.answer(WORKS.format(doi="10.5555/old"), message("work", work("10.5555/new")))
+    done = desk.fetch("doi", "10.5555/old")
+    assert "Crossref answers with doi:10.5555/new for doi:10.5555/old: it has been renamed." in done.stderr
+    assert "1 new" in done.stderr
+
+
+def test_of_a_list_only_what_was_asked_for_is_taken(desk: Any) -> None:
+    path = "/api.crossref.org/works?filter=doi:10.5555/a,doi:10.5555/b&rows=2"
+    works = [work("10.5555/a"), work("10.5555/unasked"), work("10.5555/b")]
+    desk.answer(path, message("work-list", {"items": works}))
+    done = desk.fetch("doi", "10.5555/a", "https://doi.org/10.5555/B")
+    assert "2 new" in done.stderr and not any("unasked" in path for path in desk.papers()), done.output
+
+
+def test_a_server_that_repeats_a_page_is_not_asked_for_ever(desk: Any, arxiv: Any) -> None:
+    week = arxiv("2025-08-01", "2025-08-07")
+    ids = [f"2508.7{at:04}" for at in range(100)]
+    for start in range(0, 1000, 100):
+        desk.answer(week.path(start), week.page(1000, *ids))
+    done = desk.fetch("arxiv", "--category", "cs.RO", "--from", "2025-08-01", "--to", "2025-08-07")
+    assert done.exit_code == 3, done.output
+    assert "the list repeats itself: every paper of this page was on an earlier one" in done.stderr
+    assert len(desk.asked()) == 2 and len(desk.papers()) == 100
+
+
+def test_pubmed_repeats_a_page(desk: Any, say: Any) -> None:
+    desk.server.otherwise = say(
+        json.dumps({"esearchresult": {"count": "500", "idlist": ["11", "12"]}}).encode()
+    )
+    done = desk.fetch("pubmed", "--query", "lamp")
+    assert done.exit_code == 3 and "PubMed repeats itself" in done.stderr, done.output
+
+
+def test_openalex_repeats_a_page(desk: Any, say: Any) -> None:
+    works = [{"id": f"https://openalex.org/W{at}00", "title": f"Lamp {at}", "doi": f"https://doi.org/10.5555/{at}",
+              "type": "article"} for at in range(100)]  # fmt: skip
+    desk.server.otherwise = say(json.dumps({"meta": {"count": 900}, "results": works}).encode())
+    done = desk.fetch("openalex", "--query", "lamp")
+    assert done.exit_code == 3 and "the list repeats itself" in done.stderr and len(desk.asked()) == 2, (
+        done.output
+    )
+
+
+@pytest.mark.parametrize(
+    ("bad", "status", "kind"),
+    [
+        (b"Rate exceeded.", 200, "text/plain"),
+        (b"<html><title>Not Acceptable</title></html>", 406, "text/html"),
+        (b"Rate exceeded.", 429, "text/plain"),
+    ],
+)
+def test_a_page_that_came_too_soon_for_arxiv_is_waited_for(
+    desk: Any, arxiv: Any, say: Any, bad: bytes, status: int, kind: str
+) -> None:
+    week = arxiv("2025-08-01", "2025-08-07")
+    desk.answer(week.path(0), week.page(101, *(f"2508.7{at:04}" for at in range(100))))
+    desk.answer(week.path(100, 1), say(bad, status, kind), week.page(101, "2508.70100"))
+    done = desk.fetch("arxiv", "--category", "cs.RO", "--from", "2025-08-01", "--to", "2025-08-07")
+    assert done.exit_code == 0 and "101 new" in done.stderr, done.output
+    assert "arXiv asks to slow down; trying again in" in done.stderr and max(desk.time.slept) >= 60
+
+
+RSS = b'<rss version="2.0"><channel><title>J. Lamps</title><item><title>A Lamp</title><link>https://group.example/1</link></item></channel></rss>'
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html", "text/plain", "application/octet-stream", "", "application/json"]
+)
+@pytest.mark.parametrize(
+    "data",
+    [RSS, b'<?xml version="1.0"?>\n<!-- made by a lamp -->\n' + RSS, b"\xef\xbb\xbf" + RSS, b"\n  " + RSS,
+     b'<?xml version="1.0" encoding="utf-16"?>'.decode().encode("utf-16") + RSS.decode().encode("utf-16-le"),
+     b'<feed xmlns="http://www.w3.org/2005/Atom"><title>L</title><entry><title>A Lamp</title><id>urn:x:1</id></entry></feed>'],
+)  # fmt: skip
+def test_a_feed_is_a_feed_whatever_its_type_says(desk: Any, say: Any, kind: str, data: bytes) -> None:
+    desk.answer("/group.example/feed", say(data, type=kind))
+    done = desk.fetch("feed", "https://group.example/feed")
+    assert done.exit_code == 0 and "1 new" in done.stderr, done.output
+
+
+@pytest.mark.parametrize("data", [b"<!DOCTYPE html><html><title>Our feeds</title></html>",
+                                  b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><title>Our feeds</title></html>'])  # fmt: skip
+def test_a_page_about_feeds_is_none(desk: Any, say: Any, data: bytes) -> None:
+    desk.answer("/group.example/feed", say(data, type="text/html"))
+    done = desk.fetch("feed", "https://group.example/feed")
+    assert done.exit_code == 3 and 'a web page titled "Our feeds"' in done.stderr
+
+
+def test_an_old_venue_is_found_by_its_form(desk: Any, say: Any) -> None:
+    nothing = say(b'{"notes": [], "count": 0}')
+    desk.server.otherwise = nothing
+    form = quote("ICLR.cc/2017/conference/-/submission", safe="")
+    note = {"id": "LampOld1x", "forum": "LampOld1x", "cdate": 1478000000000, "invitation": "x",
+            "content": {"title": "An Old Lamp", "authors": ["Ada One"], "abstract": "We lit it."}}  # fmt: skip
+    desk.answer(f"/api.openreview.net/notes?invitation={form}&sort=number%3Aasc&limit=1000&offset=0",
+                json.dumps({"notes": [note], "count": 1}).encode())  # fmt: skip
+    done = desk.fetch("openreview", "--category", "ICLR.cc/2017/conference")
+    assert done.exit_code == 0 and "1 new" in done.stderr, done.output
+    assert (
+        "ICLR.cc/2017/conference has no list of what it accepted: these are all submissions." in done.stderr
+    )
+    done = desk.fetch("openreview", "--category", "Lamps.cc/1999")
+    assert done.exit_code == 3 and "Papers of old venues may have none" in done.stderr, done.output
