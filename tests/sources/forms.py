@@ -93,7 +93,7 @@ FORMS: dict[str, tuple[str, str, Kinds]] = {
     "list in Org": ("text", "lamps.org", {
         "plain": (f"* Lamps\n- [[{A}][Lamps at Dusk]]\n- [[{B}][Kettles at Dawn]]\n", 2, 0),
         "odd": (f"* Papers\n** Household\n1) [[{A}][Lamps at Dusk]] glow\n2) *Kettles* [[{B}][pdf]]\n   + [[{C}]]\n", 2, 0),
-        "damaged": (f"* Lamps\n- [[{A}][Lamps at Dusk]\n- [[{B}][Kettles at Dawn]]\n- [[{C}][Cups at Noon]]\n", 2, 1),
+        "damaged": (f"* Lamps\n- [[{A}][Lamps at Dusk]\n- [[{B}][Kettles at Dawn]]\n- [[{C}][Cups at Noon]]\n", 3, 0),
     }),
     "bookmarks of a browser": ("text", "bookmarks.html", {
         "plain": (f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><H3>Lamps</H3>\n<DL><p>\n<DT><A HREF="{A}" ADD_DATE="1">Lamps at Dusk</A>\n<DT><A HREF="{B}">Kettles at Dawn</A>\n</DL>', 2, 0),

@@ -53,6 +53,8 @@ DUSK, DAWN = ("Lamps at Dusk", "arxiv:2602.97385"), ("Kettles at Dawn", "arxiv:2
         f"- [ ] [Lamps at Dusk]({A})\n- [x] [Kettles at Dawn]({B})\n",
         f'- <a href="{A}">Lamps at Dusk</a><br>Ada One\n- <b>Kettles at Dawn</b> <a href="{B}">paper</a>\n'.replace("<b>", "**").replace("</b>", "**"),
         f"- **Lamps at Dusk** [![arXiv](https://img.example/a.svg)]({A}) ![stars](https://img.example/s.svg)\n- **Kettles at Dawn** [2602.97386]({B})\n",
+        f"- \\[[arxiv]({A})\\] Lamps at Dusk. `2026.02`\n- \\[[EMNLP 2024 findings]({B})\\] Kettles at Dawn. \\[[Repo](https://github.com/k/x)\\]\n",
+        f"- [[TKDE]({A})] Lamps at Dusk\n- [paper]({B}) Kettles at Dawn\n",
         f"[Lamps at Dusk]({A})\n\n[Kettles at Dawn]({B})\n",
         f"| Title | Link |\n|---|---|\n| Lamps at Dusk | [Paper]({A}) |\n| Kettles at Dawn | [Paper]({B}) |\n",
         f"| Paper | Authors |\n|:--|--:|\n| [Lamps at Dusk]({A}) | Ada One |\n| [Kettles at Dawn]({B}) | Bo Two |\n",
@@ -195,6 +197,14 @@ def test_the_label_decides_which_id_is_meant():
     assert is_label("link") and not is_label("Lamps at Dusk")
     with pytest.raises(SourceError, match="about no paper"):
         read(page.format(f"[lamps]({A})"))
+
+
+def test_a_note_whose_heading_is_the_link():
+    page = "# [Lamps at Dusk](https://papers.example/lamps)\n\nDate: 05/29/2026\nTags: oil\n\nIt glows.\n"
+    lamps = one(page)
+    assert (lamps.title, lamps.published, lamps.keywords) == ("Lamps at Dusk", "2026-05-29", ("oil",))
+    assert (lamps.payload["url"], lamps.note) == ("https://papers.example/lamps", "It glows.")
+    assert claims(page) and not claims("# [Lamps](https://lamps.example)\n\nA tool.\n")
 
 
 def test_a_note_with_a_title_and_a_labelled_link_is_a_paper():

@@ -39,6 +39,7 @@ _ALIKE = 0.9  # of two slugs, as difflib counts
 _SHARE = 0.5  # of a page's lines that are rows of papers: then it is a list
 _SOME = 0.2  # enough where there are _MANY rows
 _MANY = 3
+_PLENTY = 10  # rows that make a page without a title of its own a list, whatever else it holds
 _LONGEST_LINE = 2000  # characters
 
 
@@ -55,7 +56,8 @@ def find_list(body: str, title: str) -> list[Entry]:
     sections = find_entries(body, 2 if own or about else 1)
     if sections and len([one for one in sections if not one.problem]) >= len(good) / 4:
         return sections
-    is_list = share >= _SHARE if not about and (not own or len(good) > 1) else False
+    is_plain = not own and not about and len(good) >= _PLENTY
+    is_list = is_plain or share >= _SHARE if not about and (not own or len(good) > 1) else False
     if is_list or (len(good) >= _MANY and share >= (_SHARE if about else _SOME)):
         return [row for row in rows if row.title or row.problem]
     return []
@@ -68,7 +70,18 @@ def is_listing(body: str) -> bool:
 
 def is_note(body: str) -> bool:
     """Whether it is a note about one paper: a heading of the first level, and one paper in what stands below it."""
-    return bool(find_title(body) and _find_subject(body) and not find_list(body, find_title(body)))
+    title = find_title(body)
+    is_about = _find_subject(body) or bool(
+        title_link(body) and any(read_field(line)[0] for line in take_head(body).split("\n"))
+    )
+    return bool(title and is_about and not find_list(body, title))
+
+
+def title_link(body: str) -> str:
+    """Where the heading of the first level leads, if it is one link: the paper's page, with an id in it or not."""
+    title = find_title(body)
+    links = read_links(title) if title else []
+    return links[0].address if len(links) == 1 and links[0].end - links[0].start == len(title.strip()) else ""
 
 
 def find_title(body: str) -> str:

@@ -37,6 +37,7 @@ from digestgen.sources.markdown.pages import (
     is_listing,
     is_note,
     take_head_fields,
+    title_link,
 )
 from digestgen.sources.markdown.text import to_plain, to_tex
 from digestgen.sources.markdown.when import find_listed_day
@@ -139,8 +140,8 @@ def _add_links(facts: Facts, body: str, name: str, has_fields: bool) -> None:
         facts.ids, facts.payload["url"] = list(ids), ids[0].url
         version = next((parse_version(link.address[:500]) for link in links if link.id in ids), None)
         facts.payload["version"] = facts.payload["version"] or version
-    elif title and called and not ids:
-        facts.payload["url"] = called[0].address
+    elif title and ids == () and (linked := title_link(body) or (called and called[0].address)):
+        facts.payload["url"] = linked
     elif not has_fields:
         raise SourceError(name, "the file has no front matter", line=1, hint=_HINT)
     else:

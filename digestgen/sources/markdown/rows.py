@@ -24,6 +24,10 @@ _OWN_ID = re.compile(
     r"^[(\[](?:arXiv:)?[\w./-]*\d{4,}[\w.]*[)\]]\s+", re.IGNORECASE
 )  # as browsers title arXiv's pages
 _SITE = re.compile(r"\s+[-|–·]\s+(?:arXiv(?:\.org)?|OpenReview|ACL Anthology|Hugging Face|PubMed)$")
+# A link in brackets of its own that a row begins with: `\\[[arXiv](…)\\]`, `[[EMNLP 2024](…)]`, `[[pdf]](…)`.
+_TAGS = re.compile(
+    r"(?:\\?\[|\()\s*\[[^\[\]]{1,40}\]\([^()\s]*\)\s*(?:\\?\]|\))[\s:,.-]*|\[\[[^\[\]]{1,40}\]\]\([^()\s]*\)[\s:,.-]*"
+)
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
 )
@@ -36,8 +40,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s+[-–—|·•]+\s+|\.\s+(?=[A-Z*_\"(\[\d])|[.;,:]?\s*\*?\[?$|\n|\s*[(\[]?\b(?:Paper|Link|PDF|arXiv|Code)\s*:"
+    r"\s+`|\s*\\\\?\[\s*$|\s+[-–—|·•]+\s+|\.\s+(?=[A-Z*_\"(\[\d])|[.;,:]?\s*\*?\[?$|\n|\s*[(\[]?\b(?:Paper|Link|PDF|arXiv|Code)\s*:"
 )
+_MONTH = re.compile(r"`?((?:19|20)\d\d)[./-](0?[1-9]|1[0-2])`")  # "`2024.02`" behind a title
 _VENUE = re.compile(
     r"[,.]?\s+(?:in\s+)?[(\[*_`]*(?:arxiv|[A-Z][A-Za-z]{2,9})(?:\s+preprint)?[ '’]*(?:(?:19|20)?\d\d)[)\]*_`]*[.,]?$"
 )
@@ -59,6 +64,13 @@ def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:
     """(title, what is said besides it, the day or month that it begins with) of a row's text, all Markdown."""
     when = ""
     lead = 0
+    while tag := next(
+        (tag for tag in _TAGS.finditer(text, lead) if not LETTER.search(text[lead : tag.start()])), None
+    ):
+        if not LETTER.search(text[tag.end() :].split("\n", 1)[0]):
+            break
+        lead = tag.end()  # "[[TKDE](…)] Lamps": the link says where it appeared
+        links = [link for link in links if link.start >= lead]
     while match := _LEAD.match(text[lead:]):
         if match.end() == 0:
             break
@@ -84,9 +96,20 @@ def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:
         return quoted[1], head[: quoted.start()] + text[lead + quoted.end() :], when
     if titled:
         return titled.words, text[titled.end :], when
+    if not LETTER.search(head) and links:  # "[paper](…) Lamps"
+        behind = text[links[0].end :]
+        head = behind[
+            : next(
+                (link.start - links[0].end for link in links[1:] if link.start > links[0].end), len(behind)
+            )
+        ]
+        lead = links[0].end
     end = next((match for match in _ENDS.finditer(head) if match.start() > 3 or match[0] == "\n"), None)
     stop = end.start() if end else len(head)
-    return _trim(head[:stop]), text[lead + (end.end() if end else stop) :], when
+    rest = text[lead + (end.end() if end else stop) :]
+    if not when and (month := _MONTH.match(rest)):
+        when, rest = parse_when(f"{month[1]}-{month[2]}"), rest[month.end() :]
+    return _trim(head[:stop]), rest, when
 
 
 def _inside(match: re.Match[str], links: Sequence[Link]) -> bool:
@@ -120,7 +143,7 @@ def _is_words(match: re.Match[str]) -> bool:
 
 
 def _trim(text: str) -> str:
-    text = text.strip(" \t\n,;:-–—|*_[(").rstrip()
+    text = text.strip(" \t\n,;:-–—|*_[(").rstrip().removesuffix(".")
     return _VENUE.sub("", text) or text
 
 

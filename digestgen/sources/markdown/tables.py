@@ -75,7 +75,7 @@ def read_row(
     title, rest = _find_title(cells, header)
     days = (parse_when(_day_text(columns.get(key, ""))) for key in ("date", "published"))
     when = next(filter(None, days), "")
-    published = parse_when(_day_text(columns.get("published", "")))
+    published = parse_when(_day_text(columns.get("published", ""))) or ("" if is_day(when) else when)
     kinds = {
         kind: read_links(cell)[0].address
         for name, cell in zip(named, cells, strict=False)
