@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -18,9 +19,23 @@ SLUG_LIMIT = 80
 _ALIKE = 3  # papers of one title that are named at most: a thousand may be called Preface
 
 
+# Signs that tell one title from another, as words; other punctuation tells nothing.
+_SIGNS = {"+": "plus", "±": "plus minus", "#": "number", "*": "star", "<": "less than", ">": "more than", "&": "and", "%": "percent"}  # fmt: skip
+_SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
+_MINUS = re.compile(
+    r"(?<![\w-])(\w{1,3})[-−](?=[^\w-]|$)"
+)  # L-, K⁻; not the hyphen of "short- and long-term"
+_FOOTNOTE = re.compile(r"(?<=[a-z]{3})\*+\s*$")
+
+
 def title_key(title: str) -> str:
-    """A title without case, accents, punctuation and markup: equal keys are equal titles."""
-    return slugify(plain_title(title), limit=10_000)
+    """A title without case, accents, punctuation and markup: equal keys are equal titles.
+
+    >>> title_key("Lamps in C++"), title_key("Lamps & Kettles A*"), title_key("Lamps: in rows.")
+    ('lamps-in-c-plus-plus', 'lamps-and-kettles-a-star', 'lamps-in-rows')
+    """
+    text = _MINUS.sub(r"\1 minus ", _FOOTNOTE.sub("", plain_title(title)))
+    return slugify(_SIGN.sub(lambda sign: f" {_SIGNS[sign[0]]} ", text), limit=10_000)
 
 
 def build_title_id(title: str) -> PaperId:

@@ -246,6 +246,8 @@ def _is_older(paper: Paper, record: Record) -> bool:
     votes = str(before.get("upvotes", "")), str(after.get("upvotes", ""))
     if days[0] == days[1]:
         return votes[0].isdecimal() and votes[1].isdecimal() and int(votes[1]) < int(votes[0])
+    if record.is_dated:  # a person corrects the day
+        return False
     return bool(all(days) and days[1] < days[0])
 
 

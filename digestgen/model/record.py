@@ -20,6 +20,7 @@ class Record:
         abstract: Markdown, "" when the source has none.
         authors: in the paper's order; empty when the source has none.
         date: the day it is listed, `YYYY-MM-DD`; "" when the source does not say.
+        is_dated: whether a person said the day.
         published: when it was first public: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, or "".
         updated: day of the version described, or "".
         keywords: the source's own keywords and categories, as written, best first.
@@ -52,6 +53,7 @@ class Record:
     note: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
     changed: tuple[tuple[str, str, str], ...] = ()
+    is_dated: bool = False
 
     @property
     def all_ids(self) -> tuple[PaperId, ...]:

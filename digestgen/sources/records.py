@@ -192,6 +192,7 @@ class RecordBuilder:
             abstract=clean_abstract,
             authors=tuple(_with_line(name) if name.affiliation else name for name in names),
             date=self.context.day or date,
+            is_dated=bool(self.context.day),
             published=published or (publication or {}).get("issued", ""),
             updated=updated,
             keywords=self._keywords(where, keywords),

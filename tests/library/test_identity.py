@@ -50,6 +50,32 @@ def test_other_titles_have_other_keys(one: str, other: str) -> None:
     assert title_key(one) != title_key(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Kettles A*", "Kettles A"), ("Lamps in C", "Lamps in C++"), ("C++", "C#"), ("L+", "L-"), ("L-", "L"), ("50%?", "50"), ("Lamps < 5", "Lamps > 5"),
+     ("Lamps & Kettles", "Lamps, Kettles"), ("5 ± 1", "5 1"), ("GPT-4+", "GPT-4"), ("α-Lamps", "β-Lamps")],
+)  # fmt: skip
+def test_titles_that_differ_in_a_sign_are_two(one: str, other: str) -> None:
+    assert title_key(one) != title_key(other)
+    assert build_title_id(one) != build_title_id(other)
+    index = Index([paper("title:c", title=one, authors="Ada One", published="2025")])
+    assert index.find(record(title=other, authors="Ada One", published="2025")) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Self-Attention", "Self Attention"), ("Short- and long-term lamps", "Short and Long-Term Lamps"), ("Lamps & Kettles", "Lamps and Kettles"),
+     ("Lamps in Rows*", "Lamps in Rows"), ("Lamps — in Rows", "Lamps: in Rows"), ("Lamps -- in Rows", "Lamps - in Rows")],
+)  # fmt: skip
+def test_punctuation_and_footnotes_tell_nothing_apart(one: str, other: str) -> None:
+    assert title_key(one) == title_key(other)
+
+
+def test_an_id_that_is_in_content_stays() -> None:
+    mine = paper("title:lamps-in-c", title="Lamps in C++")
+    assert Index([mine]).find(record(title="Lamps in C++")) == (mine, ())
+
+
 def test_the_id_of_a_title_is_its_slug() -> None:
     assert str(build_title_id("Tides in a Teacup")) == "title:tides-in-a-teacup"
     assert str(build_title_id("潮汐の研究")) == "title:潮汐の研究"

@@ -121,6 +121,23 @@ def test_retrieved_moves_only_when_the_rest_does():
     assert merge.text == edited(edited(new(), "upvotes: 12", "upvotes: 13"), "2025-08-08", "2025-09-01")
 
 
+def test_a_day_that_a_person_corrects_moves_what_the_source_listed_too():
+    text = new()
+    earlier = replace(LANTERN, date="2024-08-07", payload={**LANTERN.payload, "listed": "2024-08-07"})
+    assert again(text, earlier).paper.sources["huggingface"]["listed"] == "2025-08-07"  # an older list
+    paper = again(text, replace(earlier, is_dated=True)).paper
+    assert (paper.date, paper.sources["huggingface"]["listed"]) == ("2024-08-07", "2024-08-07")
+
+
+def test_an_article_that_a_preprint_became_is_cited_as_of_its_issue():
+    text = new()
+    article = Record("crossref", LANTERN.title, (*LANTERN.ids, parse_id("10.5555/l1")), published="2026-02",
+                     publication={"type": "article-journal", "venue": "Lamp Letters", "volume": "12"})  # fmt: skip
+    became = again(text, article)
+    assert (became.paper.published, became.paper.publication["issued"]) == ("2025-08-05", "2026-02")
+    assert again(became.text, article).changed == ()
+
+
 def test_an_answer_about_the_paper_alone_leaves_its_place_in_the_list():
     listed = replace(LANTERN, payload={**LANTERN.payload, "place": 4})
     text = again(new(), listed).text

@@ -36,7 +36,7 @@ def test_a_list_in_arxivs_own_format():
     assert lanterns.payload["report_no"] == "LAMP-2026-01"
     assert [(skipped.where, skipped.why) for skipped in parsed.skipped] == [
         ("oai:arXiv.org:2601.90002", "it was deleted"),
-        ("record 3", "its metadata are in arXivRaw, which is not read; metadataPrefix=arXiv is"),
+        ("record 3", "its metadata are in arXivOld, which is not read; metadataPrefix=arXiv is"),
     ]
     assert parsed.remarks == ("The list goes on: this is the part before its resumption token.",)
 

@@ -158,3 +158,48 @@ def test_ris_with_other_blanks_before_its_hyphens(blanks: str) -> None:
     )
     record = read("ris", text)
     assert (record.title, record.abstract) == ("Lamps in Rows", "We read. AI - based, and CO - too.")
+
+
+def unixref(work: str, before: str = "") -> Record:
+    return read(
+        "crossref",
+        f"""<doi_records><doi_record><crossref>{before}{work}</crossref></doi_record></doi_records>""",
+    )
+
+
+DOI = "<doi_data><doi>10.5555/l1</doi></doi_data>"
+
+
+def printed(medium: str, year: int) -> str:
+    return f'<publication_date media_type="{medium}"><year>{year}</year></publication_date>'
+
+
+def test_the_earliest_of_crossrefs_dates_counts_in_xml_as_in_json() -> None:
+    start = "<journal><journal_article><titles><title>Lamps in Rows</title></titles>"
+    end = f"{DOI}</journal_article></journal>"
+    digitised = unixref(start + printed("online", 2008) + printed("print", 1996) + end)
+    assert digitised.published == "1996" and "issued" not in digitised.publication
+    early = unixref(start + printed("online", 2019) + printed("print", 2020) + end)
+    assert (early.published, early.publication["issued"]) == ("2019", "2020")
+
+
+def test_a_review_and_people_outside_of_contributors_are_found() -> None:
+    person = "<person_name><given_name>Ada</given_name><surname>One</surname></person_name>"
+    title = "<titles><title>Review of Lamps</title></titles>"
+    review = unixref(
+        f"<peer_review><contributors>{person}</contributors>{title}<review_date><year>2024</year></review_date>{DOI}</peer_review>"
+    )
+    assert ([name.text for name in review.authors], review.published) == (["Ada One"], "2024")
+    thesis = unixref(
+        f"<dissertation>{person}{title}<approval_date><year>1999</year></approval_date>{DOI}</dissertation>"
+    )
+    assert ([name.text for name in thesis.authors], thesis.published) == (["Ada One"], "1999")
+
+
+def test_arxiv_raw_has_versions_and_authors_in_one_text() -> None:
+    record = read("arxiv-oai", """<OAI-PMH><ListRecords><record><header><identifier>oai:arXiv.org:2402.91001</identifier></header><metadata>
+        <arXivRaw><id>2402.91001</id><submitter>Ada One</submitter><version version="v1"><date>Thu, 1 Feb 2024 10:00:00 GMT</date></version>
+        <version version="v2"><date>Fri, 1 Mar 2024 10:00:00 GMT</date></version><title>Lamps in Rows</title><authors>Ada One (Kiel), Bo Two and Cy Three</authors>
+        <categories>cs.CL cs.AI</categories><abstract>We light.</abstract></arXivRaw></metadata></record></ListRecords></OAI-PMH>""")  # fmt: skip
+    assert [name.text for name in record.authors] == ["Ada One", "Bo Two", "Cy Three"]
+    assert (record.published, record.updated, record.payload["version"]) == ("2024-02-01", "2024-03-01", 2)

@@ -1,4 +1,4 @@
-"""arXiv's OAI-PMH records, in the formats `arXiv` and `oai_dc`.
+"""arXiv's OAI-PMH records, in the formats `arXiv`, `arXivRaw` and `oai_dc`.
 
 References: https://www.openarchives.org/OAI/openarchivesprotocol.html (§3.2 records, §3.5 lists, §3.6 errors),
 https://info.arxiv.org/help/oa/index.html, http://arxiv.org/OAI/arXiv.xsd. Records also come bare, as archives
@@ -15,7 +15,7 @@ from lxml import etree
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated
+from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import UNTIL, Accepts, Context, Get, Page, Parsed, Query, Request, Source
 from digestgen.sources.toolkit.names import join_name
@@ -173,6 +173,8 @@ def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: 
     kind = local_name(described) if described is not None else ""
     if described is not None and kind == "arXiv":
         _add_own(builder, where, described, record_id)
+    elif described is not None and kind == "arXivRaw":
+        _add_raw(builder, where, described, record_id)
     elif described is not None and kind == "dc":
         _add_dublin(builder, where, described, record_id)
     else:
@@ -197,6 +199,33 @@ def _add_own(builder: RecordBuilder, where: str, described: etree._Element, reco
         doi=fields.get("doi", ""),
         published=fields.get("created", ""),
         updated=fields.get("updated", ""),
+        license=fields.get("license", ""),
+        extra={
+            "classes": [" ".join(fields[key].split()) for key in ("msc-class", "acm-class") if key in fields],
+            "report_no": " ".join(fields.get("report-no", "").split()),
+        },
+    )
+
+
+def _add_raw(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
+    """The `arXivRaw` format: authors as one text, and every version with its date (http://arxiv.org/OAI/arXivRaw.xsd)."""
+    fields = {local_name(child): inner_text(child) for child in described}
+    versions = [child for child in described if local_name(child) == "version"]
+    days = [inner_text(find_child(version, "date")) for version in versions]
+    newest = versions[-1].get("version", "") if versions else ""
+    add_arxiv(
+        builder,
+        where,
+        id=record_id + (newest if re.fullmatch(r"v\d{1,4}", newest) else ""),
+        title=fields.get("title", ""),
+        abstract=fields.get("abstract", ""),
+        authors=split_authors(fields.get("authors", "")),
+        categories=fields.get("categories", "").split(),
+        comment=fields.get("comments", ""),
+        journal_ref=fields.get("journal-ref", ""),
+        doi=fields.get("doi", ""),
+        published=days[0] if days else "",
+        updated=days[-1] if days else "",
         license=fields.get("license", ""),
         extra={
             "classes": [" ".join(fields[key].split()) for key in ("msc-class", "acm-class") if key in fields],
@@ -234,7 +263,12 @@ def _add_dublin(builder: RecordBuilder, where: str, described: etree._Element, r
 
 def _record_id(record: etree._Element) -> str:
     """The header's identifier; where archives cut it off, the one in the metadata."""
-    for tag in ("{*}header/{*}identifier", "{*}metadata/{*}arXiv/{*}id", "{*}metadata/{*}dc/{*}identifier"):
+    for tag in (
+        "{*}header/{*}identifier",
+        "{*}metadata/{*}arXiv/{*}id",
+        "{*}metadata/{*}arXivRaw/{*}id",
+        "{*}metadata/{*}dc/{*}identifier",
+    ):
         for child in record.iterfind(tag):
             text = inner_text(child).strip()
             if read_id(text, scheme="arxiv", only=True):

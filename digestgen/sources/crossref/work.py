@@ -136,8 +136,10 @@ def _publication(work: Fields) -> dict[str, str]:
     venue = first_text(work, "container-title") or (event.raw_text("name") if event else "")
     if not venue and work.text("type") in ("posted-content", "report", "dissertation"):
         venue = _institution(work)
+    kind = read_type(work.text("type"), of_csl=True)
+    editors = read_people(work, "editor") if kind != "article-journal" else []  # a journal's are not cited
     return {
-        "type": read_type(work.text("type"), of_csl=True),
+        "type": kind,
         "venue": rich_to_title(venue),
         "volume": plain(work, "volume"),
         "issue": plain(work, "issue"),
@@ -148,7 +150,7 @@ def _publication(work: Fields) -> dict[str, str]:
         "place": rich_to_title(plain(work, "publisher-location")),
         "edition": plain(work, "edition-number"),
         "genre": plain(work, "degree"),
-        "editor": ", ".join(name.text for name in read_people(work, "editor")),
+        "editor": ", ".join(name.text for name in editors),
     }
 
 

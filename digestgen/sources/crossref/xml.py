@@ -25,7 +25,14 @@ _WORKS = {
     "book_metadata": "monograph",
     "book_series_metadata": "monograph",
     "dataset": "dataset",
+    "peer_review": "peer-review",
+    "standard_metadata": "standard",
+    "report-paper_series_metadata": "report",
+    "book_set_metadata": "monograph",
 }
+
+
+_PEOPLE = ("person_name", "organization", "anonymous")
 
 
 def parse_unixref(data: bytes, name: str) -> list[object]:
@@ -63,6 +70,8 @@ def _work(element: etree._Element, record: etree._Element) -> dict[str, object]:
     titles = find_child(element, "titles")
     pages = find_child(element, "pages")
     doi = find_child(element, "doi_data")
+    publisher = find_child(element, "publisher")
+    publisher = find_child(book, "publisher") if publisher is None and book is not None else publisher
     venue = (
         _text(journal, "full_title")
         or _text(book, "proceedings_title")
@@ -74,23 +83,31 @@ def _work(element: etree._Element, record: etree._Element) -> dict[str, object]:
         "title": [inner_markup(find_child(titles, "title"))],
         "subtitle": [inner_markup(find_child(titles, "subtitle"))],
         "abstract": inner_markup(find_child(element, "abstract")),
-        "author": list(_people(element)),
-        "issued": _date(find_child(element, "publication_date", "posted_date", "approval_date")),
+        "author": list(_people(element, "author")),
+        "editor": list(_people(element, "editor"))
+        or (list(_people(book, "editor")) if book is not None else []),
+        **_dates(element),
         "container-title": [venue],
         "volume": _text(find_child(issue, "journal_volume"), "volume"),
         "issue": _text(issue, "issue"),
         "page": "-".join(filter(None, (_text(pages, "first_page"), _text(pages, "last_page")))),
-        "publisher": _text(find_child(element, "publisher"), "publisher_name"),
+        "article-number": _article_number(element),
+        "publisher": _text(publisher, "publisher_name"),
+        "publisher-location": _text(publisher, "publisher_place"),
+        "edition-number": _text(element, "edition_number"),
+        "degree": [_text(element, "degree")],
         "institution": [{"name": _text(find_child(element, "institution"), "institution_name")}],
         "group-title": _text(element, "group_title"),
         "language": element.get("language", ""),
     }
 
 
-def _people(element: etree._Element) -> Iterator[dict[str, object]]:
+def _people(element: etree._Element, role: str) -> Iterator[dict[str, object]]:
+    """Those of a role; without a list of contributors people are below the work itself, as in older dissertations."""
     group = find_child(element, "contributors")
-    for person in group if group is not None else ():
-        if person.get("contributor_role", "author") == "author":
+    people = (child for child in (element if group is None else group) if local_name(child) in _PEOPLE)
+    for person in people:
+        if person.get("contributor_role", "author") == role:
             yield {
                 "given": _text(person, "given_name"),
                 "family": _text(person, "surname"),
@@ -110,6 +127,26 @@ def _places(person: etree._Element) -> list[str]:
         for child in person.iter()
         if local_name(child) in ("affiliation", "institution_name")
     ]
+
+
+def _dates(element: etree._Element) -> dict[str, object]:
+    """The dates of a work by the names that the JSON has for them."""
+    dates: dict[str, object] = {}
+    for child in element:
+        kind = local_name(child)
+        if kind in ("publication_date", "posted_date", "approval_date", "review_date"):
+            medium = child.get("media_type", "") if kind == "publication_date" else ""
+            dates.setdefault(
+                f"published-{medium}" if medium in ("online", "print") else "issued", _date(child)
+            )
+    return dates
+
+
+def _article_number(element: etree._Element) -> str:
+    numbers = (child for child in element.iter() if local_name(child) == "item_number")
+    return next(
+        (inner_text(n).strip() for n in numbers if n.get("item_number_type", "").startswith("article")), ""
+    )
 
 
 def _date(element: etree._Element | None) -> dict[str, object]:
