@@ -108,7 +108,7 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
         published=read_published(item),
         keywords=_keywords(item),
         links={"pdf": next((url for url in (address, key.removeprefix("url:")) if _PDF.fullmatch(url)), "")},
-        publication=_publication(item),
+        publication={**_publication(item), "url": "" if ids else safe_url(address)},
         lang=read_lang(item.text("language")),
         payload={
             "url": safe_url(address) or next((paper_id.url for paper_id in ids), ""),

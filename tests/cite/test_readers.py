@@ -134,6 +134,7 @@ def check_own_sources(citations: list[Citation]) -> None:
                 words(citation.title), words(paper.title.replace("$", "")),
             )  # fmt: skip
             assert record.published == citation.issued, key
+            assert record.publication.get("url", "") == (paper.publication_url if not record.ids else ""), key
             assert [name.text for name in record.authors] == [name.whole for name in citation.authors], key
 
 

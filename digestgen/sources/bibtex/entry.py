@@ -71,7 +71,10 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             **{kind: find_address(fields.get(kind, "")) for kind in _LINKS},
             "pdf": find_address(fields.get("pdf", "")) or find_pdf(addresses, ids),
         },
-        publication=publication,
+        publication={
+            **publication,
+            "url": "" if ids else url,
+        },  # else the address is one of an id, or leads to it
         lang=read_language(fields.get("langid") or fields.get("language") or ""),
         payload={
             "url": url or next((paper_id.url for paper_id in ids if paper_id.url), ""),

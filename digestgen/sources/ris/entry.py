@@ -102,7 +102,10 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             for word in (value.replace("\n", " ") if ";" in value else value.replace("\n", ";")).split(";")
         ],
         links={"pdf": find_pdf(addresses, ids)},
-        publication=_publication(entry, any(paper_id.scheme == "arxiv" for paper_id in ids)),
+        publication={
+            **_publication(entry, any(paper_id.scheme == "arxiv" for paper_id in ids)),
+            "url": "" if ids else next(iter(open_first), ""),
+        },
         lang="en" if is_translated else read_language(entry.first("LA")),
         payload={
             "url": next(iter(open_first), ""),
@@ -215,6 +218,7 @@ def _publication(entry: Entry, on_arxiv: bool) -> dict[str, str]:
     volume = _line(entry.first("VL"))
     if is_arxiv_venue(venue) or (on_arxiv and not venue and csl in ("", "article", "article-journal")):
         csl, venue, volume, number = "article", "arXiv", "", ""
+        publisher = "" if is_arxiv_venue(publisher) else publisher
     first, last = _line(entry.first("SP")), _line(entry.first("EP"))
     is_article = csl == "article-journal"
     article = _line(entry.first("C7"))
