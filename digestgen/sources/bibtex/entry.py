@@ -44,8 +44,10 @@ _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "schoo
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
 _AND = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
 _WHOLE = re.compile(r"\{(?!\\)(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")  # not {\'E}
-_COMMA, _BLANK = re.compile(r"[{},]"), re.compile(r"[{} ~]")
-_GROUPED = re.compile(r"\{(?!\\)(?:[^{}]|\{[^{}]*\})*[ ,]")  # words or a comma in braces, which protect them
+_COMMA, _BLANK = re.compile(r"[{},]"), re.compile(r"[{} ]|(?<!\\)~")
+_GROUPED = re.compile(
+    r"(?<!\\[`'^~\"=.uvHrckbdth])\{(?!\\)(?:[^{}]|\{[^{}]*\})*[ ,]"
+)  # words or a comma in braces, which protect them
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from digestgen.model.person import Name
 from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
-from digestgen.sources.records import TEX, RecordBuilder
+from digestgen.sources.records import MARKDOWN, RecordBuilder
 from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import find_doi, find_ids, is_arxiv_venue, read_id
 from digestgen.sources.toolkit.values import Fields
@@ -64,7 +64,7 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
     builder.add(
         where,
         title=content.raw_text("title"),
-        markup=TEX,
+        markup=MARKDOWN,
         ids=(
             identifier,
             find_doi(content.text("doi")),

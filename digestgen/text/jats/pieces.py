@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.maths.units import UNIT_COMMANDS
 from digestgen.text.tex import commands
+from digestgen.text.tex.addresses import LABEL
 from digestgen.text.tex.maths_spans import build_span
 from digestgen.text.tex.pieces import Piece, read_script
 from digestgen.text.tex.prose import parse_pieces
@@ -47,7 +48,7 @@ _CANDIDATE = re.compile(
 )
 _SPAN = re.compile(r"\$(?:\\.|[^\\$]){1,4000}\$(?:\d+(?:[.,]\d+)*)?", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$(?:\\.|[^\\$]){1,4000}\$\$", re.DOTALL)
-_URL = re.compile(r"<?https?://[\w!#%&()*+,\-./:;=?@\[\]~]+>?", re.ASCII)
+_URL = re.compile(r"<?https?://(?:[\w!#%&()*+,\-./:;=?@\[~]|\](?!\())+>?", re.ASCII)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HYPHENATED = re.compile(r"\b([^\W\d_]{2,})- ([^\W\d_]{2,})\b")
 
@@ -154,6 +155,8 @@ def _end(text: str, opening: re.Match[str]) -> int:
     mark, start = opening[0], opening.start()
     if mark.endswith("://"):
         match = _URL.match(text, start)
+        if match and (label := LABEL.match(text, match.end())):  # address{text}, as tex/addresses.py reads it
+            match = label
     elif mark[0] == "$":
         match = (_DISPLAY if mark == "$$" else _SPAN).match(text, start)
     else:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from digestgen.text.clean import clean_text
 from digestgen.text.jats.blocks import Block, BlockReader
 from digestgen.text.jats.tags import split_tags
+from digestgen.text.markdown.inline import mark_sure
 from digestgen.text.maths.definitions import resolve_definitions
 from digestgen.text.maths.delimiters import join_maths
 from digestgen.text.tex.latex import render_pieces
@@ -47,7 +48,8 @@ def rich_to_markdown(text: str) -> str:
     >>> print(rich_to_markdown("<jats:title>Abstract</jats:title><jats:p>We <jats:italic>see</jats:italic>.</jats:p>"))
     We *see*.
     """
-    blocks = BlockReader(split_tags(resolve_definitions(clean_text(text))), is_title=False).read()
+    text = mark_sure(resolve_definitions(clean_text(text)), html=True)
+    blocks = BlockReader(split_tags(text), is_title=False).read()
     return "".join(_written(_with_headings(_without_abstract(blocks)))).strip("\n")
 
 

@@ -29,7 +29,7 @@ def read_chemistry(formula: str) -> str:
     r"""One chemical formula or equation as TeX maths.
 
     >>> read_chemistry("2H2 + O2 -> 2H2O"), read_chemistry("Na+")
-    ('2\\text{H}_{2} + \\text{O}_{2} \\rightarrow  2\\text{H}_{2}\\text{O}', '\\text{Na}^{+}')
+    ('2\\text{H}_{2} + \\text{O}_{2}  \\rightarrow  2\\text{H}_{2}\\text{O}', '\\text{Na}^{+}')
     """
     parts: list[str] = []
     before = ""  # what the last part was: "" at a beginning and after a blank
@@ -46,7 +46,7 @@ def read_chemistry(formula: str) -> str:
                     else f" {_ARROWS[match['arrow']]}^{{{label}}} "
                 )
                 if label
-                else f" {_ARROWS[match['arrow']]} "
+                else f" {_ARROWS[match['arrow']]}"
             )
             kind = ""
         elif kind == "maths":

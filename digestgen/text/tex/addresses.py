@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 # \href{address}{text} without its head, in braces or not: address{text}, address}{text}
-_LABEL = re.compile(r"(\}?)\{([^{}]{1,300})\}")
+LABEL = re.compile(r"(\}?)\{([^{}]{1,300})\}")
 
 
 class Address(NamedTuple):
@@ -31,10 +31,10 @@ def read_address(text: str, start: int, token: str, *, in_group: bool) -> Addres
     """
     is_bracketed = token.startswith("<") and token.endswith(">")
     before = "<" if token.startswith("<") and not is_bracketed else ""
-    written = token[1:-1] if is_bracketed else _trim(token.lstrip("<").partition("](")[0])
+    written = token[1:-1] if is_bracketed else _trim(token.lstrip("<"))
     end = start + (len(token) if is_bracketed else len(before) + len(written))
     url = re.sub(r"\\(.)", r"\1", written)
-    label = None if is_bracketed else _LABEL.match(text, end)
+    label = None if is_bracketed else LABEL.match(text, end)
     if not label or (label[1] and in_group):
         return Address(before, url, url, end)
     shown = re.sub(r"\\(.)", r"\1", label[2]).strip()

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from digestgen.text.clean import clean_text, unwrap
 from digestgen.text.markdown.escape import escape_span, escape_start, has_maths
+from digestgen.text.markdown.inline import abstract_to_tex, mark_sure
 from digestgen.text.maths.definitions import resolve_definitions
 from digestgen.text.maths.delimiters import join_maths
 from digestgen.text.tex.commands import DISPLAYS, INSIDE, LISTS
@@ -68,7 +69,7 @@ def tex_to_markdown(tex: str) -> str:
     >>> tex_to_markdown("We \\emph{prove} it.\n\nSee https://a.example/b.")
     'We *prove* it.\n\nSee <https://a.example/b>.'
     """
-    text = _prepare(tex)
+    text = _prepare(mark_sure(tex))
     if _PARAGRAPH_END.search(text):  # then line ends are only the source's
         text = _PARAGRAPH_TAG.sub("\n\n", " ".join(text.split()))
     text = _keep_displays_whole(text)
@@ -76,6 +77,15 @@ def tex_to_markdown(tex: str) -> str:
         text = _LIST.sub(lambda match: f"\n\n{match[0]}\n\n", re.sub(r"\\par(?![A-Za-z])", "\n\n", text))
         return _render_blocks(unwrap(text))
     return "\n\n".join(block for paragraph in unwrap(text) for block in _render_paragraph(paragraph))
+
+
+def markdown_to_markdown(markdown: str) -> str:
+    r"""As tex_to_markdown(), of an abstract that its source declares to be Markdown: what is active in it is our own.
+
+    >>> markdown_to_markdown("We *light* `lamps` <b>here</b>, see [this](https://a.example).")
+    'We *light* `lamps` **here**, see [this](<https://a.example>).'
+    """
+    return tex_to_markdown(abstract_to_tex(markdown))
 
 
 def _prepare(tex: str) -> str:

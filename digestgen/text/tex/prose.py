@@ -27,7 +27,7 @@ from digestgen.text.tex.typography import dash, tie
 _TOKEN = re.compile(
     r"""\\(?:[A-Za-z]+|[^A-Za-z])?
       | \$+ | [{}"] | `+ | '+ | ~+ | -{2,}
-      | <?https?://[0-9A-Za-z](?:[\w!\#%&()*+,\-./:;=?@\[\]~]|\\[_%\#&~])*>?
+      | <?https?://[0-9A-Za-z](?:[\w!\#%&()*+,\-./:;=?@\[~]|\](?!\()|\\[_%\#&~])*>?
       | [_^]\{[^{}\\$]{1,21}\}
       | </?[A-Za-z][\w:]*(?:\s[^<>]*)?/?>
       | (?<![\\A-Za-z])(?:text(?:bf|it|tt|sc|rm|sf|sl)|emph|underline)(?=\{)   # the backslash was lost
