@@ -19,7 +19,7 @@ from digestgen.sources.toolkit.changes import find_changes
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG
-from digestgen.text.clean import clean_text, heal_encoding
+from digestgen.text.clean import clean_text, heal_encoding, heal_sentences
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
 from digestgen.text.tex.latex import markdown_to_markdown, tex_to_markdown, tex_to_title
@@ -180,7 +180,9 @@ class RecordBuilder:
         if not clean_title:
             self.skip(where, "it has no title")
             return None
-        clean_abstract = "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(abstract)
+        clean_abstract = (
+            "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(heal_sentences(abstract))
+        )
         names, notices = build_names(authors)
         for sentence, texts in notices.items():
             self.note(where, sentence, texts)

@@ -4,7 +4,8 @@ Nothing here knows markup, with one exception: where a program read `"\theta"` a
 backslash is put back, because removing the control character would destroy the word.
 
 UTF-8 that a program read as Windows-1252 ("MÃ¼ller") is healed by heal_encoding(), which whole titles and names go
-through: in parts of a text the same characters may be meant.
+through: sentences of an abstract
+go through it one by one: in parts of a sentence the same characters may be meant.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ _TO_BYTES = {
     for byte in range(0x80, 0xA0)
     if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # which Windows-1252 does not have
 }
+_SENTENCE = re.compile(r"((?<=[.!?:])\s+|\n)")
 _CONTROLS = re.compile("[\x80-\x9f]")
 _KNOWN = {letter: frozenset(words.split()) for letter, words in _IN_MATHS.items()}
 _SURE = {letter: frozenset(words.split()) for letter, words in _EVIDENT.items()}
@@ -105,6 +107,17 @@ def heal_encoding(text: str) -> str:
         except UnicodeError:
             break
     return text if _CONTROLS.search(healed) else healed
+
+
+def heal_sentences(text: str) -> str:
+    """An abstract, each sentence and line healed on its own by heal_encoding(), as whole as a title is.
+
+    >>> heal_sentences("Die MÃ¼hle. Ein À Å²!")
+    'Die Mühle. Ein À Å²!'
+    """
+    if text.isascii() or not _MOJIBAKE.search(text):
+        return text
+    return "".join(heal_encoding(part) for part in _SENTENCE.split(text))
 
 
 def unwrap(text: str) -> list[str]:

@@ -19,6 +19,7 @@ EVERYWHERE = [
     ("https://a.example/x{https://a.example/x} burns", "<https://a.example/x> burns"),
     ("https://a.example/y{Project Website}", "[Project Website](<https://a.example/y>)"),
     ("https://a.example/p}{https://a.example/p}.", "<https://a.example/p>."),
+    ("(**L**amps in **R**ows)", "(**L**amps in **R**ows)"),
     # neither
     ("2**3**4 and a ** b ** c", "2\\*\\*3\\*\\*4 and a \\*\\* b \\*\\* c"),
     ("[x](javascript:alert(1))", "\\[x](javascript:alert(1))"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from digestgen.model.ids import PaperId
+from digestgen.sources.huggingface.lost_tex import restore_tex
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.entries import read_objects
@@ -62,10 +63,10 @@ def add_paper(
     links = {"code": paper.text("githubRepo"), "project": paper.text("projectPage")}
     builder.add(
         where,
-        title=_better_title(entry.raw_text("title"), paper.raw_text("title")),
+        title=restore_tex(_better_title(entry.raw_text("title"), paper.raw_text("title"))),
         markup=TEX,
         ids=(paper_id,),
-        abstract=paper.raw_text("summary") or entry.raw_text("summary"),
+        abstract=restore_tex(paper.raw_text("summary") or entry.raw_text("summary")),
         authors=_authors(paper),
         date=day,
         place=place,

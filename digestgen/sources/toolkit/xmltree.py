@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from lxml import etree
@@ -14,6 +15,10 @@ _OF_MATHS = frozenset(
     ("open", "close", "separators", "mathvariant", "linethickness", "width", "display", "alttext", "encoding")
 )
 _OF_OTHERS = {"list": {"list-type"}} | {name: {"href"} for name in LINKS}
+_ONE_BYTE = re.compile(
+    rb"""\s{0,99}<\?xml[^<>]{1,200}encoding\s?=\s?["'](?:iso-?8859-\d+|latin-?\d|windows-125\d|cp125\d|us-ascii|ascii)["']""",
+    re.IGNORECASE,
+)
 _LONGEST = 4000  # characters of an attribute that a reader of tags takes
 
 
@@ -32,6 +37,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     if not data.strip():
         raise SourceError(name, "the file is empty")
     parser = etree.XMLParser(
+        encoding="utf-8" if _is_utf8_after_all(data) else None,
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -50,6 +56,17 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     if declared is not None and list(declared.iterentities()):
         raise SourceError(name, "the document type declares entities, which is not read")
     return root
+
+
+def _is_utf8_after_all(data: bytes) -> bool:
+    """Whether the document declares one byte a character, as some writers of feeds always do, over bytes that are UTF-8."""
+    if data.isascii() or not _ONE_BYTE.match(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def local_name(element: etree._Element) -> str:

@@ -54,6 +54,8 @@ def is_maths(content: str, after: str) -> bool:
         return False
     if not (content[0].isspace() or content[-1].isspace() or after.isdigit()):
         return True
+    if not re.search(r"\s", content) and not content[0].isdigit() and content[0] != ".":
+        return True  # 1822$-$37: in TeX a dollar is maths, unless it stands before a sum
     if len(content) > 300 or (content[0].isdigit() and len(_WORDS.findall(content)) > 1):
         return False
     return _SIGN.search(content) is not None or re.fullmatch(r"\s*[A-Za-z]\s*", content) is not None

@@ -22,7 +22,7 @@ from digestgen.text.tex.pieces import Piece, join_pieces
 from digestgen.text.tex.scanner import ARGUMENT, Group, Scanner
 from digestgen.text.tex.stray import end_of_scripts, read_stray
 from digestgen.text.tex.symbols import ACCENT_WORDS, ESCAPES, LETTERS, SYMBOLS, accent, power
-from digestgen.text.tex.typography import dash, tie
+from digestgen.text.tex.typography import dash, is_about, tie
 
 _TOKEN = re.compile(
     r"""\\(?:[A-Za-z]+|[^A-Za-z])?
@@ -128,8 +128,7 @@ class _Reader(Scanner):
             end = end_of_scripts(self.text, self.at)
             if end > self.at and not name.startswith("text") and symbol(name):  # \alpha_0
                 self.at = end
-                self._maths(self.text[start:end], "inline")
-                return
+                return self._maths(self.text[start:end], "inline")
             self.put(SYMBOLS[name])
             self.eat(_EMPTY_OR_SPACE if name in commands.OPENING else _EMPTY)
         elif name in commands.ARGUMENTS:
@@ -164,7 +163,7 @@ class _Reader(Scanner):
         elif name.startswith("noindent"):  # \noindenthttps://…
             self.at = start + len("\\noindent")
         elif stray := read_stray(self.text, name, start, self.at):
-            before, _ = self.around(start, self.at)
+            before = self.text[start - 1 : start]
             kind, shown, self.at = stray
             if kind == "inline":
                 self._maths(shown, kind)
@@ -344,7 +343,8 @@ class _Reader(Scanner):
         self.put(token if self.style == "code" else self.quotes.closing(token, *self.around(start, self.at)))
 
     def _tie(self, token: str, start: int) -> None:
-        self.put(token if self.style == "code" else tie(token, *self.around(start, self.at)))
+        is_kept = self.style == "code" or is_about(self.text, start)
+        self.put(token if is_kept else tie(token, *self.around(start, self.at)))
 
     def _dash(self, token: str, start: int) -> None:
         self.put(token if self.style == "code" else dash(token, *self.around(start, self.at)))

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 _CJK = "\u2e80"  # from here on `~` is a range, not a tie
+
+
+# A lone symbol, or a number with a unit's letter: z~4, kT~2, 10K~20K; not M~87, a~5, at~4, NGC~4261.
+_SYMBOL = re.compile(
+    r"(?:^|[\s(\[,;=/|])(?:[b-zα-ωΑ-ΩA-LN-Z]|[a-z][A-Z]|\d+(?:\.\d+)?[A-Za-z])(?:_\w{1,3})?$"
+)
+
+
+def is_about(text: str, at: int) -> bool:
+    """Whether the `~` at a place says "about", as authors write outside of maths: a symbol and a number around it.
+
+    >>> is_about("at z~4", 4), is_about("NGC~4261", 3)
+    (True, False)
+    """
+    return text[at + 1 : at + 2].isdigit() and _SYMBOL.search(text[max(0, at - 12) : at]) is not None
 
 
 def tie(run: str, before: str, after: str) -> str:
