@@ -9,7 +9,7 @@ SCRIPTS := tests/scripts
 
 MANUAL := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
-.PHONY: site serve manual reference test lint prove pythons lowest findings golden pictures bench clean
+.PHONY: site serve manual reference test lint prove hostile kills pythons lowest findings golden pictures bench clean
 
 # The sample digest, and the manual in site/manual.
 site: $(VENV)/site.ok
@@ -39,8 +39,17 @@ lint: $(VENV)/dev.ok $(SCRIPTS)/node_modules/.package-lock.json
 	$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
 # Long proofs; their results are committed where they say so.
-prove: $(VENV)/audit.ok
+prove: $(VENV)/audit.ok hostile kills
 	$(BIN)/python -m pytest -m prove
+
+# The hostile corpus at every destination that SECURITY.md lists.
+hostile: $(VENV)/dev.ok
+	$(BIN)/python -m pytest $$(sed -n 's/.*(\(tests\/[^)]*\)).*/\1/p' SECURITY.md | sort -u)
+
+# Commands that are killed while they write: nothing is lost or torn, and the next run ends where a whole one does.
+KILLS := tests/test_old_or_new.py tests/test_saves.py tests/test_merge_command.py tests/test_import_saves.py tests/mail tests/fetching/test_fetch_interrupted.py
+kills: $(VENV)/dev.ok
+	$(BIN)/python -m pytest $(KILLS)
 
 # The tests that need nothing but Python, on each other Python that is here: make pythons PYTHONS="python3.14 python3.15"
 PYTHONS ?= python3.12 python3.13 python3.14 python3.15

@@ -31,7 +31,7 @@
       if (/^__(?!tabbed_|code)/.test(element.id)) found.push(`id: ${show(element)}`);
       if (/(^|\s)md-(?!button|typeset|content)/.test(element.className)) found.push(`class: ${show(element)}`);
     }
-    for (const element of document.querySelectorAll("base, meta[http-equiv], iframe, object, embed, form:not([data-md-component])")) if (!(element.matches("form[role=search]") && asksUs(element, url))) found.push(`element: ${show(element)}`);
+    for (const element of document.querySelectorAll("base, meta[http-equiv]:not([http-equiv=Content-Security-Policy]), iframe, object, embed, form:not([data-md-component])")) if (!(element.matches("form[role=search]") && asksUs(element, url))) found.push(`element: ${show(element)}`);
     return found;
   }
 
