@@ -21,7 +21,7 @@ class Keeper {
  */
 export function load(names, { site = {}, kept = {}, ...globals } = {}) {
   const window = {
-    digestgen: { words: {}, months: MONTHS, date: "{day} {month} {year}", made: {}, ...site },
+    digestgen: { words: {}, months: MONTHS, date: "{day} {month} {year}", made: {}, onPage: (start) => start(), when: (_, start) => start(), ...site },
     kept: Object.assign(new Keeper(), kept),
   };
   const document = {
@@ -33,7 +33,8 @@ export function load(names, { site = {}, kept = {}, ...globals } = {}) {
     querySelectorAll: () => [],
   };
   const browser = {
-    window, document, localStorage: window.kept, __md_scope: new URL("https://example.org/lamps/"), addEventListener() {}, ...globals,
+    window, document, localStorage: window.kept, __md_scope: new URL("https://example.org/lamps/"), addEventListener() {},
+    DOMParser: class { parseFromString() {} }, ...globals,
   };
   for (const name of names.split(" ")) {
     const file = new URL(`${name}.js`, ASSETS);

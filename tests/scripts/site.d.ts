@@ -14,6 +14,11 @@ interface Site {
   /** The text of the element with this id, or what `made` makes. */
   textOf(name: string): string;
 
+  /** Runs on this page, and on each that navigation.instant puts into it. */
+  onPage(start: () => void): void;
+  /** Runs once something is there: navigation.instant loads the scripts of a page in any order. */
+  when(isReady: () => boolean, start: () => void): void;
+
   // citing.js
   /** A record of RIS; `work` is the JSON-LD of the same paper. */
   renderRis(item: CslItem, work: { datePublished: string; sameAs?: string[] }): string;

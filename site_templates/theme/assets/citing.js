@@ -76,7 +76,7 @@
   function fill() {
     /** @type {HTMLElement | null} */
     const row = document.querySelector("[data-dg-cite]");
-    if (!row) return;
+    if (!row?.hidden) return; // not there, or filled
     const add = (/** @type {string} */ about, /** @type {string} */ label) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -113,6 +113,5 @@
   }
 
   Object.assign(site, /** @satisfies {Partial<Site>} */ ({ renderRis }));
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", fill);
-  else fill();
+  site.onPage(fill);
 })(window.digestgen);

@@ -4,7 +4,38 @@
   const { words } = site;
   // Material takes every rel="alternate" for a translation of the site and fetches a sitemap for each of
   // them, on every page. Feed readers, which run no scripts, read the page as it is served.
-  for (const link of document.querySelectorAll('link[rel="alternate"][type]')) link.setAttribute("rel", "alternate feed");
+  /** @param {Document} page */
+  function renameFeeds(page) {
+    for (const link of page.querySelectorAll('link[rel="alternate"][type]')) link.setAttribute("rel", "alternate feed");
+  }
+  renameFeeds(document);
+  // Material's navigation.instant parses the next page, and runs every script of its article, data too.
+  const parse = DOMParser.prototype.parseFromString;
+  DOMParser.prototype.parseFromString = function (text, type) {
+    const page = parse.call(this, text, type);
+    renameFeeds(page);
+    for (const script of page.querySelectorAll('[data-md-component=container] script[type$="json"]')) {
+      const data = page.createElement("data");
+      data.id = script.id;
+      data.hidden = true;
+      data.textContent = script.textContent;
+      script.replaceWith(data);
+    }
+    return page;
+  };
+
+  /** @type {Site["onPage"]} */
+  function onPage(start) {
+    const begin = () => (window.document$ ? window.document$.subscribe(() => start()) : start());
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+    else begin();
+  }
+
+  /** @type {Site["when"]} */
+  function when(isReady, start) {
+    if (isReady()) start();
+    else setTimeout(() => when(isReady, start), 20);
+  }
 
   /** @type {Site["made"]} */
   const made = {};
@@ -44,7 +75,6 @@
       document.removeEventListener("copy", give);
     }
   });
-  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ made, textOf }));
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reveal);
-  else reveal();
+  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ made, textOf, onPage, when }));
+  onPage(reveal);
 })(window.digestgen);

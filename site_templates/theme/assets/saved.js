@@ -82,6 +82,7 @@
   // The list
 
   function show() {
+    if (page && !page.isConnected) return; // navigation.instant shows another page
     const papers = site.savedPapers();
     const urls = new Set(papers.map((one) => one.url));
     for (const url of removed.keys()) if (urls.has(url)) removed.delete(url); // another tab saved it again

@@ -1,5 +1,5 @@
 // The search page: its form, its address and what is found are one state. search.js does the finding.
-(() => {
+window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
   "use strict";
 
   const {openIndex, find, holds, findHits, chooseExcerpt} = window.digestgenSearch;
@@ -268,7 +268,10 @@
     event.preventDefault();
     next.focus();
   });
-  window.addEventListener("popstate", () => { fillForm(readState()); run(readState()); });
-  fillForm(readState());
-  run(readState());
-})();
+  window.addEventListener("popstate", () => { if (!page.isConnected) return; fillForm(readState()); run(readState()); });
+  if (!location.search && readForm().q) run(readForm()); // typed before this script was there
+  else {
+    fillForm(readState());
+    run(readState());
+  }
+});

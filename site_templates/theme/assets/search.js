@@ -1,5 +1,5 @@
 // Search: reads the static index (digestgen/search/) in small pieces, finds and ranks papers; search-page.js shows them.
-((search) => {
+(/** @param {(search: Search) => void} begin */ (begin) => window.digestgen.when(() => Boolean(window.digestgenSearch), () => begin(window.digestgenSearch)))(/** @param {Search} search */ (search) => {
   "use strict";
   const {readTokens, readWords, SHOWN, STARTS_UNSPACED} = search;
 
@@ -347,4 +347,4 @@
   Object.assign(search, /** @satisfies {Partial<Search>} */ ({
     openIndex, find, holds, findHits, chooseExcerpt, readQuery, filterTerms,
   }));
-})(window.digestgenSearch);
+});

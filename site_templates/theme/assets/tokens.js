@@ -100,5 +100,6 @@
     return {tokens: words.map(stem), beside: beside.map(stem)};
   }
 
-  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, SHOWN, STARTS_UNSPACED}); // search.js adds the rest
+  // search.js adds the rest; navigation.instant may run it first when the page is shown again
+  window.digestgenSearch = Object.assign(window.digestgenSearch || {}, {readTokens, readWords, SHOWN, STARTS_UNSPACED});
 })();
