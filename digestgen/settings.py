@@ -40,6 +40,9 @@ def _read_policy(value: Any) -> bool | dict[str, Sources]:
     return found
 
 
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
 class StandingSource(BaseModel):
     """A source that `digestgen fetch` brings up to date.
 
@@ -79,6 +82,7 @@ class SavedSearch(BaseModel):
         without_words: no paper with one of these.
         authors: papers by one of these people, in any spelling that people.yml joins; empty for all.
         period: a day, week or month, or two of them with `..` between (`2025-01..2025-06`, `2025-08..`); "" for all.
+        aliases: slugs that it had before: their pages redirect, and their feeds go on.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -92,6 +96,7 @@ class SavedSearch(BaseModel):
     without_words: list[str] = []
     authors: list[str] = []
     period: str = ""
+    aliases: list[Annotated[str, Field(pattern=_SLUG)]] = []
 
 
 class Settings(BaseModel):
@@ -132,7 +137,7 @@ class Settings(BaseModel):
     feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
     feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
     sources: list[StandingSource] = []
-    views: dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], SavedSearch] = {}
+    views: dict[Annotated[str, Field(pattern=_SLUG)], SavedSearch] = {}
     author_feeds: bool = False
     figures: bool = True
     hub: str = ""

@@ -189,3 +189,13 @@ def _structure(html: str) -> list[tuple[str, list[str], list[str]]]:
     """Elements in order with the words in and behind them; attributes are the sanitiser's business."""
     root = lxml.html.fragment_fromstring(html, create_parent=True)
     return [(node.tag, (node.text or "").split(), (node.tail or "").split()) for node in root.iter()]
+
+
+def test_a_nav_that_mkdocs_makes_has_no_layouts(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    config.write_text(re.sub(r"nav: .*", "", config.read_text("utf-8")), "utf-8")
+    (project / "content/about.md").write_text("# About lamps\n", "utf-8")
+    build.build(read_config(config))
+    page = (project / "site/about/index.html").read_text("utf-8")
+    assert "About lamps" in page and "archive/" in page
+    assert "dglayout" not in page and "dghole" not in page

@@ -134,7 +134,12 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     Args:
         nav: entries of the nav that only we know → URL.
     """
+    from pathspec.gitignore import GitIgnoreSpec  # MkDocs' own choice
+
     mkdocs.nav = _resolve_nav(mkdocs.nav, nav)
+    layouts = GitIgnoreSpec.from_lines(f"/{source}" for source in LAYOUTS.values())
+    # Without a nav in the settings MkDocs makes one of all pages.
+    mkdocs.not_in_nav = mkdocs.not_in_nav + layouts if mkdocs.not_in_nav else layouts
     mkdocs.docs_dir = str(stage)
     # Our base.html extends Material's, so that an own main.html may extend "base.html" as Material documents it.
     frame = config.work / "frame" / "material.html"

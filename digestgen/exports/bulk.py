@@ -43,6 +43,11 @@ def plan_exports(site: Site, citations: Citations, keys: Keys, cache: Cache) -> 
         yield files.plan_bib(tag.url, tag.papers)
     for search in site.saved_searches.values():
         yield files.plan_bib(search.url, search.papers)
+    lists = {tag.url: tag.papers for tag in site.tags.values()}
+    lists |= {search.url: search.papers for search in site.saved_searches.values()}
+    for old, new in site.moved.items():
+        if new in lists:
+            yield files.plan_bib(old, lists[new])
     schema = partial(render_schema, site.config.site_url)
     yield Output("papers.schema.json", build_key(keys.base_key, "schema"), schema)
     counts = " ".join([f"{slug} {len(tag.papers)}" for slug, tag in site.tags.items()])

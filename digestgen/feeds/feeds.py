@@ -45,6 +45,9 @@ class FeedPlans:
         self.hub = safe_url(site.config.settings.hub)
         self.issue_entries = IssueEntries(site, fragments)
         self.fragments = fragments
+        self._old: dict[str, list[str]] = {}
+        for old, new in site.moved.items():
+            self._old.setdefault(new, []).append(old)
         self._entries: dict[str, Entry] = {}
         days = site.of_kind("day")
         self._places = {paper.path: place for day in days for place, paper in enumerate(day.papers)}
@@ -92,7 +95,10 @@ class FeedPlans:
             else:
                 settings = self.config.settings
                 newest = choose_papers(feed.papers, settings.feed_days, settings.feed_items)
-                yield self._plan_rss(feed, self._in_order(newest))
+                output = self._plan_rss(feed, self._in_order(newest))
+                yield output
+                for old in self._old.get(feed.page, ()):
+                    yield output._replace(path=f"{old}feed.xml")
         for week in self.archive:
             yield self._plan_week(week)
         yield self._plan_opml()

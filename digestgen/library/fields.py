@@ -199,7 +199,11 @@ EDITORIAL_FIELDS = _table(
 TAG_FIELDS = _table(
     Field("title", TEXT, "As readers see it. Required."),
     Field("description", TEXT, "A sentence about the topic, for its page."),
-    Field("aliases", TEXTS, "Other names of the same topic."),
+    Field(
+        "aliases",
+        TEXTS,
+        "Other names of the same topic. A slug among them that did not come with `init` is an old address: it redirects, and its feed goes on.",
+    ),
     Field("parent", TEXT, "Slug of the topic that this one belongs to."),
     Field(
         "phrases",

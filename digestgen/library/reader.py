@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -18,11 +18,10 @@ from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading, read_fields, visible
 from digestgen.library.sections import find_links, find_mentions, split_body
-from digestgen.library.targets import is_address, locate, name_issues
+from digestgen.library.targets import name_pages
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
 from digestgen.model.issue import Editorial, parse_period
-from digestgen.model.page import LISTS
 from digestgen.model.paper import ATTRIBUTES, Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
@@ -190,13 +189,10 @@ class _Reader:
                     yield name, entry.stat()
 
     def _find_broken_links(
-        self, papers: Sequence[Paper], tags: Iterable[str], files: Mapping[str, object]
+        self, papers: Sequence[Paper], tags: Mapping[str, Tag], files: Mapping[str, object]
     ) -> list[Problem]:
         problems = checks.find_missing_images(self.content, papers, files, self.lines)
-        known = {*files, *LISTS.values()}  # publishing makes the lists, and what follows
-        known |= {*name_issues(paper.date for paper in papers), *(f"tags/{slug}.md" for slug in tags)}
-        if any(is_address(locate(target, name)) for name, links in self.links.items() for _, target in links):
-            known |= {f"papers/{slug}.md" for paper in papers for slug in (paper.id.slug, *paper.aliases)}
+        known = {*files, *name_pages(papers, tags.values(), self.links)}
         for name, links in sorted(self.links.items()):
             data = name.startswith((PAPERS + "/", DIGESTS + "/"))
             problems += checks.find_broken_links(self.content, name, links, known, data=data)

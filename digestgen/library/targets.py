@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from digestgen.model.ids import SCHEMES, PaperId, parse_id
 from digestgen.model.issue import month_of, week_of
+from digestgen.model.page import LISTS
+from digestgen.model.paper import Paper
+from digestgen.model.tag import Tag
 
 _ID = re.compile(rf"(?:{'|'.join(scheme for scheme in SCHEMES if scheme != 'title')}):", re.IGNORECASE)
 _FOREIGN = re.compile(r"[A-Za-z][\w+.-]*:|//|#")
@@ -64,6 +67,20 @@ def is_published(path: str) -> bool:
     return path.startswith(("views/", "authors/"))
 
 
-def is_address(path: str) -> bool:
-    """Whether a path is like a paper's address, `papers/2508.01234/`."""
-    return bool(re.fullmatch(r"papers/[^/]+", path))
+def name_pages(
+    papers: Sequence[Paper], tags: Iterable[Tag], links: Mapping[str, Iterable[tuple[int, str]]]
+) -> Iterator[str]:
+    """The files that links may name pages by which publishing makes of papers and topics.
+
+    Args:
+        links: file below content/ → (line, target): addresses of papers are named only if there is such a link.
+    """
+    yield from LISTS.values()
+    yield from name_issues(paper.date for paper in papers)
+    for tag in tags:
+        yield from (f"tags/{name}.md" for name in (tag.slug, *tag.aliases))
+    if any(
+        re.fullmatch(r"papers/[^/]+", locate(target, file)) for file in links for _, target in links[file]
+    ):
+        for paper in papers:
+            yield from (f"papers/{slug}.md" for slug in (paper.id.slug, *paper.aliases))

@@ -15,6 +15,7 @@ from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 from digestgen.site.authors import Author, author_key, build_authors
+from digestgen.site.moved import find_moved
 from digestgen.site.order import order_issue, sort_papers
 from digestgen.site.saved_searches import SavedSearchPage, build_saved_searches
 from digestgen.site.targets import Targets, page_url
@@ -77,6 +78,7 @@ class Site:
         targets: file below content/ → URL it is published under.
         links: where links lead.
         nav: entry of the nav that the engine does not know → URL.
+        moved: old URL of a topic, author or saved search → new URL; its feed and its BibTeX go on there.
         redirects: old URL → new URL.
         notes: remarks: the library's, and conflicts that were resolved.
         saved_searches: slug → SavedSearchPage, in the order of the settings.
@@ -94,6 +96,7 @@ class Site:
     redirects: Mapping[str, str]
     links: Targets
     nav: Mapping[str, str]
+    moved: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
     saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
 
@@ -129,7 +132,8 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     authors = build_authors(papers, library, config.settings.author_pages)
     notes += authors.notes
     saved_searches = build_saved_searches(config, library, papers, authors.slugs)
-    redirects = _build_redirects(papers, slugs, notes)
+    moved = find_moved(config, library, tags, authors.by_slug, saved_searches)
+    redirects = _build_redirects(papers, slugs, notes) | moved
     targets = _build_targets(library, slugs, issues)
     pages: list[Issue | TagPage | Author | SavedSearchPage] = [
         *issues.values(),
@@ -138,7 +142,9 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         *saved_searches.values(),
     ]
     _forbid_collisions(library, targets, pages, slugs)
-    links = Targets(targets, [page.url for page in pages], library.papers, slugs, library.tags)
+    urls = {page.url.rstrip("/"): page.url for page in pages}
+    urls |= {old.rstrip("/"): new for old, new in moved.items()}
+    links = Targets(targets, urls, library.papers, slugs, library.tags)
     nav, broken = links.find_all(config, library)
     if broken and as_of:  # what is hidden for now may be what they lead to
         notes += broken
@@ -146,7 +152,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         raise ContentError(broken, library.files)
     return Site(
         config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, targets,
-        redirects, links, nav, tuple(notes), saved_searches,
+        redirects, links, nav, moved, tuple(notes), saved_searches,
     )  # fmt: skip
 
 

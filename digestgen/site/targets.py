@@ -24,7 +24,7 @@ class Targets:
 
     Args:
         files: file below content/ → URL it is published under.
-        urls: of the pages that publishing makes.
+        urls: of the pages that publishing makes: an address without its last `/` → URL.
         papers: all, with drafts; slugs: published paper → its segment of the address.
         vocabulary: slugs of all topics. One without papers leads to the list of topics, an issue of drafts to the archive.
     """
@@ -32,7 +32,7 @@ class Targets:
     def __init__(
         self,
         files: Mapping[str, str],
-        urls: Iterable[str],
+        urls: Mapping[str, str],
         papers: Iterable[Paper],
         slugs: Mapping[PaperId, str],
         vocabulary: Iterable[str],
@@ -53,7 +53,7 @@ class Targets:
             for slug in (paper.id.slug, *paper.aliases)
         }
         papers |= {f"papers/{slug}": f"papers/{slug}/" for slug in self._slugs.values()}
-        return empty | papers | {url.rstrip("/"): url for url in self._urls}
+        return {**empty, **papers, **self._urls}
 
     @cached_property
     def _by_id(self) -> dict[PaperId, Paper]:
