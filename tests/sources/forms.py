@@ -1,7 +1,7 @@
 """Invented files of each form that papers come in: plain, odd and damaged, with what becomes of them.
 
 FORMS: form → (source, file's name, {kind: (text, records, skipped)}); in place of the number of records, words of the
-refusal. A new form is one entry here and one row in the manual's table (docs/manual/reference/forms.md).
+refusal. A new form is one entry here and one row in the manual's table (docs/manual/how-to/import.md).
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import random
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +59,13 @@ def test_each_form_is_recognised_and_counted(form: str, kind: str):
     for day in ("2026-01-01",):
         again = SOURCES[key].parse(text.encode(), name, Context(today=TODAY, day=day))
         assert {record.date for record in again.records} == {day}
+
+
+def test_the_manual_s_table_has_a_row_for_each_form():
+    manual = (Path(__file__).parents[2] / "docs/manual/how-to/import.md").read_text("utf-8")
+    table = manual.partition("| Form |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1].strip() for line in table.split("\n")[2:]]
+    assert rows == list(FORMS)
 
 
 def damage(text: str, seed: int) -> bytes:

@@ -144,6 +144,8 @@ def _is_words(match: re.Match[str]) -> bool:
 
 def _trim(text: str) -> str:
     text = text.strip(" \t\n,;:-–—|*_[(").rstrip().removesuffix(".")
+    if text.count("]") > text.count("["):  # of a link that was cut
+        text = text.strip("][ ")
     return _VENUE.sub("", text) or text
 
 
