@@ -43,10 +43,16 @@ def test_zotero_s_export_has_commas_quotes_and_paragraphs_in_its_cells():
     assert [str(one) for one in lantern.ids] == ["doi:10.5555/lamp.7"]
     assert lantern.published == "2024-05-03"
     assert lantern.date == ""  # when it appeared, not when a digest listed it
-    assert lantern.publication == {"venue": "Journal of Lamps", "volume": "3", "issue": "2", "pages": "7–19"}
+    assert lantern.publication == {
+        "type": "article-journal",
+        "venue": "Journal of Lamps",
+        "volume": "3",
+        "issue": "2",
+        "pages": "7–19",
+    }
     assert lantern.keywords == ("light", "reading")
     assert lantern.payload == {"url": "https://lamps.example.org/7"}
-    assert parsed.remarks == ('Columns that were not read: "Key", "Item Type", "Date Added".',)
+    assert parsed.remarks == ('Columns that were not read: "Key", "Date Added".',)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -251,3 +257,82 @@ def test_real_tables_keep_their_lists_of_names(samples: Path):
         parsed = read((samples / "samples" / "ris" / path).read_bytes(), path)
         assert [len(record.authors) for record in parsed.records] == [2, 2]
         assert [len(record.keywords) for record in parsed.records] == [3, 3]
+
+
+TABLES = {
+    "Zotero": (
+        '"Item Type","Publication Year","Author","Title","Publication Title","Pages"\n"conferencePaper","2024","One, Ada","Lamps","Lamp Meeting","12--15"\n',
+        {"type": "paper-conference", "venue": "Lamp Meeting", "pages": "12–15"},
+    ),
+    "PubMed": (
+        "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n"
+        '123,Lamps in rows.,"One A, Two B.",Lamp Med. 2024.,One A,Lamp Med,2024,2024/01/02,PMC77,,10.5555/l1\n',
+        {"venue": "Lamp Med"},
+    ),
+    "Scopus": (
+        "Authors,Title,Year,Source title,Volume,Issue,Art. No.,Page start,Page end,DOI,Document Type,Source,EID\n"
+        '"One, A.",Lamps,2024,Lamp Letters,12,3,104567,12,15,10.5555/l1,Article,Scopus,2-s2.0-1\n',
+        {"type": "article-journal", "venue": "Lamp Letters", "volume": "12", "issue": "3", "pages": "12–15", "article": "104567"},
+    ),
+    "Scopus, a number alone": (
+        "Authors,Title,Year,Source title,Art. No.,Page start,Page end,Document Type,Source\nOne A.,Lamps,2024,,104567,,,Conference paper,Scopus\n",
+        {"type": "paper-conference", "pages": "104567"},
+    ),
+    "Web of Science": (
+        "Publication Type\tAuthors\tArticle Title\tSource Title\tDocument Type\tIssue Number\tStart Page\tEnd Page\tArticle Number\tPublication Year\n"
+        "J\tOne, A\tLamps\tLamp Letters\tArticle; Proceedings Paper\t3\t12\t15\t\t2024\n",
+        {"type": "paper-conference", "venue": "Lamp Letters", "issue": "3", "pages": "12–15"},
+    ),
+    "Publish or Perish": (
+        "Cites,Authors,Title,Year,Source,Publisher,ArticleURL,CitesURL,GSRank,Type,DOI,Volume,Issue,StartPage,EndPage\n"
+        "7,A One,Lamps,2024,Lamp Letters,Lamp Press,https://doi.org/10.5555/l1,,1,BOOK,,12,3,12,15\n",
+        {"type": "book", "venue": "Lamp Letters", "publisher": "Lamp Press", "volume": "12", "issue": "3", "pages": "12–15"},
+    ),
+    "spelled otherwise": ("title,item_type,issue_no,start_page,end_page,article_no\nLamps,journal article,3,12,15,\n",
+                          {"type": "article-journal", "issue": "3", "pages": "12–15"}),
+    "a thesis": ("Title,Item Type,Publisher\nLamps,thesis,University of Lamps\n", {"type": "thesis", "venue": "University of Lamps"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "publication"), TABLES.values(), ids=TABLES)
+def test_tables_of_many_programs_say_where_a_paper_appeared(text: str, publication: dict[str, str]):
+    (lamp,) = read(text).records
+    assert lamp.publication == publication
+
+
+def test_a_title_of_pubmed_ends_without_its_stop():
+    (lamp,) = read(TABLES["PubMed"][0]).records
+    assert lamp.title == "Lamps in rows"
+    assert {str(one) for one in lamp.ids} == {"pmid:123", "pmcid:PMC77", "doi:10.5555/l1"}
+
+
+def test_a_cell_may_hold_a_reference():
+    entry = "@inproceedings{x, title={Lamps in Rows}, booktitle={Conference on Lamps}, year={2017}, doi={10.5555/l1}}"
+    rows = [
+        {
+            "id": "a1",
+            "title": "Lamps in Rows",
+            "author": "Ada One;Bo Two",
+            "abstract": "We light.",
+            "bibtex": entry,
+        }
+    ]
+    text = json.dumps(rows)
+    (lamp,) = read(text, "lamps.json").records
+    assert SOURCE.recognise and SOURCE.recognise(text, "lamps.json")
+    assert (lamp.published, lamp.publication) == (
+        "2017",
+        {"type": "paper-conference", "venue": "Conference on Lamps"},
+    )
+    assert [str(one) for one in lamp.ids] == ["doi:10.5555/l1"]
+    assert [name.text for name in lamp.authors] == ["Ada One", "Bo Two"]
+
+
+def test_json_of_others_is_not_a_table():
+    assert SOURCE.recognise
+    for row in (
+        {"title": "Lamps", "authors": [{"name": "Ada One"}]},
+        {"title": "Lamps"},
+        {"title": "Lamps", "authors": ["A"], "paperId": "x"},
+    ):
+        assert not SOURCE.recognise(json.dumps([row]), "lamps.json")

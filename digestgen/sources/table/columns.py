@@ -1,32 +1,49 @@
-"""Column names of tables: those that Zotero, Scopus, Web of Science, IEEE Xplore, rispy and conference programmes write."""
+"""Column names of tables: those that Zotero, PubMed, Scopus, Web of Science, IEEE Xplore, Publish or Perish, rispy and
+conference programmes write."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "papertitle", "articletitle", "documenttitle", "primarytitle"),
-    "abstract": ("abstract", "abstractnote", "paperabstract", "summary"),
-    "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "paperauthors", "firstauthors"),
+    "title": ("title", "papertitle", "articletitle", "documenttitle", "itemtitle", "primarytitle"),
+    "abstract": ("abstract", "abstractnote", "paperabstract", "abstracttext", "summary"),
+    "authors": ("authors", "author", "authorfullnames", "authornames", "authorlist", "paperauthors", "firstauthors"),
     "published": (
-        "publicationdate", "datepublished", "published", "pubdate", "date", "publicationyear", "pubyear", "year",
+        "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
+        "publicationyear", "pubyear", "yearofpublication", "year",
     ),
     "date": (),
+    "type": (
+        "documenttype", "itemtype", "publicationtype", "publicationtypes", "doctype", "pubtype", "articletype", "entrytype",
+        "referencetype", "contenttype", "type",
+    ),
     "arxiv": ("arxiv", "arxivid", "arxivurl", "arxivlink", "eprint"),
-    "doi": ("doi", "doiurl", "doilink"),
+    "doi": ("doi", "doiurl", "doilink", "itemdoi", "articledoi"),
     "openreview": ("openreview", "openreviewid", "openreviewurl", "openreviewlink"),
     "pmid": ("pmid", "pubmedid"),
+    "pmcid": ("pmcid", "pmc", "pubmedcentralid"),
     "id": ("id", "paperid"),
-    "url": ("url", "link", "paperurl", "paperlink", "site"),
+    "url": ("url", "link", "paperurl", "paperlink", "articleurl", "site"),
     "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "topics", "categories"),
     "venue": (
-        "journal", "journaltitle", "publicationtitle", "sourcetitle", "secondarytitle", "conferencename", "conference",
-        "booktitle", "venue",
+        "journal", "journaltitle", "publicationtitle", "sourcetitle", "secondarytitle", "journalbook", "conferencename",
+        "conference", "conferencetitle", "proceedingstitle", "booktitle", "containertitle", "publicationname", "journalname",
+        "venue", "publication", "source",
     ),
-    "volume": ("volume",),
-    "issue": ("issue",),
-    "pages": ("pages",),
-    "publisher": ("publisher",),
+    "volume": ("volume", "volumenumber", "volumeno", "vol"),
+    "issue": ("issue", "issuenumber", "issueno"),
+    "pages": ("pages", "page", "pagerange", "pagenumbers", "pagination", "pp"),
+    "first_page": ("startpage", "pagestart", "beginningpage", "beginpage", "firstpage", "spage", "startingpage"),
+    "last_page": ("endpage", "pageend", "endingpage", "lastpage", "epage"),
+    "article": ("articlenumber", "artno", "articleno", "articlenum", "artnumber"),
+    "publisher": ("publisher", "publishername"),
+    "place": ("place", "publisherplace", "publisherlocation", "publishercity"),
+    "edition": ("edition",),
+    "series": ("series", "seriestitle", "bookseriestitle"),
+    "editor": ("editors", "editor", "bookeditors"),
+    "lang": ("language", "lang", "languageoforiginaldocument"),
+    "bibtex": ("bibtex", "bib", "bibtexentry"),
     "pdf": ("pdf", "pdfurl", "pdflink"),
     "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink"),
     "project": ("project", "projecturl", "projectpage"),

@@ -8,24 +8,39 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from digestgen.model.ids import SCHEMES, PaperId
+from digestgen.model.publication import read_type
+from digestgen.model.record import Record
 from digestgen.problems import SourceError, did_you_mean
+from digestgen.sources.bibtex.reader import parse as parse_bibtex
+from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import split_names, turn_initials
-from digestgen.sources.toolkit.references import read_id
+from digestgen.sources.toolkit.names import build_names, split_names, turn_initials
+from digestgen.sources.toolkit.references import find_ids, read_id, read_language
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_text
 from digestgen.text.html import safe_url
 
-_IDS = ("arxiv", "doi", "openreview", "pmid", "id", "url")
+_IDS = ("arxiv", "doi", "openreview", "pmid", "pmcid", "id", "url")
 _LINKS = ("pdf", "code", "project", "video", "slides", "poster")
-_PUBLICATION = ("venue", "volume", "issue", "pages", "publisher")
+_PUBLICATION = ("venue", "volume", "issue", "article", "publisher", "place", "edition", "series")
+_DATABASES = ("scopus", "web of science", "pubmed", "embase", "ieee", "google scholar", "crossref")
+_JSON_KEYS = (
+    re.compile(r"\A\ufeff?\s*\[\s*\{"),
+    re.compile(r'"title"\s*:\s*"', re.IGNORECASE),
+    re.compile(r'"authors?"\s*:\s*(?:"|\[\s*")', re.IGNORECASE),
+)
+_OTHERS_KEYS = re.compile(
+    r'"(?:arxiv_id|submitter|journal-ref|authors_parsed|abs|paperId|externalIds|itemType|creators|container-title|date-parts|issued'
+    r'|message-type|messages|forum|invitations?|upvotes|paper|authorships|citation-key)"\s*:|"id"\s*:\s*"(?:arxiv:|https?://openalex)',
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"\s*(?:abstract|keywords):\s", re.IGNORECASE)
 _QUOTED = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
 _LISTED = re.compile(rf"\s*+\[{_QUOTED}(?:, {_QUOTED})*+\]\s*+", re.DOTALL)
@@ -61,7 +76,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
 
 def recognise(head: str, name: str) -> bool:
-    """Whether it is CSV by its name, with a column of titles and another known one. JSON may be anybody's."""
+    """Whether it is CSV by its name, with a column of titles and another known one, or a list in JSON of flat objects
+    that have a title and authors, and no key of another source's."""
+    if head.lstrip("\ufeff \t\r\n").startswith("["):
+        return all(key.search(head) for key in _JSON_KEYS) and not _OTHERS_KEYS.search(head)
     if not name.endswith((".csv", ".tsv")):
         return False
     try:
@@ -90,6 +108,8 @@ def _choose(columns: tuple[str, ...], asked: Mapping[str, str], name: str) -> di
     for field, names in COLUMNS.items():
         found = (column for alias in names for column in plain.get(alias, ()) if column not in taken)
         chosen.setdefault(field, tuple(found))
+    if len(chosen["venue"]) > 1:  # in Scopus's tables the database has a column "Source"
+        chosen["venue"] = tuple(column for column in chosen["venue"] if _plain(column) != "source")
     if not chosen["title"]:
         what = f"no column is called a title; there are {_listing(columns)}"
         raise SourceError(name, what, hint='Say which column holds titles: --map title="Paper Title"')
@@ -103,9 +123,14 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     def line(field: str) -> str:
         return _line(cell(field))
 
+    def lines(field: str) -> Iterator[str]:
+        return (text for column in chosen[field] if (text := _line(_read_cell(row, column))))
+
+    entry = _read_bibtex(line("bibtex"), builder.name)
     ids = [_read_id(builder, where, field, line(field)) for field in _IDS]
+    ids += [*find_ids([line("pdf")]), *(entry.ids if entry else ())]
     authors, keywords = cell("authors"), cell("keywords")
-    dates = [date for column in chosen["published"] if (date := _line(_read_cell(row, column)))]
+    dates = list(lines("published"))
     published = next(filter(None, map(parse_when, dates)), "")
     if dates and not published:
         builder.remark(f"{where}: the date was left out: {dates[0][:60]!a} is not valid.")
@@ -114,18 +139,43 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         builder.remark(f"{where}: the day was left out: {line('date')[:60]!a} is not valid.")
     builder.add(
         where,
-        title=line("title"),
+        title=split_title(line("title"))[0] if any(p and p.scheme == "pmid" for p in ids) else line("title"),
         markup=TEX,
         ids=ids,
-        abstract=line("abstract"),
-        authors=turn_initials(split_names(authors) if isinstance(authors, str) else authors),
+        abstract=line("abstract") or (entry.abstract if entry else ""),
+        authors=turn_initials(split_names(authors) if isinstance(authors, str) else authors)
+        or (entry.authors if entry else ()),
         date=day if is_day(day) else "",
-        published=published,
+        published=published or (entry.published if entry else ""),
         keywords=_split(keywords) if isinstance(keywords, str) else keywords,
         links={kind: line(kind) for kind in _LINKS},
-        publication={key: clean_text(line(key)) for key in _PUBLICATION},
+        publication=_publication(line, next(filter(None, map(read_type, lines("type"))), ""), entry),
+        lang=read_language(line("lang")),
         payload={"url": safe_url(line("url")) or next((paper_id.url for paper_id in ids if paper_id), "")},
     )
+
+
+def _publication(line: Callable[[str], str], kind: str, entry: Record | None) -> dict[str, str]:
+    found = {"type": kind, **{key: clean_text(line(key)) for key in _PUBLICATION}}
+    if found["venue"].lower() in _DATABASES:
+        found["venue"] = ""
+    first, last = line("first_page"), line("last_page")
+    found["pages"] = line("pages") or (f"{first}–{last}" if first and last else first)
+    found["editor"] = ", ".join(name.text for name in build_names(split_names(line("editor")))[0])
+    if kind in ("thesis", "report") and not found["venue"]:
+        found |= {"venue": found["publisher"], "publisher": ""}
+    return {**(entry.publication if entry else {}), **{key: text for key, text in found.items() if text}}
+
+
+def _read_bibtex(text: str, name: str) -> Record | None:
+    """The reference in a cell, if it is one and can be read."""
+    if not text.lstrip().startswith("@"):
+        return None
+    try:
+        records = parse_bibtex(text.encode("utf-8", "replace"), name, Context()).records
+    except SourceError:
+        return None
+    return records[0] if len(records) == 1 else None
 
 
 def _read_cell(row: Fields, column: str) -> str | list[str]:
