@@ -19,7 +19,8 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
     """
     ids, issued = citation.ids, citation.issued
     arxiv = ids.get("arxiv", "")
-    pages = citation.first_page + (f"-{citation.last_page}" if citation.last_page else "")
+    dash = "–" if "-" in citation.first_page + citation.last_page else "-"
+    pages = citation.first_page + (f"{dash}{citation.last_page}" if citation.last_page else "")
     is_issued_by_venue = citation.names.ris_venue == "PB"
     number = citation.article if citation.type == "article-journal" else citation.number
     item: dict[str, object] = {

@@ -93,6 +93,18 @@ def test_xdata_gives_what_it_has_and_is_no_paper() -> None:
     assert not record.ids and "url" not in record.payload
 
 
+def test_xdata_gives_one_field_or_one_name() -> None:
+    parsed = read(
+        "@xdata{our-house, publisher={Wick}, author={Ada One and Bo Two}, doi={10.5555/x}}\n"
+        "@book{b, title={Light}, author={xdata=our-house-author-2}, publisher={xdata=our-house-publisher},\n"
+        " series={xdata=gone-series}, doi={xdata=our-house-doi}}\n"
+    )
+    (record,) = parsed.records
+    assert [name.text for name in record.authors] == ["Bo Two"] and not record.ids
+    assert record.publication == {"type": "book", "publisher": "Wick"}
+    assert list(parsed.remarks) == ["The entry gone, which b refers to, is not in the file."]
+
+
 def test_loops_chains_and_holes_in_the_family() -> None:
     parsed = read(
         "@inproceedings{a, title={A}, crossref={b}}\n@proceedings{b, title={B}, crossref={b2}}\n"

@@ -6,6 +6,7 @@ took it would be taken for the whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -60,6 +61,9 @@ _IN_PERIODICALS = ("article", "suppperiodical")
 _CONTAINERS = (
     *("proceedings", "mvproceedings", "collection", "mvcollection", "reference", "mvreference", "periodical"),
 )
+_GRAIN = re.compile(
+    r"xdata=(.+)-([a-z]+?)(?:-(\d{1,3}))?"
+)  # one field, or one name of it: publisher = {xdata=key-publisher}
 _DEEPEST = 20  # parents of parents
 
 
@@ -106,7 +110,9 @@ class _Family:
             for key in entry.fields.get(name, "").strip("{} ").split("," if name == "xdata" else None, 50)
             if key.strip()
         ]
-        if not names:
+        grains = [(name, match) for name, value in entry.fields.items()
+                  if value.startswith("xdata=") and (match := _GRAIN.fullmatch(value))]  # fmt: skip
+        if not names and not grains:
             return entry.fields
         at = entry.key.casefold()
         if self._by_key.get(at) is entry and at in self._made:
@@ -122,6 +128,14 @@ class _Family:
                 given = self.fields_of(parent, depth + 1)
                 _take(fields, given if name == "xdata" else _given(entry.kind, parent.kind, given),
                       (*_SHARED, *_OWN) if name == "xdata" else (*_SHARED, "author"))  # fmt: skip
+        for name, match in grains:
+            source = self._by_key.get(match[1].casefold())
+            value = source.fields.get(match[2], "") if source and match[2] in (*_SHARED, *_OWN) else ""
+            listed = value.split(" and ") if match[3] else [value]
+            number = int(match[3] or 1)
+            fields[name] = listed[number - 1] if 0 < number <= len(listed) else ""
+            if source is None:
+                self.missing.setdefault(match[1], entry.key)
         return fields
 
 

@@ -16,7 +16,9 @@
 
   /** @type {Site["renderRis"]} */
   function renderRis(item, work) {
-    const day = work.datePublished || "", urls = work.sameAs || [], pages = item.page || "", dash = pages.indexOf("-");
+    const day = work.datePublished || "", urls = work.sameAs || [], pages = item.page || "";
+    // A page's own hyphen is not between the two.
+    const dash = pages.indexOf(pages.includes("–") ? "–" : "-");
     const venue = item["container-title"];
     /** @type {string[]} */
     const lines = [];
