@@ -56,6 +56,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no-content": "There is no content folder.",
         "no-front-matter": "A paper or editorial does not begin with `---`.",
         "no-vocabulary": "A remark: papers have tags, and there is no `tags.yml`.",
+        "no-words": "A remark: digestgen's own texts are not translated into the language of the site.",
         "not-a-folder": "There is a file where a folder has to be.",
         "not-utf8": "A file is not UTF-8 text.",
         "papers-lost": "More than a fifth of the papers and at least ten, or all of them, would be gone from the site, or are since a commit.",

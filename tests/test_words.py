@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from digestgen.config import package_templates
+from digestgen.config import package_templates, read_config
 from digestgen.messages import read_messages
 from digestgen.problems import ConfigError
+from digestgen.publishing.build import build
 
 CATALOGUES = package_templates() / "words"
 
@@ -85,3 +86,15 @@ def test_a_catalogue_of_ours_is_complete(name: str) -> None:
     for key, text in theirs.items():
         slots = [set(re.findall(r"\{(\w+)\}", str(one))) for one in (text, english[key])]
         assert slots[0] <= slots[1] | {"n"}, key
+
+
+def test_lists_in_the_nav_that_nobody_named_speak_the_sites_language(library: Path) -> None:
+    settings = library / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace("language: en", "language: de")
+    text = text.replace("- Feeds: feeds.md", "- search.md").replace("- Tags: tags", "- Topics: tags")
+    settings.write_text(text.replace("- Newest: index.md", "- index.md"), "utf-8")
+    build(read_config(settings))
+    page = (library / "site/feeds/index.html").read_text("utf-8")
+    assert {"Neueste Ausgabe", "Suche", "Topics"} <= set(
+        re.findall(r'class="md-ellipsis">\s*([^<]*?)\s*<', page)
+    )

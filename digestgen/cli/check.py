@@ -126,6 +126,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     return (
         *config.remarks,
         *find_placeholder(config),
+        *_find_missing_words(config),
         *_find_misnamed_templates(config),
         *site.notes,
         *rendered,
@@ -141,6 +142,20 @@ def find_placeholder(config: Config) -> list[Problem]:
     hint = "Write the address under which the site is published."
     line = config.lines.get("site_url", 1)
     return [Problem(config.file.name, line, "example-address", "site_url", what, hint)]
+
+
+def _find_missing_words(config: Config) -> list[Problem]:
+    """A language of the theme for which no catalogue is there: the site would speak two."""
+    names = [
+        f"{tag}.yml"
+        for tag in dict.fromkeys((config.language.lower(), config.language.partition("-")[0].lower()))
+    ]
+    if any((folder / "words" / name).is_file() for folder in config.templates for name in names):
+        return []
+    what = f'digestgen has no words in "{config.language}": what it says itself, and dates, are in English'
+    hint = f"Translate words/en.yml of digestgen, and save it as site_templates/words/{names[-1]}."
+    line = config.lines.get("theme.language", config.lines.get("theme", 1))
+    return [Problem(config.file.name, line, "no-words", "theme.language", what, hint)]
 
 
 def _find_misnamed_templates(config: Config) -> list[Problem]:

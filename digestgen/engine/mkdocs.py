@@ -136,7 +136,9 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     """
     from pathspec.gitignore import GitIgnoreSpec  # MkDocs' own choice
 
-    mkdocs.nav = _resolve_nav(mkdocs.nav, nav)
+    lists = {source: config.messages("home.newest" if key == "home" else f"{key}.title") for key, source in LISTS.items()
+             if key == "home" or not (config.root / config.content / source).is_file()}  # fmt: skip
+    mkdocs.nav = _resolve_nav(mkdocs.nav, nav, lists)
     layouts = GitIgnoreSpec.from_lines(f"/{source}" for source in LAYOUTS.values())
     # Without a nav in the settings MkDocs makes one of all pages.
     mkdocs.not_in_nav = mkdocs.not_in_nav + layouts if mkdocs.not_in_nav else layouts
@@ -169,11 +171,15 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     mkdocs.validation.nav.omitted_files = mkdocs.validation.nav.not_found = logging.DEBUG
 
 
-def _resolve_nav(entry: Any, nav: Mapping[str, str]) -> Any:
+def _resolve_nav(entry: Any, nav: Mapping[str, str], lists: Mapping[str, str]) -> Any:
+    """An entry with addresses of what only we know; our lists, where nobody named them, in the site's language."""
     if isinstance(entry, list):
-        return [_resolve_nav(inner, nav) for inner in entry]
+        return [_resolve_nav(inner, nav, lists) for inner in entry]
     if isinstance(entry, dict):
-        return {title: _resolve_nav(inner, nav) for title, inner in entry.items()}
+        return {title: _resolve_nav(inner, nav, {}) if isinstance(inner, str) else _resolve_nav(inner, nav, lists)
+                for title, inner in entry.items()}  # fmt: skip
+    if isinstance(entry, str) and entry in lists:
+        return {lists[entry]: entry}
     return nav.get(entry, entry) if isinstance(entry, str) else entry
 
 
