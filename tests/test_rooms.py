@@ -72,7 +72,7 @@ NEEDED = {
     "delivery/server.py": {"smtplib", "socket", "ssl"},
 }
 CLOCKS = {
-    "cli/fetch.py",
+    "cli/options.py",
     "cli/import_.py",
     "publishing/serve.py",
 }  # they say which day it is, and when a file was saved

@@ -9,7 +9,20 @@ import click
 from digestgen import __version__
 
 # In the order of `--help`. A command's file and function have its name; `import` is a word of Python's.
-COMMANDS = ("init", "import", "fetch", "merge", "check", "build", "serve", "export", "ping", "mail", "tags")
+COMMANDS = (
+    "init",
+    "add",
+    "import",
+    "fetch",
+    "merge",
+    "check",
+    "build",
+    "serve",
+    "export",
+    "ping",
+    "mail",
+    "tags",
+)
 
 
 class _Commands(click.Group):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,14 +20,11 @@ from digestgen.cli.options import (
     read_config,
     report_option,
     update_option,
+    utc_today,
 )
 from digestgen.model.ids import parse_id
 from digestgen.problems import UsageError
 from digestgen.report import Reporter
-
-# Who is asked for a paper that is named without a source.
-_ASKED = {"arxiv": "arxiv", "doi": "crossref", "openreview": "openreview", "pmid": "pubmed", "pmcid": "semanticscholar",
-          "acl": "semanticscholar"}  # fmt: skip
 
 
 @click.command(
@@ -69,6 +65,7 @@ def fetch(
     as_json: bool,
     config_file: Path,
 ) -> None:
+    from digestgen.collecting.adding import add_papers
     from digestgen.collecting.collection import Collection
     from digestgen.collecting.fetching import build_asked, fetch_papers
     from digestgen.collecting.standing import fetch_standing
@@ -91,18 +88,20 @@ def fetch(
     if source is None and (query_ != Query() or span):
         raise UsageError("Say of which source: digestgen fetch arxiv --category cs.CL. Without one, "
                          "the standing sources of mkdocs.yml are brought up to date.")  # fmt: skip
-    asked = build_asked(source, query_) if source else None
+    pasted = source is not None and "://" in source and not named
+    if pasted and query_ != Query(ids):
+        raise UsageError(f"{source} is an address; what is asked for stands in it.")
+    asked = build_asked(source, query_) if source and not pasted else None
     config = read_config(config_file)
     with lock(config, reporter, dry_run):
-        collection = Collection(
-            config, today=datetime.now(UTC).date().isoformat(), update=update, keep=not dry_run
-        )
+        collection = Collection(config, today=utc_today(), update=update, keep=not dry_run)
         with reporter.progress() as progress:
-            intakes = (
-                [fetch_papers(collection, asked, day, progress, reporter.info)]
-                if asked
-                else fetch_standing(collection, progress, reporter.info)
-            )
+            if asked:
+                intakes = [fetch_papers(collection, asked, day, progress, reporter.info)]
+            elif source:
+                intakes = add_papers(collection, (source, *ids), day, progress, reporter.info)
+            else:
+                intakes = fetch_standing(collection, progress, reporter.info)
     close(reporter, intakes, collection, "source", report, dry_run, as_json)
 
 
@@ -110,16 +109,15 @@ def _read_ids(source: str, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]
     """The source to ask, and what for, where ids or addresses of papers are in its place; None where it is a source.
 
     Raises:
-        UsageError: it is an address of something else, or the papers are not all to be had from one source.
+        UsageError: the papers are not all to be had from one source.
     """
+    from digestgen.collecting.adding import ASKED
+
     try:
         ids = [parse_id(word) for word in (source, *words)]
     except ValueError:
-        if "://" in source:
-            raise UsageError(f"{source} is not the address of a paper that is known here. Of a feed: "
-                             f"digestgen fetch feed {shlex.quote(source)}") from None  # fmt: skip
         return None
-    sources = {_ASKED.get(paper_id.scheme, "") for paper_id in ids}
+    sources = {ASKED.get(paper_id.scheme, "") for paper_id in ids}
     if len(sources) > 1 or "" in sources:
         raise UsageError(
             "Name papers of one kind at a time, or the source: digestgen fetch arxiv 1706.03762."

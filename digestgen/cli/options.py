@@ -6,6 +6,7 @@ import functools
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,11 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
         return run
 
     return decorate
+
+
+def utc_today() -> str:
+    """The day it is now, as APIs count days."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def read_config(file: Path, *, site_dir: Path | None = None) -> Config:

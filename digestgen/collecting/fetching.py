@@ -65,7 +65,9 @@ def fetch_papers(
     with open_transport(collection, say) as transport:
         try:
             for page in ask_pages(transport, asked, Context(day, collection.today), intake, progress):
-                records = [_dated(record, asked.query, collection.today) for record in page.parsed.records]
+                records = [
+                    date_record(record, asked.query, collection.today) for record in page.parsed.records
+                ]
                 collection.take(intake, records)
         except SourceError as error:
             intake.refused = error
@@ -102,7 +104,7 @@ def ask_pages(
             progress(f"Papers {intake.name}", page.done, max(page.total, page.done))
 
 
-def _dated(record: Record, query: Query, today: str) -> Record:
+def date_record(record: Record, query: Query, today: str) -> Record:
     """Papers asked for by days are listed under the day they came out, not all under today."""
     known = len(record.published) == 10 and record.published <= today
     return replace(record, date=record.published) if query.first and known and not record.date else record

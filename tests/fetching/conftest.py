@@ -69,7 +69,7 @@ class Desk:
                 assert tz is UTC
                 return datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
-        self._patch.setattr("digestgen.cli.fetch.datetime", Now)
+        self._patch.setattr("digestgen.cli.options.datetime", Now)
 
     def hurry(self, limits: Limits | None = None) -> None:
         """Waits take no time from now on; `desk.time.slept` has them."""

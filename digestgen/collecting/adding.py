@@ -1,0 +1,251 @@
+"""Anything that stands for papers → where to ask for them: ids, addresses, lists, titles; files are imported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from lxml import etree, html
+
+from digestgen.collecting.collection import AUTO, Collection, Intake, Progress, take_files
+from digestgen.collecting.fetching import ask_pages, build_asked, date_record, open_transport
+from digestgen.collecting.lookup import look_up_title
+from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.issue import parse_period
+from digestgen.network.transport import Transport
+from digestgen.problems import SourceError, UsageError
+from digestgen.sources import Context, Query
+from digestgen.sources.arxiv.entry import is_category
+from digestgen.sources.feed.reader import ACCEPT, looks_like_feed
+from digestgen.sources.source import Request, Skipped
+from digestgen.sources.toolkit.references import find_arxiv, find_doi, read_id
+
+# Who is asked for a paper by its id.
+ASKED: Mapping[str, str] = {"arxiv": "arxiv", "doi": "crossref", "openreview": "openreview", "pmid": "pubmed", "pmcid": "semanticscholar",
+         "acl": "semanticscholar"}  # fmt: skip
+_PAGE = ("text/html", "application/xhtml+xml", *ACCEPT)
+_METAS = ("citation_doi", "prism.doi", "bepress_citation_doi", "dc.identifier", "dc.identifier.doi", "dcterms.identifier",
+          "citation_arxiv_id", "citation_pmid", "doi")  # fmt: skip
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\((\S+?)(?:\s+\"[^\"]*\")?\)")
+_HTML_LINK = re.compile(r"<a\s[^>]*href=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_IN_TEXT = re.compile(r"(?:https?://|www\.|arxiv\.org/|doi\.org/)[^\s<>\"]+", re.IGNORECASE)
+_AROUND = "<>\"'“”‘’«»„`()[]{}.,;"
+_PMID = re.compile(r"\bpmid\s*:?\s*(\d{1,8})\b|\b(pmc\d{4,9})\b", re.IGNORECASE)
+_OPENALEX = re.compile(r"W\d{4,12}")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask of whom for something that somebody pasted.
+
+    Attributes:
+        kind: what it was taken for, for people: "an address of a paper".
+        source: "" for a page or a title, which have to be looked up first.
+    """
+
+    kind: str
+    source: str = ""
+    query: Query = field(default_factory=Query)
+
+
+def find_plan(text: str) -> Plan | None:
+    """What a text stands for, without the network; None where it is nothing that could be a paper."""
+    text = text.strip()
+    if match := _MARKDOWN_LINK.fullmatch(text) or _HTML_LINK.match(text):
+        text = match[match.lastindex or 1]
+    inner = text.strip(_AROUND + " ") if not _read(text) else text
+    paper_id = _read(text) or _read(inner)
+    if paper_id:
+        return _plan_id(paper_id, text if "://" in text or paper_id.scheme == "arxiv" else str(paper_id))
+    if re.fullmatch(r"https?://\S+", inner, re.IGNORECASE) or re.match(
+        r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/\S*$", inner
+    ):
+        address = inner if "://" in inner else f"https://{inner}"
+        return _plan_list(address) or Plan("an address", query=Query(ids=(address,)))
+    if _OPENALEX.fullmatch(inner):
+        return Plan("an id of OpenAlex", "openalex", Query(ids=(inner,)))
+    if re.fullmatch(r"[0-9a-f]{40}", inner):
+        return Plan("an id of Semantic Scholar", "semanticscholar", Query(ids=(inner,)))
+    for word in _IN_TEXT.findall(text):
+        if (plan := find_plan(word)) and plan.source:
+            return plan
+    found = find_doi(text) or find_arxiv(text)[0]
+    if found is None and (match := _PMID.search(text)):
+        found = read_id(match[1] or match[2], scheme="pmid" if match[1] else "pmcid")
+    if found:
+        return _plan_id(found, str(found))
+    if " " in text and len(_WORDS.findall(text)) >= 2:
+        return Plan("a title", query=Query(text=" ".join(text.split())))
+    return None
+
+
+def _read(text: str) -> PaperId | None:
+    try:
+        found = parse_id(text)
+    except ValueError:
+        return None
+    return found if found.scheme in ASKED else None
+
+
+def _plan_id(paper_id: PaperId, word: str) -> Plan:
+    source = ASKED[paper_id.scheme]
+    is_arxiv_version = paper_id.scheme == "arxiv" and read_id(word, scheme="arxiv", only=True) == paper_id
+    return Plan(f"the paper {paper_id}", source, Query(ids=(word if is_arxiv_version else str(paper_id),)))
+
+
+def _plan_list(address: str) -> Plan | None:
+    """The lists and pages of services whose addresses are known."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path).strip("/")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    folders = path.split("/")
+    if host in ("huggingface.co", "hf.co") and folders[0] == "papers":
+        day = query.get("date") or query.get("week") or query.get("month") or folders[-1]
+        try:
+            period = parse_period(day)
+        except ValueError:
+            return None
+        return Plan(f"the Daily Papers of {day}", "huggingface", Query(first=period.first, last=period.last))
+    if host.endswith("arxiv.org") and folders[0] in ("list", "atom", "rss", "catchup") and len(folders) > 1:
+        categories = tuple(part for part in re.split(r"[+ ]", folders[1]) if is_category(part))
+        return Plan("announcements of arXiv", "arxiv-feed", Query(ids=categories)) if categories else None
+    if host == "openreview.net" and folders[0] == "group" and query.get("id"):
+        return Plan("a venue of OpenReview", "openreview", Query(category=query["id"]))
+    if host == "pubmed.ncbi.nlm.nih.gov" and query.get("term"):
+        return Plan("a search of PubMed", "pubmed", Query(text=query["term"]))
+    if host == "semanticscholar.org" and (match := re.search(r"[0-9a-f]{40}", path)):
+        return Plan("a page of Semantic Scholar", "semanticscholar", Query(ids=(match[0],)))
+    if host in ("openalex.org", "api.openalex.org") and (match := re.search(r"\bW\d{2,12}$", path.upper())):
+        return Plan("a page of OpenAlex", "openalex", Query(ids=(match[0],)))
+    return None
+
+
+def add_papers(
+    collection: Collection, words: Sequence[str], day: str, progress: Progress, say: Callable[[str], None]
+) -> list[Intake]:
+    """Find out what each word is, and bring its papers in.
+
+    Args:
+        words: as typed; several that are nothing by themselves are one title.
+        day: the day the papers are listed under; "" for the source's own, else today.
+
+    Raises:
+        UsageError: one is nothing that could be a paper; nothing was asked then.
+    """
+    words = _join(words)
+    plans = [(word, None if Path(word).exists() else find_plan(word)) for word in words]
+    for word, plan in plans:
+        if plan is None and not Path(word).exists():
+            raise UsageError(f'"{word[:80]}" is not an id, an address, a title of several words or a file that is here. '
+                             "Try: digestgen add https://arxiv.org/abs/2406.02507")  # fmt: skip
+    intakes = []
+    with open_transport(collection, say) as transport:
+        for word, plan in plans:
+            if plan is None:
+                say(f"{word} is a file: digestgen import auto {word}")
+                context = Context(day, collection.today)
+                intakes += take_files(collection, AUTO, [word], lambda: b"", context, progress)
+            else:
+                intake = Intake(word)
+                intakes.append(intake)
+                try:
+                    _add(collection, transport, plan, day, intake, progress, say)
+                except SourceError as error:
+                    intake.refused = error
+    return intakes
+
+
+def _join(words: Sequence[str]) -> list[str]:
+    alone = [word for word in words if " " in word or Path(word).exists() or find_plan(word)]
+    return [" ".join(words)] if words and not alone else list(words)
+
+
+def _add(
+    collection: Collection,
+    transport: Transport,
+    plan: Plan,
+    day: str,
+    intake: Intake,
+    progress: Progress,
+    say: Callable[[str], None],
+) -> None:
+    context = Context(day, collection.today)
+    if not plan.source and plan.query.text:
+        _add_title(collection, transport, plan.query.text, context, intake, say)
+        return
+    if not plan.source:
+        plan = _open_page(transport, plan.query.ids[0], say)
+    asked = build_asked(plan.source, plan.query)
+    say(f"{plan.kind}: digestgen fetch {asked.name}")
+    for page in ask_pages(transport, asked, context, intake, progress):
+        collection.take(intake, [date_record(r, asked.query, collection.today) for r in page.parsed.records])
+
+
+def _add_title(
+    collection: Collection,
+    transport: Transport,
+    title: str,
+    context: Context,
+    intake: Intake,
+    say: Callable[[str], None],
+) -> None:
+    say(f'a title: arXiv and Crossref are asked for "{title[:80]}".')
+    with transport.run(f"title {title}"):
+        answer = look_up_title(transport.get, title, context)
+    if len(answer.records) == 1:
+        collection.take(intake, answer.records)
+        return
+    near = [f"{record.ids[0]}: {record.title}" for record in answer.records] or list(answer.near)
+    why = "several papers have this title" if answer.records else "no paper has exactly this title"
+    hint = f". Perhaps: {'; '.join(near)}" if near else ""
+    intake.skipped.append(Skipped(title[:80], f"{why}{hint}"))
+
+
+def _open_page(transport: Transport, address: str, say: Callable[[str], None]) -> Plan:
+    """What a page says that it is about, as publishers do for catalogues; a feed is a feed.
+
+    Raises:
+        SourceError: it says nothing of a paper.
+    """
+    with transport.run(f"page {address}"):
+        answer = transport.get(Request(address, "a page", _PAGE))
+    if looks_like_feed(answer.data):
+        return Plan("a feed", "feed", Query(ids=(address,)))
+    if answer.status == 404:
+        raise SourceError(address, "there is nothing at this address (HTTP 404)")
+    for text in _read_metas(answer.data):
+        found = _read(text) or read_id(text, scheme="doi")
+        if found and found.scheme in ASKED:
+            return _plan_id(found, str(found))
+    if answer.url != address and (found := _read(answer.url)):
+        return _plan_id(found, str(found))
+    hint = "Add it by its DOI, its id at arXiv or its title."
+    raise SourceError(address, "this page does not say which paper it is about", hint=hint)
+
+
+def _read_metas(data: bytes) -> Iterator[str]:
+    """What a page's head says of ids: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing."""
+    try:
+        page = html.document_fromstring(data)
+    except (etree.ParserError, ValueError):
+        return
+    metas = {
+        (m.get("name") or m.get("property") or "").lower(): m.get("content") or "" for m in page.iter("meta")
+    }
+    for name in _METAS:
+        text = metas.get(name, "").strip()
+        if text:
+            yield (
+                f"pmid:{text}"
+                if name == "citation_pmid"
+                else f"arxiv:{text}"
+                if name == "citation_arxiv_id"
+                else text
+            )
