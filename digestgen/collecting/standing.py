@@ -146,10 +146,11 @@ def _backfill(
     intake: Intake,
     progress: Progress,
 ) -> None:
-    """Ask another source for days that this one does not show any more."""
+    """Ask another source for days that this one does not show any more; what came then may have changed since."""
     query = one.asked.query
     categories = tuple(dict.fromkeys((*query.ids, *([query.category] if query.category else []))))
-    asked = build_asked(one.asked.source.backfill, Query(ids=categories, first=_shift(days[0], -1), last=days[-1],
+    asked = build_asked(one.asked.source.backfill, Query(ids=categories, first=_shift(days[0], -1),
+                                                         last=collection.today,
                                                          arrivals=True))  # fmt: skip
     span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
     intake.remarks.append(

@@ -203,7 +203,7 @@ def test_the_days_that_a_feed_does_not_show_any_more_are_asked_for_elsewhere(des
         )
     )
     lists = f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{records}</ListRecords></OAI-PMH>'
-    path = "/oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix=arXiv&from=2025-08-10&set=cs:cs:CL&until=2025-08-12"
+    path = "/oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix=arXiv&from=2025-08-10&set=cs:cs:CL"
     desk.answer(path, say(lists.encode(), 503))
     done = desk.fetch()
     assert done.exit_code == 3, done.output
