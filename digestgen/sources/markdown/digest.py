@@ -20,6 +20,10 @@ from digestgen.sources.markdown.when import find_listed_day
 from digestgen.text.slug import slugify
 
 _ADDRESS = re.compile(r"<?https?://[^\s<>()\[\]\"']+>?")
+_LABEL = re.compile(
+    r"^[\s>*+-]*(?:paper|link|url|arxiv|pdf|doi|source|code|论文|链接|原文)(?: link)?\**\s*[:：]\**",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]")
 _LONGEST_TITLE = 1000  # characters
 _LONGEST_TEXT = 50_000  # characters about one paper; more is not a note
@@ -122,8 +126,9 @@ def _head(section: _Section) -> list[Link]:
     for line in section.text.split("\n"):
         if line[:1] not in (" ", "\t") and _is_links(line):
             links += [
-                link for link in read_links(line) if not link.is_title or is_part(slugify(link.words), slug)
-            ]
+                link for link in read_links(line)
+                if link.is_paper or not (link.id or link.is_title) or is_part(slugify(link.words), slug)
+            ]  # fmt: skip
     return links
 
 
@@ -168,6 +173,7 @@ def _is_links(line: str) -> bool:
     """Whether a line holds links and no other word."""
     if "](" not in line and "://" not in line:
         return False
+    line = _LABEL.sub("", line)
     return not _WORD.search(_ADDRESS.sub("", LINK.sub("", line)))
 
 

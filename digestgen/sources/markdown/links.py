@@ -169,6 +169,11 @@ def is_label(words: str, paper_id: PaperId | None = None) -> bool:
     return all(word in _LABELS or word.isdigit() for word in _split(words))
 
 
+def is_called(words: str) -> bool:
+    """Whether words only name things: "Link", "Paper", "PDF and code"; one word in small letters may be a title."""
+    return all(word in _LABELS or word.isdigit() for word in _split(words))
+
+
 def _is_address(words: str, paper_id: PaperId | None) -> bool:
     rest = words.lower().replace(paper_id.value, "", 1) if paper_id else words
     is_value = (

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from digestgen.sources.markdown.digest import Entry, find_entries, is_part
 from digestgen.sources.markdown.head import Value
 from digestgen.sources.markdown.keys import normalise_key
-from digestgen.sources.markdown.links import Link, find_paper, is_generic, read_links
+from digestgen.sources.markdown.links import Link, find_paper, is_called, is_generic, read_links
 from digestgen.sources.markdown.lists import find_rows
 from digestgen.sources.markdown.note import HEADING
 from digestgen.sources.markdown.text import split_code, to_plain
@@ -35,6 +35,7 @@ _FIELDS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
+_ROW = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|\|)")
 _ALIKE = 0.9  # of two slugs, as difflib counts
 _SHARE = 0.5  # of a page's lines that are rows of papers: then it is a list
 _SOME = 0.2  # enough where there are _MANY rows
@@ -113,11 +114,23 @@ def find_subject_links(body: str) -> list[Link]:
     head = take_head(body).lstrip()
     first = head.split("\n", 1)[0]
     slug = slugify(to_plain(first[:1000]))
-    below = read_links(head[len(first) :])
+    below = (
+        link for line in head[len(first) :].split("\n") if not _is_row(line) for link in read_links(line)
+    )
     return [
         *read_links(first),
-        *(link for link in below if not link.is_title or is_part(slugify(link.words), slug)),
+        *(link for link in below if link.is_paper or is_part(slugify(link.words), slug)),
     ]
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is another paper's row in a table or list: it has words of its own beside links."""
+    if not _ROW.match(line):
+        return False
+    bare = line
+    for link in read_links(line):
+        bare = bare.replace(line[link.start : link.end], " ")
+    return line.lstrip().startswith("|") or not (is_called(to_plain(bare[:200])) or read_field(line)[0])
 
 
 def read_field(line: str) -> tuple[str, str]:

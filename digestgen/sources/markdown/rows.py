@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from digestgen.sources.markdown.digest import Entry
-from digestgen.sources.markdown.links import Link, find_paper, is_generic, is_label, pick_links, read_links
+from digestgen.sources.markdown.links import (
+    Link,
+    find_paper,
+    is_called,
+    is_generic,
+    is_label,
+    pick_links,
+    read_links,
+)
 from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.toolkit.days import parse_when
 
@@ -109,7 +117,10 @@ def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:
     rest = text[lead + (end.end() if end else stop) :]
     if not when and (month := _MONTH.match(rest)):
         when, rest = parse_when(f"{month[1]}-{month[2]}"), rest[month.end() :]
-    return _trim(head[:stop]), rest, when
+    title = _trim(head[:stop])
+    if not LETTER.search(title) and links and links[0].words and not is_called(links[0].words):
+        title = links[0].words  # one word in small letters
+    return title, rest, when
 
 
 def _inside(match: re.Match[str], links: Sequence[Link]) -> bool:
@@ -161,7 +172,7 @@ def build_entry(line: int, title: str, links: Sequence[Link], rest: str, **field
         link for link in links if link.is_paper or link is titled or (link.is_title and link.kind == "pdf")
     ]
     problem = SEVERAL if ids is None else "" if ids or papers else NO_LINK
-    if not problem and not LETTER.search(title):
+    if not problem and (not LETTER.search(title) or is_called(title)):
         problem = "it has no title"
     url = ids[0].url if ids else papers[0].address if papers else ""
     return Entry(

@@ -9,10 +9,11 @@ from dataclasses import replace
 from digestgen.sources.markdown.digest import Entry
 from digestgen.sources.markdown.keys import normalise_key
 from digestgen.sources.markdown.links import read_links
-from digestgen.sources.markdown.rows import LETTER, build_entry, has_bold_title, prepare, read_title
+from digestgen.sources.markdown.rows import LETTER, NO_LINK, build_entry, has_bold_title, prepare, read_title
 from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.references import read_id
 
 _CELL = re.compile(r"(?<!\\)\|")
 _WHOLE = re.compile(r"\*\*(?=\S)[^*\n]+?(?<=\S)\*\*|\$[^$\n]+\$")
@@ -69,7 +70,7 @@ def read_row(
     """
     columns: dict[str, str] = {}
     for key, cell in zip(header, cells, strict=False):
-        if key and cell and key not in columns:
+        if key and re.search(r"\w", cell) and key not in columns:
             columns[key] = cell
     links = [link for cell in cells for link in read_links(cell)]
     title, rest = _find_title(cells, header)
@@ -85,6 +86,10 @@ def read_row(
     entry = build_entry(
         line, title, links, "\n".join([rest, columns.get("note", "")]), day=when if is_day(when) else day
     )
+    written = to_plain(columns.get("id", "")[:200])
+    paper_id = (read_id(written, scheme="arxiv") or read_id(written, scheme="doi")) if written else None
+    if paper_id and title and entry.problem == NO_LINK:
+        entry = replace(entry, ids=(paper_id,), url=paper_id.url, problem="")
     return replace(
         entry,
         authors=to_plain(columns.get("authors", "")),
