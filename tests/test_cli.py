@@ -196,7 +196,6 @@ def test_what_is_asked_for_over_the_network_is_said_where_files_are_read(
 @pytest.mark.parametrize(
     ("words", "advice"),
     [
-        (("https://lamps.example/feed.xml",), "digestgen fetch feed https://lamps.example/feed.xml"),
         (("2508.98001", "doi:10.5555/kettle"), "one kind at a time"),
         (("title:lamps",), "one kind at a time"),
         (("lamps",), 'There is no source "lamps"'),
