@@ -14,6 +14,7 @@ COMMANDS = (
     "add",
     "import",
     "fetch",
+    "refresh",
     "merge",
     "check",
     "build",

@@ -171,6 +171,7 @@ class Collection:
         unsaved: path → new text; only of a dry run.
         loose: what is here and refers to nothing; see read_library.
         unknown: topics of a site that moves in which the vocabulary lacks, with the number of new papers.
+        dated: as build_updated takes it.
         later: take titles, authors and abstracts of a later version where a source wrote them.
 
     Raises:
@@ -179,7 +180,7 @@ class Collection:
 
     def __init__(self, config: Config, *, today: str, update: bool = False, keep: bool = True) -> None:
         self.config, self.today, self.update, self.keep = config, today, update, keep
-        self.later = False
+        self.later = self.dated = False
         self.unsaved: dict[str, str] = {}
         self.loose: list[Problem] = []
         self.unknown: Counter[str] = Counter()
@@ -220,6 +221,11 @@ class Collection:
         self._drafts = Drafts(self._merge_again)
         self._merged.clear()
 
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """All papers as they are now."""
+        return self._index.papers
+
     def find(self, record: Record) -> Paper | None:
         """The paper of a record, if it has a file already."""
         return self._index.find(record)[0]
@@ -249,7 +255,9 @@ class Collection:
                 text = self._drafts.get(paper.path)
                 if text is None:
                     paper, text = read_current(self.config, paper, self._keys.get(paper.path))
-                merge = build_updated(paper, text, record, self.today, update=self.update, later=self.later)
+                merge = build_updated(
+                    paper, text, record, self.today, update=self.update, later=self.later, dated=self.dated
+                )
                 if not merge.changed:
                     kind = "unchanged"
             else:
@@ -275,7 +283,9 @@ class Collection:
         for record in self._merged[path]:
             if self._drafts.read[path] is None and not set(record.all_ids) & set(paper.all_ids):
                 raise SourceError(path, _IN_THE_WAY)
-            merge = build_updated(paper, text, record, self.today, update=self.update, later=self.later)
+            merge = build_updated(
+                paper, text, record, self.today, update=self.update, later=self.later, dated=self.dated
+            )
             paper, text = merge.paper, merge.text
         self._index.put(paper)
         return text

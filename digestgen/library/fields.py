@@ -166,6 +166,7 @@ PAPER_FIELDS = _table(
     Field("links", LINKS_KIND, "Web addresses by kind: see [links](#links).", "add", "add", _links, catalog="links", catalog_about="What belongs to it."),
     Field("status", _choice(*STATUSES), "`withdrawn`, `retracted` or `replaced`: a notice on the page.", "refresh", "fill",
           catalog="status", catalog_about="Absent for a paper that stands."),
+    Field("changed", DAY, "The day its `status`, or where it appeared, changed since it came. `digestgen refresh` writes it.", "", "fill"),
     Field("featured", FLAG, "`true` makes it stand out, and puts it into the feed of featured papers.", "", "fill", catalog="featured", catalog_about="Whether the curators put it forward; absent for no."),
     Field("draft", FLAG, "`true` keeps it off the site."),
     Field("body", _choice("abstract", "summary"), "`summary` says that the text below is yours; without it, it is the authors' abstract.", "", "abstract"),

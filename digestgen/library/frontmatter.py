@@ -223,7 +223,7 @@ def _walk(entries: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[yaml.Node]
 _PLAIN = re.compile(r"[^\W\d_][\w .()/+%'’–-]*[\w.)%]|[^\W\d_]")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"}
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_DAYS = {"date", "published", "updated", "retrieved", "listed"}
+_DAYS = {"date", "published", "updated", "changed", "retrieved", "listed"}
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 

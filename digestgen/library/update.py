@@ -15,7 +15,8 @@ from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
 from digestgen.library.parsers import PUBLICATION
 from digestgen.library.reader import build_paper
-from digestgen.library.schema import Reading, visible
+from digestgen.library.schema import Reading
+from digestgen.library.versions import compare_versions, payload_as_read, stands_again
 from digestgen.library.writer import render_body, render_edited, render_paper
 from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import LINKS, Paper
@@ -84,7 +85,14 @@ def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
 
 
 def build_updated(
-    paper: Paper, text: str, record: Record, today: str, *, update: bool = False, later: bool = False
+    paper: Paper,
+    text: str,
+    record: Record,
+    today: str,
+    *,
+    update: bool = False,
+    later: bool = False,
+    dated: bool = False,
 ) -> Update:
     """A record laid over the file it belongs to.
 
@@ -92,8 +100,9 @@ def build_updated(
         paper, text: the file now, with `\\n` line ends.
         update: also take a newer title, abstract, author list where a source wrote them.
         later: take them of a later version.
+        dated: a state that the source has taken back goes, and the day is noted on which state or venue changed.
     """
-    later = later and _compare_versions(paper, record) > 0
+    later = later and compare_versions(paper, record) > 0
     update = update or later
     changes: dict[str, object] = {}
     abstract = note = None
@@ -140,6 +149,14 @@ def build_updated(
                 note = str(value)
             else:
                 changes[key] = plain_value(value)
+    if dated and stands_again(paper, record):
+        changes["status"] = None  # and its mark goes with it, or nobody could ever set it again
+        changes["imported"] = {key: mark for key, mark in paper.imported.items() if key != "status"}
+    venue = changes.get("publication")
+    if dated and (
+        "status" in changes or (venue and venue != plain_value(paper.publication) and paper.sources)
+    ):
+        changes["changed"] = today
     publication = cast("Mapping[str, str]", changes.get("publication", paper.publication))
     changes |= _identity_changes(paper, record, publication)
     if news:
@@ -151,7 +168,8 @@ def build_updated(
     document = parse_document(text, paper.path)
     if taken:
         reread = read_back(render_edited(document, changes, abstract, note), paper.path, ()).paper
-        changes["imported"] = {**paper.imported, **_marks(reread, taken)}
+        marks = cast("Mapping[str, str]", changes.get("imported", paper.imported))
+        changes["imported"] = {**marks, **_marks(reread, taken)}
     changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
     merged = read_back(render_edited(document, changes, abstract, note), paper.path, changed)
     return replace(keep_citation_key(paper, merged), kept=tuple(kept))
@@ -222,7 +240,7 @@ def _is_news(paper: Paper, record: Record) -> bool:
     old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
     if not old and record.source not in paper.sources:
         return True
-    new = _payload_as_read({**record.payload, **_place(paper, record)})
+    new = payload_as_read({**record.payload, **_place(paper, record)})
     return old != new and not _is_older(paper, record)
 
 
@@ -239,9 +257,9 @@ def _place(paper: Paper, record: Record) -> dict[str, object]:
 
 def _is_older(paper: Paper, record: Record) -> bool:
     """Whether the record is older than what is known: an older version, an earlier list, fewer votes on the same."""
-    if versions := _compare_versions(paper, record):
+    if versions := compare_versions(paper, record):
         return versions < 0
-    before, after = paper.sources.get(record.source, {}), _payload_as_read(record.payload)
+    before, after = paper.sources.get(record.source, {}), payload_as_read(record.payload)
     days = str(before.get("listed", "")), str(after.get("listed", ""))
     votes = str(before.get("upvotes", "")), str(after.get("upvotes", ""))
     if days[0] == days[1]:
@@ -253,26 +271,10 @@ def _is_older(paper: Paper, record: Record) -> bool:
 
 def _is_outdated(paper: Paper, record: Record) -> bool:
     """Whether the source may still have the words of before the update that is known here."""
-    if versions := _compare_versions(paper, record):
+    if versions := compare_versions(paper, record):
         return versions < 0
     day = record.updated or record.published
     return _is_older(paper, record) or (len(day) == 10 and day < paper.updated)
-
-
-def _compare_versions(paper: Paper, record: Record) -> int:
-    """The record's version minus the newest known; 0 where either is unknown.
-
-    Sources that give the same address count the same versions: arXiv's API, feeds and dumps do.
-    """
-    after = _payload_as_read(record.payload)
-    same = [
-        payload
-        for name, payload in paper.sources.items()
-        if name == record.source or (payload.get("url") and payload["url"] == after.get("url"))
-    ]
-    known = [int(version) for payload in same if (version := str(payload.get("version", ""))).isdecimal()]
-    version = str(after.get("version", ""))
-    return int(version) - max(known) if known and version.isdecimal() else 0
 
 
 def _as_read(value: object, key: str) -> object:
@@ -295,19 +297,6 @@ def as_written(payload: Mapping[str, object]) -> dict[str, object]:
         return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
     return {key: plain(value) for key, value in payload.items()}
-
-
-def _payload_as_read(payload: Mapping[str, object]) -> dict[str, object]:
-    """A payload as it reads back from the file: every scalar as text."""
-
-    def text(value: object) -> object:
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, (list, tuple)):
-            return tuple(text(item) for item in value)
-        return visible(str(value))
-
-    return {key: text(value) for key, value in payload.items()}
 
 
 def _payload(record: Record, today: str) -> dict[str, object]:
