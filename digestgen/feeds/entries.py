@@ -111,10 +111,11 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
         label, text = messages(f"status.{paper.status}.label"), messages(f"status.{paper.status}.text")
         yield f"<p><strong>{escape_html(label)}.</strong> {escape_html(text)}</p>"
     if paper.authors:
-        yield f"<p>{escape_html(', '.join(list_authors(paper, messages)))}</p>"
+        yield f'<p dir="auto">{escape_html(", ".join(list_authors(paper, messages)))}</p>'
     if fragment.note:
         yield f"<blockquote>{clean_html(fragment.note)}</blockquote>"
-    yield clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")
+    text = clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")
+    yield text and f'<div dir="auto">{text}</div>'
     yield clean_html(fragment.rest)
     links = [
         (paper_id.url, LABELS.get(paper_id.scheme, paper_id.scheme))

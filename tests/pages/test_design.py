@@ -113,22 +113,41 @@ def test_without_figures_there_is_none(digest: Path) -> None:
 
 def test_a_language_is_said_of_what_is_written_in_it(digest: Path) -> None:
     theirs = page(digest, "papers/2508.01234")
-    assert '<h1 lang="de">' in theirs
-    assert re.search(r'<div lang="de"><p>Molche wandern', theirs)
+    assert '<h1 dir="auto" lang="de">' in theirs
+    assert re.search(r'<div dir="auto" lang="de"><p>Molche wandern', theirs)
     ours = page(digest, "papers/2508.01235")
-    assert '<h1 lang="de">' in ours and ours.count('lang="de"') == 2, (
+    assert '<h1 dir="auto" lang="de">' in ours and ours.count('lang="de"') == 2, (
         "its title, and that of the paper before it"
     )
     cards = page(digest, "digests/2025-08-07")
     assert re.search(r'lang="de">Molche wandern', cards)
-    assert '<p class="dg-excerpt">Water comes and goes.' in cards, "the summary is the curator's"
+    assert '<p class="dg-excerpt" dir="auto">Water comes and goes.' in cards, "the summary is the curator's"
+
+
+def test_a_paper_runs_in_its_own_direction(digest: Path) -> None:
+    """Titles, names and texts tell it themselves: on pages, in feeds and in letters."""
+    tides = digest / "content/papers/tides.md"
+    tides.write_text(
+        TIDES.replace("A Tide Model", '"مصابيح: GPT-4"').replace("Water comes", "الماء Water comes"), "utf-8"
+    )
+    theirs = page(digest, "papers/2508.01235")
+    assert re.search(r'<h1 dir="auto"[^>]*>مصابيح', theirs)
+    assert '<div class="dg-authors" dir="auto">' in theirs and '<div dir="auto"><p>الماء' in theirs
+    assert re.search(r'<b dir="auto"[^>]*>مصابيح', page(digest, "papers/2508.01234"))
+    card = page(digest, "digests/2025-08-07")
+    assert re.search(r'dir="auto"[^>]*><a[^>]*>مصابيح', card) and re.search(r'dir="auto"[^>]*>الماء', card)
+    assert '<div dir="auto"><p>الماء' in (digest / "site/feed.xml").read_text("utf-8")
+    letter = (digest / "site/digests/2025-08-07/email.html").read_text("utf-8")
+    assert re.search(r'dir="auto"[^>]*><a[^>]*>مصابيح', letter) and re.search(
+        r'dir="auto"[^>]*>الماء', letter
+    )
 
 
 def test_another_language_of_a_neighbour_shows(digest: Path) -> None:
     page(digest, "papers/2508.01234")
     tides = digest / "content/papers/tides.md"
     tides.write_text(TIDES.replace("lang: de", "lang: fr"), "utf-8")
-    assert '<b lang="fr">A Tide Model</b>' in page(digest, "papers/2508.01234")
+    assert '<b dir="auto" lang="fr">A Tide Model</b>' in page(digest, "papers/2508.01234")
 
 
 def test_a_card_says_whose_note_it_is_and_what_became_of_the_paper(digest: Path) -> None:

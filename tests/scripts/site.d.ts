@@ -133,6 +133,9 @@ interface CslItem {
   "container-title"?: string;
   "collection-title"?: string;
   publisher?: string;
+  "publisher-place"?: string;
+  edition?: string;
+  genre?: string;
   volume?: string;
   issue?: string;
   number?: string;

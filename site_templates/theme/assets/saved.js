@@ -126,7 +126,7 @@
     note.addEventListener("change", write);
     addEventListener("pagehide", write);
     return make("li", { "data-dg-paper": url },
-      make("h2", { className: "dg-card__title" }, make("a", { href: new URL(url, site.root) })),
+      make("h2", { className: "dg-card__title", dir: "auto" }, make("a", { href: new URL(url, site.root) })),
       make("p", { className: "dg-authors" }),
       make("label", {}, make("span", {}, say("note")), note),
       button("remove", () => remove(url), { "data-dg-remove": "" }));

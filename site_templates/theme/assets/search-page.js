@@ -140,6 +140,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
     const link = element("a", "", ...marked(record.title, items));
     link.href = base + record.url;
     const title = element("h2", "dg-card__title", link);
+    title.dir = "auto";
     const time = element("time", "", dayText(record.day));
     time.dateTime = record.day;
     const made = element("article", "dg-card", element("p", "dg-card__kicker", time), title);
@@ -157,6 +158,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
       made.append(element("div", "dg-note", element("p", "dg-label", words.note), element("p", "", ...excerpt(record.note, items))));
     }
     const text = record.text ? [element("p", "dg-excerpt", ...excerpt(record.text, items))] : [];
+    for (const one of text) one.dir = "auto";
     made.append(...text);
     if (record.lang) for (const one of [title, ...text]) one.lang = record.lang;
     if (record.tags) {
