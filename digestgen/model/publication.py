@@ -23,7 +23,7 @@ class PublicationType(NamedTuple):
         highwire: the meta tag that says where it appeared, which decides what Zotero takes the page for; "" for none.
         openurl: KEV format and genre of an OpenURL (Z39.88-2004); openurl_title, openurl_venue: its keys.
         others: what else sources call it, as read_type() compares words: types of BibTeX, RIS, Zotero, Crossref
-            (https://api.crossref.org/types), OpenAlex, Semantic Scholar, Scopus, Web of Science, PubMed, hugoblox.
+            (https://api.crossref.org/types), OpenAlex, Semantic Scholar, Scopus, Web of Science, PubMed, DBLP, EndNote, IEEE, hugoblox.
     """
 
     csl: str
@@ -46,34 +46,35 @@ TYPES: Mapping[str, PublicationType] = {
     for row in (
         ("article", "a preprint", "misc", "howpublished", "UNPB", "T2", "preprint",
          "", "dc&rft.type=preprint", "rft.title", "rft.publisher",
-         "postedcontent unpublished unpd manscpt manuscript eprint submitted 3"),
+         "postedcontent unpublished unpublishedwork unpd manscpt manuscript eprint submitted 3 workinprogress informalpublications "
+         "informalandotherpublications"),
         ("article-journal", "an article in a journal", "article", "journal", "JOUR", "T2", "journalArticle",
          "citation_journal_title", "journal&rft.genre=article", "rft.atitle", "rft.jtitle",
          "2 ejour mgzn abst inpr jfull journal journals journalpaper suppperiodical magazinearticle articlemagazine newspaperarticle articlenewspaper news "
          "review reviewarticle articlereview systematicreview metaanalysis shortsurvey letter editorial note erratum correction comment "
          "casereport casereports clinicaltrial randomizedcontrolledtrial comparativestudy multicenterstudy observationalstudy "
          "validationstudy evaluationstudy historicalarticle introductoryjournalarticle englishabstract earlyaccess "
-         "articleearlyaccess articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
+         "articleearlyaccess earlyaccessarticles articles electronicarticle journalarticles journalelectronic articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
         ("paper-conference", "a paper at a conference", "inproceedings", "booktitle", "CONF", "T2", "conferencePaper",
          "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle",
          "1 cpaper conference proceedingsarticle proceedingspaper conferencearticle conferenceproceeding conferenceproceedings "
-         "conferencereview meetingabstract congress workshoppaper"),
+         "conferencereview conferences conferenceandworkshoppapers meetingabstract congress workshoppaper"),
         ("chapter", "a chapter of a book", "incollection", "booktitle", "CHAP", "T2", "bookSection",
          "citation_inbook_title", "book&rft.genre=bookitem", "rft.atitle", "rft.btitle",
-         "6 echap inbook suppbook suppcollection bookchapter bookpart booktrack entry entrydictionary entryencyclopedia "
-            "encyclopediaarticle dictionaryentry referenceentry ency dict"),
+         "6 echap inbook suppbook suppcollection bookchapter bookpart booktrack bookchapters electronicbooksection partsinbooksorcollections entry entrydictionary entryencyclopedia "
+            "encyclopediaarticle dictionaryentry referenceentry referenceworkentry ency dict"),
         ("book", "a book", "book", "publisher", "BOOK", "T2", "book",
          "", "book&rft.genre=book", "rft.btitle", "rft.pub",
          "5 ebook edbook ser mvbook booklet collection mvcollection proceedings mvproceedings reference mvreference monograph editedbook "
-         "referencebook bookset bookseries"),
+         "referencebook bookset bookseries books electronicbook booksandtheses editorship referenceworks"),
         ("thesis", "a thesis", "phdthesis", "school", "THES", "PB", "thesis",
          "citation_dissertation_institution", "dissertation", "rft.title", "rft.inst",
          "7 mastersthesis masterthesis dissertation doctoralthesis doctoraldissertation academicdissertation"),
         ("report", "a report", "techreport", "institution", "RPRT", "PB", "report",
          "citation_technical_report_institution", "book&rft.genre=report", "rft.btitle", "rft.pub",
-         "4 govdoc stand manual technicalreport reportcomponent reportseries workingpaper"),
+         "4 govdoc stand manual technicalreport reportcomponent reportseries workingpaper governmentdocument technicalnote"),
         ("dataset", "a data set", "misc", "howpublished", "DATA", "T2", "dataset",
-         "", "dc&rft.type=dataset", "rft.title", "rft.publisher", "aggr database"),
+         "", "dc&rft.type=dataset", "rft.title", "rft.publisher", "aggr database dataandartifacts"),
     )
 }  # fmt: skip
 # Types of CSL that no other format tells apart from these: a file may say them, citations choose by venue and ids.

@@ -20,6 +20,7 @@ from digestgen.sources.openalex import api as openalex
 from digestgen.sources.openreview import api as openreview
 from digestgen.sources.pubmed import api as pubmed
 from digestgen.sources.pubmed import nbib
+from digestgen.sources.ris import endnote
 from digestgen.sources.ris import reader as ris
 from digestgen.sources.semanticscholar import api as semanticscholar
 from digestgen.sources.source import Context, Parsed, Query, Source
@@ -42,6 +43,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             arxiv_json,
             bibtex,
             ris,
+            endnote,
             csl,
             pubmed,
             nbib,

@@ -48,22 +48,18 @@ _MAGIC = (
      "Unpack an archive and import the files in it; save a spreadsheet as CSV."),
 )  # fmt: skip
 _TEXT = (
-    _foreign(r"\A\s*%[0-9A-Z?@!#$&(+^><\[\]](?:[ \t]\S|\s*\Z|\s*\n%)", "EndNote's tagged format (.enw)", _EXPORT),
     _foreign(r"(?:\A|\n)cff-version\s*:", "a CITATION.cff",
              '"Cite this repository" on GitHub gives it as BibTeX.'),
     _foreign(r"\A\{\\rtf\d", "a document in RTF", "Save it as plain text, or export RIS or BibTeX."),
     _foreign(r"\\documentclass\b|\\begin\{document\}|\\begin\{thebibliography\}|\\bibitem\b",
              "a LaTeX document", "Import its .bib file."),
     _foreign(r"\A\d{5}[a-z]{3}.[ a]22\d{5}", "MARC 21", _EXPORT),
-    _foreign(r"\APT\tAU\t", "Web of Science's tab-delimited format",
-             "Export the records as plain text or BibTeX instead."),
     _foreign(r'"label"\s*:\s*"BetterBibTeX JSON"|"itemType"\s*:\s*"', "Zotero's own JSON", _FROM_ZOTERO),
 )  # fmt: skip
 _MARKUP = (
     _foreign(r"<(?:!doctype\s+html|html)\b", "a web page",
              'Save the page as text where a source reads that ("digestgen import text FILE" for Daily Papers), '
              "or fetch the papers from where the page has them."),
-    _foreign(r"<source-app\s+name=\"EndNote|\A[^<]*(?:<\?[^>]*>\s*)?<xml>\s*<records>", "EndNote's XML", _EXPORT),
     _foreign(r"zotero\.org/namespaces/export#", "Zotero's RDF", _FROM_ZOTERO),
     _foreign(r"loc\.gov/mods/|<(?:\w+:)?mods(?:collection)?\b", "MODS", _EXPORT),
     _foreign(r"loc\.gov/marc21/slim", "MARC 21 in XML", _EXPORT),

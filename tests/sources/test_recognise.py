@@ -113,11 +113,6 @@ def test_an_empty_file_is_said_to_be_empty():
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 FOREIGN = {
-    "EndNote's tagged format": ["%0 Journal Article\n%A Lumen, Ada\n%T A Lamp\n", "%A Lumen, Ada", "%0", "\ufeff%0\n%A A"],
-    "EndNote's XML": [
-        XML + "<xml><records><record><titles/></record></records></xml>",
-        '<xml>\n <records><record><source-app name="EndNote" version="20.0">EndNote</source-app>',
-    ],
     "a CITATION.cff": ["# made by hand\n\ncff-version: 1.2.0\ntitle: Lampworks\n"],
     "a web page": [
         "<!DOCTYPE html>\n<title>Lamps</title>",
@@ -129,7 +124,6 @@ FOREIGN = {
     "MARC 21": ["00714cam a2200205 a 4500001001300000003000400013"],
     "MARC 21 in XML": ['<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>'],
     "MODS": [XML + '<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods/></modsCollection>'],
-    "Web of Science's tab-delimited format": ["PT\tAU\tBA\tTI\tSO\nJ\tLumen, A\t\tA Lamp\tLAMPS\n"],
     "Zotero's own JSON": [
         '{"config": {"id": "36a3b0b5", "label": "BetterBibTeX JSON"}, "items": []}',
         '[{"key": "AAAA", "version": 1, "data": {"itemType": "journalArticle", "title": "A Lamp"}}]',

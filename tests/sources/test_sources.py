@@ -19,6 +19,7 @@ LAMP = {
     "arxiv-json": '{"id": "2508.90001", "title": "A Lamp", "abstract": "Lit.", "submitter": "Ada Lumen"}',
     "bibtex": "@article{lamp, title = {A Lamp}, author = {Lumen, Ada}, year = 2025}",
     "ris": "TY  - JOUR\nTI  - A Lamp\nAU  - Lumen, Ada\nER  - \n",
+    "endnote": "%0 Journal Article\n%A Lumen, Ada\n%T A Lamp\n",
     "csl-json": '[{"id": "lamp", "type": "article-journal", "title": "A Lamp", "author": [{"family": "Lumen"}]}]',
     "table": "Title,Authors,Year\nA Lamp,Ada Lumen,2025\n",
     "markdown": "---\ntitle: A Lamp\nauthors: [Ada Lumen]\n---\nLamps are lit at dusk.\n",

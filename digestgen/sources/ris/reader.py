@@ -1,18 +1,25 @@
-"""RIS as Zotero, Citavi, Scopus, Ovid, Embase, PubMed and publishers write it, and Web of Science's tagged format.
+"""RIS as Zotero, Citavi, Scopus, Ovid, Embase, PubMed and publishers write it, and its relatives.
 
 A line of RIS is a tag, two blanks, a hyphen, a blank and a value (https://en.wikipedia.org/wiki/RIS_(file_format),
 after the specification that refman.com kept); lines without a tag go on with the value. A record stands between
-`TY` and `ER`; exporters forget either one, and write headings between records. Web of Science has tags without a
-hyphen, goes on after three blanks, and begins with `PT`
-(https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html). What tags mean is ris/entry.py's.
+`TY` and `ER`; exporters forget either one, and write headings between records. Other tagged formats, which
+ris/dialects.py turns into RIS's tags, are read, too. What tags mean is ris/entry.py's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from digestgen.sources.records import RecordBuilder
+from digestgen.sources.ris.dialects import (
+    REFWORKS,
+    WOS,
+    WOS_COLUMNS,
+    read_refworks,
+    read_wos,
+    read_wos_columns,
+)
 from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Source
 
@@ -27,16 +34,6 @@ _PAIR = re.compile(r"^[A-Z][A-Z0-9] {1,2}-[^\n]*\n\s*[A-Z][A-Z0-9] {1,2}-", re.M
 _BEGIN = re.compile(r"^TY {1,2}-[ \t]*[A-Z][^\n]*\n\s*[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
 _HEADING = 400  # characters that may stand before the first record in a file that is not called .ris
 _NOT_BEFORE = re.compile(r"[`<{@]|\A---")  # Markdown, XML, JSON and BibTeX that show a record
-_WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?")
-_WOS_BEGIN = re.compile(r"\s*(?:FN [^\n]+\n+VR \d|PT [A-Z]\n(?:AU|TI|BA|BE|CA) )")
-# Tags of Web of Science and what RIS calls the same; the others are counts, addresses and cited references.
-# DA is the day of the export there, AF holds what AU shortens, ID is Keywords Plus.
-_FROM_WOS = {
-    "AU": "AU", "AF": "AF", "CA": "CA", "BE": "ED", "ED": "ED", "TI": "TI", "SO": "JF", "SE": "T3", "LA": "LA",
-    "DE": "KW", "ID": "KW", "AB": "AB", "PU": "PB", "PD": "PD", "PY": "PY", "VL": "VL", "IS": "IS", "BP": "SP",
-    "PS": "SP", "EP": "EP", "AR": "C7", "EA": "ET", "PI": "CY", "DI": "DO", "UT": "ID", "PM": "PM", "PT": "TY", "DT": "DT",
-}  # fmt: skip
-_WOS_TYPES = {"J": "JOUR", "B": "BOOK", "S": "CHAP", "C": "CONF"}
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
@@ -54,7 +51,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """
     builder = RecordBuilder("ris", name, context, entries="records")
     text = builder.decode(data)
-    for entry in _read_wos(text) if _WOS_BEGIN.match(text) else _read_ris(text):
+    for entry in _reader(text)(text):
         add_entry(builder, entry)
     hint = 'A record begins with a line such as "TY  - JOUR" and ends with "ER  -".'
     return builder.done(nothing="there is no RIS record in it", hint=hint)
@@ -62,12 +59,21 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
 def recognise(head: str, name: str) -> bool:
     """Whether a record begins near the beginning: TY with another tag below; in a `.ris` file, whether tags do."""
-    if _WOS_BEGIN.match(head):
+    if _reader(head) is not _read_ris:
         return True
     if name.endswith(".ris"):
         return _PAIR.search(head) is not None
     match = _BEGIN.search(head)
     return match is not None and match.start() < _HEADING and not _NOT_BEFORE.search(head, 0, match.start())
+
+
+def _reader(text: str) -> Callable[[str], Iterator[Entry]]:
+    """What reads a file that begins so."""
+    if WOS.match(text):
+        return read_wos
+    if WOS_COLUMNS.match(text):
+        return read_wos_columns
+    return read_refworks if REFWORKS.search(text, 0, _HEADING) else _read_ris
 
 
 def _read_ris(text: str) -> Iterator[Entry]:
@@ -100,49 +106,10 @@ def _read_ris(text: str) -> Iterator[Entry]:
             yield entry
 
 
-def _read_wos(text: str) -> Iterator[Entry]:
-    entry: Entry | None = None
-    parts: list[str] = []
-    tag = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        match = None if line.startswith("  ") else _WOS_TAG.fullmatch(line.rstrip())
-        if not match:
-            parts.append(line.strip())
-            continue
-        if entry and tag in _FROM_WOS:
-            entry.add(_FROM_WOS[tag], parts)
-        tag, parts = match[1], [(match[2] or "").strip()]
-        if tag in ("PT", "ER", "EF"):
-            if entry:
-                yield _from_wos(entry)
-            entry = Entry(number) if tag == "PT" else None
-    if entry:
-        if tag in _FROM_WOS:
-            entry.add(_FROM_WOS[tag], parts)
-        yield _from_wos(entry)
-
-
-def _from_wos(entry: Entry) -> Entry:
-    """The record in RIS's words."""
-    kind = _WOS_TYPES.get(entry.first("TY"), "GEN")
-    if "proceedings paper" in entry.first("DT").lower():
-        kind = "CONF"
-    entry.set("TY", kind)
-    if entry.first("AF"):
-        entry.set("AU", entry.first("AF"))
-    if groups := entry.first("CA"):
-        entry.add("AU", [f"{group}," for group in groups.split("\n")])
-    if pmid := entry.first("PM"):
-        entry.add("U1", [f"{pmid}[pmid]"])
-    if day := entry.first("PD"):  # "JUN 8", "JUL-AUG"
-        entry.add("Y1", [f"{entry.first('PY')} {day}"])
-    return entry
-
-
 SOURCE = Source(
     key="ris",
     title="RIS",
     parse=parse,
-    help="RIS as exported by Zotero, Scopus, Embase …, or Web of Science's tagged text, e.g. scopus.ris",
+    help="RIS of Zotero, Scopus, Embase …, Web of Science's text or tab-delimited file, RefWorks, e.g. scopus.ris",
     recognise=recognise,
 )
