@@ -15,7 +15,7 @@ from digestgen.cli.options import (
     read_config,
     show_dangling,
 )
-from digestgen.problems import Problem
+from digestgen.problems import Problem, SourceError
 from digestgen.report import Reporter, render_json
 
 
@@ -97,3 +97,30 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
     if dry_run:
         reporter.print(render_diff(config, texts).rstrip("\n"))
     reporter.info(f"{'Would change' if dry_run else 'Changed'} the tags of {len(changed)} papers.")
+
+
+@tags.command("rename", epilog="Example: digestgen tags rename attention-mechanisms attention")
+@click.argument("old")
+@click.argument("new")
+@dry_run_option
+@config_option
+@command()
+def tags_rename(reporter: Reporter, old: str, new: str, dry_run: bool, config_file: Path) -> None:
+    """Give the topic OLD the slug NEW; if NEW is a topic already, OLD becomes part of it.
+
+    Papers stay as they are. The old page redirects, and its feed goes on.
+    """
+    from digestgen.collecting.maintenance import rename_tag
+    from digestgen.collecting.saving import render_diff, save
+
+    config = read_config(config_file)
+    loose: list[Problem] = []
+    with lock(config, reporter, dry_run):
+        texts = rename_tag(config, old, new, loose)
+        conflicts = {} if dry_run else save(config, texts)
+    show_dangling(reporter, loose)
+    for path, reason in conflicts.items():
+        raise SourceError(path, f"it was left as it is: {reason}")
+    if dry_run:
+        reporter.print(render_diff(config, texts).rstrip("\n"))
+    reporter.info(f"{'Would rename' if dry_run else 'Renamed'} {old} to {new}.")

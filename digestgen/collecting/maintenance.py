@@ -13,19 +13,23 @@ from pathlib import Path
 from digestgen.collecting.saving import Drafts, read_current, save
 from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, suggest
 from digestgen.config import Config
+from digestgen.library import renaming
 from digestgen.library.fields import short_hash
 from digestgen.library.frontmatter import Document, parse_document
 from digestgen.library.merge import build_merged, replace_links
-from digestgen.library.reader import Library, read_library
+from digestgen.library.reader import TAGS, Library, read_library
+from digestgen.library.renaming import merge_tags
 from digestgen.library.schema import Reading, is_empty, text_list
 from digestgen.library.sections import find_links
 from digestgen.library.targets import locate
 from digestgen.library.update import Update, read_back
+from digestgen.library.vocabulary import parse_tags, plain_reading
 from digestgen.library.writer import read_text, render_edited
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem, SourceError, UsageError, did_you_mean
+from digestgen.text.slug import slugify
 
 
 def count_tags(config: Config, loose: list[Problem] | None = None) -> list[tuple[Tag, int]]:
@@ -63,6 +67,38 @@ def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
             continue
         if (changed := _assign(paper, text, matcher)) is not None:
             drafts[paper.path], drafts.read[paper.path] = changed, text
+    return drafts
+
+
+def rename_tag(config: Config, old: str, new: str, loose: list[Problem] | None = None) -> Drafts:
+    """tags.yml with a topic under another slug; if that is a topic already, the two become one.
+
+    Papers need no change: the old slug is an alias afterwards, and its address redirects.
+
+    Returns:
+        the new text of tags.yml.
+
+    Raises:
+        UsageError: there is no such topic, or the new slug cannot be one.
+    """
+    library = read_library(config.root, config.content, loose=loose)
+    path = f"{config.content}/{TAGS}"
+    if old not in library.tags or not (config.root / path).is_file():
+        raise UsageError(f'There is no topic "{old}" in {path}. {did_you_mean(old, library.tags)}'.strip())
+    if new != slugify(new) or new == old:
+        raise UsageError(f'"{new}" cannot be its new slug. Use lower-case letters and digits joined by "-".')
+
+    def edit(path: str, text: str) -> str:
+        changed = (merge_tags if new in library.tags else renaming.rename_tag)(text, old, new)
+        reading = plain_reading(path)
+        parse_tags(changed, reading)
+        if reading.problems:
+            raise ContentError(reading.problems, 1)
+        return changed
+
+    drafts = Drafts(edit)
+    text = read_text(config.root / path)
+    drafts[path], drafts.read[path] = edit(path, text), text
     return drafts
 
 

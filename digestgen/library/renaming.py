@@ -1,0 +1,126 @@
+"""tags.yml with a topic under another slug, or two topics as one: only the lines that change are another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from digestgen.library.fields import TAG_FIELDS
+from digestgen.library.schema import text_list
+
+_LISTS = [name for name, field in TAG_FIELDS.items() if field.kind.parse is text_list]
+_PLAIN = re.compile(r"[A-Za-z][\w .-]*", re.ASCII)
+_WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)", re.IGNORECASE)
+
+
+def rename_tag(text: str, old: str, new: str) -> str:
+    """A vocabulary in which a topic has another slug; the old one becomes an alias.
+
+    Args:
+        text: of tags.yml, valid, with `old` and without `new`.
+    """
+    entries = _read(text)
+    key, entry = entries[old]
+    return _apply(
+        text, [(key.start_mark.index, key.end_mark.index, new), *_add(text, entry, {"aliases": [old]})]
+    )
+
+
+def merge_tags(text: str, gone: str, kept: str) -> str:
+    """A vocabulary in which one topic has become part of another: an alias, with its aliases, phrases and categories.
+
+    Args:
+        text: of tags.yml, valid, with both.
+    """
+    entries = _read(text)
+    key, entry = entries[gone]
+    there, title = _values(entries[kept][1]), ""
+    more: dict[str, list[str]] = {"aliases": [gone]}
+    for field, node in entry.value:
+        if field.value in _LISTS:
+            more.setdefault(field.value, []).extend(_texts(node))
+        elif field.value == "title":
+            title = node.value
+    if title.lower() not in (gone, gone.replace("-", " ")):
+        more["aliases"].append(title)
+    more = {
+        name: [text for text in dict.fromkeys(texts) if text not in there.get(name, ())]
+        for name, texts in more.items()
+    }
+    changes = _add(text, entries[kept][1], more)
+    for field, node in entries[kept][1].value:
+        if field.value == "parent" and node.value in (gone, *more["aliases"]):
+            above = next((node.value for field, node in entry.value if field.value == "parent"), '""')
+            changes.append((node.start_mark.index, node.end_mark.index, above if above != kept else '""'))
+    start = text.rindex("\n", 0, key.start_mark.index) + 1 if "\n" in text[: key.start_mark.index] else 0
+    end = text.find("\n", _end(text, entry)) + 1 or len(text)
+    return _apply(text, [(start, end, ""), *changes])
+
+
+def _read(text: str) -> dict[str, tuple[yaml.ScalarNode, yaml.MappingNode]]:
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode)
+    return {key.value: (key, value) for key, value in root.value}
+
+
+def _values(entry: yaml.MappingNode) -> dict[str, list[str]]:
+    return {field.value: _texts(node) for field, node in entry.value}
+
+
+def _texts(node: yaml.Node) -> list[str]:
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return [item.value for item in items if item.value]
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where a node ends: marks of blocks lie behind the comments that follow."""
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+        return len(text[: node.end_mark.index].rstrip())
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end(text, last[1] if isinstance(last, tuple) else last)
+
+
+def _add(text: str, entry: yaml.MappingNode, more: dict[str, list[str]]) -> list[tuple[int, int, str]]:
+    """Replacements that add texts to the lists of an entry."""
+    nodes = {field.value: node for field, node in entry.value}
+    changes, fresh = [], []
+    for name, texts in more.items():
+        written = [_write(item) for item in texts]
+        node = nodes.get(name)
+        if not written:
+            continue
+        if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            lead = text[text.rindex("\n", 0, last.start_mark.index) : last.start_mark.index]
+            changes.append((_end(text, node), _end(text, node), "".join(lead + item for item in written)))
+        elif isinstance(node, yaml.SequenceNode):
+            comma = ", " if node.value else ""
+            at = int(node.end_mark.index) - 1
+            changes.append((at, at, comma + ", ".join(written)))
+        elif node is not None and node.value:
+            span = (int(node.start_mark.index), int(node.end_mark.index))
+            changes.append((*span, f"[{', '.join([text[slice(*span)], *written])}]"))
+        else:
+            fresh.append(f"{name}: [{', '.join(written)}]")
+    if fresh and entry.flow_style:
+        at = int(entry.end_mark.index) - 1
+        changes.append((at, at, "".join(f", {line}" for line in fresh)))
+    elif fresh:
+        indent = "\n" + " " * entry.start_mark.column
+        changes.append((_end(text, entry), _end(text, entry), "".join(indent + line for line in fresh)))
+    return changes
+
+
+def _write(text: str) -> str:
+    plain = _PLAIN.fullmatch(text) and not _WORDS.fullmatch(text)
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _apply(text: str, changes: Sequence[tuple[int, int, str]]) -> str:
+    for start, end, new in sorted(changes, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
