@@ -140,6 +140,10 @@ def _atom_pattern() -> _Pattern:
     return _Pattern(feed.atom_str(), "entry", "author", "summary", "category")
 
 
+def _bracket(match: re.Match[str]) -> str:
+    return f"‹{match[1]}›" if match[0].endswith(">") else f"‹{match[1]}"
+
+
 def render_rss_entry(entry: Entry, place: int = 0) -> str:
     """An entry as `<item>`, for every RSS feed that carries it.
 
@@ -157,7 +161,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> str:
     summary = escape(escape(entry.summary))
     item = whole % {
         "guid": escape(entry.guid),
-        "title": escape(_TAG.sub(r"‹\1›", entry.title) if "<" in entry.title else entry.title),
+        "title": escape(_TAG.sub(_bracket, entry.title) if "<" in entry.title else entry.title),
         "url": escape(entry.url),
         "content": entry.content.replace("]]>", "]]]]><![CDATA[>"),
         "published": format_datetime(entry.published + _NOON - timedelta(seconds=min(place, 43_000))),

@@ -14,7 +14,7 @@ from pathlib import Path
 from digestgen.cache import ReadFile, stamp_of
 from digestgen.library.active import find_active
 from digestgen.library.cached import Lines, Links
-from digestgen.library.targets import is_known, is_published, locate
+from digestgen.library.targets import is_known, is_published, locate, names_paper
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import ORDERS, Editorial
 from digestgen.model.paper import Paper
@@ -139,7 +139,7 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
     problems = []
     for line, target in links:
         path = re.split(r"[?#]", target, maxsplit=1)[0]
-        if not line or not path or ":" in path:
+        if not line or not path or names_paper(target):
             continue
         file = locate(target, name)
         is_page = path.endswith((".md", "/")) or file.startswith(("tags/", "digests/"))

@@ -146,7 +146,7 @@ PAPER_FIELDS = _table(
     Field("ids", IDS, "Other ids of the same paper.", "identity", "identity", catalog="ids", catalog_about="Other ids of the same paper."),
     Field("guid", GUID, "Its identity in feeds, a URI. Written when the id changes, so that no subscriber sees the paper twice.",
           "identity", "identity", catalog="guid", always=True, catalog_about="The id of its entry in every feed; never changes."),
-    Field("citation_key", CITATION_KEY, "What it is called in `\\\\cite{…}`, in place of the key made of its author, year, title and id. Written when one of these changes, so that a key which somebody has cited stays; you can choose one yourself.",
+    Field("citation_key", CITATION_KEY, "What it is called in `\\cite{…}`, in place of the key made of its author, year, title and id. Written when one of these changes, so that a key which somebody has cited stays; you can choose one yourself.",
           "identity", "identity"),
     Field("title", TEXT, 'Plain text; formulas between `$` signs are allowed. Required. Quote it if it holds `": "`.', "refresh",
           catalog="title", catalog_about="Plain text; formulas in Unicode.", always=True),

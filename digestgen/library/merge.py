@@ -10,6 +10,7 @@ from typing import cast
 from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
+from digestgen.library.targets import names_paper
 from digestgen.library.update import (
     Update,
     as_written,
@@ -137,7 +138,7 @@ def _replace_targets(markdown: str, move: Callable[[str], str]) -> str:
     """Args: move: path of a relative link → what is written in its place."""
     for target in sorted({target for _, target in find_links(markdown)}):
         path = re.split(r"[?#]", target, maxsplit=1)[0]
-        if not path or ":" in path or (moved := move(path)) == path:
+        if not path or names_paper(target) or (moved := move(path)) == path:
             continue
         there = re.compile(
             rf"(\]\(\s*<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|\b(?:href|src)\s*=\s*[\"']?){re.escape(target)}(?=[\s)>\"']|$)",

@@ -18,7 +18,12 @@ _FOREIGN = re.compile(r"[A-Za-z][\w+.-]*:|//|#")
 
 def is_ours(target: str) -> bool:
     """Whether a link leads to something here: relative, from the root (`/about/`), or to a paper (`arxiv:2508.01234`)."""
-    return not _FOREIGN.match(target) or bool(_ID.match(target))
+    return not _FOREIGN.match(target) or names_paper(target)
+
+
+def names_paper(target: str) -> bool:
+    """Whether a link names a paper by an id, `doi:10.1145/12.34`."""
+    return bool(_ID.match(target))
 
 
 def read_target_id(target: str) -> PaperId | None:
@@ -27,7 +32,7 @@ def read_target_id(target: str) -> PaperId | None:
     Raises:
         ValueError: it begins like one and is not an id.
     """
-    return parse_id(target) if _ID.match(target) else None
+    return parse_id(target) if names_paper(target) else None
 
 
 def locate(target: str, file: str) -> str:

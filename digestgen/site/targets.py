@@ -9,7 +9,15 @@ from functools import cached_property
 
 from digestgen.config import Config
 from digestgen.library.reader import Library
-from digestgen.library.targets import is_ours, is_published, locate, name_issues, page_names, read_target_id
+from digestgen.library.targets import (
+    is_ours,
+    is_published,
+    locate,
+    name_issues,
+    names_paper,
+    page_names,
+    read_target_id,
+)
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.problems import Problem, nearest
@@ -113,7 +121,7 @@ class Targets:
                 f"{page_url(file)}index.md" if file in library.pages else file
             )  # some write what a browser needs
             for line, target in links:
-                if not line or not (":" in target or is_published(locate(target, file))):
+                if not line or not (names_paper(target) or is_published(locate(target, file))):
                     continue
                 if self.find(target, file) is None and self.find(target, page) is None:
                     what = f'"{target}" leads nowhere'
@@ -139,7 +147,7 @@ class Targets:
         for name, entry in _walk_nav(config.resolved.get("nav"), "nav"):
             if not is_ours(entry) or self.files.get(entry) == page_url(entry):
                 continue
-            url = self.find(entry if ":" in entry else "/" + entry.lstrip("/"), "index.md")
+            url = self.find(entry if names_paper(entry) else "/" + entry.lstrip("/"), "index.md")
             if url is None:
                 line = config.lines.get(name, 0)
                 what = f'"{entry}" of the nav leads nowhere'

@@ -69,7 +69,7 @@ def ids(data: bytes) -> list[str]:
     ("title", "in_rss"),
     [
         ("What does <mask> light?", "What does ‹mask› light?"),
-        ("</s> ends a lamp, <!-- so does this", "‹/s› ends a lamp, ‹!-- so does this›"),
+        ("</s> ends a lamp, <!-- so does this", "‹/s› ends a lamp, ‹!-- so does this"),
         ("When a < b and c > d", "When a < b and c > d"),
         ("Lamps & kettles", "Lamps & kettles"),
     ],

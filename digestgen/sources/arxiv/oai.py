@@ -17,7 +17,18 @@ from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import UNTIL, Accepts, Context, Get, Page, Parsed, Query, Request, Source
+from digestgen.sources.source import (
+    UNTIL,
+    Accepts,
+    Context,
+    Get,
+    Page,
+    Parsed,
+    Query,
+    Request,
+    Source,
+    check_context,
+)
 from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
@@ -40,6 +51,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Raises:
         SourceError: it holds no records of OAI-PMH, or says an error.
     """
+    check_context(context, name)
     root = parse_xml(data, name)
     builder = _read(root, name, context)
     if not builder.has_entries:

@@ -13,6 +13,7 @@ import pytest
 
 from digestgen.collecting.collection import collect, parse_files, save
 from digestgen.config import read_config
+from digestgen.feeds import window
 from digestgen.library.reader import read_library
 from digestgen.model.record import Record
 from digestgen.problems import ContentError
@@ -165,7 +166,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         for number, value in numbered.items()
     ).replace("\0", "")  # with it the file is refused as a whole: "binary, not text"
     from_page = import_file(project, "text", "page.txt", page.encode(), TEXT)
-    site = build(read_config(project / "mkdocs.yml")).site
+    with pytest.MonkeyPatch.context() as patch:  # all of them in one feed
+        patch.setattr(window, "MOST", 10_000)
+        patch.setattr(window, "BYTES", 10**9)
+        site = build(read_config(project / "mkdocs.yml")).site
     assert len(site.papers) == 3 * len(VALUES)
     return Hostile(
         project / "site", site, numbered, refused,

@@ -50,7 +50,9 @@ def test_a_feed_reader_gets_every_value_as_it_is(hostile, name: str) -> None:  #
             "tags": " ".join(tag.label or tag.term for tag in entry.tags),
         }
         if plain_title(" ".join(value.split())) == " ".join(value.split()):
-            fields |= {"title": entry.title, "summary": as_text(entry.summary)}
+            # what looks like a tag has other brackets in titles of RSS
+            title = entry.title if name == "atom.xml" else entry.title.replace("‹", "<").replace("›", ">")
+            fields |= {"title": title, "summary": as_text(entry.summary)}
         missing += [
             f"{number} {field} {value!r}: {text[:200]!r}"
             for field, text in fields.items()
@@ -69,7 +71,7 @@ def test_the_sitemap_lists_every_page_once(hostile) -> None:  # type: ignore[no-
     pages = {
         root + file.parent.relative_to(hostile.folder).as_posix().removeprefix(".").rstrip("/") + "/"
         for file in hostile.folder.rglob("index.html")
-    }
+    } - {root + url for url in hostile.site.redirects}
     assert sorted(locations) == sorted(url.replace(root + "/", root) for url in pages)
 
 
