@@ -102,7 +102,7 @@ _BY_WEIGHT = (
 )
 # No pages: what programs print for a page that is not known.
 _NO_PAGES = re.compile(
-    r"(?:n\.?p\.?|n/?a|no|none|null|undefined|unknown|n\.? ?pag\.?|not available|in press|[-–\s.?,;])*",
+    r"(?:n\.? ?pag\.?|n\.?p\.?|n/?a|none|not available|no|null|undefined|unknown|in press|[-–\s.?,;])*+",
     re.IGNORECASE,
 )
 _BEFORE_PAGES = re.compile(

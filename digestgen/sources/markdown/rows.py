@@ -29,7 +29,7 @@ _NAMED = re.compile(
     r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]*\]\()", re.IGNORECASE
 )
 _OWN_ID = re.compile(
-    r"^[(\[](?:arXiv:)?[\w./-]*\d{4,}[\w.]*[)\]]\s+", re.IGNORECASE
+    r"^[(\[](?:arXiv:)?(?=[\w./-]*?\d{4})[\w./-]++[)\]]\s++", re.IGNORECASE
 )  # as browsers title arXiv's pages
 _SITE = re.compile(r"\s+[-|–·]\s+(?:arXiv(?:\.org)?|OpenReview|ACL Anthology|Hugging Face|PubMed)$")
 # A link in brackets of its own that a row begins with: `\\[[arXiv](…)\\]`, `[[EMNLP 2024](…)]`, `[[pdf]](…)`.

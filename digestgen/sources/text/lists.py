@@ -19,8 +19,10 @@ from digestgen.sources.text.hypertext import html_to_lines
 from digestgen.sources.toolkit.days import find_named_day, parse_when
 from digestgen.sources.toolkit.references import find_ids
 
-_MARK = re.compile(r"^[ \t]*[-=*#]{2,}[ \t]*(\d{1,4})[.)][ \t]+(.+?)[ \t]*[-=*#]{2,}[ \t]*$", re.MULTILINE)
-_SECTION = re.compile(r"^[ \t]*#{1,6}[ \t]+(.+?)[ \t]*:?[ \t]*$", re.MULTILINE)
+_MARK = re.compile(
+    r"^[ \t]*+[-=*#]{2,}+[ \t]*+(\d{1,4})[.)][ \t]++(.*\S)[ \t]++[-=*#]{2,}+[ \t]*+$", re.MULTILINE
+)
+_SECTION = re.compile(r"^[ \t]*+#{1,6}+[ \t]++(.*[^\s:])[ \t]*+:?+[ \t]*+$", re.MULTILINE)
 _ABSTRACT = re.compile(r"\W*abstract(?:\s*\((?:original|english|en)\))?\W*", re.IGNORECASE)
 _BOOKMARKS = re.compile(r"\s*<!doctype\s+netscape-bookmark-file", re.IGNORECASE)
 _ORG = re.compile(r"\[\[(https?://[^\[\]\s]+)\](?:\[([^\[\]\n]+)\])?\]")

@@ -24,7 +24,9 @@ from digestgen.sources.toolkit.mails import Mail, is_encoded, is_mail, parse_mai
 from digestgen.sources.toolkit.names import split_names
 
 _SCHOLAR = re.compile(r"scholar(?:alerts-noreply)?@|scholar\.google\.|Google Scholar", re.IGNORECASE)
-_BY = re.compile(r"(?P<who>[^\n]+?) +[-–—] +(?P<where>[^\n]*?)(?:,? *(?P<year>(?:19|20)\d\d))?\s*")
+_BY = re.compile(
+    r"(?P<who>[^\n]*?\S) ++[-–—] ++(?P<where>(?:[^\n]*?[^\s,])??)(?:,? *+(?P<year>(?:19|20)\d\d))?+\s*+"
+)
 _CUT = re.compile(r"…|\.\.\.")
 _ADDRESS = re.compile(r"<?https?://[^\s<>\"]+>?")
 _LETTER = re.compile(r"[^\W\d_]")
