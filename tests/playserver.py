@@ -68,6 +68,9 @@ class PlayServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = (
+                True  # head and body are sent apart, and would wait 40 ms for each other
+            )
 
             def do_GET(self) -> None:
                 outer._answer(self)
