@@ -54,7 +54,7 @@ TYPES: Mapping[str, PublicationType] = {
          "review reviewarticle articlereview systematicreview metaanalysis shortsurvey letter editorial note erratum correction comment "
          "casereport casereports clinicaltrial randomizedcontrolledtrial comparativestudy multicenterstudy observationalstudy "
          "validationstudy evaluationstudy historicalarticle introductoryjournalarticle englishabstract earlyaccess "
-         "articleearlyaccess earlyaccessarticles articles electronicarticle journalarticles journalelectronic articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
+         "articleearlyaccess earlyaccessarticles articles electronicarticle journalarticles journalelectronic scholarlyarticle medicalscholarlyarticle articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
         ("paper-conference", "a paper at a conference", "inproceedings", "booktitle", "CONF", "T2", "conferencePaper",
          "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle",
          "1 cpaper conference proceedingsarticle proceedingspaper conferencearticle conferenceproceeding conferenceproceedings "

@@ -20,6 +20,7 @@ from digestgen.sources.openalex import api as openalex
 from digestgen.sources.openreview import api as openreview
 from digestgen.sources.pubmed import api as pubmed
 from digestgen.sources.pubmed import nbib
+from digestgen.sources.registries import reader as registry
 from digestgen.sources.ris import endnote
 from digestgen.sources.ris import reader as ris
 from digestgen.sources.semanticscholar import api as semanticscholar
@@ -52,6 +53,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             semanticscholar,
             openreview,
             biorxiv,
+            registry,
             acl,
             feed,
             table,

@@ -6,6 +6,8 @@ the refusal. A new format is one entry here and one row in the manual's table (d
 
 from __future__ import annotations
 
+import json
+
 Kinds = dict[str, tuple[str, int | str, int]]
 
 
@@ -69,6 +71,209 @@ DO 10.5555/lamps.1
 WOS_TAB = "PT\tAU\tBA\tBE\tAF\tCA\tTI\tSO\tLA\tDT\tDE\tAB\tPU\tPD\tPY\tVL\tIS\tBP\tEP\tAR\tDI\tPM\tUT\n"
 WOS_ROW = "J\tOne, A; Two, B\t\t\tOne, Ada; Two, Bo\tLamp Team\tLamps in Rows\tLAMP LETTERS\tEnglish\tArticle\tlamps; light\tWe light.\tLamp Press\tJUN 8\t2024\t12\t3\t45\t67\t\t10.5555/lamps.1\t123\tWOS:1\n"
 
+DATACITE = {
+    "id": "10.5555/lamps.1", "type": "dois", "attributes": {
+        "doi": "10.5555/lamps.1", "creators": [
+            {"name": "One, Ada", "nameType": "Personal", "givenName": "Ada", "familyName": "One", "affiliation": ["Lamp Institute"],
+             "nameIdentifiers": [{"nameIdentifier": "https://orcid.org/0000-0002-1825-0097", "nameIdentifierScheme": "ORCID"}]},
+            {"name": "Lamp Team", "nameType": "Organizational", "affiliation": []}],
+        "titles": [{"title": "Lampen", "titleType": "TranslatedTitle"}, {"title": "Lamps in Rows"}, {"title": "A Study", "titleType": "Subtitle"}],
+        "publisher": "Lamp Press", "publicationYear": 2024, "subjects": [{"subject": "lamps"}, {"subject": "light"}],
+        "contributors": [{"name": "Hill, Eda", "contributorType": "Editor"}, {"name": "Pot", "contributorType": "Sponsor"}],
+        "dates": [{"date": "2024-06-08", "dateType": "Issued"}, {"date": "2025-01-01", "dateType": "Updated"}], "language": "en",
+        "types": {"resourceTypeGeneral": "JournalArticle", "bibtex": "article"}, "descriptions": [
+            {"description": "Volume 12", "descriptionType": "SeriesInformation"}, {"description": "We <i>light</i>.", "descriptionType": "Abstract"}],
+        "container": {"type": "Journal", "title": "Lamp Letters", "volume": "12", "issue": "3", "firstPage": "45", "lastPage": "67"},
+        "url": "https://lamps.example/1"}}  # fmt: skip
+ZENODO = {
+    "id": 7, "doi": "10.5281/zenodo.7", "created": "2024-07-01T00:00:00", "metadata": {
+        "title": "Lamps in Rows", "doi": "10.5281/zenodo.7", "publication_date": "2024-06-08", "description": "<p>We light.</p>",
+        "creators": [{"name": "One, Ada", "affiliation": "Lamp Institute", "orcid": "0000-0002-1825-0097"}, {"name": "Lamp Team", "affiliation": None}],
+        "keywords": ["lamps", "light"], "resource_type": {"title": "Journal article", "type": "publication", "subtype": "article"},
+        "journal": {"title": "Lamp Letters", "volume": "12", "issue": "3", "pages": "45-67"}, "language": "eng"},
+    "links": {"self_html": "https://zenodo.org/records/7"}}  # fmt: skip
+INVENIO = {
+    "id": "abc", "pids": {"doi": {"identifier": "10.5281/zenodo.8"}}, "metadata": {
+        "title": "Kettles", "creators": [{"person_or_org": {"type": "personal", "given_name": "Bo", "family_name": "Two", "name": "Two, Bo"}},
+                                         {"person_or_org": {"type": "organization", "name": "Pot Group"}}],
+        "publication_date": "2023", "resource_type": {"id": "publication-conferencepaper", "title": {"en": "Conference paper"}}},
+    "custom_fields": {"meeting:meeting": {"title": "Conference on Kettles"}}}  # fmt: skip
+INSPIRE = {
+    "hits": {
+        "hits": [
+            {
+                "id": "1",
+                "links": {"self": "https://inspirehep.net/api/literature/1"},
+                "metadata": {
+                    "titles": [{"title": "Lamps at $\\sqrt{s}$", "source": "arXiv"}],
+                    "abstracts": [{"value": "We light.", "source": "arXiv"}],
+                    "authors": [
+                        {
+                            "full_name": "One, Ada",
+                            "ids": [{"schema": "ORCID", "value": "0000-0002-1825-0097"}],
+                            "affiliations": [{"value": "Lamp U."}],
+                        },
+                        {"full_name": "Hill, Eda", "inspire_roles": ["supervisor"]},
+                    ],
+                    "collaborations": [{"value": "LAMPS"}],
+                    "arxiv_eprints": [{"value": "2402.91001", "categories": ["hep-ex"]}],
+                    "dois": [{"value": "10.5555/lamps.1"}],
+                    "publication_info": [
+                        {
+                            "journal_title": "Lamp.Lett.",
+                            "journal_volume": "12",
+                            "journal_issue": "3",
+                            "artid": "104567",
+                            "year": 2024,
+                        }
+                    ],
+                    "document_type": ["article"],
+                    "preprint_date": "2023-12-05",
+                    "keywords": [{"value": "lamps"}, {"value": "light", "schema": "INSPIRE"}],
+                },
+            }
+        ]
+    }
+}
+DBLP = {
+    "result": {
+        "query": "lamps",
+        "hits": {
+            "@total": "2",
+            "hit": [
+                {
+                    "@id": "1",
+                    "info": {
+                        "authors": {
+                            "author": [
+                                {"@pid": "1/1", "text": "Ada One 0001"},
+                                {"@pid": "2/2", "text": "Bo Two"},
+                            ]
+                        },
+                        "title": "Lamps &amp; Rows.",
+                        "venue": "LAMPCONF",
+                        "pages": "45-67",
+                        "year": "2024",
+                        "type": "Conference and Workshop Papers",
+                        "doi": "10.5555/lamps.1",
+                        "ee": "https://doi.org/10.5555/lamps.1",
+                        "url": "https://dblp.org/rec/conf/lamps/1",
+                    },
+                },
+                {
+                    "@id": "2",
+                    "info": {
+                        "authors": {"author": {"@pid": "1/1", "text": "Ada One 0001"}},
+                        "title": "Kettles.",
+                        "venue": "CoRR",
+                        "volume": "abs/2402.91002",
+                        "year": "2024",
+                        "type": "Informal and Other Publications",
+                        "url": "https://dblp.org/rec/journals/corr/1",
+                    },
+                },
+            ],
+        },
+    }
+}
+EUROPEPMC = {
+    "version": "6.9",
+    "hitCount": 2,
+    "resultList": {
+        "result": [
+            {
+                "id": "1",
+                "source": "MED",
+                "pmid": "123",
+                "pmcid": "PMC456",
+                "doi": "10.5555/lamps.1",
+                "title": "Lamps in <i>Rows</i>.",
+                "authorString": "One A, Lamp Team.",
+                "authorList": {
+                    "author": [
+                        {
+                            "fullName": "One A",
+                            "firstName": "Ada",
+                            "lastName": "One",
+                            "initials": "A",
+                            "authorId": {"type": "ORCID", "value": "0000-0002-1825-0097"},
+                        },
+                        {"collectiveName": "Lamp Team"},
+                    ]
+                },
+                "journalInfo": {
+                    "issue": "3",
+                    "volume": "12",
+                    "dateOfPublication": "2024 Jun",
+                    "journal": {"title": "Lamp Letters"},
+                },
+                "pubYear": "2024",
+                "pageInfo": "45-67",
+                "abstractText": "<h4>Aim</h4>We light.",
+                "language": "eng",
+                "pubTypeList": {"pubType": ["research-article", "Journal Article"]},
+                "keywordList": {"keyword": ["lamps", "light"]},
+                "firstPublicationDate": "2024-06-08",
+            },
+            {
+                "id": "PPR1",
+                "source": "PPR",
+                "doi": "10.1101/2024.01.01.000001",
+                "title": "Kettles",
+                "authorString": "Two B, Three CD.",
+                "pubYear": "2024",
+                "pubType": "preprint",
+                "bookOrReportDetails": {"publisher": "bioRxiv"},
+            },
+        ]
+    },
+}
+MENDELEY = [
+    {
+        "id": "a-1",
+        "title": "Lamps in Rows",
+        "type": "journal",
+        "authors": [{"first_name": "Ada", "last_name": "One"}],
+        "year": 2024,
+        "month": 6,
+        "day": 8,
+        "source": "Lamp Letters",
+        "volume": "12",
+        "issue": "3",
+        "pages": "45-67",
+        "abstract": "We light.",
+        "keywords": ["lamps", "light"],
+        "identifiers": {"doi": "10.5555/lamps.1"},
+        "profile_id": "p",
+        "last_modified": "2025-01-01",
+    },
+    {
+        "id": "a-2",
+        "title": "Kettles",
+        "type": "thesis",
+        "authors": [{"first_name": "Bo", "last_name": "Two"}],
+        "institution": "Kettle U",
+        "year": 2023,
+        "profile_id": "p",
+    },
+]
+JSONLD = {
+    "@context": "https://schema.org", "@type": "ScholarlyArticle", "@id": "https://doi.org/10.5555/lamps.1", "headline": "Lamps in Rows",
+    "author": [{"@type": "Person", "name": "Ada One", "givenName": "Ada", "familyName": "One", "sameAs": "https://orcid.org/0000-0002-1825-0097"},
+               {"@type": "Organization", "name": "Lamp Team"}],
+    "datePublished": "2024-06-08", "description": "We light.", "keywords": "lamps, light", "pageStart": "45", "pageEnd": "67", "inLanguage": "en",
+    "isPartOf": {"@type": "PublicationIssue", "issueNumber": "3", "isPartOf": {"@type": "PublicationVolume", "volumeNumber": "12",
+                 "isPartOf": {"@type": "Periodical", "name": "Lamp Letters"}}}, "url": "https://lamps.example/1"}  # fmt: skip
+
+
+def page(key: str, value: object) -> str:
+    return json.dumps({"hits": {"hits": [value], "total": 1}} if key == "hits" else {key: value})
+
+
+def wrong(value: dict[str, object], **fields: object) -> dict[str, object]:
+    return value | fields
+
+
 FORMATS: dict[str, tuple[str, str, Kinds]] = {
     "EndNote, tagged": ("endnote", "library.enw", {
         "plain": (REFER + "%0 Book Section\n%A Two, Bo\n%T Kettles\n%B A Book of Kettles\n%E Hill, Eda\n%I Pot Press\n%D 2023\n", 2, 0),
@@ -89,5 +294,46 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "plain": (WOS_TAB + WOS_ROW + WOS_ROW.replace("rows", "x").replace("Lamps in Rows", "Kettles").replace("lamps.1", "k.2"), 2, 0),
         "odd": ("PT\tAU\tTI\tSO\tPY\tAR\tDT\r\nC\tOne, A\t\"Lamps\" in Rows\tProc. of Lamps\t2024\t104567\tProceedings Paper\t\r\n", 1, 0),
         "damaged": (WOS_TAB + WOS_ROW[:60] + "\n\nJ\tTwo, B\n" + WOS_ROW, 2, 1),
+    }),
+    "JSON of DataCite": ("registry", "dois.json", {
+        "plain": (json.dumps({"data": [DATACITE]}), 1, 0),
+        "odd": (json.dumps({"id": "https://doi.org/10.5555/k.2", "creators": [{"name": "Two, Bo"}], "titles": [{"title": "Kettles"}], "publisher": {"name": "Pots"},
+                            "publicationYear": "2023", "types": {"resourceTypeGeneral": "Dataset"}, "schemaVersion": "http://datacite.org/schema/kernel-4"}), 1, 0),
+        "damaged": (json.dumps({"data": [DATACITE, DATACITE, {"type": "dois", "attributes": {"titles": 7, "creators": "x"}}, None, 5]}), 1, 2),
+    }),
+    "JSON of Zenodo": ("registry", "records.json", {
+        "plain": (page("hits", ZENODO), 1, 0),
+        "odd": (json.dumps(INVENIO), 1, 0),
+        "damaged": (json.dumps([ZENODO, {"metadata": {"title": ["Cups"], "creators": [None, 7, {"name": {}}], "publication_date": {}}}, {"metadata": 3}]), 2, 1),
+    }),
+    "JSON of INSPIRE": ("registry", "literature.json", {
+        "plain": (json.dumps(INSPIRE), 1, 0),
+        "odd": (json.dumps({"metadata": {"titles": [{"title": "Kettles", "subtitle": "Pots"}], "$schema": "https://inspirehep.net/schemas/records/hep.json",
+                            "arxiv_eprints": [{"value": "hep-th/9901001"}], "document_type": ["article"], "corporate_author": ["Pots"]}}), 1, 0),
+        "damaged": (json.dumps(INSPIRE)[:-30], "this is not JSON", 0),
+    }),
+    "JSON of DBLP": ("registry", "search.json", {
+        "plain": (json.dumps(DBLP), 2, 0),
+        "odd": (json.dumps({"result": {"status": {"@code": "200"}, "hits": {"hit": [{"info": {"authors": {"author": "Bo Two"}, "title": "Cups?", "venue": ["LAMPS", "POTS"],
+                            "year": "2024", "type": "Books and Theses", "url": "https://dblp.org/rec/books/x/1"}}]}}}), 1, 0),
+        "damaged": (json.dumps({"result": {"hits": {"hit": [{"info": {"title": None, "url": "https://dblp.org/x"}}, {"info": {"title": "Cups.", "year": [1, 2], "authors": 3}}]}}}), 1, 1),
+    }),
+    "JSON of Europe PMC": ("registry", "search.json", {
+        "plain": (json.dumps(EUROPEPMC), 2, 0),
+        "odd": (json.dumps({"resultList": {"result": [{"id": "2", "source": "MED", "title": "[Lampen].", "authorString": "One A, Two B.", "journalTitle": "Lamp Lett",
+                            "journalVolume": "12", "issue": "3", "pubYear": "2024", "pageInfo": "45-67", "pubType": "retracted publication; journal article"}]}}), 1, 0),
+        "damaged": (json.dumps({"resultList": {"result": [{"id": "1"}, {"title": "Cups", "pmid": "x", "pubYear": -3, "authorList": [[]]}]}}), 1, 1),
+    }),
+    "JSON of Mendeley": ("registry", "documents.json", {
+        "plain": (json.dumps(MENDELEY), 2, 0),
+        "odd": (json.dumps(wrong(MENDELEY[1], type="conference_proceedings", source="Conf. on Kettles", websites=["https://arxiv.org/abs/2402.91001"], year="2023")), 1, 0),
+        "damaged": (json.dumps([*MENDELEY, {"profile_id": "p", "title": ""}, wrong(MENDELEY[0], identifiers=[], title="Cups", authors=[{"last_name": None}], year=True)]), 3, 1),
+    }),
+    "schema.org JSON-LD": ("registry", "page.jsonld", {
+        "plain": (json.dumps(JSONLD), 1, 0),
+        "odd": (json.dumps({"@context": {"@vocab": "http://schema.org/"}, "@graph": [{"@type": "WebPage", "name": "Lamps"}, {"@type": "Person", "name": "Ada One"},
+                            {"@type": ["Thesis", "CreativeWork"], "name": "Kettles", "author": "Bo Two", "publisher": {"name": "Kettle U"}, "datePublished": "2023",
+                             "identifier": {"@type": "PropertyValue", "propertyID": "doi", "value": "10.5555/k.2"}}]}), 1, 0),
+        "damaged": (json.dumps([JSONLD, {"@context": "https://schema.org", "@type": "Report", "name": {"@value": 1}}]), 1, 1),
     }),
 }  # fmt: skip

@@ -20,6 +20,7 @@ LAMP = {
     "bibtex": "@article{lamp, title = {A Lamp}, author = {Lumen, Ada}, year = 2025}",
     "ris": "TY  - JOUR\nTI  - A Lamp\nAU  - Lumen, Ada\nER  - \n",
     "endnote": "%0 Journal Article\n%A Lumen, Ada\n%T A Lamp\n",
+    "registry": '{"@context": "https://schema.org", "@type": "ScholarlyArticle", "name": "A Lamp", "author": {"name": "Ada Lumen"}}',
     "csl-json": '[{"id": "lamp", "type": "article-journal", "title": "A Lamp", "author": [{"family": "Lumen"}]}]',
     "table": "Title,Authors,Year\nA Lamp,Ada Lumen,2025\n",
     "markdown": "---\ntitle: A Lamp\nauthors: [Ada Lumen]\n---\nLamps are lit at dusk.\n",

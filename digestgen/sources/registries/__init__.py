@@ -1,0 +1,1 @@
+"""JSON of registries and repositories."""

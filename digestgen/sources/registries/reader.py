@@ -1,0 +1,188 @@
+"""JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, schema.org in pages.
+
+Where each of them has its fields, tables.py says, with the page that documents it; what becomes of them is here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digestgen.model.ids import PaperId
+from digestgen.model.person import Name
+from digestgen.model.publication import read_type
+from digestgen.problems import SourceError
+from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day, split_title
+from digestgen.sources.records import RICH, RecordBuilder
+from digestgen.sources.registries.paths import find_texts, find_values, read_texts
+from digestgen.sources.registries.tables import PERSON, REGISTRIES, Registry
+from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.toolkit.citeproc import read_lang, read_title
+from digestgen.sources.toolkit.days import join_when, parse_when
+from digestgen.sources.toolkit.decoding import decode_text
+from digestgen.sources.toolkit.entries import read_entry
+from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.names import body_name, join_name, read_name, split_names, turn_initials
+from digestgen.sources.toolkit.references import find_arxiv, find_pdf, is_arxiv_venue, order_ids, read_id
+from digestgen.sources.toolkit.values import Fields
+from digestgen.text.html import safe_url
+from digestgen.text.jats.rich import rich_to_title
+
+_NAMES = [registry.title for registry in REGISTRIES]
+_READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
+_HOMONYM = re.compile(r" \d{4}\Z", re.ASCII)  # DBLP: "Ada One 0001"
+_PUBLICATION = ("volume", "issue", "number", "article", "genre", "place", "edition")
+
+
+def parse(data: bytes, name: str, context: Context) -> Parsed:
+    """Read an answer: a list of papers, or one.
+
+    Args:
+        data: JSON in UTF-8.
+        name: of the file, for messages.
+
+    Returns:
+        One Record a paper. `payload` has url and registry.
+
+    Raises:
+        SourceError: no JSON, of none of the registries, or none of its papers can be used.
+    """
+    builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
+    answer = parse_json(data, name, hint=_READ)
+    registry = _find(decode_text(data, name)[0])
+    if registry is None:
+        raise SourceError(name, "this JSON is of none of the registries that are read", hint=_READ)
+    entries = next((found for path in registry.entries if (found := find_values(answer, path))), None)
+    for number, value in enumerate(find_values(answer, "") if entries is None else entries, 1):
+        where = f"paper {number}"
+        with builder.entry(where) as losses:
+            entry = read_entry(name, value, losses)
+            ids = order_ids(dict.fromkeys(_ids(entry, registry)))
+            if not builder.is_repeat(where, *ids):
+                _add(builder, where, entry, registry, ids)
+    return builder.done()
+
+
+def recognise(head: str, name: str) -> bool:
+    """Whether it begins as JSON with the signs of one of the registries."""
+    return head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and _find(head) is not None
+
+
+def _find(text: str) -> Registry | None:
+    return next((one for one in REGISTRIES if all(sign.search(text) for sign in one.sign)), None)
+
+
+def _add(builder: RecordBuilder, where: str, entry: Fields, registry: Registry, ids: list[PaperId]) -> None:
+    def texts(field: str) -> list[str]:
+        return read_texts(entry, registry.fields.get(field, ()))
+
+    def text(field: str) -> str:
+        return next(iter(texts(field)), "")
+
+    title = read_title(Fields(entry.name, "", {"title": text("title"), "subtitle": text("subtitle")}))
+    title, is_translated = split_title(title) if registry.is_library else (title, False)
+    people = [*_people(entry, registry, "people"), *map(_group, texts("groups"))]
+    dates = [find_texts(entry.values, path) for path in registry.fields.get("published", ())]
+    kinds = [kind for path in registry.fields.get("type", ()) for kind in find_texts(entry.values, path)]
+    keywords, urls = texts("keywords"), [*filter(safe_url, texts("url"))]
+    builder.add(
+        where,
+        title=title,
+        markup=RICH,
+        ids=ids,
+        abstract=text("abstract"),
+        authors=people or turn_initials(split_names(text("line").rstrip(". "))),
+        published=first_day(
+            *(parse_when(found[0]) for found in dates if found),
+            join_when(text("year"), text("month"), text("day")),
+        ),
+        keywords=re.split(r"[;,]", keywords[0]) if len(keywords) == 1 else keywords,
+        links={"pdf": find_pdf(urls, ids)},
+        publication=_publication(entry, registry, kinds, ids)
+        | {"url": "" if ids else next(iter(urls), ""), "issued": parse_when(text("issued"))},
+        status="retracted" if "retracted publication" in "; ".join(kinds).lower() else "",
+        lang="en" if is_translated else read_lang(text("lang")),
+        payload={
+            "url": next(iter(urls), "") or next((one.url for one in ids), ""),
+            "registry": registry.title,
+        },
+    )
+
+
+def _ids(entry: Fields, registry: Registry) -> Iterator[PaperId]:
+    """Every id that it has; of a preprint at arXiv DBLP says it as the number of a volume."""
+    found = [
+        read_id(text, scheme=scheme)
+        for scheme, path in registry.ids
+        for text in find_texts(entry.values, path)
+    ]
+    venue, volume = (" ".join(read_texts(entry, registry.fields.get(key, ()))) for key in ("venue", "volume"))
+    yield from (paper_id for paper_id in (*found, find_arxiv(f"{venue}, {volume}")[0]) if paper_id)
+
+
+def _people(entry: Fields, registry: Registry, field: str) -> list[Name]:
+    people = []
+    for path in registry.fields.get(field, ()):
+        for value in find_values(entry.values, path):
+            if isinstance(value, dict):
+                people.append(_person(Fields(entry.name, f"{path}.", value, entry.losses)))
+            elif isinstance(value, str):
+                people.append(read_name(value))
+            else:
+                entry.leave_out(path, "a person", value)
+        if people:
+            break
+    return [person for person in people if person.text]
+
+
+def _person(person: Fields) -> Name:
+    def text(part: str) -> str:
+        return " ".join(next(iter(read_texts(person, PERSON[part])), "").split())
+
+    written = (value for path in PERSON["orcid"] for value in find_texts(person.values, path))
+    orcid = next(filter(None, map(find_orcid, written)), "")
+    places = "; ".join(dict.fromkeys(map(clean_affiliation, read_texts(person, PERSON["affiliation"]))))
+    whole = _HOMONYM.sub("", text("name"))
+    if text("kind").lower().startswith("organi") or person.values.get("collectiveName"):
+        return body_name(whole, orcid, places)
+    if family := text("family"):
+        return join_name(text("given"), family, orcid=orcid, affiliation=places)
+    return read_name(whole)._replace(orcid=orcid, affiliation=places)
+
+
+def _group(text: str) -> Name:
+    return body_name(text if "collab" in text.lower() else f"{text} Collaboration")
+
+
+def _publication(entry: Fields, registry: Registry, kinds: list[str], ids: list[PaperId]) -> dict[str, str]:
+    """Where it appeared: what has neither journal nor book, at its publisher's; a preprint of arXiv there."""
+
+    def text(field: str) -> str:
+        return next(iter(read_texts(entry, registry.fields.get(field, ()))), "")
+
+    kind = next(filter(None, map(read_type, kinds)), "")
+    venue, publisher = rich_to_title(text("venue")), rich_to_title(text("publisher"))
+    if is_arxiv_venue(venue) or (not venue and any(paper_id.scheme == "arxiv" for paper_id in ids)):
+        return {"type": "article", "venue": "arXiv"}
+    if not venue and kind in ("article", "dataset", "report", "thesis"):
+        venue, publisher = publisher, ""
+    found = {field: text(field) for field in _PUBLICATION}
+    if kind not in ("thesis", "report"):
+        found["genre"] = found["number"] = ""
+    return {
+        **found,
+        "type": kind,
+        "venue": venue,
+        "publisher": publisher,
+        "pages": text("pages") or "–".join(dict.fromkeys(filter(None, (text("first"), text("last"))))),
+        "editor": ", ".join(name.text for name in _people(entry, registry, "editors")),
+    }
+
+
+SOURCE = Source(
+    key="registry",
+    title="JSON of a registry",
+    parse=parse,
+    help=f"JSON of {', '.join(_NAMES)}, as their APIs answer, e.g. zenodo.json",
+    recognise=recognise,
+)
