@@ -8,17 +8,20 @@ import resource
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from digestgen.cli import main
-from digestgen.collecting import saving
+from digestgen.collecting import maintenance, saving
 from digestgen.collecting.maintenance import apply_tags, merge_papers, save_merged
 from digestgen.config import read_config
+from digestgen.library import writer
 from digestgen.library.reader import read_library
-from digestgen.library.writer import ChangedError, save_text
+from digestgen.library.writer import ChangedError, delete_text, save_text
 
 KETTLES = 30
 TAGS = (
@@ -146,7 +149,38 @@ def test_a_merge_takes_over_what_was_written_meanwhile(here: Path) -> None:
     assert WORDS in paper.note and not gone.exists()
 
 
-def test_a_file_is_only_replaced_as_it_was_read(tmp_path: Path) -> None:
+def test_a_merge_does_not_delete_what_an_editor_took_out_of_the_other_file(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ada's editor had read the file that stays, and saves it after the merge did: without what came from the other."""
+    config = read_config(here / "mkdocs.yml")
+    kept, gone = papers(here)[:2]
+    add_words(gone)
+    stale = kept.read_text("utf-8")
+    really = maintenance.save
+
+    def save_before_ada(*args: Any) -> Any:
+        conflicts = really(*args)
+        kept.write_text(stale, "utf-8")
+        return conflicts
+
+    with monkeypatch.context() as patch:
+        patch.setattr(maintenance, "save", save_before_ada)
+        assert not save_merged(config, merge_papers(config, str(kept), str(gone)))
+    assert WORDS in gone.read_text("utf-8")
+    assert save_merged(config, merge_papers(config, str(kept), str(gone)))
+    assert WORDS in kept.read_text("utf-8") and not gone.exists()
+
+
+@pytest.fixture(params=["one step", "two steps"])
+def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files change places in one step, or the system cannot do that."""
+    if request.param == "two steps":
+        monkeypatch.setattr(writer, "_load_rename", lambda: None)
+
+
+@pytest.mark.usefixtures("steps")
+def test_a_file_is_only_replaced_or_deleted_as_it_was_read(tmp_path: Path) -> None:
     file = tmp_path / "lamp.md"
     save_text(file, "one\n", None)
     for expected in (None, "two\n"):
@@ -155,10 +189,61 @@ def test_a_file_is_only_replaced_as_it_was_read(tmp_path: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbfone\r\n")
     save_text(file, "two\n", "one\n")
     assert file.read_bytes() == b"\xef\xbb\xbftwo\r\n"
-    file.unlink()
     with pytest.raises(ChangedError):
-        save_text(file, "two\n", "one\n")
+        delete_text(file, "one\n")
+    assert file.read_bytes() == b"\xef\xbb\xbftwo\r\n"
+    delete_text(file, "two\n")
+    for change in (lambda: save_text(file, "two\n", "one\n"), lambda: delete_text(file, "two\n")):
+        with pytest.raises(ChangedError):
+            change()
     assert list(tmp_path.iterdir()) == []
+
+
+def replace_file(file: Path, text: str) -> None:
+    draft = file.with_suffix(".swp")
+    draft.write_text(text, "utf-8")
+    os.replace(draft, file)
+
+
+@pytest.mark.skipif(not writer._load_rename(), reason="this system cannot swap two files")
+@pytest.mark.parametrize("save", [replace_file, Path.write_text])
+@pytest.mark.parametrize(("old", "times"), [("one\n", 1), ("one\n", 2), ("one\n", 3), (None, 1)])
+def test_what_is_saved_after_the_last_look_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save: Callable[[Path, str], None], old: str | None, times: int
+) -> None:  # fmt: skip
+    """Ada saves right before the file takes its place, and again while hers is put back."""
+    file, saved = tmp_path / "lamp.md", []
+    really = writer._rename
+
+    def rename_after_ada(source: Path, target: Path, *, swap: bool) -> bool:
+        if len(saved) < times:
+            saved.append(f"Ada {len(saved)}\n")
+            save(file, saved[-1])
+        return really(source, target, swap=swap)
+
+    if old is not None:
+        save_text(file, old, None)
+    monkeypatch.setattr(writer, "_rename", rename_after_ada)
+    with pytest.raises(ChangedError):
+        save_text(file, "two\n", old)
+    assert len(saved) == times
+    assert {entry: entry.read_text() for entry in tmp_path.iterdir()} == {file: saved[-1]}
+
+
+def test_what_is_saved_right_before_a_file_is_deleted_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, really = tmp_path / "lamp.md", os.replace
+    save_text(file, "one\n", None)
+
+    def replace_after_ada(source: Path, target: Path) -> None:
+        file.write_text("Ada\n")
+        really(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_after_ada)
+    with pytest.raises(ChangedError):
+        delete_text(file, "one\n")
+    assert {entry: entry.read_text() for entry in tmp_path.iterdir()} == {file: "Ada\n"}
 
 
 def test_a_file_that_replaces_another_is_on_the_disk_first(

@@ -24,7 +24,7 @@ from digestgen.library.sections import find_links
 from digestgen.library.targets import locate
 from digestgen.library.update import Update, read_back
 from digestgen.library.vocabulary import parse_tags, plain_reading
-from digestgen.library.writer import read_text, render_edited
+from digestgen.library.writer import ChangedError, delete_text, read_text, render_edited
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
@@ -211,10 +211,12 @@ def save_merged(config: Config, merged: Merged) -> bool:
     """
     if save(config, merged.drafts):
         return False
-    file = config.root / merged.gone
-    if not file.is_file() or read_text(file) != merged.gone_text:
+    try:
+        if any(read_text(config.root / path) != text for path, text in merged.drafts.items()):
+            return False  # somebody had it open, and saved it without what came from the other
+        delete_text(config.root / merged.gone, merged.gone_text)
+    except (ChangedError, FileNotFoundError):
         return False
-    file.unlink()
     return True
 
 

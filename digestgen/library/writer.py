@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from types import EllipsisType
 
@@ -76,33 +79,124 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
         ChangedError: the file is not as expected, and stays as it is.
         OSError: the system does not let us; the old file is as it was.
     """
-    draft = file.with_name(f".{os.getpid()}{_DRAFT}")  # no other process writes to it
-    old = _read_bytes(file)
-    if (
-        expected is not ...
-        and (old is None or decode_text(old) != expected)
-        and (old, expected) != (None, None)
-    ):
-        raise ChangedError(f"{file} was changed meanwhile.")
+    draft, old = _draft_of(file), _read_bytes(file)
+    if expected is not ...:
+        _check(file, old, expected)
     if old is not None:
         if 2 * old.count(b"\r\n") > old.count(b"\n"):
             text = text.replace("\n", "\r\n")
         if old.startswith(b"\xef\xbb\xbf"):
             text = "\ufeff" + text
+    new = text.encode("utf-8", "surrogateescape")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as new:
-            new.write(text.encode("utf-8", "surrogateescape"))
+        with draft.open("wb") as stream:
+            stream.write(new)
             if old is not None:  # a person's words may be in it: they outlive a power cut
-                new.flush()
-                os.fsync(new.fileno())
-        if expected is not ... and _read_bytes(file) != old:
-            raise ChangedError(f"{file} was changed meanwhile.")
-        os.replace(draft, file)
-    except (OSError, ChangedError):
+                stream.flush()
+                os.fsync(stream.fileno())
+        if expected is ...:
+            os.replace(draft, file)
+        else:
+            _put_in_place(draft, file, new, old)
+    finally:
         with suppress(OSError):
             draft.unlink()
-        raise
+
+
+def delete_text(file: Path, expected: str) -> None:
+    """Delete a file of content/, unless somebody saved it since read_text() gave `expected`.
+
+    Raises:
+        ChangedError: the file is not as expected, and stays.
+        OSError: the system does not let us.
+    """
+    aside = _draft_of(file)
+    _check(file, _read_bytes(file), expected)
+    try:
+        os.replace(file, aside)
+        found = aside.read_bytes()
+        try:
+            _check(file, found, expected)
+        except ChangedError:
+            _put_in_place(aside, file, found, None)
+            raise
+    except FileNotFoundError:
+        raise ChangedError(f"{file} was deleted meanwhile.") from None
+    finally:
+        with suppress(OSError):
+            aside.unlink()
+
+
+def _draft_of(file: Path) -> Path:
+    """A name beside the file that no other process uses."""
+    return file.with_name(f".{os.getpid()}{_DRAFT}")
+
+
+def _check(file: Path, data: bytes | None, expected: str | None) -> None:
+    if (None if data is None else decode_text(data)) != expected:
+        raise ChangedError(f"{file} was changed meanwhile.")
+
+
+def _put_in_place(draft: Path, file: Path, new: bytes, old: bytes | None) -> None:
+    """Put `draft`, which holds `new`, where `old` is (None: nothing is), unless something else is there by now.
+
+    To compare first and rename then would lose what is saved between the two. So the two files change places, and what
+    comes out is looked at; if it is not `old`, somebody's save goes back, or one that was put in its place even then.
+
+    Raises:
+        ChangedError: something else is there, and stays.
+        OSError: the system does not let us.
+    """
+    if not _rename(draft, file, swap=old is not None):
+        if _read_bytes(file) != old:
+            raise ChangedError(f"{file} was changed meanwhile.")
+        os.replace(draft, file)
+        return
+    placed, wanted = new, old
+    while wanted is not None and (found := draft.read_bytes()) != wanted:
+        placed, wanted = found, placed
+        if not _rename(draft, file, swap=True):
+            os.replace(draft, file)
+    if placed is not new:
+        raise ChangedError(f"{file} was changed meanwhile.")
+
+
+def _rename(source: Path, target: Path, *, swap: bool) -> bool:
+    """Let two files change places, or give a file a name that none has, in one step.
+
+    Returns:
+        False where the system or the file system cannot (renameat2(2), renamex_np(2)), and all is as it was.
+
+    Raises:
+        ChangedError: there is no `target` to swap with, or there is one already.
+    """
+    if not (call := _load_rename()):
+        return False
+    sys.audit("os.rename", source, target, -1, -1)  # as os.rename() does
+    code = call(os.fsencode(source), os.fsencode(target), swap)
+    if code == (errno.ENOENT if swap else errno.EEXIST):
+        raise ChangedError(f"{target} was changed meanwhile.")
+    return code == 0
+
+
+@cache
+def _load_rename() -> Callable[[bytes, bytes, bool], int] | None:
+    """The system's call (source, target, whether to swap) → errno; None where there is none."""
+    if sys.platform not in ("linux", "darwin"):
+        return None
+    import ctypes  # only who saves needs it
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "renameat2"):  # -100: paths are relative to the current folder
+        return lambda source, target, swap: (
+            libc.renameat2(-100, source, -100, target, 2 if swap else 1) and ctypes.get_errno()
+        )
+    if hasattr(libc, "renamex_np"):
+        return lambda source, target, swap: (
+            libc.renamex_np(source, target, 2 if swap else 4) and ctypes.get_errno()
+        )
+    return None
 
 
 def _read_bytes(file: Path) -> bytes | None:
