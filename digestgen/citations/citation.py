@@ -137,7 +137,7 @@ def build_citation(paper: Paper, key: str) -> Citation:
         series=publication.get("series", ""),
         ids=ids,
         urls=tuple(urls),
-        pdf=paper.links.get("pdf", "") or (f"https://arxiv.org/pdf/{ids['arxiv']}" if "arxiv" in ids else ""),
+        pdf=paper.pdf,
     )
 
 

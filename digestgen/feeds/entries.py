@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from digestgen.messages import Messages
-from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.links import list_links
 from digestgen.site.site import Site
-from digestgen.text.html import escape_html, safe_url
+from digestgen.text.html import escape_html
 
 # The ¶ that toc puts behind headings links to a place on the page, which a feed does not have.
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
@@ -117,18 +117,8 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     text = clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")
     yield text and f'<div dir="auto">{text}</div>'
     yield clean_html(fragment.rest)
-    links = [
-        (paper_id.url, LABELS.get(paper_id.scheme, paper_id.scheme))
-        for paper_id in paper.all_ids
-        if paper_id.url
-    ]
-    if paper.publication_url:
-        links.append((paper.publication_url, messages("links.publication")))
-    links += [(url, messages(f"links.{kind}")) for kind, url in paper.links.items() if safe_url(url)]
-    if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
-        links.append((hugging, messages("links.huggingface")))
-    if links:
-        row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for url, label in links)
+    if links := list_links(site, paper):
+        row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for label, url, _ in links)
         yield f"<p>{row}</p>"
     tags = [(site.tags[slug].url, site.tags[slug].tag.title) for slug in paper.tags if slug in site.tags]
     if tags:

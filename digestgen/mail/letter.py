@@ -20,11 +20,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from digestgen.feeds.entries import flatten_maths, list_authors
-from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.links import list_links
 from digestgen.site.site import Issue, Site
-from digestgen.text.html import html_to_text, safe_url
+from digestgen.text.html import html_to_text
 
 WHOLE = 50  # papers shown in full; the rest by title
 GMAIL = 102_000  # bytes of HTML: Gmail hides what is beyond, and the way to unsubscribe with it
@@ -158,14 +158,6 @@ def host_of(site_url: str) -> str:
 def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
     """A paper in a letter: as its card on the site."""
     fragment, messages = fragments.of(paper), site.config.messages
-    links = [
-        (LABELS.get(paper_id.scheme, paper_id.scheme), paper_id.url)
-        for paper_id in paper.all_ids
-        if paper_id.url
-    ]
-    if paper.publication_url:
-        links.append((messages("links.publication"), paper.publication_url))
-    links += [(messages(f"links.{kind}"), url) for kind, url in paper.links.items() if safe_url(url)]
     note = clean_for_mail(fragment.note, site.config.site_url)
     return Part(
         title=fragment.title_text,
@@ -175,7 +167,7 @@ def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
         note=Markup(note),
         note_text=html_to_text(note),
         excerpt=fragment.excerpt,
-        links=tuple(links[:LINKS]),
+        links=tuple((label, url) for label, url, _ in list_links(site, paper)[:LINKS]),
         lang=paper.lang,
         excerpt_lang="" if paper.summary else paper.lang,
     )

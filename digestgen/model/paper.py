@@ -106,6 +106,12 @@ class Paper:
         return next((paper_id.url for paper_id in self.all_ids if paper_id.url), self.publication_url)
 
     @property
+    def pdf(self) -> str:
+        """Where its full text is, or ""; arXiv has one of every paper."""
+        arxiv = next((paper_id.value for paper_id in self.all_ids if paper_id.scheme == "arxiv"), "")
+        return self.links.get("pdf", "") or (f"https://arxiv.org/pdf/{arxiv}" if arxiv else "")
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What an editorial may call it: ids with and without scheme, as in its address, and those it once had."""
         former = (name for alias in self.aliases for name in (alias, f"title:{alias}"))

@@ -14,13 +14,15 @@ from markupsafe import Markup
 
 from digestgen.citations.coins import render_coins
 from digestgen.messages import Messages
-from digestgen.model.ids import LABELS
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import Fragments
+from digestgen.site.links import list_links
+from digestgen.site.order import count_votes
 from digestgen.site.site import Issue, Site, TagPage
 from digestgen.text.html import safe_url
-from digestgen.text.maths.maths import render_title
+from digestgen.text.maths.maths import plain_title, render_title
 
+_MACHINES = ("huggingface", "semanticscholar")  # sources whose summaries a model writes
 _CACHED = 500  # contexts of papers; a day has fewer
 
 
@@ -62,6 +64,8 @@ class PaperContext(NamedTuple):
     excerpt: str
     excerpt_lang: str
     is_whole: bool
+    summary: str
+    summary_from: str
     abstract: Markup
     text_lang: str
     note: Markup
@@ -72,6 +76,7 @@ class PaperContext(NamedTuple):
     status_text: str
     featured: bool
     venue: str
+    votes: str
     image_url: str
     image_alt: str
     links: tuple[Link, ...]
@@ -80,12 +85,13 @@ class PaperContext(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourceContext:
-    """Where a paper came from, and what its source knew then."""
+    """Where a paper came from, and what its source knew then; `is_machine` says that a machine made its summary."""
 
     name: str
     url: str
     sentence: str
     summary: str
+    is_machine: bool
     keywords: tuple[str, ...]
 
 
@@ -112,6 +118,7 @@ class Contexts:
 
     def _paper(self, paper: Paper) -> PaperContext:
         fragment = self.fragments.of(paper)
+        summary, summary_from = self._summary(paper)
         text_lang = "" if paper.body == "summary" else paper.lang  # a summary is in the site's language
         return PaperContext(
             url=self.site.url(paper),
@@ -131,6 +138,8 @@ class Contexts:
             excerpt=fragment.excerpt,
             excerpt_lang="" if paper.summary else text_lang,
             is_whole=fragment.is_whole,
+            summary=summary,
+            summary_from=summary_from,
             abstract=Markup(fragment.abstract),
             text_lang=text_lang,
             note=Markup(fragment.note),
@@ -141,11 +150,23 @@ class Contexts:
             status_text=self.messages(f"status.{paper.status}.text") if paper.status else "",
             featured=paper.featured,
             venue=_venue(paper.publication),
+            votes=str(count_votes(paper) or ""),
             image_url=self._image(paper),
             image_alt=paper.image.alt if paper.image else "",
-            links=tuple(self._links(paper)),
+            links=tuple(Link(*link) for link in list_links(self.site, paper)),
             coins=Markup(render_coins(self.fragments.citations.of(paper))),
         )
+
+    def _summary(self, paper: Paper) -> tuple[str, str]:
+        """The paper in one sentence, with whose it is: "" if the curator's, which a source's does not stand beside."""
+        fragment = self.fragments.of(paper)
+        if paper.summary:
+            return ("" if fragment.is_whole else fragment.excerpt), ""
+        for source in self.sources(paper):
+            if source.summary:
+                key = "provenance.summary_machine" if source.is_machine else "provenance.summary_from"
+                return source.summary, self.messages(key, source=source.name)
+        return "", ""
 
     def neighbour(self, paper: Paper) -> Link:
         """The paper before or after this one; its label is HTML."""
@@ -160,17 +181,6 @@ class Contexts:
         if not paper.image or not self.site.config.settings.figures or safe_url(paper.image.src):
             return ""
         return quote(self.site.targets.get(paper.image.src, ""))
-
-    def _links(self, paper: Paper) -> Iterable[Link]:
-        for paper_id in paper.all_ids:
-            if paper_id.url:
-                yield Link(LABELS.get(paper_id.scheme, paper_id.scheme), paper_id.url, hint=paper_id.value)
-        if url := paper.publication_url:
-            yield Link(self.messages("links.publication"), url)
-        for kind, url in paper.links.items():
-            yield Link(self.messages(f"links.{kind}"), url)
-        if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
-            yield Link(self.messages("links.huggingface"), hugging)
 
     def sources(self, paper: Paper) -> tuple[SourceContext, ...]:
         """Provenance: a sentence for each source, dated as the source itself says."""
@@ -227,6 +237,7 @@ def _source(messages: Messages, name: str, values: Mapping[str, object]) -> Sour
         name=messages.texts.get(f"provenance.sources.{name}", name),
         url=safe_url(text("url")),
         sentence=sentence,
-        summary=text("summary"),
+        summary=plain_title(text("summary") or text("tldr")),
+        is_machine=name in _MACHINES or bool(text("summary_model")),
         keywords=tuple(map(str, keywords)) if isinstance(keywords, tuple) else (),
     )

@@ -24,7 +24,7 @@ FEEDS = "rss atom json"
 
 # Field → its value, a pattern of what is looked for, and the outputs that have it, no others. Why they differ: a
 # citation says what its format has a place for, and of several addresses one, that of the version of record if it is
-# known; cards and letters say what one chooses by, and show four links; feeds are about the digest's day.
+# known; cards and letters say what one chooses by, and show four links, PDF and code before a third id; feeds are about the digest's day.
 FIELDS: dict[str, tuple[object, str, str]] = {
     "id": ("arxiv:2508.7000#", r"2508\.70001",
            f"page card bibtex ris csl highwire json-ld catalog {FEEDS} mail search terms"),
@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "published": ("1998-06", r"1998[-/]06|1998,6|June 1998", "page csl highwire catalog"),  # citations give the date of the issue
     "updated": ("2029-02-03", "2029-02-03|3 February 2029", "page json-ld catalog"),
     "tags": (["kettles"], "Kettlestag", f"page card json-ld catalog {FEEDS}"),
-    "summary": ("Summarymark.", "Summarymark", f"card catalog {FEEDS} mail search"),  # where there is no abstract
+    "summary": ("Summarymark.", "Summarymark", f"page card catalog {FEEDS} mail search"),
     "lang": ("cy", r"""["'= ]cy\b""", "page card ris csl coins highwire json-ld catalog atom json mail search"),
     "image.src": ("figures/imagemark.png", "imagemark.png", "page card"),
     "image.alt": ("Altmark", "Altmark", "page card"),
@@ -57,12 +57,13 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "publication.number": ("N85", "N85", "bibtex csl highwire catalog"),  # RIS has one place for it and the issue
     "publication.editor": ("Ed Editormark", "Editormark", "bibtex ris csl catalog"),
     "publication.doi": ("https://doi.org/10.5555/Appeared.#", r"10\.5555/appeared\.1",
-                        f"page card {CITED} json-ld catalog {FEEDS} mail terms"),
+                        f"page {CITED} json-ld catalog {FEEDS} terms"),
     "publication.url": ("https://letters.example/appeared/#", "letters.example/appeared/1",
-                        f"page card {CITED} json-ld catalog {FEEDS} mail"),
+                        f"page {CITED} json-ld catalog {FEEDS}"),
     **{f"links.{kind}": (f"https://{kind}mark.example/", f"{kind}mark.example", f"page catalog {FEEDS}")
        for kind in LINKS},
-    "links.pdf": ("https://pdfmark.example/", "pdfmark.example", f"page highwire catalog {FEEDS}"),
+    "links.pdf": ("https://pdfmark.example/", "pdfmark.example", f"page card highwire catalog {FEEDS} mail"),
+    "links.code": ("https://codemark.example/", "codemark.example", f"page card catalog {FEEDS} mail"),
     "status": ("replaced", "(?i)replaced", f"page card json-ld catalog {FEEDS} mail search"),
     "featured": (True, "(?i)featured", "card catalog"),
     "aliases": (["aliasmark-#"], "aliasmark-1", "redirects"),

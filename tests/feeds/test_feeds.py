@@ -70,7 +70,7 @@ def test_an_entry_carries_the_whole_paper(feeds: dict[str, bytes]) -> None:
 
 def test_links_are_called_as_on_pages(feeds: dict[str, bytes]) -> None:
     content = feedparser.parse(feeds["feed.xml"]).entries[1].content[0].value
-    assert re.findall(r">([^<]+)</a>", content) == ["arXiv", "Code", "Reviews"]
+    assert re.findall(r">([^<]+)</a>", content) == ["arXiv", "PDF", "Code", "Reviews"]
 
 
 def test_the_same_paper_has_the_same_guid_in_every_feed_and_for_every_version(

@@ -69,8 +69,8 @@ def page(project: Path, url: str) -> str:
 def test_a_paper_page_says_first_what_counts_first(digest: Path) -> None:
     text = page(digest, "papers/2508.01234")
     order = ("Thursday, 7 August 2025", "has been withdrawn", "<h1", "Ada Quist", "Zeitschrift für Molche",
-             "updated 6 August 2025", "Read it for", "Molche wandern", "https://arxiv.org/abs/2508.01234",
-             "https://example.org/newts", "newts%20at%20night.png", "Institut für Molche", "0000-0002-1825-0097",
+             "updated 6 August 2025", "https://arxiv.org/abs/2508.01234", "https://arxiv.org/pdf/2508.01234",
+             "https://example.org/newts", "Read it for", "Molche wandern", "newts%20at%20night.png", "Institut für Molche", "0000-0002-1825-0097",
              "of 7 August 2025, version 2, 41 upvotes then", "@misc{quist2025", 'rel="next"')  # fmt: skip
     places = [text.find(words) for words in order]
     assert -1 not in places, order[places.index(-1)]
@@ -109,6 +109,79 @@ def test_without_figures_there_is_none(digest: Path) -> None:
     settings.write_text(text, "utf-8")
     assert "<img" not in page(digest, "papers/2508.01234")
     assert "<img" not in page(digest, "digests/2025-08-07")
+
+
+BARE = """---\nid: "{id}"\ntitle: 'Kettles "in" $n$ Tunes'\ndate: 2025-08-07\n{more}\n---\n\nThey sing.\n"""
+
+
+def links_of(project: Path, more: str, paper_id: str = "title:kettles") -> list[str]:
+    """The names of a paper's links: on its page, on its card, in a letter and in the feed, where the same come first."""
+    (project / "content/papers/kettles.md").write_text(BARE.format(id=paper_id, more=more), "utf-8")
+    url = "papers/" + paper_id.partition(":")[2].replace("/", "-")
+    (own,) = re.findall(r'<p class="dg-links dg-links--row">(.*?)</p>', page(project, url)) or [""]
+    names = re.findall(r">([^<]+)(?:<span>[^<]*</span>)?</a>", own)
+    site = project / "site"
+    issue = (site / "digests/2025-08-07/index.html").read_text("utf-8")
+    card = issue[issue.index(f"{url}/") :]
+    assert re.findall(r">([^<]+)</a>", re.findall(r'<p class="dg-links">(.*?)</p>', card)[0]) == names[:4]
+    letter = (site / "digests/2025-08-07/email.html").read_text("utf-8")
+    letter = letter[letter.index(f"{url}/") :]
+    assert re.findall(r">([^<]+)</a>", letter[: letter.index("</div>")])[1:] == names[:4]
+    feed = (site / "feed.xml").read_text("utf-8")
+    feed = feed[feed.index("They sing.</p>") :]
+    assert re.findall(r">([^<]+)</a>", feed[: feed.index("]]>")]) == names
+    return names
+
+
+@pytest.mark.parametrize(
+    ("paper_id", "more", "names"),
+    [
+        ("arxiv:2508.70002", 'ids: ["doi:10.5555/lamps.1", "pmid:30000001"]\nlinks: {code: "https://c.example", pdf: "https://p.example"}',
+         ["arXiv", "DOI", "PDF", "Code", "PubMed"]),
+        ("arxiv:2508.70002", 'links: {project: "https://c.example"}', ["arXiv", "PDF", "Project page"]),
+        ("doi:10.5555/lamps.1", 'links: {demo: "https://d.example", code: "https://c.example"}', ["DOI", "Code", "Demo"]),
+        ("title:kettles", "", ["Look for this title"]),
+        ("title:kettles", 'links: {code: "https://c.example"}', ["Look for this title", "Code"]),
+        ("title:kettles", 'links: {pdf: "https://p.example"}', ["PDF"]),
+        ("title:kettles", 'publication: {url: "https://j.example"}', ["Published version"]),
+        ("title:kettles", 'ids: ["pmid:30000001"]', ["PubMed"]),
+    ],
+)  # fmt: skip
+def test_the_way_to_a_paper_comes_first(digest: Path, paper_id: str, more: str, names: list[str]) -> None:
+    assert links_of(digest, more, paper_id) == names
+
+
+def test_a_title_is_looked_for_as_one_phrase(digest: Path) -> None:
+    links_of(digest, "")
+    text = page(digest, "papers/kettles")
+    assert 'href="https://scholar.google.com/scholar?q=%22Kettles+in+n+Tunes%22"' in text
+
+
+def test_a_page_says_the_paper_in_a_sentence_and_whose_it_is(digest: Path) -> None:
+    ours = page(digest, "papers/2508.01235")
+    assert '<p class="dg-summary" dir="auto">Water comes and goes.</p>' in ours
+    sentence = '<p class="dg-summary" dir="auto">{} <span class="dg-small">{}</span></p>'
+    for sources, said in {
+        "{huggingface: {summary: A lamp $x^2$.}}": ("A lamp x².", "Summary from Hugging Face Daily Papers, made by a machine"),
+        "{semanticscholar: {summary: A lamp.}}": ("A lamp.", "Summary from Semantic Scholar, made by a machine"),
+        "{openreview: {tldr: A lamp.}}": ("A lamp.", "Summary from OpenReview"),
+        "{markdown: {summary: A lamp.}, huggingface: {summary: Two.}}": ("A lamp.", "Summary from Markdown"),
+    }.items():  # fmt: skip
+        links_of(digest, f"sources: {sources}")
+        text = page(digest, "papers/kettles")
+        assert sentence.format(*said) in text and text.count("A lamp") == 1
+    assert "made by a machine: Two." in text, "what a second source says stands with where it comes from"
+    links_of(digest, "summary: Ours.\nsources: {huggingface: {summary: Theirs.}}")
+    text = page(digest, "papers/kettles")
+    assert '<p class="dg-summary" dir="auto">Ours.</p>' in text
+    assert "Summary from Hugging Face Daily Papers, made by a machine: Theirs." in text
+
+
+def test_a_card_counts_votes(digest: Path) -> None:
+    votes = re.findall(
+        r'<span class="dg-votes" role="img" title="([^"]+)">([^<]+)<', page(digest, "digests/2025-08-07")
+    )
+    assert votes == [("41 upvotes then", "▲ 41")]
 
 
 def test_a_language_is_said_of_what_is_written_in_it(digest: Path) -> None:
