@@ -54,14 +54,14 @@ TYPES: Mapping[str, PublicationType] = {
          "review reviewarticle articlereview systematicreview metaanalysis shortsurvey letter editorial note erratum correction comment "
          "casereport casereports clinicaltrial randomizedcontrolledtrial comparativestudy multicenterstudy observationalstudy "
          "validationstudy evaluationstudy historicalarticle introductoryjournalarticle englishabstract earlyaccess "
-         "articleearlyaccess earlyaccessarticles articles electronicarticle journalarticles journalelectronic scholarlyarticle medicalscholarlyarticle articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
+         "articleearlyaccess earlyaccessarticles articles magazines electronicarticle journalarticles journalelectronic scholarlyarticle medicalscholarlyarticle articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
         ("paper-conference", "a paper at a conference", "inproceedings", "booktitle", "CONF", "T2", "conferencePaper",
          "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle",
          "1 cpaper conference proceedingsarticle proceedingspaper conferencearticle conferenceproceeding conferenceproceedings "
          "conferencereview conferences conferenceandworkshoppapers meetingabstract congress workshoppaper"),
         ("chapter", "a chapter of a book", "incollection", "booktitle", "CHAP", "T2", "bookSection",
          "citation_inbook_title", "book&rft.genre=bookitem", "rft.atitle", "rft.btitle",
-         "6 echap inbook suppbook suppcollection bookchapter bookpart booktrack bookchapters electronicbooksection partsinbooksorcollections entry entrydictionary entryencyclopedia "
+         "6 echap inbook suppbook suppcollection bookchapter bookpart booktrack bookchapters chapters electronicbooksection partsinbooksorcollections entry entrydictionary entryencyclopedia "
             "encyclopediaarticle dictionaryentry referenceentry referenceworkentry ency dict"),
         ("book", "a book", "book", "publisher", "BOOK", "T2", "book",
          "", "book&rft.genre=book", "rft.btitle", "rft.pub",
@@ -72,7 +72,7 @@ TYPES: Mapping[str, PublicationType] = {
          "7 mastersthesis masterthesis dissertation doctoralthesis doctoraldissertation academicdissertation"),
         ("report", "a report", "techreport", "institution", "RPRT", "PB", "report",
          "citation_technical_report_institution", "book&rft.genre=report", "rft.btitle", "rft.pub",
-         "4 govdoc stand manual technicalreport reportcomponent reportseries workingpaper governmentdocument technicalnote"),
+         "4 govdoc stand manual technicalreport reportcomponent reportseries workingpaper governmentdocument technicalnote standards"),
         ("dataset", "a data set", "misc", "howpublished", "DATA", "T2", "dataset",
          "", "dc&rft.type=dataset", "rft.title", "rft.publisher", "aggr database dataandartifacts"),
     )

@@ -265,6 +265,19 @@ JSONLD = {
     "isPartOf": {"@type": "PublicationIssue", "issueNumber": "3", "isPartOf": {"@type": "PublicationVolume", "volumeNumber": "12",
                  "isPartOf": {"@type": "Periodical", "name": "Lamp Letters"}}}, "url": "https://lamps.example/1"}  # fmt: skip
 
+SCOPUS = '"Authors","Author full names","Author(s) ID","Title","Year","Source title","Volume","Issue","Art. No.","Page start","Page end","Page count","DOI","Link","Abstract","Author Keywords","Document Type","Source"\n'
+PUBMED = (
+    "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n"
+)
+WOS_FULL = "Publication Type,Authors,Author Full Names,Article Title,Source Title,Language,Document Type,Author Keywords,Abstract,Publisher,Publisher City,Publication Date,Publication Year,Volume,Issue,Start Page,End Page,Article Number,DOI,Pubmed Id,UT (Unique WOS ID)\n"
+IEEE = '"Document Title",Authors,"Author Affiliations","Publication Title",Date Added To Xplore,"Publication Year","Volume","Issue","Start Page","End Page","Abstract","DOI",PDF Link,"Author Keywords",Publisher,Document Identifier\n'
+ACM = '"type","id","author","editor","title","pages","article_no","keywords","doi","journal","issue_date","volume","issue_no","description","month","year","booktitle","conf_loc","publisher","publisher_loc"\n'
+SPRINGER = "Item Title,Publication Title,Book Series Title,Journal Volume,Journal Issue,Item DOI,Authors,Publication Year,URL,Content Type\n"
+OPENALEX = "id,display_name,doi,publication_year,publication_date,type,language,primary_location.source.display_name,authorships.author.display_name,biblio.volume,biblio.issue,biblio.first_page,biblio.last_page,keywords.display_name\n"
+BIBTEX = (
+    "@inproceedings{x, title={Lamps in Rows}, booktitle={Conference on Lamps}, year={2017}, pages={45--67}}"
+)
+
 
 def page(key: str, value: object) -> str:
     return json.dumps({"hits": {"hits": [value], "total": 1}} if key == "hits" else {key: value})
@@ -335,5 +348,45 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
                             {"@type": ["Thesis", "CreativeWork"], "name": "Kettles", "author": "Bo Two", "publisher": {"name": "Kettle U"}, "datePublished": "2023",
                              "identifier": {"@type": "PropertyValue", "propertyID": "doi", "value": "10.5555/k.2"}}]}), 1, 0),
         "damaged": (json.dumps([JSONLD, {"@context": "https://schema.org", "@type": "Report", "name": {"@value": 1}}]), 1, 1),
+    }),
+    "CSV of Scopus": ("table", "scopus.csv", {
+        "plain": (SCOPUS + '"One A.; Two B.","One, Ada (57); Two, Bo (58)","57; 58","Lamps in Rows","2024","Lamp Letters","12","3","","45","67","","10.5555/lamps.1","https://www.scopus.com/1","We light.","lamps; light","Article","Scopus"\n', 1, 0),
+        "odd": (SCOPUS + '"One A.","","57","Kettles","2023","","","","104567","","","","","","[No abstract available]","","Conference Paper","Scopus"\n', 1, 0),
+        "damaged": (SCOPUS + '"One A.","One, Ada (57)","57",""\n"x","y","z","Cups","2024","Lamp Letters","12","3","","45","67","","","","","","Book Chapter","Scopus","more","cells"\n"One A.","","","Spoons\n', "none of the 3 rows can be used", 0),
+    }),
+    "CSV of PubMed": ("table", "csv-lamps-set.csv", {
+        "plain": (PUBMED + '123,"Lamps in Rows.","One A, Two B.","Lamp Lett. 2024 Jun 8;12(3):45-67. doi: 10.5555/lamps.1.",One A,Lamp Letters,2024,2024/06/09,PMC456,,10.5555/lamps.1\n', 1, 0),
+        "odd": (PUBMED + '124,"[Kettles].","Two B.","Lamp Lett. 2024 Jul;12(Suppl 1):S113-5. doi: 10.5555/k.2. Epub 2024 Jan 5.",Two B,Lamp Letters,2024,2024/01/09,,,10.5555/k.2\n', 1, 0),
+        "damaged": (PUBMED + '125,"","","",,,,,,,\nx,"Cups","One A","Lamp Lett. soon",One A,,20x4,,PMCx,,ten\n', 1, 1),
+    }),
+    "Web of Science, table": ("table", "savedrecs.csv", {
+        "plain": (WOS_FULL + 'J,"One, A; Two, B","One, Ada; Two, Bo",Lamps in Rows,LAMP LETTERS,English,Article,lamps; light,We light.,Lamp Press,KIEL,JUN 8,2024,12,3,45,67,,10.5555/lamps.1,123,WOS:1\n', 1, 0),
+        "odd": (WOS_FULL.replace(",", "\t") + "C\tOne, A\tOne, Ada\tKettles\tPROC. OF KETTLES\tEnglish\tProceedings Paper\t\t\t\t\t\t2023\t\t\t\t\t104567\t\t\tWOS:2\n", 1, 0),
+        "damaged": (WOS_FULL + "J,,,,,,,,,,,,,,,,,,,,\nJ,One A,,Cups\n", 1, 1),
+    }),
+    "CSV of IEEE Xplore": ("table", "export2024.csv", {
+        "plain": (IEEE + '"Lamps in Rows","A. One; B. Two","","Conf. on Lamps","1 Jul 2024","2024","","","45","67","We light.","10.5555/lamps.1","https://ieeexplore.example/1.pdf","lamps;light","IEEE","IEEE Conferences"\n', 1, 0),
+        "odd": (IEEE + '"Kettles","B. Two","","Lamp Letters","","2023","12","3","1","1","","","","","","IEEE Early Access Articles"\n', 1, 0),
+        "damaged": (IEEE + '"","A. One"\n"Cups"\n', 1, 1),
+    }),
+    "CSV of the ACM": ("table", "acm.csv", {
+        "plain": (ACM + '"article","123","Ada One and Bo Two","","Lamps in Rows","45--67","","lamps, light","10.5555/lamps.1","Lamp Letters","June 2024","12","3","We light.","June","2024","","","Lamp Press","Kiel"\n', 1, 0),
+        "odd": (ACM + '"inproceedings","124","Bo Two","Eda Hill","Kettles","","7","","","","","","","","6","2023","Conf. on Kettles","Kiel","Pots","New York"\n', 1, 0),
+        "damaged": (ACM + '"article"\n"book","x","","","Cups","n/a","","","ten","","","","","","13","MMXX"\n', 1, 1),
+    }),
+    "CSV of Springer": ("table", "SearchResults.csv", {
+        "plain": (SPRINGER + '"Lamps in Rows","Lamp Letters","","12","3","10.5555/lamps.1","Ada OneBo B. Two","2024","https://link.example/1","Article"\n', 1, 0),
+        "odd": (SPRINGER + '"Kettles","A Book of Kettles","Pots","","","10.5555/k.2","Mary McDonald Two","2023","https://link.example/2","Chapter"\n', 1, 0),
+        "damaged": (SPRINGER + '"","","","","","10.5555/x"\n"Cups","","","","","doi","OneTwoThree","","javascript:x","Cup"\n', 1, 1),
+    }),
+    "CSV of OpenAlex": ("table", "works-2024.csv", {
+        "plain": (OPENALEX + "https://openalex.org/W1,Lamps in Rows,https://doi.org/10.5555/lamps.1,2024,2024-06-08,article,en,Lamp Letters,Ada One|Bo Two,12,3,45,67,lamps|light\n", 1, 0),
+        "odd": (OPENALEX + "https://openalex.org/W2,Kettles,,2023,2023-01-01,book-chapter,,,Bo Two,,,7,7,\n", 1, 0),
+        "damaged": (OPENALEX + "https://openalex.org/W3,,,\nhttps://openalex.org/W4,Cups,x,y,z,w\n", 1, 1),
+    }),
+    "JSON with BibTeX": ("table", "programme.json", {
+        "plain": (json.dumps([{"id": "a1", "title": "Lamps in Rows", "author": "Ada One;Bo Two", "abstract": "We light.", "bibtex": BIBTEX}]), 1, 0),
+        "odd": (json.dumps([{"title": "Kettles", "authors": ["Bo Two"], "bibtex": ""}, {"title": "Cups", "authors": [], "bibtex": BIBTEX}]), 2, 0),
+        "damaged": (json.dumps([{"title": "Kettles", "authors": ["Bo Two"], "bibtex": "@article{"}, {"title": "", "authors": []}, 7]), 1, 2),
     }),
 }  # fmt: skip

@@ -198,3 +198,65 @@ def test_fields_of_another_shape_are_left_out_and_said():
     parsed = SOURCES[key].parse(kinds["damaged"][0].encode(), name, Context())
     assert [record.title for record in parsed.records] == ["Lamps in Rows", "Cups"]
     assert any("an object" in remark or "a number" in remark for remark in parsed.remarks)
+
+
+TABLES = {
+    "CSV of Scopus": ARTICLE,
+    "CSV of PubMed": ARTICLE,
+    "Web of Science, table": ARTICLE | {"venue": "LAMP LETTERS", "publisher": "Lamp Press", "place": "KIEL"},
+    "CSV of IEEE Xplore": {
+        "type": "paper-conference",
+        "venue": "Conf. on Lamps",
+        "pages": "45–67",
+        "publisher": "IEEE",
+    },
+    "CSV of the ACM": ARTICLE | {"publisher": "Lamp Press", "place": "Kiel"},
+    "CSV of Springer": {"type": "article-journal", "venue": "Lamp Letters", "volume": "12", "issue": "3"},
+    "CSV of OpenAlex": ARTICLE,
+    "JSON with BibTeX": {"type": "paper-conference", "venue": "Conference on Lamps", "pages": "45–67"},
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_a_table_says_all_that_its_program_knows(form: str):
+    (lamps,) = read(form)
+    assert (lamps.title, lamps.publication) == ("Lamps in Rows", TABLES[form])
+    assert [name.text.split()[-1] for name in lamps.authors] == ["One", "Two"]
+    assert lamps.published[:4] in ("2024", "2017")
+    assert list(map(str, lamps.ids))[:1] == ([] if "BibTeX" in form else ["doi:10.5555/lamps.1"])
+
+
+def test_tables_of_full_names_have_them_and_dates_in_two_columns_are_one():
+    for form in ("CSV of Scopus", "Web of Science, table"):
+        assert [name.text for name in read(form)[0].authors] == ["Ada One", "Bo Two"]
+    assert read("Web of Science, table")[0].published == read("CSV of PubMed")[0].published == "2024-06-08"
+    assert read("CSV of the ACM")[0].published == "2024-06"
+    assert read("CSV of the ACM", "odd")[0].published == "2023-06"
+    (kettles,) = read("CSV of PubMed", "odd")
+    assert (kettles.title, kettles.published, kettles.publication["issued"]) == (
+        "Kettles",
+        "2024-01-05",
+        "2024-07",
+    )
+    assert (kettles.publication["issue"], kettles.publication["pages"]) == ("Suppl 1", "S113–S115")
+
+
+def test_springers_names_are_taken_apart_where_one_begins():
+    assert [name.text for name in read("CSV of Springer")[0].authors] == ["Ada One", "Bo B. Two"]
+    (kettles,) = read("CSV of Springer", "odd")
+    assert [name.text for name in kettles.authors] == ["Mary McDonald Two"]
+    assert kettles.publication == {"type": "chapter", "venue": "A Book of Kettles", "series": "Pots"}
+
+
+def test_first_of_january_is_a_year_in_openalexs_table():
+    (kettles,) = read("CSV of OpenAlex", "odd")
+    assert (kettles.published, kettles.publication) == ("2023", {"type": "chapter", "pages": "7"})
+
+
+def test_users_and_products_with_display_names_are_no_papers():
+    for text in (
+        "id,display_name,email,created\n1,Ada,a@x.example,2024\n",
+        "id,display_name,url,type\n1,Lamp,https://x.example,lamp\n",
+    ):
+        with pytest.raises(SourceError):
+            recognise_source(text.encode(), "users.csv", SOURCES)

@@ -1,50 +1,54 @@
-"""Column names of tables: those that Zotero, PubMed, Scopus, Web of Science, IEEE Xplore, Publish or Perish, rispy and
-conference programmes write."""
+"""Column names of tables: those that Zotero, PubMed, Scopus, Web of Science, IEEE Xplore, ACM, Springer, OpenAlex, Lens,
+Publish or Perish, rispy and conference programmes write."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "papertitle", "articletitle", "documenttitle", "itemtitle", "primarytitle"),
-    "abstract": ("abstract", "abstractnote", "paperabstract", "abstracttext", "summary"),
-    "authors": ("authors", "author", "authorfullnames", "authornames", "authorlist", "paperauthors", "firstauthors"),
+    "title": ("title", "papertitle", "articletitle", "documenttitle", "itemtitle", "primarytitle", "displayname"),
+    "abstract": ("abstract", "abstractnote", "paperabstract", "abstracttext", "summary", "ab"),
+    "authors": (
+        "authorfullnames", "authors", "author", "authornames", "authorlist", "paperauthors", "firstauthors",
+        "authorshipsauthordisplayname", "authorshipsrawauthorname", "bookauthorfullnames", "bookauthors", "groupauthors",
+    ),
     "published": (
         "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
-        "publicationyear", "pubyear", "yearofpublication", "year",
+        "issuedate", "publicationyear", "pubyear", "yearofpublication", "year", "month",
     ),
     "date": (),
     "type": (
         "documenttype", "itemtype", "publicationtype", "publicationtypes", "doctype", "pubtype", "articletype", "entrytype",
-        "referencetype", "contenttype", "type",
+        "referencetype", "contenttype", "documentidentifier", "type",
     ),
     "arxiv": ("arxiv", "arxivid", "arxivurl", "arxivlink", "eprint"),
     "doi": ("doi", "doiurl", "doilink", "itemdoi", "articledoi"),
     "openreview": ("openreview", "openreviewid", "openreviewurl", "openreviewlink"),
-    "pmid": ("pmid", "pubmedid"),
-    "pmcid": ("pmcid", "pmc", "pubmedcentralid"),
+    "pmid": ("pmid", "pubmedid", "idspmid"),
+    "pmcid": ("pmcid", "pmc", "pubmedcentralid", "idspmcid"),
     "id": ("id", "paperid"),
-    "url": ("url", "link", "paperurl", "paperlink", "articleurl", "site"),
-    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "topics", "categories"),
+    "url": ("url", "link", "paperurl", "paperlink", "articleurl", "site", "primarylocationlandingpageurl"),
+    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "topics", "categories", "keywordsdisplayname"),
     "venue": (
         "journal", "journaltitle", "publicationtitle", "sourcetitle", "secondarytitle", "journalbook", "conferencename",
         "conference", "conferencetitle", "proceedingstitle", "booktitle", "containertitle", "publicationname", "journalname",
-        "venue", "publication", "source",
+        "venue", "publication", "primarylocationsourcedisplayname", "hostvenuedisplayname", "anthologytitle", "so", "source",
     ),
-    "volume": ("volume", "volumenumber", "volumeno", "vol"),
-    "issue": ("issue", "issuenumber", "issueno"),
+    "volume": ("volume", "volumenumber", "volumeno", "vol", "journalvolume", "bibliovolume"),
+    "issue": ("issue", "issuenumber", "issueno", "journalissue", "biblioissue"),
     "pages": ("pages", "page", "pagerange", "pagenumbers", "pagination", "pp"),
-    "first_page": ("startpage", "pagestart", "beginningpage", "beginpage", "firstpage", "spage", "startingpage"),
-    "last_page": ("endpage", "pageend", "endingpage", "lastpage", "epage"),
+    "first_page": ("startpage", "pagestart", "beginningpage", "beginpage", "firstpage", "spage", "startingpage", "bibliofirstpage"),
+    "last_page": ("endpage", "pageend", "endingpage", "lastpage", "epage", "bibliolastpage"),
     "article": ("articlenumber", "artno", "articleno", "articlenum", "artnumber"),
     "publisher": ("publisher", "publishername"),
-    "place": ("place", "publisherplace", "publisherlocation", "publishercity"),
+    "place": ("place", "publisherplace", "publisherlocation", "publisherloc", "publishercity", "conferencelocation", "confloc"),
     "edition": ("edition",),
     "series": ("series", "seriestitle", "bookseriestitle"),
     "editor": ("editors", "editor", "bookeditors"),
     "lang": ("language", "lang", "languageoforiginaldocument"),
     "bibtex": ("bibtex", "bib", "bibtexentry"),
-    "pdf": ("pdf", "pdfurl", "pdflink"),
+    "citation": ("citation",),
+    "pdf": ("pdf", "pdfurl", "pdflink", "bestoalocationpdfurl", "primarylocationpdfurl", "fulltexturl"),
     "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink"),
     "project": ("project", "projecturl", "projectpage"),
     "video": ("video", "videourl", "videolink"),

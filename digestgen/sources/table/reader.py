@@ -1,7 +1,8 @@
 """Tables of papers: CSV, TSV, semicolon CSV, and JSON or JSONL lists of flat objects, with columns of any name.
 
 What a column holds, the person who imports says (`--map title="Paper Title"`); what is not said is found by the
-customary names below: those that Zotero, Scopus, Web of Science, IEEE Xplore, rispy and conference programmes write.
+customary names of columns.py. In its column "Citation" PubMed says volume, issue and pages
+(https://pubmed.ncbi.nlm.nih.gov/help/#citation-display); Springer's lists of authors have nothing between the names.
 """
 
 from __future__ import annotations
@@ -11,13 +12,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from digestgen.model.ids import SCHEMES, PaperId
-from digestgen.model.publication import read_type
 from digestgen.model.record import Record
 from digestgen.problems import SourceError, did_you_mean
 from digestgen.sources.bibtex.reader import parse as parse_bibtex
 from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.table.cells import (
+    read_citation,
+    read_published,
+    read_types,
+    split_people,
+    split_words,
+)
 from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
@@ -87,7 +94,10 @@ def recognise(head: str, name: str) -> bool:
     except csv.Error:
         return False
     known = {field for field, names in COLUMNS.items() for column in columns if _plain(column) in names}
-    return "title" in known and len(known) > 1
+    names = set(map(_plain, columns))
+    # Users and products have a display name, too, and not only works of OpenAlex.
+    is_titled = not names.isdisjoint(set(COLUMNS["title"]) - {"displayname"})
+    return "title" in known and len(known - {"id", "type", "lang"}) > (1 if is_titled else 3)
 
 
 def _choose(columns: tuple[str, ...], asked: Mapping[str, str], name: str) -> dict[str, tuple[str, ...]]:
@@ -131,7 +141,8 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     ids += [*find_ids([line("pdf")]), *(entry.ids if entry else ())]
     authors, keywords = cell("authors"), cell("keywords")
     dates = list(lines("published"))
-    published = next(filter(None, map(parse_when, dates)), "")
+    published = read_published(dates, line("id"))
+    cited = dict(read_citation(line("citation")))
     if dates and not published:
         builder.remark(f"{where}: the date was left out: {dates[0][:60]!a} is not valid.")
     day = parse_when(line("date"))
@@ -143,13 +154,17 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         markup=TEX,
         ids=ids,
         abstract=line("abstract") or (entry.abstract if entry else ""),
-        authors=turn_initials(split_names(authors) if isinstance(authors, str) else authors)
+        authors=turn_initials(
+            split_people(authors, is_glued="itemdoi" in map(_plain, chosen["doi"]))
+            if isinstance(authors, str)
+            else authors
+        )
         or (entry.authors if entry else ()),
         date=day if is_day(day) else "",
-        published=published or (entry.published if entry else ""),
-        keywords=_split(keywords) if isinstance(keywords, str) else keywords,
+        published=cited.pop("published", "") or published or (entry.published if entry else ""),
+        keywords=split_words(keywords) if isinstance(keywords, str) else keywords,
         links={kind: line(kind) for kind in _LINKS},
-        publication=_publication(line, next(filter(None, map(read_type, lines("type"))), ""), entry),
+        publication=cited | _publication(line, read_types(list(lines("type"))), entry),
         lang=read_language(line("lang")),
         payload={"url": safe_url(line("url")) or next((paper_id.url for paper_id in ids if paper_id), "")},
     )
@@ -211,10 +226,6 @@ def _read_id(builder: RecordBuilder, where: str, field: str, text: str) -> Paper
     if found is None and field in SCHEMES:
         builder.remark(f"{where}: the {field} was left out: {text[:60]!a} is not valid.")
     return found
-
-
-def _split(text: str) -> list[str]:
-    return [word.strip() for word in text.split(";" if ";" in text else ",")]
 
 
 def _plain(column: str) -> str:
