@@ -44,6 +44,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "duplicate-key": "A field or entry appears twice.",
         "engine-failed": "MkDocs cannot render the theme or a page: because of a setting, a plugin or a template.",
         "example-address": "A remark, and a problem for `check --ready`: `site_url` is an address that is set aside for examples.",
+        "far-date": "A remark: a day later than tomorrow, or long after the paper was brought in.",
         "front-matter-not-fields": "The front matter is a list or a text instead of fields.",
         "front-matter-open": "The front matter is never closed.",
         "front-matter-too-long": "The front matter is longer than it may be.",

@@ -92,7 +92,7 @@ def test_the_invented_library_is_sound(library: Path) -> None:
     result = CliRunner().invoke(main, ["check", "--json", "-f", str(library / "mkdocs.yml")])
     answer = json.loads(result.stdout)
     assert (result.exit_code, answer["problems"], answer["files"]) == (0, [], 26)
-    assert [remark["code"] for remark in answer["remarks"]] == ["example-address", "url-resolved"]
+    assert [remark["code"] for remark in answer["remarks"]] == ["example-address", "far-date", "url-resolved"]
 
 
 def run(project: Path) -> str:

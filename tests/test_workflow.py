@@ -66,7 +66,12 @@ def test_it_checks_then_builds_then_publishes(workflow: dict) -> None:
     assert steps[2].startswith("python -m pip install ")
     manual = [MANUAL] if steps[7].startswith("mkdocs") else []
     checks = ["digestgen check", "digestgen check --against HEAD^", "digestgen check --ready"]
-    assert steps[3:] == [*checks, "digestgen build", *manual, "actions/upload-pages-artifact"]
+    assert steps[3:] == [
+        *checks,
+        'digestgen build --as-of "$(date -u +%F)"',
+        *manual,
+        "actions/upload-pages-artifact",
+    ]
     assert (
         build["steps"][4]["if"] == "github.event_name == 'pull_request'"
     )  # HEAD is its merge, HEAD^ what is there
@@ -77,7 +82,7 @@ def test_it_checks_then_builds_then_publishes(workflow: dict) -> None:
 
 
 def test_a_pull_request_is_built_and_never_published(workflow: dict) -> None:
-    assert set(workflow["on"]) == {"push", "pull_request", "workflow_dispatch"}
+    assert set(workflow["on"]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
     assert workflow["on"]["push"] == {"branches": ["main"]}
     jobs = workflow["jobs"]
     assert "if" not in jobs["build"]  # a pull request's own ref is refs/pull/N/merge

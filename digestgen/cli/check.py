@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from digestgen.cli.options import command, config_option, json_option, read_config
+from digestgen.cli.options import command, config_option, json_option, read_config, utc_today
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.publishing.failures import explain_failures
 from digestgen.report import Reporter, render_json, render_problem
@@ -119,6 +119,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     Raises:
         ContentError: with what makes a build fail after content/ was read.
     """
+    from digestgen.library.remarks import find_far_dates
     from digestgen.publishing.build import try_engine
 
     config = site.config
@@ -126,6 +127,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     return (
         *config.remarks,
         *find_placeholder(config),
+        *find_far_dates(site.papers, utc_today()),
         *_find_missing_words(config),
         *_find_misnamed_templates(config),
         *site.notes,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
 
 from digestgen.feeds.entries import Entry, as_time, clean_html, list_authors, updated_of
 from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
@@ -14,6 +15,7 @@ from digestgen.site.site import Issue, Site
 from digestgen.text.html import escape_html, first_sentences, html_to_text
 
 WEEKS = 4
+_FAR = timedelta(60)
 WHOLE = 100  # papers of an item with authors and note; of the others the titles
 
 
@@ -28,9 +30,18 @@ def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
         settings = site.config.settings
         days = {paper.date for paper in choose_papers(site.papers, settings.feed_days, settings.feed_items)}
         return _that_fit([issue for issue in issues if issue.key in days])
-    newest = site.papers[0].date if site.papers else ""
+    newest = _newest_day(site)
     weeks = [i for i in issues[: WEEKS + 1] if i.editorial or parse_period(i.key).last <= newest]
     return _that_fit(weeks[:WEEKS])
+
+
+def _newest_day(site: Site) -> str:
+    """The newest day with papers, but for days far ahead of all others: a slip in a year ends no week."""
+    days = [date.fromisoformat(issue.key) for issue in site.of_kind("day")]
+    for day, before in pairwise(days):
+        if day - before <= _FAR:
+            return str(day)
+    return str(days[-1]) if days else ""
 
 
 def _that_fit(issues: Sequence[Issue]) -> tuple[Issue, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from digestgen.library.cached import Lines
 from digestgen.library.fields import short_hash
@@ -64,6 +65,24 @@ def find_unused_editorials(editorials: Iterable[Editorial], papers: Iterable[Pap
             what = f"there is no paper of {editorial.period.key}, so this editorial is shown nowhere"
             hint = "The file's name says which issue it is for."
             yield Problem(editorial.path, 0, "unused-editorial", "", what, hint)
+
+
+_DAY = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
+_LONG = timedelta(300)  # from the day a source was read to the day of a paper that it brought
+
+
+def find_far_dates(papers: Iterable[Paper], today: str) -> Iterator[Problem]:
+    """Papers of days later than tomorrow, and of days long after their sources were read: most are slips."""
+    tomorrow = str(date.fromisoformat(today) + timedelta(1))
+    for paper in papers:
+        read = (str(said.get("retrieved", "")) for said in paper.sources.values())
+        last = max(filter(_DAY.fullmatch, read), default="")
+        if paper.date > tomorrow:
+            hint = "Until then it leads all lists and feeds; build with --as-of to leave it out for now."
+            yield Problem(paper.path, 0, "far-date", "date", f"{paper.date} is later than tomorrow", hint)
+        elif last and paper.date > str(date.fromisoformat(last) + _LONG):
+            what = f"{paper.date} is long after {last}, when the paper was brought in"
+            yield Problem(paper.path, 0, "far-date", "date", what, "Is the year right?")
 
 
 def find_joined_authors(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> Iterator[Problem]:

@@ -67,6 +67,15 @@ def test_a_week_is_grouped_by_day(curator: Any) -> None:
     assert weeks["2025-W32"].published == "Thu, 07 Aug 2025 12:00:00 +0000", "the day of its newest paper"
 
 
+def test_a_slip_in_a_year_does_not_end_the_running_week(curator: Any) -> None:
+    curator.add(1, "2025-08-05")
+    curator.add(2, "2025-08-13")
+    curator.add(3, "2062-08-14")
+    assert list(entries(curator.feeds()["digests/weekly.xml"])) == ["2025-W32"]
+    curator.add(4, "2025-08-18")
+    assert list(entries(curator.feeds()["digests/weekly.xml"])) == ["2025-W33", "2025-W32"]
+
+
 def test_a_week_comes_when_it_is_over(curator: Any) -> None:
     curator.add(1, "2025-08-05")
     curator.add(2, "2025-08-12")

@@ -9,6 +9,9 @@ import pytest
 from digestgen.cache import Cache
 from digestgen.library.fields import short_hash
 from digestgen.library.reader import read_library
+from digestgen.library.remarks import find_far_dates
+from digestgen.model.ids import PaperId
+from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 
 PAPER = '---\nid: "arxiv:2508.97001"\ntitle: Lamps\nauthors: {}\ndate: 2025-08-07\n---\n\nThey glow.\n'
@@ -123,3 +126,21 @@ def test_tags_without_a_vocabulary(tmp_path: Path) -> None:
     assert remarks(tmp_path) == [("content/tags.yml", 0, "no-vocabulary")]
     write(tmp_path, "tags.yml", TAGS)
     assert remarks(tmp_path) == []
+
+
+def test_days_that_are_slips() -> None:
+    """Later than tomorrow, or most of a year after the source was read."""
+    days = {"2026-11-29": "", "2026-11-30": "", "2026-12-01": "later", "2062-08-21": "later"}
+    papers = [Paper(f"{day}.md", PaperId("title", "a"), "A", day) for day in days]
+    assert [problem.path for problem in find_far_dates(papers, "2026-11-29")] == [
+        "2026-12-01.md",
+        "2062-08-21.md",
+    ]
+    read = {"huggingface": {"retrieved": "2025-08-08"}, "arxiv": {"retrieved": "?"}}
+    near, far = (
+        Paper(f"{day}.md", PaperId("title", "a"), "A", day, sources=read)
+        for day in ("2025-08-20", "2026-08-07")
+    )
+    assert list(find_far_dates([near], "2026-11-29")) == []
+    (problem,) = find_far_dates([far], "2026-11-29")
+    assert (problem.code, "2025-08-08" in problem.what) == ("far-date", True)
