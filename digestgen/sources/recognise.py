@@ -42,6 +42,10 @@ _EXPORT = "Export the papers as RIS or BibTeX instead."
 _FROM_ZOTERO = "Choose BibTeX, RIS or CSL JSON in Zotero's Export Library."
 _BY_ID = "Fetch the papers by their ids: from arXiv, Crossref (DOIs), PubMed or OpenAlex."
 
+_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
+_OBJECTS = re.compile(r"\ufeff?\s*\[\s*\{")
+_MAP = 'If it is a table of papers, say which column holds titles: digestgen import table FILE --map title="Paper Title"'
+
 _MAGIC = (
     (b"%PDF-", "a PDF", "A PDF does not say what it is about. " + _BY_ID),
     (b"PK\x03\x04", "a ZIP archive or an office document",
@@ -54,15 +58,31 @@ _TEXT = (
     _foreign(r"\\documentclass\b|\\begin\{document\}|\\begin\{thebibliography\}|\\bibitem\b",
              "a LaTeX document", "Import its .bib file."),
     _foreign(r"\A\d{5}[a-z]{3}.[ a]22\d{5}", "MARC 21", _EXPORT),
+    _foreign(r'"(?:halId_s|docid|label_s)"\s*:.*"uri_s"|"uri_s"\s*:', "HAL's JSON", "Ask HAL with wt=bibtex, or export BibTeX there."),
+    _foreign(r'"bibjson"\s*:', "DOAJ's JSON", _BY_ID),
+    _foreign(r'"pnx"\s*:', "Primo's JSON", _EXPORT),
+    _foreign(r"\AVN {1,2}- Ovid|\A\s*DB {1,2}- Ovid", "Ovid's tagged format", "Choose RIS in Ovid's Export."),
+    _foreign(r"(?:\A|\n)Template-Type\s*:\s*ReDIF", "RePEc's ReDIF", "Export the papers from IDEAS as BibTeX or RIS."),
+    _foreign(r"NEP: New Economics Papers|\bnep\.repec\.org", "a report of RePEc's NEP",
+             "Export the papers from IDEAS as BibTeX or RIS."),
+    _foreign(r'\A"?About the data', "a table of Dimensions",
+             "Delete the line before the names of its columns, and import it: digestgen import table FILE."),
+    _foreign(r"\{Reference Type\}\s*:|SrcDatabase-|DataType:\s*\d", "CNKI's NoteExpress or own format",
+             "Choose EndNote or RefWorks in CNKI's export."),
+    _foreign(r"(?:\A|\n)--(?:RN|RT|TI|AU)-- ", "Biblioscape's tagged format", _EXPORT),
+    _foreign(r"(?:\A|\n)[\w:-]+:[ \t]*\n[ \t]+(?:[\w-]+:[^\n]*\n[ \t]+){0,9}(?:type:[ \t]*(?:article|anthos|book|chapter|entry|misc|proceedings|thesis|report|web)\b"
+             r"|parent:)", "Hayagriva's YAML", "Import the BibTeX that it was made from, or export the papers anew."),
+    _foreign(r"\nPMID: \d{1,8}\b", "PubMed's text of abstracts", "Save it on PubMed with the format PubMed, not Abstract."),
     _foreign(r'"label"\s*:\s*"BetterBibTeX JSON"|"itemType"\s*:\s*"', "Zotero's own JSON", _FROM_ZOTERO),
 )  # fmt: skip
 _MARKUP = (
+    _foreign(r"\A\s*<\d+>[ \t]*\n", "Ovid's tagged format", "Choose RIS in Ovid's Export."),
     _foreign(r"<(?:!doctype\s+html|html)\b", "a web page",
              'Save the page as text where a source reads that ("digestgen import text FILE" for Daily Papers), '
              "or fetch the papers from where the page has them."),
     _foreign(r"zotero\.org/namespaces/export#", "Zotero's RDF", _FROM_ZOTERO),
     _foreign(r"loc\.gov/mods/|<(?:\w+:)?mods(?:collection)?\b", "MODS", _EXPORT),
-    _foreign(r"loc\.gov/marc21/slim", "MARC 21 in XML", _EXPORT),
+    _foreign(r"loc\.gov/marc21/slim|<(?:\w+:)?datafield\s+tag=|<(?:\w+:)?controlfield\s+tag=", "MARC 21 in XML", _EXPORT),
     _foreign(r"<oai-pmh\b", "an OAI-PMH answer of another repository than arXiv",
              "Take the repository's BibTeX or RIS (DSpace and EPrints export both), or its RSS feed."),
     _foreign(r"<dublin_core\b", "an item of a DSpace archive", _BY_ID),
@@ -141,6 +161,11 @@ def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> S
     for foreign in _MARKUP if head.lstrip().startswith("<") else _TEXT:
         if foreign.sign.search(head):
             raise SourceError(name, _NOT_READ.format(foreign.what), hint=foreign.hint)
+    if name.lower().endswith(_TABLES) or _OBJECTS.match(head):
+        what = (
+            "it cannot be told what this file is: nothing in it is called a title, or nothing else is known"
+        )
+        raise SourceError(name, what, hint=_MAP)
     raise SourceError(
         name,
         "it cannot be told what this file is",

@@ -113,6 +113,17 @@ def test_an_empty_file_is_said_to_be_empty():
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 FOREIGN = {
+    "HAL's JSON": ['{"response": {"numFound": 1, "docs": [{"docid": "1", "label_s": "A Lamp", "uri_s": "https://hal.example/1"}]}}'],
+    "DOAJ's JSON": ['{"total": 1, "results": [{"id": "1", "bibjson": {"title": "A Lamp"}}]}'],
+    "Primo's JSON": ['{"docs": [{"pnx": {"display": {"title": ["A Lamp"]}}}]}'],
+    "Ovid's tagged format": ["<1>\nUnique Identifier\n  123\nTitle\n  A Lamp.\n", "VN  - Ovid Technologies\nDB  - Embase\nTI  - A Lamp\n"],
+    "RePEc's ReDIF": ["Template-Type: ReDIF-Paper 1.0\nTitle: A Lamp\n"],
+    "a report of RePEc's NEP": ["nep-lmp\nNEP: New Economics Papers\nLamps\n\n1. A Lamp\n"],
+    "a table of Dimensions": ['"About the data: Exported on Feb 05, 2026."\nRank,Publication ID,DOI,Title\n'],
+    "CNKI's NoteExpress": ["{Reference Type}: Journal Article\n{Title}: A Lamp\n", "SrcDatabase-来源库: 期刊\nTitle-题名: 灯\n"],
+    "Biblioscape's tagged format": ["--RN-- 1\n--RT-- Journal Article\n--TI-- A Lamp\n"],
+    "Hayagriva's YAML": ["lamp:\n    type: article\n    title: A Lamp\n    parent:\n        title: Lamps\n"],
+    "PubMed's text of abstracts": ["1. Lamp Med. 2024 Jun;12(3):1-2.\n\nA Lamp.\n\nLumen A.\n\nPMID: 123 [Indexed for MEDLINE]\n"],
     "a CITATION.cff": ["# made by hand\n\ncff-version: 1.2.0\ntitle: Lampworks\n"],
     "a web page": [
         "<!DOCTYPE html>\n<title>Lamps</title>",
@@ -122,7 +133,9 @@ FOREIGN = {
     "a document in RTF": [r"{\rtf1\ansi A Lamp}"],
     "a LaTeX document": ["% Lamps\n\\documentclass{article}", "\\begin{thebibliography}{9}\n\\bibitem{lamp} A Lamp."],
     "MARC 21": ["00714cam a2200205 a 4500001001300000003000400013"],
-    "MARC 21 in XML": ['<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>'],
+    "MARC 21 in XML": [
+        '<collection><record><datafield tag="245" ind1="1" ind2="0"><subfield code="a">A Lamp</subfield></datafield></record></collection>',
+        '<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>'],
     "MODS": [XML + '<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods/></modsCollection>'],
     "Zotero's own JSON": [
         '{"config": {"id": "36a3b0b5", "label": "BetterBibTeX JSON"}, "items": []}',
