@@ -1,14 +1,17 @@
-"""CSL-JSON: what Zotero, Better BibTeX, manubot, pandoc and DOI content negotiation write.
+"""CSL-JSON, and the same in YAML: what Zotero, Better BibTeX, manubot, pandoc and DOI content negotiation write.
 
 The format: https://github.com/citation-style-language/schema (csl-data.json) and
 https://docs.citationstyles.org/en/stable/specification.html (appendices III and IV). Writers differ: parts of dates are
-numbers or texts, ids stand in `id`, `URL`, `note` (`arXiv: 2508.01234 [cs]`) or in the name of the journal.
+numbers or texts, ids stand in `id`, `URL`, `note` (`arXiv: 2508.01234 [cs]`) or in the name of the journal. YAML has the items under `references:`, texts in
+Markdown (https://pandoc.org/MANUAL.html#specifying-bibliographic-data).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+import yaml
 
 from digestgen.model.ids import PaperId
 from digestgen.model.publication import read_type
@@ -40,6 +43,17 @@ _OF_CSL = (
         r'|"author"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"'
     ),
 )
+_YAML = re.compile(r"\ufeff?(?:\s*(?:#[^\n]*)?\n)*(?:---[ \t]*\n)?(?:references:[ \t]*\n|- \w)")
+_YAML_TYPE = re.compile(r"^[ -]*[\"']?type[\"']?:[ \t]*[\"']?([a-z][a-z_-]{2,30})[\"']?[ \t]*$", re.MULTILINE)
+_OF_YAML = (
+    re.compile(r"^[ -]*title:", re.MULTILINE),
+    re.compile(r"^[ -]*(?:container-title|citation-key|issued|author|DOI):", re.MULTILINE),
+)
+_NOT_YAML = (".md", ".markdown", ".mdx", ".qmd", ".html", ".txt", ".bib")
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DEEPEST = 50  # levels; libyaml composes recursively
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{\.[^{}]*\}")
+_EMPHASIS = re.compile(r"(?<![*\\\w])\*([^*\n]{1,500})\*(?![*\w])")
 _OF_OTHERS = re.compile(r'"(?:message-type|paperId)"\s*:|"https://openalex\.org/W')
 # "arXiv:1502.04623 [cs]": Zotero's journal of a preprint until 2022, now its number.
 _ARXIV = re.compile(r"\s*arxiv:\s*(\S+)(?:\s+\[[\w., -]+\])?\s*", re.IGNORECASE)
@@ -49,19 +63,21 @@ _SCHEMES = ("arxiv:", "doi:", "pmid:", "pmcid:", "acl:", "openreview:", "http://
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read a list of items, one item, or Zotero's `{"items": […]}`.
+    """Read a list of items, one item, Zotero's `{"items": […]}`, or YAML's `references: […]`.
 
     Notes that reference managers export among the papers (no author, date, id or address) are skipped.
 
     Args:
-        data: JSON in UTF-8.
+        data: JSON in UTF-8, or YAML.
         name: of the file, for messages.
 
     Raises:
         SourceError: no JSON, no CSL-JSON, or none of its items can be used.
     """
     builder = RecordBuilder("csl-json", name, context, entries="items")
-    items = _items(parse_json(data, name, hint=_HINT), name)
+    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") or b"\0" in data[:4]
+    answer = parse_json(data, name, hint=_HINT) if is_json else _decode_yaml(builder.decode(data), name)
+    items = _items(answer, name)
     for number, item in enumerate(items, 1):
         where = f"item {number}"
         with builder.entry(where) as losses:
@@ -77,12 +93,55 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 def recognise(head: str, name: str) -> bool:
     """Whether it begins with items that have a type and variables of CSL, and a title that is text."""
     start = head.lstrip("\ufeff \t\r\n")[:1]
+    if start not in ("[", "{"):
+        return (
+            not name.endswith(_NOT_YAML)
+            and _YAML.match(head) is not None
+            and any(read_type(word, of_csl=True) for word in _YAML_TYPE.findall(head))
+            and all(pattern.search(head) for pattern in _OF_YAML)
+        )
     return (
         start in ("[", "{")
         and any(read_type(word, of_csl=True) for word in _TYPE.findall(head))
         and all(pattern.search(head) for pattern in _OF_CSL)
         and not _OF_OTHERS.search(head)
     )
+
+
+def _decode_yaml(text: str, name: str) -> object:
+    """The items of YAML, each scalar as it is written; of several documents, the first.
+
+    Raises:
+        SourceError: no YAML, nested too deep, or with aliases, which are how a kilobyte becomes a gigabyte.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
+                what = "it is nested too deep" if depth > _DEEPEST else "it has aliases, which are not read"
+                raise SourceError(name, f"this YAML cannot be read: {what}")
+            if isinstance(event, yaml.DocumentEndEvent):
+                break
+        answer = next(yaml.load_all(text, Loader=_Loader), None)
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = f"this is neither JSON nor YAML: {getattr(error, 'problem', None) or error}"
+        raise SourceError(name, what, line=mark.line + 1 if mark else 0, hint=_HINT) from error
+    if isinstance(answer, dict) and "references" in answer:
+        answer = answer["references"]
+    return _unmark(answer)
+
+
+def _unmark(value: object) -> object:
+    """Without nulls; Markdown's emphasis as HTML's, spans that only keep their case as their text."""
+    if isinstance(value, dict):
+        return {key: _unmark(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_unmark(member) for member in value]
+    if not isinstance(value, str) or value in ("null", "~", ""):
+        return None
+    return _EMPHASIS.sub(r"<i>\1</i>", _SPAN.sub(r"\1", value))
 
 
 def _items(answer: object, name: str) -> list[object]:
@@ -187,8 +246,8 @@ def _is_note(item: Fields) -> bool:
 
 SOURCE = Source(
     key="csl-json",
-    title="CSL-JSON",
+    title="CSL-JSON or CSL-YAML",
     parse=parse,
-    help="CSL-JSON of Zotero, manubot or pandoc, e.g. references.json",
+    help="CSL-JSON of Zotero, manubot or pandoc, or the same in YAML, e.g. references.json",
     recognise=recognise,
 )

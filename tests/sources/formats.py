@@ -1,7 +1,7 @@
 """Invented files of each format that programs and registries export: plain, odd and damaged, with what becomes of them.
 
 FORMATS: format → (source, file's name, {kind: (text, records, skipped)}); in place of the number of records, words of
-the refusal. A new format is one entry here and one row in the manual's table (docs/manual/reference/formats-read.md).
+the refusal. A new format is one entry here and one row in the manual's table (docs/manual/how-to/import.md).
 """
 
 from __future__ import annotations
@@ -278,6 +278,50 @@ BIBTEX = (
     "@inproceedings{x, title={Lamps in Rows}, booktitle={Conference on Lamps}, year={2017}, pages={45--67}}"
 )
 
+ERIC = """\
+OWN - ERIC
+TI  - Lamps in Rows
+AU  - One, Ada
+AU  - Two, Bo
+OT  - lamps
+OT  - light
+JT  - Lamp Letters
+VI  - 12
+IP  - 3
+PG  - 45-67
+DP  - 2024 Jun 8
+LID - http://dx.doi.org/10.5555/lamps.1
+AB  - We light.
+PT  - Journal Articles
+LA  - English
+OID - EJ1
+
+"""
+CSL_YAML = """\
+---
+references:
+- id: one2024
+  type: article-journal
+  author:
+  - family: One
+    given: Ada
+  title: 'Growth of *Lampas rosea* in [Kiel]{.nocase}'
+  container-title: Lamp Letters
+  volume: 12
+  issue: 3
+  page: 45-67
+  issued:
+    date-parts:
+    - - 2024
+      - 6
+      - 8
+  DOI: 10.5555/lamps.1
+  keyword: lamps, light
+  abstract: |
+    We light.
+...
+"""
+
 
 def page(key: str, value: object) -> str:
     return json.dumps({"hits": {"hits": [value], "total": 1}} if key == "hits" else {key: value})
@@ -388,5 +432,15 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "plain": (json.dumps([{"id": "a1", "title": "Lamps in Rows", "author": "Ada One;Bo Two", "abstract": "We light.", "bibtex": BIBTEX}]), 1, 0),
         "odd": (json.dumps([{"title": "Kettles", "authors": ["Bo Two"], "bibtex": ""}, {"title": "Cups", "authors": [], "bibtex": BIBTEX}]), 2, 0),
         "damaged": (json.dumps([{"title": "Kettles", "authors": ["Bo Two"], "bibtex": "@article{"}, {"title": "", "authors": []}, 7]), 1, 2),
+    }),
+    "ERIC, tagged": ("nbib", "eric.nbib", {
+        "plain": (ERIC + ERIC.replace("EJ1", "ED2").replace("Lamps in Rows", "Kettles").replace("JT  - Lamp Letters\n", "").replace("Journal Articles", "Reports - Research"), 2, 0),
+        "odd": ("OWN - ERIC\nTI  - Kettles\nAU  - Two, Bo\nPT  - Dissertations/Theses - Doctoral Dissertations\nDP  - 2023\nOID - ED3", 1, 0),
+        "damaged": (ERIC + "OWN - ERIC\nAU  - Two, Bo\n\n\n" + ERIC + "TI  - Cups\n", 2, 2),
+    }),
+    "CSL-YAML": ("csl-json", "references.yaml", {
+        "plain": (CSL_YAML, 1, 0),
+        "odd": ("# ours\n- id: kettles\n  type: chapter\n  title:\n- type: 'thesis'\n  id: k\n  title: Kettles\n  author:\n  - literal: Bo Two\n  issued: 2023\n  DOI: null\n", 1, 1),
+        "damaged": (CSL_YAML[:-4] + "- id: x\n   title: [Cups\n", "neither JSON nor YAML", 0),
     }),
 }  # fmt: skip

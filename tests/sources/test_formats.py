@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from digestgen.model.record import Record
@@ -32,6 +34,12 @@ def test_each_format_is_recognised_and_counted(form: str, kind: str):
     parsed = SOURCES[key].parse(text.encode(), name, Context(today=TODAY))
     assert (len(parsed.records), len(parsed.skipped)) == (records, skipped), parsed.skipped
     assert all(make_file(record) for record in parsed.records)
+
+
+def test_the_manuals_table_has_a_row_for_each_format():
+    manual = (Path(__file__).parents[2] / "docs/manual/how-to/import.md").read_text("utf-8")
+    table = manual.partition("| Format |")[2].partition("\n\n")[0]
+    assert [line.split("|")[1].strip() for line in table.split("\n")[2:]] == list(FORMATS)
 
 
 def damage_all(first: int, end: int) -> None:
@@ -68,7 +76,7 @@ WHOLE = {
     "EndNote XML": ARTICLE,
     "RefWorks, tagged": ARTICLE,
     **dict.fromkeys(("JSON of DataCite",), ARTICLE | {"publisher": "Lamp Press", "editor": "Eda Hill"}),
-    **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "schema.org JSON-LD"), ARTICLE),
+    **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "schema.org JSON-LD", "ERIC, tagged", "CSL-YAML"), ARTICLE),
     "Web of Science, tab-delimited": {
         "type": "article-journal", "venue": "LAMP LETTERS", "volume": "12", "issue": "3", "pages": "45–67", "publisher": "Lamp Press",
     },
@@ -260,3 +268,49 @@ def test_users_and_products_with_display_names_are_no_papers():
     ):
         with pytest.raises(SourceError):
             recognise_source(text.encode(), "users.csv", SOURCES)
+
+
+def test_erics_records_have_numbers_of_their_own_and_types():
+    lamps, kettles = read("ERIC, tagged")
+    assert list(map(str, lamps.ids)) == ["doi:10.5555/lamps.1"]
+    assert lamps.payload["url"] == "https://eric.ed.gov/?id=EJ1"
+    assert (kettles.title, kettles.publication["type"]) == ("Kettles", "report")
+    assert read("ERIC, tagged", "odd")[0].publication["type"] == "thesis"
+
+
+def test_yaml_has_markdown_in_titles():
+    (lamps,) = read("CSL-YAML")
+    assert lamps.title == "Growth of Lampas rosea in Kiel"
+    (kettles,) = read("CSL-YAML", "odd")
+    assert (kettles.title, kettles.published, kettles.publication) == ("Kettles", "2023", {"type": "thesis"})
+
+
+@pytest.mark.parametrize(
+    ("yaml", "says"),
+    [
+        ("references:\n- &a {id: x}\n- *a\n", "aliases"),
+        ("references: " + "[" * 5000 + "]" * 5000, "nesting depth|too deep"),
+        ("references: " + "[" * 200_000, "nesting depth|too deep"),
+        ("references:\n- " + "- " * 50_000, "too deep"),
+        ("title: [", "neither JSON nor YAML"),
+        ("just words", "nothing in it has a type"),
+    ],
+)
+def test_yaml_that_would_grow_or_break_is_refused(yaml: str, says: str):
+    with pytest.raises(SourceError, match=says):
+        SOURCES["csl-json"].parse(yaml.encode(), "x.yaml", Context())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("prices.csv", "Product,Price\nLamp,12\n"),
+        ("papers.tsv", "Heading\tWho\nLamps in Rows\tAda One\n"),
+        ("papers.json", '[{"name": "Lamps in Rows", "who": "Ada One"}]'),
+    ],
+)
+def test_a_table_that_is_not_understood_asks_for_its_columns(name: str, text: str):
+    with pytest.raises(SourceError) as caught:
+        recognise_source(text.encode(), name, SOURCES)
+    assert "it cannot be told what this file is" in caught.value.what
+    assert 'digestgen import table FILE --map title="Paper Title"' in caught.value.hint

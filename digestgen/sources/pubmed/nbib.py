@@ -2,6 +2,8 @@
 
 A line is a tag of two to four letters, filled up with blanks to four, `- `, and a value; lines that begin with
 blanks go on with it. A record begins with `PMID`. The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html.
+ERIC writes it, too (https://eric.ed.gov/?faq, "Export"), with an `OID` of its own in place of PMIDs; there a record begins
+after an empty line.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
@@ -29,10 +32,19 @@ from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
-from digestgen.sources.toolkit.references import read_id
+from digestgen.sources.toolkit.references import find_ids, read_id
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
-_START = re.compile(r"\s*PMID- ?\d")
+_START = re.compile(r"\s*(?:PMID- ?\d|OWN - [A-Z])")
+_NUMBERED = re.compile(r"^PMID- ?\d", re.MULTILINE)
+_OWNED = re.compile(r"^OWN - ", re.MULTILINE)
+# ERIC's types of what is in no journal: https://eric.ed.gov/?ti=all, "Publication types".
+_OF_ERIC = {
+    "dissertation": "thesis",
+    "meeting papers": "paper-conference",
+    "books": "book",
+    "report": "report",
+}
 _NUMBER = re.compile(r"(\S+)\s*\[(\w+)\]")
 _SUFFIXED = re.compile(r"([^,]+), (.+) (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
 # Labels of structured abstracts, which stand as capitals before a colon at the beginning of a sentence.
@@ -55,8 +67,8 @@ class _Entry:
     line: int
     fields: list[tuple[str, str]] = field(default_factory=list)
 
-    def all(self, tag: str) -> list[str]:
-        return [value for key, value in self.fields if key == tag and value]
+    def all(self, *tags: str) -> list[str]:
+        return [value for key, value in self.fields if key in tags and value]
 
     def first(self, *tags: str) -> str:
         return next((value for tag in tags for value in self.all(tag)), "")
@@ -76,33 +88,38 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     text = builder.decode(data)
     for entry in _entries(text):
         pmid = plain_text(entry.first("PMID"))
-        where = f"line {entry.line} (PMID {pmid[:20]})"
-        if not builder.is_repeat(where, pmid):
+        number = plain_text(entry.first("OID"))
+        label = f"PMID {pmid[:20]}" if pmid or not number else number[:20]
+        where = f"line {entry.line} ({label})"
+        if not builder.is_repeat(where, pmid or number):
             _add(builder, where, entry)
     hint = "On PubMed: Save, Format: PubMed; or Send to, Citation manager."
     return builder.done(nothing='this is not a file of PubMed\'s: no line begins with "PMID-"', hint=hint)
 
 
 def recognise(head: str, name: str) -> bool:
-    """Whether the file begins with a PMID, as each record does."""
+    """Whether the file begins as a record does: with a PMID, or with who owns it."""
     return _START.match(head) is not None
 
 
 def _entries(text: str) -> Iterator[_Entry]:
+    is_numbered = bool(_NUMBERED.search(text)) or not _OWNED.search(text)
     entry: _Entry | None = None
-    tag, parts = "", [""]
+    tag, parts, after_blank = "", [""], True
     for number, line in enumerate(text.split("\n"), 1):
         match = _TAG.match(line)
         if not match:
             parts.append(line.strip())
+            after_blank = not line.strip()
             continue
         if entry:
             entry.fields.append((tag, " ".join(part for part in parts if part)))
         tag, parts = match[1], [match[2].strip()]
-        if tag == "PMID":
+        if tag == "PMID" if is_numbered else after_blank:
             if entry:
                 yield entry
             entry = _Entry(number)
+        after_blank = False
     if entry:
         entry.fields.append((tag, " ".join(part for part in parts if part)))
         yield entry
@@ -117,19 +134,27 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
     pmid, central = read_id(entry.first("PMID"), scheme="pmid"), read_id(entry.first("PMC"), scheme="pmcid")
     book = entry.first("BTI")
     is_book = not entry.first("TI") and bool(book)
+    eric = plain_text(entry.first("OID"))
+    others = find_ids(value.split()[0] for value in entry.all("LID", "AID", "URL", "UR") if "://" in value)
     corrections = [(tag, value) for tag, value in entry.fields if tag in _CORRECTIONS]
     builder.add(
         where,
         title=title,
         markup=RICH,
-        ids=(read_id(doi, scheme="doi"), pmid, central),
+        ids=(read_id(doi, scheme="doi"), pmid, central, *others),
         abstract=_abstract(entry.first("AB", "OAB")),
         authors=_authors(entry),
         published=first_day(parse_when(entry.first("DEP")), parse_when(entry.first("DP"))),
         keywords=_keywords(entry),
         links={"html": central.url if central else ""},  # free to read
         publication={
-            "type": "book" if is_book else "chapter" if book else article_type(kinds),
+            "type": "book"
+            if is_book
+            else "chapter"
+            if book
+            else _eric_type(kinds, entry)
+            if eric
+            else article_type(kinds),
             "venue": plain_text("" if is_book else book or entry.first("JT", "TA")),
             "volume": plain_text(entry.first("VI")),
             "issue": plain_text(entry.first("IP")),
@@ -145,7 +170,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         status=find_status(title, kinds, [_CORRECTIONS[tag][0] for tag, _ in corrections]),
         lang=lang,
         payload={
-            "url": pmid.url if pmid else "",
+            "url": pmid.url if pmid else f"https://eric.ed.gov/?id={quote(eric)}" if eric else "",
             "accession": plain_text(shelf),
             "types": [plain_text(kind) for kind in kinds if kind.lower() != "journal article"],
             "vernacular_title": original,
@@ -154,6 +179,12 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "copyright": plain_text(entry.first("CI")),
         },
     )
+
+
+def _eric_type(kinds: list[str], entry: _Entry) -> str:
+    if entry.first("JT", "TA"):
+        return "article-journal"
+    return next((kind for word, kind in _OF_ERIC.items() if word in " ".join(kinds).lower()), "")
 
 
 def _title(entry: _Entry) -> tuple[str, str, str]:
@@ -220,6 +251,6 @@ SOURCE = Source(
     key="nbib",
     title="PubMed, tagged",
     parse=parse,
-    help="PubMed's tagged format, as saved from its pages, e.g. pubmed-asthma.nbib",
+    help="PubMed's tagged format, as saved from its pages; ERIC's, too, e.g. pubmed-asthma.nbib",
     recognise=recognise,
 )
