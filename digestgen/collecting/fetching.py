@@ -6,6 +6,8 @@ one that was interrupted goes on where it stopped. Standing sources are in colle
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +19,7 @@ from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.sources import SOURCES, Context, Query, Source
 from digestgen.sources.source import Page
 
+_READING = 60.0  # seconds of the processor that one answer may take
 ALIASES = {source.alias: key for key, source in SOURCES.items() if source.alias}
 
 
@@ -93,15 +96,45 @@ def ask_pages(
     """The pages of an answer as they come in; what is to be said of each goes into `intake`.
 
     Raises:
-        SourceError: there are no more in spite of retries.
+        SourceError: there are no more in spite of retries, or one takes far too long to read.
     """
     with transport.run(f"{asked.name} {asked.query}"):
-        pages = asked.source.ask(asked.query, transport.get, context)
+        pages = _limit_reading(asked.source.ask(asked.query, transport.get, context), asked.name)
         for page in keep_asked(pages, asked.source, asked.query.ids):
             intake.remarks += [r for r in page.parsed.remarks if r not in intake.remarks]
             intake.skipped += page.parsed.skipped
             yield page
             progress(f"Papers {intake.name}", page.done, max(page.total, page.done))
+
+
+def _limit_reading(pages: Iterator[Page], name: str) -> Iterator[Page]:
+    """The same pages; one that keeps the processor busy without end is a refusal, and costs no other source its turn.
+
+    Only the main thread of a Unix system can be called back from its work; elsewhere there is no limit.
+
+    Raises:
+        SourceError: a page took more than _READING; time in which others are waited for does not count.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield from pages
+        return
+
+    def stop(*_: object) -> None:
+        raise SourceError(name, f"an answer was not read after {_READING:g} seconds of work")
+
+    while True:
+        before = signal.signal(signal.SIGVTALRM, stop)
+        signal.setitimer(
+            signal.ITIMER_VIRTUAL, _READING, 1
+        )  # again each second, for who takes it for a bad entry
+        try:
+            page = next(pages, None)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.signal(signal.SIGVTALRM, before)
+        if page is None:
+            return
+        yield page
 
 
 def date_record(record: Record, query: Query, today: str) -> Record:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+
+from digestgen.collecting import fetching
+from digestgen.problems import SourceError
+from digestgen.sources import SOURCES
 
 HF = {"source": "huggingface"}
 ROBOTS = {"source": "arxiv", "category": "cs.RO"}
@@ -93,6 +101,33 @@ def test_one_that_fails_stops_no_other_and_is_named(desk: Any, lists: Any, arxiv
     rows = [line.split() for line in done.stdout.splitlines()]
     assert ["arxiv", "cs.RO", "2025-08-01–2025-08-08", "0", "0", "0", "0", "1"] in rows
     assert ["huggingface", "2025-08-01–2025-08-08", "12", "0", "0", "0", "0"] in rows
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
+def test_an_answer_that_takes_for_ever_to_read_costs_its_own_source(
+    desk: Any, lists: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A parser of lamps never comes to an end, and takes what stops it for a bad entry, once."""
+
+    def read_without_end(*_: object) -> Iterator[Any]:
+        with suppress(SourceError):
+            re.match(r"(?:\w|lamp)*$", "lamp" * 99 + "!")
+        yield re.match(r"(?:\w|lamp)*$", "lamp" * 99 + "!")
+
+    slow = replace(SOURCES["arxiv"], fetch=read_without_end)
+    monkeypatch.setattr(fetching, "SOURCES", {**SOURCES, "arxiv": slow})
+    monkeypatch.setattr(fetching, "_READING", 0.2)
+    before = signal.getsignal(signal.SIGVTALRM)
+    desk.settings(ROBOTS, HF)
+    desk.today("2025-08-08")
+    lists("2025-08-01", "2025-08-08")
+    done = desk.fetch()
+    assert done.exit_code == 3, done.output
+    assert "an answer was not read after 0.2 seconds of work" in done.stderr
+    assert "1 of 2 sources refused; the others are in." in done.stderr
+    assert len(desk.papers()) == 12 and desk.answered().keys() == {"huggingface"}
+    assert signal.getsignal(signal.SIGVTALRM) is before
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
 
 
 def test_one_that_breaks_off_leaves_no_hole(desk: Any, arxiv: Any, say: Any) -> None:
