@@ -1,6 +1,6 @@
 """Commands that are killed, run out of disk, meet an editor or each other, at moments that chance chooses.
 
-`make test` has a few rounds of each, `make prove` as many as docs/proofs/safety.md says.
+`make test` has a few rounds, `make prove` as many as docs/proofs/safety.md says.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -46,8 +46,10 @@ resource = pytest.importorskip("resource", reason="Windows has none")
 pytestmark = pytest.mark.skipif(FORKS is None, reason="children are forks of this process")
 
 
-def rounds(few: int, many: int) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("times", [few, pytest.param(many, marks=pytest.mark.prove)])
+def rounds(names: Iterable[str], many: int, few: tuple[str, ...]) -> pytest.MarkDecorator:
+    """Two rounds of `few` in `make test`, `many` of each in `make prove`."""
+    proofs = [pytest.param(name, many, marks=pytest.mark.prove) for name in names]
+    return pytest.mark.parametrize(("name", "times"), [*((name, 2) for name in few), *proofs])
 
 
 # --- a command in a process of its own ---
@@ -324,8 +326,7 @@ def stages(base: Path) -> Callable[[str], Stage]:
 # --- killed ---
 
 
-@rounds(2, 38)
-@pytest.mark.parametrize("name", STORIES)
+@rounds(STORIES, 38, ("import", "merge", "cold"))
 def test_a_command_that_is_killed_loses_nothing_and_the_next_one_ends_as_a_clean_one(
     stages: Callable[[str], Stage], name: str, times: int
 ) -> None:
@@ -362,8 +363,7 @@ def disk(tmp_path: Path) -> Iterator[Path | None]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-@rounds(2, 20)
-@pytest.mark.parametrize("name", STORIES)
+@rounds(STORIES, 15, ("update", "cold"))
 def test_on_a_full_disk_nothing_is_lost_and_with_room_the_next_one_ends_as_a_clean_one(
     stages: Callable[[str], Stage], disk: Path | None, name: str, times: int
 ) -> None:
@@ -403,8 +403,7 @@ def _day(upvotes: int) -> bytes:
     return json.dumps(entries).encode()
 
 
-@rounds(2, 40)
-@pytest.mark.parametrize("name", ["import", "update", "tags", "merge", "fetch"])
+@rounds(["import", "update", "tags", "merge", "fetch"], 40, ("merge", "fetch"))
 def test_what_an_editor_saves_while_a_command_runs_is_there_afterwards(
     stages: Callable[[str], Stage],
     base: Path,
@@ -461,8 +460,7 @@ def test_what_an_editor_saves_while_a_command_runs_is_there_afterwards(
 # --- two builds ---
 
 
-@rounds(2, 34)
-@pytest.mark.parametrize("name", ["first", "cold", "edit"])
+@rounds(["first", "cold", "edit"], 34, ("cold",))
 def test_two_builds_at_once_make_one_right_site(
     stages: Callable[[str], Stage], name: str, times: int
 ) -> None:

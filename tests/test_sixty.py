@@ -333,6 +333,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(project)
     patient = functools.partial(Transport, sleep=lambda seconds: None)
     monkeypatch.setattr("digestgen.collecting.fetching.Transport", patient)
+    monkeypatch.setattr("digestgen.delivery.deliver.time.sleep", lambda seconds: None)
     yield project
     for parent, folders, files in os.walk(project):  # so that pytest can take it away
         for name in (*folders, *files):
