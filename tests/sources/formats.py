@@ -344,7 +344,7 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
     }),
     "RefWorks, tagged": ("ris", "refworks.txt", {
         "plain": (REFWORKS + "RT Book, Section\nSR Print(0)\nID 8\nA1 Two, Bo\nT1 Kettles\nT2 A Book of Kettles\nA2 Hill, Eda\nYR 2023\n", 2, 0),
-        "odd": ("RT Journal\nSR 1\nA1 张三;李四;\nAD 某大学\nT1 灯的研究\nJF 灯学报\nYR 2024\nIS 03\nOP 12-15\nK1 灯;光\nAB 我们点灯。\n", 1, 0),
+        "odd": ("Refworks Export Tagged Format\n\nTag legend\n*****\n" + "RT=Reference Type\nA1=Primary Authors\n" * 40 + "\nBEGIN EXPORTED REFERENCES\n\n\nRT Journal\nSR 1\nA1 张三;李四;\nAD 某大学\nT1 灯的研究\nJF 灯学报\nYR 2024\nIS 03\nOP 12-15\nK1 灯;光\nAB 我们点灯。\nNO doi: 10.5555/lamps.1\n", 1, 0),
         "damaged": (REFWORKS + "RT Book, Whole\nSR Print(0)\nID 9\nA1 Two, B\nRT Generic\nT1 Cups", 2, 1),
     }),
     "Web of Science, tab-delimited": ("ris", "savedrecs.txt", {
@@ -434,8 +434,8 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "damaged": (json.dumps([{"title": "Kettles", "authors": ["Bo Two"], "bibtex": "@article{"}, {"title": "", "authors": []}, 7]), 1, 2),
     }),
     "ERIC, tagged": ("nbib", "eric.nbib", {
-        "plain": (ERIC + ERIC.replace("EJ1", "ED2").replace("Lamps in Rows", "Kettles").replace("JT  - Lamp Letters\n", "").replace("Journal Articles", "Reports - Research"), 2, 0),
-        "odd": ("OWN - ERIC\nTI  - Kettles\nAU  - Two, Bo\nPT  - Dissertations/Theses - Doctoral Dissertations\nDP  - 2023\nOID - ED3", 1, 0),
+        "plain": (ERIC + ERIC.replace("EJ1", "ED2").replace("Lamps in Rows", "Kettles").replace("Lamp Letters", "Lamp Board").replace("Journal Articles", "Reports - Research"), 2, 0),
+        "odd": ("OWN - ERIC\nTI  - Kettles\nAU  - Two, Bo\nJT  - ProQuest LLC\nSO  - Ph.D. Dissertation, University of Kettles\nPT  - Dissertations/Theses - Doctoral Dissertations\nDP  - 2023\nOID - ED3", 1, 0),
         "damaged": (ERIC + "OWN - ERIC\nAU  - Two, Bo\n\n\n" + ERIC + "TI  - Cups\n", 2, 2),
     }),
     "CSL-YAML": ("csl-json", "references.yaml", {

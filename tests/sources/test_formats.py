@@ -121,7 +121,7 @@ def test_cnkis_refworks_file_separates_people_by_semicolons(form: str, title: st
         "issue": "03",
         "pages": "12–15",
     }
-    assert lamps.keywords == ("灯", "光")
+    assert (lamps.keywords, list(map(str, lamps.ids))) == (("灯", "光"), ["doi:10.5555/lamps.1"])
 
 
 def test_web_of_sciences_columns_are_as_written():
@@ -274,8 +274,10 @@ def test_erics_records_have_numbers_of_their_own_and_types():
     lamps, kettles = read("ERIC, tagged")
     assert list(map(str, lamps.ids)) == ["doi:10.5555/lamps.1"]
     assert lamps.payload["url"] == "https://eric.ed.gov/?id=EJ1"
-    assert (kettles.title, kettles.publication["type"]) == ("Kettles", "report")
-    assert read("ERIC, tagged", "odd")[0].publication["type"] == "thesis"
+    assert (kettles.publication["type"], kettles.publication["venue"]) == ("report", "Lamp Board")
+    assert read("ERIC, tagged", "odd")[0].publication == {
+        "type": "thesis", "venue": "University of Kettles", "genre": "Ph.D. Dissertation",
+    }  # fmt: skip
 
 
 def test_yaml_has_markdown_in_titles():

@@ -38,13 +38,14 @@ _TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
 _START = re.compile(r"\s*(?:PMID- ?\d|OWN - [A-Z])")
 _NUMBERED = re.compile(r"^PMID- ?\d", re.MULTILINE)
 _OWNED = re.compile(r"^OWN - ", re.MULTILINE)
-# ERIC's types of what is in no journal: https://eric.ed.gov/?ti=all, "Publication types".
+# ERIC's publication types (https://eric.ed.gov/?advanced) of what is in no journal.
 _OF_ERIC = {
     "dissertation": "thesis",
     "meeting papers": "paper-conference",
     "books": "book",
     "report": "report",
 }
+_SCHOOL = re.compile(r"([^,]*(?:Dissertation|Thesis|Practicum)[^,]*), (.+)")
 _NUMBER = re.compile(r"(\S+)\s*\[(\w+)\]")
 _SUFFIXED = re.compile(r"([^,]+), (.+) (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
 # Labels of structured abstracts, which stand as capitals before a colon at the beginning of a sentence.
@@ -148,13 +149,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         keywords=_keywords(entry),
         links={"html": central.url if central else ""},  # free to read
         publication={
-            "type": "book"
-            if is_book
-            else "chapter"
-            if book
-            else _eric_type(kinds, entry)
-            if eric
-            else article_type(kinds),
+            "type": "book" if is_book else "chapter" if book else article_type(kinds),
             "venue": plain_text("" if is_book else book or entry.first("JT", "TA")),
             "volume": plain_text(entry.first("VI")),
             "issue": plain_text(entry.first("IP")),
@@ -166,6 +161,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "edition": plain_text(entry.first("EN")) if book else "",
             "editor": ", ".join(_name("FED", name).text for name in entry.all("FED")),
             "series": plain_text(entry.first("CTI")),
+            **(_eric(entry, kinds) if eric else {}),
         },
         status=find_status(title, kinds, [_CORRECTIONS[tag][0] for tag, _ in corrections]),
         lang=lang,
@@ -181,10 +177,17 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
     )
 
 
-def _eric_type(kinds: list[str], entry: _Entry) -> str:
-    if entry.first("JT", "TA"):
-        return "article-journal"
-    return next((kind for word, kind in _OF_ERIC.items() if word in " ".join(kinds).lower()), "")
+def _eric(entry: _Entry, kinds: list[str]) -> dict[str, str]:
+    """Where a record of ERIC appeared: only those whose number begins with EJ are of a journal, else JT is who issued it."""
+    if entry.first("OID").upper().startswith("EJ"):
+        return {"type": "article-journal"}
+    issuer, school = plain_text(entry.first("JT")), _SCHOOL.fullmatch(plain_text(entry.first("SO")))
+    if school:
+        return {"type": "thesis", "genre": school[1], "venue": school[2]}
+    kind = next((kind for word, kind in _OF_ERIC.items() if word in " ".join(kinds).lower()), "")
+    if kind in ("thesis", "report"):
+        return {"type": kind, "venue": issuer}
+    return {"type": kind, "venue": "", "publisher": issuer}
 
 
 def _title(entry: _Entry) -> tuple[str, str, str]:

@@ -31,6 +31,9 @@ from digestgen.text.jats.rich import rich_to_title
 _NAMES = [registry.title for registry in REGISTRIES]
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
 _HOMONYM = re.compile(r" \d{4}\Z", re.ASCII)  # DBLP: "Ada One 0001"
+_PAGE = re.compile(
+    r"(?=\D*\d|[ivxlcdm]+\Z)[\w.:-]{1,20}", re.IGNORECASE
+)  # DataCite's may be "Bd. 1 Nr. 1 (2018)"
 _PUBLICATION = ("volume", "issue", "number", "article", "genre", "place", "edition")
 
 
@@ -141,7 +144,8 @@ def _person(person: Fields) -> Name:
 
     written = (value for path in PERSON["orcid"] for value in find_texts(person.values, path))
     orcid = next(filter(None, map(find_orcid, written)), "")
-    places = "; ".join(dict.fromkeys(map(clean_affiliation, read_texts(person, PERSON["affiliation"]))))
+    at = next(filter(None, (find_texts(person.values, path) for path in PERSON["affiliation"])), [])
+    places = "; ".join(dict.fromkeys(map(clean_affiliation, at)))
     whole = _HOMONYM.sub("", text("name"))
     if text("kind").lower().startswith("organi") or person.values.get("collectiveName"):
         return body_name(whole, orcid, places)
@@ -174,7 +178,8 @@ def _publication(entry: Fields, registry: Registry, kinds: list[str], ids: list[
         "type": kind,
         "venue": venue,
         "publisher": publisher,
-        "pages": text("pages") or "–".join(dict.fromkeys(filter(None, (text("first"), text("last"))))),
+        "pages": text("pages")
+        or "–".join(dict.fromkeys(filter(_PAGE.fullmatch, (text("first"), text("last"))))),
         "editor": ", ".join(name.text for name in _people(entry, registry, "editors")),
     }
 

@@ -58,7 +58,7 @@ REGISTRIES = (
     # https://support.datacite.org/docs/api-get-doi, https://schema.datacite.org/meta/kernel-4
     Registry(
         "DataCite",
-        _signs(r'"type"\s*:\s*"dois"|datacite\.org/schema|"schemaVersion"|"publicationYear"', r'"creators"\s*:|"titles"\s*:'),
+        _signs(r'"type"\s*:\s*"dois"|datacite\.org/schema|"schemaVersion"|"publicationYear"|"resourceTypeGeneral"', r'"creators"\s*:|"titles"\s*:'),
         ("data/attributes", "data", "attributes"),
         {
             "title": ("titles[titleType=]/title", "titles/title"),
@@ -67,6 +67,7 @@ REGISTRIES = (
             "people": ("creators",),
             "editors": ("contributors[contributorType=Editor]",),
             "published": ("dates[dateType=Issued]/date", "dates[dateType=Available]/date", "publicationYear"),
+            "issued": ("dates[dateType=Issued]/date", "publicationYear"),
             "keywords": ("subjects/subject",),
             "type": ("types/resourceTypeGeneral", "types/resourceType", "types/bibtex"),
             "venue": ("container/title", "relatedItems[relationType=IsPublishedIn]/titles/title"),

@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from digestgen.model.publication import read_type
 from digestgen.sources.ris.entry import Entry
 
 WOS = re.compile(r"\s*(?:FN [^\n]+\n+VR \d|PT [A-Z]\n(?:AU|TI|BA|BE|CA) )")
 WOS_COLUMNS = re.compile(r"\s*PT\t(?:[A-Z][A-Z0-9]\t)+[A-Z][A-Z0-9]\s*\n")
-REFWORKS = re.compile(r"^RT [A-Z][^\n]{1,60}\n(?:[A-Z][A-Z0-9] [^\n]*\n){2}", re.MULTILINE)
+REFWORKS = re.compile(
+    r"^RT [A-Z][^\n]{1,60}\n(?:[A-Z][A-Z0-9] [^\n]*\n){2}",
+    re.MULTILINE,
+)
+REFWORKS_EXPORT = re.compile(r"\s*RefWorks Export Tagged Format\b", re.IGNORECASE)  # a long legend follows
 
 _WOS_TAG = re.compile(r"(?!  )([A-Z][A-Z0-9])(?: (.*))?\s*")
 # Tags of Web of Science and what RIS calls the same; the others are counts, addresses and cited references.
@@ -28,11 +33,11 @@ _WOS_TYPES = {"J": "JOUR", "B": "BOOK", "S": "CHAP", "C": "CONF"}
 _FROM_REFWORKS = {
     "RT": "TY", "ID": "ID", "A1": "AU", "A2": "ED", "T1": "TI", "T2": "T2", "T3": "T3", "JF": "JF", "JO": "JO", "YR": "PY",
     "FD": "PD", "VO": "VL", "IS": "IS", "SP": "SP", "OP": "EP", "K1": "KW", "AB": "AB", "ED": "ET", "PB": "PB", "PP": "CY",
-    "LA": "LA", "UL": "UR", "LK": "UR", "DO": "DO", "AN": "AN", "DB": "DB",
+    "LA": "LA", "UL": "UR", "LK": "UR", "DO": "DO", "AN": "AN", "DB": "DB", "NO": "N1", "PMID": "PM", "PMCID": "PC",
 }  # fmt: skip
 # Tags with a meaning of their own there: a line that begins with other two capitals goes on with a value.
 _OF_REFWORKS = re.compile(
-    f"({'|'.join(_FROM_REFWORKS)}|A[3-6]|AD|AV|C[LNRS]|DS|IP|J[12]|LL|NO|O[LT]|R[DP]|S[FLNRT]|U\\d|U[1-5]|W[PTV])(?: (.*))?"
+    f"({'|'.join(_FROM_REFWORKS)}|A[3-6]|AD|AV|C[LNRS]|DS|IP|LL|O[LT]|R[DP]|S[FLNRT]|U\\d{{1,2}}|W[PTV])(?: (.*))?"
 )
 
 
@@ -59,12 +64,17 @@ def read_refworks(text: str) -> Iterator[Entry]:
     for entry in _read_blocks(text, _OF_REFWORKS, "RT", (), _FROM_REFWORKS):
         if entry.first("TY").lower() == "book, section":
             entry.set("TY", "CHAP")
-        join_dates(entry)
+        for tag, name in (("PM", "pmid"), ("PC", "pmcid")):
+            if number := entry.first(tag):
+                entry.add("U1", [f"{number}[{name}]"])
+        finish(entry)
         yield entry
 
 
-def join_dates(entry: Entry) -> None:
-    """The date without a year, `JUN 8`, with the year that stands elsewhere."""
+def finish(entry: Entry) -> None:
+    """A date without a year, `JUN 8`, with the year that stands elsewhere; of books and theses no number of pages."""
+    if read_type(entry.first("TY")) in ("book", "thesis") or "://" in entry.first("SP"):
+        entry.fields.pop("SP", None)
     if day := entry.first("PD"):
         entry.add("Y1", [day if re.search(r"\d{4}", day) else f"{entry.first('PY')} {day}"])
 
@@ -107,5 +117,5 @@ def _from_wos(entry: Entry) -> Entry:
         entry.add("AU", [f"{group}," for group in groups.split("\n")])
     if pmid := entry.first("PM"):
         entry.add("U1", [f"{pmid}[pmid]"])
-    join_dates(entry)
+    finish(entry)
     return entry

@@ -14,10 +14,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digestgen.model.publication import read_type
 from digestgen.sources.pubmed.medline import full_pages
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.ris.dialects import join_dates
+from digestgen.sources.ris.dialects import finish
 from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
@@ -129,7 +128,6 @@ def _markup(element: etree._Element) -> str:
 def _complete(entry: Entry) -> None:
     """What EndNote says in another way than RIS: dates, PubMed's ids, numbers of pages; and refer no type at all."""
     entry.fields.pop("", None)
-    join_dates(entry)
     numbers = entry.all("C2", "C1")
     number = entry.first("AN")
     if number.isdecimal() and any(map(_DATABASE.search, entry.all("DB"))):
@@ -140,9 +138,8 @@ def _complete(entry: Entry) -> None:
     if not entry.first("TY"):
         kinds = {"JF": "JOUR", "T2": "CHAP", "PB": "BOOK"}
         entry.set("TY", next((kind for tag, kind in kinds.items() if entry.first(tag)), "GEN"))
-    if read_type(entry.first("TY")) in ("book", "thesis") or "://" in entry.first("SP"):
-        entry.fields.pop("SP", None)  # there it is how many they are
-    elif pages := entry.first("SP"):
+    finish(entry)
+    if pages := entry.first("SP"):
         entry.set("SP", full_pages(pages))
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.ris.dialects import (
     REFWORKS,
+    REFWORKS_EXPORT,
     WOS,
     WOS_COLUMNS,
     read_refworks,
@@ -73,7 +74,8 @@ def _reader(text: str) -> Callable[[str], Iterator[Entry]]:
         return read_wos
     if WOS_COLUMNS.match(text):
         return read_wos_columns
-    return read_refworks if REFWORKS.search(text, 0, _HEADING) else _read_ris
+    is_refworks = REFWORKS_EXPORT.match(text) or REFWORKS.search(text, 0, _HEADING)
+    return read_refworks if is_refworks else _read_ris
 
 
 def _read_ris(text: str) -> Iterator[Entry]:
