@@ -17,6 +17,7 @@ from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page
 
+from digestgen.text.maths.delimiters import split_maths
 from digestgen.text.maths.maths import render_mathml, render_plain
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -218,3 +219,34 @@ def test_the_contact_sheet_shows_every_group() -> None:
     )
     assert [name for _alt, name in shown] == [file_name(heading) for heading in GROUPS]
     assert {file.name for file in PICTURES.iterdir()} == {name for _alt, name in shown}
+
+
+def test_copied_text_has_the_tex_of_its_formulas(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """From half a formula to half of another: all are there as a whole."""
+    papers = [paper for paper in sample.site.papers if paper.abstract.count("$") > 3]
+    paper = max(papers, key=lambda paper: paper.abstract.count("\\"))
+    formulas = [tex for kind, tex in split_maths(paper.abstract) if kind == "inline"]
+    context = chromium.new_context()
+    context.grant_permissions(
+        ["clipboard-read", "clipboard-write"], origin=sample.root.removesuffix(sample.base)
+    )
+    page = context.new_page()
+    page.goto(sample.root + sample.site.url(paper))
+    page.evaluate("""() => {
+      const formulas = document.querySelectorAll(".dg-abstract math"), range = document.createRange();
+      range.setStart(formulas[0].querySelector("mi").firstChild, 1);
+      range.setEnd([...formulas].at(-1).querySelector("mi").firstChild, 1);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    }""")
+    page.keyboard.press("Control+C")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"${formulas[0]}$") and copied.endswith(f"${formulas[-1]}$")
+    assert re.findall(r"\$([^$]+)\$", copied) == formulas
+    assert page.locator("body > .md-typeset .dg-hidden").count() == 0
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.dg-authors'))")
+    page.keyboard.press("Control+C")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(paper.authors[0].text), (
+        "as the browser does it"
+    )
+    context.close()

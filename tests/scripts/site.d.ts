@@ -23,6 +23,10 @@ interface Site {
   /** A record of RIS; `work` is the JSON-LD of the same paper. */
   renderRis(item: CslItem, work: { datePublished: string; sameAs?: string[] }): string;
 
+  // formulas.js
+  /** A formula as TeX between dollars. */
+  texOf(formula: Pick<Element, "getAttribute">): string;
+
   // elements.js
   say(key: string, values?: Record<string, unknown>): string;
   dayText(day: string): string;

@@ -35,7 +35,7 @@ _ATTRIBUTES = {
     "width": _LENGTH,
 }  # fmt: skip
 ELEMENTS = frozenset({"math", "mspace", *_ELEMENTS, *_TOKENS})
-ATTRIBUTES = frozenset({"display", "alttext", *_ATTRIBUTES})
+ATTRIBUTES = frozenset({"display", "alttext", "data-tex", *_ATTRIBUTES})
 
 # An accent → the sign for it over one letter, and over several.
 _ACCENTS = {
@@ -72,12 +72,13 @@ class _Element:
     function: bool = False  # a name like log, set off by a thin space from what it is applied to
 
 
-def render_math(nodes: list[Node], display: bool, alternative: str) -> str:
+def render_math(nodes: list[Node], display: bool, alternative: str, source: str = "") -> str:
     """One `<math>` element for a tree of TeX maths.
 
     Args:
         display: a formula on a line of its own.
         alternative: its plain text; shown instead where latex2mathml can make nothing of the tree.
+        source: its TeX, "" where that is the same as the plain text.
     """
     words: list[Word] = []
     tex = _written(nodes, words)
@@ -87,7 +88,10 @@ def render_math(nodes: list[Node], display: bool, alternative: str) -> str:
     if children is None:
         children = [_Element("mtext", text=alternative)]
     attributes = {"display": "block"} if display else {}
-    return _render(_Element("math", {**attributes, "alttext": alternative}, children=children))
+    attributes["alttext"] = alternative
+    if source:
+        attributes["data-tex"] = source
+    return _render(_Element("math", attributes, children=children))
 
 
 def _written(nodes: list[Node], words: list[Word]) -> str:

@@ -25,21 +25,25 @@ def render_mathml(tex: str, display: bool = False) -> str:
         display: a formula on a line of its own.
 
     Returns:
-        MathML from a closed list (mathml.ELEMENTS, mathml.ATTRIBUTES), its plain text as `alttext`. What
-        cannot be laid out, or is longer than delimiters.LIMIT characters, is its plain text in `<mtext>`.
+        MathML from a closed list (mathml.ELEMENTS, mathml.ATTRIBUTES), its plain text as `alttext`, and its TeX where
+        that is another (assets/formulas.js copies it). What cannot be laid out, or is longer than delimiters.LIMIT characters, is its plain text in `<mtext>`.
 
     >>> render_mathml(r"\mathbb{R}^d")
-    '<math alttext="ℝᵈ"><msup><mi>ℝ</mi><mi>d</mi></msup></math>'
+    '<math alttext="ℝᵈ" data-tex="\\mathbb{R}^d"><msup><mi>ℝ</mi><mi>d</mi></msup></math>'
     """
     alternative = render_plain(tex)
+    source = "".join([char for char in " ".join(tex.split()) if char.isprintable()])
+    source = "" if source == alternative else source
     nodes = parse_tex(tex) if len(tex) <= LIMIT else []
     if not nodes:
-        return f'<math alttext="{html.escape(alternative)}"><mtext>{html.escape(alternative)}</mtext></math>'
+        shown = html.escape(alternative)
+        data = f' data-tex="{html.escape(source)}"' if source else ""
+        return f'<math alttext="{shown}"{data}><mtext>{shown}</mtext></math>'
     from digestgen.text.maths.mathml import (
         render_math,  # here: most builds of an edited site lay out no formula
     )
 
-    return render_math(nodes, display, alternative)
+    return render_math(nodes, display, alternative, source)
 
 
 @lru_cache(maxsize=4096)
