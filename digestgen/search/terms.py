@@ -10,7 +10,7 @@ from digestgen.model.person import Person
 from digestgen.site.fragments import Fragment
 from digestgen.site.site import Site
 from digestgen.text.html import html_to_text
-from digestgen.text.tokens import is_unspaced, read_tokens, read_words
+from digestgen.text.tokens import contract, is_unspaced, list_spellings, read_tokens, read_words
 
 TITLE, AUTHOR, TAG, NOTE, BODY = 5, 4, 4, 2, 1  # what a word counts for in each
 PAIRED = 12  # words of a name whose pairs are terms; search.js has the same number
@@ -24,7 +24,7 @@ def count_terms(
     A term is a token, a pair of neighbours (`sparse attention`, for phrases), a tag (`#` and its slug, wider tags
     included), an id (`=10.5555/lamps.12`, without its scheme, in lower case), or, for the filter by author, a word of
     a name (`@quist`) and two of one name (`@ada quist`, in the order of the alphabet). Names have no plurals: Adams
-    is not Adam.
+    is not Adam. Names with `ue` for `ü` are there in both ways.
 
     Args:
         spellings: see build_spellings().
@@ -47,10 +47,12 @@ def count_terms(
     for name in (*names, *others):
         _count(counts, name, AUTHOR)
         words = read_words(name)[0]
-        for word in words:
-            counts[f"@{word}"] = 1
-        for pair in combinations(sorted(words[:PAIRED]), 2):
-            counts[f"@{pair[0]} {pair[1]}"] = 1
+        plain = list(map(contract, words))
+        for spelled in (words, plain) if plain != words else (words,):
+            for word in spelled:
+                counts[f"@{word}"] = 1
+            for pair in combinations(sorted(spelled[:PAIRED]), 2):
+                counts[f"@{pair[0]} {pair[1]}"] = 1
     return counts
 
 
@@ -60,7 +62,7 @@ def _count(counts: dict[str, int], text: str, weight: int) -> None:
     weight_of = counts.get
     for token in tokens:
         counts[token] = weight_of(token, 0) + weight
-    for token in beside:
+    for token in (*beside, *list_spellings(text)):
         counts[token] = weight_of(token, 0) + weight
     if text.isascii():
         for pair in map("{} {}".format, tokens, tokens[1:]):

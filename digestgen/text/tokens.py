@@ -2,7 +2,8 @@
 sources alike. `tokens.js` makes the same of what a reader types; a test holds both against each other.
 
 Text is folded (NFKD, lower case, no diacritics) and cut at a list of separators that is spelled out here: named
-classes differ between languages and versions of Unicode. Each word loses the ending of an English plural.
+classes differ between languages and versions of Unicode. Each word loses the ending of an English plural; for search,
+British and American spellings are one, and so are `10,000` and `10000`, `x^2` and `x²`.
 """
 
 from __future__ import annotations
@@ -80,6 +81,60 @@ SINGULARS = _pairs("""
     pancreas pancreas pythagoras pythagoras rabies rabies scabies scabies texas texas thomas thomas topos topos
 """)
 
+# Signs that belong to what they stand beside: thousands, powers, indexes of one letter, `C++`, `C#`.
+_SIGNS = ("^", "_", "++", "#", "\u266f")
+_GROUPED = re.compile("[0-9][,_'\u2019\u00a0\u2009\u202f][0-9]{3}")
+_THOUSANDS = re.compile("(^|[^0-9.,])([0-9]{1,3}(?:[,_'\u2019\u00a0\u2009\u202f][0-9]{3})+)(?![0-9]|,[0-9])")
+_POWER = re.compile(r"\^\{?([A-Za-z0-9]+)\}?")
+_INDEX = re.compile(r"((?:^|[^A-Za-z])[A-Za-z]|[A-Z][a-z]?)_\{?([0-9]+)\}?")
+_PLUSES = re.compile(r"(^|[^A-Za-z0-9])([A-Za-z])\+\+(?!\+)")
+_SHARP = re.compile("(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])")
+
+# British and American spellings of a stem; what they become need not be a word of either.
+_DIGRAPHS = re.compile("haem|aemi|paed|oestr|oesoph|oedem|foet|anaesth|aesthe|rrhoea|pnoea|aetiol|archaeo|palaeo|gynaec"
+                       "|caesi|caesar|faec|coeli|coelo|mediaev|homoeo|amoeb")  # fmt: skip
+_SPELLINGS = [
+    (re.compile(pattern), becomes)
+    for pattern, becomes in (
+        (r"(col|behavi|savi|fav|neighb|harb|arb|lab|flav|hon|hum|rum|tum|vap|vig|arm|od|rig|sav|splend|endeav|cand|ferv|val|parl|clam)or(?!p)", r"\1our"),
+        (r"^([a-z]{3,})iz(?=[aei]|$)", r"\1is"),
+        (r"lyz(?=[aei]|$)", "lys"),
+        (r"^([a-z]*(?:[aeiouy][a-z]*[^aeiouy]|qu|fu|du|di|vi|gru)[aeo])ll(?=(?:ed|ing|er|or|ist|able)$)", r"\1l"),
+        (r"(cent|met|lit|fib|theat|spect|calib|lust|somb|meag|sab|och)re$", r"\1er"),
+        (r"(cent|met|fib|calib)red$", r"\1ered"),
+        (r"(catal|anal|dial|monol|homol|epil|prol)og$", r"\1ogue"),
+        (r"(catal|dial)og(?=(?:ed|ing|er)$)", r"\1ogu"),
+        (r"(def|off|pret|lic)enc(?=e|ing)", r"\1ens"),
+        (r"^(re|un)?mould(?=$|ed|ing|able)", r"\1mold"),
+        (r"practis(?=e|ing)", "practic"),
+        (r"^grey", "gray"),
+        (r"^enquir", "inquir"),
+        (r"sulph", "sulf"),
+        (r"([dg])gement", r"\1gment"),
+    )
+]  # fmt: skip
+_VARIANTS = _pairs("""
+    programme program aluminium aluminum skeptic sceptic skeptical sceptical skepticism scepticism plough plow tyre tire
+    cosy cozy ageing aging artefact artifact disc disk draught draft learnt learned burnt burned spelt spelled dreamt dreamed
+    leapt leaped moustache mustache yoghurt yogurt aeroplane airplane omelette omelet sizeable sizable moveable movable
+    useable usable focussed focused focussing focusing biassed biased targetted targeted benefitted benefited
+    manoeuvre maneuver manoeuvring maneuvering manoeuvrable maneuverable cypher cipher inflexion inflection
+    skillful skilful willful wilful fulfill fulfil fulfillment fulfilment enroll enrol enrollment enrolment
+    installment instalment distill distil instill instil jewellery jewelry marvellous marvelous woollen woolen
+    centring centering smoulder smolder pyjama pajama storey story
+""")
+_TWO_LETTERS = {"a\u0308": "ae", "o\u0308": "oe", "u\u0308": "ue", "a\u030a": "aa", "ø": "oe"}
+_UMLAUT = re.compile("|".join(_TWO_LETTERS))
+_WORD = re.compile("[\\w\u0300-\u036f]+")
+_CONSONANT = "b-df-hj-np-tv-xz"
+_CAPITALISED = re.compile(
+    f"[A-Z](?:(?<=[AOU])|(?:(?<=[{_CONSONANT.upper()}])|[a-z]*[{_CONSONANT}])[aou])e[{_CONSONANT}][a-z]*"
+)
+# `Michael`, `Joel` and `Miguel` have no umlaut, `Bauer` and `queue` neither.
+_SPELLED_OUT = re.compile(f"(^|[{_CONSONANT}])([aou])e(?=[{_CONSONANT}])(?![lz]$)")
+_WITH_GREEK = re.compile("[a-z0-9α-ω-]+")
+_GREEK_LETTER = re.compile("[α-ω]")
+
 
 def fold(text: str) -> str:
     """Text as it is compared: `Gödel’s ℓ²` → `godel’s l2`.
@@ -113,6 +168,50 @@ def stem(word: str) -> str:
     return _GREEK[letter[1]] + letter[2] if letter else word
 
 
+@lru_cache(maxsize=1 << 16)
+def read_token(word: str) -> str:
+    """The stem of a folded word, in a spelling that British and American ones have in common.
+
+    >>> [read_token(word) for word in ("colours", "modelled", "centre", "analyzer", "haemoglobin", "size")]
+    ['colour', 'modeled', 'center', 'analyser', 'hemoglobin', 'size']
+    """
+    token = stem(word)
+    if len(token) < 4 or not token.isascii():
+        return token
+    token = _VARIANTS.get(token, token)
+    token = _DIGRAPHS.sub(lambda match: match[0].replace("ae", "e").replace("oe", "e"), token)
+    for pattern, becomes in _SPELLINGS:
+        token = pattern.sub(becomes, token)
+    return token
+
+
+def contract(word: str) -> str:
+    """A folded word with `ä`, `ö` and `ü` that were written as two letters as fold() leaves them: `mueller` → `muller`."""
+    return _SPELLED_OUT.sub(r"\1\2", word)
+
+
+def list_spellings(text: str) -> list[str]:
+    """Tokens under which words of a text are looked for besides their own.
+
+    >>> list_spellings("Kurt Gödel, Hans Mueller, a guest and a β-VAE")
+    ['muller', 'goedel', 'betavae']
+    """
+    capitalised = [word.lower() for word in _CAPITALISED.findall(text)]
+    found = [plain for word in capitalised if (plain := contract(word)) != word] if capitalised else []
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text).lower()
+        if any(map(folded.__contains__, _TWO_LETTERS)):
+            for word in _WORD.findall(folded):
+                spelled = _UMLAUT.sub(lambda match: _TWO_LETTERS[match[0]], word)
+                if spelled != word:
+                    found.append(fold(spelled))
+        if _GREEK_LETTER.search(folded):
+            for word in _WITH_GREEK.findall(fold(text)):
+                if 0 < len(_GREEK_LETTER.findall(word)) < 3 and any("a" <= letter <= "z" for letter in word):
+                    found.append("".join(_GREEK.get(letter, letter) for letter in word.replace("-", "")))
+    return list(map(read_token, found)) if found else found
+
+
 def list_forms(word: str) -> list[str]:
     """Every word that has this stem, the longest first."""
     forms = {word, f"{word}s", *(many for many, one in SINGULARS.items() if one == word)}
@@ -122,16 +221,13 @@ def list_forms(word: str) -> list[str]:
 
 
 def read_tokens(text: str) -> tuple[list[str], list[str]]:
-    """What of a text can be searched for: read_words(), with the stem of each.
+    """What of a text can be searched for: read_words(), each as read_token() has it.
 
     >>> read_tokens("Pre-training of 大模型, β-VAEs")
     (['pre', 'training', 'of', '大模', '模型', 'beta', 'vae'], ['pretraining', '型', 'βvaes'])
     """
     words, beside = read_words(text)
-    if text.isascii():
-        words = [stem(word) if word[-1] == "s" else word for word in words]
-        return words, [stem(word) if word[-1] == "s" else word for word in beside] if beside else beside
-    return list(map(stem, words)), list(map(stem, beside))
+    return list(map(read_token, words)), list(map(read_token, beside))
 
 
 def read_words(text: str) -> tuple[list[str], list[str]]:
@@ -141,7 +237,7 @@ def read_words(text: str) -> tuple[list[str], list[str]]:
         the words in order, and further ones beside them: what hyphens join, as one word, and the last
         letter of a run without spaces, so that each of its letters begins some word.
     """
-    folded = fold(text)
+    folded = fold(_join_signs(text) if any(map(text.__contains__, _SIGNS)) or _GROUPED.search(text) else text)
     words: list[str] = []
     beside: list[str] = []
     if folded.isascii():
@@ -164,6 +260,13 @@ def read_words(text: str) -> tuple[list[str], list[str]]:
         if len(runs) > 1 and not any(map(is_unspaced, runs)):
             beside.append("".join(runs))
     return words, beside
+
+
+def _join_signs(text: str) -> str:
+    """Numbers without separators, `x^2` as `x2`, `H_2O` as `H2O`, `C++` and `C#` in letters."""
+    text = _THOUSANDS.sub(lambda match: match[1] + re.sub("[^0-9]", "", match[2]), text)
+    text = _INDEX.sub(r"\1\2", _POWER.sub(r"\1", text))
+    return _SHARP.sub(r"\1\2sharp", _PLUSES.sub(r"\1\2plusplus ", text))
 
 
 def is_unspaced(token: str) -> bool:

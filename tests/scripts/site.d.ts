@@ -155,23 +155,35 @@ interface Search {
   readonly readTokens: (text: string) => { tokens: string[]; beside: string[] };
   /** The same without stems. */
   readonly readWords: (text: string) => { words: string[]; beside: string[] };
+  /** A folded word with `ue` for `ü` as fold() leaves `ü`: see digestgen/text/tokens.py. */
+  readonly contract: (word: string) => string;
+  /** Greek letters, and their names. */
+  readonly GREEK: Record<string, string>;
   /** Pieces of text as it is shown. */
   readonly SHOWN: RegExp;
   /** Whether a text begins with a letter of a script without spaces. */
   readonly STARTS_UNSPACED: RegExp;
 
+  // query.js
+  readQuery(query: string, topics?: Topic[]): Item[];
+  /** What a text may be an id or an address of, as the index has ids. */
+  readIds(text: string): string[];
+  /** The question in words of the index that are near, where they find something; or "". */
+  propose(index: SearchIndex, state: State, topics: Topic[]): Promise<string>;
+  /** Names that may stand before a colon, in lower case. */
+  readonly fields: Record<"author" | "tag", string[]>;
+
   // search.js
   /** Opens the index below this address, ends in `/`; a promise that fails when it is out of reach. */
   openIndex(root: string): Promise<SearchIndex>;
   /** Numbers of the papers that a state asks for, in order; what is left to check is in `items`. */
-  find(index: SearchIndex, state: State): Promise<{ numbers: number[]; items: FoundItem[] }>;
+  find(index: SearchIndex, state: State, topics?: Topic[]): Promise<{ numbers: number[]; items: FoundItem[] }>;
   /** Whether a paper's text has the phrases that were found by their pairs, and none of those that it must not have. */
   holds(record: SearchRecord, number: number, items: FoundItem[], tagTitle: (slug: string) => string): boolean;
   /** Where a text has what was asked for. */
   findHits(text: string, items: Item[]): Hit[];
   /** Where an excerpt begins and ends: around most of the hits that stand together. */
   chooseExcerpt(text: string, hits: Hit[]): [number, number];
-  readQuery(query: string): Item[];
   /** Terms of the filters: each is a term of the index. */
   filterTerms(state: Pick<State, "tag" | "author">): string[];
 }
@@ -189,18 +201,36 @@ interface SearchIndex {
   record(number: number): Promise<SearchRecord>;
   /** The numbers of papers dated from a day to a day, as [first, after the last]. */
   period(from: string, to: string): [number, number];
+  /** The number of the file that has a term. */
+  shardOf(term: string): number;
+  /** Term → postings, of the file that has a term and all that begin like it. */
+  termsLike(term: string): Promise<Record<string, string>>;
+}
+
+/** A topic by its title and its other names. */
+interface Topic {
+  slug: string;
+  names: string[];
 }
 
 /** What a paper has to have, or, with `exclude`, must not have: one of the choices. */
 interface Item {
   exclude: boolean;
   choices: Choice[];
+  /** further ones: topics, and neighbours as one word */
+  wider?: Choice[];
+  /** further ones where few papers have any of these */
+  rare?: Choice[];
+  /** the tokens of a plain word */
+  word?: string[];
 }
 
 /** A word or phrase; with `begins`, whatever begins so. */
 interface Choice {
   tokens: string[];
   begins: boolean;
+  /** terms of filters that a paper has, instead of tokens */
+  filter?: string[];
 }
 
 interface FoundItem extends Item {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.text.tokens import fold, read_tokens, stem
+from digestgen.text.tokens import fold, list_spellings, read_token, read_tokens, stem
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ from digestgen.text.tokens import fold, read_tokens, stem
         ("등대", ["등대"], ["대"]),
         ("self\u00adish co\u200bop", ["selfish", "coop"], []),
         ("— !!! 🙂", [], []),
+        ("10,000 of 1,234,567.5, 1,23", ["10000", "of", "1234567", "5", "1", "23"], []),
+        ("x^2 and x² in H_2O, C_6H_{12}O_6", ["x2", "and", "x2", "in", "h2o", "c6h12o6"], []),
+        ("C++17, C# and F#, #c", ["cplusplus", "17", "csharp", "and", "fsharp", "c"], []),
+        ("labelled Behaviors, organised centres", ["labeled", "behaviour", "organised", "center"], []),
     ],
 )
 def test_a_text_is_cut_into_tokens(text: str, tokens: list[str], beside: list[str]) -> None:
@@ -51,3 +55,47 @@ def test_plurals_lose_their_ending_and_others_keep_it() -> None:
     ]
     for word in ("this", "bias", "loss", "locus", "gas", "as", "s", "é́s"):
         assert stem(word) == word
+
+
+BRITISH = """
+    colour color behavioural behavioral neighbourhoods neighborhoods favourite favorite tumour tumor vapour vapor
+    labelled labeled modelling modeling traveller traveler signalling signaling channelled channeled tunnelling tunneling
+    fuelled fueled counsellor counselor unlabelled unlabeled levelling leveling equalled equaled
+    optimise optimize organisation organization tokeniser tokenizer generalising generalizing regularised regularized
+    analyse analyze analyser analyzer paralysed paralyzed catalyse catalyze
+    centre center centred centered metres meters kilometre kilometer fibre fiber theatre theater
+    catalogue catalog dialogues dialogs analogue analog cataloguing cataloging
+    defence defense licence license offences offenses practise practice
+    grey gray greyscale grayscale programme program sulphur sulfur aluminium aluminum sceptic skeptic mould mold
+    judgement judgment artefact artifact learnt learned enquiry inquiry ageing aging disc disk
+    haemoglobin hemoglobin anaemia anemia paediatric pediatric foetal fetal oestrogen estrogen leukaemia leukemia
+    anaesthesia anesthesia oesophagus esophagus aetiology etiology archaeology archeology diarrhoea diarrhea
+    fulfil fulfill skilful skillful enrolment enrollment manoeuvre maneuver jewellery jewelry
+""".split()
+
+
+@pytest.mark.parametrize(("british", "american"), list(zip(BRITISH[::2], BRITISH[1::2], strict=True)))
+def test_british_and_american_are_one_token(british: str, american: str) -> None:
+    assert read_tokens(british) == read_tokens(american)
+
+
+def test_words_that_only_look_british_keep_apart() -> None:
+    words = """size sise filled filed filling filing tilling tiling hour hor four for tour tor poled polled called caled
+        noise nose parameter paramter silence silense prize price story sorry guest gust poet pot""".split()
+    for one, other in zip(words[::2], words[1::2], strict=True):
+        assert read_token(one) != read_token(other), (one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "spellings"),
+    [
+        ("Gödel and Jürgen Åström", ["goedel", "juergen", "aastroem"]),
+        ("Kurt Goedel, Mueller's", ["godel", "muller"]),
+        ("Michael, Joel and Miguel Bauer in a queue, a poet", []),
+        ("βVAE, β-VAE, μLO", ["betavae", "betavae", "mulo"]),
+        ("οδός", []),
+        ("coöperate", ["cooeperate"]),
+    ],
+)
+def test_words_are_looked_for_in_other_spellings(text: str, spellings: list[str]) -> None:
+    assert list_spellings(text) == spellings

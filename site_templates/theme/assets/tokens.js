@@ -17,7 +17,7 @@
   const CHUNK = new RegExp(`[^${SEPARATORS}]+(?:[-'\\u2010\\u2019][^${SEPARATORS}]+)*`, "gu");
   const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
   // Pieces of text as it is shown: signs that fold to letters or digits (ª ² ³ µ ¹ º ¼ ½ ¾) are inside of words.
-  const SHOWN = new RegExp(`[${UNSPACED}]|[^${SEPARATORS.replace("{-\\u00bf", "{-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf")}${UNSPACED}]+`, "gu");
+  const SHOWN = new RegExp(`(?:[A-Za-z](?:\\+\\+|#)(?![A-Za-z0-9+#])|[0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])|[${UNSPACED}]|[^${SEPARATORS.replace("{-\\u00bf", "{-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf")}${UNSPACED}]+`, "gu");
   /** @type {Record<string, string>} */
   const LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ς": "σ"};
   /** @type {Record<string, string>} */
@@ -74,11 +74,75 @@
     return word.slice(0, word.length - ending.length) + ENDINGS.get(ending);
   }
 
+  // Signs that belong to what they stand beside: thousands, powers, indexes of one letter, `C++`, `C#`.
+  const THOUSANDS = /(^|[^0-9.,])([0-9]{1,3}(?:[,_'\u2019\u00a0\u2009\u202f][0-9]{3})+)(?![0-9]|,[0-9])/g;
+  const POWER = /\^\{?([A-Za-z0-9]+)\}?/g;
+  const INDEX = /((?:^|[^A-Za-z])[A-Za-z]|[A-Z][a-z]?)_\{?([0-9]+)\}?/g;
+  const PLUSES = /(^|[^A-Za-z0-9])([A-Za-z])\+\+(?!\+)/g;
+  const SHARP = /(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])/g;
+
+  // British and American spellings of a stem; what they become need not be a word of either.
+  const DIGRAPHS = new RegExp("haem|aemi|paed|oestr|oesoph|oedem|foet|anaesth|aesthe|rrhoea|pnoea|aetiol|archaeo|palaeo|gynaec" +
+    "|caesi|caesar|faec|coeli|coelo|mediaev|homoeo|amoeb", "g");
+  /** @type {[RegExp, string][]} */
+  const SPELLINGS = [
+    [/(col|behavi|savi|fav|neighb|harb|arb|lab|flav|hon|hum|rum|tum|vap|vig|arm|od|rig|sav|splend|endeav|cand|ferv|val|parl|clam)or(?!p)/g, "$1our"],
+    [/^([a-z]{3,})iz(?=[aei]|$)/, "$1is"],
+    [/lyz(?=[aei]|$)/g, "lys"],
+    [/^([a-z]*(?:[aeiouy][a-z]*[^aeiouy]|qu|fu|du|di|vi|gru)[aeo])ll(?=(?:ed|ing|er|or|ist|able)$)/, "$1l"],
+    [/(cent|met|lit|fib|theat|spect|calib|lust|somb|meag|sab|och)re$/, "$1er"],
+    [/(cent|met|fib|calib)red$/, "$1ered"],
+    [/(catal|anal|dial|monol|homol|epil|prol)og$/, "$1ogue"],
+    [/(catal|dial)og(?=(?:ed|ing|er)$)/, "$1ogu"],
+    [/(def|off|pret|lic)enc(?=e|ing)/g, "$1ens"],
+    [/^(re|un)?mould(?=$|ed|ing|able)/, "$1mold"],
+    [/practis(?=e|ing)/g, "practic"],
+    [/^grey/, "gray"],
+    [/^enquir/, "inquir"],
+    [/sulph/g, "sulf"],
+    [/([dg])gement/g, "$1gment"],
+  ];
+  const VARIANTS = pairs(
+    "programme program aluminium aluminum skeptic sceptic skeptical sceptical skepticism scepticism plough plow tyre tire " +
+    "cosy cozy ageing aging artefact artifact disc disk draught draft learnt learned burnt burned spelt spelled dreamt dreamed " +
+    "leapt leaped moustache mustache yoghurt yogurt aeroplane airplane omelette omelet sizeable sizable moveable movable " +
+    "useable usable focussed focused focussing focusing biassed biased targetted targeted benefitted benefited " +
+    "manoeuvre maneuver manoeuvring maneuvering manoeuvrable maneuverable cypher cipher inflexion inflection " +
+    "skillful skilful willful wilful fulfill fulfil fulfillment fulfilment enroll enrol enrollment enrolment " +
+    "installment instalment distill distil instill instil jewellery jewelry marvellous marvelous woollen woolen " +
+    "centring centering smoulder smolder pyjama pajama storey story");
+  /** @type {Map<string, string>} */
+  const known = new Map();
+
+  /** @param {string} word */
+  function readToken(word) {
+    let token = known.get(word);
+    if (token !== undefined) return token;
+    token = stem(word);
+    if (token.length > 3 && /^[a-z0-9]*$/.test(token)) {
+      token = (VARIANTS.get(token) || token).replace(DIGRAPHS, (match) => match.replace("ae", "e").replace("oe", "e"));
+      for (const [pattern, becomes] of SPELLINGS) token = token.replace(pattern, becomes);
+    }
+    known.set(word, token);
+    return token;
+  }
+
+  /** @type {Search["contract"]} */
+  function contract(word) {
+    return word.replace(/(^|[b-df-hj-np-tv-xz])([aou])e(?=[b-df-hj-np-tv-xz])(?![lz]$)/g, "$1$2");
+  }
+
+  /** @param {string} text */
+  function joinSigns(text) {
+    return text.replace(THOUSANDS, (_, before, number) => before + number.replace(/[^0-9]/g, ""))
+      .replace(POWER, "$1").replace(INDEX, "$1$2").replace(PLUSES, "$1$2plusplus ").replace(SHARP, "$1$2sharp");
+  }
+
   /** @type {Search["readWords"]} */
   function readWords(text) {
     /** @type {string[]} */
     const words = [], beside = [];
-    for (const chunk of fold(text).match(CHUNK) || []) {
+    for (const chunk of fold(joinSigns(text)).match(CHUNK) || []) {
       const runs = chunk.match(RUN) || [];
       for (const run of runs) {
         const letters = Array.from(run);
@@ -97,9 +161,9 @@
   /** @type {Search["readTokens"]} */
   function readTokens(text) {
     const {words, beside} = readWords(text);
-    return {tokens: words.map(stem), beside: beside.map(stem)};
+    return {tokens: words.map(readToken), beside: beside.map(readToken)};
   }
 
-  // search.js adds the rest; navigation.instant may run it first when the page is shown again
-  window.digestgenSearch = Object.assign(window.digestgenSearch || {}, {readTokens, readWords, SHOWN, STARTS_UNSPACED});
+  // query.js and search.js add the rest; navigation.instant may run it first when the page is shown again
+  window.digestgenSearch = Object.assign(window.digestgenSearch || {}, {readTokens, readWords, contract, GREEK, SHOWN, STARTS_UNSPACED});
 })();
