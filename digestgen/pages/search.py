@@ -14,10 +14,11 @@ class SearchPage:
         self.renderer = renderer
         self.messages = renderer.messages
         self.tags = [(slug, page.tag.title) for slug, page in renderer.site.tags.items()]
+        self.aliases = {slug: "|".join(page.tag.aliases) for slug, page in renderer.site.tags.items()}
         self.tags.sort(key=lambda tag: (tag[1].casefold(), tag[0]))
 
     def plan(self) -> Plan:
-        return self.renderer.plan("search/", "search", "", self.build, repr(self.tags))
+        return self.renderer.plan("search/", "search", "", self.build, repr((self.tags, self.aliases)))
 
     def build(self) -> Page:
         messages = self.messages
@@ -32,5 +33,5 @@ class SearchPage:
         is_on = self.renderer.site.config.settings.search
         return Page(
             messages("search.title"),
-            self.renderer.render("search.html", on=is_on, tags=self.tags, said=texts),
+            self.renderer.render("search.html", on=is_on, tags=self.tags, aliases=self.aliases, said=texts),
         )

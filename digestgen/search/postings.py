@@ -8,6 +8,7 @@ block's first. One character a paper is less than its number would be, and gaps 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
@@ -17,6 +18,7 @@ BLOCK = 64
 # Printable ASCII that JSON strings hold as it is: 64 gaps, 4 marks of weight, 25 digits.
 _ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
 _GAPS, _MARKS, _DIGITS = _ALPHABET[:64], _ALPHABET[64:68], _ALPHABET[68:]
+_ARXIV = re.compile(r"=[0-9]{4}\.[0-9]")
 _STEPS = (2, 3, 5, 9)  # a weight from each on has the next mark
 _HEAVIEST = _STEPS[-1]
 # While a block is made, a posting is one character: 64 places for each of 5 classes of weight.
@@ -35,10 +37,11 @@ _SINGLE = {
 def shard_of(term: str, shards: int) -> int:
     """The number of the shard that has a term, of so many (a power of two).
 
-    Words that begin with the same three letters are in one shard, so that what somebody is still typing is found.
+    Words that begin with the same three letters are in one shard, and arXiv ids of the same thousand, so that what
+    somebody is still typing is found.
     """
     if " " in term or term[0] in "#=":
-        start = term
+        start = term[:7] if _ARXIV.match(term) else term
     elif term[0] == "@":
         start = term[:4]
     else:

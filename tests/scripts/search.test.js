@@ -32,7 +32,7 @@ function start(files = FILES) {
     const name = url.replace("search/", "");
     return name in files ? { ok: true, json: async () => files[name] } : { ok: false, status: 404 };
   };
-  return { search: load("tokens search", { fetch }).digestgenSearch, asked };
+  return { search: load("tokens query search", { fetch }).digestgenSearch, asked };
 }
 
 const { search } = start();

@@ -2,7 +2,7 @@
 window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
   "use strict";
 
-  const {openIndex, find, holds, findHits, chooseExcerpt} = window.digestgenSearch;
+  const {openIndex, find, holds, findHits, chooseExcerpt, propose, fields: fieldNames} = window.digestgenSearch;
   const PAGE = 10;
   /** @type {State} */
   const EMPTY = {q: "", tag: "", author: "", from: "", to: "", sort: "", show: ""};
@@ -17,6 +17,11 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
   const list = part("ol"), status = part("[role=status]"), more = part(".dg-search__more");
   const options = /** @type {NodeListOf<HTMLOptionElement>} */ (form.querySelectorAll("[name=tag] option"));
   const tagTitles = new Map(Array.from(options, (option) => [option.value, option.text]));
+  const topics = Array.from(options).filter(({value}) => value).map(({value, text, dataset}) => ({slug: value, names: [text, ...(dataset.also || "").split("|").filter(Boolean)]}));
+  for (const field of /** @type {const} */ (["author", "tag"])) {
+    const name = String(words[field]).toLowerCase();
+    if (!fieldNames[field].includes(name)) fieldNames[field].push(name);
+  }
   const titleOf = (/** @type {string} */ slug) => tagTitles.get(slug) || slug;
   let turn = 0;
   /** @type {{numbers: number[], items: FoundItem[], total: number, state: State} | null} */
@@ -207,7 +212,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
     }
     try {
       const waiting = setTimeout(() => { if (mine === turn) say("loading"); }, 400);
-      const {numbers, items} = await find(await open(), state);
+      const {numbers, items} = await find(await open(), state, topics);
       const total = numbers.length;
       const {cards, left} = await takeCards(numbers, items, Math.min(Number(state.show) || PAGE, 200));
       clearTimeout(waiting);
@@ -216,6 +221,8 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
       window.digestgen.mark();
       last = {numbers, items, total: total - left, state};
       tell(last);
+      const meant = last.total ? "" : await propose(await open(), state, topics);
+      if (meant && mine === turn) offer({...state, q: meant, show: ""});
     } catch {
       if (mine === turn) say("failed");
     }
@@ -226,6 +233,23 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
     more.hidden = !numbers.length;
     if (total) say("found", total);
     else say("nothing");
+  }
+
+  /**
+   * Says what may have been meant, to be searched for by a click.
+   * @param {State} state
+   */
+  function offer(state) {
+    const link = element("a", "", state.q), [before, after] = words.meant.split("{query}");
+    link.href = addressOf(state);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      fillForm(state);
+      part("[name=q]").focus();
+      history.pushState(null, "", addressOf(state));
+      run(state);
+    });
+    status.append(" ", before, link, after);
   }
 
   async function showMore() {

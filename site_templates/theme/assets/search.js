@@ -1,7 +1,7 @@
 // Search: reads the static index (digestgen/search/) in small pieces, finds and ranks papers; search-page.js shows them.
-(/** @param {(search: Search) => void} begin */ (begin) => window.digestgen.when(() => Boolean(window.digestgenSearch), () => begin(window.digestgenSearch)))(/** @param {Search} search */ (search) => {
+(/** @param {(search: Search) => void} begin */ (begin) => window.digestgen.when(() => Boolean(window.digestgenSearch?.readQuery), () => begin(window.digestgenSearch)))(/** @param {Search} search */ (search) => {
   "use strict";
-  const {readTokens, readWords, SHOWN, STARTS_UNSPACED} = search;
+  const {readTokens, readWords, readQuery, contract, SHOWN, STARTS_UNSPACED} = search;
 
   // --- the index ------------------------------------------------------------------------------------------
 
@@ -11,6 +11,7 @@
   const WEIGHTS = [1, 2, 3.5, 6, 10]; // of the classes of weight: what stands between their steps
   const EXCERPT = 260; // letters of a text that are shown
   const PAIRED = 12; // words of a name that are found two by two: see digestgen/search/terms.py
+  const FEW = 10; // papers, a page: where fewer are found, other spellings are looked for
   const SATURATION = 3; // BM25's k1; its b is 0, for abstracts are much alike in length
 
   /** @param {string} text */
@@ -25,6 +26,7 @@
 
   /** @param {string} term */
   function startOf(term) {
+    if (/^=\d{4}\.\d/.test(term)) return term.slice(0, 7); // what is typed of an arXiv id is found, too
     if (term.includes(" ") || term[0] === "#" || term[0] === "=") return term;
     return Array.from(term).slice(0, term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3).join("");
   }
@@ -49,12 +51,14 @@
       return asked;
     }
 
-    /**
-     * @param {string} term
-     * @returns {Promise<Record<string, string>>} term → postings
-     */
-    async function shard(term) {
-      return read(`terms/${(crc32(startOf(term)) & (about.shards - 1)) >>> 0}.json?${about.version}`);
+    /** @type {SearchIndex["shardOf"]} */
+    function shardOf(term) {
+      return (crc32(startOf(term)) & (about.shards - 1)) >>> 0;
+    }
+
+    /** @type {SearchIndex["termsLike"]} */
+    async function termsLike(term) {
+      return read(`terms/${shardOf(term)}.json?${about.version}`);
     }
 
     /**
@@ -82,17 +86,17 @@
 
     /** @type {SearchIndex["has"]} */
     async function has(term) {
-      return Object.hasOwn(await shard(term), term);
+      return Object.hasOwn(await termsLike(term), term);
     }
 
     /** @type {SearchIndex["find"]} */
     async function find(term, begins) {
-      const terms = await shard(term);
+      const terms = await termsLike(term);
       const found = new Map();
       for (const one of begins ? Object.keys(terms) : [term]) {
         if (begins ? one.startsWith(term) && !one.includes(" ") : await has(one)) decode(terms[one], found);
       }
-      const rarity = Math.log(1 + (about.papers - found.size + 0.5) / (found.size + 0.5));
+      const rarity = term[0] === "=" ? 1000 : Math.log(1 + (about.papers - found.size + 0.5) / (found.size + 0.5));
       for (const [number, weight] of found) found.set(number, rarity * weight * (SATURATION + 1) / (weight + SATURATION));
       return found;
     }
@@ -114,71 +118,10 @@
       return [first, after];
     }
 
-    return {has, find, record, period};
+    return {has, find, record, period, shardOf, termsLike};
   }
 
-  // --- what is asked for ----------------------------------------------------------------------------------
-
-  const DOI = /^(?:https?:\/\/(?:www\.|dx\.)?doi\.org\/|(?:urn:|info:)?doi[:/]?)?(10\.\d{4,9}(?:\.\d+)*\/\S+)$/i;
-  const ARXIV = /^(?:https?:\/\/(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/|arxiv:|10\.48550\/arxiv\.)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]+)?\/\d{7})(?:v\d+)?(?:\.pdf)?$/i;
-
-  /**
-   * The id that a word is, a DOI or one of arXiv, as the index has it; "" for any other word. See model/ids.py.
-   * @param {string} word
-   */
-  function readId(word) {
-    let text = word;
-    try {
-      text = decodeURIComponent(word);
-    } catch {
-      // a % that is only a %
-    }
-    const doi = DOI.exec(text);
-    let id = doi ? doi[1] : text;
-    let surplus = id.split(")").length - id.split("(").length;
-    while (/[.,;]$/.test(id) || (id.endsWith(")") && surplus > 0)) {
-      if (id.endsWith(")")) surplus -= 1; // all of it belongs to the sentence around
-      id = id.slice(0, -1);
-    }
-    const arxiv = ARXIV.exec(id);
-    return (arxiv ? arxiv[1].replace(/\.[a-z-]+\//i, "/") : doi ? id : "").toLowerCase();
-  }
-
-  /** @type {Search["readQuery"]} */
-  function readQuery(typed) {
-    const query = typed.replace(/\b(doi|arxiv):\s+(?=\S)/gi, "$1:");
-    /** @type {Item[]} */
-    const items = [];
-    let joined = false;
-    for (const found of query.matchAll(/(-?)["“”„]([^"“”„]*)["“”„]?|(\S+)/gu)) {
-      const [all, minus, phrase, word] = found;
-      if (word === "OR") {
-        joined = items.length > 0;
-        continue;
-      }
-      const exclude = word ? /^-./.test(word) : minus === "-";
-      const {tokens, beside} = readTokens(word || phrase);
-      if (!tokens.length) continue;
-      const open = Boolean(word) && !exclude && found.index + all.length === query.length;
-      const choices = [{tokens, begins: tokens.length === 1 && (open && tokens[0].length > 2 || isOneLetter(tokens[0]))}];
-      const id = readId((word || phrase).replace(/^-/, ""));
-      if (id) choices.push({tokens: [`=${id}`], begins: false});
-      if (word && beside.length === 1 && !isOneLetter(beside[0])) choices.push({tokens: beside, begins: false});
-      const last = items[items.length - 1];
-      if (joined && !exclude && !last.exclude) last.choices.push(...choices);
-      else items.push({exclude, choices});
-      joined = false;
-    }
-    return items;
-  }
-
-  /**
-   * One letter of a script without spaces: it begins a pair, wherever it stands.
-   * @param {string} token
-   */
-  function isOneLetter(token) {
-    return STARTS_UNSPACED.test(token) && Array.from(token).length === 1;
-  }
+  // --- what is found --------------------------------------------------------------------------------------
 
   /**
    * Terms that a phrase's papers have: each pair of neighbours.
@@ -216,21 +159,44 @@
    * @param {Item} item
    * @returns {Promise<FoundItem>}
    */
-  async function findItem(index, {exclude, choices}) {
-    return {exclude, choices: await Promise.all(choices.map((choice) => findChoice(index, choice)))};
+  async function findItem(index, {exclude, choices, wider = [], rare = [], word = []}) {
+    const found = await Promise.all([...choices.map((choice) => findChoice(index, choice)), ...wider.map((choice) => findChoice(index, choice, 0.5))]);
+    if (!exclude && new Set(found.flatMap((choice) => Array.from(choice.found.keys()))).size < FEW) {
+      const apart = word.length === 1 ? await splitWord(index, word[0]) : [];
+      found.push(...await Promise.all([...rare, ...apart].map((choice) => findChoice(index, choice, 0.5))));
+    }
+    return {exclude, choices: found};
+  }
+
+  /**
+   * A word that papers write apart (`data set`); its first part is in the same file.
+   * @param {SearchIndex} index
+   * @param {string} word
+   * @returns {Promise<Choice[]>}
+   */
+  async function splitWord(index, word) {
+    const terms = STARTS_UNSPACED.test(word) ? {} : await index.termsLike(word);
+    /** @type {Choice[]} */
+    const choices = [];
+    for (let at = 3; at <= word.length - 3; at++) {
+      if (Object.hasOwn(terms, word.slice(0, at))) choices.push({tokens: [word.slice(0, at), word.slice(at)], begins: false});
+    }
+    return choices.slice(-2);
   }
 
   /**
    * @param {SearchIndex} index
    * @param {Choice} choice
+   * @param {number} [share] of its score that counts
    * @returns {Promise<FoundChoice>}
    */
-  async function findChoice(index, {tokens, begins}) {
+  async function findChoice(index, {tokens, begins, filter}, share = 1) {
     const terms = pairsOf(tokens);
     const begin = begins && !(await index.has(terms[0])); // a word that some paper has is meant itself
-    const found = await Promise.all(terms.map((term) => index.find(term, begin)));
+    const found = await Promise.all(filter ? filter.map((term) => findFiltered(index, term)) : terms.map((term) => index.find(term, begin)));
+    const scores = found.reduce(both);
     // The pairs of a phrase may stand apart: see holds().
-    return {tokens, begins: begin, found: found.reduce(both), phrase: terms.length > 1 ? ` ${tokens.join(" ")} ` : ""};
+    return {tokens, begins: begin, found: share === 1 ? scores : new Map(Array.from(scores, ([number, score]) => [number, score * share])), phrase: terms.length > 1 ? ` ${tokens.join(" ")} ` : ""};
   }
 
   /** @type {Search["filterTerms"]} */
@@ -244,14 +210,16 @@
   }
 
   /**
-   * The papers of a filter; what is typed of one name begins it, and a word typed twice may be in the name once.
+   * The papers of a filter; what is typed of one name begins it, a word typed twice may be in the name once, and `ue`
+   * may be `ü`.
    * @param {SearchIndex} index
    * @param {string} term
+   * @returns {Promise<Scores>}
    */
   async function findFiltered(index, term) {
-    const [word, other] = term.split(" ");
-    if (await index.has(term)) return index.find(term, false);
-    return index.find(word === `@${other}` ? word : term, isAuthor(term));
+    const [word, other] = term.split(" "), plain = term[0] === "@" ? `@${term.slice(1).split(" ").map(contract).join(" ")}` : term;
+    const asked = await index.has(term) ? index.find(term, false) : index.find(word === `@${other}` ? word : term, isAuthor(term));
+    return plain === term ? asked : new Map([...await findFiltered(index, plain), ...await asked]);
   }
 
   /** @param {string} term */
@@ -260,10 +228,10 @@
   }
 
   /** @type {Search["find"]} */
-  async function find(index, state) {
+  async function find(index, state, topics = []) {
     const [filtered, items] = await Promise.all([
       Promise.all(filterTerms(state).map((term) => findFiltered(index, term))),
-      Promise.all(readQuery(state.q).map((item) => findItem(index, item))),
+      Promise.all(readQuery(state.q, topics).map((item) => findItem(index, item))),
     ]);
     /** @type {Scores | null} */
     let scores = null;
@@ -345,6 +313,6 @@
   }
 
   Object.assign(search, /** @satisfies {Partial<Search>} */ ({
-    openIndex, find, holds, findHits, chooseExcerpt, readQuery, filterTerms,
+    openIndex, find, holds, findHits, chooseExcerpt, filterTerms,
   }));
 });

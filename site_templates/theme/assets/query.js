@@ -1,0 +1,326 @@
+// Questions: what a reader types or pastes, read as words, phrases, ids, authors and topics; search.js finds them.
+(/** @param {(search: Search) => void} begin */ (begin) => window.digestgen.when(() => Boolean(window.digestgenSearch), () => begin(window.digestgenSearch)))(/** @param {Search} search */ (search) => {
+  "use strict";
+  const {readTokens, contract, GREEK, STARTS_UNSPACED} = search;
+
+  // What may stand before a colon; search-page.js adds the words of the site's language.
+  const fields = {author: ["author", "authors", "autor", "autorin", "person"], tag: ["tag", "topic", "schlagwort", "thema"]};
+
+  // --- ids: whatever digestgen/model/ids.py and addresses.py read ------------------------------------------
+
+  const DOI = /10\.\d{4,9}(?:\.\d+)*\/\S+/i;
+  // What publishers put behind a DOI: the form of the text, or a part of it.
+  const FORM = /(?:\/(?:full|abs|pdf|epdf|ampdf|html?|xml|epub|meta|short|long|summary|references|metrics|cit|download|article-|fig|suppl|tab)[^/]*(?:\/.*)?|\.(?:pdf|epub|html?|xml|full|abstract|short|long|supplementary-material|figures-only|full-text|article-info|article-metrics)(?:\+html)?)$/i;
+  const ARXIV = /(?:^|[^\d.])(\d{4}\.\d{4,5})(?!\d)|([a-z-]+)(?:\.[a-z-]{2,})?\/(?:papers\/\d{4}\/)?(\d{7})(?!\d)/gi;
+  const ARXIV_DOI = /10\.48550\/arxiv\./i;
+  const PARTIAL = /^(?:arxiv:)?(\d{4}\.\d{1,5})$/i;
+  /** @type {[RegExp, string][]} what of a text is an id, and what stands before it in the index */
+  const OTHERS = [
+    [/(?:^|[^a-z0-9])([a-z]\d{2}-\d{4,})(?!\d)/i, ""], // of the ACL Anthology
+    [/(?:^|[^a-z0-9.])(\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)+\.\d+)/i, ""],
+    [/(?:^|[^a-z0-9])(pmc[1-9]\d{0,8})(?!\d)/i, ""],
+    [/^pmcid:([1-9]\d{0,8})|\/pmc\/articles\/(\d+)/i, "pmc"],
+    [/^(?:pmid:)?([1-9]\d{4,8})$|^pmid:([1-9]\d*)$|(?:pubmed[^?]*|\/MED|\/pmid)\/(\d+)|ncbi.*[?&](?:term|list_uids)=(\d+)/i, ""],
+    [/^openreview:([\w-]{6,})$|openreview\.net\/.*[?&]id=([\w-]{6,})|^(?=[^\d]*\d)([\w-]{8,12})$/i, ""],
+    [/nature\.com\/articles\/([ds]\d{5}-\d{3}-\d{4,5}-\w)/i, "10.1038/"],
+    [/elifesciences\.org\/(?:articles|reviewed-preprints)\/(\d{5,6})/i, "10.7554/elife."],
+    [/content\/(?:\w+\/)?early\/\d{4}\/\d\d\/\d\d\/(\d[\d.]*\d)/i, "10.1101/"],
+  ];
+
+  /**
+   * A pasted text without escapes and the invisible characters that copying leaves in ids.
+   * @param {string} pasted
+   */
+  function decode(pasted) {
+    let text = pasted.replace(/&(?:amp;)*(lt|gt|amp);/gi, (_, name) => ({lt: "<", gt: ">"})[/** @type {string} */ (name).toLowerCase()] || "&");
+    try {
+      for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(text); round++) text = decodeURIComponent(text);
+    } catch {
+      // a % that is only a %
+    }
+    return text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "");
+  }
+
+  /**
+   * The DOIs that a text may be or may be the address of, the longest first.
+   * @param {string} text
+   */
+  function readDois(text) {
+    const found = DOI.exec(text)?.[0];
+    /** @type {string[]} */
+    const dois = [];
+    for (let doi of found ? [found, found.replace(/[?#&].*/, "")] : []) {
+      for (const [open, close] of ["()", "[]", "{}", "<>"]) {
+        let surplus = doi.split(close).length - doi.split(open).length;
+        while (/[.,;]$/.test(doi) || (doi.endsWith(close) && surplus > 0)) {
+          if (doi.endsWith(close)) surplus -= 1; // all of it belongs to the sentence around
+          doi = doi.slice(0, -1);
+        }
+      }
+      for (let before = ""; doi !== before && DOI.test(doi);) {
+        dois.push(doi.replace(/\/$/, ""));
+        before = doi;
+        doi = doi.replace(FORM, "");
+      }
+      dois.push(...dois.filter((one) => /^10\.(?:1101|64898)\//.test(one)).map((one) => one.replace(/v\d{1,3}(?:\..*)?$/, "")));
+    }
+    return dois;
+  }
+
+  /** @type {Search["readIds"]} */
+  function readIds(pasted) {
+    const text = decode(pasted);
+    /** @type {string[]} */
+    const ids = [];
+    const dois = readDois(text);
+    if (!dois.length || ARXIV_DOI.test(dois[0])) {
+      for (const [, number, archive, old] of text.replace(ARXIV_DOI, " ").matchAll(ARXIV)) ids.push(number || `${archive.replace(/^-+/, "")}/${old}`);
+    }
+    if (!dois.length) {
+      for (const [pattern, before] of OTHERS) {
+        const value = pattern.exec(text)?.slice(1).find(Boolean);
+        if (value) ids.push(before + value);
+      }
+    }
+    return Array.from(new Set([...dois, ...ids].map((id) => id.toLowerCase())));
+  }
+
+  // --- words -----------------------------------------------------------------------------------------------
+
+  /**
+   * One letter of a script without spaces: it begins a pair, wherever it stands.
+   * @param {string} token
+   */
+  function isOneLetter(token) {
+    return STARTS_UNSPACED.test(token) && Array.from(token).length === 1;
+  }
+
+  /**
+   * @param {string[]} tokens
+   * @param {boolean} [begins]
+   * @returns {Choice}
+   */
+  function choiceOf(tokens, begins = false) {
+    return {tokens, begins};
+  }
+
+  /**
+   * Terms that a paper has to have, all of them; nothing of it is marked in a text.
+   * @param {string[]} filter
+   * @returns {Choice}
+   */
+  function filterOf(filter) {
+    return {tokens: [], begins: false, filter};
+  }
+
+  /** @type {Record<string, string>} Latin letters that are typed for Greek ones */
+  const LOOKS = {a: "α", b: "β", e: "ε", n: "η", p: "ρ", u: "μ", v: "ν", w: "ω", x: "χ", y: "γ"};
+
+  /**
+   * Other ways to write what was typed, for when few papers have it as it is.
+   * @param {string} text
+   * @param {string[]} tokens
+   * @param {string[]} beside
+   */
+  function respell(text, tokens, beside) {
+    const spelled = text.normalize("NFD").replace(/([aou])\u0308/gi, "$1e");
+    const plain = tokens.map(contract);
+    const choices = spelled.normalize("NFC") === text.normalize("NFC") ? [] : [choiceOf(readTokens(spelled).tokens)];
+    if (tokens.length > 1 && plain.join() !== tokens.join()) choices.push(choiceOf(plain));
+    if (beside.length === 1 && Object.hasOwn(LOOKS, tokens[0])) choices.push(choiceOf([GREEK[LOOKS[tokens[0]]] + beside[0].slice(1)]));
+    return choices;
+  }
+
+  /**
+   * The topics that have such a name, as choices.
+   * @param {Topic[]} topics
+   * @param {string} name as typed
+   * @param {boolean} open whether more of it may follow
+   */
+  function findTopics(topics, name, open) {
+    const key = keyOf(name);
+    const fitting = (/** @type {(name: string) => boolean} */ fits) => topics.filter(({slug, names}) => [slug, ...names].some((one) => fits(keyOf(one))));
+    const found = key ? fitting((one) => one === key) : [];
+    return (found.length || !open || !key ? found : fitting((one) => one.startsWith(key))).map(({slug}) => filterOf([`#${slug}`]));
+  }
+
+  /** @type {Map<string, string>} */
+  const keys = new Map();
+
+  /** @param {string} name */
+  function keyOf(name) {
+    const key = keys.get(name) ?? readTokens(name).tokens.join(" ");
+    keys.set(name, key);
+    return key;
+  }
+
+  /** @param {string} name what stands before a colon */
+  function fieldOf(name) {
+    return /** @type {const} */ (["author", "tag"]).find((field) => fields[field].includes(name.toLowerCase()));
+  }
+
+  /** @type {Search["readQuery"]} */
+  function readQuery(typed, topics = []) {
+    const names = [...fields.author, ...fields.tag].map((name) => name.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|");
+    const query = typed
+      .replace(new RegExp(`(^|[\\s-])(doi|arxiv|pmid|pmcid|acl|openreview|${names})\\s*:\\s+(?=\\S)`, "giu"), "$1$2:")
+      .replace(/(^|\s)(?:doi\s+(?=10\.\d)|arxiv\s+(?=\d{4}\.\d)|pmid\s+(?=\d)|pmcid\s+(?=pmc\d))/gi, "$1")
+      .replace(/((?:^|[\s:])(?:\d{4}\.\d{4,5}|[a-z-]+\/\d{7})(?:v\d+)?)\s*\[[a-z-]+(?:\.[a-z-]+)?\]/gi, "$1");
+    const PART = new RegExp(`(-?)(?:(${names}):)?["“”„]([^"“”„]*)["“”„]?|(\\S+)`, "giu");
+    /** @type {Item[]} */
+    const items = [];
+    let joined = false;
+    for (const found of query.matchAll(PART)) {
+      const [all, minus, quoted, phrase, whole] = found;
+      if (whole === "OR") {
+        joined = items.length > 0;
+        continue;
+      }
+      const exclude = whole ? /^-./.test(whole) : minus === "-";
+      const last = items[items.length - 1];
+      const isLast = found.index + all.length === query.length;
+      const [, field = "", value = ""] = whole ? /^-?([\p{L}]+):(.*)$/su.exec(whole) || [] : ["", quoted, phrase];
+      const meant = fieldOf(field);
+      /** @type {Item} */
+      const item = {exclude, choices: []};
+      if (meant === "tag") {
+        item.choices = findTopics(topics, value, isLast && Boolean(whole));
+        if (!item.choices.length) item.choices.push(filterOf([`#${value.toLowerCase()}`]));
+        if (!value) continue;
+      } else if (meant === "author") {
+        const filter = search.filterTerms({tag: "", author: value});
+        if (!filter.length) continue;
+        item.choices.push(filterOf(filter));
+      } else {
+        readWord(item, (whole || phrase).replace(/^-/, ""), !whole, isLast && Boolean(whole) && !exclude, topics);
+        if (!item.choices.length) continue;
+      }
+      if (joined && !exclude && !last.exclude) {
+        last.choices.push(...item.choices);
+        last.wider = [...last.wider || [], ...item.wider || []];
+        last.rare = [...last.rare || [], ...item.rare || []];
+        last.word = undefined;
+      } else {
+        items.push(item);
+      }
+      joined = false;
+    }
+    joinWords(items, topics);
+    return items;
+  }
+
+  /**
+   * @param {Item} item gets what a word or a phrase may be
+   * @param {string} text
+   * @param {boolean} isPhrase
+   * @param {boolean} open whether more of it may follow
+   * @param {Topic[]} topics
+   */
+  function readWord(item, text, isPhrase, open, topics) {
+    const {tokens, beside} = readTokens(text);
+    if (!tokens.length) return;
+    item.choices.push(choiceOf(tokens, tokens.length === 1 && (open && tokens[0].length > 2 || isOneLetter(tokens[0]))));
+    const ids = readIds(text);
+    item.choices.push(...ids.map((id) => choiceOf([`=${id}`])));
+    const partial = open && PARTIAL.exec(text);
+    if (partial && !ids.includes(partial[1])) item.choices.push(choiceOf([`=${partial[1]}`], true));
+    if (!isPhrase && beside.length === 1 && !isOneLetter(beside[0])) item.choices.push(choiceOf(beside));
+    item.rare = item.exclude ? [] : respell(text, tokens, beside);
+    if (isPhrase) return;
+    item.wider = findTopics(topics, text, false);
+    if (!STARTS_UNSPACED.test(tokens[0])) item.word = tokens;
+  }
+
+  /**
+   * Neighbours that are one word elsewhere (`data set`), or a topic's name.
+   * @param {Item[]} items
+   * @param {Topic[]} topics
+   */
+  function joinWords(items, topics) {
+    items.forEach((_, at) => {
+      for (let after = at + 2; after <= Math.min(at + 5, items.length); after++) {
+        const some = items.slice(at, after);
+        if (some.some(({word, exclude}) => !word || exclude)) return;
+        const words = some.flatMap(({word}) => word || []);
+        const wider = findTopics(topics, words.join(" "), false);
+        if (words.length === 2 && words.every((word) => word.length > 2)) {
+          wider.push(choiceOf([words.join("")], some[1].choices[0].begins));
+        }
+        for (const item of some) item.wider = [...item.wider || [], ...wider];
+      }
+    });
+  }
+
+  // --- near spellings --------------------------------------------------------------------------------------
+
+  const LETTERS = "eaiouckszfpmntdbgjlrvwxyqh";
+  const FILES = 8; // of the index that are looked through at most
+
+  /**
+   * How many letters differ, are missing or have changed places.
+   * @param {string} one
+   * @param {string} other
+   */
+  function distance(one, other) {
+    let before = /** @type {number[]} */ ([]), row = Array.from({length: other.length + 1}, (_, at) => at);
+    for (let i = 1; i <= one.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j++) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      [before, row] = [row, next];
+    }
+    return row[other.length];
+  }
+
+  /**
+   * How a word may begin that was typed like this, the likeliest first: words are filed by their first three letters.
+   * @param {string} word
+   */
+  function beginnings(word) {
+    const [a, b, c, d = ""] = word;
+    const letters = Array.from(LETTERS);
+    return [a + b + c, b + a + c, a + c + b, a + b + d, b + c + d, a + c + d, a + a + b, a + b + b,
+      ...letters.flatMap((letter) => [a + letter + c, letter + b + c, a + b + letter, a + letter + b, letter + a + b])];
+  }
+
+  /**
+   * The word of the index that is nearest to one that no paper has; "" where none is near.
+   * @param {SearchIndex} index
+   * @param {string} word
+   */
+  async function findNear(index, word) {
+    const most = word.length < 6 ? 1 : 2;
+    /** @type {Map<number, string>} */
+    const files = new Map();
+    for (const start of beginnings(word)) if (!files.has(index.shardOf(start))) files.set(index.shardOf(start), start);
+    const starts = Array.from(files.values()).slice(0, FILES);
+    for (let at = 0; at < starts.length; at += FILES / 2) {
+      const shards = await Promise.all(starts.slice(at, at + FILES / 2).map(index.termsLike));
+      let near = "", least = Infinity;
+      for (const [term, postings] of shards.flatMap((terms) => Object.entries(terms))) {
+        if (Math.abs(term.length - word.length) > most || !/^\p{L}{3,}$/u.test(term)) continue;
+        const edits = distance(word, term), far = edits + (term[0] === word[0] ? 0 : 0.5) - Math.min(postings.length, 4000) / 10_000;
+        if (edits <= (term[0] === word[0] ? most : 1) && far < least) [near, least] = [term, far];
+      }
+      if (near) return near;
+    }
+    return "";
+  }
+
+  /** @type {Search["propose"]} */
+  async function propose(index, state, topics) {
+    const parts = state.q.split(/([\p{L}\p{M}\p{N}]+)/u);
+    for (let at = 1; at < parts.length; at += 2) {
+      const [token = "", ...more] = readTokens(parts[at]).tokens;
+      if (more.length || !/^\p{L}{3,}$/u.test(token) || STARTS_UNSPACED.test(token) || parts[at] === "OR") continue;
+      if (parts[at + 1][0] === ":" && fieldOf(parts[at]) || await index.has(token)) continue;
+      parts[at] = await findNear(index, token) || parts[at];
+    }
+    const q = parts.join("");
+    return q !== state.q && (await search.find(index, {...state, q}, topics)).numbers.length ? q : "";
+  }
+
+  Object.assign(search, /** @satisfies {Partial<Search>} */ ({readQuery, readIds, propose, fields}));
+});
