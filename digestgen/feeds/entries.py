@@ -66,8 +66,7 @@ def list_authors(paper: Paper, messages: Messages) -> list[str]:
 
 def updated_of(paper: Paper) -> str:
     """The day of the paper's last change."""
-    day = max(paper.date, paper.updated)
-    return day if len(day) == 10 else paper.date
+    return paper.last_day
 
 
 def flatten_maths(html: str) -> str:

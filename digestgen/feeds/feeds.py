@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from digestgen.feeds.changes import build_change
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry, as_time, build_entry, updated_of
 from digestgen.feeds.issues import IssueEntries, choose_issues
@@ -90,6 +91,8 @@ class FeedPlans:
         for feed in self.feeds:
             if feed.kind in ("day", "week"):
                 yield self._plan_issues(feed, choose_issues(self.site, feed.kind))
+            elif feed.kind == "changes":
+                yield self._plan_changes(feed)
             elif feed.kind == "site":
                 yield from self._plan_site(feed)
             else:
@@ -139,6 +142,17 @@ class FeedPlans:
         for issue in issues:
             parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.editorial(issue.editorial)]  # fmt: skip
         return self._output(feed.path, render, *parts)
+
+    def _plan_changes(self, feed: Feed) -> Output:
+        channel = self._channel(feed, feed.path)
+
+        def render() -> bytes:
+            from digestgen.feeds.syndication import render_rss, render_rss_entry
+
+            entries = [build_change(self.site, self.fragments, paper) for paper in feed.papers]
+            return render_rss(channel, entries, list(map(render_rss_entry, entries)))
+
+        return self._output(feed.path, render, self.keys.papers(feed.papers))
 
     def _plan_week(self, week: Week) -> Output:
         """An archive document. There is one archive, in Atom; the Atom and the RSS feed link to it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digestgen.feeds.changes import find_changes
 from digestgen.model.paper import Paper
 from digestgen.site.site import Site
 
 SITE, ATOM, JSON = "feed.xml", "atom.xml", "feed.json"
-DAILY, WEEKLY, FEATURED = "digests/daily.xml", "digests/weekly.xml", "featured.xml"
+DAILY, WEEKLY, FEATURED, CHANGES = "digests/daily.xml", "digests/weekly.xml", "featured.xml", "changes.xml"
 OPML = "feeds.opml"
 
 
@@ -19,7 +20,7 @@ class Feed:
 
     Attributes:
         path: of the feed; page: URL of the page with the same list; both relative to the site's root.
-        kind: site, day, week (one item per issue), featured, view, tag or author.
+        kind: site, day, week (one item per issue), changes, featured, view, tag or author.
         label: for pages of the site; title: for feed readers, with the site's name.
         papers: newest first; empty for day and week.
     """
@@ -51,6 +52,8 @@ def list_feeds(site: Site) -> tuple[Feed, ...]:
         feed(DAILY, "archive/", "day", messages("feeds.daily"), messages("feeds.daily_about")),
         feed(WEEKLY, "archive/", "week", messages("feeds.weekly"), messages("feeds.weekly_about")),
     ]
+    changes = messages("feeds.changes_about")
+    feeds.append(feed(CHANGES, "", "changes", messages("feeds.changes"), changes, find_changes(site)))
     if featured:
         about = messages("feeds.featured_about")
         feeds.append(feed(FEATURED, "", "featured", messages("feeds.featured"), about, featured))

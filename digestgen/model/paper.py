@@ -106,6 +106,16 @@ class Paper:
         return next((paper_id.url for paper_id in self.all_ids if paper_id.url), self.publication_url)
 
     @property
+    def changed(self) -> str:
+        """The day its status, or where it appeared, changed since it came; "" if neither has."""
+        return str(self.extra.get("changed") or "")
+
+    @property
+    def last_day(self) -> str:
+        """The day of the last change that a reader may want to know of."""
+        return max(day for day in (self.date, self.updated, self.changed) if len(day) in (0, 10))
+
+    @property
     def pdf(self) -> str:
         """Where its full text is, or ""; arXiv has one of every paper."""
         arxiv = next((paper_id.value for paper_id in self.all_ids if paper_id.scheme == "arxiv"), "")

@@ -48,6 +48,7 @@ class FeedsPage:
                 "all", self.messages("feeds.all"), self.messages("feeds.all_about"), self._formats(), True
             ),
             self._group("digests", "day", "week", shown=True),
+            self._group("changes", "changes", shown=True),
             self._group("featured", "featured", shown=True),
             *(self._group(f"by_{kind}", kind) for kind in ("view", "tag", "author")),
         ]

@@ -43,7 +43,7 @@ class PaperPages:
             yield self.renderer.plan(
                 site.url(paper),
                 "paper",
-                paper.updated or paper.date,
+                max(paper.updated or paper.date, paper.changed),
                 partial(self.build_paper, paper, before, after),
                 keys.paper(paper),
                 self.citations.keys[paper.id],

@@ -36,7 +36,14 @@ def feeds(curator: Any) -> dict[str, bytes]:
 
 
 def test_every_list_has_its_feeds(feeds: dict[str, bytes]) -> None:
-    assert set(feeds) == {*PAPERS, "feed.json", "digests/daily.xml", "digests/weekly.xml", "feeds.opml"}
+    assert set(feeds) == {
+        *PAPERS,
+        "feed.json",
+        "digests/daily.xml",
+        "digests/weekly.xml",
+        "changes.xml",
+        "feeds.opml",
+    }
 
 
 def test_every_feed_parses_without_complaint(feeds: dict[str, bytes]) -> None:
@@ -92,7 +99,7 @@ def test_dates_come_from_the_papers(feeds: dict[str, bytes]) -> None:
 
 def test_a_site_without_papers_has_feeds_without_a_clock(curator: Any) -> None:
     first = curator.feeds()
-    assert set(first) == {"feed.xml", "atom.xml", "feed.json", "digests/daily.xml", "digests/weekly.xml", "feeds.opml"}  # fmt: skip
+    assert set(first) == {"feed.xml", "atom.xml", "feed.json", "digests/daily.xml", "digests/weekly.xml", "changes.xml", "feeds.opml"}  # fmt: skip
     assert feedparser.parse(first["feed.xml"]).bozo == 0
     assert b"lastBuildDate" not in first["feed.xml"]
     assert b"1970-01-01" in first["atom.xml"]

@@ -162,3 +162,33 @@ def test_the_estimate_of_a_feeds_size_holds(curator: Any) -> None:
     feeds = curator.feeds()
     for name in ("feed.xml", "atom.xml", "feed.json"):
         assert 0.7 < len(feeds[name]) / estimate < 1.2, name
+
+
+def test_a_retraction_is_news_to_a_subscriber(curator: Any) -> None:
+    """Step by step: the paper comes, is retracted, and another appears; each change is an item nobody has seen."""
+    curator.add(1, "2025-08-05")
+    curator.add(2, "2025-08-06")
+    before = curator.feeds()
+    assert ids(before["changes.xml"]) == []
+    (kettle,) = [entry for entry in feedparser.parse(before["atom.xml"]).entries if entry.title == "Paper 1"]
+    curator.add(1, "2025-08-05", status="retracted", changed="2025-09-01")
+    venue = "{type: article-journal, venue: Lamp Letters, url: 'https://lamps.example/letters/1'}"
+    curator.add(2, "2025-08-06", publication=venue, changed="2025-09-03")
+    after = curator.feeds()
+    changes = feedparser.parse(after["changes.xml"]).entries
+    assert [entry.title for entry in changes] == ["Now published: Paper 2", "Retracted: Paper 1"]
+    assert changes[0].summary == "This paper has appeared in Lamp Letters."
+    assert 'href="https://lamps.example/letters/1"' in changes[0].content[0].value
+    assert [entry.published for entry in changes] == [
+        "Wed, 03 Sep 2025 12:00:00 +0000",
+        "Mon, 01 Sep 2025 12:00:00 +0000",
+    ]
+    assert not {*ids(after["changes.xml"])} & {*ids(after["feed.xml"])}, (
+        "a new identity: readers show it as new"
+    )
+    (again,) = [entry for entry in feedparser.parse(after["atom.xml"]).entries if entry.id == kettle.id]
+    assert (again.title, again.updated[:10]) == ("Retracted: Paper 1", "2025-09-01")
+    curator.add(1, "2025-08-05", status="withdrawn", changed="2025-10-01")
+    assert len({*ids(curator.feeds()["changes.xml"]), *ids(after["changes.xml"])}) == 3, (
+        "and so is the next change"
+    )
