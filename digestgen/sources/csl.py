@@ -43,7 +43,7 @@ _OF_CSL = (
         r'|"author"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"'
     ),
 )
-_YAML = re.compile(r"\ufeff?(?:\s*(?:#[^\n]*)?\n)*(?:---[ \t]*\n)?(?:references:[ \t]*\n|- \w)")
+_YAML = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\n]*)?\n)*(?:---[ \t]*\n)?(?:references:[ \t]*\n|- \w)")
 _YAML_TYPE = re.compile(r"^[ -]*[\"']?type[\"']?:[ \t]*[\"']?([a-z][a-z_-]{2,30})[\"']?[ \t]*$", re.MULTILINE)
 _OF_YAML = (
     re.compile(r"^[ -]*title:", re.MULTILINE),

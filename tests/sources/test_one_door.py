@@ -69,6 +69,11 @@ ENTRIES: dict[str, Callable[[str, str, str], str]] = {
         f"<title>{x(title)}</title><creator>{x(name)}</creator><description>{x(abstract)}</description></dc>"
         "</metadata></record>"
     ),
+    "endnote": lambda title, name, abstract: f"%0 Journal Article\n%T {title}\n%A {name}\n%X {abstract}\n",
+    "registry": as_json(lambda title, name, abstract: {
+        "@context": "https://schema.org", "@type": "ScholarlyArticle", "name": title, "abstract": abstract,
+        "author": parted(name, "familyName", "givenName", "name"),
+    }),
     "arxiv-listing": lambda title, name, abstract: (
         f"\\\\\narXiv:2508.90001\nTitle: {title}\nAuthors: {name}\n\\\\\n  {abstract}\n\\\\\n"
     ),
