@@ -130,6 +130,17 @@ def test_what_was_asked_for_is_marked_and_nothing_becomes_markup(page: Page, roo
     assert page.input_value("#dg-search-q") == "<img src=x onerror=alert(1)> OR lamp"
 
 
+def test_a_near_spelling_is_one_click_away(page: Page, root: str) -> None:
+    ask(page, root, "q=sparse+atention&sort=new")
+    assert page.inner_text(".dg-search__status").startswith("No paper")
+    page.get_by_role("link", name="sparse attention", exact=True).click()
+    page.wait_for_function("document.querySelectorAll('.dg-search__results > li').length === 3")
+    assert page.url.endswith("?q=sparse+attention&sort=new")
+    assert page.input_value("#dg-search-q") == "sparse attention"
+    page.go_back()
+    page.get_by_text("Did you mean").wait_for()
+
+
 def test_by_keyboard_alone(page: Page, root: str) -> None:
     """From the field through filters to the results, back, and forward to a paper."""
     page.goto(f"{root}search/")

@@ -254,7 +254,7 @@
   // --- near spellings --------------------------------------------------------------------------------------
 
   const LETTERS = "eaiouckszfpmntdbgjlrvwxyqh";
-  const FILES = 8; // of the index that are looked through at most
+  const FILES = 8, TOGETHER = 3; // of the index that are looked through at most, and at a time
 
   /**
    * How many letters differ, are missing or have changed places.
@@ -281,7 +281,7 @@
   function beginnings(word) {
     const [a, b, c, d = ""] = word;
     const letters = Array.from(LETTERS);
-    return [a + b + c, b + a + c, a + c + b, a + b + d, b + c + d, a + c + d, a + a + b, a + b + b,
+    return [a + b + c, a + c + b, a + b + b, b + a + c, a + c + d, a + b + d, b + c + d, a + a + b,
       ...letters.flatMap((letter) => [a + letter + c, letter + b + c, a + b + letter, a + letter + b, letter + a + b])];
   }
 
@@ -296,8 +296,8 @@
     const files = new Map();
     for (const start of beginnings(word)) if (!files.has(index.shardOf(start))) files.set(index.shardOf(start), start);
     const starts = Array.from(files.values()).slice(0, FILES);
-    for (let at = 0; at < starts.length; at += FILES / 2) {
-      const shards = await Promise.all(starts.slice(at, at + FILES / 2).map(index.termsLike));
+    for (let at = 0; at < starts.length; at += TOGETHER) {
+      const shards = await Promise.all(starts.slice(at, at + TOGETHER).map(index.termsLike));
       let near = "", least = Infinity;
       for (const [term, postings] of shards.flatMap((terms) => Object.entries(terms))) {
         if (Math.abs(term.length - word.length) > most || !/^\p{L}{3,}$/u.test(term)) continue;
@@ -311,6 +311,7 @@
 
   /** @type {Search["propose"]} */
   async function propose(index, state, topics) {
+    if (readIds(state.q).length) return "";
     const parts = state.q.split(/([\p{L}\p{M}\p{N}]+)/u);
     for (let at = 1; at < parts.length; at += 2) {
       const [token = "", ...more] = readTokens(parts[at]).tokens;
