@@ -74,6 +74,7 @@ FIELDS: dict[str, tuple[object, str, str]] = {
 # Said by other means than a text of its own.
 ELSEWHERE = {
     "publication.type": "decides which kind of entry, item and tags a citation is: test_dates.py, test_paper_page.py",
+    "changed": "an item of the feed of changes, and days that move: tests/feeds/test_subscribers.py",
     "draft": "such a paper is published nowhere",
     "body": "whose words the abstract is: a heading of its own, and `abstract_by`",
     "imported": "is about the file, not the paper",
