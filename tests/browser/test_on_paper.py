@@ -23,6 +23,8 @@ def test_on_paper_stands_the_text_and_where_its_links_lead(chromium: Browser, sa
     shown = page.evaluate(PRINTED)
     assert [text for where, text in shown if where == "frame"] == []
     assert ["text", page.locator("h1").inner_text()] in shown
+    assert [text for _, text in shown if text.startswith(("Save as", "Copy"))] == []
+    assert page.locator("#bibtex").evaluate("(code) => code.scrollWidth <= code.parentElement.clientWidth")
     first = page.locator(".dg-links--row a").first
     after = first.evaluate("(link) => getComputedStyle(link, '::after').content")
     assert first.get_attribute("href") in after.replace('\\"', "")

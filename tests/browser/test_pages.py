@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 FACTS = (Path(__file__).parent / "facts.js").read_text("utf-8")
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -201,4 +201,46 @@ def test_the_first_tab_leads_past_the_menus(chromium: Browser, sample) -> None: 
         first.press("Enter")
         page.keyboard.press("Tab")
         assert page.locator(".md-content :focus").count() == 1, kind
+    context.close()
+
+
+def test_a_wide_table_scrolls_by_keys(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """A note's table on a phone can have the focus and has a name; where it has room it is no stop on the way."""
+    context = chromium.new_context(viewport={"width": 360, "height": 780})
+    page = context.new_page()
+    cells = "".join(f"<td>kettle&nbsp;number&nbsp;{n}</td>" for n in range(3))
+
+    def add_tables(route: Route) -> None:
+        answer = route.fetch()
+        tables = f"<table><tr>{cells}</tr></table><table><tr><td>lamp</td></tr></table>"
+        body = answer.text().replace(
+            '<section class="dg-abstract">', f'{tables}<section class="dg-abstract">', 1
+        )
+        route.fulfill(response=answer, body=body)
+
+    url = sample.root + sample.kinds["paper"]
+    page.route(url, add_tables)
+    page.goto(url)
+    page.locator('.md-typeset__scrollwrap[tabindex="0"]').wait_for()
+    region = page.get_by_role("region", name="Table, scrolls sideways")
+    assert region.count() == 1
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.set_viewport_size({"width": 1280, "height": 780})
+    page.locator('.md-typeset__scrollwrap[tabindex="0"]').wait_for(state="detached")
+    context.close()
+
+
+def test_a_key_marks_a_paper_as_read(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(sample.root)
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    assert page.locator(".dg-card[data-dg-read]").count() == 1
+    page.keyboard.press("m")
+    assert page.locator(".dg-card[data-dg-read]").count() == 0
+    page.keyboard.press("?")
+    assert "Mark the paper as read" in page.locator("dialog[open]").inner_text()
     context.close()

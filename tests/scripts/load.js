@@ -34,6 +34,7 @@ export function load(names, { site = {}, kept = {}, ...globals } = {}) {
   };
   const browser = {
     window, document, localStorage: window.kept, __md_scope: new URL("https://example.org/lamps/"), addEventListener() {},
+    ResizeObserver: class { disconnect() {} }, setTimeout() {},
     DOMParser: class { parseFromString() {} }, ...globals,
   };
   for (const name of names.split(" ")) {

@@ -15,6 +15,7 @@
     { shown: "← →", keys: { ArrowLeft: () => follow("prev"), ArrowRight: () => follow("next") } },
     { shown: "o", keys: { o: openCurrent } },
     { shown: "s", keys: { s: save } },
+    { shown: "m", keys: { m: markRead } },
     { shown: "t", keys: { t: grow } },
     { shown: "/", keys: { "/": search } },
     { shown: "?", keys: { "?": show } },
@@ -107,6 +108,15 @@
     const remove = holder.querySelector("[data-dg-remove]"); // on the page of saved papers
     if (remove) remove.click();
     else site.toggleSaved(holder);
+    return true;
+  }
+
+  function markRead() {
+    /** @type {Holder | null} */
+    const holder = current() || document.querySelector(".dg-paper[data-dg-paper]");
+    if (!holder || !site.isOn("read")) return false;
+    const url = holder.dataset.dgPaper;
+    site.setRead(url, !site.readPapers().includes(url));
     return true;
   }
 
