@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source
 from tests.sources.formats import FORMATS
-from tests.sources.test_forms import TODAY, damage, make_file
+from tests.sources.test_forms import SECONDS, TODAY, damage, make_file
 
 CASES = [(form, kind) for form, (_, _, kinds) in FORMATS.items() for kind in kinds]
 
@@ -48,6 +49,7 @@ def damage_all(first: int, end: int) -> None:
         key, name, kinds = FORMATS[form]
         data = damage(kinds[kind][0], seed)
         records = []
+        start = time.process_time()
         try:
             records += SOURCES[key].parse(data, name, Context(today=TODAY)).records
         except SourceError as error:
@@ -56,6 +58,7 @@ def damage_all(first: int, end: int) -> None:
             recognise_source(data, name, SOURCES)
         except SourceError as error:
             assert error.hint or error.what
+        assert time.process_time() - start < SECONDS, (form, kind, seed)
         for record in records:
             make_file(record)
 
@@ -316,3 +319,16 @@ def test_a_table_that_is_not_understood_asks_for_its_columns(name: str, text: st
         recognise_source(text.encode(), name, SOURCES)
     assert "it cannot be told what this file is" in caught.value.what
     assert 'digestgen import table FILE --map title="Paper Title"' in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"result": {"query": "dblp", "hits": {"@total": "0", "@sent": "0"}}}',
+        '{"hits": {"hits": [], "total": 0}, "links": {"self": "https://zenodo.org/api/records"}, "metadata": {}}',
+        '{"@context": "https://schema.org", "@graph": [{"@type": "Person", "name": "Ada One", "x": {"@type": "Report"}}]}',
+    ],
+)
+def test_an_answer_without_papers_is_said_to_have_none(text: str):
+    with pytest.raises(SourceError, match="there are no papers in it"):
+        SOURCES["registry"].parse(text.encode(), "answer.json", Context())

@@ -55,8 +55,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     registry = _find(decode_text(data, name)[0])
     if registry is None:
         raise SourceError(name, "this JSON is of none of the registries that are read", hint=_READ)
-    entries = next((found for path in registry.entries if (found := find_values(answer, path))), None)
-    for number, value in enumerate(find_values(answer, "") if entries is None else entries, 1):
+    for number, value in enumerate(_entries(answer, registry), 1):
         where = f"paper {number}"
         with builder.entry(where) as losses:
             entry = read_entry(name, value, losses)
@@ -73,6 +72,15 @@ def recognise(head: str, name: str) -> bool:
 
 def _find(text: str) -> Registry | None:
     return next((one for one in REGISTRIES if all(sign.search(text) for sign in one.sign)), None)
+
+
+def _entries(answer: object, registry: Registry) -> list[object]:
+    """The papers of an answer: those of its list, which may be empty, else the answer itself."""
+    if found := next(filter(None, (find_values(answer, path) for path in registry.entries)), []):
+        return found
+    is_list = any(find_values(answer, re.split(r"[/\[]", path)[0]) for path in registry.entries)
+    is_paper = any(find_texts(answer, path) for path in registry.fields["title"])
+    return [] if is_list and not is_paper else find_values(answer, "")
 
 
 def _add(builder: RecordBuilder, where: str, entry: Fields, registry: Registry, ids: list[PaperId]) -> None:
