@@ -78,6 +78,28 @@ test("a question is words, phrases, exclusions and alternatives", () => {
   ]) assert.deepEqual(short(query), items, query);
 });
 
+test("a topic is asked for by any of its names, an author by words of the name", () => {
+  const topics = [{ slug: "shine", names: ["Light and shade", "optics"] }, { slug: "tea", names: ["Tea"] }];
+  const filters = (query) => search.readQuery(query, topics).map(({ choices, wider = [] }) => [...choices, ...wider].flatMap(({ filter = [] }) => filter));
+  for (const [query, terms] of [
+    ["tag:shine", [["#shine"]]],
+    ["tag:Light and shade", [["#shine"]]],
+    ['topic:"light and shade" x', [["#shine"], []]],
+    ["TAG: optics", [["#shine"]]],
+    ["tag:opt", [["#shine"]]],
+    ["tag:opt x", [["#opt"], []]],
+    ["tag:", []],
+    ["optics", [["#shine"]]],
+    ['"optics"', [["#shine"]]],
+    ["light and shade", [["#shine"], ["#shine"], ["#shine"]]],
+    ["light or shade", [[], [], []]],
+    ["teas", [["#tea"]]],
+    ['author:"Quist, Ada"', [["@ada quist"]]],
+    ["-autor:quist", [["@quist"]]],
+    ["color:red", [[]]],
+  ]) assert.deepEqual(filters(query), terms, query);
+});
+
 test("filters are terms of the index", () => {
   const terms = (tag, author) => search.filterTerms({ tag, author });
   assert.deepEqual(terms("", ""), []);

@@ -159,12 +159,19 @@
     return /** @type {const} */ (["author", "tag"]).find((field) => fields[field].includes(name.toLowerCase()));
   }
 
+  /** @param {string[]} names to be one of, in a regular expression */
+  function oneOf(names) {
+    return names.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
+  }
+
   /** @type {Search["readQuery"]} */
   function readQuery(typed, topics = []) {
-    const names = [...fields.author, ...fields.tag].map((name) => name.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|");
+    const names = oneOf([...fields.author, ...fields.tag]);
+    const several = topics.flatMap((topic) => topic.names).filter((name) => name.includes(" ")).sort((a, b) => b.length - a.length);
     const query = typed
       .replace(new RegExp(`(^|[\\s-])(doi|arxiv|pmid|pmcid|acl|openreview|${names})\\s*:\\s+(?=\\S)`, "giu"), "$1$2:")
-      .replace(/(^|\s)(?:doi\s+(?=10\.\d)|arxiv\s+(?=\d{4}\.\d)|pmid\s+(?=\d)|pmcid\s+(?=pmc\d))/gi, "$1")
+      .replace(new RegExp(`((?:${oneOf(fields.tag)}):)(${oneOf(several)})(?=\\s|$)`, "giu"), (_, before, name) => (name ? `${before}"${name}"` : before))
+      .replace(/(^|\s)(?:acl\s+(?=[a-z]\d\d-\d{4}|\d{4}\.[a-z])|doi\s+(?=10\.\d)|arxiv\s+(?=\d{4}\.\d)|pmid\s+(?=\d)|pmcid\s+(?=pmc\d))/gi, "$1")
       .replace(/((?:^|[\s:])(?:\d{4}\.\d{4,5}|[a-z-]+\/\d{7})(?:v\d+)?)\s*\[[a-z-]+(?:\.[a-z-]+)?\]/gi, "$1");
     const PART = new RegExp(`(-?)(?:(${names}):)?["“”„]([^"“”„]*)["“”„]?|(\\S+)`, "giu");
     /** @type {Item[]} */
@@ -226,9 +233,8 @@
     if (partial && !ids.includes(partial[1])) item.choices.push(choiceOf([`=${partial[1]}`], true));
     if (!isPhrase && beside.length === 1 && !isOneLetter(beside[0])) item.choices.push(choiceOf(beside));
     item.rare = item.exclude ? [] : respell(text, tokens, beside);
-    if (isPhrase) return;
     item.wider = findTopics(topics, text, false);
-    if (!STARTS_UNSPACED.test(tokens[0])) item.word = tokens;
+    if (!isPhrase && !STARTS_UNSPACED.test(tokens[0])) item.word = tokens;
   }
 
   /**
@@ -291,7 +297,7 @@
    * @param {string} word
    */
   async function findNear(index, word) {
-    const most = word.length < 6 ? 1 : 2;
+    const most = word.length < 5 ? 1 : 2;
     /** @type {Map<number, string>} */
     const files = new Map();
     for (const start of beginnings(word)) if (!files.has(index.shardOf(start))) files.set(index.shardOf(start), start);
@@ -302,7 +308,8 @@
       for (const [term, postings] of shards.flatMap((terms) => Object.entries(terms))) {
         if (Math.abs(term.length - word.length) > most || !/^\p{L}{3,}$/u.test(term)) continue;
         const edits = distance(word, term), far = edits + (term[0] === word[0] ? 0 : 0.5) - Math.min(postings.length, 4000) / 10_000;
-        if (edits <= (term[0] === word[0] ? most : 1) && far < least) [near, least] = [term, far];
+        const same = term[0] === word[0] && (word.length > 5 || term[1] === word[1]); // else two slips make too much of a short word
+        if (edits <= (same ? most : 1) && far < least) [near, least] = [term, far];
       }
       if (near) return near;
     }
