@@ -73,7 +73,8 @@ def test_a_site_has_one_and_every_page_names_it(library: Path) -> None:
                 text,
             )
         )
-        assert said["og:image"] == f"{config.site_url}assets/card.png", file
+        own = "papers/lighthouses-as-clocks" in file.as_posix()  # it has a figure
+        assert said["og:image"] == f"{config.site_url}assets/{'lamp' if own else 'card'}.png", file
         assert said["og:title"] and said["og:site_name"] == config.site_name, file
         assert said["twitter:card"] == "summary_large_image"
         canonical = re.findall(r'<link rel="canonical" href="([^"]+)">', text)
@@ -101,3 +102,44 @@ def test_another_name_draws_another_picture(library: Path) -> None:
     )
     build(read_config(settings))
     assert (library / "site/assets/card.png").read_bytes() != before
+
+
+PAPER = """---
+id: "title:lamps-{name}"
+title: Lamps {name}
+date: 2025-08-07
+image: {{src: figures/{name}, alt: {alt}}}
+---
+
+They burn.
+"""
+
+
+def pictures(project: Path, name: str) -> dict[str, str]:
+    """What a paper's page says of its picture to whom its address is given."""
+    build(read_config(project / "mkdocs.yml"))
+    (file,) = (project / "site/papers").glob(f"*lamps-{name.partition('.')[0]}*/index.html")
+    return dict(re.findall(r'<meta property="og:image([^"]*)" content="([^"]*)">', file.read_text("utf-8")))
+
+
+def test_a_papers_own_figure_is_shown_with_its_size(library: Path) -> None:
+    config = read_config(library / "mkdocs.yml")
+    (library / "content/figures").mkdir()
+    for name, alt in (
+        ("wide.png", '"A \\"lamp\\""'),
+        ("none.jpg", '""'),
+        ("drawn.svg", "Lines"),
+        ("torn.png", "Torn"),
+    ):
+        (library / f"content/papers/{name}.md").write_text(PAPER.format(name=name, alt=alt), "utf-8")
+        (library / "content/figures" / name).write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    for name in ("wide.png", "none.jpg"):
+        Image.new("RGB", (40, 30)).save(library / "content/figures" / name)
+    figures = config.site_url + "figures/"
+    wide = {"": figures + "wide.png", ":alt": "A &quot;lamp&quot;", ":width": "40", ":height": "30"}
+    assert pictures(library, "wide") == wide
+    assert pictures(library, "none") == wide | {"": figures + "none.jpg", ":alt": "Lamps none.jpg"}
+    card = {"": config.site_url + "assets/card.png", ":alt": config.site_name}
+    assert pictures(library, "drawn") == pictures(library, "torn") == card, "what programs cannot show"
+    Image.new("RGB", (50, 30)).save(library / "content/figures/wide.png")
+    assert pictures(library, "wide") == wide | {":width": "50"}, "the figure alone was changed"

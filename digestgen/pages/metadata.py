@@ -97,6 +97,24 @@ def render_links(citation: Citation, day: str) -> str:
     return "".join(parts)
 
 
+def render_picture(url: str, alt: str, size: tuple[int, int] | None = None) -> str:
+    """The picture of shared links (https://ogp.me), which X takes, too.
+
+    Args:
+        url: absolute.
+        size: width and height in pixels, where they are known.
+    """
+    parts = [f'<meta property="og:image" content="{escape_html(url)}">']
+    if alt:
+        parts.append(f'<meta property="og:image:alt" content="{escape_html(alt)}">')
+    if size:
+        parts += [
+            f'<meta property="og:image:{name}" content="{pixels}">'
+            for name, pixels in zip(("width", "height"), size, strict=True)
+        ]
+    return "".join(parts)
+
+
 def render_data(value: object) -> str:
     """JSON for a script element: nothing in it ends the element or begins a comment (HTML, 4.12.1.3)."""
     return _JSON.encode(value).replace("<", "\\u003c")

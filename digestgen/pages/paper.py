@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from markupsafe import Markup
 
 from digestgen.citations.csl_json import build_csl
 from digestgen.model.paper import Paper
 from digestgen.pages.context import Link
-from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_tags
+from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_picture, render_tags
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 from digestgen.related.related import Related
@@ -50,6 +51,7 @@ class PaperPages:
                 self.renderer.edit_url(paper.path),
                 link,
                 self.related.key(paper),
+                self._picture_stamp(paper),
                 *around,
             )
 
@@ -102,4 +104,29 @@ class PaperPages:
         citation = self.citations.of(paper)
         tags = ", ".join([self.site.tags[slug].tag.title for slug in paper.tags if slug in self.site.tags])
         issue = f"digests/{paper.date}/"
-        return render_tags(citation) + render_json_ld(citation, tags) + render_links(citation, issue)
+        head = render_tags(citation) + render_json_ld(citation, tags) + render_links(citation, issue)
+        return head + self._picture(paper)
+
+    def _picture(self, paper: Paper) -> str:
+        """The paper's own figure, where it is one of this site that programs can show, else the site's card."""
+        config, context = self.site.config, self.contexts.paper(paper)
+        if context.image_url and paper.image:
+            size = self.contexts.fragments.measure(self._picture_file(paper.image.src))
+            if size:
+                return render_picture(
+                    config.site_url + context.image_url, context.image_alt or context.title_text, size
+                )
+        return render_picture(config.site_url + "assets/card.png", config.site_name)
+
+    def _picture_file(self, src: str) -> Path:
+        return self.site.config.root / self.site.library.content / src
+
+    def _picture_stamp(self, paper: Paper) -> str:
+        """Changes with the file of its figure, whose size its page states."""
+        if not paper.image or paper.image.src not in self.site.targets:
+            return ""
+        try:
+            stat = self._picture_file(paper.image.src).stat()
+        except OSError:
+            return ""
+        return f"{stat.st_size} {stat.st_mtime_ns}"

@@ -41,7 +41,7 @@ from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates, find_template_problems
 from digestgen.problems import ContentError, Problem
-from digestgen.publishing.card_image import plan_card_image
+from digestgen.publishing.card_image import measure_picture, plan_card_image
 from digestgen.publishing.failures import explain_failures
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
@@ -228,7 +228,7 @@ def _plan_generated(
     kept: Cache,
     ready: Callable[[], None] | None,
 ) -> Iterator[Output | Waypoint]:
-    fragments = Fragments(site)
+    fragments = Fragments(site, measure_picture)
     keys = Keys(site, _build_base_key(site, rendered))
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)

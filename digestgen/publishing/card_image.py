@@ -7,6 +7,7 @@ No network, no browser, no font of the machine: the same settings give the same 
 from __future__ import annotations
 
 import importlib.metadata
+import warnings
 from bisect import bisect_right
 from functools import partial
 from io import BytesIO
@@ -75,6 +76,17 @@ def render_card_image(name: str, description: str, address: str, folder: Path) -
     data = BytesIO()
     picture.quantize(64, dither=Image.Dither.NONE).save(data, "PNG", optimize=True)
     return data.getvalue()
+
+
+def measure_picture(file: Path) -> tuple[int, int] | None:
+    """Width and height in pixels, as its first bytes say; None where it is not a picture that Pillow knows (SVG)."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(file) as picture:  # nothing is unpacked
+            return picture.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def _draw_pile(pen: ImageDraw.ImageDraw, left: int, top: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from digestgen.citations.cached import Citations
 from digestgen.model.paper import Paper
@@ -41,8 +42,11 @@ class Fragment:
 class Fragments:
     """Renders papers of a site on demand, each at most once."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(
+        self, site: Site, measure: Callable[[Path], tuple[int, int] | None] = lambda file: None
+    ) -> None:
         self.site = site
+        self.measure = measure  # width and height of a picture, None where it is not one
         self.citations = Citations(site.library.papers)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._fragments: dict[str, Fragment] = {}
