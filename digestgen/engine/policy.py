@@ -55,6 +55,7 @@ _TAG = re.compile(
     r"<([a-z][a-z0-9]*+)((?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+)*+)\s*+/?>", re.I
 )
 _ATTRIBUTE = re.compile(r"""\s([^\s=>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_SUSPECT = re.compile(r"\son[a-z]|javascript:|&#", re.IGNORECASE)
 _LOADS = {
     "script": ("src", "script-src"), "iframe": ("src", "frame-src"), "img": ("src", "img-src"),
     "link": ("href", "style-src"), "video": ("src", "media-src"), "audio": ("src", "media-src"),
@@ -97,7 +98,10 @@ class Policy:
             if digest not in self.directives["script-src"]:
                 yield "script-src", "a script in the page", digest
         for tag in _TAG.finditer(page):
-            name, attributes = tag[1].lower(), _read_attributes(tag[2])
+            name = tag[1].lower()
+            if name not in _LOADS and not _SUSPECT.search(tag[2]):
+                continue
+            attributes = _read_attributes(tag[2])
             handler = next((key for key in attributes if re.fullmatch(r"on[a-z]+", key)), "")
             if handler or re.match(r"\s*javascript:(?!void\(0\))", attributes.get("href", ""), re.IGNORECASE):
                 yield "script-src", f'"{handler or "javascript:"}" at <{name}>', ""

@@ -17,7 +17,7 @@ MOST = 100  # the latest
 
 def find_changes(site: Site) -> tuple[Paper, ...]:
     """Papers that have changed, the latest change first."""
-    changed = [paper for paper in site.papers if paper.changed]
+    changed = [paper for paper in site.papers if paper.extra and paper.changed]
     return tuple(sorted(changed, key=lambda paper: paper.changed, reverse=True)[:MOST])
 
 

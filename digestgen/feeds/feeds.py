@@ -52,6 +52,9 @@ class FeedPlans:
         self._entries: dict[str, Entry] = {}
         days = site.of_kind("day")
         self._places = {paper.path: place for day in days for place, paper in enumerate(day.papers)}
+        self._order = {
+            path: at for at, path in enumerate(self._places)
+        }  # newest day first, each as its issue has it
         self._items: dict[tuple[str, str], str] = {}
 
     def entry(self, paper: Paper, *, cache: bool = True) -> Entry:
@@ -85,7 +88,7 @@ class FeedPlans:
 
     def _in_order(self, papers: Sequence[Paper]) -> list[Paper]:
         """Newest day first, each day as its issue has it."""
-        return sorted(sorted(papers, key=lambda p: self._places[p.path]), key=lambda p: p.date, reverse=True)
+        return sorted(papers, key=lambda paper: self._order[paper.path])
 
     def plan(self) -> Iterator[Output]:
         for feed in self.feeds:

@@ -105,7 +105,8 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
     found = [
         author
         for slug, signed in works.items()
-        if (
+        if (slug in shared or (least and len(signed) >= least))
+        and (
             author := _build_author(
                 slug, signed, library.people, 1 if slug in shared else least, slug in namesakes
             )

@@ -39,8 +39,10 @@ class Keys:
         """Of a paper, for every page and feed that shows it."""
         key = self._papers.get(paper.path)
         if key is None:
-            site = self.site
-            authors = "\n".join([site.author_url(name) for name in paper.authors])
+            site, pages = self.site, self.site.author_pages
+            authors = "\n".join(
+                [site.author_url(name) if name.orcid else pages.get(name.text, "") for name in paper.authors]
+            )
             key = self._papers[paper.path] = build_key(
                 site.library.keys[paper.path], site.slugs[paper.id], authors, self.links(paper.path)
             )

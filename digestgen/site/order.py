@@ -60,11 +60,13 @@ def order_issue(
     """
     usual = list(papers)
     order = [name for name in editorial.order if name not in ORDERS] if editorial else []
-    for word in editorial.order if editorial else ():
-        if word in ORDERS:
-            usual.sort(key=RANKS[word])
-    usual.sort(key=lambda paper: not paper.featured)
-    usual.sort(key=lambda paper: paper.date, reverse=True)
+    order_words = [word for word in editorial.order if word in ORDERS] if editorial else []
+    for word in order_words:
+        usual.sort(key=RANKS[word])
+    featured = [paper for paper in papers if paper.featured]
+    if order_words or featured:
+        usual.sort(key=lambda paper: not paper.featured)
+        usual.sort(key=lambda paper: paper.date, reverse=True)
     if editorial is None or not (editorial.pins or order):
         return tuple(usual), ()
     by_name = {name: paper for paper in reversed(papers) for name in paper.names}
