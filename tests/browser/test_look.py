@@ -74,6 +74,21 @@ def test_a_ribbon_shares_the_first_line_of_its_card(chromium: Browser, sample, s
         page.context.close()
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
+def test_the_way_to_a_paper_is_on_the_first_screen(chromium: Browser, sample, size: tuple[int, int]) -> None:  # type: ignore[no-untyped-def]
+    """Also where twenty authors stand above it."""
+    longest = sorted(sample.site.papers, key=lambda paper: (min(len(paper.authors), 23), len(paper.title)))[
+        -3:
+    ]
+    for paper in longest:
+        page = open_page(
+            chromium, sample.root + sample.site.url(paper), viewport={"width": size[0], "height": size[1]}
+        )
+        links = page.locator(".dg-links--row").bounding_box()
+        assert links and links["y"] + links["height"] < size[1], paper.path
+        page.context.close()
+
+
 def test_a_small_phone_breaks_no_date_and_no_address(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
     """The longest day there is, beside the buttons of a paper; and feeds, each with its button."""
     longest = max(
