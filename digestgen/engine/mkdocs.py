@@ -134,12 +134,12 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     Args:
         nav: entries of the nav that only we know → URL.
     """
-    from pathspec.gitignore import GitIgnoreSpec  # MkDocs' own choice
+    from mkdocs.config.config_options import PathSpec
 
     lists = {source: config.messages("home.newest" if key == "home" else f"{key}.title") for key, source in LISTS.items()
              if key == "home" or not (config.root / config.content / source).is_file()}  # fmt: skip
     mkdocs.nav = _resolve_nav(mkdocs.nav, nav, lists)
-    layouts = GitIgnoreSpec.from_lines(f"/{source}" for source in LAYOUTS.values())
+    layouts = PathSpec().run_validation("\n".join(f"/{source}" for source in LAYOUTS.values()))
     # Without a nav in the settings MkDocs makes one of all pages.
     mkdocs.not_in_nav = mkdocs.not_in_nav + layouts if mkdocs.not_in_nav else layouts
     mkdocs.docs_dir = str(stage)
