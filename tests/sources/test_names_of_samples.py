@@ -66,6 +66,13 @@ def from_bibtex(text: str) -> Iterator[str]:
                 yield name.partition(",")[0]
 
 
+# Authors whose family name the files state, as these readers count them; the same one in two files counts twice.
+STATED = {
+    "ris": 130, "csl-json": 101, "crossref": 46, "arxiv-json": 158, "pubmed": 65, "arxiv-oai": 81, "acl": 102,
+    "bibtex": 687,
+}  # fmt: skip
+
+
 READERS: dict[str, Callable[[str], Iterator[str]]] = {
     "ris": from_ris,
     "csl-json": from_objects,
@@ -108,4 +115,4 @@ def test_no_family_name_becomes_another(samples: Path, key: str) -> None:
         lost += [
             f"{name}: {family}" for family in families if family not in exported and family not in wholes
         ]
-    assert stated and lost == [], f"{len(lost)} of {stated}"
+    assert (stated, lost) == (STATED[key], [])
