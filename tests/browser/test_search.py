@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.pageset import build_page_set
 from benchmarks.papers import build_papers
@@ -109,7 +109,7 @@ def test_typing_is_enough_and_the_address_says_it_all(page: Page, root: str) -> 
     page.fill("#dg-search-from", "2025-01-01")
     page.select_option("#dg-search-sort", "new")
     page.wait_for_url("**/search/?q=sparse+attention&tag=attention&author=three&from=2025-01-01&sort=new")
-    page.wait_for_function("document.querySelectorAll('.dg-search__results > li').length === 1")
+    expect(page.locator(".dg-search__results > li")).to_have_count(1)
     address = page.url
     page.goto("about:blank")
     page.goto(address)
@@ -134,7 +134,7 @@ def test_a_near_spelling_is_one_click_away(page: Page, root: str) -> None:
     ask(page, root, "q=sparse+atention&sort=new")
     assert page.inner_text(".dg-search__status").startswith("No paper")
     page.get_by_role("link", name="sparse attention", exact=True).click()
-    page.wait_for_function("document.querySelectorAll('.dg-search__results > li').length === 3")
+    expect(page.locator(".dg-search__results > li")).to_have_count(3)
     assert page.url.endswith("?q=sparse+attention&sort=new")
     assert page.input_value("#dg-search-q") == "sparse attention"
     page.go_back()
@@ -271,12 +271,12 @@ def test_more_papers_one_click_away(chromium: Browser, serve_folder: Serve, tmp_
         assert ask(page, address, "q=lighthouse") == [f"paper-{number}" for number in range(24, 14, -1)]
         assert page.inner_text(".dg-search__status") == "25 papers"
         page.get_by_role("button", name="More papers").click()
-        page.wait_for_function("document.querySelectorAll('.dg-search__results > li').length === 20")
+        expect(page.locator(".dg-search__results > li")).to_have_count(20)
         assert page.evaluate("document.activeElement.textContent") == "Lighthouse 14"
         page.wait_for_url(re.compile("show=20"))
         page.reload()
-        page.wait_for_function("document.querySelectorAll('.dg-search__results > li').length === 20")
+        expect(page.locator(".dg-search__results > li")).to_have_count(20)
         page.get_by_role("button", name="More papers").click()
-        page.wait_for_function("document.querySelectorAll('.dg-search__results > li').length === 25")
+        expect(page.locator(".dg-search__results > li")).to_have_count(25)
         assert not page.locator(".dg-search__more").is_visible()
         page.close()

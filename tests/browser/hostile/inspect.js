@@ -3,7 +3,7 @@
   const ELEMENTS = new Set(("a abbr article b blockquote br button caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 " +
     "h5 h6 hr i img input ins kbd label li mark nav ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th " +
     "thead tr u ul var math mrow mi mn mo mtext msup msub msubsup mfrac msqrt mroot mover munder munderover mspace mtable mtr " +
-    "mtd mstyle mpadded mphantom menclose merror mprescripts mmultiscripts none semantics time cite svg g path rect line text title noscript").split(" "));
+    "mtd mstyle mpadded mphantom menclose merror mprescripts mmultiscripts none semantics time cite svg g path rect line text title noscript data").split(" "));
   // Data, which nothing runs; and the two forms of our own search, which ask this site.
   const DATA = 'script[type="application/vnd.citationstyles.csl+json"], script[type="application/ld+json"], script[type="application/json"]';
   const OWN = ["saved", "tokens", "query", "search", "search-page"].map((name) => `script[src="../assets/${name}.js"]`).join();

@@ -45,6 +45,7 @@ def inspected(chromium: Browser, hostile, root: str) -> dict[str, dict[str, Any]
     files = sorted(hostile.folder.rglob("index.html"))
     urls = [file.parent.relative_to(hostile.folder).as_posix() + "/" for file in files]
     urls = [url.removeprefix("./") for url in urls]
+    urls = [url for url in urls if url not in hostile.site.redirects]  # these hold an address, and no text
     context = chromium.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(root + "about/")
