@@ -12,9 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-# File endings that servers send as something a browser runs when it is opened.
-ENDINGS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".xslt", ".mml", ".mathml",
-           ".mht", ".mhtml", ".rdf", ".hta")  # fmt: skip
 _PACKED = (".svgz", ".mht", ".mhtml", ".hta")  # nobody can look into them
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, ""), (codecs.BOM_UTF32_BE, ""),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip

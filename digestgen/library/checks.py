@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from digestgen.cache import ReadFile, stamp_of
-from digestgen.library.active import find_active
 from digestgen.library.cached import Lines, Links
 from digestgen.library.targets import is_known, is_published, locate, names_paper
 from digestgen.model.ids import PaperId
@@ -24,6 +23,10 @@ from digestgen.text.html import safe_url
 from digestgen.text.slug import slugify
 
 _MOST_TAGS = 100  # of one paper; the page of each shows all of them
+
+# File endings that servers send as something a browser runs when it is opened.
+ENDINGS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".xslt", ".mml", ".mathml",
+           ".mht", ".mhtml", ".rdf", ".hta")  # fmt: skip
 
 
 def resolve_tags(
@@ -179,6 +182,8 @@ def find_active_file(
     path, stamp = f"{content}/{name}", stamp_of(stat)
     before = cached.pop(path, None)
     if before is None or before.stamp != stamp:
+        from digestgen.library.active import find_active  # slow to load, and few files are of these kinds
+
         before = ReadFile(stamp, b"", repr(find_active(name, (folder / name).read_bytes())).encode())
         fresh.append((path, before))
     if found := ast.literal_eval(before.value.decode()):

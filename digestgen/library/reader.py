@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
 from digestgen.library import checks, remarks
-from digestgen.library.active import ENDINGS
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
@@ -120,7 +119,7 @@ class _Reader:
         active: list[Problem] = []
         for name, stat in stats.items():
             if not _is_text(name):
-                if name.lower().endswith(ENDINGS):
+                if name.lower().endswith(checks.ENDINGS):
                     active += checks.find_active_file(self.content, name, stat, self.folder, cached, fresh)
                 continue
             top = name.split("/", 1)[0] if "/" in name else ""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digestgen.library.identity import title_key
 from digestgen.library.reader import PAPERS
-from digestgen.library.update import read_back
 from digestgen.library.writer import decode_text
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
@@ -114,6 +111,8 @@ def _refuse(site: Site, before: int, lost: int, public: int, what: str, command:
 
 def _read_papers(root: Path, blobs: dict[str, str]) -> Iterator[Paper]:
     """The papers of a commit that it could publish."""
+    from digestgen.library.update import read_back
+
     data = _ask_git(
         root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs.values()).encode()
     )
@@ -135,6 +134,8 @@ def _ids_of(paper: Paper) -> set[PaperId]:
 
 def _is_same(old: Paper, now: Paper | None) -> bool:
     """Whether a file that got another id is still the same paper."""
+    from digestgen.library.identity import title_key
+
     return now is not None and title_key(old.title) == title_key(now.title)
 
 
@@ -143,6 +144,8 @@ def _split(data: bytes) -> list[str]:
 
 
 def _ask_git(root: Path, *question: str, given: bytes = b"") -> bytes:
+    import subprocess
+
     try:
         done = subprocess.run(["git", "-C", str(root), *question], input=given, capture_output=True, check=False)  # fmt: skip
     except OSError as error:
