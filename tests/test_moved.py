@@ -147,3 +147,14 @@ def test_links_to_an_old_name_lead_to_the_new(project: Path) -> None:
     )
     page = (publish(project) / "about/index.html").read_text("utf-8")
     assert page.count('href="../tags/lights/"') == 2
+
+
+def test_a_page_that_somebody_wrote_at_an_old_address_stays(project: Path) -> None:
+    digest = Digest(project, Random(1))
+    digest.rename("tags", "lamps", "lights")
+    digest.save()
+    (project / "content/tags").mkdir()
+    (project / "content/tags/lamps.md").write_text("# Where the lamps went\n", "utf-8")
+    site = publish(project)
+    assert "Where the lamps went" in (site / "tags/lamps/index.html").read_text("utf-8")
+    assert not (site / "tags/lamps/feed.xml").exists()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from digestgen.config import Config, package_templates
-from digestgen.library.reader import Library
+from digestgen.config import package_templates
+from digestgen.model.person import Person
 from digestgen.text.slug import slugify
 
 if TYPE_CHECKING:
@@ -18,40 +18,38 @@ if TYPE_CHECKING:
 
 
 def find_moved(
-    config: Config,
-    library: Library,
+    people: Iterable[Person],
     tags: Mapping[str, TagPage],
     authors: Mapping[str, Author],
     searches: Mapping[str, SavedSearchPage],
+    taken: Collection[str],
 ) -> dict[str, str]:
-    """Old URL → new URL, for every other slug of a topic, author or saved search, unless another page has the address."""
+    """Old URL → new URL, for every other slug of a topic, author or saved search, unless a page has the address.
+
+    Args:
+        taken: URLs of all other pages.
+    """
+    former = [
+        (f"tags/{alias}/", topic.url)
+        for topic in tags.values()
+        for alias in topic.tag.aliases
+        if alias == slugify(alias) and alias not in _shipped_aliases()
+    ]
+    former += [
+        (f"authors/{slugify(name)}/", authors[person.slug].url)
+        for person in people
+        if person.slug in authors
+        for name in (person.name, *person.variants)
+        if slugify(name)
+    ]
+    former += [
+        (f"views/{alias}/", search.url) for search in searches.values() for alias in search.query.aliases
+    ]
     moved: dict[str, str] = {}
-    for old, new in _find(config, library, tags, authors, searches):
-        folder, slug = old.split("/")
-        taken = {"tags": tags, "authors": authors, "views": searches}[folder]
-        if slug and slug not in taken:
-            moved.setdefault(f"{old}/", new)
+    for old, new in former:
+        if old not in taken:
+            moved.setdefault(old, new)
     return moved
-
-
-def _find(
-    config: Config,
-    library: Library,
-    tags: Mapping[str, TagPage],
-    authors: Mapping[str, Author],
-    searches: Mapping[str, SavedSearchPage],
-) -> Iterator[tuple[str, str]]:
-    for topic in tags.values():
-        for alias in topic.tag.aliases:
-            if (slug := slugify(alias)) == alias and slug not in _shipped_aliases():
-                yield f"tags/{slug}", topic.url
-    for person in library.people.values():
-        if page := authors.get(person.slug):
-            for name in (person.name, *person.variants):
-                yield f"authors/{slugify(name)}", page.url
-    for search in searches.values():
-        for alias in search.query.aliases:
-            yield f"views/{alias}", search.url
 
 
 @cache

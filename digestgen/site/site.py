@@ -132,8 +132,6 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     authors = build_authors(papers, library, config.settings.author_pages)
     notes += authors.notes
     saved_searches = build_saved_searches(config, library, papers, authors.slugs)
-    moved = find_moved(config, library, tags, authors.by_slug, saved_searches)
-    redirects = _build_redirects(papers, slugs, notes) | moved
     targets = _build_targets(library, slugs, issues)
     pages: list[Issue | TagPage | Author | SavedSearchPage] = [
         *issues.values(),
@@ -142,6 +140,9 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
         *saved_searches.values(),
     ]
     _forbid_collisions(library, targets, pages, slugs)
+    taken = {page.url for page in pages}.union(map(page_url, library.pages))
+    moved = find_moved(library.people.values(), tags, authors.by_slug, saved_searches, taken)
+    redirects = _build_redirects(papers, slugs, notes) | moved
     urls = {page.url.rstrip("/"): page.url for page in pages}
     urls |= {old.rstrip("/"): new for old, new in moved.items()}
     links = Targets(targets, urls, library.papers, slugs, library.tags)
