@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from digestgen.cli import main
-from digestgen.config import package_templates
+from digestgen.cli.init import _HOSTS, _WORKFLOWS
+from digestgen.config import package_templates, read_config
+from digestgen.init.answers import HOSTS, WORKFLOWS, Answers, guess_address, read_address
 from digestgen.init.site import init_site
 from digestgen.problems import UsageError
 
@@ -131,7 +133,7 @@ def test_a_file_that_is_there_is_named_and_nothing_is_written(tmp_path: Path, na
 def test_a_second_init_refuses_and_counts_what_is_there(tmp_path: Path) -> None:
     init_site(tmp_path)
     before = tree(tmp_path)
-    with pytest.raises(UsageError, match=r"is there already and 9 more"):
+    with pytest.raises(UsageError, match=r"is there already and 10 more"):
         init_site(tmp_path)
     assert tree(tmp_path) == before
 
@@ -161,3 +163,115 @@ def test_the_command_ends_with_status_2_when_it_refuses(
     (tmp_path / "mkdocs.yml").write_text("site_name: Mine\n")
     status, said = digestgen("init", ".", at=tmp_path, monkeypatch=monkeypatch)
     assert status == 2 and "mkdocs.yml is there already" in said
+
+
+LAMPS = """\
+# Topics of the lamp makers
+Lamps
+- Kettles & tea
+"""
+
+
+def test_what_a_person_answers_is_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "topics.txt").write_text(LAMPS, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("digestgen.cli.init._is_terminal", lambda: True)
+    answers = ["Lampen: neu", "no address!", "ada.github.io/lampen", "topics.txt", "huggingfce",
+               "huggingface; arxiv-feed cs.CL", "n", "de", "githb", "github"]  # fmt: skip
+    done = CliRunner().invoke(main, ["init", "lamps"], input="\n".join(answers) + "\n")
+    assert done.exit_code == 0, done.output
+    assert "is not the address of a site" in done.output and 'Did you mean "huggingface"' in done.output
+
+    lamps = tmp_path / "lamps"
+    config = read_config(lamps / "mkdocs.yml")
+    assert (config.site_name, config.site_url) == ("Lampen: neu", "https://ada.github.io/lampen/")
+    assert [(s.source, s.words) for s in config.settings.sources] == [
+        ("huggingface", []),
+        ("arxiv-feed", ["cs.CL"]),
+    ]
+    monkeypatch.setenv("SITE_URL", "https://lampen.example.org")
+    assert read_config(lamps / "mkdocs.yml").site_url == "https://lampen.example.org/"
+    status, said = digestgen("build", at=lamps, monkeypatch=monkeypatch)
+    assert (status, "0 papers" in said) == (0, True), said
+    assert "Schreiben Sie hier" in (lamps / "site/about/index.html").read_text("utf-8")
+    assert re.findall(r"^[a-z-]+(?=:)", (lamps / "content/tags.yml").read_text("utf-8"), re.MULTILINE) == [
+        "lamps", "kettles-tea",
+    ]  # fmt: skip
+    monkeypatch.delenv("SITE_URL")
+    status, said = digestgen("init", "--check", at=lamps, monkeypatch=monkeypatch)
+    assert (status, said) == (0, "init would write the same today.\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--topics", "none"], ""),
+        (["--name", "A: b", "--language", "fr", "--topics", "Thé"], ""),
+        (["--address", "ftp://example.org/"], "is not the address of a site"),
+        (["--topics", "лампы, 灯"], ""),
+        (["--topics", "missing.txt"], "missing.txt cannot be read"),
+        (["--fetch", "openreview"], "Ask: digestgen fetch openreview"),
+        (["--fetch", "huggingface --limit 3"], "--category and --query do"),
+        (["--language", "German!"], "not the tag of a language"),
+        (["--host", "gitlab", "--with", "mail"], "run on GitHub"),
+        (["--with", "fetsch"], 'Did you mean "fetch"'),
+    ],
+    ids=" ".join,
+)
+def test_flags_answer_and_a_wrong_one_writes_nothing(
+    options: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, said = digestgen("init", "new", *options, at=tmp_path, monkeypatch=monkeypatch)
+    assert (status, words in said, (tmp_path / "new").exists()) == (2 if words else 0, True, not words), said
+    if not words:
+        status, said = digestgen("check", at=tmp_path / "new", monkeypatch=monkeypatch)
+        assert status == 0, said
+
+
+def test_an_older_site_is_shown_what_init_writes_today_and_keeps_its_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init_site(tmp_path, Answers(name="Lamps", address="https://lamps.example.org/"))
+    (tmp_path / ".gitignore").write_text("site/\n*.bak\n")
+    settings = (tmp_path / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        re.sub("site_url: .*", "site_url: https://lamps.example.org/", settings)
+    )
+    (tmp_path / ".vscode/settings.json").unlink()
+    before = tree(tmp_path)
+
+    status, said = digestgen("init", "--check", at=tmp_path, monkeypatch=monkeypatch)
+    assert status == 0 and tree(tmp_path) == before
+    assert "\n+readers*.txt\n" in said and "\n-*.bak\n" in said
+    assert '\n+site_url: !ENV [SITE_URL, "https://lamps.example.org/"]\n' in said
+    assert "--- /dev/null\n+++ .vscode/settings.json" in said and "about.md" not in said
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("git@github.com:Ada/Digest.git", "https://ada.github.io/digest/"),
+        ("https://github.com/ada/ada.github.io.git", "https://ada.github.io/"),
+        ("https://gitlab.com/ada/digest", "https://ada.gitlab.io/digest/"),
+        ("https://git.example.org/ada/digest", ""),
+        ("", ""),
+    ],
+)
+def test_the_address_follows_from_the_repository(remote: str, address: str) -> None:
+    assert guess_address(remote) == address
+
+
+def test_a_folder_fresh_from_github_is_filled_with_its_own_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for command in (["init", "--quiet"], ["remote", "add", "origin", "git@github.com:ada/digest.git"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    assert digestgen("init", ".", at=tmp_path, monkeypatch=monkeypatch)[0] == 0
+    config = read_config(tmp_path / "mkdocs.yml")
+    assert config.site_url == "https://ada.github.io/digest/"
+    assert config.edit_uri == "https://github.com/ada/digest/edit/main/content/"
+
+
+def test_the_options_are_the_hosts_and_workflows_that_there_are() -> None:
+    assert (tuple(HOSTS), WORKFLOWS) == (_HOSTS, _WORKFLOWS)
+    assert read_address("ada.github.io") == "https://ada.github.io/"

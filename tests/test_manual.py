@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from mkdocs.utils.yaml import yaml_load
 
 from digestgen.cli import main
 from digestgen.sources import SOURCES
@@ -214,7 +215,7 @@ def test_settings_that_are_shown_are_settings(page: str, tmp_path: Path) -> None
     (tmp_path / "content/tags.yml").write_text("language-models: {title: Language models}\n", "utf-8")
     for paper in (tmp_path / "content/papers").rglob("*.md"):
         paper.unlink()
-    settings = yaml.safe_load((tmp_path / "mkdocs.yml").read_text("utf-8"))
+    settings = yaml_load((tmp_path / "mkdocs.yml").read_text("utf-8"))
     shown = [yaml.safe_load(block) for block in fences(file.read_text("utf-8"), "yaml")]
     for one in (one for one in shown if one.keys() & {"theme", "plugins"}):
         (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({**settings, **one}), "utf-8")

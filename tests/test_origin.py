@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from digestgen.init.answers import Answers
 from digestgen.init.origin import find_requirement_of, public_address
 from digestgen.init.site import init_site
 
@@ -212,7 +213,7 @@ def test_an_address_is_one_that_others_can_use_without_a_password(url: str, want
 
 def test_the_requirement_stands_in_the_new_site_and_nothing_else_is_installed(tmp_path: Path) -> None:
     wanted = f"digestgen @ git+https://git.example.org/ada/digestgen@{COMMIT}"
-    init_site(tmp_path, wanted)
+    init_site(tmp_path, Answers(requirement=wanted))
 
     lines = (tmp_path / "requirements.txt").read_text("utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == [wanted]

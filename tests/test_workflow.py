@@ -38,7 +38,7 @@ def test_both_are_one_workflow_but_ours_installs_the_checkout_and_has_a_manual()
     assert ours.replace("install .\n", theirs).replace(manual, "") == template
 
 
-@pytest.mark.parametrize(("file", "actions"), [(OURS, 4), (TEMPLATE, 4), (TESTING, 2)])
+@pytest.mark.parametrize(("file", "actions"), [(OURS, 5), (TEMPLATE, 5), (TESTING, 2)])
 def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path, actions: int) -> None:
     uses = [
         line.split("uses:")[1].strip() for line in file.read_text("utf-8").splitlines() if "uses:" in line
@@ -51,7 +51,7 @@ def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path, actio
 def test_rights_are_given_job_by_job_and_no_more_than_needed(workflow: dict) -> None:
     assert workflow["permissions"] == {}
     jobs = workflow["jobs"]
-    assert jobs["build"]["permissions"] == {"contents": "read"}
+    assert jobs["build"]["permissions"] == {"contents": "read", "pages": "read"}
     assert jobs["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
     checkout = jobs["build"]["steps"][0]
     assert checkout["uses"].startswith("actions/checkout@")
@@ -64,18 +64,20 @@ def test_it_checks_then_builds_then_publishes(workflow: dict) -> None:
     steps = [step.get("run") or step["uses"].split("@")[0] for step in build["steps"]]
     assert steps[:2] == ["actions/checkout", "actions/setup-python"]
     assert steps[2].startswith("python -m pip install ")
-    manual = [MANUAL] if steps[7].startswith("mkdocs") else []
-    checks = ["digestgen check", "digestgen check --against HEAD^", "digestgen check --ready"]
+    manual = [MANUAL] if MANUAL in steps else []
     assert steps[3:] == [
-        *checks,
-        'digestgen build --as-of "$(date -u +%F)"',
+        "digestgen check",
+        "digestgen check --against HEAD^",
+        "actions/configure-pages",
+        "digestgen check --ready",
+        'if [ -n "$PAGES_URL" ]; then export SITE_URL="$PAGES_URL"; fi\ndigestgen build --as-of "$(date -u +%F)"\n',
         *manual,
         "actions/upload-pages-artifact",
     ]
     assert (
         build["steps"][4]["if"] == "github.event_name == 'pull_request'"
     )  # HEAD is its merge, HEAD^ what is there
-    assert build["steps"][5]["if"] == MAIN_ONLY
+    assert build["steps"][5]["if"] == build["steps"][6]["if"] == MAIN_ONLY
     assert deploy["needs"] == "build"
     assert [step["uses"].split("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
     assert deploy["environment"]["name"] == "github-pages"

@@ -1,29 +1,52 @@
-"""`digestgen init`: a small site that works, copied from `site_templates/init` byte for byte, but for what installs us.
+"""`digestgen init`: a small site that works, made of `site_templates/init` and, for hosts and workflows, `init_with`.
 
 Owns which files a new site begins with; never overwrites one that is there.
 """
 
 from __future__ import annotations
 
-import re
+import difflib
+from collections.abc import Mapping
 from pathlib import Path
 
 from digestgen.config import package_templates
+from digestgen.init.answers import HOSTS, Answers, fill
 from digestgen.problems import UsageError
 
 _KEPT = "README.md"  # a folder fresh from a Git host has one of its own
 _VOCABULARY = "content/tags.yml"
+_PAPERS = "content/papers/"
+_PUBLISH = HOSTS["github"][0]
 REQUIREMENTS = "requirements.txt"
-_TO_WRITE = re.compile(rb"^<.*>$", re.MULTILINE)  # pip fails on it, and shows it
 
 
-def init_site(folder: Path, requirement: str = "") -> list[str]:
-    """Write a site with three papers, a vocabulary and a publishing workflow.
+def build_files(answers: Answers) -> dict[str, bytes]:
+    """Name → bytes of every file of a new site, sorted by name."""
+    templates = package_templates()
+    files = _read_folder(templates / "init")
+    # In a checkout the vocabulary is content/tags.yml itself; the wheel has a copy.
+    files.setdefault(_VOCABULARY, templates.parent / _VOCABULARY)
+    if answers.topics is not None:  # the three papers have topics of machine learning
+        files = {name: file for name, file in files.items() if not name.startswith(_PAPERS)}
+    if answers.host != "github" or "publish" not in answers.workflows:
+        del files[_PUBLISH]
+    for piece in (answers.host, *answers.workflows, answers.language):
+        files |= _read_folder(templates / "init_with" / piece)
+    return {name: fill(name, files[name].read_bytes(), answers) for name in sorted(files)}
+
+
+def build_additions(answers: Answers) -> dict[str, bytes]:
+    """Name → bytes of what `--host` and `--with` stand for alone."""
+    names = set(build_files(Answers(workflows=())))
+    added = {name: data for name, data in build_files(answers).items() if name not in names}
+    return added
+
+
+def init_site(folder: Path, answers: Answers | None = None) -> list[str]:
+    """Write a new site.
 
     Args:
         folder: where; made when it is not there. It may hold other files, a README.md among them.
-        requirement: what installs digestgen, for requirements.txt (PEP 508); "" leaves a line there that cannot
-            be installed and says what to write.
 
     Returns:
         the files written, relative to `folder`, with `/`.
@@ -32,18 +55,26 @@ def init_site(folder: Path, requirement: str = "") -> list[str]:
         UsageError: a file that would be written is there already (then nothing was written), or the folder
             cannot be written to.
     """
-    files = _read_templates()
-    if requirement:
-        files[REQUIREMENTS] = _TO_WRITE.sub(lambda _: requirement.encode(), files[REQUIREMENTS])
+    files = build_files(answers or Answers())
+    if _is_there(folder / _KEPT):
+        del files[_KEPT]
+    return save_new(folder, files)
+
+
+def save_new(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files that are not there yet; all of them, or none.
+
+    Raises:
+        UsageError: see init_site.
+    """
     try:
-        if _is_there(folder / _KEPT):
-            del files[_KEPT]
         taken = [name for name in files if _is_blocked(folder, name)]
         if taken:
             more = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
             raise UsageError(
                 f"{folder / taken[0]} is there already{more}. Nothing was written.\n"
-                "    Choose a new folder: digestgen init overwrites nothing."
+                "    digestgen init overwrites nothing. Choose a new folder, or see what it would write today:\n"
+                f"    digestgen init --check {folder}"
             )
         for name, data in files.items():
             file = folder / name
@@ -55,12 +86,21 @@ def init_site(folder: Path, requirement: str = "") -> list[str]:
     return list(files)
 
 
-def _read_templates() -> dict[str, bytes]:
-    """Name → bytes, sorted by name. In a checkout the vocabulary is content/tags.yml itself; the wheel has a copy."""
-    templates = package_templates() / "init"
-    files = {p.relative_to(templates).as_posix(): p for p in templates.rglob("*") if p.is_file()}
-    files.setdefault(_VOCABULARY, package_templates().parent / _VOCABULARY)
-    return {name: files[name].read_bytes() for name in sorted(files)}
+def compare_site(folder: Path, answers: Answers) -> str:
+    """A diff from a site's own files to those that `init` would write today, papers and pages left out; "" for none."""
+    parts: list[str] = []
+    for name, data in build_files(answers).items():
+        file = folder / name
+        if name.startswith("content/") or (name == _KEPT and file.is_file()):
+            continue
+        there = file.read_text("utf-8", errors="replace").splitlines(keepends=True) if file.is_file() else []
+        new = data.decode("utf-8").splitlines(keepends=True)
+        parts += difflib.unified_diff(there, new, name if there else "/dev/null", name)
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in parts)
+
+
+def _read_folder(folder: Path) -> dict[str, Path]:
+    return {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
 
 
 def _is_there(file: Path) -> bool:

@@ -1,0 +1,160 @@
+"""What a new site is to be: the answers of who begins it, and how they change the files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from digestgen.config import Config
+from digestgen.init.origin import public_address
+from digestgen.problems import UsageError
+
+NAME = "My paper digest"
+ADDRESS = "https://example.org/my-digest/"
+# Host → the file by which it is known, and what a person calls it.
+HOSTS: Mapping[str, tuple[str, str]] = {
+    "github": (".github/workflows/publish.yml", "GitHub Pages"),
+    "gitlab": (".gitlab-ci.yml", "GitLab Pages"),
+    "netlify": ("netlify.toml", "Netlify"),
+    "cloudflare": ("wrangler.toml", "Cloudflare Pages"),
+    "server": ("publish.sh", "a web server of your own"),
+}
+WORKFLOWS = ("publish", "fetch", "inbox", "mail", "ping")
+_GERMAN = {
+    "site_description: Research papers worth reading, a few a week.": "site_description: Lesenswerte Forschungsartikel, ein paar in der Woche.",
+    "Switch to dark mode": "Dunkel",
+    "Switch to light mode": "Hell",
+    "- About: about.md": "- Über uns: about.md",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a new site is to be.
+
+    Attributes:
+        name: of the digest.
+        address: where it will be; ADDRESS for not known yet.
+        topics: slug → title; None for the vocabulary of machine learning.
+        sources: what `digestgen fetch` brings, as entries of the setting `sources`.
+        inbox: what is fetched waits until a person has looked at it.
+        language: BCP 47 tag of the site's messages.
+        host: a key of HOSTS.
+        workflows: some of WORKFLOWS.
+        repository: its web address, for links from papers to their files; "" for none.
+        requirement: what installs digestgen (PEP 508); "" where nobody else could follow it.
+    """
+
+    name: str = NAME
+    address: str = ADDRESS
+    topics: Mapping[str, str] | None = None
+    sources: tuple[Mapping[str, Any], ...] = ()
+    inbox: bool = False
+    language: str = "en"
+    host: str = "github"
+    workflows: tuple[str, ...] = ("publish",)
+    repository: str = ""
+    requirement: str = ""
+
+
+def read_address(text: str) -> str:
+    """An address as typed, with its `/` at the end.
+
+    Raises:
+        UsageError: no site can be there.
+    """
+    address = text.strip()
+    if "://" not in address:
+        address = f"https://{address}"
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[^\s?#\\\"]*)?", address):
+        raise UsageError(f'"{text}" is not the address of a site. Write it as https://ada.github.io/digest/.')
+    return address.rstrip("/") + "/"
+
+
+def find_repository(remote: str) -> str:
+    """The web address of a repository at a host that shows files for editing; "" for others."""
+    address = public_address(remote).removesuffix(".git")
+    return address if urlsplit(address).netloc in ("github.com", "gitlab.com") else ""
+
+
+def guess_address(remote: str) -> str:
+    """Where the host of a repository publishes it; "" where that does not follow from its address.
+
+    >>> guess_address("git@github.com:ada/digest.git")
+    'https://ada.github.io/digest/'
+    >>> guess_address("https://gitlab.com/ada/ada.gitlab.io")
+    'https://ada.gitlab.io/'
+    """
+    parts = urlsplit(public_address(remote))
+    pages = {"github.com": "github.io", "gitlab.com": "gitlab.io"}.get(parts.netloc)
+    owner, _, repository = parts.path.strip("/").removesuffix(".git").lower().partition("/")
+    if not pages or not repository:
+        return ""
+    home = f"{owner}.{pages}"
+    return f"https://{home}/" + ("" if repository == home else f"{repository}/")
+
+
+def fill(name: str, data: bytes, answers: Answers) -> bytes:
+    """A file of a new site as the answers want it; with the answers that nobody gave, the template itself."""
+    text = data.decode("utf-8")
+    if name == "mkdocs.yml":
+        text = _fill_settings(text, answers)
+    elif name == "requirements.txt" and answers.requirement:
+        text = re.sub(r"^<.*>$", lambda _: answers.requirement, text, flags=re.MULTILINE)
+    elif name == "content/tags.yml" and answers.topics is not None:
+        text = text.partition("\n# Learning\n")[0] + "\n" + _render_topics(answers.topics)
+    elif name == "README.md":
+        text = text.replace(f"# {NAME}\n", f"# {answers.name}\n", 1)
+        if answers.host != "github":
+            file, host = HOSTS[answers.host]
+            text = text.partition("To publish")[0] + f"To publish on {host}, do what `{file}` says.\n"
+    elif name == "content/about.md" and answers.topics is not None:
+        text = re.sub(r"\n[^\n]*\*Attention Is All You Need\*[^\n]*\n", "", text)
+    return text.encode("utf-8")
+
+
+def _fill_settings(text: str, answers: Answers) -> str:
+    changes = {
+        f"site_name: {NAME}": yaml.safe_dump({"site_name": answers.name}, allow_unicode=True, width=10**6).strip(),
+        f'"{ADDRESS}"': json.dumps(answers.address, ensure_ascii=False),
+        "language: en": f"language: {answers.language}",
+        **(_GERMAN if answers.language == "de" else {}),
+    }  # fmt: skip
+    if answers.repository:
+        way = "-/edit" if "gitlab" in answers.repository else "edit"
+        changes["# repo_url: https://github.com/OWNER/REPOSITORY\n# edit_uri: edit/"] = (
+            f"repo_url: {answers.repository}\nedit_uri: {way}/"
+        )
+    if answers.sources:
+        entries = yaml.safe_dump(
+            [dict(source) for source in answers.sources], allow_unicode=True, sort_keys=False
+        )
+        block = "".join(f"        {line}\n" for line in entries.splitlines())
+        changes["  - digestgen\n"] = f"  - digestgen:\n      sources:\n{block}"
+    for old, new in changes.items():
+        text = text.replace(old, new, 1)
+    return text
+
+
+def _render_topics(topics: Mapping[str, str]) -> str:
+    entries = {slug: {"title": title} for slug, title in topics.items()}
+    return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False) if entries else ""
+
+
+def read_answers(config: Config, requirement: str, remote: str) -> Answers:
+    """What an existing site answers, for what `init` would write in its place today."""
+    there = [name for name, (file, _) in HOSTS.items() if (config.root / file).is_file()]
+    names = (path.stem for path in (config.root / ".github/workflows").glob("*.yml"))
+    return Answers(
+        config.site_name, config.site_url, None,
+        tuple(source.model_dump(exclude_defaults=True) for source in config.settings.sources),
+        False, config.language, there[0] if there else "github",
+        tuple(name for name in WORKFLOWS if name in {*names, "publish"}),
+        str(config.resolved.get("repo_url") or find_repository(remote)), requirement,
+    )  # fmt: skip
