@@ -76,8 +76,6 @@ BODIES = (
     "Office for Tides", "University of Nowhere", "European Wick Agency", "Barnes and Noble", "R Core Team",
     "Deutsche Lampen", "Académie des Lampes", "Лампы Гавани", "R&D Works", "Lamp Trade Union", "Kettle Service",
 )  # fmt: skip
-# Organisations that no word gives away: RIS as others read it has no mark for them.
-BY_MARK = {"Harbour Lamps", "Deutsche Lampen", "Лампы Гавани", "R&D Works"}
 
 
 class Known(NamedTuple):
@@ -178,7 +176,8 @@ SOURCE_FILES: dict[str, Callable[[list[Known]], str]] = {
     ),
     "bibtex": lambda names: f"@article{{l, title={{L}}, author={{{' and '.join(map(bibtex, names))}}}}}",
     "bibtex of biblatex": lambda names: f"@article{{l, title={{L}}, author={{{' and '.join(map(extended, names))}}}}}",
-    "csl-json": lambda names: json.dumps([{"type": "book", "title": "L", "author": list(map(csl, names))}]),
+    "csl-json": lambda names: json.dumps([{"type": "book", "title": "L", "author": list(map(csl, names)),
+        "editor": list(map(csl, names))}]),
     "crossref": lambda names: json.dumps({"message-type": "work", "message": {"DOI": "10.1000/l", "title": ["L"],
         "author": [in_parts(n, "given", "family", "suffix", "name") for n in names]}}),
     "crossref in XML": lambda names: (
@@ -290,8 +289,8 @@ def _bibtex(text: str) -> tuple[str, str, str, str]:
 
 
 def _turned(text: str) -> tuple[str, str, str, str]:
-    last, *rest = text.split(", ")
-    return (rest[0], last, "".join(rest[1:]), "") if rest else ("", "", "", text)
+    last, *rest = text.removesuffix(",").split(", ")
+    return (rest[0], last, "".join(rest[1:]), "") if rest else ("", "", "", last)
 
 
 def _shown(text: str) -> tuple[str, str, str, str]:
@@ -359,15 +358,18 @@ def exported(citations: list[Citation]) -> Iterator[tuple[str, str]]:
     yield "bibtex", "\n".join(map(render_bibtex, citations))
 
 
-def test_what_was_exported_comes_back(written: list[tuple[Known, Citation]]) -> None:
+def test_authors_and_editors_that_were_exported_come_back(written: list[tuple[Known, Citation]]) -> None:
     for key, text in exported([citation for _, citation in written]):
         records = SOURCES[key].parse(text.encode(), "l.ris", Context(day="2025-08-07")).records
         wrong = []
-        for (known, _), record in zip(written, records, strict=True):
-            parts = split_name(record.authors[0])
+        names = [(*record.authors, *record.publication["editor"]) for record in records]
+        both = [(known, name) for (known, _), pair in zip(written, names, strict=True) for name in pair]
+        assert len(both) == 2 * len(written)
+        for known, name in both:
+            parts = split_name(name)
             found = (
                 ("", "", "", parts.whole) if parts.is_body else (parts.first, parts.last, parts.suffix, "")
             )
-            if found != expected(known, key) and not (key == "ris" and known.whole in BY_MARK):
+            if found != expected(known, key):
                 wrong.append((found, expected(known, key)))
         assert wrong == [], key

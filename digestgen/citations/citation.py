@@ -103,7 +103,9 @@ def build_citation(paper: Paper, key: str) -> Citation:
     Args:
         key: the paper's citation key.
     """
-    publication = {name: " ".join(text.split()) for name, text in paper.publication.items()}
+    publication = {
+        name: " ".join(text.split()) for name, text in paper.publication.items() if isinstance(text, str)
+    }
     ids: dict[str, str] = {}
     # Of two DOIs, a preprint's and that of what it became, the latter is cited.
     for paper_id in (*read_publication_ids(paper.publication), *paper.all_ids):
@@ -120,7 +122,7 @@ def build_citation(paper: Paper, key: str) -> Citation:
         type=_type(publication, ids, venue),
         title=" ".join(plain_title(paper.title).split()),
         authors=tuple([split_name(name) for name in paper.authors]),
-        editors=tuple([split_name(name) for name in publication.get("editor", "").split(", ") if name]),
+        editors=tuple([split_name(name) for name in paper.publication.get("editor", ())]),
         issued=publication.get("issued", "") or paper.published,
         online=paper.published if publication.get("issued", paper.published) != paper.published else "",
         venue=venue,

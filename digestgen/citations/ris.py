@@ -9,8 +9,8 @@ from digestgen.model.person import NameParts
 def render_ris(citation: Citation, extras: Extras | None = None) -> str:
     """One record, UTF-8, with LF and an empty line behind it. A value never holds a line end."""
     lines = [f"TY  - {citation.names.ris}", f"ID  - {citation.key}", f"TI  - {citation.title}"]
-    lines += [_author(name) for name in citation.authors]
-    lines += [f"ED  - {name.sorted}" for name in citation.editors]
+    lines += [f"AU  - {_name(name)}" for name in citation.authors]
+    lines += [f"ED  - {_name(name)}" for name in citation.editors]
     # A preprint on arXiv is as in CSL but for its number, the arXiv id, which is in its address.
     on_arxiv = citation.is_preprint and "arxiv" in citation.ids
     publisher = citation.publisher or ("arXiv" if on_arxiv else "")
@@ -45,5 +45,6 @@ def render_ris(citation: Citation, extras: Extras | None = None) -> str:
     return "\n".join([line for line in lines if not line.endswith("  - ")]) + "\nER  - \n\n"
 
 
-def _author(name: NameParts) -> str:
-    return f"AU  - {name.sorted}"
+def _name(name: NameParts) -> str:
+    """`Family, Given`; what is not to be divided ends with a comma, as EndNote has it (Zotero takes it for one, too)."""
+    return f"{name.sorted}," if not name.family and " " in name.whole else name.sorted

@@ -55,7 +55,11 @@ _VALUES: dict[str, _Value] = {
     "tags": lambda site, citation: [slug for slug in citation.paper.tags if slug in site.tags],
     "summary": lambda site, citation: plain_title(citation.paper.summary),
     "publication": lambda site, citation: {  # its type is a key of its own
-        name: text for name, text in citation.paper.publication.items() if name != "type"
+        name: [_person(editor) for editor in citation.paper.publication["editor"]]
+        if name == "editor"
+        else value
+        for name, value in citation.paper.publication.items()
+        if name != "type"
     },
 }
 # What no field says itself: field → the entries that follow it.

@@ -14,7 +14,9 @@ from digestgen.model.paper import Image, Paper
 from digestgen.model.person import Name
 
 _FIELDS = tuple(f.name for f in fields(Paper))
-_ID, _IDS, _AUTHORS, _IMAGE = (_FIELDS.index(name) for name in ("id", "ids", "authors", "image"))
+_ID, _IDS, _AUTHORS, _IMAGE, _PUBLICATION = (
+    _FIELDS.index(name) for name in ("id", "ids", "authors", "image", "publication")
+)
 
 Lines = dict[str, int]
 Links = tuple[tuple[int, str], ...]
@@ -26,6 +28,11 @@ def pack_paper(paper: Paper, lines: Lines, links: Links) -> bytes:
     values[_ID] = (paper.id.scheme, paper.id.value)
     values[_IDS] = tuple((paper_id.scheme, paper_id.value) for paper_id in paper.ids)
     values[_AUTHORS] = tuple(tuple(n) if any(n[1:]) else n.text for n in paper.authors)
+    if "editor" in paper.publication:
+        values[_PUBLICATION] = {
+            **paper.publication,
+            "editor": [tuple(n) for n in paper.publication["editor"]],
+        }
     values[_IMAGE] = (paper.image.src, paper.image.alt) if paper.image else None
     return marshal.dumps((values, lines, links))
 
@@ -37,6 +44,8 @@ def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links]:
     if values[_IDS]:
         values[_IDS] = tuple([PaperId(*parts) for parts in values[_IDS]])
     values[_AUTHORS] = tuple([Name(n) if n.__class__ is str else Name(*n) for n in values[_AUTHORS]])
+    if editors := values[_PUBLICATION].get("editor"):
+        values[_PUBLICATION]["editor"] = tuple([Name(*n) for n in editors])
     if values[_IMAGE]:
         values[_IMAGE] = Image(*values[_IMAGE])
     return Paper(*values), lines, links

@@ -96,7 +96,11 @@ IMAGE = Kind("`{src, alt}`", parsers.image, {"type": "object"})
 PUBLICATION_KIND = Kind(
     f"a mapping of {', '.join(f'`{name}`' for name in parsers.PUBLICATION)}",
     parsers.publication,
-    {"type": "object", "additionalProperties": {"type": "string"}},
+    {
+        "type": "object",
+        "properties": {"editor": AUTHORS.shape},
+        "additionalProperties": {"type": "string"},
+    },
 )
 LINKS_KIND = Kind(
     f"a mapping of {', '.join(f'`{name}`' for name in LINKS)} to web addresses",
@@ -125,8 +129,9 @@ def _image(record: Record) -> Image | None:
     return Image(record.image) if record.image else None
 
 
-def _publication(record: Record) -> dict[str, str]:
-    return {key: record.publication[key] for key in parsers.PUBLICATION if record.publication.get(key)}
+def _publication(record: Record) -> dict[str, object]:
+    said: Mapping[str, object] = record.publication
+    return {key: said[key] for key in parsers.PUBLICATION if said.get(key)}
 
 
 def _links(record: Record) -> dict[str, str]:

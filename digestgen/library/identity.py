@@ -132,7 +132,8 @@ class Index:
         """The record with no other ids than free_ids(), and without the DOI of where another paper appeared."""
         publication = record.publication
         if not all(self._is_free(paper_id, paper) for paper_id in read_publication_ids(publication)):
-            publication = {key: value for key, value in publication.items() if key != "doi"}
+            publication = publication.copy()
+            del publication["doi"]
         return replace(record, ids=self.free_ids(record, paper), publication=publication)
 
     def _is_free(self, paper_id: PaperId, paper: Paper | None) -> bool:

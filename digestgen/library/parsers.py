@@ -8,10 +8,21 @@ from typing import cast
 
 import yaml
 
-from digestgen.library.schema import Reading, child, flag, mapping, name_text, partial_day, plain, text
+from digestgen.library.schema import (
+    Reading,
+    child,
+    flag,
+    is_empty,
+    mapping,
+    name_text,
+    partial_day,
+    plain,
+    text,
+)
 from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, Image
-from digestgen.model.person import Name, build_name, find_family
+from digestgen.model.person import Name, build_name, find_family, is_suffix
+from digestgen.model.publication import Publication
 from digestgen.text.html import safe_url
 
 PUBLICATION: Mapping[str, str] = {
@@ -28,7 +39,7 @@ PUBLICATION: Mapping[str, str] = {
     "edition": "Edition of the book.",
     "genre": "Kind of thesis or report: `Master's thesis`.",
     "number": "Number in the series, or of a report.",
-    "editor": "Editors of the book or proceedings.",
+    "editor": "Editors of the book or proceedings, a list as of [authors](#authors). In one text they are divided by commas, or by semicolons.",
     "doi": "DOI of the version of record: one of the paper's ids, and the DOI that is cited.",
     "url": "Address where it appeared, if no id leads there: a link, and the address that is cited.",
 }
@@ -83,7 +94,7 @@ def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | 
     """Names, or mappings {name, family, body, orcid, affiliation}."""
     if isinstance(node, yaml.MappingNode):
         reading.problem(
-            node, "wrong-type", name, '"authors" has to be a list', "Write authors: [Ada One, Bo Two]."
+            node, "wrong-type", name, f'"{name}" has to be a list', f"Write {name}: [Ada One, Bo Two]."
         )
         return None
     names = []
@@ -150,9 +161,10 @@ def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
     return Image(src, parts.get("alt", ""))
 
 
-def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
+def publication(node: yaml.Node, name: str, reading: Reading) -> Publication:
     """Where a paper appeared, with the DOI in the one spelling that ids have."""
-    values = mapping(node, name, reading, PUBLICATION)
+    values = mapping(node, name, reading, PUBLICATION, ("editor",))
+    people = _editors(child(node, "editor"), reading) if values.pop("editor", None) == "" else ()
     if "doi" in values:
         try:
             values["doi"] = parse_doi(values["doi"])
@@ -165,7 +177,23 @@ def publication(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
         what = f'"url" is not a web address: {values["url"][:80]}'
         reading.problem(child(node, "url"), "bad-url", name, what, _WEB)
         del values["url"]
-    return values
+    return cast("Publication", {**values, "editor": people} if people else values)
+
+
+def _editors(node: yaml.Node, reading: Reading) -> tuple[Name, ...]:
+    """A list of names as of authors, or all of them in one text."""
+    if is_empty(node):
+        return ()
+    if not isinstance(node, yaml.ScalarNode):
+        return authors(node, "editor", reading) or ()
+    names: list[str] = []
+    written = name_text(node, "editor", reading) or ""
+    for part in re.split(r"\s*;\s*" if ";" in written else r",\s*|\s+and\s+(?=\S+\s)", written):
+        if names and is_suffix(part):
+            names[-1] += f" {part}"
+        elif part:
+            names.append(part)
+    return tuple(map(Name, names))
 
 
 CITATION_KEY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._/+-]{0,99}$")  # what BibTeX, biber and LaTeX all take

@@ -248,8 +248,14 @@ def child(node: yaml.Node, key: str) -> yaml.Node:
     return next((value for name, value in node.value if getattr(name, "value", None) == key), node)
 
 
-def mapping(node: yaml.Node, name: str, reading: Reading, allowed: Collection[str]) -> dict[str, str]:
-    """A mapping of known keys to texts."""
+def mapping(
+    node: yaml.Node, name: str, reading: Reading, allowed: Collection[str], apart: Collection[str] = ()
+) -> dict[str, str]:
+    """A mapping of known keys to texts.
+
+    Args:
+        apart: known keys whose values are not texts: what they hold is left to the caller, and "" here.
+    """
     if not isinstance(node, yaml.MappingNode):
         reading.problem(node, "wrong-type", name, f'"{name}" has to be a mapping',
                         f"Write {name}: {{{next(iter(allowed))}: …}}.")  # fmt: skip
@@ -263,6 +269,8 @@ def mapping(node: yaml.Node, name: str, reading: Reading, allowed: Collection[st
             reading.problem(
                 key, "duplicate-key", name, f'"{key.value}" is in "{name}" twice', "Keep one of them."
             )
+        elif key.value in apart:
+            values[key.value] = ""
         elif not is_empty(value):
             item = text(value, f"{name}.{key.value}", reading)
             if item is not None:

@@ -159,14 +159,14 @@ def parse_doi(text: str) -> str:
     return value
 
 
-def read_publication_ids(publication: Mapping[str, str]) -> tuple[PaperId, ...]:
+def read_publication_ids(publication: Mapping[str, object]) -> tuple[PaperId, ...]:
     """The id that says where a paper appeared; nothing where its `publication` names no DOI.
 
     Args:
         publication: with its DOI as parse_doi() writes it.
     """
     doi = publication.get("doi")
-    if not doi:
+    if not isinstance(doi, str):
         return ()
     return (PaperId("arxiv", doi[len(_ARXIV_DOI) :]) if doi.startswith(_ARXIV_DOI) else PaperId("doi", doi),)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 
 from digestgen.model.ids import PaperId, parse_id, read_publication_ids
 from digestgen.model.person import Name
+from digestgen.model.publication import Publication
 
 STATUSES = ("withdrawn", "retracted", "replaced")
 LINKS = (
@@ -65,7 +66,7 @@ class Paper:
     summary: str = ""
     lang: str = ""
     image: Image | None = None
-    publication: Mapping[str, str] = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
     links: Mapping[str, str] = field(default_factory=dict)
     status: str = ""
     featured: bool = False

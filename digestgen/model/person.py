@@ -189,6 +189,11 @@ def _cut(text: str, at: int, family: str) -> NameParts:
     )
 
 
+def is_suffix(text: str) -> bool:
+    """Whether it is `Jr.`, `III`: what follows a name, and is none."""
+    return bool(_SUFFIX.fullmatch(text))
+
+
 def _is_small(word: str) -> bool:
     """Whether a word is a particle by its looks: `van`, `'t`."""
     return word.lstrip("'’‘`")[:1].islower()

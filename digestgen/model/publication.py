@@ -8,7 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
+
+from digestgen.model.person import Name
+
+
+class Publication(TypedDict, total=False):
+    """Where a paper appeared: library.parsers.PUBLICATION says what each key holds; no value is empty."""
+
+    type: str
+    venue: str
+    volume: str
+    issue: str
+    pages: str
+    article: str
+    issued: str
+    publisher: str
+    place: str
+    series: str
+    edition: str
+    genre: str
+    number: str
+    editor: tuple[Name, ...]
+    doi: str
+    url: str
 
 
 class PublicationType(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.person import Name
+from digestgen.model.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Record:
     keywords: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     image: str = ""
-    publication: Mapping[str, str] = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
     status: str = ""
     lang: str = ""
     note: str = ""

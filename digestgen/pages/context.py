@@ -15,6 +15,7 @@ from markupsafe import Markup
 from digestgen.citations.coins import render_coins
 from digestgen.messages import Messages
 from digestgen.model.paper import Paper
+from digestgen.model.publication import Publication
 from digestgen.site.fragments import Fragments
 from digestgen.site.links import list_links
 from digestgen.site.order import count_votes
@@ -203,7 +204,7 @@ class Contexts:
         return Link(page.tag.title, page.url, hint=str(len(page.papers)))
 
 
-def _venue(publication: Mapping[str, str]) -> str:
+def _venue(publication: Publication) -> str:
     """`Journal of Examples 12(3), 45–67, 2020`: the year of the issue, where that was not when it was first public."""
     venue = publication.get("venue", "")
     volume = publication.get("volume", "") + (f"({publication['issue']})" if publication.get("issue") else "")

@@ -8,6 +8,7 @@ https://signposting.org/conventions/. Everything is built as strings, since ever
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from digestgen.citations.citation import Citation
 from digestgen.model.ids import PaperId
@@ -29,11 +30,8 @@ def render_tags(citation: Citation) -> str:
     venue = citation.venue
     publisher = citation.publisher or ("arXiv" if "arxiv" in ids and citation.is_preprint else "")
     parts = [_meta("citation_title", citation.title)]
-    if len(citation.authors) == 1:
-        # Zotero takes a single name with a comma for two people, so it is given in reading order.
-        parts.append(_meta("citation_author", citation.authors[0].whole))
-    else:
-        parts += [_author(name) for name in citation.authors]
+    parts += _people("citation_author", citation.authors)
+    parts += _people("citation_editor", citation.editors)
     place = citation.names.highwire if venue else ""
     tags = (
         ("citation_publication_date", citation.issued.replace("-", "/")),
@@ -69,12 +67,20 @@ def render_json_ld(citation: Citation, keywords: str) -> str:
         "datePublished": citation.issued,
         "dateModified": paper.updated,
         "sameAs": list(citation.urls),
-        "isPartOf": {"@type": "CreativeWork", "name": citation.venue} if citation.venue else "",
+        "isPartOf": _whole(citation),
         "inLanguage": paper.lang,
         "keywords": keywords,
         "creativeWorkStatus": _STATUS.get(paper.status, ""),
     }
     return f'<script type="application/ld+json">{render_data({k: v for k, v in work.items() if v})}</script>'
+
+
+def _whole(citation: Citation) -> dict[str, object]:
+    """The journal, book or proceedings, with its editors."""
+    names = zip(citation.paper.publication.get("editor", ()), citation.editors, strict=True)
+    said = {"name": citation.venue, "editor": [_person(name, parts) for name, parts in names]}
+    found = {key: value for key, value in said.items() if value}
+    return {"@type": "CreativeWork", **found} if found else {}
 
 
 def render_links(citation: Citation, day: str) -> str:
@@ -124,9 +130,12 @@ def _meta(name: str, value: str) -> str:
     return f'<meta name="{name}" content="{escape_html(value)}">'
 
 
-def _author(cited: NameParts) -> str:
-    """As written; family name first where programs would not recognise all of it."""
-    return _meta("citation_author", cited.whole if cited.is_plain else cited.sorted)
+def _people(tag: str, names: Sequence[NameParts]) -> list[str]:
+    """As written; family name first where programs would not recognise all of it.
+
+    Zotero takes a single name with a comma for two people, so it is given in reading order.
+    """
+    return [_meta(tag, name.whole if name.is_plain or len(names) == 1 else name.sorted) for name in names]
 
 
 def _person(name: Name, parts: NameParts) -> dict[str, str]:

@@ -138,7 +138,7 @@ def _published(meta: etree._Element | None) -> str:
     return join_when(_text(meta, "year")[:8], _text(meta, "month")[:40])[:7]
 
 
-def _publication(volume: etree._Element, meta: etree._Element | None, pages: str) -> dict[str, str]:
+def _publication(volume: etree._Element, meta: etree._Element | None, pages: str) -> dict[str, object]:
     book, journal = _text(meta, "booktitle"), _text(meta, "journal-title")
     is_journal = volume.get("type") == "journal" or bool(journal or _text(meta, "journal-volume"))
     return {
@@ -149,7 +149,7 @@ def _publication(volume: etree._Element, meta: etree._Element | None, pages: str
         "pages": pages,
         "publisher": _text(meta, "publisher"),
         "place": _text(meta, "address"),
-        "editor": ", ".join(name.text for name in _people(meta, "editor")),
+        "editor": _people(meta, "editor"),
     }
 
 

@@ -199,7 +199,7 @@ def _find_arxiv(item: Fields, key: str) -> PaperId | None:
     return read_id(match[1], scheme="arxiv") if match else None
 
 
-def _publication(item: Fields) -> dict[str, str]:
+def _publication(item: Fields) -> dict[str, object]:
     """Where it appeared; a thesis at its school, a preprint of arXiv there."""
     kind, venue = read_type(item.text("type"), of_csl=True), plain(item, "container-title")
     if venue.lower().startswith("arxiv") or (kind == "article" and item.text("publisher").lower() == "arxiv"):
@@ -219,7 +219,7 @@ def _publication(item: Fields) -> dict[str, str]:
         "place": plain(item, "publisher-place"),
         "edition": plain(item, "edition"),
         "genre": plain(item, "genre") if kind in ("thesis", "report") else "",
-        "editor": ", ".join(name.text for name in read_people(item, "editor")),
+        "editor": read_people(item, "editor"),
         "series": rich_to_title(plain(item, "collection-title")),
         "publisher": rich_to_title(publisher),
     }

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from digestgen.model.ids import PaperId, parse_doi
 from digestgen.model.paper import LINKS
 from digestgen.model.person import Name
-from digestgen.model.publication import PREPRINT, clean_pages
+from digestgen.model.publication import PREPRINT, Publication, clean_pages
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed, Skipped, check_context
@@ -152,7 +153,7 @@ class RecordBuilder:
         keywords: Iterable[str] = (),
         links: Mapping[str, str] | None = None,
         image: str = "",
-        publication: Mapping[str, str] | None = None,
+        publication: Mapping[str, object] | None = None,
         status: str = "",
         lang: str = "",
         note: str = "",
@@ -169,6 +170,7 @@ class RecordBuilder:
             date: the day the source lists it under, `YYYY-MM-DD`; `context.day` wins; "" when it does not say.
             published, updated: see Record; "" where unknown (days.parse_when makes them).
             links: kind (model.paper.LINKS) → URL as written; values that are not web addresses are dropped, with a notice.
+            publication: see Publication; its `editor` is as `authors`, everything else one text.
             status: "" to find it in title and abstract; else one of model.paper.STATUSES.
             payload: as Record.payload; empty values are dropped.
             place: in the list of its day, from 1 on; 0 to count the entries of the same `date`.
@@ -183,9 +185,6 @@ class RecordBuilder:
         clean_abstract = (
             "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(heal_sentences(abstract))
         )
-        names, notices = build_names(authors)
-        for sentence, texts in notices.items():
-            self.note(where, sentence, texts)
         changed = find_changes("title", title, clean_title, markdown=False)
         if clean_abstract:
             changed += find_changes("abstract", abstract, clean_abstract, markdown=True)
@@ -194,15 +193,15 @@ class RecordBuilder:
             ids=tuple(dict.fromkeys(paper_id for paper_id in ids if paper_id)),
             title=clean_title,
             abstract=clean_abstract,
-            authors=tuple(_with_line(name) if name.affiliation else name for name in names),
+            authors=self._names(where, authors),
             date=self.context.day or date,
             is_dated=bool(self.context.day),
-            published=published or (publication or {}).get("issued", ""),
+            published=published or str((publication or {}).get("issued", "")),
             updated=updated,
             keywords=self._keywords(where, keywords),
             links=self._links(where, links or {}),
             image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
-            publication=_publication(publication or {}, published),
+            publication=self._publication(where, publication or {}, published),
             status=status or find_status(clean_title, clean_abstract),
             lang=_line(lang),
             note=note,
@@ -214,6 +213,38 @@ class RecordBuilder:
         self._seen |= self._keys
         self._keys = set()
         return record
+
+    def _publication(self, where: str, written: Mapping[str, object], published: str) -> Publication:
+        """Without empty values; the whole file would be refused for a DOI or an address that is not valid.
+
+        An article's number is its pages where it has no others, and the day of the issue is told where it is another one.
+        """
+        texts = ((key, text) for key, text in written.items() if isinstance(text, str))
+        kept = {key: line for key, text in texts if text and (line := _line(text))}
+        pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
+        if pages or article:
+            kept["pages"] = pages or article
+        if pages and article and article != pages:
+            kept["article"] = article
+        if not published or published.startswith(kept.get("issued", "")) or kept.get("type") == PREPRINT:
+            kept.pop("issued", None)
+        if "doi" in kept:
+            try:
+                kept["doi"] = parse_doi(kept["doi"])
+            except ValueError:
+                del kept["doi"]
+        if "url" in kept and not safe_url(kept["url"]):
+            del kept["url"]
+        found = cast("Publication", kept)
+        if editors := self._names(where, cast("Iterable[str | Name]", written.get("editor") or ())):
+            found["editor"] = editors
+        return found
+
+    def _names(self, where: str, written: Iterable[str | Name]) -> tuple[Name, ...]:
+        names, notices = build_names(written)
+        for sentence, texts in notices.items():
+            self.note(where, sentence, texts)
+        return tuple([n._replace(affiliation=_line(n.affiliation)) if n.affiliation else n for n in names])
 
     @property
     def has_entries(self) -> bool:
@@ -300,39 +331,12 @@ def _line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def _with_line(name: Name) -> Name:
-    return name._replace(affiliation=_line(name.affiliation))
-
-
 def _render_note(sentence: str, note: _Note, entries: str) -> str:
     texts = list(note.texts)
     listed = ", ".join(texts[:3]) + (f" … ({len(texts)})" if len(texts) > 3 else "")
     sentence = sentence.format(texts=listed, number=len(texts))
     place = f"{note.count:,} {entries}, {note.first} first" if note.count > 1 else note.first
     return f"{place}: {sentence}"
-
-
-def _publication(written: Mapping[str, str], published: str) -> dict[str, str]:
-    """Without empty values; the whole file would be refused for a DOI or an address that is not valid.
-
-    An article's number is its pages where it has no others, and the day of the issue is told where it is another one.
-    """
-    kept = {key: line for key, text in written.items() if text and (line := _line(text))}
-    pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
-    if pages or article:
-        kept["pages"] = pages or article
-    if pages and article and article != pages:
-        kept["article"] = article
-    if not published or published.startswith(kept.get("issued", "")) or kept.get("type") == PREPRINT:
-        kept.pop("issued", None)
-    if "doi" in kept:
-        try:
-            kept["doi"] = parse_doi(kept["doi"])
-        except ValueError:
-            del kept["doi"]
-    if "url" in kept and not safe_url(kept["url"]):
-        del kept["url"]
-    return kept
 
 
 def _payload(payload: Mapping[str, object]) -> dict[str, object]:

@@ -33,7 +33,7 @@ PAPERS = (
            published="2025", publication={"type": "paper-conference", "venue": "Proceedings of the Newt Society",
                                           "pages": "1–9", "publisher": "Newts", "series": "NS '25"}),
     shelve(4, "A Chapter on Lighthouses", "María de la Cruz Gómez", "doi:10.5555/book.4", published="1998",
-           publication={"type": "chapter", "venue": "The Book of Coasts", "publisher": "Shore", "pages": "3", "editor": "Ed Hall, Ida van Ree"}),
+           publication={"type": "chapter", "venue": "The Book of Coasts", "publisher": "Shore", "pages": "3", "editor": (Name("Ed Hall"), Name("Ida van Ree"))}),
     shelve(5, "Lighthouses: the Book", "Two Three, Bo; Ann One, PhD", "title:lighthouses", published="2001",
            publication={"type": "book", "publisher": "Shore", "url": "https://shore.example/lighthouses?a=1&b=50%25"}),
     shelve(6, "On Buoys", "Cy O'Neill", "title:on-buoys", published="2020-02",

@@ -55,7 +55,7 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "publication.publisher": ("Publishermark", "Publishermark", "bibtex ris csl highwire catalog"),
     "publication.series": ("Seriesmark", "Seriesmark", "bibtex ris csl catalog"),
     "publication.number": ("N85", "N85", "bibtex csl highwire catalog"),  # RIS has one place for it and the issue
-    "publication.editor": ("Ed Editormark", "Editormark", "bibtex ris csl catalog"),
+    "publication.editor": (["Ed Editormark"], "Editormark", "bibtex ris csl highwire json-ld catalog"),
     "publication.doi": ("https://doi.org/10.5555/Appeared.#", r"10\.5555/appeared\.1",
                         f"page {CITED} json-ld catalog {FEEDS} terms"),
     "publication.url": ("https://letters.example/appeared/#", "letters.example/appeared/1",

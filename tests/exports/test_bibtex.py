@@ -72,7 +72,7 @@ def test_a_paper_has_its_type_whatever_is_missing(kind: str, authors: tuple[str,
 def test_all_that_is_known_of_where_it_appeared_is_in_the_entry(kind: str) -> None:
     text = render(ids=(PaperId("pmid", "123"), PaperId("pmcid", "PMC7")), lang="de", publication={
         "type": kind, "venue": "Lamps Old & New", "publisher": "Wick", "series": "LN", "volume": "7", "number": "N5",
-        "pages": "10–20", "editor": "Eda Hill, Cy Three"})  # fmt: skip
+        "pages": "10–20", "editor": (Name("Eda Hill"), Name("Cy Three"))})  # fmt: skip
     number = "" if kind == PREPRINT else "\n  number = {N5},"
     for line in ("publisher = {Wick},", "series = {LN},", "volume = {7},", "pages = {10--20},", number.strip(),
                  "editor = {Eda Hill and Cy Three},", "pmid = {123},", "pmcid = {PMC7},", "langid = {ngerman}"):  # fmt: skip
@@ -206,7 +206,7 @@ MATHS = st.lists(st.sampled_from(["$", "\\", "{", "}", "\\{", "\\}", "\\\\", "x"
 def test_braces_balance_however_they_are_counted(title: str, venue: str) -> None:
     """All of them, as BibTeX does, or without escaped ones, as biber and pandoc do: each line is a field of its own."""
     text = render(" ".join(title.split()) or "t", (" ".join(venue.split()) or "a",),
-                  publication={"type": "article-journal", "venue": venue, "editor": venue})  # fmt: skip
+                  publication={"type": "article-journal", "venue": venue, "editor": (Name(venue),)})  # fmt: skip
     for count in (r"[{}]", r"\\.|[{}]", r"\\\\|\\[{}]|[{}]"):
         depth = 0
         for line in text.split("\n"):

@@ -207,3 +207,25 @@ def test_a_file_that_goes_takes_its_entry_with_it(library: Path) -> None:
     second = read_both(library)
     assert isinstance(first, Library) and isinstance(second, Library)
     assert len(first.papers) - len(second.papers) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ed One, Ida Two", ["Ed One", "Ida Two"]),
+        ("Ed One and Ida Two", ["Ed One", "Ida Two"]),
+        ("One, Ed; Two, Ida", ["One, Ed", "Two, Ida"]),
+        ("Ed One, Jr., Ida Two", ["Ed One Jr.", "Ida Two"]),
+        ("Institute for Lamps and Light", ["Institute for Lamps and Light"]),
+        ("[Ed One, {name: Ida Lloyd Webber, family: Lloyd Webber}]", ["Ed One", "Ida Lloyd Webber"]),
+    ],
+)
+def test_editors_are_names_in_a_list_or_in_one_text(written: str, names: list[str], project: Path) -> None:
+    text = written if written[0] == "[" else f'"{written}"'
+    write(project, {"papers/a.md": paper(more=f"publication: {{type: book, editor: {text}}}\n")})
+    cache = Cache(project / "cache.db", b"1")
+    for library in (read_library(project, cache=cache), read_library(project, cache=cache)):
+        (found,) = library.papers
+        assert [name.text for name in found.publication["editor"]] == names
+    assert found.publication["editor"][-1].family == ("Lloyd Webber" if written[0] == "[" else "")
+    cache.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.acl import SOURCE
 from digestgen.sources.source import Context, Parsed
@@ -45,7 +46,7 @@ def test_a_paper_gives_all_that_a_reader_wants():
         "pages": "1–10",
         "publisher": "Teapot Association",
         "place": "Teapot Town",
-        "editor": "Ed Editor",
+        "editor": (Name("Ed Editor"),),
     }
     assert lamp.links == {
         "pdf": "https://aclanthology.org/2031.lamps-long.1.pdf",

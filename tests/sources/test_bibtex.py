@@ -158,7 +158,7 @@ def test_a_preprint_is_no_journal_article():
         ("techreport", "institution = {Lamp Lab}, number = {7}",
          {"type": "report", "venue": "Lamp Lab", "number": "7"}),
         ("incollection", r"booktitle = {The 5\({}^{\mbox{th}}\) Book}, editor = {Three, Cy and Di Four}, series = {LNL}",
-         {"type": "chapter", "venue": "The 5ᵗʰ Book", "editor": "Cy Three, Di Four", "series": "LNL"}),
+         {"type": "chapter", "venue": "The 5ᵗʰ Book", "editor": (Name("Cy Three"), Name("Di Four")), "series": "LNL"}),
         ("book", "publisher = {Wick}", {"type": "book", "publisher": "Wick"}),
         ("dataset", "publisher = {Wick}", {"type": "dataset", "publisher": "Wick"}),
         ("misc", "", {}),
@@ -206,8 +206,8 @@ def test_what_is_wholly_in_braces_is_one_name_as_it_is():
         r"author = {{Council on Lamps, Oil and Fog} and {\'E}va {One} and {The {\'E}cole, Kiel} and Two, Bo}"
     )
     assert names(record) == ["Council on Lamps, Oil and Fog", "Éva One", "The École, Kiel", "Bo Two"]
-    assert (
-        one("author = {A}, editor = {{Board of Wicks, Kiel}}").publication["editor"] == "Board of Wicks, Kiel"
+    assert one("author = {A}, editor = {{Board of Wicks, Kiel}}").publication["editor"] == (
+        Name("Board of Wicks, Kiel"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.sources.bibtex.reader import SOURCE
 from digestgen.sources.source import Context, Parsed
@@ -31,7 +32,7 @@ def test_a_talk_takes_where_it_was_held_and_never_the_ids_of_the_proceedings(tex
     (talk,) = parsed.records
     assert talk.publication == {
         "type": "paper-conference", "venue": "Proc. of Lamps: All Nights", "volume": "7", "pages": "3–9",
-        "publisher": "Wick", "series": "LN", "editor": "Eda Hill",
+        "publisher": "Wick", "series": "LN", "editor": (Name("Eda Hill"),),
     }  # fmt: skip
     assert talk.published == "2023-05" and not talk.ids and "url" not in talk.payload
     assert any("1 of the entries only say where others appeared" in remark for remark in parsed.remarks)

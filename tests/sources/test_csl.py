@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed, csl
 from digestgen.sources.toolkit.references import read_id
@@ -148,7 +149,11 @@ def test_editors_schools_and_numbers_arrive():
         lamp(DOI="10.1000/2", type="thesis", publisher="University of Lamps", genre="Master's thesis", **{"container-title": ...}),
         lamp(DOI="10.1000/3", page="1-9", number="17", **{"available-date": {"date-parts": [[2024, 12, 5]]}}),
     ).records  # fmt: skip
-    assert {"editor": "Eda Hill", "edition": "2", "place": "Kiel"}.items() <= chapter.publication.items()
+    assert {
+        "editor": (Name("Eda Hill"),),
+        "edition": "2",
+        "place": "Kiel",
+    }.items() <= chapter.publication.items()
     assert (
         thesis.publication["venue"] == "University of Lamps"
         and thesis.publication["genre"] == "Master's thesis"
@@ -159,7 +164,7 @@ def test_editors_schools_and_numbers_arrive():
 
 def test_editors_are_no_authors():
     (book,) = read(lamp(type="book", author=..., editor=[{"family": "Hill", "given": "Eda"}])).records
-    assert (book.authors, book.publication["editor"]) == ((), "Eda Hill")
+    assert (book.authors, book.publication["editor"]) == ((), (Name("Eda Hill"),))
 
 
 def test_what_doi_registries_answer_is_read_too():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
@@ -78,7 +79,7 @@ WHOLE = {
     "EndNote, tagged": ARTICLE,
     "EndNote XML": ARTICLE,
     "RefWorks, tagged": ARTICLE,
-    **dict.fromkeys(("JSON of DataCite",), ARTICLE | {"publisher": "Lamp Press", "editor": "Eda Hill"}),
+    **dict.fromkeys(("JSON of DataCite",), ARTICLE | {"publisher": "Lamp Press", "editor": (Name("Eda Hill"),)}),
     **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "schema.org JSON-LD", "ERIC, tagged", "CSL-YAML"), ARTICLE),
     "Web of Science, tab-delimited": {
         "type": "article-journal", "venue": "LAMP LETTERS", "volume": "12", "issue": "3", "pages": "45–67", "publisher": "Lamp Press",
@@ -104,7 +105,7 @@ def test_endnotes_xml_has_italics_groups_and_ids_of_pubmed():
     assert [str(one) for one in lamps.ids] == ["doi:10.5555/lamps.1", "pmid:123", "pmcid:PMC456"]
     assert kettles.title == "Kettles < Pots"
     assert kettles.publication == {
-        "type": "chapter", "venue": "A Book of Kettles", "publisher": "Pot Press", "editor": "Eda Hill",
+        "type": "chapter", "venue": "A Book of Kettles", "publisher": "Pot Press", "editor": (Name("Eda Hill"),),
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.api import SOURCE
@@ -150,7 +151,7 @@ def test_a_chapter_and_a_whole_book():
         "venue": "The Book of Lamps",
         "publisher": "University of Teapots",
         "series": "Light Library",
-        "editor": "Ed Editor",
+        "editor": (Name("Ed Editor"),),
     }
     assert [str(one) for one in book.ids] == ["doi:10.5555/kettles", "pmid:90000007"]
     assert (book.title, book.published, book.publication) == (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.ris.reader import SOURCE
@@ -218,7 +219,7 @@ def test_ids_in_their_places(lines, expected):
     [
         ("CONF", ["T2  - LampConf", "T3  - LNL"], {"type": "paper-conference", "venue": "LampConf", "series": "LNL"}),
         ("CHAP", ["BT  - The Book", "A2  - Three, Cy", "ED  - Four D."],
-         {"type": "chapter", "venue": "The Book", "editor": "Cy Three, D. Four"}),
+         {"type": "chapter", "venue": "The Book", "editor": (Name("Cy Three"), Name("D. Four"))}),
         ("BOOK", ["T2  - Lamp Series", "PB  - Wick"], {"type": "book", "series": "Lamp Series", "publisher": "Wick"}),
         ("THES", ["PB  - Lamp University"], {"type": "thesis", "venue": "Lamp University"}),
         ("RPRT", ["PB  - Lamp Lab", "IS  - 7"], {"type": "report", "venue": "Lamp Lab", "number": "7"}),

@@ -16,7 +16,7 @@ from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.days import join_when, parse_when
-from digestgen.sources.toolkit.names import body_name, build_names, join_name, turn_initials
+from digestgen.sources.toolkit.names import body_name, join_name, turn_initials
 from digestgen.sources.toolkit.namesplit import match_initials
 from digestgen.sources.toolkit.references import (
     LONGEST,
@@ -131,7 +131,7 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
     return order_ids(found), spelled
 
 
-def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[str, str]:
+def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[str, object]:
     csl = read_type(kind)
     keys = _VENUES.get(csl, ("journal", "journaltitle", "booktitle", "maintitle"))
     venue = next((text for key in keys if (text := plain(fields.get(key, "")))), "")
@@ -139,7 +139,6 @@ def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[s
     if is_arxiv_venue(venue) or (on_arxiv and not venue and csl in ("", "article", "article-journal")):
         csl, venue = "article", "arXiv"
         volume = number = ""
-    editors = build_names(split_people(fields.get("editor", "")))[0]
     is_article = csl == "article-journal"
     return {
         "type": csl,
@@ -154,7 +153,7 @@ def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[s
         "edition": plain(fields.get("edition", "")),
         "genre": _genre(csl, kind, fields),
         "series": plain(fields.get("series", "")),
-        "editor": ", ".join(name.text for name in editors),
+        "editor": split_people(fields.get("editor", "")),
     }
 
 

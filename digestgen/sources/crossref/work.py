@@ -131,7 +131,7 @@ def _others(relations: list[tuple[str, PaperId]], kind: str, doi: PaperId) -> li
     ]
 
 
-def _publication(work: Fields) -> dict[str, str]:
+def _publication(work: Fields) -> dict[str, object]:
     event = work.fields("event")
     venue = first_text(work, "container-title") or (event.raw_text("name") if event else "")
     if not venue and work.text("type") in ("posted-content", "report", "dissertation"):
@@ -150,7 +150,7 @@ def _publication(work: Fields) -> dict[str, str]:
         "place": rich_to_title(plain(work, "publisher-location")),
         "edition": plain(work, "edition-number"),
         "genre": plain(work, "degree"),
-        "editor": ", ".join(name.text for name in editors),
+        "editor": editors,
     }
 
 

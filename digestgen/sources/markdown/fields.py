@@ -37,6 +37,7 @@ from digestgen.text.html import safe_url
 
 _TITLE_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
 _WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_EDITORS = ("editor", "editors")
 _TRUE = ("true", "yes", "on", "1")
 
 
@@ -53,7 +54,7 @@ class Facts:
     keywords: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     image: str = ""
-    publication: dict[str, str] = field(default_factory=dict)
+    publication: dict[str, object] = field(default_factory=dict)
     status: str = ""
     lang: str = ""
     bibtex: str = ""
@@ -100,6 +101,10 @@ def _authors(fields: Mapping[str, Value], facts: Facts) -> Iterator[str | Name]:
         value = fields.get("author", "")
     elif "firstauthor" in fields:
         value = [*_list(fields["firstauthor"]), *_list(fields.get("author", ""))]
+    yield from _people(value)
+
+
+def _people(value: Value) -> Iterator[str | Name]:
     people = [_unlink(person) if isinstance(person, str) else person for person in _list(value)]
     if len(people) == 1 and isinstance(people[0], str):
         yield from split_names(people[0])
@@ -195,6 +200,7 @@ def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
     facts.publication["venue"] = venue = to_venue(_text(fields, *VENUES)[:2000])
     if is_arxiv_venue(venue):
         facts.publication |= {"type": "article", "venue": "arXiv"}
+    facts.publication["editor"] = [name for key in _EDITORS for name in _people(fields.get(key, ""))]
     for key, names in PUBLICATION.items():
         value = ", ".join(text for name in names for text in map(to_plain, _texts(fields.get(name, ""))))
         facts.publication[key] = value

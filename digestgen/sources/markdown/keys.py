@@ -44,12 +44,12 @@ VENUES = (
 )
 PUBLICATION = {
     "volume": ("volume",), "issue": ("issue", "number"), "pages": ("pages", "page"), "publisher": ("publisher",),
-    "series": ("series",), "article": ("articlenumber", "articleno", "eid"), "place": ("publisherplace", "place"), "edition": ("edition",), "editor": ("editor", "editors"),
+    "series": ("series",), "article": ("articlenumber", "articleno", "eid"), "place": ("publisherplace", "place"), "edition": ("edition",),
 }  # fmt: skip
 WORDS = ("tags", "tag", "keywords", "keyword", "categories", "zoterotags")
 SUMMARIES = ("summary", "tldr", "description", "excerpt", "abstractshort")
 _READ = frozenset(
-    """title authors author creators firstauthor abstract abstractnote date year published issued doi publishdate
+    """title authors author editor editors creators firstauthor abstract abstractnote date year published issued doi publishdate
     arxiv arxivid eprint pmid pmcid openreview openreviewid publicationtypes publicationtype itemtype type lang
     language image featured selected draft status links urlcustom aliases created createddate dateadded bibtex
     citekey citationkey permalink collection layout originaltitle""".split()

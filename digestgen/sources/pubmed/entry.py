@@ -143,7 +143,7 @@ def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data
             "publisher": _text(book, "Publisher/PublisherName"),
             "place": _text(book, "Publisher/PublisherLocation"),
             "edition": _text(book, "Edition"),
-            "editor": ", ".join(name.text for name in _authors(editors)),
+            "editor": _authors(editors),
             "series": _text(book, "CollectionTitle"),
             "volume": _text(book, "Volume"),
             "pages": _pages(document.find("Pagination")),

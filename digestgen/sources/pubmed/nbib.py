@@ -159,7 +159,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "publisher": plain_text(entry.first("PB")),
             "place": plain_text(entry.first("PL")) if book else "",  # of a journal, its country
             "edition": plain_text(entry.first("EN")) if book else "",
-            "editor": ", ".join(_name("FED", name).text for name in entry.all("FED")),
+            "editor": [_name("FED", name) for name in entry.all("FED")],
             "series": plain_text(entry.first("CTI")),
             **(_eric(entry, kinds) if eric else {}),
         },

@@ -166,7 +166,9 @@ def _group(text: str) -> Name:
     return body_name(text if "collab" in text.lower() else f"{text} Collaboration")
 
 
-def _publication(entry: Fields, registry: Registry, kinds: list[str], ids: list[PaperId]) -> dict[str, str]:
+def _publication(
+    entry: Fields, registry: Registry, kinds: list[str], ids: list[PaperId]
+) -> dict[str, object]:
     """Where it appeared: what has neither journal nor book, at its publisher's; a preprint of arXiv there."""
 
     def text(field: str) -> str:
@@ -188,7 +190,7 @@ def _publication(entry: Fields, registry: Registry, kinds: list[str], ids: list[
         "publisher": publisher,
         "pages": text("pages")
         or "–".join(dict.fromkeys(filter(_PAGE.fullmatch, (text("first"), text("last"))))),
-        "editor": ", ".join(name.text for name in _people(entry, registry, "editors")),
+        "editor": _people(entry, registry, "editors"),
     }
 
 

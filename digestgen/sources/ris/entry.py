@@ -17,7 +17,7 @@ from digestgen.model.publication import read_type
 from digestgen.sources.pubmed.medline import first_day, split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import body_name, build_names, turn_initials
+from digestgen.sources.toolkit.names import body_name, turn_initials
 from digestgen.sources.toolkit.references import (
     LONGEST,
     find_arxiv,
@@ -201,7 +201,7 @@ def _issued(entry: Entry) -> str:
     return max((day for day in days if day.startswith(year)), key=len, default="")
 
 
-def _publication(entry: Entry, on_arxiv: bool) -> dict[str, str]:
+def _publication(entry: Entry, on_arxiv: bool) -> dict[str, object]:
     kinds = entry.all("TY")
     csl = read_type(_line(kinds[-1])) if kinds else ""
     publisher, series = _MAIL.sub("", _line(entry.first("PB"))), _line(entry.first("T3"))
@@ -236,5 +236,5 @@ def _publication(entry: Entry, on_arxiv: bool) -> dict[str, str]:
         "edition": "" if is_article else _line(entry.first("ET")),
         "genre": _line(entry.first("M3")) if csl in ("thesis", "report") else "",
         "series": series,
-        "editor": ", ".join(name.text for name in build_names(_people(entry, "ED", "A2"))[0]),
+        "editor": _people(entry, "ED", "A2"),
     }

@@ -28,7 +28,7 @@ from digestgen.sources.table.cells import (
 from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import build_names, split_names, turn_initials
+from digestgen.sources.toolkit.names import split_names, turn_initials
 from digestgen.sources.toolkit.references import find_ids, read_id, read_language
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_text
@@ -170,13 +170,14 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     )
 
 
-def _publication(line: Callable[[str], str], kind: str, entry: Record | None) -> dict[str, str]:
-    found = {"type": kind, **{key: clean_text(line(key)) for key in _PUBLICATION}}
-    if found["venue"].lower() in _DATABASES:
+def _publication(line: Callable[[str], str], kind: str, entry: Record | None) -> dict[str, object]:
+    venue = clean_text(line("venue"))
+    found: dict[str, object] = {"type": kind, **{key: clean_text(line(key)) for key in _PUBLICATION}}
+    if venue.lower() in _DATABASES:
         found["venue"] = ""
     first, last = line("first_page"), line("last_page")
     found["pages"] = line("pages") or (f"{first}–{last}" if first and last else first)
-    found["editor"] = ", ".join(name.text for name in build_names(split_names(line("editor")))[0])
+    found["editor"] = split_names(line("editor"))
     if kind in ("thesis", "report") and not found["venue"]:
         found |= {"venue": found["publisher"], "publisher": ""}
     return {**(entry.publication if entry else {}), **{key: text for key, text in found.items() if text}}

@@ -60,11 +60,14 @@
   }
 
   /**
-   * "van Beethoven, Ludwig, III"; a body's name as it is, without commas.
+   * "van Beethoven, Ludwig, III"; a body's name without commas, but for one behind it.
    * @param {CslName} name
    */
   function sortedName(name) {
-    if ("literal" in name) return name.literal.replace(/[ ,]+/g, " ").replace(/^ | $/g, "");
+    if ("literal" in name) {
+      const whole = name.literal.replace(/[ ,]+/g, " ").replace(/^ | $/g, "");
+      return name.literal.includes(" ") ? `${whole},` : whole;
+    }
     return [name.family, name.given, ...(name.suffix ? [name.suffix] : [])].join(", ");
   }
 
