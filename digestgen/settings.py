@@ -54,6 +54,7 @@ class StandingSource(BaseModel):
         tags: given to its new papers, besides those that the vocabulary assigns.
         per_day: at most so many new papers of one day; 0 for no bound.
         cross_lists: arXiv's announcements: also papers that are listed from another category.
+        inbox: its new papers wait in the inbox; with `per_day`, those beyond it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -67,6 +68,7 @@ class StandingSource(BaseModel):
     tags: list[str] = []
     per_day: Annotated[int, Field(ge=0, le=10_000)] = 0
     cross_lists: bool = False
+    inbox: bool = False
 
 
 class SavedSearch(BaseModel):
@@ -125,6 +127,7 @@ class Settings(BaseModel):
             file that could run script or asks another host is a problem.
         contact: your address of mail, for APIs that ask who asks (Crossref, NCBI); the environment's DIGESTGEN_CONTACT
             wins. It is not shown on the site.
+        inbox_days: after so many days what nobody looked at leaves the inbox; 0 for never.
         mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
     """
 
@@ -147,12 +150,13 @@ class Settings(BaseModel):
     csp: Annotated[bool | dict[str, Sources], BeforeValidator(_read_policy)] = True
     scripts: list[str] = []
     contact: Annotated[str, Field(pattern=r"^([^\s<>@]+@[^\s<>@]+)?$")] = ""
+    inbox_days: Annotated[int, Field(ge=0, le=3660)] = 60
     mirrors: dict[str, str] = {}
 
     @property
     def shown(self) -> dict[str, Any]:
         """What of it shows on the site."""
-        return self.model_dump(exclude={"sources", "contact", "mirrors"})
+        return self.model_dump(exclude={"sources", "contact", "mirrors", "inbox_days"})
 
 
 def fields_at(place: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:

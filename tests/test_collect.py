@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import Outcome, collect, parse_files, save
+from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.intake import Outcome
 from digestgen.collecting.saving import render_diff
 from digestgen.config import read_config
 from digestgen.library.reader import read_library

@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from digestgen.collecting.collection import Outcome, collect, parse_files, save
+from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.intake import Outcome
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.model.paper import Paper

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import Collection, Intake, Outcome, collect, parse_files, save
+from digestgen.collecting.collection import Collection, collect, parse_files, save
+from digestgen.collecting.intake import Intake, Outcome
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.library.writer import lock_content

@@ -15,6 +15,8 @@ from digestgen.cli.options import (
     command,
     config_option,
     dry_run_option,
+    expire_candidates,
+    inbox_option,
     json_option,
     lock,
     read_config,
@@ -43,6 +45,7 @@ from digestgen.report import Reporter
 @click.option("--from", "first", type=Day(), help="From this day on.")
 @click.option("--to", "last", type=Day(), help="Up to this day, which is included.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many papers.")
+@inbox_option
 @update_option
 @report_option
 @dry_run_option
@@ -59,6 +62,7 @@ def fetch(
     first: str | None,
     last: str | None,
     limit: int | None,
+    inbox: bool,
     update: bool,
     report: bool,
     dry_run: bool,
@@ -95,6 +99,8 @@ def fetch(
     config = read_config(config_file)
     with lock(config, reporter, dry_run):
         collection = Collection(config, today=utc_today(), update=update, keep=not dry_run)
+        collection.aside = inbox
+        expire_candidates(collection, reporter)
         with reporter.progress() as progress:
             if asked:
                 intakes = [fetch_papers(collection, asked, day, progress, reporter.info)]

@@ -17,6 +17,8 @@ from digestgen.cli.options import (
     command,
     config_option,
     dry_run_option,
+    expire_candidates,
+    inbox_option,
     json_option,
     lock,
     read_config,
@@ -58,6 +60,7 @@ class _Map(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not gen
 @click.option(
     "--map", "columns", type=_Map(), help="Which column of a table is which field: title=Title,authors=Names."
 )
+@inbox_option
 @update_option
 @report_option
 @dry_run_option
@@ -70,6 +73,7 @@ def import_(
     files: tuple[str, ...],
     day: str | None,
     columns: dict[str, str] | None,
+    inbox: bool,
     update: bool,
     report: bool,
     dry_run: bool,
@@ -95,6 +99,8 @@ def import_(
     context = Context(day or "", today, columns or {})
     with lock(config, reporter, dry_run):
         collection = Collection(config, today=today, update=update, keep=not dry_run)
+        collection.aside = inbox
+        expire_candidates(collection, reporter)
         with reporter.progress() as progress:
             intakes = take_files(collection, source, files, sys.stdin.buffer.read, context, progress)
     close(reporter, intakes, collection, "file", report, dry_run, as_json)

@@ -14,8 +14,10 @@ from digestgen.problems import SourceError
 from digestgen.report import Reporter, render_json, render_source_error
 
 if TYPE_CHECKING:  # sources take a third of a second to import, which only these commands need
-    from digestgen.collecting.collection import Collection, Intake, Outcome
+    from digestgen.collecting.collection import Collection
+    from digestgen.collecting.intake import Intake, Outcome
 
+_LATER = {"waiting": "in the inbox", "rejected": "rejected before"}  # said where there are any
 _LISTED = 20  # entries named on the screen; --json names all
 
 
@@ -29,7 +31,7 @@ def close(
     as_json: bool,
 ) -> None:
     """The end of an import or fetch: remarks, what changes, the table, what went wrong, and the exit status."""
-    from digestgen.collecting.collection import count_changes
+    from digestgen.collecting.intake import count_changes
     from digestgen.collecting.saving import render_diff
 
     show_dangling(reporter, collection.loose)
@@ -100,13 +102,16 @@ def _say_table(reporter: Reporter, intakes: Sequence[Intake], unit: str, dry_run
     total = [len({o.path for i in intakes for o in i.outcomes if o.kind == kind}) for kind in kinds]
     skipped, problems = sum(len(i.skipped) for i in intakes), sum(i.problems for i in intakes)
     words = [f"{count:,} {kind}" for count, kind in zip(total, kinds, strict=True)]
+    words += [
+        f"{count:,} {what}" for kind, what in _LATER.items() if (count := sum(i.count(kind) for i in intakes))
+    ]
     words += [f"{skipped:,} skipped"] if skipped else []
     words += [f"{problems:,} problem{'s' * (problems != 1)}"] if problems else []
     reporter.info(("Would be: " if dry_run else "") + ", ".join(words) + ".")
 
 
 def _cleaned_as_json(intakes: Sequence[Intake]) -> list[dict[str, Any]]:
-    from digestgen.collecting.collection import count_changes
+    from digestgen.collecting.intake import count_changes
 
     names = ("times", "in", "written", "became")
     return [dict(zip(names, row, strict=True)) for row in count_changes(intakes)]

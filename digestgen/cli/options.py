@@ -18,6 +18,7 @@ from digestgen.publishing.failures import CODES, explain_failures
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
 
 if TYPE_CHECKING:
+    from digestgen.collecting.collection import Collection
     from digestgen.config import Config
 
 NAME = "mkdocs.yml"  # as config.NAME, without what reading it takes: `--help` and Tab come between two keys
@@ -136,6 +137,16 @@ def lock(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextMa
     return lock_content(config.root / config.content, config.work, lambda: reporter.info(waiting))
 
 
+def expire_candidates(collection: Collection, reporter: Reporter) -> None:
+    """Let go what waited for too long, and count it aloud."""
+    from digestgen.collecting.inbox import expire
+
+    days = collection.config.settings.inbox_days
+    if collection.keep and (gone := len(expire(collection, collection.inbox))):
+        reporter.info(f"{gone:,} paper{'s' * (gone != 1)} left the inbox: nobody looked at {'them' if gone > 1 else 'it'} "
+                      f"for {days} days (inbox_days).")  # fmt: skip
+
+
 def show_dangling(reporter: Reporter, loose: Sequence[Problem]) -> None:
     """Name what refers to nothing, for commands that do not stop at it."""
     for problem in sorted(loose)[:_LISTED]:
@@ -159,6 +170,9 @@ dry_run_option = click.option(
 )
 update_option = click.option(
     "--update", is_flag=True, help="Also take newer titles, authors and abstracts that no person has edited."
+)
+inbox_option = click.option(
+    "--inbox", is_flag=True, help="Papers that are new wait in inbox/ until you say yes: digestgen inbox."
 )
 report_option = click.option(
     "--report", is_flag=True, help="Count what cleaning changed in titles and abstracts, most frequent first."

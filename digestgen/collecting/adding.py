@@ -10,8 +10,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml import etree, html
 
-from digestgen.collecting.collection import AUTO, Collection, Intake, Progress, take_files
+from digestgen.collecting.asked import names_papers
+from digestgen.collecting.collection import AUTO, Collection, take_files
 from digestgen.collecting.fetching import ask_pages, build_asked, date_record, open_transport
+from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import look_up_title
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.issue import parse_period
@@ -184,8 +186,10 @@ def _add(
         plan = _open_page(transport, plan.query.ids[0], say)
     asked = build_asked(plan.source, plan.query)
     say(f"{plan.kind}: digestgen fetch {asked.name}")
+    by_name = names_papers(asked.source, asked.query.ids)
     for page in ask_pages(transport, asked, context, intake, progress):
-        collection.take(intake, [date_record(r, asked.query, collection.today) for r in page.parsed.records])
+        records = [date_record(r, asked.query, collection.today) for r in page.parsed.records]
+        collection.take(intake, records, by_name=by_name)
 
 
 def _add_title(
@@ -200,7 +204,7 @@ def _add_title(
     with transport.run(f"title {title}"):
         answer = look_up_title(transport.get, title, context)
     if len(answer.records) == 1:
-        collection.take(intake, answer.records)
+        collection.take(intake, answer.records, by_name=True)
         return
     near = [f"{record.ids[0]}: {record.title}" for record in answer.records] or list(answer.near)
     why = "several papers have this title" if answer.records else "no paper has exactly this title"

@@ -48,6 +48,11 @@ def keep_asked(pages: Iterator[Page], source: Source, words: Sequence[str]) -> I
         yield replace(page, parsed=Parsed(tuple(records), tuple(remarks), tuple(skipped)))
 
 
+def names_papers(source: Source, words: Sequence[str]) -> bool:
+    """Whether words ask for papers, one by one, and not for a category, a venue or a feed."""
+    return bool(source.parse_key) and any(word.lower() not in source.parts for word in words)
+
+
 def _read(word: str, source: Source) -> PaperId | None:
     """The paper that a word stands for, as its source reads it."""
     scheme = {"arxiv": "arxiv", "huggingface": "arxiv", "openreview": "openreview", "pubmed": "pmid"}.get(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
+from digestgen.collecting.candidates import Candidate, build_candidate, parse_candidate
+from digestgen.collecting.inbox import read_inbox, remove, save_candidates
+from digestgen.collecting.intake import Intake, Outcome, Progress
+from digestgen.collecting.rejected import RejectedList
 from digestgen.collecting.saving import Drafts, hash_text, read_current, save
 from digestgen.collecting.tagging import build_matcher
 from digestgen.config import Config
@@ -18,7 +22,6 @@ from digestgen.model.record import Record
 from digestgen.problems import Problem, SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source, unpack
-from digestgen.sources.source import Skipped
 from digestgen.text.slug import is_reserved
 
 AUTO = "auto"
@@ -27,63 +30,9 @@ _OWN_TOPICS = (
 )  # sources whose keywords are the topics of a site that moves in, chosen by its curator
 _BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one
 
-Progress = Callable[[str, int, int], None]  # step, done, of how many
 _Beside = dict[tuple[str, tuple[str, ...]], dict[str, bytes]]  # (folder, names in it) → what was read there
 
 _IN_THE_WAY = "a file that is not a paper of this id is in the way"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one record.
-
-    Attributes:
-        kind: new, updated, unchanged, or refused: then `reason` says why, and nothing was changed.
-        path: the paper's file.
-        changed: fields that were set.
-        kept: fields a person wrote where the source says otherwise.
-        alike: of a new paper, up to three files with the same title and other ids: perhaps the same paper. Of one
-            that was here, files that have other ids of the record: the source says it is the same paper.
-        tags: assigned, for new papers.
-    """
-
-    kind: str
-    path: str
-    title: str
-    changed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    alike: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Intake:
-    """What one file, or one standing source, brought in: a row of the closing table.
-
-    Attributes:
-        name: of the file or source, for people.
-        outcomes: one a record.
-        skipped: entries that were no record, or were not wanted: where, and why.
-        remarks: sentences to say aloud.
-        refused: why it could not be used, or could not be used to its end.
-        changed: what cleaning did to titles and abstracts, as Record.changed.
-    """
-
-    name: str
-    outcomes: list[Outcome] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    refused: SourceError | None = None
-    changed: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def count(self, kind: str) -> int:
-        """Papers (not records: a file may name one twice) that are new, updated or unchanged."""
-        return len({outcome.path for outcome in self.outcomes if outcome.kind == kind})
-
-    @property
-    def problems(self) -> int:
-        return (self.refused is not None) + sum(outcome.kind == "refused" for outcome in self.outcomes)
 
 
 def take_files(
@@ -171,6 +120,8 @@ class Collection:
         unsaved: path → new text; only of a dry run.
         loose: what is here and refers to nothing; see read_library.
         unknown: topics of a site that moves in which the vocabulary lacks, with the number of new papers.
+        aside: papers that are new go to the inbox.
+        rejected: what does not come in, but for papers that somebody asks for by name.
         dated: as build_updated takes it.
         later: take titles, authors and abstracts of a later version where a source wrote them.
 
@@ -180,7 +131,7 @@ class Collection:
 
     def __init__(self, config: Config, *, today: str, update: bool = False, keep: bool = True) -> None:
         self.config, self.today, self.update, self.keep = config, today, update, keep
-        self.later = self.dated = False
+        self.later = self.dated = self.aside = False
         self.unsaved: dict[str, str] = {}
         self.loose: list[Problem] = []
         self.unknown: Counter[str] = Counter()
@@ -195,6 +146,9 @@ class Collection:
         self._keys = dict(self.library.keys)
         self._drafts = Drafts(self._merge_again)
         self._merged: dict[str, list[Record]] = {}  # into the drafts
+        self.rejected = RejectedList(config.root)
+        self.inbox = read_inbox(config.root, self.rejected)
+        self._waiting: list[Candidate] = []  # not saved yet
 
     def take(
         self,
@@ -202,11 +156,18 @@ class Collection:
         records: Sequence[Record],
         tags: Sequence[str] = (),
         progress: Progress | None = None,
+        *,
+        by_name: bool = False,
+        own: Sequence[str] = (),
     ) -> None:
-        """Merge records and save what changes; what became of each goes into `intake`."""
+        """Merge records and save what changes; what became of each goes into `intake`.
+
+        Args:
+            by_name, own: as add() takes them.
+        """
         first = len(intake.outcomes)
         for done, record in enumerate(records, 1):
-            intake.outcomes.append(self.add(record, tags))
+            intake.outcomes.append(self.add(record, tags, by_name=by_name, own=own))
             intake.changed += record.changed
             if progress:
                 progress(f"Papers {intake.name}".strip(), done, len(records))
@@ -220,6 +181,19 @@ class Collection:
         self._keys |= {path: hash_text(text) for path, text in self._drafts.items()}
         self._drafts = Drafts(self._merge_again)
         self._merged.clear()
+        self._settle(records, [outcome.kind for outcome in intake.outcomes[first:]], by_name)
+
+    def _settle(self, records: Sequence[Record], kinds: Sequence[str], by_name: bool) -> None:
+        """What goes with saved papers: candidates that are in need not wait, and what was asked for is not rejected."""
+        if self._waiting:
+            save_candidates(self.config.root, self._waiting, self.inbox)
+            self._waiting.clear()
+        taken = [r for r, kind in zip(records, kinds, strict=True) if kind in ("new", "updated", "waiting")]
+        if by_name and (noes := [no.ids[0] for record in taken if (no := self.rejected.find(record))]):
+            self.rejected.remove(noes)
+        here = [one for record in taken if (one := self.inbox.find(record)) and self.find(record)]
+        if here:
+            remove(self.config.root, here, self.inbox)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -239,14 +213,22 @@ class Collection:
                 days.append(str(said.get("listed") or published or paper.date))
         return days
 
-    def add(self, record: Record, tags: Sequence[str] = ()) -> Outcome:
+    def add(
+        self, record: Record, tags: Sequence[str] = (), *, by_name: bool = False, own: Sequence[str] = ()
+    ) -> Outcome:
         """Merge a record, in memory.
 
         Args:
             tags: given to a new paper besides those that the vocabulary assigns.
+            by_name: somebody asks for this very paper, so it comes in though it was rejected.
+            own: fields of a new paper that the curator, not the source, has decided.
         """
         index = self._index
         paper, alike = index.find(record)
+        if paper is None and not by_name and (no := self.rejected.find(record)):
+            return Outcome("rejected", str(no.ids[0]), record.title)
+        if paper is None and self.aside:
+            return self._set_aside(record, tags)
         kind = "updated" if paper else "new"
         record = index.claim(record, paper)
         text: str | None = None
@@ -264,7 +246,7 @@ class Collection:
                 assigned = self._matcher.assign(record.title, record.abstract, record.keywords)
                 record = record if record.date else replace(record, date=self.today)
                 path = _choose_path(self.config, record, index)
-                merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today)
+                merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today, own)
                 if record.source in _OWN_TOPICS:
                     self.unknown.update(filter(self._matcher.lacks, record.keywords))
         except SourceError as error:
@@ -276,6 +258,26 @@ class Collection:
             self._merged.setdefault(path, []).append(record)
             index.put(merge.paper)
         return _outcome(kind, merge, tuple(p.path for p in alike))
+
+    def _set_aside(self, record: Record, tags: Sequence[str]) -> Outcome:
+        """Put a new paper into the inbox. One that waits there is told anew by its own source, and by one that has a text."""
+        candidate = build_candidate(record, self.today, tags)
+        if there := self.inbox.find(record):
+            better = record.source == there.source or (record.abstract and not there.record.abstract)
+            ids = tuple(dict.fromkeys((*record.ids, *there.record.ids)))
+            told = replace(
+                there, record=replace(candidate.record, ids=ids, date=record.date or there.record.date)
+            )
+            candidate = told if better else there
+        if candidate != there:
+            try:
+                parse_candidate(candidate.line, candidate.day)
+            except ValueError as error:
+                return Outcome("refused", str(candidate.paper_id), record.title, reason=str(error))
+            self._waiting.append(candidate)
+            self.inbox.put(candidate)
+        kind = "unchanged" if candidate == there else "waiting"
+        return Outcome(kind, str(candidate.paper_id), record.title)
 
     def _merge_again(self, path: str, text: str) -> str:
         """The records of a draft laid over what the file says now."""
@@ -316,12 +318,6 @@ def parse_files(
         for record in parse_file(source, data, name, context, intake, {})
     ]
     return records, [i.refused for i in intakes if i.refused], [r for i in intakes for r in i.remarks]
-
-
-def count_changes(intakes: Sequence[Intake]) -> list[tuple[int, str, str, str]]:
-    """What cleaning changed: (how often, field, as the source wrote it, as it is now), the most frequent first."""
-    counts = Counter(change for intake in intakes for change in intake.changed)
-    return [(number, *change) for change, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def _outcome(kind: str, merge: Update, alike: tuple[str, ...]) -> Outcome:

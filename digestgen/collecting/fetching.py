@@ -11,8 +11,9 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from digestgen.collecting.asked import keep_asked
-from digestgen.collecting.collection import Collection, Intake, Progress
+from digestgen.collecting.asked import keep_asked, names_papers
+from digestgen.collecting.collection import Collection
+from digestgen.collecting.intake import Intake, Progress
 from digestgen.model.record import Record
 from digestgen.network.transport import Transport
 from digestgen.problems import SourceError, UsageError, did_you_mean
@@ -65,13 +66,14 @@ def fetch_papers(
         day: the day the papers are listed under; "" for the source's own.
     """
     intake = Intake(asked.name)
+    by_name = names_papers(asked.source, asked.query.ids)
     with open_transport(collection, say) as transport:
         try:
             for page in ask_pages(transport, asked, Context(day, collection.today), intake, progress):
                 records = [
                     date_record(record, asked.query, collection.today) for record in page.parsed.records
                 ]
-                collection.take(intake, records)
+                collection.take(intake, records, by_name=by_name)
         except SourceError as error:
             intake.refused = error
     return intake

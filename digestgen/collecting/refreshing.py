@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from urllib.parse import quote
 
-from digestgen.collecting.collection import Collection, Intake, Progress
+from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ask_pages, build_asked, open_transport
+from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import WORKS, is_same_paper, look_up_title, surnames_of
 from digestgen.library.writer import read_text, save_text
 from digestgen.model.paper import Paper

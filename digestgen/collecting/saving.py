@@ -88,7 +88,7 @@ def _save_draft(file: Path, path: str, drafts: Drafts) -> None:
             drafts[path] = text
             return
         except ChangedError:
-            expected = _read_settled(file)
+            expected = read_settled(file)
         if expected is None:
             drafts.conflicts[path] = "the file was deleted meanwhile"
             return
@@ -100,7 +100,7 @@ def _save_draft(file: Path, path: str, drafts: Drafts) -> None:
     drafts.conflicts[path] = "the file is changed again and again by another program"
 
 
-def _read_settled(file: Path) -> str | None:
+def read_settled(file: Path) -> str | None:
     """A file that is being changed, when it rests: an editor may empty it before it writes. None when it is gone."""
     text = None
     for _attempt in range(_ATTEMPTS):

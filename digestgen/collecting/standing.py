@@ -7,13 +7,14 @@ absence nor papers that came another way make it skip a day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from digestgen.collecting.answered import Answered, build_key
-from digestgen.collecting.collection import Collection, Intake, Progress
+from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ALIASES, Asked, ask_pages, build_asked, open_transport
+from digestgen.collecting.intake import Intake, Progress
 from digestgen.model.record import Record
 from digestgen.network.transport import Transport
 from digestgen.problems import SourceError, UsageError, did_you_mean
@@ -135,7 +136,12 @@ def _take(
     collection: Collection, one: _Standing, asked: Asked, pages: Sequence[Page], intake: Intake
 ) -> None:
     records = [record for page in pages for record in page.parsed.records]
-    collection.take(intake, list(_choose(collection, records, one, asked, intake)), one.wanted.tags)
+    chosen, rest = _choose(collection, records, one, asked, intake)
+    aside, collection.aside = collection.aside, False
+    collection.take(intake, chosen, one.wanted.tags)
+    collection.aside = True
+    collection.take(intake, rest, one.wanted.tags)
+    collection.aside = aside
 
 
 def _backfill(
@@ -161,9 +167,15 @@ def _backfill(
 
 def _choose(
     collection: Collection, records: Sequence[Record], one: _Standing, asked: Asked, intake: Intake
-) -> Iterator[Record]:
-    """The records a standing source wants, each under its day. A paper that is here is always refreshed."""
+) -> tuple[list[Record], list[Record]]:
+    """The records a standing source wants, each under its day, and those that are to wait in the inbox.
+
+    A paper that is here is always refreshed.
+    """
     wanted, today = one.wanted, collection.today
+    aside = wanted.inbox or collection.aside
+    chosen: list[Record] = []
+    rest: list[Record] = []
     here = {paper.path: _listed(record, today) for record in records if (paper := collection.find(record))}
     per_day = Counter(here.values())
     taken: set[object] = set()
@@ -173,14 +185,18 @@ def _choose(
         text = f"{record.title}\n{record.abstract}"
         listed = _listed(record, today)
         unwanted = next((word for word in wanted.exclude if holds_phrase(text, word)), "")
-        if collection.find(record) or paper_id in taken:
-            yield record
+        if collection.find(record) or paper_id in taken or collection.rejected.find(record):
+            chosen.append(record)
+        elif collection.inbox.find(record):
+            rest.append(record)
         elif why := _find_old(record, one, asked):
             intake.skipped.append(Skipped(where, why))
         elif wanted.include and not any(holds_phrase(text, word) for word in wanted.include):
             intake.skipped.append(Skipped(where, "it has none of the words of `include`"))
         elif unwanted:
             intake.skipped.append(Skipped(where, f'it has "{unwanted}", which `exclude` names'))
+        elif aside and (not wanted.per_day or per_day[listed] >= wanted.per_day):
+            rest.append(record)
         elif wanted.per_day and per_day[listed] >= wanted.per_day:
             intake.skipped.append(Skipped(where, f"{listed} has {wanted.per_day} papers, the most for a day"))
         else:
@@ -189,7 +205,8 @@ def _choose(
             # One that comes late is news of today: nobody looks into the issue of the day it came out.
             late = listed < max(one.first, one.since and _shift(one.since, -_UNSEEN))
             late = late or not asked.query.first
-            yield record if record.date else replace(record, date=today if late else listed)
+            chosen.append(record if record.date else replace(record, date=today if late else listed))
+    return chosen, rest
 
 
 def _listed(record: Record, today: str) -> str:

@@ -16,6 +16,7 @@ from digestgen.text.maths.maths import plain_title
 from digestgen.text.slug import RESERVED, slugify
 
 SLUG_LIMIT = 80
+_APPEARS = 2  # years from a preprint to what becomes of it
 _ALIKE = 3  # papers of one title that are named at most: a thousand may be called Preface
 
 
@@ -139,6 +140,20 @@ class Index:
     def _is_free(self, paper_id: PaperId, paper: Paper | None) -> bool:
         """Whether no paper but this one has the id."""
         return paper_id not in self._by_id or (paper is not None and self._by_id[paper_id].path == paper.path)
+
+
+def is_same_elsewhere(record: Record, paper: Paper) -> bool:
+    """Whether an equal title is one paper that has ids of two kinds: the preprint, say, and what a journal made of it.
+
+    Two files stay two all the same until a person joins them. Who only decides what to leave out may go by this.
+    """
+    if {one.scheme for one in record.all_ids} & {one.scheme for one in paper.all_ids}:
+        return False
+    years = [int(year[:4]) for year in (record.published, paper.published) if year]
+    near = len(years) < 2 or abs(years[0] - years[1]) <= _APPEARS
+    return (
+        near and "-" in title_key(record.title) and bool(_families(record.authors) & _families(paper.authors))
+    )
 
 
 def _speaks_against(record: Record, paper: Paper) -> bool:

@@ -57,13 +57,14 @@ def _read_record(record: Record) -> dict[str, object]:
     return {name: value for name, value in values.items() if value}
 
 
-def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Update:
+def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: Sequence[str] = ()) -> Update:
     """The file of a paper seen for the first time.
 
     Args:
         path: of the file, relative to the project folder.
         tags: assigned from the vocabulary.
         today: the day of this import, `YYYY-MM-DD`.
+        own: fields that a person has decided.
     """
     ids = record.ids or (build_title_id(record.title),)
     fields = _read_record(record) | ({"tags": tuple(tags)} if tags else {})
@@ -75,7 +76,7 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str) -> Upd
     front |= {key: plain_value(value) for key, value in fields.items()}
     front["sources"] = {record.source: _payload(record, today)}
     paper = read_back(render_paper(front, body), path, ()).paper
-    front["imported"] = _marks(paper, (*fields, *texts))
+    front["imported"] = _marks(paper, tuple(key for key in (*fields, *texts) if key not in own))
     return read_back(render_paper(front, body), path, tuple(front))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import Outcome, collect, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.intake import Outcome
 from digestgen.collecting.maintenance import merge_papers
 from digestgen.config import read_config
 from digestgen.library.reader import read_library

@@ -1,0 +1,72 @@
+"""What an import or a fetch brought in, record by record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from digestgen.problems import SourceError
+from digestgen.sources.source import Skipped
+
+Progress = Callable[[str, int, int], None]  # step, done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record.
+
+    Attributes:
+        kind: new, updated, unchanged; waiting, in the inbox; rejected, as somebody did before; or refused: then `reason`
+            says why, and nothing was changed.
+        path: the paper's file; of one that waits or is rejected, its id.
+        changed: fields that were set.
+        kept: fields a person wrote where the source says otherwise.
+        alike: of a new paper, up to three files with the same title and other ids: perhaps the same paper. Of one
+            that was here, files that have other ids of the record: the source says it is the same paper.
+        tags: assigned, for new papers.
+    """
+
+    kind: str
+    path: str
+    title: str
+    changed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What one file, or one standing source, brought in: a row of the closing table.
+
+    Attributes:
+        name: of the file or source, for people.
+        outcomes: one a record.
+        skipped: entries that were no record, or were not wanted: where, and why.
+        remarks: sentences to say aloud.
+        refused: why it could not be used, or could not be used to its end.
+        changed: what cleaning did to titles and abstracts, as Record.changed.
+    """
+
+    name: str
+    outcomes: list[Outcome] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    refused: SourceError | None = None
+    changed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def count(self, kind: str) -> int:
+        """Papers (not records: a file may name one twice) that are new, updated or unchanged."""
+        return len({outcome.path for outcome in self.outcomes if outcome.kind == kind})
+
+    @property
+    def problems(self) -> int:
+        return (self.refused is not None) + sum(outcome.kind == "refused" for outcome in self.outcomes)
+
+
+def count_changes(intakes: Sequence[Intake]) -> list[tuple[int, str, str, str]]:
+    """What cleaning changed: (how often, field, as the source wrote it, as it is now), the most frequent first."""
+    counts = Counter(change for intake in intakes for change in intake.changed)
+    return [(number, *change) for change, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
