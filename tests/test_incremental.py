@@ -123,7 +123,7 @@ def edit_field(walk: Walk) -> None:
     key, value = choice((
         ("title", quoted(choice(TITLES))), ("authors", listed(walk.some(NAMES))), ("date", choice(DAYS)),
         ("tags", listed(walk.some(walk.tags(), 2))), ("summary", choice(("", quoted(choice(TITLES))))),
-        ("status", choice(("", "withdrawn", "retracted"))), ("featured", choice(("", "true"))),
+        ("status", choice(("", "withdrawn", "retracted"))), ("changed", choice(DAYS)), ("featured", choice(("", "true"))),
         ("updated", choice(DAYS)), ("published", choice(("", "2025", "2025-08"))), ("lang", choice(("", "de"))),
         ("aliases", choice(("", "[second-alias]", "[lighthouses]"))), ("id", quoted(choice(IDS))),
         ("image", choice(("", "{src: assets/tide.svg, alt: A tide}"))), ("body", choice(("summary", "abstract"))),

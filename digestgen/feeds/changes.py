@@ -6,13 +6,29 @@ item of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from digestgen.feeds.entries import Entry, as_time, list_authors
+from digestgen.messages import Messages
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Site
 from digestgen.text.html import escape_html
 
 MOST = 100  # the latest
+LISTED = 30  # in an issue, by title; the rest by number
+_ORDER = ("retracted", "withdrawn", "replaced", "restored", "published")
+_PREPRINT = "article"  # a publication of this type is where the preprint is
+
+
+class Change(NamedTuple):
+    """A changed paper in an issue: "Retracted", its title as text, its page below the site's root."""
+
+    label: str
+    title: str
+    url: str
+    lang: str
 
 
 def find_changes(site: Site) -> tuple[Paper, ...]:
@@ -24,12 +40,11 @@ def find_changes(site: Site) -> tuple[Paper, ...]:
 def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
     """What happened to a paper, as an entry that no reader has seen before."""
     fragment, messages, config = fragments.of(paper), site.config.messages, site.config
-    if paper.status:
-        label, text = messages(f"status.{paper.status}.label"), messages(f"status.{paper.status}.text")
+    kind, venue = _kind_of(paper), paper.publication.get("venue", "")
+    if kind == "published" and venue:
+        label, text = messages("changes.published"), messages("changes.published_in", venue=venue)
     else:
-        label = messages("changes.published")
-        venue = paper.publication.get("venue", "")
-        text = messages("changes.published_in", venue=venue) if venue else messages("changes.published_text")
+        label, text = _label(kind, messages), _text(kind, messages)
     html = [f"<p><strong>{escape_html(text)}</strong></p>"]
     if names := list_authors(paper, messages):
         html.append(f"<p>{escape_html(', '.join(names))}</p>")
@@ -52,3 +67,41 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         other_url=paper.address,
         lang=paper.lang,
     )
+
+
+def list_changes(site: Site, fragments: Fragments, papers: Sequence[Paper]) -> tuple[list[Change], int]:
+    """The changes that an issue tells of, what readers must know first; and how many more there are."""
+    messages, changes = site.config.messages, []
+    for paper in sorted(papers, key=lambda paper: _ORDER.index(_kind_of(paper))):
+        kind, venue = _kind_of(paper), paper.publication.get("venue", "")
+        label = _label(kind, messages)
+        if kind == "published" and venue:
+            label = messages("changes.now_in", venue=venue)
+        changes.append(Change(label, fragments.of(paper).title_text, site.url(paper), paper.lang))
+        if len(changes) == LISTED:
+            break
+    return changes, len(papers) - len(changes)
+
+
+def _kind_of(paper: Paper) -> str:
+    """What happened last, as far as the file tells: its state; else where it appeared; else that it has no state any more."""
+    if paper.status:
+        return paper.status
+    updates = [str(update) for said in paper.sources.values() for update in _many(said.get("updated_by"))]
+    publication = paper.publication
+    appeared = publication.keys() & {"venue", "url", "doi"} and publication.get("type") != _PREPRINT
+    return "published" if appeared and not any(u.startswith("reinstatement") for u in updates) else "restored"
+
+
+def _many(value: object) -> Sequence[object]:
+    return value if isinstance(value, (list, tuple)) else ()
+
+
+def _label(kind: str, messages: Messages) -> str:
+    own = kind in ("published", "restored")
+    return messages(f"changes.{kind}" if own else f"status.{kind}.label")
+
+
+def _text(kind: str, messages: Messages) -> str:
+    own = kind in ("published", "restored")
+    return messages(f"changes.{kind}_text" if own else f"status.{kind}.text")

@@ -143,7 +143,8 @@ class FeedPlans:
 
         parts: list[bytes | str] = []
         for issue in issues:
-            parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.editorial(issue.editorial)]  # fmt: skip
+            parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.editorial(issue.editorial),
+                      self.keys.papers(issue.changes)]  # fmt: skip
         return self._output(feed.path, render, *parts)
 
     def _plan_changes(self, feed: Feed) -> Output:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
+from digestgen.feeds.changes import list_changes
 from digestgen.feeds.entries import Entry, as_time, clean_html, list_authors, updated_of
 from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
 from digestgen.model.issue import parse_period
@@ -75,7 +76,7 @@ class IssueEntries:
         period, count = messages.period(issue.key), messages("counts.papers", n=len(issue.papers))
         first = "; ".join(self.fragments.of(paper).title_text for paper in issue.papers[:3])
         title = f"{editorial.title} · {period}" if editorial and editorial.title else period
-        parts = (introduction, *self._groups(issue))
+        parts = (introduction, *self._groups(issue), self._changes(issue))
         url = config.site_url + issue.url
         return Entry(
             guid=config.identity + issue.url,
@@ -104,6 +105,20 @@ class IssueEntries:
             yield f'<h2><a href="{BASE}digests/{day}/">{label}</a></h2>'
             yield self._list([p for p in papers if p.id in whole])
             yield self._titles([p for p in papers if p.id not in whole])
+
+    def _changes(self, issue: Issue) -> str:
+        """What became of earlier papers since the issue before; "" for nothing."""
+        if not issue.changes:
+            return ""
+        changes, more = list_changes(self.site, self.fragments, issue.changes)
+        lines = [
+            f'<li><strong>{escape_html(change.label)}:</strong> <a href="{BASE}{escape_html(change.url)}">'
+            f"{escape_html(change.title)}</a></li>\n"
+            for change in changes
+        ]
+        if more:
+            lines.append(f"<li>{escape_html(self.messages('changes.more', n=more))}</li>\n")
+        return f"<h2>{escape_html(self.messages('changes.title'))}</h2>\n<ul>\n{''.join(lines)}</ul>"
 
     def _titles(self, papers: Sequence[Paper]) -> str:
         lines = (f"<li>{self._link(paper)}</li>\n" for paper in papers)

@@ -19,6 +19,7 @@ import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from digestgen.feeds.changes import list_changes
 from digestgen.feeds.entries import flatten_maths, list_authors
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
@@ -108,6 +109,11 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "language": config.language,
         "unsubscribe": unsubscribe,
     }  # fmt: skip
+    changes, unlisted = list_changes(site, fragments, issue.changes)
+    values |= {
+        "changes": [(c.label, c.title, config.site_url + c.url, c.lang) for c in changes],
+        "more_changes": unlisted,
+    }
     templates = build_mail_templates(config.templates)
     parts = [build_part(site, fragments, paper) for paper in issue.papers[:WHOLE]]
     titles = [(fragments.of(paper).title_text, config.site_url + site.url(paper)) for paper in issue.papers]

@@ -42,7 +42,8 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
     for kind in KINDS:
         for issue in choose_issues(site, kind):
             key = build_key(
-                keys.base_key, templates, issue.key, keys.editorial(issue.editorial), keys.pins(issue), keys.papers(issue.papers)
+                keys.base_key, templates, issue.key, keys.editorial(issue.editorial), keys.pins(issue), keys.papers(issue.papers),
+                keys.papers(issue.changes)
             )  # fmt: skip
             yield Output(f"{issue.url}email.html", build_key(key, "html"), partial(render_html, issue))
             yield Output(f"{issue.url}email.eml", build_key(key, "eml"), partial(render_eml, issue))

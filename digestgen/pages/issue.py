@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from digestgen.feeds.changes import list_changes
 from digestgen.model.issue import month_of, parse_period, week_of
 from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
@@ -36,11 +37,13 @@ class IssuePages:
             *map(self.keys.issue, around),
             # a week or month names its days
             *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
+            self.keys.papers(issue.changes),
         )
 
     def build_issue(self, issue: Issue) -> Page:
         introduction = self.contexts.introduction(issue)
         title = self.contexts.issue_title(issue)
+        changes, more = list_changes(self.site, self.contexts.fragments, issue.changes)
         article = self.renderer.render(
             "digest.html",
             title=title,
@@ -50,6 +53,8 @@ class IssuePages:
             key=issue.key,
             introduction=introduction,
             groups=self._groups(issue),
+            changes=changes,
+            more_changes=more,
             count=len(issue.papers),
             previous=self.contexts.issue_link(issue.previous),
             next=self.contexts.issue_link(issue.next),

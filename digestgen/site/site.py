@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,7 @@ class Issue:
         papers: in the order to show.
         pins: papers that the curator put first.
         previous, next: keys of the issues of the same kind before and after it, or "".
+        changes: papers whose state, or where they appeared, changed since the issue before: see Paper.changed.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Issue:
     pins: frozenset[PaperId] = frozenset()
     previous: str = ""
     next: str = ""
+    changes: tuple[Paper, ...] = ()
 
     @property
     def url(self) -> str:
@@ -187,6 +190,7 @@ def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) 
         kinds["day"].setdefault(paper.date, []).append(paper)
         kinds["week"].setdefault(week_of(paper.date), []).append(paper)
         kinds["month"].setdefault(month_of(paper.date), []).append(paper)
+    changes = _find_changes(papers, sorted(kinds["day"]))
     issues: dict[str, Issue] = {}
     for kind, groups in kinds.items():
         keys = sorted(groups, key=lambda k: parse_period(k).first, reverse=True)
@@ -196,8 +200,20 @@ def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) 
             older = keys[at + 1] if at + 1 < len(keys) else ""
             newer = keys[at - 1] if at else ""
             ordered, pins = order_issue(groups[key], editorial)
-            issues[key] = Issue(key, kind, ordered, editorial, frozenset(p.id for p in pins), older, newer)
+            pinned = frozenset(paper.id for paper in pins)
+            news = tuple(changes.get(key, ()))
+            issues[key] = Issue(key, kind, ordered, editorial, pinned, older, newer, news)
     return issues
+
+
+def _find_changes(papers: Iterable[Paper], days: Sequence[str]) -> dict[str, list[Paper]]:
+    """Which issue tells of a paper's change: the first day dated after it, and that day's week and month."""
+    changes: dict[str, list[Paper]] = {}
+    for paper in papers:
+        if paper.extra and paper.changed and (at := bisect_right(days, paper.changed)) < len(days):
+            for key in (days[at], week_of(days[at]), month_of(days[at])):
+                changes.setdefault(key, []).append(paper)
+    return changes
 
 
 def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, TagPage]:

@@ -22,6 +22,8 @@ from typing import Any
 import feedparser
 import pytest
 
+from digestgen.model.ids import PaperId
+
 FEEDS = {"site": "feed.xml", "atom": "atom.xml", "tag": "tags/agents/feed.xml", "daily": "digests/daily.xml",
          "weekly": "digests/weekly.xml"}  # fmt: skip
 SIZES = {"site": 5, "atom": 5, "tag": 2, "daily": 4, "weekly": 2}
@@ -37,6 +39,10 @@ def need(program: str) -> str:
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    def send_header(self, keyword: str, value: str) -> None:
+        if keyword != "Last-Modified":  # it counts seconds, and a test publishes twice in one
+            super().send_header(keyword, value)
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -117,6 +123,81 @@ def test_newsboat(curator: Any, served: str, tmp_path: Path) -> None:
         assert [item[0] for item in reload(name, path)] == [item[0] for item in first[name]], "nothing twice"
 
 
+KETTLES = PaperId("arxiv", "2508.00002").guid
+RETRACTION = {"changes": "changes.xml", "site": "feed.xml", "atom": "atom.xml", "daily": "digests/daily.xml"}
+
+
+def live_a_retraction(curator: Any, folder: Path) -> Iterator[str]:
+    """Five papers are there; one is retracted, one appears; the next day has a paper; another change; built again."""
+    yield "subscribed"
+    curator.add(2, "2025-08-07", title="Kettles", status="retracted", changed="2025-08-20")
+    venue = "{type: article-journal, venue: Lamp Letters}"
+    curator.add(3, "2025-07-31", publication=venue, changed="2025-08-20")
+    curator.publish(folder)
+    yield "retracted"
+    curator.add(6, "2025-08-21", title="A New Paper")
+    curator.publish(folder)
+    yield "next issue"
+    curator.add(2, "2025-08-07", title="Kettles", changed="2025-09-01")
+    curator.publish(folder)
+    yield "restored"
+    curator.publish(folder)
+    yield "built again"
+
+
+NEW = {
+    "retracted": {"changes": ["Now published: Paper 3", "Retracted: Kettles"], "site": [], "atom": [], "daily": []},
+    "next issue": {"changes": [], "site": ["A New Paper"], "atom": ["A New Paper"],
+                   "daily": ["Thursday, 21 August 2025 (1 paper)"]},
+    "restored": {"changes": ["Stands again: Kettles"], "site": [], "atom": [], "daily": []},
+    "built again": {"changes": [], "site": [], "atom": [], "daily": []},
+}  # fmt: skip
+TITLE = {"subscribed": "Paper 2", "retracted": "Retracted: Kettles", "next issue": "Retracted: Kettles", "restored": "Kettles",
+         "built again": "Kettles"}  # fmt: skip
+
+
+@pytest.mark.programs
+def test_a_retraction_step_by_step_in_newsboat(curator: Any, served: str, tmp_path: Path) -> None:
+    """New, and unread, in the feed of changes; in the others the item that was read has new words, and stays read."""
+    newsboat = need("newsboat")
+    (tmp_path / "config").write_text("")
+
+    def reload(name: str) -> dict[str, tuple[str, str, int]]:
+        """Subscribed to one feed: guid → title, content, unread; then everything is read."""
+        urls, cache = tmp_path / f"{name}.urls", tmp_path / f"{name}.db"
+        urls.write_text(f"{served}{RETRACTION[name]}\n")
+        run(
+            tmp_path,
+            newsboat,
+            "-u",
+            str(urls),
+            "-c",
+            str(cache),
+            "-C",
+            str(tmp_path / "config"),
+            "-x",
+            "reload",
+        )
+        with closing(sqlite3.connect(cache)) as database:
+            rows = database.execute("select guid, title, content, unread from rss_item").fetchall()
+            database.execute("update rss_item set unread = 0")
+            database.commit()
+        return {guid: (title, content, unread) for guid, title, content, unread in rows}
+
+    seen: dict[str, dict[str, tuple[str, str, int]]] = {}
+    for step in live_a_retraction(curator, tmp_path / "site"):
+        before, seen = seen, {name: reload(name) for name in RETRACTION}
+        if step in NEW:
+            unread = {name: sorted(t for t, _, new in items.values() if new) for name, items in seen.items()}
+            assert unread == NEW[step], step
+            assert all(before[name].keys() <= seen[name].keys() for name in RETRACTION), "nothing goes"
+        for name in ("site", "atom"):
+            kettles = next(title for guid, (title, _, _) in seen[name].items() if guid == KETTLES)
+            assert kettles == TITLE[step], (step, name)
+    days = {title: content for title, content, _ in seen["daily"].values()}
+    assert "Lamp Letters" in days["Thursday, 21 August 2025 (1 paper)"]
+
+
 @pytest.mark.programs
 def test_rss2email(curator: Any, served: str, tmp_path: Path) -> None:
     r2e = need("r2e")
@@ -177,3 +258,22 @@ def test_feedparser(curator: Any, served: str, tmp_path: Path) -> None:
     assert {name: [entry.id for entry in entries] for name, entries in again.items()} == {
         name: [entry.id for entry in entries] for name, entries in first.items()
     }
+
+
+def test_a_retraction_step_by_step_in_feedparser(curator: Any, served: str, tmp_path: Path) -> None:
+    """What newsboat shows as new is new by id; the item of the paper keeps its id, and Atom's `updated` moves."""
+    known: dict[str, set[str]] = {}
+    moved = []
+    for step in live_a_retraction(curator, tmp_path / "site"):
+        entries = {name: feedparser.parse(served + path).entries for name, path in RETRACTION.items()}
+        if known:
+            new = {
+                name: sorted(e.title for e in entries[name] if e.id not in known[name]) for name in RETRACTION
+            }
+            assert new == NEW[step], step
+        for name, ones in entries.items():
+            known[name] = known.get(name, set()) | {entry.id for entry in ones}
+        (kettles,) = [entry for entry in entries["atom"] if entry.id == KETTLES]
+        assert kettles.title == TITLE[step]
+        moved.append(kettles.updated[:10])
+    assert moved == ["2025-08-07", "2025-08-20", "2025-08-20", "2025-09-01", "2025-09-01"]

@@ -10,13 +10,19 @@ from typing import Any
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from digestgen.config import read_config
+from digestgen.feeds.changes import LISTED, list_changes
+from digestgen.feeds.issues import IssueEntries
 from digestgen.feeds.window import BYTES, MOST, build_archive, choose_papers, choose_recent, estimate_bytes
+from digestgen.mail.letter import build_letter
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
+from digestgen.pages.all import plan_pages
 from digestgen.publishing.build import read_site
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys
 
 
 def items(data: bytes) -> list[tuple[str, datetime]]:
@@ -192,3 +198,59 @@ def test_a_retraction_is_news_to_a_subscriber(curator: Any) -> None:
     assert len({*ids(curator.feeds()["changes.xml"]), *ids(after["changes.xml"])}) == 3, (
         "and so is the next change"
     )
+    curator.add(1, "2025-08-05", changed="2025-11-01")
+    newest = feedparser.parse(curator.feeds()["changes.xml"]).entries[0]
+    assert newest.title == "Stands again: Paper 1", "not: published"
+
+
+def days_with_news(curator: Any) -> dict[str, list[str]]:
+    """Issue → what it says of earlier papers, in the feeds, on the page and in the letter alike."""
+    found = {}
+    site = read_site(read_config(curator.project / "mkdocs.yml"))
+    fragments = Fragments(site)
+    pages = {plan.path: plan for plan in plan_pages(site, fragments, Keys(site, b""))}
+    entries = IssueEntries(site, fragments)
+    for key, issue in site.issues.items():
+        page = html.fragment_fromstring(
+            pages[f"digests/{key}/index.html"].build().article, create_parent=True
+        )
+        lines = [
+            " ".join(li.text_content().split())
+            for li in page.xpath("//h2[@id='changes']/following-sibling::ul[1]/li")
+        ]
+        item = html.fragment_fromstring(entries.build_entry(issue).content, create_parent=True)
+        assert [" ".join(li.text_content().split()) for li in item.xpath("//ul[last()]/li")] == lines
+        letter = build_letter(site, fragments, issue)
+        assert all(line.split(": ")[1] in letter.html and line in letter.text for line in lines)
+        assert bool(lines) == ("What became of earlier papers" in letter.text)
+        if lines:
+            found[key] = lines
+    return found
+
+
+def test_the_first_issue_after_a_change_tells_of_it(curator: Any) -> None:
+    """Dated after it: what changes on the day of an issue, which may be out, is in the next one; once a kind of issue."""
+    for number, day in enumerate(("2025-08-04", "2025-08-08", "2025-08-11", "2025-09-01"), 1):
+        curator.add(number, day)
+    assert days_with_news(curator) == {}
+    curator.add(1, "2025-08-04", status="retracted", changed="2025-08-08")
+    venue = "{type: article-journal, venue: Lamp Letters}"
+    curator.add(2, "2025-08-08", publication=venue, changed="2025-08-10")
+    curator.add(3, "2025-08-11", status="replaced", changed="2025-09-01")
+    told = ["Retracted: Paper 1", "Now published in Lamp Letters: Paper 2"]
+    assert days_with_news(curator) == {"2025-08-11": told, "2025-W33": told, "2025-08": told}
+    curator.add(5, "2025-09-02")
+    assert days_with_news(curator)["2025-09-02"] == ["Replaced: Paper 3"]
+
+
+def test_a_first_refresh_of_many_papers_does_not_fill_the_issue(curator: Any) -> None:
+    for number in range(40):
+        curator.add(number, "2025-08-04", status="retracted" if number == 39 else "", changed="2025-08-05",
+                    publication="{type: article-journal, venue: Lamp Letters}")  # fmt: skip
+    curator.add(50, "2025-08-06")
+    site = read_site(read_config(curator.project / "mkdocs.yml"))
+    changes, more = list_changes(site, Fragments(site), site.issues["2025-08-06"].changes)
+    assert (len(changes), more) == (LISTED, 10)
+    assert changes[0].label == "Retracted", "what readers must know comes first"
+    letter = build_letter(site, Fragments(site), site.issues["2025-08-06"])
+    assert "And 10 more." in letter.text and "And 10 more." in letter.html
