@@ -76,6 +76,10 @@ class Messages:
             return self("dates.day", **values)
         return self("dates.weekday", weekday=self.lists["dates.weekdays"][date(*parts).weekday()], **values)
 
+    def source(self, name: str) -> str:
+        """A source's name for readers."""
+        return self.texts.get(f"provenance.sources.{name}", name)
+
     def period(self, key: str) -> str:
         """`2025-08-07`, `2025-W32` or `2025-08` as a title.
 

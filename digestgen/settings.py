@@ -115,6 +115,8 @@ class Settings(BaseModel):
         sources: what `digestgen fetch` brings up to date: a list of standing sources.
         views: saved searches that have a page and a feed each: slug → view.
         author_feeds: authors who have a page have a feed, too.
+        machine_summaries: lines about papers that a source's model wrote, always marked: `show` in lists and on the paper's
+            page, where the curator wrote none; on the `page` only; `never`.
         figures: cards and pages show a paper's picture where its file names one of this site.
         hub: address of a WebSub hub that feeds name; "" for none.
         search: papers can be searched for: an index is made, and every page has a field for it.
@@ -142,6 +144,7 @@ class Settings(BaseModel):
     sources: list[StandingSource] = []
     views: dict[Annotated[str, Field(pattern=_SLUG)], SavedSearch] = {}
     author_feeds: bool = False
+    machine_summaries: Literal["show", "page", "never"] = "show"
     figures: bool = True
     hub: str = ""
     search: bool = True

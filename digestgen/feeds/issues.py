@@ -138,7 +138,7 @@ class IssueEntries:
         return line
 
     def _build_line(self, paper: Paper) -> str:
-        """Title, authors, and the curator's note, or else the first sentences."""
+        """Title, authors, the curator's note, and the paper in one line."""
         fragment, messages = self.fragments.of(paper), self.messages
         html = f"<h3>{self._link(paper)}</h3>\n"
         if paper.status:
@@ -147,6 +147,9 @@ class IssueEntries:
             html += f"<p><em>{escape_html(', '.join(names))}</em></p>\n"
         if fragment.note:
             html += f"<blockquote>{clean_html(fragment.note)}</blockquote>\n"
-        if fragment.excerpt:
-            html += f"<p>{escape_html(fragment.excerpt)}</p>\n"
+        line = self.fragments.line(paper)
+        if line.text:
+            html += (
+                f"<p>{escape_html(' '.join(filter(None, (line.text, self.fragments.line_from(line)))))}</p>\n"
+            )
         return html

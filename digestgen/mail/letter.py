@@ -163,7 +163,7 @@ def host_of(site_url: str) -> str:
 
 def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
     """A paper in a letter: as its card on the site."""
-    fragment, messages = fragments.of(paper), site.config.messages
+    fragment, messages, line = fragments.of(paper), site.config.messages, fragments.line(paper)
     note = clean_for_mail(fragment.note, site.config.site_url)
     return Part(
         title=fragment.title_text,
@@ -172,10 +172,10 @@ def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
         authors=", ".join(list_authors(paper, messages)),
         note=Markup(note),
         note_text=html_to_text(note),
-        excerpt=fragment.excerpt,
+        excerpt=" ".join(filter(None, (line.text, fragments.line_from(line)))),
         links=tuple((label, url) for label, url, _ in list_links(site, paper)[:LINKS]),
         lang=paper.lang,
-        excerpt_lang="" if paper.summary else paper.lang,
+        excerpt_lang="" if line.is_own or line.source else paper.lang,
     )
 
 

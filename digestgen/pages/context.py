@@ -20,10 +20,10 @@ from digestgen.site.fragments import Fragments
 from digestgen.site.links import list_links
 from digestgen.site.order import count_votes
 from digestgen.site.site import Issue, Site, TagPage
+from digestgen.site.summaries import is_machine, list_summaries, read_summary
 from digestgen.text.html import safe_url
-from digestgen.text.maths.maths import plain_title, render_title
+from digestgen.text.maths.maths import render_title
 
-_MACHINES = ("huggingface", "semanticscholar")  # sources whose summaries a model writes
 _CACHED = 500  # contexts of papers; a day has fewer
 
 
@@ -49,7 +49,7 @@ class AuthorContext(NamedTuple):
 class PaperContext(NamedTuple):
     """A paper as cards and its own page show it.
 
-    `lang` is the language of the title, `excerpt_lang` and `text_lang` those of excerpt and abstract; "" for the site's.
+    `line` is the paper in one line, for lists, and `line_from` whose it is: "" for the curator's and the authors'. `lang` is the language of the title, `excerpt_lang` and `text_lang` those of excerpt and abstract; "" for the site's.
     """
 
     url: str
@@ -64,6 +64,9 @@ class PaperContext(NamedTuple):
     tags: tuple[Link, ...]
     excerpt: str
     excerpt_lang: str
+    line: str
+    line_from: str
+    line_lang: str
     is_whole: bool
     summary: str
     summary_from: str
@@ -120,6 +123,7 @@ class Contexts:
     def _paper(self, paper: Paper) -> PaperContext:
         fragment = self.fragments.of(paper)
         summary, summary_from = self._summary(paper)
+        line = self.fragments.line(paper)
         text_lang = "" if paper.body == "summary" else paper.lang  # a summary is in the site's language
         return PaperContext(
             url=self.site.url(paper),
@@ -138,6 +142,9 @@ class Contexts:
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,
             excerpt_lang="" if paper.summary else text_lang,
+            line=line.text,
+            line_from=self.fragments.line_from(line),
+            line_lang="" if line.is_own or line.source else text_lang,
             is_whole=fragment.is_whole,
             summary=summary,
             summary_from=summary_from,
@@ -163,10 +170,9 @@ class Contexts:
         fragment = self.fragments.of(paper)
         if paper.summary:
             return ("" if fragment.is_whole else fragment.excerpt), ""
-        for source in self.sources(paper):
-            if source.summary:
-                key = "provenance.summary_machine" if source.is_machine else "provenance.summary_from"
-                return source.summary, self.messages(key, source=source.name)
+        for summary in list_summaries(paper, self.site.config.settings.machine_summaries):
+            key = "provenance.summary_machine" if summary.is_machine else "provenance.summary_from"
+            return summary.text, self.messages(key, source=self.messages.source(summary.source))
         return "", ""
 
     def neighbour(self, paper: Paper) -> Link:
@@ -185,7 +191,8 @@ class Contexts:
 
     def sources(self, paper: Paper) -> tuple[SourceContext, ...]:
         """Provenance: a sentence for each source, dated as the source itself says."""
-        return tuple(_source(self.messages, name, facts) for name, facts in paper.sources.items())
+        machines = self.site.config.settings.machine_summaries != "never"
+        return tuple(_source(self.messages, name, facts, machines) for name, facts in paper.sources.items())
 
     def issue_title(self, issue: Issue) -> str:
         """The editorial's title, else the period in words."""
@@ -213,7 +220,7 @@ def _venue(publication: Publication) -> str:
     return ", ".join(part for part in (f"{venue} {volume}".strip(), pages, article, issued) if part)
 
 
-def _source(messages: Messages, name: str, values: Mapping[str, object]) -> SourceContext:
+def _source(messages: Messages, name: str, values: Mapping[str, object], machines: bool) -> SourceContext:
     def text(key: str) -> str:
         value = values.get(key, "")
         return value if isinstance(value, str) else ""
@@ -235,10 +242,10 @@ def _source(messages: Messages, name: str, values: Mapping[str, object]) -> Sour
     sentence = ", ".join(fact for fact in (when, *facts) if fact)
     keywords = values.get("keywords", ())
     return SourceContext(
-        name=messages.texts.get(f"provenance.sources.{name}", name),
+        name=messages.source(name),
         url=safe_url(text("url")),
         sentence=sentence,
-        summary=plain_title(text("summary") or text("tldr")),
-        is_machine=name in _MACHINES or bool(text("summary_model")),
+        summary=read_summary(values) if machines or not is_machine(name, values) else "",
+        is_machine=is_machine(name, values),
         keywords=tuple(map(str, keywords)) if isinstance(keywords, tuple) else (),
     )

@@ -81,14 +81,8 @@ class StatisticsPage:
         return _rows([(authors[slug].name, authors[slug].url, count) for slug, count in counts])
 
     def _sources(self, counts: Counts) -> list[Row]:
-        texts = self.messages.texts
         none = self.messages("statistics.no_source")
-        return _rows(
-            [
-                (texts.get(f"provenance.sources.{name}", name) if name else none, "", count)
-                for name, count in counts
-            ]
-        )
+        return _rows([(self.messages.source(name) if name else none, "", count) for name, count in counts])
 
 
 def _rows(counts: Sequence[tuple[str, str, int]]) -> list[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from digestgen.citations.cached import Citations
 from digestgen.model.paper import Paper
 from digestgen.site.site import Site
+from digestgen.site.summaries import Summary, choose_sentence, find_summary
 from digestgen.text.html import first_sentences, html_to_text
 from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.maths.maths import plain_title, render_title
@@ -28,6 +29,7 @@ class Fragment:
         abstract, note, rest: HTML, "" where there is none.
         excerpt: plain text: the summary, or the first sentences of the abstract.
         is_whole: whether the excerpt is the whole abstract.
+        sentence: what the abstract says was done; "" where the curator has words of their own.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Fragment:
     rest: str
     excerpt: str
     is_whole: bool
+    sentence: str = ""
 
 
 class Fragments:
@@ -58,11 +61,29 @@ class Fragments:
             fragment = self._fragments[paper.path] = self._render(paper)
         return fragment
 
+    def line(self, paper: Paper) -> Summary:
+        """The paper in one line, for lists."""
+        fragment = self.of(paper)
+        own = fragment.excerpt if paper.summary else ""
+        return find_summary(paper, own, fragment.sentence, self.site.config.settings.machine_summaries)
+
+    def line_from(self, line: Summary) -> str:
+        """Whose a line is, where it is neither the curator's nor the authors'."""
+        if not line.source:
+            return ""
+        messages = self.site.config.messages
+        key = "provenance.line_machine" if line.is_machine else "provenance.line_from"
+        return messages(key, source=messages.source(line.source))
+
     def _render(self, paper: Paper) -> Fragment:
         prefix = f"p-{re.sub(r'[^A-Za-z0-9]+', '-', self.site.slugs[paper.id])}-"
         abstract = self.render(paper.abstract, paper.path, prefix + "a-")
         text = html_to_text(abstract)
         excerpt = (paper.summary and plain_title(paper.summary)) or first_sentences(text)
+        if paper.summary or paper.note:
+            sentence = ""
+        else:
+            sentence = excerpt if paper.body == "summary" else choose_sentence(text, paper.lang)
         return Fragment(
             title=render_title(paper.title),
             title_text=plain_title(paper.title),
@@ -71,6 +92,7 @@ class Fragments:
             rest=self.render(paper.rest, paper.path, prefix + "r-"),
             excerpt=excerpt,
             is_whole=excerpt == text,
+            sentence=sentence,
         )
 
     def render(self, markdown: str, path: str, prefix: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -291,6 +291,21 @@ def first_sentences(text: str, limit: int = 280) -> str:
     if text[limit - 1 : limit].strip() and " " in cut:
         cut = cut.rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:.–—-(") + "…"
+
+
+def cut_sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, one after the other, each on one line.
+
+    >>> list(cut_sentences("We test, e.g. by Ann et al. (2020), 3.5 methods. They work."))
+    ['We test, e.g. by Ann et al. (2020), 3.5 methods.', 'They work.']
+    """
+    text, begin = join_words(text), 0
+    for match in _SENTENCE_END.finditer(text):
+        if _is_end(text, match):
+            yield text[begin : match.end()].strip()
+            begin = match.end()
+    if rest := text[begin:].strip():
+        yield rest
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:

@@ -1,0 +1,177 @@
+"""Summaries: the one line that a paper has in a list, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from digestgen.model.paper import Paper
+from digestgen.text.html import cut_sentences, first_sentences
+from digestgen.text.maths.maths import plain_title
+
+MACHINES = frozenset({"huggingface", "semanticscholar"})  # sources whose summaries a model writes
+_READ = 6000  # characters of an abstract that are looked at
+_SHORT = 60  # characters: a shorter sentence takes the next one with it
+_LONG = 280
+
+# What says that a sentence is about what was done, the surest first. English; in another language none of it is found.
+_PAPER = (
+    r"(?:paper|work|article|study|letter|note|report|survey|review|thesis|chapter|manuscript|contribution)"
+)
+_ADVERBS = r"(?:(?:\w+ly|first|here|hereby|now|then|thus|therefore|in\ turn),?\ ){0,2}"
+_MADE = r"""present propose introduce develop design describe build release construct devise create formulate put\ forward
+    outline offer contribute collect implement provide suggest unveil launch curate"""
+_LEARNT = r"""show prove study investigate examine explore analyse analyze demonstrate derive establish find report
+    consider address determine characterize characterise identify obtain compute calculate measure revisit review survey
+    discuss extend generalize generalise argue focus discover observe conduct perform apply compare evaluate test train
+    simulate estimate solve aim tackle predict classify construct leverage"""
+
+
+def _spell(verbs: str) -> str:
+    """Verbs in their forms: present, presents, presented."""
+    irregular = {"build": "built", "find": "found", "put\\ forward": "put\\ forward"}
+    forms = []
+    for verb in re.split(r"(?<!\\)\s+", verbs.strip()):
+        stem = verb[:-1] if verb.endswith("e") else verb
+        stem = verb[:-1] + "i" if verb.endswith("y") else stem
+        forms.append(f"{verb}|{irregular.get(verb, stem + 'e?d')}")
+    return "|".join(forms)
+
+
+_DONE = (
+    re.compile(
+        rf"""\bwe\ {_ADVERBS}(?:{_spell(_MADE)})\b
+             | \b(?:this|our|the\ present)\ {_PAPER}\ {_ADVERBS}(?:{_spell(_MADE)})s?\b""",
+        re.VERBOSE,
+    ),
+    re.compile(
+        rf"""\bin\ this\ {_PAPER}\b | \b(?:this|the\ present)\ {_PAPER}\ {_ADVERBS}[a-z]+s\b
+             | \bwe\ {_ADVERBS}(?:{_spell(_LEARNT)})\b | ^(?:the\ )?(?:aims?|objectives?|purpose|goal)\b""",
+        re.VERBOSE,
+    ),
+    re.compile(
+        rf"""\b(?:is|are|was|were|been)\ {_ADVERBS}(?:presented|proposed|introduced|described|studied|investigated|derived
+             |developed|considered|solved|shown|examined|analy[sz]ed|discussed|obtained|calculated|proved|constructed
+             |reviewed|measured)\b""",
+        re.VERBOSE,
+    ),
+)
+_LIKELY = (
+    "we ",
+    "this ",
+    "our ",
+    "present ",
+    "aim",
+    "objective",
+    "purpose",
+    "goal",
+)  # words that all but the last need
+# … and that it goes on from another one, or tells how it turned out.
+_FOLLOWS = re.compile(
+    r"(?:overall|altogether|taken together|together|in (?:conclusion|summary)|to summari[sz]e|additionally|moreover|furthermore|finally|in addition|lastly|besides|similarly|on top|specifically"
+    r"|(?:extensive |our |the )?(?:experiment\w*|results?|findings|evaluations?)|code|as a (?:result|consequence)|consequently|empirically|further)\b"
+    r"|.{0,60}\bwe (?:also|further|additionally|conclude|achieve)\b"
+)
+_WE = re.compile(r"\bwe\b(?! humans?\b)", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\bin (?:our|a) (?:previous|recent|earlier|companion|prior)\b|\bpreviously\b", re.IGNORECASE
+)
+
+
+class Summary(NamedTuple):
+    """A line about a paper.
+
+    Attributes:
+        text: plain text.
+        source: key of the source that wrote it; "" for the curator and the authors.
+        is_machine: whether a machine wrote it.
+        is_own: whether the curator wrote it.
+    """
+
+    text: str
+    source: str = ""
+    is_machine: bool = False
+    is_own: bool = False
+
+
+def find_summary(paper: Paper, own: str, sentence: str, machines: str) -> Summary:
+    """The line of a paper in lists: the curator's summary, else their note, else a source's, else of the abstract.
+
+    Args:
+        own: the curator's summary as plain text; sentence: of the abstract.
+        machines: the setting `machine_summaries`.
+
+    Returns:
+        an empty one where a note, which is shown as it is, is all that the curator says.
+    """
+    if own:
+        return Summary(own, is_own=True)
+    if paper.note:
+        return Summary("")
+    for summary in list_summaries(paper, "never" if machines == "page" else machines):
+        return summary
+    return Summary(sentence)
+
+
+def list_summaries(paper: Paper, machines: str) -> Iterator[Summary]:
+    """What sources say of a paper in a line, those of machines last."""
+    summaries = [
+        Summary(text, name, is_machine(name, said))
+        for name, said in paper.sources.items()
+        if (text := read_summary(said))
+    ]
+    for summary in sorted(summaries, key=lambda summary: summary.is_machine):
+        if machines != "never" or not summary.is_machine:
+            yield summary
+
+
+def read_summary(said: Mapping[str, object]) -> str:
+    """The line that a source wrote, as plain text; "" for none."""
+    text = said.get("summary") or said.get("tldr") or ""
+    return plain_title(text) if isinstance(text, str) else ""
+
+
+def is_machine(source: str, said: Mapping[str, object]) -> bool:
+    """Whether a source's line was written by a model."""
+    return source in MACHINES or bool(said.get("summary_model"))
+
+
+def choose_sentence(text: str, lang: str = "") -> str:
+    """The sentence of an abstract that says what was done, as far as its words tell; else the first ones.
+
+    Args:
+        text: plain text.
+        lang: its language, where that is known.
+    """
+    first = first_sentences(text, _LONG)
+    if lang and lang.split("-")[0].lower() != "en":
+        return first
+    chosen: dict[int, str] = {}  # how sure → the first sentence that is so sure
+    short = -1
+    for at, sentence in enumerate(cut_sentences(text[:_READ])):
+        if short >= 0:
+            chosen[short] += f" {sentence}"
+            short = -1
+        sure = _weigh(sentence)
+        if not at and (sure < len(_DONE) or _WE.search(sentence)):
+            return first
+        if sure < len(_DONE) and sure not in chosen:
+            chosen[sure] = sentence
+            short = sure if len(sentence) < _SHORT else -1
+        if 0 in chosen and short != 0:
+            break
+    if not chosen:
+        return first
+    sentence = chosen[min(chosen)]
+    return first if sentence in first else first_sentences(sentence, _LONG)
+
+
+def _weigh(sentence: str) -> int:
+    """Which of the patterns finds that a sentence is about what was done: 0 is the surest, 3 none."""
+    lower = sentence.lower()
+    likely = any(word in lower for word in _LIKELY)
+    for sure, pattern in enumerate(_DONE if likely else _DONE[2:], 0 if likely else 2):
+        if pattern.search(lower):
+            return len(_DONE) if _FOLLOWS.match(lower) or _OTHERS.search(lower) else sure
+    return len(_DONE)
