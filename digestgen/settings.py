@@ -162,6 +162,64 @@ class Settings(BaseModel):
         return self.model_dump(exclude={"sources", "contact", "mirrors", "inbox_days"})
 
 
+def read_meanings(model: type[BaseModel]) -> dict[str, str]:
+    """Setting → what it means: the section `Attributes:` of a model, where `first, last: days` says the same of both."""
+    section = (model.__doc__ or "").partition("Attributes:\n")[2]
+    found = re.findall(r"^ {8}(\w[\w, ]*): (.*(?:\n {9,}.*)*)", section, re.MULTILINE)
+    return {name: " ".join(meaning.split()) for names, meaning in found for name in names.split(", ")}
+
+
+def build_settings_schema(topic: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """JSON Schema of mkdocs.yml, for editors: the digestgen block whole, of the rest what has to be there.
+
+    Args:
+        topic: schema of one topic, where the site has a vocabulary.
+    """
+    block = Settings.model_json_schema()
+    models: dict[str, type[BaseModel]] = {
+        "Settings": Settings,
+        "StandingSource": StandingSource,
+        "SavedSearch": SavedSearch,
+    }
+    for name, shape in {"Settings": block, **block.get("$defs", {})}.items():
+        shape.pop("title", None)
+        shape.pop("description", None)
+        for key, meaning in read_meanings(models[name]).items():
+            shape["properties"][key] = {"description": meaning, **shape["properties"][key]}
+            if topic and key in ("tags", "all_tags", "without_tags"):
+                shape["properties"][key]["items"] = topic
+    definitions = block.pop("$defs", {})
+    block["properties"]["csp"] |= {
+        "anyOf": [
+            {"type": "boolean"},
+            {"type": "object", "propertyNames": {"enum": list(_DIRECTIVES)},
+             "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}}},
+        ]
+    }  # fmt: skip
+    ours = {"digestgen": {**block, "type": ["object", "null"]}}
+    by_env = ["string", "array"]  # !ENV [NAME, value]
+    return {
+        "type": "object",
+        "properties": {
+            "site_name": {"description": "What the digest is called.", "type": by_env},
+            "site_url": {
+                "description": "Where the site will be, with its folder: feeds and citations carry this address.",
+                "type": by_env, "pattern": r"^https?://[^\s/?#@\\]+(/[^\s?#\\]*)?$",
+            },
+            "docs_dir": {"type": by_env, "pattern": r"^(?!\.\.(/|$))"},
+            "use_directory_urls": {"enum": [True]},
+            "theme": {"type": ["object", "string"], "pattern": "^material$",
+                      "properties": {"name": {"enum": ["material"]}}},
+            "plugins": {"type": ["array", "object"], "properties": ours,
+                        "items": {"type": ["string", "object"], "properties": ours}},
+            "markdown_extensions": {"type": ["array", "object", "null"], "items": {"type": ["string", "object"]}},
+        },
+        "if": {"not": {"required": ["INHERIT"]}},
+        "then": {"required": ["site_name", "site_url", "theme", "plugins"]},
+        "$defs": definitions,
+    }  # fmt: skip
+
+
 def fields_at(place: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:
     """The settings that there are where one is: those of a standing source for `("sources", 0, "per_day")`."""
     model: type[BaseModel] = Settings

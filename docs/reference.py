@@ -20,7 +20,7 @@ from digestgen.library import fields
 from digestgen.library.parsers import AUTHOR, LINK_KINDS, PUBLICATION
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
-from digestgen.settings import SavedSearch, Settings, StandingSource
+from digestgen.settings import SavedSearch, Settings, StandingSource, read_meanings
 from digestgen.sources import SOURCES
 
 PAGES = Path(__file__).parent / "manual" / "reference"
@@ -63,7 +63,7 @@ def render_commands() -> str:
 
 def render_settings(model: type[BaseModel]) -> str:
     """A row a setting: name, default, meaning."""
-    meanings = read_attributes(model.__doc__ or "")
+    meanings = {name: _sentence(meaning) for name, meaning in read_meanings(model).items()}
     rows = [
         (f"`{name}`", "required" if setting.is_required() else f"`{json.dumps(setting.default)}`",
          meanings[name] + _bounds(setting.metadata))
@@ -135,20 +135,6 @@ def fill(page: str) -> str:
         KeyError: it asks for a part that does not exist.
     """
     return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]().strip()}\n\n{found[3]}", page)
-
-
-def read_attributes(docstring: str) -> dict[str, str]:
-    """Name → sentence, from the section `Attributes:`; `first, last: days` says the same of both.
-
-    >>> read_attributes("A lamp.\\n\\n    Attributes:\\n        oil: how much\\n            is left.\\n")
-    {'oil': 'How much is left.'}
-    """
-    section = docstring.partition("Attributes:\n")[2]
-    found: dict[str, str] = {}
-    for names, meaning in re.findall(r"^ {8}(\w[\w, ]*): (.*(?:\n {9,}.*)*)", section, re.MULTILINE):
-        for name in names.split(", "):
-            found[name] = _sentence(" ".join(meaning.split()))
-    return found
 
 
 def _bounds(metadata: Iterable[Any]) -> str:

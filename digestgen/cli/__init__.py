@@ -23,6 +23,7 @@ COMMANDS = (
     "ping",
     "mail",
     "tags",
+    "schema",
 )
 
 

@@ -54,6 +54,8 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
     from digestgen.init.answers import HOSTS, find_repository, read_answers
     from digestgen.init.origin import find_requirement
     from digestgen.init.site import REQUIREMENTS, build_additions, compare_site, init_site, save_new
+    from digestgen.publishing.build import read_site
+    from digestgen.publishing.schemas import save_schemas
 
     workflows = _read_workflows(given["workflows"]) if given["workflows"] else None
     is_here = folder is None and Path("mkdocs.yml").is_file()
@@ -87,6 +89,7 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
     answers = replace(answers, requirement=find_requirement(), repository=find_repository(_remote(folder)))
     for path in init_site(folder, answers):
         reporter.info(f"  {path}")
+    save_schemas(read_site(read_config(here)))
     source = (
         answers.requirement
         or "digestgen once you have written there where it comes from: do it before you publish"

@@ -22,7 +22,7 @@ from digestgen.problems import Problem, did_you_mean, nearest
 from digestgen.text.html import safe_url
 from digestgen.text.slug import slugify
 
-_MOST_TAGS = 100  # of one paper; the page of each shows all of them
+MOST_TAGS = 100  # of one paper; the page of each shows all of them
 
 # File endings that servers send as something a browser runs when it is opened.
 ENDINGS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".xslt", ".mml", ".mathml",
@@ -63,10 +63,10 @@ def resolve_tags(
                     )
                 )
         unique = tuple(dict.fromkeys(slugs))
-        if len(unique) > _MOST_TAGS:
+        if len(unique) > MOST_TAGS:
             line, what = (
                 lines[paper.path].get("tags", 1),
-                f"there are {len(unique):,} tags; {_MOST_TAGS} is the most",
+                f"there are {len(unique):,} tags; {MOST_TAGS} is the most",
             )
             hint = "Keep those that somebody would look for the paper under."
             problems.append(Problem(paper.path, line, "too-many-tags", "tags", what, hint))

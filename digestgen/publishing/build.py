@@ -43,6 +43,7 @@ from digestgen.pages.templates import build_templates, find_template_problems
 from digestgen.problems import ContentError, Problem
 from digestgen.publishing.card_image import measure_picture, plan_card_image
 from digestgen.publishing.failures import explain_failures
+from digestgen.publishing.schemas import save_schemas
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
 from digestgen.search.index import plan_search
@@ -104,6 +105,7 @@ def build(
                 rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config)
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
                 published = publish_outputs(outputs, folder, kept, sync=sync)
+                save_schemas(site)
                 return Built(site, published, name_sources(site, rendered.remarks))
             finally:
                 if cache is None:
