@@ -58,6 +58,7 @@ _OF_OTHERS = re.compile(r'"(?:message-type|paperId)"\s*:|"https://openalex\.org/
 # "arXiv:1502.04623 [cs]": Zotero's journal of a preprint until 2022, now its number.
 _ARXIV = re.compile(r"\s*arxiv:\s*(\S+)(?:\s+\[[\w., -]+\])?\s*", re.IGNORECASE)
 _NOTED = re.compile(r"\s*(arxiv|pmid|pmcid|doi|standard_id)\s*:\s*(\S+)", re.IGNORECASE)
+_OWN_KEY = re.compile(r"id[0-9a-f]{6}(?:nd|\d{4})\w+")  # see citations.keys
 _PDF = re.compile(r"https?://[^?#]+\.pdf(?:[?#].*)?", re.IGNORECASE)
 _SCHEMES = ("arxiv:", "doi:", "pmid:", "pmcid:", "acl:", "openreview:", "http://", "https://")
 
@@ -240,6 +241,9 @@ def _note(item: Fields) -> Iterator[str]:
 
 
 def _is_note(item: Fields) -> bool:
+    """Whether a person wrote it; a title alone under a key of digestgen's is a paper that it exported."""
+    if _OWN_KEY.fullmatch(item.text("id")):
+        return False
     telling = ("author", "editor", "issued", "URL", "container-title", "publisher")
     return item.text("type") in ("article", "document") and not any(item.values.get(key) for key in telling)
 

@@ -200,6 +200,8 @@ def test_notes_among_the_papers_are_left_out_and_so_is_what_is_there_twice():
         ("item 4", "it has no title"),
         ("item 5", "it is not an object"),
     ]
+    ours = read({**note, "id": "id0a1b2cndask"})
+    assert ours.records[0].title == note["title"], "a title alone that digestgen exported is a paper"
 
 
 def test_a_note_of_a_person_is_kept_and_the_machines_is_not():

@@ -291,13 +291,13 @@ def test_values_go_on_over_lines():
         "sleep.",
         "AU  - One, Ada",
         "Two, Bo",
-        "KW  - lamps; light",
+        "KW  - lamps; light; *Wicks/*trimming; L* search",
         "KW  - dark",
         "night",
     )
     assert record.abstract.split() == "We read, ER then we sleep.".split()
     assert names(record) == ["Ada One", "Bo Two"]
-    assert record.keywords == ("lamps", "light", "dark", "night")
+    assert record.keywords == ("lamps", "light", "Wicks/trimming", "L* search", "dark", "night")
 
 
 def test_seven_thousand_authors():

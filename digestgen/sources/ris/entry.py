@@ -40,6 +40,7 @@ _DATABASE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:embase|scopus|proquest|ovid|ebscohost)\.com/", re.IGNORECASE
 )
 _TWO_ISSNS = re.compile(r"\d{4}-\d{3}[\dX] \d{4}-\d{3}[\dX]", re.ASCII)
+_MAIN = re.compile(r"^\*|(?<=/)\*|\*$")  # MeSH and Embase mark main topics
 _MAIL = re.compile(r"\s*\([^()]*@[^()]*\)")  # Ovid: "SAGE Publications Ltd (E-mail: info@…)"
 
 
@@ -97,7 +98,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
         authors=_people(entry, "AU", "A1"),
         published=_published(entry),
         keywords=[
-            word.replace("*", "")  # marks main topics
+            _MAIN.sub("", word.strip())
             for value in entry.all("KW")
             for word in (value.replace("\n", " ") if ";" in value else value.replace("\n", ";")).split(";")
         ],
