@@ -76,8 +76,8 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: S
     front |= {key: plain_value(value) for key, value in fields.items()}
     front["sources"] = {record.source: _payload(record, today)}
     paper = read_back(render_paper(front, body), path, ()).paper
-    front["imported"] = _marks(paper, tuple(key for key in (*fields, *texts) if key not in own))
-    return read_back(render_paper(front, body), path, tuple(front))
+    front["imported"] = marks = _marks(paper, tuple(key for key in (*fields, *texts) if key not in own))
+    return Update(replace(paper, imported=marks), render_paper(front, body), tuple(front))
 
 
 def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
@@ -167,12 +167,13 @@ def build_updated(
     if not changes and not taken:
         return Update(paper, text, (), tuple(kept))
     document = parse_document(text, paper.path)
+    merged = read_back(render_edited(document, changes, abstract, note), paper.path, tuple(changes))
     if taken:
-        reread = read_back(render_edited(document, changes, abstract, note), paper.path, ()).paper
         marks = cast("Mapping[str, str]", changes.get("imported", paper.imported))
-        changes["imported"] = {**marks, **_marks(reread, taken)}
-    changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
-    merged = read_back(render_edited(document, changes, abstract, note), paper.path, changed)
+        changes["imported"] = marks = {**marks, **_marks(merged.paper, taken)}
+        changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
+        text = render_edited(document, changes, abstract, note)
+        merged = Update(replace(merged.paper, imported=marks), text, changed)
     return replace(keep_citation_key(paper, merged), kept=tuple(kept))
 
 

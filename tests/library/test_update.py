@@ -46,11 +46,15 @@ def read(text: str, path: str = PATH) -> Paper:
 
 
 def new(record: Record = LANTERN, tags: tuple[str, ...] = ("reading", "candles")) -> str:
-    return build_new(record, PATH, tags, "2025-08-08").text
+    update = build_new(record, PATH, tags, "2025-08-08")
+    assert update.paper == read(update.text)  # it is read once, before it has its marks
+    return update.text
 
 
 def again(text: str, record: Record, today: str = "2025-09-01", *, update: bool = False) -> Update:
-    return build_updated(read(text), text, record, today, update=update)
+    updated = build_updated(read(text), text, record, today, update=update)
+    assert updated.paper == read(updated.text)
+    return updated
 
 
 def edited(text: str, before: str, after: str) -> str:
