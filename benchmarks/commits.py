@@ -1,7 +1,8 @@
 """Two commits side by side: the same bytes out of the same input, and what each needs for it.
 
     python -m benchmarks.commits OLD NEW            which files differ
-    python -m benchmarks.commits OLD NEW --speed    CPU of a cold build, nothing, one edit and an import, in turn
+    python -m benchmarks.commits OLD NEW --speed    CPU and memory of a cold build, nothing, one edit, an import and
+                                                    --version, in turn
 
 Both run with the packages of this environment. Content is OLD's: what is compared is the program. Real papers are
 imported where the environment variable DIGESTGEN_SAMPLES names their folder.
@@ -13,7 +14,6 @@ import argparse
 import gzip
 import hashlib
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -57,19 +57,22 @@ def check_out(commit: str) -> Iterator[Path]:
             subprocess.run([*git, "remove", "--force", str(tree)], check=True)
 
 
-def run(tree: Path, project: Path, *arguments: str) -> float:
+def run(tree: Path, project: Path, *arguments: str) -> tuple[float, float]:
     """Run the program of a tree in a project.
 
     Returns:
-        CPU seconds, user and system, of the process and its children.
+        CPU seconds, user and system, and peak memory in MB, of the process.
     """
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users' modules are compiled
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-c", PROGRAM, *arguments]
-    subprocess.run(command, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    unit = 1_000_000 if sys.platform == "darwin" else 1_000  # ru_maxrss is in bytes there, else in KB
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / unit
 
 
 def hash_files(folder: Path) -> dict[str, str]:
@@ -132,9 +135,9 @@ def compare_bytes(old: Path, new: Path, say: Callable[[str], None]) -> bool:
 
 
 def compare_speed(old: Path, new: Path, papers: int, rounds: int, say: Callable[[str], None]) -> None:
-    """CPU seconds of both, in turn, and the ratio of each pair."""
+    """CPU seconds and peak MB of both, in turn, and the ratio of each pair."""
     trees = {"old": old, "new": new}
-    taken: dict[str, dict[str, list[float]]] = {}
+    taken: dict[str, dict[str, list[tuple[float, float]]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         projects = {key: Path(folder) / key for key in trees}
         samples = build_papers(papers)
@@ -143,18 +146,22 @@ def compare_speed(old: Path, new: Path, papers: int, rounds: int, say: Callable[
         for number in range(rounds + 1):  # the first compiles modules, and counts for nothing
             for key in trees if number % 2 else reversed(trees):
                 project = projects[key]
-                for name, seconds in _measure(trees[key], project, number):
+                for name, used in _measure(trees[key], project, number):
                     if number:
-                        taken.setdefault(name, {}).setdefault(key, []).append(seconds)
+                        taken.setdefault(name, {}).setdefault(key, []).append(used)
     for name, of in taken.items():
-        ratios = [after / before for before, after in zip(of["old"], of["new"], strict=True)]
+        seconds, memory = ([[one[at] for one in of[key]] for key in trees] for at in (0, 1))
+        ratios = [after / before for before, after in zip(*seconds, strict=True)]
+        more = median(after / before for before, after in zip(*memory, strict=True))
         say(
-            f"{name}: {median(of['old']):.2f} → {median(of['new']):.2f} CPU s, "
-            f"× {median(ratios):.3f} (median of {rounds} pairs, {min(ratios):.3f} to {max(ratios):.3f})"
+            f"{name}: {median(seconds[0]):.2f} → {median(seconds[1]):.2f} CPU s, "
+            f"× {median(ratios):.3f} (median of {rounds} pairs, {min(ratios):.3f} to {max(ratios):.3f}); "
+            f"{median(memory[0]):.0f} → {median(memory[1]):.0f} MB, × {more:.3f}"
         )
 
 
-def _measure(tree: Path, project: Path, number: int) -> Iterator[tuple[str, float]]:
+def _measure(tree: Path, project: Path, number: int) -> Iterator[tuple[str, tuple[float, float]]]:
+    yield "--version", run(tree, project, "--version")
     for gone in ("site", ".digestgen"):
         shutil.rmtree(project / gone, ignore_errors=True)
     yield "cold", run(tree, project, "build", "--quiet")
