@@ -7,14 +7,21 @@ by an empty one: a cache may be slow, never wrong and never in the way.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from hashlib import blake2b
 from os import stat_result
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+# Packages whose output shows, as the folders are called that say they are installed.
+_SHOWN = frozenset(
+    "mkdocs mkdocs_material markdown pymdown_extensions pygments jinja2 latex2mathml nh3 feedgen lxml".split()
+)
 _TABLES = """
 create table if not exists meta (name text primary key, value blob) without rowid;
 create table if not exists read_file (name text primary key, stamp text, key blob, value blob) without rowid;
@@ -184,3 +191,47 @@ def hash_files(files: Iterable[tuple[str, bytes]]) -> bytes:
             digest.update(len(part).to_bytes(8, "little"))
             digest.update(part)
     return digest.digest()
+
+
+@cache
+def read_program_key(work: Path) -> bytes:
+    """A key of the code that reads and renders: this package's own files, Python, and the packages that are installed.
+
+    It is of the files' bytes, so that it is the same wherever a cache is restored; it is kept in `work` with their
+    stamps, which are looked at in a fifth of the time.
+    """
+    package = Path(__file__).parent
+    stamps = hash_files((name, stamp_of(stat).encode()) for name, stat in _walk_modules(str(package)))
+    installed = repr((sys.version, sorted(_list_installed()))).encode()
+    known = work / "program.key"
+    head = hash_files([(str(package), stamps), ("installed", installed)]).hex()
+    with contextlib.suppress(OSError, ValueError):
+        stamped, _, key = known.read_text("ascii").partition(" ")
+        if stamped == head:
+            return bytes.fromhex(key)
+    own = [(name, (package / name).read_bytes()) for name, _ in _walk_modules(str(package))]
+    made = hash_files([("installed", installed), *own])
+    with contextlib.suppress(OSError):
+        work.mkdir(parents=True, exist_ok=True)
+        known.write_text(f"{head} {made.hex()}", "ascii")
+    return made
+
+
+def _walk_modules(folder: str, inside: str = "") -> Iterator[tuple[str, stat_result]]:
+    """Every module below a folder, by name: path with `/`, and what the system says of it."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.endswith(".py"):
+                yield inside + entry.name, entry.stat()
+            elif entry.name != "__pycache__" and entry.is_dir():
+                yield from _walk_modules(entry.path, f"{inside}{entry.name}/")
+
+
+def _list_installed() -> Iterator[str]:
+    """`Markdown-3.11.dist-info`, for each of these packages that Python can import: to read metadata takes longer."""
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(folder or "."):  # noqa: PTH208 - a Path for each of them takes longer
+                package, _, kind = name.rpartition(".")
+                if kind in ("dist-info", "egg-info") and package.partition("-")[0].lower() in _SHOWN:
+                    yield name

@@ -16,7 +16,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from digestgen.config import Config, read_config
-from digestgen.engine.mkdocs import prepare_engine, read_rendered
+from digestgen.engine.mkdocs import prepare_engine
+from digestgen.engine.rendered import read_rendered
 from digestgen.output.output import check_site_link, publish_outputs
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing import build

@@ -17,7 +17,8 @@ from mkdocs.config import load_config
 from digestgen.config import read_config
 from digestgen.engine.assets import Assets
 from digestgen.engine.layout import ARTICLE, SLOTS, minify, parse_layout
-from digestgen.engine.mkdocs import LAYOUTS, prepare_engine, read_rendered, render_docs
+from digestgen.engine.mkdocs import LAYOUTS, prepare_engine, render_docs
+from digestgen.engine.rendered import read_rendered
 from digestgen.model.page import LISTS
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Page, Plan, fill_page

@@ -1,35 +1,28 @@
 """The engine: MkDocs + Material render the theme once, into layouts with slots.
 
 `stage_docs` writes a small docs folder (hand-written pages, one layout page per kind and depth) into
-`.digestgen/stage`; the engine renders it; `read_rendered` cuts the layouts at their slots. The interface is files,
-so the engine can be replaced. Only this file and the plugin know MkDocs' API.
+`.digestgen/stage`; the engine renders it; `read_rendered` (rendered.py) cuts the layouts at their slots. The interface is
+files, so the engine can be replaced. Only this file and the plugin know MkDocs' API.
 """
 
 from __future__ import annotations
 
 import hashlib
 import html
-import importlib.metadata
 import json
 import logging
 import os
-import posixpath
 import re
-import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digestgen.cache import hash_files
+from digestgen.cache import read_program_key
 from digestgen.config import Config
-from digestgen.engine.assets import Assets
 from digestgen.engine.errors import EngineError, explain_errors
-from digestgen.engine.layout import ARTICLE, SLOTS, Layout, parse_layout
-from digestgen.engine.policy import Policy, build_policy, list_blocked
+from digestgen.engine.layout import ARTICLE, SLOTS
 from digestgen.model.page import LISTS as LISTS  # for those who plan pages
 from digestgen.model.page import PAGES
-from digestgen.problems import Problem
 
 # Layout → the page that is staged for it. Its place gives the depth: every relative address of the theme
 # (stylesheets, `base` in __config) is right for all pages that deep. LISTS are staged as themselves.
@@ -38,37 +31,9 @@ LAYOUTS = {kind.name: f"{kind.folder}/dglayout{kind.name}.md" for kind in PAGES}
     for kind in PAGES
     if kind.is_paged
 }
-_DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
+RECORD = "engine.key"  # in the folder for work: of all that the engine read
 _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _PURE_PLUGINS = {"digestgen", "search", "material/search"}  # output depends on nothing but what we hash
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What the engine rendered.
-
-    Attributes:
-        folder: of the rendered files.
-        layouts: by the keys of LAYOUTS and LISTS.
-        key: of all layouts.
-        files: all other files (assets, hand-written pages), relative to `folder`.
-        made: those of them that differ from the engine's: joined assets, and pages that load these.
-        policy: of the pages.
-        remarks: on what it blocks, by the file of the page; mkdocs.yml for what is on every page.
-    """
-
-    folder: Path
-    layouts: Mapping[str, Layout]
-    key: bytes
-    files: tuple[str, ...]
-    made: Mapping[str, bytes]
-    policy: Policy
-    remarks: tuple[Problem, ...]
-
-    def read(self, file: str) -> bytes:
-        """One of `files`."""
-        made = self.made.get(file)
-        return (self.folder / file).read_bytes() if made is None else made
 
 
 def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) -> Path:
@@ -195,7 +160,7 @@ def render_docs(config: Config, stage: Path, nav: Mapping[str, str]) -> Path:
     Raises:
         EngineError: MkDocs rejected its configuration or failed.
     """
-    out, record = config.work / "engine", config.work / "engine.key"
+    out, record = config.work / "engine", config.work / RECORD
     key = _fingerprint(config, stage, nav)
     if key and record.is_file() and record.read_text() == key and (out / "index.html").is_file():
         return out
@@ -244,17 +209,7 @@ def _fingerprint(config: Config, stage: Path, nav: Mapping[str, str]) -> str:
     digest = hashlib.sha256()
     digest.update(json.dumps(config.resolved, sort_keys=True, default=repr).encode())
     digest.update(repr(sorted(nav.items())).encode())
-    packages = (
-        "digestgen",
-        "mkdocs",
-        "mkdocs-material",
-        "Markdown",
-        "pymdown-extensions",
-        "Pygments",
-        "Jinja2",
-    )
-    digest.update(repr([(p, importlib.metadata.version(p)) for p in packages]).encode())
-    digest.update(sys.version.encode())
+    digest.update(read_program_key(config.work))
     digest.update(repr(config.messages).encode())
     folders = [stage, *(folder / "theme" for folder in config.templates)]
     theme = config.resolved.get("theme")
@@ -266,55 +221,6 @@ def _fingerprint(config: Config, stage: Path, nav: Mapping[str, str]) -> str:
                 digest.update(f"\0{number}/{file.relative_to(folder).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def read_rendered(folder: Path, config: Config) -> Rendered:
-    """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py), with the policy.
-
-    Raises:
-        EngineError: a layout is missing or has lost a slot (a theme override that drops a block).
-    """
-    assets = Assets(folder)
-    names = {kind: _page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
-    for kind, name in names.items():
-        if name not in assets.pages:
-            try:
-                assets.pages[name] = (folder / name).read_text("utf-8")
-            except FileNotFoundError:
-                source = (LAYOUTS | LISTS)[kind]
-                raise EngineError(
-                    f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
-                ) from None
-    frames = [assets.pages[names[kind]] for kind in LAYOUTS]  # all that is in there is the theme's
-    policy = build_policy(frames, config.resolved, config.settings.csp)
-    pages = {name: policy.apply(text) for name, text in assets.pages.items()}
-    layouts = {kind: _cut_layout(kind, pages[name]) for kind, name in names.items()}
-    texts = [(kind, pages[name].encode()) for kind, name in names.items()]
-    used = {*_DROPPED, *names.values()}
-    files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    others = [f for f in files if f not in used and not f.startswith(".")]
-    others = [f for f in others if assets.keeps(f) and f not in assets.made]
-    made = {f: text.encode() for f, text in pages.items()} | assets.made
-    written = {name: text for name, text in pages.items() if name not in {names[kind] for kind in LAYOUTS}}
-    remarks = tuple(list_blocked(policy, [pages[names[kind]] for kind in LAYOUTS], written, config))
-    paths = tuple(sorted([*others, *assets.made]))
-    return Rendered(folder, layouts, hash_files(texts), paths, made, policy, remarks)
-
-
-def _page_of(source: str) -> str:
-    """The file that the engine makes of a page's source."""
-    stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
-    return posixpath.join(stem, "index.html") if stem else "index.html"
-
-
-def _cut_layout(kind: str, text: str) -> Layout:
-    layout = parse_layout(text)
-    if missing := ({"article"} if kind in LISTS else set(SLOTS)) - set(layout.slots):
-        raise EngineError(
-            f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: an override of main.html "
-            "replaces a block that holds it; write {{ super() }} in each block that it overrides"
-        )
-    return layout
 
 
 _HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')

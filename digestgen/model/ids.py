@@ -14,8 +14,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from digestgen.model.addresses import complete_address, decode_escapes, find_written_ids
-
 ARCHIVES = tuple(
     (
         "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs "
@@ -127,16 +125,24 @@ def parse_id(text: str) -> PaperId:
             found = _parse_address(rest.strip())
             paper_id = found if found and found.scheme == scheme else None
     else:
-        paper_id = _arxiv(raw) or _doi(raw) or _acl(raw) or _parse_address(complete_address(raw))
+        paper_id = _arxiv(raw) or _doi(raw) or _acl(raw) or (_parse_bare_address(raw) if "/" in raw else None)
     if paper_id is None:
         raise ValueError(f'"{raw[:80]}" is not an id of a kind that is known here')
     return paper_id
 
 
 def _parse_address(url: str) -> PaperId | None:
+    from digestgen.model.addresses import find_written_ids  # of use to few builds, and a while to load
+
     return next(
         (paper_id for scheme, text in find_written_ids(url) if (paper_id := _PARSERS[scheme](text))), None
     )
+
+
+def _parse_bare_address(text: str) -> PaperId | None:
+    from digestgen.model.addresses import complete_address
+
+    return _parse_address(complete_address(text))
 
 
 def parse_doi(text: str) -> str:
@@ -196,7 +202,12 @@ def _arxiv(text: str) -> PaperId | None:
 def _doi(text: str) -> PaperId | None:
     if len(text) > _LONGEST:
         return None
-    value = decode_escapes(_DOI_BEFORE.sub("", text.strip(), count=1)).lower().strip()
+    value = _DOI_BEFORE.sub("", text.strip(), count=1)
+    if "%" in value or "&" in value or not value.isascii():
+        from digestgen.model.addresses import decode_escapes
+
+        value = decode_escapes(value)
+    value = value.lower().strip()
     while value and (
         value[-1] in ".,;" or value.count(value[-1]) > value.count(_BRACKETS.get(value[-1], value[-1]))
     ):

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
-from digestgen.cache import Cache, hash_files, lend
+from digestgen.cache import Cache, hash_files, lend, read_program_key
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError
 from digestgen.engine.layout import Layout
 from digestgen.engine.mkdocs import (
     LISTS,
-    Rendered,
-    read_rendered,
     relative_url,
     render_docs,
     resolve_links,
     stage_docs,
 )
+from digestgen.engine.rendered import Rendered, read_rendered
 from digestgen.exports.bulk import plan_exports
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.library.reader import read_library
@@ -46,7 +43,6 @@ from digestgen.publishing.failures import explain_failures
 from digestgen.publishing.schemas import save_schemas
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
-from digestgen.search.index import plan_search
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site, build_site
@@ -102,7 +98,7 @@ def build(
                 site = read_site(config, as_of, kept)
                 if not allow_shrink:
                     check_shrinking(site, folder)
-                rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config)
+                rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config, kept)
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
                 published = publish_outputs(outputs, folder, kept, sync=sync)
                 save_schemas(site)
@@ -160,18 +156,7 @@ def _say_nothing(_: str) -> None:
 
 def open_cache(config: Config, *, resident: bool = False) -> Cache:
     """The project's cache; empty when this program or Python is another one than that which filled it."""
-    return Cache(config.work / "cache.db", _program_key(), resident=resident)
-
-
-@cache
-def _program_key() -> bytes:
-    """Of the code that reads and renders: this package's own files, and the packages whose output shows."""
-    package = Path(__file__).parents[1]
-    files = sorted(package.rglob("*.py"))
-    own = [(file.relative_to(package).as_posix(), file.read_bytes()) for file in files]
-    names = ("Markdown", "pymdown-extensions", "latex2mathml", "nh3", "Jinja2", "feedgen", "lxml", "Pygments")
-    versions = [(name, importlib.metadata.version(name).encode()) for name in names]
-    return hash_files([("python", sys.version.encode()), *versions, *own])
+    return Cache(config.work / "cache.db", read_program_key(config.work), resident=resident)
 
 
 def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
@@ -258,7 +243,10 @@ def _plan_generated(
     yield plan_robots(site.config)
     yield plan_headers(rendered.policy.header)
     yield plan_card_image(site.config)
-    yield from plan_search(site, fragments, keys, kept)
+    if site.config.settings.search:
+        from digestgen.search.index import plan_search  # what cuts text into terms takes a while to load
+
+        yield from plan_search(site, fragments, keys, kept)
 
 
 def _build_base_key(site: Site, rendered: Rendered) -> bytes:
@@ -273,7 +261,8 @@ def _build_base_key(site: Site, rendered: Rendered) -> bytes:
     settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,
                 config.edit_uri, config.settings.shown, config.messages, config.markdown_extensions,
                 sorted((name, repr(options)) for name, options in config.extension_configs.items()))  # fmt: skip
-    return build_key(_program_key(), hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
+    program = read_program_key(config.work)
+    return build_key(program, hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
 
 
 def _fill(site: Site, plan: Plan, layout: Layout) -> bytes:

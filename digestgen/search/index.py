@@ -31,13 +31,11 @@ _KEY = 8  # bytes of the key of a block's text for a shard
 
 
 def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> Iterator[Output]:
-    """Every file of the index; nothing where the settings turn search off.
+    """Every file of the index.
 
     Args:
         cache: has the inverted blocks of the last build.
     """
-    if not site.config.settings.search:
-        return
     papers = site.papers[::-1]
     shards = 1
     while shards * _PER_SHARD * 2 <= len(papers):

@@ -1,0 +1,125 @@
+"""What the engine rendered, read: layouts cut at their slots, assets joined, the policy of the pages."""
+
+from __future__ import annotations
+
+import marshal
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from digestgen.cache import Cache, hash_files
+from digestgen.config import Config
+from digestgen.engine.assets import Assets
+from digestgen.engine.errors import EngineError
+from digestgen.engine.layout import SLOTS, Layout, parse_layout
+from digestgen.engine.mkdocs import LAYOUTS, LISTS, RECORD
+from digestgen.engine.policy import Policy, build_policy, list_blocked
+from digestgen.problems import Problem
+
+_DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the engine rendered.
+
+    Attributes:
+        folder: of the rendered files.
+        layouts: by the keys of LAYOUTS and LISTS.
+        key: of all layouts.
+        files: all other files (assets, hand-written pages), relative to `folder`.
+        made: those of them that differ from the engine's: joined assets, and pages that load these.
+        policy: of the pages.
+        remarks: on what it blocks, by the file of the page; mkdocs.yml for what is on every page.
+    """
+
+    folder: Path
+    layouts: Mapping[str, Layout]
+    key: bytes
+    files: tuple[str, ...]
+    made: Mapping[str, bytes]
+    policy: Policy
+    remarks: tuple[Problem, ...]
+
+    def read(self, file: str) -> bytes:
+        """One of `files`."""
+        made = self.made.get(file)
+        return (self.folder / file).read_bytes() if made is None else made
+
+
+def read_rendered(folder: Path, config: Config, cache: Cache | None = None) -> Rendered:
+    """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py), with the policy.
+
+    Args:
+        cache: has what was read of the same files before.
+
+    Raises:
+        EngineError: a layout is missing or has lost a slot (a theme override that drops a block).
+    """
+    record = config.work / RECORD
+    key = record.read_bytes() if cache and record.is_file() else b""
+    if not (cache and key):
+        return _read_files(folder, config)
+    before, value = cache.read_parts(RECORD).get(RECORD, (b"", b""))
+    if before == key:
+        layouts, everything, files, made, directives, remarks = marshal.loads(value)
+        return Rendered(folder, {kind: Layout(*layout) for kind, layout in layouts.items()}, everything, files, made,
+                        Policy(directives), tuple(Problem(*remark) for remark in remarks))  # fmt: skip
+    rendered = _read_files(folder, config)
+    value = marshal.dumps(
+        (
+            {kind: (layout.pieces, layout.slots) for kind, layout in rendered.layouts.items()},
+            rendered.key,
+            rendered.files,
+            dict(rendered.made),
+            dict(rendered.policy.directives),
+            [tuple(remark.as_dict().values()) for remark in rendered.remarks],
+        )
+    )
+    cache.save_parts([(RECORD, key, value)], ())
+    return rendered
+
+
+def _read_files(folder: Path, config: Config) -> Rendered:
+    assets = Assets(folder)
+    names = {kind: _page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
+    for kind, name in names.items():
+        if name not in assets.pages:
+            try:
+                assets.pages[name] = (folder / name).read_text("utf-8")
+            except FileNotFoundError:
+                source = (LAYOUTS | LISTS)[kind]
+                raise EngineError(
+                    f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
+                ) from None
+    frames = [assets.pages[names[kind]] for kind in LAYOUTS]  # all that is in there is the theme's
+    policy = build_policy(frames, config.resolved, config.settings.csp)
+    pages = {name: policy.apply(text) for name, text in assets.pages.items()}
+    layouts = {kind: _cut_layout(kind, pages[name]) for kind, name in names.items()}
+    texts = [(kind, pages[name].encode()) for kind, name in names.items()]
+    used = {*_DROPPED, *names.values()}
+    files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    others = [f for f in files if f not in used and not f.startswith(".")]
+    others = [f for f in others if assets.keeps(f) and f not in assets.made]
+    made = {f: text.encode() for f, text in pages.items()} | assets.made
+    written = {name: text for name, text in pages.items() if name not in {names[kind] for kind in LAYOUTS}}
+    remarks = tuple(list_blocked(policy, [pages[names[kind]] for kind in LAYOUTS], written, config))
+    paths = tuple(sorted([*others, *assets.made]))
+    return Rendered(folder, layouts, hash_files(texts), paths, made, policy, remarks)
+
+
+def _page_of(source: str) -> str:
+    """The file that the engine makes of a page's source."""
+    stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
+    return posixpath.join(stem, "index.html") if stem else "index.html"
+
+
+def _cut_layout(kind: str, text: str) -> Layout:
+    layout = parse_layout(text)
+    if missing := ({"article"} if kind in LISTS else set(SLOTS)) - set(layout.slots):
+        raise EngineError(
+            f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: an override of main.html "
+            "replaces a block that holds it; write {{ super() }} in each block that it overrides"
+        )
+    return layout
