@@ -282,7 +282,7 @@ def test_a_source_says_all_parts_and_the_file_keeps_them(source: str) -> None:
 def _bibtex(text: str) -> tuple[str, str, str, str]:
     name = text.partition("author = {")[2].partition("\n")[0].rstrip(",")[:-1].replace(r"\&", "&")
     if name.startswith("{") and name.endswith("}"):
-        return "", "", "", name[1:-1]
+        return "", "", "", name[1:-1].replace("{", "").replace("}", "")
     parts = parse_single_name_into_parts(name)
     last = " ".join([*parts.von, *parts.last]).replace("{", "").replace("}", "")
     return " ".join(parts.first), last, " ".join(parts.jr), ""

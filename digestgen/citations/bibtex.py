@@ -6,12 +6,16 @@ get, and pass over one that they do not know; a type that says less would cost b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from digestgen.citations.citation import Citation, Extras
 from digestgen.citations.tex import escape_tex, title_to_tex
 from digestgen.model.person import NameParts, split_name
 
+_AND = re.compile(
+    r"(?<= )(and)(?= )", re.IGNORECASE
+)  # bibtexparser 1 divides names there even inside of braces
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # BCP 47 → what babel and biblatex call the language (https://ctan.org/pkg/babel).
 _LANGUAGES = dict(pair.split(":") for pair in (
@@ -92,18 +96,17 @@ def _people(names: Iterable[NameParts]) -> str:
 def _name(cited: NameParts) -> str:
     """A name for BibTeX: organisations and names of one word stay whole in braces.
 
-    In reading order where BibTeX finds the same parts in it, else as `Family, Suffix, Given`.
+    In reading order where any program finds the same parts in it, else as `Family, Suffix, Given`: not all know `von`.
     """
     if not cited.family:
-        return "{" + escape_tex(cited.whole) + "}"
+        return "{" + _AND.sub("{\\1}", escape_tex(cited.whole)) + "}"
     particle = f"{cited.dropping} {cited.particle}".strip()  # BibTeX knows but one kind, in lower case
     family, words = cited.family, cited.family.split()
     is_split = "," in family or any(word[0].islower() or word == "and" for word in words[:-1])
-    alike = cited.is_plain or (particle[:1].islower() and not cited.suffix and not is_split)
     is_turned = any(word[0].islower() for word in cited.given.split()) or not cited.given[0].isupper()
     is_turned = is_turned or split_name(cited.whole).is_body  # "The Anh One": programs would not divide it
     is_turned = is_turned or (len(family) <= 3 and family.isupper())  # "Ann S" would be read as S. Ann
-    if alike and not is_turned and family[0].isalpha() and "," not in cited.whole:
+    if cited.is_plain and not is_turned and family[0].isalpha() and "," not in cited.whole:
         return escape_tex(cited.whole)
     last = escape_tex(family)
     if is_split:  # or the words before the last small one would be a particle

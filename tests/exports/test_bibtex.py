@@ -30,7 +30,7 @@ def test_an_entry_as_people_expect_it() -> None:
     assert render("On GPT-4 and $\\alpha$-Divergence: a 5% Gain", ("Ada One", "Bo van Two")) == (
         "@misc{one2025gpt,\n"
         "  title = {On {GPT-4} and {$\\alpha$}-Divergence: a 5\\% Gain},\n"
-        "  author = {Ada One and Bo van Two},\n"
+        "  author = {Ada One and van Two, Bo},\n"
         "  year = {2025},\n"
         "  month = aug,\n"
         "  day = {5},\n"
@@ -140,12 +140,12 @@ def test_braces_and_formulas(title: str, written: str) -> None:
     ("name", "written"),
     [
         ("Gemma Team", "{Gemma Team}"),
-        ("Research and Development", "{Research and Development}"),
+        ("Research and Development", "{Research {and} Development}"),
         ("University of Nowhere", "{University of Nowhere}"),
         ("Xingyu", "{Xingyu}"),
         ("江常皓", "{江常皓}"),
         ("Björn O'Neill", "Björn O'Neill"),
-        ("Ludwig van der Meer", "Ludwig van der Meer"),
+        ("Ludwig van der Meer", "van der Meer, Ludwig"),
         ("Hal Daumé III", "Daumé, III, Hal"),
         ("Two, Bo", "Bo Two"),
         ("Two Three, Bo", "Two Three, Bo"),
