@@ -35,7 +35,7 @@ lint: $(VENV)/dev.ok $(SCRIPTS)/node_modules/.package-lock.json
 	$(BIN)/ruff check digestgen tests benchmarks docs
 	$(BIN)/ruff format --check digestgen tests benchmarks docs
 	$(BIN)/mypy
-	$(NODE) $(SCRIPTS)/node_modules/@biomejs/biome/bin/biome lint --config-path=$(SCRIPTS)/lint.json --error-on-warnings site_templates/theme/assets $(SCRIPTS)/*.js
+	$(NODE) $(SCRIPTS)/node_modules/@biomejs/biome/bin/biome lint --config-path=$(SCRIPTS)/lint.json --error-on-warnings site_templates/theme/assets site_templates/desk/*.js site_templates/desk/*.css $(SCRIPTS)/*.js
 	$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
 # Long proofs; their results are committed where they say so.

@@ -136,6 +136,41 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+TOPICS = """\
+kettles: {title: Kettles, phrases: [kettle]}
+lamps: {title: Lamps, phrases: [lamp], aliases: [lanterns]}
+light: {title: Light in General, phrases: [brightness]}
+tea: {title: Tea}
+"""
+
+
+@pytest.fixture
+def desk(project: Path) -> Callable[[int], Any]:
+    """`desk(12)`: a desk on which twelve invented papers wait, every other one about kettles."""
+
+    def lay(number: int) -> Any:
+        from digestgen.collecting.candidates import build_candidate
+        from digestgen.collecting.desk.desk import Desk
+        from digestgen.collecting.inbox import save_candidates
+        from digestgen.config import read_config
+        from digestgen.model.ids import parse_id
+        from digestgen.model.person import Name
+        from digestgen.model.record import Record
+
+        (project / "content" / "tags.yml").write_text(TOPICS, "utf-8")
+        records = [
+            Record("huggingface", f"{('Lamps', 'A Kettle')[n % 2]} of ${n}$ Watts", (parse_id(f"2508.{n:05}"),),
+                   f"We burn {n} of them, for $t = {n}^2$ hours. Brightness grows. So does the bill.",
+                   (Name("Ada One"), Name(f"Bo Two-{n}")), "2025-08-07", published="2025-08-06", keywords=("cs.CL",),
+                   payload={"upvotes": 200 - n, "place": n, "summary": f"Burning {n} of them."})
+            for n in range(1, number + 1)
+        ]  # fmt: skip
+        save_candidates(project, [build_candidate(record, "2025-08-07") for record in records])
+        return Desk(read_config(project / "mkdocs.yml"), lambda: "2025-08-08")
+
+    return lay
+
+
 HOSTS = ("export.arxiv.org", "oaipmh.arxiv.org", "rss.arxiv.org", "huggingface.co", "api.crossref.org", "api.openalex.org",
          "api.semanticscholar.org", "api2.openreview.net", "api.openreview.net", "eutils.ncbi.nlm.nih.gov",
          "api.biorxiv.org", "papers.example.org", "newts.example", "group.example", "gone.example")  # fmt: skip

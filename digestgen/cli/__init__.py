@@ -12,6 +12,7 @@ from digestgen import __version__
 COMMANDS = (
     "init",
     "add",
+    "triage",
     "import",
     "fetch",
     "refresh",

@@ -43,6 +43,8 @@ class Candidate:
         day: when it came in, `YYYY-MM-DD`.
         tags: that its standing source gives.
         reason: why it waits, where that is not plain: "2025-08-07 has 5 papers, the most for a day".
+        topics: chosen by a person: these and no others, when it is kept; None where nobody has chosen.
+        later: the day somebody put it off, or "".
     """
 
     record: Record
@@ -50,6 +52,8 @@ class Candidate:
     day: str
     tags: tuple[str, ...] = ()
     reason: str = ""
+    topics: tuple[str, ...] | None = None
+    later: str = ""
 
     @property
     def source(self) -> str:
@@ -65,10 +69,11 @@ class Candidate:
     def line(self) -> str:
         """What is written there: the same bytes for the same candidate."""
         record = {name: value for name in _STORED if (value := plain_value(getattr(self.record, name)))}
-        written = {"id": str(self.paper_id), "tags": list(self.tags), "reason": self.reason, "record": record}
-        text = json.dumps(
-            {k: v for k, v in written.items() if v}, ensure_ascii=False, separators=(", ", ": ")
-        )
+        said = {"tags": list(self.tags), "reason": self.reason, "later": self.later}
+        written = {"id": str(self.paper_id), **{key: value for key, value in said.items() if value}}
+        if self.topics is not None:
+            written["topics"] = list(self.topics)
+        text = json.dumps(written | {"record": record}, ensure_ascii=False, separators=(", ", ": "))
         # U+2028 and its like end a line for some programs.
         return re.sub(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
@@ -95,7 +100,9 @@ def parse_candidate(line: str, day: str) -> Candidate:
         raise ValueError("the line is not a candidate: it has no record")
     record = _read_record(written["record"])
     tags, reason = _texts(written.get("tags"), "tags"), _text(written.get("reason"), "reason")
-    return Candidate(record, _id(written.get("id"), "id"), day, tags, reason)
+    topics = None if written.get("topics") is None else _texts(written["topics"], "topics")
+    later = _text(written.get("later"), "later")
+    return Candidate(record, _id(written.get("id"), "id"), day, tags, reason, topics, later)
 
 
 def build_paper(key: str, paper_id: PaperId, record: Record) -> Paper:

@@ -200,6 +200,15 @@ class Collection:
         """All papers as they are now."""
         return self._index.papers
 
+    def assign(self, record: Record) -> tuple[str, ...]:
+        """The topics that the vocabulary gives a paper."""
+        return self._matcher.assign(record.title, record.abstract, record.keywords)
+
+    def drop(self, path: str) -> None:
+        """Forget a paper, whose file is gone."""
+        self._index.drop(path)
+        self._keys.pop(path, None)
+
     def find(self, record: Record) -> Paper | None:
         """The paper of a record, if it has a file already."""
         return self._index.find(record)[0]
@@ -243,7 +252,7 @@ class Collection:
                 if not merge.changed:
                     kind = "unchanged"
             else:
-                assigned = self._matcher.assign(record.title, record.abstract, record.keywords)
+                assigned = () if "tags" in own else self.assign(record)
                 record = record if record.date else replace(record, date=self.today)
                 path = _choose_path(self.config, record, index)
                 merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today, own)

@@ -191,7 +191,7 @@ def keep(
 
     Args:
         note: Markdown of the curator's own.
-        topics: given besides those that the vocabulary assigns.
+        topics: given besides those that somebody chose before, or else that source and vocabulary assign.
         day: the day they enter the digest; "" for today, or the one that a person gave when they came in.
 
     Returns:
@@ -214,8 +214,10 @@ def keep(
         entered = day or (record.date if record.is_dated else "") or collection.today
         record = replace(record, note=notes, date=entered, is_dated=True)
         intake = Intake(record.source)
-        own = ("date", *(("note",) if note else ()), *(("tags",) if topics else ()))
-        tags = (*topics, *(tag for tag in candidate.tags if tag in known))
+        chosen = candidate.topics
+        own = ("date", *(("note",) if notes else ()), *(("tags",) if topics or chosen is not None else ()))
+        given = (*candidate.tags, *collection.assign(record)) if chosen is None else chosen
+        tags = tuple(dict.fromkeys((*topics, *(tag for tag in given if tag in known))))
         collection.take(intake, [record], tags, by_name=True, own=own)
         outcomes += intake.outcomes
     done = [c for c, outcome in zip(candidates, outcomes, strict=True) if outcome.kind != "refused"]

@@ -80,6 +80,14 @@ class Index:
         self._by_path[paper.path] = paper
         self._names.add(paper.path.casefold())
 
+    def drop(self, path: str) -> None:
+        """Forget a paper, whose file is gone."""
+        self._by_id = {paper_id: paper for paper_id, paper in self._by_id.items() if paper.path != path}
+        for titles in (*self._by_title.values(), *self._only_title.values()):
+            titles.pop(path, None)
+        self._by_path.pop(path, None)
+        self._names.discard(path.casefold())
+
     @property
     def papers(self) -> tuple[Paper, ...]:
         """All of them, as they are now."""

@@ -57,6 +57,25 @@ def replace_abstract(body: str, abstract: str) -> str:
     return "\n\n".join(part for part in (abstract.strip("\n"), tail) if part)
 
 
+def replace_note(body: str, note: str) -> str:
+    """The body with another note, "" for none: in the place of the old one, else below all that is there."""
+    headings = list(_headings(body))
+    starts = [start for start, _level, _title in headings] or [len(body)]
+    parts, depth = [body[: starts[0]]], 0
+    for (start, level, title), end in zip(headings, [*starts[1:], len(body)], strict=False):
+        if depth and level > depth:
+            continue  # a heading within the old note
+        depth = level if title.lower() in _NOTES else 0
+        if not depth:
+            parts.append(body[start:end])
+        elif note:
+            heading = body[start:end].partition("\n")[0]
+            parts.append(f"{heading}\n\n{note}\n\n")
+            note = ""
+    text = "".join(parts).rstrip("\n")
+    return "\n\n".join(part for part in (text, note and f"## Notes\n\n{note}") if part)
+
+
 def _headings(body: str) -> Iterator[tuple[int, int, str]]:
     """(offset, level, text) of each heading outside fenced code."""
     if "#" not in body:

@@ -15,7 +15,7 @@ from types import EllipsisType
 
 from digestgen.library.fields import PAPER_FIELDS
 from digestgen.library.frontmatter import Document, edit_fields, render_field
-from digestgen.library.sections import replace_abstract
+from digestgen.library.sections import replace_abstract, replace_note
 from digestgen.problems import DigestgenError
 
 _DRAFT = ".digestgen-new"
@@ -48,11 +48,11 @@ def render_edited(
 
     Args:
         document: of the file's text with `\\n` line ends.
-        note: for a file that has none: goes below all that is there.
+        note: another one, "" for none; see replace_note().
     """
     head = edit_fields(document, changes, tuple(PAPER_FIELDS)) if changes else document.head
     body = document.body if abstract is None else replace_abstract(document.body, abstract)
-    body = render_body(body.rstrip("\n"), note) if note else body
+    body = body if note is None else replace_note(body, note)
     closing, ending = document.closing, document.ending
     if body and not document.body:
         closing, ending = closing.rstrip("\n") + "\n\n", "\n"

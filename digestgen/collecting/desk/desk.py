@@ -1,0 +1,218 @@
+"""The desk: what waits, beside what was decided since it was opened. Each step is on disk when it is answered, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from digestgen.collecting.adding import add_papers
+from digestgen.collecting.desk.items import KEPT, LATER, NO, OPEN, Items, State
+from digestgen.collecting.desk.view import View, read_votes, render_row_title
+from digestgen.config import Config
+from digestgen.problems import DigestgenError, SourceError, UsageError
+from digestgen.text.maths.maths import plain_title
+
+_SAID = {OPEN: "open", LATER: "later", KEPT: "keep", NO: "no"}
+_MOST_STEPS = 1_000  # that can be undone
+_TITLE = 90  # characters of one that are said
+
+
+class Desk:
+    """A project's inbox, and what is done with it.
+
+    Args:
+        which_day: the day it is, whenever it is asked.
+        say: told what somebody at the terminal should know.
+
+    Raises:
+        ContentError: content/ has problems.
+    """
+
+    def __init__(
+        self, config: Config, which_day: Callable[[], str], say: Callable[[str], None] = lambda text: None
+    ) -> None:
+        self.config, self.which_day, self.say = config, which_day, say
+        self.view = View(config)
+        self.items = Items(config, which_day, say)
+        self._steps: list[dict[str, State | None]] = []
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._steps)
+
+    def count(self, *statuses: str) -> int:
+        return sum(item.status in statuses for item in self.items.values())
+
+    def listed(self) -> list[str]:
+        """Keys of what waits, in the order it is offered: what was put off comes last."""
+        return [key for status in (OPEN, LATER) for key in self.items if self.items[key].status == status]
+
+    def read(self) -> dict[str, Any]:
+        """All there is, for the page."""
+        self.items.look()
+        return self._answer("", self.items)
+
+    def show(self, key: str) -> str:
+        """The paper of a key as HTML.
+
+        Raises:
+            UsageError: there is none.
+        """
+        item = self.items[key]
+        return self.view.render_paper(item.candidate.paper_id, item.candidate.record, self.reason(key))
+
+    def reason(self, key: str) -> str:
+        """Why it is here, and where."""
+        return self.items[key].candidate.reason
+
+    def do(self, step: Mapping[str, Any]) -> dict[str, Any]:
+        """A step as the page sends it: `{"action": "move", "keys": [...], "to": "kept"}`.
+
+        Raises:
+            UsageError: it is not a step.
+            DigestgenError: it cannot be taken; what was done of it is said.
+        """
+        action, keys = step.get("action"), step.get("keys", [])
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise UsageError("The papers of a step are a list of ids.")
+        if action == "move" and step.get("to") in _SAID:
+            return self.move(keys, str(step["to"]))
+        if action == "note" and isinstance(step.get("note"), str):
+            return self.write_note(keys, step["note"])
+        if action == "topics":
+            words = step.get("tags", step.get("add"))
+            if isinstance(words, list) and all(isinstance(word, str) for word in words):
+                return self.choose_topics(keys, words, more="add" in step)
+        if action == "undo":
+            return self.undo()
+        if action == "add" and isinstance(step.get("what"), str):
+            return self.add(step["what"])
+        raise UsageError("This is not a step that the desk knows.")
+
+    # --- steps ---
+
+    def move(self, keys: Sequence[str], to: str) -> dict[str, Any]:
+        """Keep, refuse, put off, or put back."""
+        with self.items.alone():
+            before = {key: self.items.state(key) for key in keys if self.items[key].status != to}
+            self._note_step(before)
+            self.items.put(list(before), to)
+            return self._answer(self._said(f"said_{_SAID[to]}", list(keys)), keys)
+
+    def write_note(self, keys: Sequence[str], note: str) -> dict[str, Any]:
+        """Give papers a note; "" takes it away."""
+        with self.items.alone():
+            self._note_step({key: self.items.state(key) for key in keys})
+            for key in keys:
+                self.items.edit(key, note=note.replace("\r\n", "\n").replace("\r", "\n").strip())
+            return self._answer(self._said("said_note", keys), keys)
+
+    def choose_topics(
+        self, keys: Sequence[str], topics: Sequence[str], *, more: bool = False
+    ) -> dict[str, Any]:
+        """Give papers topics of the vocabulary.
+
+        Args:
+            more: besides those they have.
+        """
+        with self.items.alone():
+            for topic in topics:
+                if topic not in self.items.topics:
+                    raise UsageError(f'There is no topic "{topic[:80]}" in tags.yml.')
+            self._note_step({key: self.items.state(key) for key in keys})
+            for key in keys:
+                have = self.items[key].topics if more else ()
+                self.items.edit(key, topics=tuple(dict.fromkeys((*have, *topics))))
+            return self._answer(self._said("said_topics", keys), keys)
+
+    def add(self, what: str) -> dict[str, Any]:
+        """Ask for a paper by whatever stands for it, as `digestgen add` does; it is kept at once.
+
+        Raises:
+            SourceError: nobody has it.
+        """
+        with self.items.alone():
+            progress = lambda step, done, total: None  # noqa: E731
+            intakes = add_papers(self.items.collection, [what], "", progress, self.say)
+            outcomes = [outcome for intake in intakes for outcome in intake.outcomes]
+            for intake in intakes:
+                if intake.refused:
+                    raise intake.refused
+            reasons = [one.why for intake in intakes for one in intake.skipped]
+            reasons += [outcome.reason for outcome in outcomes if outcome.kind == "refused"]
+            if not any(outcome.kind != "refused" for outcome in outcomes):
+                raise SourceError(what[:_TITLE], reasons[0] if reasons else "nobody has such a paper")
+            keys = {
+                self.items.take_in(outcome.path): outcome.kind
+                for outcome in outcomes
+                if outcome.kind != "refused"
+            }
+            self._note_step({key: None for key, kind in keys.items() if kind == "new"})
+            return self._answer(self._said("said_add", list(keys)), keys, next(iter(keys)))
+
+    def undo(self) -> dict[str, Any]:
+        """Take the last step back.
+
+        Raises:
+            SourceError: somebody changed what it made; that stays.
+        """
+        with self.items.alone():
+            before: dict[str, State | None] = {}
+            while self._steps and not before:  # a step that failed may have changed nothing
+                before = {
+                    k: s for k, s in self._steps.pop().items() if k in self.items and s != self.items.state(k)
+                }
+            if not before:
+                return self._answer(self.config.messages("desk.nothing_to_undo"), ())
+            said = self._said("said_undo", list(before))
+            failed: list[DigestgenError] = []
+            for key, state in before.items():
+                try:
+                    self._bring_back(key, state)
+                except DigestgenError as error:
+                    failed.append(error)
+            if failed:
+                raise failed[0]
+            there = [key for key in before if key in self.items]
+            gone = [key for key in before if key not in self.items]
+            return self._answer(said, there, there[0] if there else "") | {"gone": gone}
+
+    # --- how ---
+
+    def _bring_back(self, key: str, state: State | None) -> None:
+        if state is None:
+            self.items.forget(key)
+        elif key in self.items:
+            if self.items[key].status == state.status:
+                self.items.edit(key, note=state.note, topics=state.topics, strict=True)
+            else:
+                self.items.put([key], state.status)
+                self.items.edit(key, note=state.note, topics=state.topics)
+
+    def _note_step(self, before: Mapping[str, State | None]) -> None:
+        """Before it is taken: where it is cut short, what was done of it can be undone, too."""
+        if before:
+            self._steps = [*self._steps, dict(before)][-_MOST_STEPS:]
+
+    def _answer(self, said: str, keys: Iterable[str], focus: str = "") -> dict[str, Any]:
+        rows = [self._row(key) for key in keys if key in self.items]
+        answer: dict[str, Any] = {"said": said, "rows": rows, "undo": self.can_undo}
+        return answer | ({"focus": focus} if focus else {})
+
+    def _row(self, key: str) -> dict[str, Any]:
+        item = self.items[key]
+        record = item.candidate.record
+        return {
+            "key": key, "status": item.status, "title": render_row_title(record), "text": plain_title(record.title),
+            "authors": self.view.authors(record), "line": self.view.line(record), "reason": self.reason(key), "votes": read_votes(record),
+            "tags": list(item.topics), "note": item.note,
+        }  # fmt: skip
+
+    def _said(self, name: str, keys: Sequence[str]) -> str:
+        messages = self.config.messages
+        titles = [plain_title(self.items[key].candidate.record.title) for key in keys if key in self.items]
+        title = titles[0] if titles else ""
+        title = title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+        if len(titles) > 1:
+            title = messages("desk.and_more", n=len(titles) - 1, title=title)
+        return messages(f"desk.{name}", title=title)
