@@ -37,7 +37,7 @@ def look_up_title(get: Get, title: str, context: Context) -> Answer:
     Raises:
         SourceError: nobody answered.
     """
-    words = " ".join(_WORD.findall(plain_title(title)))[:300]
+    words = plain_words(title)
     found: list[Record] = []
     near: list[str] = []
     if not words:
@@ -55,6 +55,11 @@ def look_up_title(get: Get, title: str, context: Context) -> Answer:
             break
     unique = {record.ids[0]: record for record in reversed(found) if record.ids}
     return Answer(tuple(reversed(unique.values())), tuple(dict.fromkeys(near))[:3])
+
+
+def plain_words(title: str) -> str:
+    """A title's words as searches take them, without signs that mean something there."""
+    return " ".join(_WORD.findall(plain_title(title)))[:300]
 
 
 def _ask_crossref(get: Get, words: str, context: Context) -> list[Record]:

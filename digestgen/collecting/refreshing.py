@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -14,19 +15,33 @@ from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ask_pages, build_asked, open_transport
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import WORKS, is_same_paper, look_up_title, surnames_of
+from digestgen.collecting.lookup import Answer as TitleAnswer
+from digestgen.collecting.published import (
+    ask_dblp,
+    ask_openreview,
+    claim_venues,
+    is_open,
+    is_sought,
+    is_wall,
+    read_member,
+    search_openreview,
+)
 from digestgen.library.writer import read_text, save_text
 from digestgen.model.paper import Paper
+from digestgen.model.publication import PREPRINT
 from digestgen.model.record import Record
 from digestgen.network.transport import Transport
 from digestgen.problems import DigestgenError, SourceError
 from digestgen.sources import SOURCES, Context, Query
-from digestgen.sources.source import Request
+from digestgen.sources.source import Answer, Get, Request
 
 DAYS = 400
-TITLES = 20  # looked up in a run
+TITLES = 20  # questions by title in a run; a title takes two at most
 FILE = "inbox/looked-up.json"
 _AGAIN = 90  # days after which a title that led to nothing is looked up once more
+_YOUNG = 30  # days in which nobody lists a preprint as published
 _DOIS = 100  # in one question; an address of 5,000 characters
+_FORUMS = 500
 
 
 def refresh_papers(
@@ -36,17 +51,28 @@ def refresh_papers(
     collection.later = collection.dated = True
     oldest = _shift(collection.today, -days)
     papers = [paper for paper in collection.papers if paper.date >= oldest]
-    intakes = []
+    paths = [paper.path for paper in papers]
+    intakes, preprints = [], list[Record]()
     with open_transport(collection, say) as transport:
         for source, ids in (("arxiv", _ids_of(papers, "arxiv")), ("pubmed", _ids_of(papers, "pmid"))):
             if ids:
-                intakes.append(_refresh_ids(collection, transport, source, ids, progress))
-        intakes += _refresh_dois(collection, transport, [paper.path for paper in papers], progress)
-        if titles := [paper for paper in papers if _is_title_only(paper)]:
-            intakes.append(_complete_titles(collection, transport, titles))
+                intakes.append(_refresh_ids(collection, transport, source, ids, progress, preprints))
+        asked = set[str]()
+        intakes += _refresh_dois(collection, transport, paths, asked, progress)
+        intakes += _refresh_forums(collection, transport, _now(collection, paths), progress)
+        intakes += _look_up_titles(collection, transport, _now(collection, paths))
+        intakes += _refresh_dois(collection, transport, paths, asked, progress)  # that the others gave
+        if intakes and preprints:
+            collection.take(intakes[0], claim_venues(preprints, _now(collection, paths)))
     for intake in intakes:
         intake.remarks += _describe(collection, intake)
     return intakes
+
+
+def _now(collection: Collection, paths: Sequence[str]) -> list[Paper]:
+    """The papers as they are by now."""
+    wanted = set(paths)
+    return [paper for paper in collection.papers if paper.path in wanted]
 
 
 def _ids_of(papers: Iterable[Paper], scheme: str) -> tuple[str, ...]:
@@ -61,23 +87,60 @@ def _ids_of(papers: Iterable[Paper], scheme: str) -> tuple[str, ...]:
 
 
 def _refresh_ids(
-    collection: Collection, transport: Transport, source: str, ids: tuple[str, ...], progress: Progress
+    collection: Collection,
+    transport: Transport,
+    source: str,
+    ids: tuple[str, ...],
+    progress: Progress,
+    preprints: list[Record],
 ) -> Intake:
+    """Ask for papers by id; answers of arXiv are kept in `preprints`."""
     asked = build_asked(source, Query(ids=ids))
     intake = Intake(SOURCES[source].title)
     try:
         for page in ask_pages(transport, asked, Context("", collection.today), intake, progress):
             _take(collection, intake, page.parsed.records)
+            preprints += page.parsed.records if source == "arxiv" else ()
     except SourceError as error:
         intake.refused = error
     return intake
 
 
-def _refresh_dois(
-    collection: Collection, transport: Transport, paths: Sequence[str], progress: Progress
+def _refresh_forums(
+    collection: Collection, transport: Transport, papers: Sequence[Paper], progress: Progress
 ) -> list[Intake]:
-    """Ask Crossref for all DOIs, and then for those that it, or arXiv before, gave the papers."""
-    intake, asked = Intake(SOURCES["crossref"].title), set[str]()
+    """Ask OpenReview for the papers that nobody else knows, or of which nobody has said where they appeared."""
+    forums = [
+        next(paper_id.value for paper_id in paper.all_ids if paper_id.scheme == "openreview")
+        for paper in papers
+        if "openreview" in (schemes := {paper_id.scheme for paper_id in paper.all_ids})
+        and (is_open(paper) or not schemes & {"arxiv", "doi"})
+    ]
+    intake = Intake(SOURCES["openreview"].title)
+    try:
+        for start in range(0, len(forums), _FORUMS):
+            batch = forums[start : start + _FORUMS]
+            with transport.run(f"refresh {len(batch)} {batch[0]}"):
+                _take(collection, intake, ask_openreview(transport.get, batch, Context("", collection.today)))
+            progress(f"Papers {intake.name}", start + len(batch), len(forums))
+    except SourceError as error:
+        _note_refusal(intake, error, f"{len(forums)} papers")
+    return [intake] if forums else []
+
+
+def _note_refusal(intake: Intake, error: SourceError, what: str) -> None:
+    """A service that only browsers may ask is said, and is no failure of each run."""
+    if is_wall(error):
+        intake.remarks.append(f"{intake.name}: {what} could not be asked for: {error.what}.")
+    else:
+        intake.refused = error
+
+
+def _refresh_dois(
+    collection: Collection, transport: Transport, paths: Sequence[str], asked: set[str], progress: Progress
+) -> list[Intake]:
+    """Ask Crossref for all DOIs but those in `asked`, and then for those that it gave the papers."""
+    intake, before = Intake(SOURCES["crossref"].title), len(asked)
     wanted = set(paths)
     try:
         while dois := [doi for doi in _dois(collection, wanted) if doi not in asked]:
@@ -88,11 +151,25 @@ def _refresh_dois(
                     filters = ",".join(f"doi:{quote(doi, safe='/:;()')}" for doi in batch)
                     url = f"{WORKS}?filter={filters}&rows={len(batch)}"
                     answer = transport.get(Request(url, f"{len(batch)} DOIs", ("application/json",)))
-                    _take(collection, intake, _read_works(answer.data, url, collection.today, batch))
+                    _take_works(collection, intake, _read_works(answer.data, url, collection.today, batch))
                     progress(f"Papers {intake.name}", min(start + _DOIS, len(dois)), len(dois))
     except SourceError as error:
         intake.refused = error
-    return [intake] if asked else []
+    return [intake] if len(asked) > before else []
+
+
+def _take_works(collection: Collection, intake: Intake, records: Iterable[Record]) -> None:
+    """Take works of papers that are here. Of several works that are one paper (the preprint, the article) the article's words
+    are kept as Crossref's, or each would be news after the other for ever."""
+    for record in records:
+        if paper := collection.find(record):
+            known = {
+                key: value for key, value in paper.sources.get("crossref", {}).items() if key != "retrieved"
+            }
+            becomes = is_open(paper) and record.publication.get("type") != PREPRINT
+            if known and known.get("url") != record.payload.get("url") and not becomes:
+                record = replace(record, payload=known)
+            collection.take(intake, [record])
 
 
 def _dois(collection: Collection, paths: set[str]) -> list[str]:
@@ -102,9 +179,7 @@ def _dois(collection: Collection, paths: set[str]) -> list[str]:
 
 
 def _read_works(data: bytes, url: str, today: str, dois: Sequence[str]) -> list[Record]:
-    value = json.loads(data or b"{}") if data[:1] == b"{" else {}
-    message = value.get("message") if isinstance(value, dict) else None
-    if isinstance(message, dict) and message.get("items") == []:
+    if read_member(data, "message", "items") == []:
         return []  # DOIs of DataCite and others
     records = SOURCES["crossref"].parse(data, url, Context("", today)).records
     return [record for record in records if {one.value for one in record.ids} & set(dois)]
@@ -118,35 +193,75 @@ def _is_title_only(paper: Paper) -> bool:
     return all(paper_id.scheme == "title" for paper_id in paper.all_ids) and not paper.publication.get("url")
 
 
-def _complete_titles(collection: Collection, transport: Transport, papers: Sequence[Paper]) -> Intake:
-    """Look up titles, those that never were first; what came of it is remembered."""
-    intake, days = Intake("titles"), _read_days(collection)
-    again = _shift(collection.today, -_AGAIN)
-    due = sorted(
-        (p for p in papers if days.get(str(p.id), "") <= again),
-        key=lambda p: (days.get(str(p.id), ""), p.date, p.path),
-    )
-    context = Context("", collection.today)
+def _look_up_titles(collection: Collection, transport: Transport, papers: Sequence[Paper]) -> list[Intake]:
+    """What is only a title is completed, then where preprints appeared; those that were never looked up come first.
+
+    What came of it is remembered.
+    """
+    days, again = _read_days(collection), _shift(collection.today, -_AGAIN)
+    grown = _shift(collection.today, -_YOUNG)
+
+    def due(papers: Iterable[Paper]) -> list[Paper]:
+        asked = (paper for paper in papers if days.get(str(paper.id), "") <= again)
+        return sorted(asked, key=lambda p: (days.get(str(p.id), ""), p.date, p.path))
+
+    titles = due(paper for paper in papers if _is_title_only(paper))
+    preprints = due(paper for paper in papers if is_sought(paper, grown))
+    context, asked = Context("", collection.today), 0
+
+    def get(request: Request) -> Answer:
+        nonlocal asked
+        asked += 1
+        return transport.get(request)
+
+    intakes = {name: Intake(name) for name in ("titles", "DBLP", SOURCES["openreview"].title)}
+    completed, dblp, openreview = intakes.values()
+    walled = False
+    current = completed
     try:
         with transport.run(f"titles {collection.today}"):
-            for paper in due[:TITLES]:
-                answer = look_up_title(transport.get, paper.title, context)
+            while titles and asked + 2 <= TITLES:
+                paper = titles.pop(0)
+                _take_one(collection, completed, paper, _complete(get, paper, context))
                 days[str(paper.id)] = collection.today
-                surnames = surnames_of([name.text for name in paper.authors])
-                same = [r for r in answer.records if is_same_paper(r, paper.title, surnames, paper.published)]
-                if len(same) == 1:
-                    collection.take(intake, same)
-                elif near := [f"{r.ids[0]}: {r.title}" for r in answer.records] or list(answer.near):
-                    intake.remarks.append(f"{paper.path}: perhaps one of these. {'; '.join(near)}. "
-                                          "If so, write its id into the file, or digestgen add it and merge.")  # fmt: skip
+            while preprints and asked + 2 <= TITLES:
+                paper, current = preprints[0], dblp
+                answer = ask_dblp(get, paper, context)
+                _take_one(collection, dblp, paper, answer)
+                if not answer.near and not walled:
+                    current = openreview
+                    try:
+                        _take_one(collection, openreview, paper, search_openreview(get, paper, context))
+                    except SourceError as error:
+                        _note_refusal(openreview, error, "titles")
+                        walled = True
+                days[str(preprints.pop(0).id)] = collection.today
     except SourceError as error:
-        intake.refused = error
-    if collection.keep and due:
+        _note_refusal(current, error, "titles")
+    if collection.keep and asked:
         known = {str(paper.id) for paper in collection.papers}
         _save_days(collection, {key: day for key, day in days.items() if key in known})
-    if len(due) > TITLES:
-        intake.remarks.append(f"{len(due) - TITLES:,} more titles are looked up when refresh runs again.")
-    return intake
+    if left := len(titles) + len(preprints):
+        completed.remarks.append(f"{left:,} more titles are looked up when refresh runs again.")
+    return [one for one in intakes.values() if one.outcomes or one.remarks or one.refused]
+
+
+def _complete(get: Get, paper: Paper, context: Context) -> TitleAnswer:
+    """The papers of a title that may be this one; "near" are those that a person has to look at."""
+    answer = look_up_title(get, paper.title, context)
+    surnames = surnames_of([name.text for name in paper.authors])
+    same = [r for r in answer.records if is_same_paper(r, paper.title, surnames, paper.published)]
+    near = [f"{record.ids[0]}: {record.title}" for record in answer.records] or list(answer.near)
+    return TitleAnswer(tuple(same), tuple(near))
+
+
+def _take_one(collection: Collection, intake: Intake, paper: Paper, answer: TitleAnswer) -> None:
+    """Take what a title led to where that is one paper; else say what it may be."""
+    if len(answer.records) == 1:
+        collection.take(intake, answer.records)
+    elif answer.near:
+        intake.remarks.append(f"{paper.path}: perhaps one of these. {'; '.join(answer.near)}. "
+                              "If so, write its id into the file, or digestgen add it and merge.")  # fmt: skip
 
 
 def _read_days(collection: Collection) -> dict[str, str]:

@@ -135,6 +135,8 @@ def build_updated(
             )
             # The addresses of a version's files may have its number in them.
             both = join_mappings(key, *(pair[::-1] if later and key == "links" else pair))
+            if dated and key == "publication" and _is_claim(pair[0]) and _is_told(pair[1]):
+                both = pair[1]
             if ours and both != have:
                 value = both
         elif newer and rule == "refresh" and _as_read(offered, key) != _as_read(have, key):
@@ -198,6 +200,17 @@ def date_issue(key: str, have: object, offered: object, published: str, first: s
         return publication
     later = first and published[:4] > first[:4] and have.get("type") in (None, _PREPRINT)
     return {**publication, "issued": published} if later else publication
+
+
+def _is_claim(publication: Mapping[str, str]) -> bool:
+    """Whether it names a venue and nothing to find the paper there by, as authors do before it has appeared."""
+    return publication.keys() <= {"type", "venue", "issued"} and publication.get("type") != _PREPRINT
+
+
+def _is_told(publication: Mapping[str, str]) -> bool:
+    return (
+        bool(publication.get("venue")) and not _is_claim(publication) and publication.get("type") != _PREPRINT
+    )
 
 
 def join_mappings(key: str, have: Mapping[str, str], offered: Mapping[str, str]) -> dict[str, str]:

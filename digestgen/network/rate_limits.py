@@ -22,6 +22,7 @@ RATE_LIMITS = {
     "api.openreview.net": 1.0,
     # 100 in a second; what a day may cost is the narrower limit, and reading one work costs nothing.
     "api.openalex.org": 0.1,  # https://developers.openalex.org/api-reference/authentication
+    "dblp.org": 2.0,  # https://dblp.org/faq/Am+I+allowed+to+crawl+the+dblp+website.html: pause a second or two
     "huggingface.co": 0.5,  # https://huggingface.co/docs/hub/rate-limits: 500 in 5 minutes
 }
 OTHERS = 1.0
