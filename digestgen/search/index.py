@@ -1,19 +1,20 @@
 """The files of the index, planned like everything that is published. Same papers, same bytes.
 
-`search/index.json` is read first: how many papers, shards and days there are. `search/terms/*.json` are shards of
-postings, `search/papers/*.json` what results show. Blocks of 64 papers are inverted one by one and cached: an edit
-costs its block, and the files with its words.
+`search/index.json` is read first: how many papers and shards there are. `search/terms/*.json` are shards of postings,
+`search/papers/*.json` what results show, `search/days.json` how many papers each day has. Groups of papers are
+inverted one by one and cached, older ones in groups of 256, the newest in groups of 64: an edit costs its group, and
+the files with its words. Of a group that is as it was, only the keys of its texts are read, until a shard needs them.
 """
 
 from __future__ import annotations
 
 import json
 import marshal
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
-from itertools import groupby
-from typing import NamedTuple
+from itertools import groupby, pairwise
 
 from digestgen.cache import Cache
 from digestgen.model.paper import Paper
@@ -26,15 +27,17 @@ from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 
 _PER_SHARD = 10  # papers for each shard, at least: 10 to 25 KB as hosts send them
-_CACHED = "search/"
-_KEY = 8  # bytes of the key of a block's text for a shard
+_GROUP = 4 * BLOCK  # papers that are cached together, but for the newest
+_PART = 512  # shards whose texts are cached together, and in memory at one time
+_KEYS = "search/keys/"
+_KEY = 8  # bytes of the key of a group's text for a shard
 
 
 def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> Iterator[Output]:
     """Every file of the index.
 
     Args:
-        cache: has the inverted blocks of the last build.
+        cache: has the inverted groups of the last build.
     """
     papers = site.papers[::-1]
     shards = 1
@@ -49,53 +52,119 @@ def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> I
         key = build_key(shared, *map(keys.paper, shelf))
         version.update(key)
         yield Output(f"search/papers/{number}.json", key, partial(render_records, site, fragments, shelf))
-    blocks = _read_blocks(site, fragments, keys, cache, shared, papers, shards)
-    for shard in range(shards):
-        texts = [block.texts[shard] for block in blocks]
-        place = slice(shard * _KEY, (shard + 1) * _KEY)
-        key = build_key(b"".join([block.keys[place] for block in blocks]))
+    groups = _Groups(site, fragments, keys, cache, shared, papers, shards)
+    for shard, key in enumerate(groups.read_keys()):
         version.update(key)
-        yield Output(f"search/terms/{shard}.json", key, partial(render_shard, texts))
+        yield Output(f"search/terms/{shard}.json", key, partial(groups.render, shard))
     days = [(day, len(list(group))) for day, group in groupby(papers, key=lambda paper: paper.date)]
-    index = {"version": version.hexdigest(), "papers": len(papers), "shards": shards, "block": BLOCK,
-             "shelf": SHELF, "days": days}  # fmt: skip
-    data = (json.dumps(index, separators=(",", ":")) + "\n").encode()
-    yield Output("search/index.json", build_key(data), lambda: data)
+    yield _plan_json("days", days, version)
+    about = {
+        "version": version.hexdigest(),
+        "papers": len(papers),
+        "shards": shards,
+        "block": BLOCK,
+        "shelf": SHELF,
+    }
+    yield _plan_json("index", about, version)
 
 
-class _Block(NamedTuple):
-    """64 papers, inverted: for each shard a text, and the text's key."""
+def _plan_json(name: str, value: object, version: blake2b) -> Output:
+    """A small file; the version of the index changes with it."""
+    data = (json.dumps(value, separators=(",", ":")) + "\n").encode()
+    key = build_key(data)
+    version.update(key)
+    return Output(f"search/{name}.json", key, lambda: data)
 
-    keys: bytes
-    texts: list[bytes]
+
+class _Groups:
+    """The papers, inverted group by group: for each group and shard a text, and the text's key.
+
+    The cache has both, the texts in parts: what is made or read of a part is for the shards that are rendered next.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        fragments: Fragments,
+        keys: Keys,
+        cache: Cache,
+        shared: bytes,
+        papers: Sequence[Paper],
+        shards: int,
+    ) -> None:
+        self._site, self._fragments, self._keys, self._cache = site, fragments, keys, cache
+        self._shared, self._papers, self._shards = shared, papers, shards
+        self._spellings = build_spellings(site.library.people.values())
+        old = len(papers) // _GROUP * _GROUP
+        starts = [*range(0, old, _GROUP), *range(old, len(papers), BLOCK)]
+        self._spans = list(pairwise([*starts, len(papers)]))
+        self._part = -1
+        self._texts: list[list[bytes]] = []  # of the part: for each group, for each shard
+
+    def read_keys(self) -> Iterator[bytes]:
+        """The key of each shard; groups that changed are inverted."""
+        cached = self._cache.read_parts(_KEYS)
+        columns = []
+        for start, end in self._spans:
+            key = self._key(start, end)
+            entry = cached.pop(f"{_KEYS}{start}", None)
+            columns.append(entry[1] if entry and entry[0] == key else self._invert(start, end, key))
+        stale = [name.removeprefix(_KEYS) for name in cached]
+        self._cache.save_parts(
+            [], [f"{kind}{at}" for at in stale for kind in (_KEYS, *map(_part, range(self._parts)))]
+        )
+        if not columns:  # one shard, and it is empty
+            yield build_key()
+        for row in zip(*(memoryview(column).cast("Q") for column in columns), strict=True):
+            yield build_key(array("Q", row).tobytes())
+
+    def render(self, shard: int) -> bytes:
+        """A shard."""
+        part, at = divmod(shard, _PART)
+        if part != self._part:
+            self._part, self._texts = part, self._read_texts(part)
+        return render_shard([texts[at] for texts in self._texts])
+
+    @property
+    def _parts(self) -> int:
+        return -(-self._shards // _PART)
+
+    def _key(self, start: int, end: int) -> bytes:
+        return build_key(self._shared, *map(self._keys.paper, self._papers[start:end]))
+
+    def _invert(self, start: int, end: int, key: bytes) -> bytes:
+        """Make and cache the texts of a group; their keys."""
+        texts = self._render_group(start, end)
+        keys = b"".join([blake2b(text, digest_size=_KEY).digest() for text in texts])
+        parts = [
+            (f"{_part(part)}{start}", key, marshal.dumps(texts[part * _PART : (part + 1) * _PART]))
+            for part in range(self._parts)
+        ]
+        self._cache.save_parts([*parts, (f"{_KEYS}{start}", key, keys)], [])
+        return keys
+
+    def _render_group(self, start: int, end: int) -> list[bytes]:
+        blocks = []
+        for at in range(start, end, BLOCK):
+            members = self._papers[at : min(at + BLOCK, end)]
+            terms = [
+                count_terms(self._site, paper, self._fragments.of(paper), self._spellings)
+                for paper in members
+            ]
+            blocks.append(render_block(terms, self._shards, at // BLOCK))
+        return list(map(b"".join, zip(*blocks, strict=True)))
+
+    def _read_texts(self, part: int) -> list[list[bytes]]:
+        cached = self._cache.read_parts(_part(part))
+        texts = []
+        for start, end in self._spans:
+            entry = cached.pop(f"{_part(part)}{start}", None)
+            if entry and entry[0] == self._key(start, end):
+                texts.append(marshal.loads(entry[1]))
+            else:  # somebody damaged or deleted the cache meanwhile
+                texts.append(self._render_group(start, end)[part * _PART : (part + 1) * _PART])
+        return texts
 
 
-def _read_blocks(
-    site: Site,
-    fragments: Fragments,
-    keys: Keys,
-    cache: Cache,
-    shared: bytes,
-    papers: Sequence[Paper],
-    shards: int,
-) -> list[_Block]:
-    """Every block; unchanged ones come from the cache."""
-    cached = cache.read_parts(_CACHED)
-    spellings = build_spellings(site.library.people.values())
-    blocks: list[_Block] = []
-    fresh: list[tuple[str, bytes, bytes]] = []
-    for at in range(0, len(papers), BLOCK):
-        members = papers[at : at + BLOCK]
-        name = f"{_CACHED}{at // BLOCK}"
-        key = build_key(shared, *map(keys.paper, members))
-        entry = cached.pop(name, None)
-        if entry and entry[0] == key:
-            blocks.append(_Block(*marshal.loads(entry[1])))
-            continue
-        terms = [count_terms(site, paper, fragments.of(paper), spellings) for paper in members]
-        texts = render_block(terms, shards)
-        block = _Block(b"".join([blake2b(text, digest_size=_KEY).digest() for text in texts]), texts)
-        blocks.append(block)
-        fresh.append((name, key, marshal.dumps(tuple(block))))
-    cache.save_parts(fresh, cached)
-    return blocks
+def _part(part: int) -> str:
+    return f"search/texts/{part}/"

@@ -49,17 +49,19 @@ def shard_of(term: str, shards: int) -> int:
     return crc32(start.encode()) & (shards - 1)
 
 
-def render_block(papers: Sequence[Mapping[str, int]], shards: int) -> list[bytes]:
-    """The segments of a block, one text for each shard: a line for each term, without the block's number.
+def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -> list[bytes]:
+    """The segments of a block, one text for each shard: a line for each term.
 
     Args:
         papers: at most 64, each as its terms and their weights.
+        block: its number.
     """
     postings_of: dict[str, str] = {}
     get = postings_of.get
     for codes, terms in zip(_CODES, papers, strict=False):
         for term, weight in terms.items():
             postings_of[term] = get(term, "") + codes[weight if weight < _HEAVIEST else _HEAVIEST]
+    number = f"\t{_number(block)}"
     lines: list[list[str]] = [[] for _ in range(shards)]
     starts: dict[str, int] = {}
     for term, postings in postings_of.items():
@@ -71,8 +73,8 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int) -> list[bytes
             shard = starts.get(start, -1)
             if shard < 0:
                 shard = starts[start] = shard_of(term, shards)
-        lines[shard].append(f"{term}\t{segment}")
-    return ["\n".join(each).encode() for each in lines]
+        lines[shard].append(f"{term}{number}{segment}\n")
+    return ["".join(each).encode() for each in lines]
 
 
 def _segment(postings: str) -> str:
@@ -94,16 +96,12 @@ def render_shard(blocks: Iterable[bytes]) -> bytes:
     """A shard as JSON: term → postings.
 
     Args:
-        blocks: the text of each block for this shard, in order.
+        blocks: the text of each block, or of several in one, for this shard, in order.
     """
     postings: dict[str, str] = {}
-    for block, text in enumerate(blocks):
-        if not text:
-            continue
-        number = _number(block)
-        for line in text.decode().split("\n"):
-            term, _, segment = line.partition("\t")
-            postings[term] = f"{postings[term]}{number}{segment}" if term in postings else number + segment
+    for line in b"".join(blocks).decode().split("\n")[:-1]:
+        term, _, segment = line.partition("\t")
+        postings[term] = postings[term] + segment if term in postings else segment
     lines = [f'"{term}":"{postings[term]}"' for term in sorted(postings)]
     return ("{" + ",\n".join(lines) + "}\n").encode()
 

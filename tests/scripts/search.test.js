@@ -19,7 +19,8 @@ const TERMS = {
   "harbour light": post(0, 1), "大模": post(3), "模型": post(3), "#light": post(0, 1), "@quist": post(0), "@quistgaard": post(2), "@ada quist": post(0), "@adams": post(1), "@bo bo": post(3), "@bo": post(2, 3),
 };
 const FILES = {
-  "index.json": { block: 64, papers: 4, shards: 1, shelf: 2, version: "v1", days: [["2025-08-05", 1], ["2025-08-06", 2], ["2025-08-08", 1]] },
+  "index.json": { block: 64, papers: 4, shards: 1, shelf: 2, version: "v1" },
+  "days.json?v1": [["2025-08-05", 1], ["2025-08-06", 2], ["2025-08-08", 1]],
   "terms/0.json?v1": TERMS,
   "papers/0.json?v1": RECORDS.slice(0, 2),
   "papers/1.json?v1": RECORDS.slice(2),

@@ -200,7 +200,7 @@ interface SearchIndex {
   find(term: string, begins: boolean): Promise<Scores>;
   record(number: number): Promise<SearchRecord>;
   /** The numbers of papers dated from a day to a day, as [first, after the last]. */
-  period(from: string, to: string): [number, number];
+  period(from: string, to: string): Promise<[number, number]>;
   /** The number of the file that has a term. */
   shardOf(term: string): number;
   /** Term → postings, of the file that has a term and all that begin like it. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from digestgen.cache import Cache, lend
 from digestgen.config import read_config
 from digestgen.output.output import Output
 from digestgen.publishing.build import build, open_cache, read_site
+from digestgen.search import index
 from digestgen.search.index import plan_search
 from digestgen.search.postings import BLOCK, render_block, render_shard, shard_of
 from digestgen.search.terms import PAIRED, count_terms
@@ -50,7 +51,9 @@ def test_postings_read_back() -> None:
         for _ in range(BLOCK * 27 + 5)
     ]
     shards = 4
-    blocks = [render_block(papers[at : at + BLOCK], shards) for at in range(0, len(papers), BLOCK)]
+    blocks = [
+        render_block(papers[at : at + BLOCK], shards, at // BLOCK) for at in range(0, len(papers), BLOCK)
+    ]
     read: dict[str, dict[int, int]] = {}
     for shard in range(shards):
         data = json.loads(render_shard([block[shard] for block in blocks]))
@@ -77,7 +80,7 @@ def plan(project: Path) -> Callable[..., dict[str, Output]]:
 
 
 def write(project: Path, number: int, text: str) -> None:
-    day = f"2025-{1 + number // 28:02}-{1 + number % 28:02}"
+    day = f"{2025 + number // 336}-{1 + number // 28 % 12:02}-{1 + number % 28:02}"
     (project / "content" / "papers" / f"{number}.md").write_text(
         f"---\nid: title:paper-{number}\ntitle: Tide {number}\nauthors: [Ada Quist]\ndate: {day}\n---\n\n{text}\n"
     )
@@ -148,14 +151,71 @@ def test_search_can_be_turned_off(project: Path) -> None:
     assert "has no search" in (project / "site/search/index.html").read_text("utf-8")
 
 
+def test_of_unchanged_groups_only_the_keys_are_read(
+    project: Path, plan: Callable[..., dict[str, Output]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """600 papers are two groups of 256 and two of 64: nothing changed reads no text, one edit inverts its group."""
+    for number in range(600):
+        write(project, number, f"Lamp number {number} says {'tide ' * (number % 5)}to the boats.")
+    cache = Cache(project / "cache.db", b"1")
+    before = {path: output.render() for path, output in plan(cache).items()}
+    inverted: list[int] = []
+    read: list[str] = []
+    read_parts = Cache.read_parts
+
+    def note(kept: Cache, prefix: str) -> dict[str, tuple[bytes, bytes]]:
+        read.append(prefix)
+        return read_parts(kept, prefix)
+
+    def invert(papers: Sequence[Mapping[str, int]], shards: int, block: int) -> list[bytes]:
+        inverted.append(block)
+        return render_block(papers, shards, block)
+
+    monkeypatch.setattr(Cache, "read_parts", note)
+    monkeypatch.setattr(index, "render_block", invert)
+    assert plan(cache).keys() == before.keys()
+    assert (inverted, read) == ([], ["search/keys/"])
+    write(project, 300, "Unheardof.")
+    after = plan(cache)
+    assert inverted == [4, 5, 6, 7]
+    texts = {path: output.render() for path, output in after.items()}
+    assert read[1:] == ["search/keys/", "search/texts/0/"]
+    assert texts == {path: output.render() for path, output in plan().items()}
+    for number in range(590, 600):
+        (project / "content" / "papers" / f"{number}.md").unlink()
+    fewer = {path: output.render() for path, output in plan(cache).items()}
+    assert fewer == {path: output.render() for path, output in plan().items()}
+    assert {name.rsplit("/")[-1] for name in read_parts(cache, "search/")} == {"0", "256", "512", "576"}
+    cache.close()
+
+
+def test_a_digest_without_papers_has_an_index(plan: Callable[..., dict[str, Output]]) -> None:
+    texts = {path: output.render() for path, output in plan().items()}
+    assert texts.keys() == {"search/terms/0.json", "search/days.json", "search/index.json"}
+    assert texts["search/terms/0.json"] == b"{}\n"
+
+
+def test_texts_that_a_cache_lost_are_made_again(
+    project: Path, plan: Callable[..., dict[str, Output]]
+) -> None:
+    for number in range(70):
+        write(project, number, f"Lamp number {number}.")
+    cache = Cache(project / "cache.db", b"1")
+    before = {path: output.render() for path, output in plan(cache).items()}
+    cache.save_parts([], ["search/texts/0/64"])
+    assert {path: output.render() for path, output in plan(cache).items()} == before
+    cache.close()
+
+
 def test_a_damaged_cache_is_made_again(project: Path) -> None:
     write(project, 1, "A lamp.")
     config = read_config(project / "mkdocs.yml")
     build(config)
     first = {f: f.read_bytes() for f in (project / "site/search").rglob("*.json")}
     cache = open_cache(config)
-    cache.save_parts([("search/0", b"another key", b"rubbish")], [])
+    cache.save_parts([("search/keys/0", b"another key", b"rubbish"), ("search/keys/64", b"", b"")], [])
     cache.close()
+    (project / "site/search/terms/0.json").unlink()
     build(config)
     assert {f: f.read_bytes() for f in (project / "site/search").rglob("*.json")} == first
 

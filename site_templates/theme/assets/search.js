@@ -35,7 +35,7 @@
   async function openIndex(root) {
     /** @type {Map<string, Promise<any>>} */
     const files = new Map();
-    /** @type {{block: number, days: [string, number][], papers: number, shards: number, shelf: number, version: string}} */
+    /** @type {{block: number, papers: number, shards: number, shelf: number, version: string}} */
     const about = await read("index.json");
 
     /** @param {string} name */
@@ -108,9 +108,12 @@
     }
 
     /** @type {SearchIndex["period"]} */
-    function period(from, to) {
+    async function period(from, to) {
+      if (!from && !to) return [0, about.papers];
+      /** @type {[string, number][]} */
+      const days = await read(`days.json?${about.version}`);
       let number = 0, first = from ? about.papers : 0, after = 0;
-      for (const [day, count] of about.days) {
+      for (const [day, count] of days) {
         if (from && day >= from) first = Math.min(first, number);
         number += count;
         if (!to || day <= to) after = number;
@@ -229,7 +232,8 @@
 
   /** @type {Search["find"]} */
   async function find(index, state, topics = []) {
-    const [filtered, items] = await Promise.all([
+    const [[first, after], filtered, items] = await Promise.all([
+      index.period(state.from, state.to),
       Promise.all(filterTerms(state).map((term) => findFiltered(index, term))),
       Promise.all(readQuery(state.q, topics).map((item) => findItem(index, item))),
     ]);
@@ -242,7 +246,6 @@
       for (const choice of item.choices) for (const [number, score] of choice.found) found.set(number, Math.max(score, found.get(number) || 0));
       scores = scores ? both(scores, found) : found;
     }
-    const [first, after] = index.period(state.from, state.to);
     const barred = items.flatMap((item) => (item.exclude ? item.choices.filter((choice) => !choice.phrase) : []));
     const some = scores ? Array.from(scores.keys()) : filtered.length ? Array.from(filtered[0].keys())
       : Array.from({length: Math.max(0, after - first)}, (_, at) => first + at);
