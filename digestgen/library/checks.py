@@ -95,7 +95,9 @@ def find_unknown_papers(
     editorials: Iterable[Editorial], papers: Iterable[Paper], lines: Mapping[str, Lines]
 ) -> list[Problem]:
     """Papers that an editorial names and that are not here."""
-    editorials = [editorial for editorial in editorials if editorial.order or editorial.pins]
+    editorials = [
+        editorial for editorial in editorials if editorial.order or editorial.pins or editorial.groups
+    ]
     if not editorials:
         return []
     known = {name for paper in papers for name in paper.names} | {*ORDERS}
@@ -110,10 +112,19 @@ def find_unknown_papers(
             did_you_mean(name, known) + hint,
         )
         for editorial in editorials
-        for field, names in (("order", editorial.order), ("pins", editorial.pins))
+        for field, names in (
+            ("order", editorial.order),
+            ("pins", editorial.pins),
+            ("groups", _list_grouped(editorial)),
+        )
         for name in names
         if name not in known
     ]
+
+
+def _list_grouped(editorial: Editorial) -> list[str]:
+    groups = editorial.groups
+    return [name for names in groups.values() for name in names] if isinstance(groups, Mapping) else []
 
 
 def find_missing_images(

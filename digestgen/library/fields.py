@@ -110,6 +110,9 @@ LINKS_KIND = Kind(
 FLAG = Kind("`true` or `false`", flag, {"const": True})
 SOURCES = Kind("a mapping of sources to mappings", parsers.sources, {"type": "object"})
 MARKS = Kind("a mapping of fields to marks", _imported, {"type": "object"})
+GROUPS = Kind(
+    "`true`, `false`, or a mapping of topics to lists of ids", parsers.groups, {"type": ["boolean", "object"]}
+)
 MARKDOWN = Kind("Markdown below the front matter", text, _STRING)
 
 
@@ -200,6 +203,11 @@ EDITORIAL_FIELDS = _table(
         "Papers that come first, by id, in this order; `source`, `votes` or `title` among them says how the others follow.",
     ),
     Field("pins", TEXTS, "Papers that are marked and come before all others."),
+    Field(
+        "groups",
+        GROUPS,
+        "`false` shows a long day as one list, `true` also groups a short one, a week or a month by topic. Or where papers are shown: a topic (or a heading of your own) and the ids of its papers; the others are grouped by topic. See [groups](../how-to/curate.md#groups).",
+    ),
     Field("draft", FLAG, "`true` keeps the text off the site."),
 )
 TAG_FIELDS = _table(

@@ -18,6 +18,7 @@ from digestgen.library.schema import (
     partial_day,
     plain,
     text,
+    text_list,
 )
 from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, Image
@@ -207,6 +208,26 @@ def citation_key(node: yaml.Node, name: str, reading: Reading) -> str | None:
                         'Use letters and digits of ASCII, ":", ".", "_", "/", "+" and "-".')  # fmt: skip
         return None
     return key
+
+
+def groups(node: yaml.Node, name: str, reading: Reading) -> bool | dict[str, tuple[str, ...]] | None:
+    """true, false, or topics and headings with their papers."""
+    if isinstance(node, yaml.ScalarNode):
+        return flag(node, name, reading)
+    if not isinstance(node, yaml.MappingNode):
+        hint = f"Write {name}: {{agents: [arxiv:2508.01234]}}, or {name}: false."
+        reading.problem(node, "wrong-type", name, f'"{name}" has to be a mapping', hint)
+        return None
+    groups: dict[str, tuple[str, ...]] = {}
+    for key, value in node.value:
+        title = text(key, name, reading)
+        if title in groups:
+            reading.problem(
+                key, "duplicate-key", name, f'"{title}" is in "{name}" twice', "Keep one of them."
+            )
+        elif title:
+            groups[title] = (not is_empty(value) and text_list(value, f"{name}.{title}", reading)) or ()
+    return groups
 
 
 def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...]:

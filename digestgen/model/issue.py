@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,6 +75,8 @@ class Editorial:
         introduction: Markdown.
         order: paper ids or slugs in the order to show, and one of ORDERS for the others.
         pins: paper ids or slugs to show first, marked.
+        groups: false for one list, true for groups by topic, or topic or heading → paper ids or slugs that stand there;
+            None for groups in long days.
     """
 
     path: str
@@ -82,4 +85,5 @@ class Editorial:
     introduction: str = ""
     order: tuple[str, ...] = ()
     pins: tuple[str, ...] = ()
+    groups: bool | Mapping[str, tuple[str, ...]] | None = None
     draft: bool = False

@@ -6,9 +6,8 @@ from functools import partial
 
 from digestgen.feeds.changes import list_changes
 from digestgen.model.issue import month_of, parse_period, week_of
-from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.renderer import Renderer
+from digestgen.pages.renderer import Renderer, Section
 from digestgen.site.fragments import BASE
 from digestgen.site.site import Issue
 from digestgen.text.html import first_sentences, html_to_text
@@ -52,7 +51,7 @@ class IssuePages:
             kind=issue.kind,
             key=issue.key,
             introduction=introduction,
-            groups=self._groups(issue),
+            sections=self._sections(issue),
             changes=changes,
             more_changes=more,
             count=len(issue.papers),
@@ -74,14 +73,17 @@ class IssuePages:
         )
         return Page(title, article, description, head)
 
-    def _groups(self, issue: Issue) -> list[tuple[Link | None, list[str]]]:
-        """Cards of an issue under their day; pins and an editorial's own order come first, undivided."""
-        if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
-            return [(None, [self.renderer.card(p, pinned=p.id in issue.pins) for p in issue.papers])]
-        groups: dict[str, list[str]] = {}
+    def _sections(self, issue: Issue) -> list[Section]:
+        """Cards of an issue in its groups, or under their day; pins and an editorial's own order come first, undivided."""
+        if issue.kind == "day" or issue.groups or issue.pins or (issue.editorial and issue.editorial.order):
+            return self.renderer.sections(issue)
+        days: dict[str, list[str]] = {}
         for paper in issue.papers:
-            groups.setdefault(paper.date, []).append(self.renderer.card(paper))
-        return [(self.contexts.issue_link(day), cards) for day, cards in groups.items()]
+            days.setdefault(paper.date, []).append(self.renderer.card(paper))
+        return [
+            Section(cards, self.messages.period(day), self.site.issues[day].url)
+            for day, cards in days.items()
+        ]
 
     def _wider(self, issue: Issue) -> tuple[str, ...]:
         """Keys of a day's week and month, of a week's month."""

@@ -50,9 +50,7 @@ class ListPages:
             issue=self.contexts.issue_link(newest.key) if newest else None,
             title=self.contexts.issue_title(newest) if newest else "",
             introduction=self.contexts.introduction(newest) if newest else "",
-            cards=[self.renderer.card(p, pinned=p.id in newest.pins) for p in newest.papers]
-            if newest
-            else [],
+            sections=self.renderer.sections(newest) if newest else [],
             earlier=[self.contexts.issue_link(issue.key) for issue in days[1:8]],
             week=self.contexts.issue_link(self.site.of_kind("week")[0].key) if newest else None,
             count=len(self.site.papers),

@@ -35,8 +35,8 @@ class PaperPages:
         """The pages of a day's papers; previous and next are neighbours in its issue."""
         keys, site = self.keys, self.site
         link = keys.issue(issue.key)
-        papers: list[Paper | None] = [None, *issue.papers, None]
-        for before, paper, after in zip(papers, issue.papers, papers[2:], strict=False):
+        papers: list[Paper | None] = [None, *issue.shown, None]
+        for before, paper, after in zip(papers, issue.shown, papers[2:], strict=False):
             around = [
                 f"{other.title}\n{site.slugs[other.id]} {other.lang}" if other else ""
                 for other in (before, after)

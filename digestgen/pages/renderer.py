@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -13,8 +14,17 @@ from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, build_key
-from digestgen.site.site import Site
+from digestgen.site.site import Issue, Site
 from digestgen.text.html import escape_html
+
+
+class Section(NamedTuple):
+    """Cards under a heading; `title` "" for none that is seen, `url` of what the heading names, `anchor` its id."""
+
+    cards: list[str]
+    title: str = ""
+    url: str = ""
+    anchor: str = ""
 
 
 class Renderer:
@@ -62,6 +72,25 @@ class Renderer:
                 "card.html", paper=self.contexts.paper(paper), pinned=pinned
             )
         return card
+
+    def sections(self, issue: Issue) -> list[Section]:
+        """The cards of an issue: in its groups, else in one list."""
+
+        def cards(papers: Sequence[Paper]) -> list[str]:
+            return [self.card(paper, pinned=paper.id in issue.pins) for paper in papers]
+
+        if not issue.groups:
+            return [Section(cards(issue.papers))]
+        rest, tags = self.messages("issue.rest"), self.site.tags
+        return [
+            Section(
+                cards(group.papers),
+                group.anchor and (group.title or rest),
+                tags[group.tag].url if group.tag in tags else "",
+                group.anchor,
+            )
+            for group in issue.groups
+        ]
 
     def authors(self, authors: Sequence[AuthorContext], fold: int) -> Markup:
         """For templates: authors with links to their pages; those after the first `fold` unfold at a click."""

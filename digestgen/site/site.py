@@ -16,6 +16,7 @@ from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 from digestgen.site.authors import Author, author_key, build_authors
+from digestgen.site.grouping import Group, Grouping, flatten
 from digestgen.site.moved import find_moved
 from digestgen.site.order import order_issue, sort_papers
 from digestgen.site.saved_searches import SavedSearchPage, build_saved_searches
@@ -31,6 +32,7 @@ class Issue:
         kind: day, week or month.
         papers: in the order to show.
         pins: papers that the curator put first.
+        groups: its papers under headings; none where they are in one list, or under their days.
         previous, next: keys of the issues of the same kind before and after it, or "".
         changes: papers whose state, or where they appeared, changed since the issue before: see Paper.changed.
     """
@@ -43,6 +45,12 @@ class Issue:
     previous: str = ""
     next: str = ""
     changes: tuple[Paper, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def shown(self) -> Sequence[Paper]:
+        """The papers as its page shows them."""
+        return flatten(self.groups, self.papers)
 
     @property
     def url(self) -> str:
@@ -130,7 +138,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     notes: list[Problem] = [*library.remarks]
     slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)
     papers = sort_papers(shown, config.settings.order, slugs)
-    issues = _build_issues(papers, library.editorials)
+    issues = _build_issues(papers, library.editorials, Grouping(library.tags, config.settings.groups))
     tags = _build_tags(papers, library.tags)
     authors = build_authors(papers, library, config.settings.author_pages)
     notes += authors.notes
@@ -184,7 +192,9 @@ def _build_slugs(
     return {paper_id: slug for paper_id, slug in slugs.items() if paper_id in shown}
 
 
-def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) -> dict[str, Issue]:
+def _build_issues(
+    papers: Sequence[Paper], editorials: Mapping[str, Editorial], grouping: Grouping
+) -> dict[str, Issue]:
     kinds: dict[str, dict[str, list[Paper]]] = {"day": {}, "week": {}, "month": {}}
     for paper in papers:  # newest first, and so are the dicts
         kinds["day"].setdefault(paper.date, []).append(paper)
@@ -192,17 +202,18 @@ def _build_issues(papers: Sequence[Paper], editorials: Mapping[str, Editorial]) 
         kinds["month"].setdefault(month_of(paper.date), []).append(paper)
     changes = _find_changes(papers, sorted(kinds["day"]))
     issues: dict[str, Issue] = {}
-    for kind, groups in kinds.items():
-        keys = sorted(groups, key=lambda k: parse_period(k).first, reverse=True)
+    for kind, periods in kinds.items():
+        keys = sorted(periods, key=lambda k: parse_period(k).first, reverse=True)
         for at, key in enumerate(keys):
             editorial = editorials.get(key)
             editorial = None if editorial and editorial.draft else editorial
             older = keys[at + 1] if at + 1 < len(keys) else ""
             newer = keys[at - 1] if at else ""
-            ordered, pins = order_issue(groups[key], editorial)
+            ordered, pins = order_issue(periods[key], editorial)
             pinned = frozenset(paper.id for paper in pins)
             news = tuple(changes.get(key, ()))
-            issues[key] = Issue(key, kind, ordered, editorial, pinned, older, newer, news)
+            groups = grouping.group(kind, ordered, pinned, editorial)
+            issues[key] = Issue(key, kind, ordered, editorial, pinned, older, newer, news, groups)
     return issues
 
 
