@@ -52,7 +52,8 @@ class StandingSource(BaseModel):
         include: only papers with one of these phrases in title or abstract; empty for all.
         exclude: no paper with one of these.
         tags: given to its new papers, besides those that the vocabulary assigns.
-        per_day: at most so many new papers of one day; 0 for no bound.
+        per_day: at most so many new papers of one day, those that are most to your taste; 0 for no bound.
+        least: with `per_day`, none that scores less enters the digest by itself; from 0 to 100, see `digestgen taste`.
         cross_lists: arXiv's announcements: also papers that are listed from another category.
         inbox: its new papers wait in the inbox; with `per_day`, those beyond it.
     """
@@ -67,6 +68,7 @@ class StandingSource(BaseModel):
     exclude: list[str] = []
     tags: list[str] = []
     per_day: Annotated[int, Field(ge=0, le=10_000)] = 0
+    least: Annotated[int, Field(ge=0, le=100)] = 0
     cross_lists: bool = False
     inbox: bool = False
 
@@ -131,6 +133,9 @@ class Settings(BaseModel):
         contact: your address of mail, for APIs that ask who asks (Crossref, NCBI); the environment's DIGESTGEN_CONTACT
             wins. It is not shown on the site.
         inbox_days: after so many days what nobody looked at leaves the inbox; 0 for never.
+        taste: files beside mkdocs.yml with papers of the curator's own choice, which count as kept when candidates are
+            ordered: `mine.bib`, or any other file that `import` reads.
+        taste_authors: who wrote papers that were kept counts when candidates are ordered, and is given as a reason.
         mirrors: address prefix → prefix that is asked instead: an institution's mirror of an API.
     """
 
@@ -156,12 +161,16 @@ class Settings(BaseModel):
     scripts: list[str] = []
     contact: Annotated[str, Field(pattern=r"^([^\s<>@]+@[^\s<>@]+)?$")] = ""
     inbox_days: Annotated[int, Field(ge=0, le=3660)] = 60
+    taste: list[str] = []
+    taste_authors: bool = True
     mirrors: dict[str, str] = {}
 
     @property
     def shown(self) -> dict[str, Any]:
         """What of it shows on the site."""
-        return self.model_dump(exclude={"sources", "contact", "mirrors", "inbox_days"})
+        return self.model_dump(
+            exclude={"sources", "contact", "mirrors", "inbox_days", "taste", "taste_authors"}
+        )
 
 
 def read_meanings(model: type[BaseModel]) -> dict[str, str]:

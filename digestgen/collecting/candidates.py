@@ -25,7 +25,7 @@ from digestgen.problems import DigestgenError, Problem
 from digestgen.text.html import safe_url
 
 FOLDER = "inbox"
-MERGED = ("inbox/*.jsonl merge=union", "inbox/rejected.txt merge=union")  # lines of .gitattributes
+MERGED = ("inbox/*.jsonl merge=union", "inbox/*.txt merge=union")  # lines of .gitattributes
 LEFT_BY_GIT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7}).*")  # where two branches differ, without a union merge
 _ATTEMPTS = 10
 _DAY = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?", re.ASCII)

@@ -27,6 +27,7 @@ from digestgen.collecting.candidates import (
 from digestgen.collecting.intake import Intake, Outcome
 from digestgen.collecting.rejected import RejectedList, build_rejected
 from digestgen.collecting.saving import hash_text
+from digestgen.collecting.taste.passed import note_kept, note_passed, take_back
 from digestgen.collecting.undo import EXPIRED, KEPT, REJECTED, note_left, read_left, read_undo
 from digestgen.library.identity import Index
 from digestgen.library.writer import ChangedError, delete_text, read_text
@@ -200,6 +201,7 @@ def keep(
     Raises:
         UsageError: the inbox lacks one of the papers, or the vocabulary one of the topics; nothing was done then.
     """
+    waiting = inbox.candidates
     candidates = [inbox[name] for name in ids]
     known = collection.library.tags
     for topic in topics if known else ():
@@ -223,6 +225,7 @@ def keep(
     done = [c for c, outcome in zip(candidates, outcomes, strict=True) if outcome.kind != "refused"]
     new = {c.paper_id: o.path for c, o in zip(candidates, outcomes, strict=True) if o.kind == "new"}
     note_left(collection.config, KEPT, done, new)
+    note_kept(inbox.root, done, waiting)
     remove(inbox.root, done, inbox)
     return outcomes
 
@@ -237,6 +240,7 @@ def reject(
     """
     candidates = [inbox[name] for name in ids]
     note_left(collection.config, REJECTED, candidates)
+    note_passed(inbox.root, candidates, inbox.candidates)
     collection.rejected.add(
         [build_rejected(one.paper_id, one.record, day or collection.today) for one in candidates]
     )
@@ -251,6 +255,7 @@ def expire(collection: Collection, inbox: Inbox) -> list[Candidate]:
     old = [candidate for candidate in inbox.candidates if candidate.day < last]
     if old:
         note_left(collection.config, EXPIRED, old)
+        note_passed(inbox.root, old, (), looked_at=False)
         remove(inbox.root, old, inbox)
     return old
 
@@ -285,6 +290,7 @@ def restore(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str]) 
         candidate = read_undo(undo, collection.today) if undo else None
         if candidate:
             save_candidates(root, [candidate], inbox)
+        take_back(root, [paper_id, *([candidate.paper_id] if candidate else [])])
         if text:
             _delete_kept(root, path, text)
         if entry:

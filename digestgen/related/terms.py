@@ -6,7 +6,6 @@ how much it counts here. How much it counts at all depends on how many papers ha
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from zlib import crc32
 
 from digestgen.model.paper import Paper
 from digestgen.text.phrases import STOP_WORDS
-from digestgen.text.tokens import fold, read_words, stem
+from digestgen.text.tokens import list_words, stem
 
 TITLE, REPEATED, ONCE = 3, 2, 1  # what a word counts for: in the title, twice or once in the abstract
 AUTHOR, TAG = 2, 1
@@ -23,8 +22,6 @@ _MOST = 20  # words of the abstract that are not in the title
 _AUTHORS = 30
 _HASH = 0x3FFFFFFF
 _ABOUT_AUTHORS, _ABOUT_TAGS = 1, 2  # a name and a tag that are spelled like a word are other terms
-_TABLE = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
-_OTHER_LETTERS = re.compile(r"[^\x00-\u02ff\u2000-\u2bff]")
 
 
 class Chooser:
@@ -44,12 +41,12 @@ class Chooser:
         Of the abstract, words that occur twice come first, then the longest: they are the rarest.
         """
         number = self._number
-        title = list(map(number, _read_words(paper.title)))
+        title = list(map(number, list_words(paper.title)))
         terms = {word & _HASH: TITLE for word in title if word}
         for word, following in pairwise(title):
             if word and following:
                 terms[(word * 0x9E3779B1 ^ following) & _HASH] = TITLE
-        counts = Counter(map(number, _read_words(paper.abstract)))
+        counts = Counter(map(number, list_words(paper.abstract)))
         counts.pop(0, None)
         repeated = {word for word, count in counts.items() if count > 1}
         most = len(terms) + _MOST
@@ -76,11 +73,3 @@ class _Numbers(dict[bytes, int]):
         hashed = crc32(root.encode("utf-8", "surrogatepass")) & _HASH
         number = self[word] = len(root) << 32 | hashed if counts else 0
         return number
-
-
-def _read_words(text: str) -> list[bytes]:
-    """Words in order, in UTF-8. Latin letters, which most text is made of, take no pattern."""
-    folded = fold(text)
-    if not folded.isascii() and _OTHER_LETTERS.search(folded):
-        return [word.encode("utf-8", "surrogatepass") for word in read_words(text)[0]]
-    return folded.encode("ascii", "replace").translate(_TABLE).split()

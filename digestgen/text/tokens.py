@@ -81,6 +81,9 @@ SINGULARS = _pairs("""
     pancreas pancreas pythagoras pythagoras rabies rabies scabies scabies texas texas thomas thomas topos topos
 """)
 
+_BLANKED = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
+_OTHER_LETTERS = re.compile(r"[^\x00-\u02ff\u2000-\u2bff]")
+
 # Signs that belong to what they stand beside: thousands, powers, indexes of one letter, `C++`, `C#`.
 _SIGNS = ("^", "_", "++", "#", "\u266f")
 _GROUPED = re.compile("[0-9][,_'\u2019\u00a0\u2009\u202f][0-9]{3}")
@@ -260,6 +263,14 @@ def read_words(text: str) -> tuple[list[str], list[str]]:
         if len(runs) > 1 and not any(map(is_unspaced, runs)):
             beside.append("".join(runs))
     return words, beside
+
+
+def list_words(text: str) -> list[bytes]:
+    """The words of a text in order, folded, in UTF-8: for many texts. Latin letters, which most text is made of, take no pattern."""
+    folded = fold(text)
+    if not folded.isascii() and _OTHER_LETTERS.search(folded):
+        return [word.encode("utf-8", "surrogatepass") for word in read_words(text)[0]]
+    return folded.encode("ascii", "replace").translate(_BLANKED).split()
 
 
 def _join_signs(text: str) -> str:
