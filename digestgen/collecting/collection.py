@@ -222,6 +222,13 @@ class Collection:
                 days.append(str(said.get("listed") or published or paper.date))
         return days
 
+    def place(self, record: Record) -> tuple[Record, str, tuple[str, ...]]:
+        """A new paper's record with ids and a day of its own, the path of its file, and the tags that fit."""
+        record = self._index.claim(record, None)
+        record = record if record.date else replace(record, date=self.today)
+        path = _choose_path(self.config, record, self._index)
+        return record, path, self.assign(record)
+
     def add(
         self, record: Record, tags: Sequence[str] = (), *, by_name: bool = False, own: Sequence[str] = ()
     ) -> Outcome:
@@ -239,10 +246,10 @@ class Collection:
         if paper is None and self.aside:
             return self._set_aside(record, tags)
         kind = "updated" if paper else "new"
-        record = index.claim(record, paper)
         text: str | None = None
         try:
             if paper:
+                record = index.claim(record, paper)
                 text = self._drafts.get(paper.path)
                 if text is None:
                     paper, text = read_current(self.config, paper, self._keys.get(paper.path))
@@ -252,9 +259,8 @@ class Collection:
                 if not merge.changed:
                     kind = "unchanged"
             else:
-                assigned = () if "tags" in own else self.assign(record)
-                record = record if record.date else replace(record, date=self.today)
-                path = _choose_path(self.config, record, index)
+                record, path, fitting = self.place(record)
+                assigned = () if "tags" in own else fitting
                 merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today, own)
                 if record.source in _OWN_TOPICS:
                     self.unknown.update(filter(self._matcher.lacks, record.keywords))
@@ -273,11 +279,14 @@ class Collection:
         candidate = build_candidate(record, self.today, tags)
         if there := self.inbox.find(record):
             better = record.source == there.source or (record.abstract and not there.record.abstract)
-            ids = tuple(dict.fromkeys((*record.ids, *there.record.ids)))
+            old = there.record
+            ids = tuple(dict.fromkeys((*record.ids, *old.ids)))
             told = replace(
-                there, record=replace(candidate.record, ids=ids, date=record.date or there.record.date)
+                candidate.record, ids=ids, date=record.date or old.date, note=old.note or record.note
             )
-            candidate = told if better else there
+            candidate = replace(there, record=told) if better else there
+        else:
+            candidate = replace(candidate, paper_id=self.inbox.name(record))
         if candidate != there:
             try:
                 parse_candidate(candidate.line, candidate.day)
