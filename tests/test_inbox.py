@@ -178,7 +178,7 @@ def test_two_branches_merge_without_a_conflict_and_what_is_there_twice_is_one(co
     git(root, "init", "-q", "-b", "main")
     offer(config, LAMPS, KETTLE)
     attributes = read_text(root / ".gitattributes")
-    assert attributes == "*.png binary\ninbox/*.jsonl merge=union\ninbox/rejected.txt merge=union\n"
+    assert attributes == "*.png binary\ninbox/*.jsonl merge=union\ninbox/*.txt merge=union\n"
     git(root, "add", "-A")
     git(root, "commit", "-qm", "two wait")
     git(root, "checkout", "-qb", "other")

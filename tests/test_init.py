@@ -122,7 +122,7 @@ def test_the_attributes_that_a_folder_has_are_added_to(tmp_path: Path) -> None:
     (tmp_path / ".gitattributes").write_bytes(b"*.png binary\r\ninbox/*.jsonl merge=union")
 
     assert ".gitattributes" not in init_site(tmp_path)
-    expected = b"*.png binary\r\ninbox/*.jsonl merge=union\ninbox/rejected.txt merge=union\n"
+    expected = b"*.png binary\r\ninbox/*.jsonl merge=union\ninbox/*.txt merge=union\n"
     assert (tmp_path / ".gitattributes").read_bytes() == expected
 
 

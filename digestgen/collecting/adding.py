@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from lxml import etree, html
 
 from digestgen.collecting.asked import names_papers
-from digestgen.collecting.collection import AUTO, Collection, take_files
+from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ask_pages, build_asked, date_record, open_transport
+from digestgen.collecting.files import AUTO, take_files
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import look_up_title
 from digestgen.model.ids import PaperId, parse_id
