@@ -15,6 +15,7 @@ from digestgen.collecting.answered import Answered, build_key
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ALIASES, Asked, ask_pages, build_asked, open_transport
 from digestgen.collecting.intake import Intake, Progress
+from digestgen.collecting.taste.taste import read_taste
 from digestgen.model.record import Record
 from digestgen.network.transport import Transport
 from digestgen.problems import SourceError, UsageError, did_you_mean
@@ -174,19 +175,18 @@ def _choose(
     """
     wanted, today = one.wanted, collection.today
     aside = wanted.inbox or collection.aside
-    chosen: list[Record] = []
+    chosen: list[tuple[int, Record]] = []
     rest: list[Record] = []
-    here = {paper.path: _listed(record, today) for record in records if (paper := collection.find(record))}
-    per_day = Counter(here.values())
-    taken: set[object] = set()
-    for record in records:
+    new: dict[object, list[tuple[int, Record]]] = {}
+    for at, record in enumerate(records):
         paper_id = record.ids[0] if record.ids else record.title
         where = str(paper_id)
         text = f"{record.title}\n{record.abstract}"
-        listed = _listed(record, today)
         unwanted = next((word for word in wanted.exclude if holds_phrase(text, word)), "")
-        if collection.find(record) or paper_id in taken or collection.rejected.find(record):
-            chosen.append(record)
+        if collection.find(record) or collection.rejected.find(record):
+            chosen.append((at, record))
+        elif paper_id in new:
+            new[paper_id].append((at, record))
         elif collection.inbox.find(record):
             rest.append(record)
         elif why := _find_old(record, one, asked):
@@ -195,18 +195,42 @@ def _choose(
             intake.skipped.append(Skipped(where, "it has none of the words of `include`"))
         elif unwanted:
             intake.skipped.append(Skipped(where, f'it has "{unwanted}", which `exclude` names'))
-        elif aside and (not wanted.per_day or per_day[listed] >= wanted.per_day):
+        elif aside and not wanted.per_day:
             rest.append(record)
-        elif wanted.per_day and per_day[listed] >= wanted.per_day:
-            intake.skipped.append(Skipped(where, f"{listed} has {wanted.per_day} papers, the most for a day"))
         else:
-            per_day[listed] += 1
-            taken.add(paper_id)
-            # One that comes late is news of today: nobody looks into the issue of the day it came out.
-            late = listed < max(one.first, one.since and _shift(one.since, -_UNSEEN))
-            late = late or not asked.query.first
-            chosen.append(record if record.date else replace(record, date=today if late else listed))
-    return chosen, rest
+            new[paper_id] = [(at, record)]
+    here = {paper.path: _listed(record, today) for record in records if (paper := collection.find(record))}
+    per_day = Counter(here.values())
+    scores = _score(collection, [same[0][1] for same in new.values()]) if wanted.per_day else {}
+    unknown = (0.0, None)
+    for name in sorted(new, key=lambda name: -scores.get(name, unknown)[0]):
+        same, score = new[name], scores.get(name, unknown)[1]
+        listed = _listed(same[0][1], today)
+        why = f"{listed} has {wanted.per_day} papers, the most for a day"
+        low = score is not None and score < wanted.least
+        if low or (wanted.per_day and per_day[listed] >= wanted.per_day):
+            if aside:
+                rest += [record for _, record in same]
+            else:
+                why = f"it scores {score:g}, and `least` is {wanted.least}" if low else why
+                intake.skipped.append(Skipped(str(name), why))
+            continue
+        per_day[listed] += 1
+        # One that comes late is news of today: nobody looks into the issue of the day it came out.
+        late = listed < max(one.first, one.since and _shift(one.since, -_UNSEEN))
+        late = late or not asked.query.first
+        day = today if late else listed
+        chosen += [(at, record if record.date else replace(record, date=day)) for at, record in same[:1]]
+        chosen += same[1:]
+    return [record for _, record in sorted(chosen, key=lambda pair: pair[0])], rest
+
+
+def _score(collection: Collection, records: Sequence[Record]) -> dict[object, tuple[float, float | None]]:
+    """By id, or title: how much each is to the curator's taste, and as a score; nothing where that is not known."""
+    taste = read_taste(collection.config, collection.library, records)
+    if not taste.is_known:
+        return {}
+    return {record.ids[0] if record.ids else record.title: (taste.judge(record), taste.score(record)) for record in records}  # fmt: skip
 
 
 def _listed(record: Record, today: str) -> str:

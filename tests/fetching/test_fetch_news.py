@@ -349,3 +349,28 @@ def test_sources_are_told_apart_by_what_they_ask(desk: Any, arxiv: Any) -> None:
     assert list(desk.answered()) == [
         "arxiv --query ti:kettle --category cs.RO", "arxiv --query ti:lamp --category cs.RO",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("inbox", "least"), [(False, 0), (True, 0), (False, 60)])
+def test_a_day_takes_what_is_most_to_the_taste_in_the_order_of_its_source(
+    desk: Any, inbox: bool, least: int
+) -> None:
+    for number in range(12):
+        file = desk.folder / f"content/papers/{number}.md"
+        file.write_text(
+            f'---\nid: "arxiv:2507.{number:05}"\ntitle: Kettle whistle {number}\ndate: 2025-07-01\n---\n',
+            "utf-8",
+        )
+    desk.settings(FEED | {"per_day": 2, "inbox": inbox, "least": least})
+    numbers = [f"2508.0700{number}" for number in range(8)]
+    data = announce("2025-08-12", *((f"{number}v1", "new") for number in numbers))
+    for number in numbers[3:6]:
+        data = data.replace(f"Lamp {number}v1".encode(), f"Kettle whistle {number}".encode())
+    desk.answer("/rss.arxiv.org/atom/cs.CL", data)
+    done = desk.fetch()
+    assert done.exit_code == 0, done.output
+    assert [name for name in desk.papers() if "2508" in name] == ["2025-08/2508.07003", "2025-08/2508.07004"]
+    waiting = desk.folder / "inbox/2025-08-12.jsonl"
+    assert (waiting.is_file() and len(waiting.read_text("utf-8").splitlines())) == (6 if inbox else False)
+    why = "it scores" if least else "2025-08-12 has 2 papers, the most for a day"
+    assert inbox or f"arxiv:2508.07000: {why}" in done.stderr

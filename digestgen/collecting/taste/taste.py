@@ -142,7 +142,7 @@ class Taste:
 
     def score(self, record: Record) -> float | None:
         """How many of a hundred papers that were passed are less to the curator's taste; None where nothing is known."""
-        return _show(self._judge(self._cut(record))) if self.is_known else None
+        return _show(self.judge(record)) if self.is_known else None
 
     def reason(self, record: Record) -> Reason:
         """Why. What ranks best is no good explanation: the reason is what people can check."""
@@ -164,7 +164,7 @@ class Taste:
         """
         if not self.is_known:
             return [Ranked(one) for one in candidates]
-        totals = {one.paper_id: self._judge(self._cut(one.record)) for one in candidates}
+        totals = {one.paper_id: self.judge(one.record) for one in candidates}
         ranked = [
             Ranked(one, _show(totals[one.paper_id]))
             for one in sorted(candidates, key=lambda one: -totals[one.paper_id])
@@ -181,8 +181,9 @@ class Taste:
     def _cut(self, record: Record) -> Features:
         return cut(record.title, record.abstract, [name.text for name in record.authors])
 
-    def _judge(self, features: Features) -> float:
-        """How far above the usual passed paper, in standard deviations."""
+    def judge(self, paper: Record | Features) -> float:
+        """How far above the usual passed paper it is, in standard deviations; what papers are ordered by."""
+        features = paper if isinstance(paper, Features) else self._cut(paper)
         counts = self.counts
         share = _SHARE * counts.kept / (counts.kept + _HALF)
         total = self._scales.judge(features, share)
