@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import Collection, collect, save
-from digestgen.collecting.files import parse_files
+from digestgen.collecting.collection import Collection, collect, parse_files, save
 from digestgen.collecting.intake import Intake, Outcome
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import select
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -34,7 +39,8 @@ def triage(reporter: Reporter, plain: bool, port: int, config_file: Path) -> Non
     if plain:
         from digestgen.collecting.desk.plain import PlainDesk
 
-        PlainDesk(desk, reporter.print, press_key, ask_line, shutil.get_terminal_size().columns).run()
+        with open_keyboard() as (press, ask):
+            PlainDesk(desk, reporter.print, press, ask, shutil.get_terminal_size().columns).run()
         return
     from digestgen.collecting.desk.server import DeskServer, serve_desk
 
@@ -47,15 +53,52 @@ def triage(reporter: Reporter, plain: bool, port: int, config_file: Path) -> Non
         reporter.info("Stopped.")
 
 
-def press_key() -> str:
-    """One key of a keyboard, else the first letter of a line."""
-    if not sys.stdin.isatty():
-        line = sys.stdin.readline()
-        return line.strip()[:1] or ("\n" if line else "")
+@contextmanager
+def open_keyboard() -> Iterator[tuple[Callable[[], str], Callable[[str], str]]]:
+    """(gives the next key, asks a question): one key at a time where there is a keyboard, else the first letter of a line.
+
+    The terminal stays in the same mode between two keys: what is typed ahead is neither lost nor shown.
+    """
     try:
-        return click.getchar()
-    except (KeyboardInterrupt, EOFError):
+        import termios
+        import tty
+    except ImportError:  # Windows
+        yield (click.getchar, ask_line) if sys.stdin.isatty() else (read_letter, ask_line)
+        return
+    if not sys.stdin.isatty():
+        yield read_letter, ask_line
+        return
+    keyboard = sys.stdin.fileno()
+    usual = termios.tcgetattr(keyboard)
+
+    def ask(question: str) -> str:
+        termios.tcsetattr(keyboard, termios.TCSADRAIN, usual)
+        try:
+            return ask_line(question)
+        finally:
+            tty.setcbreak(keyboard, termios.TCSADRAIN)
+
+    tty.setcbreak(keyboard, termios.TCSADRAIN)
+    try:
+        yield partial(read_key, keyboard), ask
+    finally:
+        termios.tcsetattr(keyboard, termios.TCSADRAIN, usual)
+
+
+def read_key(keyboard: int) -> str:
+    """A letter, or what an arrow sends; "" at the end of the input, and for Ctrl+C."""
+    try:
+        data = os.read(keyboard, 1)
+        while data[:1] == b"\x1b" and len(data) < 3 and select.select([keyboard], [], [], 0.05)[0]:
+            data += os.read(keyboard, 1)
+    except (KeyboardInterrupt, OSError):
         return ""
+    return data.decode("utf-8", "replace")
+
+
+def read_letter() -> str:
+    line = sys.stdin.readline()
+    return line.strip()[:1] or ("\n" if line else "")
 
 
 def ask_line(question: str) -> str:
@@ -64,4 +107,5 @@ def ask_line(question: str) -> str:
     try:
         return input() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     except (KeyboardInterrupt, EOFError):
+        click.echo()
         return ""

@@ -226,10 +226,9 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
         DigestgenError: the system does not let us.
     """
     with take_turns(work / "writing.lock", wait):
-        for folder in (content, work.parent / "inbox"):
-            for draft in _find_leftovers(str(folder)):
-                with suppress(OSError):
-                    draft.unlink()
+        for draft in _find_leftovers(str(content)):
+            with suppress(OSError):
+                draft.unlink()
         yield
 
 

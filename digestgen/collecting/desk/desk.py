@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from digestgen.collecting.adding import add_papers
@@ -15,6 +16,7 @@ from digestgen.text.maths.maths import plain_title
 _SAID = {OPEN: "open", LATER: "later", KEPT: "keep", NO: "no"}
 _MOST_STEPS = 1_000  # that can be undone
 _TITLE = 90  # characters of one that are said
+_EXPLAINED = 100  # papers of which the list says at once why they are here; of others when they are looked at
 
 
 class Desk:
@@ -52,18 +54,27 @@ class Desk:
         self.items.look()
         return self._answer("", self.items)
 
-    def show(self, key: str) -> str:
-        """The paper of a key as HTML.
+    def show(self, key: str) -> dict[str, str]:
+        """The paper of a key as HTML, and why it is here as text.
 
         Raises:
             UsageError: there is none.
         """
-        item = self.items[key]
-        return self.view.render_paper(item.candidate.paper_id, item.candidate.record, self.reason(key))
+        candidate, reason = self.items[key].candidate, self.reason(key)
+        return {
+            "html": self.view.render_paper(candidate.paper_id, candidate.record, reason),
+            "reason": reason,
+        }
 
-    def reason(self, key: str) -> str:
-        """Why it is here, and where."""
-        return self.items[key].candidate.reason
+    def reason(self, key: str, *, at_once: bool = False) -> str:
+        """Why it is here, and where in the list.
+
+        Args:
+            at_once: without what takes long to find out.
+        """
+        item, found = self.items[key], self.items.reason(key, at_once=at_once)
+        ranked = self.view.reason(found, item.ranked) if item.ranked else ""
+        return " · ".join(part for part in (ranked, item.candidate.reason) if part)
 
     def do(self, step: Mapping[str, Any]) -> dict[str, Any]:
         """A step as the page sends it: `{"action": "move", "keys": [...], "to": "kept"}`.
@@ -165,13 +176,7 @@ class Desk:
             if not before:
                 return self._answer(self.config.messages("desk.nothing_to_undo"), ())
             said = self._said("said_undo", list(before))
-            failed: list[DigestgenError] = []
-            for key, state in before.items():
-                try:
-                    self._bring_back(key, state)
-                except DigestgenError as error:
-                    failed.append(error)
-            if failed:
+            if failed := self._bring_back(before):
                 raise failed[0]
             there = [key for key in before if key in self.items]
             gone = [key for key in before if key not in self.items]
@@ -179,15 +184,32 @@ class Desk:
 
     # --- how ---
 
-    def _bring_back(self, key: str, state: State | None) -> None:
-        if state is None:
-            self.items.forget(key)
-        elif key in self.items:
-            if self.items[key].status == state.status:
-                self.items.edit(key, note=state.note, topics=state.topics, strict=True)
-            else:
-                self.items.put([key], state.status)
-                self.items.edit(key, note=state.note, topics=state.topics)
+    def _bring_back(self, before: Mapping[str, State | None]) -> list[DigestgenError]:
+        """Make papers again what they were, each as far as nobody changed it since; why some are not."""
+        failed: list[DigestgenError] = []
+        moved: dict[str, list[str]] = {}
+        for key, state in before.items():
+            if state and self.items[key].status != state.status:
+                moved.setdefault(state.status, []).append(key)
+        for status, keys in moved.items():
+            try:
+                self.items.put(keys, status)  # all at once, unless one is in the way
+            except DigestgenError:
+                failed += filter(None, [self._try(self.items.put, [key], status) for key in keys])
+        for key, state in before.items():
+            if state is None:
+                failed += filter(None, [self._try(self.items.forget, key)])
+            elif self.items[key].status == state.status:
+                edit = partial(self.items.edit, note=state.note, topics=state.topics, strict=True)
+                failed += filter(None, [self._try(edit, key)])
+        return failed
+
+    def _try(self, do: Callable[..., None], *arguments: Any) -> DigestgenError | None:
+        try:
+            do(*arguments)
+        except DigestgenError as error:
+            return error
+        return None
 
     def _note_step(self, before: Mapping[str, State | None]) -> None:
         """Before it is taken: where it is cut short, what was done of it can be undone, too."""
@@ -195,17 +217,17 @@ class Desk:
             self._steps = [*self._steps, dict(before)][-_MOST_STEPS:]
 
     def _answer(self, said: str, keys: Iterable[str], focus: str = "") -> dict[str, Any]:
-        rows = [self._row(key) for key in keys if key in self.items]
+        rows = [self._row(key, at) for at, key in enumerate(key for key in keys if key in self.items)]
         answer: dict[str, Any] = {"said": said, "rows": rows, "undo": self.can_undo}
         return answer | ({"focus": focus} if focus else {})
 
-    def _row(self, key: str) -> dict[str, Any]:
+    def _row(self, key: str, at: int) -> dict[str, Any]:
         item = self.items[key]
         record = item.candidate.record
         return {
             "key": key, "status": item.status, "title": render_row_title(record), "text": plain_title(record.title),
-            "authors": self.view.authors(record), "line": self.view.line(record), "reason": self.reason(key), "votes": read_votes(record),
-            "tags": list(item.topics), "note": item.note,
+            "authors": self.view.authors(record), "line": self.view.line(record), "reason": self.reason(key, at_once=at >= _EXPLAINED), "votes": read_votes(record),
+            "tags": list(item.topics), "note": item.note, "random": bool(item.ranked and item.ranked.is_random),
         }  # fmt: skip
 
     def _said(self, name: str, keys: Sequence[str]) -> str:

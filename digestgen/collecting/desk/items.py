@@ -16,6 +16,7 @@ from digestgen.collecting import inbox as boxes
 from digestgen.collecting.candidates import Candidate, build_candidate
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.saving import Drafts, save
+from digestgen.collecting.taste.taste import Ranked, Reason, read_taste
 from digestgen.config import Config
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.update import read_back
@@ -37,6 +38,7 @@ class Item:
         path: of a kept paper's file.
         made, saved: the file's text as keeping made it, and as the desk last wrote it.
         note, topics: as they are, or will be when it is kept.
+        ranked: its place by the curator's taste, when the inbox was read; None for what did not come out of it.
     """
 
     candidate: Candidate
@@ -46,6 +48,7 @@ class Item:
     path: str = ""
     made: str = ""
     saved: str = ""
+    ranked: Ranked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +264,17 @@ class Items:
         self.collection = Collection(self.config, today=self.which_day())
         self.inbox = self.collection.inbox
         self._assigned.clear()
-        waiting = {str(candidate.paper_id): candidate for candidate in self._order()}
+        self._reasons: dict[str, Reason] = {}
+        waiting = self._order()
         self._items = {
             key: item for key, item in self._items.items() if key in waiting or self._is_there(item)
         }
-        for key, candidate in waiting.items():
+        for key, ranked in waiting.items():
+            candidate = ranked.candidate
             status = LATER if candidate.later else OPEN
-            self._items[key] = Item(candidate, status, candidate.record.note, self._topics_of(candidate))
+            self._items[key] = Item(
+                candidate, status, candidate.record.note, self._topics_of(candidate), ranked=ranked
+            )
         self._stamp = stamp
 
     def _is_there(self, item: Item) -> bool:
@@ -282,10 +289,28 @@ class Items:
             return False
         return True
 
-    def _order(self) -> Sequence[Candidate]:
+    def _order(self) -> dict[str, Ranked]:
         """What waits, the likeliest first."""
-        find = self.collection.find  # killed between the two, a step has kept a paper that still waits
-        return [candidate for candidate in self.inbox.candidates if find(candidate.record) is None]
+        collection = self.collection
+        # Killed between the two, a step has kept a paper that still waits.
+        waiting = [
+            candidate for candidate in self.inbox.candidates if collection.find(candidate.record) is None
+        ]
+        self._taste = read_taste(self.config, collection.library, [candidate.record for candidate in waiting])
+        return {str(ranked.candidate.paper_id): ranked for ranked in self._taste.order(waiting)}
+
+    def reason(self, key: str, *, at_once: bool = False) -> Reason | None:
+        """Why a paper is where it is in the list; None where nothing is known.
+
+        Args:
+            at_once: only if it was asked before: among ten thousand kept papers to find the nearest takes 10 ms.
+        """
+        item = self[key]
+        if not self._taste.is_known or item.ranked is None:
+            return None
+        if key not in self._reasons and not at_once:
+            self._reasons[key] = self._taste.reason(item.candidate.record)
+        return self._reasons.get(key)
 
 
 def _set(text: str, item: Item, note: str, topics: tuple[str, ...]) -> str:

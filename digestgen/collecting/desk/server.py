@@ -164,7 +164,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 answer = desk.read()
             self._send_json(200, answer)
         elif path == "paper":
-            self._send_json(200, {"html": desk.show("".join(query.get("key", [])))})
+            self._send_json(200, desk.show("".join(query.get("key", []))))
         elif path in _FILES:
             name, kind = _FILES[path]
             self._send(200, kind, _read_asset(name))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from digestgen.collecting.taste.taste import Ranked, Reason
 from digestgen.config import Config, package_templates
 from digestgen.model.ids import LABELS, PaperId
 from digestgen.model.paper import LINKS
@@ -113,6 +114,20 @@ class View:
             summary=sheet.summary,
             abstract=Markup(self.render_abstract(record)),
         )
+
+    def reason(self, reason: Reason | None, ranked: Ranked) -> str:
+        """Why a paper is where it is, in the site's language: what people can check."""
+        say, parts = self.config.messages, []
+        if ranked.is_random:
+            parts.append(say("desk.why_random"))
+        if reason:
+            parts += [say("desk.why_kept", name=name, number=number) for name, number in reason.topics]
+            if reason.words:
+                parts.append(say("desk.why_words", words=", ".join(reason.words)))
+            parts += [say("desk.why_kept", name=name, number=number) for name, number in reason.authors]
+            if reason.near:
+                parts.append(say("desk.why_near", title=plain_title(reason.near.title)))
+        return " · ".join(parts)
 
     def _facts(self, record: Record) -> Iterator[str]:
         messages = self.config.messages
