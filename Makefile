@@ -9,7 +9,7 @@ SCRIPTS := tests/scripts
 
 MANUAL := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
-.PHONY: site serve manual reference test lint prove hostile kills pythons lowest findings golden pictures bench clean
+.PHONY: site serve manual reference test lint prove hostile kills pythons lowest findings golden pictures bench lock clean
 
 # The sample digest, and the manual in site/manual.
 site: $(VENV)/site.ok
@@ -76,6 +76,12 @@ golden: $(VENV)/dev.ok
 # Pictures of every page kind for docs/proofs/, made by Chromium.
 pictures: $(VENV)/dev.ok
 	$(BIN)/python -m pytest tests/browser/test_pictures.py --rewrite-pictures
+
+# Hashes of all that digestgen needs, and of what builds it: for the workflows of new sites, and for ours.
+LOCK := site_templates/init/requirements.lock
+lock: $(VENV)/dev.ok
+	echo "# What digestgen needs, with hashes; the publishing workflow installs it first." > $(LOCK)
+	echo hatchling | $(BIN)/uv --quiet pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate >> $(LOCK)
 
 # What surprised us about other people's software: each script installs what it is about, and fails when it has changed.
 findings:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+_LISTED = 200  # rows of a summary, which GitHub takes up to a megabyte of
+
+
 def render_problem(problem: Problem) -> str:
     """`path:line: field: what`, the hint and the code below it."""
     where = f"{problem.path}:{problem.line}" if problem.line else problem.path
@@ -40,6 +43,50 @@ def render_problems(error: ContentError, state: str) -> str:
 def render_source_error(error: SourceError) -> str:
     """One refused file."""
     return _printable(str(error)) + (f"\n    {_printable(error.hint)}" if error.hint else "")
+
+
+def render_annotation(problem: Problem, level: str, folder: str = "") -> str:
+    """A line that GitHub Actions shows at the line of the file (workflow commands of its runner).
+
+    Args:
+        level: `error`, `warning` or `notice`.
+        folder: of the site in the repository, ending in `/`; "" for its top.
+    """
+
+    def escape(text: str, also: str = "") -> str:
+        return "".join(f"%{ord(c):02X}" if c in f"%\r\n{also}" else c for c in _printable(text, "\n"))
+
+    text = ". ".join(
+        part
+        for part in (f"{problem.field}: {problem.what}" if problem.field else problem.what, problem.hint)
+        if part
+    )
+    place = {"file": folder + problem.path, "line": str(problem.line or 1), "title": problem.code}
+    places = ",".join(f"{name}={escape(value, ':,')}" for name, value in place.items())
+    return f"::{level} {places}::{escape(text)}"
+
+
+def render_summary(problems: Sequence[Problem], remarks: Sequence[Problem], files: int) -> str:
+    """Problems and remarks as a table in Markdown, in which nothing of theirs is Markdown."""
+
+    def cell(text: str) -> str:
+        return "".join(c if c.isalnum() or c in " ." else f"&#{ord(c)};" for c in _printable(text))
+
+    rows = [
+        f"| {cell(f'{one.path}:{one.line}' if one.line else one.path)} | {cell(f'{one.field}: {one.what}' if one.field else one.what)} "
+        f"| {cell(one.hint)} | {cell(one.code)} |"
+        for one in (*problems, *remarks)
+    ]
+    heading = (
+        f"### {len(problems):,} problem{'s' * (len(problems) != 1)} in {files:,} file{'s' * (files != 1)}\n"
+    )
+    more = [f"\n… and {len(rows) - _LISTED:,} more: `digestgen check` names all."] * (len(rows) > _LISTED)
+    table = (
+        ["| Where | What | What to do | Code |", "| --- | --- | --- | --- |", *rows[:_LISTED], *more]
+        if rows
+        else []
+    )
+    return "\n".join([heading, *table, ""])
 
 
 def _printable(text: str, keep: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shlex
 import shutil
@@ -103,91 +102,6 @@ def test_standing_sources_are_shown_as_mkdocs_yml_takes_them() -> None:
 def test_the_fields_of_tables_are_in_the_manual() -> None:
     fields = HOW_TO["import"].split("The fields are ")[1].split("\n")[0]
     assert re.findall(r"`(\w+)`", fields) == list(COLUMNS)
-
-
-def fetching_workflow() -> str:
-    (block,) = [block for block in blocks(HOW_TO["fetch"], "yaml") if "runs-on" in block]
-    return block
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["check-jsonschema", "--builtin-schema", "vendor.github-workflows"],
-        ["zizmor", "--offline", "--no-progress", "--persona", "pedantic"],
-    ],
-    ids=["schema", "zizmor"],
-)
-def test_those_who_know_workflows_find_nothing_in_the_one_that_fetches(
-    tmp_path: Path, command: list[str]
-) -> None:
-    program = shutil.which(command[0], path=Path(sys.executable).parent) or shutil.which(command[0])
-    if program is None:
-        pytest.skip(f"{command[0]} is not installed (it is in the dev extra)")
-    file = tmp_path / ".github/workflows/fetch.yml"
-    file.parent.mkdir(parents=True)
-    file.write_text(fetching_workflow(), "utf-8")
-    done = subprocess.run([program, *command[1:], str(file)], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_workflow_that_fetches_fits_the_one_that_publishes() -> None:
-    text = fetching_workflow()
-    publish = (ROOT / "site_templates/init/.github/workflows/publish.yml").read_text("utf-8")
-    uses = re.findall(r"uses: (.*)", text)
-    assert uses and set(uses) <= set(re.findall(r"uses: (.*)", publish))
-    assert "workflow_dispatch:" in publish and "gh workflow run publish.yml --ref main" in text
-    steps = yaml.load(text, Loader=yaml.BaseLoader)["jobs"]["fetch"]["steps"]
-    assert [step.get("run") for step in steps[2:5]] == [
-        "python -m pip install --requirement requirements.txt", "digestgen fetch", "digestgen check",
-    ]  # fmt: skip
-    assert steps[3]["continue-on-error"] == "true"
-    assert steps[6]["if"] == f"steps.{steps[3]['id']}.outcome == 'failure'"
-
-
-def test_the_workflow_commits_what_is_new_and_starts_the_publishing_only_then(tmp_path: Path) -> None:
-    (script,) = [step["run"] for step in yaml.safe_load(fetching_workflow())["jobs"]["fetch"]["steps"]
-                 if "git push" in step.get("run", "")]  # fmt: skip
-    there, here = tmp_path / "there.git", tmp_path / "here"
-    (tmp_path / "gh").write_text('#!/bin/sh\necho "$@" >> "$GH_CALLS"\n', "utf-8")
-    (tmp_path / "gh").chmod(0o755)
-    environment = {
-        **os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GH_CALLS": str(tmp_path / "calls"),
-        "GH_TOKEN": "t0ken", "GITHUB_REPOSITORY": "ada/digest", "HOME": str(tmp_path),
-        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.file://{there}.insteadOf",
-        "GIT_CONFIG_VALUE_0": "https://x-access-token:t0ken@github.com/ada/digest",
-    }  # fmt: skip
-
-    def run(*command: str, at: Path = here) -> str:
-        return subprocess.run(
-            command, cwd=at, env=environment, check=True, capture_output=True, text=True, timeout=60
-        ).stdout
-
-    run("git", "init", "--quiet", "--bare", "--initial-branch=main", str(there), at=tmp_path)
-    run("git", "init", "--quiet", "--initial-branch=main", str(here), at=tmp_path)
-    (here / "content").mkdir()
-    (here / "content/index.md").write_text("# Lamps\n", "utf-8")
-    run("git", "add", "content")
-    run(
-        "git",
-        "-c",
-        "user.name=Ada",
-        "-c",
-        "user.email=ada@example.org",
-        "commit",
-        "--quiet",
-        "-m",
-        "A digest",
-    )
-
-    run("bash", "-e", "-c", script)
-    assert not (tmp_path / "calls").exists() and run("git", "branch", at=there) == ""
-
-    (here / "content/2508.90001.md").write_text("LanternNet\n", "utf-8")
-    run("bash", "-e", "-c", script)
-    assert run("git", "log", "--format=%s", "main", at=there).splitlines() == ["New papers", "A digest"]
-    assert (tmp_path / "calls").read_text("utf-8") == "workflow run publish.yml --ref main\n"
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,9 +13,9 @@ from urllib.parse import urlsplit
 import click
 
 from digestgen.cli.options import command, config_option, json_option, read_config, utc_today
-from digestgen.problems import ContentError, Problem, nearest
+from digestgen.problems import ContentError, Problem, UsageError, nearest
 from digestgen.publishing.failures import explain_failures
-from digestgen.report import Reporter, render_json, render_problem
+from digestgen.report import Reporter, render_annotation, render_json, render_problem, render_summary
 
 if TYPE_CHECKING:
     from digestgen.config import Config
@@ -40,6 +42,16 @@ _PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: 
     is_flag=True,
     help="Also refuse what may be on this machine only: a site_url on example.org.",
 )
+@click.option(
+    "--annotate",
+    is_flag=True,
+    help="Also print lines that GitHub Actions shows beside the lines of a pull request.",
+)
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also append all of it to this file, as Markdown: $GITHUB_STEP_SUMMARY.",
+)
 @json_option
 @config_option
 @command(state="Nothing was written.")
@@ -48,6 +60,8 @@ def check(
     against: str | None,
     allow_shrink: bool,
     ready: bool,
+    annotate: bool,
+    summary: Path | None,
     as_json: bool,
     config_file: Path,
 ) -> None:
@@ -55,6 +69,8 @@ def check(
     from digestgen.publishing.build import read_site
     from digestgen.publishing.shrinking import check_comparison, compare_with_commit
 
+    if annotate and as_json:
+        raise UsageError("--json and --annotate both answer on standard output; take one of them.")
     comparison = None
     try:
         with explain_failures(config_file.absolute().parent):
@@ -66,11 +82,13 @@ def check(
                 raise ContentError(placeholders, site.library.files)
             remarks = list_remarks(site)
     except ContentError as error:
+        _publish_findings(reporter, config_file, error.problems, (), error.files, annotate, summary)
         if not as_json:
             raise
         problems = [problem.as_dict() for problem in error.problems]
         reporter.print(render_json({"problems": problems, "files": error.files, **_as_dict(comparison)}))
         sys.exit(error.exit_status)
+    _publish_findings(reporter, config_file, (), remarks, site.library.files, annotate, summary)
     if as_json:
         reporter.print(
             render_json(
@@ -92,6 +110,20 @@ def check(
         )
     files = site.library.files
     reporter.info(f"{files} file{'s' * (files != 1)} read, no problems.")
+
+
+def _publish_findings(reporter: Reporter, config_file: Path, problems: Sequence[Problem], remarks: Sequence[Problem], files: int,
+                      annotate: bool, summary: Path | None) -> None:  # fmt: skip
+    """What was found, for who reviews a change in a browser."""
+    if annotate:
+        folder = Path(os.path.relpath(config_file.absolute().parent)).as_posix()
+        prefix = "" if folder == "." else f"{folder}/"
+        for level, found in (("error", problems), ("warning", remarks)):
+            for one in found:
+                reporter.print(render_annotation(one, level, prefix))
+    if summary:
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(render_summary(problems, remarks, files))
 
 
 def _as_dict(comparison: Comparison | None) -> dict[str, list[str]]:

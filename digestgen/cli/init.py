@@ -132,11 +132,11 @@ def _ask(
         )
     language = answer("language", "Language of the site?", "en", read_language)
     host = answer("host", f"Where is it published ({', '.join(_HOSTS)})?", "github", read_host)
+    if inbox:
+        sources = tuple({**source, "inbox": True} for source in sources)
     if workflows is None:
-        wanted = {"publish", *(["fetch"] if sources else []), *(["inbox"] if inbox and sources else [])}
-        workflows = tuple(
-            name for name in _WORKFLOWS if name in wanted and (host != "gitlab" or name == "publish")
-        )
+        daily = ["inbox" if inbox else "fetch"] if sources else []
+        workflows = ("publish",) if host == "gitlab" else ("publish", *daily)
     return Answers(name, address, topics, sources, inbox, language, host, workflows)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestgen.cli.options import command, config_option, json_option, read_config
+from digestgen.cli.options import command, config_option, json_option, read_config, utc_today
+from digestgen.model.issue import parse_period
 from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json
 
@@ -64,7 +65,8 @@ def mail(
     as_json: bool,
     config_file: Path,
 ) -> None:
-    """Send ISSUE (a day or a week, such as 2025-08-07 or 2025-W32) by mail. Safe to repeat: nobody gets it twice.
+    """Send ISSUE (a day or a week, such as 2025-08-07 or 2025-W32; `day` or `week` for the newest that is over) by mail. Safe
+    to repeat: nobody gets it twice.
 
     Who has got what is in mail.sent.jsonl beside mkdocs.yml. Keep that file.
     """
@@ -138,6 +140,11 @@ def mail(
 
 
 def _choose(site: Site, key: str) -> Issue:
+    if key in ("day", "week"):
+        over = [one for one in site.of_kind(key) if parse_period(one.key).last < utc_today()]
+        if not over:
+            raise UsageError(f"No {key} with papers is over yet.")
+        return over[0]
     issue = site.issues.get(key)
     if issue is None:
         newest = next((latest.key for latest in site.of_kind("day")), "")

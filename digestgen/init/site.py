@@ -93,10 +93,15 @@ def compare_site(folder: Path, answers: Answers) -> str:
         file = folder / name
         if name.startswith("content/") or (name == _KEPT and file.is_file()):
             continue
-        there = file.read_text("utf-8", errors="replace").splitlines(keepends=True) if file.is_file() else []
-        new = data.decode("utf-8").splitlines(keepends=True)
+        there = _lines(file.read_text("utf-8", errors="replace")) if file.is_file() else []
+        new = _lines(data.decode("utf-8"))
         parts += difflib.unified_diff(there, new, name if there else "/dev/null", name)
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in parts)
+
+
+def _lines(text: str) -> list[str]:
+    """All but hashes, which say nothing to a person."""
+    return [line for line in text.splitlines(keepends=True) if not line.startswith("    --hash=")]
 
 
 def _read_folder(folder: Path) -> dict[str, Path]:
