@@ -20,6 +20,7 @@ from jinja2 import Environment
 
 from digestgen.cache import Cache
 from digestgen.config import read_config
+from digestgen.output import output
 from digestgen.problems import DigestgenError
 from digestgen.publishing.build import build, open_cache
 
@@ -382,7 +383,9 @@ def take_walk(
         shutil.rmtree(old_cache, ignore_errors=True) if old_cache.is_dir() else old_cache.unlink(
             missing_ok=True
         )
-        assert build_or_say(clean) == said, where
+        with pytest.MonkeyPatch.context() as patch:  # that it was made by several processes shows nowhere
+            patch.setattr(output, "count_processes", (lambda _: 1, lambda _: 3)[step % 4 == 0])
+            assert build_or_say(clean) == said, where
         if said:
             refused += 1
             assert files(library / "site") == left, where
@@ -400,8 +403,8 @@ def take_walk(
 def test_an_incremental_build_is_a_clean_build(
     library: Path, tmp_path: Path, seed: int, resident: bool
 ) -> None:
-    built, refused = take_walk(library, tmp_path / "clean", seed, steps=100, resident=resident)
-    assert built > 60 and refused > 5, "a walk that is always refused, or never, proves little"
+    built, refused = take_walk(library, tmp_path / "clean", seed, steps=60, resident=resident)
+    assert built > 36 and refused > 3, "a walk that is always refused, or never, proves little"
 
 
 @pytest.mark.prove

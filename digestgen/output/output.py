@@ -10,8 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,17 +21,20 @@ from digestgen.output.staging import (
     FILES,
     Links,
     apply_journal,
+    find_others,
     finish_publishing,
-    is_theirs,
     leads_out,
     make_folder,
     make_stage,
     put_in_place,
+    remove_empty,
     save_journal,
     sync_disks,
 )
+from digestgen.output.workers import Crew, count_processes
 from digestgen.problems import ContentError, UsageError, name_file
 
+_SHARED = 1_000_000_000  # names of staged files that several processes make begin here
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
 # Windows would change line ends, and break pictures and fonts, without the last, which no other system has.
@@ -55,9 +57,13 @@ class Output(NamedTuple):
 
 
 class Waypoint(NamedTuple):
-    """Between outputs: those before it are put in place, then it is said."""
+    """Between outputs: those before it need no cache, and other processes may make them.
 
-    reached: Callable[[], None]
+    Attributes:
+        reached: those before are put in place, then it is called.
+    """
+
+    reached: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,12 @@ def count_folders(folder: Path) -> int:
 
 
 def publish_outputs(
-    outputs: Iterable[Output | Waypoint], folder: Path, cache: Cache | None = None, *, sync: bool = True
+    outputs: Iterable[Output | Waypoint],
+    folder: Path,
+    cache: Cache | None = None,
+    *,
+    sync: bool = True,
+    share: bool = False,
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
@@ -130,6 +141,7 @@ def publish_outputs(
         cache: which key each file was made from; what has its key, and lies as it was left, is not made again.
             Without one, files that are not among these outputs are looked for and removed.
         sync: have new files on the disk before they take their place, so that a power cut leaves none empty.
+        share: let other processes make what comes before the first waypoint, where there is much of it.
 
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.
@@ -138,7 +150,7 @@ def publish_outputs(
     with lend(cache) as kept, name_file(folder):
         publication = _Publication(folder, kept, sync)
         try:
-            return publication.publish(outputs)
+            return publication.publish(outputs, share)
         except BaseException:
             if not publication.is_committing:
                 publication.remove_stage()
@@ -156,52 +168,107 @@ class _Publication:
         self.is_committing = False
         self.stage: Path | None = None
         self.links = Links(self.root)
+        self.written = 0
         self.rows: list[tuple[str, bytes, str]] = []  # written already, or the same bytes
         self.staged: list[tuple[str, str, bytes]] = []  # name in the stage, path, key
 
-    def publish(self, outputs: Iterable[Output | Waypoint]) -> Published:
+    def publish(self, outputs: Iterable[Output | Waypoint], share: bool) -> Published:
         made: set[str] = set()
-        written = 0
+        crew: Crew | None = None
         if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
-            self._stage_file(MARK, b"made by digestgen\n", None)
-        for output in outputs:
-            if isinstance(output, Waypoint):
-                self._commit([])
-                self.cache.save_written(self.root, self.rows, [])
-                self.rows = []
-                output.reached()
-                continue
-            path = output.path
-            if path in made or leads_out(path):
-                raise ValueError(f"two outputs claim {path}, or it leads out of the site")
-            made.add(path)
-            if self.is_new:
-                self._stage_file(path, output.render(), output.key)
-                written += 1
-                continue
-            known = self.before.get(path)
-            is_linked = self.links.lead_to(path)
-            if (
-                known
-                and known[0] == output.key
-                and not is_linked
-                and _stamp(f"{self.root}/{path}") == known[1]
-            ):
-                continue
-            data = output.render()
-            if not is_linked and self._is_there(path, data):
-                self.rows.append((path, output.key, _stamp(f"{self.root}/{path}")))
-            else:
-                self._stage_file(path, data, output.key)
-                written += 1
+            name = self._name(MARK, 0)
+            _write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
+            self.staged.append((name, MARK, b""))  # no record names it
+        shared: list[tuple[Output, bool]] = []
+        try:
+            for output in outputs:
+                if isinstance(output, Waypoint):
+                    if share:
+                        share = False
+                        crew = self._share(shared)
+                    if output.reached:
+                        self._commit([])
+                        self.cache.save_written(self.root, self.rows, [])
+                        self.rows = []
+                        output.reached()
+                    continue
+                path = output.path
+                if path in made or leads_out(path):
+                    raise ValueError(f"two outputs claim {path}, or it leads out of the site")
+                made.add(path)
+                is_linked = not self.is_new and self.links.lead_to(path)
+                known = self.before.get(path)
+                if (
+                    known
+                    and known[0] == output.key
+                    and not is_linked
+                    and not self.is_new
+                    and _stamp(f"{self.root}/{path}") == known[1]
+                ):
+                    continue
+                if share:
+                    shared.append((output, is_linked))
+                else:
+                    self._record(output, len(self.staged), self._make(output, is_linked, len(self.staged)))
+            if share:
+                crew = self._share(shared)
+            if crew:
+                for number, stamp in crew.finish():
+                    self._record(shared[number][0], _SHARED + number, stamp)
+        finally:
+            if crew:
+                crew.stop()
         # Without a record of what lies here, look at everything there is.
         must_look = not (self.is_whole or self.is_new)
-        gone = sorted(_find_others(self.folder, made) if must_look else self.before.keys() - made)
+        gone = sorted(find_others(self.folder, made) if must_look else self.before.keys() - made)
         removed = self._commit(gone)
         if must_look:
-            _remove_empty(self.folder)
+            remove_empty(self.folder)
         self.cache.save_written(self.root, self.rows, [*gone, *(self.before.keys() - made), _UNFINISHED])
-        return Published(len(made), written, removed)
+        return Published(len(made), self.written, removed)
+
+    def _share(self, outputs: list[tuple[Output, bool]]) -> Crew | None:
+        """Begin to make outputs in several processes; where one does it as fast, they are made at once."""
+        others = count_processes(len(outputs)) - 1
+        if others:
+            claims = self._make_stage() / "claims"
+            claims.mkdir()
+            return Crew(
+                lambda number: self._make(*outputs[number], _SHARED + number), len(outputs), claims, others
+            )
+        for output, is_linked in outputs:
+            self._record(output, len(self.staged), self._make(output, is_linked, len(self.staged)))
+        return None
+
+    def _make(self, output: Output, is_linked: bool, number: int) -> str | None:
+        """Make an output, and stage it; None where the same bytes are there. Other processes do this, too."""
+        data = output.render()
+        if not self.is_new and not is_linked and self._is_there(output.path, data):
+            return None
+        file = f"{self._make_stage()}/{self._name(output.path, number)}"
+        _write_new(file, data)
+        return _stamp(file) if self.is_new else ""
+
+    def _record(self, output: Output, number: int, stamp: str | None) -> None:
+        """Note what became of an output."""
+        if stamp is None:
+            self.rows.append((output.path, output.key, _stamp(f"{self.root}/{output.path}")))
+            return
+        self.written += 1
+        if self.is_new:
+            self.rows.append((output.path, output.key, stamp))
+        self.staged.append((self._name(output.path, number), output.path, output.key))
+
+    def _name(self, path: str, number: int) -> str:
+        """Of a file in the stage."""
+        return f"{FILES}/{path}" if self.is_new else str(number)
+
+    def _make_stage(self) -> Path:
+        if self.stage is None:
+            self.stage = make_stage(self.folder)
+            if self.is_new:
+                (self.stage / FILES).mkdir()
+        return self.stage
 
     def _is_there(self, path: str, data: bytes) -> bool:
         """Whether a file holds these bytes."""
@@ -219,23 +286,6 @@ class _Publication:
             if error.errno not in (errno.ELOOP, errno.EMLINK):
                 raise
             return False  # a link, as systems call it
-
-    def _stage_file(self, path: str, data: bytes, key: bytes | None) -> None:
-        """Args: key: None for a file that no record names."""
-        if self.stage is None:
-            self.stage = make_stage(self.folder)
-            if self.is_new:
-                (self.stage / FILES).mkdir()
-        name = f"{FILES}/{path}" if self.is_new else str(len(self.staged))
-        file = f"{self.stage}/{name}"
-        _write_new(file, data)
-        if key is None:
-            self.staged.append((name, path, b""))
-        elif self.is_new:
-            self.rows.append((path, key, _stamp(file)))
-            self.staged.append((name, path, key))
-        else:
-            self.staged.append((name, path, key))
 
     def _commit(self, gone: list[str]) -> int:
         """Put what is staged in place, and remove what is gone; how many files were removed."""
@@ -289,29 +339,3 @@ def _write_new(file: str, data: bytes) -> bool:
     finally:
         os.close(handle)
     return True
-
-
-def _find_others(folder: Path, made: set[str]) -> Iterator[str]:
-    """Every file, and every link, that is not among these."""
-    for parent, folders, files in os.walk(folder):
-        inside = os.path.relpath(parent, folder).replace(os.sep, "/")
-        is_top = inside == "."
-        if is_top:
-            folders[:] = [name for name in folders if not is_theirs(name)]
-        links = [name for name in folders if os.path.islink(f"{parent}/{name}")]  # noqa: PTH114 - os.walk gives texts
-        for name in (*files, *links):
-            path = name if is_top else f"{inside}/{name}"
-            if path not in made and not (is_top and is_theirs(name)):
-                yield path
-
-
-def _remove_empty(folder: Path) -> None:
-    """Remove folders without a file, but for hidden ones at the top."""
-    found: list[Path] = []
-    for parent, folders, _ in os.walk(folder):
-        if Path(parent) == folder:
-            folders[:] = [name for name in folders if not is_theirs(name)]
-        found += [Path(parent, name) for name in folders]
-    for child in reversed(found):
-        with suppress(OSError):  # it holds something, as most do
-            child.rmdir()

@@ -7,7 +7,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _STAGE, _JOURNAL = ".digestgen-new", "journal.json"
@@ -208,3 +208,29 @@ def _remove_tree(folder: Path) -> None:
     for child in sorted(folder.rglob("*"), reverse=True):
         child.rmdir() if child.is_dir() and not child.is_symlink() else child.unlink()
     folder.rmdir()
+
+
+def find_others(folder: Path, made: set[str]) -> Iterator[str]:
+    """Every file, and every link, that is not among these."""
+    for parent, folders, files in os.walk(folder):
+        inside = os.path.relpath(parent, folder).replace(os.sep, "/")
+        is_top = inside == "."
+        if is_top:
+            folders[:] = [name for name in folders if not is_theirs(name)]
+        links = [name for name in folders if os.path.islink(f"{parent}/{name}")]  # noqa: PTH114 - os.walk gives texts
+        for name in (*files, *links):
+            path = name if is_top else f"{inside}/{name}"
+            if path not in made and not (is_top and is_theirs(name)):
+                yield path
+
+
+def remove_empty(folder: Path) -> None:
+    """Remove folders without a file, but for hidden ones at the top."""
+    found: list[Path] = []
+    for parent, folders, _ in os.walk(folder):
+        if Path(parent) == folder:
+            folders[:] = [name for name in folders if not is_theirs(name)]
+        found += [Path(parent, name) for name in folders]
+    for child in reversed(found):
+        with contextlib.suppress(OSError):  # it holds something, as most do
+            child.rmdir()

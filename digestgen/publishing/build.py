@@ -100,7 +100,7 @@ def build(
                     check_shrinking(site, folder)
                 rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config, kept)
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
-                published = publish_outputs(outputs, folder, kept, sync=sync)
+                published = publish_outputs(outputs, folder, kept, sync=sync, share=ready is None)
                 save_schemas(site)
                 return Built(site, published, name_sources(site, rendered.remarks))
             finally:
@@ -231,8 +231,7 @@ def _plan_generated(
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
     yield from _plan_redirects(site, keys.base_key)
-    if ready:
-        yield Waypoint(ready)
+    yield Waypoint(ready)
     yield from plan_feeds(site, fragments, keys)
     yield from plan_exports(site, fragments.citations, keys, kept)
     yield from plan_mail(site, fragments, keys)

@@ -1,0 +1,146 @@
+"""Several processes make one site: the same bytes as one makes, whoever of them dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from digestgen.cache import Cache
+from digestgen.output import output as publishing
+from digestgen.output import workers
+from digestgen.output.output import Output, Published, Waypoint, publish_outputs
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+PAGES = 500
+
+
+@pytest.fixture(autouse=True)
+def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "count_processes", lambda outputs: 3 if outputs > 100 else 1)
+
+
+def lamps(word: str, render: Callable[[int], bytes] | None = None) -> Iterator[Output | Waypoint]:
+    """A site of lamps, and after its pages a feed of them."""
+    make = render or (lambda number: f"{word} {number % 7 or word}\n".encode())
+    for number in range(PAGES):
+        key = f"{word if number % 7 == 0 else 'lamp'} {number}".encode()
+        yield Output(f"lamps/{number}/index.html", key, lambda number=number: make(number))  # type: ignore[misc]
+    yield Waypoint()
+    yield Output("feed.xml", word.encode(), lambda: f"all {word}\n".encode())
+
+
+def publish(
+    site: Path, outputs: Iterator[Output | Waypoint], cache: Cache, *, share: bool = True
+) -> Published:
+    return publish_outputs(outputs, site, cache, share=share)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_three_make_what_one_makes(tmp_path: Path) -> None:
+    """New, unchanged, and with every page made again while most have the same bytes: files, counts and records."""
+    sites = {}
+    for share in (True, False):
+        site, cache = tmp_path / f"site-{share}", Cache(tmp_path / f"{share}.db")
+        counts = [publish(site, lamps(word), cache, share=share) for word in ("red", "red", "blue")]
+        cache.save_written(str(site), [], ["lamps/7/index.html"])
+        counts.append(publish(site, lamps("blue"), cache, share=share))
+        records = {path: key for path, (key, _) in cache.written(str(site)).items()}
+        sites[share] = files(site), counts, records
+        assert not list(tmp_path.glob(".site*"))
+    assert sites[True] == sites[False]
+    assert [count.written for count in sites[True][1]] == [PAGES + 1, 0, 73, 0]
+
+
+def test_the_pages_are_made_by_more_than_one(tmp_path: Path) -> None:
+    def who(number: int) -> bytes:
+        time.sleep(0.001)
+        return str(os.getpid()).encode()
+
+    publish(tmp_path / "site", lamps("red", who), Cache(None))
+    assert len({data for name, data in files(tmp_path / "site").items() if name.startswith("lamps/")}) == 3
+
+
+@pytest.mark.parametrize("first", [0, 40, 333])
+def test_a_process_that_is_killed_leaves_its_pages_to_us(tmp_path: Path, first: int) -> None:
+    ours = os.getpid()
+
+    def render(number: int) -> bytes:
+        if number >= first and os.getpid() != ours:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return f"lamp {number}\n".encode()
+
+    publish(tmp_path / "site", lamps("red", render), Cache(None))
+    made = files(tmp_path / "site")
+    assert [made[f"lamps/{number}/index.html"] for number in range(PAGES)] == [
+        f"lamp {number}\n".encode() for number in range(PAGES)
+    ]
+    assert made["feed.xml"] == b"all red\n"
+
+
+def test_what_goes_wrong_elsewhere_is_said_here_and_the_old_site_stays(tmp_path: Path) -> None:
+    site, cache = tmp_path / "site", Cache(None)
+    publish(site, lamps("red"), cache)
+    before = files(site)
+
+    def render(number: int) -> bytes:
+        if number in (9, 200, 490):
+            raise ValueError(f"lamp {number} is broken")
+        return b"new"
+
+    def changed() -> Iterator[Output | Waypoint]:
+        for each in lamps("blue", render):
+            yield each if isinstance(each, Waypoint) else each._replace(key=b"blue" + each.key)
+
+    with pytest.raises(ValueError, match=r"lamp (9|200|490) is broken"):
+        publish(site, changed(), cache)
+    assert files(site) == before
+    assert not multiprocessing.active_children()
+
+
+ORPHANS = """
+import os, sys, time
+from pathlib import Path
+from digestgen.output import output as publishing
+from digestgen.output.output import Output, Waypoint, publish_outputs
+publishing.count_processes = lambda outputs: 3
+def render():
+    Path(sys.argv[1], str(os.getpid())).touch()
+    time.sleep(0.01)
+    return b"lamp"
+pages = [Output(f"{number}.html", b"", render) for number in range(4000)]
+publish_outputs([*pages, Waypoint()], Path(sys.argv[2]), share=True)
+"""
+
+
+def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    pids.mkdir()
+    build = subprocess.Popen([sys.executable, "-c", ORPHANS, str(pids), str(tmp_path / "site")])
+    while len(list(pids.iterdir())) < 3:
+        assert build.poll() is None
+        time.sleep(0.01)
+    build.kill()
+    build.wait()
+    for _ in range(500):
+        alive = [pid.name for pid in pids.iterdir() if Path("/proc", pid.name).exists()]
+        if not alive:
+            break
+        time.sleep(0.02)
+    assert not alive
+    assert not (tmp_path / "site").exists()
+
+
+def test_one_process_makes_a_small_site() -> None:
+    assert workers.count_processes(workers._FEWEST - 1) == 1
+    assert workers.count_processes(10**6) <= 8
