@@ -19,6 +19,7 @@ _BARE = re.compile(
     r"(?://)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?/\S+)", re.IGNORECASE | re.ASCII
 )
 _DOI = r"10\.\d{4,9}(?:\.\d+)*/"
+_NAMED_DOI = re.compile(rf"(?:info:|urn:)?doi[:/]\s?({_DOI}\S+)", re.IGNORECASE | re.ASCII)
 _DOI_START = re.compile(_DOI, re.ASCII)
 
 
@@ -55,10 +56,18 @@ _RXIV = _hosts("biorxiv.org medrxiv.org")
 # Pages whose address is not the DOI, but tells it.
 _COMPUTED = (
     (".nature.com", re.compile(r"articles/([ds]\d{5}-\d{3}-\d{4,5}-\w)(?:\.pdf|/.*)?", re.ASCII), "10.1038/{}"),
+    (".peerj.com", re.compile(r"articles/(\d+)(?:\.pdf|/.*)?", re.ASCII), "10.7717/peerj.{}"),
+    (".peerj.com", re.compile(r"articles/cs-(\d+)(?:\.pdf|/.*)?", re.ASCII), "10.7717/peerj-cs.{}"),
+    (".ssrn.com", re.compile(r"abstract=(\d+)", re.ASCII), "10.2139/ssrn.{}"),
     (".elifesciences.org", re.compile(r"(?:articles|reviewed-preprints)/(\d{5,6})(?:v\d+)?(?:\.pdf|/.*)?", re.ASCII), "10.7554/elife.{}"),
 )  # fmt: skip
 
 _ARXIV = _hosts("arxiv.org ar5iv.org alphaxiv.org xxx.lanl.gov")
+# Other people's pages about one paper of arXiv: scirate.com/arxiv/…, inspirehep.net/abs/arXiv:…, and bibcodes of ADS.
+_ABOUT_ARXIV = _hosts("scirate.com inspirehep.net")
+_NAMED_ARXIV = re.compile(r"(?:abs/)?arxiv[:/](.+)", re.IGNORECASE)
+_ADS = _hosts("adsabs.harvard.edu")
+_BIBCODE = re.compile(r"(?:^|/)\d{4}arXiv(\d{4})\.?(\d{4,5})[A-Z](?:/|$)", re.ASCII)
 _MIRROR = re.compile(r"(?:xxx|arxiv[\w-]*)\.[a-z0-9.-]+", re.ASCII)  # of arXiv: xxx.itp.ac.cn, xxx.tau.ac.il
 _PAGES = ("abs", "pdf", "ps", "html", "ftp", "format")
 _NOT_A_PAPER = ("list", "a", "search", "year", "catchup", "archive", "user")
@@ -75,7 +84,7 @@ _HUGGING_FACE, _OPENREVIEW = _hosts("huggingface.co hf.co"), _hosts("openreview.
 _ACL, _EUROPE = _hosts("aclanthology.org aclweb.org"), _hosts("europepmc.org")
 _LIBRARY = _hosts("ncbi.nlm.nih.gov")
 _KNOWN = (
-    *_ARXIV, *_RESOLVERS, *_PUBLISHERS, *_HUGGING_FACE, *_OPENREVIEW, *_ACL, *_EUROPE, *_LIBRARY,
+    *_ARXIV, *_RESOLVERS, *_PUBLISHERS, *_HUGGING_FACE, *_OPENREVIEW, *_ACL, *_EUROPE, *_LIBRARY, *_ABOUT_ARXIV, *_ADS,
     *(host for host, _, _ in _COMPUTED),
 )  # fmt: skip
 _PROXIED = re.compile(
@@ -95,7 +104,9 @@ def decode_escapes(text: str) -> str:
 
 
 def complete_address(text: str) -> str:
-    """An address that lacks its scheme (`doi.org/10.…`, `//arxiv.org/abs/…`) with one; "" for anything else."""
+    """An address that lacks its scheme (`doi.org/10.…`, `//arxiv.org/abs/…`) with one; a DOI's; "" for anything else."""
+    if match := _NAMED_DOI.fullmatch(text):
+        return f"https://doi.org/{match[1]}"
     match = _BARE.fullmatch(text)
     return f"https://{match[1]}" if match else ""
 
@@ -138,6 +149,12 @@ def _by_host(host: str, path: str, parts: SplitResult) -> Iterator[tuple[str, st
     elif _is_of(host, _HUGGING_FACE):
         if match := re.fullmatch(r"(?:api/)?papers/([^/]+)(?:/.*)?", path):
             yield "arxiv", match[1]
+    elif _is_of(host, _ABOUT_ARXIV):
+        if match := _NAMED_ARXIV.fullmatch(path):
+            yield "arxiv", match[1]
+    elif _is_of(host, _ADS):
+        if match := _BIBCODE.search(path):
+            yield "arxiv", f"{match[1]}.{match[2]}"
     elif _is_of(host, _OPENREVIEW):
         if path in ("forum", "pdf", "attachment", "revisions"):
             yield "openreview", query.get("id", [""])[0]
@@ -175,6 +192,8 @@ def _find_doi(host: str, path: str, parts: SplitResult) -> str:
     if _is_of(host, _RXIV) and (match := _EARLY.search(path)):
         return f"10.1101/{match[1].rstrip('.')}"
     query = parse_qs(parts.query)
+    if _is_of(host, (".ssrn.com",)) and (number := query.get("abstract_id", [""])[0]).isdecimal():
+        return f"10.2139/ssrn.{number}"
     for key in ("doi", *(("id", "doid") if is_publishers else ())):
         if (value := query.get(key, [""])[0]) and _DOI_START.match(value):
             return _cut_form(value, host)

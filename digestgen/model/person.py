@@ -21,9 +21,11 @@ _BODIES = frozenset(
     "federation".split()
 )
 _BODY_PARTS = ("universit", "institut", "laborator", "academy", "academia", "académ", "akadem")
-_DIGIT = re.compile(r"\d")
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
-_DEGREE = re.compile(r"P[Hh]\.?\s?D\.?|M\.?D\.?|M\.?S[Cc]\.?")
+_DIGIT = re.compile(r"\d(?!(?:nd|rd|th)$)")
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|[4-9]th")
+_DEGREE = re.compile(
+    r"(?:P[Hh]\.?\s?D|M\.?D|[BM]\.?S[Cc]|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?"
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|Md\.?")
 _RUN = re.compile(r"[^\W\d_]{2,3}|[^\W\d_](?:-[^\W\d_])+")
 
@@ -209,7 +211,7 @@ def _guess(name: str) -> NameParts:
         head, tail = head.rstrip(), tail.strip()
         if " " not in head and head and _INITIALS.fullmatch(tail):
             return _with_points(NameParts(f"{tail} {head}", head, tail))
-        if _DEGREE.fullmatch(tail):
+        if all(_DEGREE.fullmatch(part.strip()) for part in tail.split(",")):
             return _guess(head)
         if _SUFFIX.fullmatch(tail):
             words, suffix = head.split(), tail
@@ -221,6 +223,9 @@ def _guess(name: str) -> NameParts:
         suffix = words.pop()
     if len(words) < 2:
         return NameParts(name)
+    if name.endswith(")") and (at := name.rfind(" (")) > 0:  # another name, a place: not the family name
+        parts = _guess(name[:at])
+        return parts._replace(whole=name, given=f"{parts.given} {name[at + 1 :]}") if parts.family else parts
     if len(words) > 2:
         lower = [at for at, word in enumerate(words[1:-1], 1) if word[0].islower()]
         if lower:

@@ -196,7 +196,10 @@ def split_people(text: str) -> list[str | Name]:
     names: list[str] = []
     for name in _cut(" ".join(text.split()), _AND):
         cited = name.split(", ")  # in the style of Vancouver: "Stone AB, Lake J"
-        names += cited if len(cited) > 1 and all(map(match_initials, cited)) else [name]
+        is_list = len(cited) > 1 and all(map(match_initials, cited))
+        # "Ada One, Bo Two, Cy Three": to BibTeX that is one person, or an error.
+        is_list = is_list or (len(cited) > 2 and "{" not in name and all(" " in part for part in cited))
+        names += cited if is_list else [name]
     return turn_initials([_person(name) for name in names])
 
 

@@ -93,7 +93,7 @@ def _name(person: Fields) -> Name:
         return read_name(bare)
     return join_name(
         person.text("given"),
-        person.text("family"),
+        person.text("family").strip('"'),  # Zotero's mark of a family name whose particles belong to it
         person.text("suffix"),
         dropping=person.text("dropping-particle"),
         particle=person.text("non-dropping-particle"),

@@ -16,25 +16,37 @@ _NAMES = {
     name: number
     for number, names in enumerate(
         (
+            "январь января янв січня ιανουαρίου "
             "jan january januar jänner januari janvier janv enero ene janeiro gennaio gen styczeń stycznia leden ledna "
             "január ocak tammikuu tammikuuta ianuarie gener",
+            "февраль февраля фев лютого φεβρουαρίου "
             "feb february februar februari février févr fevrier fév febrero fevereiro fev febbraio luty lutego únor února "
             "február şubat helmikuu helmikuuta februarie febrer",
+            "март марта березня μαρτίου "
             "mar march märz mrz maart mrt mars marts marzo março marco marzec marca březen března március mart maaliskuu "
             "maaliskuuta martie març",
+            "апрель апреля апр квітня απριλίου "
             "apr april avril avr abril abr aprile kwiecień kwietnia duben dubna április nisan huhtikuu huhtikuuta aprilie",
+            "май мая травня μαΐου "
             "may mai maj mei mayo maio mag maggio maja květen května május mayıs toukokuu toukokuuta maig",
+            "июнь июня червня ιουνίου "
             "jun june juni juin junio junho giugno giu czerwiec czerwca červen června június haziran kesäkuu kesäkuuta iunie "
             "juny",
+            "июль июля липня ιουλίου "
             "jul july juli juillet juil julio julho luglio lug lipiec lipca červenec července július temmuz heinäkuu "
             "heinäkuuta iulie juliol",
+            "август августа авг серпня αυγούστου "
             "aug august augustus augusti août aout agosto ago sierpień sierpnia srpen srpna augusztus ağustos elokuu elokuuta "
             "agost",
+            "сентябрь сентября сент вересня σεπτεμβρίου "
             "sep sept september septembre septiembre setiembre setembro set settembre wrzesień września září szeptember eylül "
             "syyskuu syyskuuta septembrie setembre",
+            "октябрь октября окт жовтня οκτωβρίου "
             "oct october okt oktober octobre octubre outubro out ottobre ott październik października říjen října október "
             "ekim lokakuu lokakuuta octombrie",
+            "ноябрь ноября нояб листопада νοεμβρίου "
             "nov november novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta noiembrie",
+            "декабрь декабря дек грудня δεκεμβρίου "
             "dec december dez dezember déc décembre decembre diciembre dic dezembro dicembre grudzień grudnia prosinec "
             "prosince aralık joulukuu joulukuuta decembrie desembre desember des",
         ),

@@ -78,6 +78,10 @@ _BODY = re.compile(rf"{_PLACE}|{_BODY_OF}", re.IGNORECASE)
 _SURNAMES = frozenset(
     "bank board center centre council lab nations panel service the union".split()
 )  # or given: The Anh
+_LAST = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th")
+_NOBODY = re.compile(
+    r"\W*(?:no authors?(?: listed| given)?|not available|n/?a|none|unknown)\W*", re.IGNORECASE
+)
 _USER = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
 
 _OTHERS = 'the author list ends with "et al." or "others": it goes on in the paper.'
@@ -142,6 +146,8 @@ def read_name(text: str) -> Name:
     ('Martin Luther King Jr.', 'Gemma Team', '王小明')
     >>> read_name("Ann One, PhD").text, read_name("One, Ann, PhD").text, read_name("Kim, JR").text
     ('Ann One, PhD', 'Ann One, PhD', 'JR Kim')
+    >>> read_name("Doe, John Jr.").text, read_name("Doe Jr., John").family, read_name("Ho, T., 3rd").text
+    ('John Doe Jr.', '', 'T. Ho 3rd')
     >>> read_name("García Márquez, Gabriel").family
     'García Márquez'
     """
@@ -154,6 +160,10 @@ def read_name(text: str) -> Name:
             return Name(f"{family} {given}" if SUFFIX.fullmatch(given) else f"{family}, {given}")
         if _CORPORATE.fullmatch(family) or _CORPORATE.fullmatch(given):
             return Name(f"{family}, {given}")
+        for whole in (given, family):
+            head, _, last = whole.rpartition(" ")
+            if head and _LAST.fullmatch(last):  # "Doe, John Jr.", "Doe Jr., John"
+                return join_name(head, family, last) if whole is given else join_name(given, head, last)
         return join_name(given, family)
     if len(parts) == 3 and all(parts):
         for at in (1, 2):
@@ -162,6 +172,9 @@ def read_name(text: str) -> Name:
         if DEGREE.fullmatch(parts[2]):
             name = read_name(", ".join(parts[:2]))
             return name._replace(text=f"{name.text}, {parts[2]}")
+    if len(parts) > 3 and all(map(DEGREE.fullmatch, parts[2:])) and not DEGREE.fullmatch(parts[1]):
+        name = read_name(", ".join(parts[:2]))
+        return name._replace(text=", ".join((name.text, *parts[2:])))
     return Name(", ".join(part for part in parts if part))
 
 
@@ -282,7 +295,7 @@ def _read(text: str, notices: Notices) -> Iterator[Name]:
         elif (address := _ADDRESS.fullmatch(part)) and _PLACED.fullmatch(address[2]):
             part, affiliation = address[1], address[2].strip()
         name = read_name(part)
-        if any(map(str.isalpha, name.text)):
+        if any(map(str.isalpha, name.text)) and not _NOBODY.fullmatch(name.text):
             yield name._replace(affiliation=affiliation)
         if group := group.strip():
             yield Name(group)

@@ -27,7 +27,7 @@ _PARTICLES = frozenset(
 # https://info.arxiv.org/help/prep.html, "Authors".
 _ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
 _GROUP = re.compile(r"\s*+([^,;:()]{2,80}\b(?:collaborations?|team|group|consortium)) ?:\s", re.IGNORECASE)
-_MARK = re.compile(r"[(\[{]|[)\]}]|;|[,，、]|\n|\s(?:and|AND|&|\\&)(?=\s)")
+_MARK = re.compile(r"[(\[{]|[)\]}]|[;；]|[,，、]|\n|\s(?:and|AND|&|\\&|/)(?=\s)")
 
 
 def split_names(text: str) -> list[str]:
@@ -68,7 +68,7 @@ def _cut(text: str) -> tuple[list[str], list[str]]:
         elif depth == 0:
             pieces.append(" ".join(text[at : match.start()].split()))
             # Chinese and Japanese commas stand between people, never inside of a name.
-            marks.append(";" if mark in "，、" else mark if mark in ";,\n" else "&")
+            marks.append(";" if mark in "，、；" or mark[-1] == "/" else mark if mark in ";,\n" else "&")
             at = match.end()
     if depth:  # a bracket that nobody closes hides nothing
         return _cut(re.sub(r"[(){}\[\]]", " ", text))
