@@ -110,6 +110,8 @@ class Settings(BaseModel):
         author_pages: an author gets a page from this many papers on; 0 for none.
         page_size: papers on one page of a tag or author.
         order: of the papers of a day: `source`, as the source lists them; `votes`, the most voted first; `title`.
+        lists: how papers are shown in lists until a reader chooses otherwise: `cards` or `lines`. Lists of authors, weeks and
+            months are lines either way.
         groups: papers from which on a day is shown by topic; 0 for days in one list. An editorial can say otherwise.
         identity: the address that issues, feeds and mails are known by: when the site moves, the one it had before
             (`https://old.example.org/digest/`), so that nothing is sent again; "" for `site_url`.
@@ -144,6 +146,7 @@ class Settings(BaseModel):
     author_pages: Annotated[int, Field(ge=0, le=1000)] = 2
     page_size: Annotated[int, Field(ge=1, le=1000)] = 50
     order: Literal["source", "votes", "title"] = "source"
+    lists: Literal["cards", "lines"] = "cards"
     groups: Annotated[int, Field(ge=0, le=1000)] = 12
     identity: Annotated[str, Field(pattern=r"^(https?://[^\s<>?#]+)?$")] = ""
     feed_days: Annotated[int, Field(ge=1, le=3660)] = 14

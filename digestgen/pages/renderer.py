@@ -41,7 +41,8 @@ class Renderer:
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
         self._tags: dict[str, str] = {}
-        self._templates.globals.update(authors=self.authors, tags=self.tags)
+        lines = site.config.settings.lists == "lines"
+        self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=lines)
         self._templates.globals["m"] = self._templates.get_template("macros.html").module
 
     def plan(

@@ -60,6 +60,7 @@ interface Site {
   size(): string;
   resize(name: string): boolean;
   showSize(name?: string): void;
+  switchLists(): boolean;
   /** Whether the browser refused to show what it keeps. */
   isBlocked(): boolean;
 

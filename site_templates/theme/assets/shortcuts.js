@@ -19,6 +19,7 @@
     { shown: "t", keys: { t: grow } },
     { shown: "/", keys: { "/": search } },
     { shown: "?", keys: { "?": show } },
+    { shown: "l", keys: { l: site.switchLists } },
   ]; // the words key_1, key_2 … describe them in this order
   const ACTIONS = new Map(SHORTCUTS.flatMap(({ keys }) => Object.entries(keys)));
   const THEIRS = "pn,."; // Material's own single keys: previous and next page

@@ -13,7 +13,7 @@ KEYS = "digestgen.1./repo/."
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 ASSETS = Path(__file__).parents[3] / "site_templates" / "theme" / "assets"
-READING = ("elements", "storage", "papers", "marks", "shortcuts")
+READING = ("elements", "storage", "papers", "marks", "lists", "shortcuts")
 
 pytestmark = pytest.mark.browser
 

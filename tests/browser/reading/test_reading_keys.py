@@ -106,7 +106,7 @@ def test_the_help_holds_the_focus_and_gives_it_back(come, sample) -> None:  # ty
     reader.presses("Escape")
     expect(dialog).to_be_hidden()
     assert reader.focused() == page.locator(".dg-card__title a").first.inner_text()
-    assert dialog.count() == 0 and page.locator("dialog kbd").count() == 10
+    assert dialog.count() == 0 and page.locator("dialog kbd").count() == 11
 
 
 def test_a_slash_leads_to_the_search(come, sample) -> None:  # type: ignore[no-untyped-def]
