@@ -179,7 +179,7 @@ class Settings(BaseModel):
 def read_meanings(model: type[BaseModel]) -> dict[str, str]:
     """Setting → what it means: the section `Attributes:` of a model, where `first, last: days` says the same of both."""
     section = (model.__doc__ or "").partition("Attributes:\n")[2]
-    found = re.findall(r"^ {8}(\w[\w, ]*): (.*(?:\n {9,}.*)*)", section, re.MULTILINE)
+    found = re.findall(r"^ {8}(\w[\w, ]*): (.*(?:\n {9}.*)*)", section, re.MULTILINE)
     return {name: " ".join(meaning.split()) for names, meaning in found for name in names.split(", ")}
 
 

@@ -34,6 +34,8 @@ def walk_commands(
     if not isinstance(command, click.Group):
         yield name, command
         return
+    if command.invoke_without_command:
+        yield name, command
     context = click.Context(command)
     for child in sorted(command.list_commands(context)):
         found = command.get_command(context, child)

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.imports import Speed, measure_import, render_lines, render_table
 from benchmarks.papers import build_papers
-from digestgen.collecting.collection import parse_files
+from digestgen.collecting.files import parse_files
 from digestgen.sources import Context
 
 

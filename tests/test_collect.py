@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.files import parse_files
 from digestgen.collecting.intake import Outcome
 from digestgen.collecting.saving import render_diff
 from digestgen.config import read_config

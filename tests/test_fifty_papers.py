@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.files import parse_files
 from digestgen.collecting.intake import Outcome
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library

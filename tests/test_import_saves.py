@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.files import parse_files
 from digestgen.collecting.saving import render_diff
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import runpy
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
 
+from digestgen.cli import main
+from digestgen.collecting import candidates
 from digestgen.collecting.candidates import build_candidate, parse_candidate
+from digestgen.collecting.checklist import parse_checklist, render_checklist
 from digestgen.collecting.collection import Collection
-from digestgen.collecting.inbox import keep, read_inbox, reject, restore
+from digestgen.collecting.inbox import expire, keep, read_inbox, reject, restore, save_candidates
 from digestgen.collecting.intake import Intake
 from digestgen.collecting.rejected import RejectedList
 from digestgen.config import Config, read_config
+from digestgen.library.fields import EDITORIAL_FIELDS
 from digestgen.library.reader import read_library
 from digestgen.library.writer import read_text
 from digestgen.model.ids import parse_id
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError, UsageError
+from digestgen.publishing.build import build
+
+VALUES = runpy.run_path(str(Path(__file__).parent / "data" / "hostile" / "values.py"))["VALUES"]
 
 TODAY = "2025-08-08"
 LAMPS = Record(
@@ -140,3 +159,399 @@ def test_yes_is_taken_back_unless_somebody_has_written_in_the_file(config: Confi
     with pytest.raises(SourceError, match="changed since it was kept"):
         restore(open_collection(config), read_inbox(config.root), ["2508.90002"])
     assert (config.root / paths[1]).exists()
+
+
+# --- files that git merges and people edit ---
+
+
+def git(folder: Path, *words: str) -> str:
+    config = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    return subprocess.run(
+        ["git", *config, *words], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def test_two_branches_merge_without_a_conflict_and_what_is_there_twice_is_one(config: Config):
+    root = config.root
+    (root / ".gitattributes").write_text("*.png binary", "utf-8")
+    (root / ".gitignore").write_text(".digestgen/\n", "utf-8")
+    git(root, "init", "-q", "-b", "main")
+    offer(config, LAMPS, KETTLE)
+    attributes = read_text(root / ".gitattributes")
+    assert attributes == "*.png binary\ninbox/*.jsonl merge=union\ninbox/*.txt merge=union\n"
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "two wait")
+    git(root, "checkout", "-qb", "other")
+    collection = open_collection(config)
+    reject(collection, collection.inbox, ["2508.90001"])
+    offer(config, BOAT)
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "a no and a boat")
+    git(root, "checkout", "-q", "main")
+    collection = open_collection(config)
+    reject(collection, collection.inbox, ["2508.90002"])
+    offer(config, BOAT, replace(BOAT, title="Tin Boats"))
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "the other no, a boat and another")
+    git(root, "merge", "-q", "--no-edit", "other")
+    assert waiting(config) == ["Paper Boats", "Tin Boats"]
+    assert [no.title for no in RejectedList(root).entries] == ["The Kettle", LAMPS.title]
+
+
+def test_a_broken_line_is_named_and_costs_itself_only(config: Config, monkeypatch: pytest.MonkeyPatch):
+    offer(config, LAMPS, KETTLE)
+    monkeypatch.chdir(config.root)
+    file, bad = (
+        config.root / "inbox/2025-08-08.jsonl",
+        '{"id": "arxiv:2508.90009", "record": {"source": "x", "title": "A", ',
+    )
+    lines = [
+        bad + '"links": {"pdf": "javascript:alert(1)"}}}',
+        "<<<<<<< ours",
+        bad + '"payload": [1]}}',
+        "[" * 99_999,
+        "null",
+    ]
+    file.write_text("\n".join([*lines, read_text(file)]), "utf-8")
+    (config.root / "inbox/rejected.txt").write_text(
+        "# Mine.\r\nhttps://arxiv.org/abs/2508.90003v2\r\nno id\tA\r\n\tOf Lamps\r\n\r\n", "utf-8"
+    )
+    inbox = read_inbox(config.root)
+    assert [one.record for one in inbox.candidates] == [LAMPS, KETTLE]
+    places = [(problem.path, problem.line, problem.code) for problem in inbox.problems]
+    assert places == [*(("inbox/2025-08-08.jsonl", n, "bad-line") for n in (1, 3, 4, 5)),
+                      ("inbox/rejected.txt", 3, "bad-line")]  # fmt: skip
+    assert (
+        offer(config, replace(KETTLE, ids=(parse_id("2508.90003"),)), replace(BOAT, title="Of lamps."))
+        == ["rejected"] * 2
+    )
+    done = CliRunner().invoke(main, ["check", "--json"])
+    assert done.exit_code == 1 and len(json.loads(done.stdout)["problems"]) == 5
+    collection = open_collection(config)
+    reject(collection, collection.inbox, ["2508.90001"])
+    assert read_text(file).split("\n")[:5] == lines
+    assert (
+        (config.root / "inbox/rejected.txt")
+        .read_bytes()
+        .startswith(b"# Mine.\r\nhttps://arxiv.org/abs/2508.90003v2\r\nno id")
+    )
+
+
+def test_what_others_save_between_reading_and_writing_stays(config: Config, monkeypatch: pytest.MonkeyPatch):
+    records = [replace(KETTLE, title=f"Kettle {n}", ids=(parse_id(f"2508.{n:05}"),)) for n in range(1, 4)]
+    offer(config, *records)
+    boat, said = build_candidate(BOAT, TODAY), []
+
+    def meddle(file: Path) -> None:
+        """As an editor, or another process, saves: once before each write."""
+        said.append(boat.line if file.suffix == ".jsonl" else f"# {len(said)}")
+        file.write_text(
+            "".join(f"{line}\n" for line in (said[-1], *read_text(file).splitlines()))
+            if file.is_file()
+            else "",
+            "utf-8",
+        )
+
+    def once(function: Any) -> Any:
+        files = set[Path]()
+
+        def call(file: Path, *words: Any) -> None:
+            if file not in files and file.is_file():
+                meddle(file)
+                files.add(file)
+            function(file, *words)
+
+        return call
+
+    for name in ("save_text", "delete_text"):
+        monkeypatch.setattr(f"digestgen.collecting.candidates.{name}", once(getattr(candidates, name)))
+    (config.root / "inbox/rejected.txt").write_text("# Mine.\n", "utf-8")
+    collection = open_collection(config)
+    reject(collection, collection.inbox, ["2508.00001"])
+    keep(collection, collection.inbox, ["2508.00002", "2508.00003"])
+    assert waiting(config) == ["Paper Boats"] and len(said) == 2
+    lines = read_text(config.root / "inbox/rejected.txt").splitlines()
+    assert lines[:2] == ["# 0", "# Mine."] and lines[2].startswith("arxiv:2508.00001\tKettle 1\t")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forks of this process")
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.prove)])
+def test_killed_before_any_change_of_the_disk_nothing_is_lost(
+    config: Config, monkeypatch: pytest.MonkeyPatch, step: int
+):
+    """A ticked list is read: two kept, one rejected, one left. Each time `step` changes further the process is killed."""
+    others = [replace(KETTLE, title=f"Kettle {n}", ids=(parse_id(f"2508.0000{n}"),)) for n in range(1, 3)]
+    offer(config, LAMPS, KETTLE, *others)
+    monkeypatch.chdir(config.root)
+    ticks = "- [x] `arxiv:2508.90001`\n- [X] `arxiv:2508.00001` x\n* [-] `arxiv:2508.90002`\n"
+    (config.root / "list.md").write_text(ticks, "utf-8")
+    fresh, ids = config.root.with_name("fresh"), ["2508.90001", "2508.00001", "2508.90002", "2508.00002"]
+    shutil.copytree(config.root, fresh)
+
+    def read_list(stop_at: int) -> int:
+        """The exit status of the command, killed before a change of the disk; 0 when it has not so many."""
+        if not (child := os.fork()):
+            changes = 0
+
+            def count(event: str, args: Any) -> None:
+                nonlocal changes
+                writes = event == "open" and (args[2] or 0) & (os.O_WRONLY | os.O_RDWR)
+                changes += bool(writes or event in ("os.rename", "os.remove", "os.mkdir"))
+                if stop_at and changes == stop_at:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.addaudithook(count)
+            code = CliRunner().invoke(main, ["inbox", "--read", "list.md"]).exit_code
+            os._exit(code)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    def tree() -> dict[str, bytes]:
+        return {path.relative_to(config.root).as_posix(): path.read_bytes() for part in ("content", "inbox")
+                for path in sorted((config.root / part).rglob("*")) if path.is_file()}  # fmt: skip
+
+    assert read_list(0) == 0
+    done, killed = tree(), 0
+    assert len(read_library(config.root).papers) == 2 and waiting(config) == ["Kettle 2"]
+    for stop_at in range(1, 999, step):
+        shutil.rmtree(config.root)
+        shutil.copytree(fresh, config.root)
+        os.chdir(config.root)
+        code = read_list(stop_at)
+        there = " ".join(f"{name} {data.decode()}" for name, data in tree().items())
+        assert all(name in there for name in ids)
+        if code == 0:
+            break
+        killed += 1
+        assert read_list(0) == 0 and tree() == done
+    assert killed > 24 // step
+
+
+# --- what a person sees and types ---
+
+
+def test_hostile_text_is_inert_in_the_list_the_checklist_and_what_is_read_back(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+):
+    """Each value stands in every text of a candidate; boxes are ours, ids come back, and no markup but links and code."""
+    breaks = ["a\n- [x] `arxiv:2508.90009`", "a\u2028- [x] `arxiv:2508.90009`", "`x` [x] `arxiv:2508.90009`", "](<https://evil.invalid>)",
+              "@ada #1 www.evil.invalid", "\u202egnp.exe", "a <!-- b"]  # fmt: skip
+    texts = [*VALUES, *breaks]
+    records = [
+        Record(text[:40] or "x", text or "x", (parse_id(f"2508.{n:05}"),) if n % 2 else (), text, (Name(text[:200] or "x"),),
+               keywords=(text,), payload={"x": text}) for n, text in enumerate(texts)]  # fmt: skip
+    candidates = [
+        build_candidate(record, TODAY, (text,), text) for record, text in zip(records, texts, strict=True)
+    ]
+    save_candidates(config.root, candidates)
+    monkeypatch.chdir(config.root)
+    inbox = read_inbox(config.root)
+    assert not inbox.problems and len(inbox) > 0.9 * len(texts)  # some are one title
+    listed = CliRunner().invoke(main, ["inbox"])
+    assert listed.exit_code == 0 and not re.search(
+        r"[^\n\x20-\x7e\xa1-\ud7ff\uf900-\U0010ffff]|[\u202a-\u202e]", listed.stdout
+    )
+    text = render_checklist(inbox.candidates)
+    assert text.count("\n- [ ] `") == len(inbox) + 1 and parse_checklist(text) == ((), ())
+    ticks = parse_checklist(text.replace("\n- [ ] ", "\r\n- [X] "))
+    assert ticks == (tuple(one.paper_id for one in inbox.candidates), ())
+    tokens = [
+        inner for token in MarkdownIt("commonmark").parse(text) for inner in (token, *(token.children or ()))
+    ]
+    assert {token.type for token in tokens if "html" in token.type or "image" in token.type} == set()
+    links = {str(token.attrs["href"]) for token in tokens if token.type == "link_open"}
+    assert links == {one.paper_id.url for one in inbox.candidates if one.paper_id.url}
+    assert not [
+        token
+        for token in tokens
+        if token.type == "text" and re.search("[@#]|www", token.content) and token.level == 0
+    ]
+
+
+def test_commands_say_what_waits_and_what_became_of_it(config: Config, monkeypatch: pytest.MonkeyPatch):
+    def run(*words: str, code: int = 0, stdin: str | None = None) -> str:
+        done = CliRunner().invoke(main, [*words], input=stdin)
+        assert done.exit_code == code, done.output
+        return str(done.output)
+
+    monkeypatch.chdir(config.root)
+    monkeypatch.setattr("digestgen.cli.options.utc_today", lambda: TODAY)
+    monkeypatch.setattr("digestgen.cli.inbox.utc_today", lambda: TODAY)
+    assert "Nothing waits." in run("inbox")
+    before = build_files(config)
+    (config.root / "page.md").write_text("- [Lamps in Rows](https://arxiv.org/abs/2508.90001)\n- [Kettles that Sing in the Dark and in the Light and in "
+                                         "a Long Row of Other Kettles](https://arxiv.org/abs/2508.90002)\n", "utf-8")  # fmt: skip
+    assert "2 in the inbox." in run("import", "--inbox", "page.md")
+    listed = run("inbox")
+    assert "  arxiv:2508.90001\n    Lamps in Rows\n" in listed and max(map(len, listed.splitlines())) <= 80
+    assert [one["id"] for one in json.loads(run("inbox", "--json", "--limit", "1"))["papers"]] == [
+        "arxiv:2508.90001"
+    ]
+    assert build_files(config) == before
+    run("inbox", "--checklist", "list.md")
+    assert "is there already, and may have ticks" in run("inbox", "--checklist", "list.md", code=2)
+    assert "1 rejected." in run("inbox", "reject", "2508.90001")
+    assert "0 new, 0 updated, 0 unchanged, 1 in the inbox, 1 rejected before" not in run(
+        "import", "page.md", "--inbox"
+    )
+    assert "1 rejected before." in run("import", "page.md", "--inbox")
+    ticked = (config.root / "list.md").read_text("utf-8").replace("- [ ] `arxiv", "- [x] `arxiv")
+    output = run("inbox", "--read", "-", stdin=ticked)
+    assert (
+        "content/papers/2025-08/2508.90002.md\n1 kept.\n1 on the list does not wait any more.\n0 wait."
+        in output
+    )
+    assert "it waits in the inbox." in run("inbox", "restore", "arxiv:2508.90001")
+    assert "was not rejected" in run("inbox", "restore", "2508.90009", code=2)
+    assert 'no paper "2508.90009" in the inbox' in run("inbox", "keep", "2508.90009", code=2)
+
+
+def build_files(config: Config) -> dict[str, bytes]:
+    build(config)
+    return {
+        str(path): path.read_bytes() for path in sorted((config.root / "site").rglob("*")) if path.is_file()
+    }
+
+
+def test_what_nobody_looks_at_leaves_after_sixty_days_and_may_come_back(config: Config):
+    offer(config, LAMPS, KETTLE)
+    late, later = open_collection(config, "2025-10-07"), open_collection(config, "2025-10-08")
+    assert not expire(late, late.inbox)
+    assert [one.record for one in expire(later, later.inbox)] == [LAMPS, KETTLE]
+    assert not waiting(config) and restore(later, later.inbox, ["2508.90002"])
+    assert [one.day for one in read_inbox(config.root).candidates] == ["2025-10-08"]
+    assert offer(config, LAMPS, KETTLE, today="2025-10-08") == ["waiting", "unchanged"]
+
+
+def test_a_new_file_has_its_fields_and_is_valid_as_it_is(config: Config, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(config.root)
+    offer(config, LAMPS)
+    collection = open_collection(config)
+    reject(collection, collection.inbox, ["2508.90001"])
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["new", *words])
+
+    done = run("paper", "Lamps: a", "[first]", "study", "--id", "2508.90001v2", "--date", "2025-08-07")
+    path = "content/papers/2025-08/2508.90001.md"
+    assert (done.exit_code, done.output) == (0, f"{path}\n") and not RejectedList(config.root).entries
+    assert run("paper", "Kettles").exit_code == run("editorial", "2025-W32").exit_code == 0
+    for words in (
+        ["paper", "Other", "--id", "arXiv:2508.90001"],
+        ["paper", "Kettles"],
+        ["editorial", "2025-W32"],
+    ):
+        done = run(*words)
+        assert done.exit_code == 2 and "Nothing was written." in done.output
+    library = read_library(config.root)
+    assert {paper.title for paper in library.papers} == {"Lamps: a [first] study", "Kettles"}
+    editorial = read_text(config.root / "content/digests/2025-W32.md")
+    assert "#   arxiv:2508.90001  Lamps: a [first] study\n" in editorial
+    assert all(f"\n# {name}: " in editorial for name in EDITORIAL_FIELDS)
+    text = read_text(config.root / path)
+    (config.root / path).write_text(text.replace("# featured: true makes", "featured: true  #"), "utf-8")
+    assert [paper.featured for paper in read_library(config.root).papers if paper.title != "Kettles"] == [
+        True
+    ]
+    assert run("editorial", "soon").exit_code == run("paper", "A", "--id", "nope").exit_code == 2
+
+
+# --- a no holds, whoever offers the paper ---
+
+SPELLINGS = ("arxiv", "crossref", "openalex", "text", "pubmed")
+THINGS = (
+    "Lamps",
+    "Kettles",
+    "Paper Boats",
+    "Gardens",
+    "Maps",
+    "Bells",
+    "Clocks",
+    "Trains",
+    "Bridges",
+    "Wells",
+)
+WAYS = ("Dim", "Sing", "Sink", "Grow", "Fold", "Ring", "Stop", "Climb", "Sway", "Dry")
+PLACES = (
+    "Small Towns",
+    "Deep Water",
+    "the Dark",
+    "Winter",
+    "a Row",
+    "Series",
+    "Three Rooms",
+    "Low Light",
+    "Hard Times",
+    "the North",
+)
+
+
+def rejected_paper(n: int) -> Record:
+    title = f"How {THINGS[n % 10]} {WAYS[n // 10 % 10]} in {PLACES[n // 100]}: a Study of $x^2$ & $\\lambda$-{THINGS[n // 10 % 10]}"
+    authors = (
+        Name(f"Ada O{'bcdfghklmn'[n % 10]}e"),
+        Name("Bo Two"),
+        Name("Ida Lloyd Webber", family="Lloyd Webber"),
+    )
+    journal = {"doi": f"10.5555/lamps.{n}"} if n % 2 else {}
+    ids = (parse_id(f"2508.{n + 1:05}"), *([parse_id(f"10.5555/boats.{n}")] if n % 3 == 0 else []))
+    return Record(
+        "huggingface",
+        title,
+        ids,
+        f"Study {n}.",
+        authors,
+        "2025-08-07",
+        published="2025-08-05",
+        publication=journal,
+    )
+
+
+def offered_again(record: Record, n: int, source: str) -> Record:
+    """The same paper as another source spells it."""
+    arxiv, doi = (
+        record.ids[0],
+        str(record.publication.get("doi") or [*record.ids, f"doi:10.5555/journal.{n}"][1]),
+    )
+    initials = tuple(Name(f"{one.text[0]}. {one.text.partition(' ')[2]}") for one in record.authors)
+    plain = record.title.replace("$x^2$", "x2").replace("$\\lambda$", "λ").replace("&", "and")
+    return {
+        "arxiv": Record("arxiv", record.title.replace("How", "Why", 1), (parse_id(f"https://arxiv.org/abs/{arxiv.value}v{n % 7 + 2}"),)),
+        "crossref": Record("crossref", record.title.upper().replace("$X^2$", "$x^{2}$").replace("LAMBDA", "lambda") + ".",
+                           (parse_id(doi.removeprefix("doi:").upper()),), authors=initials, published="2026-02"),
+        "openalex": Record("openalex", plain.lower(), (parse_id(f"10.48550/ARXIV.{arxiv.value}"),), authors=record.authors[:1], published="2025"),
+        "text": Record("text", record.title.replace(": ", " – ")),
+        "pubmed": Record("pubmed", record.title, (parse_id(f"pmid:{n + 100}"),), authors=record.authors[::-1], published="2026"),
+    }[source]  # fmt: skip
+
+
+def another(record: Record, n: int, source: str) -> Record:
+    """A paper that is much like it, and another one."""
+    other = offered_again(record, n, source)
+    scheme = {"arxiv": f"2507.{n + 1:05}", "crossref": f"10.5555/others.{n}", "openalex": f"10.5555/others.oa.{n}",
+              "pubmed": f"pmid:{n + 50_000}"}.get(source)  # fmt: skip
+    ids = (parse_id(scheme),) if scheme else ()
+    if n % 3 == 0 or source == "text":  # its second part, by the same authors
+        return replace(other, ids=ids, title=other.title.rstrip(".") + ", Part II")
+    if n % 3 == 1:  # one title, other people
+        return replace(other, ids=ids, title=record.title, authors=(Name("Eve Other"),))
+    return replace(
+        other, ids=ids, title=record.title, authors=record.authors, published="2012"
+    )  # long before
+
+
+@pytest.mark.parametrize("count", [50, pytest.param(1000, marks=pytest.mark.prove)])
+def test_what_was_rejected_does_not_come_back_in_another_spelling_and_keeps_nothing_else_out(
+    config: Config, count: int
+):
+    papers = [rejected_paper(n) for n in range(count)]
+    assert offer(config, *papers) == ["waiting"] * count
+    collection = open_collection(config)
+    reject(collection, collection.inbox, [record.ids[0] for record in papers])
+    for source in SPELLINGS:
+        back = offer(config, *(offered_again(record, n, source) for n, record in enumerate(papers)))
+        assert back.count("rejected") == count, (
+            source,
+            [p for p, kind in zip(papers, back, strict=True) if kind != "rejected"][:3],
+        )
+        others = offer(config, *(another(record, n, source) for n, record in enumerate(papers)))
+        assert others.count("waiting") + others.count("unchanged") == count, source

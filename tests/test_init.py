@@ -118,6 +118,14 @@ def test_a_folder_fresh_from_a_git_host_keeps_its_readme(tmp_path: Path) -> None
     assert (tmp_path / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
 
 
+def test_the_attributes_that_a_folder_has_are_added_to(tmp_path: Path) -> None:
+    (tmp_path / ".gitattributes").write_bytes(b"*.png binary\r\ninbox/*.jsonl merge=union")
+
+    assert ".gitattributes" not in init_site(tmp_path)
+    expected = b"*.png binary\r\ninbox/*.jsonl merge=union\ninbox/*.txt merge=union\n"
+    assert (tmp_path / ".gitattributes").read_bytes() == expected
+
+
 @pytest.mark.parametrize("name", ["mkdocs.yml", "content/about.md", ".gitignore"])
 def test_a_file_that_is_there_is_named_and_nothing_is_written(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import Collection, collect, parse_files, save
+from digestgen.collecting.collection import Collection, collect, save
+from digestgen.collecting.files import parse_files
 from digestgen.collecting.intake import Intake, Outcome
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library

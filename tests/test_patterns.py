@@ -228,7 +228,7 @@ CALLS = {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "fin
 ARGUMENTS: dict[str, object] = {
     "tag": '<link href="{}">', "kind": ".css", "parts": "tabs|header", "colours": "red|blue", "group": "entry",
     "target": "lamps/ada.md", "pattern": r"\d{4} \w+", "between": "lamp[^a-z0-9]+oil", "mark": "---", "sign": r"lamp\d+",
-    "name": "title", "n": "mathvariant", "secret": "lamp",
+    "name": "title", "n": "mathvariant", "secret": "lamp", "written": "Ada One; Bo Two",
 }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.files import parse_files
 from digestgen.config import Config, read_config
 from digestgen.library.reader import Library, read_library
 from digestgen.model.record import Record

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import parse_files
+from digestgen.collecting.files import parse_files
 from digestgen.collecting.tagging import build_matcher
 from digestgen.library.vocabulary import parse_tags, plain_reading
 from digestgen.sources import Context

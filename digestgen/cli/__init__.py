@@ -11,10 +11,12 @@ from digestgen import __version__
 # In the order of `--help`. A command's file and function have its name; `import` is a word of Python's.
 COMMANDS = (
     "init",
+    "new",
     "add",
     "triage",
     "import",
     "fetch",
+    "inbox",
     "refresh",
     "merge",
     "check",

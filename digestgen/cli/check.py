@@ -66,7 +66,6 @@ def check(
     config_file: Path,
 ) -> None:
     """Read everything and name every problem, with file, line and what to do."""
-    from digestgen.publishing.build import read_site
     from digestgen.publishing.shrinking import check_comparison, compare_with_commit
 
     if annotate and as_json:
@@ -74,7 +73,7 @@ def check(
     comparison = None
     try:
         with explain_failures(config_file.absolute().parent):
-            site = read_site(read_config(config_file))
+            site = _read_all(read_config(config_file))
             comparison = compare_with_commit(site, against) if against is not None else None
             if comparison and not allow_shrink:
                 check_comparison(site, comparison, str(against))
@@ -110,6 +109,21 @@ def check(
         )
     files = site.library.files
     reporter.info(f"{files} file{'s' * (files != 1)} read, no problems.")
+
+
+def _read_all(config: Config) -> Site:
+    """The site; what is wrong with it, and with the inbox beside it, at once."""
+    from digestgen.collecting.inbox import read_inbox
+    from digestgen.publishing.build import read_site
+
+    problems = read_inbox(config.root).problems
+    try:
+        site = read_site(config)
+    except ContentError as error:
+        raise ContentError((*error.problems, *problems), error.files) from None
+    if problems:
+        raise ContentError(problems, site.library.files)
+    return site
 
 
 def _publish_findings(reporter: Reporter, config_file: Path, problems: Sequence[Problem], remarks: Sequence[Problem], files: int,

@@ -80,7 +80,8 @@ def import_(
     as_json: bool,
     config_file: Path,
 ) -> None:
-    from digestgen.collecting.collection import AUTO, Collection, take_files
+    from digestgen.collecting.collection import Collection
+    from digestgen.collecting.files import AUTO, take_files
     from digestgen.sources import SOURCES, Context
 
     if source != AUTO and source not in SOURCES and Path(source).is_file():
@@ -112,7 +113,7 @@ def _refuse_addresses(source: str, files: tuple[str, ...]) -> None:
     Raises:
         UsageError: one of them is such.
     """
-    from digestgen.collecting.collection import AUTO
+    from digestgen.collecting.files import AUTO
 
     for name in files:
         if name == "-" or Path(name).exists():

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml import etree, html
 
 from digestgen.collecting.asked import names_papers
-from digestgen.collecting.collection import AUTO, Collection, take_files
+from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ask_pages, build_asked, date_record, open_transport
+from digestgen.collecting.files import AUTO, take_files
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import look_up_title
 from digestgen.model.ids import PaperId, parse_id
@@ -35,7 +36,16 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\((\S+?)(?:\s+\"[^\"]*\")?\)")
 _HTML_LINK = re.compile(r"<a\s[^>]*href=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _IN_TEXT = re.compile(r"(?:https?://|www\.|arxiv\.org/|doi\.org/)[^\s<>\"]+", re.IGNORECASE)
 _AROUND = "<>\"'“”‘’«»„`()[]{}.,;"
-_PMID = re.compile(r"\bpmid\s*:?\s*(\d{1,8})\b|\b(pmc\d{4,9})\b", re.IGNORECASE)
+_PMID = re.compile(r"\b(?:pmid|pubmed)\s*:?\s*(\d{1,8})\b|\b(pmc\d{4,9})\b", re.IGNORECASE)
+# Of no other use than as an id of arXiv: "[2508.01234] On Lamps", ".../papers/2508.01234v2.pdf", DBLP's "abs-2508-01234".
+_BARE = re.compile(r"(?<![\w.])((?:0[7-9]|[1-3]\d)(?:0[1-9]|1[0-2]))\.(\d{4,5}(?:v\d{1,2})?)(?=\.pdf\b|\.?(?![\w.]))|(?:\babs-|arXiv)(\d{4})-?(\d{5})(?!\d)",
+                   re.ASCII)  # fmt: skip
+_CORPUS = re.compile(r"\bcorpusid\s*:?\s*(\d{1,12})\b", re.IGNORECASE)
+# The title of a reference: in quotation marks, or behind the year.
+_CITED = re.compile(r"[“\"«„]([^”\"»“]{10,300})[”\"»“]|\((?:19|20)\d\d[a-z]?\)[.,:]?\s+([^.]{10,300})\.\s")
+_NO_BLANKS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]{4}"
+)  # scripts that write words without blanks
 _OPENALEX = re.compile(r"W\d{4,12}")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
@@ -64,10 +74,10 @@ def find_plan(text: str) -> Plan | None:
     if paper_id:
         return _plan_id(paper_id, text if "://" in text or paper_id.scheme == "arxiv" else str(paper_id))
     if re.fullmatch(r"https?://\S+", inner, re.IGNORECASE) or re.match(
-        r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/\S*$", inner
+        r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*$", inner, re.IGNORECASE
     ):
         address = inner if "://" in inner else f"https://{inner}"
-        return _plan_list(address) or Plan("an address", query=Query(ids=(address,)))
+        return _plan_list(address) or _plan_inside(address) or Plan("an address", query=Query(ids=(address,)))
     if _OPENALEX.fullmatch(inner):
         return Plan("an id of OpenAlex", "openalex", Query(ids=(inner,)))
     if re.fullmatch(r"[0-9a-f]{40}", inner):
@@ -75,14 +85,35 @@ def find_plan(text: str) -> Plan | None:
     for word in _IN_TEXT.findall(text):
         if (plan := find_plan(word)) and plan.source:
             return plan
-    found = find_doi(text) or find_arxiv(text)[0]
+    if match := _CORPUS.search(text):
+        return Plan("an id of Semantic Scholar", "semanticscholar", Query(ids=(f"CorpusId:{match[1]}",)))
+    found = find_doi(text) or find_arxiv(text)[0] or _find_bare(text)
     if found is None and (match := _PMID.search(text)):
         found = read_id(match[1] or match[2], scheme="pmid" if match[1] else "pmcid")
     if found:
         return _plan_id(found, str(found))
-    if " " in text and len(_WORDS.findall(text)) >= 2:
-        return Plan("a title", query=Query(text=" ".join(text.split())))
+    if (" " in text and len(_WORDS.findall(text)) >= 2) or _NO_BLANKS.search(text):
+        cited = _CITED.search(text)
+        return Plan("a title", query=Query(text=" ".join((cited[1] or cited[2] if cited else text).split())))
     return None
+
+
+def _find_bare(text: str) -> PaperId | None:
+    match = _BARE.search(text)
+    return read_id(f"{match[1] or match[3]}.{match[2] or match[4]}", scheme="arxiv") if match else None
+
+
+def _plan_inside(address: str) -> Plan | None:
+    """The paper that an address of anybody has in it: a redirect's target, a DOI, an id of arXiv."""
+    rest = unquote(address.partition("://")[2])
+    if (
+        "://" in rest
+        and (plan := find_plan(re.split(r"[&\s]", rest[rest.index("://") - 5 :].lstrip("=?&/"))[0]))
+        and plan.source
+    ):
+        return plan
+    found = find_doi(rest.partition("/")[2]) or _find_bare(rest)
+    return _plan_id(found, str(found)) if found and found.scheme in ASKED else None
 
 
 def _read(text: str) -> PaperId | None:
@@ -115,16 +146,32 @@ def _plan_list(address: str) -> Plan | None:
         except ValueError:
             return None
         return Plan(f"the Daily Papers of {day}", "huggingface", Query(first=period.first, last=period.last))
+    if host.endswith("arxiv.org") and len(folders) > 2 and is_category(folders[1]):
+        try:  # https://arxiv.org/catchup/cs.CL/2025-08-07, https://arxiv.org/list/cs.CL/2025-08 (or 2508)
+            period = parse_period(re.sub(r"^(\d\d)(\d\d)$", r"20\1-\2", folders[2]))
+        except ValueError:
+            pass
+        else:
+            days = Query(first=period.first, last=period.last)
+            if folders[0] == "catchup":
+                return Plan(f"announcements of {folders[2]}", "arxiv-oai", replace(days, ids=(folders[1],)))
+            return Plan(f"arXiv's papers of {folders[2]}", "arxiv", replace(days, category=folders[1]))
     if host.endswith("arxiv.org") and folders[0] in ("list", "atom", "rss", "catchup") and len(folders) > 1:
         categories = tuple(part for part in re.split(r"[+ ]", folders[1]) if is_category(part))
         return Plan("announcements of arXiv", "arxiv-feed", Query(ids=categories)) if categories else None
     if host == "openreview.net" and folders[0] == "group" and query.get("id"):
         return Plan("a venue of OpenReview", "openreview", Query(category=query["id"]))
+    if host.endswith("openreview.net") and (forum := query.get("forum") or query.get("id")):
+        return Plan("a paper of OpenReview", "openreview", Query(ids=(forum,)))
     if host == "pubmed.ncbi.nlm.nih.gov" and query.get("term"):
         return Plan("a search of PubMed", "pubmed", Query(text=query["term"]))
-    if host == "semanticscholar.org" and (match := re.search(r"[0-9a-f]{40}", path)):
+    if host.endswith("semanticscholar.org") and (match := _CORPUS.search(path)):
+        return Plan("a page of Semantic Scholar", "semanticscholar", Query(ids=(f"CorpusId:{match[1]}",)))
+    if host.endswith(("semanticscholar.org", "connectedpapers.com")) and (
+        match := re.search(r"[0-9a-f]{40}", path)
+    ):
         return Plan("a page of Semantic Scholar", "semanticscholar", Query(ids=(match[0],)))
-    if host in ("openalex.org", "api.openalex.org") and (match := re.search(r"\bW\d{2,12}$", path.upper())):
+    if host.endswith("openalex.org") and (match := re.search(r"\bW\d{2,12}$", path.upper())):
         return Plan("a page of OpenAlex", "openalex", Query(ids=(match[0],)))
     return None
 

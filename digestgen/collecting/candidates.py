@@ -157,7 +157,7 @@ def edit_lines(root: Path, name: str, edit: Callable[[list[str]], Sequence[str]]
 def merge_by_lines(root: Path) -> None:
     """Tell git to merge the files of the inbox line by line, when the first of them is about to be made."""
     folder = root / FOLDER
-    if folder.is_dir() and (any(folder.glob("*.jsonl")) or (folder / "rejected.txt").is_file()):
+    if folder.is_dir() and any(next(folder.glob(name), None) for name in ("*.jsonl", "*.txt")):
         return
     file = root / ".gitattributes"
     text = read_text(file) if file.is_file() else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from digestgen.collecting.candidates import Candidate, build_candidate, parse_candidate
 from digestgen.collecting.inbox import read_inbox, remove, save_candidates
@@ -20,92 +19,14 @@ from digestgen.library.update import Update, build_new, build_updated, read_back
 from digestgen.model.paper import Paper
 from digestgen.model.record import Record
 from digestgen.problems import Problem, SourceError
-from digestgen.sources import SOURCES, Context
-from digestgen.sources.recognise import recognise_source, unpack
 from digestgen.text.slug import is_reserved
 
-AUTO = "auto"
 _OWN_TOPICS = (
     "markdown",
 )  # sources whose keywords are the topics of a site that moves in, chosen by its curator
-_BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one
 
-_Beside = dict[tuple[str, tuple[str, ...]], dict[str, bytes]]  # (folder, names in it) → what was read there
 
 _IN_THE_WAY = "a file that is not a paper of this id is in the way"
-
-
-def take_files(
-    collection: Collection,
-    source: str,
-    files: Sequence[str],
-    read_input: Callable[[], bytes],
-    context: Context,
-    progress: Progress | None = None,
-) -> list[Intake]:
-    """Bring files in, one after the other; a bad one does not stop the others.
-
-    Args:
-        source: its key; `auto` to find out for each file.
-        files: paths; `-` for standard input, of which `read_input` gives the bytes.
-    """
-    intakes = []
-    folders: _Beside = {}
-    for name in files:
-        intake = Intake(name)
-        intakes.append(intake)
-        try:
-            data = read_input() if name == "-" else Path(name).read_bytes()
-        except OSError as error:
-            what, hint = f"cannot be read: {error.strerror}", ""
-            if Path(name).is_dir():  # Linux says so in `error`, Windows "Permission denied"
-                what, hint = (
-                    "this is a folder",
-                    f"Name the files in it: digestgen import {source} {Path(name) / '*'}",
-                )
-            intake.refused = SourceError(name, what, hint=hint)
-            continue
-        records = parse_file(source, data, name, context, intake, folders)
-        collection.take(intake, records, progress=progress)
-    return intakes
-
-
-def parse_file(
-    source: str, data: bytes, name: str, context: Context, intake: Intake, folders: _Beside
-) -> tuple[Record, ...]:
-    """Read one file's bytes through a source; a gzip archive is opened.
-
-    What is to be said goes into `intake`, also why nothing could be read; what is read beside the file, into `folders`.
-    """
-    try:
-        data, inner = unpack(data, name)
-        found = recognise_source(data, inner, SOURCES) if source == AUTO else SOURCES[source]
-        if source == AUTO:
-            intake.remarks.append(f"{name} was read as {found.key}: {found.title}.")
-        beside: dict[str, bytes] = {}
-        if found.beside and name != "-":
-            place = (str(Path(name).parent), found.beside)
-            if place not in folders:
-                folders[place] = _read_beside(*place)
-            beside = folders[place]
-        parsed = found.parse(data, inner, replace(context, beside=beside))
-    except SourceError as error:
-        intake.refused = error
-        return ()
-    intake.remarks += parsed.remarks
-    intake.skipped += parsed.skipped
-    return parsed.records
-
-
-def _read_beside(folder: str, patterns: Sequence[str]) -> dict[str, bytes]:
-    """The files of a folder that belong to a file in it, by name."""
-    try:
-        found = sorted(file for pattern in patterns for file in Path(folder).glob(pattern) if file.is_file())
-        return {
-            file.name: file.read_bytes() for file in found[:_BESIDE] if file.stat().st_size <= _BESIDE_BYTES
-        }
-    except OSError as error:
-        raise SourceError(str(error.filename), f"cannot be read: {error.strerror}") from error
 
 
 class Collection:
@@ -222,6 +143,13 @@ class Collection:
                 days.append(str(said.get("listed") or published or paper.date))
         return days
 
+    def place(self, record: Record) -> tuple[Record, str, tuple[str, ...]]:
+        """A new paper's record with ids and a day of its own, the path of its file, and the tags that fit."""
+        record = self._index.claim(record, None)
+        record = record if record.date else replace(record, date=self.today)
+        path = _choose_path(self.config, record, self._index)
+        return record, path, self.assign(record)
+
     def add(
         self, record: Record, tags: Sequence[str] = (), *, by_name: bool = False, own: Sequence[str] = ()
     ) -> Outcome:
@@ -239,10 +167,10 @@ class Collection:
         if paper is None and self.aside:
             return self._set_aside(record, tags)
         kind = "updated" if paper else "new"
-        record = index.claim(record, paper)
         text: str | None = None
         try:
             if paper:
+                record = index.claim(record, paper)
                 text = self._drafts.get(paper.path)
                 if text is None:
                     paper, text = read_current(self.config, paper, self._keys.get(paper.path))
@@ -252,9 +180,8 @@ class Collection:
                 if not merge.changed:
                     kind = "unchanged"
             else:
-                assigned = () if "tags" in own else self.assign(record)
-                record = record if record.date else replace(record, date=self.today)
-                path = _choose_path(self.config, record, index)
+                record, path, fitting = self.place(record)
+                assigned = () if "tags" in own else fitting
                 merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today, own)
                 if record.source in _OWN_TOPICS:
                     self.unknown.update(filter(self._matcher.lacks, record.keywords))
@@ -273,11 +200,14 @@ class Collection:
         candidate = build_candidate(record, self.today, tags)
         if there := self.inbox.find(record):
             better = record.source == there.source or (record.abstract and not there.record.abstract)
-            ids = tuple(dict.fromkeys((*record.ids, *there.record.ids)))
+            old = there.record
+            ids = tuple(dict.fromkeys((*record.ids, *old.ids)))
             told = replace(
-                there, record=replace(candidate.record, ids=ids, date=record.date or there.record.date)
+                candidate.record, ids=ids, date=record.date or old.date, note=old.note or record.note
             )
-            candidate = told if better else there
+            candidate = replace(there, record=told) if better else there
+        else:
+            candidate = replace(candidate, paper_id=self.inbox.name(record))
         if candidate != there:
             try:
                 parse_candidate(candidate.line, candidate.day)
@@ -314,19 +244,6 @@ def collect(
     collection, intake = Collection(config, today=today, update=update, keep=False), Intake("")
     collection.take(intake, records, progress=progress)
     return intake.outcomes, collection.unsaved
-
-
-def parse_files(
-    source: str, files: Sequence[tuple[str, bytes]], context: Context
-) -> tuple[list[Record], list[SourceError], list[str]]:
-    """Read files through one source: records, refusals, remarks."""
-    intakes = [Intake(name) for name, _ in files]
-    records = [
-        record
-        for (name, data), intake in zip(files, intakes, strict=True)
-        for record in parse_file(source, data, name, context, intake, {})
-    ]
-    return records, [i.refused for i in intakes if i.refused], [r for i in intakes for r in i.remarks]
 
 
 def _outcome(kind: str, merge: Update, alike: tuple[str, ...]) -> Outcome:

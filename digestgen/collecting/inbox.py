@@ -50,11 +50,13 @@ class Inbox:
         root: the project's folder.
         candidates: the newest day first; of one day as the source lists them.
         problems: lines that cannot be read, of which each costs itself.
+        stale: what is rejected, and still has a line.
     """
 
     root: Path
     candidates: tuple[Candidate, ...] = ()
     problems: tuple[Problem, ...] = ()
+    stale: list[Candidate] = field(default_factory=list)
     _by_key: dict[str, Candidate] = field(default_factory=dict)
     _by_id: dict[PaperId, str] = field(default_factory=dict)  # → key
     _index: Index = field(default_factory=lambda: Index(()))
@@ -81,6 +83,10 @@ class Inbox:
         raise UsageError(
             f'There is no paper "{str(name)[:80]}" in the inbox. {near}digestgen inbox lists it.'
         )
+
+    def name(self, record: Record) -> PaperId:
+        """The id of a new candidate, which no other has: two papers may have one title."""
+        return self._index.free_ids(record, None)[0]
 
     def put(self, candidate: Candidate) -> None:
         """Know a candidate from now on, in memory."""
@@ -114,8 +120,8 @@ def read_inbox(root: Path, rejected: RejectedList | None = None) -> Inbox:
                 continue
             if str(candidate.paper_id) not in inbox._by_key and not inbox.find(candidate.record):
                 inbox.put(candidate)
-                if not rejected.find(candidate.record) and not rejected.find_id(candidate.paper_id):
-                    found.append(candidate)
+                no = rejected.find_id(candidate.paper_id) or rejected.find(candidate.record)
+                (inbox.stale if no else found).append(candidate)
         found.sort(key=_place)
         inbox.candidates += tuple(found)
     inbox.problems = (*problems, *rejected.problems)
@@ -248,8 +254,17 @@ def reject(
     return candidates
 
 
+def tidy(collection: Collection, inbox: Inbox) -> None:
+    """Take out what a process that was killed, or a merge, left: papers that are in content/ by now, or rejected."""
+    here = [one for one in inbox.candidates if collection.find(one.record)]
+    if old := [*inbox.stale, *here]:
+        remove(inbox.root, old, inbox)
+        inbox.stale.clear()
+
+
 def expire(collection: Collection, inbox: Inbox) -> list[Candidate]:
     """Let go what nobody looked at for `inbox_days`; it may come in again."""
+    tidy(collection, inbox)
     days = collection.config.settings.inbox_days
     last = (date.fromisoformat(collection.today) - timedelta(days)).isoformat() if days else ""
     old = [candidate for candidate in inbox.candidates if candidate.day < last]

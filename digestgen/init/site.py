@@ -14,6 +14,7 @@ from digestgen.init.answers import HOSTS, Answers, fill
 from digestgen.problems import UsageError
 
 _KEPT = "README.md"  # a folder fresh from a Git host has one of its own
+_ATTRIBUTES = ".gitattributes"  # git's, to which others add, too
 _VOCABULARY = "content/tags.yml"
 _PAPERS = "content/papers/"
 _PUBLISH = HOSTS["github"][0]
@@ -58,7 +59,27 @@ def init_site(folder: Path, answers: Answers | None = None) -> list[str]:
     files = build_files(answers or Answers())
     if _is_there(folder / _KEPT):
         del files[_KEPT]
-    return save_new(folder, files)
+    attributes = folder / _ATTRIBUTES
+    wanted = files.pop(_ATTRIBUTES) if attributes.is_file() else b""
+    written = save_new(folder, files)
+    if wanted:
+        _add_lines(attributes, wanted)
+    return written
+
+
+def _add_lines(file: Path, wanted: bytes) -> None:
+    """Append the lines that a file lacks."""
+    try:
+        there = file.read_bytes()
+        missing = [
+            line
+            for line in wanted.splitlines(keepends=True)
+            if line.strip() not in map(bytes.strip, there.split(b"\n"))
+        ]
+        with file.open("ab") as stream:
+            stream.write(b"\n" * (bool(there) and not there.endswith(b"\n")) + b"".join(missing))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}.") from None
 
 
 def save_new(folder: Path, files: Mapping[str, bytes]) -> list[str]:

@@ -226,9 +226,10 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
         DigestgenError: the system does not let us.
     """
     with take_turns(work / "writing.lock", wait):
-        for draft in _find_leftovers(str(content)):
-            with suppress(OSError):
-                draft.unlink()
+        for folder in (content, work.parent / "inbox"):
+            for draft in _find_leftovers(str(folder)):
+                with suppress(OSError):
+                    draft.unlink()
         yield
 
 

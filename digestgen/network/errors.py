@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from httpx import codes
 
@@ -18,7 +19,10 @@ _LOOKED_AT = 65_536  # bytes of a foreign page
 _TAG = re.compile(r"<[^<>]*>")
 _PAGES = ("text/html", "application/xhtml+xml")
 _NOTE = 2000  # bytes of an answer that is a sentence and nothing else
-_SLOW = re.compile(r"(?:[\w ]{0,40} )?rate (?:limit )?exceeded|too many requests", re.IGNORECASE)
+# Alone, behind "Error:", or in JSON.
+_SLOW = re.compile(r"\W{0,3}(?:[\w ]{0,40}\W{1,4})?(?:rate (?:limit )?exceeded|too many requests|you have exceeded (?:the|your) rate limit)",
+                   re.IGNORECASE)  # fmt: skip
+_SAYS = ("error", "message", "detail", "errors", "error_description", "msg", "reason", "title")
 _WORDS = {
     401: ("asks for a key or a password", ""),
     403: ("refuses to answer", "It may block this network or this kind of program; ask it from elsewhere."),
@@ -73,11 +77,11 @@ def find_message(reply: Reply) -> str:
 def asks_to_slow_down(host: str, reply: Reply) -> bool:
     """Whether arXiv has had enough for now, which it says in many ways.
 
-    Besides 429, since 2026: 406, and `Rate exceeded.` as the whole text of an answer of any status and type.
+    Since 2026 also by 406, and by `Rate exceeded.` as the whole text of an answer of any status and type.
     """
     if host != "arxiv.org" and not host.endswith(".arxiv.org"):
         return False
-    if reply.status == 406:
+    if reply.status in (406, 429):
         return True
     return len(reply.data) < _NOTE and bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))
 
@@ -94,13 +98,22 @@ def _find_words(reply: Reply) -> str:
             value = parse_json(reply.data[:_LOOKED_AT], "")
         except SourceError:
             return _shorten(text)
-        if isinstance(value, dict) and isinstance(value.get("error"), dict):
-            value = value["error"]
-        words = [value[key] for key in ("error", "message", "detail") if isinstance(value.get(key), str)] if (
-            isinstance(value, dict)) else []  # fmt: skip
         # `error` may be a bare name (OpenAlex: "Rate limit exceeded"), explained in the message.
+        words = list(_find_sayings(value, 5))
         return _shorten(max(words, key=len) if words else text if value else "")
     return _find_element(text, "summary") or _shorten(_TAG.sub(" ", text))
+
+
+def _find_sayings(value: object, depth: int) -> Iterator[str]:
+    """What JSON says to people, also inside lists of errors (Crossref, FastAPI, GraphQL)."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list) and depth:
+        for one in value[:5]:
+            yield from _find_sayings(one, depth - 1)
+    elif isinstance(value, dict) and depth:
+        for key in _SAYS:
+            yield from _find_sayings(value.get(key), depth - 1)
 
 
 def _find_element(text: str, name: str) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
 from digestgen.network.credentials import Credentials
@@ -33,6 +34,18 @@ from digestgen.sources.source import Answer, Request
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PASSING = {429, 500, 502, 503, 504}
 _NUMBER = re.compile(r"0x[0-9a-f]{0,8}[0-9a-f]|0[0-7]{0,11}|[1-9]\d{0,9}")
+_INSIDE = (
+    ".localhost",
+    ".local",
+    ".internal",
+    ".home.arpa",
+    ".lan",
+    ".home",
+    ".corp",
+    ".intranet",
+    ".private",
+    ".ip6-localhost",
+)
 _LATER = "Try again later: a fetch that was stopped goes on where it was."
 
 
@@ -265,15 +278,19 @@ def is_private(host: str) -> bool:
 
     >>> [is_private(h) for h in ("127.0.0.1", "2130706433", "0x7f.1", "::1", "::ffff:10.0.0.1", "localhost", "a.internal")]
     [True, True, True, True, True, True, True]
+    >>> [is_private(h) for h in ("router", "lamps.lan", "127。0。0。1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1")]
+    [True, True, True, True, True, True]
     >>> is_private("export.arxiv.org"), is_private("93.184.216.34")
     (False, False)
     """
-    host = host.rstrip(".").lower().partition("%")[0]
-    if host.endswith(("localhost", ".local", ".internal", ".home.arpa")):
+    host = normalize("NFKC", host).replace("。", ".").strip("[]").rstrip(".").lower().partition("%")[0]
+    if f".{host}".endswith(_INSIDE):
         return True
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
+        if "." not in host and not _NUMBER.fullmatch(host):
+            return bool(host)  # a name without a domain is one of the own network
         parts = host.split(".")
         if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
             return False
@@ -281,8 +298,11 @@ def is_private(host: str) -> bool:
         # inet_aton(3): the last number fills the bytes that are left.
         value = sum(number << 8 * (3 - at) for at, number in enumerate(numbers[:-1])) + numbers[-1]
         address = ipaddress.IPv4Address(value & 0xFFFFFFFF)
-    address = getattr(address, "ipv4_mapped", None) or address
-    return not address.is_global
+    if isinstance(address, ipaddress.IPv6Address):  # IPv4 in it, in any of the ways that systems unpack
+        inner = address.ipv4_mapped or address.sixtofour
+        is_packed = int(address) >> 32 in (0, 0x64FF9B << 64)
+        address = inner or (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if is_packed else address)
+    return not address.is_global or address.is_multicast
 
 
 def _join(url: str, address: str, location: str) -> str:

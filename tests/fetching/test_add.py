@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
+from digestgen.collecting.adding import find_plan
+
 ARXIV, DOI, PMID, PMC, NOTE, ACL = (
     "arxiv:2508.90001", "doi:10.5555/lamp.1", "pmid:90000010", "pmcid:PMC9000001", "openreview:LampLight1", "acl:2031.lamps-long.7",
 )  # fmt: skip
@@ -51,6 +53,45 @@ PASTED = {
     "a feed": [("https://group.example/feed", DOI)],
 }  # fmt: skip
 STRINGS = [(text, paper_id) for texts in PASTED.values() for text, paper_id in texts]
+
+
+H = "https://"
+# What is asked of whom, without asking.
+PLANS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("arXiv 2508.90001v3", "2508.90001v2.pdf", "[2508.90001] On Lamps", "@misc{one, eprint={2508.90001}}",
+                     H + "www.emergentmind.com/papers/2508.90001", H + "papers.cool/arxiv/2508.90001",
+                     H + "dblp.org/rec/journals/corr/abs-2508-90001.html",
+                     H + "scholar.google.com/scholar?q=arxiv+2508.90001", H + "export.arxiv.org/api/query?id_list=2508.90001"),
+                    ("arxiv", ARXIV)),
+    **dict.fromkeys((H + "www.google.com/url?q=https://arxiv.org/abs/2508.90001&sa=D", H + "l.example/l.php?u=https%3A%2F%2Farxiv.org%2Fabs%2F2508.90001"),
+                    ("arxiv", H + "arxiv.org/abs/2508.90001")),
+    **{address: ("arxiv", address) for address in (H + "scirate.com/arxiv/2508.90001", H + "ui.adsabs.harvard.edu/abs/2025arXiv250890001O/abstract")},
+    **dict.fromkeys((H + "sci-hub.example/10.5555/lamp.1", H + "api.openalex.org/works/doi:10.5555/lamp.1", H + "api.crossref.org/works/10.5555/lamp.1"),
+                    ("crossref", DOI)),
+    "pubmed:90000010": ("pubmed", PMID), "CorpusID:123": ("semanticscholar", "CorpusId:123"),
+    H + "api.semanticscholar.org/CorpusID:123": ("semanticscholar", "CorpusId:123"),
+    H + f"www.connectedpapers.com/main/{HASH}/On-Lamps/graph": ("semanticscholar", HASH),
+    H + f"api.semanticscholar.org/graph/v1/paper/{HASH}": ("semanticscholar", HASH),
+    H + "explore.openalex.org/works/W1000": ("openalex", "W1000"), H + "api2.openreview.net/notes?id=LampLight1": ("openreview", "LampLight1"),
+    H + "arxiv.org/catchup/cs.RO/2025-08-07": ("arxiv-oai", "cs.RO 2025-08-07 2025-08-07"),
+    H + "arxiv.org/list/cs.RO/2508": ("arxiv", "cs.RO 2025-08-01 2025-08-31"), H + "arxiv.org/list/cs.RO/2025-08": ("arxiv", "cs.RO 2025-08-01 2025-08-31"),
+    'Ada One, Bo Two: "On lamps that nobody lit", LampConf 2025': ("", "On lamps that nobody lit"),
+    "One, A., & Two, B. (2025). On lamps that nobody lit. Lamps, 7(1), 1–9.": ("", "On lamps that nobody lit"),
+    "灯についての研究": ("", "灯についての研究"), "О лампах и чайниках": ("", "О лампах и чайниках"),
+}  # fmt: skip
+
+
+def test_what_is_asked_for_more_of_them() -> None:
+    plans = {text: find_plan(text) for text in PLANS}
+    found = {}
+    for text, plan in plans.items():
+        assert plan, text
+        query = plan.query
+        found[text] = (
+            plan.source,
+            " ".join(filter(None, (*query.ids, query.text, query.category, query.first, query.last))),
+        )
+    assert found == PLANS
 
 
 def work(doi: str, title: str) -> dict[str, Any]:
@@ -180,7 +221,30 @@ def test_a_title_needs_no_quotes_and_a_file_is_imported(desk: Any, services: Ser
 
 
 @pytest.mark.parametrize(
-    "text", ["lamp", "", "???", "12", "lamps.bib", "http://", "2508.9", "10.5555", "x y", "::::"]
+    "text",
+    [
+        "lamp",
+        "",
+        "???",
+        "12",
+        "lamps.bib",
+        "http://",
+        "2508.9",
+        "10.5555",
+        "x y",
+        "::::",
+        "10.5555/",
+        "2513.00001",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ada@example.org",
+        "0000-0002-1825-0097",
+        "9783161484100",
+        "💡",
+        "\\x00",
+        "{}",
+        "-",
+    ],
 )
 def test_nonsense_gets_a_sentence(desk: Any, services: Services, text: str) -> None:
     done = desk.run("add", text)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from digestgen.cache import Cache
-from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.files import parse_files
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
 from digestgen.related.related import build_related

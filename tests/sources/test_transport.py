@@ -194,13 +194,13 @@ def test_429_with_a_date_is_waited_for_by_the_servers_clock(server: Any, say: An
 @pytest.mark.parametrize("header", [None, "soon", "-5", "", "Fri, 99 Nov 2025 99:99:99 GMT", "٣"])
 def test_429_without_a_word_is_backed_off(server: Any, say: Any, ask: Ask, header: str | None):
     headers = {} if header is None else {"Retry-After": header.encode().decode("latin-1")}
-    server.script[path_of(ARXIV)] = [say(status=429, headers=headers)] * 2 + [say(b"[1]")]
+    server.script[path_of(HF)] = [say(status=429, headers=headers)] * 2 + [say(b"[1]")]
     reader = ask()
-    reader.get(ARXIV)
-    assert reader.time.slept == [2.5, 0.5, 5.0]  # 2.5 s of 5, and what arXiv's 3 s still ask for
+    reader.get()
+    assert reader.time.slept == [2.5, 5.0]
     assert reader.said == [
-        "export.arxiv.org answers 429; trying again in 3 s",
-        "export.arxiv.org answers 429; trying again in 5 s",
+        "huggingface.co answers 429; trying again in 3 s",
+        "huggingface.co answers 429; trying again in 5 s",
     ]
 
 
@@ -424,6 +424,10 @@ def test_addresses_that_are_none(ask: Ask, url: str):
         (400, "", b"Rate limit exceeded, please slow down"),
         (429, "text/plain", b"Rate exceeded."),
         (503, "text/plain", b"Rate exceeded."),
+        (429, "text/plain", b""),
+        (200, "text/plain", b"\xef\xbb\xbfError: Rate exceeded."),
+        (200, "application/json", b'{"error": "Rate exceeded."}'),
+        (403, "text/html", b"<p>You have exceeded the rate limit."),
         (406, "text/html", b"<html><head><title>Not Acceptable</title></head></html>"),
     ],
 )
@@ -466,6 +470,11 @@ def test_arxiv_is_given_up_after_minutes(server: Any, say: Any, ask: Ask):
         (403, "", b'{"message": "lamps are for members"}', "huggingface.co refuses to answer (403): lamps are for members"),
         (401, "", b'{"error": {"message": "no key"}}', "huggingface.co asks for a key or a password (401): no key"),
         (500, "", b"<html><title>Oops</title></html>", "huggingface.co answers 500, 5 times in a row"),
+        (400, "", b'{"status": "failed", "message": [{"type": "x", "message": "no lamp by that name"}]}',
+         "huggingface.co answers 400 (Bad Request): no lamp by that name"),
+        (400, "", b'{"error": {"errors": [{"reason": "lamps only"}]}}', "huggingface.co answers 400 (Bad Request): lamps only"),
+        (429, "53000", b'{"title": "Quota", "detail": "no lamps are left"}',
+         "huggingface.co asks to come back in 15 hours: no lamps are left"),
     ],
 )  # fmt: skip
 def test_an_api_speaks_for_itself(
@@ -539,7 +548,8 @@ def test_the_environment_s_contact_wins(server: Any, say: Any, ask: Ask, monkeyp
     "target",
     ["http://127.0.0.1:1/latest/meta-data/", "http://localhost/x", "http://[::1]/x", "http://169.254.169.254/latest",
      "http://10.0.0.7/x", "http://192.168.1.1/", "http://2130706433/", "http://0x7f.1/", "http://017700000001/",
-     "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://0.0.0.0/", "http://printer.local/"],
+     "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://0.0.0.0/", "http://printer.local/",
+     "http://router/", "http://lamps.lan/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[::7f00:1]/"],
 )  # fmt: skip
 def test_no_public_host_leads_into_a_private_network(server: Any, say: Any, ask: Ask, target: str):
     server.script[path_of(PAPERS)] = [moved(say, target)]

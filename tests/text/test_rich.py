@@ -16,6 +16,7 @@ from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
 from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.maths.delimiters import join_maths, split_maths
 from digestgen.text.maths.mathml import ATTRIBUTES, ELEMENTS
+from digestgen.text.tex.typography import pair_quotes
 
 BODIES = BodyRenderer(
     ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.superfences"], {}
@@ -80,6 +81,7 @@ def test_what_is_no_markup_stays(text: str):
         ("<math><mi>α</mi></math>-newts", "$\\alpha$-newts"),
         ("CO<math><msub><mrow/><mn>2</mn></msub></math>", "CO₂"),
         ("<jats:styled-content>A</jats:styled-content> <o:p></o:p><jats:unheard-of>B</jats:unheard-of>", "A B"),
+        ("``Lamps'' and ,,<i>Kessel</i>'' and ,,Licht\"", "“Lamps” and „Kessel“ and „Licht“"),
         ("", ""),
         ("<p> </p>", ""),
     ],
@@ -172,7 +174,7 @@ def test_a_title_is_one_clean_line_that_reads_the_same_everywhere(text: str):
 def test_plain_text_is_shown_as_it_is(text: str):
     if re.search(r"<\s*/?[a-z]+[\s/>]|\w- \w", text):
         return  # tags and words cut in two: see above
-    if re.search(r"[_^]\{[^{}]+\}", text):
+    if re.search(r"[_^]\{[^{}]+\}", text) or pair_quotes(text, tex=False) != text:
         return  # TeX
     words = " ".join(text.split())
     assert rich_to_title(text) == words

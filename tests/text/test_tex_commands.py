@@ -27,6 +27,12 @@ PROSE = [
     (r"\enquote*{lamps} and \mkbibquote{oil}", "‘lamps’ and “oil”"),
     (r"\glqq Lampe\grqq{} und \flqq Lampe\frqq", "„Lampe“ und «Lampe»"),
     (r"\guillemotleft lampe\guillemotright", "«lampe»"),
+    (r""",,Lampe'' und ,,Kessel`` und ,,gro{\ss}er Kessel", ja""", "„Lampe“ und „Kessel“ und „großer Kessel“, ja"),
+    (r"``,,Lampe'' sagt er''", "“„Lampe“ sagt er”"),
+    ("\"`Lampe\"' und \"<Kessel\"> und \">Licht\"<", "„Lampe“ und «Kessel» und »Licht«"),
+    (r"Les <<lampes du {\'e}t{\'e}>> et >>Kessel<<", "Les «lampes du été» et »Kessel«"),
+    (r"\say{lamps}, \guillemets{lampes} et \frenchquote{lampe}", "“lamps”, «lampes» et « lampe »"),
+    (r"a,,b and 1,,2, x << y and y >> z, p<<1", "a,,b and 1,,2, x << y and y >> z, p<<1"),
     (r"\foreignquote{german}{Lampe} \foreignlanguage{german}{Licht}", "„Lampe“ Licht"),
     # two arguments, or none
     (r"\texorpdfstring{$\alpha$}{alpha} lamps", "alpha lamps"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digestgen.collecting.collection import parse_file
+from digestgen.collecting.files import parse_file
 from digestgen.collecting.intake import Intake
 from digestgen.collecting.saving import hash_text
 from digestgen.collecting.taste.features import MOST_TIMES, WIDTH, Features, cut

@@ -55,7 +55,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LAST_YEAR = re.compile(r"(?:\s+in)?[\s,]*\(?(?:19|20)\d\d\)?[\s.]*$")
 # "Phys. Rev. D 111, 043501 (2025)", "JHEP 08 (2025) 123", "Journal of Lamps, vol. 12, no. 3, pp. 1-14, 2025"
 _REFERENCE = re.compile(
-    r"(?P<venue>[^\d]{2,200}?)[\s,]+(?:vol(?:ume)?\.?\s?)?(?P<volume>[A-Z]?\d{1,4})(?:\s?\((?P<issue>\d{1,3})\)|,\s?(?:no|issue)\.?\s?(?P<number>\d{1,3}))?"
+    r"(?P<venue>[^\d\s,][^\d]{0,200}?(?<![\s,]))[\s,]{1,3}(?:vol(?:ume)?\.?\s?)?(?P<volume>[A-Z]?\d{1,4})(?:\s?\((?P<issue>\d{1,3})\)|,\s?(?:no|issue)\.?\s?(?P<number>\d{1,3}))?"
     r"(?:\s?\((?:19|20)\d\d\))?(?:[\s,:]{1,2}(?:pp?\.?\s?|pages?\s|article\s)?(?P<pages>[A-Z]{0,2}\d{1,7}[A-Z]?(?:\s?[-–]{1,2}\s?[A-Z]?\d{1,7})?))?"
     r"(?:[\s,]{0,2}\(?(?:19|20)\d\d\)?)?\.?",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from digestgen.text.maths.definitions import resolve_definitions
 from digestgen.text.maths.delimiters import join_maths
 from digestgen.text.tex.latex import render_pieces
 from digestgen.text.tex.pieces import Piece, join_pieces
+from digestgen.text.tex.typography import pair_quotes
 
 _DEEPEST = 2  # lists within lists
 _ABSTRACT = re.compile(r"abstract\s*[.:–—-]?", re.IGNORECASE)
@@ -32,7 +33,8 @@ def rich_to_title(text: str) -> str:
     >>> rich_to_title("Uptake of <i>CO</i><sub>2</sub> &amp;amp; H<sub>HI</sub>\n at <p>&lt;0.05")
     'Uptake of CO₂ & H$_{\\mathrm{HI}}$ at <p><0.05'
     """
-    blocks = BlockReader(split_tags(resolve_definitions(clean_text(text))), is_title=True).read()
+    text = pair_quotes(resolve_definitions(clean_text(text)), tex=False)
+    blocks = BlockReader(split_tags(text), is_title=True).read()
     pieces = [("text" if piece.kind == "link" else piece.kind, piece.text) for piece in _in_one_line(blocks)]
     return clean_text(" ".join(join_maths(pieces).split()))
 
@@ -48,7 +50,7 @@ def rich_to_markdown(text: str) -> str:
     >>> print(rich_to_markdown("<jats:title>Abstract</jats:title><jats:p>We <jats:italic>see</jats:italic>.</jats:p>"))
     We *see*.
     """
-    text = mark_sure(resolve_definitions(clean_text(text)), html=True)
+    text = mark_sure(pair_quotes(resolve_definitions(clean_text(text)), tex=False), html=True)
     blocks = BlockReader(split_tags(text), is_title=False).read()
     return "".join(_written(_with_headings(_without_abstract(blocks)))).strip("\n")
 

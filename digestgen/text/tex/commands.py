@@ -60,7 +60,9 @@ SKIPPED = SECOND_IS_SHOWN | frozenset(
 )
 # Commands that put signs around their argument; quotation marks within quotation marks are single.
 AROUND = {
-    **dict.fromkeys("enquote mkbibquote textquote blockquote textcquote".split(), ("“", "”")),
+    **dict.fromkeys("enquote mkbibquote textquote blockquote textcquote say".split(), ("“", "”")),
+    "guillemets": ("«", "»"),
+    "frenchquote": ("« ", " »"),
     **dict.fromkeys("mkbibparens parentext".split(), ("(", ")")),
     **dict.fromkeys("mkbibbrackets brackettext".split(), ("[", "]")),
 }
@@ -78,7 +80,7 @@ CITES = re.compile(
 
 # Signs that TeX sets close to the word after the blank that ends their name.
 OPENING = frozenset(
-    """glqq flqq glq flq guillemotleft guillemetleft guilsinglleft quotedblbase quotesinglbase textlangle textexclamdown
+    """glqq flqq glq flq guillemotleft guillemetleft guilsinglleft quotedblbase quotesinglbase textquotestraightdblbase textlangle textexclamdown
     textquestiondown textquotedblleft textquoteleft lq og textfractionsolidus textbraceleft lbrace textlbrackdbl""".split()
 )
 

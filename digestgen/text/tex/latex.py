@@ -20,6 +20,7 @@ from digestgen.text.maths.delimiters import join_maths
 from digestgen.text.tex.commands import DISPLAYS, INSIDE, LISTS
 from digestgen.text.tex.pieces import Piece, join_pieces
 from digestgen.text.tex.prose import parse_pieces
+from digestgen.text.tex.typography import pair_quotes
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DISPLAY = re.compile(r"\$\$|\\\[|\\begin\{([A-Za-z]+)(\*?)\}")
@@ -97,7 +98,7 @@ def _prepare(tex: str) -> str:
         if "&" not in text or not _ENTITY.search(text):
             break
         text = clean_text(_ENTITY.sub(lambda match: html.unescape(match[0]), text))
-    return text
+    return pair_quotes(text, tex=True)
 
 
 def _keep_displays_whole(text: str) -> str:

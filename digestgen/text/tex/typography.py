@@ -13,6 +13,37 @@ _SYMBOL = re.compile(
 )
 
 
+# Quotation marks as people type them, in pairs: ,,German'' "`babel"' "<babel"> <<T1>>, and ``TeX'' in texts that are none.
+_TYPED = (
+    (",,", "„", "“", r"(?<![\w,]),,(?=[^\s,])((?:(?!,,|''|``)[^\"“”„$]){1,300}?)(?:''|``|(?<!=)\"|[“”])(?!\w)", True),
+    ('"`', "„", "“", r"(?<!\\)\"`(?=\S)([^\"`$]{1,300}?)\"'", False),
+    ('"<', "«", "»", r"(?<![\w=\\])\"<(?=\w)([^\"<>=$]{1,300}?)\">", False),
+    ('">', "»", "«", r"(?<![\w=\\])\">(?=\w)([^\"<>=$]{1,300}?)\"<", False),
+    ("<<", "«", "»", r"(?<![\w<>\\])<<(~?[^\W\d_][^<>=$]{0,300}?(?<=[\w.!?}~]))>>(?![\w>])", False),
+    (">>", "»", "«", r"(?<![\w<>\\])>>([^\W\d_][^<>=$]{0,300}?(?<=[\w.!?}]))<<(?![\w<])", False),
+    ("``", "“", "”", r"(?<![`\w])``(?=[^\s`])((?:(?!'')[^`$]){1,300}?)(?<!\s)''(?!')", True),
+)  # fmt: skip
+_PAIRS = [
+    (mark, opening, closing, re.compile(pattern), is_plain)
+    for mark, opening, closing, pattern, is_plain in _TYPED
+]
+
+
+def pair_quotes(text: str, *, tex: bool) -> str:
+    """Typed quotation marks as what they stand for; what has no partner stays.
+
+    Args:
+        tex: whether it is TeX: it has more of them, and its own are read with its other marks.
+
+    >>> pair_quotes(",,Lampe'' und <<lampe>>", tex=True), pair_quotes("``lamp'' ,,Lampe“", tex=False)
+    ('„Lampe“ und «lampe»', '“lamp” „Lampe“')
+    """
+    for mark, opening, closing, pattern, is_plain in _PAIRS:
+        if mark in text and (is_plain if not tex else mark != "``"):
+            text = pattern.sub(rf"{opening}\1{closing}", text)
+    return text
+
+
 def is_about(text: str, at: int) -> bool:
     """Whether the `~` at a place says "about", as authors write outside of maths: a symbol and a number around it.
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, parse_files, save
+from digestgen.collecting.collection import collect, save
+from digestgen.collecting.files import parse_files
 from digestgen.config import read_config
 from digestgen.publishing.build import build
 from digestgen.site.site import Site

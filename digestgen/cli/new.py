@@ -1,0 +1,58 @@
+"""`digestgen new`: a file to write in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from digestgen.cli.options import Day, command, config_option, lock, read_config, utc_today
+from digestgen.model.ids import parse_id
+from digestgen.problems import UsageError
+from digestgen.report import Reporter
+
+
+@click.group()
+def new() -> None:
+    """A new file to write in, with its fields and what each is for."""
+
+
+@new.command("paper", epilog='Example: digestgen new paper "Lamps in Rows" --id 10.5555/12345678')
+@click.argument("title", nargs=-1, required=True)
+@click.option("--id", "name", default="", help="Its id or address: of arXiv, a DOI …; without it, its title.")
+@click.option("--date", "day", type=Day(), help="The day it enters the digest, instead of today.")
+@config_option
+@command()
+def new_paper(
+    reporter: Reporter, title: tuple[str, ...], name: str, day: str | None, config_file: Path
+) -> None:
+    """Begin the file of a paper that no source has; digestgen add brings in those that one has."""
+    from digestgen.collecting.blank import write_paper
+    from digestgen.collecting.collection import Collection
+
+    words = " ".join(" ".join(title).split())
+    if not words:
+        raise UsageError("A paper has a title.")
+    try:
+        paper_id = parse_id(name) if name else None
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
+    config = read_config(config_file)
+    with lock(config, reporter, False):
+        collection = Collection(config, today=utc_today())
+        reporter.print(write_paper(collection, words, paper_id, day or ""))
+
+
+@new.command("editorial", epilog="Example: digestgen new editorial 2025-W32")
+@click.argument("period")
+@config_option
+@command()
+def new_editorial(reporter: Reporter, period: str, config_file: Path) -> None:
+    """Begin the editorial of PERIOD, a day, week or month, with the papers of that issue to put in order."""
+    from digestgen.collecting.blank import write_editorial
+    from digestgen.collecting.collection import Collection
+
+    config = read_config(config_file)
+    with lock(config, reporter, False):
+        collection = Collection(config, today=utc_today())
+        reporter.print(write_editorial(collection, period))

@@ -1,0 +1,104 @@
+"""Files → records, through the source that reads them, into a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from digestgen.collecting.collection import Collection
+from digestgen.collecting.intake import Intake, Progress
+from digestgen.model.record import Record
+from digestgen.problems import SourceError
+from digestgen.sources import SOURCES, Context
+from digestgen.sources.recognise import recognise_source, unpack
+
+AUTO = "auto"
+_BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one
+_Beside = dict[tuple[str, tuple[str, ...]], dict[str, bytes]]  # (folder, names in it) → what was read there
+
+
+def take_files(
+    collection: Collection,
+    source: str,
+    files: Sequence[str],
+    read_input: Callable[[], bytes],
+    context: Context,
+    progress: Progress | None = None,
+) -> list[Intake]:
+    """Bring files in, one after the other; a bad one does not stop the others.
+
+    Args:
+        source: its key; `auto` to find out for each file.
+        files: paths; `-` for standard input, of which `read_input` gives the bytes.
+    """
+    intakes = []
+    folders: _Beside = {}
+    for name in files:
+        intake = Intake(name)
+        intakes.append(intake)
+        try:
+            data = read_input() if name == "-" else Path(name).read_bytes()
+        except OSError as error:
+            what, hint = f"cannot be read: {error.strerror}", ""
+            if Path(name).is_dir():  # Linux says so in `error`, Windows "Permission denied"
+                what, hint = (
+                    "this is a folder",
+                    f"Name the files in it: digestgen import {source} {Path(name) / '*'}",
+                )
+            intake.refused = SourceError(name, what, hint=hint)
+            continue
+        records = parse_file(source, data, name, context, intake, folders)
+        collection.take(intake, records, progress=progress)
+    return intakes
+
+
+def parse_file(
+    source: str, data: bytes, name: str, context: Context, intake: Intake, folders: _Beside
+) -> tuple[Record, ...]:
+    """Read one file's bytes through a source; a gzip archive is opened.
+
+    What is to be said goes into `intake`, also why nothing could be read; what is read beside the file, into `folders`.
+    """
+    try:
+        data, inner = unpack(data, name)
+        found = recognise_source(data, inner, SOURCES) if source == AUTO else SOURCES[source]
+        if source == AUTO:
+            intake.remarks.append(f"{name} was read as {found.key}: {found.title}.")
+        beside: dict[str, bytes] = {}
+        if found.beside and name != "-":
+            place = (str(Path(name).parent), found.beside)
+            if place not in folders:
+                folders[place] = _read_beside(*place)
+            beside = folders[place]
+        parsed = found.parse(data, inner, replace(context, beside=beside))
+    except SourceError as error:
+        intake.refused = error
+        return ()
+    intake.remarks += parsed.remarks
+    intake.skipped += parsed.skipped
+    return parsed.records
+
+
+def _read_beside(folder: str, patterns: Sequence[str]) -> dict[str, bytes]:
+    """The files of a folder that belong to a file in it, by name."""
+    try:
+        found = sorted(file for pattern in patterns for file in Path(folder).glob(pattern) if file.is_file())
+        return {
+            file.name: file.read_bytes() for file in found[:_BESIDE] if file.stat().st_size <= _BESIDE_BYTES
+        }
+    except OSError as error:
+        raise SourceError(str(error.filename), f"cannot be read: {error.strerror}") from error
+
+
+def parse_files(
+    source: str, files: Sequence[tuple[str, bytes]], context: Context
+) -> tuple[list[Record], list[SourceError], list[str]]:
+    """Read files through one source: records, refusals, remarks."""
+    intakes = [Intake(name) for name, _ in files]
+    records = [
+        record
+        for (name, data), intake in zip(files, intakes, strict=True)
+        for record in parse_file(source, data, name, context, intake, {})
+    ]
+    return records, [i.refused for i in intakes if i.refused], [r for i in intakes for r in i.remarks]
