@@ -194,26 +194,31 @@ def hash_files(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 @cache
+def stamp_program() -> str:
+    """A text that changes whenever this package's files do, Python, or the packages whose output shows."""
+    package = str(Path(__file__).parent)
+    stamps = hash_files((name, stamp_of(stat).encode()) for name, stat in _walk_modules(package))
+    return hash_files([(package, stamps), ("installed", _name_installed())]).hex()
+
+
+@cache
 def read_program_key(work: Path) -> bytes:
     """A key of the code that reads and renders: this package's own files, Python, and the packages that are installed.
 
     It is of the files' bytes, so that it is the same wherever a cache is restored; it is kept in `work` with their
     stamps, which are looked at in a fifth of the time.
     """
-    package = Path(__file__).parent
-    stamps = hash_files((name, stamp_of(stat).encode()) for name, stat in _walk_modules(str(package)))
-    installed = repr((sys.version, sorted(_list_installed()))).encode()
-    known = work / "program.key"
-    head = hash_files([(str(package), stamps), ("installed", installed)]).hex()
+    known, stamp = work / "program.key", stamp_program()
     with contextlib.suppress(OSError, ValueError):
-        stamped, _, key = known.read_text("ascii").partition(" ")
-        if stamped == head:
+        before, _, key = known.read_text("ascii").partition(" ")
+        if before == stamp:
             return bytes.fromhex(key)
+    package = Path(__file__).parent
     own = [(name, (package / name).read_bytes()) for name, _ in _walk_modules(str(package))]
-    made = hash_files([("installed", installed), *own])
+    made = hash_files([("installed", _name_installed()), *own])
     with contextlib.suppress(OSError):
         work.mkdir(parents=True, exist_ok=True)
-        known.write_text(f"{head} {made.hex()}", "ascii")
+        known.write_text(f"{stamp} {made.hex()}", "ascii")
     return made
 
 
@@ -227,11 +232,13 @@ def _walk_modules(folder: str, inside: str = "") -> Iterator[tuple[str, stat_res
                 yield from _walk_modules(entry.path, f"{inside}{entry.name}/")
 
 
-def _list_installed() -> Iterator[str]:
-    """`Markdown-3.11.dist-info`, for each of these packages that Python can import: to read metadata takes longer."""
+def _name_installed() -> bytes:
+    """Python's version, and `markdown-3.11.dist-info` for each of these packages: to read metadata takes longer."""
+    installed = []
     for folder in sys.path:
         with contextlib.suppress(OSError):
             for name in os.listdir(folder or "."):  # noqa: PTH208 - a Path for each of them takes longer
                 package, _, kind = name.rpartition(".")
                 if kind in ("dist-info", "egg-info") and package.partition("-")[0].lower() in _SHOWN:
-                    yield name
+                    installed.append(name)
+    return repr((sys.version, sorted(installed))).encode()

@@ -23,6 +23,7 @@ from digestgen.config import read_config
 from digestgen.output import output
 from digestgen.problems import DigestgenError
 from digestgen.publishing.build import build, open_cache
+from digestgen.publishing.manifest import Manifest
 
 INPUTS = ("content", "words", "site_templates", "mkdocs.yml")  # `words`: content/ under another name
 IDS = ("arxiv:2508.00011", "arxiv:math/0309136", "doi:10.1000/a-b", "doi:10.1000/a/b", "doi:10.1000/A(b)",
@@ -350,9 +351,16 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def build_or_say(folder: Path, kept: Cache | None = None) -> str:
-    """Build, as `digestgen serve` does with a cache that it keeps open; "" when it worked, else what was said."""
+    """Build as the command does, or as `digestgen serve` with a cache that it keeps open; "" or what was said."""
+    manifest = Manifest(folder / "mkdocs.yml")
+    if manifest.is_current():
+        return ""
     try:
-        build(read_config(folder / "mkdocs.yml"), cache=kept, allow_shrink=True)
+        config = read_config(folder / "mkdocs.yml")
+        manifest.note(config)
+        built = build(config, cache=kept, allow_shrink=True, look=manifest.is_site_changed)
+        manifest.save(config, built.published, [])
+        assert manifest.is_current()
     except DigestgenError as error:
         return f"{type(error).__name__}: {error}"
     return ""

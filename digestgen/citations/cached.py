@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from digestgen.citations.bibtex import render_bibtex
@@ -15,9 +15,9 @@ from digestgen.model.paper import Paper
 class Citations:
     """The citations of papers, on demand."""
 
-    def __init__(self, papers: Iterable[Paper]) -> None:
-        """All papers of a site, drafts too: a key is chosen among all of them."""
-        self._papers = papers
+    def __init__(self, papers: Iterable[Paper], made: Mapping[str, str]) -> None:
+        """All papers of a site, drafts too: a key is chosen among all of them. Their keys by path, as far as they are made."""
+        self._papers, self._made = papers, made
         self._citations: dict[str, Citation] = {}
         self._bibtex: dict[str, str] = {}
 
@@ -45,7 +45,7 @@ class Citations:
         keys: dict[PaperId, str] = {}
         taken: set[str] = set()
         for paper in sorted(self._papers, key=lambda paper: paper.id):
-            key = build_citation_key(paper)
+            key = self._made.get(paper.path) or build_citation_key(paper)
             while key.lower() in taken:  # BibTeX compares keys without case
                 key += paper.id.short
             taken.add(key.lower())

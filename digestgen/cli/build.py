@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.check import find_placeholder
 from digestgen.cli.options import Day, command, config_option, read_config
 from digestgen.report import Reporter, render_problem
 
@@ -27,16 +26,38 @@ def build(
     reporter: Reporter, as_of: str | None, site_dir: Path | None, allow_shrink: bool, config_file: Path
 ) -> None:
     """Make the site. Content with problems is not published; the old site stays as it is."""
+    from digestgen.publishing.manifest import Manifest
+
+    manifest = None if as_of or site_dir else Manifest(config_file)
+    if manifest and manifest.is_current():
+        for text in manifest.said:
+            reporter.info(text)
+        return
+    from digestgen.cli.check import find_placeholder
     from digestgen.publishing.build import build as build_site_files
 
     config = read_config(config_file, site_dir=site_dir)
     gc.disable()  # a build makes a great many lasting objects and hardly a cycle; it ends with the process
+    if manifest:
+        manifest.note(config)
     with reporter.progress() as progress:
         built = build_site_files(
-            config, as_of=as_of or "", progress=progress, say=reporter.info, allow_shrink=allow_shrink
+            config,
+            as_of=as_of or "",
+            progress=progress,
+            say=reporter.info,
+            allow_shrink=allow_shrink,
+            look=manifest is not None and manifest.is_site_changed,
         )
-    for note in (*config.remarks, *find_placeholder(config), *built.site.notes, *built.remarks):
-        reporter.info(render_problem(note))
     done = built.published
-    reporter.info(f"{len(built.site.papers)} papers, {done.files} files in {config.site_dir}: "
-                 f"{done.written} written, {done.removed} removed.")  # fmt: skip
+    notes = (*config.remarks, *find_placeholder(config), *built.site.notes, *built.remarks)
+    said = [render_problem(note) for note in notes]
+
+    def count(written: int, removed: int) -> str:
+        return (f"{len(built.site.papers)} papers, {done.files} files in {config.site_dir}: "
+                f"{written} written, {removed} removed.")  # fmt: skip
+
+    for text in (*said, count(done.written, done.removed)):
+        reporter.info(text)
+    if manifest:
+        manifest.save(config, done, [*said, count(0, 0)])

@@ -53,7 +53,7 @@ def export(
 
     site = read_site(read_config(config_file))
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, saved_searches=views, ids=ids)
-    citations = Citations(site.library.papers)
+    citations = Citations(site.library.papers, site.library.citation_keys)
     text = (
         render_full(site, citations, papers, format_) if full else render_papers(citations, papers, format_)
     )

@@ -22,8 +22,8 @@ Lines = dict[str, int]
 Links = tuple[tuple[int, str], ...]
 
 
-def pack_paper(paper: Paper, lines: Lines, links: Links) -> bytes:
-    """A paper, the lines of its fields (for problems that only show later), and its links by line."""
+def pack_paper(paper: Paper, lines: Lines, links: Links, citation_key: str) -> bytes:
+    """A paper, the lines of its fields (for problems that only show later), its links by line, and its citation key."""
     values = [getattr(paper, name) for name in _FIELDS]
     values[_ID] = (paper.id.scheme, paper.id.value)
     values[_IDS] = tuple((paper_id.scheme, paper_id.value) for paper_id in paper.ids)
@@ -34,12 +34,12 @@ def pack_paper(paper: Paper, lines: Lines, links: Links) -> bytes:
             "editor": [tuple(n) for n in paper.publication["editor"]],
         }
     values[_IMAGE] = (paper.image.src, paper.image.alt) if paper.image else None
-    return marshal.dumps((values, lines, links))
+    return marshal.dumps((values, lines, links, citation_key))
 
 
-def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links]:
+def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links, str]:
     """What pack_paper() packed."""
-    values, lines, links = marshal.loads(data)
+    values, *rest = marshal.loads(data)
     values[_ID] = PaperId(*values[_ID])
     if values[_IDS]:
         values[_IDS] = tuple([PaperId(*parts) for parts in values[_IDS]])
@@ -48,4 +48,4 @@ def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links]:
         values[_PUBLICATION]["editor"] = tuple([Name(*n) for n in editors])
     if values[_IMAGE]:
         values[_IMAGE] = Image(*values[_IMAGE])
-    return Paper(*values), lines, links
+    return Paper(*values), *rest

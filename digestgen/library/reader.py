@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
+from digestgen.citations.keys import build_citation_key
 from digestgen.library import checks, remarks
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
@@ -46,6 +47,7 @@ class Library:
         keys: path of a paper or editorial → hash of its file.
         links: path of a file → (line, target) of its links to something here, for those that have any; what may be
             no link, in code say, has line 0.
+        citation_keys: path of a paper → what build_citation_key() makes of it.
         files: how many files were read.
         remarks: on what can be published and is hardly meant.
         active: problems of assets that hold script, of which settings may allow some.
@@ -60,6 +62,7 @@ class Library:
     assets: tuple[str, ...] = ()
     keys: Mapping[str, bytes] = field(default_factory=dict)
     links: Mapping[str, Links] = field(default_factory=dict)
+    citation_keys: Mapping[str, str] = field(default_factory=dict)
     files: int = 0
     remarks: tuple[Problem, ...] = ()
     active: tuple[Problem, ...] = ()
@@ -104,6 +107,7 @@ class _Reader:
         self.editorials: dict[str, Editorial] = {}
         self.keys: dict[str, bytes] = {}
         self.lines: dict[str, Lines] = {}
+        self.citation_keys: dict[str, str] = {}
         self.links: dict[str, Links] = {}  # by name below content/
 
     def read(self, loose: list[Problem] | None, same: list[Problem] | None) -> Library:
@@ -157,7 +161,7 @@ class _Reader:
         links_of = {f"{self.content}/{name}": links for name, links in self.links.items()}
         files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
         return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
-                       links_of, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
+                       links_of, self.citation_keys, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
 
     def _remark(self, papers: Sequence[Paper], assets: Sequence[str], has_tags: bool) -> None:
         self.remarks += remarks.find_misplaced_files(self.content, assets, (PAPERS, DIGESTS))
@@ -215,35 +219,36 @@ class _Reader:
         self.problems += reading.problems
         if document:
             self._keep_links(name, document.body, document.body_line)
-        if document is None or paper is None:
+        if not (document and paper):
             return None
         lines = {
             k.value: k.start_mark.line + 2
             for k, _ in document.entries
             if k.value in ("id", "ids", "authors", "tags", "image", "publication")
         }
-        self._add_paper(paper, key, lines)
+        entry = paper, lines, self.links.get(name, ()), build_citation_key(paper)
+        self._add_paper(paper, key, lines, entry[-1])
         if reading.problems:
             return None
-        links = self.links.get(name, ())
         if self.cache.made is not None:
-            self.cache.made[(name, key)] = paper, lines, links
-        return ReadFile(stamp, key, pack_paper(paper, lines, links))
+            self.cache.made[(name, key)] = entry
+        return ReadFile(stamp, key, pack_paper(*entry))
 
     def _take_paper(self, name: str, key: bytes, value: bytes) -> None:
         made = self.cache.made
         entry = made.get((name, key)) if made is not None else None
-        paper, lines, links = entry or unpack_paper(value)
-        self._add_paper(paper, key, lines)
+        paper, lines, links, cited = entry or unpack_paper(value)
+        self._add_paper(paper, key, lines, cited)
         if made is not None and not entry:
-            made[(name, key)] = paper, lines, links
+            made[(name, key)] = paper, lines, links, cited
         if links:
             self.links[name] = links
 
-    def _add_paper(self, paper: Paper, key: bytes, lines: Lines) -> None:
+    def _add_paper(self, paper: Paper, key: bytes, lines: Lines, citation_key: str) -> None:
         self.papers.append(paper)
         self.keys[paper.path] = key
         self.lines[paper.path] = lines
+        self.citation_keys[paper.path] = citation_key
 
     def _read_digest(self, name: str) -> None:
         path = f"{self.content}/{name}"

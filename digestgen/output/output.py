@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,11 +68,18 @@ class Waypoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did to the folder: how many files there are, and how many were written and removed."""
+    """What publishing did to the folder: how many files there are, and how many were written and removed.
+
+    Attributes:
+        stamps: path → stamp of each file as it was left.
+        touched: folders in which something was written or removed, and those above them.
+    """
 
     files: int
     written: int
     removed: int
+    stamps: Mapping[str, str] = field(default_factory=dict, repr=False)
+    touched: Set[str] = field(default_factory=set, repr=False)
 
 
 def check_site_link(folder: Path, root: Path) -> None:
@@ -115,15 +122,6 @@ def check_site_dir(folder: Path, root: Path) -> None:
         )
 
 
-def count_folders(folder: Path) -> int:
-    """How many folders are in a folder of the site; none where there is no such folder."""
-    try:
-        with os.scandir(folder) as entries:
-            return sum(entry.is_dir(follow_symlinks=False) for entry in entries)
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
-
-
 def publish_outputs(
     outputs: Iterable[Output | Waypoint],
     folder: Path,
@@ -131,6 +129,7 @@ def publish_outputs(
     *,
     sync: bool = True,
     share: bool = False,
+    look: bool = False,
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
@@ -142,6 +141,7 @@ def publish_outputs(
             Without one, files that are not among these outputs are looked for and removed.
         sync: have new files on the disk before they take their place, so that a power cut leaves none empty.
         share: let other processes make what comes before the first waypoint, where there is much of it.
+        look: for other files in spite of a cache, because somebody was there.
 
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.
@@ -150,7 +150,7 @@ def publish_outputs(
     with lend(cache) as kept, name_file(folder):
         publication = _Publication(folder, kept, sync)
         try:
-            return publication.publish(outputs, share)
+            return publication.publish(outputs, share, look)
         except BaseException:
             if not publication.is_committing:
                 publication.remove_stage()
@@ -169,10 +169,12 @@ class _Publication:
         self.stage: Path | None = None
         self.links = Links(self.root)
         self.written = 0
+        self.touched: set[str] = {""}
+        self.stamps = {path: stamp for path, (_, stamp) in self.before.items()}
         self.rows: list[tuple[str, bytes, str]] = []  # written already, or the same bytes
         self.staged: list[tuple[str, str, bytes]] = []  # name in the stage, path, key
 
-    def publish(self, outputs: Iterable[Output | Waypoint], share: bool) -> Published:
+    def publish(self, outputs: Iterable[Output | Waypoint], share: bool, look: bool) -> Published:
         made: set[str] = set()
         crew: Crew | None = None
         if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
@@ -188,8 +190,7 @@ class _Publication:
                         crew = self._share(shared)
                     if output.reached:
                         self._commit([])
-                        self.cache.save_written(self.root, self.rows, [])
-                        self.rows = []
+                        self._save_rows([])
                         output.reached()
                     continue
                 path = output.path
@@ -201,8 +202,7 @@ class _Publication:
                 if (
                     known
                     and known[0] == output.key
-                    and not is_linked
-                    and not self.is_new
+                    and not (is_linked or self.is_new)
                     and _stamp(f"{self.root}/{path}") == known[1]
                 ):
                     continue
@@ -219,13 +219,19 @@ class _Publication:
             if crew:
                 crew.stop()
         # Without a record of what lies here, look at everything there is.
-        must_look = not (self.is_whole or self.is_new)
+        must_look = look or not (self.is_whole or self.is_new)
         gone = sorted(find_others(self.folder, made) if must_look else self.before.keys() - made)
         removed = self._commit(gone)
         if must_look:
             remove_empty(self.folder)
-        self.cache.save_written(self.root, self.rows, [*gone, *(self.before.keys() - made), _UNFINISHED])
-        return Published(len(made), self.written, removed)
+        self._save_rows([*gone, *(self.before.keys() - made), _UNFINISHED])
+        stamps = {MARK: _stamp(f"{self.root}/{MARK}")} | {path: self.stamps[path] for path in made}
+        return Published(len(made), self.written, removed, stamps, self.touched)
+
+    def _save_rows(self, removed: list[str]) -> None:
+        self.cache.save_written(self.root, self.rows, removed)
+        self.stamps.update((path, stamp) for path, _, stamp in self.rows)
+        self.rows = []
 
     def _share(self, outputs: list[tuple[Output, bool]]) -> Crew | None:
         """Begin to make outputs in several processes; where one does it as fast, they are made at once."""
@@ -291,6 +297,9 @@ class _Publication:
         """Put what is staged in place, and remove what is gone; how many files were removed."""
         if not (self.staged or gone or self.links.found):
             return 0
+        for path in (*(path for _, path, _ in self.staged), *gone, *self.links.found):
+            while path := path.rpartition("/")[0]:
+                self.touched.add(path)
         stage = self.stage = self.stage or make_stage(self.folder)
         self.cache.save_written(self.root, [(_UNFINISHED, b"", "")], [])
         self.is_committing = True

@@ -21,7 +21,7 @@ def finish_publishing(folder: Path) -> bool:
         whether the site was finished.
     """
     finished = False
-    for stage in _stages(folder):
+    for stage in list_stages(folder):
         if stage.is_symlink():
             stage.unlink()
         elif stage.is_dir():
@@ -34,13 +34,13 @@ def finish_publishing(folder: Path) -> bool:
     return finished
 
 
-def _stages(folder: Path) -> tuple[Path, Path]:
+def list_stages(folder: Path) -> tuple[Path, Path]:
     """Where new files wait: beside the site, or inside it where nobody may write beside it."""
     return folder.with_name(f".{folder.name}{_STAGE}"), folder / _STAGE
 
 
 def make_stage(folder: Path) -> Path:
-    beside, inside = _stages(folder)
+    beside, inside = list_stages(folder)
     try:
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.mkdir()

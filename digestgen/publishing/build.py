@@ -70,6 +70,7 @@ def build(
     say: Callable[[str], None] | None = None,
     allow_shrink: bool = False,
     sync: bool = True,
+    look: bool = False,
 ) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
 
@@ -81,7 +82,7 @@ def build(
         ready: called when all pages are in place; feeds, files of citations and the search index follow.
         say: told that another build is waited for, or that the one before was cut short and is finished now.
         allow_shrink: also publish a site that loses many of its papers.
-        sync: as publish_outputs() takes it.
+        sync, look: as publish_outputs() takes them.
 
     Raises:
         ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
@@ -100,7 +101,7 @@ def build(
                     check_shrinking(site, folder)
                 rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config, kept)
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
-                published = publish_outputs(outputs, folder, kept, sync=sync, share=ready is None)
+                published = publish_outputs(outputs, folder, kept, sync=sync, share=ready is None, look=look)
                 save_schemas(site)
                 return Built(site, published, name_sources(site, rendered.remarks))
             finally:

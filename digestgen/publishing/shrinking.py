@@ -12,7 +12,6 @@ from digestgen.library.reader import PAPERS
 from digestgen.library.writer import decode_text
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
-from digestgen.output.output import count_folders
 from digestgen.problems import ContentError, Problem, SourceError, UsageError
 from digestgen.site.site import Site
 
@@ -33,7 +32,7 @@ def check_shrinking(site: Site, folder: Path) -> None:
     Raises:
         ContentError: saying how many there were and how many are left.
     """
-    before = count_folders(folder / PAPERS)
+    before = _count_folders(folder / PAPERS)
     public = sum(not paper.draft for paper in site.library.papers)
     now = public + sum(old.startswith(f"{PAPERS}/") for old in site.redirects)
     what = f"the site has {before:,} papers, and {now:,} would be left"
@@ -100,6 +99,15 @@ def check_comparison(site: Site, comparison: Comparison, ref: str) -> None:
     what = f"{ref} has {comparison.before:,} papers, and {lost:,} of them are gone: {named}"
     public = sum(not paper.draft for paper in site.library.papers)
     _refuse(site, comparison.before, lost, public, what, f"digestgen check --against {ref} --allow-shrink")
+
+
+def _count_folders(folder: Path) -> int:
+    """How many folders are in a folder of the site; none where there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return sum(entry.is_dir(follow_symlinks=False) for entry in entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def _refuse(site: Site, before: int, lost: int, public: int, what: str, command: str) -> None:

@@ -50,7 +50,7 @@ class Fragments:
     ) -> None:
         self.site = site
         self.measure = measure  # width and height of a picture, None where it is not one
-        self.citations = Citations(site.library.papers)
+        self.citations = Citations(site.library.papers, site.library.citation_keys)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._fragments: dict[str, Fragment] = {}
 

@@ -1,0 +1,174 @@
+"""The manifest: stamps of all that a build read and wrote. While none of them has moved, there is nothing to build.
+
+It is looked at before settings, content and templates are read: this file imports next to nothing. It answers for what
+it knows and is written for nothing else: where the engine may read more than that, it keeps no key (engine/mkdocs.py), and
+settings that ask the environment or inherit from another file have none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digestgen.cache import hash_files, stamp_of, stamp_program
+from digestgen.output.staging import list_stages
+
+if TYPE_CHECKING:
+    from digestgen.config import Config
+    from digestgen.output.output import Published
+
+_NAME, _CACHE, _ENGINE = "manifest", "cache.db", "engine.key"
+_PROGRAM = "program"
+_WELL_KNOWN = ".well-known"
+_ASKS_ELSEWHERE = (b"!ENV", b"INHERIT")
+
+
+class Manifest:
+    """A project as it is now, beside what the last build wrote down about it.
+
+    Args:
+        file: mkdocs.yml.
+
+    Attributes:
+        said: what that build would say again: texts for a person.
+        is_site_changed: somebody was at the site's files, and at nothing else.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = os.path.realpath(file)
+        self._root = os.path.dirname(self._file)  # noqa: PTH120 - texts, as the system takes them
+        self._work = f"{self._root}/.digestgen"
+        self._seen: dict[str, str] = {}
+        self._content = ""
+        self.said: Sequence[str] = ()
+        self.is_site_changed = False
+
+    def is_current(self) -> bool:
+        """Whether all is as the last build left it."""
+        with suppress(OSError, ValueError, KeyError, TypeError), Path(self._work, _NAME).open("rb") as lines:
+            head: dict[str, Any] = json.loads(next(lines, b""))
+            self._content = head["content"]
+            if not all(self._look(name) == stamp for name, stamp in head["inputs"].items()):
+                return False
+            self.is_site_changed = True
+            if self._is_site_as_left(head["site"], head["count"], lines):
+                self.is_site_changed = False
+                self.said = head["said"]
+                return os.path.exists(f"{self._work}/{_CACHE}")  # noqa: PTH110
+        return False
+
+    def note(self, config: Config) -> None:
+        """Look at what a build reads, before it does: what somebody saves from now on is seen by the next one."""
+        self._content = str(config.root / config.content)
+        theme = config.resolved.get("theme")
+        own = theme.get("custom_dir") if isinstance(theme, dict) else None
+        folders = (
+            self._content,
+            *config.templates,
+            config.root / "site_templates",
+            *([config.root / own] if own else ()),
+        )
+        for name in (_PROGRAM, self._file, *map(str, folders)):
+            self._look(name)
+
+    def save(self, config: Config, published: Published, said: Sequence[str]) -> None:
+        """Write down what the build that follows note() did, if it is sure to have read nothing else.
+
+        Args:
+            said: what is to be said again.
+        """
+        site, file = str(config.root / config.site_dir), Path(self._work, _NAME)
+        known = self._read_folders(site)
+        file.unlink(missing_ok=True)
+        settings, stamps = config.file.read_bytes(), published.stamps
+        if (
+            not os.path.exists(f"{self._work}/{_ENGINE}")  # noqa: PTH110
+            or any(word in settings for word in _ASKS_ELSEWHERE)
+            or not all(self._seen.values())
+            or any("\n" in path for path in stamps)
+        ):
+            return
+        folders = {path.rpartition("/")[0] for path in stamps}
+        while above := {folder.rpartition("/")[0] for folder in folders} - folders:
+            folders |= above
+        lines = [f"{stamp} {path}\n" for path, stamp in stamps.items()]
+        for folder in sorted(folders):
+            stamp = "" if folder in published.touched else known.get(folder, "")
+            lines.append(f"{stamp or stamp_of(os.lstat(f'{site}/{folder}'))} {folder}\n")
+        head = {
+            "inputs": self._seen,
+            "content": self._content,
+            "site": site,
+            "count": len(lines),
+            "said": said,
+        }
+        draft = file.with_name(f"{_NAME}.{os.getpid()}")
+        with draft.open("wb") as stream:
+            stream.write(json.dumps(head).encode() + b"\n")
+            stream.write("".join(lines).encode("utf-8", "surrogateescape"))
+        draft.replace(file)
+
+    def _is_site_as_left(self, site: str, count: int, lines: Iterable[bytes]) -> bool:
+        if os.path.realpath(site) != site or any(map(os.path.lexists, list_stages(Path(site)))):
+            return False
+        folder = os.fsencode(f"{site}/")
+        for line in lines:  # a hot loop
+            stamp, _, path = line.partition(b" ")
+            if stamp_of(os.lstat(folder + path[:-1])).encode() != stamp:
+                return False
+            count -= 1
+        return not count
+
+    def _read_folders(self, site: str) -> dict[str, str]:
+        """Folder → stamp, as the build before left them: who was in one since then is not overlooked."""
+        folders: dict[str, str] = {}
+        if not self.is_site_changed:
+            with suppress(OSError, ValueError, KeyError), Path(self._work, _NAME).open("rb") as lines:
+                if json.loads(next(lines, b""))["site"] == site:
+                    for line in lines:
+                        stamp, _, path = line.decode("utf-8", "surrogateescape").partition(" ")
+                        folders[path[:-1]] = stamp
+        return folders
+
+    def _look(self, name: str) -> str:
+        """The stamp of a folder with all that is in it, of a file, or of the program; "" where it cannot be told."""
+        if name not in self._seen:
+            try:
+                self._seen[name] = self._find_stamp(name)
+            except OSError:
+                self._seen[name] = ""
+        return self._seen[name]
+
+    def _find_stamp(self, name: str) -> str:
+        if name == _PROGRAM:
+            return stamp_program()
+        if name == self._file:
+            return stamp_of(os.stat(name))  # noqa: PTH116
+        if not os.path.lexists(name):
+            return "absent"
+        if name == self._content and os.path.realpath(name) != name:
+            return ""
+        names: list[str] = []
+        _walk(name, "", name == self._content, names)
+        return hash_files([("", "\n".join(names).encode("utf-8", "surrogateescape"))]).hex()
+
+
+def _walk(folder: str, inside: str, is_content: bool, names: list[str]) -> None:
+    """List names and stamps of all below a folder. In content/, of what is hidden only the name matters."""
+    with os.scandir(f"{folder}/{inside}") as entries:
+        found = sorted(entries, key=attrgetter("name"))
+    for entry in found:
+        name = inside + entry.name
+        if is_content and entry.name[0] == "." and name != _WELL_KNOWN:
+            names.append(name)
+        elif entry.is_dir(follow_symlinks=False):
+            names.append(f"{name}/")
+            _walk(folder, f"{name}/", is_content, names)
+        else:
+            to = os.readlink(entry.path) if entry.is_symlink() else ""  # noqa: PTH115
+            names.append(f"{name} {stamp_of(entry.stat())} {to}")

@@ -1,0 +1,160 @@
+"""Nothing changed is seen by a look, and only then: the manifest of a build answers for what it knows.
+
+That a build behind it is a clean build, whatever people do to a project, is what test_incremental.py walks for.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from digestgen import cache
+from digestgen.cli import main
+from digestgen.publishing.manifest import Manifest
+
+HERE = Path(__file__).parent
+LATE = ("pydantic", "mkdocs", "yaml", "jinja2", "markdown")
+PAPER, PAGE = "content/papers/2025-08/de-untagged.md", "site/about/index.html"
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """A build turns the collection of garbage off, as its process ends with it."""
+    yield
+    gc.enable()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented library, and a page that shows a picture of it."""
+    folder = tmp_path_factory.mktemp("manifest") / "project"
+    shutil.copytree(HERE / "data" / "library", folder)
+    return folder
+
+
+def run(folder: Path, *options: str) -> Result:
+    done = CliRunner().invoke(main, ["build", "--config", str(folder / "mkdocs.yml"), *options])
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def is_current(folder: Path) -> bool:
+    return Manifest(folder / "mkdocs.yml").is_current()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def rewrite(file: Path) -> None:
+    """Other bytes, as many, and the same time."""
+    stat, data = file.stat(), file.read_bytes()
+    file.write_bytes(data[:-2] + b"!\n")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def swap(file: Path) -> None:
+    """The same bytes in another file of the same time, as a checkout leaves it."""
+    shutil.copy2(file, file.with_name("other"))
+    file.with_name("other").replace(file)
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "edited, of the same size and time": lambda folder: rewrite(folder / PAPER),
+    "checked out": lambda folder: swap(folder / "mkdocs.yml"),
+    "a paper deleted": lambda folder: (folder / PAPER).unlink(),
+    "a picture added": lambda folder: (folder / "content/assets/dot.svg").write_text("<svg/>"),
+    "a template": lambda folder: shutil.copytree(
+        HERE.parent / "site_templates/words", folder / "site_templates/words"
+    ),
+    "a page edited": lambda folder: rewrite(folder / PAGE),
+    "a page deleted": lambda folder: (folder / PAGE).unlink(),
+    "a stray page": lambda folder: (folder / "site/about/stray.html").write_text("stray"),
+    "a folder for a page": lambda folder: ((folder / PAGE).unlink(), (folder / PAGE).mkdir()),
+    "the site deleted": lambda folder: shutil.rmtree(folder / "site"),
+    "the cache deleted": lambda folder: (folder / ".digestgen/cache.db").unlink(),
+    "cut short": lambda folder: (folder / ".site.digestgen-new").mkdir(),
+    "lines lost": lambda folder: shorten(folder / ".digestgen/manifest"),
+}
+
+
+def shorten(file: Path) -> None:
+    file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:-9]))
+
+
+def test_whatever_changed_is_seen_and_the_site_is_that_of_a_clean_build(
+    project: Path, tmp_path: Path
+) -> None:
+    run(project)
+    for name, change in CHANGES.items():
+        assert is_current(project), name
+        change(project)
+        assert not is_current(project), name
+        run(project)
+    shutil.copytree(project, tmp_path / "clean", ignore=shutil.ignore_patterns("site", ".digestgen"))
+    run(tmp_path / "clean")
+    assert files(project / "site") == files(tmp_path / "clean/site")
+
+
+def test_the_command_says_the_same_and_loads_next_to_nothing(project: Path) -> None:
+    run(project)
+    code = f"import sys; from digestgen.cli import main; main(['build'], standalone_mode=False); print({{*{LATE}}} & {{*sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
+    (project / ".digestgen/manifest").unlink()
+    assert done.stderr == run(project).output
+    assert " 0 written, 0 removed." in done.stderr
+
+
+def test_another_program_or_python_looks_at_everything(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(project)
+    for name, value in (("version", "3.99"), ("path", [])):
+        assert is_current(project)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, name, value)
+            cache.stamp_program.cache_clear()
+            assert not is_current(project)
+        cache.stamp_program.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "__file__", str(project / "cache.py"))  # another package than the one that built
+        cache.stamp_program.cache_clear()
+        assert not is_current(project)
+    cache.stamp_program.cache_clear()
+
+
+def test_a_part_of_the_papers_is_no_answer_for_all(project: Path) -> None:
+    whole = run(project).output
+    assert run(project, "--as-of", "2025-08-06").output != whole
+    assert " 0 written" not in run(project).output
+    run(project, "--site-dir", str(project / "elsewhere"))
+    assert is_current(project)
+
+
+@pytest.mark.parametrize(
+    ("settings", "beside"),
+    [
+        ("hooks: [hook.py]\n", {"hook.py": ""}),
+        ("copyright: !ENV [DIGESTGEN_TEST_OWNER, 'Ada One']\n", {}),
+        ("INHERIT: ../base.yml\n", {"../base.yml": "copyright: Ada One\n"}),
+    ],
+    ids=["hooks", "environment", "inherited"],
+)
+def test_what_may_read_more_has_no_manifest(library: Path, settings: str, beside: dict[str, str]) -> None:
+    file = library / "mkdocs.yml"
+    file.write_text(settings + file.read_text("utf-8"), "utf-8")
+    for name, text in beside.items():
+        (library / name).write_text(text, "utf-8")
+    run(library)
+    assert not is_current(library)
