@@ -9,7 +9,7 @@ SCRIPTS := tests/scripts
 
 MANUAL := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
-.PHONY: site serve manual reference test lint prove hostile kills pythons lowest findings golden pictures bench lock clean
+.PHONY: site serve manual reference test lint prove hostile kills pythons lowest findings golden pictures bench lock packages licences clean
 
 # The sample digest, and the manual in site/manual.
 site: $(VENV)/site.ok
@@ -82,6 +82,16 @@ LOCK := site_templates/init/requirements.lock
 lock: $(VENV)/dev.ok
 	echo "# What digestgen needs, with hashes; the publishing workflow installs it first." > $(LOCK)
 	echo hatchling | $(BIN)/uv --quiet pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate >> $(LOCK)
+
+# Known vulnerabilities in what is locked, as OSV and PyPI know them. Without a network it says so and is no failure.
+packages: $(VENV)/dev.ok
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
+	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement $(LOCK) > $(VENV)/audit.txt 2>&1; status=$$?; cat $(VENV)/audit.txt; \
+	if [ $$status != 0 ] && ! grep -q "^Found " $(VENV)/audit.txt; then echo "not audited: the index of vulnerabilities was not reached"; exit 0; fi; exit $$status
+
+# The licence of everything that is locked, in docs/proofs/licences.md.
+licences: $(VENV)/site.ok
+	$(BIN)/python docs/licences.py
 
 # What surprised us about other people's software: each script installs what it is about, and fails when it has changed.
 findings:

@@ -8,6 +8,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import textwrap
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ MANUAL = ROOT / "docs/manual"
 README = (ROOT / "README.md").read_text("utf-8")
 STEP = re.compile(
     r"^<!-- (?P<do>edit|append): (?P<file>[^:\s]+)(?:: (?P<old>[^\n]*) → (?P<new>[^\n]*))? -->$"
-    r"|^```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$",
+    r"|^ *```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^ *```$",
     re.DOTALL | re.MULTILINE,
 )
 INSTALLING = re.compile(r"python3 -m venv |\. \.venv/bin/activate$|pip install |make ")
@@ -59,7 +60,8 @@ class Follower:
 
     def follow(self, page: str) -> None:
         append = ""
-        for step in STEP.finditer(page):
+        for match in STEP.finditer(page):
+            step = {**match.groupdict(), "body": textwrap.dedent(match["body"] or "")}
             if step["do"] == "edit":
                 file = self.at / step["file"]
                 text = file.read_text("utf-8")
@@ -126,7 +128,7 @@ class Follower:
 
 
 def fences(text: str, language: str) -> Iterator[str]:
-    return (step["body"] for step in STEP.finditer(text) if step["language"] == language)
+    return (textwrap.dedent(step["body"]) for step in STEP.finditer(text) if step["language"] == language)
 
 
 def test_the_readme_is_short_and_takes_a_person_to_a_published_site(tmp_path: Path) -> None:
@@ -141,9 +143,12 @@ def test_the_readme_is_short_and_takes_a_person_to_a_published_site(tmp_path: Pa
     names = subprocess.run(["git", "ls-tree", "-r", "--name-only", "main"], cwd=tmp_path / "github.git",
                            capture_output=True, text=True, check=True).stdout.split()  # fmt: skip
     assert "content/papers/2025-08/1706.03762.md" in names
-    assert any("2508.90001" in name for name in names)
+    assert any("2508.90001" in file.name for file in (tmp_path / "my-digest/content/papers").rglob("*.md"))
     assert not any(name.startswith("site/") for name in names)
     assert README.index("GitHub Actions* under") < README.index("git push")
+    for page in (README, (MANUAL / "index.md").read_text("utf-8")):
+        first_screen = page.splitlines()[:60]
+        assert [line[0] for line in first_screen if re.match(r"\d\. ", line)] == list("123456")
     assert f"[{len(SOURCES)} sources]" in README
 
 

@@ -8,12 +8,16 @@ of the wheel, and the first test proves it.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
+import tomllib
 import venv
 import zipfile
 from dataclasses import dataclass
+from email.parser import Parser
 from pathlib import Path
 
 import pytest
@@ -98,6 +102,71 @@ def test_the_wheel_holds_code_templates_and_what_a_new_site_is_made_of(installed
     assert "digestgen/site_templates/init/.github/workflows/publish.yml" in wanted
     shipped = {name for name in names if ".dist-info/" not in name}
     assert shipped == wanted
+
+
+def test_a_package_index_shows_a_readme_whose_links_lead_somewhere_and_finds_nothing_wrong(
+    installed: Installed, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(installed.wheel) as wheel:
+        (name,) = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+        about = Parser().parsestr(wheel.read(name).decode("utf-8"))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    text = about.get_payload()
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) == len(re.findall(r"\]\(([^)]+)\)", readme)) > 20
+    assert all(link.startswith(("https://", "#")) for link in links)
+    home = "https://github.com/digestgen/digestgen/"
+    files = [
+        link.removeprefix(home).split("/", 2)[2].split("#")[0]
+        for link in links
+        if link.startswith((f"{home}blob/", f"{home}raw/"))
+    ]
+    assert [file for file in files if not (ROOT / file).exists()] == []
+    assert {"Homepage", "Documentation", "Changelog", "Issues"} <= {
+        url.partition(",")[0] for url in about.get_all("Project-URL")
+    }
+    for command in (["twine", "check", "--strict"], ["check-wheel-contents"]):
+        if not (program := Path(sys.executable).with_name(command[0])).exists():
+            pytest.skip(f"{command[0]} is not installed (it is in the dev extra)")
+        done = subprocess.run(
+            [program, *command[1:], installed.wheel], capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.prove
+def test_the_sdist_makes_the_same_wheel(installed: Installed, tmp_path: Path) -> None:
+    _python("-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), str(ROOT))
+    (sdist,) = tmp_path.glob("*.tar.gz")
+    _python("-m", "twine", "check", "--strict", str(sdist))
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    _python(
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / sdist.name.removesuffix(".tar.gz")),
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.read_bytes() == installed.wheel.read_bytes()
+
+
+def test_every_package_that_is_locked_has_hashes_and_a_licence() -> None:
+    lock = (ROOT / "site_templates/init/requirements.lock").read_text("utf-8")
+    packages = re.findall(
+        r"^([\w.-]+)==(\S+)[^\n]*\n((?: +--hash=sha256:[0-9a-f]{64}[ \\]*\n?)+)", lock, re.MULTILINE
+    )
+    names = {name for name, _, _ in packages}
+    assert len(packages) == len(re.findall("==", lock)) - lock.count("== ") > 40
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = {re.split(r"[<>=]", line)[0].lower() for line in project["project"]["dependencies"]}
+    assert wanted | {"hatchling"} <= names
+    page = (ROOT / "docs/proofs/licences.md").read_text("utf-8")
+    assert {name for name in names if f"| {name} |" not in page} == set()
+    assert "(not said)" not in page
 
 
 def test_an_installed_digestgen_makes_imports_and_publishes_a_site(

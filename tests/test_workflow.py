@@ -17,6 +17,7 @@ OURS = ROOT / ".github/workflows/publish.yml"
 TEMPLATE = ROOT / "site_templates/init/.github/workflows/publish.yml"
 MANUAL = "mkdocs build --strict --config-file docs/mkdocs.yml --site-dir ../site/manual"
 TESTING = ROOT / ".github/workflows/test.yml"
+RELEASE, AUDIT = ROOT / ".github/workflows/release.yml", ROOT / ".github/workflows/audit.yml"
 MORE = sorted((ROOT / "site_templates/init_with").glob("*/.github/workflows/*.yml"))
 MAIN_ONLY = "github.ref == 'refs/heads/main'"
 
@@ -47,7 +48,8 @@ def test_both_are_one_workflow_but_ours_installs_the_checkout_and_has_a_manual()
 
 
 @pytest.mark.parametrize(
-    ("file", "actions"), [(OURS, 7), (TEMPLATE, 7), (TESTING, 2), *((file, 0) for file in MORE)]
+    ("file", "actions"),
+    [(OURS, 7), (TEMPLATE, 7), (TESTING, 2), (RELEASE, 6), (AUDIT, 2), *((file, 0) for file in MORE)],
 )
 def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path, actions: int) -> None:
     uses = [
@@ -55,7 +57,7 @@ def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path, actio
     ]
     assert len(uses) == (actions or len(uses)) >= 2
     for one in uses:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one), one
+        assert re.fullmatch(r"(?:actions|pypa)/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one), one
 
 
 def test_rights_are_given_job_by_job_and_no_more_than_needed(workflow: dict) -> None:
@@ -170,3 +172,17 @@ def test_a_workflow_runs_no_text_that_others_write_and_keeps_no_credentials(file
             assert "${{" not in step.get("run", "")
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] == "false"
+
+
+def test_a_release_is_attested_and_uploaded_without_a_token() -> None:
+    workflow = yaml.load(RELEASE.read_text("utf-8"), Loader=yaml.BaseLoader)
+    build, publish = workflow["jobs"]["build"], workflow["jobs"]["publish"]
+    assert (workflow["on"], workflow["permissions"]) == ({"push": {"tags": ["v*"]}}, {})
+    assert build["permissions"] == {"contents": "read"} and "secrets." not in RELEASE.read_text("utf-8")
+    assert publish["permissions"] == {"id-token": "write", "attestations": "write"}
+    assert publish["environment"]["name"] == "pypi" and publish["needs"] == "build"
+    assert [step["uses"].split("@")[0] for step in publish["steps"]] == [
+        "actions/download-artifact", "actions/attest-build-provenance", "pypa/gh-action-pypi-publish",
+    ]  # fmt: skip
+    (install,) = [step["run"] for step in build["steps"] if "--require-hashes" in step.get("run", "")]
+    assert "site_templates/init/requirements.lock" in install
