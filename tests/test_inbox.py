@@ -23,6 +23,7 @@ from digestgen.collecting import candidates
 from digestgen.collecting.candidates import build_candidate, parse_candidate
 from digestgen.collecting.checklist import parse_checklist, render_checklist
 from digestgen.collecting.collection import Collection
+from digestgen.collecting.files import parse_file
 from digestgen.collecting.inbox import expire, keep, read_inbox, reject, restore, save_candidates
 from digestgen.collecting.intake import Intake
 from digestgen.collecting.rejected import RejectedList
@@ -35,6 +36,7 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError, UsageError
 from digestgen.publishing.build import build
+from digestgen.sources import Context
 
 VALUES = runpy.run_path(str(Path(__file__).parent / "data" / "hostile" / "values.py"))["VALUES"]
 
@@ -106,6 +108,19 @@ def test_a_record_survives_its_line_and_makes_the_same_bytes(config: Config):
     assert file.read_bytes() == before and [f.name for f in file.parent.iterdir()] == [file.name]
     assert waiting(config) == [LAMPS.title, "The Kettle", "Paper Boats"]
     assert not list((config.root / "content/papers").iterdir())
+
+
+def test_records_of_every_source_survive_their_line():
+    records = []
+    for file in sorted((Path(__file__).parent / "data/sources").rglob("*")):
+        if file.is_file():
+            records += parse_file(
+                "auto", file.read_bytes(), str(file), Context("", TODAY), Intake(file.name), {}
+            )
+    assert len(records) > 40 and len({record.source for record in records}) > 3
+    for record in records:
+        candidate = build_candidate(record, TODAY)
+        assert parse_candidate(candidate.line, TODAY) == candidate
 
 
 def test_yes_is_what_an_import_would_have_made_with_a_note_and_topics(config: Config):
@@ -403,6 +418,12 @@ def test_commands_say_what_waits_and_what_became_of_it(config: Config, monkeypat
     assert "it waits in the inbox." in run("inbox", "restore", "arxiv:2508.90001")
     assert "was not rejected" in run("inbox", "restore", "2508.90009", code=2)
     assert 'no paper "2508.90009" in the inbox' in run("inbox", "keep", "2508.90009", code=2)
+    assert "2508.90002.md is arxiv:2508.90002. Delete the file" in run(
+        "inbox", "reject", "2508.90002", code=2
+    )
+    (config.root / "content/papers/2025-08/2508.90002.md").unlink()
+    assert "1 rejected." in run("inbox", "reject", "https://arxiv.org/pdf/2508.90002")
+    assert "0 new, 0 updated, 1 unchanged, 1 rejected before." in run("import", "page.md", "--inbox")
 
 
 def build_files(config: Config) -> dict[str, bytes]:

@@ -109,14 +109,17 @@ def inbox_keep(
 @config_option
 @command()
 def inbox_reject(reporter: Reporter, ids: tuple[str, ...], config_file: Path) -> None:
-    """Say no: the papers do not come back, from any source. A line each in inbox/rejected.txt says so."""
+    """Say no: the papers do not come back, from any source. A line each in inbox/rejected.txt says so.
+
+    Papers that are not in the inbox can be named, too, by their ids.
+    """
     from digestgen.collecting.inbox import reject
 
     config_file = _inherit(config_file)
     with lock(read_config(config_file), reporter, False):
         collection = _open(config_file)
-        done = reject(collection, collection.inbox, ids)
-    reporter.info(f"{len(done):,} rejected.")
+        reject(collection, collection.inbox, ids)
+    reporter.info(f"{len(ids):,} rejected.")
     _end(reporter, collection)
 
 

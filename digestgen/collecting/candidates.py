@@ -99,10 +99,22 @@ def parse_candidate(line: str, day: str) -> Candidate:
     if not isinstance(written, dict) or not isinstance(written.get("record"), dict):
         raise ValueError("the line is not a candidate: it has no record")
     record = _read_record(written["record"])
+    paper_id = _id(written.get("id"), "id")
+    if record.ids and paper_id.scheme != "title" and paper_id not in record.all_ids:
+        raise ValueError(f"the line is of {paper_id}, and its record is not")
     tags, reason = _texts(written.get("tags"), "tags"), _text(written.get("reason"), "reason")
     topics = None if written.get("topics") is None else _texts(written["topics"], "topics")
     later = _text(written.get("later"), "later")
-    return Candidate(record, _id(written.get("id"), "id"), day, tags, reason, topics, later)
+    return Candidate(record, paper_id, day, tags, reason, topics, later)
+
+
+def key_of(line: str) -> str:
+    """The id a line begins with, whatever follows."""
+    match = re.match(r'\s*\{\s*"id"\s*:\s*("(?:[^"\\]|\\.)*")', line)
+    try:
+        return str(parse_id(json.loads(match[1]))) if match else ""
+    except ValueError:
+        return ""
 
 
 def build_paper(key: str, paper_id: PaperId, record: Record) -> Paper:

@@ -6,8 +6,6 @@ between the two loses nothing: what is in both places is not shown, and goes at 
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -21,19 +19,28 @@ from digestgen.collecting.candidates import (
     Candidate,
     build_paper,
     edit_lines,
+    key_of,
     name_problem,
     parse_candidate,
 )
 from digestgen.collecting.intake import Intake, Outcome
-from digestgen.collecting.rejected import RejectedList, build_rejected
-from digestgen.collecting.saving import hash_text
+from digestgen.collecting.rejected import Rejected, RejectedList, build_rejected
 from digestgen.collecting.taste.passed import note_kept, note_passed, take_back
-from digestgen.collecting.undo import EXPIRED, KEPT, REJECTED, note_left, read_left, read_undo
+from digestgen.collecting.undo import (
+    EXPIRED,
+    KEPT,
+    REJECTED,
+    delete_kept,
+    note_left,
+    read_kept,
+    read_left,
+    read_undo,
+)
 from digestgen.library.identity import Index
-from digestgen.library.writer import ChangedError, delete_text, read_text
+from digestgen.library.writer import read_text
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.record import Record
-from digestgen.problems import Problem, SourceError, UsageError, did_you_mean
+from digestgen.problems import Problem, UsageError, did_you_mean
 from digestgen.sources.source import is_day
 
 if TYPE_CHECKING:
@@ -150,7 +157,7 @@ def save_candidates(root: Path, candidates: Sequence[Candidate], inbox: Inbox | 
 
         def edit(lines: list[str], new: dict[str, Candidate] = new) -> list[str]:
             left = {key: candidate.line for key, candidate in new.items()}
-            edited = [left.pop(_key_of(line), line) if line else line for line in lines]
+            edited = [left.pop(key_of(line), line) if line else line for line in lines]
             return [*edited, *left.values()]
 
         edit_lines(root, file, edit)
@@ -166,20 +173,11 @@ def remove(root: Path, candidates: Iterable[Candidate], inbox: Inbox | None = No
     """Take papers out."""
     gone = {str(candidate.paper_id): candidate for candidate in candidates}
     for file in dict.fromkeys(candidate.file for candidate in gone.values()):
-        edit_lines(root, file, lambda lines: [line for line in lines if _key_of(line) not in gone])
+        edit_lines(root, file, lambda lines: [line for line in lines if key_of(line) not in gone])
     if inbox is not None:
         inbox.candidates = tuple(one for one in inbox.candidates if str(one.paper_id) not in gone)
         for key in gone:
             inbox._by_key.pop(key, None)
-
-
-def _key_of(line: str) -> str:
-    """The id a line begins with, whatever follows."""
-    match = re.match(r'\s*\{\s*"id"\s*:\s*("(?:[^"\\]|\\.)*")', line)
-    try:
-        return str(parse_id(json.loads(match[1]))) if match else ""
-    except ValueError:
-        return ""
 
 
 # --- yes, no, and back ---
@@ -241,17 +239,38 @@ def reject(
 ) -> list[Candidate]:
     """Say no: the papers do not come back, from any source, and leave the inbox.
 
+    Of one that does not wait its id is noted.
+
     Raises:
-        UsageError: the inbox lacks one of them; nothing was done then.
+        UsageError: one is neither in the inbox nor an id, or is in content/; nothing was done then.
     """
-    candidates = [inbox[name] for name in ids]
+    candidates, unseen = [], []
+    for name in ids:
+        try:
+            candidates.append(inbox[name])
+        except UsageError:
+            unseen.append(_read_unseen(collection, name))
     note_left(collection.config, REJECTED, candidates)
     note_passed(inbox.root, candidates, inbox.candidates)
-    collection.rejected.add(
-        [build_rejected(one.paper_id, one.record, day or collection.today) for one in candidates]
-    )
+    day = day or collection.today
+    noes = [build_rejected(one.paper_id, one.record, day) for one in candidates]
+    collection.rejected.add([*noes, *(Rejected((paper_id,), "", day) for paper_id in unseen)])
     remove(inbox.root, candidates, inbox)
     return candidates
+
+
+def _read_unseen(collection: Collection, name: PaperId | str) -> PaperId:
+    try:
+        paper_id = parse_id(name) if isinstance(name, str) else name
+    except ValueError:
+        raise UsageError(
+            f'"{str(name)[:80]}" does not wait, and is not an id, such as arxiv:2508.01234.'
+        ) from None
+    if paper := collection.find(Record("", "", (paper_id,))):
+        raise UsageError(
+            f"{paper.path} is {paper_id}. Delete the file, then say no; or write draft: true into it."
+        )
+    return paper_id
 
 
 def tidy(collection: Collection, inbox: Inbox) -> None:
@@ -304,7 +323,7 @@ def restore(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str]) 
     for paper_id, entry, undo in plans:
         path = str(undo.get("path", "")) if undo and not entry else ""
         if path:
-            texts[path] = _read_kept(root, path, str(undo["hash"])) if undo else ""
+            texts[path] = read_kept(root, path, str(undo["hash"])) if undo else ""
         candidate = read_undo(undo, collection.today) if undo else None
         back += [candidate] if candidate else []
         title = entry.title if entry and entry.title else candidate.record.title if candidate else ""
@@ -316,28 +335,7 @@ def restore(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str]) 
     take_back(root, [*(paper_id for paper_id, _, _ in plans), *(candidate.paper_id for candidate in back)])
     for path, text in texts.items():
         if text:
-            _delete_kept(root, path, text)
+            delete_kept(root, path, text)
             collection.drop(path)
     collection.rejected.remove([paper_id for paper_id, entry, _ in plans if entry])
     return sentences
-
-
-def _read_kept(root: Path, path: str, key: str) -> str:
-    try:
-        text = read_text(root / path)
-    except FileNotFoundError:
-        return ""
-    if hash_text(text).hex() != key:
-        raise SourceError(
-            path,
-            "it was changed since it was kept, so it stays",
-            hint="Delete the file if you do not want it.",
-        )
-    return text
-
-
-def _delete_kept(root: Path, path: str, text: str) -> None:
-    try:
-        delete_text(root / path, text)
-    except ChangedError:
-        raise SourceError(path, "it was changed since it was kept, so it stays") from None

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from digestgen.collecting.candidates import Candidate, parse_candidate
 from digestgen.collecting.saving import hash_text
 from digestgen.config import Config
-from digestgen.library.writer import read_text
+from digestgen.library.writer import ChangedError, delete_text, read_text
 from digestgen.model.ids import PaperId
+from digestgen.problems import SourceError
 
 KEPT, REJECTED, EXPIRED = "kept", "rejected", "expired"
 _FILE, _MOST = "undo.jsonl", 8_000_000  # bytes; then the older half goes
@@ -57,3 +59,32 @@ def read_left(config: Config) -> dict[PaperId, dict[str, Any]]:
 def read_undo(entry: dict[str, Any], today: str) -> Candidate:
     """The candidate as it was; what had waited for too long begins again."""
     return parse_candidate(entry["line"], today if entry["what"] == EXPIRED else str(entry["day"]))
+
+
+def read_kept(root: Path, path: str, key: str) -> str:
+    """The text of a file that a yes made; "" where it is gone.
+
+    Raises:
+        SourceError: it is another text by now.
+    """
+    if Path(path).is_absolute() or ".." in Path(path).parts:
+        return ""
+    try:
+        text = read_text(root / path)
+    except FileNotFoundError:
+        return ""
+    if hash_text(text).hex() != key:
+        raise SourceError(
+            path,
+            "it was changed since it was kept, so it stays",
+            hint="Delete the file if you do not want it.",
+        )
+    return text
+
+
+def delete_kept(root: Path, path: str, text: str) -> None:
+    """Delete it, unless somebody saves it in this moment."""
+    try:
+        delete_text(root / path, text)
+    except ChangedError:
+        raise SourceError(path, "it was changed since it was kept, so it stays") from None
