@@ -15,9 +15,9 @@ from digestgen.model.paper import Paper
 class Citations:
     """The citations of papers, on demand."""
 
-    def __init__(self, papers: Iterable[Paper], made: Mapping[str, str]) -> None:
+    def __init__(self, papers: Iterable[Paper], made: Mapping[str, str] | None = None) -> None:
         """All papers of a site, drafts too: a key is chosen among all of them. Their keys by path, as far as they are made."""
-        self._papers, self._made = papers, made
+        self._papers, self._made = papers, made or {}
         self._citations: dict[str, Citation] = {}
         self._bibtex: dict[str, str] = {}
 

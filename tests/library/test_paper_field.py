@@ -60,7 +60,7 @@ def test_a_new_field_is_written_and_read_and_kept_in_the_cache() -> None:
     paper = read(made.text)
     assert paper.get("licence") == "CC BY 4.0" and paper.get("lamps") is None
     assert paper.imported["licence"] == short_hash("CC BY 4.0")
-    assert unpack_paper(pack_paper(paper, {}, ()))[0] == paper
+    assert unpack_paper(pack_paper(paper, {}, (), "one2025")) == (paper, {}, (), "one2025")
 
 
 def test_a_mistake_in_a_new_field_is_a_problem_like_any_other() -> None:
