@@ -71,6 +71,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "tag-too-deep": "A tag has too many wider tags above it.",
         "template-error": "A template of the site's own is not valid Jinja, or asks for what does not exist.",
         "too-many-tags": "A paper has more tags than anybody looks under.",
+        "undated-status": "A remark: the `status` of a paper was set by hand, without the day (`changed`).",
         "unknown-author": "A view asks for somebody who has no paper here.",
         "unknown-key": "There is no field or setting of this name.",
         "unknown-paper": "An editorial orders or pins a paper that is not there.",

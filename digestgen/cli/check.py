@@ -165,7 +165,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     Raises:
         ContentError: with what makes a build fail after content/ was read.
     """
-    from digestgen.library.remarks import find_far_dates
+    from digestgen.library.remarks import find_far_dates, find_undated_states
     from digestgen.publishing.build import try_engine
 
     config = site.config
@@ -174,6 +174,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         *config.remarks,
         *find_placeholder(config),
         *find_far_dates(site.papers, utc_today()),
+        *find_undated_states(site.papers),
         *_find_missing_words(config),
         *_find_misnamed_templates(config),
         *site.notes,

@@ -85,6 +85,25 @@ def find_far_dates(papers: Iterable[Paper], today: str) -> Iterator[Problem]:
             yield Problem(paper.path, 0, "far-date", "date", what, "Is the year right?")
 
 
+def find_undated_states(papers: Iterable[Paper]) -> Iterator[Problem]:
+    """Papers that a source brought in and a person has marked since, of which no subscriber hears: nobody said when."""
+    for paper in papers:
+        if (
+            not paper.imported or not paper.status or paper.changed
+        ):  # the first: written by hand from the start
+            continue
+        if paper.imported.get("status") != short_hash(paper.status):
+            hint = "Write the day below it, changed: 2025-08-07: the next issue and the feed of changes tell of it."
+            yield Problem(
+                paper.path,
+                0,
+                "undated-status",
+                "status",
+                f"it is {paper.status}, and nobody hears of it",
+                hint,
+            )
+
+
 def find_joined_authors(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> Iterator[Problem]:
     """Papers whose only author is several names in one text: `authors: Ada One, Bo Two`."""
     for paper in papers:
