@@ -34,7 +34,7 @@ from digestgen.report import Reporter
     help="Ask SOURCE over the network and bring the papers into content/. Without SOURCE, bring every standing source "
     "of mkdocs.yml up to date: each goes on from the day up to which it was answered (inbox/answered.json), and what "
     "stayed open is said. A fetch that was interrupted goes on where it stopped.",
-    epilog="Examples: digestgen fetch   ·   digestgen fetch arxiv --category cs.CL --from 2025-08-01 --to 2025-08-07",
+    epilog="Example: digestgen fetch   ·   digestgen fetch arxiv --category cs.CL --from 2025-08-01 --to 2025-08-07",
 )
 @click.argument("source", required=False)
 @click.argument("ids", nargs=-1, metavar="[ID…]")

@@ -19,6 +19,7 @@ from digestgen.sources.source import Context, Parsed, Skipped, check_context
 from digestgen.sources.toolkit.changes import find_changes
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.names import build_names
+from digestgen.sources.toolkit.states import find_status
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG
 from digestgen.text.clean import clean_text, heal_encoding, heal_sentences
 from digestgen.text.html import safe_url
@@ -29,12 +30,6 @@ _NO_ABSTRACT = re.compile(
     r"\W*|.{1,2}|\W*(?:no abstract(?: (?:is )?(?:available|provided))?|abstract|n/?a|none|null|tba|tbd)\W*",
     re.IGNORECASE,
 )
-_WITHDRAWN = re.compile(
-    r"\W*(?:this (?:paper|article|submission|manuscript|work) (?:has been|was|is)(?: temporarily)? withdrawn"
-    r"|(?:the )?(?:paper|article) (?:has been|was) withdrawn|withdrawn(?: by| due|\W*$))",
-    re.IGNORECASE,
-)
-_RETRACTED = re.compile(r"\W*retract(?:ed|ion(?: notice)?)\b\W*(?::|\]|\*\*|article|paper)", re.IGNORECASE)
 _KEYWORD_LENGTH = 200  # characters
 _KEYWORDS = 200
 
@@ -314,17 +309,6 @@ class RecordBuilder:
                     sentence = f"the {kind} link was left out: {{texts}} is not a web address."
                     self.note(where, sentence, [f"{text[:60]!a}"])
         return found
-
-
-def find_status(title: str, abstract: str) -> str:
-    """`withdrawn` or `retracted` where title or abstract begin by saying so; never from a word in a sentence.
-
-    >>> find_status("On walks", "This paper has been withdrawn by the authors."), find_status("[RETRACTED] On walks", "")
-    ('withdrawn', 'retracted')
-    """
-    if _RETRACTED.match(title) or _RETRACTED.match(abstract):
-        return "retracted"
-    return "withdrawn" if _WITHDRAWN.match(abstract) or _WITHDRAWN.match(title) else ""
 
 
 def _line(text: str) -> str:

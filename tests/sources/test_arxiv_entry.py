@@ -8,6 +8,7 @@ from digestgen.model.record import Record
 from digestgen.sources import Context, Parsed
 from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, find_repository, find_state, split_authors
 from digestgen.sources.records import RecordBuilder
+from digestgen.sources.toolkit.states import find_status
 
 
 def gather(**fields: object) -> Parsed:
@@ -102,6 +103,26 @@ def test_a_withdrawn_paper_has_no_pdf():
 
 
 @pytest.mark.parametrize(
+    ("title", "abstract", "state"),
+    [
+        ("RETRACTED: On lamps", "", "retracted"),
+        ("On lamps (Retracted)", "", "retracted"),
+        ("On lamps. (Retracted Article. See vol. 3, pg. 4, 2025)", "", "retracted"),
+        ("On lamps", "This article has been retracted.", "retracted"),
+        ("WITHDRAWN: On lamps", "", "withdrawn"),
+        ("[Withdrawn] On lamps", "", "withdrawn"),
+        ("TEMPORARY REMOVAL: On lamps", "", "withdrawn"),
+        ("On lamps", "The authors have withdrawn their manuscript whilst they look at a lamp again.", "withdrawn"),
+        ("Withdrawn lamps", "", ""),
+        ("Removed: lamps in museums", "", ""),
+        ("Lamps, retracted", "", ""),
+    ],
+)  # fmt: skip
+def test_states_that_titles_and_abstracts_declare(title: str, abstract: str, state: str):
+    assert find_status(title, abstract) == state
+
+
+@pytest.mark.parametrize(
     ("comment", "state"),
     [
         ("Withdrawn", "withdrawn"),
@@ -121,6 +142,13 @@ def test_a_withdrawn_paper_has_no_pdf():
         ("Withdrawn papers are our subject", ""),
         ("This submission supersedes arXiv:2601.90001, which has been withdrawn by arXiv", ""),
         ("12 pages, 3 figures", ""),
+        ("We have withdrawn the paper because of an error", "withdrawn"),
+        ("This paper has been removed by the author", "withdrawn"),
+        ("This version withdrawn by arXiv administrators: no right to the licence", "withdrawn"),
+        ("Replaced by arXiv:2601.90001", "replaced"),
+        ("Some results of the first version were withdrawn", ""),
+        ("We withdraw the assumption of Lemma 3", ""),
+        ("Lamps are replaced by 12 pages of candles", ""),
     ],
 )
 def test_states_that_a_comment_declares(comment: str, state: str):

@@ -14,9 +14,10 @@ from math import inf
 from digestgen.model.ids import ARCHIVES, PaperId, parse_version
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.records import TEX, RecordBuilder, find_status
+from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.references import read_id
+from digestgen.sources.toolkit.states import find_status
 from digestgen.sources.toolkit.values import TEXT_LIMIT
 from digestgen.text.clean import clean_text
 from digestgen.text.tex.latex import tex_to_title
@@ -25,14 +26,24 @@ from digestgen.text.tex.latex import tex_to_title
 # from a journal". White space is single blanks, and the bounds keep the search linear.
 _STATE = re.compile(
     r"(?:^|[.,:;()\]] )\W{0,3}"
-    r"(?:(?:(?:this|the|our) )?(?:paper|article|submission|manuscript|work|preprint) )?"
+    r"(?:(?:(?:this|the|our) )?(?:paper|article|submission|manuscript|work|preprint|version) )?"
     r"(?:(?:has been|was|is) )?(?:temporarily )?"
-    r"(withdrawn|retracted|superseded)\b"
+    r"(withdrawn|retracted|superseded|removed(?= by (?:the )?(?:authors?|arxiv)\b)|replaced(?= by (?:arxiv|\d{4}\.)))\b"
     r"(?! (?!(?:by|due|owing|because|since|as|after|for|pending|until|in|from (?:the )?arxiv)\b)\w)",
     re.IGNORECASE,
 )
-_STATES = {"withdrawn": "withdrawn", "retracted": "retracted", "superseded": "replaced"}
-_BY_AUTHORS = re.compile(r"(?:^|[.,:;] )(?:the )?authors? (?:has|have) withdrawn th(?:is|e)\b", re.IGNORECASE)
+_STATES = {
+    "withdrawn": "withdrawn",
+    "retracted": "retracted",
+    "superseded": "replaced",
+    "removed": "withdrawn",
+    "replaced": "replaced",
+}
+_BY_AUTHORS = re.compile(
+    r"(?:^|[.,:;] )(?:(?:the )?authors? (?:has|have) withdrawn th(?:is|e)\b"
+    r"|(?:we|(?:the )?authors?) (?:(?:has|have) )?withdr(?:aw|aws|awn) (?:this|the|our|their) (?:paper|article|manuscript|submission|preprint|work)\b)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"(\((?:[^()]++|\([^()]*+\))*+\))")  # and one pair inside
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _BETWEEN = re.compile(r"[,:;]|(?:^|\s)and\s")  # a colon stands after a collaboration
