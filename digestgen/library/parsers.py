@@ -68,6 +68,7 @@ LINK_KINDS: Mapping[str, str] = {
     "discussion": "A discussion.",
 }
 """Kind of link → what it leads to; a test holds it to model.paper.LINKS."""
+_BETWEEN = re.compile(r",| and (?=\S+ )")  # editors in one text: "Ada One and Bo Two", not "Lamps and Light"
 _SLUG = re.compile(r"[\w][\w.-]*")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
@@ -189,7 +190,8 @@ def _editors(node: yaml.Node, reading: Reading) -> tuple[Name, ...]:
         return authors(node, "editor", reading) or ()
     names: list[str] = []
     written = name_text(node, "editor", reading) or ""
-    for part in re.split(r"\s*;\s*" if ";" in written else r",\s*|\s+and\s+(?=\S+\s)", written):
+    for part in written.split(";") if ";" in written else _BETWEEN.split(written):
+        part = part.strip()
         if names and is_suffix(part):
             names[-1] += f" {part}"
         elif part:

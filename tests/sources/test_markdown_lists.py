@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from digestgen.model.ids import parse_id
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.markdown.links import is_generic, is_label
@@ -306,7 +307,57 @@ def test_a_reference_belongs_to_a_note_if_titles_agree_or_its_key_is_named(bib: 
     assert [str(paper_id) for paper_id in lamps.ids] == (["doi:10.5555/kettle"] if is_own else [])
 
 
-@pytest.mark.parametrize("row", ["- [A]({})\n", "| a | [b]({}) |\n", "- a\n  ", "**a** [x]({}) ", "[a] ({})", "- **a\n", "|-|", "# a\n- [b]({})\n", "{{\n"])  # fmt: skip
+HTML_TABLE = f"""# Awesome lamps
+
+<h2 align="center">Wicks</h2>
+
+<table>
+  <tr><th>Date</th><th>Title</th><th>Authors</th><th>Links</th></tr>
+  <tr>
+    <td rowspan="2">2026-02-05</td>
+    <td><b>Lamps at Dusk</b></td>
+    <td><p>Ada One,
+        Bo Two</p></td>
+    <td><a href="{A}">Paper</a><br><a href="https://github.com/lamps/x">Code</a></td>
+  </tr>
+  <tr><td><a href="{B}"><strong>Kettles at Dawn</strong></a></td><td>Cy Three</td></tr>
+</table>
+
+Words.
+
+- [Wicks at Noon]({C})
+"""
+
+
+def test_tables_of_html_are_tables():
+    dusk, dawn, noon = read(HTML_TABLE, "readme.md").records
+    assert (dusk.title, dusk.ids, dusk.date, dusk.keywords) == (
+        DUSK[0],
+        (parse_id(A),),
+        "2026-02-05",
+        ("Wicks",),
+    )
+    assert ([name.text for name in dusk.authors], dict(dusk.links)) == (["Ada One", "Bo Two"], {"code": "https://github.com/lamps/x"})  # fmt: skip
+    assert (dawn.title, dawn.date, noon.title) == (DAWN[0], "2026-02-05", "Wicks at Noon")
+    assert claims(HTML_TABLE, "readme.md")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table><tr><td>Name</td><td>Paper</td></tr><tr><td>Lamps at Dusk</td><td><a href={A}>arXiv</a></td></tr>"
+        f"<tr><td>Kettles at Dawn</td><td><a href='{B}'>arXiv</a></td></tr></table>\n",
+        f'<table><tr><td><img src="a.png"></td><td><a href="{A}">Lamps at Dusk</a><br>Ada One</td></tr>\n'
+        f'<tr><td><img src="b.png"></td><td><a href="{B}">Kettles at Dawn</a></td></tr></table>\n',
+        f'<ul>\n<li><a href="{A}">Lamps at Dusk</a>, Ada One</li>\n<li>By night\n<ol><li><b>Kettles at Dawn</b> '
+        f'[<a href="{B}">paper</a>]</li></ol></li></ul>\n',
+    ],
+)
+def test_rows_and_items_of_html_are_papers(page: str):
+    assert short(f"# Awesome lamps\n\n{page}") == [DUSK, DAWN]
+
+
+@pytest.mark.parametrize("row", ["- [A]({})\n", "| a | [b]({}) |\n", "- a\n  ", "**a** [x]({}) ", "[a] ({})", "- **a\n", "|-|", "# a\n- [b]({})\n", "{{\n", "<table><tr><td>", "<h1> a", "<ul><li>", "<td rowspan=9>", "<tr><td>a</td></table>", "<li> \n "])  # fmt: skip
 def test_no_list_takes_long(row: str, linear):
     def read_long(size: int) -> None:
         try:

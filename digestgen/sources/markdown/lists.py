@@ -190,6 +190,7 @@ def _resolve(block: _Block, item: _Item, depth: int) -> Iterator[Entry]:
     if _names_paper(links) or (
         lower
         and not any(link.is_title for link in lower)
+        and not any(begins_with_title(prepare(child.text).strip()) for child in item.children)
         and _names_paper(lower)
         and find_paper(lower) is not None
         and LETTER.search(own)

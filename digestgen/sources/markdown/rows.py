@@ -39,6 +39,7 @@ _TAGS = re.compile(
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
 )
+_STRONG = re.compile(r"<(b|strong)>\s*+([^<>*\s][^<>*]{0,1000}?)\s*</\1>", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _QUOTED = re.compile(r"[\"“「《]([^\"”」》]{8,}?)[.,]?[\"”」》]")
 _LEAD = re.compile(
@@ -65,6 +66,7 @@ def prepare(text: str) -> str:
     if "<" not in text:
         return text
     text = _ANCHOR.sub(lambda match: f"[{_TAG.sub('', match[2])}]({match[1]})", text)
+    text = _STRONG.sub(r"**\2**", text)
     return _TAG.sub("", _BREAK.sub("\n", text))
 
 
