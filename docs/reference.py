@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from digestgen.cli import main
 from digestgen.library import fields
-from digestgen.library.parsers import AUTHOR, LINK_KINDS, PUBLICATION
+from digestgen.library.parsers import AUTHOR, DISCUSSED, LINK_KINDS, PUBLICATION
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource, read_meanings
@@ -120,6 +120,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "paper": lambda: render_meanings("Field", _about(fields.PAPER_FIELDS)),
     "authors": lambda: render_meanings("Field", AUTHOR),
     "publication": lambda: render_meanings("Field", PUBLICATION),
+    "discussed": lambda: render_meanings("Field", DISCUSSED),
     "types": render_types,
     "links": lambda: render_meanings("Kind", LINK_KINDS),
     "editorial": lambda: render_meanings("Field", _about(fields.EDITORIAL_FIELDS)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from digestgen.feeds.calendar import plan_calendar
 from digestgen.feeds.changes import build_change
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry, as_time, build_entry, updated_of
@@ -108,6 +109,7 @@ class FeedPlans:
         for week in self.archive:
             yield self._plan_week(week)
         yield self._plan_opml()
+        yield from plan_calendar(self.fragments, self.keys)
 
     def _plan_site(self, feed: Feed) -> Iterator[Output]:
         newest = self._in_order(self.recent)

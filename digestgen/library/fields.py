@@ -110,6 +110,11 @@ LINKS_KIND = Kind(
 FLAG = Kind("`true` or `false`", flag, {"const": True})
 SOURCES = Kind("a mapping of sources to mappings", parsers.sources, {"type": "object"})
 MARKS = Kind("a mapping of fields to marks", _imported, {"type": "object"})
+DISCUSSED = Kind(
+    f"a mapping of {', '.join(f'`{name}`' for name in parsers.DISCUSSED)}, or a list of them",
+    parsers.discussed,
+    {"type": "array"},
+)
 GROUPS = Kind(
     "`true`, `false`, or a mapping of topics to lists of ids", parsers.groups, {"type": ["boolean", "object"]}
 )
@@ -176,6 +181,7 @@ PAPER_FIELDS = _table(
           catalog="status", catalog_about="Absent for a paper that stands."),
     Field("changed", DAY, "The day its `status`, or where it appeared, changed since it came. `digestgen refresh` writes it.", "", "fill"),
     Field("featured", FLAG, "`true` makes it stand out, and puts it into the feed of featured papers.", "", "fill", catalog="featured", catalog_about="Whether the curators put it forward; absent for no."),
+    Field("discussed", DISCUSSED, "Sessions of a reading group, one or a list of them: see [sessions](#sessions).", "", "fill"),
     Field("draft", FLAG, "`true` keeps it off the site."),
     Field("body", _choice("abstract", "summary"), "`summary` says that the text below is yours; without it, it is the authors' abstract.", "", "abstract"),
     Field("aliases", SLUGS, "Old or shorter names for its address; each redirects to the page.", "identity", "identity"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import cast
 
 import yaml
@@ -210,6 +211,60 @@ def citation_key(node: yaml.Node, name: str, reading: Reading) -> str | None:
                         'Use letters and digits of ASCII, ":", ".", "_", "/", "+" and "-".')  # fmt: skip
         return None
     return key
+
+
+DISCUSSED: Mapping[str, str] = {
+    "on": "The day, `2025-08-14`; with a time, `2025-08-14 16:00`; with that of a zone, `2025-08-14 16:00+02:00`. Required.",
+    "by": "Who presents it.",
+    "where": "A room, or the address of a call.",
+}
+"""Key of `discussed` → what it holds."""
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+
+
+def discussed(node: yaml.Node, name: str, reading: Reading) -> tuple[dict[str, str], ...] | None:
+    """Sessions of a reading group: one mapping, or a list of them."""
+    if isinstance(node, yaml.ScalarNode):
+        what, hint = (
+            f'"{name}" has to be a mapping',
+            f"Write {name}: {{on: 2025-08-14, by: Ada One, where: Room 3}}.",
+        )
+        reading.problem(node, "wrong-type", name, what, hint)
+        return None
+    sessions = []
+    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        values = mapping(item, name, reading, DISCUSSED)
+        if "on" in values:
+            values["on"] = _moment(child(item, "on"), name, values["on"], reading)
+        elif isinstance(item, yaml.MappingNode):
+            reading.problem(
+                item,
+                "missing-key",
+                name,
+                f'a session of "{name}" has no "on"',
+                "Write its day: on: 2025-08-14.",
+            )
+        if values.get("on"):
+            sessions.append(values)
+    return tuple(sessions)
+
+
+def _moment(node: yaml.Node, name: str, value: str, reading: Reading) -> str:
+    """`2025-08-14`, or `2025-08-14T16:00` with or without `+02:00`; "" where it is neither."""
+    match = _MOMENT.fullmatch(value)
+    try:
+        if not match:
+            raise ValueError
+        on, time, zone = (part or "" for part in match.groups())
+        moment = f"{on}T{time}{zone}" if time else on
+        at = datetime.fromisoformat(moment)
+        if zone:
+            at.astimezone(UTC)  # there may be no such day
+    except (ValueError, OverflowError):
+        hint = "Write 2025-08-14, 2025-08-14 16:00 or 2025-08-14 16:00+02:00."
+        reading.problem(node, "bad-date", name, f'"{value[:80]}" is not a day or a time', hint)
+        return ""
+    return moment
 
 
 def groups(node: yaml.Node, name: str, reading: Reading) -> bool | dict[str, tuple[str, ...]] | None:

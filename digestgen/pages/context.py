@@ -19,6 +19,7 @@ from digestgen.model.publication import Publication
 from digestgen.site.fragments import Fragments
 from digestgen.site.links import list_links
 from digestgen.site.order import count_votes
+from digestgen.site.sessions import Session
 from digestgen.site.site import Issue, Site, TagPage
 from digestgen.site.summaries import is_machine, list_summaries, read_summary
 from digestgen.text.html import safe_url
@@ -37,6 +38,20 @@ class Link(NamedTuple):
     url: str
     hint: str = ""
     lang: str = ""
+
+
+class SessionContext(NamedTuple):
+    """When a paper is discussed: `day` in words, `time` with its zone; `where_url` where the place is an address."""
+
+    url: str
+    title: Markup
+    title_text: str
+    lang: str
+    day: str
+    time: str
+    by: str
+    where: str
+    where_url: str
 
 
 class AuthorContext(NamedTuple):
@@ -174,6 +189,15 @@ class Contexts:
             key = "provenance.summary_machine" if summary.is_machine else "provenance.summary_from"
             return summary.text, self.messages(key, source=self.messages.source(summary.source))
         return "", ""
+
+    def session(self, session: Session) -> SessionContext:
+        paper, zone = session.paper, session.zone
+        fragment = self.fragments.of(paper)
+        return SessionContext(
+            self.site.url(paper), Markup(fragment.title), fragment.title_text, paper.lang,
+            self.messages.day(session.day, weekday=True), session.time + (f" UTC{zone.replace('Z', '')}" if zone else ""),
+            session.by, session.where, safe_url(session.where),
+        )  # fmt: skip
 
     def neighbour(self, paper: Paper) -> Link:
         """The paper before or after this one; its label is HTML."""

@@ -9,6 +9,7 @@ from digestgen.model.issue import month_of
 from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
+from digestgen.site.sessions import find_next, list_sessions
 from digestgen.site.site import Issue
 
 
@@ -21,6 +22,7 @@ class ListPages:
         self.messages = renderer.messages
         self.site = renderer.site
         self.keys = renderer.keys
+        self.sessions = find_next(list_sessions(self.site.papers), self.site.today)
 
     def plan_lists(self) -> Iterator[Plan]:
         yield self.plan_home()
@@ -41,6 +43,8 @@ class ListPages:
             self.keys.editorial(newest.editorial) if newest else b"",
             *(self.keys.issue(issue.key) for issue in (*days[:8], *weeks[:1])),
             str(len(self.site.papers)),
+            self.keys.papers([session.paper for session in self.sessions]),
+            repr([session[1:] for session in self.sessions]),
         )
 
     def build_home(self, newest: Issue | None) -> Page:
@@ -50,6 +54,7 @@ class ListPages:
             issue=self.contexts.issue_link(newest.key) if newest else None,
             title=self.contexts.issue_title(newest) if newest else "",
             introduction=self.contexts.introduction(newest) if newest else "",
+            sessions=list(map(self.contexts.session, self.sessions)),
             sections=self.renderer.sections(newest) if newest else [],
             earlier=[self.contexts.issue_link(issue.key) for issue in days[1:8]],
             week=self.contexts.issue_link(self.site.of_kind("week")[0].key) if newest else None,

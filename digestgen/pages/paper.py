@@ -15,6 +15,7 @@ from digestgen.pages.metadata import render_data, render_json_ld, render_links, 
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 from digestgen.related.related import Related
+from digestgen.site.sessions import list_own
 from digestgen.site.site import Issue
 
 
@@ -65,6 +66,7 @@ class PaperPages:
             previous=self._link(before) if before else None,
             next=self._link(after) if after else None,
             people=[author for author in context.authors if author.affiliation or author.orcid],
+            sessions=list(map(self.contexts.session, list_own(paper))),
             sources=self.contexts.sources(paper),
             key=citation.key,
             bibtex=self.citations.bibtex(paper),

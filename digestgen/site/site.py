@@ -93,6 +93,7 @@ class Site:
         redirects: old URL → new URL.
         notes: remarks: the library's, and conflicts that were resolved.
         saved_searches: slug → SavedSearchPage, in the order of the settings.
+        today: the day it is as of: the one asked for, else that of the newest paper; "" without papers.
     """
 
     config: Config
@@ -110,6 +111,7 @@ class Site:
     moved: Mapping[str, str]
     notes: tuple[Problem, ...] = ()
     saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
+    today: str = ""
 
     def url(self, paper: Paper) -> str:
         """`papers/2508.01234/`, relative to the site's root."""
@@ -165,6 +167,7 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     return Site(
         config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, targets,
         redirects, links, nav, moved, tuple(notes), saved_searches,
+        as_of or (papers[0].date if papers else ""),
     )  # fmt: skip
 
 

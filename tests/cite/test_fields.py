@@ -13,7 +13,7 @@ from digestgen.citations.cached import Citations
 from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
 from digestgen.library.fields import PAPER_FIELDS
-from digestgen.library.parsers import PUBLICATION
+from digestgen.library.parsers import DISCUSSED, PUBLICATION
 from digestgen.model.paper import LINKS
 from digestgen.publishing.build import build
 
@@ -27,11 +27,11 @@ FEEDS = "rss atom json"
 # known; cards and letters say what one chooses by, and show four links, PDF and code before a third id; feeds are about the digest's day.
 FIELDS: dict[str, tuple[object, str, str]] = {
     "id": ("arxiv:2508.7000#", r"2508\.70001",
-           f"page card bibtex ris csl highwire json-ld catalog {FEEDS} mail search terms"),
+           f"page card bibtex ris csl highwire json-ld catalog {FEEDS} calendar mail search terms"),
     "ids": (["pmid:3000000#"], "30000001", f"page card bibtex ris csl highwire json-ld catalog {FEEDS} mail terms"),
-    "guid": ("urn:uuid:0000000#-0000-5000-8000-000000000000", "00000001-0000-5000", f"catalog {FEEDS}"),
+    "guid": ("urn:uuid:0000000#-0000-5000-8000-000000000000", "00000001-0000-5000", f"catalog {FEEDS} calendar"),
     "citation_key": ("Keymark:#", "Keymark:1", "page bibtex ris csl catalog"),
-    "title": ("Kettles in Tune #", "Kettles in Tune 1", f"page card {CITED} json-ld catalog {FEEDS} mail search"),
+    "title": ("Kettles in Tune #", "Kettles in Tune 1", f"page card {CITED} json-ld catalog {FEEDS} calendar mail search"),
     "authors.name": ("Ada Quistmark", "Quistmark", f"page card {CITED} json-ld catalog {FEEDS} mail search"),
     "authors.orcid": ("0000-0002-1825-0097", "0000-0002-1825-0097", "page json-ld catalog"),
     "authors.affiliation": ("Office of Tides", "Office of Tides", "page json-ld"),
@@ -66,6 +66,9 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "links.code": ("https://codemark.example/", "codemark.example", f"page card catalog {FEEDS} mail"),
     "status": ("replaced", "(?i)replaced", f"page card json-ld catalog {FEEDS} mail search"),
     "featured": (True, "(?i)featured", "card catalog"),
+    "discussed.on": ("2032-05-06 16:07", r"6 May 2032, 16:07|20320506T1607", "page calendar"),
+    "discussed.by": ("Bymark", "Bymark", "page calendar"),
+    "discussed.where": ("Wheremark", "Wheremark", "page calendar"),
     "aliases": (["aliasmark-#"], "aliasmark-1", "redirects"),
     "sources": ({"lampery": {"url": "https://source.example/", "summary": "Sourcemark"}}, "Sourcemark", "page"),
     "abstract": ("", "Abstractmark", f"page catalog {FEEDS} search"),
@@ -83,7 +86,13 @@ ELSEWHERE = {
 
 def build_front(number: int, kind: str) -> dict[str, object]:
     """The front matter with every field of FIELDS."""
-    front: dict[str, object] = {"publication": {"type": kind}, "authors": [{}], "image": {}, "links": {}}
+    front: dict[str, object] = {
+        "publication": {"type": kind},
+        "authors": [{}],
+        "image": {},
+        "links": {},
+        "discussed": {},
+    }
     for name, (value, _, _) in FIELDS.items():
         field, _, part = name.partition(".")
         text = yaml.safe_load(yaml.safe_dump(value).replace("#", str(number)))
@@ -147,6 +156,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "rss": read("feed.xml"),
         "atom": read("atom.xml"),
         "json": read("feed.json"),
+        "calendar": read("sessions.ics"),
         "mail": read("digests/2031-03-14/email.html"),
         "search": read("search/papers/0.json"),
         "terms": read("search/terms/0.json"),
@@ -160,6 +170,7 @@ def test_every_field_that_is_documented_is_here() -> None:
         "image": ("src", "alt"),
         "publication": PUBLICATION,
         "links": LINKS,
+        "discussed": DISCUSSED,
     }
     documented = {f"{name}.{part}" for name, own in parts.items() for part in own}
     documented |= {name for name in PAPER_FIELDS if name not in parts}
