@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from digestgen.cli import main
 from digestgen.collecting import candidates
 from digestgen.collecting.candidates import build_candidate, parse_candidate
-from digestgen.collecting.checklist import parse_checklist, render_checklist
+from digestgen.collecting.checklist import order_by_taste, parse_checklist, render_checklist
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.files import parse_file
 from digestgen.collecting.inbox import expire, keep, read_inbox, reject, restore, save_candidates
@@ -424,6 +424,23 @@ def test_commands_say_what_waits_and_what_became_of_it(config: Config, monkeypat
     (config.root / "content/papers/2025-08/2508.90002.md").unlink()
     assert "1 rejected." in run("inbox", "reject", "https://arxiv.org/pdf/2508.90002")
     assert "0 new, 0 updated, 1 unchanged, 1 rejected before." in run("import", "page.md", "--inbox")
+
+
+def test_a_checklist_begins_with_what_is_most_to_the_taste_and_the_list_with_what_the_source_lists_first(
+    config: Config,
+):
+    for number in range(10):
+        offer(
+            config,
+            replace(KETTLE, title=f"Kettles that whistle {number}", ids=(parse_id(f"2507.{number:05}"),)),
+            aside=False,
+        )
+    offer(config, BOAT, LAMPS, replace(KETTLE, title="A kettle that whistles"))
+    offer(config, replace(BOAT, title="Tin Boats"), today="2025-08-09")
+    collection = open_collection(config)
+    ordered = order_by_taste(collection, collection.inbox.candidates)
+    assert [one.record.title for one in ordered][:2] == ["Tin Boats", "A kettle that whistles"]
+    assert waiting(config)[:2] == ["Tin Boats", LAMPS.title]
 
 
 def build_files(config: Config) -> dict[str, bytes]:

@@ -56,7 +56,7 @@ def inbox(
     config_file: Path,
 ) -> None:
     """List the papers that wait for a yes or a no, the newest first."""
-    from digestgen.collecting.checklist import render_checklist
+    from digestgen.collecting.checklist import order_by_taste, render_checklist
 
     context = click.get_current_context()
     if context.invoked_subcommand:
@@ -71,7 +71,8 @@ def inbox(
         _read_back(reporter, _read_file(ticked), config_file)
         return
     collection = _open(config_file, keep=False)
-    candidates = _list_waiting(collection)[:limit]
+    waiting = _list_waiting(collection)
+    candidates = (order_by_taste(collection, waiting) if checklist else waiting)[:limit]
     for problem in collection.inbox.problems:
         reporter.warn(render_problem(problem))
     if checklist:

@@ -12,6 +12,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from digestgen.collecting.candidates import Candidate
+from digestgen.collecting.collection import Collection
+from digestgen.collecting.taste.taste import read_taste
 from digestgen.library.schema import visible
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.text.maths.maths import plain_title
@@ -33,6 +35,13 @@ class Ticks(NamedTuple):
 
     kept: tuple[PaperId, ...]
     rejected: tuple[PaperId, ...]
+
+
+def order_by_taste(collection: Collection, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The newest day first, in a day what is most to the curator's taste; as they come where that is not known."""
+    taste = read_taste(collection.config, collection.library, [one.record for one in candidates])
+    ranked = [one.candidate for one in taste.order(candidates)]
+    return sorted(ranked, key=lambda one: one.day, reverse=True)
 
 
 def render_checklist(candidates: Sequence[Candidate]) -> str:

@@ -305,3 +305,32 @@ def test_a_slip_in_the_settings_is_said_before_anything_is_asked(
     assert done.exit_code == 2, done.output
     assert said in done.stderr
     assert desk.asked() == []
+
+
+@pytest.mark.parametrize("words", [(), ("--inbox",)])
+def test_new_papers_wait_and_what_was_refused_comes_back_by_name_only(
+    desk: Any, lists: Any, huggingface: Any, arxiv: Any, words: tuple[str, ...]
+) -> None:
+    desk.settings(HF | {"inbox": not words}, ROBOTS)
+    desk.today("2025-08-08")
+    lists("2025-08-01", "2025-08-31")
+    desk.answer(arxiv("2025-08-01", "2025-08-08").path(0), arxiv.page(1, "2508.55555", day="2025-08-05"))
+    done = desk.fetch(*words)
+    assert done.exit_code == 0, done.output
+    assert f"{0 if words else 1} new, 0 updated, 0 unchanged, {12 + len(words)} in the inbox." in done.stderr
+    assert f"1 kept.\n{11 + len(words)} wait." in desk.run("inbox", "keep", "2508.08000").stderr
+    assert (
+        f"2 rejected.\n{9 + len(words)} wait."
+        in desk.run("inbox", "reject", "2508.08001", "2508.07001").stderr
+    )
+    desk.today("2025-08-09")
+    lists("2025-08-01", "2025-08-31", 3)
+    desk.answer(arxiv("2025-08-01", "2025-08-09").path(0), arxiv.page(1, "2508.08001", day="2025-08-07"))
+    done = desk.fetch(*words)
+    assert "4 in the inbox, 3 rejected before." in done.stderr, done.stderr
+    search = "/export.arxiv.org/api/query?id_list=2508.08001&start=0&max_results=1"
+    desk.answer(search, arxiv.page(1, "2508.08001", day="2025-08-07"))
+    done = desk.run("add", "arXiv:2508.08001")
+    assert done.exit_code == 0 and "1 new" in done.stderr, (done.output, desk.asked())
+    refused = (desk.folder / "inbox/rejected.txt").read_text("utf-8")
+    assert refused.startswith("arxiv:2508.07001\t") and refused.count("\n") == 1
