@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shutil
 import sys
@@ -15,6 +16,8 @@ import click
 
 from digestgen.cli.options import command, config_option, read_config, utc_today
 from digestgen.report import Reporter
+
+_IS_BEGUN = re.compile(rb"\x1b(?:O|\[[0-?]*[ -/]*)?")
 
 
 @click.command(
@@ -86,10 +89,10 @@ def open_keyboard() -> Iterator[tuple[Callable[[], str], Callable[[str], str]]]:
 
 
 def read_key(keyboard: int) -> str:
-    """A letter, or what an arrow sends; "" at the end of the input, and for Ctrl+C."""
+    """A letter, or the whole of what an arrow sends (ECMA-48, 5.4); "" at the end of the input, and for Ctrl+C."""
     try:
         data = os.read(keyboard, 1)
-        while data[:1] == b"\x1b" and len(data) < 3 and select.select([keyboard], [], [], 0.05)[0]:
+        while _IS_BEGUN.fullmatch(data) and select.select([keyboard], [], [], 0.05)[0]:
             data += os.read(keyboard, 1)
     except (KeyboardInterrupt, OSError):
         return ""

@@ -3,7 +3,7 @@
   "use strict";
   /**
    * @typedef {{key: string, status: "open" | "later" | "kept" | "no", title: string, text: string, authors: string,
-   *   line: string, reason: string, votes: string, tags: string[], note: string, random: boolean}} Row
+   *   line: string, reason: string, votes: string, tags: string[], note: string}} Row
    * @typedef {{slug: string, title: string, words: string}} Topic
    * @typedef {{said: string, rows: Row[], undo: boolean, focus?: string, gone?: string[]}} Answer
    */
@@ -163,7 +163,6 @@
     name.innerHTML = row.title;
     const who = make("span", { class: "who" }, make("span", {}, row.authors));
     if (row.status === "later") who.prepend(make("span", { class: "tag" }, say("later_mark")));
-    if (row.random) who.append(make("span", { class: "tag" }, say("random")));
     if (row.note) who.append(make("span", { class: "tag" }, say("note")));
     if (row.votes) who.append(make("span", { class: "votes" }, `▲ ${row.votes}`));
     line.replaceChildren(make("span", { class: "check", "aria-hidden": "true" }), name, who, make("span", { class: "line" }, row.line), ...(row.reason ? [make("span", { class: "because" }, row.reason)] : []));

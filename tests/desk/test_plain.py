@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from digestgen.cli import main
+from digestgen.cli.triage import read_key
 from digestgen.collecting.desk.plain import PlainDesk, find_topic, read_numbers
 from digestgen.library.reader import read_library
 from digestgen.problems import UsageError
@@ -87,6 +88,16 @@ def test_numbers_of_a_list() -> None:
     for wrong in ("0", "4", "3-1", "-2", "x", "99999999"):
         with pytest.raises(UsageError):
             read_numbers(wrong, 3)
+
+
+def test_a_key_is_read_whole_and_alone() -> None:
+    """Ctrl with an arrow, a letter that was typed ahead, arrows of two kinds, Escape, the end."""
+    read, write = os.pipe()
+    os.write(write, b"\x1b[1;5Dn\x1b[A\x1bOB\x1b")
+    assert [read_key(read) for _ in range(5)] == ["\x1b[1;5D", "n", "\x1b[A", "\x1bOB", "\x1b"]
+    os.close(write)
+    assert read_key(read) == ""
+    os.close(read)
 
 
 def test_keys_come_from_a_pipe_too(desk: LAY, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

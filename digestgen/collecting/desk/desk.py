@@ -227,7 +227,7 @@ class Desk:
         return {
             "key": key, "status": item.status, "title": render_row_title(record), "text": plain_title(record.title),
             "authors": self.view.authors(record), "line": self.view.line(record), "reason": self.reason(key, at_once=at >= _EXPLAINED), "votes": read_votes(record),
-            "tags": list(item.topics), "note": item.note, "random": bool(item.ranked and item.ranked.is_random),
+            "tags": list(item.topics), "note": item.note,
         }  # fmt: skip
 
     def _said(self, name: str, keys: Sequence[str]) -> str:
