@@ -63,7 +63,7 @@ def ask_openreview(get: Get, forums: Sequence[str], context: Context) -> list[Re
     """The notes of some forums, in one question, two at most.
 
     Raises:
-        SourceError: OpenReview refuses; see is_wall.
+        SourceError: OpenReview refuses.
     """
     records: list[Record] = []
     missing = list(forums)
@@ -86,7 +86,7 @@ def ask_dblp(get: Get, paper: Paper, context: Context) -> Answer:
     """Where DBLP says that a paper of this title and these people appeared.
 
     Raises:
-        SourceError: it refuses; see is_wall.
+        SourceError: it refuses.
     """
     words = plain_words(paper.title)
     url = f"{DBLP}?{urlencode({'q': words, 'format': 'json', 'h': _ROWS})}"
@@ -103,7 +103,7 @@ def search_openreview(get: Get, paper: Paper, context: Context) -> Answer:
     """Where OpenReview says that a paper of this title and these people was accepted.
 
     Raises:
-        SourceError: it refuses; see is_wall.
+        SourceError: it refuses.
     """
     words = plain_words(paper.title)
     query = {
@@ -157,8 +157,3 @@ def _choose(records: Iterable[Record], paper: Paper) -> Answer:
         for one in found.values()
     )
     return Answer(tuple(found.values()), near)
-
-
-def is_wall(error: SourceError) -> bool:
-    """Whether a service lets only browsers ask, for now: no fault of this program or of the network."""
-    return "403" in error.what or "web page" in error.what

@@ -22,7 +22,6 @@ from digestgen.collecting.published import (
     claim_venues,
     is_open,
     is_sought,
-    is_wall,
     read_member,
     search_openreview,
 )
@@ -129,11 +128,8 @@ def _refresh_forums(
 
 
 def _note_refusal(intake: Intake, error: SourceError, what: str) -> None:
-    """A service that only browsers may ask is said, and is no failure of each run."""
-    if is_wall(error):
-        intake.remarks.append(f"{intake.name}: {what} could not be asked for: {error.what}.")
-    else:
-        intake.refused = error
+    """DBLP and OpenReview often let only browsers ask: that is said, and is no failure. They are asked again next time."""
+    intake.remarks.append(f"{intake.name}: {what} could not be asked for: {error.what}.")
 
 
 def _refresh_dois(
@@ -193,57 +189,86 @@ def _is_title_only(paper: Paper) -> bool:
     return all(paper_id.scheme == "title" for paper_id in paper.all_ids) and not paper.publication.get("url")
 
 
+class _Questions:
+    """Questions by title in a run: no more than TITLES, and none that was put in the last _AGAIN days."""
+
+    def __init__(self, collection: Collection, get: Get) -> None:
+        self._get, self.asked, self.today = get, 0, collection.today
+        self.days = _read_days(collection)
+        self.context = Context("", collection.today)
+
+    def get(self, request: Request) -> Answer:
+        self.asked += 1
+        return self._get(request)
+
+    def choose(self, papers: Iterable[Paper]) -> Iterator[Paper]:
+        """Papers whose titles may be looked up now, those that never were first; noted as looked up when the next is wanted."""
+        again = _shift(self.today, -_AGAIN)
+        due = [paper for paper in papers if self.days.get(str(paper.id), "") <= again]
+        due.sort(key=lambda paper: (self.days.get(str(paper.id), ""), paper.date, paper.path))
+        for paper in due:
+            if self.asked + 2 > TITLES:
+                return
+            yield paper
+            self.days[str(paper.id)] = self.today
+
+    def count_left(self, papers: Iterable[Paper]) -> int:
+        again = _shift(self.today, -_AGAIN)
+        return sum(self.days.get(str(paper.id), "") <= again for paper in papers)
+
+
 def _look_up_titles(collection: Collection, transport: Transport, papers: Sequence[Paper]) -> list[Intake]:
-    """What is only a title is completed, then where preprints appeared; those that were never looked up come first.
-
-    What came of it is remembered.
-    """
-    days, again = _read_days(collection), _shift(collection.today, -_AGAIN)
+    """What is only a title is completed, then where preprints appeared; what was looked up is remembered."""
+    titles = [paper for paper in papers if _is_title_only(paper)]
     grown = _shift(collection.today, -_YOUNG)
-
-    def due(papers: Iterable[Paper]) -> list[Paper]:
-        asked = (paper for paper in papers if days.get(str(paper.id), "") <= again)
-        return sorted(asked, key=lambda p: (days.get(str(p.id), ""), p.date, p.path))
-
-    titles = due(paper for paper in papers if _is_title_only(paper))
-    preprints = due(paper for paper in papers if is_sought(paper, grown))
-    context, asked = Context("", collection.today), 0
-
-    def get(request: Request) -> Answer:
-        nonlocal asked
-        asked += 1
-        return transport.get(request)
-
-    intakes = {name: Intake(name) for name in ("titles", "DBLP", SOURCES["openreview"].title)}
-    completed, dblp, openreview = intakes.values()
-    walled = False
-    current = completed
-    try:
-        with transport.run(f"titles {collection.today}"):
-            while titles and asked + 2 <= TITLES:
-                paper = titles.pop(0)
-                _take_one(collection, completed, paper, _complete(get, paper, context))
-                days[str(paper.id)] = collection.today
-            while preprints and asked + 2 <= TITLES:
-                paper, current = preprints[0], dblp
-                answer = ask_dblp(get, paper, context)
-                _take_one(collection, dblp, paper, answer)
-                if not answer.near and not walled:
-                    current = openreview
-                    try:
-                        _take_one(collection, openreview, paper, search_openreview(get, paper, context))
-                    except SourceError as error:
-                        _note_refusal(openreview, error, "titles")
-                        walled = True
-                days[str(preprints.pop(0).id)] = collection.today
-    except SourceError as error:
-        _note_refusal(current, error, "titles")
-    if collection.keep and asked:
+    preprints = [paper for paper in papers if is_sought(paper, grown)]
+    if not titles and not preprints:
+        return []
+    questions = _Questions(collection, transport.get)
+    with transport.run(f"titles {collection.today}"):
+        intakes = [
+            _complete_titles(collection, questions, titles),
+            *_seek_preprints(collection, questions, preprints),
+        ]
+    if collection.keep and questions.asked:
         known = {str(paper.id) for paper in collection.papers}
-        _save_days(collection, {key: day for key, day in days.items() if key in known})
-    if left := len(titles) + len(preprints):
-        completed.remarks.append(f"{left:,} more titles are looked up when refresh runs again.")
-    return [one for one in intakes.values() if one.outcomes or one.remarks or one.refused]
+        _save_days(collection, {key: day for key, day in questions.days.items() if key in known})
+    if left := questions.count_left([*titles, *preprints]):
+        intakes[0].remarks.append(f"{left:,} more titles are looked up when refresh runs again.")
+    return [intake for intake in intakes if intake.outcomes or intake.remarks or intake.refused]
+
+
+def _complete_titles(collection: Collection, questions: _Questions, papers: Sequence[Paper]) -> Intake:
+    intake = Intake("titles")
+    try:
+        for paper in questions.choose(papers):
+            _take_one(collection, intake, paper, _complete(questions.get, paper, questions.context))
+    except SourceError as error:
+        intake.refused = error
+    return intake
+
+
+def _seek_preprints(collection: Collection, questions: _Questions, papers: Sequence[Paper]) -> list[Intake]:
+    """Ask DBLP, and OpenReview for what it does not have."""
+    dblp, openreview, walled = Intake("DBLP"), Intake(SOURCES["openreview"].title), False
+    try:
+        for paper in questions.choose(papers):
+            answer = ask_dblp(questions.get, paper, questions.context)
+            _take_one(collection, dblp, paper, answer)
+            if not answer.near and not walled:
+                try:
+                    _take_one(
+                        collection,
+                        openreview,
+                        paper,
+                        search_openreview(questions.get, paper, questions.context),
+                    )
+                except SourceError as error:
+                    _note_refusal(openreview, error, "titles")
+                    walled = True
+    except SourceError as error:
+        _note_refusal(dblp, error, "titles")
+    return [dblp, openreview]
 
 
 def _complete(get: Get, paper: Paper, context: Context) -> TitleAnswer:

@@ -255,6 +255,12 @@ SCENARIOS = [
              gone=UNPUBLISHED, said="LampConf, 2025"),
     Scenario("DBLP has somebody else's of this title", (lambda s: s.hit("LampConf", "conf/lamp/Three25", author="Cy Three"),), gone=UNPUBLISHED),
     Scenario("DBLP lets only browsers ask", (lambda s: s.walls.add("dblp.org"),), gone=UNPUBLISHED, said='a web page titled "Are you human?"'),
+    Scenario(
+        "OpenReview lets only browsers ask",
+        (lambda s: s.walls.add("api2.openreview.net"),),
+        gone=UNPUBLISHED,
+        said="OpenReview: titles could not be asked for",
+    ),
     Scenario("OpenReview has it", (lambda s: s.note("LaMp12345", "LampConf 2025 Poster"),), ("venue: LampConf 2025 Poster", "LaMp12345", CHANGED)),
     Scenario("OpenReview only has a submission", (lambda s: s.note("LaMp12345", "Submitted to LampConf 2025", venueid="LampConf/2025/Conference/Submission"),),
              gone=UNPUBLISHED),
