@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from digestgen.cli import main
 from digestgen.collecting.candidates import build_candidate
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.inbox import expire, keep, read_inbox, reject, restore
@@ -217,3 +223,53 @@ def test_a_library_of_the_curators_own_counts_as_kept(config: Config):
     assert (taste.score(waiting[1]) or 0) > (taste.score(waiting[0]) or 0)
     near = taste.reason(waiting[1]).near
     assert near and near.path == "mine.bib"
+
+
+def test_the_command_says_what_was_learned(config: Config):
+    empty = CliRunner().invoke(main, ["taste", "-f", str(config.file)])
+    assert (
+        "Papers kept: none. Papers passed: 0." in empty.output and "once 10 papers were kept" in empty.output
+    )
+    curate(config)
+    take(config, [paper(300, LAMPS, "Ada One"), paper(301, KETTLES)], "2025-08-09")
+    done = CliRunner().invoke(main, ["taste", "-f", str(config.file)])
+    assert done.exit_code == 0, done.output
+    lines = dict(line.split(": ", 1) for line in done.output.splitlines() if ": " in line)
+    assert lines["Papers kept"] == "15 of content. Papers passed: 40."
+    names = {
+        heading: {word.split(" (")[0] for word in lines[heading].split(", ")}
+        for heading in lines
+        if heading.startswith("Words")
+    }
+    assert names["Words for"] == {word.capitalize() for word in LAMPS}
+    assert names["Words against"] and names["Words against"] <= {word.capitalize() for word in KETTLES}
+    assert lines["Topics"] == "Lanterns (15)" and lines["Authors"] == "Cy Three (8), Ada One (7), Bo Two (7)"
+    shown = json.loads(CliRunner().invoke(main, ["taste", "--json", "-f", str(config.file)]).output)
+    assert shown["kept"] == {"content": 15} and shown["first"][0]["id"] == "arxiv:2508.00300"
+    config.file.write_text(
+        config.file.read_text("utf-8") + "plugins: [digestgen: {taste: [none.bib]}]\n", "utf-8"
+    )
+    done = CliRunner().invoke(main, ["taste", "-f", str(config.file)])
+    assert done.exit_code == 2 and "mkdocs.yml: taste: none.bib cannot be read: No such file" in done.output
+    config.file.write_text(
+        config.file.read_text("utf-8").replace("none.bib", "mkdocs.yml, taste_authors: false"), "utf-8"
+    )
+    done = CliRunner().invoke(main, ["taste", "-f", str(config.file)])
+    assert done.exit_code != 0 and "taste: mkdocs.yml" in done.output
+
+
+def test_hash_seeds_change_nothing(config: Config):
+    """Scores, reasons and what is written are the same bytes."""
+    curate(config)
+    take(
+        config,
+        [paper(number, LAMPS if number % 3 else KETTLES, "Ada One;Bo Two") for number in range(700, 740)],
+        "2025-08-09",
+    )
+    found = set()
+    for seed in ("0", "1", "2"):
+        (config.work / "taste.json").unlink(missing_ok=True)
+        done = subprocess.run([sys.executable, "-m", "digestgen", "taste", "--json", "-f", str(config.file)],
+                              env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)  # fmt: skip
+        found.add((done.stdout, (config.work / "taste.json").read_bytes()))
+    assert len(found) == 1

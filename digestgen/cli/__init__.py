@@ -17,6 +17,7 @@ COMMANDS = (
     "import",
     "fetch",
     "inbox",
+    "taste",
     "refresh",
     "merge",
     "check",

@@ -4,6 +4,7 @@ that it repeats, and its authors, whole.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ MOST_TIMES = 16  # occurrences; more count as much
 # 16 · (1 + ln n), rounded: what a word counts for that occurs n times.
 _WEIGHTS = (0, 16, 27, 34, 38, 42, 45, 47, 49, 51, 53, 54, 56, 57, 58, 59, 60)
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_WRITTEN = re.compile(r"[^\W_]+")
 _CODES = [a + b for a in _DIGITS for b in _DIGITS]
 
 
@@ -83,8 +85,7 @@ def cut(title: str, abstract: str, authors: Iterable[str] = ()) -> Features:
 
 def name_words(title: str) -> Iterator[tuple[str, str]]:
     """(code, word as written) of the words of a title that count."""
-    for word in title.split():
-        for part in list_words(word):
-            if code := _code_of(part):
-                yield code, word.strip(".,:;!?()[]{}\"'“”‘’$")
-                break
+    for word in _WRITTEN.findall(title):
+        codes = [_code_of(part) for part in list_words(word)]
+        if len(codes) == 1 and codes[0]:
+            yield codes[0], word

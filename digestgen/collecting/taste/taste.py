@@ -130,8 +130,8 @@ class Taste:
         *,
         with_authors: bool = True,
     ) -> None:
-        self.counts, self._kept, self._passed = counts, kept, passed
-        self._people, self._topics, self._matcher = people or {}, topics or {}, matcher
+        self.counts, self.kept, self.passed = counts, kept, passed
+        self._people, self.topics, self._matcher = people or {}, topics or {}, matcher
         self._with_authors = with_authors
         self._scales = _Scales(counts)
 
@@ -148,7 +148,7 @@ class Taste:
         """Why. What ranks best is no good explanation: the reason is what people can check."""
         features, weigh = self._cut(record), self._scales.weigh
         slugs = self._matcher.assign(record.title, record.abstract, record.keywords) if self._matcher else ()
-        topics = sorted((self._topics[slug] for slug in slugs if self._topics.get(slug, ("", 0))[1] > 1),
+        topics = sorted((self.topics[slug] for slug in slugs if self.topics.get(slug, ("", 0))[1] > 1),
                         key=lambda topic: (-topic[1], topic[0]))  # fmt: skip
         words = {code: word for code, word in name_words(record.title) if self.counts.kept_papers[code] > 1}
         best = sorted((code for code in words if weigh(code) > 0), key=lambda code: (-weigh(code), code))
@@ -169,7 +169,7 @@ class Taste:
             Ranked(one, _show(totals[one.paper_id]))
             for one in sorted(candidates, key=lambda one: -totals[one.paper_id])
         ]
-        chance = choose_random(candidates, self._passed)
+        chance = choose_random(candidates, self.passed)
         drawn = {one.candidate.paper_id: one.candidate for one in ranked if one.candidate.paper_id in chance}
         ranked = [one for one in ranked if one.candidate.paper_id not in drawn]
         for number, paper_id in enumerate(chance, 1):
@@ -180,6 +180,10 @@ class Taste:
 
     def _cut(self, record: Record) -> Features:
         return cut(record.title, record.abstract, [name.text for name in record.authors])
+
+    def weigh(self, code: str) -> float:
+        """What a word counts for: above 0 where kept papers have more of it than passed ones."""
+        return self._scales.weigh(code)
 
     def judge(self, paper: Record | Features) -> float:
         """How far above the usual passed paper it is, in standard deviations; what papers are ordered by."""
@@ -214,14 +218,14 @@ class Taste:
         length = sqrt(sum(weight * weight for weight in weights.values()))
         place = max(scores, key=lambda place: (scores[place] / self._lengths[place], -place))
         cosine = scores[place] / self._lengths[place] / length
-        kept = self._kept[place]
+        kept = self.kept[place]
         return Near(kept.path, kept.title, round(cosine, 3)) if cosine >= _NEAR else None
 
     @cached_property
     def _vectors(self) -> list[dict[str, float]]:
         rarity = self._scales.rarity
         return [
-            {code: share * rarity(code) for code, share in paper.features.shares()} for paper in self._kept
+            {code: share * rarity(code) for code, share in paper.features.shares()} for paper in self.kept
         ]
 
     @cached_property
