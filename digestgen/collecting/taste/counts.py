@@ -128,7 +128,8 @@ def _read_file(
     intake = Intake(name)
     records = parse_file("auto", data, name, Context("", ""), intake, {})
     if intake.refused:
-        raise SourceError(name, f"mkdocs.yml: taste: {intake.refused.what}", hint=intake.refused.hint)
+        hint = "It has to be a file that digestgen import auto reads, such as BibTeX, RIS or CSL-JSON."
+        raise SourceError(f"mkdocs.yml: taste: {name}", intake.refused.what, hint=hint)
     papers = {record.title: record for record in records}
     return key, [_pack(record.title, cut(record.title, record.abstract, [one.text for one in record.authors]))
                  for record in papers.values()]  # fmt: skip

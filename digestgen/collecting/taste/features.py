@@ -22,6 +22,7 @@ MOST_TIMES = 16  # occurrences; more count as much
 _WEIGHTS = (0, 16, 27, 34, 38, 42, 45, 47, 49, 51, 53, 54, 56, 57, 58, 59, 60)
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _WRITTEN = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"[^\W_]+(?:[-‐‑–’'][^\W_]+)*")
 _CODES = [a + b for a in _DIGITS for b in _DIGITS]
 
 
@@ -83,9 +84,14 @@ def cut(title: str, abstract: str, authors: Iterable[str] = ()) -> Features:
     )
 
 
-def name_words(title: str) -> Iterator[tuple[str, str]]:
-    """(code, word as written) of the words of a title that count."""
-    for word in _WRITTEN.findall(title):
-        codes = [_code_of(part) for part in list_words(word)]
-        if len(codes) == 1 and codes[0]:
-            yield codes[0], word
+def name_words(title: str, *, whole: bool = False) -> Iterator[tuple[str, str]]:
+    """(code, word as written) of the words of a title that count.
+
+    Args:
+        whole: words that hyphens join are written whole.
+    """
+    for joined in _JOINED.findall(title):
+        for word in _WRITTEN.findall(joined):
+            codes = [_code_of(part) for part in list_words(word)]
+            if len(codes) == 1 and codes[0]:
+                yield codes[0], joined if whole else word

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import erf, log, sqrt
+from math import erf, fsum, log, sqrt
 
 from digestgen.collecting.candidates import Candidate
 from digestgen.collecting.tagging import Matcher, build_matcher
@@ -25,9 +25,11 @@ LEAST = 10  # papers kept, below which nothing is known
 _HALF = 300  # papers kept, at which naive Bayes has half of its share
 _SHARE = 0.5  # of naive Bayes, when very many were kept
 _SMOOTH = 8.0  # papers of the usual mixture that each word is thought to have had besides
-_AUTHORS, _AUTHOR = 3, 0.5  # known authors that count, and how much
+_AUTHORS, _AUTHOR = 3, 0.25  # known authors that count, and how much
 _BACKGROUND = 200  # passed papers, below which what waits stands for them
 _SPREAD = 2.35, 1.74  # by which words that come together widen the scores of Rocchio and naive Bayes
+_USUAL = 0.5, 1.5  # mean and spread of what is judged, of passed papers with their authors
+_CLEAR = 1.25  # times as often in kept papers as in passed ones: a word that is a reason
 _NEAR = 0.15  # cosine, from which on the nearest kept paper is a reason
 _EVERY = 5  # each fifth place at the top of the list is one for a paper that chance chose
 
@@ -150,11 +152,17 @@ class Taste:
         slugs = self._matcher.assign(record.title, record.abstract, record.keywords) if self._matcher else ()
         topics = sorted((self.topics[slug] for slug in slugs if self.topics.get(slug, ("", 0))[1] > 1),
                         key=lambda topic: (-topic[1], topic[0]))  # fmt: skip
-        words = {code: word for code, word in name_words(record.title) if self.counts.kept_papers[code] > 1}
-        best = sorted((code for code in words if weigh(code) > 0), key=lambda code: (-weigh(code), code))
+        words = {code: word for code, word in name_words(record.title, whole=True) if self._speaks(code)}
+        best = dict.fromkeys(words[code] for code in sorted(words, key=lambda code: (-weigh(code), code)))
         known = self._find_known(features) if self._with_authors else []
         authors = [(name, number) for _, name, number in known]
-        return Reason(tuple(topics[:3]), tuple(words[code] for code in best[:3]), tuple(authors), self._find_near(features))  # fmt: skip
+        return Reason(tuple(topics[:3]), tuple(best)[:3], tuple(authors), self._find_near(features))  # fmt: skip
+
+    def _speaks(self, code: str) -> bool:
+        """Whether a word says something that people see: several kept papers have it, and more of them than of passed ones."""
+        counts = self.counts
+        often = counts.kept_papers[code] * counts.passed > _CLEAR * counts.passed_papers[code] * counts.kept
+        return often and counts.kept_papers[code] > 1 and self.weigh(code) > 0
 
     def order(self, candidates: Sequence[Candidate]) -> list[Ranked]:
         """All candidates, the best first; as they come where nothing is known.
@@ -192,7 +200,7 @@ class Taste:
         share = _SHARE * counts.kept / (counts.kept + _HALF)
         total = self._scales.judge(features, share)
         if self._with_authors:
-            total += _AUTHOR * share * sum(weight for weight, _, _ in self._find_known(features))
+            total += _AUTHOR * fsum(weight for weight, _, _ in self._find_known(features))
         return total
 
     def _find_known(self, features: Features) -> list[tuple[float, str, int]]:
@@ -215,7 +223,7 @@ class Taste:
                 scores[place] = scores.get(place, 0.0) + weight * other
         if not scores:
             return None
-        length = sqrt(sum(weight * weight for weight in weights.values()))
+        length = sqrt(fsum(weight * weight for weight in weights.values()))
         place = max(scores, key=lambda place: (scores[place] / self._lengths[place], -place))
         cosine = scores[place] / self._lengths[place] / length
         kept = self.kept[place]
@@ -230,7 +238,7 @@ class Taste:
 
     @cached_property
     def _lengths(self) -> list[float]:
-        return [sqrt(sum(weight * weight for weight in vector.values())) or 1.0 for vector in self._vectors]
+        return [sqrt(fsum(weight * weight for weight in vector.values())) or 1.0 for vector in self._vectors]
 
     @cached_property
     def _postings(self) -> dict[str, list[tuple[int, float]]]:
@@ -242,8 +250,8 @@ class Taste:
 
 
 def _show(total: float) -> float:
-    """Standard deviations as a percentage of what lies below."""
-    return round(50 * (1 + erf(total / sqrt(2))), 1)
+    """A percentage of what lies below."""
+    return round(50 * (1 + erf((total - _USUAL[0]) / _USUAL[1] / sqrt(2))), 1)
 
 
 class _Scales:
@@ -307,8 +315,8 @@ class _Scales:
             share: of naive Bayes.
         """
         weights, length = features.weights()
-        rocchio = sum([weight * self.weigh(code) for code, weight in weights])
-        bayes = sum([weight * self._weigh_bayes(code) for code, weight in weights])
+        rocchio = fsum([weight * self.weigh(code) for code, weight in weights])
+        bayes = fsum([weight * self._weigh_bayes(code) for code, weight in weights])
         scores = [
             (16 * score / (length or 1) - zero) / unit
             for score, zero, unit in zip((rocchio, bayes), self._zeros, self._units, strict=True)
