@@ -35,5 +35,6 @@ LISTS = {
     "feeds": "feeds.md",
     "search": "search.md",
     "statistics": "statistics.md",
+    "rising": "rising.md",
     "saved": "saved.md",
 }

@@ -12,6 +12,7 @@ from digestgen.pages.lists import ListPages
 from digestgen.pages.page import Plan
 from digestgen.pages.paper import PaperPages
 from digestgen.pages.renderer import Renderer
+from digestgen.pages.rising import RisingPage
 from digestgen.pages.saved import SavedPage
 from digestgen.pages.saved_search import SavedSearchPages
 from digestgen.pages.search import SearchPage
@@ -44,4 +45,5 @@ def plan_pages(site: Site, fragments: Fragments, keys: Keys, cache: Cache | None
     yield FeedsPage(renderer).plan()
     yield SearchPage(renderer).plan()
     yield StatisticsPage(renderer).plan()
+    yield RisingPage(renderer).plan()
     yield SavedPage(renderer).plan()

@@ -6,11 +6,15 @@ from functools import partial
 
 from digestgen.feeds.changes import list_changes
 from digestgen.model.issue import month_of, parse_period, week_of
+from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer, Section
 from digestgen.site.fragments import BASE
+from digestgen.site.order import count_votes
 from digestgen.site.site import Issue
 from digestgen.text.html import first_sentences, html_to_text
+
+_VOTED = 5  # papers: of fewer with votes, a list of the most voted says nothing
 
 
 class IssuePages:
@@ -52,6 +56,7 @@ class IssuePages:
             key=issue.key,
             introduction=introduction,
             sections=self._sections(issue),
+            voted=self._voted(issue),
             changes=changes,
             more_changes=more,
             count=len(issue.papers),
@@ -84,6 +89,18 @@ class IssuePages:
             Section(cards, self.messages.period(day), self.site.issues[day].url)
             for day, cards in days.items()
         ]
+
+    def _voted(self, issue: Issue) -> list[Link]:
+        """The most voted papers of a week or month; the hint is their votes."""
+        if issue.kind == "day":
+            return []
+        voted = sorted(
+            [paper for paper in issue.papers if count_votes(paper)], key=lambda paper: -count_votes(paper)
+        )
+        if len(voted) < _VOTED:
+            return []
+        links = [(self.contexts.neighbour(paper), count_votes(paper)) for paper in voted[:_VOTED]]
+        return [link._replace(hint=str(votes)) for link, votes in links]
 
     def _wider(self, issue: Issue) -> tuple[str, ...]:
         """Keys of a day's week and month, of a week's month."""

@@ -17,7 +17,8 @@ MONTHS = 36  # of the chart by month
 TREND = 24  # months of a tag's trend
 _WEEKS_UP_TO = 190  # days: fewer are counted by week
 _RECENT, _BEFORE = 91, 365  # days: the last quarter, and the year before it
-_ENOUGH = 30  # papers that each of these needs before any tag can rise
+STRETCHES = ((28, 84), (_RECENT, _BEFORE))  # days, against so many before
+ENOUGH = 30  # papers that each of these needs before any tag can rise
 _SURE = 3.0  # standard deviations above the expected count: chance lifts one tag in a thousand so high
 _RISING, _TAGS, _AUTHORS, _BESIDE = 10, 20, 20, 8
 
@@ -132,10 +133,50 @@ def count_trend(papers: Sequence[Paper], months: Sequence[str]) -> tuple[int, ..
     return tuple([counts[month] for month in months])
 
 
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """What rose in a stretch of days up to the newest paper's, against a longer one before it.
+
+    Attributes:
+        first, last: days of the recent stretch; before: the first day of the one before it.
+        rises: surest first; recent, earlier: all papers in the two stretches.
+    """
+
+    first: str
+    last: str
+    before: str
+    rises: tuple[Rise, ...]
+    recent: int
+    earlier: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are papers enough to tell."""
+        return min(self.recent, self.earlier) >= ENOUGH
+
+
+def list_rising(site: Site) -> tuple[Rising, ...]:
+    """What rose in the last four weeks, and in the last quarter; nothing without papers."""
+    if not site.papers:
+        return ()
+    tags = {slug: page.papers for slug, page in site.tags.items()}
+    last = date.fromisoformat(site.papers[0].date)
+    rising = []
+    for recent, before in STRETCHES:
+        rises, now, then = find_rising(tags, site.papers, recent, before)
+        first = last - timedelta(recent - 1)
+        begin = (first - timedelta(before)).isoformat()
+        rising.append(Rising(first.isoformat(), last.isoformat(), begin, rises, now, then))
+    return tuple(rising)
+
+
 def find_rising(
-    tags: Mapping[str, Sequence[Paper]], papers: Sequence[Paper]
+    tags: Mapping[str, Sequence[Paper]],
+    papers: Sequence[Paper],
+    days: int = _RECENT,
+    before_days: int = _BEFORE,
 ) -> tuple[tuple[Rise, ...], int, int]:
-    """Tags with a larger share of all papers in the last 91 days than in the 365 days before.
+    """Tags with a larger share of all papers in the last days (91) than in those before (365).
 
     A tag rises if it has more papers than expected from its old share (with one paper added, for tags that had none), by
     three times the standard deviation of the difference of two such counts (Poisson).
@@ -144,20 +185,20 @@ def find_rising(
         tags: slug → papers, newest first; papers: all, newest first.
 
     Returns:
-        the surest first; all papers of the last 91 days, and of the 365 before: with too few, nothing rises.
+        the surest first; all papers of the last days, and of those before: with too few, nothing rises.
     """
     if not papers:
         return (), 0, 0
     end = date.fromisoformat(papers[0].date)
-    middle = (end - timedelta(_RECENT - 1)).isoformat()
-    begin = (end - timedelta(_RECENT + _BEFORE - 1)).isoformat()
+    middle = (end - timedelta(days - 1)).isoformat()
+    begin = (end - timedelta(days + before_days - 1)).isoformat()
 
     def count(some: Sequence[Paper]) -> tuple[int, int]:
         recent = bisect_left(some, True, key=lambda paper: paper.date < middle)
         return recent, bisect_left(some, True, key=lambda paper: paper.date < begin) - recent
 
     recent, before = count(papers)
-    if recent < _ENOUGH or before < _ENOUGH:
+    if recent < ENOUGH or before < ENOUGH:
         return (), recent, before
     rises = []
     for slug, own in tags.items():

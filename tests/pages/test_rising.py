@@ -1,0 +1,59 @@
+"""What rises, with numbers and days, and what was voted for most: from content alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import lxml.html
+
+from digestgen.config import read_config
+from digestgen.publishing.build import build
+
+LAST = date(2031, 5, 4)  # a Sunday
+
+
+def publish(project: Path, papers: list[tuple[int, str, int]]) -> None:
+    """Papers: days before the last, topic, votes."""
+    (project / "content/tags.yml").write_text("lamps: {title: Lamps}\nkettles: {title: Kettles}\n")
+    for n, (age, tag, votes) in enumerate(papers):
+        day = LAST - timedelta(age)
+        sources = f"sources: {{huggingface: {{upvotes: {votes}}}}}\n" if votes else ""
+        text = f'---\nid: "title:p{n:03}"\ntitle: Paper {n}\ndate: {day}\ntags: [{tag}]\n{sources}---\n\nAll about it.\n'
+        (project / f"content/papers/p{n:03}.md").write_text(text, "utf-8")
+    build(read_config(project / "mkdocs.yml"))
+
+
+def test_rising_topics_have_numbers_and_days(project: Path) -> None:
+    old = [(28 + n, "lamps" if n % 10 else "kettles", 0) for n in range(80)]
+    publish(project, [*((n % 28, "kettles" if n % 2 else "lamps", 0) for n in range(40)), *old])
+    page = lxml.html.parse(str(project / "site/rising/index.html"))
+    month, quarter = page.xpath("//section[@class='dg-numbers']")
+    assert month.findtext("h2") == "7 April 2031 – 4 May 2031"
+    assert month.xpath("string(p)") == "40 papers; before that, since 13 January 2031, 80 papers."
+    assert [cell.text_content() for cell in month.xpath(".//tbody/tr/*")] == [
+        "Kettles",
+        "20",
+        "8",
+        "50.0%",
+        "10.0%",
+    ]
+    assert (
+        quarter.findtext("h2") == "3 February 2031 – 4 May 2031"
+        and "too few papers" in quarter.text_content()
+    )
+    assert "rising/" in (project / "site/tags/index.html").read_text("utf-8")
+
+
+def test_a_week_and_a_month_have_their_most_voted_papers(project: Path) -> None:
+    publish(project, [(n % 5, "lamps", votes) for n, votes in enumerate([3, 0, 41, 41, 7, 100, 0, 1])])
+    for key in ("2031-W18", "2031-05"):
+        page = lxml.html.parse(str(project / f"site/digests/{key}/index.html"))
+        rows = [
+            " ".join(row.text_content().split()) for row in page.xpath("//section[@class='dg-voted']//li")
+        ]
+        last = (
+            ["Paper 4 ▲ 7", "Paper 0 ▲ 3"] if key == "2031-W18" else ["Paper 0 ▲ 3", "Paper 7 ▲ 1"]
+        )  # 4 is of April
+        assert rows == ["Paper 5 ▲ 100", "Paper 2 ▲ 41", "Paper 3 ▲ 41", *last]
+    assert "dg-voted" not in (project / "site/digests/2031-05-04/index.html").read_text("utf-8")
