@@ -12,7 +12,7 @@ from digestgen.report import Reporter
 
 
 @click.command(epilog="Example: digestgen export --tag agents --format ris -o agents.ris")
-@click.option("--format", "format_", type=click.Choice(("bibtex", "ris", "csl-json")), default="bibtex",
+@click.option("--format", "format_", type=click.Choice(("bibtex", "ris", "csl-json", "epub")), default="bibtex",
               show_default=True, help="What the file is for.")  # fmt: skip
 @click.option("--tag", "tags", multiple=True, metavar="SLUG", help="Papers with this tag, or one below it.")
 @click.option("--issue", "issues", multiple=True, metavar="PERIOD", help="Papers of this day, week or month.")
@@ -44,6 +44,8 @@ def export(
 ) -> None:
     """References of papers in content/, newest first: of all of them, or of those that fit every option.
 
+    As EPUB they are a book for e-readers: with notes and abstracts, and as `--issue` has it where that is all that is asked.
+
     An option that is given twice means either of its values.
     """
     from digestgen.citations.cached import Citations
@@ -53,6 +55,17 @@ def export(
 
     site = read_site(read_config(config_file))
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, saved_searches=views, ids=ids)
+    if format_ == "epub":
+        from digestgen.mail.book import build_book
+        from digestgen.site.fragments import Fragments
+
+        if output is None:
+            raise click.UsageError("An EPUB file is not text: say where it goes with -o papers.epub.")
+        is_issue = len(issues) == 1 and not (tags or authors or views or ids)
+        issue = site.issues.get(issues[0]) if is_issue else None
+        book = build_book(site, Fragments(site), issue.papers if issue else papers, issue)
+        _write(reporter, output, book, len(papers))
+        return
     citations = Citations(site.library.papers, site.library.citation_keys)
     text = (
         render_full(site, citations, papers, format_) if full else render_papers(citations, papers, format_)
@@ -60,6 +73,10 @@ def export(
     if output is None:
         reporter.print(text.rstrip("\n"))
         return
+    _write(reporter, output, text.encode("utf-8", "replace"), len(papers))
+
+
+def _write(reporter: Reporter, output: Path, data: bytes, papers: int) -> None:
     with name_file(output):
-        output.write_bytes(text.encode("utf-8", "replace"))
-    reporter.info(f"{len(papers)} paper{'s' * (len(papers) != 1)} in {output}.")
+        output.write_bytes(data)
+    reporter.info(f"{papers} paper{'s' * (papers != 1)} in {output}.")

@@ -32,7 +32,7 @@ GMAIL = 102_000  # bytes of HTML: Gmail hides what is beyond, and the way to uns
 LONGEST = 90_000
 LINKS = 4
 _WIDTH = 72
-_TAGS = frozenset(
+TAGS = frozenset(
     """a b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup
     table tbody td th thead tr u ul var""".split()
 )
@@ -187,7 +187,7 @@ def clean_for_mail(html: str, site_url: str) -> str:
     html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
     html = _HEADING.sub(r"<\1h3>", html)
     html = nh3.clean(
-        html, tags=set(_TAGS), attributes={"a": {"href"}, "td": {"align"}, "th": {"align"}}, link_rel=None,
+        html, tags=set(TAGS), attributes={"a": {"href"}, "td": {"align"}, "th": {"align"}}, link_rel=None,
         url_schemes={"http", "https", "mailto"}, url_relative="deny",
     )  # fmt: skip
     html = html.replace("<a href=", '<a style="color:#26357f" href=')

@@ -1,7 +1,7 @@
-"""Which issues are published as mail: `/digests/<issue>/email.html` and `email.eml`.
+"""Which issues are published as mail and as books: `/digests/<issue>/email.html`, `email.eml` and `<issue>.epub`.
 
 Those in the feeds of issues: the days of the feed's window and the latest weeks. Only new issues are mailed; for all
-of them there would be two more files each, with the whole list, that nobody mails.
+of them there would be three more files each, with the whole list, that nobody mails.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from digestgen.feeds.issues import choose_issues
+from digestgen.mail.book import build_book
 from digestgen.mail.letter import Letter, build_letter
 from digestgen.mail.message import render_message, sender_of, unsubscribe_of
 from digestgen.output.output import Output
@@ -21,7 +22,7 @@ KINDS = ("day", "week")
 
 
 def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
-    """Two files for each of the newest issues."""
+    """Three files for each of the newest issues."""
     config = site.config
     files = [(f"{number}/{file.name}", file.read_bytes()) for number, folder in enumerate(config.templates)
              for file in sorted((folder / "mail").glob("*")) if file.is_file()]  # fmt: skip
@@ -45,5 +46,7 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
                 keys.base_key, templates, issue.key, keys.editorial(issue.editorial), keys.pins(issue), keys.papers(issue.papers),
                 keys.papers(issue.changes)
             )  # fmt: skip
+            book = partial(build_book, site, fragments, issue.papers, issue)
+            yield Output(f"{issue.url}{issue.key}.epub", build_key(key, "epub"), book)
             yield Output(f"{issue.url}email.html", build_key(key, "html"), partial(render_html, issue))
             yield Output(f"{issue.url}email.eml", build_key(key, "eml"), partial(render_eml, issue))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from digestgen.feeds.changes import list_changes
+from digestgen.feeds.issues import choose_issues
 from digestgen.model.issue import month_of, parse_period, week_of
 from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
@@ -26,6 +27,7 @@ class IssuePages:
         self.messages = renderer.messages
         self.site = renderer.site
         self.keys = renderer.keys
+        self.books = {issue.key for kind in ("day", "week") for issue in choose_issues(self.site, kind)}
 
     def plan_issue(self, issue: Issue) -> Plan:
         around = (issue.previous, issue.next, *self._wider(issue))
@@ -41,6 +43,7 @@ class IssuePages:
             # a week or month names its days
             *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
             self.keys.papers(issue.changes),
+            b"book" if issue.key in self.books else b"",
         )
 
     def build_issue(self, issue: Issue) -> Page:
@@ -54,6 +57,7 @@ class IssuePages:
             days=self.messages.period_days(issue.key),
             kind=issue.kind,
             key=issue.key,
+            has_book=issue.key in self.books,
             introduction=introduction,
             sections=self._sections(issue),
             voted=self._voted(issue),

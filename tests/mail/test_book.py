@@ -1,0 +1,132 @@
+"""An issue as a book: well-formed, whole, the same bytes each time, and formulas that every e-reader shows."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from digestgen.cli import main
+from digestgen.mail.book import build_book, clean_for_book
+from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.site import Site
+from digestgen.text.maths.maths import render_mathml
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def read_book(data: bytes) -> dict[str, etree._Element]:
+    """Every file of a book that is XML, parsed; names of the package are those in the archive, in reading order."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type, archive.read(first)) == (
+            "mimetype",
+            zipfile.ZIP_STORED,
+            b"application/epub+zip",
+        )
+        files = {name: archive.read(name) for name in archive.namelist()[1:]}
+    trees = {name: etree.fromstring(text) for name, text in files.items() if not name.endswith(".css")}
+    items = trees["EPUB/package.opf"].findall(".//{*}item")
+    assert {f"EPUB/{item.get('href')}" for item in items} == files.keys() - {
+        "META-INF/container.xml",
+        "EPUB/package.opf",
+    }
+    for item in items:
+        has_maths = f"EPUB/{item.get('href')}" in trees and bool(
+            trees[f"EPUB/{item.get('href')}"].findall(".//{*}math")
+        )
+        assert ("mathml" in item.get("properties", "")) == has_maths
+    return trees
+
+
+def test_every_issue_is_a_book(site: Site, fragments: Fragments) -> None:
+    for issue in site.issues.values():
+        data = build_book(site, fragments, issue.papers, issue)
+        assert data == build_book(site, Fragments(site), issue.papers, issue)
+        trees = read_book(data)
+        titles = [fragments.of(paper).title_text for paper in issue.papers]
+        links = trees["EPUB/contents.xhtml"].findall(f".//{XHTML}a")
+        assert [" ".join(link.itertext()) for link in links][1:] == titles
+        for number, paper in enumerate(issue.papers, 1):
+            page = trees[f"EPUB/{number}.xhtml"]
+            text = " ".join(" ".join(page.itertext()).split())
+            assert all(name.text in text for name in paper.authors[:10])
+            assert {a.get("href").partition(":")[0] for a in page.iter(f"{XHTML}a")} <= {
+                "http",
+                "https",
+                "mailto",
+            }
+            assert not page.findall(".//*[@data-tex]") and not page.findall(".//{*}annotation")
+            assert {etree.QName(tag).localname for tag in page.iter("{*}*")}.isdisjoint(
+                {"img", "script", "style"}
+            )
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        ("H_2O", "H₂O"),
+        ("O(n^2)", "O(n²)"),
+        (r"\mathbb{R}^d", "ℝᵈ"),
+        (r"\hat{x} \leq \alpha", "x̂ ≤ α"),
+        (r"\frac{a}{b}", None),
+        (r"\sqrt{x+1}", None),
+        (r"x^{\theta_{ij}}", None),
+        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", None),
+        (r"\overbrace{a+b}", None),
+    ],
+)
+def test_a_formula_is_text_where_that_says_the_same(tex: str, shown: str | None) -> None:
+    html = clean_for_book(f"<p>So {render_mathml(tex)}.</p>", "https://example.org/")
+    if shown:
+        assert html == f"<p>So {shown}.</p>"
+    else:
+        assert html.startswith('<p>So <math xmlns="http://www.w3.org/1998/Math/MathML" alttext="')
+        assert "data-tex" not in html
+    etree.fromstring(html)
+
+
+def test_what_a_page_has_and_a_book_cannot_is_said_in_words() -> None:
+    html = (
+        f'<h2 id="a">Why<a class="headerlink" href="#a">¶</a></h2><p>See <a href="{BASE}papers/a/">it</a>,'
+        f' <a href="#fn">1</a>,<br>&nbsp;<img alt="A lamp" src="{BASE}lamp.png"> <script>alert(1)</script>'
+        '<a href="javascript:alert(1)" onclick="alert(1)">no</a> \x01</p>'
+    )
+    assert clean_for_book(html, "https://example.org/") == (
+        '<h3>Why</h3><p>See <a href="https://example.org/papers/a/">it</a>, 1,<br/>&#160;'
+        "<em>[A lamp]</em> no \x01</p>"
+    )
+
+
+def test_any_papers_make_a_book(library: Path, site: Site) -> None:
+    config = ["--config", str(library / "mkdocs.yml")]
+    asked = CliRunner().invoke(main, ["export", "--format", "epub", *config])
+    assert asked.exit_code == 2 and "-o papers.epub" in asked.output
+    file = library / "all.epub"
+    made = CliRunner().invoke(main, ["export", "--format", "epub", "-o", str(file), *config])
+    assert made.exit_code == 0, made.output
+    trees = read_book(file.read_bytes())
+    assert len([name for name in trees if re.fullmatch(r"EPUB/\d+\.xhtml", name)]) == len(site.papers)
+    key = next(issue.key for issue in site.issues.values() if issue.kind == "week")
+    CliRunner().invoke(main, ["export", "--format", "epub", "--issue", key, "-o", str(file), *config])
+    package = read_book(file.read_bytes())["EPUB/package.opf"]
+    assert package.findtext(".//{*}identifier").endswith(f"digests/{key}/")
+
+
+@pytest.mark.prove
+def test_epubcheck_has_nothing_to_say(site: Site, fragments: Fragments, tmp_path: Path) -> None:
+    jar = Path("/usr/bin/epubcheck")
+    if not jar.exists() or not shutil.which("java"):
+        pytest.skip("epubcheck is not here: apt-get install epubcheck")
+    for issue in site.issues.values():
+        file = tmp_path / f"{issue.key}.epub"
+        file.write_bytes(build_book(site, fragments, issue.papers, issue))
+        said = subprocess.run(["java", "-jar", jar, file], capture_output=True, text=True, check=False)
+        assert "0 fatals / 0 errors / 0 warnings" in said.stdout, said.stdout + said.stderr
