@@ -152,6 +152,8 @@ def test_both_bodies_say_every_paper_of_the_issue(site: Site, fragments: Fragmen
         tree = lxml_html.document_fromstring(rich.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
         said = [" ".join(heading.text_content().split()) for heading in tree.iter("h2")]
         titles = [fragments.of(paper).title_text for paper in site.issues[key].papers]
+        if site.issues[key].changes:
+            assert said.pop() == "What became of earlier papers"
         assert said == [" ".join(title.split()) for title in titles]
         for title, paper in zip(titles, site.issues[key].papers, strict=True):
             assert ROOT + site.url(paper) in plain and "".join(title.split()) in "".join(plain.split())
