@@ -125,6 +125,10 @@ class Collection:
         """The topics that the vocabulary gives a paper."""
         return self._matcher.assign(record.title, record.abstract, record.keywords)
 
+    def know(self, paper: Paper) -> None:
+        """Count with a paper whose file somebody else has just made."""
+        self._index.put(paper)
+
     def drop(self, path: str) -> None:
         """Forget a paper, whose file is gone."""
         self._index.drop(path)

@@ -581,8 +581,9 @@
     if (!what) return;
     adding.close();
     field.value = "";
-    said.textContent = say("asking", { what });
-    await step("add", { what });
+    const begins = event instanceof SubmitEvent && event.submitter?.getAttribute("value") === "begin";
+    if (!begins) said.textContent = say("asking", { what });
+    await step(begins ? "begin" : "add", { what });
     list.focus();
   });
   for (const dialog of [help, adding]) dialog.addEventListener("close", () => list.focus());

@@ -154,6 +154,24 @@ def test_another_process_at_the_same_files_is_seen_and_not_overwritten(project: 
     assert waiting(project).keys() == {*map(key, (1, 2, 4, 5, 6)), "arxiv:2508.00077"}
 
 
+def test_a_paper_and_an_editorial_are_begun_by_hand(project: Path, desk: LAY) -> None:
+    here = desk(1)
+    before = files(project)
+    assert here.do({"action": "begin", "what": " Tea  at\nNoon "})["rows"][0]["status"] == KEPT
+    said = here.do({"action": "begin", "what": "2025-W32"})["said"]
+    assert (
+        said == "Begun: content/digests/2025-W32.md" and (project / "content/digests/2025-W32.md").is_file()
+    )
+    assert papers(project)["title:tea-at-noon"].title == "Tea at Noon"
+    here.write_note(["title:tea-at-noon"], "Strong.")
+    with pytest.raises(UsageError, match="is this paper"):
+        here.begin("Tea at noon")
+    for _ in range(3):
+        here.undo()
+    assert files(project) == before
+    assert "tea-at-noon" in here.begin("Tea at Noon")["said"]
+
+
 def test_a_deleted_work_folder_takes_no_paper_along(project: Path, desk: LAY) -> None:
     here = desk(2)
     here.move([key(1)], NO)

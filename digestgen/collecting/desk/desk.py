@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 from digestgen.collecting.adding import add_papers
+from digestgen.collecting.blank import write_editorial, write_paper
 from digestgen.collecting.desk.items import KEPT, LATER, NO, OPEN, Items, State
 from digestgen.collecting.desk.view import View, read_votes, render_row_title
 from digestgen.config import Config
+from digestgen.model.issue import parse_period
 from digestgen.problems import DigestgenError, SourceError, UsageError
 from digestgen.text.maths.maths import plain_title
 
@@ -98,6 +100,8 @@ class Desk:
             return self.undo()
         if action == "add" and isinstance(step.get("what"), str):
             return self.add(step["what"])
+        if action == "begin" and isinstance(step.get("what"), str):
+            return self.begin(step["what"])
         raise UsageError("This is not a step that the desk knows.")
 
     # --- steps ---
@@ -161,6 +165,31 @@ class Desk:
             self._note_step({key: None for key, kind in keys.items() if kind == "new"})
             return self._answer(self._said("said_add", list(keys)), keys, next(iter(keys)))
 
+    def begin(self, what: str) -> dict[str, Any]:
+        """Begin a file by hand, as `digestgen new` does: of a day, week or month its editorial, of a title a paper.
+
+        Raises:
+            UsageError: it is there.
+        """
+        with self.items.alone():
+            try:
+                is_period = bool(parse_period(what.strip()))
+            except ValueError:
+                is_period = False
+            collection = self.items.collection
+            if is_period:
+                path = key = write_editorial(collection, what.strip())
+                self.items.remember(path)
+            elif title := " ".join(what.split()):
+                path = write_paper(collection, title, None, "")
+                key = self.items.take_in(path)
+            else:
+                raise UsageError("A paper has a title.")
+            self._note_step({key: None})
+            return self._answer(
+                self.config.messages("desk.said_begun", path=path), [key], "" if is_period else key
+            )
+
     def undo(self) -> dict[str, Any]:
         """Take the last step back.
 
@@ -171,7 +200,9 @@ class Desk:
             before: dict[str, State | None] = {}
             while self._steps and not before:  # a step that failed may have changed nothing
                 before = {
-                    k: s for k, s in self._steps.pop().items() if k in self.items and s != self.items.state(k)
+                    key: state
+                    for key, state in self._steps.pop().items()
+                    if state is None or (key in self.items and state != self.items.state(key))
                 }
             if not before:
                 return self._answer(self.config.messages("desk.nothing_to_undo"), ())

@@ -6,15 +6,14 @@ merged with or left (collecting/saving.py), never overwritten.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from digestgen.collecting import inbox as boxes
 from digestgen.collecting.candidates import Candidate, build_candidate
 from digestgen.collecting.collection import Collection
+from digestgen.collecting.desk.stamp import read_stamp
 from digestgen.collecting.saving import Drafts, save
 from digestgen.collecting.taste.taste import Ranked, Reason, read_taste
 from digestgen.config import Config
@@ -74,6 +73,7 @@ class Items:
     def __init__(self, config: Config, which_day: Callable[[], str], say: Callable[[str], None]) -> None:
         self.config, self.which_day, self.say = config, which_day, say
         self._items: dict[str, Item] = {}
+        self._others: dict[str, str] = {}  # path → text, of files that are no papers
         self._stamp: object = None
         self._assigned: dict[str, tuple[str, ...]] = {}
         self.look()
@@ -112,7 +112,7 @@ class Items:
             self.look()
             self._stamp = None  # cut short, a step leaves it to the files how far it came
             yield
-            self._stamp = _stamp(self.config)
+            self._stamp = read_stamp(self.config)
 
     def put(self, keys: Sequence[str], to: str) -> None:
         """Bring papers to a status, by whatever way there is from the one they have."""
@@ -213,16 +213,23 @@ class Items:
             raise SourceError(item.path, conflicts[item.path])
         item.saved = drafts[item.path]
 
+    def remember(self, path: str) -> None:
+        """Know a file that is no paper, so that it can go again; its key is its path."""
+        self._others[path] = read_text(self.config.root / path)
+
     def forget(self, key: str) -> None:
-        """A paper that was added goes again."""
-        item = self._items[key]
+        """What was added or begun goes again, as long as nobody else wrote in it."""
+        item = self._items.get(key)
+        path, text = (item.path, item.saved) if item else (key, self._others.get(key, ""))
         try:
-            delete_text(self.config.root / item.path, item.saved)
+            delete_text(self.config.root / path, text)
         except (ChangedError, FileNotFoundError):
-            raise SourceError(item.path, _CHANGED) from None
+            raise SourceError(path, _CHANGED) from None
         except OSError as error:
-            raise DigestgenError(f"{item.path} cannot be deleted: {error.strerror or error}") from error
-        del self._items[key]
+            raise DigestgenError(f"{path} cannot be deleted: {error.strerror or error}") from error
+        self._others.pop(key, None)
+        if self._items.pop(key, None):
+            self.collection.drop(path)
 
     def _read(self, item: Item) -> str:
         """Note and topics of a kept paper as they are now; the text they are in."""
@@ -235,6 +242,7 @@ class Items:
         """Lay a paper on the desk that did not come out of the inbox; its key."""
         text = read_text(self.config.root / path)
         paper = read_back(text, path, ()).paper
+        self.collection.know(paper)
         source, payload = next(iter(paper.sources.items()), ("", {}))
         record = Record(source or "text", paper.title, paper.all_ids, paper.abstract, paper.authors, paper.date,
                         published=paper.published, links=paper.links, publication=paper.publication,
@@ -258,7 +266,7 @@ class Items:
 
     def look(self) -> None:
         """Read what anybody wrote since the last time."""
-        stamp = _stamp(self.config)
+        stamp = read_stamp(self.config)
         if stamp == self._stamp:
             return
         self.collection = Collection(self.config, today=self.which_day())
@@ -330,19 +338,3 @@ def _set(text: str, item: Item, note: str, topics: tuple[str, ...]) -> str:
 
 def _always(text: str) -> Callable[[str], str]:
     return lambda _: text
-
-
-def _stamp(config: Config) -> object:
-    """Changes whenever somebody else adds, removes or writes what the desk shows."""
-    folder, papers = config.root / "inbox", config.root / config.content
-    files = [*sorted(folder.glob("*.jsonl")), folder / "rejected.txt", papers / "tags.yml"]
-    folders = sorted(Path(path) for path, _folders, _files in os.walk(papers))
-    return [_state_of(path) for path in (*files, *folders)]
-
-
-def _state_of(path: Path) -> object:
-    try:
-        state = path.stat()
-    except OSError:
-        return (str(path), None)
-    return (str(path), state.st_mtime_ns, state.st_size, state.st_ino)
