@@ -188,6 +188,19 @@ def test_europe_pmcs_short_answers_have_authors_in_one_line():
     assert lampen.publication == ARTICLE | {"venue": "Lamp Lett"}
 
 
+def test_europe_pmcs_results_alone_are_read_and_two_people_of_one_short_name_are_two():
+    text = '[{"pmid": "7", "source": "MED", "title": "Lamps.", "authorString": "Wick K, Wick K.", "pubYear": "2026"}]'
+    source = recognise_source(text.encode(), "results.json", SOURCES)
+    (record,) = source.parse(text.encode(), "results.json", Context(today=TODAY)).records
+    assert ([name.text for name in record.authors], record.published) == (["K Wick", "K Wick"], "2026")
+
+
+def test_zenodos_communities_are_no_papers():
+    text = '{"id": "l", "links": {"self": "https://zenodo.org/api/communities/l"}, "metadata": {"title": "Lamps"}}'
+    with pytest.raises(SourceError):
+        recognise_source(text.encode(), "community.json", SOURCES)
+
+
 def test_mendeley_and_zenodo_have_theses_and_conferences():
     _, kettles = read("JSON of Mendeley")
     assert kettles.publication == {"type": "thesis", "venue": "Kettle U"}

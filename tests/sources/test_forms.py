@@ -19,7 +19,7 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source
-from tests.sources.forms import FORMS, A, B, C
+from tests.sources.forms import ALERT, FORMS, A, B, C, mail, scholar
 
 TODAY = "2026-02-06"
 FILE = "content/papers/x/y.md"
@@ -202,6 +202,20 @@ NOT_PAPERS = [
     *(("LICENSE.md", text) for text in LICENCES[6:]),
     *((f"prices.{'tsv' if chr(9) in text else 'csv'}", text) for text in TABLES), *OTHERS.items(),
 ]  # fmt: skip
+
+
+def test_a_scholars_alert_says_who_wrote_a_paper_and_where():
+    text = mail(
+        scholar(0, "A One, B Two") + scholar(1, "C Tre - arXiv preprint arXiv:2602.97386, 2026"),
+        *ALERT,
+        "html",
+    )
+    first, second = SOURCES["mail"].parse(text.encode(), "alert.eml", Context(today=TODAY)).records
+    assert [[name.text for name in record.authors] for record in (first, second)] == [
+        ["A One", "B Two"],
+        ["C Tre"],
+    ]
+    assert (second.published, second.publication) == ("2026", {"type": "article", "venue": "arXiv"})
 
 
 def test_fifty_files_that_are_not_papers_are_claimed_by_none():

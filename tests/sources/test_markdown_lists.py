@@ -307,6 +307,14 @@ def test_a_reference_belongs_to_a_note_if_titles_agree_or_its_key_is_named(bib: 
     assert [str(paper_id) for paper_id in lamps.ids] == (["doi:10.5555/kettle"] if is_own else [])
 
 
+def test_two_blanks_end_a_title_and_stress_in_a_sentence_is_none():
+    says = "This paper lights a lamp in each of many rows, which is **the bright part** of it."
+    (record,) = read(
+        f"| **Top** | **Links** |\n|---|---|\n| 1) Lamps at Dusk  {says} | [Paper]({A}), [Post](https://x.example/1) |\n"
+    ).records
+    assert (record.title, record.note) == ("Lamps at Dusk", says)
+
+
 HTML_TABLE = f"""# Awesome lamps
 
 <h2 align="center">Wicks</h2>

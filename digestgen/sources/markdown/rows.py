@@ -57,6 +57,9 @@ _VENUE = re.compile(
 )
 LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_TITLE = 1000  # characters
+_BEFORE_BOLD = 400  # characters: of authors, for example; words in bold further behind are stressed, no title
+# "Lamps at Dusk  This paper lights a lamp": two blanks, then a sentence, divide a title from what is said of it.
+_GAP = re.compile(r"([^\W_][^\n*_\[|]{3,250}?[^\s.:;,])  +(?=[A-Z][^\n]{30})")
 
 
 def prepare(text: str) -> str:
@@ -100,7 +103,10 @@ def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:
         (match for match in _BOLD.finditer(text, lead) if not _inside(match, links) and _is_words(match)),
         None,
     )
-    if bold:
+    gap = _GAP.match(head)
+    if gap and (not bold or bold.start() > lead + gap.end()):
+        return _trim(gap[1]), text[lead + gap.end() :], when
+    if bold and bold.start() <= lead + _BEFORE_BOLD:
         return _trim(bold[1] or bold[2]), text[: bold.start()][lead:] + text[bold.end() :], when
     if quoted := _QUOTED.search(head):
         return quoted[1], head[: quoted.start()] + text[lead + quoted.end() :], when

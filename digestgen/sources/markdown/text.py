@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digestgen.text.markdown.inline import to_tex
 from digestgen.text.tex.latex import tex_to_title
@@ -14,6 +15,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def to_plain(markdown: str) -> str:
     """One line of plain text: styles and links are only their text.
 

@@ -84,7 +84,7 @@ REGISTRIES = (
     # https://developers.zenodo.org/#records; since 2023 https://inveniordm.docs.cern.ch/reference/metadata/
     Registry(
         "Zenodo",
-        _signs(r"zenodo\.org|10\.5281/zenodo|\"person_or_org\"", r'"metadata"\s*:'),
+        _signs(r"zenodo\.org|10\.5281/zenodo|\"person_or_org\"", r'"metadata"\s*:', r'\A(?!\s*\{[^{}]*\{\s*"self"\s*:\s*"[^"]*/api/communities/)'),
         ("hits/hits",),
         {
             "title": ("metadata/title", "title"),
@@ -164,7 +164,7 @@ REGISTRIES = (
     # https://europepmc.org/RestfulWebService, "Search module": lite and core
     Registry(
         "Europe PMC",
-        _signs(r'"resultList"\s*:'),
+        _signs(r'"resultList"\s*:|"authorString"\s*:'),
         ("resultList/result",),
         {
             "title": ("title",),

@@ -22,11 +22,16 @@ from digestgen.sources.source import Context, Parsed, Skipped, Source
 from digestgen.sources.text.hypertext import html_to_lines, unwrap
 from digestgen.sources.toolkit.mails import Mail, is_encoded, is_mail, parse_mails
 from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.references import is_arxiv_venue
 
 _SCHOLAR = re.compile(r"scholar(?:alerts-noreply)?@|scholar\.google\.|Google Scholar", re.IGNORECASE)
 _BY = re.compile(
     r"(?P<who>[^\n]*?\S) ++[-–—] ++(?P<where>(?:[^\n]*?[^\s,])??)(?:,? *+(?P<year>(?:19|20)\d\d))?+\s*+"
 )
+_NAMES = re.compile(
+    r"[A-Z]{1,4} [^\W\d_][^,.…]{1,40}(?:, [A-Z]{1,4} [^\W\d_][^,.…]{1,40}){0,20}"
+)  # "A One, B Two"
+_LINKED = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _CUT = re.compile(r"…|\.\.\.")
 _ADDRESS = re.compile(r"<?https?://[^\s<>\"]+>?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -82,10 +87,15 @@ def _read_mail(mail: Mail) -> Iterator[Entry]:
     text = html_to_lines(mail.html) if mail.html.strip() else _unwrap(mail.text)
     is_scholar = bool(_SCHOLAR.search(mail.sender) or _SCHOLAR.search(text[:2000] + text[-2000:]))
     lines = [prepare(line).strip() for line in text.split("\n") if line.strip()]
-    starts = [(at, title, links) for at, line in enumerate(lines) if (title := _find_title(lines, at, is_scholar)) is not None
-              for links in [read_links(line)]]  # fmt: skip
+    starts = [(at, title, links) for at, line in enumerate(lines) if not (is_scholar and _is_by(line))
+              and (title := _find_title(lines, at, is_scholar)) is not None for links in [read_links(line)]]  # fmt: skip
     for (at, title, links), after in zip(starts, [*starts[1:], None], strict=False):
         yield _read_entry(title, links, lines[at + 1 : after[0] if after else len(lines)], is_scholar)
+
+
+def _is_by(line: str) -> bool:
+    """Whether it says who wrote a paper of Scholar's, and where; an arXiv id in it is that paper's."""
+    return not line.startswith("#") and _BY.fullmatch(_LINKED.sub(r"\1", line)) is not None
 
 
 def _unwrap(text: str) -> str:
@@ -131,9 +141,10 @@ def _read_entry(title: str, links: list[Link], below: list[str], is_scholar: boo
     entry = Entry(0, title, ids=tuple(one for one in ids if one), url=main.id.url if main.id else main.address,
                   links={kind: url for kind, url in pick_links(every) if kind != "pdf" or url == main.address})  # fmt: skip
     if is_scholar:
-        by = _BY.fullmatch(below[0]) if below else None
+        line = _LINKED.sub(r"\1", below[0]) if below else ""
+        by = _BY.fullmatch(line)
         if not by:
-            return entry
+            return replace(entry, authors=line) if _NAMES.fullmatch(line) else entry
         who = "" if _CUT.search(by["who"]) else by["who"]
         where = "" if _CUT.search(by["where"]) else by["where"].strip(" ,")
         return replace(entry, authors=who, venue=where, published=by["year"] or "")
@@ -145,7 +156,8 @@ def _add(builder: RecordBuilder, where: str, entry: Entry, day: str) -> Record |
     return builder.add(
         where, title=entry.title, markup=RICH, ids=entry.ids, date=day, abstract=entry.abstract,
         authors=split_names(entry.authors), published=entry.published, links=entry.links,
-        publication={"venue": entry.venue}, payload={"url": entry.url},
+        publication={"type": "article", "venue": "arXiv"} if is_arxiv_venue(entry.venue) else {"venue": entry.venue},
+        payload={"url": entry.url},
     )  # fmt: skip
 
 

@@ -238,7 +238,7 @@ def turn_initials(people: Sequence[str | Name], *, certain: bool = False) -> lis
         name for name in people if isinstance(name, str) and "," not in name and not split_name(name).is_body
     ]
     turned = {name: match for name in plain if (match := match_initials(name, certain=certain))}
-    if not turned or (not certain and 2 * len(turned) <= len(plain)):
+    if not turned or (not certain and 2 * sum(name in turned for name in plain) <= len(plain)):
         return list(people)
     return [
         join_name(match["given"], match["family"], match["suffix"] or "")
