@@ -94,9 +94,7 @@ def ask_dblp(get: Get, paper: Paper, context: Context) -> Answer:
     hits = read_member(answer.data, "result", "hits")
     if not isinstance(hits, dict):
         raise SourceError(DBLP, "this is not an answer of DBLP's search")
-    return _choose(
-        SOURCES["registry"].parse(answer.data, url, context).records if hits.get("hit") else (), paper
-    )
+    return _choose(_read("registry", answer.data, url, context) if hits.get("hit") else (), paper)
 
 
 def search_openreview(get: Get, paper: Paper, context: Context) -> Answer:
@@ -120,9 +118,17 @@ def search_openreview(get: Get, paper: Paper, context: Context) -> Answer:
 
 
 def _read_notes(data: bytes, name: str, context: Context) -> Sequence[Record]:
-    if read_member(data, "notes") == []:
+    if isinstance(read_member(data, "notes"), list):
+        return _read("openreview", data, name, context)
+    return SOURCES["openreview"].parse(data, name, context).records  # which says what it is instead
+
+
+def _read(source: str, data: bytes, name: str, context: Context) -> Sequence[Record]:
+    """What can be used of an answer: one that cannot must not stand before all other titles in each run."""
+    try:
+        return SOURCES[source].parse(data, name, context).records
+    except SourceError:
         return ()
-    return SOURCES["openreview"].parse(data, name, context).records
 
 
 def read_member(data: bytes, *path: str) -> object:

@@ -255,6 +255,8 @@ SCENARIOS = [
              gone=UNPUBLISHED, said="LampConf, 2025"),
     Scenario("DBLP has somebody else's of this title", (lambda s: s.hit("LampConf", "conf/lamp/Three25", author="Cy Three"),), gone=UNPUBLISHED),
     Scenario("DBLP lets only browsers ask", (lambda s: s.walls.add("dblp.org"),), gone=UNPUBLISHED, said='a web page titled "Are you human?"'),
+    Scenario("DBLP has an entry without a title", (lambda s: s.hit("LampConf", "conf/lamp/One25", title="A Lamp", author=""),
+                                                   lambda s: s.hits.insert(0, {"info": {"title": "", "venue": 7, "key": "dblp"}})), gone=("venue: 7",)),
     Scenario(
         "OpenReview lets only browsers ask",
         (lambda s: s.walls.add("api2.openreview.net"),),
