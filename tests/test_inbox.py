@@ -26,7 +26,7 @@ from digestgen.collecting.collection import Collection
 from digestgen.collecting.files import parse_file
 from digestgen.collecting.inbox import expire, keep, read_inbox, reject, restore, save_candidates
 from digestgen.collecting.intake import Intake
-from digestgen.collecting.rejected import RejectedList
+from digestgen.collecting.rejected import RejectedList, build_rejected
 from digestgen.config import Config, read_config
 from digestgen.library.fields import EDITORIAL_FIELDS
 from digestgen.library.reader import read_library
@@ -575,6 +575,29 @@ def another(record: Record, n: int, source: str) -> Record:
     return replace(
         other, ids=ids, title=record.title, authors=record.authors, published="2012"
     )  # long before
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "comes_in"),
+    [
+        ("On Lamps", "Wang, X.; Li, Bo", False),
+        ("On Lamps", "Xiu Wang", False),  # the first author only
+        ("On Lamps", "Wang", False),
+        ("On Lamps", "Yi Wang; Bo Two; Cy Three", True),
+        ("On Lamps", "", True),
+        ("Editorial", "Xiu Wang; Bo Li", True),
+    ],
+)
+def test_a_title_and_most_authors_are_the_paper_under_an_id_of_another_kind(
+    config: Config, title: str, authors: str, comes_in: bool
+):
+    names = (Name("Xiu Wang"), Name("Bo Li"), Name("Ada One"))
+    RejectedList(config.root).add(
+        [build_rejected(parse_id("2508.90001"), Record("arxiv", title, authors=names), TODAY)]
+    )
+    people = tuple(Name(name) for name in authors.split("; ") if name)
+    other = Record("crossref", title, (parse_id("10.5555/lamps"),), authors=people, published="2025")
+    assert offer(config, other) == ["waiting" if comes_in else "rejected"]
 
 
 @pytest.mark.parametrize("count", [50, pytest.param(1000, marks=pytest.mark.prove)])

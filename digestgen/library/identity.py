@@ -17,6 +17,7 @@ from digestgen.text.slug import RESERVED, slugify
 
 SLUG_LIMIT = 80
 _APPEARS = 2  # years from a preprint to what becomes of it
+_MANY = 3  # authors in common that make two titles of one word one paper
 _ALIKE = 3  # papers of one title that are named at most: a thousand may be called Preface
 
 
@@ -158,10 +159,12 @@ def is_same_elsewhere(record: Record, paper: Paper) -> bool:
     if {one.scheme for one in record.all_ids} & {one.scheme for one in paper.all_ids}:
         return False
     years = [int(year[:4]) for year in (record.published, paper.published) if year]
-    near = len(years) < 2 or abs(years[0] - years[1]) <= _APPEARS
-    return (
-        near and "-" in title_key(record.title) and bool(_families(record.authors) & _families(paper.authors))
-    )
+    ours, theirs = _initials(record.authors), _initials(paper.authors)
+    shared = sum(bool({first, ""} & theirs.get(family, set()) or (family in theirs and not first))
+                 for family, firsts in ours.items() for first in firsts)  # fmt: skip
+    fewer = min(sum(map(len, ours.values())), sum(map(len, theirs.values())))
+    least = 1 if "-" in title_key(record.title) else _MANY  # every year has an Editorial
+    return (len(years) < 2 or abs(years[0] - years[1]) <= _APPEARS) and shared >= max(least, fewer / 2)
 
 
 def _speaks_against(record: Record, paper: Paper) -> bool:
@@ -183,6 +186,15 @@ def _has_real(ids: Sequence[PaperId]) -> bool:
 
 def _dois(ids: Sequence[PaperId]) -> list[PaperId]:
     return [paper_id for paper_id in ids if paper_id.scheme == "doi"]
+
+
+def _initials(names: Sequence[Name]) -> dict[str, set[str]]:
+    """Last word of a family name, folded → the first letters of given names, "" where there is none."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        for family in _families([name]):
+            found.setdefault(family, set()).add(slugify(split_name(name).given)[:1])
+    return found
 
 
 def _families(names: Sequence[Name]) -> set[str]:
