@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import digestgen
 from digestgen.init.answers import Answers
-from digestgen.init.origin import find_requirement_of, public_address
+from digestgen.init.origin import PACKAGE, find_requirement_of, public_address
 from digestgen.init.site import init_site
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -183,6 +184,11 @@ def test_a_copy_that_somebody_elses_repository_ignores_is_not_that_repository(
     installed = install(tmp_path / "lib", {"url": copy.as_uri(), "dir_info": {}})
 
     assert find_requirement_of(installed, tmp_path / "lib/digestgen") == ""
+
+
+def test_what_runs_is_the_package_whole() -> None:
+    """Else every installed digestgen would be taken for a checkout beside another."""
+    assert Path(digestgen.__file__).resolve().parent == PACKAGE
 
 
 def test_code_that_runs_beside_an_installed_one_tells_of_itself(tmp_path: Path, checkout: Path) -> None:

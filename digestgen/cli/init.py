@@ -97,7 +97,7 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
     reporter.info(f"{REQUIREMENTS} installs {source}.")
     to_publish = HOSTS[answers.host][0] if answers.host != "github" else "README.md"
     reporter.info(f"There is a site in {folder}. Next:\n  cd {folder}\n  digestgen serve\n"
-                  f"How to publish it is in {to_publish}.")  # fmt: skip
+                  f"How to publish it is in its {to_publish}.")  # fmt: skip
 
 
 def _ask(
@@ -121,7 +121,12 @@ def _ask(
 
     name = answer("name", "What is the digest called?", NAME) or NAME
     guess = guess_address(_remote(folder)) or ADDRESS
-    address = answer("address", "Where will it be?", guess, read_address)
+    address = answer(
+        "address",
+        "Where will it be? GitHub, GitLab and Netlify say it themselves, so Enter will do:",
+        guess,
+        read_address,
+    )
     topics = answer("topics", f"Topics ({_ALL}, none, or your own with commas between)?", _ALL, read_topics)
     question = "What is to come in every day (huggingface; arxiv-feed cs.CL; …), if anything?"
     sources = answer("fetch", question, "", read_sources)

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 NAME = "digestgen"
+PACKAGE = Path(__file__).resolve().parents[1]
 # They write direct_url.json for all that is no index's (PEP 610). Others do not, so that nothing follows from its absence.
 _INSTALLERS = ("pip", "uv", "poetry", "pdm")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # SHA-1 or SHA-256
@@ -29,12 +30,11 @@ _PATIENCE = 20  # seconds for one question to git
 
 def find_requirement() -> str:
     """The requirement (PEP 508) that installs the running digestgen, "" where nobody else could follow it."""
-    package = Path(__file__).resolve().parent
     try:
         installed = distribution(NAME)
     except PackageNotFoundError:
-        return _of_checkout(package.parent)
-    return find_requirement_of(installed, package)
+        return _of_checkout(PACKAGE.parent)
+    return find_requirement_of(installed, PACKAGE)
 
 
 def find_requirement_of(installed: Distribution, package: Path) -> str:
@@ -102,7 +102,7 @@ def _of_checkout(folder: Path, commit: str = "HEAD") -> str:
         return ""  # no repository, or that of something else, which ignores this folder
     if not _ask_git(folder, "for-each-ref", "--count=1", f"--contains={at}", "refs/remotes/origin/"):
         return ""
-    return _of_git(_ask_git(folder, "remote", "get-url", "origin"), at, prefix.rstrip("/"))
+    return _of_git(_ask_git(folder, "config", "--get", "remote.origin.url"), at, prefix.rstrip("/"))
 
 
 def _ask_git(folder: Path, *question: str) -> str:
