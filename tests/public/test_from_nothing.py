@@ -28,7 +28,7 @@ def clean_environment(repository: Path) -> dict[str, str]:
         if not name.startswith(("PYTHON", "VIRTUAL_ENV", "DIGESTGEN", "SITE_URL"))
     }
     return {**kept, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.file://{repository}.insteadOf",
-            "GIT_CONFIG_VALUE_0": PUBLIC}  # fmt: skip
+            "GIT_CONFIG_VALUE_0": f"{PUBLIC}.git"}  # fmt: skip
 
 
 class Stranger:
