@@ -21,13 +21,18 @@ COMMENTS = {
     "Accepted in Phys. Rev. Lett. as an Editors' Suggestion": "Phys. Rev. Lett.", "In press, Journal of Lamps": "Journal of Lamps",
     "v2: accepted version, to be published in JHEP": "JHEP", "Accepted at Nature Communications. 30 pages": "Nature Communications",
     "Published at the Journal of Lamps in 2024": "Journal of Lamps", "Presented at the 5th Workshop on Kettles": "5th Workshop on Kettles",
+    "Accepted by ICCV": "ICCV", "Accepted for publication in A&A": "A&A",
+    "ApJ accepted": "ApJ", "Journal of Lamps, in press": "Journal of Lamps", "Published in: Journal of Lamps 12 (2025) 3": "Journal of Lamps",
+    "Accepted Paper at LampConf": "LampConf", "TMLR 2025": "TMLR", "ICRA 2025 (accepted)": "ICRA 2025",
+    "9 pages. EMNLP 2025 Industry Track": "EMNLP 2025 Industry Track", "Accepted to USENIX Security 2025": "USENIX Security 2025",
     "This paper has been accepted by ACM MM 2025": "ACM MM 2025", "Best paper award at CoRL 2024": "CoRL 2024",
 }  # fmt: skip
 NONE = (
     "12 pages, 3 figures", "Submitted to ICLR 2025", "Under review at JMLR", "Extended version of our ICLR 2023 paper", "Accepted",
     "Accepted with minor revisions", "Code will appear at https://lamps.example", "8 pages, ICRA 2025 format", "Comments welcome!",
     "Rejected from ICLR 2025", "The dataset follows the ACL 2025 template", "A preliminary version appeared in LampConf 2023",
-    "Journal version of a paper at STOC 2024", "presented by the authors", "ICLR 2024 submission", "",
+    "Journal version of a paper at STOC 2024", "presented by the authors", "ICLR 2024 submission", "We beat the ICLR 2025 winner", "A study of NeurIPS 2024 papers", "Dataset from KDD 2025 Cup",
+    "PhD thesis, University of Kiel", "",
 )  # fmt: skip
 REFERENCES = {
     "Phys. Rev. D 111, 043501 (2025)": ("Phys. Rev. D", "111", "043501"), "JHEP 08 (2025) 123": ("JHEP", "08", "123"),

@@ -24,14 +24,24 @@ _NAME = "|".join(
 )
 _KNOWN = re.compile(
     r"(?:(?:Findings|Proceedings|Proc\.) of (?:the )?)?(?:(?:IEEE/CVF|ACM SIGKDD|IEEE|ACM)\s)?"
-    rf"(?<![\w/-])(?:{_NAME}|ACM MM|ACM Multimedia|The Web Conference)[\s'’-]{{0,2}}(?:20\d\d|[12]\d(?!\s*(?:pages|pp|figures)))(?!\d)"
+    rf"(?<![\w/-])(?:{_NAME}|TMLR|JMLR|TACL|PVLDB|ACM MM|ACM Multimedia|The Web Conference)[\s'’-]{{0,2}}(?:20\d\d|[12]\d(?!\s*(?:pages|pp|figures)))(?!\d)"
     r"(?:[\s,]{1,2}(?:Findings|Main|(?i:workshops?)(?: (?:on|for|of) [^.,;()]{3,100})?|Industry Track|Demo(?:nstration)?s?|Datasets and Benchmarks))?"
 )
 _TAKEN = re.compile(
     r"\b(?:accepted|published|presented|appear(?:s|ed)?|in press|forthcoming|camera[- ]ready)\b"
-    r"(?:[\s,:]{1,2}(?:version|copy|manuscript|for|to|as|by|at|in|of|with|be|an?|the|appear|publication|presentation|published|presented|oral|poster"
-    r"|(?-i:full|short|long|spotlight|regular|conference|workshop|journal|demo|main|paper|article|talk))\b)*[\s,:]{0,2}",
+    r"(?:[\s,:]{1,2}(?:version|copy|manuscript|for|to|as|by|at|in|of|with|be|an?(?=\s)|the(?=\s)|appear|publication|presentation|published|presented|oral|poster"
+    r"|(?-i:full|short|long|spotlight|regular|conference|workshop|journal|demo|main|[Pp]aper|article|talk))\b)*[\s,:]{0,2}",
     re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:^|[.,:(]|\b(?:best paper|award)\b.{0,40})\s*(?:at|in|of|for|proc\.?)?\s*$", re.IGNORECASE
+)
+_BEHIND = re.compile(
+    r"\s*(?:$|[,.;:()\[–-]|(?:as|oral|poster|spotlight|highlight|main|long|short|full|camera|conference|accepted|paper|track|d&b|workshops?)\b)",
+    re.IGNORECASE,
+)
+_TAKEN_BEHIND = re.compile(
+    r"([A-Z].{1,100}?)[\s,(]{1,3}(?:accepted|in press|to appear|forthcoming)\)?", re.DOTALL
 )
 _NOT_YET = re.compile(
     r"\b(?:submitted|submission|under (?:\S+ )?review|in review|rejected|withdrawn|(?:extended|longer|preliminary|earlier|previous|early|shorter?|journal) version"
@@ -49,8 +59,12 @@ _REST = re.compile(
     r"|\((?!(?:19|20)\d\d\)|[A-Z][\w'’ -]{1,20}\)).*)",
     re.IGNORECASE | re.DOTALL,
 )
+_NAMED = re.compile(r"[^\W\d_](?<![a-zß-ÿ])|\d{1,3}(?:st|nd|rd|th)\s|20\d\d\s")
+_A_MEETING = re.compile(rf"(?<![\w/-])(?:{_NAME})(?![\w/-])|\w{{2,30}}Conf\b")
 _MEETING = re.compile(r"\b(?:proc(?:eedings|\.)|conference|conf\.|symposium|workshops?|congress|meeting|findings)", re.IGNORECASE)  # fmt: skip
-_JOURNAL = re.compile(r"(?:\w+ )?(?:Journal|Transactions|Annals|Trans\.|J\.)\s", re.IGNORECASE)
+_JOURNAL = re.compile(
+    r"(?:TMLR|JMLR|TACL|PVLDB)\b|(?:\w+ )?(?:Journal|Transactions|Annals|Trans\.|J\.)\s", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LAST_YEAR = re.compile(r"(?:\s+in)?[\s,]*\(?(?:19|20)\d\d\)?[\s.]*$")
 # "Phys. Rev. D 111, 043501 (2025)", "JHEP 08 (2025) 123", "Journal of Lamps, vol. 12, no. 3, pp. 1-14, 2025"
@@ -87,7 +101,11 @@ def _read_reference(reference: str) -> dict[str, str]:
         return {}
     if known := _KNOWN.match(reference):
         return _name(known[0])
-    match = None if _MEETING.search(reference) else _REFERENCE.fullmatch(reference)
+    match = (
+        None
+        if _MEETING.search(reference) or _A_MEETING.search(reference)
+        else _REFERENCE.fullmatch(reference)
+    )
     if not match or _YEAR.fullmatch(match["volume"]):
         return _name(_NUMBERS.sub("", reference), reference)
     numbers = {
@@ -110,16 +128,17 @@ def _read_comment(comment: str) -> dict[str, str]:
         if _NOT_YET.search(clause):
             continue
         if known := _KNOWN.search(clause):
-            return _name(known[0])
-        for taken in _TAKEN.finditer(clause):
-            name = _REST.sub("", clause[taken.end() :], count=1).strip(" ,:\"'“”")
+            before, behind = clause[: known.start()], clause[known.end() :]
+            if _TAKEN.search(before) or (_BEFORE.search(before) and _BEHIND.match(behind)):
+                return _name(known[0])
+            continue
+        names = [_REST.sub("", clause[taken.end() :], count=1) for taken in _TAKEN.finditer(clause)]
+        names += [match[1]] if (match := _TAKEN_BEHIND.fullmatch(clause)) else []
+        for text in names:
+            name = text.strip(" ,:\"'“”")
             name = name if "." in name[:-1] else name.rstrip(".")  # of Phys. Rev. Lett. it stays
-            if (
-                3 <= len(name) <= 150
-                and re.match(r"[^\W\d_]|\d+(?:st|nd|rd|th)\s|20\d\d\s", name)
-                and not name[0].islower()
-            ):
-                return _name(name)
+            if 3 <= len(name) <= 150 and _NAMED.match(name) and (found := _read_reference(name)):
+                return found
     return {}
 
 
@@ -127,7 +146,9 @@ def _name(text: str, whole: str = "") -> dict[str, str]:
     """A venue by its name; the year is part of a meeting's, and not of a journal's."""
     years = _YEAR.findall(whole or text)
     short = re.search(r"[A-Za-z][\s'’-]{0,2}(\d\d)\b", text)
-    is_meeting = not _JOURNAL.match(text) and (_MEETING.search(text) or _KNOWN.search(text))
+    is_meeting = not _JOURNAL.match(text) and (
+        _MEETING.search(text) or _A_MEETING.search(text) or _KNOWN.search(text)
+    )
     venue = text if is_meeting and not text.count(",") else _LAST_YEAR.sub("", text)
     if sum(letter.isalpha() for letter in venue) < 2:
         return {}
