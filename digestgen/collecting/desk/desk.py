@@ -18,7 +18,7 @@ from digestgen.text.maths.maths import plain_title
 _SAID = {OPEN: "open", LATER: "later", KEPT: "keep", NO: "no"}
 _MOST_STEPS = 1_000  # that can be undone
 _TITLE = 90  # characters of one that are said
-_EXPLAINED = 100  # papers of which the list says at once why they are here; of others when they are looked at
+_EXPLAINED = 20_000  # kept papers times papers whose reasons the list has at once; others get theirs when they are looked at
 
 
 class Desk:
@@ -248,16 +248,18 @@ class Desk:
             self._steps = [*self._steps, dict(before)][-_MOST_STEPS:]
 
     def _answer(self, said: str, keys: Iterable[str], focus: str = "") -> dict[str, Any]:
-        rows = [self._row(key, at) for at, key in enumerate(key for key in keys if key in self.items)]
+        explained = _EXPLAINED // (len(self.items.collection.library.papers) + 500)
+        there = [key for key in keys if key in self.items]
+        rows = [self._row(key, at_once=at >= explained) for at, key in enumerate(there)]
         answer: dict[str, Any] = {"said": said, "rows": rows, "undo": self.can_undo}
         return answer | ({"focus": focus} if focus else {})
 
-    def _row(self, key: str, at: int) -> dict[str, Any]:
+    def _row(self, key: str, *, at_once: bool) -> dict[str, Any]:
         item = self.items[key]
         record = item.candidate.record
         return {
             "key": key, "status": item.status, "title": render_row_title(record), "text": plain_title(record.title),
-            "authors": self.view.authors(record), "line": self.view.line(record), "reason": self.reason(key, at_once=at >= _EXPLAINED), "votes": read_votes(record),
+            "authors": self.view.authors(record), "line": self.view.line(record), "reason": self.reason(key, at_once=at_once), "votes": read_votes(record),
             "tags": list(item.topics), "note": item.note,
         }  # fmt: skip
 
