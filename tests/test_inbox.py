@@ -143,6 +143,11 @@ def test_yes_is_what_an_import_would_have_made_with_a_note_and_topics(config: Co
     assert (paper.date, paper.note, paper.tags) == (TODAY, "It *shines*.", ("lamps",))
     assert not {"date", "note", "tags"} & paper.imported.keys() and paper.authors == LAMPS.authors
     assert offer(config, LAMPS) == ["unchanged"] and read_library(config.root).papers == (paper,)
+    restore(collection, collection.inbox, ["2508.90001"])
+    (there,) = [one for one in read_inbox(config.root).candidates if one.record.title == LAMPS.title]
+    assert (there.record.note, there.topics) == ("It *shines*.", ("lamps",)) and not read_library(
+        config.root
+    ).papers
 
 
 def test_no_is_remembered_and_taken_back(config: Config):

@@ -103,17 +103,21 @@ class Collection:
         self._drafts = Drafts(self._merge_again)
         self._merged.clear()
         self._settle(records, [outcome.kind for outcome in intake.outcomes[first:]], by_name)
+        if not own:  # who decides for the curator takes candidates out itself
+            self._free(records)
 
     def _settle(self, records: Sequence[Record], kinds: Sequence[str], by_name: bool) -> None:
-        """What goes with saved papers: candidates that are in need not wait, and what was asked for is not rejected."""
+        """What goes with saved papers: new candidates are saved, and what was asked for is not rejected any more."""
         if self._waiting:
             save_candidates(self.config.root, self._waiting, self.inbox)
             self._waiting.clear()
         taken = [r for r, kind in zip(records, kinds, strict=True) if kind in ("new", "updated", "waiting")]
         if by_name and (noes := [no.ids[0] for record in taken if (no := self.rejected.find(record))]):
             self.rejected.remove(noes)
-        here = [one for record in taken if (one := self.inbox.find(record)) and self.find(record)]
-        if here:
+
+    def _free(self, records: Sequence[Record]) -> None:
+        """Papers that are in content/ by now need not wait."""
+        if here := [one for record in records if (one := self.inbox.find(record)) and self.find(record)]:
             remove(self.config.root, here, self.inbox)
 
     @property

@@ -214,6 +214,7 @@ def keep(
                 f'There is no topic "{topic}" in tags.yml. {did_you_mean(topic, known)}'.rstrip()
             )
     outcomes = []
+    told = []  # with the words of now, should they come back
     for candidate in candidates:
         record = candidate.record
         notes = "\n\n".join(part for part in (record.note.strip(), note.strip()) if part)
@@ -226,7 +227,9 @@ def keep(
         tags = tuple(dict.fromkeys((*topics, *(tag for tag in given if tag in known))))
         collection.take(intake, [record], tags, by_name=True, own=own)
         outcomes += intake.outcomes
-    done = [c for c, outcome in zip(candidates, outcomes, strict=True) if outcome.kind != "refused"]
+        topics_now = tags if "tags" in own else None
+        told.append(replace(candidate, record=replace(candidate.record, note=notes), topics=topics_now))
+    done = [c for c, outcome in zip(told, outcomes, strict=True) if outcome.kind != "refused"]
     new = {c.paper_id: o.path for c, o in zip(candidates, outcomes, strict=True) if o.kind == "new"}
     note_left(collection.config, KEPT, done, new)
     note_kept(inbox.root, done, waiting)
