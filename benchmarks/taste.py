@@ -161,13 +161,13 @@ def list_cases(choices: Choices, number: int) -> Iterator[tuple[str, str, list[T
     yield "weekly, of arXiv", "10 and more", build_weekly(choices, choices.listings, 10)
 
 
-def compare(choices: Choices, number: int, python: Path, *, with_authors: bool = True) -> None:
+def compare(choices: Choices, number: int, python: Path, only: str, *, with_authors: bool = True) -> None:
     """Print the table."""
     say(
         "| curator | kept | lists | AUC: taste | SVM | newest | ratio | precision@10: taste | SVM | newest | ratio | first fifth: taste | SVM | newest | ratio |"
     )
     say("|---|--:|" + "--:|" * 13)
-    cases = list(list_cases(choices, number))
+    cases = [case for case in list_cases(choices, number) if case[0].startswith(only)]
     every = ask_svm([task for _, _, tasks in cases for task in tasks], python, with_authors=with_authors)
     narrow: dict[str, list[float]] = {}
     for name, kept, tasks in cases:
@@ -267,6 +267,9 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path, help="of the clones")
     parser.add_argument("--lists", type=int, default=24, help="days, or weeks, a curator")
+    parser.add_argument(
+        "--only", default="", metavar="CURATOR", help="broad, robots, audio, 3D, agents, or weekly"
+    )
     parser.add_argument("--svm", type=Path, default=SVM, help="a Python that has scikit-learn")
     parser.add_argument("--no-authors", action="store_true", help="neither taste nor the SVM sees authors")
     parser.add_argument("--reasons", type=int, metavar="SEED", help="print 20 reasons")
@@ -281,7 +284,7 @@ def main() -> None:
     elif options.time:
         time_it(choices)
     else:
-        compare(choices, options.lists, options.svm, with_authors=not options.no_authors)
+        compare(choices, options.lists, options.svm, options.only, with_authors=not options.no_authors)
 
 
 if __name__ == "__main__":

@@ -148,6 +148,12 @@ def test_an_undone_no_is_forgotten(config: Config):
     take(config, [one])
     decide(config, [], [one])
     assert len(read_passed(config.root)) == 41 and learn(config).counts.passed == 41
+    named = Collection(config, today=TODAY)
+    named.take(Intake("by name"), [one], by_name=True)
+    assert learn(config).counts.passed == 40, "kept after all"
+    (config.root / "content/papers/2025-08/2508.00500.md").unlink()
+    take(config, [one])
+    decide(config, [], [one])
     collection = Collection(config, today=TODAY)
     restore(collection, collection.inbox, [one.ids[0]])
     assert (config.root / FILE).read_bytes() == before

@@ -98,7 +98,10 @@ def read_taste(config: Config, library: Library, waiting: Iterable[Record] = ())
         name: person.slug for person in library.people.values() for name in (person.name, *person.variants)
     }
     passed, kept = read_passed(config.root), read_kept(config, library)
-    counts = count(kept, passed, people)
+    here = {
+        str(paper_id) for paper in library.papers for paper_id in paper.all_ids
+    }  # passed once, kept later
+    counts = count(kept, [one for one in passed if one.paper_id not in here], people)
     if counts.passed < _BACKGROUND:
         for record in waiting:
             counts.add_passed(cut(record.title, record.abstract).words)
