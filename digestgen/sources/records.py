@@ -231,7 +231,7 @@ class RecordBuilder:
         if "url" in kept and not safe_url(kept["url"]):
             del kept["url"]
         found = cast("Publication", kept)
-        if editors := self._names(where, cast("Iterable[str | Name]", written.get("editor") or ())):
+        if editors := build_names(cast("Iterable[str | Name]", written.get("editor") or ()))[0]:
             found["editor"] = editors
         return found
 

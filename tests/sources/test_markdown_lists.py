@@ -315,6 +315,35 @@ def test_two_blanks_end_a_title_and_stress_in_a_sentence_is_none():
     assert (record.title, record.note) == ("Lamps at Dusk", says)
 
 
+@pytest.mark.parametrize(
+    ("item", "title", "authors"),
+    [
+        ("Ada One, Bo Two. 2025. Lamps at Dusk. In LampConf. [doi]", "Lamps at Dusk", ["Ada One", "Bo Two"]),
+        (
+            "One, A., & Two, B. (2025). Lamps at dusk: A study. *J. Lamps*, 3(2), 1–9. [PDF]",
+            "Lamps at dusk: A study",
+            ["A. One", "B. Two"],
+        ),
+        (
+            "A. One and B. van Two, 2025. Lamps at Dusk? Proc. LampConf. [pdf]",
+            "Lamps at Dusk?",
+            ["A. One", "B. van Two"],
+        ),
+        ("Ada One et al. (2025, May). “Lamps in Rows.” J. Lamps. [link]", "Lamps in Rows", ["Ada One"]),
+        ("Lamps at Dusk 2025: a study [pdf]", "Lamps at Dusk 2025: a study", []),
+        ("Graph Lamps (2025). They glow in rows. [pdf]", "Graph Lamps (2025)", []),
+    ],
+)
+def test_an_item_may_be_a_reference(item: str, title: str, authors: list[str]):
+    (record,) = read(f"# Lamps\n\n- {item}({A})\n").records
+    assert (record.title, [name.text for name in record.authors]) == (title, authors)
+
+
+def test_links_of_reference_are_links():
+    page = f'# Lamps\n- [Lamps at Dusk][1], Ada One\n- [Kettles at Dawn][]\n\n[1]: {A}\n[Kettles at Dawn]: {B} "Kettles"\n'
+    assert short(page, "readme.md") == [DUSK, DAWN] and claims(page, "readme.md")
+
+
 HTML_TABLE = f"""# Awesome lamps
 
 <h2 align="center">Wicks</h2>

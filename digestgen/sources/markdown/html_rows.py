@@ -28,8 +28,23 @@ _HEADING = re.compile(
 )
 _BLOCKS = re.compile(r"</?(?:li|ul|ol|p|div)\b[^<>]*>", re.IGNORECASE)
 _BREAKS = re.compile(r" ?<br>(?: ?<br>)* ?")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]*<?(https?://[^\s<>]+)", re.MULTILINE)
+_REFERENCE = re.compile(r"(?<!\\)\[([^\[\]\n]{1,1000})\]\[([^\[\]\n]{0,100})\]")
 _DEEPEST = 6  # lists within lists
 _MOST = 50  # columns
+
+
+def inline_references(body: str) -> str:
+    """A body whose links of reference (`[Lamps][1]`, and `[1]: https://…` somewhere) have their addresses beside them."""
+    found = {match[1].casefold(): match[2] for match in _DEFINITION.finditer(body)}
+    if not found:
+        return body
+
+    def inline(match: re.Match[str]) -> str:
+        address = found.get((match[2] or match[1]).casefold())
+        return f"[{match[1]}]({address})" if address else match[0]
+
+    return _REFERENCE.sub(inline, body)
 
 
 def unfold_html(body: str) -> str:

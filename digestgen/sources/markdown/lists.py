@@ -30,6 +30,16 @@ from digestgen.sources.source import is_day
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)(?:\[[ xX]\][ \t]+)?")
 _RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?+")
 _AUTHORS = re.compile(r"\s*+,\s*+([^\n\[]{1,2000}?[^\s\[])\s*+,\s*+Paper\s*+:")  # as arXiv bots write them
+# A reference: "Ada One, Bo Two. 2025. Lamps at Dusk. In …", "One, A. (2025). Lamps at Dusk. J. Lamps".
+_CITED = re.compile(
+    r"(?P<who>[^\W\d_][^\n\[\]()*_|:0-9]{3,300}?)[.,]? (?:\((?P<year>(?:19|20)\d\d)[a-z]?(?:, [^()]{1,20})?\)[.,:]|"
+    r"(?P<bare>(?:19|20)\d\d)[a-z]?[.,]) +(?:[\"“](?P<quoted>[^\n\[\]|\"“”]{8,300}?)[.?!,]?[\"”]|"
+    r"(?P<title>[^\n\[\]|]{8,300}?)(?:[.!] |[.!]?$|(?<=[?]) ))"
+)
+_NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de[rnl]?|l[ae]|d[aio]|dos|el|al|bin|ter)"
+_NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
+_BETWEEN = re.compile(r",? (?:and|&) |, ")
+_INITIAL = re.compile(r"\b[A-Z]\b")
 _CHILDREN = 40  # levels of a nested list; more is not read
 
 
@@ -219,6 +229,9 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
     """An item as an entry: own text first, then the lines below it."""
     links = read_links(own)
     title, rest, when = read_title(own, links)
+    if cited := _read_reference(own[: links[0].start] if links else own):
+        who, title, when, end = cited
+        rest = f", {who}, Paper: {own[end:]}"
     authors = _AUTHORS.match(rest)
     rest = rest[authors.end() :] if authors else rest
     return build_entry(
@@ -226,3 +239,18 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
         day=when if is_day(when) else block.day, published="" if is_day(when) else when, topics=block.topics,
         authors=to_plain(authors[1]) if authors else "",
     )  # fmt: skip
+
+
+def _read_reference(text: str) -> tuple[str, str, str, int] | None:
+    """Authors, title and year of an item that is written as a reference, and where its title ends; None for any other."""
+    match = _CITED.match(text)
+    if not match:
+        return None
+    who = re.sub(r",? et al\.?$", "", match["who"])
+    names = [name.strip() for name in _BETWEEN.split(who)]
+    if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names):
+        return None
+    if len(names) == 1 and who == match["who"] and not _INITIAL.search(who):
+        return None  # "Graph Lamps (2025). They glow."
+    stop = "." if re.search(r"\b[A-Z]$", match["who"]) else ""
+    return match["who"] + stop, match["quoted"] or match["title"], match["year"] or match["bare"], match.end()

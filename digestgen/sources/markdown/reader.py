@@ -25,7 +25,7 @@ from digestgen.sources.markdown.bots import is_bots, read_bots
 from digestgen.sources.markdown.digest import Entry, merge_repeats
 from digestgen.sources.markdown.fields import Facts, read_facts
 from digestgen.sources.markdown.head import Page, Value, parse_page
-from digestgen.sources.markdown.html_rows import unfold_html
+from digestgen.sources.markdown.html_rows import inline_references, unfold_html
 from digestgen.sources.markdown.keys import KNOWN, normalise_key
 from digestgen.sources.markdown.links import find_paper, pick_links, read_links
 from digestgen.sources.markdown.note import HEADING, clean_note, drop_comments, take_section, underline_to_atx
@@ -98,7 +98,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
 
 def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context) -> Parsed:
-    body = unfold_html(underline_to_atx(drop_comments(page.body)))
+    body = unfold_html(inline_references(underline_to_atx(drop_comments(page.body))))
     fields: dict[str, Value] = {}
     rest = body
     if has_inline_fields(body):
@@ -166,7 +166,7 @@ def recognise(head: str, name: str) -> bool:
     is_readme = re.split(r"[\\/]", name)[-1].startswith("readme")
     if is_note(whole) and not is_readme:
         return True
-    return not _PROGRAM.search(head) and is_listing(unfold_html(whole))
+    return not _PROGRAM.search(head) and is_listing(unfold_html(inline_references(whole)))
 
 
 def _join(page: Page, inline: Mapping[str, Value]) -> dict[str, Value]:
