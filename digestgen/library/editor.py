@@ -63,6 +63,7 @@ _FLAG = _text(f"^({_any_case(('true', 'yes', 'on', 'false', 'no', 'off'))})$", "
 _ORCID = _text(r"^(\S*/)?(\d{4}-){3}\d{3}[\dX]/?$")
 _PARTIAL_DAY = _text(rf"^({_DAY}|\d{{4}}(-(0[1-9]|1[0-2]))?)$", "integer")
 _AUTHOR = _mapping(parsers.AUTHOR, "name", orcid=_ORCID, body=_FLAG)
+_PEOPLE = _list({**_AUTHOR, "type": ["object", *_TEXT]})
 # Parser of a kind → what may be typed there. Kinds that are not here take anything, or their choices.
 _TYPED: Mapping[Callable[..., Any], Shape] = {
     fields.ID.parse: _ID,
@@ -72,7 +73,7 @@ _TYPED: Mapping[Callable[..., Any], Shape] = {
     fields.TEXT.parse: {"type": _TEXT},
     fields.TEXTS.parse: _list({"type": _TEXT}),
     fields.SLUGS.parse: _list(_text(r"^\s*[^\s/\\?#%:]+\s*$", "number", "boolean")),
-    fields.AUTHORS.parse: _list({**_AUTHOR, "type": ["object", *_TEXT]}),
+    fields.AUTHORS.parse: _PEOPLE,
     fields.DAY.parse: _text(f"^({_DAY})$"),
     fields.PARTIAL_DAY.parse: _PARTIAL_DAY,
     fields.LANG.parse: _text(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
@@ -84,6 +85,7 @@ _TYPED: Mapping[Callable[..., Any], Shape] = {
     ),
     fields.PUBLICATION_KIND.parse: _mapping(
         parsers.PUBLICATION,
+        editor=_PEOPLE,
         url=_WEB,
         issued=_PARTIAL_DAY,
         doi=_text(r"10\.\d{4,9}(\.\d+)*/|[aA][rR][xX][iI][vV]"),

@@ -41,7 +41,7 @@ Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile("true|True|TRUE|false|False|FALSE"), list("tTfF")
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
 )
 Loader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node))
 
@@ -91,6 +91,18 @@ def find_mistakes(project: Path) -> dict[str, str]:
 def test_nothing_that_is_right_is_underlined(site: Path) -> None:
     assert len([*read_files(site)]) > 12
     assert find_mistakes(site) == {}
+
+
+def test_the_paper_of_the_manual_which_has_every_field_is_right(tmp_path: Path) -> None:
+    manual = (ROOT / "docs/manual/reference/fields.md").read_text("utf-8")
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers/lamp.md").write_text(
+        re.findall(r"^```markdown\n(.*?)^```$", manual, re.DOTALL | re.MULTILINE)[0], "utf-8"
+    )
+    editors = "publication: {editor: [Ada One, {name: Bo Two, orcid: 0000-0002-1825-0097}], venue: 1984}\n"
+    paper = f'---\nid: "doi:10.5555/lamps.1"\ntitle: false negatives\ndate: 2025-08-07\npublished: 2025\n{editors}---\n\nLit.\n'
+    (tmp_path / "papers/kettle.md").write_text(paper, "utf-8")
+    assert len([*read_files(tmp_path)]) == 2 and find_mistakes(tmp_path) == {}
 
 
 def test_a_new_site_is_right_and_names_the_schemas_that_init_wrote(tmp_path: Path) -> None:
