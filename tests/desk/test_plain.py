@@ -100,6 +100,19 @@ def test_a_key_is_read_whole_and_alone() -> None:
     os.close(read)
 
 
+def test_a_desk_on_which_nothing_lies_says_so(
+    desk: LAY, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = desk(12)
+    here.move(here.listed(), "kept")
+    for file in (project / "inbox").iterdir():
+        file.unlink()
+    monkeypatch.chdir(project)
+    done = CliRunner().invoke(main, ["triage", "--plain"], input="ynlwtusjk\nq\n")
+    assert done.exit_code == 0, done.output
+    assert "Nothing is waiting." in done.output and "0 left in the inbox, 0 kept, 0 refused." in done.output
+
+
 def test_keys_come_from_a_pipe_too(desk: LAY, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk(3)
     monkeypatch.chdir(project)

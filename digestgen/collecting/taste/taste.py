@@ -303,7 +303,8 @@ class _Scales:
         """The logarithm of how much oftener kept papers have a word than passed ones."""
         weight = self._bayes.get(code)
         if weight is None:
-            counts, mixture = self._counts, self._mixture or 0.5
+            counts = self._counts
+            mixture = self._mixture if 0 < self._mixture < 1 else 0.5  # nothing was kept, or nothing passed
             kept, passed = counts.kept_papers[code], counts.passed_papers[code]
             weight = log(
                 (kept + _SMOOTH * mixture) / (passed + _SMOOTH * (1 - mixture)) * (1 - mixture) / mixture
