@@ -352,7 +352,7 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def build_or_say(folder: Path, kept: Cache | None = None) -> str:
     """Build as the command does, or as `digestgen serve` with a cache that it keeps open; "" or what was said."""
-    manifest = Manifest(folder / "mkdocs.yml")
+    manifest = Manifest(folder / "mkdocs.yml", os.environ)
     if manifest.is_current():
         return ""
     try:

@@ -47,7 +47,7 @@ def run(folder: Path, *options: str) -> Result:
 
 
 def is_current(folder: Path) -> bool:
-    return Manifest(folder / "mkdocs.yml").is_current()
+    return Manifest(folder / "mkdocs.yml", os.environ).is_current()
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -146,10 +146,9 @@ def test_a_part_of_the_papers_is_no_answer_for_all(project: Path) -> None:
     ("settings", "beside"),
     [
         ("hooks: [hook.py]\n", {"hook.py": ""}),
-        ("copyright: !ENV [DIGESTGEN_TEST_OWNER, 'Ada One']\n", {}),
         ("INHERIT: ../base.yml\n", {"../base.yml": "copyright: Ada One\n"}),
     ],
-    ids=["hooks", "environment", "inherited"],
+    ids=["hooks", "inherited"],
 )
 def test_what_may_read_more_has_no_manifest(library: Path, settings: str, beside: dict[str, str]) -> None:
     file = library / "mkdocs.yml"
@@ -157,4 +156,22 @@ def test_what_may_read_more_has_no_manifest(library: Path, settings: str, beside
     for name, text in beside.items():
         (library / name).write_text(text, "utf-8")
     run(library)
+    assert not is_current(library)
+
+
+def test_what_the_settings_ask_the_environment_counts(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As init writes them: the address is the host's where it says one. Other variables come and go."""
+    file = library / "mkdocs.yml"
+    file.write_text("copyright: !ENV [DIGESTGEN_TEST_OWNER, 'Ada One']\n" + file.read_text("utf-8"), "utf-8")
+    run(library)
+    assert is_current(library)
+    monkeypatch.setenv("DIGESTGEN_TEST_LAMP", "on")
+    assert is_current(library)
+    for value in ("Bo Two", "Cy Three"):
+        monkeypatch.setenv("DIGESTGEN_TEST_OWNER", value)
+        assert not is_current(library)
+        run(library)
+        assert is_current(library)
+    assert "Cy Three" not in (library / ".digestgen/manifest").read_text("utf-8")
+    monkeypatch.delenv("DIGESTGEN_TEST_OWNER")
     assert not is_current(library)

@@ -81,7 +81,11 @@ CLOCKS = {
     "publishing/serve.py",
 }  # they say which day it is, and when a file was saved
 # The password of a mail server and keys of APIs come from the environment, and from nowhere else.
-SECRETS = {"cli/mail.py": "DIGESTGEN_SMTP_", "network/credentials.py": "os.environ.get(name,"}
+SECRETS = {
+    "cli/mail.py": "DIGESTGEN_SMTP_",
+    "network/credentials.py": "os.environ.get(name,",
+    "cli/build.py": "Manifest(config_file, os.environ)",  # whether what mkdocs.yml asks of it is as it was
+}
 # The one variable that is set, not read: it silences a banner of the theme.
 ENVIRONMENT = ("engine/mkdocs.py", 'os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ def build(
     """Make the site. Content with problems is not published; the old site stays as it is."""
     from digestgen.publishing.manifest import Manifest
 
-    manifest = None if as_of or site_dir else Manifest(config_file)
+    manifest = None if as_of or site_dir else Manifest(config_file, os.environ)
     if manifest and manifest.is_current():
         for text in manifest.said:
             reporter.info(text)

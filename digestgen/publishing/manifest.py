@@ -2,14 +2,15 @@
 
 It is looked at before settings, content and templates are read: this file imports next to nothing. It answers for what
 it knows and is written for nothing else: where the engine may read more than that, it keeps no key (engine/mkdocs.py), and
-settings that ask the environment or inherit from another file have none.
+settings that inherit from another file have none. What settings ask the environment is a hash among the stamps.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from digestgen.output.output import Published
 
 _NAME, _CACHE, _ENGINE = "manifest", "cache.db", "engine.key"
-_PROGRAM = "program"
+_PROGRAM, _VARIABLES = "program", "environment"
 _WELL_KNOWN = ".well-known"
-_ASKS_ELSEWHERE = (b"!ENV", b"INHERIT")
+_ASKS_ELSEWHERE = b"INHERIT"
+_ASKS_ENVIRONMENT = b"!ENV"
+_VARIABLE = re.compile(rb"[A-Za-z_]\w*")
 
 
 class Manifest:
@@ -33,13 +36,15 @@ class Manifest:
 
     Args:
         file: mkdocs.yml.
+        environment: the variables that it may ask for.
 
     Attributes:
         said: what that build would say again: texts for a person.
         is_site_changed: somebody was at the site's files, and at nothing else.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
+        self._environment = environment
         self._file = os.path.realpath(file)
         self._root = os.path.dirname(self._file)  # noqa: PTH120 - texts, as the system takes them
         self._work = f"{self._root}/.digestgen"
@@ -73,7 +78,7 @@ class Manifest:
             config.root / "site_templates",
             *([config.root / own] if own else ()),
         )
-        for name in (_PROGRAM, self._file, *map(str, folders)):
+        for name in (_PROGRAM, _VARIABLES, self._file, *map(str, folders)):
             self._look(name)
 
     def save(self, config: Config, published: Published, said: Sequence[str]) -> None:
@@ -88,7 +93,7 @@ class Manifest:
         settings, stamps = config.file.read_bytes(), published.stamps
         if (
             not os.path.exists(f"{self._work}/{_ENGINE}")  # noqa: PTH110
-            or any(word in settings for word in _ASKS_ELSEWHERE)
+            or _ASKS_ELSEWHERE in settings
             or not all(self._seen.values())
             or any("\n" in path for path in stamps)
         ):
@@ -147,6 +152,8 @@ class Manifest:
     def _find_stamp(self, name: str) -> str:
         if name == _PROGRAM:
             return stamp_program()
+        if name == _VARIABLES:
+            return self._find_variables()
         if name == self._file:
             return stamp_of(os.stat(name))  # noqa: PTH116
         if not os.path.lexists(name):
@@ -156,6 +163,16 @@ class Manifest:
         names: list[str] = []
         _walk(name, "", name == self._content, names)
         return hash_files([("", "\n".join(names).encode("utf-8", "surrogateescape"))]).hex()
+
+    def _find_variables(self) -> str:
+        """A hash of every variable that the settings could mean; "none" where they ask for none."""
+        settings = Path(self._file).read_bytes()
+        if _ASKS_ENVIRONMENT not in settings:
+            return "none"
+        names = sorted({word.decode() for word in _VARIABLE.findall(settings)} & self._environment.keys())
+        return hash_files(
+            [(name, self._environment[name].encode("utf-8", "surrogateescape")) for name in names]
+        ).hex()
 
 
 def _walk(folder: str, inside: str, is_content: bool, names: list[str]) -> None:
