@@ -96,7 +96,9 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
     )
     reporter.info(f"{REQUIREMENTS} installs {source}.")
     to_publish = HOSTS[answers.host][0] if answers.host != "github" else "README.md"
-    reporter.info(f"There is a site in {folder}. Next:\n  cd {folder}\n  digestgen serve\n"
+    is_here = folder.resolve() == Path.cwd()
+    place, there = ("this folder", "") if is_here else (str(folder), f"  cd {folder}\n")
+    reporter.info(f"There is a site in {place}. Next:\n{there}  digestgen serve\n"
                   f"How to publish it is in its {to_publish}.")  # fmt: skip
 
 
