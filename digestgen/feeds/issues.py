@@ -147,7 +147,7 @@ class IssueEntries:
             html += f"<p><em>{escape_html(', '.join(names))}</em></p>\n"
         if fragment.note:
             html += f"<blockquote>{clean_html(fragment.note)}</blockquote>\n"
-        line = self.fragments.line(paper)
+        line = fragment.line
         if line.text:
             html += (
                 f"<p>{escape_html(' '.join(filter(None, (line.text, self.fragments.line_from(line)))))}</p>\n"

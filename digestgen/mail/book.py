@@ -109,7 +109,7 @@ def _entry(name: str, method: int) -> ZipInfo:
 def _build_paper(site: Site, fragments: Fragments, paper: Paper) -> dict[str, object]:
     """A paper as the templates see it: whole, with the curator's note first."""
     fragment, messages = fragments.of(paper), site.config.messages
-    line = fragments.line(paper)
+    line = fragments.of(paper).line
     summary = line.text if line.is_own or line.source else ""
 
     def clean(html: str) -> Markup:

@@ -163,7 +163,7 @@ def host_of(site_url: str) -> str:
 
 def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
     """A paper in a letter: as its card on the site."""
-    fragment, messages, line = fragments.of(paper), site.config.messages, fragments.line(paper)
+    fragment, messages, line = fragments.of(paper), site.config.messages, fragments.of(paper).line
     note = clean_for_mail(fragment.note, site.config.site_url)
     return Part(
         title=fragment.title_text,

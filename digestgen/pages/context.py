@@ -138,7 +138,7 @@ class Contexts:
     def _paper(self, paper: Paper) -> PaperContext:
         fragment = self.fragments.of(paper)
         summary, summary_from = self._summary(paper)
-        line = self.fragments.line(paper)
+        line = fragment.line
         text_lang = "" if paper.body == "summary" else paper.lang  # a summary is in the site's language
         return PaperContext(
             url=self.site.url(paper),

@@ -29,7 +29,7 @@ class Fragment:
         abstract, note, rest: HTML, "" where there is none.
         excerpt: plain text: the summary, or the first sentences of the abstract.
         is_whole: whether the excerpt is the whole abstract.
-        sentence: what the abstract says was done; "" where the curator has words of their own.
+        line: the paper in one line, for lists.
     """
 
     title: str
@@ -39,7 +39,7 @@ class Fragment:
     rest: str
     excerpt: str
     is_whole: bool
-    sentence: str = ""
+    line: Summary
 
 
 class Fragments:
@@ -61,12 +61,6 @@ class Fragments:
             fragment = self._fragments[paper.path] = self._render(paper)
         return fragment
 
-    def line(self, paper: Paper) -> Summary:
-        """The paper in one line, for lists."""
-        fragment = self.of(paper)
-        own = fragment.excerpt if paper.summary else ""
-        return find_summary(paper, own, fragment.sentence, self.site.config.settings.machine_summaries)
-
     def line_from(self, line: Summary) -> str:
         """Whose a line is, where it is neither the curator's nor the authors'."""
         if not line.source:
@@ -80,10 +74,11 @@ class Fragments:
         abstract = self.render(paper.abstract, paper.path, prefix + "a-")
         text = html_to_text(abstract)
         excerpt = (paper.summary and plain_title(paper.summary)) or first_sentences(text)
-        if paper.summary or paper.note:
-            sentence = ""
-        else:
-            sentence = excerpt if paper.body == "summary" else choose_sentence(text, paper.lang)
+        line = find_summary(
+            paper, excerpt if paper.summary else "", self.site.config.settings.machine_summaries
+        )
+        if line is None:
+            line = Summary(excerpt if paper.body == "summary" else choose_sentence(text, paper.lang))
         return Fragment(
             title=render_title(paper.title),
             title_text=plain_title(paper.title),
@@ -92,7 +87,7 @@ class Fragments:
             rest=self.render(paper.rest, paper.path, prefix + "r-"),
             excerpt=excerpt,
             is_whole=excerpt == text,
-            sentence=sentence,
+            line=line,
         )
 
     def render(self, markdown: str, path: str, prefix: str) -> str:

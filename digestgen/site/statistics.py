@@ -194,8 +194,10 @@ def find_rising(
     begin = (end - timedelta(days + before_days - 1)).isoformat()
 
     def count(some: Sequence[Paper]) -> tuple[int, int]:
-        recent = bisect_left(some, True, key=lambda paper: paper.date < middle)
-        return recent, bisect_left(some, True, key=lambda paper: paper.date < begin) - recent
+        dates = [paper.date for paper in some]
+        dates.reverse()
+        older = bisect_left(dates, middle)
+        return len(dates) - older, older - bisect_left(dates, begin)
 
     recent, before = count(papers)
     if recent < ENOUGH or before < ENOUGH:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digestgen.model.paper import Paper
@@ -57,23 +57,16 @@ _DONE = (
         re.VERBOSE,
     ),
 )
-_LIKELY = (
-    "we ",
-    "this ",
-    "our ",
-    "present ",
-    "aim",
-    "objective",
-    "purpose",
-    "goal",
-)  # words that all but the last need
+_LIKELY = re.compile(
+    r"we |this |our |present |aim|objective|purpose|goal"
+)  # what all but the last of them need
 # … and that it goes on from another one, or tells how it turned out.
 _FOLLOWS = re.compile(
     r"(?:overall|altogether|taken together|together|in (?:conclusion|summary)|to summari[sz]e|additionally|moreover|furthermore|finally|in addition|lastly|besides|similarly|on top|specifically"
     r"|(?:extensive |our |the )?(?:experiment\w*|results?|findings|evaluations?)|code|as a (?:result|consequence)|consequently|empirically|further)\b"
     r"|.{0,60}\bwe (?:also|further|additionally|conclude|achieve)\b"
 )
-_WE = re.compile(r"\bwe\b(?! humans?\b)", re.IGNORECASE)
+_WE = re.compile(r"\bwe\b(?! humans?\b)")
 _OTHERS = re.compile(
     r"\bin (?:our|a) (?:previous|recent|earlier|companion|prior)\b|\bpreviously\b", re.IGNORECASE
 )
@@ -95,11 +88,11 @@ class Summary(NamedTuple):
     is_own: bool = False
 
 
-def find_summary(paper: Paper, own: str, sentence: str, machines: str) -> Summary:
-    """The line of a paper in lists: the curator's summary, else their note, else a source's, else of the abstract.
+def find_summary(paper: Paper, own: str, machines: str) -> Summary | None:
+    """The line of a paper in lists: the curator's summary, else their note, else a source's; None where none of them is.
 
     Args:
-        own: the curator's summary as plain text; sentence: of the abstract.
+        own: the curator's summary as plain text.
         machines: the setting `machine_summaries`.
 
     Returns:
@@ -109,9 +102,7 @@ def find_summary(paper: Paper, own: str, sentence: str, machines: str) -> Summar
         return Summary(own, is_own=True)
     if paper.note:
         return Summary("")
-    for summary in list_summaries(paper, "never" if machines == "page" else machines):
-        return summary
-    return Summary(sentence)
+    return next(list_summaries(paper, "never" if machines == "page" else machines), None)
 
 
 def list_summaries(paper: Paper, machines: str) -> Iterator[Summary]:
@@ -147,31 +138,33 @@ def choose_sentence(text: str, lang: str = "") -> str:
     first = first_sentences(text, _LONG)
     if lang and lang.split("-")[0].lower() != "en":
         return first
-    chosen: dict[int, str] = {}  # how sure → the first sentence that is so sure
+    chosen = ["", "", ""]  # the first sentence that each of the patterns finds
+    others: list[str] = []
     short = -1
     for at, sentence in enumerate(cut_sentences(text[:_READ])):
         if short >= 0:
             chosen[short] += f" {sentence}"
             short = -1
-        sure = _weigh(sentence)
-        if not at and (sure < len(_DONE) or _WE.search(sentence)):
+        lower = sentence.lower()
+        if not at and (_WE.search(lower) or _weigh(lower, _DONE) >= 0):
             return first
-        if sure < len(_DONE) and sure not in chosen:
+        if chosen[0]:
+            break
+        sure = _weigh(lower, _DONE[:2]) if _LIKELY.search(lower) else -1
+        if sure < 0:
+            others.append(sentence)
+        elif not chosen[sure]:
             chosen[sure] = sentence
             short = sure if len(sentence) < _SHORT else -1
-        if 0 in chosen and short != 0:
-            break
-    if not chosen:
-        return first
-    sentence = chosen[min(chosen)]
+    if not any(chosen):
+        chosen[2] = next((sentence for sentence in others if _weigh(sentence.lower(), _DONE) >= 0), "")
+    sentence = chosen[0] or chosen[1] or chosen[2]
     return first if sentence in first else first_sentences(sentence, _LONG)
 
 
-def _weigh(sentence: str) -> int:
-    """Which of the patterns finds that a sentence is about what was done: 0 is the surest, 3 none."""
-    lower = sentence.lower()
-    likely = any(word in lower for word in _LIKELY)
-    for sure, pattern in enumerate(_DONE if likely else _DONE[2:], 0 if likely else 2):
+def _weigh(lower: str, patterns: Sequence[re.Pattern[str]]) -> int:
+    """Which of the patterns finds that a sentence is about what was done: 0 is the surest, -1 none."""
+    for sure, pattern in enumerate(patterns):
         if pattern.search(lower):
-            return len(_DONE) if _FOLLOWS.match(lower) or _OTHERS.search(lower) else sure
-    return len(_DONE)
+            return -1 if _FOLLOWS.match(lower) or _OTHERS.search(lower) else sure
+    return -1

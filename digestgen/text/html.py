@@ -311,4 +311,4 @@ def cut_sentences(text: str) -> Iterator[str]:
 def _is_end(text: str, match: re.Match[str]) -> bool:
     """Whether the mark ends a sentence and not an abbreviation or an initial."""
     word = text[: match.end()].rsplit(" ", 1)[-1].lstrip("([\"'“‘").lower()
-    return word not in _ABBREVIATIONS and not re.fullmatch(r"[a-z]\.", word)
+    return word not in _ABBREVIATIONS and not (len(word) == 2 and "a." <= word <= "z.")
