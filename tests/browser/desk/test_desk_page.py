@@ -33,6 +33,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def open_desk(chromium: Browser, serve_desk: Any) -> Iterator[Callable[..., Page]]:
     """Opens a desk in a browser of its own; what goes wrong in the page fails the test, and so does any request elsewhere."""
+    expect.set_options(timeout=30_000)  # forty steps may be on their way, on a busy machine
     wrong: list[str] = []
     closing: list[Callable[[], Any]] = []
 
