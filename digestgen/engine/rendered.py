@@ -10,7 +10,6 @@ from pathlib import Path
 
 from digestgen.cache import Cache, hash_files
 from digestgen.config import Config
-from digestgen.engine.assets import Assets
 from digestgen.engine.errors import EngineError
 from digestgen.engine.layout import SLOTS, Layout, parse_layout
 from digestgen.engine.mkdocs import LAYOUTS, LISTS, RECORD
@@ -82,6 +81,8 @@ def read_rendered(folder: Path, config: Config, cache: Cache | None = None) -> R
 
 
 def _read_files(folder: Path, config: Config) -> Rendered:
+    from digestgen.engine.assets import Assets  # most builds find it in the cache
+
     assets = Assets(folder)
     names = {kind: _page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
     for kind, name in names.items():

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from digestgen.mail.letter import Letter, host_of
+
+if TYPE_CHECKING:  # the package is loaded where a mail is made: few builds make one
+    from email.headerregistry import Address
 
 LONGEST_LINE = 998  # RFC 5322 §2.1.1, without CRLF
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)  # RFC 3282 §2
@@ -40,6 +41,10 @@ def render_message(
         sent: when it is sent, with a time zone (RFC 5322 §3.6.1); None for a message that is published, which has its
             issue's day.
     """
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     if to:
@@ -94,6 +99,8 @@ def parse_sender(text: str) -> Address | None:
     >>> parse_sender("Ada One <ada@example.org>")
     Address(display_name='Ada One', username='ada', domain='example.org')
     """
+    from email.headerregistry import Address
+
     match = re.fullmatch(r'(?:"?([^"<>\r\n]*+)"?\s*+<)?([^\s<>"@,;:]+@[A-Za-z0-9.-]+)>?', text.strip())
     if not match or not match[2].isascii() or text.count("<") != text.count(">"):
         return None
@@ -105,4 +112,6 @@ def parse_sender(text: str) -> Address | None:
 
 def sender_of(site_name: str, site_author: str, site_url: str) -> Address:
     """The sender of a published message: the site's author if that has an address, else a no-reply address."""
+    from email.headerregistry import Address
+
     return parse_sender(site_author) or Address(" ".join(site_name.split()), "noreply", host_of(site_url))

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from digestgen.feeds.issues import choose_issues
-from digestgen.mail.book import build_book
 from digestgen.mail.letter import Letter, build_letter
 from digestgen.mail.message import render_message, sender_of, unsubscribe_of
 from digestgen.output.output import Output
@@ -40,13 +39,17 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
         sender = sender_of(config.site_name, config.site_author, config.site_url)
         return render_message(letter(issue.key), sender, config.identity, unsubscribe)
 
+    def render_book(issue: Issue) -> bytes:
+        from digestgen.mail.book import build_book  # few builds make one
+
+        return build_book(site, fragments, issue.papers, issue)
+
     for kind in KINDS:
         for issue in choose_issues(site, kind):
             key = build_key(
                 keys.base_key, templates, issue.key, keys.editorial(issue.editorial), keys.pins(issue), keys.papers(issue.papers),
                 keys.papers(issue.changes)
             )  # fmt: skip
-            book = partial(build_book, site, fragments, issue.papers, issue)
-            yield Output(f"{issue.url}{issue.key}.epub", build_key(key, "epub"), book)
+            yield Output(f"{issue.url}{issue.key}.epub", build_key(key, "epub"), partial(render_book, issue))
             yield Output(f"{issue.url}email.html", build_key(key, "html"), partial(render_html, issue))
             yield Output(f"{issue.url}email.eml", build_key(key, "eml"), partial(render_eml, issue))

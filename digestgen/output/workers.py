@@ -7,16 +7,18 @@ this process makes them at the end. What goes wrong in another process happens a
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _CHUNK = 40  # outputs that a process takes at once: neighbours show the same papers
 _FEWEST = 1_000  # outputs for which a second process pays: about a second of work
@@ -46,6 +48,8 @@ class Crew:
     """
 
     def __init__(self, make: Make, outputs: int, folder: Path, others: int) -> None:
+        import multiprocessing  # most builds do without
+
         self._make, self._outputs, self._folder = make, outputs, folder
         self._others: list[tuple[BaseProcess, Connection]] = []
         context = multiprocessing.get_context("fork")

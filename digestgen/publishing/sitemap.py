@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from xml.sax.saxutils import escape
+from html import escape  # not xml.sax, which loads all of urllib
 
 from digestgen.config import Config
 from digestgen.output.output import Output
@@ -32,14 +32,16 @@ def plan_sitemap(site_url: str, pages: Iterable[tuple[str, str]], most: int = MO
         key = build_key(site_url, "\n".join([f"{url} {day}" for url, day in part]))
         yield Output(name, key, partial(_render_sitemap, site_url, part))
     if len(parts) > 1:
-        rows = "".join(f"<sitemap><loc>{escape(site_url + name)}</loc></sitemap>\n" for name in names)
+        rows = "".join(
+            f"<sitemap><loc>{escape(site_url + name, quote=False)}</loc></sitemap>\n" for name in names
+        )
         text = f"{_HEAD}<sitemapindex {_SPACE}>\n{rows}</sitemapindex>\n"
         yield Output("sitemap.xml", build_key(text), text.encode)
 
 
 def _render_sitemap(site_url: str, pages: Sequence[tuple[str, str]]) -> bytes:
     rows = "".join(
-        f"<url><loc>{escape(site_url + url)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
+        f"<url><loc>{escape(site_url + url, quote=False)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
         for url, day in pages
     )
     return f"{_HEAD}<urlset {_SPACE}>\n{rows}</urlset>\n".encode()
