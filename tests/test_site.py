@@ -341,6 +341,7 @@ def test_every_file_of_content_has_a_target(library: Path) -> None:
         "feeds.md",
         "search.md",
         "statistics.md",
+        "rising.md",
         "saved.md",
         "tags/index.md",
     }

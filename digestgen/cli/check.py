@@ -214,7 +214,8 @@ def _find_misnamed_templates(config: Config) -> list[Problem]:
     package, folder = package_templates(), config.root / "site_templates"
     if folder.resolve() == package.resolve():
         return []
-    ours = [file.relative_to(package) for file in package.rglob("*") if file.is_file()]
+    ours = [file.relative_to(package) for kind in ("articles", "mail", "theme", "words")
+            for file in (package / kind).rglob("*") if file.is_file()]  # fmt: skip
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     texts = [file.read_text("utf-8", errors="replace") for file in files if file.suffix in (".html", ".txt")]
     problems = []
