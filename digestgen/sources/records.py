@@ -196,7 +196,7 @@ class RecordBuilder:
             keywords=self._keywords(where, keywords),
             links=self._links(where, links or {}),
             image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
-            publication=self._publication(where, publication or {}, published),
+            publication=_publication(publication or {}, published),
             status=status or find_status(clean_title, clean_abstract),
             lang=_line(lang),
             note=note,
@@ -208,32 +208,6 @@ class RecordBuilder:
         self._seen |= self._keys
         self._keys = set()
         return record
-
-    def _publication(self, where: str, written: Mapping[str, object], published: str) -> Publication:
-        """Without empty values; the whole file would be refused for a DOI or an address that is not valid.
-
-        An article's number is its pages where it has no others, and the day of the issue is told where it is another one.
-        """
-        texts = ((key, text) for key, text in written.items() if isinstance(text, str))
-        kept = {key: line for key, text in texts if text and (line := _line(text))}
-        pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
-        if pages or article:
-            kept["pages"] = pages or article
-        if pages and article and article != pages:
-            kept["article"] = article
-        if not published or published.startswith(kept.get("issued", "")) or kept.get("type") == PREPRINT:
-            kept.pop("issued", None)
-        if "doi" in kept:
-            try:
-                kept["doi"] = parse_doi(kept["doi"])
-            except ValueError:
-                del kept["doi"]
-        if "url" in kept and not safe_url(kept["url"]):
-            del kept["url"]
-        found = cast("Publication", kept)
-        if editors := build_names(cast("Iterable[str | Name]", written.get("editor") or ()))[0]:
-            found["editor"] = editors
-        return found
 
     def _names(self, where: str, written: Iterable[str | Name]) -> tuple[Name, ...]:
         names, notices = build_names(written)
@@ -321,6 +295,34 @@ def _render_note(sentence: str, note: _Note, entries: str) -> str:
     sentence = sentence.format(texts=listed, number=len(texts))
     place = f"{note.count:,} {entries}, {note.first} first" if note.count > 1 else note.first
     return f"{place}: {sentence}"
+
+
+def _publication(written: Mapping[str, object], published: str) -> Publication:
+    """Without empty values; the whole file would be refused for a DOI or an address that is not valid.
+
+    An article's number is its pages where it has no others, and the day of the issue is told where it is another one.
+    """
+    kept = {
+        key: line for key, text in written.items() if isinstance(text, str) and text and (line := _line(text))
+    }
+    pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
+    if pages or article:
+        kept["pages"] = pages or article
+    if pages and article and article != pages:
+        kept["article"] = article
+    if not published or published.startswith(kept.get("issued", "")) or kept.get("type") == PREPRINT:
+        kept.pop("issued", None)
+    if "doi" in kept:
+        try:
+            kept["doi"] = parse_doi(kept["doi"])
+        except ValueError:
+            del kept["doi"]
+    if "url" in kept and not safe_url(kept["url"]):
+        del kept["url"]
+    found = cast("Publication", kept)
+    if editors := build_names(cast("Iterable[str | Name]", written.get("editor") or ()))[0]:
+        found["editor"] = editors
+    return found
 
 
 def _payload(payload: Mapping[str, object]) -> dict[str, object]:

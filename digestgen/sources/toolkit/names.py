@@ -161,7 +161,7 @@ def read_name(text: str) -> Name:
         if _CORPORATE.fullmatch(family) or _CORPORATE.fullmatch(given):
             return Name(f"{family}, {given}")
         for whole in (given, family):
-            head, _, last = whole.rpartition(" ")
+            head, _, last = whole.rpartition(" ") if whole[-1] in "r.IVdh" else ("", "", "")
             if head and _LAST.fullmatch(last):  # "Doe, John Jr.", "Doe Jr., John"
                 return join_name(head, family, last) if whole is given else join_name(given, head, last)
         return join_name(given, family)

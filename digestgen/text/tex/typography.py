@@ -34,6 +34,14 @@ def pair_quotes(text: str, *, tex: bool) -> str:
     >>> pair_quotes(",,Lampe'' und <<lampe>>", tex=True), pair_quotes("``lamp'' ,,Lampe“", tex=False)
     ('„Lampe“ und «lampe»', '“lamp” „Lampe“')
     """
+    if (
+        ",," not in text
+        and '"' not in text
+        and "<<" not in text
+        and ">>" not in text
+        and (tex or "``" not in text)
+    ):
+        return text  # nearly always
     for mark, opening, closing, pattern, is_plain in _PAIRS:
         if mark in text and (is_plain if not tex else mark != "``"):
             text = pattern.sub(rf"{opening}\1{closing}", text)
