@@ -35,6 +35,11 @@ def stamp_of(stat: stat_result) -> str:
     return f"{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}.{stat.st_ino}"
 
 
+def size_of(stamp: str) -> int:
+    """The bytes of a file, as its stamp says; 0 for none."""
+    return int(stamp.partition(".")[0] or 0)
+
+
 class ReadFile(NamedTuple):
     """A file that was read: its stamp then, a hash of its bytes, and the value made of it."""
 

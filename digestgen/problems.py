@@ -49,6 +49,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "front-matter-not-fields": "The front matter is a list or a text instead of fields.",
         "front-matter-open": "The front matter is never closed.",
         "front-matter-too-long": "The front matter is longer than it may be.",
+        "host-limit": "A remark: the site comes near to what its host takes, or is beyond it.",
         "joined-authors": "A remark: the only author is several names in one text.",
         "maths-extension": "A remark: papers' formulas do not need this Markdown extension.",
         "misplaced-file": "A remark: a file is not read as what it looks like.",

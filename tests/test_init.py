@@ -45,6 +45,7 @@ def test_a_new_site_is_checked_and_built_with_a_remark_on_its_address(
     site = folder / "site"
     page = (site / "papers/1706.03762/index.html").read_text("utf-8")
     assert "Attention Is All You Need" in page and "<math" in page
+    assert not any((site / "authors").glob("*/index.html")), "nobody wrote three of them"
     assert "https://example.org/my-digest/papers/1412.6980/" in (site / "feed.xml").read_text("utf-8")
 
 

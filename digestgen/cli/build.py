@@ -36,6 +36,7 @@ def build(
         return
     from digestgen.cli.check import find_placeholder
     from digestgen.publishing.build import build as build_site_files
+    from digestgen.publishing.hosts import find_near_limits, list_sizes
 
     config = read_config(config_file, site_dir=site_dir)
     gc.disable()  # a build makes a great many lasting objects and hardly a cycle; it ends with the process
@@ -51,7 +52,8 @@ def build(
             look=manifest is not None and manifest.is_site_changed,
         )
     done = built.published
-    notes = (*config.remarks, *find_placeholder(config), *built.site.notes, *built.remarks)
+    notes = (*config.remarks, *find_placeholder(config), *built.site.notes, *built.remarks,
+             *find_near_limits(config, list_sizes(done.stamps)))  # fmt: skip
     said = [render_problem(note) for note in notes]
 
     def count(written: int, removed: int) -> str:

@@ -167,6 +167,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     """
     from digestgen.library.remarks import find_far_dates, find_undated_states
     from digestgen.publishing.build import try_engine
+    from digestgen.publishing.hosts import find_near_limits, read_sizes
 
     config = site.config
     rendered = try_engine(site) if may_surprise(site) else ()
@@ -179,6 +180,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         *_find_misnamed_templates(config),
         *site.notes,
         *rendered,
+        *find_near_limits(config, read_sizes(config.root / config.site_dir)),
     )
 
 

@@ -136,7 +136,7 @@ def _fill_settings(text: str, answers: Answers) -> str:
             [dict(source) for source in answers.sources], allow_unicode=True, sort_keys=False
         )
         block = "".join(f"        {line}\n" for line in entries.splitlines())
-        changes["  - digestgen\n"] = f"  - digestgen:\n      sources:\n{block}"
+        changes["  - digestgen:\n"] = f"  - digestgen:\n      sources:\n{block}"
     for old, new in changes.items():
         text = text.replace(old, new, 1)
     return text

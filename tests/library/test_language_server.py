@@ -111,7 +111,7 @@ def test_topics_complete_and_mistakes_are_named_as_one_types(server: tuple[Serve
     settings = site / "mkdocs.yml"
     text = settings.read_text("utf-8")
     assert editor.open(settings, text) == []
-    wrong = text.replace("  - digestgen\n", "  - digestgen:\n      author_page: 2\n")
+    wrong = text.replace("      author_pages: 3", "      author_page: 2")
     (mistake,) = editor.open(settings.with_name("other.yml"), wrong)
     assert "author_page" in mistake["message"]
     tags = site / "content/tags.yml"
