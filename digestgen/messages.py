@@ -1,14 +1,14 @@
 """Messages: the texts of the site's interface, in one language, from one catalogue. No locale.
 
-A catalogue is `words/<language>.yml` in a templates folder: YAML, a key and a text, or a singular and a plural
-(`{one: "{n} paper", other: "{n} papers"}`), in sections. A site's own catalogue overrides the package's one of that
+A catalogue is `words/<language>.yml` in a templates folder: YAML, a key and a text, or one text for each plural form of
+the language (`{one: "{n} paper", other: "{n} papers"}`), in sections. A site's own catalogue overrides the package's one of that
 language, and that the English one: a missing text is in English.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +19,36 @@ import yaml
 from digestgen.problems import ConfigError, Problem, did_you_mean
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_PLURAL = frozenset(("one", "other"))
+_FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
+# What a span of days may use, beyond what English needs.
+_SPAN = frozenset(("first", "last", "year", "month", "day", "end"))
+
+# The plural forms of whole numbers that are not English's (CLDR, https://cldr.unicode.org/index/cldr-spec/plural-rules):
+# the first whose rule holds, else `other`. `many` of French, Spanish, Portuguese and Italian is for whole millions: left out.
+PLURALS: Mapping[str, Mapping[str, Callable[[int], bool]]] = {
+    "ar": {
+        "zero": lambda n: n == 0, "one": lambda n: n == 1, "two": lambda n: n == 2,
+        "few": lambda n: 3 <= n % 100 <= 10, "many": lambda n: n % 100 >= 11,
+    },
+    "fr": {"one": lambda n: n in (0, 1)},
+    "ja": {},
+    "ko": {},
+    "pt": {"one": lambda n: n in (0, 1)},
+    "pt-pt": {"one": lambda n: n == 1},
+    "ru": {
+        "one": lambda n: n % 10 == 1 and n % 100 != 11,
+        "few": lambda n: n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14),
+        "many": lambda n: True,  # fractions are other
+    },
+    "zh": {},
+}  # fmt: skip
+_ENGLISH: Mapping[str, Callable[[int], bool]] = {"one": lambda n: n == 1}
+
+
+def plural_rules(language: str) -> Mapping[str, Callable[[int], bool]]:
+    """Plural form → the numbers that have it, of a BCP 47 tag; what has none is `other`."""
+    tag = language.lower()
+    return PLURALS.get(tag, PLURALS.get(tag.partition("-")[0], _ENGLISH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +57,8 @@ class Messages:
 
     Attributes:
         language: BCP 47 tag.
-        texts: dotted key → text, `{name}` for values; keys of singular and plural end in `.one` and `.other`.
-        lists: dotted key → texts: months, weekdays.
+        texts: dotted key → text, `{name}` for values; keys of plural forms end in `.one`, `.other` or another of CLDR's.
+        lists: dotted key → texts: months, weekdays; `months_alone` where a month without a day is another word.
     """
 
     language: str
@@ -40,7 +69,7 @@ class Messages:
         """The text of a key.
 
         Args:
-            n: how many, for a text with singular and plural.
+            n: how many, for a text with plural forms.
             values: for each `{name}` in the text.
 
         Raises:
@@ -51,7 +80,9 @@ class Messages:
         if n is not None:
             values["n"] = n
             if key not in self.texts:
-                key += ".one" if n == 1 else ".other"
+                rules = plural_rules(self.language)
+                form = next((form for form, holds in rules.items() if holds(n)), "other")
+                key += f".{form}" if f"{key}.{form}" in self.texts else ".other"
         return self.texts[key].format_map(values)
 
     def section(self, name: str) -> dict[str, str]:
@@ -68,9 +99,11 @@ class Messages:
         parts = [int(part) for part in day.split("-")]
         if len(parts) == 1:
             return day
-        values: dict[str, Any] = {"year": parts[0], "month": self.lists["dates.months"][parts[1] - 1]}
+        months = self.lists["dates.months"]
         if len(parts) == 2:
-            return self("dates.month", **values)
+            months = self.lists.get("dates.months_alone", months)
+            return self("dates.month", year=parts[0], month=months[parts[1] - 1])
+        values: dict[str, Any] = {"year": parts[0], "month": months[parts[1] - 1]}
         values["day"] = parts[2]
         if not weekday:
             return self("dates.day", **values)
@@ -102,7 +135,7 @@ class Messages:
         last = first + timedelta(days=6)
         values: dict[str, Any] = {
             "first": self.day(first.isoformat()), "last": self.day(last.isoformat()), "day": first.day,
-            "month": self.lists["dates.months"][first.month - 1]}  # fmt: skip
+            "end": last.day, "year": first.year, "month": self.lists["dates.months"][first.month - 1]}  # fmt: skip
         if first.year != last.year:
             return self("dates.span_years", **values)
         return self("dates.span_months" if first.month != last.month else "dates.span_days", **values)
@@ -138,12 +171,16 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -
         mark = getattr(error, "problem_mark", None)
         raise ConfigError([Problem(name, mark.line + 1 if mark else 1, "yaml-syntax", "", "this is not YAML",
                                    "Put texts in double quotes.")], 1) from None  # fmt: skip
-    known = set(texts) | set(lists)
+    before, known = dict(texts), set(texts) | set(lists) | {"dates.months_alone"}
+    given = _flat(catalogue if isinstance(catalogue, dict) else {}, "")
+    replaced = {key.removesuffix(".other") for key, _ in given if key.endswith(".other")}
+    for key in [key for key in texts if _FORM.sub("", key) in replaced]:
+        del texts[key]  # no form of another language stays among those of this one
     problems = []
-    for key, value in _flat(catalogue if isinstance(catalogue, dict) else {}, ""):
-        base = re.sub(r"\.(?:one|other)$", "", key)
-        old = texts.get(key) or texts.get(f"{base}.other")
-        if known and key not in known and f"{base}.other" not in known:
+    for key, value in given:
+        base = _FORM.sub("", key)
+        old = before.get(key) or before.get(f"{base}.other")
+        if before and key not in known and f"{base}.other" not in known:
             hint = did_you_mean(key, known) + "The keys are those of words/en.yml."
             problems.append(Problem(name, 1, "unknown-key", key, f'there is no message "{key}"', hint))
         elif isinstance(value, list) and all(isinstance(text, str) for text in value):
@@ -152,13 +189,18 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -
             problems.append(
                 Problem(name, 1, "wrong-type", key, "it has to be text", "Put it in double quotes.")
             )
-        elif old is not None and not set(_SLOT.findall(value)) <= set(_SLOT.findall(old)) | {"n"}:
+        elif old is not None and not set(_SLOT.findall(value)) <= _allowed(key, old):
             what = f"it uses values that it does not get: {value}"
             problems.append(Problem(name, 1, "bad-setting", key, what, f"In English it is: {old}"))
         else:
             texts[key] = value
     if problems:
         raise ConfigError(problems, 1)
+
+
+def _allowed(key: str, english: str) -> set[str]:
+    """The values that a text may use."""
+    return {*_SLOT.findall(english), "n", *(_SPAN if key.startswith("dates.span_") else ())}
 
 
 def _flat(section: Mapping[object, object], prefix: str) -> list[tuple[str, object]]:

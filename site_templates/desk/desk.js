@@ -45,11 +45,12 @@
   }
 
   /**
-   * A message; with n, in singular or plural.
+   * A message; with n, in the plural form that the language has for it.
    * @param {string} key @param {Record<string, string | number>} values
    */
   function say(key, values = {}) {
-    const text = words[key] ?? words[`${key}.${values.n === 1 ? "one" : "other"}`] ?? key;
+    const form = new Intl.PluralRules(document.documentElement.lang || "en").select(Number(values.n ?? 0));
+    const text = words[key] ?? words[`${key}.${form}`] ?? words[`${key}.other`] ?? key;
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
   }
 

@@ -29,6 +29,7 @@ interface Site {
 
   // elements.js
   say(key: string, values?: Record<string, unknown>): string;
+  pluralForm(n: number): string;
   dayText(day: string): string;
   make<Name extends keyof HTMLElementTagNameMap>(
     name: Name,

@@ -3,12 +3,20 @@
   "use strict";
 
   /**
-   * A text of the catalogue; with `n`, the form for one or for others.
+   * A text of the catalogue; with `n`, the plural form that the language has for it.
    * @type {Site["say"]}
    */
   function say(key, values = {}) {
-    const text = site.words[key] || site.words[key + (values.n === 1 ? ".one" : ".other")] || key;
+    const text = site.words[key] || site.words[`${key}.${pluralForm(Number(values.n || 0))}`] || site.words[`${key}.other`] || key;
     return text.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
+  }
+
+  /**
+   * CLDR's name of the plural form of a number, in the language of the page.
+   * @type {Site["pluralForm"]}
+   */
+  function pluralForm(n) {
+    return new Intl.PluralRules(document.documentElement.lang || "en").select(n);
   }
 
   /**
@@ -59,6 +67,6 @@
     return status;
   }
 
-  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ say, dayText, make, tell }));
+  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ say, pluralForm, dayText, make, tell }));
   addStatus(document.body);
 })(window.digestgen);

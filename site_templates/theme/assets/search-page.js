@@ -40,8 +40,9 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
    * @param {number} [count]
    */
   function say(key, count) {
-    const text = words[key] || words[`${key}.${count === 1 ? "one" : "other"}`];
-    status.textContent = text.replace("{n}", count === undefined ? "" : count.toLocaleString(document.documentElement.lang));
+    const {lang} = document.documentElement;
+    const text = words[key] || words[`${key}.${window.digestgen.pluralForm(count || 0)}`] || words[`${key}.other`];
+    status.textContent = text.replace("{n}", count === undefined ? "" : count.toLocaleString(`${lang}-u-nu-latn`));
   }
 
   function readState() {
