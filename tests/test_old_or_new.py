@@ -188,12 +188,12 @@ def test_on_a_full_disk_the_old_site_stays(here: Path) -> None:
         "import resource\n"
         "from digestgen.output import output\n"
         "from digestgen.cli import main\n"
-        "really = output._write_new\n"
+        "really = output.write_new\n"
         "def write(*args):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (8000, resource.RLIM_INFINITY))\n"
         "    try: return really(*args)\n"
         "    finally: resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
-        "output._write_new = write\n"
+        "output.write_new = write\n"
         "main(['build'])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=here, capture_output=True, text=True)

@@ -19,26 +19,24 @@ from digestgen.cache import Cache, lend, stamp_of
 from digestgen.links import find_link, link_problem
 from digestgen.output.staging import (
     FILES,
+    NO_LINK,
     Links,
     apply_journal,
     find_others,
     finish_publishing,
     leads_out,
-    make_folder,
     make_stage,
     put_in_place,
     remove_empty,
     save_journal,
     sync_disks,
+    write_new,
 )
 from digestgen.output.workers import Crew, count_processes
 from digestgen.problems import ContentError, UsageError, name_file
 
 _SHARED = 1_000_000_000  # names of staged files that several processes make begin here
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
-# Windows would change line ends, and break pictures and fonts, without the last, which no other system has.
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
 
 
@@ -61,9 +59,11 @@ class Waypoint(NamedTuple):
 
     Attributes:
         reached: those before are put in place, then it is called.
+        prepare: makes what several outputs show; called before other processes begin, each of which has it then.
     """
 
     reached: Callable[[], None] | None = None
+    prepare: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class _Publication:
         crew: Crew | None = None
         if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
             name = self._name(MARK, 0)
-            _write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
+            write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
             self.staged.append((name, MARK, b""))  # no record names it
         shared: list[tuple[Output, bool]] = []
         try:
@@ -187,7 +187,7 @@ class _Publication:
                 if isinstance(output, Waypoint):
                     if share:
                         share = False
-                        crew = self._share(shared)
+                        crew = self._share(shared, output.prepare)
                     if output.reached:
                         self._commit([])
                         self._save_rows([])
@@ -233,10 +233,14 @@ class _Publication:
         self.stamps.update((path, stamp) for path, _, stamp in self.rows)
         self.rows = []
 
-    def _share(self, outputs: list[tuple[Output, bool]]) -> Crew | None:
+    def _share(
+        self, outputs: list[tuple[Output, bool]], prepare: Callable[[], None] | None = None
+    ) -> Crew | None:
         """Begin to make outputs in several processes; where one does it as fast, they are made at once."""
         others = count_processes(len(outputs)) - 1
         if others:
+            if prepare:
+                prepare()
             claims = self._make_stage() / "claims"
             claims.mkdir()
             return Crew(
@@ -252,7 +256,7 @@ class _Publication:
         if not self.is_new and not is_linked and self._is_there(output.path, data):
             return None
         file = f"{self._make_stage()}/{self._name(output.path, number)}"
-        _write_new(file, data)
+        write_new(file, data)
         return _stamp(file) if self.is_new else ""
 
     def _record(self, output: Output, number: int, stamp: str | None) -> None:
@@ -332,19 +336,4 @@ def _stamp(file: str) -> str:
 
 
 def _open_no_link(file: str, flags: int) -> int:
-    return os.open(file, flags | _NO_LINK)
-
-
-def _write_new(file: str, data: bytes) -> bool:
-    """Write a file where none is, in the stage, where nobody reads it."""
-    try:
-        handle = os.open(file, _FLAGS | _NO_LINK, 0o666)
-    except (FileNotFoundError, NotADirectoryError):
-        make_folder(os.path.dirname(file))  # noqa: PTH120
-        handle = os.open(file, _FLAGS | _NO_LINK, 0o666)
-    try:
-        while data:
-            data = data[os.write(handle, data) :]
-    finally:
-        os.close(handle)
-    return True
+    return os.open(file, flags | NO_LINK)

@@ -232,7 +232,7 @@ def _plan_generated(
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
     yield from _plan_redirects(site, keys.base_key)
-    yield Waypoint(ready)
+    yield Waypoint(ready, fragments.prepare)
     yield from plan_feeds(site, fragments, keys)
     yield from plan_exports(site, fragments.citations, keys, kept)
     yield from plan_mail(site, fragments, keys)

@@ -122,8 +122,10 @@ def test_keys_come_from_a_pipe_too(desk: LAY, project: Path, monkeypatch: pytest
 
 
 @pytest.fixture
-def tmux(desk: LAY, project: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., str]]:
-    """A terminal with a desk of five papers, or as many as are asked for: sends keys, waits for a text, gives what the screen shows."""
+def tmux(
+    desk: LAY, project: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., str]]:
+    """A terminal with a desk of five papers, or as asked: sends keys, waits for a text, gives what is shown."""
     if not shutil.which("tmux"):
         pytest.skip("there is no tmux")
     desk(getattr(request, "param", 5))
@@ -169,7 +171,7 @@ def test_in_tmux_one_key_is_one_step(tmux: Callable[..., str], project: Path) ->
 @pytest.mark.programs
 @pytest.mark.parametrize("tmux", [100], indirect=True)
 def test_a_hundred_papers_in_tmux(tmux: Callable[..., str], project: Path) -> None:
-    """Twelve kept with note and topic, eighty refused, eight left for later; then six steps are taken back and done again."""
+    """Twelve kept with note and topic, eighty refused, eight left for later."""
     tmux("1/100")
     kept: list[str] = []
     for number in range(1, 101):
