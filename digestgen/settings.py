@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -41,6 +42,49 @@ def _read_policy(value: Any) -> bool | dict[str, Sources]:
 
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# Its host goes into the policy of the pages, where ";" or "'" would be another directive or source.
+_HTTPS = r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?][^\s<>\"'\\\x00-\x1f\x7f]*)?"
+_MAILTO = r"mailto:[^\s<>@\"'\\\x00-\x1f\x7f]+@[^\s<>@\"'\\\x00-\x1f\x7f]+"
+_NAME = r"^[A-Za-z_][\w.:\[\]-]{0,99}$"
+
+
+class SubscribeForm(BaseModel):
+    """A form of a mail service.
+
+    Attributes:
+        form: where it is sent, `https://…`: the `action` of the form that the service shows you.
+        field: the name of the field for the address, such as `email` or `EMAIL`.
+        hidden: other fields that the service wants, with their values: `{l: "the list's id"}`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    form: Annotated[str, Field(pattern=f"^{_HTTPS}$")]
+    field: Annotated[str, Field(pattern=_NAME)] = "email"
+    hidden: dict[Annotated[str, Field(pattern=_NAME)], Annotated[str, Field(max_length=1000)]] = {}
+
+    @property
+    def host(self) -> str:
+        """Who gets the address."""
+        return urlsplit(self.form).netloc.lower()
+
+
+def _read_subscribe(value: Any) -> str | SubscribeForm:
+    """The setting `subscribe`: a link, or a form."""
+    if isinstance(value, SubscribeForm):
+        return value
+    if isinstance(value, str) and re.fullmatch(f"({_HTTPS}|{_MAILTO})?", value):
+        return value
+    text = "it takes https://…, mailto:… or a form, {form: https://…, field: email}"
+    if isinstance(value, dict):
+        try:
+            return SubscribeForm.model_validate(value)
+        except ValidationError as error:
+            mistake = error.errors()[0]
+            name = ".".join(str(part) for part in mistake["loc"] if part != "[key]")
+            known = ", ".join(SubscribeForm.model_fields)
+            text = f'"{name}" of the form does not work: {mistake["msg"]} (it has {known})'
+    raise PydanticCustomError("subscribe", "{text}", {"text": text})
 
 
 class StandingSource(BaseModel):
@@ -128,6 +172,8 @@ class Settings(BaseModel):
         rights: licence of what the curator writes, for feeds; plain text.
         unsubscribe: where readers end getting the digest by mail, `mailto:…` or `https://…`; `{address}` in it
             becomes theirs; "" for nowhere.
+        subscribe: where readers get the digest by mail, shown beside *Subscribe*: a service's page (`https://…`, `mailto:…`),
+            or its form, `{form: https://…, field: email}`; "" for nowhere.
         csp: Content-Security-Policy of the pages: `true` for the strict one, `false` for none, or a mapping of directives to
             sources that are allowed beside: `{script-src: https://stats.example.org}`.
         scripts: files of the content folder that may hold script, as patterns: `demos/*.html`. Any other SVG or HTML
@@ -160,6 +206,7 @@ class Settings(BaseModel):
     search: bool = True
     rights: str = ""
     unsubscribe: Annotated[str, Field(pattern=r"^(mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)?$")] = ""
+    subscribe: Annotated[str | SubscribeForm, BeforeValidator(_read_subscribe)] = ""
     csp: Annotated[bool | dict[str, Sources], BeforeValidator(_read_policy)] = True
     scripts: list[str] = []
     contact: Annotated[str, Field(pattern=r"^([^\s<>@]+@[^\s<>@]+)?$")] = ""
@@ -167,6 +214,11 @@ class Settings(BaseModel):
     taste: list[str] = []
     taste_authors: bool = True
     mirrors: dict[str, str] = {}
+
+    @property
+    def form_action(self) -> str:
+        """The host that the form of `subscribe` is sent to, as a source of the policy; "" for none."""
+        return f"https://{self.subscribe.host}" if isinstance(self.subscribe, SubscribeForm) else ""
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -194,6 +246,7 @@ def build_settings_schema(topic: Mapping[str, Any] | None = None) -> dict[str, A
         "Settings": Settings,
         "StandingSource": StandingSource,
         "SavedSearch": SavedSearch,
+        "SubscribeForm": SubscribeForm,
     }
     for name, shape in {"Settings": block, **block.get("$defs", {})}.items():
         shape.pop("title", None)

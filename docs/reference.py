@@ -20,7 +20,7 @@ from digestgen.library import fields
 from digestgen.library.parsers import AUTHOR, DISCUSSED, LINK_KINDS, PUBLICATION
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
-from digestgen.settings import SavedSearch, Settings, StandingSource, read_meanings
+from digestgen.settings import SavedSearch, Settings, StandingSource, SubscribeForm, read_meanings
 from digestgen.sources import SOURCES
 
 PAGES = Path(__file__).parent / "manual" / "reference"
@@ -117,6 +117,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "settings": lambda: render_settings(Settings),
     "standing-sources": lambda: render_settings(StandingSource),
     "views": lambda: render_settings(SavedSearch),
+    "subscribe": lambda: render_settings(SubscribeForm),
     "paper": lambda: render_meanings("Field", _about(fields.PAPER_FIELDS)),
     "authors": lambda: render_meanings("Field", AUTHOR),
     "publication": lambda: render_meanings("Field", PUBLICATION),

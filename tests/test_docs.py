@@ -17,7 +17,7 @@ from digestgen.library.parsers import LINK_KINDS, PUBLICATION
 from digestgen.model.paper import LINKS, STATUSES
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
-from digestgen.settings import SavedSearch, Settings, StandingSource
+from digestgen.settings import SavedSearch, Settings, StandingSource, SubscribeForm
 from digestgen.sources import SOURCES
 
 ROOT = Path(__file__).parents[1]
@@ -59,6 +59,7 @@ def test_each_generated_part_is_on_one_page() -> None:
         ("settings", Settings.model_fields),
         ("standing-sources", StandingSource.model_fields),
         ("views", SavedSearch.model_fields),
+        ("subscribe", SubscribeForm.model_fields),
         ("paper", [*PAPER_FIELDS, *STATUSES]),
         ("publication", PUBLICATION),
         ("types", TYPES),

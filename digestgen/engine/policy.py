@@ -144,7 +144,10 @@ def _join(directives: Mapping[str, Sources]) -> str:
 
 
 def build_policy(
-    layouts: Iterable[str], resolved: Mapping[str, Any], csp: bool | Mapping[str, Sources]
+    layouts: Iterable[str],
+    resolved: Mapping[str, Any],
+    csp: bool | Mapping[str, Sources],
+    form_action: str = "",
 ) -> Policy:
     """The policy for a theme.
 
@@ -152,6 +155,7 @@ def build_policy(
         layouts: pages in which everything is the theme's.
         resolved: mkdocs.yml; analytics and the repository whose facts are shown ask other hosts.
         csp: the setting: false for no policy, or sources to add to directives.
+        form_action: the other host that a form of ours is sent to, "" for none.
     """
     if csp is False:
         return Policy({})
@@ -159,7 +163,9 @@ def build_policy(
     hashes = dict.fromkeys(
         digest for page in layouts for digest in _hash_scripts(_SCOPE.sub(_ONE_SCOPE, page, count=1))
     )
-    added = [{"script-src": tuple(sorted(hashes))}, *_named(resolved, layouts)]
+    added: list[Mapping[str, Sources]] = [{"script-src": tuple(sorted(hashes))}, *_named(resolved, layouts)]
+    if form_action:
+        added.append({"form-action": (form_action,)})
     directives: dict[str, Sources] = dict(_BASE)
     for more in (*added, csp if isinstance(csp, Mapping) else {}):
         for name, sources in more.items():

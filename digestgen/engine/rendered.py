@@ -95,7 +95,7 @@ def _read_files(folder: Path, config: Config) -> Rendered:
                     f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
                 ) from None
     frames = [assets.pages[names[kind]] for kind in LAYOUTS]  # all that is in there is the theme's
-    policy = build_policy(frames, config.resolved, config.settings.csp)
+    policy = build_policy(frames, config.resolved, config.settings.csp, config.settings.form_action)
     pages = {name: policy.apply(text) for name, text in assets.pages.items()}
     layouts = {kind: _cut_layout(kind, pages[name]) for kind, name in names.items()}
     texts = [(kind, pages[name].encode()) for kind, name in names.items()]

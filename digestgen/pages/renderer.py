@@ -41,8 +41,9 @@ class Renderer:
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
         self._tags: dict[str, str] = {}
-        lines = site.config.settings.lists == "lines"
-        self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=lines)
+        settings = site.config.settings
+        self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=settings.lists == "lines",
+                                       subscribe=settings.subscribe)  # fmt: skip
         self._templates.globals["m"] = self._templates.get_template("macros.html").module
 
     def plan(
