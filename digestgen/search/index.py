@@ -2,8 +2,8 @@
 
 `search/index.json` is read first: how many papers and shards there are. `search/terms/*.json` are shards of postings,
 `search/papers/*.json` what results show, `search/days.json` how many papers each day has. Groups of papers are
-inverted one by one and cached, older ones in groups of 256, the newest in groups of 64: an edit costs its group, and
-the files with its words. Of a group that is as it was, only the keys of its texts are read, until a shard needs them.
+inverted one by one and cached: an edit costs its group, 64 papers, and the files with its words. In a large library, where
+groups times shards are many, older papers are in groups of 256. Of a group that is as it was, only the keys of its texts are read, until a shard needs them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 
 _PER_SHARD = 10  # papers for each shard, at least: 10 to 25 KB as hosts send them
-_GROUP = 4 * BLOCK  # papers that are cached together, but for the newest
+_MANY = 30_000  # papers from which on the older ones are in larger groups
+_GROUP = 4 * BLOCK
 _PART = 512  # shards whose texts are cached together, and in memory at one time
 _KEYS = "search/keys/"
 _KEY = 8  # bytes of the key of a group's text for a shard
@@ -95,7 +96,7 @@ class _Groups:
         self._site, self._fragments, self._keys, self._cache = site, fragments, keys, cache
         self._shared, self._papers, self._shards = shared, papers, shards
         self._spellings = build_spellings(site.library.people.values())
-        old = len(papers) // _GROUP * _GROUP
+        old = len(papers) // _GROUP * _GROUP if len(papers) >= _MANY else 0
         starts = [*range(0, old, _GROUP), *range(old, len(papers), BLOCK)]
         self._spans = list(pairwise([*starts, len(papers)]))
         self._part = -1
