@@ -147,6 +147,10 @@ def test_a_number_has_the_plural_form_that_cldr_says(language: str, forms: dict[
 # Day with its weekday, day, month, ISO week, and the days of three weeks: in a month, over two, over two years.
 DATES = {
     "fr": "jeudi 7 août 2025 | 7 août 2025 | août 2025 | Semaine 32 de 2025 | 4 – 10 août 2025 | 28 juillet – 3 août 2025 | 30 décembre 2024 – 5 janvier 2025",
+    "es": "jueves, 7 de agosto de 2025 | 7 de agosto de 2025 | agosto de 2025 | Semana 32 de 2025 | 4 – 10 de agosto de 2025 | 28 de julio – 3 de agosto de 2025 | 30 de diciembre de 2024 – 5 de enero de 2025",
+    "pt": "quinta-feira, 7 de agosto de 2025 | 7 de agosto de 2025 | agosto de 2025 | Semana 32 de 2025 | 4 – 10 de agosto de 2025 | 28 de julho – 3 de agosto de 2025 | 30 de dezembro de 2024 – 5 de janeiro de 2025",
+    "it": "giovedì 7 agosto 2025 | 7 agosto 2025 | agosto 2025 | Settimana 32 del 2025 | 4 – 10 agosto 2025 | 28 luglio – 3 agosto 2025 | 30 dicembre 2024 – 5 gennaio 2025",
+    "nl": "donderdag 7 augustus 2025 | 7 augustus 2025 | augustus 2025 | Week 32 van 2025 | 4 – 10 augustus 2025 | 28 juli – 3 augustus 2025 | 30 december 2024 – 5 januari 2025",
 }
 
 
