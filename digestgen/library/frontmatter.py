@@ -44,6 +44,7 @@ _BEGINNING = re.compile(r"[\n\r][ \t?:-]{50}")
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # YAML 1.1 ends lines at these too (5.4); no editor does, and line numbers are for editors.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # YAML 1.1, 5.1
 
 
@@ -190,6 +191,9 @@ def explain_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     if strange := _FORBIDDEN.search(text):
         what = f"this is not YAML: it holds the control character U+{ord(strange[0]):04X}"
         return text.count("\n", 0, strange.start()), what, "Delete it."
+    if conflict := _CONFLICT.search(text):
+        line, what = text.count("\n", 0, conflict.start()), "git left both sides of a conflict here"
+        return line, f"this is not YAML: {what}", "Choose one, and delete <<<<<<<, ======= and >>>>>>>."
     what = str(getattr(error, "problem", None) or error).split("\n")[0]
     context = str(getattr(error, "context", None) or "")
     mark = getattr(error, "problem_mark", None)

@@ -340,11 +340,11 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Editorial 
 
 
 def _check_body(document: Document, reading: Reading) -> None:
-    problem = find_body_problem(document.body)
-    if problem:
+    if problem := find_body_problem(document.body):
         code, line, what = problem
         hints = {
             "body-too-long": "Move what is long to a page of its own, and link to it.",
             "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",
+            "merge-conflict": "Keep what you want of both, and delete the lines <<<<<<<, ======= and >>>>>>>.",
         }
         reading.problem(document.body_line + line - 1, code, "", what, hints[code])

@@ -54,8 +54,8 @@ def find_body_problem(markdown: str) -> Found | None:
     Characters escaped with a backslash (`\[`) count for nothing; text in code counts like any other.
 
     Returns:
-        None for a body that can be rendered, else code (`body-too-long` or `body-too-nested`), line
-        within the body from 1, and one sentence without a full stop about what is wrong.
+        None for a body that can be rendered, else code (`body-too-long`, `body-too-nested` or
+        `merge-conflict`), line within the body from 1, and one sentence without a full stop about what is wrong.
     """
     if _is_short_prose(markdown):
         return None
@@ -63,7 +63,8 @@ def find_body_problem(markdown: str) -> Found | None:
     if size > MOST_BYTES:
         return ("body-too-long", 1, f"the text is {size:,} bytes long; {MOST_BYTES:,} is the most")
     return (
-        _find_too_many(markdown)
+        _find_conflict(markdown)
+        or _find_too_many(markdown)
         or _find_deep_block(markdown)
         or _find_bracket(markdown)
         or _find_mark(markdown)
@@ -82,6 +83,22 @@ def _is_short_prose(markdown: str) -> bool:
         and markdown.count("[") + markdown.count("<") + markdown.count("`") <= 20
         and not any(run in markdown for run in _LONG_RUNS)
     )
+
+
+def _find_conflict(markdown: str) -> Found | None:
+    """Both sides of a conflict, as git leaves them for somebody to choose; in code they are text."""
+    if "<<<<<<< " not in markdown or ">>>>>>> " not in markdown:
+        return None
+    start, is_split, is_code = 0, False, False
+    for number, line in enumerate(markdown.split("\n"), 1):
+        is_code ^= bool(_FENCE.match(line))
+        if line.startswith("<<<<<<< ") and not is_code:
+            start, is_split = number, False
+        elif line == "=======":
+            is_split = start > 0
+        elif line.startswith(">>>>>>> ") and is_split:
+            return ("merge-conflict", start, "git left both sides of a conflict here")
+    return None
 
 
 def _find_too_many(markdown: str) -> Found | None:
