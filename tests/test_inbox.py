@@ -406,10 +406,20 @@ def test_commands_say_what_waits_and_what_became_of_it(config: Config, monkeypat
     assert [one["id"] for one in json.loads(run("inbox", "--json", "--limit", "1"))["papers"]] == [
         "arxiv:2508.90001"
     ]
+    assert run("inbox", "--limit", "1").endswith(
+        "2 wait. digestgen inbox keep ID… or reject ID…; or tick a list: --checklist FILE\n"
+    )
     assert build_files(config) == before
     run("inbox", "--checklist", "list.md")
     assert "is there already, and may have ticks" in run("inbox", "--checklist", "list.md", code=2)
-    assert "1 rejected." in run("inbox", "reject", "2508.90001")
+    assert "Nothing is ticked there" in run("inbox", "--read", "page.md")
+    twice = ("2508.90001", "arXiv:2508.90001v2")
+    assert "1 kept." in run("inbox", "keep", *twice, "--note", "Lamps!")
+    assert "waits in the inbox.\n2 wait." in run("inbox", "restore", "2508.90001", "2508.90001")
+    assert [one["note"] for one in json.loads(run("inbox", "--json"))["papers"]] == ["", "Lamps!"]
+    assert "1 rejected." in run("inbox", "reject", *twice)
+    assert "1 rejected." in run("inbox", "reject", "2508.90007", "2508.90007")
+    assert "arxiv:2508.90007: it is not rejected any more" in run("inbox", "restore", "2508.90007")
     assert "0 new, 0 updated, 0 unchanged, 1 in the inbox, 1 rejected before" not in run(
         "import", "page.md", "--inbox"
     )
@@ -489,7 +499,7 @@ def test_a_new_file_has_its_fields_and_is_valid_as_it_is(config: Config, monkeyp
     assert {paper.title for paper in library.papers} == {"Lamps: a [first] study", "Kettles"}
     editorial = read_text(config.root / "content/digests/2025-W32.md")
     assert "#   arxiv:2508.90001  Lamps: a [first] study\n" in editorial
-    assert all(f"\n# {name}: " in editorial for name in EDITORIAL_FIELDS)
+    assert all(f"\n# {name}: " in editorial for name in EDITORIAL_FIELDS) and "](" not in editorial
     text = read_text(config.root / path)
     (config.root / path).write_text(text.replace("# featured: true makes", "featured: true  #"), "utf-8")
     assert [paper.featured for paper in read_library(config.root).papers if paper.title != "Kettles"] == [

@@ -153,7 +153,7 @@ def test_a_file_where_a_folder_has_to_be_is_in_the_way(tmp_path: Path) -> None:
         init_site(tmp_path)
     assert tree(tmp_path) == {"content": b"a note to myself"}
 
-    with pytest.raises(UsageError, match="Nothing was written"):
+    with pytest.raises(UsageError, match="content is a file"):
         init_site(tmp_path / "content")
 
 

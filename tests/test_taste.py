@@ -241,7 +241,7 @@ def test_the_command_says_what_was_learned(config: Config):
     done = CliRunner().invoke(main, ["taste", "-f", str(config.file)])
     assert done.exit_code == 0, done.output
     lines = dict(line.split(": ", 1) for line in done.output.splitlines() if ": " in line)
-    assert lines["Papers kept"] == "15 of content. Papers passed: 40."
+    assert lines["Papers kept"] == "15 in content. Papers passed: 40."
     names = {
         heading: {word.split(" (")[0] for word in lines[heading].split(", ")}
         for heading in lines

@@ -81,7 +81,7 @@ def inbox(
         problems = [problem.as_dict() for problem in collection.inbox.problems]
         reporter.print(render_json({"papers": [_as_dict(one) for one in candidates], "problems": problems}))
     else:
-        _show(reporter, candidates)
+        _show(reporter, candidates, len(waiting))
 
 
 @inbox.command(
@@ -119,8 +119,8 @@ def inbox_reject(reporter: Reporter, ids: tuple[str, ...], config_file: Path) ->
     config_file = _inherit(config_file)
     with lock(read_config(config_file), reporter, False):
         collection = _open(config_file)
-        reject(collection, collection.inbox, ids)
-    reporter.info(f"{len(ids):,} rejected.")
+        number = reject(collection, collection.inbox, ids)
+    reporter.info(f"{number:,} rejected.")
     _end(reporter, collection)
 
 
@@ -138,7 +138,7 @@ def inbox_restore(reporter: Reporter, ids: tuple[str, ...], config_file: Path) -
     config_file = _inherit(config_file)
     with lock(read_config(config_file), reporter, False):
         collection = _open(config_file)
-        for sentence in restore(collection, collection.inbox, ids):
+        for sentence in restore(collection, collection.inbox, tuple(dict.fromkeys(ids))):
             reporter.info(sentence)
     _end(reporter, collection)
 
@@ -193,6 +193,10 @@ def _read_back(reporter: Reporter, text: str, config_file: Path) -> None:
     from digestgen.collecting.inbox import reject
 
     ticks = parse_checklist(text)
+    if not (ticks.kept or ticks.rejected):
+        reporter.info(
+            "Nothing is ticked there: a tick is an x in the box before an id, - [x] `arxiv:2508.01234`."
+        )
     with lock(read_config(config_file), reporter, False):
         collection = _open(config_file)
         waiting = _list_waiting(collection)
@@ -234,7 +238,7 @@ def _write(reporter: Reporter, name: str, text: str) -> None:
     reporter.info(f"Tick what you want in {name}, then: digestgen inbox --read {name}")
 
 
-def _show(reporter: Reporter, candidates: Sequence[Candidate]) -> None:
+def _show(reporter: Reporter, candidates: Sequence[Candidate], number: int) -> None:
     """Three lines a paper, eighty columns wide."""
     from digestgen.collecting.checklist import describe
 
@@ -251,7 +255,6 @@ def _show(reporter: Reporter, candidates: Sequence[Candidate]) -> None:
             "Nothing waits. Papers come here with digestgen fetch --inbox or digestgen import --inbox."
         )
         return
-    number = len(candidates)
     reporter.info(f"{number:,} wait{'s' * (number == 1)}. digestgen inbox keep ID… or reject ID…; "
                   "or tick a list: --checklist FILE")  # fmt: skip
 
@@ -262,5 +265,6 @@ def _as_dict(candidate: Candidate) -> dict[str, Any]:
     record = candidate.record
     return {"id": str(candidate.paper_id), "ids": [str(one) for one in record.all_ids], "day": candidate.day,
             "source": record.source, "title": record.title, "authors": [name.text for name in record.authors],
-            "published": record.published, "abstract": record.abstract, "tags": candidate.tags,
+            "published": record.published, "abstract": record.abstract,
+            "tags": candidate.tags if candidate.topics is None else candidate.topics, "note": record.note,
             "reason": candidate.reason, "url": find_address(candidate), "links": dict(record.links)}  # fmt: skip

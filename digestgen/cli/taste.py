@@ -34,7 +34,7 @@ def taste(reporter: Reporter, as_json: bool, config_file: Path) -> None:
                  "reason": learned.reason(one.candidate.record).text} for one in first]  # fmt: skip
         reporter.print(render_json(asdict(found) | {"first": listed}))
         return
-    kept = " and ".join(f"{number:,} of {name}" for name, number in found.kept.items()) or "none"
+    kept = " and ".join(f"{number:,} in {name}" for name, number in found.kept.items()) or "none"
     reporter.print(f"Papers kept: {kept}. Papers passed: {found.passed:,}.")
     if not learned.is_known:
         reporter.print(f"The inbox is ordered by taste once {LEAST} papers were kept; so far it is as papers came in.")  # fmt: skip

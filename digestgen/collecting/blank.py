@@ -21,6 +21,7 @@ from digestgen.problems import DigestgenError, UsageError
 
 _NOT_BY_HAND = ("guid", "changed", "sources", "imported")
 _SEE = re.compile(r"([:;]) see \[\w+\]\(#\w+\)\.")
+_LINK = re.compile(r" See \[[^]]+\]\([^)]+\)\.")
 _HOW = "Take the # away from what you need, and write the value in place of what it is for."
 _BELOW = 'Below the next line: the abstract, and under a heading "## Notes" what you have to say.'
 
@@ -105,7 +106,7 @@ def _render_line(row: Field, value: object) -> str:
 def _explain(row: Field) -> str:
     """What a field is for, as plain text; in place of where the reference says more, how it is written."""
     about = _SEE.sub(lambda match: f": {row.kind.written}." if match[1] == ":" else ".", row.about)
-    return about.replace("`", "")
+    return _LINK.sub("", about).replace("`", "")
 
 
 def _save(collection: Collection, path: str, text: str) -> None:

@@ -88,7 +88,7 @@ class Inbox:
                 return candidate
         near = did_you_mean(str(name), [str(candidate.paper_id) for candidate in self.candidates])
         raise UsageError(
-            f'There is no paper "{str(name)[:80]}" in the inbox. {near}digestgen inbox lists it.'
+            f'There is no paper "{str(name)[:80]}" in the inbox. {near}digestgen inbox lists what waits.'
         )
 
     def name(self, record: Record) -> PaperId:
@@ -200,13 +200,13 @@ def keep(
         day: the day they enter the digest; "" for today, or the one that a person gave when they came in.
 
     Returns:
-        what became of each, in the order of `ids`; one that was refused stays in the inbox.
+        what became of each paper, in the order of `ids`; one that was refused stays in the inbox.
 
     Raises:
         UsageError: the inbox lacks one of the papers, or the vocabulary one of the topics; nothing was done then.
     """
     waiting = inbox.candidates
-    candidates = [inbox[name] for name in ids]
+    candidates = list({one.paper_id: one for one in map(inbox.__getitem__, ids)}.values())
     known = collection.library.tags
     for topic in topics if known else ():
         if topic not in known:
@@ -237,29 +237,32 @@ def keep(
     return outcomes
 
 
-def reject(
-    collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str], day: str = ""
-) -> list[Candidate]:
+def reject(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str], day: str = "") -> int:
     """Say no: the papers do not come back, from any source, and leave the inbox.
 
     Of one that does not wait its id is noted.
 
+    Returns:
+        how many papers these are; one that is named twice counts once.
+
     Raises:
         UsageError: one is neither in the inbox nor an id, or is in content/; nothing was done then.
     """
-    candidates, unseen = [], []
+    by_id: dict[PaperId, Candidate] = {}
+    unseen: dict[PaperId, None] = {}
     for name in ids:
         try:
-            candidates.append(inbox[name])
+            by_id[inbox[name].paper_id] = inbox[name]
         except UsageError:
-            unseen.append(_read_unseen(collection, name))
+            unseen[_read_unseen(collection, name)] = None
+    candidates = list(by_id.values())
     note_left(collection.config, REJECTED, candidates)
     note_passed(inbox.root, candidates, inbox.candidates)
     day = day or collection.today
     noes = [build_rejected(one.paper_id, one.record, day) for one in candidates]
     collection.rejected.add([*noes, *(Rejected((paper_id,), "", day) for paper_id in unseen)])
     remove(inbox.root, candidates, inbox)
-    return candidates
+    return len(candidates) + len(unseen)
 
 
 def _read_unseen(collection: Collection, name: PaperId | str) -> PaperId:
@@ -333,7 +336,9 @@ def restore(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str]) 
         gone = "it is not rejected any more" + (
             "" if candidate else f"; bring it in with digestgen add {paper_id}"
         )
-        sentences.append(f"{paper_id} {title}: {'it waits in the inbox' if candidate else gone}.")
+        sentences.append(
+            f"{f'{paper_id} {title}'.rstrip()}: {'it waits in the inbox' if candidate else gone}."
+        )
     save_candidates(root, back, inbox)
     take_back(root, [*(paper_id for paper_id, _, _ in plans), *(candidate.paper_id for candidate in back)])
     for path, text in texts.items():

@@ -88,6 +88,8 @@ def save_new(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     Raises:
         UsageError: see init_site.
     """
+    if _is_there(folder) and not folder.is_dir():
+        raise UsageError(f"{folder} is a file, and has to be a folder. Nothing was written.")
     try:
         taken = [name for name in files if _is_blocked(folder, name)]
         if taken:
