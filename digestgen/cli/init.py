@@ -42,7 +42,7 @@ _ALL = "machine learning"
     help="What is to come in every day, as digestgen fetch is asked: huggingface, 'arxiv-feed cs.CL'. Can be repeated.",
 )  # fmt: skip
 @click.option("--inbox/--no-inbox", default=None, help="What is fetched waits until you have looked at it.")
-@click.option("--language", help="Language of the site: en, de or another tag.")
+@click.option("--language", help="Language of the site, such as en, de, fr, zh or ar.")
 @click.option("--host", type=click.Choice(_HOSTS), help="Where it is published; github if you say nothing.")
 @click.option("--with", "workflows", metavar="LIST", help=f"Workflows of GitHub, with commas between: {', '.join(_WORKFLOWS)}.")  # fmt: skip
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
