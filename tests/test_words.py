@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
+from lxml import html
 
 from digestgen.config import package_templates, read_config
 from digestgen.messages import Messages, plural_rules, read_messages
@@ -14,6 +16,7 @@ from digestgen.problems import ConfigError
 from digestgen.publishing.build import build
 
 CATALOGUES = package_templates() / "words"
+LIBRARY = Path(__file__).parent / "data/library"
 NAMES = sorted(file.stem for file in CATALOGUES.glob("*.yml"))
 
 
@@ -182,3 +185,54 @@ def test_lists_in_the_nav_that_nobody_named_speak_the_sites_language(library: Pa
     assert {"Neueste Ausgabe", "Suche", "Topics"} <= set(
         re.findall(r'class="md-ellipsis">\s*([^<]*?)\s*<', page)
     )
+
+
+# What stands for a number in a text; for anything else may stand whatever a paper says.
+VALUES = {"n": r"\d+", "papers": r"\d+ \S+", "days": r"\d+ \S+"} | dict.fromkeys(
+    ("pages", "week", "year", "percent", "upvotes"), r"\d+"
+)
+
+
+def visible(page: Path) -> set[str]:
+    """Every text of a page, and what its attributes say to people."""
+    root = html.parse(str(page)).getroot()
+    texts = [
+        text
+        for node in root.iter()
+        if isinstance(node.tag, str) and node.tag not in ("script", "style", "template")
+        for text in (node.text, *(node.get(name) for name in ("aria-label", "title", "placeholder", "alt")))
+    ]
+    texts += [node.tail for node in root.iter()]
+    return {" ".join(text.split()) for text in texts if text and text.strip()}
+
+
+def build_in(language: str, folder: Path) -> dict[str, set[str]]:
+    """The invented library in a language: page → what it says."""
+    shutil.copytree(LIBRARY, folder, dirs_exist_ok=True)
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text("utf-8").partition("\nnav:")[0].replace("language: en", f"language: {language}")
+    settings.write_text(f"{text}\nnav: [index.md, tags/index.md, feeds.md, search.md]\n", "utf-8")
+    build(read_config(settings))
+    own = ("archive/", "guide/")  # curators wrote them, in English
+    pages = {file.relative_to(folder / "site").as_posix(): file for file in (folder / "site").rglob("*.html")}
+    return {page: visible(file) for page, file in pages.items() if not page.startswith(own)}
+
+
+@pytest.mark.parametrize("language", [name for name in NAMES if name != "en"])
+def test_a_site_says_nothing_in_english_that_its_language_has(language: str, tmp_path: Path) -> None:
+    english, theirs = (read_messages([package_templates()], tag) for tag in ("en", language))
+    foreign = {
+        text
+        for key, text in english.texts.items()
+        if theirs.texts.get(key) != text and not key.startswith("desk.")
+    }
+    patterns = [
+        re.sub(r"\\\{(\w+)\\\}", lambda slot: VALUES.get(slot[1], ".+"), re.escape(text))
+        for text in foreign - set(theirs.texts.values())
+        if re.search("[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text))
+    ]
+    months = [month for month in english.lists["dates.months"] if month not in theirs.lists["dates.months"]]
+    is_english = re.compile("|".join((*patterns, *(rf".*\b{month} \d{{4}}.*" for month in months)))).fullmatch
+    pages = build_in(language, tmp_path)
+    assert theirs("paper.abstract") in pages["papers/2508.01001/index.html"]
+    assert not {(page, text) for page, texts in pages.items() for text in texts if is_english(text)}
