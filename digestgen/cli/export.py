@@ -59,7 +59,7 @@ def export(
         from digestgen.mail.book import build_book
         from digestgen.site.fragments import Fragments
 
-        if output is None:
+        if output is None or str(output) == "-":
             raise click.UsageError("An EPUB file is not text: say where it goes with -o papers.epub.")
         is_issue = len(issues) == 1 and not (tags or authors or views or ids)
         issue = site.issues.get(issues[0]) if is_issue else None
@@ -70,7 +70,7 @@ def export(
     text = (
         render_full(site, citations, papers, format_) if full else render_papers(citations, papers, format_)
     )
-    if output is None:
+    if output is None or str(output) == "-":
         reporter.print(text.rstrip("\n"))
         return
     _write(reporter, output, text.encode("utf-8", "replace"), len(papers))

@@ -81,10 +81,10 @@ def import_(
     config_file: Path,
 ) -> None:
     from digestgen.collecting.collection import Collection
-    from digestgen.collecting.files import AUTO, take_files
+    from digestgen.collecting.files import AUTO, is_here, take_files
     from digestgen.sources import SOURCES, Context
 
-    if source != AUTO and source not in SOURCES and Path(source).is_file():
+    if source != AUTO and source not in SOURCES and is_here(source):
         files, source = (source, *files), AUTO
     if source != AUTO and source not in SOURCES:
         _refuse_addresses(AUTO, (source,))
@@ -113,10 +113,10 @@ def _refuse_addresses(source: str, files: tuple[str, ...]) -> None:
     Raises:
         UsageError: one of them is such.
     """
-    from digestgen.collecting.files import AUTO
+    from digestgen.collecting.files import AUTO, is_here
 
     for name in files:
-        if name == "-" or Path(name).exists():
+        if name == "-" or is_here(name):
             continue
         command = "digestgen fetch" if source == AUTO else f"digestgen fetch {source}"
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from lxml import etree, html
 from digestgen.collecting.asked import names_papers
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ask_pages, build_asked, date_record, open_transport
-from digestgen.collecting.files import AUTO, take_files
+from digestgen.collecting.files import AUTO, is_here, take_files
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import look_up_title
 from digestgen.model.ids import PaperId, parse_id
@@ -189,16 +190,18 @@ def add_papers(
         UsageError: one is nothing that could be a paper; nothing was asked then.
     """
     words = _join(words)
-    plans = [(word, None if Path(word).exists() else find_plan(word)) for word in words]
+    plans = [(word, None if is_here(word) else find_plan(word)) for word in words]
     for word, plan in plans:
-        if plan is None and not Path(word).exists():
+        if is_here(word) and Path(word).is_dir():
+            raise UsageError(f"{word} is a folder. Name the files in it: digestgen add {shlex.quote(word)}/*")
+        if plan is None and not is_here(word):
             raise UsageError(f'"{word[:80]}" is not an id, an address, a title of several words or a file that is here. '
                              "Try: digestgen add https://arxiv.org/abs/2406.02507")  # fmt: skip
     intakes = []
     with open_transport(collection, say) as transport:
         for word, plan in plans:
             if plan is None:
-                say(f"{word} is a file: digestgen import auto {word}")
+                say(f"{word} is a file: digestgen import auto {shlex.quote(word)}")
                 context = Context(day, collection.today)
                 intakes += take_files(collection, AUTO, [word], lambda: b"", context, progress)
             else:
@@ -212,7 +215,7 @@ def add_papers(
 
 
 def _join(words: Sequence[str]) -> list[str]:
-    alone = [word for word in words if " " in word or Path(word).exists() or find_plan(word)]
+    alone = [word for word in words if " " in word or is_here(word) or find_plan(word)]
     return [" ".join(words)] if words and not alone else list(words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,13 @@ from digestgen.sources.recognise import recognise_source, unpack
 AUTO = "auto"
 _BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one
 _Beside = dict[tuple[str, tuple[str, ...]], dict[str, bytes]]  # (folder, names in it) → what was read there
+
+
+def is_here(name: str) -> bool:
+    """Whether a file or folder is called so; a title may be longer than the names that the system allows."""
+    with suppress(OSError, ValueError):
+        return name != "" and Path(name).exists()
+    return False
 
 
 def take_files(

@@ -57,6 +57,10 @@ def test_a_named_view(library: Path) -> None:
     assert keys(run(library, "--view", "wet")) == [TIDES]
 
 
+def test_a_dash_is_standard_output(library: Path) -> None:
+    assert run(library, "--output", "-") == run(library)
+
+
 def test_a_file(library: Path, tmp_path: Path) -> None:
     file = tmp_path / "tides.bib"
     assert run(library, "--tag", "tide-models", "-o", str(file)) == ""

@@ -19,7 +19,6 @@ from digestgen.cli import main
 from digestgen.cli.triage import read_key
 from digestgen.collecting.desk.plain import PlainDesk, find_topic, read_numbers
 from digestgen.library.reader import read_library
-from digestgen.problems import UsageError
 
 LAY = Callable[[int], Any]
 
@@ -56,7 +55,7 @@ def test_a_paper_is_read_noted_and_kept(desk: LAY, project: Path) -> None:
 
 def test_several_at_once_and_what_cannot_be_meant(desk: LAY, project: Path) -> None:
     said = talk(desk(6), "stssssjkt", "9", "x", "5-6, 1", "n", "1 2", "t", "kett, li", "all", "y")
-    assert '! "9" is not a number of the list' in said and "There is no such topic" in said
+    assert "! “9” is not a number of this list" in said and "There is no such topic" in said
     assert "   6 Lamps of 6 Watts" in said and "No: A Kettle of 1 Watts and 2 more" in said
     assert "Topics saved: Lamps of 2 Watts and one more" in said and "Nothing is waiting" in said
     tags = {paper.title: paper.tags for paper in read_library(project).papers}
@@ -86,7 +85,7 @@ def test_numbers_of_a_list() -> None:
         and read_numbers("", 3) == []
     )
     for wrong in ("0", "4", "3-1", "-2", "x", "99999999"):
-        with pytest.raises(UsageError):
+        with pytest.raises(ValueError):
             read_numbers(wrong, 3)
 
 

@@ -217,7 +217,19 @@ def test_a_title_needs_no_quotes_and_a_file_is_imported(desk: Any, services: Ser
     assert done.exit_code == 0 and "2 new" in done.stderr and "lamps.bib is a file" in done.stderr, (
         done.output
     )
+    Path("two lamps.bib").write_text("@article{y, title={Two wicks}, doi={10.5555/wicks}}\n", "utf-8")
+    assert "digestgen import auto 'two lamps.bib'" in desk.run("add", "two lamps.bib").stderr
     assert sum(b"\ndate: 2025-08-10\n" in text for text in desk.files().values()) == 2
+
+
+@pytest.mark.parametrize("command", ["add", "import"])
+def test_a_title_longer_than_names_of_files_is_a_title_and_a_folder_is_named(
+    desk: Any, services: Services, command: str
+) -> None:
+    Path("lamps").mkdir()
+    assert "lamps/*" in desk.run(command, "lamps").stderr
+    done = desk.run(command, "Лампы, которых никто не зажигал, " * 6)
+    assert done.exit_code < 3 and "system" not in done.stderr, done.output
 
 
 @pytest.mark.parametrize(

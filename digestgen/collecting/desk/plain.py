@@ -172,7 +172,10 @@ class PlainDesk:
         for number, key in enumerate(listed, 1):
             title = plain_title(self.desk.items[key].candidate.record.title)
             self.say(f"{number:>4} {textwrap.shorten(title, self.width - 5, placeholder=' …')}")
-        numbers = read_numbers(self.ask(self.messages("desk.plain_which")), len(listed))
+        try:
+            numbers = read_numbers(self.ask(self.messages("desk.plain_which")), len(listed))
+        except ValueError as error:
+            raise UsageError(self.messages("desk.plain_no_number", word=error)) from None
         if not numbers:
             return
         keys = [listed[number - 1] for number in numbers]
@@ -221,7 +224,7 @@ def read_numbers(text: str, most: int) -> list[int]:
     """`3, 5-8` → numbers, each once; `all` → all of them.
 
     Raises:
-        UsageError: one of them is not a number of the list.
+        ValueError: with one of them that is not a number of the list.
 
     >>> read_numbers("5-7 2", 9)
     [2, 5, 6, 7]
@@ -235,6 +238,6 @@ def read_numbers(text: str, most: int) -> list[int]:
         match = re.fullmatch(r"(\d{1,6})(?:[-–](\d{1,6}))?", word, re.ASCII)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= most:
-            raise UsageError(f'"{word[:40]}" is not a number of the list, or two of them as in 5-8.')
+            raise ValueError(word[:40])
         numbers |= set(range(first, last + 1))
     return sorted(numbers)
