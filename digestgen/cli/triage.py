@@ -34,7 +34,7 @@ _IS_BEGUN = re.compile(rb"\x1b(?:O|\[[0-?]*[ -/]*)?")
     help="Where the page is served.",
 )
 @config_option
-@command(state="Mend it first: what is new cannot be told from what is here.")
+@command(state="Mend it first: the desk reads all of content/.")
 def triage(reporter: Reporter, plain: bool, port: int, config_file: Path) -> None:
     from digestgen.collecting.desk.desk import Desk
 
@@ -48,7 +48,9 @@ def triage(reporter: Reporter, plain: bool, port: int, config_file: Path) -> Non
     from digestgen.collecting.desk.server import DeskServer, serve_desk
 
     server = DeskServer(desk, port, reporter.warn)
-    reporter.info(f"{len(desk.listed())} papers wait. Open this address in a browser (stop with Ctrl+C):")
+    number = len(desk.listed())
+    waiting = "1 paper waits" if number == 1 else f"{number:,} papers wait"
+    reporter.info(f"{waiting}. Open this address in a browser (stop with Ctrl+C):")
     reporter.print(server.address)
     try:
         serve_desk(server)

@@ -192,3 +192,20 @@ def test_a_hundred_papers_in_tmux(tmux: Callable[..., str], project: Path) -> No
     assert sorted(paper.note for paper in papers) == sorted(kept)
     assert {paper.tags for paper in papers} == {("tea",)}
     assert len((project / "inbox/rejected.txt").read_text("utf-8").splitlines()) >= 80
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 papers wait. "), (1, "1 paper waits. "), (2, "2 papers wait. ")]
+)
+def test_the_command_counts_what_waits_and_ctrl_c_stops_it(
+    project: Path, desk: LAY, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    def stop(server: Any) -> None:
+        server.server_close()
+        raise KeyboardInterrupt
+
+    desk(number)
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("digestgen.collecting.desk.server.serve_desk", stop)
+    done = CliRunner().invoke(main, ["triage"])
+    assert done.exit_code == 0 and said in done.output and done.output.endswith("Stopped.\n")
