@@ -20,6 +20,7 @@ from digestgen.problems import ConfigError, Problem, did_you_mean
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
+_RTL = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 # What a span of days may use, beyond what English needs.
 _SPAN = frozenset(("first", "last", "year", "month", "day", "end"))
 
@@ -84,6 +85,11 @@ class Messages:
                 form = next((form for form, holds in rules.items() if holds(n)), "other")
                 key += f".{form}" if f"{key}.{form}" in self.texts else ".other"
         return self.texts[key].format_map(values)
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`: how the language is written (CLDR, characterOrder)."""
+        return "rtl" if self.language.partition("-")[0].lower() in _RTL else "ltr"
 
     def section(self, name: str) -> dict[str, str]:
         """Every text of a section, keys without its name: for scripts."""
