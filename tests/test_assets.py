@@ -50,7 +50,7 @@ def test_styles_become_one_file_and_what_a_site_adds_stays_apart(rendered: Path)
     assert path == f"assets/digestgen.{hashlib.sha256(data).hexdigest()[:8]}.css"
     assert data.decode() == (
         '@charset "UTF-8";a{b:url("data:image/svg+xml,<svg>/*x*/")}\n'
-        "p {\nc: url(fonts/newt.woff2) url(#in) url(https://example.org/x);\n}\n"
+        "p{c: url(fonts/newt.woff2) url(#in) url(https://example.org/x)}\n"
     )
 
 
@@ -112,7 +112,7 @@ def test_rules_for_parts_and_colours_that_no_page_has_are_left_out(rendered: Pat
     (rendered / "index.html").write_text(page)
     assets = Assets(rendered)
     (data,) = assets.made.values()
-    assert data.decode().partition("\np {")[0] == (
+    assert data.decode().partition("\np{")[0] == (
         '@charset "UTF-8";.md-nav:not(.md-search){a:"md-search"}\n.md-search,.md-nav__link{a:b}\n'
         ".md-searching{a:b}[data-md-color-accent=indigo]{a:b}\n[data-md-color-scheme=slate]{a:b}"
     )

@@ -23,14 +23,16 @@ _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*
 _CHARSET = re.compile(r'^\ufeff?@charset "[^"]*";')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
+# Blanks that mean nothing, and strings, in which they do.
+_LOOSE = re.compile(r"""("[^"\n]*"|'[^'\n]*'|url\([^)]*\))|\s*(?:;\s*(?=\})|([{};,]))\s*""")
 _URL = re.compile(r"""url\(\s*+(["']?)(?![a-z][a-z0-9+.-]*:|[/#])([^"')]+)\1\s*\)""", re.IGNORECASE)
 _NEVER_LOADED = re.compile(r"assets/(?:stylesheets|javascripts)/.*\.map")
 _SEARCH = re.compile(r"assets/javascripts/(?:lunr|workers)/.*")
 
 # Parts of Material's frame that many sites do not have, a fifth of its stylesheet. They are not in papers or our
 # templates, so the engine's output shows whether a site has them.
-_PARTS = ("author", "banner", "consent", "draft", "feedback", "footer__inner", "footer__link", "meta", "pagination",
-          "path", "pin", "post", "profile", "progress", "search", "select", "social", "source", "version")  # fmt: skip
+_PARTS = ("author", "banner", "clipboard", "consent", "draft", "feedback", "footer__inner", "footer__link", "input",
+          "meta", "pagination", "path", "pin", "post", "profile", "progress", "search", "select", "social", "source", "version")  # fmt: skip
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 _EMPTY = re.compile(r"@media[^{}]*\{\}")
 _INSIDE = re.compile(r"\([^()]*\)")
@@ -115,7 +117,9 @@ def _join_styles(files: Mapping[str, str], absent: re.Pattern[str]) -> str:
         if path.startswith("assets/stylesheets/"):
             text = _leave_out(text, absent)
         elif ".min." not in path:
-            text = _INDENT.sub("\n", _COMMENT.sub("", text))
+            text = _LOOSE.sub(
+                lambda match: match[1] or match[2] or "", _INDENT.sub("\n", _COMMENT.sub("", text))
+            )
         folder = posixpath.dirname(path)
 
         def adjust(match: re.Match[str], folder: str = folder) -> str:

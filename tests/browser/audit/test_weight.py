@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 MOST_BYTES, MOST_REQUESTS, MOST_FONT, MOST_SHIFT = 80_000, 5, 100_000, 0.02
-MOST_ELSEWHERE = 100_000  # bytes of long lists and guides
+MOST_ELSEWHERE = 101_000  # bytes of long lists, guides and the search page with its scripts
 ABREAST = 8  # they wait for the slow network most of the time
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 # Shifts are watched before anything is drawn; those after a key or a click are no surprise and do not count
