@@ -243,7 +243,7 @@ def test_the_sitemap_names_every_page_once(project: Path) -> None:
     base = "https://example.org/repo/"
     assert rows[base + "papers/2508.00003/"] == "2025-09-09"
     assert rows[base + "about/"] is None
-    pages = {base, *(f"{base}{p}/" for p in ("archive", "feeds", "search", "statistics", "saved", "tags", "about", "papers/2508.00003",
+    pages = {base, *(f"{base}{p}/" for p in ("archive", "feeds", "search", "statistics", "rising", "saved", "tags", "about", "papers/2508.00003",
              "digests/2025-08-07", "digests/2025-W32", "digests/2025-08"))}  # fmt: skip
     assert rows.keys() == pages
 

@@ -351,7 +351,7 @@ def test_sources_are_told_apart_by_what_they_ask(desk: Any, arxiv: Any) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("inbox", "least"), [(False, 0), (True, 0), (False, 60)])
+@pytest.mark.parametrize(("inbox", "least"), [(False, 0), (True, 0), (False, 40)])
 def test_a_day_takes_what_is_most_to_the_taste_in_the_order_of_its_source(
     desk: Any, inbox: bool, least: int
 ) -> None:
