@@ -17,9 +17,9 @@ test("a record begins with its type and has an end", () => {
   assert.equal(record, "TY  - JOUR\nID  - x\nTI  - A lamp\nPY  - 2025\nDA  - 2025/08/07\nER  - \n");
 });
 
-test("people are sorted by family, bodies keep their order and lose commas", () => {
+test("people are sorted by family; a body is told by the comma at its end, and has no other", () => {
   const author = [{ family: "van Ree", given: "Ida" }, { family: "Two", given: "Bo", suffix: "III" }, { literal: "Lamps,, Tides  and Buoys, Inc." }];
-  assert.deepEqual(ris("AU", { author }), ["van Ree, Ida", "Two, Bo, III", "Lamps Tides and Buoys Inc."]);
+  assert.deepEqual(ris("AU", { author }), ["van Ree, Ida", "Two, Bo, III", "Lamps Tides and Buoys Inc.,"]);
   assert.deepEqual(ris("ED", { editor: author.slice(0, 1) }), ["van Ree, Ida"]);
 });
 
