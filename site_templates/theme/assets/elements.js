@@ -8,6 +8,14 @@
    */
   function say(key, values = {}) {
     const text = site.words[key] || site.words[`${key}.${pluralForm(Number(values.n || 0))}`] || site.words[`${key}.other`] || key;
+    return fill(text, values);
+  }
+
+  /**
+   * @param {string} text
+   * @param {Record<string, unknown>} values
+   */
+  function fill(text, values) {
     return text.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
   }
 
@@ -25,9 +33,7 @@
    */
   function dayText(day) {
     const [year, month, date] = day.split("-").map(Number);
-    /** @type {Record<string, unknown>} */
-    const values = { day: date, month: site.months[month - 1], year };
-    return site.date.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    return fill(site.date, { day: date, month: site.months[month - 1], year });
   }
 
   /**
