@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-import nh3
 from markupsafe import Markup
 
 from digestgen.feeds.entries import list_authors
-from digestgen.mail.letter import TAGS, build_mail_templates
+from digestgen.mail.letter import build_mail_templates, reduce_html
 from digestgen.model.paper import Paper
-from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.fragments import Fragments
 from digestgen.site.links import list_links
 from digestgen.site.site import Issue, Site
 
@@ -30,9 +29,6 @@ _ACCENT = re.compile("[\u0300-\u036f\u20d7]")
 _HELD = "\x92{}\x92"  # a formula while the text around it is cleaned; a control character, which no text has
 _HELD_PLACE = re.compile("\x92(\\d+)\x92")
 _VOID = re.compile(r"<(br|hr)>")
-_HEADING = re.compile(r"<(/?)h[12](?: [^>]*)?>")
-_PICTURE = re.compile(r'<img\b[^>]*?(?:\balt="([^"]*)"[^>]*)?>')
-_PERMALINK = re.compile(r'<a class="(?:headerlink|footnote-backref)"[^>]*>[^<]*</a>')
 _NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # its address was none for a book
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the first that zip knows: the same bytes on every day
 _STYLE = """body { line-height: 1.4; overflow-wrap: anywhere; }
@@ -140,13 +136,7 @@ def clean_for_book(html: str, site_url: str) -> str:
         formulas.append(_render_formula(*match.groups()))
         return _HELD.format(len(formulas) - 1)
 
-    html = _PERMALINK.sub("", _FORMULA.sub(hold, html)).replace(BASE, site_url)
-    html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
-    html = _HEADING.sub(r"<\1h3>", html)
-    html = nh3.clean(
-        html, tags=set(TAGS), attributes={"a": {"href"}}, link_rel=None,
-        url_schemes={"http", "https", "mailto"}, url_relative="deny",
-    )  # fmt: skip
+    html = reduce_html(_FORMULA.sub(hold, html), site_url, {"a": {"href"}})
     # As nh3 writes HTML, this is all that XML would read otherwise.
     html = _VOID.sub(r"<\1/>", html).replace("&nbsp;", "&#160;")
     html = _NO_LINK.sub(r"\1", html)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -32,7 +32,7 @@ GMAIL = 102_000  # bytes of HTML: Gmail hides what is beyond, and the way to uns
 LONGEST = 90_000
 LINKS = 4
 _WIDTH = 72
-TAGS = frozenset(
+_TAGS = frozenset(
     """a b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup
     table tbody td th thead tr u ul var""".split()
 )
@@ -183,17 +183,25 @@ def clean_for_mail(html: str, site_url: str) -> str:
     """Safe HTML of a page as a mail shows it: few elements, formulas and pictures as text, styles inline."""
     if not html:
         return ""
-    html = _PERMALINK.sub("", flatten_maths(html)).replace(BASE, site_url)
-    html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
-    html = _HEADING.sub(r"<\1h3>", html)
-    html = nh3.clean(
-        html, tags=set(TAGS), attributes={"a": {"href"}, "td": {"align"}, "th": {"align"}}, link_rel=None,
-        url_schemes={"http", "https", "mailto"}, url_relative="deny",
-    )  # fmt: skip
+    html = reduce_html(flatten_maths(html), site_url, {"a": {"href"}, "td": {"align"}, "th": {"align"}})
     html = html.replace("<a href=", '<a style="color:#26357f" href=')
     for tag, style in _STYLES.items():
         html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
     return html
+
+
+def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) -> str:
+    """HTML of a page for where there is no page: few elements, absolute addresses, pictures as their words.
+
+    Args:
+        attributes: element → attributes that stay.
+    """
+    html = _PERMALINK.sub("", html).replace(BASE, site_url)
+    html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
+    return nh3.clean(
+        _HEADING.sub(r"<\1h3>", html), tags=set(_TAGS), attributes=dict(attributes), link_rel=None,
+        url_schemes={"http", "https", "mailto"}, url_relative="deny",
+    )  # fmt: skip
 
 
 @cache
