@@ -108,6 +108,17 @@ def test_what_goes_wrong_elsewhere_is_said_here_and_the_old_site_stays(tmp_path:
     assert not multiprocessing.active_children()
 
 
+def test_a_system_without_room_for_more_processes_makes_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert publish(tmp_path / "site", lamps("red"), Cache(None)).written == PAGES + 1
+    assert len(files(tmp_path / "site")) == PAGES + 2
+
+
 ORPHANS = """
 import os, sys, time
 from pathlib import Path

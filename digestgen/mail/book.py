@@ -14,13 +14,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from markupsafe import Markup
 
 from digestgen.feeds.entries import list_authors
+from digestgen.feeds.syndication import clean
 from digestgen.mail.letter import build_mail_templates, reduce_html
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import Fragments
 from digestgen.site.links import list_links
 from digestgen.site.site import Issue, Site
 
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, §2.2
 _FORMULA = re.compile(
     r'<math( display="block")? alttext="([^"]*)"(?: data-tex="[^"]*")?>(.*?)</math>', re.DOTALL
 )
@@ -76,7 +76,7 @@ def build_book(
 
     def render(name: str, **more: object) -> str:
         text = templates.get_template(f"book-{name}.html").render(**values, **more)
-        return f'<?xml version="1.0" encoding="utf-8"?>\n{_NOT_XML.sub("", text)}'
+        return f'<?xml version="1.0" encoding="utf-8"?>\n{clean(text)}'
 
     files = {
         "META-INF/container.xml": _CONTAINER,
@@ -108,19 +108,19 @@ def _build_paper(site: Site, fragments: Fragments, paper: Paper) -> dict[str, ob
     line = fragments.of(paper).line
     summary = line.text if line.is_own or line.source else ""
 
-    def clean(html: str) -> Markup:
+    def reduce(html: str) -> Markup:
         return Markup(clean_for_book(html, site.config.site_url))
 
     return {
-        "title": clean(fragment.title),
+        "title": reduce(fragment.title),
         "title_text": fragment.title_text,
         "url": site.config.site_url + site.url(paper),
         "status": messages(f"status.{paper.status}.label") if paper.status else "",
         "authors": ", ".join(list_authors(paper, messages)),
-        "note": clean(fragment.note),
+        "note": reduce(fragment.note),
         "summary": " ".join(filter(None, (summary, fragments.line_from(line)))) if summary else "",
-        "abstract": clean(fragment.abstract),
-        "rest": clean(fragment.rest),
+        "abstract": reduce(fragment.abstract),
+        "rest": reduce(fragment.rest),
         "links": [(label, url) for label, url, _ in list_links(site, paper)],
         "lang": paper.lang,
     }

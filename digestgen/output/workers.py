@@ -57,7 +57,12 @@ class Crew:
             answer, sends = context.Pipe(duplex=False)
             # What it has in memory is not sent, and it ends when it has answered: nobody has to tell it to.
             process = context.Process(target=self._work, args=(sends, os.getpid()), daemon=True)
-            process.start()
+            try:
+                process.start()
+            except OSError:  # the system has no room for one more
+                answer.close()
+                sends.close()
+                break
             sends.close()  # if the process dies the pipe ends
             self._others.append((process, answer))
 
