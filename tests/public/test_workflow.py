@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 OURS = ROOT / ".github/workflows/publish.yml"
 TEMPLATE = ROOT / "site_templates/init/.github/workflows/publish.yml"
 MANUAL = "mkdocs build --strict --config-file docs/mkdocs.yml --site-dir ../site/manual"

@@ -26,7 +26,7 @@ from digestgen.library.reader import read_library
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name, NameParts
-from tests.test_names_kept import KNOWN, SOURCE_FILES, read
+from tests.sources.test_names_kept import KNOWN, SOURCE_FILES, read
 
 pytestmark = [pytest.mark.programs, pytest.mark.prove]
 

@@ -34,7 +34,7 @@ theme: {name: material, font: false}
 plugins: [digestgen]
 """
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-DATA = Path(__file__).parent / "data/fifty"
+DATA = Path(__file__).parents[1] / "data/fifty"
 TITLES, SENTENCES, PEOPLE = (
     (DATA / name).read_text("utf-8").splitlines() for name in ("titles.txt", "sentences.txt", "people.txt")
 )

@@ -17,9 +17,9 @@ from digestgen.library.identity import build_title_id
 from digestgen.publishing.build import build
 from digestgen.text.tex.latex import tex_to_title
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
 # What cleaning changes in the seed's text, read by eye: which of the 66, and the words before and after.
-CHANGES = Path(__file__).parent / "data/sources/seed-changes.json"
+CHANGES = Path(__file__).parents[1] / "data/sources/seed-changes.json"
 
 
 def source_papers(text: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from digestgen.problems import ContentError
 from digestgen.publishing.build import read_site
 from digestgen.report import render_problem, render_problems
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "data" / "broken"
 CASES = sorted(folder.name for folder in BROKEN.iterdir())
 CONFIG = """\
@@ -54,8 +54,8 @@ def source_codes() -> dict[str, str]:
     return found
 
 
-# These depend on the machine, on an earlier site and on an inbox: tests/test_failures.py, tests/test_old_or_new.py,
-# tests/test_inbox.py, tests/test_hosts.py.
+# These depend on the machine, on an earlier site and on an inbox: tests/cli/test_failures.py, tests/publishing/test_old_or_new.py,
+# tests/collecting/test_inbox.py, tests/publishing/test_hosts.py.
 ELSEWHERE = {"system-error", "papers-lost", "bad-line", "host-limit"}
 
 

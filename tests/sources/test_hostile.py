@@ -18,7 +18,7 @@ from digestgen.problems import ContentError, SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.text.html import safe_url
 
-VALUES = runpy.run_path(str(Path(__file__).parent / "data" / "hostile" / "values.py"))["VALUES"]
+VALUES = runpy.run_path(str(Path(__file__).parents[1] / "data" / "hostile" / "values.py"))["VALUES"]
 # Front matter in which one field holds VALUE; the field is the key.
 STRICT = {
     "id": "id: VALUE",

@@ -29,7 +29,7 @@ from digestgen.site.keys import Keys
 from digestgen.text.html import escape_html
 from digestgen.text.markdown.body import BodyRenderer
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")

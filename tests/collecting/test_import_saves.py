@@ -19,7 +19,7 @@ from digestgen.model.record import Record
 from digestgen.problems import ContentError
 from digestgen.sources import Context
 
-DATA = Path(__file__).parent / "data/sources"
+DATA = Path(__file__).parents[1] / "data/sources"
 TODAY = "2025-08-08"
 BOATS = Record(
     source="huggingface",

@@ -20,7 +20,7 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.sources import Context
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 Files = list[tuple[str, str, bytes]]  # source, name, content
 
 

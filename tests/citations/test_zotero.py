@@ -1,7 +1,7 @@
 """Zotero's own translators over the invented library and the shelf; the report is docs/proofs/zotero.md.
 
 They run in a translation server on this machine, whose address the environment says:
-DIGESTGEN_ZOTERO=http://127.0.0.1:1969 python -m pytest tests/cite/test_zotero.py [--rewrite-golden]
+DIGESTGEN_ZOTERO=http://127.0.0.1:1969 python -m pytest tests/citations/test_zotero.py [--rewrite-golden]
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def render_report(counts: Counter[str]) -> str:
         "# What Zotero gets", "",
         "Zotero's own translators, run in its translation server on the same machine, over the published pages of the",
         "invented library (`tests/data/library`) and over the formats of a shelf with every kind of paper and name.",
-        "Made by `tests/cite/test_zotero.py`.", "",
+        "Made by `tests/citations/test_zotero.py`.", "",
         "| from | translator | items |", "|---|---|--:|",
         f"| {counts['pages']} papers' pages | Embedded Metadata | {counts['pages']}, one complete item each |",
         f"| {counts['lists']} issues | COinS | {counts['listed']}, each list offered whole |",

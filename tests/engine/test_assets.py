@@ -142,7 +142,7 @@ def test_files_that_nobody_asks_for_any_more_are_not_published(rendered: Path) -
 
 
 def test_scripts_and_stylesheets_are_short_enough_to_read() -> None:
-    folder = Path(__file__).parent.parent / "site_templates" / "theme" / "assets"
+    folder = Path(__file__).parents[2] / "site_templates" / "theme" / "assets"
     files = [file for file in folder.rglob("*") if file.suffix in (".css", ".js")]
     assert len(files) > 20
     assert [file.name for file in files if len(file.read_text("utf-8").splitlines()) > 350] == []

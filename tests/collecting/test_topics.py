@@ -13,7 +13,7 @@ from digestgen.collecting.tagging import build_matcher
 from digestgen.library.vocabulary import parse_tags, plain_reading
 from digestgen.sources import Context
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 TAGS = parse_tags((HERE.parent / "content/tags.yml").read_text("utf-8"), plain_reading("content/tags.yml"))
 JUDGED = list(csv.DictReader((HERE.parent / "docs/proofs/topics.csv").read_text("utf-8").splitlines()))
 

@@ -198,7 +198,7 @@ def test_the_diff_says_what_saving_would_do(project: Path) -> None:
 
 def test_a_bad_file_does_not_stop_the_others() -> None:
     records, refused, _ = parse_files(
-        "text", [("bad.txt", b"\0\0"), ("page.txt", (Path(__file__).parent / "data/sources/page.txt").read_bytes())],
+        "text", [("bad.txt", b"\0\0"), ("page.txt", (Path(__file__).parents[1] / "data/sources/page.txt").read_bytes())],
         Context("2025-08-07", "2025-08-08"),
     )  # fmt: skip
     assert [error.name for error in refused] == ["bad.txt"]
@@ -211,9 +211,7 @@ def test_a_bad_file_does_not_stop_the_others() -> None:
 @pytest.mark.samples
 def test_all_samples_in_several_orders_and_twice(samples: Path, project: Path) -> None:
     """Every Daily Papers file there is and the seed page: whatever comes first, the same papers; again, no byte."""
-    (project / "content/tags.yml").write_bytes(
-        (Path(__file__).parent.parent / "content/tags.yml").read_bytes()
-    )
+    (project / "content/tags.yml").write_bytes((Path(__file__).parents[2] / "content/tags.yml").read_bytes())
     found = sorted(path for path in (samples / "samples" / "hf-daily").rglob("*.json"))
     seed = samples / "seed-daily-papers.txt"
     read = [(path.name, path.read_bytes()) for path in found]

@@ -16,7 +16,7 @@ from digestgen.problems import ConfigError
 from digestgen.publishing.build import build
 
 CATALOGUES = package_templates() / "words"
-LIBRARY = Path(__file__).parent / "data/library"
+LIBRARY = Path(__file__).parents[1] / "data/library"
 NAMES = sorted(file.stem for file in CATALOGUES.glob("*.yml"))
 
 

@@ -38,7 +38,7 @@ from digestgen.problems import SourceError, UsageError
 from digestgen.publishing.build import build
 from digestgen.sources import Context
 
-VALUES = runpy.run_path(str(Path(__file__).parent / "data" / "hostile" / "values.py"))["VALUES"]
+VALUES = runpy.run_path(str(Path(__file__).parents[1] / "data" / "hostile" / "values.py"))["VALUES"]
 
 TODAY = "2025-08-08"
 LAMPS = Record(
@@ -112,7 +112,7 @@ def test_a_record_survives_its_line_and_makes_the_same_bytes(config: Config):
 
 def test_records_of_every_source_survive_their_line():
     records = []
-    for file in sorted((Path(__file__).parent / "data/sources").rglob("*")):
+    for file in sorted((Path(__file__).parents[1] / "data/sources").rglob("*")):
         if file.is_file():
             records += parse_file(
                 "auto", file.read_bytes(), str(file), Context("", TODAY), Intake(file.name), {}

@@ -17,7 +17,7 @@ from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing.build import build
 from digestgen.publishing.sitemap import plan_sitemap
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from digestgen import cache
 from digestgen.cli import main
 from digestgen.publishing.manifest import Manifest
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 LATE = ("pydantic", "mkdocs", "yaml", "jinja2", "markdown")
 PAPER, PAGE = "content/papers/2025-08/de-untagged.md", "site/about/index.html"
 

@@ -18,7 +18,7 @@ from digestgen.site.site import build_site
 from digestgen.sources import Context
 
 pytestmark = pytest.mark.samples
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 MKDOCS = """\
 site_name: Three thousand
 site_url: https://example.org/repo/
