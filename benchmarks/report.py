@@ -12,58 +12,83 @@ from benchmarks.peers import TOOLS
 from benchmarks.runner import ADDED, ONCE_FROM, SCENARIOS
 
 Results = Mapping[str, Any]
+Section = Mapping[str, Any]  # one of results["sections"]
 _MEASURES = {"CPU": "cpu", "wall": "wall", "memory": "peak"}
 
 
-def choose_median(results: Results, tool: str, scenario: str, measure: str, papers: int = 0) -> float | None:
+_CORPORA = {"plain": "evenly spread", "real": "spread as real ones are"}
+
+
+def choose_median(section: Section, tool: str, scenario: str, measure: str, papers: int = 0) -> float | None:
     """Median over the rounds, or None where there was none."""
-    values = _values(results, tool, scenario, measure, papers)
+    values = _values(section, tool, scenario, measure, papers)
     return median(values) if values else None
 
 
 def render_report(results: Results) -> str:
     """The whole of RESULTS.md."""
-    tools = [
-        key for key in TOOLS if _values(results, key, "cold", "cpu") or _values(results, key, "edit", "cpu")
-    ]
-    machine = results["machine"]
     parts = [
         "# Benchmarks",
-        f"{results['papers']:,} invented papers, the same for every tool; made again with `python -m benchmarks "
-        f"--papers {results['papers']}`. "
-        + ("" if results["finished"] else "**The run was not finished: these are partial results.** ")
-        + "CPU is user and system time of the whole process tree, memory the largest process, both as the kernel counts "
-        "them. Figures are medians; the tools took turns (A B C, A B C, …) on one machine: "
-        f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}, Python {machine['python']}.",
+        "Invented papers, the same for every tool; `make bench` measures again, a section at a time with `python -m "
+        "benchmarks --corpus plain --papers 10000`. CPU is user and system time of the whole process tree, memory the "
+        "largest process, both as the kernel counts them. Figures are medians; the tools took turns (A B C, A B C, …).",
         "![CPU seconds of each tool in each scenario](results.svg)",
-        "## digestgen against its peers",
-        "Below 1: digestgen needs less.",
-        _compare(results, [key for key in ("hugo", "mkdocs", "eleventy", "pelican") if key in tools]),
-        "## CPU, as a multiple of Hugo's",
-        _table(["", *SCENARIOS.values()], [[TOOLS[k].title, *_ratios(results, k, "hugo")] for k in tools]),
-        "## CPU seconds: median (least–most, rounds)",
-        _absolute(results, tools, "cpu", lambda v: f"{v:.2f}", spread=True),
-        "## Wall seconds",
-        _absolute(results, tools, "wall", lambda v: f"{v:.2f}"),
-        "## Memory, MiB: largest process (largest sum of the tree)",
-        _memory(results, tools),
-        "## What was built (cold)",
-        _contents(results, tools),
-        "## Scale",
-        _scale(results, tools),
+        *(part for section in results["sections"] for part in _render_section(section)),
         "## How to read this",
-        _remarks(results, tools),
+        _remarks(results),
         "## Versions",
         _table(["Tool", "Version"], [[TOOLS[k].title, v] for k, v in results["versions"].items()]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _values(results: Results, tool: str, scenario: str, measure: str, papers: int = 0) -> list[float]:
-    wanted = (tool, scenario, papers or results["papers"])
+def _render_section(section: Section) -> list[str]:
+    tools = [key for key in TOOLS if any(_values(section, key, scenario, "cpu") for scenario in SCENARIOS)]
+    if not tools:
+        return []
+    machine = section["machine"]
     return [
-        run[measure] for run in results["runs"] if (run["tool"], run["scenario"], run["papers"]) == wanted
+        f"## {section['papers']:,} papers, {_CORPORA[section['corpus']]}",
+        ("" if section["finished"] else "**The run was not finished: these are partial results.** ")
+        + f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}, "
+        f"Python {machine['python']}.",
+        "### digestgen against its peers",
+        "Below 1: digestgen needs less. A peer whose site can be searched is compared with digestgen with search.",
+        _compare(section, tools),
+        "### CPU, as a multiple of Hugo's",
+        _table(["", *SCENARIOS.values()], [[TOOLS[k].title, *_ratios(section, k)] for k in tools])
+        if "hugo" in tools
+        else "",
+        "### CPU seconds: median (least–most, rounds)",
+        _absolute(section, tools, "cpu", lambda v: f"{v:.2f}", spread=True),
+        "### User and system seconds, cold",
+        _table(
+            ["", "user", "system"],
+            [
+                [TOOLS[k].title, *(_cell(choose_median(section, k, "cold", m)) for m in ("user", "system"))]
+                for k in tools
+            ],
+        ),
+        "### Wall seconds",
+        _absolute(section, tools, "wall", lambda v: f"{v:.2f}"),
+        "### Memory, MiB: largest process (largest sum of the tree)",
+        _memory(section, tools),
+        "### What was built (cold)",
+        _contents(section, tools),
+        "### Scale",
+        _scale(section, tools),
     ]
+
+
+def _values(section: Section, tool: str, scenario: str, measure: str, papers: int = 0) -> list[float]:
+    wanted = (tool, scenario, papers or section["papers"])
+    return [
+        run[measure] for run in section["runs"] if (run["tool"], run["scenario"], run["papers"]) == wanted
+    ]
+
+
+def _cell(value: float | None) -> str:
+    return f"{value:.2f}" if value else "–"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -75,42 +100,45 @@ def _ratio(mine: float | None, theirs: float | None) -> str:
     return f"{mine / theirs:.2g}×" if mine and theirs else "–"
 
 
-def _ratios(results: Results, tool: str, base: str) -> list[str]:
+def _ratios(section: Section, tool: str) -> list[str]:
     return [
-        _ratio(choose_median(results, tool, s, "cpu"), choose_median(results, base, s, "cpu"))
+        _ratio(choose_median(section, tool, s, "cpu"), choose_median(section, "hugo", s, "cpu"))
         for s in SCENARIOS
     ]
 
 
-def _compare(results: Results, peers: Sequence[str]) -> str:
+def _compare(section: Section, tools: Sequence[str]) -> str:
     rows = []
-    for peer in peers:
+    for peer in tools:
+        own = "digestgen-search" if TOOLS[peer].searches else "digestgen"
+        if peer.startswith("digestgen"):
+            continue
         for name, measure in _MEASURES.items():
-            cells = [_ratio(choose_median(results, "digestgen", s, measure), choose_median(results, peer, s, measure))
+            cells = [_ratio(choose_median(section, own, s, measure), choose_median(section, peer, s, measure))
                      for s in SCENARIOS]  # fmt: skip
             rows.append([f"{TOOLS[peer].title}, {name}", *cells])
     return _table(["digestgen ÷", *SCENARIOS.values()], rows) if rows else ""
 
 
 def _absolute(
-    results: Results, tools: Sequence[str], measure: str, text: Callable[[float], str], spread: bool = False
+    section: Section, tools: Sequence[str], measure: str, text: Callable[[float], str], spread: bool = False
 ) -> str:
     rows = []
     for key in tools:
         cells = []
         for scenario in SCENARIOS:
-            values = _values(results, key, scenario, measure)
+            values = _values(section, key, scenario, measure)
             more = f" ({text(min(values))}–{text(max(values))}, {len(values)})" if values and spread else ""
             cells.append(text(median(values)) + more if values else "–")
         rows.append([TOOLS[key].title, *cells])
     return _table(["", *SCENARIOS.values()], rows)
 
 
-def _memory(results: Results, tools: Sequence[str]) -> str:
+def _memory(section: Section, tools: Sequence[str]) -> str:
     rows = []
     for key in tools:
         pairs = [
-            (choose_median(results, key, s, "peak"), choose_median(results, key, s, "peak_tree"))
+            (choose_median(section, key, s, "peak"), choose_median(section, key, s, "peak_tree"))
             for s in SCENARIOS
         ]
         rows.append(
@@ -119,10 +147,10 @@ def _memory(results: Results, tools: Sequence[str]) -> str:
     return _table(["", *SCENARIOS.values()], rows)
 
 
-def _contents(results: Results, tools: Sequence[str]) -> str:
+def _contents(section: Section, tools: Sequence[str]) -> str:
     columns = []
     for key in tools:
-        runs = [r for r in results["runs"] if r["tool"] == key and r["papers"] == results["papers"]]
+        runs = [r for r in section["runs"] if r["tool"] == key and r["papers"] == section["papers"]]
         columns.append(min(runs, key=lambda r: (list(SCENARIOS).index(r["scenario"]), r["run"])))
     rows = [[kind, *(_count(column, kind) for column in columns)] for kind in KINDS]
     rows.append(["all files", *(f"{c['files']:,}" for c in columns)])
@@ -136,13 +164,13 @@ def _count(run: Mapping[str, Any], kind: str) -> str:
     return "cannot" if kind in TOOLS[run["tool"]].lacks else f"{run['pages'][kind]:,}"
 
 
-def _scale(results: Results, tools: Sequence[str]) -> str:
-    large = results["papers"]
-    small = min((run["papers"] for run in results["runs"]), default=large)
+def _scale(section: Section, tools: Sequence[str]) -> str:
+    large = section["papers"]
+    small = min((run["papers"] for run in section["runs"]), default=large)
     rows = []
     for key in tools:
-        low = choose_median(results, key, "cold", "cpu", small)
-        high = choose_median(results, key, "cold", "cpu", large)
+        low = choose_median(section, key, "cold", "cpu", small)
+        high = choose_median(section, key, "cold", "cpu", large)
         if low and high and small < large:
             exponent = math.log(high / low) / math.log(large / small)
             each = (high - low) / (large - small) * 1000
@@ -161,9 +189,17 @@ def _scale(results: Results, tools: Sequence[str]) -> str:
     return said + "\n\n" + _table(head, rows) if rows else ""
 
 
-def _remarks(results: Results, tools: Sequence[str]) -> str:
+def _remarks(results: Results) -> str:
     wrong = [
-        f"{TOOLS[r['tool']].title}, {r['scenario']}: {r['wrong']}" for r in results["runs"] if r["wrong"]
+        f"{TOOLS[r['tool']].title}, {r['scenario']}: {r['wrong']}"
+        for section in results["sections"]
+        for r in section["runs"]
+        if r["wrong"]
+    ]
+    tools = [
+        key
+        for key in TOOLS
+        if any(r["tool"] == key for section in results["sections"] for r in section["runs"])
     ]
     rows = [
         "Equal sets of pages: papers, tag pages of 50, pages of authors with two papers or more, an issue a day, week and "
@@ -176,8 +212,9 @@ def _remarks(results: Results, tools: Sequence[str]) -> str:
         f"Each round is cold, again, one sentence added to a paper, {ADDED} newer papers added. Writing the inputs is not measured.",
         *(remark for key in tools for remark in TOOLS[key].remarks),
         *(f"{TOOLS[k].title} is missing: {why}." for k, why in results["missing"].items()),
-        *(f"{TOOLS[k].title} failed: {why.splitlines()[0]}." for k, why in results["failed"].items()),
-        *(f"{TOOLS[k].title} got one round: its builds take minutes." for k, least in ONCE_FROM.items()
-          if k in tools and results["papers"] >= least),
+        *(f"{TOOLS[k].title} failed: {why.splitlines()[0]}." for section in results["sections"]
+          for k, why in section["failed"].items()),
+        *(f"{TOOLS[k].title} got one round: its builds take minutes." for k in ONCE_FROM
+          if k in tools),
     ]  # fmt: skip
     return "\n".join(f"- {row}" for row in rows)

@@ -1,4 +1,7 @@
-"""The benchmark itself: rounds of builds, tool after tool, each build measured and what it made counted."""
+"""The benchmark itself: rounds of builds, tool after tool, each build measured and what it made counted.
+
+results.json holds one section for each corpus and number of papers; a run replaces its own section and keeps the others.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,14 @@ class Options:
     """One benchmark.
 
     Attributes:
+        corpus: out of papers.CORPORA.
         runs: rounds of each tool; minutes: after these no further round begins (0: no limit).
         work: where the projects are built.
         results: results.json, rewritten after every round.
     """
 
     papers: int
+    corpus: str
     runs: int
     tools: Sequence[str]
     scenarios: Sequence[str]
@@ -54,16 +59,16 @@ class Options:
 
 
 def run_benchmark(options: Options, say: Callable[[str], None]) -> dict[str, Any]:
-    """Run everything; the results so far are in `options.results` after each round."""
+    """Run one section; the results so far are in `options.results` after each round."""
     start = time.monotonic()
-    results = _open_results(options)
+    results, section = _open_results(options)
     present = _find_tools(options, results, say)
-    frames = _build_frames(options, present, results, say)
+    frames = _build_frames(options, present, section, say)
     small = max(options.papers // 10, 20)
     took: dict[str, float] = {}
     for run in range(options.runs):
         for tool in present:
-            if tool.key in results["failed"] or _is_done(results, tool, run, options):
+            if tool.key in section["failed"] or _is_done(section, tool, run, options):
                 continue
             if run and options.papers >= ONCE_FROM.get(tool.key, 10**9):
                 continue
@@ -78,36 +83,52 @@ def run_benchmark(options: Options, say: Callable[[str], None]) -> dict[str, Any
                     tool, options.papers, options.scenarios, run, options, frames[tool.key], say
                 )
             except BuildError as error:
-                results["failed"][tool.key] = str(error)
+                section["failed"][tool.key] = str(error)
                 say(f"{tool.title}: {error}")
                 continue
             took[tool.key] = time.monotonic() - began
-            results["runs"] += rows
+            section["runs"] += rows
             save_results(options.results, results)
-    results["finished"] = True
+    section["finished"] = True
     save_results(options.results, results)
     return results
 
 
 def save_results(file: Path, results: dict[str, Any]) -> None:
+    """Write results.json, a run of a tool in a line."""
+    runs = [section["runs"] for section in results["sections"]]
+    marked = {
+        **results,
+        "sections": [{**section, "runs": f"<{at}>"} for at, section in enumerate(results["sections"])],
+    }
+    text = json.dumps(marked, indent=1)
+    for at, rows in enumerate(runs):
+        text = text.replace(f'"<{at}>"', "[" + ",".join(f"\n   {json.dumps(row)}" for row in rows) + "]")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    file.write_text(text + "\n", "utf-8")
 
 
-def _open_results(options: Options) -> dict[str, Any]:
-    fresh: dict[str, Any] = {
-        "papers": options.papers, "machine": read_machine(), "versions": {}, "missing": {}, "failed": {},
-        "frame": {}, "finished": False, "runs": [],
+def _open_results(options: Options) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All results, and the section of this run."""
+    results: dict[str, Any] = {"versions": {}, "missing": {}, "sections": []}
+    if options.results.is_file():
+        results = json.loads(options.results.read_text("utf-8"))
+    section: dict[str, Any] = {
+        "corpus": options.corpus, "papers": options.papers, "machine": read_machine(), "failed": {}, "frame": {},
+        "finished": False, "runs": [],
     }  # fmt: skip
-    if options.resume and options.results.is_file():
-        old = json.loads(options.results.read_text("utf-8"))
-        if old["papers"] == options.papers:
-            fresh["runs"] = old["runs"]
-    return fresh
+    others = []
+    for old in results["sections"]:
+        if (old["corpus"], old["papers"]) != (options.corpus, options.papers):
+            others.append(old)
+        elif options.resume:
+            section["runs"] = old["runs"]
+    results["sections"] = [*others, section]
+    return results, section
 
 
-def _is_done(results: dict[str, Any], tool: Tool, run: int, options: Options) -> bool:
-    found = {r["scenario"] for r in results["runs"]
+def _is_done(section: dict[str, Any], tool: Tool, run: int, options: Options) -> bool:
+    found = {r["scenario"] for r in section["runs"]
              if (r["tool"], r["run"], r["papers"]) == (tool.key, run, options.papers)}  # fmt: skip
     return found >= set(options.scenarios)
 
@@ -120,6 +141,7 @@ def _find_tools(options: Options, results: dict[str, Any], say: Callable[[str], 
             results["missing"][key] = "not installed"
             say(f"{tool.title} is not installed: `python -m benchmarks --install` brings the peers.")
             continue
+        results["missing"].pop(key, None)
         done = subprocess.run(
             tool.version_command(options.peers), capture_output=True, text=True, cwd=options.peers
         )
@@ -131,10 +153,10 @@ def _find_tools(options: Options, results: dict[str, Any], say: Callable[[str], 
 
 
 def _build_frames(
-    options: Options, present: Sequence[Tool], results: dict[str, Any], say: Callable[[str], None]
+    options: Options, present: Sequence[Tool], section: dict[str, Any], say: Callable[[str], None]
 ) -> dict[str, Frame]:
     """Give each peer's pages the size of digestgen's, measured on a small build of both."""
-    pages = build_page_set(build_papers(PROBE))
+    pages = build_page_set(build_papers(PROBE, corpus=options.corpus))
     folder = options.work / "probe"
     frames = {tool.key: Frame() for tool in present}
     if not any(tool.framed for tool in present):
@@ -148,7 +170,7 @@ def _build_frames(
             _build(tool, folder / tool.key, pages, bare, options, cold=True)
             paper = read_contents(folder / tool.key / tool.output).paper_size
             frames[tool.key] = build_frame(sizes.head, sizes.foot, sizes.paper - paper)
-        results["frame"][tool.key] = {"head": sizes.head, "foot": sizes.foot, "paper": sizes.paper}
+        section["frame"][tool.key] = {"head": sizes.head, "foot": sizes.foot, "paper": sizes.paper}
     say(f"A page of ours: {sizes.head + sizes.foot:,} bytes of theme, a paper's {sizes.paper:,}")
     return frames
 
@@ -163,10 +185,10 @@ def _run_round(
     say: Callable[[str], None],
 ) -> list[dict[str, Any]]:
     """Cold, again, after an edit, after an addition; each on what the one before left."""
-    papers = build_papers(count)
+    papers = build_papers(count, corpus=options.corpus)
     middle = count // 2 + run
     edited = [edit_paper(paper) if at == middle else paper for at, paper in enumerate(papers)]
-    grown = build_papers(count, ADDED)
+    grown = build_papers(count, ADDED, options.corpus)
     grown[middle] = edited[middle]
     states = {"cold": papers, "unchanged": papers, "edit": edited, "add": grown}
     folder = options.work / str(count) / tool.key
@@ -184,8 +206,9 @@ def _run_round(
                  if contents.kinds[kind] != expected[kind] and kind not in tool.lacks}  # fmt: skip
         if scenario == "edit" and EDIT not in _read_page(folder / tool.output, edited[middle].slug):
             wrong["edited page"] = -1
-        rows.append({"tool": tool.key, "scenario": scenario, "run": run, "papers": count, **asdict(usage),
-                     "cpu": usage.cpu, "files": contents.files, "bytes": contents.size,
+        figures = {key: round(value, 3) for key, value in asdict(usage).items()}
+        rows.append({"tool": tool.key, "scenario": scenario, "run": run, "papers": count, **figures,
+                     "cpu": round(usage.cpu, 3), "files": contents.files, "bytes": contents.size,
                      "page_bytes": contents.made_size,
                      "paper_bytes": contents.paper_size, "pages": dict(contents.kinds), "wrong": wrong})  # fmt: skip
         say(f"{count:>6} papers  {tool.title:<18} {scenario:<10} round {run + 1}  "
@@ -206,7 +229,9 @@ def _build(tool: Tool, folder: Path, pages: PageSet, frame: Frame, options: Opti
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    """The environment of a user: modules are compiled once and kept."""
+    own = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | own
 
 
 def _read_page(output: Path, slug: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.pageset import build_page_set
 from benchmarks.papers import build_papers
-from benchmarks.peers.digestgen import render_project
+from benchmarks.peers.digestgen import DIGESTGEN_SEARCH
 from benchmarks.peers.tool import Frame, save_project
 from digestgen.config import read_config
 
@@ -30,9 +30,7 @@ def measure_serving(folder: Path, count: int, edits: int) -> list[float]:
     The site is that of the benchmark, and has search besides.
     """
     pages = build_page_set(build_papers(count))
-    files = dict(render_project(pages, Frame()))
-    files["mkdocs.yml"] = files["mkdocs.yml"].replace("search: false", "search: true")
-    save_project(folder, files, keep=())
+    save_project(folder, DIGESTGEN_SEARCH.render_project(pages, Frame()), keep=())
     file = sorted((folder / "content/papers").rglob("*.md"))[count // 2]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

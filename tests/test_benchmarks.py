@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -19,7 +20,7 @@ from benchmarks.peers import TOOLS
 from benchmarks.peers.digestgen import render_project
 from benchmarks.peers.tool import Frame, save_project
 from benchmarks.report import render_report
-from benchmarks.runner import SCENARIOS
+from benchmarks.runner import SCENARIOS, Options, run_benchmark, save_results
 from digestgen.config import read_config
 from digestgen.publishing.build import build
 
@@ -36,6 +37,10 @@ def test_invented_papers_are_the_same_every_time_and_look_like_papers() -> None:
     assert {len(p.tags) for p in papers} == {1, 2, 3, 4}
     assert any("$" in p.abstract for p in papers) and any("](" in p.abstract for p in papers)
     assert 0.2 <= len(build_page_set(papers).authors) / 1000 <= 0.3
+    real = build_papers(1000, corpus="real")
+    assert len(build_page_set(real).authors) > 1200  # at ten thousand 1.7 a paper
+    assert len({p.day for p in real[:119]}) == 7
+    assert max(p.day for p in build_papers(20_000)) < "2026"
     tags = sorted(Counter(tag for p in papers for tag in p.tags).values())
     assert tags[-1] > 20 * median(tags)  # Zipf: a few tags have most of the papers
 
@@ -93,8 +98,16 @@ def _results() -> dict[str, Any]:
     ]
     runs += [run("digestgen", "cold", 0.2, papers=100), run("hugo", "cold", 0.5, papers=100)]
     machine = {"cpu": "A <fast> one", "cores": 2, "memory_gib": 8, "system": "Linux", "python": "3.11.7"}
-    return {"papers": 1000, "machine": machine, "versions": {"hugo": "hugo v0"}, "missing": {"pelican": "not installed"},
-            "failed": {}, "frame": {}, "finished": True, "runs": runs}  # fmt: skip
+    section = {
+        "corpus": "plain",
+        "papers": 1000,
+        "machine": machine,
+        "failed": {},
+        "frame": {},
+        "finished": True,
+        "runs": runs,
+    }
+    return {"versions": {"hugo": "hugo v0"}, "missing": {"pelican": "not installed"}, "sections": [section]}  # fmt: skip
 
 
 def test_the_report_gives_ratios_of_medians_and_names_the_missing() -> None:
@@ -105,8 +118,22 @@ def test_the_report_gives_ratios_of_medians_and_names_the_missing() -> None:
     assert "| digestgen | 0.20 | 2.00 | 1.00 | 2.00 |" in report  # ten times the papers, ten times the CPU
     assert "all as they have to be" in report
     results = _results()
-    results["runs"][0]["wrong"] = {"tags": -3}
+    results["sections"][0]["runs"][0]["wrong"] = {"tags": -3}
     assert "**not so** in digestgen, cold: {'tags': -3}" in render_report(results)
+
+
+def test_a_run_replaces_its_own_section_and_keeps_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "results.json"
+    save_results(file, _results())
+    assert json.loads(file.read_text("utf-8")) == _results()
+    options = Options(1000, "real", 1, [], [], 0, tmp_path, tmp_path, file, resume=False)
+    results = run_benchmark(options, lambda _: None)
+    assert [section["corpus"] for section in results["sections"]] == ["plain", "real"]
+    again = run_benchmark(options, lambda _: None)
+    assert [len(section["runs"]) for section in again["sections"]] == [
+        len(_results()["sections"][0]["runs"]),
+        0,
+    ]
 
 
 def test_the_chart_is_an_image_that_can_be_read_aloud() -> None:

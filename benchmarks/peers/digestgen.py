@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.pageset import FEED_ITEMS, PAGE_SIZE, SITE_URL, PageSet
@@ -71,5 +72,19 @@ DIGESTGEN = Tool(
         "papers. It alone writes a BibTeX file of every list, a JSON catalog of every issue, Atom and JSON feeds of the site "
         "with an archive of weeks, feeds with one item a day and a week, and the newest issues as mail: the files that it has "
         "more.",
+    ),
+)
+DIGESTGEN_SEARCH = replace(
+    DIGESTGEN,
+    key="digestgen-search",
+    title="digestgen with search",
+    render_project=lambda pages, frame: {
+        path: text.replace("search: false", "search: true") if path == "mkdocs.yml" else text
+        for path, text in render_project(pages, frame).items()
+    },
+    searches=True,
+    remarks=(
+        "Pagefind is run on the pages that Hugo or Eleventy wrote and reads the papers' articles alone, as our search does; "
+        "both steps together are a build.",
     ),
 )

@@ -118,12 +118,12 @@ MKDOCS = Tool(
     find_command=_command,
     version_command=lambda tools: (str(Path(_command(tools)[0]).with_name("python")), "-c", _VERSIONS),
     framed=False,
+    searches=True,
     lacks=("tag feeds",),
     remarks=(
         "MkDocs makes no lists of papers: tag, author and issue pages are written for it as Markdown beforehand, "
         "which is not in its figures. Feeds of tags it cannot make; its `--dirty` leaves feed and search broken, "
-        "so every build is a whole one. Search is in its figures and in nobody else's; its papers have no metadata for "
-        "citations.",
+        "so every build is a whole one. Its search is in its figures; its papers have no metadata for citations.",
     ),
 )
 _VERSIONS = (

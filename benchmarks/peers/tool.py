@@ -39,6 +39,7 @@ class Tool:
         find_command: tools folder → command line of a build, or () when it is not installed.
         version_command: likewise, prints a version.
         framed: whether its theme takes a Frame.
+        searches: whether its site can be searched.
         lacks: kinds of pages it cannot make at all.
         remarks: what a reader of the table has to know.
     """
@@ -51,6 +52,7 @@ class Tool:
     find_command: Callable[[Path], tuple[str, ...]]
     version_command: Callable[[Path], tuple[str, ...]]
     framed: bool = True
+    searches: bool = False
     lacks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

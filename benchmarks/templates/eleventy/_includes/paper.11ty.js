@@ -55,7 +55,7 @@ ${data.links.pdf ? `<meta name="citation_pdf_url" content="${escape(data.links.p
 <meta name="citation_public_url" content="${source}">
 <script type="application/ld+json">${json(linked)}</script>
 <link rel="cite-as" href="${source}">`,
-    `<article>
+    `<article data-pagefind-body>
 <p><a href="/digest/digests/${date}/">${date}</a></p>
 <h1>${escape(data.title)}</h1>
 ${byline(data)}
