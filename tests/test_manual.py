@@ -202,9 +202,10 @@ def test_a_block_of_commands_can_be_pasted() -> None:
 def test_the_paper_in_the_reference_has_every_field_and_no_problem(tmp_path: Path) -> None:
     from digestgen.library.fields import PAPER_FIELDS
 
+    front = [name for name, row in PAPER_FIELDS.items() if not row.sections]
     assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
     paper = next(fences((MANUAL / "reference/fields.md").read_text("utf-8"), "markdown"))
-    assert re.findall(r"^(\w+):", paper, re.MULTILINE) == list(PAPER_FIELDS)
+    assert re.findall(r"^(\w+):", paper, re.MULTILINE) == front
     (tmp_path / "content/papers/2025-08/1706.03762.md").write_text(paper, "utf-8")
     figure = re.findall(r"src: ([\w./]+)", paper)[0]
     (tmp_path / "content" / figure).parent.mkdir()

@@ -94,7 +94,7 @@ def _list_papers(papers: Iterable[Paper]) -> list[str]:
 def _render(table: Mapping[str, Field], values: Mapping[str, object], remarks: Iterable[str]) -> str:
     head = "".join(_render_line(table[name], value) for name, value in values.items())
     hints = [f"{row.name}: {_explain(row)}" for name, row in table.items()
-             if name not in values and name not in _NOT_BY_HAND]  # fmt: skip
+             if name not in values and name not in _NOT_BY_HAND and not row.sections]  # fmt: skip
     return f"---\n{head}" + "".join(f"# {line}\n" for line in (_HOW, *hints, *remarks)) + "---\n"
 
 

@@ -14,7 +14,6 @@ from digestgen.cache import Cache
 from digestgen.citations.cached import Citations
 from digestgen.exports.catalog import (
     build_record,
-    build_texts,
     join_records,
     render_catalog,
     render_record,
@@ -111,7 +110,8 @@ class ExportFiles:
     def _render_catalog(self, url: str, title: str, papers: Sequence[Paper], with_texts: bool) -> bytes:
         records = [self._record(paper) for paper in papers]
         if with_texts:
-            texts = [render_record(build_texts(paper)) for paper in papers]
+            cited = (self.citations.of(paper) for paper in papers)
+            texts = [render_record(build_record(self.site, citation, of_body=True)) for citation in cited]
             records = [join_records(*both) for both in zip(records, texts, strict=True)]
         return self._catalog(url, title, papers, records)
 

@@ -13,7 +13,6 @@ from functools import lru_cache
 from digestgen.citations.citation import Citation
 from digestgen.library.fields import PAPER_FIELDS, URL, plain_value
 from digestgen.library.schema import Field
-from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.publication import TYPES
 from digestgen.site.site import Site
@@ -80,18 +79,28 @@ _COMPUTED = {
         Entry("has_note", "Whether the curators wrote a note; absent for no.", {"const": True},
               lambda site, citation: bool(citation.paper.note)),
     ),
+    "abstract": (
+        Entry("abstract_by", "Whose words the abstract is.", {"enum": ["authors", "curators"]},
+              lambda site, citation: citation.paper.abstract and ("curators" if citation.paper.body == "summary" else "authors")),
+    ),
 }  # fmt: skip
 
 
-def list_entries() -> tuple[Entry, ...]:
-    """What the catalog has of every paper, in order: the fields of the content format, and what follows from them."""
-    return _build_entries(tuple(PAPER_FIELDS.values()))
+def list_entries(*, of_body: bool = False) -> tuple[Entry, ...]:
+    """What the catalog has of every paper, in order: the fields of the content format, and what follows from them.
+
+    Args:
+        of_body: those that are sections of the body, which only the files of issues have.
+    """
+    return _build_entries(tuple(PAPER_FIELDS.values()), of_body)
 
 
-@lru_cache(maxsize=2)
-def _build_entries(fields: tuple[Field, ...]) -> tuple[Entry, ...]:
+@lru_cache(maxsize=4)
+def _build_entries(fields: tuple[Field, ...], of_body: bool) -> tuple[Entry, ...]:
     def build() -> Iterator[Entry]:
         for field in fields:
+            if bool(field.sections) != of_body:
+                continue
             if field.catalog:
                 about = field.catalog_about or field.about
                 value = _VALUES.get(field.name) or _read_field(field.name)
@@ -105,24 +114,13 @@ def _read_field(name: str) -> _Value:
     return lambda site, citation: plain_value(citation.paper.get(name))
 
 
-def build_record(site: Site, citation: Citation) -> dict[str, object]:
-    """A paper in the site's catalog.
+def build_record(site: Site, citation: Citation, *, of_body: bool = False) -> dict[str, object]:
+    """A paper in the site's catalog, or what the catalog of an issue says besides.
 
-    Titles, names and the summary are plain text; `abstract` and `note` are not here (see build_texts).
+    Titles, names and the summary are plain text; what the body says is Markdown.
     """
-    values = ((entry, entry.value(site, citation)) for entry in list_entries())
+    values = ((entry, entry.value(site, citation)) for entry in list_entries(of_body=of_body))
     return {entry.name: value for entry, value in values if value or entry.always}
-
-
-def build_texts(paper: Paper) -> dict[str, object]:
-    """What the catalog of a day says besides: the abstract, and the curator's note, as Markdown."""
-    texts: dict[str, object] = {}
-    if paper.abstract:
-        texts["abstract"] = paper.abstract
-        texts["abstract_by"] = "curators" if paper.body == "summary" else "authors"
-    if paper.note:
-        texts["note"] = paper.note
-    return texts
 
 
 def render_record(record: Mapping[str, object]) -> str:

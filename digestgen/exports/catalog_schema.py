@@ -10,14 +10,9 @@ import json
 from collections.abc import Mapping
 
 from digestgen.exports.catalog import VERSION, list_entries
-from digestgen.library.fields import BODY_FIELDS, TEXT, URL
+from digestgen.library.fields import TEXT, URL
 
 _TEXT = TEXT.shape
-# Whose words the abstract is; with it, in the files of issues.
-_ABSTRACT_BY: dict[str, object] = {
-    "description": "Whose words the abstract is.",
-    "enum": ["authors", "curators"],
-}
 
 
 def _about(description: str, shape: Mapping[str, object]) -> dict[str, object]:
@@ -30,12 +25,8 @@ def build_schema(site_url: str) -> dict[str, object]:
     Args:
         site_url: absolute, with `/` at its end.
     """
-    entries = list_entries()
+    entries = (*list_entries(), *list_entries(of_body=True))
     shapes = {entry.name: _about(entry.about, entry.shape) for entry in entries}
-    for field in BODY_FIELDS.values():
-        shapes[field.catalog] = _about(field.catalog_about, field.kind.shape)
-        if field.name == "abstract":
-            shapes["abstract_by"] = _ABSTRACT_BY
     paper = {
         "type": "object",
         "required": [entry.name for entry in entries if entry.always],

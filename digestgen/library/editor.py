@@ -99,7 +99,7 @@ _TYPED: Mapping[Callable[..., Any], Shape] = {
     },
     fields.MARKS.parse: {
         "type": ["object", "null"],
-        "propertyNames": {"enum": [*fields.PAPER_FIELDS, *fields.BODY_FIELDS]},
+        "propertyNames": {"enum": [*fields.PAPER_FIELDS]},
         "additionalProperties": _text("^[0-9a-f]{6}$", "number"),
     },
 }
@@ -143,7 +143,9 @@ def build_schemas(tags: Mapping[str, Tag]) -> dict[str, Shape]:
 
 def _describe(table: Mapping[str, Field], required: Iterable[str]) -> Shape:
     properties: dict[str, Shape] = {
-        name: {"description": _plain(row.about), **_typed(row.kind)} for name, row in table.items()
+        name: {"description": _plain(row.about), **_typed(row.kind)}
+        for name, row in table.items()
+        if not row.sections
     }
     for name in required:
         properties[name]["type"] = [kind for kind in properties[name]["type"] if kind != "null"]

@@ -41,7 +41,7 @@ _HASH = re.compile(r"[0-9a-f]{6}")
 
 def _imported(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
     """Field → mark of an import."""
-    marks = mapping(node, name, reading, (*PAPER_FIELDS, *BODY_FIELDS))
+    marks = mapping(node, name, reading, PAPER_FIELDS)
     for key, value in marks.items():
         if not _HASH.fullmatch(value):
             reading.problem(child(node, key), "bad-hash", name, f'"{value}" is not a mark of an import for "{key}"',
@@ -187,20 +187,18 @@ PAPER_FIELDS = _table(
     Field("aliases", SLUGS, "Old or shorter names for its address; each redirects to the page.", "identity", "identity"),
     Field("sources", SOURCES, "What each source said about it. digestgen writes it.", "ledger", "ledger"),
     Field("imported", MARKS, "Fingerprints of what a source last wrote into each field. digestgen writes it.", "ledger", "ledger"),
+    Field("abstract", MARKDOWN, "Below the front matter: all up to the first heading.", "refresh", "fill",
+          lambda record: disarm_links(record.abstract.strip()), sections=("",),
+          catalog="abstract", catalog_about="Markdown with $TeX$; in the files of issues."),
+    Field("note", MARKDOWN, "Below the front matter: the section `## Notes`.", "fill", "below",
+          lambda record: disarm_links(record.note.strip()), sections=("Notes", "Note"),
+          catalog="note", catalog_about="The curators' note, Markdown; in the files of issues."),
 )  # fmt: skip
 REQUIRED = {
     "id": 'Write for example id: "arxiv:2508.01234", or id: "title:a-short-slug" when the paper has none.',
     "title": "Every paper has a title.",
     "date": "Write the day it enters the digest, for example date: 2025-08-07.",
 }
-# Below the front matter; marks of imports have them too.
-BODY_FIELDS = _table(
-    Field("abstract", MARKDOWN, "All up to the first heading.", "refresh", "fill",
-          lambda record: disarm_links(record.abstract.strip()),
-          catalog="abstract", catalog_about="Markdown with $TeX$; in the files of issues."),
-    Field("note", MARKDOWN, "The section `## Notes`.", "fill", "", lambda record: disarm_links(record.note.strip()),
-          catalog="note", catalog_about="The curators' note, Markdown; in the files of issues."),
-)  # fmt: skip
 EDITORIAL_FIELDS = _table(
     Field("title", TEXT, "Title of the issue, in place of its date."),
     Field(
@@ -237,6 +235,11 @@ PERSON_FIELDS = _table(
     Field("variants", TEXTS, "Other spellings that papers use."),
     Field("orcid", ORCID, "ORCID iD."),
 )
+
+
+def name_sections() -> dict[str, str]:
+    """Heading in lower case → the field that is the section below it; "" is above all headings."""
+    return {heading.lower(): row.name for row in PAPER_FIELDS.values() for heading in row.sections}
 
 
 def describe_fields(table: Mapping[str, Field] = PAPER_FIELDS) -> list[dict[str, str]]:

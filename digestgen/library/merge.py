@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
+from digestgen.library.fields import PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.sections import find_links
 from digestgen.library.targets import names_paper
@@ -44,6 +44,8 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     changes: dict[str, object] = {}
     for name, field in PAPER_FIELDS.items():
         have, offered = ours.get(name), theirs.get(name)
+        if field.sections and offered:
+            offered = _rebase(str(offered), theirs.path, ours.path)
         match field.on_merge:
             case "fill" if not have:
                 value = offered
@@ -66,14 +68,11 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
             **{key: payload for key, payload in theirs.sources.items() if key not in ours.sources},
         }
         changes["sources"] = {key: as_written(payload) for key, payload in payloads.items()}
-    abstract = None
-    if theirs.abstract and not ours.abstract:
-        abstract = _rebase(theirs.abstract, theirs.path, ours.path)
-        if theirs.body != ours.body:  # whose words they are goes with them
-            changes["body"] = theirs.body
-    combined = render_edited(parse_document(text, ours.path), changes, abstract)
+    if "abstract" in changes and theirs.body != ours.body:  # whose words they are goes with them
+        changes["body"] = theirs.body
+    combined = render_edited(parse_document(text, ours.path), changes)
     combined = "\n\n".join([combined.rstrip("\n"), *_carried_sections(ours, theirs)]) + "\n"
-    taken = (*changes, *(("abstract",) if abstract else ()))
+    taken = tuple(changes)
     merged = read_back(combined, ours.path, taken)
     marks = _merge_marks(ours, theirs, merged.paper, taken)
     if marks != ours.imported:
@@ -84,14 +83,16 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
 
 def _carried_sections(ours: Paper, theirs: Paper) -> list[str]:
     """The other's note and sections, as they go below ours; those that ours has word for word are left out."""
-    sections = []
-    rest, note = (_rebase(text, theirs.path, ours.path) for text in (theirs.rest, theirs.note))
-    if rest and rest not in ours.rest:
-        sections.append(rest)
-    if note and note not in ours.note:
-        # A heading ends every section above its level: the note's own must stand above all that are in it.
-        level = min((len(mark) for mark in re.findall(r"^(#{1,6})(?!#)", note, re.MULTILINE)), default=3)
-        sections.append(f"{'#' * max(1, min(2, level - 1))} Notes\n\n{note}")
+    rest = _rebase(theirs.rest, theirs.path, ours.path)
+    sections = [rest] if rest and rest not in ours.rest else []
+    for name, field in PAPER_FIELDS.items():
+        text = (
+            _rebase(str(theirs.get(name) or ""), theirs.path, ours.path) if field.on_merge == "below" else ""
+        )
+        if text and text not in str(ours.get(name) or ""):
+            # A heading ends every section above its level: the field's own must stand above all that are in it.
+            level = min((len(mark) for mark in re.findall(r"^(#{1,6})(?!#)", text, re.MULTILINE)), default=3)
+            sections.append(f"{'#' * max(1, min(2, level - 1))} {field.sections[0]}\n\n{text}")
     return sections
 
 
@@ -180,10 +181,10 @@ def _merge_marks(ours: Paper, theirs: Paper, merged: Paper, taken: tuple[str, ..
     """Which fields sources wrote, afterwards: hashes as under `imported:`, in the customary order."""
     marks = {name: mark for name, mark in ours.imported.items() if name not in taken}
     for name, mark in theirs.imported.items():  # what was there once and taken out must not be filled again
-        if name not in taken and (name == "note" or not ours.get(name)):
+        if name not in taken and (PAPER_FIELDS[name].on_merge == "below" or not ours.get(name)):
             marks.setdefault(name, mark)
     marks |= {name: short_hash(merged.get(name)) for name in taken if _is_a_sources(name, ours, theirs)}
-    return {name: marks[name] for name in (*PAPER_FIELDS, *BODY_FIELDS) if name in marks}
+    return {name: marks[name] for name in PAPER_FIELDS if name in marks}
 
 
 def _is_a_sources(name: str, ours: Paper, theirs: Paper) -> bool:

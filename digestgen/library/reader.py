@@ -14,7 +14,7 @@ from digestgen.cache import Cache, ReadFile, lend, stamp_of
 from digestgen.citations.keys import build_citation_key
 from digestgen.library import checks, remarks
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
-from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED
+from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED, name_sections
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading, read_fields, visible
 from digestgen.library.sections import find_links, find_mentions, split_body
@@ -321,10 +321,10 @@ def build_paper(document: Document, reading: Reading) -> Paper | None:
     _check_body(document, reading)
     if not REQUIRED.keys() <= values.keys():
         return None
-    abstract, note, rest = split_body(visible(document.body))
+    values |= split_body(visible(document.body), name_sections())
     if not values.keys() <= ATTRIBUTES:
         values["extra"] = {name: values.pop(name) for name in [*values] if name not in ATTRIBUTES}
-    return Paper(path=document.path, abstract=abstract, note=note, rest=rest, **values)
+    return Paper(path=document.path, **values)
 
 
 def _build_digest(document: Document, name: str, reading: Reading) -> Editorial | None:

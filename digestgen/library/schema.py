@@ -74,6 +74,7 @@ ON_MERGE = {
     "union": "those of both",
     "earlier": "the earlier day",
     "abstract": "goes with the abstract",
+    "below": "the other's goes below the kept paper's",
     "identity": "ids and addresses of both",
     "ledger": "kept by digestgen",
 }
@@ -91,6 +92,7 @@ class Field:
         catalog: its name in the catalog; "" where it is not there.
         catalog_about: what it holds there, where that is not `about`.
         always: the catalog has it even when it is empty.
+        sections: headings of the part of the body that holds it, "" for what is above the first; none for front matter.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Field:
     catalog: str = ""
     catalog_about: str = ""
     always: bool = False
+    sections: tuple[str, ...] = ()
 
 
 def read_fields(
@@ -123,10 +126,11 @@ def read_fields(
             continue
         lines[name] = key.start_mark.line + 2
         row = table.get(name)
-        if row is None:
-            hint = did_you_mean(name, table).strip()
+        if row is None or row.sections:
+            known = [other for other, field in table.items() if not field.sections]
+            hint = did_you_mean(name, known).strip()
             reading.problem(key, "unknown-key", name, f'there is no field "{name}"',
-                            hint or f"The fields are: {', '.join(table)}.")  # fmt: skip
+                            hint or f"The fields are: {', '.join(known)}.")  # fmt: skip
         elif is_empty(node):
             if name in wanted:
                 wanted[name] = lines[name]

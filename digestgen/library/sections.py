@@ -1,17 +1,16 @@
-"""The body of a paper's file: the abstract, the note, and the other sections."""
+"""The body of a paper's file: the fields that are sections of it, the other sections, and its links."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from digestgen.library.targets import is_ours
 from digestgen.text.maths.delimiters import split_maths
 
 _HEADING = re.compile(r"(#{1,6})(?!#)(.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_NOTES = ("notes", "note")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 # What opens and closes the text of a link; `\\[` does neither. A blank line ends every paragraph.
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|\[|\](?:\(\s*(?:<([^<>\n]+)>|([^)<>\s]+)))?", re.DOTALL)
@@ -25,55 +24,53 @@ _ROUNDS = 3
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def split_body(body: str) -> tuple[str, str, str]:
-    """Cut a body into (abstract, note, rest).
+def split_body(body: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Cut a body into its fields, and `rest`: every other section, with its heading.
 
-    The abstract goes up to the first heading (`# …` at the start of a line, outside fenced code). The note is
-    the section `## Notes` (any level, any case), without its heading; the rest is every other section.
+    What is above the first heading (`# …` at the start of a line, outside fenced code) is one part. A field with a
+    heading of its own (of any level, in any case) goes on to the next one of that level or above.
+
+    Args:
+        fields: heading in lower case → name; "" for what is above the first.
     """
     headings = list(_headings(body))
     if not headings:
-        return body.strip("\n"), "", ""
-    notes: list[str] = []
-    rest: list[str] = []
-    abstract = body[: headings[0][0]].strip("\n").rstrip()
-    target, depth = rest, 0
-    for index, (start, level, title) in enumerate(headings):
-        end = headings[index + 1][0] if index + 1 < len(headings) else len(body)
+        return {fields[""]: body.strip("\n")}
+    parts: dict[str, list[str]] = {}
+    part, depth = "rest", 0
+    for (start, level, title), (end, _, _) in zip(headings, [*headings[1:], (len(body), 0, "")], strict=True):
         section = body[start:end]
-        if target is rest or level <= depth:
-            target, depth = rest, 0
-            if title.lower() in _NOTES:
-                target, depth = notes, level
-                section = section.split("\n", 1)[1] if "\n" in section else ""
-        target.append(section)
-    return abstract, "".join(notes).strip("\n").rstrip(), "".join(rest).strip("\n").rstrip()
+        if part == "rest" or level <= depth:
+            part, depth = fields.get(title.lower(), "rest") if title else "rest", level
+            section = section if part == "rest" else section.partition("\n")[2]
+        parts.setdefault(part, []).append(section)
+    texts = {name: "".join(sections).strip("\n").rstrip() for name, sections in parts.items()}
+    return {fields[""]: body[: headings[0][0]].strip("\n").rstrip(), **texts}
 
 
-def replace_abstract(body: str, abstract: str) -> str:
-    """The body with another text up to its first heading; everything from there on as it was."""
-    first = next(_headings(body), None)
-    tail = body[first[0] :] if first else ""
-    return "\n\n".join(part for part in (abstract.strip("\n"), tail) if part)
+def replace_section(body: str, names: Sequence[str], text: str) -> str:
+    """The body with another text in one of its parts, "" for none: in the old one's place, else below all there is.
 
-
-def replace_note(body: str, note: str) -> str:
-    """The body with another note, "" for none: in the place of the old one, else below all that is there."""
+    Args:
+        names: headings that mean the part, the customary one first; "" is what is above all headings.
+    """
     headings = list(_headings(body))
-    starts = [start for start, _level, _title in headings] or [len(body)]
+    starts = [*(start for start, _level, _title in headings), len(body)]
+    if names[0] == "":
+        return "\n\n".join(part for part in (text.strip("\n"), body[starts[0] :]) if part)
     parts, depth = [body[: starts[0]]], 0
-    for (start, level, title), end in zip(headings, [*starts[1:], len(body)], strict=False):
+    for (start, level, title), end in zip(headings, starts[1:], strict=True):
         if depth and level > depth:
-            continue  # a heading within the old note
-        depth = level if title.lower() in _NOTES else 0
+            continue  # a heading within the old text
+        depth = level if title.lower() in map(str.lower, names) else 0
         if not depth:
             parts.append(body[start:end])
-        elif note:
+        elif text:
             heading = body[start:end].partition("\n")[0]
-            parts.append(f"{heading}\n\n{note}\n\n")
-            note = ""
-    text = "".join(parts).rstrip("\n")
-    return "\n\n".join(part for part in (text, note and f"## Notes\n\n{note}") if part)
+            parts.append(f"{heading}\n\n{text}\n\n")
+            text = ""
+    rest = "".join(parts).rstrip("\n")
+    return "\n\n".join(part for part in (rest, text and f"## {names[0]}\n\n{text}") if part)
 
 
 def _headings(body: str) -> Iterator[tuple[int, int, str]]:

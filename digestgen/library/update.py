@@ -10,14 +10,14 @@ from typing import cast
 
 from digestgen.citations.keys import FIELD as CITATION_KEY
 from digestgen.citations.keys import build_citation_key
-from digestgen.library.fields import BODY_FIELDS, PAPER_FIELDS, plain_value, short_hash
+from digestgen.library.fields import PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import FrontMatterError, parse_document
 from digestgen.library.identity import build_title_id
 from digestgen.library.parsers import PUBLICATION
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
 from digestgen.library.versions import compare_versions, payload_as_read, stands_again
-from digestgen.library.writer import render_body, render_edited, render_paper
+from digestgen.library.writer import render_edited, render_paper
 from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import LINKS, Paper
 from digestgen.model.person import Name
@@ -51,7 +51,7 @@ def _read_record(record: Record) -> dict[str, object]:
     """What a record says, by the names of a paper's fields; only what it does say."""
     values = {
         field.name: field.from_record(record) if field.from_record else getattr(record, field.name, None)
-        for field in (*PAPER_FIELDS.values(), *BODY_FIELDS.values())
+        for field in PAPER_FIELDS.values()
         if field.on_import in _FROM_RECORDS
     }
     return {name: value for name, value in values.items() if value}
@@ -68,16 +68,15 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: S
     """
     ids = record.ids or (build_title_id(record.title),)
     fields = _read_record(record) | ({"tags": tuple(tags)} if tags else {})
-    texts = {key: str(fields.pop(key)) for key in ("abstract", "note") if key in fields}
-    body = render_body(texts.get("abstract", ""), texts.get("note", ""))
-    front: dict[str, object] = {"id": str(ids[0])}
+    values: dict[str, object] = {"id": str(ids[0])}
     if ids[1:]:
-        front["ids"] = [str(paper_id) for paper_id in ids[1:]]
-    front |= {key: plain_value(value) for key, value in fields.items()}
-    front["sources"] = {record.source: _payload(record, today)}
-    paper = read_back(render_paper(front, body), path, ()).paper
-    front["imported"] = marks = _marks(paper, tuple(key for key in (*fields, *texts) if key not in own))
-    return Update(replace(paper, imported=marks), render_paper(front, body), tuple(front))
+        values["ids"] = [str(paper_id) for paper_id in ids[1:]]
+    values |= {key: plain_value(value) for key, value in fields.items()}
+    values["sources"] = {record.source: _payload(record, today)}
+    paper = read_back(render_paper(values), path, ()).paper
+    written = sorted(fields, key=lambda name: bool(PAPER_FIELDS[name].sections))  # those of the body last
+    values["imported"] = marks = _marks(paper, [name for name in written if name not in own])
+    return Update(replace(paper, imported=marks), render_paper(values), tuple(values))
 
 
 def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
@@ -106,7 +105,6 @@ def build_updated(
     later = later and compare_versions(paper, record) > 0
     update = update or later
     changes: dict[str, object] = {}
-    abstract = note = None
     taken: list[str] = []
     kept: list[str] = []
     news = _is_news(paper, record)
@@ -120,7 +118,7 @@ def build_updated(
             continue  # what an earlier version was is not what the paper is
         have = paper.get(key)
         ours = key in paper.imported and paper.imported[key] == short_hash(have)
-        rule = (PAPER_FIELDS.get(key) or BODY_FIELDS[key]).on_import
+        rule = PAPER_FIELDS[key].on_import
         value: object = None
         if not have:
             if key not in paper.imported:  # else a person took it out, and it stays out
@@ -146,12 +144,7 @@ def build_updated(
                 kept.append(key)
         if value is not None:
             taken.append(key)
-            if key == "abstract":
-                abstract = str(value)
-            elif key == "note":
-                note = str(value)
-            else:
-                changes[key] = plain_value(value)
+            changes[key] = plain_value(value)
     if dated and stands_again(paper, record):
         changes["status"] = None  # and its mark goes with it, or nobody could ever set it again
         changes["imported"] = {key: mark for key, mark in paper.imported.items() if key != "status"}
@@ -166,16 +159,16 @@ def build_updated(
         sources: dict[str, object] = {name: as_written(offered) for name, offered in paper.sources.items()}
         sources[record.source] = _payload(record, today) | _place(paper, record)
         changes["sources"] = sources
-    if not changes and not taken:
+    if not changes:
         return Update(paper, text, (), tuple(kept))
     document = parse_document(text, paper.path)
-    merged = read_back(render_edited(document, changes, abstract, note), paper.path, tuple(changes))
+    merged = read_back(render_edited(document, changes), paper.path, tuple(changes))
     if taken:
         marks = cast("Mapping[str, str]", changes.get("imported", paper.imported))
         changes["imported"] = marks = {**marks, **_marks(merged.paper, taken)}
-        changed = (*changes, *(key for key in ("abstract", "note") if key in taken))
-        text = render_edited(document, changes, abstract, note)
-        merged = Update(replace(merged.paper, imported=marks), text, changed)
+        merged = Update(
+            replace(merged.paper, imported=marks), render_edited(document, changes), tuple(changes)
+        )
     return replace(keep_citation_key(paper, merged), kept=tuple(kept))
 
 

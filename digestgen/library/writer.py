@@ -15,7 +15,7 @@ from types import EllipsisType
 
 from digestgen.library.fields import PAPER_FIELDS
 from digestgen.library.frontmatter import Document, edit_fields, render_field
-from digestgen.library.sections import replace_abstract, replace_note
+from digestgen.library.sections import replace_section
 from digestgen.problems import DigestgenError
 
 _DRAFT = ".digestgen-new"
@@ -27,32 +27,28 @@ class ChangedError(DigestgenError):
     """Somebody else saved, made or deleted the file after it was read."""
 
 
-def render_paper(fields: Mapping[str, object], body: str) -> str:
-    """A new paper's file: front matter in the customary order, then the body."""
-    head = "".join(render_field(key, fields[key]) for key in PAPER_FIELDS if key in fields)
+def render_paper(fields: Mapping[str, object]) -> str:
+    """A new paper's file: front matter in the customary order, then the fields of the body."""
+    head, body = "", ""
+    for name, row in PAPER_FIELDS.items():
+        if row.sections and fields.get(name):
+            body = replace_section(body, row.sections, str(fields[name]))
+        elif not row.sections and name in fields:
+            head += render_field(name, fields[name])
     return f"---\n{head}---\n" + (f"\n{body.strip()}\n" if body.strip() else "")
 
 
-def render_body(abstract: str, note: str) -> str:
-    """The body of a new file: the abstract, and the curator's note below its heading."""
-    return "\n\n".join(part for part in (abstract, note and f"## Notes\n\n{note}") if part)
-
-
-def render_edited(
-    document: Document,
-    changes: Mapping[str, object | None],
-    abstract: str | None = None,
-    note: str | None = None,
-) -> str:
-    """A file with these fields set (None removes one) and, if given, another abstract; all else byte for byte.
+def render_edited(document: Document, changes: Mapping[str, object | None]) -> str:
+    """A file with these fields set (None removes one); all else byte for byte.
 
     Args:
         document: of the file's text with `\\n` line ends.
-        note: another one, "" for none; see replace_note().
     """
-    head = edit_fields(document, changes, tuple(PAPER_FIELDS)) if changes else document.head
-    body = document.body if abstract is None else replace_abstract(document.body, abstract)
-    body = body if note is None else replace_note(body, note)
+    front = {name: value for name, value in changes.items() if not PAPER_FIELDS[name].sections}
+    head = edit_fields(document, front, tuple(PAPER_FIELDS)) if front else document.head
+    body = document.body
+    for name in changes.keys() - front.keys():
+        body = replace_section(body, PAPER_FIELDS[name].sections, str(changes[name] or ""))
     closing, ending = document.closing, document.ending
     if body and not document.body:
         closing, ending = closing.rstrip("\n") + "\n\n", "\n"

@@ -100,7 +100,7 @@ def build_front(number: int, kind: str) -> dict[str, object]:
             front["authors"][0][part] = text  # type: ignore[index]
         elif part:
             front[field][part] = text  # type: ignore[index]
-        elif field in PAPER_FIELDS:
+        elif not PAPER_FIELDS[field].sections:
             front[field] = text
     return front
 

@@ -216,7 +216,7 @@ def test_what_stands_around_head_and_body_stays(text: str) -> None:
 
 def test_an_abstract_comes_to_a_file_that_had_none() -> None:
     document = parse_document("---\nid: a\n---\n", "a.md")
-    assert render_edited(document, {}, "Words.") == "---\nid: a\n---\n\nWords.\n"
+    assert render_edited(document, {"abstract": "Words."}) == "---\nid: a\n---\n\nWords.\n"
 
 
 # --- refusals ---

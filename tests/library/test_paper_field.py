@@ -14,7 +14,16 @@ from digestgen.exports.catalog import build_record
 from digestgen.exports.catalog_schema import build_schema
 from digestgen.library import fields, frontmatter
 from digestgen.library.cached import pack_paper, unpack_paper
-from digestgen.library.fields import DAY, PAPER_FIELDS, PARTIAL_DAY, TEXT, TEXTS, describe_fields, short_hash
+from digestgen.library.fields import (
+    DAY,
+    MARKDOWN,
+    PAPER_FIELDS,
+    PARTIAL_DAY,
+    TEXT,
+    TEXTS,
+    describe_fields,
+    short_hash,
+)
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.merge import build_merged
 from digestgen.library.reader import Library, build_paper
@@ -31,18 +40,22 @@ WICKS = Record(
     ids=(parse_id("2508.96001"),),
     title="Wicks Compared",
     date="2025-08-07",
-    payload={"url": "https://lampery.example/wicks", "licence": "CC BY 4.0"},
+    payload={"url": "https://lampery.example/wicks", "licence": "CC BY 4.0", "outlook": "Oil next."},
 )
 LICENCE = Field(
     "licence", TEXT, "Under which licence the text is.", "fill", "fill", lambda record: record.payload.get("licence"),
     catalog="licence",
 )  # fmt: skip
 LAMPS = Field("lamps", TEXTS, "Lamps that were lit.", "", "union", catalog="lamps")
+OUTLOOK = Field(
+    "outlook", MARKDOWN, "The section `## Outlook`.", "refresh", "below", lambda record: record.payload.get("outlook"),
+    catalog="outlook", sections=("Outlook",),
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
-def two_new_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for row in (LICENCE, LAMPS):
+def three_new_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for row in (LICENCE, LAMPS, OUTLOOK):
         monkeypatch.setitem(PAPER_FIELDS, row.name, row)
     yield
 
@@ -81,7 +94,7 @@ def test_an_import_fills_a_new_field_once_and_leaves_what_a_person_wrote() -> No
     assert "licence" in filled.changed and filled.paper.get("licence") == "CC BY 4.0"
     own = bare.replace("\ndate:", "\nlicence: All rights reserved\ndate:")
     assert build_updated(read(own), own, WICKS, "2025-09-01").paper.get("licence") == "All rights reserved"
-    gone = filled.text.replace("licence: CC BY 4.0\n", "")
+    gone = filled.text.replace("\nlicence: CC BY 4.0\n", "\n")
     assert build_updated(read(gone), gone, WICKS, "2025-09-01").paper.get("licence") is None
 
 
@@ -104,10 +117,38 @@ def test_the_catalog_and_its_schema_have_a_new_field() -> None:
     config = Config(Path(), Path("mkdocs.yml"), "Lamps", "https://example.org/", "/")
     site = build_site(config, Library("content", (paper,)))
     record = build_record(site, Citations(site.library.papers).of(paper))
-    assert record["licence"] == "CC BY 4.0" and record["lamps"] == ["hall lamp"]
+    assert record["licence"] == "CC BY 4.0" and record["lamps"] == ["hall lamp"] and "outlook" not in record
+    texts = build_record(site, Citations(site.library.papers).of(paper), of_body=True)
+    assert texts == {"outlook": "Oil next."}
     shape = build_schema("https://example.org/")["properties"]["papers"]["items"]  # type: ignore[index]
     assert shape["properties"]["licence"] == {"description": LICENCE.about, "type": "string", "minLength": 1}
-    assert "licence" not in shape["required"]
+    assert "licence" not in shape["required"] and shape["properties"]["outlook"]["type"] == "string"
+
+
+def test_a_new_section_of_the_body_is_one_more_row() -> None:
+    bare = build_new(replace(WICKS, payload={}, note="Mine."), PATH, (), "2025-08-08").text
+    assert "Outlook" not in bare
+    filled = build_updated(read(bare), bare, WICKS, "2025-09-01")
+    assert filled.text.endswith("---\n\n## Notes\n\nMine.\n\n## Outlook\n\nOil next.\n")
+    paper = filled.paper
+    assert paper.get("outlook") == "Oil next." and paper.rest == "" and paper.note == "Mine."
+    assert unpack_paper(pack_paper(paper, {}, (), "one2025"))[0] == paper
+
+    newer = replace(WICKS, payload={**WICKS.payload, "outlook": "Gas next."})
+    assert build_updated(paper, filled.text, newer, "2025-09-02").paper.get("outlook") == "Oil next."
+    updated = build_updated(paper, filled.text, newer, "2025-09-02", update=True)
+    assert updated.paper.get("outlook") == "Gas next." and "outlook" in updated.changed
+    own = filled.text.replace("Oil next.", "Whale oil.")
+    kept = build_updated(read(own), own, newer, "2025-09-02", update=True)
+    assert kept.paper.get("outlook") == "Whale oil." and "outlook" in kept.kept
+
+    other = replace(read(own), id=parse_id("pmid:961"), path="content/papers/b.md")
+    both = build_merged(paper, filled.text, other).paper.get("outlook")
+    assert str(both).split("\n\n") == ["Oil next.", "\nWhale oil."]
+
+    reading = Reading(PATH)
+    build_paper(parse_document(filled.text.replace("\ndate:", "\noutlook: Here.\ndate:"), PATH), reading)
+    assert [problem.code for problem in reading.problems] == ["unknown-key"]
 
 
 def test_the_reference_describes_a_new_field() -> None:
@@ -126,7 +167,6 @@ def test_the_reference_describes_a_new_field() -> None:
 def test_every_row_can_be_described_and_days_are_written_without_quotes() -> None:
     tables = (
         PAPER_FIELDS,
-        fields.BODY_FIELDS,
         fields.EDITORIAL_FIELDS,
         fields.TAG_FIELDS,
         fields.PERSON_FIELDS,

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.library.sections import find_links, replace_abstract, split_body
+from digestgen.library.sections import find_links, replace_section
+from digestgen.library.sections import split_body as split
 from digestgen.text.markdown.escape import escape_markdown
 
+NAMES = {"": "abstract", "notes": "note", "note": "note"}
 BODY = """\
 The abstract,
 
@@ -31,6 +33,15 @@ Still the curator's words.
 ## Limits
 
 Where it ends."""
+
+
+def split_body(body: str) -> tuple[str, str, str]:
+    parts = split(body, NAMES)
+    return parts["abstract"], parts.get("note", ""), parts.get("rest", "")
+
+
+def replace_abstract(body: str, text: str) -> str:
+    return replace_section(body, ("",), text)
 
 
 def test_abstract_note_and_rest() -> None:

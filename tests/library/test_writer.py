@@ -14,10 +14,10 @@ from digestgen.library.writer import render_edited, render_paper, save_text
 
 def test_a_new_paper_is_written_in_the_customary_order() -> None:
     fields = {"date": "2025-08-07", "tags": ["sea"], "title": "Yes: a title", "id": "arxiv:2508.00001"}
-    assert render_paper(fields, "\nThe abstract.\n\n") == (
+    assert render_paper(fields | {"abstract": "\nThe abstract.\n\n"}) == (
         '---\nid: "arxiv:2508.00001"\ntitle: "Yes: a title"\ndate: 2025-08-07\ntags: [sea]\n---\n\nThe abstract.\n'
     )
-    assert render_paper(fields, "").endswith("tags: [sea]\n---\n")
+    assert render_paper(fields).endswith("tags: [sea]\n---\n")
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a byte order mark"])

@@ -328,11 +328,10 @@ def _set(text: str, item: Item, note: str, topics: tuple[str, ...]) -> str:
     if topics != item.topics:
         more = [topic for topic in theirs.tags if topic not in item.topics]
         changes["tags"] = list(dict.fromkeys((*topics, *more))) or None
-    written: str | None = None
     if note != item.note:
         is_theirs = theirs.note not in (item.note, note)
-        written = "\n\n".join(part for part in (is_theirs and theirs.note, note) if part)
-    edited = render_edited(parse_document(text, item.path), changes, note=written)
+        changes["note"] = "\n\n".join(part for part in (is_theirs and theirs.note, note) if part)
+    edited = render_edited(parse_document(text, item.path), changes)
     return read_back(edited, item.path, ()).text
 
 
