@@ -108,7 +108,8 @@ class Cache:
         """Name → (key, value) of parts of outputs whose names have this prefix."""
         try:
             rows = self._db.execute(
-                "select name, key, value from made_part where name glob ? || '*'", (prefix,)
+                "select name, key, value from made_part where name between ? and ?",
+                (prefix, f"{prefix}\U0010ffff"),
             )
             return {name: (key, value) for name, key, value in rows}
         except sqlite3.DatabaseError:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.engine.layout import Layout
 from digestgen.engine.mkdocs import LISTS
@@ -37,7 +38,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def render_pages(site: Site) -> dict[str, bytes]:
     """Path → what stands in the slots of the page there."""
-    plans = plan_pages(site, Fragments(site), Keys(site, b""))
+    plans = plan_pages(site, Fragments(site), Keys(site, b""), Cache(None))
     frames = dict.fromkeys(LISTS, LIST_FRAME)  # their titles and addresses are the engine's
     return {
         plan.path: fill_page(plan, frames.get(plan.layout, FRAME), site.config.site_url).encode()

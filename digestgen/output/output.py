@@ -32,7 +32,7 @@ from digestgen.output.staging import (
     sync_disks,
     write_new,
 )
-from digestgen.output.workers import Crew, count_processes
+from digestgen.output.workers import Crew, Pieces, count_processes
 from digestgen.problems import ContentError, UsageError, name_file
 
 _SHARED = 1_000_000_000  # names of staged files that several processes make begin here
@@ -59,11 +59,11 @@ class Waypoint(NamedTuple):
 
     Attributes:
         reached: those before are put in place, then it is called.
-        prepare: makes what several outputs show; called before other processes begin, each of which has it then.
+        pieces: what several outputs show.
     """
 
     reached: Callable[[], None] | None = None
-    prepare: Callable[[], None] | None = None
+    pieces: Pieces | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,7 @@ class _Publication:
     def publish(self, outputs: Iterable[Output | Waypoint], share: bool, look: bool) -> Published:
         made: set[str] = set()
         crew: Crew | None = None
+        pieces: Pieces | None = None
         if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
             name = self._name(MARK, 0)
             write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
@@ -185,9 +186,10 @@ class _Publication:
         try:
             for output in outputs:
                 if isinstance(output, Waypoint):
+                    pieces = output.pieces
                     if share:
                         share = False
-                        crew = self._share(shared, output.prepare)
+                        crew = self._share(shared, pieces)
                     if output.reached:
                         self._commit([])
                         self._save_rows([])
@@ -225,6 +227,8 @@ class _Publication:
         if must_look:
             remove_empty(self.folder)
         self._save_rows([*gone, *(self.before.keys() - made), _UNFINISHED])
+        if pieces:
+            pieces.keep()
         stamps = {MARK: _stamp(f"{self.root}/{MARK}")} | {path: self.stamps[path] for path in made}
         return Published(len(made), self.written, removed, stamps, self.touched)
 
@@ -233,19 +237,18 @@ class _Publication:
         self.stamps.update((path, stamp) for path, _, stamp in self.rows)
         self.rows = []
 
-    def _share(
-        self, outputs: list[tuple[Output, bool]], prepare: Callable[[], None] | None = None
-    ) -> Crew | None:
+    def _share(self, outputs: list[tuple[Output, bool]], pieces: Pieces | None = None) -> Crew | None:
         """Begin to make outputs in several processes; where one does it as fast, they are made at once."""
         others = count_processes(len(outputs)) - 1
         if others:
-            if prepare:
-                prepare()
+            if pieces:
+                pieces.prepare()
             claims = self._make_stage() / "claims"
             claims.mkdir()
             return Crew(
-                lambda number: self._make(*outputs[number], _SHARED + number), len(outputs), claims, others
-            )
+                lambda number: self._make(*outputs[number], _SHARED + number),
+                len(outputs), claims, others, pieces,
+            )  # fmt: skip
         for output, is_linked in outputs:
             self._record(output, len(self.staged), self._make(output, is_linked, len(self.staged)))
         return None

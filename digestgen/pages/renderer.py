@@ -9,6 +9,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from digestgen.model.paper import Paper
+from digestgen.pages.cards import Cards
 from digestgen.pages.context import AuthorContext, Contexts, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
@@ -30,7 +31,7 @@ class Section(NamedTuple):
 class Renderer:
     """Renders articles and the pieces they share, each at most once."""
 
-    def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
+    def __init__(self, site: Site, fragments: Fragments, keys: Keys, cards: Cards) -> None:
         self.site = site
         self.keys = keys
         self.messages = site.config.messages
@@ -39,7 +40,7 @@ class Renderer:
             site.config.templates, self.messages, site.config.work / "templates"
         )
         self._loaded: dict[str, Template] = {}
-        self._cards: dict[str, str] = {}
+        self._cards = cards
         self._tags: dict[str, str] = {}
         settings = site.config.settings
         self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=settings.lists == "lines",
@@ -67,13 +68,10 @@ class Renderer:
 
     def card(self, paper: Paper, *, pinned: bool = False) -> str:
         """A paper in a list; rendered once for all lists."""
-        key = f"{paper.path}{'!' if pinned else ''}"
-        card = self._cards.get(key)
-        if card is None:
-            card = self._cards[key] = self.render(
-                "card.html", paper=self.contexts.paper(paper), pinned=pinned
-            )
-        return card
+        return self._cards.of(paper, pinned, self._render_card)
+
+    def _render_card(self, paper: Paper, pinned: bool) -> str:
+        return self.render("card.html", paper=self.contexts.paper(paper), pinned=pinned)
 
     def sections(self, issue: Issue) -> list[Section]:
         """The cards of an issue: in its groups, else in one list."""

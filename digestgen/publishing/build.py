@@ -35,6 +35,7 @@ from digestgen.output.output import (
 )
 from digestgen.output.staging import finish_publishing
 from digestgen.pages.all import plan_pages
+from digestgen.pages.cards import Cards
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates, find_template_problems
 from digestgen.problems import ContentError, Problem
@@ -218,9 +219,10 @@ def _plan_generated(
 ) -> Iterator[Output | Waypoint]:
     fragments = Fragments(site, measure_picture)
     keys = Keys(site, _build_base_key(site, rendered))
+    cards = Cards(keys, kept, fragments.prepare)
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
-    for done, plan in enumerate(plan_pages(site, fragments, keys, kept), 1):
+    for done, plan in enumerate(plan_pages(site, fragments, keys, kept, cards), 1):
         layout = rendered.layouts[plan.layout]
         if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
             page = f"{site.library.content}/{LISTS[plan.layout]}"
@@ -232,7 +234,7 @@ def _plan_generated(
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
     yield from _plan_redirects(site, keys.base_key)
-    yield Waypoint(ready, fragments.prepare)
+    yield Waypoint(ready, cards)
     yield from plan_feeds(site, fragments, keys)
     yield from plan_exports(site, fragments.citations, keys, kept)
     yield from plan_mail(site, fragments, keys)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
+from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.engine.assets import Assets
 from digestgen.engine.layout import ARTICLE, SLOTS, minify, parse_layout
@@ -59,7 +60,7 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
     site = read_site(config)
     stage = stage_site(site)
     rendered = read_rendered(render_docs(config, stage, {}), config)
-    chosen = one_of_each(plan_pages(site, Fragments(site), Keys(site, b"")))
+    chosen = one_of_each(plan_pages(site, Fragments(site), Keys(site, b""), Cache(None)))
     assert set(chosen) == {*LAYOUTS, *LISTS} - {"view", "view-page"}
 
     # Every chosen page as an engine page of its own: its article is injected as the content MkDocs made.

@@ -12,6 +12,7 @@ import feedparser
 import pytest
 from lxml import etree, html
 
+from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.feeds.changes import LISTED, list_changes
 from digestgen.feeds.issues import IssueEntries
@@ -208,7 +209,7 @@ def days_with_news(curator: Any) -> dict[str, list[str]]:
     found = {}
     site = read_site(read_config(curator.project / "mkdocs.yml"))
     fragments = Fragments(site)
-    pages = {plan.path: plan for plan in plan_pages(site, fragments, Keys(site, b""))}
+    pages = {plan.path: plan for plan in plan_pages(site, fragments, Keys(site, b""), Cache(None))}
     entries = IssueEntries(site, fragments)
     for key, issue in site.issues.items():
         page = html.fragment_fromstring(
