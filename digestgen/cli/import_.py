@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 from datetime import date
@@ -96,6 +97,7 @@ def import_(
         raise click.UsageError("Say which files, or - for standard input.", click.get_current_context())
     _refuse_addresses(source, files)
     config = read_config(config_file)
+    gc.disable()  # records are lasting objects with hardly a cycle; the process ends with them
     today = date.today().isoformat()
     context = Context(day or "", today, columns or {})
     with lock(config, reporter, dry_run):

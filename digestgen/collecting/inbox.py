@@ -73,7 +73,7 @@ class Inbox:
 
     def find(self, record: Record) -> Candidate | None:
         """The candidate that is the paper of a record."""
-        paper, _ = self._index.find(record)
+        paper = self._index.find(record)[0] if self._by_key else None
         return self._by_key.get(paper.path) if paper else None
 
     def __getitem__(self, name: PaperId | str) -> Candidate:

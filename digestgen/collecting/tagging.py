@@ -112,12 +112,13 @@ class Matcher:
 
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """(first, end, slugs) of phrases in normalised words: the longest at a place, none overlapping."""
-        at = 0
-        while at < len(words):
-            length, slugs = self._longest(words, at)
-            if length:
-                yield at, at + length, slugs
-            at += length or 1
+        end = 0
+        for at in [at for at, word in enumerate(words) if word in self._trie]:
+            if at >= end:
+                length, slugs = self._longest(words, at)
+                if length:
+                    end = at + length
+                    yield at, end, slugs
 
     def _found(self, text: str) -> Counter[str]:
         """How often a text mentions each tag; a phrase and its abbreviation behind it are one mention."""

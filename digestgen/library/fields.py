@@ -37,6 +37,7 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 
 _HASH = re.compile(r"[0-9a-f]{6}")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def _imported(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
@@ -260,6 +261,8 @@ def describe_fields(table: Mapping[str, Field] = PAPER_FIELDS) -> list[dict[str,
 
 def plain_value(value: object) -> object:
     """A field as it is written in YAML: texts, numbers, lists, mappings."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Name):
         parts = {"name": value.text, "family": value.family, "body": value.is_body, "orcid": value.orcid,
                  "affiliation": value.affiliation}  # fmt: skip
@@ -277,5 +280,5 @@ def plain_value(value: object) -> object:
 
 def short_hash(value: object) -> str:
     """Six hex digits of a field's value, as kept under `imported:`."""
-    text = json.dumps(plain_value(value), ensure_ascii=False, sort_keys=True)
+    text = _ENCODER.encode(plain_value(value))
     return hashlib.sha256(text.encode()).hexdigest()[:6]

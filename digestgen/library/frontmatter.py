@@ -7,10 +7,10 @@ only the lines of a changed key are replaced, so comments, order, quoting and sp
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 
 import frontmatter
 import yaml
@@ -142,7 +142,7 @@ def parse_document(text: str, path: str) -> Document:
     else:
         entries = node.value
     seen: set[int] = set()
-    for child in _walk(entries):
+    for child in _walk(entries) if "&" in match[1] else ():  # how every anchor begins
         if id(child) in seen:
             raise fail(child.start_mark.line + 2, "yaml-alias", "anchors and aliases (&x, *x) are not read here",
                        "Write the value out, or put it in quotes.")  # fmt: skip
@@ -240,10 +240,14 @@ def render_scalar(value: object, key: str = "") -> str:
     text = str(value)
     if key in _DAYS and _DAY.fullmatch(text):
         return text
-    plain = _PLAIN.fullmatch(text) and text.isprintable() and text.lower() not in _WORDS and "  " not in text
-    if plain and text.isascii() | text.isprintable():
+    if _PLAIN.fullmatch(text) and text.isprintable() and "  " not in text and text.lower() not in _WORDS:
         return text
-    return _UNPRINTABLE.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(text, ensure_ascii=False))
+    quoted = encode_basestring(text)
+    return quoted if quoted.isprintable() else _UNPRINTABLE.sub(_escape, quoted)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def render_field(key: str, value: object) -> str:
@@ -257,25 +261,27 @@ def render_field(key: str, value: object) -> str:
 
 def _render(key: str, value: object, indent: int) -> str:
     pad = "  " * indent
-    if not isinstance(value, (Mapping, list, tuple)):
+    if isinstance(value, str) or not isinstance(value, (dict, list, tuple, Mapping)):
         return f"{pad}{key}: {render_scalar(value, key)}\n"
-    flow = _flow(value)
-    fits = flow is not None and len(pad) + len(key) + 2 + len(flow) <= WIDTH and indent < 2
-    if key == "imported" or (fits and key != "sources"):
-        return f"{pad}{key}: {flow}\n"
+    if key == "imported" or (key != "sources" and indent < 2):
+        flow = _flow(value)
+        if key == "imported" or len(pad) + len(key) + 2 + len(flow) <= WIDTH:
+            return f"{pad}{key}: {flow}\n"
     if isinstance(value, Mapping):
-        inner = "".join(_render(render_scalar(k), v, indent + 1) for k, v in value.items())
+        inner = "".join([_render(render_scalar(k), v, indent + 1) for k, v in value.items()])
         return f"{pad}{key}:\n{inner}" if value else f"{pad}{key}: {{}}\n"
-    lines = "".join(f"{pad}  - {_flow(item)}\n" for item in value)
+    lines = "".join([f"{pad}  - {_flow(item)}\n" for item in value])
     return f"{pad}{key}:\n{lines}" if value else f"{pad}{key}: []\n"
 
 
-def _flow(value: object, key: str = "") -> str | None:
-    """The value in YAML flow style on one line; None where it holds mappings of mappings."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{render_scalar(k)}: {_flow(v, k)}" for k, v in value.items()) + "}"
+def _flow(value: object, key: str = "") -> str:
+    """The value in YAML flow style on one line."""
+    if isinstance(value, str):
+        return render_scalar(value, key)
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(str(_flow(item)) for item in value) + "]"
+        return "[" + ", ".join([_flow(item) for item in value]) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join([f"{render_scalar(k)}: {_flow(v, k)}" for k, v in value.items()]) + "}"
     return render_scalar(value, key)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from digestgen.model.ids import PaperId, read_publication_ids
@@ -30,6 +31,7 @@ _MINUS = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})\*+\s*$")
 
 
+@lru_cache(maxsize=256)  # one record's title is asked for again and again
 def title_key(title: str) -> str:
     """A title without case, accents, punctuation and markup: equal keys are equal titles.
 
@@ -144,7 +146,10 @@ class Index:
         if not all(self._is_free(paper_id, paper) for paper_id in read_publication_ids(publication)):
             publication = publication.copy()
             del publication["doi"]
-        return replace(record, ids=self.free_ids(record, paper), publication=publication)
+        ids = self.free_ids(record, paper)
+        if ids == record.ids and publication is record.publication:
+            return record
+        return replace(record, ids=ids, publication=publication)
 
     def _is_free(self, paper_id: PaperId, paper: Paper | None) -> bool:
         """Whether no paper but this one has the id."""

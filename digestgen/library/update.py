@@ -11,7 +11,7 @@ from typing import cast
 from digestgen.citations.keys import FIELD as CITATION_KEY
 from digestgen.citations.keys import build_citation_key
 from digestgen.library.fields import PAPER_FIELDS, plain_value, short_hash
-from digestgen.library.frontmatter import FrontMatterError, parse_document
+from digestgen.library.frontmatter import FrontMatterError, parse_document, render_field
 from digestgen.library.identity import build_title_id
 from digestgen.library.parsers import PUBLICATION
 from digestgen.library.reader import build_paper
@@ -24,7 +24,7 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 
-_FROM_RECORDS = ("fill", "add", "refresh", "earlier")  # see schema.ON_IMPORT
+_FROM_RECORDS = frozenset(("fill", "add", "refresh", "earlier"))  # see schema.ON_IMPORT
 # The keys of mappings that sources add to, in the order they are written.
 _KEYS = {"links": LINKS, "publication": PUBLICATION}
 _PREPRINT = "article"  # CSL's type of what has not appeared anywhere yet
@@ -49,12 +49,12 @@ class Update:
 
 def _read_record(record: Record) -> dict[str, object]:
     """What a record says, by the names of a paper's fields; only what it does say."""
-    values = {
-        field.name: field.from_record(record) if field.from_record else getattr(record, field.name, None)
+    return {
+        field.name: value
         for field in PAPER_FIELDS.values()
         if field.on_import in _FROM_RECORDS
+        and (value := field.from_record(record) if field.from_record else getattr(record, field.name, None))
     }
-    return {name: value for name, value in values.items() if value}
 
 
 def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: Sequence[str] = ()) -> Update:
@@ -73,10 +73,12 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: S
         values["ids"] = [str(paper_id) for paper_id in ids[1:]]
     values |= {key: plain_value(value) for key, value in fields.items()}
     values["sources"] = {record.source: _payload(record, today)}
-    paper = read_back(render_paper(values), path, ()).paper
+    text = render_paper(values)
+    paper = read_back(text, path, ()).paper
     written = sorted(fields, key=lambda name: bool(PAPER_FIELDS[name].sections))  # those of the body last
-    values["imported"] = marks = _marks(paper, [name for name in written if name not in own])
-    return Update(replace(paper, imported=marks), render_paper(values), tuple(values))
+    marks = _marks(paper, [name for name in written if name not in own])
+    marked = text.replace("\n---\n", "\n" + render_field("imported", marks) + "---\n", 1)
+    return Update(replace(paper, imported=marks), marked, (*values, "imported"))
 
 
 def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import EllipsisType
+from typing import BinaryIO
 
 from digestgen.library.fields import PAPER_FIELDS
 from digestgen.library.frontmatter import Document, edit_fields, render_field
@@ -84,9 +85,9 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
         if old.startswith(b"\xef\xbb\xbf"):
             text = "\ufeff" + text
     new = text.encode("utf-8", "surrogateescape")
+    is_left = True  # the draft, or the old file under its name
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as stream:
+        with _create(draft) as stream:
             stream.write(new)
             if old is not None:  # a person's words may be in it: they outlive a power cut
                 stream.flush()
@@ -95,9 +96,20 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
             os.replace(draft, file)
         else:
             _put_in_place(draft, file, new, old)
+        is_left = old is not None
     finally:
-        with suppress(OSError):
-            draft.unlink()
+        if is_left:
+            with suppress(OSError):
+                draft.unlink()
+
+
+def _create(file: Path) -> BinaryIO:
+    """A new file to write to, and its folder where there is none yet."""
+    try:
+        return file.open("wb")
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.open("wb")
 
 
 def delete_text(file: Path, expected: str) -> None:

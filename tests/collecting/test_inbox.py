@@ -343,7 +343,7 @@ def test_killed_before_any_change_of_the_disk_nothing_is_lost(
             break
         killed += 1
         assert read_list(0) == 0 and tree() == done
-    assert killed > 24 // step
+    assert killed > 20 // step
 
 
 # --- what a person sees and types ---

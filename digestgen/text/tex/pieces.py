@@ -11,6 +11,7 @@ from digestgen.text.tex.symbols import script
 
 _RAISED_ALREADY = frozenset("*†‡§¶®©™℠′″°∗#")
 _NUMBER = re.compile(r"[+\-−]?\d+(?:\.\d+)?")
+_LOOSE = re.compile(r"\s{2,}|[^\S ]")  # white space that is not a single space
 
 
 class Piece(NamedTuple):
@@ -45,7 +46,7 @@ def join_pieces(items: Iterable[Piece]) -> list[Piece]:
                 kind, text, *_ = read_script(text, style == "sup")
             style = ""
         if kind == "text":
-            text = re.sub(r"\s+", " ", text)
+            text = _LOOSE.sub(" ", text)
             if text.startswith(" ") and (not pieces or pieces[-1].text.endswith(" ")):
                 text = text[1:]
         if not text:

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
-_CANDIDATE = re.compile(r"""[\\${}"`'~<_^h-]""")  # how a token begins, where no backslash was lost
+_CANDIDATE = re.compile(r"""\\|\$|\}|"|`|'|~|<|--|https?://""")  # how tokens begin; sets would be slow
 _EMPTY = re.compile(r"\{\}")
 _EMPTY_OR_SPACE = re.compile(r"\{\}|\s+")
 _STAR = re.compile(r"\*(?=\s*[{\[])")
