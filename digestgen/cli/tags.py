@@ -1,7 +1,8 @@
-"""Commands around the vocabulary: tags list, suggest, apply."""
+"""Commands around the vocabulary: tags list, suggest, review, apply, rename, merge."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -53,7 +54,7 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
 @config_option
 @command()
 def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Path) -> None:
-    """Frequent phrases that no tag covers, with example papers. You decide: add them to content/tags.yml."""
+    """Frequent phrases that no tag covers, with example papers. You decide: digestgen tags review."""
     from digestgen.collecting.maintenance import suggest_tags
 
     loose: list[Problem] = []
@@ -69,6 +70,41 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
         )
     else:
         reporter.info("No phrase is frequent and uncovered.")
+
+
+@tags.command(
+    "review",
+    epilog='Example: digestgen tags review   ·   printf "y\\nn\\na agents\\n" | digestgen tags review',
+)
+@config_option
+@command()
+def tags_review(reporter: Reporter, config_file: Path) -> None:
+    """Decide on the phrases of `tags suggest` and the keywords of sources, one by one.
+
+    y makes a topic of it, n never asks again, "a TOPIC" makes it another name of that. Each answer is written at once, to
+    content/tags.yml or inbox/rejected-topics.txt; everything else in these files stays as it is. The desk has this, too.
+    """
+    from digestgen.collecting.desk.phrases import review_phrases
+    from digestgen.collecting.reviewing import Review
+    from digestgen.library.reader import read_library
+
+    config = read_config(config_file)
+    loose: list[Problem] = []
+    review = Review(config)
+    review.read(read_library(config.root, config.content, loose=loose))
+    show_dangling(reporter, loose)
+    review_phrases(review, config.messages, reporter.print, _ask)
+
+
+def _ask(question: str) -> str:
+    """A line that was typed or piped; q at the end of the input."""
+    try:
+        if sys.stdin.isatty():
+            return input(question)
+        line = sys.stdin.readline()
+    except (KeyboardInterrupt, EOFError):
+        line = ""
+    return line.rstrip("\n") if line else "q"
 
 
 @tags.command("apply", epilog="Example: digestgen tags apply --dry-run")
@@ -110,17 +146,38 @@ def tags_rename(reporter: Reporter, old: str, new: str, dry_run: bool, config_fi
 
     Papers stay as they are. The old page redirects, and its feed goes on.
     """
+    _rename(reporter, old, new, dry_run, config_file)
+
+
+@tags.command("merge", epilog="Example: digestgen tags merge lanterns lamps")
+@click.argument("gone")
+@click.argument("kept")
+@dry_run_option
+@config_option
+@command()
+def tags_merge(reporter: Reporter, gone: str, kept: str, dry_run: bool, config_file: Path) -> None:
+    """Make the topic GONE part of the topic KEPT, with its other names, phrases and categories.
+
+    Papers stay as they are. The old page redirects, and its feed goes on.
+    """
+    _rename(reporter, gone, kept, dry_run, config_file, merge=True)
+
+
+def _rename(
+    reporter: Reporter, old: str, new: str, dry_run: bool, config_file: Path, *, merge: bool = False
+) -> None:
     from digestgen.collecting.maintenance import rename_tag
     from digestgen.collecting.saving import render_diff, save
 
     config = read_config(config_file)
     loose: list[Problem] = []
     with lock(config, reporter, dry_run):
-        texts = rename_tag(config, old, new, loose)
+        texts = rename_tag(config, old, new, loose, merge=merge)
         conflicts = {} if dry_run else save(config, texts)
     show_dangling(reporter, loose)
     for path, reason in conflicts.items():
         raise SourceError(path, f"it was left as it is: {reason}")
     if dry_run:
         reporter.print(render_diff(config, texts).rstrip("\n"))
-    reporter.info(f"{'Would rename' if dry_run else 'Renamed'} {old} to {new}.")
+    done = f"Made {old} part of {new}." if merge else f"Renamed {old} to {new}."
+    reporter.info(f"Would have: {done}" if dry_run else done)

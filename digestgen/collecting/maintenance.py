@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from digestgen.collecting.reviewing import find_phrases
 from digestgen.collecting.saving import Drafts, read_current, save
-from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, suggest
+from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, keywords_of
 from digestgen.config import Config
 from digestgen.library import renaming
 from digestgen.library.fields import short_hash
@@ -42,10 +43,9 @@ def count_tags(config: Config, loose: list[Problem] | None = None) -> list[tuple
 
 
 def suggest_tags(config: Config, limit: int, loose: list[Problem] | None = None) -> Sequence[Suggestion]:
-    """What is frequent in titles, abstracts and source keywords, and no tag covers."""
+    """What is frequent in titles, abstracts and source keywords, no tag covers, and nobody said no to."""
     library = read_library(config.root, config.content, loose=loose)
-    papers = [(str(p.id), p.title, p.abstract, keywords_of(p)) for p in library.papers]
-    return suggest(papers, tuple(library.tags.values()), limit)
+    return find_phrases(library, config.root, limit)
 
 
 def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
@@ -70,10 +70,15 @@ def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
     return drafts
 
 
-def rename_tag(config: Config, old: str, new: str, loose: list[Problem] | None = None) -> Drafts:
+def rename_tag(
+    config: Config, old: str, new: str, loose: list[Problem] | None = None, *, merge: bool = False
+) -> Drafts:
     """tags.yml with a topic under another slug; if that is a topic already, the two become one.
 
     Papers need no change: the old slug is an alias afterwards, and its address redirects.
+
+    Args:
+        merge: only if it is a topic already.
 
     Returns:
         the new text of tags.yml.
@@ -83,8 +88,11 @@ def rename_tag(config: Config, old: str, new: str, loose: list[Problem] | None =
     """
     library = read_library(config.root, config.content, loose=loose)
     path = f"{config.content}/{TAGS}"
-    if old not in library.tags or not (config.root / path).is_file():
-        raise UsageError(f'There is no topic "{old}" in {path}. {did_you_mean(old, library.tags)}'.strip())
+    for slug in (old, new) if merge else (old,):
+        if slug not in library.tags or not (config.root / path).is_file():
+            raise UsageError(
+                f'There is no topic "{slug}" in {path}. {did_you_mean(slug, library.tags)}'.strip()
+            )
     if new != slugify(new) or new == old:
         raise UsageError(f'"{new}" cannot be its new slug. Use lower-case letters and digits joined by "-".')
 
@@ -125,19 +133,6 @@ def _written_tags(document: Document) -> tuple[str, ...]:
     """The tags as written in the file: in the library, aliases have become the tags they mean."""
     nodes = [node for key, node in document.entries if key.value == "tags" and not is_empty(node)]
     return (nodes and text_list(nodes[0], "tags", Reading(document.path))) or ()
-
-
-def keywords_of(paper: Paper) -> tuple[str, ...]:
-    """What the sources called the paper's topics: keywords and categories."""
-    keywords: list[str] = []
-    for payload in paper.sources.values():
-        for key in ("keywords", "categories"):
-            value = payload.get(key, ())
-            if isinstance(value, str):
-                keywords.append(value)
-            elif isinstance(value, Iterable):
-                keywords += map(str, value)
-    return tuple(dict.fromkeys(word for word in keywords if word))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digestgen.model.ids import ARCHIVES
+from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.text.phrases import ADDRESS, STOP_WORDS, normalise, split_words
 
@@ -47,6 +48,19 @@ class Suggestion:
     phrase: str
     papers: int
     examples: tuple[str, ...]
+
+
+def keywords_of(paper: Paper) -> tuple[str, ...]:
+    """What the sources called the paper's topics: keywords and categories."""
+    keywords: list[str] = []
+    for payload in paper.sources.values():
+        for key in ("keywords", "categories"):
+            value = payload.get(key, ())
+            if isinstance(value, str):
+                keywords.append(value)
+            elif isinstance(value, Iterable):
+                keywords += map(str, value)
+    return tuple(dict.fromkeys(word for word in keywords if word))
 
 
 class Matcher:

@@ -1,4 +1,4 @@
-"""tags.yml with a topic under another slug, or two topics as one: only the lines that change are another."""
+"""tags.yml with a topic more, with one under another slug, or two as one: only the lines that change are another."""
 
 from __future__ import annotations
 
@@ -57,6 +57,42 @@ def merge_tags(text: str, gone: str, kept: str) -> str:
     start = text.rindex("\n", 0, key.start_mark.index) + 1 if "\n" in text[: key.start_mark.index] else 0
     end = text.find("\n", _end(text, entry)) + 1 or len(text)
     return _apply(text, [(start, end, ""), *changes])
+
+
+def add_tag(text: str, slug: str, title: str) -> str:
+    """A vocabulary with a topic more, behind all others and in their style.
+
+    Args:
+        text: of tags.yml, valid, without `slug`; "" where there is none.
+    """
+    root, title = yaml.compose(text, Loader=yaml.SafeLoader), _write(title)
+    if isinstance(root, yaml.MappingNode) and root.value and root.flow_style:
+        at = root.end_mark.index - 1
+        return _apply(text, [(at, at, f", {slug}: {{title: {title}}}")])
+    indent, key, gap = "  ", "", ""
+    if isinstance(root, yaml.MappingNode) and root.value:
+        (before, _), (last, _) = (root.value * 2)[-2:]
+        indent = next((" " * int(v.start_mark.column) for _, v in root.value if not v.flow_style), indent)
+        key = " " * int(last.start_mark.column)
+        if re.search(r"\n[ \t]*\r?\n", text[before.end_mark.index : last.start_mark.index]):
+            gap = "\n"
+        start = end = len(text)
+        if closing := re.search(r"^\.\.\.\s*$", text, re.MULTILINE):  # ends the document
+            start = end = closing.start()
+    else:  # nothing, comments, or `{}`
+        start, end = (root.start_mark.index, root.end_mark.index) if root else (len(text), len(text))
+    begun = "\n" if text[:start] and not text[:start].endswith("\n") else ""
+    return _apply(text, [(start, end, f"{begun}{gap}{key}{slug}:\n{indent}title: {title}\n")])
+
+
+def add_alias(text: str, slug: str, alias: str) -> str:
+    """A vocabulary in which a topic has another name.
+
+    Args:
+        text: of tags.yml, valid, with `slug`.
+    """
+    entry = _read(text)[slug][1]
+    return _apply(text, _add(text, entry, {"aliases": [alias]}))
 
 
 def _read(text: str) -> dict[str, tuple[yaml.ScalarNode, yaml.MappingNode]]:
@@ -121,6 +157,7 @@ def _write(text: str) -> str:
 
 
 def _apply(text: str, changes: Sequence[tuple[int, int, str]]) -> str:
+    ending = "\r\n" if "\r\n" in text else "\n"
     for start, end, new in sorted(changes, reverse=True):
-        text = text[:start] + new + text[end:]
+        text = text[:start] + re.sub(r"\r?\n", ending, new) + text[end:]
     return text

@@ -5,7 +5,8 @@
    * @typedef {{key: string, status: "open" | "later" | "kept" | "no", title: string, text: string, authors: string,
    *   line: string, reason: string, votes: string, tags: string[], note: string}} Row
    * @typedef {{slug: string, title: string, words: string}} Topic
-   * @typedef {{said: string, rows: Row[], undo: boolean, focus?: string, gone?: string[]}} Answer
+   * @typedef {{text: string, count: string, papers: string[]}} Phrase
+   * @typedef {{said: string, rows: Row[], undo: boolean, focus?: string, gone?: string[], topics?: Topic[], left?: number, phrase?: Phrase}} Answer
    */
   /** @type {{words: Record<string, string>, topics: Topic[], token: string}} */
   const { words, topics, token } = JSON.parse(/** @type {string} */ (get("#data").textContent));
@@ -26,6 +27,7 @@
   let leave = null; // saves what is being written
   const list = get("#list"), sheet = get("#sheet"), article = get("article"), said = get(".said"), alarm = get(".alarm");
   const help = /** @type {HTMLDialogElement} */ (get("#help")), adding = /** @type {HTMLDialogElement} */ (get("#add"));
+  const reviewing = /** @type {HTMLDialogElement} */ (get("#review"));
   const single = /** @type {HTMLInputElement} */ (get("#single"));
 
   /** @param {string} selector @returns {HTMLElement} */
@@ -117,6 +119,10 @@
       draw(row);
     }
     canUndo = answer.undo;
+    if (answer.topics) {
+      topics.splice(0, topics.length, ...answer.topics);
+      for (const topic of topics) TITLES.set(topic.slug, topic.title);
+    }
     if (answer.focus) {
       const row = rows.get(answer.focus);
       if (row && !shows(row)) look(row.status === "later" ? "open" : row.status);
@@ -479,6 +485,44 @@
     saveOnLeave(box, save);
   }
 
+  // Phrases that no topic has
+
+  let phrase = "";
+
+  /** Shows what is left. @param {Answer | undefined} answer */
+  function showPhrase(answer) {
+    const wrong = get("#review .wrong"), form = get("#review form"), next = answer?.phrase;
+    wrong.textContent = answer ? "" : alarm.textContent;
+    if (!answer) return;
+    phrase = next?.text ?? "";
+    form.hidden = !next;
+    get("#review .phrase").replaceChildren(...(next
+      ? [make("p", {}, make("b", { lang: "" }, phrase), ` · ${next.count}`), make("ul", { lang: "" }, ...next.papers.map((title) => make("li", {}, title)))]
+      : [make("p", {}, say("review_empty"))]));
+    for (const id of ["#phrase-title", "#phrase-of"]) /** @type {HTMLInputElement} */ (get(id)).value = "";
+    /** @type {HTMLInputElement} */ (get("#phrase-title")).placeholder = phrase;
+    get("#all-topics").replaceChildren(...topics.map((topic) => make("option", { value: topic.title })));
+    /** @type {HTMLElement} */ (next ? get("#review [data-answer=new]") : get("#review [method=dialog] button")).focus();
+  }
+
+  /** @param {string} to @param {string} [topic] */
+  async function answerPhrase(to, topic = "") {
+    showPhrase(await step("phrase", { phrase, to, topic }));
+  }
+
+  async function review() {
+    if (leave) await leave();
+    const answer = await step("phrase", { phrase: "", to: "" });
+    if (answer) reviewing.showModal();
+    showPhrase(answer);
+  }
+
+  function nameTopic() {
+    const typed = /** @type {HTMLInputElement} */ (get("#phrase-of")).value.trim();
+    const topic = topics.find((one) => one.title.toLowerCase() === typed.toLowerCase() || one.slug === typed) ?? complete(typed, [])[0];
+    if (typed) answerPhrase("alias", topic?.slug ?? typed);
+  }
+
   // Keys and buttons
 
   /** @param {"kept" | "no" | "later"} status */
@@ -525,11 +569,11 @@
   /** @type {Record<string, () => void>} */
   const DOES = {
     keep: () => decide("kept"), no: () => decide("no"), later: () => decide("later"), undo, note: writeNote, topics: chooseTopics,
-    help: () => open(help), add: () => open(adding), cancel: () => adding.close(), list: toggleList,
+    help: () => open(help), add: () => open(adding), cancel: () => adding.close(), list: toggleList, review,
   };
   /** @type {Record<string, () => void>} */
   const KEYS = {
-    y: DOES.keep, n: DOES.no, l: DOES.later, u: DOES.undo, w: DOES.note, t: DOES.topics, "?": DOES.help, "+": DOES.add, o: openPaper,
+    y: DOES.keep, n: DOES.no, l: DOES.later, u: DOES.undo, w: DOES.note, t: DOES.topics, T: DOES.review, "?": DOES.help, "+": DOES.add, o: openPaper,
     j: () => move(1), k: () => move(-1), J: () => move(1, true), K: () => move(-1, true),
     a: () => select(selected.size ? [] : shown().map((row) => row.key)),
     1: () => look("open"), 2: () => look("kept"), 3: () => look("no"),
@@ -587,7 +631,26 @@
     await step(begins ? "begin" : "add", { what });
     list.focus();
   });
-  for (const dialog of [help, adding]) dialog.addEventListener("close", () => list.focus());
+  get("#review form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (document.activeElement === get("#phrase-of")) nameTopic();
+    else answerPhrase("new", /** @type {HTMLInputElement} */ (get("#phrase-title")).value.trim());
+  });
+  reviewing.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    const to = button?.dataset.answer ?? "";
+    if (to && to !== "new") answerPhrase(to);
+  });
+  reviewing.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !single.checked || event.target instanceof HTMLInputElement) return;
+    if ("ynlau".includes(event.key)) event.preventDefault();
+    if (event.key === "y") answerPhrase("new");
+    if (event.key === "n") answerPhrase("no");
+    if (event.key === "l") answerPhrase("later");
+    if (event.key === "a") get("#phrase-of").focus();
+    if (event.key === "u" && canUndo) step("undo").then(() => answerPhrase(""));
+  });
+  for (const dialog of [help, adding, reviewing]) dialog.addEventListener("close", () => list.focus());
   addEventListener("focus", () => {
     const now = Date.now();
     if (now - asked > 2000 && !edited) queue = queue.then(refresh); // somebody may have been at the files

@@ -9,7 +9,9 @@ from typing import Any
 from digestgen.collecting.adding import add_papers
 from digestgen.collecting.blank import write_editorial, write_paper
 from digestgen.collecting.desk.items import KEPT, LATER, NO, OPEN, Items, State
-from digestgen.collecting.desk.view import View, read_votes, render_row_title
+from digestgen.collecting.desk.phrases import say_answered
+from digestgen.collecting.desk.view import View, list_topics, read_votes, render_row_title
+from digestgen.collecting.reviewing import Review
 from digestgen.config import Config
 from digestgen.model.issue import parse_period
 from digestgen.problems import DigestgenError, SourceError, UsageError
@@ -38,7 +40,8 @@ class Desk:
         self.config, self.which_day, self.say = config, which_day, say
         self.view = View(config)
         self.items = Items(config, which_day, say)
-        self._steps: list[dict[str, State | None]] = []
+        self._steps: list[dict[str, State | None] | None] = []  # None is an answer about a phrase
+        self._review = Review(config)
 
     @property
     def can_undo(self) -> bool:
@@ -96,6 +99,8 @@ class Desk:
             words = step.get("tags", step.get("add"))
             if isinstance(words, list) and all(isinstance(word, str) for word in words):
                 return self.choose_topics(keys, words, more="add" in step)
+        if action == "phrase" and isinstance(step.get("phrase"), str):
+            return self.decide_phrase(step["phrase"], str(step.get("to")), str(step.get("topic") or ""))
         if action == "undo":
             return self.undo()
         if action == "add" and isinstance(step.get("what"), str):
@@ -190,18 +195,73 @@ class Desk:
                 self.config.messages("desk.said_begun", path=path), [key], "" if is_period else key
             )
 
+    def review_phrases(self, review: Callable[[Review], None] = lambda review: None) -> dict[str, Any]:
+        """Show somebody the phrases that no topic has, from the beginning; what they answer can be undone here."""
+        self.items.look()
+        self._review.read(self.items.collection.library)
+        before = len(self._review.answered)
+        review(self._review)
+        more = len(self._review.answered) - before
+        self._steps = [*self._steps, *[None] * more] if more > 0 else self._steps[: len(self._steps) + more]
+        return self._answer_phrase("", changed=more != 0)
+
+    def decide_phrase(self, phrase: str, to: str, topic: str = "") -> dict[str, Any]:
+        """What is answered about a phrase.
+
+        Args:
+            to: "new", "alias", "no" or "later"; anything else begins with the first phrase.
+            topic: of an alias; the title of a new topic, "" for the phrase itself.
+        """
+        review = self._review
+        if to not in ("new", "alias", "no", "later"):
+            return self.review_phrases()
+        if phrase not in {one.phrase for one in review}:
+            raise UsageError("This phrase is not on the desk any more.")
+        if to == "later":
+            review.put_off(phrase)
+            return self._answer_phrase(self.config.messages("desk.said_later", title=phrase))
+        with self.items.alone():
+            if to == "no":
+                answered = review.refuse(phrase)
+            else:
+                answered = (review.accept if to == "new" else review.join)(phrase, topic)
+            self._steps.append(None)
+        said = say_answered(answered, review, self.config.messages)
+        return self._answer_phrase(said, changed=to != "no")
+
+    def _answer_phrase(self, said: str, *, changed: bool = False) -> dict[str, Any]:
+        """Also the next phrase; and the vocabulary, where that has changed."""
+        review = self._review
+        if changed:
+            self.items.look(anew=True)
+        left = list(review)
+        answer = self._answer(said, self.items if changed else ())
+        if changed:
+            answer["topics"] = list_topics(self.items.topics)
+        return answer | {"left": len(left)} | ({"phrase": {
+            "text": left[0].phrase, "count": self.config.messages("counts.papers", n=left[0].papers),
+            "papers": [plain_title(review.title(paper_id)) for paper_id in left[0].examples]}} if left else {})  # fmt: skip
+
     def undo(self) -> dict[str, Any]:
         """Take the last step back.
 
         Raises:
             SourceError: somebody changed what it made; that stays.
         """
+        if self._steps and self._steps[-1] is None:
+            with self.items.alone():
+                undone = self._review.undo()
+                self._steps.pop()
+            said = self.config.messages("desk.said_undo", title=undone.phrase if undone else "")
+            return self._answer_phrase(said, changed=True)
         with self.items.alone():
             before: dict[str, State | None] = {}
-            while self._steps and not before:  # a step that failed may have changed nothing
+            while (
+                not before and self._steps and self._steps[-1] is not None
+            ):  # a step that failed may have changed nothing
                 before = {
                     key: state
-                    for key, state in self._steps.pop().items()
+                    for key, state in (self._steps.pop() or {}).items()
                     if state is None or (key in self.items and state != self.items.state(key))
                 }
             if not before:

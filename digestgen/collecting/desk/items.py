@@ -264,10 +264,14 @@ class Items:
             )
         return self._assigned[key]
 
-    def look(self) -> None:
-        """Read what anybody wrote since the last time."""
+    def look(self, *, anew: bool = False) -> None:
+        """Read what anybody wrote since the last time.
+
+        Args:
+            anew: also what this desk wrote.
+        """
         stamp = read_stamp(self.config)
-        if stamp == self._stamp:
+        if stamp == self._stamp and not anew:
             return
         self.collection = Collection(self.config, today=self.which_day())
         self.inbox = self.collection.inbox

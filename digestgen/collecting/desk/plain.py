@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from digestgen.collecting.desk.desk import Desk
 from digestgen.collecting.desk.items import KEPT, LATER, NO, OPEN
+from digestgen.collecting.desk.phrases import find_topic, review_phrases
 from digestgen.problems import DigestgenError, UsageError
 from digestgen.text.maths.maths import plain_title
 
@@ -112,6 +113,11 @@ class PlainDesk:
             self.say(str(answer["said"]))
             self.at = str(answer.get("focus") or self.at)
             return True
+        elif key == "T":
+            self.desk.review_phrases(
+                lambda review: review_phrases(review, self.messages, self.say, self._ask_or_end)
+            )
+            return True
         elif key == "+":
             if what := self.ask(self.messages("desk.plain_add")).strip():
                 self.say(self.messages("desk.asking", what=what))
@@ -130,6 +136,9 @@ class PlainDesk:
         elif key == "s":
             self._take_several(listed)
         return False
+
+    def _ask_or_end(self, question: str) -> str:
+        return self.ask(question) or "q"
 
     def _move(self, keys: Sequence[str], to: str, listed: Sequence[str]) -> None:
         after = [key for key in listed[listed.index(self.at) :] if key not in keys]
@@ -197,27 +206,6 @@ class PlainDesk:
 
     def _say_wrapped(self, text: str, indent: str = "") -> None:
         self.say(textwrap.fill(text, self.width, initial_indent=indent, subsequent_indent=indent) or indent)
-
-
-def find_topic(word: str, names: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
-    """The topics that a few letters may mean: exactly, else by their beginning, else by that of one of their words.
-
-    Args:
-        names: slug → what a topic is called.
-
-    >>> find_topic("guid", {"guidance": ("Guidance",), "text-guides": ("Guides in Text",)})
-    ('guid', ['guidance', 'text-guides'])
-    """
-    low = word.lower()
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda name: name == low,
-        lambda name: name.startswith(low),
-        lambda name: any(part.startswith(low) for part in re.split(r"\W+", name)),
-    )
-    for test in tests:
-        if found := [slug for slug, called in names.items() if any(test(name.lower()) for name in called)]:
-            return word, found
-    return word, []
 
 
 def read_numbers(text: str, most: int) -> list[int]:

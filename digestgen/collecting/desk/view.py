@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from digestgen.config import Config, package_templates
 from digestgen.model.ids import LABELS, PaperId
 from digestgen.model.paper import LINKS
 from digestgen.model.record import Record
+from digestgen.model.tag import Tag
 from digestgen.text.html import first_sentences, html_to_text, safe_url
 from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.maths.maths import plain_title, render_title
@@ -170,12 +171,11 @@ def read_votes(record: Record) -> str:
 def render_page(desk: Desk, nonce: str, token: str) -> str:
     """The page, with its style and its script in it."""
     folder, config = package_templates() / "desk", desk.config
-    topics = [
-        {"slug": tag.slug, "title": tag.title,
-         "words": f" {' '.join((tag.slug, tag.title, *tag.aliases, *tag.phrases)).lower()}"}
-        for tag in desk.items.topics.values()
-    ]  # fmt: skip
-    data = {"words": config.messages.section("desk"), "topics": topics, "token": token}
+    data = {
+        "words": config.messages.section("desk"),
+        "topics": list_topics(desk.items.topics),
+        "token": token,
+    }
     return desk.view.templates.get_template("page.html").render(
         nonce=nonce,
         words=config.messages,
@@ -184,6 +184,15 @@ def render_page(desk: Desk, nonce: str, token: str) -> str:
         script=Markup((folder / "desk.js").read_text("utf-8")),
         data=Markup(_render_data(data)),
     )
+
+
+def list_topics(tags: Mapping[str, Tag]) -> list[dict[str, str]]:
+    """The vocabulary, as the page completes what is typed."""
+    return [
+        {"slug": tag.slug, "title": tag.title,
+         "words": f" {' '.join((tag.slug, tag.title, *tag.aliases, *tag.phrases)).lower()}"}
+        for tag in tags.values()
+    ]  # fmt: skip
 
 
 def _render_data(value: object) -> str:

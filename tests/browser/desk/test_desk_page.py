@@ -317,3 +317,37 @@ def test_hostile_text_neither_runs_nor_asks_anybody(
         " || ['SCRIPT', 'IFRAME', 'OBJECT', 'EMBED', 'FORM', 'BASE', 'svg'].includes(e.nodeName)).map(e => e.outerHTML)"
     )
     assert harmful == []
+
+
+def test_phrases_that_no_topic_has(project: Path, desk: Any, open_desk: Callable[..., Page]) -> None:
+    """Asked one by one: a new topic, another name of one, never again; undone; and the new topic can be chosen at once."""
+    here = desk(1)
+    for number, phrase in enumerate(("oil stove",) * 5 + ("steam whistle",) * 4 + ("copper pot",) * 3, 1):
+        (project / f"content/papers/{number:02}.md").write_text(
+            f'---\nid: "arxiv:2507.{number:05}"\ntitle: "{phrase} <i> $n^2$"\nauthors: [Ada One]\ndate: 2025-08-07\n---\n',
+            "utf-8",
+        )
+    page = open_desk(here)
+    asked = page.locator("#review .phrase b")
+    page.keyboard.press("T")
+    expect(asked).to_have_text("oil stove")
+    assert complaints(page) == []
+    page.keyboard.press("y")
+    expect(asked).to_have_text("steam whistle")
+    page.keyboard.press("a")
+    page.keyboard.type("stov")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_have_text("steam whistle is another name of Oil stove")
+    expect(page.locator("#review .phrase li").first).to_have_text("copper pot <i> n²")
+    page.keyboard.press("n")
+    expect(page.locator("#review .phrase")).to_have_text("No phrase is frequent and without a topic.")
+    page.keyboard.press("u")
+    expect(asked).to_contain_text("copper")
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    page.keyboard.type("whist")
+    expect(page.locator("#choices li")).to_have_text(["Oil stove oil-stove"])
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    topics = (project / "content/tags.yml").read_text("utf-8")
+    assert topics.endswith("oil-stove:\n  title: Oil stove\n  aliases: [Steam whistle]\n")
