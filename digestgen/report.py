@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _LISTED = 200  # rows of a summary, which GitHub takes up to a megabyte of
+_NAMED = 20  # lines of a list on the screen; --json names all
 
 
 def render_problem(problem: Problem) -> str:
@@ -126,6 +127,13 @@ class Reporter:
     def print(self, text: str) -> None:
         """The answer itself, on standard output."""
         click.echo(_printable(text, "\n\t"))
+
+    def some(self, heading: str, lines: Sequence[str], *, bad: bool = False) -> None:
+        """The first lines under a heading, and how many more there are; `bad` ones even when quiet."""
+        if lines:
+            more = [f"… and {len(lines) - _NAMED:,} more (--json names all)"] * (len(lines) > _NAMED)
+            text = ("\n  " if heading else "\n").join(filter(None, (heading, *lines[:_NAMED], *more)))
+            (self.warn if bad else self.info)(text)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """A table on standard output; numbers are aligned right."""

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
-from digestgen.cli.import_summary import close
-from digestgen.cli.options import (
-    Day,
-    command,
-    config_option,
-    dry_run_option,
-    json_option,
-    lock,
-    read_config,
-    report_option,
-    update_option,
-    utc_today,
-)
+from digestgen.cli.import_summary import collect, collecting_options
+from digestgen.cli.options import Day, command
 from digestgen.report import Reporter
 
 
@@ -30,28 +19,10 @@ from digestgen.report import Reporter
 )
 @click.argument("what", nargs=-1, required=True, metavar="WHAT…")
 @click.option("--date", "day", type=Day(), help="The day the papers are listed under.")
-@update_option
-@report_option
-@dry_run_option
-@json_option
-@config_option
+@collecting_options
 @command()
-def add(
-    reporter: Reporter,
-    what: tuple[str, ...],
-    day: str | None,
-    update: bool,
-    report: bool,
-    dry_run: bool,
-    as_json: bool,
-    config_file: Path,
-) -> None:
+def add(reporter: Reporter, what: tuple[str, ...], day: str | None, **options: Any) -> None:
     from digestgen.collecting.adding import add_papers
-    from digestgen.collecting.collection import Collection
 
-    config = read_config(config_file)
-    with lock(config, reporter, dry_run):
-        collection = Collection(config, today=utc_today(), update=update, keep=not dry_run)
-        with reporter.progress() as progress:
-            intakes = add_papers(collection, what, day or "", progress, reporter.info)
-    close(reporter, intakes, collection, "thing", report, dry_run, as_json)
+    collect(reporter, "thing",
+            lambda collection, progress: add_papers(collection, what, day or "", progress, reporter.info), **options)  # fmt: skip

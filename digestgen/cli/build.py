@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import Day, command, config_option, read_config
+from digestgen.cli.options import Day, command, read_config
 from digestgen.report import Reporter, render_problem
 
 
@@ -21,7 +21,6 @@ from digestgen.report import Reporter, render_problem
     help="Where the site goes, instead of mkdocs.yml's site_dir.",
 )
 @click.option("--allow-shrink", is_flag=True, help="Also when more than a fifth of the papers would be gone.")
-@config_option
 @command()
 def build(
     reporter: Reporter, as_of: str | None, site_dir: Path | None, allow_shrink: bool, config_file: Path

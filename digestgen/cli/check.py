@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from digestgen.cli.options import command, config_option, json_option, read_config, utc_today
+from digestgen.cli.options import command, json_option, read_config, utc_today
 from digestgen.problems import ContentError, Problem, UsageError, nearest
 from digestgen.publishing.failures import explain_failures
 from digestgen.report import Reporter, render_annotation, render_json, render_problem, render_summary
@@ -53,7 +53,6 @@ _PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: 
     help="Also append all of it to this file, as Markdown: $GITHUB_STEP_SUMMARY.",
 )
 @json_option
-@config_option
 @command(state="Nothing was written.")
 def check(
     reporter: Reporter,
@@ -87,18 +86,11 @@ def check(
         problems = [problem.as_dict() for problem in error.problems]
         reporter.print(render_json({"problems": problems, "files": error.files, **_as_dict(comparison)}))
         sys.exit(error.exit_status)
-    _publish_findings(reporter, config_file, (), remarks, site.library.files, annotate, summary)
+    files = site.library.files
+    _publish_findings(reporter, config_file, (), remarks, files, annotate, summary)
     if as_json:
-        reporter.print(
-            render_json(
-                {
-                    "problems": [],
-                    "files": site.library.files,
-                    "remarks": [r.as_dict() for r in remarks],
-                    **_as_dict(comparison),
-                }
-            )
-        )
+        said = {"problems": [], "files": files, "remarks": [remark.as_dict() for remark in remarks]}
+        reporter.print(render_json(said | _as_dict(comparison)))
         return
     for remark in remarks:
         reporter.info(render_problem(remark))
@@ -107,7 +99,6 @@ def check(
         reporter.info(
             f"{gone:,} of the {comparison.before:,} papers of {against} {'is' if gone == 1 else 'are'} gone."
         )
-    files = site.library.files
     reporter.info(f"{files} file{'s' * (files != 1)} read, no problems.")
 
 

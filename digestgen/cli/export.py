@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option, read_config
+from digestgen.cli.options import command, read_config
 from digestgen.problems import name_file
 from digestgen.report import Reporter
 
@@ -28,7 +28,6 @@ from digestgen.report import Reporter
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="The file to write, instead of standard output.")  # fmt: skip
-@config_option
 @command(state="Nothing was written.")
 def export(
     reporter: Reporter,

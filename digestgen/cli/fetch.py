@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.import_summary import close
-from digestgen.cli.options import (
-    Day,
-    SourceCommand,
-    Span,
-    command,
-    config_option,
-    dry_run_option,
-    expire_candidates,
-    inbox_option,
-    json_option,
-    lock,
-    read_config,
-    report_option,
-    update_option,
-    utc_today,
-)
+from digestgen.cli.import_summary import collect, collecting_options, inbox_option
+from digestgen.cli.options import Day, SourceCommand, Span, command
 from digestgen.model.ids import parse_id
 from digestgen.problems import UsageError
 from digestgen.report import Reporter
+
+if TYPE_CHECKING:
+    from digestgen.collecting.collection import Collection
+    from digestgen.collecting.intake import Intake, Progress
 
 
 @click.command(
@@ -47,11 +36,7 @@ from digestgen.report import Reporter
 @click.option("--to", "last", type=Day(), help="Up to this day, which is included.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many papers.")
 @inbox_option
-@update_option
-@report_option
-@dry_run_option
-@json_option
-@config_option
+@collecting_options
 @command()
 def fetch(
     reporter: Reporter,
@@ -63,15 +48,9 @@ def fetch(
     first: str | None,
     last: str | None,
     limit: int | None,
-    inbox: bool,
-    update: bool,
-    report: bool,
-    dry_run: bool,
-    as_json: bool,
-    config_file: Path,
+    **options: Any,
 ) -> None:
     from digestgen.collecting.adding import add_papers
-    from digestgen.collecting.collection import Collection
     from digestgen.collecting.fetching import build_asked, fetch_papers
     from digestgen.collecting.standing import fetch_standing
     from digestgen.sources import Query
@@ -97,19 +76,15 @@ def fetch(
     if pasted and query_ != Query(ids):
         raise UsageError(f"{source} is an address; what is asked for stands in it.")
     asked = build_asked(source, query_) if source and not pasted else None
-    config = read_config(config_file)
-    with lock(config, reporter, dry_run):
-        collection = Collection(config, today=utc_today(), update=update, keep=not dry_run)
-        collection.aside = inbox
-        expire_candidates(collection, reporter)
-        with reporter.progress() as progress:
-            if asked:
-                intakes = [fetch_papers(collection, asked, day, progress, reporter.info)]
-            elif source:
-                intakes = add_papers(collection, (source, *ids), day, progress, reporter.info)
-            else:
-                intakes = fetch_standing(collection, progress, reporter.info)
-    close(reporter, intakes, collection, "source", report, dry_run, as_json)
+
+    def take(collection: Collection, progress: Progress) -> list[Intake]:
+        if asked:
+            return [fetch_papers(collection, asked, day, progress, reporter.info)]
+        if source:
+            return add_papers(collection, (source, *ids), day, progress, reporter.info)
+        return fetch_standing(collection, progress, reporter.info)
+
+    collect(reporter, "source", take, **options)
 
 
 def _read_ids(source: str, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:

@@ -11,21 +11,8 @@ from typing import Any
 
 import click
 
-from digestgen.cli.import_summary import close
-from digestgen.cli.options import (
-    Day,
-    SourceCommand,
-    command,
-    config_option,
-    dry_run_option,
-    expire_candidates,
-    inbox_option,
-    json_option,
-    lock,
-    read_config,
-    report_option,
-    update_option,
-)
+from digestgen.cli.import_summary import collect, collecting_options, inbox_option
+from digestgen.cli.options import Day, SourceCommand, command
 from digestgen.model.ids import parse_id
 from digestgen.problems import UsageError, did_you_mean
 from digestgen.report import Reporter
@@ -62,11 +49,7 @@ class _Map(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not gen
     "--map", "columns", type=_Map(), help="Which column of a table is which field: title=Title,authors=Names."
 )
 @inbox_option
-@update_option
-@report_option
-@dry_run_option
-@json_option
-@config_option
+@collecting_options
 @command()
 def import_(
     reporter: Reporter,
@@ -74,14 +57,8 @@ def import_(
     files: tuple[str, ...],
     day: str | None,
     columns: dict[str, str] | None,
-    inbox: bool,
-    update: bool,
-    report: bool,
-    dry_run: bool,
-    as_json: bool,
-    config_file: Path,
+    **options: Any,
 ) -> None:
-    from digestgen.collecting.collection import Collection
     from digestgen.collecting.files import AUTO, is_here, take_files
     from digestgen.sources import SOURCES, Context
 
@@ -96,17 +73,12 @@ def import_(
     if not files:
         raise click.UsageError("Say which files, or - for standard input.", click.get_current_context())
     _refuse_addresses(source, files)
-    config = read_config(config_file)
     gc.disable()  # records are lasting objects with hardly a cycle; the process ends with them
     today = date.today().isoformat()
     context = Context(day or "", today, columns or {})
-    with lock(config, reporter, dry_run):
-        collection = Collection(config, today=today, update=update, keep=not dry_run)
-        collection.aside = inbox
-        expire_candidates(collection, reporter)
-        with reporter.progress() as progress:
-            intakes = take_files(collection, source, files, sys.stdin.buffer.read, context, progress)
-    close(reporter, intakes, collection, "file", report, dry_run, as_json)
+    collect(reporter, "file",
+            lambda collection, progress: take_files(collection, source, files, sys.stdin.buffer.read, context, progress),
+            today=today, **options)  # fmt: skip
 
 
 def _refuse_addresses(source: str, files: tuple[str, ...]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ import click
 from digestgen.cli.options import (
     Day,
     command,
-    config_option,
     json_option,
     lock,
     read_config,
@@ -45,7 +45,6 @@ _LONGEST = 4_000_000  # bytes of a list that is read back
 )
 @click.option("--limit", type=click.IntRange(1), help="Only so many papers, the first ones.")
 @json_option
-@config_option
 @command()
 def inbox(
     reporter: Reporter,
@@ -57,6 +56,7 @@ def inbox(
 ) -> None:
     """List the papers that wait for a yes or a no, the newest first."""
     from digestgen.collecting.checklist import order_by_taste, render_checklist
+    from digestgen.collecting.collection import Collection
 
     context = click.get_current_context()
     if context.invoked_subcommand:
@@ -70,7 +70,7 @@ def inbox(
     if ticked:
         _read_back(reporter, _read_file(ticked), config_file)
         return
-    collection = _open(config_file, keep=False)
+    collection = Collection(read_config(config_file), today=utc_today(), keep=False)
     waiting = _list_waiting(collection)
     candidates = (order_by_taste(collection, waiting) if checklist else waiting)[:limit]
     for problem in collection.inbox.problems:
@@ -91,23 +91,19 @@ def inbox(
 @click.option("--note", default="", help="A note of yours on each, in Markdown.")
 @click.option("--topics", default="", help="Topics of content/tags.yml to give them, with commas between.")
 @click.option("--date", "day", type=Day(), help="The day they enter the digest, instead of today.")
-@config_option
 @command()
 def inbox_keep(
     reporter: Reporter, ids: tuple[str, ...], note: str, topics: str, day: str | None, config_file: Path
 ) -> None:
     """Say yes: the papers go into content/."""
-    config_file = _inherit(config_file)
-    with lock(read_config(config_file), reporter, False):
-        collection = _open(config_file)
-        slugs = [slug for part in topics.split(",") if (slug := part.strip())]
+    slugs = [slug for part in topics.split(",") if (slug := part.strip())]
+    with _change(reporter, config_file) as collection:
         failed = _keep(reporter, collection, ids, note=note, topics=slugs, day=day or "")
-    _end(reporter, collection, failed)
+    sys.exit(SourceError.exit_status if failed else 0)
 
 
 @inbox.command("reject", epilog="Example: digestgen inbox reject 2508.01234 10.5555/12345678")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@config_option
 @command()
 def inbox_reject(reporter: Reporter, ids: tuple[str, ...], config_file: Path) -> None:
     """Say no: the papers do not come back, from any source. A line each in inbox/rejected.txt says so.
@@ -116,17 +112,12 @@ def inbox_reject(reporter: Reporter, ids: tuple[str, ...], config_file: Path) ->
     """
     from digestgen.collecting.inbox import reject
 
-    config_file = _inherit(config_file)
-    with lock(read_config(config_file), reporter, False):
-        collection = _open(config_file)
-        number = reject(collection, collection.inbox, ids)
-    reporter.info(f"{number:,} rejected.")
-    _end(reporter, collection)
+    with _change(reporter, config_file) as collection:
+        reporter.info(f"{reject(collection, collection.inbox, ids):,} rejected.")
 
 
 @inbox.command("restore", epilog="Example: digestgen inbox restore 2508.01234")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@config_option
 @command()
 def inbox_restore(reporter: Reporter, ids: tuple[str, ...], config_file: Path) -> None:
     """Take a yes or a no back: the papers wait again.
@@ -135,29 +126,29 @@ def inbox_restore(reporter: Reporter, ids: tuple[str, ...], config_file: Path) -
     """
     from digestgen.collecting.inbox import restore
 
-    config_file = _inherit(config_file)
-    with lock(read_config(config_file), reporter, False):
-        collection = _open(config_file)
+    with _change(reporter, config_file) as collection:
         for sentence in restore(collection, collection.inbox, tuple(dict.fromkeys(ids))):
             reporter.info(sentence)
-    _end(reporter, collection)
 
 
-def _inherit(config_file: Path) -> Path:
-    """`digestgen inbox -f FILE keep …` is as good as `digestgen inbox keep -f FILE …`."""
-    context = click.get_current_context()
-    given = context.get_parameter_source("config_file") == click.core.ParameterSource.COMMANDLINE
-    return config_file if given else context.obj or config_file
+@contextmanager
+def _change(reporter: Reporter, config_file: Path) -> Iterator[Collection]:
+    """The library and its inbox, to change; how many still wait is said at the end.
 
-
-def _open(config_file: Path, *, keep: bool = True) -> Collection:
+    `digestgen inbox -f FILE keep …` is as good as `digestgen inbox keep -f FILE …`.
+    """
     from digestgen.collecting.collection import Collection
     from digestgen.collecting.inbox import tidy
 
-    collection = Collection(read_config(config_file), today=utc_today(), keep=keep)
-    if keep:
+    context = click.get_current_context()
+    given = context.get_parameter_source("config_file") == click.core.ParameterSource.COMMANDLINE
+    config = read_config(config_file if given else context.obj or config_file)
+    with lock(config, reporter, False):
+        collection = Collection(config, today=utc_today())
         tidy(collection, collection.inbox)
-    return collection
+        yield collection
+    waiting = len(_list_waiting(collection))
+    reporter.info(f"{waiting:,} wait{'s' * (waiting == 1)}.")
 
 
 def _list_waiting(collection: Collection) -> list[Candidate]:
@@ -180,13 +171,6 @@ def _keep(reporter: Reporter, collection: Collection, ids: Sequence[Any], **how:
     return refused > 0
 
 
-def _end(reporter: Reporter, collection: Collection, failed: bool = False) -> None:
-    waiting = len(_list_waiting(collection))
-    reporter.info(f"{waiting:,} wait{'s' * (waiting == 1)}.")
-    if failed:
-        sys.exit(SourceError.exit_status)
-
-
 def _read_back(reporter: Reporter, text: str, config_file: Path) -> None:
     """Do what is ticked on a list. A paper that does not wait any more is left as it is."""
     from digestgen.collecting.checklist import choose, parse_checklist
@@ -197,17 +181,16 @@ def _read_back(reporter: Reporter, text: str, config_file: Path) -> None:
         reporter.info(
             "Nothing is ticked there: a tick is an x in the box before an id, - [x] `arxiv:2508.01234`."
         )
-    with lock(read_config(config_file), reporter, False):
-        collection = _open(config_file)
+    with _change(reporter, config_file) as collection:
         waiting = _list_waiting(collection)
         yes, no = choose(waiting, ticks.kept), choose(waiting, ticks.rejected)
         failed = _keep(reporter, collection, [one.paper_id for one in yes]) if yes else False
         if no:
             reject(collection, collection.inbox, [one.paper_id for one in no])
             reporter.info(f"{len(no):,} rejected.")
-    if gone := len(ticks.kept) + len(ticks.rejected) - len(yes) - len(no):
-        reporter.info(f"{gone:,} on the list {'do' if gone > 1 else 'does'} not wait any more.")
-    _end(reporter, collection, failed)
+        if gone := len(ticks.kept) + len(ticks.rejected) - len(yes) - len(no):
+            reporter.info(f"{gone:,} on the list {'do' if gone > 1 else 'does'} not wait any more.")
+    sys.exit(SourceError.exit_status if failed else 0)
 
 
 def _read_file(name: str) -> str:

@@ -49,7 +49,7 @@ _ALL = "machine learning"
 @click.option(
     "--check", is_flag=True, help="Show what init would write into this site today, as a diff; write nothing."
 )
-@command()
+@command(has_config=False)
 def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **given: Any) -> None:
     from digestgen.init.answers import HOSTS, find_repository, read_answers
     from digestgen.init.origin import find_requirement

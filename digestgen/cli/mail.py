@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestgen.cli.options import command, config_option, json_option, read_config, utc_today
+from digestgen.cli.options import command, json_option, read_config, utc_today
 from digestgen.model.issue import parse_period
 from digestgen.problems import SourceError, UsageError, did_you_mean
 from digestgen.report import Reporter, render_json
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from digestgen.delivery.deliver import Report
     from digestgen.mail.letter import Letter
     from digestgen.site.site import Issue, Site
-
-_LISTED = 20  # addresses named on the screen; --json names all
 
 
 @click.command(
@@ -49,7 +47,6 @@ _LISTED = 20  # addresses named on the screen; --json names all
 @click.option("--again", is_flag=True, help="Also to addresses that were refused, or of which it is not known whether the server took it.")  # fmt: skip
 @click.option("-n", "--dry-run", is_flag=True, help="Show the message, and who would get it; send nothing.")
 @json_option
-@config_option
 @command(state="Nothing was sent.")
 def mail(
     reporter: Reporter,
@@ -209,14 +206,11 @@ def _say(reporter: Reporter, issue: str, report: Report, addresses: Addresses, a
 
 def _say_left(reporter: Reporter, report: Report) -> None:
     """Who has not got it, and why."""
-    _say_some(reporter, "Refused for good:", [f"{address}: {why}" for address, why in report.refused.items()])
-    _say_some(reporter, "Put off by the server; run the same command again later:",
-              [f"{address}: {why}" for address, why in report.deferred.items()])  # fmt: skip
-    _say_some(reporter, "In doubt: the server may have taken it, but its answer was lost. They are not sent to again; "
-              "--again does that.", report.doubtful)  # fmt: skip
-
-
-def _say_some(reporter: Reporter, heading: str, lines: list[str]) -> None:
-    if lines:
-        more = [f"… and {len(lines) - _LISTED:,} more (--json names all)"] * (len(lines) > _LISTED)
-        reporter.warn("\n  ".join([heading, *lines[:_LISTED], *more]))
+    for heading, lines in (
+        ("Refused for good:", [f"{address}: {why}" for address, why in report.refused.items()]),
+        ("Put off by the server; run the same command again later:",
+         [f"{address}: {why}" for address, why in report.deferred.items()]),
+        ("In doubt: the server may have taken it, but its answer was lost. They are not sent to again; --again does that.",
+         report.doubtful),
+    ):  # fmt: skip
+        reporter.some(heading, lines, bad=True)

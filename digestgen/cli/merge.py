@@ -8,7 +8,6 @@ import click
 
 from digestgen.cli.options import (
     command,
-    config_option,
     dry_run_option,
     lock,
     read_config,
@@ -24,7 +23,6 @@ _ATTEMPTS = 5
 @click.argument("kept")
 @click.argument("gone")
 @dry_run_option
-@config_option
 @command()
 def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: Path) -> None:
     """Make one paper of two: KEPT takes over what GONE has and it has not; GONE's file goes, its address redirects.

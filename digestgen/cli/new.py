@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import Day, command, config_option, lock, read_config, utc_today
+from digestgen.cli.options import Day, command, lock, read_config, utc_today
 from digestgen.model.ids import parse_id
 from digestgen.problems import UsageError
 from digestgen.report import Reporter
@@ -21,7 +21,6 @@ def new() -> None:
 @click.argument("title", nargs=-1, required=True)
 @click.option("--id", "name", default="", help="Its id or address: of arXiv, a DOI …; without it, its title.")
 @click.option("--date", "day", type=Day(), help="The day it enters the digest, instead of today.")
-@config_option
 @command()
 def new_paper(
     reporter: Reporter, title: tuple[str, ...], name: str, day: str | None, config_file: Path
@@ -45,7 +44,6 @@ def new_paper(
 
 @new.command("editorial", epilog="Example: digestgen new editorial 2025-W32")
 @click.argument("period")
-@config_option
 @command()
 def new_editorial(reporter: Reporter, period: str, config_file: Path) -> None:
     """Begin the editorial of PERIOD, a day, week or month, with the papers of that issue to put in order."""

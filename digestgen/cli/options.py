@@ -18,7 +18,6 @@ from digestgen.publishing.failures import CODES, explain_failures
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
 
 if TYPE_CHECKING:
-    from digestgen.collecting.collection import Collection
     from digestgen.config import Config
 
 NAME = "mkdocs.yml"  # as config.NAME, without what reading it takes: `--help` and Tab come between two keys
@@ -71,8 +70,13 @@ class SourceCommand(click.Command):
         super().format_epilog(ctx, formatter)
 
 
-def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]:
-    """Options every command has, and one place where what went wrong becomes words and an exit status."""
+def command(*, state: str = "Nothing was written.", has_config: bool = True) -> Callable[..., Any]:
+    """Options every command has, and one place where what went wrong becomes words and an exit status.
+
+    Args:
+        state: what is so when content has problems.
+        has_config: whether it works in a site: `config_file`.
+    """
 
     def decorate(function: Callable[..., None]) -> Callable[..., Any]:
         @functools.wraps(function)
@@ -84,12 +88,7 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
                     function(reporter, *args, **kwargs)
             except ContentError as error:
                 cut_short = any(problem.code in CODES for problem in error.problems)
-                state = (
-                    "Nothing more was written."
-                    if cut_short
-                    else settings.get("state", "Nothing was written.")
-                )
-                reporter.warn(render_problems(error, state))
+                reporter.warn(render_problems(error, "Nothing more was written." if cut_short else state))
                 sys.exit(error.exit_status)
             except SourceError as error:
                 reporter.warn(render_source_error(error))
@@ -105,12 +104,8 @@ def command(*options: Callable[..., Any], **settings: Any) -> Callable[..., Any]
                 reporter.warn(save_report(error, function.__name__, root / ".digestgen"))
                 sys.exit(EXIT_STATUS)
 
-        for option in (
-            click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong."),
-            *options,
-        ):
-            run = option(run)
-        return run
+        run = _quiet_option(run)
+        return _config_option(run) if has_config else run
 
     return decorate
 
@@ -137,16 +132,6 @@ def lock(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextMa
     return lock_content(config.root / config.content, config.work, lambda: reporter.info(waiting))
 
 
-def expire_candidates(collection: Collection, reporter: Reporter) -> None:
-    """Let go what waited for too long, and count it aloud."""
-    from digestgen.collecting.inbox import expire
-
-    days = collection.config.settings.inbox_days
-    if collection.keep and (gone := len(expire(collection, collection.inbox))):
-        reporter.info(f"{gone:,} paper{'s' * (gone != 1)} left the inbox: nobody looked at {'them' if gone > 1 else 'it'} "
-                      f"for {days} days (inbox_days).")  # fmt: skip
-
-
 def show_dangling(reporter: Reporter, loose: Sequence[Problem]) -> None:
     """Name what refers to nothing, for commands that do not stop at it."""
     for problem in sorted(loose)[:_LISTED]:
@@ -155,25 +140,10 @@ def show_dangling(reporter: Reporter, loose: Sequence[Problem]) -> None:
         reporter.info(f"… and {len(loose) - _LISTED:,} more; digestgen check names all.")
 
 
-config_option = click.option(
-    "-f",
-    "--config",
-    "config_file",
-    type=click.Path(path_type=Path),
-    default=NAME,
-    show_default=True,
-    help="The site's settings.",
-)
+_quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
+_config_option = click.option("-f", "--config", "config_file", type=click.Path(path_type=Path), default=NAME,
+                              show_default=True, help="The site's settings.")  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON on standard output.")
 dry_run_option = click.option(
     "-n", "--dry-run", is_flag=True, help="Show what would change as a diff; write nothing."
-)
-update_option = click.option(
-    "--update", is_flag=True, help="Also take newer titles, authors and abstracts that no person has edited."
-)
-inbox_option = click.option(
-    "--inbox", is_flag=True, help="Papers that are new wait in inbox/ until you say yes: digestgen inbox."
-)
-report_option = click.option(
-    "--report", is_flag=True, help="Count what cleaning changed in titles and abstracts, most frequent first."
 )

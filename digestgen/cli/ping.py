@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import click
 
-from digestgen.cli.options import command, config_option, read_config
+from digestgen.cli.options import command, read_config
 from digestgen.problems import SourceError, UsageError
 from digestgen.report import Reporter
 
@@ -15,7 +15,6 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
 
 
 @click.command(epilog="Example: digestgen ping  (after the site has been published)")
-@config_option
 @command()
 def ping(reporter: Reporter, config_file: Path) -> None:
     """Tell the WebSub hub of mkdocs.yml that the feeds have changed: readers hear of it at once.

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
-from digestgen.cli.import_summary import close
-from digestgen.cli.options import (
-    command,
-    config_option,
-    dry_run_option,
-    json_option,
-    lock,
-    read_config,
-    utc_today,
-)
+from digestgen.cli.import_summary import collect
+from digestgen.cli.options import command, dry_run_option, json_option
 from digestgen.report import Reporter
 
 
@@ -33,15 +25,9 @@ from digestgen.report import Reporter
 )
 @dry_run_option
 @json_option
-@config_option
 @command()
-def refresh(reporter: Reporter, days: int, dry_run: bool, as_json: bool, config_file: Path) -> None:
-    from digestgen.collecting.collection import Collection
+def refresh(reporter: Reporter, days: int, **options: Any) -> None:
     from digestgen.collecting.refreshing import refresh_papers
 
-    config = read_config(config_file)
-    with lock(config, reporter, dry_run):
-        collection = Collection(config, today=utc_today(), keep=not dry_run)
-        with reporter.progress() as progress:
-            intakes = refresh_papers(collection, days, progress, reporter.info)
-    close(reporter, intakes, collection, "source", False, dry_run, as_json)
+    collect(reporter, "source",
+            lambda collection, progress: refresh_papers(collection, days, progress, reporter.info), **options)  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option, read_config
+from digestgen.cli.options import command, read_config
 from digestgen.report import Reporter
 
 _KINDS = ("paper", "editorial", "tags", "people", "settings")  # a test holds them to publishing.schemas
@@ -18,7 +18,6 @@ _KINDS = ("paper", "editorial", "tags", "people", "settings")  # a test holds th
     epilog="Example: digestgen schema paper",
 )
 @click.argument("kind", type=click.Choice(_KINDS), required=False, metavar=f"[{'|'.join(_KINDS)}]")
-@config_option
 @command()
 def schema(reporter: Reporter, kind: str | None, config_file: Path) -> None:
     from digestgen.publishing.build import read_site

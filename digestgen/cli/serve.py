@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option
+from digestgen.cli.options import command
 from digestgen.report import Reporter
 
 
@@ -15,7 +15,6 @@ from digestgen.report import Reporter
     "-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@config_option
 @command()
 def serve(reporter: Reporter, port: int, host: str, config_file: Path) -> None:
     """Show the site on this machine; every change of a file is seen at once."""

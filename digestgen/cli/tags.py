@@ -9,7 +9,6 @@ import click
 
 from digestgen.cli.options import (
     command,
-    config_option,
     dry_run_option,
     json_option,
     lock,
@@ -27,7 +26,6 @@ def tags() -> None:
 
 @tags.command("list", epilog="Example: digestgen tags list --json")
 @json_option
-@config_option
 @command()
 def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     """Every tag with the number of papers it is on."""
@@ -51,7 +49,6 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to propose."
 )
 @json_option
-@config_option
 @command()
 def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Path) -> None:
     """Frequent phrases that no tag covers, with example papers. You decide: digestgen tags review."""
@@ -76,7 +73,6 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
     "review",
     epilog='Example: digestgen tags review   ·   printf "y\\nn\\na agents\\n" | digestgen tags review',
 )
-@config_option
 @command()
 def tags_review(reporter: Reporter, config_file: Path) -> None:
     """Decide on the phrases of `tags suggest` and the keywords of sources, one by one.
@@ -110,7 +106,6 @@ def _ask(question: str) -> str:
 @tags.command("apply", epilog="Example: digestgen tags apply --dry-run")
 @dry_run_option
 @json_option
-@config_option
 @command()
 def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Path) -> None:
     """Assign the vocabulary as it is now to papers whose tags no person has edited."""
@@ -139,7 +134,6 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
 @click.argument("old")
 @click.argument("new")
 @dry_run_option
-@config_option
 @command()
 def tags_rename(reporter: Reporter, old: str, new: str, dry_run: bool, config_file: Path) -> None:
     """Give the topic OLD the slug NEW; if NEW is a topic already, OLD becomes part of it.
@@ -153,7 +147,6 @@ def tags_rename(reporter: Reporter, old: str, new: str, dry_run: bool, config_fi
 @click.argument("gone")
 @click.argument("kept")
 @dry_run_option
-@config_option
 @command()
 def tags_merge(reporter: Reporter, gone: str, kept: str, dry_run: bool, config_file: Path) -> None:
     """Make the topic GONE part of the topic KEPT, with its other names, phrases and categories.

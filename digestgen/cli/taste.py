@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option, json_option, read_config, utc_today
+from digestgen.cli.options import command, json_option, read_config, utc_today
 from digestgen.report import Reporter, render_json
 
 _FIRST = 5
@@ -15,7 +15,6 @@ _FIRST = 5
 
 @click.command(epilog="Example: digestgen taste")
 @json_option
-@config_option
 @command()
 def taste(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     """Show what the order of the inbox was learned from, and what comes first by it."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, config_option, read_config, utc_today
+from digestgen.cli.options import command, read_config, utc_today
 from digestgen.report import Reporter
 
 _IS_BEGUN = re.compile(rb"\x1b(?:O|\[[0-?]*[ -/]*)?")
@@ -33,7 +33,6 @@ _IS_BEGUN = re.compile(rb"\x1b(?:O|\[[0-?]*[ -/]*)?")
     show_default="one that is free",
     help="Where the page is served.",
 )
-@config_option
 @command(state="Mend it first: the desk reads all of content/.")
 def triage(reporter: Reporter, plain: bool, port: int, config_file: Path) -> None:
     from digestgen.collecting.desk.desk import Desk
