@@ -98,11 +98,7 @@ class Citation:
 
 
 def build_citation(paper: Paper, key: str) -> Citation:
-    """A paper as something to cite.
-
-    Args:
-        key: the paper's citation key.
-    """
+    """A paper as something to cite."""
     publication = {
         name: " ".join(text.split()) for name, text in paper.publication.items() if isinstance(text, str)
     }

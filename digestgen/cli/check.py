@@ -151,11 +151,7 @@ def may_surprise(site: Site) -> bool:
 
 
 def list_remarks(site: Site) -> tuple[Problem, ...]:
-    """What can be published and may be worth a look: what a build says, and what matters before the first one.
-
-    Raises:
-        ContentError: with what makes a build fail after content/ was read.
-    """
+    """What can be published and may be worth a look: what a build says, and what matters before the first one."""
     from digestgen.library.remarks import find_far_dates, find_undated_states
     from digestgen.publishing.build import try_engine
     from digestgen.publishing.hosts import find_near_limits, read_sizes

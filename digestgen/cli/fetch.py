@@ -88,11 +88,7 @@ def fetch(
 
 
 def _read_ids(source: str, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
-    """The source to ask, and what for, where ids or addresses of papers are in its place; None where it is a source.
-
-    Raises:
-        UsageError: the papers are not all to be had from one source.
-    """
+    """The source to ask, and what for, where ids or addresses of papers are in its place; None where it is a source."""
     from digestgen.collecting.adding import ASKED
 
     try:

@@ -82,11 +82,7 @@ def import_(
 
 
 def _refuse_addresses(source: str, files: tuple[str, ...]) -> None:
-    """Ids and addresses where files are meant: the network is what fetch asks.
-
-    Raises:
-        UsageError: one of them is such.
-    """
+    """Ids and addresses where files are meant: the network is what fetch asks."""
     from digestgen.collecting.files import AUTO, is_here
 
     for name in files:

@@ -148,11 +148,7 @@ def _ask(
 
 
 def read_topics(text: str) -> dict[str, str] | None:
-    """`machine learning` → None, `none` → {}, titles with commas between, or a file with one a line → slug → title.
-
-    Raises:
-        UsageError: the file cannot be read.
-    """
+    """`machine learning` → None, `none` → {}, titles with commas between, or a file with one a line → slug → title."""
     from digestgen.text.slug import slugify
 
     wanted = text.strip()
@@ -177,11 +173,7 @@ def read_topics(text: str) -> dict[str, str] | None:
 
 
 def read_sources(text: str) -> tuple[Mapping[str, Any], ...]:
-    """`huggingface; arxiv-feed cs.CL` → entries of the setting `sources`.
-
-    Raises:
-        UsageError: there is no such source, or it cannot be asked so every day.
-    """
+    """`huggingface; arxiv-feed cs.CL` → entries of the setting `sources`."""
     from digestgen.collecting.fetching import build_asked
     from digestgen.sources import Context, Query
 
@@ -219,22 +211,14 @@ def _ask_nothing(*_: Any, **__: Any) -> Any:
 
 
 def read_language(text: str) -> str:
-    """A tag of a language, as the theme takes it.
-
-    Raises:
-        UsageError: it is not one.
-    """
+    """A tag of a language, as the theme takes it."""
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text.strip()):
         raise UsageError(f'"{text}" is not the tag of a language. Write it as en, de or pt-BR.')
     return text.strip()
 
 
 def read_host(text: str) -> str:
-    """A host that there is a way to.
-
-    Raises:
-        UsageError: there is none to this one.
-    """
+    """A host that there is a way to."""
     if text.strip().lower() not in _HOSTS:
         raise UsageError(f'There is no "{text}". {did_you_mean(text, _HOSTS)}There are: {", ".join(_HOSTS)}.')
     return text.strip().lower()

@@ -41,9 +41,6 @@ def _announce(hub: str, topics: list[str]) -> None:
     """POST each topic to a hub.
 
     How a publisher tells its hub is not in WebSub (§6); hubs take what PubSubHubbub 0.4 had, `hub.url`, or `hub.topic`.
-
-    Raises:
-        SourceError: the hub does not answer, or with another status than 2xx.
     """
     from digestgen.network.http import ConnectionFailed, HttpClient, Limits
 

@@ -263,11 +263,7 @@ def _add_title(
 
 
 def _open_page(transport: Transport, address: str, say: Callable[[str], None]) -> Plan:
-    """What a page says that it is about, as publishers do for catalogues; a feed is a feed.
-
-    Raises:
-        SourceError: it says nothing of a paper.
-    """
+    """What a page says that it is about, as publishers do for catalogues; a feed is a feed."""
     with transport.run(f"page {address}"):
         answer = transport.get(Request(address, "a page", _PAGE))
     if looks_like_feed(answer.data):

@@ -35,9 +35,6 @@ class Answered:
 
     Of two lines for one source the earlier day counts, so that any merge of the file asks too much rather than too little.
 
-    Args:
-        root: the project's folder.
-
     Raises:
         UsageError: the file is not what this class writes.
     """

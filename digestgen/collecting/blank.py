@@ -34,9 +34,6 @@ def write_paper(collection: Collection, title: str, paper_id: PaperId | None, da
 
     Returns:
         the file's path, relative to the project folder.
-
-    Raises:
-        UsageError: the paper is here.
     """
     record = Record("", title, (paper_id,) if paper_id else (), date=day or collection.today)
     if paper := collection.find(record):
@@ -65,9 +62,6 @@ def write_editorial(collection: Collection, key: str) -> str:
 
     Returns:
         the file's path, relative to the project folder.
-
-    Raises:
-        UsageError: there is one, or `key` is not a period.
     """
     try:
         period = parse_period(key)

@@ -87,11 +87,7 @@ def build_candidate(record: Record, day: str, tags: Sequence[str] = (), reason: 
 
 
 def parse_candidate(line: str, day: str) -> Candidate:
-    """One line of a file of candidates.
-
-    Raises:
-        ValueError: it is not one; the message is for people.
-    """
+    """One line of a file of candidates."""
     try:
         written = json.loads(line)
     except (ValueError, RecursionError):

@@ -38,11 +38,7 @@ class Asked:
 
 
 def build_asked(key: str, query: Query) -> Asked:
-    """Look a source up.
-
-    Raises:
-        UsageError: there is none of that name, or it has no network side.
-    """
+    """Look a source up."""
     source = SOURCES.get(ALIASES.get(key, key))
     known = [*ALIASES, *(name for name, one in SOURCES.items() if one.fetch)]
     if source is None:
@@ -112,10 +108,8 @@ def ask_pages(
 def _limit_reading(pages: Iterator[Page], name: str) -> Iterator[Page]:
     """The same pages; one that keeps the processor busy without end is a refusal, and costs no other source its turn.
 
-    Only the main thread of a Unix system can be called back from its work; elsewhere there is no limit.
-
-    Raises:
-        SourceError: a page took more than _READING; time in which others are waited for does not count.
+    Only the main thread of a Unix system can be called back from its work; elsewhere there is no limit. Time in which
+    others are waited for does not count.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield from pages

@@ -54,7 +54,6 @@ class Inbox:
     """What waits.
 
     Attributes:
-        root: the project's folder.
         candidates: the newest day first; of one day as the source lists them.
         problems: lines that cannot be read, of which each costs itself.
         stale: what is rejected, and still has a line.
@@ -77,11 +76,7 @@ class Inbox:
         return self._by_key.get(paper.path) if paper else None
 
     def __getitem__(self, name: PaperId | str) -> Candidate:
-        """A candidate by any spelling of one of its ids.
-
-        Raises:
-            UsageError: there is none.
-        """
+        """A candidate by any spelling of one of its ids."""
         with suppress(ValueError):
             paper_id = parse_id(name) if isinstance(name, str) else name
             if candidate := self._by_key.get(self._by_id.get(paper_id, "")):

@@ -20,7 +20,6 @@ class Outcome:
         kind: new, updated, unchanged; waiting, in the inbox; rejected, as somebody did before; or refused: then `reason`
             says why, and nothing was changed.
         path: the paper's file; of one that waits or is rejected, its id.
-        changed: fields that were set.
         kept: fields a person wrote where the source says otherwise.
         alike: of a new paper, up to three files with the same title and other ids: perhaps the same paper. Of one
             that was here, files that have other ids of the record: the source says it is the same paper.
@@ -43,9 +42,7 @@ class Intake:
 
     Attributes:
         name: of the file or source, for people.
-        outcomes: one a record.
         skipped: entries that were no record, or were not wanted: where, and why.
-        remarks: sentences to say aloud.
         refused: why it could not be used, or could not be used to its end.
         changed: what cleaning did to titles and abstracts, as Record.changed.
     """

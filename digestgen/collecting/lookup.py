@@ -32,11 +32,7 @@ class Answer:
 
 
 def look_up_title(get: Get, title: str, context: Context) -> Answer:
-    """Ask for a title; Crossref only where arXiv has none of it.
-
-    Raises:
-        SourceError: nobody answered.
-    """
+    """Ask for a title; Crossref only where arXiv has none of it."""
     words = plain_words(title)
     found: list[Record] = []
     near: list[str] = []

@@ -164,9 +164,7 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
         kept, gone: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling.
 
     Raises:
-        ContentError: content/ has problems.
         UsageError: one of them is not a paper here, or both are the same.
-        SourceError: the two together are not a valid file.
     """
     same: list[Problem] = []
     library = read_library(config.root, config.content, loose=loose, same=same)

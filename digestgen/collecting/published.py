@@ -60,11 +60,7 @@ def claim_venues(records: Iterable[Record], papers: Iterable[Paper]) -> list[Rec
 
 
 def ask_openreview(get: Get, forums: Sequence[str], context: Context) -> list[Record]:
-    """The notes of some forums, in one question, two at most.
-
-    Raises:
-        SourceError: OpenReview refuses.
-    """
+    """The notes of some forums, in one question, two at most."""
     records: list[Record] = []
     missing = list(forums)
     for api in OPENREVIEW:
@@ -83,11 +79,7 @@ def ask_openreview(get: Get, forums: Sequence[str], context: Context) -> list[Re
 
 
 def ask_dblp(get: Get, paper: Paper, context: Context) -> Answer:
-    """Where DBLP says that a paper of this title and these people appeared.
-
-    Raises:
-        SourceError: it refuses.
-    """
+    """Where DBLP says that a paper of this title and these people appeared."""
     words = plain_words(paper.title)
     url = f"{DBLP}?{urlencode({'q': words, 'format': 'json', 'h': _ROWS})}"
     answer = get(Request(url, f'the title "{words[:60]}"', _JSON))
@@ -98,11 +90,7 @@ def ask_dblp(get: Get, paper: Paper, context: Context) -> Answer:
 
 
 def search_openreview(get: Get, paper: Paper, context: Context) -> Answer:
-    """Where OpenReview says that a paper of this title and these people was accepted.
-
-    Raises:
-        SourceError: it refuses.
-    """
+    """Where OpenReview says that a paper of this title and these people was accepted."""
     words = plain_words(paper.title)
     query = {
         "term": words,

@@ -82,9 +82,6 @@ def parse_rejected(line: str) -> Rejected | None:
 class RejectedList:
     """All that was said no to, asked by the rules that say which papers are one.
 
-    Args:
-        root: the project's folder.
-
     Attributes:
         entries: in the file's order.
         problems: lines that cannot be read, of which each costs itself.

@@ -18,11 +18,7 @@ class EngineError(DigestgenError):
 
 @contextmanager
 def explain_errors(root: Path) -> Iterator[None]:
-    """Turn errors of MkDocs, and of the Python files of a project, into an EngineError; MkDocs says nothing else meanwhile.
-
-    Args:
-        root: the project's folder.
-    """
+    """Turn errors of MkDocs, and of the Python files of a project, into an EngineError; MkDocs says nothing else meanwhile."""
     from mkdocs.exceptions import MkDocsException
 
     logger = logging.getLogger("mkdocs")

@@ -37,9 +37,6 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
 
     Args:
         text: our file, with `\\n` line ends.
-
-    Raises:
-        SourceError: the two together are not a valid file.
     """
     changes: dict[str, object] = {}
     for name, field in PAPER_FIELDS.items():

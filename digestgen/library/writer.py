@@ -117,7 +117,6 @@ def delete_text(file: Path, expected: str) -> None:
 
     Raises:
         ChangedError: the file is not as expected, and stays.
-        OSError: the system does not let us.
     """
     aside = _draft_of(file)
     _check(file, _read_bytes(file), expected)
@@ -151,10 +150,6 @@ def _put_in_place(draft: Path, file: Path, new: bytes, old: bytes | None) -> Non
 
     To compare first and rename then would lose what is saved between the two. So the two files change places, and what
     comes out is looked at; if it is not `old`, somebody's save goes back, or one that was put in its place even then.
-
-    Raises:
-        ChangedError: something else is there, and stays.
-        OSError: the system does not let us.
     """
     if not _rename(draft, file, swap=old is not None):
         if _read_bytes(file) != old:
@@ -175,9 +170,6 @@ def _rename(source: Path, target: Path, *, swap: bool) -> bool:
 
     Returns:
         False where the system or the file system cannot (renameat2(2), renamex_np(2)), and all is as it was.
-
-    Raises:
-        ChangedError: there is no `target` to swap with, or there is one already.
     """
     if not (call := _load_rename()):
         return False
@@ -226,12 +218,8 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
     Drafts that a killed process left are removed: whoever holds the lock knows that nobody is writing them any more.
 
     Args:
-        content: the folder.
         work: the project's folder for what is safe to delete.
         wait: called once when another process holds it; then it is waited for.
-
-    Raises:
-        DigestgenError: the system does not let us.
     """
     with take_turns(work / "writing.lock", wait):
         for folder in (content, work.parent / "inbox"):
@@ -249,9 +237,6 @@ def take_turns(file: Path, wait: Callable[[], None]) -> Iterator[None]:
 
     Args:
         wait: called once when another process holds it; then it is waited for.
-
-    Raises:
-        DigestgenError: the system does not let us.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

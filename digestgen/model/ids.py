@@ -146,11 +146,7 @@ def _parse_bare_address(text: str) -> PaperId | None:
 
 
 def parse_doi(text: str) -> str:
-    """A DOI in any spelling that parse_id() reads, as `10.5555/lamps.12`; also one that arXiv made.
-
-    Raises:
-        ValueError: it is not one; the message is for people.
-    """
+    """A DOI in any spelling that parse_id() reads, as `10.5555/lamps.12`; also one that arXiv made."""
     is_arxivs = _ARXIV_DOI in unquote(text).lower()
     try:
         scheme, value = parse_id(text)
@@ -178,11 +174,7 @@ def read_publication_ids(publication: Mapping[str, object]) -> tuple[PaperId, ..
 
 
 def _arxiv(text: str) -> PaperId | None:
-    """An arXiv id, with or without version and category.
-
-    Raises:
-        ValueError: it has the form of one, and arXiv gives no such ids.
-    """
+    """An arXiv id, with or without version and category."""
     text = _ARXIV_BEFORE.sub("", text.strip(), count=1)
     match = _ARXIV.match(text)
     if not match or (text[match.end() :] and not _ARXIV_BEHIND.fullmatch(text, match.end())):

@@ -99,7 +99,6 @@ class Person:
     """Somebody, under however many spellings (`content/people.yml`).
 
     Attributes:
-        slug: in URLs.
         name: how this site writes it.
         variants: other spellings on papers.
     """
@@ -116,7 +115,6 @@ def build_name(
     """A name whose parts are said; what its text says without is left out, so that equal names are equal.
 
     Args:
-        text: in reading order.
         family: see Name; not looked at where the text does not hold it.
 
     >>> build_name("Ada One", family="One"), build_name("Ida Lloyd Webber", family="Lloyd Webber").family

@@ -11,7 +11,6 @@ class Tag:
 
     Attributes:
         slug: the key in tags.yml and the URL segment.
-        title: as shown.
         description: one sentence of plain text, or "".
         aliases: other slugs or keywords that mean this tag.
         parent: slug of the wider tag, or "".

@@ -71,10 +71,6 @@ class HttpClient:
 
         Args:
             query: goes out behind the address, and into no message.
-
-        Raises:
-            ConnectionFailed: it can be tried again.
-            SourceError: it cannot.
         """
         cut = threading.Event()
 

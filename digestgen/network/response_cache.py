@@ -55,7 +55,6 @@ class ResponseCache:
 
     Args:
         file: the SQLite file, or None to remember nothing beyond this object's life.
-        today: `YYYY-MM-DD`.
         most: bytes of answers to keep; the oldest go first, those of unfinished runs last.
     """
 

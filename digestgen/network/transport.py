@@ -75,11 +75,9 @@ class Transport:
 
     Args:
         cache: the SQLite file that keeps answers; None to keep them for this object's life.
-        today: `YYYY-MM-DD`.
         notify: called for each retry and its wait, not for the usual gap between two requests.
         contact: the curator's address of mail, for APIs that ask for one.
         mirrors: URL prefix → the prefix to ask instead: an institution's mirror. The rate limit stays the original host's.
-        clock: seconds that only grow.
         jitter: a number from 0 to 1, another one each time.
 
     Attributes:

@@ -85,9 +85,6 @@ class Published:
 def check_site_link(folder: Path, root: Path) -> None:
     """Refuse a site folder that is a link, or to which a link of the project leads.
 
-    Args:
-        root: the project's folder.
-
     Raises:
         ContentError: naming the link.
     """
@@ -99,9 +96,6 @@ def check_site_link(folder: Path, root: Path) -> None:
 
 def check_site_dir(folder: Path, root: Path) -> None:
     """Refuse a folder that is a link, or has files that publishing did not make and would have to remove.
-
-    Args:
-        root: the project's folder.
 
     Raises:
         ContentError: it is a link.

@@ -88,7 +88,6 @@ def find_template_problems(root: Path, folders: Sequence[Path], messages: Messag
     """Problems of a site's own templates that show without rendering a page: syntax, unknown filters.
 
     Args:
-        root: the project's folder.
         folders: of templates, the package's last.
     """
     articles = build_templates(folders, messages)

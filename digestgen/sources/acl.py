@@ -38,11 +38,7 @@ _LINKS = {
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read a collection: one record a paper; front matter is none.
-
-    Raises:
-        SourceError: no XML, no collection, or no paper in it.
-    """
+    """Read a collection: one record a paper; front matter is none."""
     builder = RecordBuilder("acl", name, context, entries="papers")
     root = parse_xml(data, name)
     collection = plain_text(root.get("id", ""))

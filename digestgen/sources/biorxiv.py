@@ -48,11 +48,7 @@ _MARK = re.compile(r"[OCM]_(?:INLINEFIG|LINKSMALLFIG|TEXTBOX|ST_ABS|FIG|TBL|FD|Q
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read an answer of the API: one record a preprint, its newest version, published when its first one was.
-
-    Raises:
-        SourceError: no JSON, another answer, or none of its entries can be used.
-    """
+    """Read an answer of the API: one record a preprint, its newest version, published when its first one was."""
     check_context(context, name)
     hint = "Save an answer of https://api.biorxiv.org/details/biorxiv/DOI/na/json"
     _, rows = _rows(parse_json(data, name, hint=hint), name)
@@ -157,11 +153,7 @@ def _abstract(text: str) -> str:
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    """Ask for DOIs, or for what was posted on some days; with the word `medrxiv`, of medRxiv.
-
-    Raises:
-        SourceError: it cannot be asked so, or its answers changed.
-    """
+    """Ask for DOIs, or for what was posted on some days; with the word `medrxiv`, of medRxiv."""
     servers = [word for word in query.ids if word in _SERVERS]
     dois = [word for word in query.ids if word not in _SERVERS]
     if dois:

@@ -67,13 +67,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a list of items, one item, Zotero's `{"items": […]}`, or YAML's `references: […]`.
 
     Notes that reference managers export among the papers (no author, date, id or address) are skipped.
-
-    Args:
-        data: JSON in UTF-8, or YAML.
-        name: of the file, for messages.
-
-    Raises:
-        SourceError: no JSON, no CSL-JSON, or none of its items can be used.
     """
     builder = RecordBuilder("csl-json", name, context, entries="items")
     is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") or b"\0" in data[:4]
@@ -110,11 +103,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def _decode_yaml(text: str, name: str) -> object:
-    """The items of YAML, each scalar as it is written; of several documents, the first.
-
-    Raises:
-        SourceError: no YAML, nested too deep, or with aliases, which are how a kilobyte becomes a gigabyte.
-    """
+    """The items of YAML, each scalar as it is written; of several documents, the first."""
     depth = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):

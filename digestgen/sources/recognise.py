@@ -20,13 +20,7 @@ _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 
 @dataclass(frozen=True, slots=True)
 class _Foreign:
-    """A format that no source reads.
-
-    Attributes:
-        sign: found in the head of such a file.
-        what: "this seems to be …".
-        hint: what to do with it.
-    """
+    """A format that no source reads."""
 
     sign: re.Pattern[str]
     what: str
@@ -101,9 +95,6 @@ _MARKUP = (
 def unpack(data: bytes, name: str) -> tuple[bytes, str]:
     """What is in a gzip file (RFC 1952: one member or several), by its own name; any other file as it is.
 
-    Args:
-        name: of the file, for messages.
-
     Returns:
         The bytes, and the name without its `.gz`.
 
@@ -137,7 +128,6 @@ def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> S
     """The one source whose format a file is in.
 
     Args:
-        data: the file, unpacked.
         name: of the file; its ending counts where the content is not enough.
         sources: key → source: those that are asked.
 

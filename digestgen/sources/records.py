@@ -67,7 +67,6 @@ class RecordBuilder:
 
     Args:
         source: the source's key; becomes `Record.source`.
-        name: of the file, for messages.
         entries: what the file's entries are called in messages: "entries", "papers".
     """
 
@@ -92,7 +91,6 @@ class RecordBuilder:
         """Say something about an entry; about several it is said once, with the place of the first.
 
         Args:
-            where: where the entry stands, for people.
             sentence: the same for all entries. `{texts}` in it becomes the texts that it is about over all entries,
                 the first three of them, and `{number}` how many there are.
             texts: of this entry, quoted.

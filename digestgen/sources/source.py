@@ -87,8 +87,6 @@ class Answer:
 
     Attributes:
         url: where it came from in the end.
-        status: HTTP status code.
-        data: the body, decompressed.
         headers: lower-case names.
     """
 
@@ -129,7 +127,6 @@ class Page:
     """One step of a fetch: what one answer held.
 
     Attributes:
-        parsed: its papers; may be none.
         done: entries answered so far, over all pages.
         total: how many there will be, as far as the API says; 0 when it does not.
         until: the day up to which everything has been answered with this page; "" where that shows at the end alone.

@@ -29,9 +29,6 @@ class Desk:
     Args:
         which_day: the day it is, whenever it is asked.
         say: told what somebody at the terminal should know.
-
-    Raises:
-        ContentError: content/ has problems.
     """
 
     def __init__(
@@ -60,11 +57,7 @@ class Desk:
         return self._answer("", self.items)
 
     def show(self, key: str) -> dict[str, str]:
-        """The paper of a key as HTML, and why it is here as text.
-
-        Raises:
-            UsageError: there is none.
-        """
+        """The paper of a key as HTML, and why it is here as text."""
         candidate, reason = self.items[key].candidate, self.reason(key)
         return {
             "html": self.view.render_paper(candidate.paper_id, candidate.record, reason),
@@ -85,7 +78,6 @@ class Desk:
         """A step as the page sends it: `{"action": "move", "keys": [...], "to": "kept"}`.
 
         Raises:
-            UsageError: it is not a step.
             DigestgenError: it cannot be taken; what was done of it is said.
         """
         action, keys = step.get("action"), step.get("keys", [])
@@ -146,11 +138,7 @@ class Desk:
             return self._answer(self._said("said_topics", keys), keys)
 
     def add(self, what: str) -> dict[str, Any]:
-        """Ask for a paper by whatever stands for it, as `digestgen add` does; it is kept at once.
-
-        Raises:
-            SourceError: nobody has it.
-        """
+        """Ask for a paper by whatever stands for it, as `digestgen add` does; it is kept at once."""
         with self.items.alone():
             progress = lambda step, done, total: None  # noqa: E731
             intakes = add_papers(self.items.collection, [what], "", progress, self.say)
@@ -171,11 +159,7 @@ class Desk:
             return self._answer(self._said("said_add", list(keys)), keys, next(iter(keys)))
 
     def begin(self, what: str) -> dict[str, Any]:
-        """Begin a file by hand, as `digestgen new` does: of a day, week or month its editorial, of a title a paper.
-
-        Raises:
-            UsageError: it is there.
-        """
+        """Begin a file by hand, as `digestgen new` does: of a day, week or month its editorial, of a title a paper."""
         with self.items.alone():
             try:
                 is_period = bool(parse_period(what.strip()))

@@ -34,7 +34,6 @@ class Item:
 
     Attributes:
         status: OPEN, LATER, KEPT or NO.
-        path: of a kept paper's file.
         made, saved: the file's text as keeping made it, and as the desk last wrote it.
         note, topics: as they are, or will be when it is kept.
         ranked: its place by the curator's taste, when the inbox was read; None for what did not come out of it.
@@ -65,9 +64,6 @@ class Items:
     Args:
         which_day: the day it is, whenever it is asked.
         say: told what somebody at the terminal should know.
-
-    Raises:
-        ContentError: content/ has problems.
     """
 
     def __init__(self, config: Config, which_day: Callable[[], str], say: Callable[[str], None]) -> None:

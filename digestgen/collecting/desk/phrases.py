@@ -65,11 +65,7 @@ def say_answered(answered: Answered, review: Review, messages: Words) -> str:
 
 
 def _find_one(word: str, names: Mapping[str, Sequence[str]], messages: Words) -> str:
-    """The topic that a few letters mean; the letters themselves where none does.
-
-    Raises:
-        UsageError: several do.
-    """
+    """The topic that a few letters mean; the letters themselves where none does."""
     _, slugs = find_topic(word, names)
     if len(slugs) > 1:
         raise UsageError(messages("desk.plain_several", word=word, topics=", ".join(slugs[:8])))

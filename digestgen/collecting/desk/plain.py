@@ -27,10 +27,8 @@ class PlainDesk:
     """A desk as a conversation.
 
     Args:
-        say: prints a line.
         press: gives the next key; "" at the end of the input.
         ask: prints a question and gives the line that answers it.
-        width: columns of the terminal.
     """
 
     def __init__(

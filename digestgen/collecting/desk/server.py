@@ -126,11 +126,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._send_json(500, {"error": f"{type(error).__name__}: {error}"})
 
     def _check(self) -> tuple[str, Mapping[str, list[str]]]:
-        """What is asked for below the token, and how.
-
-        Raises:
-            _Refused: whoever asks is not our page.
-        """
+        """What is asked for below the token, and how."""
         hosts = self.headers.get_all("Host") or []
         ours = {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
         if len(hosts) != 1 or hosts[0].lower() not in ours:

@@ -39,7 +39,6 @@ def describe(taste: Taste, content: str, titles_passed: Sequence[str] = ()) -> L
     """Sum up what was learned.
 
     Args:
-        content: the content folder.
         titles_passed: of papers that were rejected: the words against are named after them.
     """
     counts = taste.counts

@@ -55,12 +55,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read an answer of the API; see add_arxiv for what becomes of an entry.
 
     A paper's day is not in it: `published` is when its first version was submitted.
-
-    Args:
-        data: XML in the encoding it declares.
-
-    Raises:
-        SourceError: it is not an answer of the API, or one that says an error.
     """
     builder, count, total = _read_answer(data, name, context)
     if not count:
@@ -83,9 +77,6 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     """Ask for ids, or for a search: newest submissions first, page by page.
 
     `--from` and `--to` are days of submission in GMT.
-
-    Raises:
-        SourceError: the query cannot be asked, or arXiv gave no usable answer.
     """
     if query.ids:
         return _fetch_batches(query.ids, get, context)

@@ -74,17 +74,13 @@ def add_arxiv(
     """Add a paper of arXiv; one whose id is none is skipped.
 
     Args:
-        where: where the entry stands, for people.
         id: in any spelling, with or without version: `2508.01234v2`, `oai:arXiv.org:…`, `http://arxiv.org/abs/…`.
         title, abstract, comment, journal_ref: as arXiv has them, in its TeX.
-        authors: as RecordBuilder.add takes them.
         categories: the primary one first: `cs.CL`.
         doi: of the published paper; arXiv allows several, separated by blanks or commas.
         published, updated: of the first version and of this one, as written; see days.parse_when.
         date: the day of the announcement, `YYYY-MM-DD`, where the source has one.
-        license: its URL.
         status: "" to find it in comment, title and abstract.
-        extra: more for the payload.
     """
     paper_id = read_id(id, scheme="arxiv", only=True)
     if paper_id is None:
@@ -156,11 +152,7 @@ def is_category(text: str) -> bool:
 
 
 def check_category(source: str, text: str) -> None:
-    """Refuse what cannot be a category, or an archive, of arXiv.
-
-    Raises:
-        SourceError: says how categories are written.
-    """
+    """Refuse what cannot be a category, or an archive, of arXiv."""
     if not _CATEGORY.fullmatch(text) or not is_category(text):
         hint = "Write one as cs.CL or hep-th; they are listed on https://arxiv.org/category_taxonomy."
         raise SourceError(source, f"{text[:60]!a} is not a category of arXiv", hint=hint)

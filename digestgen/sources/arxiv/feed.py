@@ -61,9 +61,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     A paper's day is the one that the feed gives for its announcement, in arXiv's own time zone. For a new paper
     it is when it was first public, for a new version when that was. The payload says `announced`: new, cross,
     replace or replace-cross.
-
-    Raises:
-        SourceError: it is not a feed of arXiv's, or one that says an error.
     """
     builder = RecordBuilder("arxiv-feed", name, context)
     root = parse_xml(data, name)
@@ -96,11 +93,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    """Ask for the newest announcement of categories: one feed for all of them.
-
-    Raises:
-        SourceError: the query cannot be asked, or arXiv gave no usable answer.
-    """
+    """Ask for the newest announcement of categories: one feed for all of them."""
     categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
     for category in categories:
         check_category("arxiv-feed", category)

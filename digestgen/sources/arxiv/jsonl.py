@@ -38,12 +38,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
     The day of a paper is its `date`, if that is a day without a time, else the one in the file's name
     (`2025-06-09.jsonl`); never for the snapshot, which is of no day. A `date` with a time is when it was submitted.
-
-    Args:
-        data: in UTF-8 (RFC 8259).
-
-    Raises:
-        SourceError: no JSON, or no paper in it.
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     entries = _read_entries(data, name)

@@ -36,7 +36,6 @@ class _Entry:
     Attributes:
         line: of its id in the file.
         day: of the mail it stands in, `YYYY-MM-DD`; "" outside of mails.
-        header, abstract: lines as they stand.
         part: which of the two is being read; "" when the entry is complete.
     """
 
@@ -69,9 +68,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
     The day of a paper in a mail is the mail's; `.abs` files have none. `announced` says why it is in a mail:
     new, cross or replace; replaced papers come without abstracts and without the date of their first version.
-
-    Raises:
-        SourceError: there is no paper in it.
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     text = builder.decode(data)

@@ -47,9 +47,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read an answer to GetRecord or ListRecords, or one record; see add_arxiv for what becomes of it.
 
     Deleted records are skipped.
-
-    Raises:
-        SourceError: it holds no records of OAI-PMH, or says an error.
     """
     check_context(context, name)
     root = parse_xml(data, name)
@@ -95,9 +92,6 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     OAI-PMH knows the day on which a record last changed (§2.7.1), and a paper of last year may have changed today. So
     `--from` and `--to` are days of submission, picked from all that changed since; for a standing source they are the
     days of the change.
-
-    Raises:
-        SourceError: the query cannot be asked, or arXiv gave no usable answer.
     """
     categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
     for category in categories:

@@ -35,15 +35,8 @@ _LONGEST_STRING = 10_000  # characters of an @string: strings may be made of str
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read all entries of a file; broken ones are skipped, and said with their line.
 
-    Args:
-        data: text; see decoding.decode_text. The encoding is found, not taken from JabRef's first line.
-        name: of the file, for messages.
-
     Returns:
         One Record an entry. `payload` has url, key (the citation key), version, categories and report.
-
-    Raises:
-        SourceError: no text, no entry in it, or none with a title.
     """
 
     builder = RecordBuilder("bibtex", name, context)

@@ -49,11 +49,7 @@ _WORK = (
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read works: an answer of the API, a list of answers (habanero), a list of works, one work, or unixref XML.
-
-    Raises:
-        SourceError: neither JSON nor XML of Crossref, an answer that says an error, or no work can be used.
-    """
+    """Read works: an answer of the API, a list of answers (habanero), a list of works, one work, or unixref XML."""
     check_context(context, name)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         works = parse_unixref(data, name)
@@ -73,11 +69,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    """Ask for DOIs, several at once; those that no list answers for are asked for by name before they are unknown.
-
-    Raises:
-        SourceError: the query cannot be asked, or Crossref gave no usable answer.
-    """
+    """Ask for DOIs, several at once; those that no list answers for are asked for by name before they are unknown."""
     return _fetch(query.ids, get, context)
 
 
@@ -129,11 +121,7 @@ def _fetch_one(doi: str, get: Get, context: Context) -> Parsed:
 
 
 def _works(answer: object, name: str) -> list[object]:
-    """The works in an answer, in a list of answers or in a list of works; may be none.
-
-    Raises:
-        SourceError: it is neither, or an answer that says an error.
-    """
+    """The works in an answer, in a list of answers or in a list of works; may be none."""
     if isinstance(answer, list):
         envelopes = [member for member in answer if isinstance(member, dict) and "message" in member]
         if envelopes:

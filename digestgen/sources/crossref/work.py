@@ -50,9 +50,6 @@ def add_work(builder: RecordBuilder, where: str, work: Fields, doi: PaperId) -> 
 
     `published` is the first of its dates, online or in print. The PDF's address is given where a Creative Commons
     licence lets everybody open it: the others are for machines with a contract.
-
-    Raises:
-        SourceError: a value has another type than the format says.
     """
     relations = list(_relations(work))
     updates = list(_updates(work, "update-to"))

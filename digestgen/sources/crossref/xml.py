@@ -36,11 +36,7 @@ _PEOPLE = ("person_name", "organization", "anonymous")
 
 
 def parse_unixref(data: bytes, name: str) -> list[object]:
-    """The works of a file, with those keys of the JSON that crossref/work.py reads; `error` alone for an unknown DOI.
-
-    Raises:
-        SourceError: no XML, or no unixref.
-    """
+    """The works of a file, with those keys of the JSON that crossref/work.py reads; `error` alone for an unknown DOI."""
     root = parse_xml(data, name)
     if local_name(root) not in ("doi_records", "crossref_result"):
         raise SourceError(name, f"this XML is not Crossref's: it is a <{local_name(root)}>")

@@ -64,15 +64,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a feed. Pictures are left alone; what is not a paper (an episode, a post) comes in as it is.
 
     Args:
-        data: XML in any encoding it declares.
         name: of the file, or the address it came from, against which relative links count.
 
     Returns:
         One Record an entry; an entry that stands there twice, by one of its ids, counts once. `published` is the
         day as written. `payload` has url, feed (its title) and license, as far as they are said.
-
-    Raises:
-        SourceError: no feed, not well-formed, or cut off.
     """
     builder = _build_records(data, name, context)
     return builder.done() if builder.has_entries else builder.page()
@@ -115,11 +111,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    """Ask for feeds by their addresses, each as it is now.
-
-    Raises:
-        SourceError: the query cannot be asked, or what an address gives is not a feed.
-    """
+    """Ask for feeds by their addresses, each as it is now."""
     for address in query.ids:
         if not safe_url(address):
             hint = "It begins with https:// or http://."

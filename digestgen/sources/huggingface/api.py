@@ -60,15 +60,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     (`2024-05-27.json`), else the envelope's. `publishedAt` is when the paper was first public, never the day.
 
     Args:
-        data: JSON in UTF-8 (RFC 8259 §8.1), or UTF-16 with a mark.
         name: of the file, for messages and its day.
 
     Returns:
         One Record a paper. `payload` has url and listed, and of upvotes, comments, keywords, summary (by the
         model summary_model), submitter, organization, code, stars and project those that are there.
-
-    Raises:
-        SourceError: it cannot be read; names the entry and the field.
     """
     check_context(context, name)
     answer = parse_answer(parse_json(data, name, hint=FETCH_AGAIN), name)
@@ -98,9 +94,6 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
 
     A paper of a list is listed on the day that was asked for. One that was asked for by id may be on no list: it
     has no `date` then. Entries that cannot be read are skipped: a day is worth having without one of them.
-
-    Raises:
-        SourceError: the query names both or neither or a search; or the answers have another shape than they had.
     """
     yield from (_fetch_papers if query.ids else _fetch_days)(query, get, context)
 

@@ -59,7 +59,6 @@ class PageDay:
     """A day as a page writes it.
 
     Attributes:
-        text: as written.
         year: 0 when the page does not say.
     """
 

@@ -30,11 +30,7 @@ class Answer:
 
 
 def parse_answer(value: object, name: str) -> Answer:
-    """The entries in a decoded file.
-
-    Raises:
-        SourceError: no papers, or a container not known here.
-    """
+    """The entries in a decoded file."""
     if isinstance(value, list):
         return Answer(_entries(value, name))
     if not isinstance(value, dict):

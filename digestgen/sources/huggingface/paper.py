@@ -19,11 +19,7 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
 
 
 def read_paper_id(entry: Fields) -> PaperId:
-    """The arXiv id of an entry.
-
-    Raises:
-        SourceError: it has none.
-    """
+    """The arXiv id of an entry."""
     paper = _paper(entry)
     raw = paper.raw_text("id")
     if not raw:
@@ -48,9 +44,6 @@ def add_paper(
     Args:
         outer_day: the day of the list, for entries that do not say their own.
         place: in the list of the day, from 1 on; unlisted: it may be on no list.
-
-    Raises:
-        SourceError: a value has another type than seen, there is no arXiv id, or no day.
     """
     paper, paper_id = _paper(entry), read_paper_id(entry)
     day = builder.context.day or _moment(paper, "submittedOnDailyAt") or outer_day

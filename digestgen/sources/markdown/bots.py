@@ -30,11 +30,7 @@ def is_bots(text: str) -> bool:
 
 
 def read_bots(text: str, name: str) -> Iterator[Entry]:
-    """The papers of each topic, in the file's order; an entry's `line` is its number.
-
-    Raises:
-        SourceError: it is no valid JSON.
-    """
+    """The papers of each topic, in the file's order; an entry's `line` is its number."""
     topics = decode_json(text, name)
     number = 0
     for topic, papers in topics.items() if isinstance(topics, dict) else ():

@@ -38,7 +38,6 @@ class Entry:
         title: Markdown.
         ids: of the paper; empty where `problem` says why it cannot be known, and where it has none.
         text: what is said about it, Markdown, without the lines that only hold links.
-        links: kind → URL.
         url: of the paper, where it has no id.
         day: it is listed under, `YYYY-MM-DD`; "" where the list does not say.
         authors, venue, published, abstract: as the list writes them.

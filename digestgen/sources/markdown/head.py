@@ -42,7 +42,6 @@ class Page:
 
     Attributes:
         fields: the front matter, keys as written; empty when there is none.
-        body: what stands below it.
         line: 1-based line that `body` begins on.
         remarks: what was odd about the front matter, as sentences.
         problem: why it is not YAML, where it was read line by line.
@@ -60,9 +59,6 @@ def parse_page(text: str, name: str) -> Page:
 
     YAML that is not strict (`title: Lamps: a study`, `citekey: @one`) is read line by line: other programs' templates
     do not quote.
-
-    Raises:
-        SourceError: the front matter is not closed, is not TOML, or no list of fields; with the line.
     """
     opening = _FENCE.match(text)
     if not opening:

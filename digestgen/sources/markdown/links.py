@@ -92,7 +92,6 @@ class Link:
 
     Attributes:
         words: its text, plain; "" of a bare address or a picture.
-        address: absolute.
         id: the paper that it leads to, if it can be told.
         start, end: in the text that it is from.
     """

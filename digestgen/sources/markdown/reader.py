@@ -70,16 +70,12 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read one page.
 
     Args:
-        data: text; see decoding.decode_text.
         name: of the file; a day in it dates a post.
         context: `beside` may hold `*.bib` files of the same folder.
 
     Returns:
         One Record, or one a paper for a page that lists papers. `payload` has url, version, summary, citekey,
         featured and draft.
-
-    Raises:
-        SourceError: the front matter is missing or broken, with its line; or it has no title.
     """
     builder = RecordBuilder("markdown", name, context, entries="papers")
     text = builder.decode(data)
@@ -128,11 +124,7 @@ def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context)
 
 
 def _add_links(facts: Facts, body: str, name: str, has_fields: bool) -> None:
-    """The paper that a page links to, where its fields do not say it.
-
-    Raises:
-        SourceError: it cannot be told which, or there is no title.
-    """
+    """The paper that a page links to, where its fields do not say it."""
     title = facts.title or find_title(body)
     links = read_links(body) if has_fields else find_subject_links(body)
     called = [link for link in links or read_links(body) if link.is_called_paper]

@@ -45,11 +45,7 @@ _SCHEMES = ("doi", "pmid", "pmcid")
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read an answer with results, a list of works, or one work.
-
-    Raises:
-        SourceError: no JSON, no answer about works, one that says an error, or no work can be used.
-    """
+    """Read an answer with results, a list of works, or one work."""
     check_context(context, name)
     works, _ = _works(parse_json(data, name, hint=_HINT), name)
     return _build_records(works, name, context).done()
@@ -64,9 +60,6 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     """Ask for works by id, or for what a search finds, the most relevant first.
 
     `--from` and `--to` are days of publication.
-
-    Raises:
-        SourceError: the query cannot be asked, or OpenAlex gave no usable answer.
     """
     if query.ids:
         return _fetch_keys(query.ids, get, context)
@@ -139,11 +132,7 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
 
 
 def _works(answer: object, name: str) -> tuple[list[object], int | None]:
-    """The works in an answer, a list or one work, and how many a search found (None where it does not say).
-
-    Raises:
-        SourceError: it is none of these, or it says an error.
-    """
+    """The works in an answer, a list or one work, and how many a search found (None where it does not say)."""
     if isinstance(answer, dict) and "results" in answer:
         fields = Fields(name, "", answer)
         meta = fields.fields("meta")

@@ -36,11 +36,7 @@ def is_work(value: object) -> bool:
 
 
 def add_work(builder: RecordBuilder, where: str, work: Fields) -> None:
-    """Add a work; covers and tables of contents (`is_paratext`) are skipped, as is one without a title.
-
-    Raises:
-        SourceError: a value has another type than the reference says, or it is not a paper.
-    """
+    """Add a work; covers and tables of contents (`is_paratext`) are skipped, as is one without a title."""
     if work.flag("is_paratext"):
         raise SourceError(work.name, "it is a cover or a table of contents, not a paper")
     ids = list(dict.fromkeys(_ids(work)))
@@ -74,9 +70,6 @@ def join_index(index: Fields) -> str:
     """The text of an inverted index: words in the order of their positions, gaps closed.
 
     A word of a place that is taken, and a place that is not a number from 0 on, are left out: nobody promised otherwise.
-
-    Raises:
-        SourceError: it is longer than TEXT_LIMIT.
     """
     places: dict[int, str] = {}
     length = 0

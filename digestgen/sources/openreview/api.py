@@ -63,9 +63,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Returns:
         One Record a submission, published on the day that `pdate`, `odate` or `cdate` says (UTC). `payload` has
         url, venue, venueid, keywords, tldr, area, license and citekey, what there is of them.
-
-    Raises:
-        SourceError: no JSON, no notes, or none of them is a paper.
     """
     check_context(context, name)
     hint = "Save an answer of https://api2.openreview.net/notes?id=…"
@@ -84,9 +81,6 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     Args:
         query: `words` are forum ids or addresses of them; `category` is a venue's id, for the papers that have it
             as their `venueid` (accepted ones: the venue itself; also `…/Withdrawn_Submission` and the like).
-
-    Raises:
-        SourceError: another query, a venue without papers, or an answer of another shape.
     """
     if query.category:
         yield from _fetch_venue(query, get, context)

@@ -38,11 +38,7 @@ _LINKS = {
 
 
 def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> None:
-    """Add the paper of a forum.
-
-    Raises:
-        SourceError: the note has no content, or a field of it is of another type.
-    """
+    """Add the paper of a forum."""
     written = note.values.get("content")
     if not isinstance(written, dict):
         raise SourceError(note.name, "it has no content")

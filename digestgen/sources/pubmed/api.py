@@ -46,15 +46,7 @@ _HEAD = re.compile(
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read a set of articles and book chapters, or one of them.
-
-    Args:
-        data: XML in any encoding it declares.
-        name: of the file, for messages.
-
-    Raises:
-        SourceError: no XML, not PubMed's, or nothing in it.
-    """
+    """Read a set of articles and book chapters, or one of them."""
     check_context(context, name)
     hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
     return _read(data, name, context)[0].done(hint=hint)
@@ -66,11 +58,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
-    """Ask PubMed for PMIDs, or for what a search finds: those published last first.
-
-    Raises:
-        SourceError: it cannot be asked so, it finds more than it can give, or its answers changed.
-    """
+    """Ask PubMed for PMIDs, or for what a search finds: those published last first."""
     remarks: tuple[str, ...] = ()
     pmids = list(query.ids)
     if query.text:

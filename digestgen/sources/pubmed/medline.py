@@ -76,7 +76,6 @@ def find_status(title: str, kinds: Iterable[str], corrections: Iterable[str]) ->
 
     Args:
         title: cleaned or not; publishers put `WITHDRAWN:` and `RETRACTED:` before it.
-        kinds: publication types.
         corrections: `RefType`s of its CommentsCorrections.
     """
     started = title.lstrip("[ ").lower()

@@ -76,15 +76,7 @@ class _Entry:
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read all records of a file.
-
-    Args:
-        data: text in UTF-8; see decoding.decode_text.
-        name: of the file, for messages.
-
-    Raises:
-        SourceError: no text, or no line in it begins a record.
-    """
+    """Read all records of a file."""
     builder = RecordBuilder("nbib", name, context, entries="records")
     text = builder.decode(data)
     for entry in _entries(text):

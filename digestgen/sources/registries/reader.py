@@ -40,15 +40,8 @@ _PUBLICATION = ("volume", "issue", "number", "article", "genre", "place", "editi
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read an answer: a list of papers, or one.
 
-    Args:
-        data: JSON in UTF-8.
-        name: of the file, for messages.
-
     Returns:
         One Record a paper. `payload` has url and registry.
-
-    Raises:
-        SourceError: no JSON, of none of the registries, or none of its papers can be used.
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     answer = parse_json(data, name, hint=_READ)

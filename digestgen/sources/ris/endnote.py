@@ -49,15 +49,7 @@ _DATABASE = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read all records of a file; those without a title are skipped, and said with their line.
-
-    Args:
-        data: text (see decoding.decode_text) or XML.
-        name: of the file, for messages.
-
-    Raises:
-        SourceError: neither, no record in it, or none with a title.
-    """
+    """Read all records of a file; those without a title are skipped, and said with their line."""
     builder = RecordBuilder(SOURCE.key, name, context, entries="records")
     is_xml = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     for entry in _read_xml(parse_xml(data, name)) if is_xml else _read_refer(builder.decode(data)):

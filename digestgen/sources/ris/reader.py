@@ -40,15 +40,8 @@ _NOT_BEFORE = re.compile(r"[`<{@]|\A---")  # Markdown, XML, JSON and BibTeX that
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read all records of a file; those without a title are skipped, and said with their line.
 
-    Args:
-        data: text; see decoding.decode_text.
-        name: of the file, for messages.
-
     Returns:
         One Record a record. `payload` has url, and key (the record's own id) and version where they are there.
-
-    Raises:
-        SourceError: no text, no record in it, or none with a title.
     """
     builder = RecordBuilder("ris", name, context, entries="records")
     text = builder.decode(data)

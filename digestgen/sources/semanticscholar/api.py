@@ -51,11 +51,7 @@ _NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL", "pmid": "PMID", "pmcid":
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read the answer to a search, to a list of ids, or about one paper.
-
-    Raises:
-        SourceError: no JSON, no answer about papers, one that says an error, or no paper can be used.
-    """
+    """Read the answer to a search, to a list of ids, or about one paper."""
     check_context(context, name)
     papers, total = _papers(parse_json(data, name, hint=_HINT), name)
     builder = _build_records(papers, name, context)
@@ -73,9 +69,6 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     """Ask for papers by id, or for all that a search finds, in the order of Semantic Scholar's ids.
 
     `--from` and `--to` are days of publication; a paper of which the year is known stands on 1 January.
-
-    Raises:
-        SourceError: the query cannot be asked, or Semantic Scholar gave no usable answer.
     """
     if query.ids:
         return _fetch_batches(query.ids, get, context)
@@ -149,11 +142,7 @@ def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Ite
 
 
 def _papers(answer: object, name: str) -> tuple[list[object], int | None]:
-    """The papers in an answer (None for one that is not known), and how many a search found, if it says so.
-
-    Raises:
-        SourceError: it is not an answer about papers, or it says an error.
-    """
+    """The papers in an answer (None for one that is not known), and how many a search found, if it says so."""
     total = None
     if isinstance(answer, dict):
         fields = Fields(name, "", answer)

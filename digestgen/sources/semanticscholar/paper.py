@@ -22,11 +22,7 @@ _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/")
 
 
 def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
-    """Add a paper; one without a title (it was not among the fields that were asked for) is skipped.
-
-    Raises:
-        SourceError: a value has another type than the reference says.
-    """
+    """Add a paper; one without a title (it was not among the fields that were asked for) is skipped."""
     external = paper.fields("externalIds") or Fields(paper.name, "", {}, paper.losses)
     pdf, tldr = paper.fields("openAccessPdf"), paper.fields("tldr")
     own, address = paper.text("paperId"), pdf.text("url") if pdf else ""

@@ -61,9 +61,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
     Lists in one cell are separated by `;`, or by commas (authors: names.split_names), or stand as a list of JSON or
     Python. A label that begins a cell ("Abstract: ") is left out. Titles and abstracts may hold TeX and HTML.
-
-    Raises:
-        SourceError: no table; no column holds titles; or `context.columns` names a field or column that there is not.
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="rows")
     mapped = frozenset(map(_plain, context.columns.values()))

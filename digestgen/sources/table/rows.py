@@ -37,7 +37,6 @@ class Table:
 
     Attributes:
         columns: their names, as written, in order; some may be empty.
-        rows: in order.
         remarks: what was assumed in reading.
     """
 
@@ -55,9 +54,6 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
 
     Args:
         rate: decides which character separates cells: the one with which most columns are known.
-
-    Raises:
-        SourceError: no text, or broken JSON.
     """
     data, remarks = _mend(data, name)
     text, _ = decode_text(data, name)
@@ -83,11 +79,7 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
 
 
 def read_header(text: str, rate: Rate) -> tuple[str, tuple[str, ...]]:
-    """The character that separates the cells of CSV, and the column names: those of which most are known.
-
-    Raises:
-        csv.Error: there is a cell of more than 131,072 characters.
-    """
+    """The character that separates the cells of CSV, and the column names: those of which most are known."""
     found = [
         (delimiter, tuple(next(filter(any, csv.reader(_lines(text), delimiter=delimiter)), ())))
         for delimiter in _DELIMITERS

@@ -40,11 +40,7 @@ _TITLE = 300  # characters; a longer line is none
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read a mail or an mbox.
-
-    Raises:
-        SourceError: there is no mail in it, or none that names a paper.
-    """
+    """Read a mail or an mbox."""
     builder = RecordBuilder("mail", name, context, entries="papers")
     if not data.strip():
         builder.decode(data)  # which refuses it

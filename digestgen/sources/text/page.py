@@ -71,9 +71,6 @@ def read_page(builder: RecordBuilder, text: str, name: str, context: Context) ->
 
     Returns:
         One Record a paper, without ids; `payload` is `{"listed": day}`.
-
-    Raises:
-        SourceError: the text is not a saved page; with the line that did not fit.
     """
     if _HTML.match(text):
         hint = 'Open the page in a browser and save it as "Text" (or copy everything into a text file).'

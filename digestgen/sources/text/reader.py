@@ -15,15 +15,11 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a saved page or a list.
 
     Args:
-        data: UTF-8, UTF-16 with a mark, or Windows-1252; any line ends.
         name: of the file, for messages; a day in it is a list's.
         context: `day` overrides the text's; `today` gives a year to a day that has none.
 
     Returns:
         One Record a paper; those of a page have no ids, and `{"listed": day}` as `payload`.
-
-    Raises:
-        SourceError: the text is neither; with the line that did not fit.
     """
     builder = RecordBuilder("text", name, context, entries="papers")
     text = builder.decode(data)

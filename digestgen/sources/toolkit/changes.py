@@ -18,9 +18,6 @@ def find_changes(what: str, before: str, after: str, *, markdown: bool) -> tuple
     White space is not a change, nor is what Markdown needs to show the same text: escapes, `<…>` around addresses.
 
     Args:
-        what: name of the field.
-        before: as the source wrote it.
-        after: cleaned.
         markdown: whether `after` is Markdown, not plain text.
 
     Returns:

@@ -49,9 +49,6 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     several files were put together some lines are UTF-8 and others Windows-1252: each is read as what it is.
     The five bytes that Windows-1252 leaves undefined are the control characters they are in Latin-1.
 
-    Args:
-        name: of the file, for messages.
-
     Returns:
         The text, and a remark when the encoding was guessed.
 

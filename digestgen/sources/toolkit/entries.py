@@ -10,9 +10,6 @@ from digestgen.sources.toolkit.values import Fields
 def read_entry(name: str, value: object, losses: list[SourceError] | None = None) -> Fields:
     """An entry of a list as Fields whose messages name keys only.
 
-    Args:
-        losses: see Fields.
-
     Raises:
         SourceError: it is not an object.
     """

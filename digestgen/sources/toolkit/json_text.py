@@ -10,14 +10,7 @@ from digestgen.sources.toolkit.decoding import decode_text
 
 
 def parse_json(data: bytes, name: str, *, hint: str = "") -> object:
-    """Decode a JSON file (RFC 8259: UTF-8; UTF-16 with a mark is taken too).
-
-    Args:
-        hint: what to do when it is not JSON.
-
-    Raises:
-        SourceError: it is not.
-    """
+    """Decode a JSON file (RFC 8259: UTF-8; UTF-16 with a mark is taken too)."""
     text, guessed = decode_text(data, name)
     if guessed:
         raise SourceError(name, "this is not UTF-8, which JSON always is")

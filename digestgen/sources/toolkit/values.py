@@ -23,9 +23,7 @@ class Fields:
     `null` and a missing key are the same thing: absent.
 
     Attributes:
-        name: of the file, for messages.
         where: what stands before a key of it in messages: `entry 3: paper.`.
-        values: the decoded object.
         losses: takes what is wrong with values of other types than asked for, which then are as good as absent
             (RecordBuilder.entry gives one, and says them); None to raise it.
     """
@@ -114,11 +112,7 @@ class Fields:
         return Fields(self.name, f"{self.place(key)}.", value, self.losses)
 
     def leave_out(self, key: str, kind: str, value: object) -> None:
-        """Say that the value of a key is not of the kind that is wanted, and go on without it.
-
-        Raises:
-            SourceError: nobody takes losses.
-        """
+        """Say that the value of a key is not of the kind that is wanted, and go on without it."""
         error = self.refuse(key, f"{kind} was expected, not {_describe(value)}")
         if self.losses is None:
             raise error

@@ -81,7 +81,6 @@ def escape_span(text: str, *, dollars: bool, bound: tuple[bool, bool] = (False, 
     r"""Part of a paragraph as Markdown.
 
     Args:
-        text: with single spaces.
         dollars: whether to escape dollars: there is maths in the paragraph, or this text would make some.
         bound: whether there is markup right before, right after it.
     """

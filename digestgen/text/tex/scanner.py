@@ -20,12 +20,9 @@ class Group:
 
     Attributes:
         kind: "bare" (`{`), "argument", "link" or "tag".
-        style: to restore.
         first: number of its first item; of a bare group, its brace.
         at: where in the text its brace is.
-        close: to write at the end.
         name: of a tag; "unknown" for an argument of an unknown command.
-        url: of a link.
         is_tex: whether there is a command inside.
     """
 
