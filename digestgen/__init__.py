@@ -1,3 +1,11 @@
 """digestgen: research papers in, a site people read, subscribe to and cite out."""
 
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+# ProperDocs continues MkDocs 1.x, and answers to its name too; not inside of the program `mkdocs`, which is running by then.
+if "mkdocs" not in sys.modules and find_spec("properdocs"):
+    import_module("properdocs.replacement")
+
 __version__ = "0.1.0"

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, Self
 
 # Packages whose output shows, as the folders are called that say they are installed.
 _SHOWN = frozenset(
-    "mkdocs mkdocs_material markdown pymdown_extensions pygments jinja2 latex2mathml nh3 feedgen lxml".split()
+    "mkdocs mkdocs_material properdocs mkdocs_materialx zensical zensical_ui markdown pymdown_extensions pygments jinja2 latex2mathml nh3 feedgen lxml".split()
 )
 _TABLES = """
 create table if not exists meta (name text primary key, value blob) without rowid;

@@ -199,10 +199,9 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     names, configs, more = _extensions(raw.get("markdown_extensions"), problem, file.name, lines)
     theme = raw.get("theme")
     theme = {"name": theme} if isinstance(theme, str) else theme
-    if not isinstance(theme, dict) or theme.get("name") != "material":
-        problem(
-            "unsupported-setting", "theme", "the theme has to be material", "Write theme: {name: material}."
-        )
+    if not isinstance(theme, dict) or theme.get("name") not in ("material", "materialx"):
+        what = "the theme has to be material, or materialx"
+        problem("unsupported-setting", "theme", what, "Write theme: {name: material}.")
         theme = {}
     overrides = [file.parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
     problems += find_folder_problems(

@@ -39,6 +39,9 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
     def on_config(self, config: Any) -> Any:
         try:
             own: Config = read_config(Path(config.config_file_path), site_dir=Path(config.site_dir))
+            if own.settings.engine != "mkdocs":
+                what = f"{own.file.name} says engine: {own.settings.engine}, and this is MkDocs."
+                raise PluginError(f'{what} Build with "digestgen build", or take that setting out.')
             with explain_failures(own.root):
                 check_site_link(Path(config.site_dir), own.root)
                 self.turn.enter_context(

@@ -175,6 +175,8 @@ class Settings(BaseModel):
             becomes theirs; "" for nowhere.
         subscribe: where readers get the digest by mail, shown beside *Subscribe*: a service's page (`https://…`, `mailto:…`),
             or its form, `{form: https://…, field: email}`; "" for nowhere.
+        engine: what renders the theme: `mkdocs` (ProperDocs, where that is installed) or `zensical`, which is experimental and runs
+            no plugins and hooks of MkDocs.
         csp: Content-Security-Policy of the pages: `true` for the strict one, `false` for none, or a mapping of directives to
             sources that are allowed beside: `{script-src: https://stats.example.org}`.
         scripts: files of the content folder that may hold script, as patterns: `demos/*.html`. Any other SVG or HTML
@@ -208,6 +210,7 @@ class Settings(BaseModel):
     rights: str = ""
     unsubscribe: Annotated[str, Field(pattern=r"^(mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)?$")] = ""
     subscribe: Annotated[str | SubscribeForm, BeforeValidator(_read_subscribe)] = ""
+    engine: Literal["mkdocs", "zensical"] = "mkdocs"
     csp: Annotated[bool | dict[str, Sources], BeforeValidator(_read_policy)] = True
     scripts: list[str] = []
     contact: Annotated[str, Field(pattern=r"^([^\s<>@]+@[^\s<>@]+)?$")] = ""
@@ -276,8 +279,8 @@ def build_settings_schema(topic: Mapping[str, Any] | None = None) -> dict[str, A
             },
             "docs_dir": {"type": by_env, "pattern": r"^(?!\.\.(/|$))"},
             "use_directory_urls": {"enum": [True]},
-            "theme": {"type": ["object", "string"], "pattern": "^material$",
-                      "properties": {"name": {"enum": ["material"]}}},
+            "theme": {"type": ["object", "string"], "pattern": "^materialx?$",
+                      "properties": {"name": {"enum": ["material", "materialx"]}}},
             "plugins": {"type": ["array", "object"], "properties": ours,
                         "items": {"type": ["string", "object"], "properties": ours}},
             "markdown_extensions": {"type": ["array", "object", "null"], "items": {"type": ["string", "object"]}},

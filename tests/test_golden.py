@@ -14,7 +14,7 @@ import pytest
 from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.engine.layout import Layout
-from digestgen.engine.mkdocs import LISTS
+from digestgen.engine.staging import LISTS
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import fill_page
 from digestgen.publishing.build import build

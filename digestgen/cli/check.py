@@ -141,7 +141,8 @@ def may_surprise(site: Site) -> bool:
     theme = settings["theme"] if isinstance(settings["theme"], dict) else {}
     folder = config.root / config.content
     return (
-        any(settings.get(name) for name in ("extra", "extra_css", "extra_javascript", "hooks"))
+        config.settings.engine != "mkdocs"
+        or any(settings.get(name) for name in ("extra", "extra_css", "extra_javascript", "hooks"))
         or not theme.keys() <= _PLAIN_THEME
         or theme.get("font") is not False
         or len(settings["plugins"]) > 1
@@ -153,7 +154,7 @@ def may_surprise(site: Site) -> bool:
 def list_remarks(site: Site) -> tuple[Problem, ...]:
     """What can be published and may be worth a look: what a build says, and what matters before the first one."""
     from digestgen.library.remarks import find_far_dates, find_undated_states
-    from digestgen.publishing.build import try_engine
+    from digestgen.publishing.build import find_engine_remarks, try_engine
     from digestgen.publishing.hosts import find_near_limits, read_sizes
 
     config = site.config
@@ -165,6 +166,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         *find_undated_states(site.papers),
         *_find_missing_words(config),
         *_find_misnamed_templates(config),
+        *find_engine_remarks(config),
         *site.notes,
         *rendered,
         *find_near_limits(config, read_sizes(config.root / config.site_dir)),

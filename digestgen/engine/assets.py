@@ -27,6 +27,7 @@ _INDENT = re.compile(r"\n\s*")
 _LOOSE = re.compile(r"""("[^"\n]*"|'[^'\n]*'|url\([^)]*\))|\s*(?:;\s*(?=\})|([{};,]))\s*""")
 _URL = re.compile(r"""url\(\s*+(["']?)(?![a-z][a-z0-9+.-]*:|[/#])([^"')]+)\1\s*\)""", re.IGNORECASE)
 _NEVER_LOADED = re.compile(r"assets/(?:stylesheets|javascripts)/.*\.map")
+_SEARCH_INDEXES = ("search/search_index.json", "search.json")  # of MkDocs, of Zensical
 _SEARCH = re.compile(r"assets/javascripts/(?:lunr|workers)/.*")
 
 # Parts of Material's frame that many sites do not have, a fifth of its stylesheet. They are not in papers or our
@@ -63,13 +64,14 @@ class Assets:
 
     def join(self, text: str) -> str:
         """A page with its stylesheets and its scripts joined into one file each."""
-        return _RUN.sub(lambda run: self._join_kind(self._join_kind(run[1], ".css"), ".js"), text)
+        text = _RUN.sub(lambda run: self._join_kind(self._join_kind(run[1], ".css"), ".js"), text)
+        return text.replace(JOINED, "")  # a template can mark the first of Material's scripts by marking each
 
     def keeps(self, path: str) -> bool:
         """Whether a page may still load a file that the engine wrote."""
         if path in self._parts or _NEVER_LOADED.fullmatch(path):
             return False
-        with_search = (self._folder / "search" / "search_index.json").is_file()
+        with_search = any((self._folder / name).is_file() for name in _SEARCH_INDEXES)
         return with_search or not _SEARCH.fullmatch(path)
 
     def _join_kind(self, run: str, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""What MkDocs, a plugin or a hook has against a build, as one sentence."""
+"""What an engine, a plugin or a hook has against a build, as one sentence."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from digestgen.problems import DigestgenError
 
 
 class EngineError(DigestgenError):
-    """MkDocs rejected its configuration or failed; with its own message."""
+    """The engine is not installed, rejected its configuration or failed; with its own message."""
 
 
 @contextmanager
 def explain_errors(root: Path) -> Iterator[None]:
     """Turn errors of MkDocs, and of the Python files of a project, into an EngineError; MkDocs says nothing else meanwhile."""
+    import mkdocs
     from mkdocs.exceptions import MkDocsException
 
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(mkdocs.__name__)  # ProperDocs has another
     level, logged = logger.level, _Log(logging.ERROR)
     logger.setLevel(logging.ERROR)
     logger.addHandler(logged)

@@ -12,8 +12,8 @@ from digestgen.cache import Cache, hash_files
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError
 from digestgen.engine.layout import SLOTS, Layout, parse_layout
-from digestgen.engine.mkdocs import LAYOUTS, LISTS, RECORD
 from digestgen.engine.policy import Policy, build_policy, list_blocked
+from digestgen.engine.staging import LAYOUTS, LISTS, RECORD
 from digestgen.problems import Problem
 
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not

@@ -11,16 +11,11 @@ from pathlib import Path
 
 from digestgen.cache import Cache, hash_files, lend, read_program_key
 from digestgen.config import Config
+from digestgen.engine.engines import ENGINES, render_docs
 from digestgen.engine.errors import EngineError
 from digestgen.engine.layout import Layout
-from digestgen.engine.mkdocs import (
-    LISTS,
-    relative_url,
-    render_docs,
-    resolve_links,
-    stage_docs,
-)
 from digestgen.engine.rendered import Rendered, read_rendered
+from digestgen.engine.staging import LISTS, relative_url, resolve_links, stage_docs
 from digestgen.exports.bulk import plan_exports
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.library.reader import read_library
@@ -128,6 +123,11 @@ def try_engine(site: Site) -> tuple[Problem, ...]:
             problem = Problem(config.file.name, 0, "engine-failed", "", str(error), hint)
             raise ContentError([problem], site.library.files) from error
         return name_sources(site, rendered.remarks)
+
+
+def find_engine_remarks(config: Config) -> tuple[Problem, ...]:
+    """What the site's engine ignores of mkdocs.yml, and what of its own files is not as it seems."""
+    return tuple(ENGINES[config.settings.engine].find_remarks(config))
 
 
 def name_sources(site: Site, remarks: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -282,7 +282,10 @@ def _resolve_page(site: Site, name: str, text: str) -> str:
     What its file writes is resolved, and what another file brought in and ends in `.md`; the theme's own links are left
     alone, though they may look the same.
     """
-    written = site.links.find_written(site.library, name)
+    spell = ENGINES[site.config.settings.engine].spell_link
+    written = {
+        spell(target, name): url for target, url in site.links.find_written(site.library, name).items()
+    }
 
     def find(target: str) -> str | None:
         if target.partition("#")[0].endswith(".md"):

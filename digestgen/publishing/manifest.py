@@ -1,7 +1,7 @@
 """The manifest: stamps of all that a build read and wrote. While none of them has moved, there is nothing to build.
 
 It is looked at before settings, content and templates are read: this file imports next to nothing. It answers for what
-it knows and is written for nothing else: where the engine may read more than that, it keeps no key (engine/mkdocs.py), and
+it knows and is written for nothing else: where the engine may read more than that, it keeps no key (engine/engines.py), and
 settings that inherit from another file have none. What settings ask the environment is a hash among the stamps.
 """
 

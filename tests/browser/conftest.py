@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from digestgen.config import read_config
-from digestgen.engine.mkdocs import LISTS
+from digestgen.engine.staging import LISTS
 from digestgen.publishing.build import build
 from digestgen.site.site import Site
 from digestgen.site.targets import page_url

@@ -17,9 +17,11 @@ from mkdocs.config import load_config
 from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.engine.assets import Assets
+from digestgen.engine.engines import render_docs
 from digestgen.engine.layout import ARTICLE, SLOTS, minify, parse_layout
-from digestgen.engine.mkdocs import LAYOUTS, prepare_engine, render_docs
+from digestgen.engine.mkdocs import prepare_engine
 from digestgen.engine.rendered import read_rendered
+from digestgen.engine.staging import LAYOUTS
 from digestgen.model.page import LISTS
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Page, Plan, fill_page

@@ -1,0 +1,128 @@
+"""Engines: which one renders, what it says it leaves out, and where another one is refused. Real runs: tests/public/test_engines.py."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.metadata import FileHash, PackageNotFoundError, PackagePath
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from digestgen.cli import main
+from digestgen.config import read_config
+from digestgen.engine import mkdocs, zensical
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = """\
+site_name: Lamps
+site_url: https://lamps.example.org/
+docs_dir: content
+theme: material
+hooks: [lamps.py]
+plugins:
+  - search
+  - material/tags
+  - lamplight: {at: dusk}
+  - digestgen: {engine: zensical}
+"""
+
+
+@pytest.fixture
+def lamps(project: Path) -> Path:
+    """A site that asks for Zensical, with a plugin and a hook of MkDocs."""
+    (project / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+    (project / "lamps.py").write_text("", "utf-8")
+    return project
+
+
+def test_what_zensical_does_not_run_is_named_at_its_line(lamps: Path) -> None:
+    remarks = list(zensical.find_remarks(read_config(lamps / "mkdocs.yml")))
+    assert [(remark.line, remark.code, remark.what) for remark in remarks] == [
+        (9, "engine-ignores", 'the engine zensical does not run the plugin "lamplight"'),
+        (5, "engine-ignores", 'the engine zensical does not run the hook "lamps.py"'),
+    ]
+
+
+def test_an_engine_that_is_not_installed_is_named_with_its_package(
+    lamps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zensical, "find_spec", lambda name: None)
+    for command in ("check", "build"):
+        done = CliRunner().invoke(main, [command, "--config", str(lamps / "mkdocs.yml")])
+        assert done.exit_code == 1, done.output
+        assert "pip install zensical" in done.output
+    assert not (lamps / "site").exists()
+
+
+def test_mkdocs_refuses_to_build_what_another_engine_is_for(
+    lamps: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = SETTINGS.replace("  - lamplight: {at: dusk}\n", "").replace("hooks: [lamps.py]\n", "")
+    (lamps / "mkdocs.yml").write_text(settings, "utf-8")
+    with pytest.raises(Abort):
+        mkdocs_build(load_config(config_file=str(lamps / "mkdocs.yml")))
+    assert 'engine: zensical, and this is MkDocs. Build with "digestgen build"' in caplog.text
+    assert not (lamps / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "page", "spelled"),
+    [
+        ("papers/lamps.md", "index.md", "papers/lamps/"),
+        ("papers/lamps.md#notes", "about.md", "../papers/lamps/#notes"),
+        ("../tags/index.md?a=b", "guide/lamps.md", "../../tags/?a=b"),
+        ("./lamps.md", "about.md", ".././lamps/"),
+        ("tags/lamps/", "about.md", "../tags/lamps/"),
+        ("feed.xml", "guide/index.md", "feed.xml"),
+        ("/papers/lamps.md", "about.md", "/papers/lamps.md"),
+        ("doi:10.1145/12.34", "about.md", "doi:10.1145/12.34"),
+        ("#notes", "about.md", "#notes"),
+    ],
+)
+def test_a_link_that_leads_to_no_page_as_zensical_spells_it(target: str, page: str, spelled: str) -> None:
+    assert zensical.spell_link(target, page) == spelled
+    assert mkdocs.spell_link(target, page) == target
+
+
+@pytest.mark.parametrize("later", ["mkdocs-material", "mkdocs-materialx", "neither"])
+def test_two_themes_in_one_folder_are_said_and_whose_files_are_there(
+    later: str, lamps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (lamps / "base.html").write_text(later, "utf-8")
+
+    def find(name: str) -> SimpleNamespace:
+        path = PackagePath("material/templates/base.html")
+        digest = base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()).rstrip(b"=").decode()
+        path.hash, path.dist = (
+            FileHash(f"sha256={digest}"),
+            SimpleNamespace(locate_file=lambda _: lamps / "base.html"),
+        )  # type: ignore[attr-defined]
+        return SimpleNamespace(files=[path])
+
+    monkeypatch.setattr(mkdocs, "distribution", find)
+    (remark,) = mkdocs.find_remarks(read_config(lamps / "mkdocs.yml"))
+    assert (remark.code, remark.line) == ("two-themes", 4)
+    assert remark.what.endswith(f"the files there are those of {later}")
+
+    def find_one(name: str) -> SimpleNamespace:
+        if name == later:
+            raise PackageNotFoundError
+        return find(name)
+
+    monkeypatch.setattr(mkdocs, "distribution", find_one)
+    assert len(list(mkdocs.find_remarks(read_config(lamps / "mkdocs.yml")))) == (later == "neither")
+
+
+def test_templates_of_the_theme_keep_to_what_minijinja_reads() -> None:
+    """It has no methods of text, and its `replace` takes no count. words.js is rendered by ourselves."""
+    for file in (ROOT / "site_templates/theme").glob("*.html"):
+        code = " ".join(re.findall(r"\{[{%](.*?)[%}]\}", file.read_text("utf-8"), re.DOTALL))
+        assert set(re.findall(r"[\w.]+(?=\()", code)) <= {"super", "lang.t", "replace"}, file.name
+        assert not re.search(r"\breplace\([^()]*,[^()]*, *\d", code), file.name
