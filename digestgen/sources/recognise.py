@@ -12,6 +12,7 @@ from digestgen.sources.source import Source
 from digestgen.sources.toolkit.decoding import MAX_BYTES, decode_text
 
 HEAD = 4096  # characters of a file that a source is shown
+_LONG_HEAD = 65_536  # characters, where none knows it by those
 
 _GZIP = b"\x1f\x8b"
 _STEP = 4096  # bytes; what stands behind a member is copied, and a file may have a million empty ones
@@ -138,10 +139,10 @@ def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> S
     for magic, what, hint in _MAGIC:
         if data.startswith(magic):
             raise SourceError(name, _NOT_READ.format(what), hint=hint)
-    head = _decode_head(data, name)
-    claims = [
-        source for source in sources.values() if source.recognise and source.recognise(head, name.lower())
-    ]
+    head = _decode_head(data, name, HEAD)
+    claims = _ask(sources, head, name)
+    if not claims and len(data) > HEAD:  # a list whose papers stand below a long introduction
+        claims = _ask(sources, _decode_head(data, name, _LONG_HEAD), name)
     if len(claims) == 1:
         return claims[0]
     if claims:
@@ -163,10 +164,16 @@ def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> S
     )
 
 
-def _decode_head(data: bytes, name: str) -> str:
+def _ask(sources: Mapping[str, Source], head: str, name: str) -> list[Source]:
+    return [
+        source for source in sources.values() if source.recognise and source.recognise(head, name.lower())
+    ]
+
+
+def _decode_head(data: bytes, name: str, size: int) -> str:
     """The first characters of a file; of XML, in whichever encoding it declares, the tags: they are ASCII."""
     if _XML.match(data):
         return (
-            data[: 4 * HEAD].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")[:HEAD]
+            data[: 4 * size].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")[:size]
         )
-    return decode_text(data, name)[0][:HEAD]
+    return decode_text(data, name)[0][:size]

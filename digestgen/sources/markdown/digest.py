@@ -9,22 +9,45 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from digestgen.model.ids import PaperId
+from digestgen.sources.markdown.labels import Labelled, read_label, take_labels
 from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, pick_links, read_links
-from digestgen.sources.markdown.note import HEADING, LINK
+from digestgen.sources.markdown.note import HEADING, LINK, take_section
 from digestgen.sources.markdown.text import split_code, to_plain
 from digestgen.sources.markdown.when import find_listed_day
 from digestgen.text.slug import slugify
 
 _ADDRESS = re.compile(r"<?https?://[^\s<>()\[\]\"']+>?")
-_LABEL = re.compile(
-    r"^[\s>*+-]*(?:paper|link|url|arxiv|pdf|doi|source|code|论文|链接|原文)(?: link)?\**\s*[:：]\**",
+ABSTRACT = re.compile(
+    r"(?:(?:the\s+)?paper['’]?s?\s+)?(?:original\s+)?abstract|(?:论文|原文)?摘要|アブストラクト|초록",
     re.IGNORECASE,
 )
+# A line that heads a paper without being a heading: bold throughout, or "Title: …".
+_LINE = re.compile(
+    r"^[ \t]{0,3}(?:[^\w\s*_#>|`\[\](){}!\\-]{1,4}[ \t]*)?\*\*(?P<bold>[^*\s\n](?:[^*\n]|\*(?!\*))*)\*\*[ \t]*$"
+    r"|^[ \t]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?\**(?:paper )?(?:title|titel|titre|título|titolo|название|(?:论文)?(?:标题|题目)|タイトル|제목)"
+    r"\**[ \t]?[:：]\**[ \t]*(?P<titled>\S[^\n]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LINE_LEVEL = 7  # of such a line: below all headings
+_NUMBER = re.compile(
+    r"^(?:[^\w\s\"'“‘«「《$\\(\[*`]{1,4}\s*)*(?:(?:\d{1,3}[.)、]|[(\[【]\d{1,3}[)\]】][.:]?|#\d{1,3}[.:)]?|(?:paper|no\.?|nr\.?)\s*\d{1,3}\s*[.:–—-]|\d\ufe0f?\u20e3|第\d{1,3}篇[:：.、]?)\s*)?",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"(?:^ {0,3}>(?=[^\n]*\w)[^\n]*(?:\n|\Z))+", re.MULTILINE
+)  # below who wrote a paper: its abstract
+_BREAKS = re.compile(r"\A(?:\s*[-*_]{3,}[ \t]*(?:\n|\Z))+|(?:(?:\A|\n)[ \t]*[-*_]{3,}\s*)+\Z")
+_EMPTY = re.compile(
+    r"^#{1,6} (?:links?|resources|paper|code|链接|リンク)[ :]*(?:\n\s*)*(?=^#|\Z)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _WORD = re.compile(r"[^\W_]")
+_LEAST_ABSTRACT = 200  # characters; a shorter quotation may be anything
 _LONGEST_TITLE = 1000  # characters
 _LONGEST_TEXT = 50_000  # characters about one paper; more is not a note
 
@@ -41,6 +64,7 @@ class Entry:
         url: of the paper, where it has no id.
         day: it is listed under, `YYYY-MM-DD`; "" where the list does not say.
         authors, venue, published, abstract: as the list writes them.
+    summary: a sentence, plain.
     """
 
     line: int
@@ -56,19 +80,63 @@ class Entry:
     venue: str = ""
     published: str = ""
     abstract: str = ""
+    summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Section:
+    """A heading: `text` stands right below it, `whole` up to the next heading that is not below it."""
+
     line: int
     level: int
     title: str
     text: str
+    whole: str
+
+    @cached_property
+    def said(self) -> Labelled:
+        return take_labels(self.whole) if self.whole.strip() else Labelled()
+
+    @cached_property
+    def head(self) -> list[Link]:
+        """The links of the heading, of labels, and of lines that only hold links which are no other papers' titles."""
+        links = [*read_links(self.title), *self.said.links]
+        slug = slugify(to_plain(self.title[:_LONGEST_TITLE]))
+        for line in self.said.rest.split("\n"):
+            if line[:1] not in (" ", "\t") and _is_links(line):
+                links += [
+                    link for link in read_links(line)
+                    if link.is_paper or not (link.id or link.is_title) or is_part(slugify(link.words), slug)
+                ]  # fmt: skip
+        return links
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is about one paper: it links to it, or says who wrote it."""
+        title = self.said.values.get("title") or self.title
+        if (is_generic(title) and title == self.title) or find_listed_day(title):
+            return False
+        ids = find_paper(self.head)
+        return bool(ids) or (ids is not None and "authors" in self.said.values)
 
 
 def find_entries(body: str, least: int = 1) -> list[Entry]:
-    """The papers of a list of sections, in order, each once; empty when there are fewer than `least`."""
-    sections = list(_sections(body))
+    """The papers of a list of sections, in order, each once; empty when there are fewer than `least`.
+
+    Where headings head no papers, lines that are bold throughout or say `Title: …` may.
+    """
+    by_headings = _read_sections(list(_sections(body)), least)
+    if not _LINE.search(body):
+        return by_headings
+    by_lines = _read_sections(list(_sections(body, with_lines=True)), max(least, 2))
+    return by_lines if _count_good(by_lines) > _count_good(by_headings) else by_headings
+
+
+def _count_good(entries: list[Entry]) -> int:
+    return sum(not entry.problem for entry in entries)
+
+
+def _read_sections(sections: list[_Section], least: int) -> list[Entry]:
     level = _find_level(sections, least)
     if not level:
         return []
@@ -77,36 +145,57 @@ def find_entries(body: str, least: int = 1) -> list[Entry]:
     for section in sections:
         if section.level < level:
             above = [*(outer for outer in above if outer.level < section.level), section]
-        if section.level != level or is_aside(section.title):
-            continue
-        ids, links, problem = _read(section)
-        if ids and is_generic(section.title):
-            problem = "its heading is no title"
-        topics = tuple(
-            to_plain(outer.title) for outer in above[-1:] if outer.level > 1 and not is_generic(outer.title)
-        )
-        day = next(
-            filter(None, (find_listed_day(outer.title) for outer in reversed(above) if outer.level > 1)), ""
-        )
-        text = "\n".join(line for line in section.text.split("\n") if not _is_links(line)).strip()
-        url = ids[0].url if ids else ""
-        entries.append(
-            Entry(section.line, _title(section.title), topics, ids, text, links, problem, url, day)
-        )
+        if section.level == level and not is_aside(section.title):
+            entries.append(_read_section(section, above))
     return entries
+
+
+def _read_section(section: _Section, above: Sequence[_Section]) -> Entry:
+    said = section.said
+    ids, links, problem = _read(section)
+    title = said.values.get("title") or _title(section.title)
+    if not problem and is_generic(title):
+        problem = "its heading is no title"
+    topics = tuple(
+        to_plain(read_label(outer.title)[1] or outer.title)
+        for outer in above[-1:]
+        if outer.level > 1 and not is_generic(outer.title)
+    )
+    day = next(
+        filter(None, (find_listed_day(outer.title) for outer in reversed(above) if outer.level > 1)), ""
+    )
+    abstract, rest = said.values.get("abstract", ""), said.rest
+    if not abstract:
+        abstract, rest = take_section(rest, ABSTRACT)
+    if (
+        not abstract
+        and "authors" in said.values
+        and (quoted := _QUOTED.search(rest))
+        and len(quoted[0]) > _LEAST_ABSTRACT
+    ):
+        abstract = re.sub(r"^[ \t]*>[ \t]?", "", quoted[0], flags=re.MULTILINE).strip()
+        rest = rest[: quoted.start()] + rest[quoted.end() :]
+    text = "\n".join(line for line in rest.split("\n") if not _is_links(line)).strip()
+    text = _EMPTY.sub("", _BREAKS.sub("", text)).strip()
+    url = ids[0].url if ids else next((link.address for link in said.links if link.is_called_paper), "")
+    return Entry(
+        section.line, title, (*topics, *said.tags), ids, text, links, problem, url, day,
+        authors=said.values.get("authors", ""), venue=said.values.get("venue", ""), abstract=abstract,
+        published=said.values.get("date", ""), summary=said.values.get("summary", ""),
+    )  # fmt: skip
 
 
 def _find_level(sections: list[_Section], least: int) -> int:
     """The level of the papers' headings; 0 where there is none."""
-    sections = [
-        section for section in sections if not (is_generic(section.title) or find_listed_day(section.title))
-    ]
-    levels = Counter(section.level for section in sections if find_paper(_head(section)))
-    if not levels:
+    papers = Counter(section.level for section in sections if section.is_paper)
+    if not papers:
         return 0
-    level = max(levels, key=lambda number: (levels[number], number))
-    every = sum(section.level == level for section in sections)
-    return level if levels[level] >= least and levels[level] * 2 >= every else 0
+    level = max(papers, key=lambda number: (papers[number], number))
+    every = sum(
+        section.level == level and not (is_generic(section.title) or bool(find_listed_day(section.title)))
+        for section in sections
+    )
+    return level if papers[level] >= least and papers[level] * 2 >= every else 0
 
 
 def merge_repeats(entries: Iterable[Entry]) -> list[Entry]:
@@ -118,46 +207,53 @@ def merge_repeats(entries: Iterable[Entry]) -> list[Entry]:
     return list(merged.values())
 
 
-def _head(section: _Section) -> list[Link]:
-    """The links of a section's heading, and of the lines that only hold links which are no other papers' titles."""
-    links = read_links(section.title)
-    slug = slugify(to_plain(section.title[:_LONGEST_TITLE]))
-    for line in section.text.split("\n"):
-        if line[:1] not in (" ", "\t") and _is_links(line):
-            links += [
-                link for link in read_links(line)
-                if link.is_paper or not (link.id or link.is_title) or is_part(slugify(link.words), slug)
-            ]  # fmt: skip
-    return links
-
-
 def is_part(part: str, whole: str) -> bool:
     """Whether one slug is another's beginning, word by word."""
     return bool(part) and f"{whole}-".startswith(f"{part}-")
 
 
-def _sections(body: str) -> Iterator[_Section]:
-    """Each heading with what stands between it and the next one of any level."""
-    heads: list[tuple[int, int, re.Match[str]]] = []
+def _sections(body: str, *, with_lines: bool = False) -> Iterator[_Section]:
+    """Each heading with what stands below it; `with_lines`, those lines, too, that stand for one."""
+    found: list[tuple[int, int, int, str]] = []
     at = 0
     for is_code, piece in split_code(body):
         if not is_code:
-            heads += [
-                (at + heading.start(), at + heading.end(), heading) for heading in HEADING.finditer(piece)
+            found += [
+                (at + head.start(), at + head.end(), len(head[1]), head[2])
+                for head in HEADING.finditer(piece)
             ]
+        if with_lines and not is_code:
+            found += [
+                (at + head.start(), at + head.end(), _LINE_LEVEL, title)
+                for head in _LINE.finditer(piece) if (title := _line_title(head))
+            ]  # fmt: skip
         at += len(piece)
+    found.sort()
+    ends = []
+    nearest = [len(body)] * (_LINE_LEVEL + 1)  # level → where the next heading of that level or above begins
+    for start, _, level, _ in reversed(found):
+        ends.append(nearest[level])
+        nearest[level:] = [start] * (_LINE_LEVEL + 1 - level)
     line = 1
     before = 0
-    for index, (start, end, head) in enumerate(heads):
+    for index, (start, end, level, title) in enumerate(found):
         line += body.count("\n", before, start)
         before = start
-        stop = heads[index + 1][0] if index + 1 < len(heads) else len(body)
-        yield _Section(line, len(head[1]), head[2], body[end:stop])
+        stop = found[index + 1][0] if index + 1 < len(found) else len(body)
+        yield _Section(line, level, title, body[end:stop], body[end : ends[-1 - index]])
+
+
+def _line_title(head: re.Match[str]) -> str:
+    if head["titled"]:
+        return head["titled"].strip("* ")
+    bold = head["bold"].strip()
+    is_part = is_generic(bold) or bold.endswith((":", "：")) or read_label(head[0])[0]
+    return "" if is_part else bold
 
 
 def _read(section: _Section) -> tuple[tuple[PaperId, ...], dict[str, str], str]:
     """(ids of the one paper that a section is about, its links, why there is none)."""
-    head = _head(section)
+    head = section.head
     links = dict(pick_links(head))
     for found in (read_links(section.title), head, read_links(section.text)):
         ids = find_paper(found)
@@ -165,27 +261,35 @@ def _read(section: _Section) -> tuple[tuple[PaperId, ...], dict[str, str], str]:
             return ids, links, ""
         if ids is None:
             return (), links, "it links to several papers"
-    return (), links, "it has no link to a paper"
+    is_named = "authors" in section.said.values or any(link.is_called_paper for link in section.said.links)
+    return (), links, "" if is_named else "it has no link to a paper"
 
 
 def _is_links(line: str) -> bool:
     """Whether a line holds links and no other word."""
     if "](" not in line and "://" not in line:
         return False
-    line = _LABEL.sub("", line)
     return not _WORD.search(_ADDRESS.sub("", LINK.sub("", line)))
 
 
 def _title(heading: str) -> str:
-    """A heading without its links and number."""
-    return re.sub(r"^\d+[.)]\s+", "", LINK.sub(lambda match: match[2], heading))[:_LONGEST_TITLE]
+    """A heading without its number, emoji, and links that are only called "Paper" and the like."""
+    links = [link for link in read_links(heading) if link.is_title]
+    bare = LINK.sub(
+        lambda match: match[2] if any(link.start == match.start() for link in links) else "", heading
+    )
+    bare = re.sub(r"\\?\[\s*\\?\]|\(\s*\)|(?<=\w)[\s|·/,\[(]+$", "", bare)
+    if len(links) == 1 and len(_WORD.findall(bare)) - len(_WORD.findall(links[0].words)) < 4:
+        bare = heading[links[0].start : links[0].end]
+        bare = LINK.sub(lambda match: match[2], bare)
+    return _NUMBER.sub("", bare).strip()[:_LONGEST_TITLE].removeprefix("**").removesuffix("**")
 
 
 def _merge(first: Entry, again: Entry) -> Entry:
     is_new = len(first.text) < _LONGEST_TEXT and again.text not in first.text
     text = "\n\n".join(filter(None, (first.text, again.text if is_new else "")))
     values = {name: getattr(first, name) or getattr(again, name) for name in
-              ("url", "day", "authors", "venue", "published", "abstract")}  # fmt: skip
+              ("url", "day", "authors", "venue", "published", "abstract", "summary")}  # fmt: skip
     return replace(
         first,
         topics=tuple(dict.fromkeys((*first.topics, *again.topics))),

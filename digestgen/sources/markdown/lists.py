@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from digestgen.sources.markdown.digest import Entry
+from digestgen.sources.markdown.labels import read_label, take_labels
 from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, read_links
 from digestgen.sources.markdown.note import HEADING
 from digestgen.sources.markdown.rows import (
@@ -19,11 +20,10 @@ from digestgen.sources.markdown.rows import (
     NO_LINK,
     begins_with_title,
     build_entry,
-    prepare,
     read_title,
 )
 from digestgen.sources.markdown.tables import read_table
-from digestgen.sources.markdown.text import split_code, to_plain
+from digestgen.sources.markdown.text import prepare, split_code, to_plain
 from digestgen.sources.markdown.when import find_listed_day
 from digestgen.sources.source import is_day
 
@@ -217,7 +217,7 @@ def _resolve(block: _Block, item: _Item, depth: int) -> Iterator[Entry]:
 
 def _texts(items: Sequence[_Item]) -> Iterator[str]:
     for item in items:
-        yield item.text
+        yield f"- {item.text}"
         yield from _texts(item.children)
 
 
@@ -227,17 +227,24 @@ def _names_paper(links: Sequence[Link]) -> bool:
 
 def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
     """An item as an entry: own text first, then the lines below it."""
-    links = read_links(own)
-    title, rest, when = read_title(own, links)
-    if cited := _read_reference(own[: links[0].start] if links else own):
+    first, _, more = own.partition("\n")
+    if read_label(first)[0]:  # "Title: Lamps at Dusk"
+        first, more = "", own
+    links = read_links(first)
+    title, rest, when = read_title(first, links)
+    if cited := _read_reference(first[: links[0].start] if links else first):
         who, title, when, end = cited
-        rest = f", {who}, Paper: {own[end:]}"
+        rest = f", {who}, Paper: {first[end:]}"
     authors = _AUTHORS.match(rest)
     rest = rest[authors.end() :] if authors else rest
+    said = take_labels(f"{rest}\n{more}\n{below}")
+    values = said.values
     return build_entry(
-        block.line + line, title, [*links, *read_links(below)], f"{rest}\n{below}",
-        day=when if is_day(when) else block.day, published="" if is_day(when) else when, topics=block.topics,
-        authors=to_plain(authors[1]) if authors else "",
+        block.line + line, title or values.get("title", ""), [*links, *said.links, *read_links(said.rest)], said.rest,
+        day=when if is_day(when) else block.day, published=values.get("date", "") or ("" if is_day(when) else when),
+        topics=(*block.topics, *said.tags),
+        authors=to_plain(authors[1]) if authors else values.get("authors", ""), venue=values.get("venue", ""),
+        abstract=values.get("abstract", ""), summary=values.get("summary", ""),
     )  # fmt: skip
 
 

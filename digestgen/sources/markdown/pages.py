@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from digestgen.sources.markdown.digest import Entry, find_entries, is_part
 from digestgen.sources.markdown.head import Value
-from digestgen.sources.markdown.keys import normalise_key
+from digestgen.sources.markdown.labels import read_label, take_labels
 from digestgen.sources.markdown.links import Link, find_paper, is_called, is_generic, read_links
 from digestgen.sources.markdown.lists import find_rows
 from digestgen.sources.markdown.note import HEADING
@@ -15,33 +15,12 @@ from digestgen.sources.markdown.text import split_code, to_plain
 from digestgen.sources.source import is_day
 from digestgen.text.slug import slugify
 
-_FIELD = re.compile(
-    r"^[ \t>]*(?:[-*+][ \t]+)?\**([^\W\d_][\w ./-]{0,24}?)\**[ \t]*[:：][ \t]*\**[ \t]*(\S.*?)[ \t]*$"
-)
-_FIELDS = {
-    word: key
-    for key, words in {
-        "authors": "authors author 作者 autoren auteurs autores autori авторы 著者 저자",
-        "date": "date published publicationdate year 日期 时间 发表时间 年份 datum fecha",
-        "arxiv": "arxiv arxivid arxivlink",
-        "doi": "doi",
-        "pmid": "pmid",
-        "openreview": "openreview",
-        "venue": "venue journal conference publishedin 会议 期刊 发表",
-        "url": "paper paperlink paperurl link url pdf source 论文 论文链接 链接 原文",
-        "code": "code github repo repository 代码",
-        "project": "project projectpage website 项目 主页",
-        "tags": "tags keywords topics 标签 关键词",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
 _ROW = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|\|)")
 _ALIKE = 0.9  # of two slugs, as difflib counts
 _SHARE = 0.5  # of a page's lines that are rows of papers: then it is a list
 _SOME = 0.2  # enough where there are _MANY rows
 _MANY = 3
 _PLENTY = 10  # rows that make a page without a title of its own a list, whatever else it holds
-_LONGEST_LINE = 2000  # characters
 
 
 def find_list(body: str, title: str) -> list[Entry]:
@@ -73,7 +52,7 @@ def is_note(body: str) -> bool:
     """Whether it is a note about one paper: a heading of the first level, and one paper in what stands below it."""
     title = find_title(body)
     is_about = _find_subject(body) or bool(
-        title_link(body) and any(read_field(line)[0] for line in take_head(body).split("\n"))
+        title_link(body) and any(read_label(line)[0] for line in take_head(body).split("\n"))
     )
     return bool(title and is_about and not find_list(body, title))
 
@@ -86,12 +65,18 @@ def title_link(body: str) -> str:
 
 
 def find_title(body: str) -> str:
-    """The heading of the first level that a page begins with; "" where it names no paper ("Summary")."""
-    heading = next(
-        (match for is_code, piece in split_code(body) if not is_code for match in HEADING.finditer(piece)),
-        None,
+    """The heading that a page begins with, of the first level or of any above all others; "" where it names no paper."""
+    headings = [
+        match for is_code, piece in split_code(body) if not is_code for match in HEADING.finditer(piece)
+    ]
+    if not headings or is_generic(headings[0][2]):
+        return ""
+    level = len(headings[0][1])
+    is_first = level == 1 or (
+        body.lstrip().startswith(headings[0][0].lstrip())
+        and all(len(below[1]) > level for below in headings[1:])
     )
-    return heading[2] if heading and len(heading[1]) == 1 and not is_generic(heading[2]) else ""
+    return headings[0][2] if is_first else ""
 
 
 def take_head(body: str) -> str:
@@ -119,6 +104,7 @@ def find_subject_links(body: str) -> list[Link]:
     )
     return [
         *read_links(first),
+        *take_labels(head[len(first) :]).links,
         *(link for link in below if link.is_paper or is_part(slugify(link.words), slug)),
     ]
 
@@ -130,41 +116,24 @@ def _is_row(line: str) -> bool:
     bare = line
     for link in read_links(line):
         bare = bare.replace(line[link.start : link.end], " ")
-    return line.lstrip().startswith("|") or not (is_called(to_plain(bare[:200])) or read_field(line)[0])
-
-
-def read_field(line: str) -> tuple[str, str]:
-    """(key as of front matter, value) of a line such as `**Authors**: Ada One`; ("", "") of any other."""
-    match = _FIELD.match(line) if len(line) <= _LONGEST_LINE else None
-    key = _FIELDS.get(normalise_key(match[1]), "") if match else ""
-    return (key, match[2]) if match and key else ("", "")
+    return not read_label(line)[0] and (line.lstrip().startswith("|") or not is_called(to_plain(bare[:200])))
 
 
 def take_head_fields(body: str) -> tuple[dict[str, Value], str]:
     """(what a note's head says line by line, as `**Authors**: Ada One`; the body without these lines)."""
     head = take_head(body)
-    fields: dict[str, Value] = {}
-    kept = []
-    for line in head.split("\n"):
-        key, value = read_field(line)
-        if not key or key in fields:
-            kept.append(line)
-            continue
-        links = read_links(value)
-        is_link = key not in ("authors", "date", "venue", "tags")
-        if is_link and len(links) > 1:  # several things in one line
-            kept.append(line)
-        elif is_link:
-            fields[key] = links[0].address if links else to_plain(value)
-        elif key == "tags":
-            fields[key] = [
-                word.strip("[]# ")
-                for word in re.split(r"[,;，、]|\s(?=#)", to_plain(value))
-                if word.strip("[]# ")
-            ]
-        else:
-            fields[key] = to_plain(value)
-    return fields, "\n".join(kept) + body[len(head) :]
+    start = len(head) - len(head.lstrip())
+    first = head[: head.find("\n", start) + 1] if head[start : start + 1] == "#" else ""
+    said = take_labels(head[len(first) :])
+    fields: dict[str, Value] = dict(said.values)
+    if first and find_title(body):
+        fields.pop("title", None)
+    for link in said.links:
+        if kind := "url" if link.is_called_paper else link.kind:
+            fields.setdefault(kind, link.address)
+    if said.tags:
+        fields["tags"] = [*said.tags]
+    return fields, "\n".join(filter(None, [first.rstrip("\n"), said.rest])) + "\n\n" + body[len(head) :]
 
 
 def is_alike(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.bibtex.reader import parse as parse_bibtex
 from digestgen.sources.markdown.bots import is_bots, read_bots
-from digestgen.sources.markdown.digest import Entry, merge_repeats
+from digestgen.sources.markdown.digest import ABSTRACT, Entry, merge_repeats
 from digestgen.sources.markdown.fields import Facts, read_facts
 from digestgen.sources.markdown.head import Page, Value, parse_page
 from digestgen.sources.markdown.html_rows import inline_references, unfold_html
@@ -52,7 +52,6 @@ from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 
 MARKDOWN = Markup(lambda text: tex_to_title(to_tex(text)), lambda text: tex_to_markdown(to_tex(text)))
 
-_ABSTRACT = re.compile(r"(?:(?:the\s+)?paper['’]?s?\s+)?abstract", re.IGNORECASE)
 _ONLY_ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _USER = re.compile(r"[a-z][a-z0-9_-]*")
@@ -185,7 +184,7 @@ def add_entries(builder: RecordBuilder, entries: Iterable[Entry], day: str, firs
         builder.add(
             where, title=entry.title, markup=MARKDOWN, ids=entry.ids, date=entry.day or day, keywords=entry.topics,
             links=entry.links, note=note.text, abstract=entry.abstract, authors=split_names(entry.authors),
-            published=entry.published, publication={"venue": entry.venue}, payload={"url": entry.url},
+            published=entry.published, publication={"venue": entry.venue}, payload={"url": entry.url, "summary": entry.summary},
         )  # fmt: skip
 
 
@@ -200,7 +199,7 @@ def _add_page(
         body = body[: heading.start()] + body[heading.end() :]
     abstract = facts.abstract
     if not abstract:
-        abstract, body = take_section(body, _ABSTRACT)
+        abstract, body = take_section(body, ABSTRACT)
         abstract = re.sub(r"^[ \t]*>[ \t]?", "", abstract, flags=re.MULTILINE)
     if only := _ONLY_ADDRESS.fullmatch(body):
         body = ""

@@ -21,13 +21,6 @@ from digestgen.sources.toolkit.days import parse_when
 
 NO_LINK = "it has no link to a paper"
 SEVERAL = "it links to several papers"
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_ANCHOR = re.compile(
-    r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
-)
-_NAMED = re.compile(
-    r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]*\]\()", re.IGNORECASE
-)
 _OWN_ID = re.compile(
     r"^[(\[](?:arXiv:)?(?=[\w./-]*?\d{4})[\w./-]++[)\]]\s++", re.IGNORECASE
 )  # as browsers title arXiv's pages
@@ -36,10 +29,6 @@ _SITE = re.compile(r"\s+[-|–·]\s+(?:arXiv(?:\.org)?|OpenReview|ACL Anthology|
 _TAGS = re.compile(
     r"(?:\\?\[|\()\s*\[[^\[\]]{1,40}\]\([^()\s]*\)\s*(?:\\?\]|\))[\s:,.-]*|\[\[[^\[\]]{1,40}\]\]\([^()\s]*\)[\s:,.-]*"
 )
-_TAG = re.compile(
-    r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
-)
-_STRONG = re.compile(r"<(b|strong)>\s*+([^<>*\s][^<>*]{0,1000}?)\s*</\1>", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _QUOTED = re.compile(r"[\"“「《]([^\"”」》]{8,}?)[.,]?[\"”」》]")
 _LEAD = re.compile(
@@ -60,17 +49,6 @@ _LONGEST_TITLE = 1000  # characters
 _BEFORE_BOLD = 400  # characters: of authors, for example; words in bold further behind are stressed, no title
 # "Lamps at Dusk  This paper lights a lamp": two blanks, then a sentence, divide a title from what is said of it.
 _GAP = re.compile(r"([^\W_][^\n*_\[|]{3,250}?[^\s.:;,])  +(?=[A-Z][^\n]{30})")
-
-
-def prepare(text: str) -> str:
-    """Markdown of a row: HTML's links as Markdown's, line breaks as lines, no other tags."""
-    if "xiv:" in text.lower():
-        text = _NAMED.sub(r"[\g<0>](https://arxiv.org/abs/\1)", text)
-    if "<" not in text:
-        return text
-    text = _ANCHOR.sub(lambda match: f"[{_TAG.sub('', match[2])}]({match[1]})", text)
-    text = _STRONG.sub(r"**\2**", text)
-    return _TAG.sub("", _BREAK.sub("\n", text))
 
 
 def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from digestgen.sources.markdown.digest import Entry
 from digestgen.sources.markdown.keys import normalise_key
 from digestgen.sources.markdown.links import read_links
-from digestgen.sources.markdown.rows import LETTER, NO_LINK, build_entry, has_bold_title, prepare, read_title
-from digestgen.sources.markdown.text import to_plain
+from digestgen.sources.markdown.rows import LETTER, NO_LINK, build_entry, has_bold_title, read_title
+from digestgen.sources.markdown.text import prepare, to_plain
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.references import read_id

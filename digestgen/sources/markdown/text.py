@@ -9,10 +9,33 @@ from functools import lru_cache
 from digestgen.text.markdown.inline import to_tex
 from digestgen.text.tex.latex import tex_to_title
 
-__all__ = ["split_code", "to_plain", "to_tex", "to_venue"]
+__all__ = ["prepare", "split_code", "to_plain", "to_tex", "to_venue"]
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ANCHOR = re.compile(
+    r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
+)
+_NAMED = re.compile(
+    r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]*\]\()", re.IGNORECASE
+)
+_TAG = re.compile(
+    r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
+)
+_STRONG = re.compile(r"<(b|strong)>\s*+([^<>*\s][^<>*]{0,1000}?)\s*</\1>", re.IGNORECASE)
+
+
+def prepare(text: str) -> str:
+    """Markdown of a row: HTML's links as Markdown's, line breaks as lines, no other tags."""
+    if "xiv:" in text.lower():
+        text = _NAMED.sub(r"[\g<0>](https://arxiv.org/abs/\1)", text)
+    if "<" not in text:
+        return text
+    text = _ANCHOR.sub(lambda match: f"[{_TAG.sub('', match[2])}]({match[1]})", text)
+    text = _STRONG.sub(r"**\2**", text)
+    return _TAG.sub("", _BREAK.sub("\n", text))
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:20\d\d)(?!\d)", re.ASCII)
+_SHORT_YEAR = re.compile(rf"\b\d{{1,2}} (?:{_NAMES}) '?(\d\d)$", re.IGNORECASE | re.ASCII)  # "Fri, 27 May 26"
 _LONGEST = 200  # characters
 
 
@@ -27,6 +28,8 @@ def find_listed_day(heading: str) -> str:
 
     >>> find_listed_day("Updated on 2023.01.05"), find_listed_day("Aug 7th, 2025"), find_listed_day("Lamps")
     ('2023-01-05', '2025-08-07', '')
+    >>> find_listed_day("New submissions for Fri, 27 May 22")
+    '2022-05-27'
     >>> find_listed_day("Top Papers of the Week (December 29 - January 4) - 2026"), find_listed_day("Week 2025-W32")
     ('2026-01-04', '2025-08-10')
     """
@@ -38,7 +41,7 @@ def find_listed_day(heading: str) -> str:
             return date.fromisocalendar(int(week[1]), int(week[2]), 7).isoformat()
         except ValueError:
             return ""
-    years = _YEAR.findall(text)
+    years = _YEAR.findall(text) or [f"20{year}" for year in _SHORT_YEAR.findall(text)]
     if not years or not (parts := list(_PART.finditer(text))):
         return ""
     last = parts[-1]

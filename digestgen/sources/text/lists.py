@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator
 
 from digestgen.sources.markdown.digest import Entry
+from digestgen.sources.markdown.labels import take_labels
 from digestgen.sources.markdown.links import pick_links, read_links
 from digestgen.sources.markdown.lists import find_rows
-from digestgen.sources.markdown.pages import read_field
-from digestgen.sources.markdown.rows import prepare
+from digestgen.sources.markdown.text import prepare
 from digestgen.sources.markdown.when import find_listed_day
 from digestgen.sources.text.hypertext import html_to_lines
-from digestgen.sources.toolkit.days import find_named_day, parse_when
-from digestgen.sources.toolkit.references import find_ids
+from digestgen.sources.toolkit.days import find_named_day
 
 _MARK = re.compile(
     r"^[ \t]*+[-=*#]{2,}+[ \t]*+(\d{1,4})[.)][ \t]++(.*\S)[ \t]++[-=*#]{2,}+[ \t]*+$", re.MULTILINE
@@ -91,14 +90,8 @@ def _read_marked(text: str) -> Iterator[Entry]:
 def _read_part(line: int, title: str, part: str) -> Entry:
     sections = [*_SECTION.finditer(part)]
     head = part[: sections[0].start()] if sections else part
-    values: dict[str, str] = {}
-    rest: list[str] = []
-    for row in head.split("\n"):
-        key, value = read_field(row)
-        if key and key not in values:
-            values[key] = value
-        elif row.strip():
-            rest.append(row.strip())
+    said = take_labels(head)
+    rest = [line.strip() for line in said.rest.split("\n") if line.strip()]
     abstract = ""
     for section, after in zip(sections, [*sections[1:], None], strict=False):
         body = part[section.end() : after.start() if after else len(part)].strip()
@@ -106,12 +99,11 @@ def _read_part(line: int, title: str, part: str) -> Entry:
             abstract = body
         elif body:
             rest.append(f"### {section[1]}\n\n{body}")
-    links = read_links(prepare(head))
-    ids = tuple(dict.fromkeys([*find_ids([values.get("url", "")]), *(link.id for link in links if link.id)]))[
-        :1
-    ]
-    url = ids[0].url if ids else values.get("url", "")
+    links = [*said.links, *read_links(prepare(said.rest))]
+    ids = tuple(link.id for link in links if link.id)[:1]
+    url = ids[0].url if ids else next((link.address for link in said.links if link.is_called_paper), "")
     return Entry(
-        line, title, ids=ids, url=url, abstract=abstract, text="\n\n".join(rest), links=dict(pick_links(links)),
-        authors=values.get("authors", ""), published=parse_when(values.get("date", "")), venue=values.get("venue", ""),
+        line, title, (*said.tags,), ids, "\n\n".join(rest), dict(pick_links(links)), url=url,
+        authors=said.values.get("authors", ""), venue=said.values.get("venue", ""), summary=said.values.get("summary", ""),
+        published=said.values.get("date", ""), abstract=abstract or said.values.get("abstract", ""),
     )  # fmt: skip

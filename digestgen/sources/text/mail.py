@@ -16,7 +16,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.arxiv import listing
 from digestgen.sources.markdown.digest import Entry, merge_repeats
 from digestgen.sources.markdown.links import Link, is_generic, is_label, pick_links, read_links
-from digestgen.sources.markdown.rows import prepare
+from digestgen.sources.markdown.text import prepare
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Skipped, Source
 from digestgen.sources.text.hypertext import html_to_lines, unwrap

@@ -1,0 +1,297 @@
+"""Lines that name what they say: `**Authors**: Ada One`, `- *Code:* [here](…)`, `| arXiv | 2602.97385 |`, `TL;DR: …`.
+
+Whoever writes about papers, in a note, a section or an item of a list, has such lines for what belongs into fields; all
+else are a person's words. A label counts with or without bold, bullet, number, quotation mark and emoji, and where
+several stand in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from digestgen.sources.markdown.keys import normalise_key
+from digestgen.sources.markdown.links import Link, read_links
+from digestgen.sources.markdown.text import prepare, to_plain
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.references import read_id
+
+_WORDS = {
+    word: key
+    for key, words in {
+        "title": "title papertitle titel titre título titolo название 标题 题目 论文标题 论文题目 論文タイトル タイトル 제목 논문제목",
+        "authors": """authors author authors' firstauthor writtenby by autoren autor autorin auteurs auteur autores autori autore
+            авторы автор yazarlar auteur(s) author(s) 作者 论文作者 著者 저자 作者们""",
+        "date": """date published publicationdate publishdate publishedon publisheddate submitted submittedon releasedate year
+            datum jahr année fecha año data anno дата год 日期 时间 发表时间 发布时间 发布日期 发表日期 提交时间 年份 公開日 発表日 投稿日 출판일 게시일 날짜""",
+        "arxiv": "arxiv arxivid arxivnumber eprint",
+        "doi": "doi",
+        "pmid": "pmid pubmed pubmedid",
+        "openreview": "openreview",
+        "venue": """venue journal conference publishedin publishedat publication conf appearedin zeitschrift konferenz
+            revue conférence revista conferencia rivista журнал конференция 会议 期刊 发表 发表于 出处 来源 会议期刊 学会 会議 掲載 학회 저널""",
+        "source": "source sources quelle fuente fonte источник",
+        "url": """paper link url abs abstracturl preprint article citeas papers original originalpaper lien enlace ссылка статья
+            论文 链接 原文 论文地址 原文地址 地址 論文 リンク 논문 링크 원문""",
+        "pdf": "pdf fulltext",
+        "code": "code github repo repository sourcecode officialcode implementation codebase 代码 开源代码 源码 コード 코드 код",
+        "project": "project projectpage projectwebsite website webpage homepage site 项目 主页 项目主页 プロジェクト 프로젝트 проект",
+        "data": "data dataset datasets 数据 数据集 データセット 데이터셋",
+        "demo": "demo 演示 デモ 데모",
+        "video": "video talk presentation 视频 動画 영상",
+        "slides": "slides folien 幻灯片 スライド 슬라이드",
+        "links": "links resources 资源",
+        "tags": """tags tag keywords keyword topics topic subjects subject categories category schlagwörter stichworte
+            motsclés palabrasclave parolechiave ключевыеслова 标签 关键词 关键字 分类 类别 主题 领域 タグ キーワード カテゴリ 태그 키워드 분류""",
+        "abstract": """abstract originalabstract kurzfassung résumé resumen resumo аннотация 摘要 论文摘要 原文摘要 アブストラクト 초록""",
+        "summary": "tldr tl;dr tl,dr tl/dr onesentencesummary onelinesummary oneliner inonesentence 一句话总结 一句话 一句话概括 ひとこと 一言 한줄요약",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+LINKED = frozenset("arxiv doi pmid openreview url pdf code project data demo video slides".split())
+_PAPERS = frozenset("arxiv doi pmid openreview url pdf".split())
+_END = r"(?:links?|url|地址|链接|リンク|링크)"
+_ENDING = re.compile(rf"(?<=\w){_END}$")
+_START = re.compile(r"^(?:linksto(?:the)?|linkto(?:the)?|official|our)(?=\w)")
+# What stands before a label: quotation marks, a bullet or number, a box, emoji.
+_LEAD = r"[ \t>]*+(?:(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:[^\w\s*_`\[\](){}<>|#$\\!-]{1,4}[ \t]*)?"
+_NAME = r"[^\W\d_][\w ./'’;,()-]{0,30}?"
+_LABEL = re.compile(
+    rf"{_LEAD}(?:(?P<mark>\*\*\*|\*\*|__|\*|_|`)[ \t]*(?:[^\w\s*_`\[\](){{}}<>|#$\\-]{{1,4}}[ \t]*)?(?P<marked>{_NAME})[ \t]*"
+    rf"(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[-–—=](?=\s)|$)|(?P=mark)(?=[ \t]*(?:\[|https?:)))"
+    rf"|(?P<plain>{_NAME})[ \t]*(?:[:：]|[ \t][-–—=](?=[ \t])))[ \t]*(?P<value>.*?)[ \t]*$"
+)
+_CELLS = re.compile(r"[ \t]*\|[ \t]*(?P<name>[^|\n]{1,60}?)[ \t]*\|[ \t]*(?P<value>[^\n]*?)[ \t]*\|?[ \t]*$")
+_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|[ \t:|-]*$")
+_CUT = re.compile(
+    r"(?P<sep>[ \t]+[|·•/][ \t]+|[ \t]{2,}|[.;,]?[ \t]+(?=(?:\*\*|__)[^*\n]{2,30}(?:[:：](?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]))|[.;][ \t]+)"
+)
+_NONE = re.compile(
+    r"[\s*_`()\[\]-]*(?:n/?a|none|null|nil|tb[ad]|unknown|not (?:yet )?(?:available|released|provided|found|mentioned)|coming soon"
+    r"|无|暂无|未提供|未知|なし|없음)?[\s*_`()\[\].-]*",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"(.*\S)[ \t]*[(,][ \t]*([^(),]*(?:19|20)\d\d[^(),]*)\)?")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
+_FOLDED = re.compile(
+    r"<details\b[^<>]*>\s*<summary\b[^<>]*>\s*(?:<\w+[^<>]*>\s*)*([^<>]{1,40}?)\s*(?:</\w+>\s*)*</summary>(.*?)</details>",
+    re.IGNORECASE | re.DOTALL,
+)
+_CODED = re.compile(r".*\(([a-z][a-z-]*(?:\.[A-Za-z-]+)?)\)")  # arXiv's: "Robotics (cs.RO)"
+_LETTER = re.compile(r"[^\W\d_]")
+_ENDED = re.compile(r"[.!?。！？][)\"'”*_]*\s*$")
+_YEAR_STOP = re.compile(r"(.*\b(?:19|20)\d\d)\. +(?=\S)")
+_SUBMITTED = re.compile(
+    r"[ \t]*[*_]*[(\[](?:v\d+[ ,]+)?submitted (?:on )?(\d[^()\[\]]{5,30})[)\]][*_]*[ \t]*", re.IGNORECASE
+)
+_WRAPPER = re.compile(r"(?:[ \t]*</?(?:div|center|p|br)\b[^<>]*>)+[ \t]*", re.IGNORECASE)
+_LONGEST = 4000  # characters of a line
+_LONGEST_SUMMARY = 1200  # characters; a longer one is a note
+
+
+@dataclass(slots=True)
+class Labelled:
+    """What labels say.
+
+    Attributes:
+        values: of title, authors, date (as parse_when writes it), venue, abstract and summary; Markdown, but for authors
+            and venue.
+        tags: as written.
+        links: with the label for their words.
+        rest: the other lines.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    rest: str = ""
+
+
+def read_label(line: str) -> tuple[str, str, str]:
+    """(what a line says, its value, the label as written); ("", "", "") of any other line.
+
+    >>> read_label("- **Authors:** Ada One"), read_label("*Venue*: ICML"), read_label("Ada: no")
+    (('authors', 'Ada One', 'Authors'), ('venue', 'ICML', 'Venue'), ('', '', ''))
+    """
+    if "ubmitted" in line and (match := _SUBMITTED.fullmatch(line)):
+        return "date", match[1], "Submitted"
+    if len(line) > _LONGEST or not (
+        match := (_CELLS if line.lstrip().startswith("|") else _LABEL).match(line)
+    ):
+        return "", "", ""
+    parts = match.groupdict()
+    name = to_plain(
+        (parts.get("name") or parts.get("marked") or parts.get("plain") or "").strip("*_` ")
+    ).strip(" :：")
+    key = _find_key(name)
+    if not key or (parts.get("plain") and not match["value"] and key not in ("abstract", "authors", "tags")):
+        return "", "", ""
+    return key, match["value"], name
+
+
+def _find_key(name: str) -> str:
+    word = _START.sub("", normalise_key(name))
+    return _WORDS.get(word, "") or _WORDS.get(_ENDING.sub("", word), "")
+
+
+def take_labels(text: str) -> Labelled:
+    """What a text's labels say, and its other lines. Of two labels of one name the first counts; a second stays."""
+    found = Labelled()
+    kept: list[str] = []
+    if "<details" in text:
+        text = _FOLDED.sub(_unfold, text)
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        line = prepare(lines[at]).split("\n") if "<" in lines[at] else [lines[at]]
+        end = at + 1
+        if _WRAPPER.fullmatch(lines[at]):
+            at = end
+            continue
+        parts = [part for piece in line for part in _cut(piece)]
+        if not any(read_label(part)[0] for part in parts):
+            kept.append(lines[at])
+            at = end
+            continue
+        left = []
+        for number, part in enumerate(parts):
+            key, value, name = read_label(part)
+            if key and number == len(parts) - 1:
+                below, end = _find_below(lines, end, key, value)
+                value = f"{value}\n{below}".strip() if below else value
+            if not key or not _take(found, key, value, name):
+                left.append(part)
+                if key and end > at + 1:
+                    left += lines[at + 1 : end]
+        if found.rest:  # "ICML 2026. It glows."
+            left.append(found.rest)
+            found.rest = ""
+        if len(left) == len(parts) + end - at - 1:
+            kept += lines[at:end]
+        elif left:
+            kept.append(" | ".join(left))
+        at = end
+    found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(_without_empty_tables(kept))).strip("\n")
+    return found
+
+
+def _unfold(match: re.Match[str]) -> str:
+    """What is folded away under a label, as a paragraph below it."""
+    inner = re.sub(r"\n\s*\n", "\n", re.sub(r"<(?:br|/?p)\b[^<>]*>", "\n", match[2]).strip())
+    return f"\n**{match[1]}**\n{inner}\n\n" if _find_key(match[1].strip(" :：")) else match[0]
+
+
+def _cut(line: str) -> Iterator[str]:
+    """A line's parts, each but the first with a label of its own."""
+    if line.lstrip().startswith("|"):
+        yield line
+        return
+    pieces = _CUT.split(line) if len(line) <= _LONGEST else [line]
+    part = pieces[0]
+    for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if piece and _LETTER.search(part) and read_label(piece)[0]:
+            yield part + mark.strip()[:1].replace("|", "").replace("·", "").replace("•", "").replace("/", "")
+            part = piece
+        else:
+            part += mark + piece
+    yield part
+
+
+def _find_below(lines: list[str], at: int, key: str, value: str) -> tuple[str, int]:
+    """What goes on below a label's line, and where that ends: a paragraph, or the items of a list of people or tags."""
+    if key not in ("abstract", "summary", "authors", "tags") or (key == "tags" and value):
+        return "", at
+    start = at
+    if not value:
+        while start < len(lines) and not lines[start].strip() and start < at + 2:
+            start += 1
+    end = start
+    is_people = key in ("authors", "tags")
+    is_list = not value and is_people and start < len(lines) and bool(_ITEM.match(lines[start]))
+    while end < len(lines) and lines[end].strip():
+        line = lines[end]
+        is_other = read_label(line)[0] or line.lstrip().startswith(("#", "|", "```", "!["))
+        if is_other or bool(_ITEM.match(line)) != is_list:
+            break
+        if is_people and not is_list and (line[:1] not in " \t" if value else end > start):
+            break
+        if key == "summary" and (end > start or value) and _ENDED.search(lines[end - 1]):
+            break
+        end += 1
+    if end == start:
+        return "", at
+    below = (_ITEM.sub("", line, count=1) if is_list else line.lstrip(" \t>") for line in lines[start:end])
+    return ("; " if is_list else "\n").join(part.strip() for part in below), end
+
+
+def _take(found: Labelled, key: str, value: str, name: str) -> bool:
+    """Keep what a label says; False where it cannot be a field and stays as it is."""
+    if _NONE.fullmatch(value):
+        return True
+    links = read_links(value)
+    if key == "source":
+        key = "url" if links else "venue"
+    if key in LINKED:
+        return _take_links(found, key, value, name, links)
+    if key == "links":
+        found.links += links
+        return bool(links)
+    if key == "tags":
+        found.tags += _read_tags(value)
+        return True
+    if key in found.values:
+        return False
+    if key == "title":
+        found.links += [replace(link, words="paper") for link in links]
+        value = links[0].words if len(links) == 1 and links[0].is_title else value
+    elif key == "date":
+        value = parse_when(to_plain(value[:200]))
+    elif key == "venue":
+        value = to_plain(value[:2000])
+        if stop := _YEAR_STOP.match(value):
+            found.rest = value[stop.end() :]
+            value = stop[1]
+        if (where := _WHERE.fullmatch(value)) and (when := parse_when(where[2])):
+            value = where[1]
+            found.values.setdefault("date", when)
+    elif key == "authors":
+        value = to_plain(value).rstrip(" .,;")
+    elif key == "summary":
+        value = " ".join(to_plain(value).split())
+        if len(value) > _LONGEST_SUMMARY:
+            return False
+    if value:
+        found.values[key] = value
+    return bool(value)
+
+
+def _take_links(found: Labelled, key: str, value: str, name: str, links: list[Link]) -> bool:
+    if not links and key in _PAPERS and (paper_id := read_id(to_plain(value[:300]).strip(), scheme=key) if key not in ("url", "pdf")
+                                         else read_id(to_plain(value[:300]).strip())):  # fmt: skip
+        links = [Link("paper", paper_id.url, paper_id, 0, 0)]
+    words = {"url": "paper", "arxiv": "arXiv", "pmid": "paper", "openreview": "paper"}.get(key, key)
+    found.links += [replace(link, words=words) for link in links]
+    return bool(links)
+
+
+def _read_tags(value: str) -> Iterator[str]:
+    for word in re.split(r"[,;，、；|]|\s(?=#)|\s+·\s+", to_plain(value)):
+        word = word.strip("[]#` .")
+        coded = _CODED.fullmatch(word)
+        if word:
+            yield coded[1] if coded else word
+
+
+def _without_empty_tables(lines: list[str]) -> Iterator[str]:
+    """Lines without what is left of tables whose rows have all been read: their heads and rules."""
+    for at, line in enumerate(lines):
+        before, after, second = (
+            (lines[n] if 0 <= n < len(lines) else "").lstrip()[:1] == "|" for n in (at - 1, at + 1, at + 2)
+        )
+        is_rule = line.lstrip().startswith("|") and _RULE.match(line)
+        if is_rule and not (before and after):
+            continue
+        if line.lstrip().startswith("|") and after and _RULE.match(lines[at + 1]) and not second:
+            continue
+        yield line

@@ -1,0 +1,171 @@
+"""Lines that name what they say (`**Authors**: …`), wherever a list or note has them: fields get it, words stay a note."""
+
+from __future__ import annotations
+
+import pytest
+
+from digestgen.model.record import Record
+from digestgen.sources import SOURCES
+from digestgen.sources.markdown.labels import read_label, take_labels
+from digestgen.sources.recognise import recognise_source
+from digestgen.sources.source import Context
+
+A, B = "https://arxiv.org/abs/2602.97385", "https://arxiv.org/abs/2602.97386"
+CODE = "https://github.com/lamps/dusk"
+KETTLES = f"\n## Kettles\n[paper]({B})\nThey sing.\n"
+WORDS = "I read it by a lamp: twice."
+
+
+def read(text: str, name: str = "week.md") -> list[Record]:
+    source = recognise_source(text.encode(), name, SOURCES)
+    return list(source.parse(text.encode(), name, Context(today="2026-02-06")).records)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Authors: {}", "**Authors**: {}", "**Authors:** {}", "- *Authors:* {}", "* __Author(s)__: {}", "1. Authors: {}", "> Authors: {}",
+     "Authors - {}", "Authors – {}", "👥 **Authors**: {}", "**👥 Authors:** {}", "`Authors`: {}", "| Authors | {} |", "| **Authors:** | {} |",
+     "**作者**：{}", "- 著者： {}", "Autoren: {}", "Auteurs : {}", "<b>Authors:</b> {}", "<p><strong>Author</strong>: {}</p>", "**Authors:**\n{}"],
+)  # fmt: skip
+def test_people_are_read_from_every_spelling_of_a_label(line: str):
+    said = take_labels(f"{line.format('Ada One, Bo Two')}\n\n{WORDS}")
+    assert said.values == {"authors": "Ada One, Bo Two"}
+    assert said.rest == WORDS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ada: no",
+        "Code is poetry",
+        "Paper: we read it aloud",
+        "**Lamps at Dusk**",
+        "Note: twice",
+        "- Date: soon",
+        "Source code: ask Bo",
+    ],
+)
+def test_words_that_name_no_field_stay(line: str):
+    assert take_labels(line).rest == line
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [("PDF link: x", "pdf"), ("Link to the paper: x", "url"), ("Code Available: x", ""), ("GitHub URL: x", "code"), ("论文链接：x", "url"),
+     ("TL;DR: x", "summary"), ("tl;dr - x", "summary"), ("TLDR: x", "summary"), ("一句话总结：x", "summary"), ("発表日: x", "date"),
+     ("Project page: x", "project"), ("Keywords: x", "tags"), ("Published in: x", "venue"), ("(Submitted on 5 Feb 2026)", "date")],
+)  # fmt: skip
+def test_what_a_label_is_of(line: str, key: str):
+    assert read_label(line)[0] == key
+
+
+PEOPLE, VENUE, PDF, REPO, SHORT = (
+    "Ada One, Bo Two",
+    "ICML 2026",
+    f"[arXiv]({A})",
+    f"[GitHub]({CODE})",
+    "Lamps glow.",
+)
+SECTIONS = {
+    "a line each": f"## Lamps at Dusk\n**Authors:** {PEOPLE}\n**Venue:** {VENUE}\n**Paper:** {PDF}\n**Code:** {REPO}\n**TL;DR:** {SHORT}\n{WORDS}\n",
+    "items": f"## 1. Lamps at Dusk\n- **Authors**: {PEOPLE}\n- **Conference**: {VENUE}\n- **PDF**: {A}\n- **Code**: {CODE}\n- **TL;DR**: {SHORT}\n\n{WORDS}\n",
+    "one line": f"## [Lamps at Dusk]({A})\n*Authors:* {PEOPLE} · *Venue:* {VENUE} | **Code:** {REPO}\n\n*TL;DR*: {SHORT}\n\n{WORDS}\n",
+    "bold after bold": f"## Lamps at Dusk\n**Authors:** {PEOPLE} **Venue:** {VENUE} **Paper:** {PDF} **Code:** {REPO}\n\nTL;DR: {SHORT}\n\n{WORDS}\n",
+    "dashes": f"## [Lamps at Dusk]({A})\nAuthors - {PEOPLE}\nVenue – {VENUE}\nCode - {CODE}\nTL;DR — {SHORT}\n\n{WORDS}\n",
+    "emoji": f"## 🔥 Lamps at Dusk\n📄 **Paper**: {PDF}  💻 **Code**: {REPO}\n👥 **Authors**: {PEOPLE}\n🏛 Venue: {VENUE}\n💡 **TL;DR**: {SHORT}\n\n{WORDS}\n",
+    "Chinese": f"## [1] Lamps at Dusk\n- **作者**：{PEOPLE}\n- **会议**：{VENUE}\n- **论文链接**：{A}\n- **代码**：{CODE}\n- **一句话总结**：{SHORT}\n\n{WORDS}\n",
+    "Japanese": f"## Lamps at Dusk\n- 著者: Ada One、Bo Two\n- 学会: {VENUE}\n- 論文リンク: {A}\n- コード: {CODE}\n- 一言: {SHORT}\n\n{WORDS}\n",
+    "table": f"## Lamps at Dusk\n\n| | |\n|---|---|\n| Authors | {PEOPLE} |\n| Venue | {VENUE} |\n| arXiv | {PDF} |\n| Code | {CODE} |\n| TL;DR | {SHORT} |\n\n{WORDS}\n",
+    "a list of people": f"## Lamps at Dusk\n**Authors:**\n- Ada One\n- Bo Two\n\n**Venue:** {VENUE}\n**Link:** {A}\n**Code:** {CODE}\n\n**TL;DR:** {SHORT}\n\n{WORDS}\n",
+    "headings below": f"## Lamps at Dusk\n**Authors:** {PEOPLE}\n**Venue:** {VENUE}\n**TL;DR:** {SHORT}\n\n{WORDS}\n\n### Links\n- [Paper]({A})\n- [Code]({CODE})\n",
+    "a title of its own": f"## Paper 1\n**Title:** Lamps at Dusk\n**Authors:** {PEOPLE}\n**Venue:** {VENUE}\n**Link:** {A}\n**Code:** {CODE}\n**TL;DR:** {SHORT}\n\n{WORDS}\n",
+    "HTML's marks": f'## Lamps at Dusk\n<div align="center">\n\n<b>Authors:</b> {PEOPLE}<br>\n<strong>Venue:</strong> {VENUE}\n\n**Paper:** <a href="{A}">arXiv</a> **Code:** <a href="{CODE}">here</a>\n</div>\n\nTL;DR: {SHORT}\n\n{WORDS}\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SECTIONS.values(), ids=SECTIONS)
+def test_labels_of_a_section_are_fields_and_words_are_the_note(text: str):
+    lamps, kettles = read(text + KETTLES)
+    assert (lamps.title, [str(one) for one in lamps.ids], lamps.note) == (
+        "Lamps at Dusk",
+        ["arxiv:2602.97385"],
+        WORDS,
+    )
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
+    assert (lamps.publication["venue"], lamps.links["code"], lamps.payload["summary"]) == (VENUE, CODE, SHORT)
+    assert (kettles.title, kettles.note) == ("Kettles", "They sing.")
+
+
+ITEMS = {
+    "below": f"- **Lamps at Dusk**\n  - Authors: {PEOPLE}\n  - Paper: {A}\n  - Code: {CODE}\n  - TL;DR: {SHORT}\n  - {WORDS}\n- **Kettles**\n  - *Link*: {B}\n",
+    "going on": f"1. [Lamps at Dusk]({A})\n   **Authors:** {PEOPLE}\n   **Code:** {REPO}\n   **TL;DR:** {SHORT}\n   {WORDS}\n2. [Kettles]({B})\n",
+    "all of it": f"- Title: Lamps at Dusk\n  Authors: {PEOPLE}\n  Link: {A}\n  Code: {CODE}\n  TL;DR: {SHORT}\n  {WORDS}\n- Title: Kettles\n  Link: {B}\n",
+    "no list": f"# Week 7\n\nTitle: Lamps at Dusk\nAuthors: {PEOPLE}\nLink: {A}\nCode: {CODE}\nTL;DR: {SHORT}\n{WORDS}\n\nTitle: [Kettles]({B})\nAuthors: Cy Tre\n",
+    "bold lines": f"# Week 7\n\n**Lamps at Dusk**\n\nAuthors: {PEOPLE}\n\n[Paper]({A}) | [Code]({CODE})\n\nTL;DR: {SHORT}\n\n{WORDS}\n\n**[Kettles]({B})**\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ITEMS.values(), ids=ITEMS)
+def test_labels_of_items_and_paragraphs_are_fields(text: str):
+    lamps, kettles = read(text)
+    assert (lamps.title, [str(one) for one in lamps.ids], lamps.note) == (
+        "Lamps at Dusk",
+        ["arxiv:2602.97385"],
+        WORDS,
+    )
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
+    assert (lamps.links["code"], lamps.payload["summary"], kettles.title) == (CODE, SHORT, "Kettles")
+
+
+def test_an_abstract_is_read_behind_its_label_folded_away_or_quoted_below_who_wrote_it():
+    says = "Lamps are lit at dusk, and kettles sing when the water in them boils. " * 4
+    head = f"## Lamps at Dusk\n[paper]({A})\n**Authors:** Ada One\n"
+    for shown in (f"**Abstract:** {says}", f" - **Abstract**\n {says}", f"**Abstract**\n\n{says}", f"> {says}", f"### Abstract\n{says}",
+                  f"<details>\n<summary><b>Abstract</b></summary>\n\n{says}\n\n</details>", f"**摘要**：{says}"):  # fmt: skip
+        lamps, _ = read(f"{head}{shown}\n{KETTLES}")
+        assert (lamps.abstract, lamps.note) == (says.strip(), "")
+
+
+def test_a_daily_list_of_arxivs_keywords_is_read_below_a_long_index():
+    """As a bot has written them into issues and pages of many repositories."""
+    part = "### {}\n - **Authors:** Ada One, Bo Two\n - **Subjects:** Robotics (cs.RO); Multiagent Systems (cs.MA)\n - **Arxiv link:** {}\n - **Pdf link:** {}\n - **Abstract**\n Lamps are lit.\n"
+    index = "".join(f"- [Lamps {number}](#lamps-{number})\n" for number in range(300))
+    text = f"# New submissions for Fri, 27 May 26\n{index}## Keyword: lamps\n{part.format('Lamps at Dusk', A, A.replace('abs', 'pdf'))}## Keyword: oil\nThere is no result\n## Keyword: kettles\n{part.format('Kettles', B, B)}"
+    lamps, kettles = read(text)
+    assert (lamps.title, lamps.keywords, lamps.abstract, lamps.note) == (
+        "Lamps at Dusk",
+        ("lamps", "cs.RO", "cs.MA"),
+        "Lamps are lit.",
+        "",
+    )
+    assert (kettles.title, lamps.date) == ("Kettles", "2026-05-27")
+
+
+def test_papers_that_a_report_names_without_a_link_are_read_by_their_people():
+    text = "# Daily\n\n## 1. Lamps at Dusk\n**Authors:** A One, B Two\n**Source:** Lamps & Wicks (2026-02-03)\n**Score:** 100\n\n---\n\n## 2. Kettles\n**Authors:** C Tre\n**Source:** Nature\n"
+    lamps, kettles = read(text)
+    assert (lamps.title, lamps.ids, lamps.published, lamps.publication["venue"]) == (
+        "Lamps at Dusk",
+        (),
+        "2026-02-03",
+        "Lamps & Wicks",
+    )
+    assert (lamps.note, kettles.title) == ("**Score:** 100", "Kettles")
+
+
+NOTES = {
+    "a table": f"# Lamps at Dusk\n\n| Item | Value |\n| --- | --- |\n| arXiv | [{A}]({A}) |\n| Authors | {PEOPLE} |\n\n## Idea\n{WORDS}\n",
+    "HTML around": f'# Lamps at Dusk\n\n<div class="meta" markdown>\n\n**Authors**: {PEOPLE}  \n**Paper Link**: [Lamps Online]({A})\n\n</div>\n\n## Idea\n{WORDS}\n',
+    "a heading of the second level": f"## [Lamps at Dusk]({A})\n\nAuthors: {PEOPLE}\n\n### Idea\n{WORDS}\n",
+}
+
+
+@pytest.mark.parametrize("text", NOTES.values(), ids=NOTES)
+def test_labels_of_a_notes_head_are_fields(text: str):
+    (lamps,) = read(text, "lamps.md")
+    assert (lamps.title, [str(one) for one in lamps.ids], lamps.note) == (
+        "Lamps at Dusk",
+        ["arxiv:2602.97385"],
+        f"### Idea\n{WORDS}",
+    )
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
