@@ -19,6 +19,7 @@ COMMANDS = (
     "inbox",
     "taste",
     "refresh",
+    "figure",
     "merge",
     "check",
     "build",

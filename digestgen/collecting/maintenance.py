@@ -168,12 +168,12 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
     """
     same: list[Problem] = []
     library = read_library(config.root, config.content, loose=loose, same=same)
-    ours = _find_paper(config, library.papers, kept)
+    ours = find_paper(config, library.papers, kept)
     others = [paper for paper in library.papers if paper is not ours]
     try:
-        theirs = _find_paper(config, others, gone)
+        theirs = find_paper(config, others, gone)
     except UsageError:
-        theirs = _find_paper(config, library.papers, gone)
+        theirs = find_paper(config, library.papers, gone)
     _check_same(same, ours, theirs, library)
     if ours.path == theirs.path:
         raise UsageError(f"{kept} and {gone} are the same paper already: {ours.path}")
@@ -241,7 +241,12 @@ def _resolve(target: str, file: str, content: str) -> str:
     return f"{content}/{locate(target, file[len(content) + 1 :])}"
 
 
-def _find_paper(config: Config, papers: Sequence[Paper], name: str) -> Paper:
+def find_paper(config: Config, papers: Sequence[Paper], name: str) -> Paper:
+    """The paper of a file or an id, as somebody typed it.
+
+    Raises:
+        UsageError: there is none.
+    """
     by_path = {paper.path: paper for paper in papers}
     here, root = Path(name).resolve(), config.root.resolve()  # as a shell completes it, from any folder
     for path in (name, here.relative_to(root).as_posix() if here.is_relative_to(root) else ""):

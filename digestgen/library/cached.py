@@ -7,7 +7,7 @@ when Python or this package changes.
 from __future__ import annotations
 
 import marshal
-from dataclasses import fields
+from dataclasses import astuple, fields
 
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Image, Paper
@@ -33,7 +33,7 @@ def pack_paper(paper: Paper, lines: Lines, links: Links, citation_key: str) -> b
             **paper.publication,
             "editor": [tuple(n) for n in paper.publication["editor"]],
         }
-    values[_IMAGE] = (paper.image.src, paper.image.alt) if paper.image else None
+    values[_IMAGE] = astuple(paper.image) if paper.image else None
     return marshal.dumps((values, lines, links, citation_key))
 
 

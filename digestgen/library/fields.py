@@ -93,7 +93,7 @@ PARTIAL_DAY = Kind(
 )
 LANG = Kind("a language tag", parsers.lang, _STRING)
 ORCID = Kind("an ORCID iD", parsers.orcid, _STRING)
-IMAGE = Kind("`{src, alt}`", parsers.image, {"type": "object"})
+IMAGE = Kind("`{src, alt, credit, license}`", parsers.image, {"type": "object"})
 PUBLICATION_KIND = Kind(
     f"a mapping of {', '.join(f'`{name}`' for name in parsers.PUBLICATION)}",
     parsers.publication,
@@ -174,7 +174,7 @@ PAPER_FIELDS = _table(
           catalog="tags", catalog_about="Slugs; `tags` of the file has their titles.", always=True),
     Field("summary", TEXT, "One sentence for lists and previews.", "", "fill", catalog="summary", catalog_about="The curators' one sentence."),
     Field("lang", LANG, "Language of title and text, `en` or `pt-BR` (RFC 5646); without it, the site's.", "fill", "fill", catalog="lang", catalog_about="Language of title and abstract, BCP 47."),
-    Field("image", IMAGE, "A figure, `{src: …, alt: …}`: a file below `content/` or a web address, and what it shows.", "fill", "fill", _image),
+    Field("image", IMAGE, "A figure, `{src: …, alt: …}`: a file below `content/` or a web address, and what it shows; `credit` says whose it is, `license` is the address of the licence it is shown under. `digestgen figure` writes it.", "fill", "fill", _image),
     Field("publication", PUBLICATION_KIND, "Where it appeared: see [publication](#publication).", "add", "add", _publication,
           catalog="publication", catalog_about="Where it appeared, with the names of CSL."),
     Field("links", LINKS_KIND, "Web addresses by kind: see [links](#links).", "add", "add", _links, catalog="links", catalog_about="What belongs to it."),
@@ -268,7 +268,7 @@ def plain_value(value: object) -> object:
                  "affiliation": value.affiliation}  # fmt: skip
         return {k: v for k, v in parts.items() if v} if any(value[1:]) else value.text
     if isinstance(value, Image):
-        return {"src": value.src, "alt": value.alt} if value.alt else {"src": value.src}
+        return {name: text for name in Image.__slots__ if (text := getattr(value, name))}
     if isinstance(value, PaperId):
         return str(value)
     if isinstance(value, Mapping):

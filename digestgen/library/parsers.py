@@ -149,19 +149,20 @@ def links(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
 
 
 def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
-    parts = mapping(node, name, reading, ("src", "alt"))
-    src = parts.get("src", "")
-    if not src:
+    parts = mapping(node, name, reading, Image.__slots__)
+    if not (src := parts.get("src", "")):
         if isinstance(node, yaml.MappingNode):
-            reading.problem(
-                node, "missing-key", name, 'the image has no "src"', "Write image: {src: …, alt: …}."
-            )
+            reading.problem(node, "missing-key", name, 'the image has no "src"', "Write image: {src: …}.")
         return None
     if not safe_url(src) and (re.match(r"[\w+.-]*:|//|/", src) or not src.isprintable()):
         reading.problem(node, "bad-url", name, f"the image is neither a web address nor a file here: {src[:80]}",
                         "Write https://… or a path below content/.")  # fmt: skip
         return None
-    return Image(src, parts.get("alt", ""))
+    if (license := parts.get("license", "")) and not safe_url(license):
+        reading.problem(child(node, "license"), "bad-url", name, f"the licence is not a web address: {license[:80]}",
+                        "Write https://creativecommons.org/licenses/by/4.0/.")  # fmt: skip
+        return None
+    return Image(**parts)
 
 
 def publication(node: yaml.Node, name: str, reading: Reading) -> Publication:

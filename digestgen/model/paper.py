@@ -28,10 +28,18 @@ LINKS = (
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A figure: `src` is an http(s) URL or a path below content/; `alt` is plain text."""
+    """A figure.
+
+    Attributes:
+        src: an http(s) URL or a path below content/.
+        alt, credit: plain text.
+        license: URL of the licence it is shown under.
+    """
 
     src: str
     alt: str = ""
+    credit: str = ""
+    license: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from digestgen.citations.csl_json import build_csl
+from digestgen.model.license import read_license
 from digestgen.model.paper import Paper
 from digestgen.pages.context import Link
 from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_picture, render_tags
@@ -62,6 +63,7 @@ class PaperPages:
         article = self.renderer.render(
             "paper.html",
             paper=context,
+            credit=self._credit(paper),
             issue=self.contexts.issue_link(paper.date),
             previous=self._link(before) if before else None,
             next=self._link(after) if after else None,
@@ -75,6 +77,13 @@ class PaperPages:
             related=self._related(paper),
         )
         return Page(context.title_text, article, context.excerpt, self._metadata(paper))
+
+    def _credit(self, paper: Paper) -> Link | None:
+        """Whose the figure is, as a link to its licence where that has an address."""
+        if not paper.image or not paper.image.credit:
+            return None
+        url = paper.image.license
+        return Link(paper.image.credit, url, read_license(url).name if url else "")
 
     def _link(self, paper: Paper) -> Link:
         """A link to another paper, made once for all pages that have it."""

@@ -43,6 +43,8 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "lang": ("cy", r"""["'= ]cy\b""", "page card ris csl coins highwire json-ld catalog atom json mail search"),
     "image.src": ("figures/imagemark.png", "imagemark.png", "page card"),
     "image.alt": ("Altmark", "Altmark", "page card"),
+    "image.credit": ("Creditmark", "Creditmark", "page"),
+    "image.license": ("https://creativecommons.org/licenses/by/4.0/", "licenses/by/4.0", "page"),
     "publication.venue": ("Venuemark", "Venuemark", f"page {CITED} json-ld catalog"),
     "publication.volume": ("V81", "V81", f"page {CITED} catalog"),
     "publication.issue": ("I82", "I82", f"page {CITED} catalog"),
@@ -167,7 +169,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_every_field_that_is_documented_is_here() -> None:
     parts = {
         "authors": ("name", "orcid", "affiliation"),
-        "image": ("src", "alt"),
+        "image": ("src", "alt", "credit", "license"),
         "publication": PUBLICATION,
         "links": LINKS,
         "discussed": DISCUSSED,

@@ -1,0 +1,176 @@
+"""The first figure of a paper, from arXiv's HTML into content/figures/, if its licence lets everybody show it.
+
+The licence is asked of arXiv at that moment (OAI-PMH has that of the newest version, which is what the HTML is of); what
+else a source said of it, of a journal's version say, is not evidence.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from digestgen.collecting.collection import Collection
+from digestgen.collecting.fetching import open_transport
+from digestgen.collecting.maintenance import find_paper
+from digestgen.collecting.picture import redraw
+from digestgen.collecting.saving import Drafts, save
+from digestgen.library.fields import plain_value
+from digestgen.library.frontmatter import parse_document
+from digestgen.library.update import read_back
+from digestgen.library.writer import read_text, render_edited
+from digestgen.model.license import License, read_license
+from digestgen.model.paper import Image, Paper
+from digestgen.problems import DigestgenError, SourceError
+from digestgen.sources import Context
+from digestgen.sources.arxiv.figure import Figure, parse_figures
+from digestgen.sources.arxiv.oai import ADDRESS, parse
+from digestgen.sources.source import Get, Request
+from digestgen.text.html import first_sentences, safe_url
+from digestgen.text.maths.maths import plain_title
+
+FOLDER = "figures"
+HTML = "https://arxiv.org/html/"
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_NOT_OPEN = re.compile(r"\bn[cd]\b|non-?exclusive|assumed")  # as the page says it: "License: CC BY-NC-SA 4.0"
+_ALT = 280  # characters: what is longer nobody listens to
+_AUTHORS = 3  # named in the credit
+_TITLE = 120  # characters of it there
+_NO_LICENSE = "Only figures under CC BY, CC BY-SA, CC0 or in the public domain are taken. One that you may show can be put into content/ by hand, with image: {src: …, alt: …, credit: …}."
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a paper.
+
+    Attributes:
+        path: its file.
+        picture: the figure's file; "" where none was taken.
+        image: what its file says of it.
+        refused: why none was taken.
+    """
+
+    path: str
+    picture: str = ""
+    image: Image | None = None
+    refused: SourceError | None = None
+
+
+def take_figures(
+    collection: Collection, names: Sequence[str], say: Callable[[str], None], *, dry_run: bool = False
+) -> list[Taken]:
+    """Take a figure for each of these papers; one that has none costs the others nothing.
+
+    Args:
+        names: ids in any spelling, or files.
+        dry_run: write nothing.
+
+    Raises:
+        UsageError: one of them is not a paper here.
+    """
+    found = [find_paper(collection.config, collection.papers, name) for name in names]
+    taken = []
+    with open_transport(collection, say) as transport, transport.run(f"figure {' '.join(names)}"):
+        for paper in {paper.path: paper for paper in found}.values():
+            try:
+                taken.append(_take(collection, paper, transport.get, dry_run))
+            except SourceError as error:
+                taken.append(Taken(paper.path, refused=error))
+    return taken
+
+
+def _take(collection: Collection, paper: Paper, get: Get, dry_run: bool) -> Taken:
+    arxiv = next((one.value for one in paper.all_ids if one.scheme == "arxiv"), "")
+    name = f"{FOLDER}/{paper.path.rpartition('/')[2].removesuffix('.md')}"
+    if not arxiv:
+        raise SourceError(paper.path, "it has no id of arXiv, whose HTML figures are taken from")
+    if paper.image and not safe_url(paper.image.src) and not paper.image.src.startswith(f"{name}."):
+        raise SourceError(paper.path, f"it has a picture already: {paper.image.src}", hint="Take image: out of its file first.")  # fmt: skip
+    license = ask_license(arxiv, get, collection.today)
+    figure = _ask_figure(arxiv, license, get)
+    answer = get(Request(figure.url, f"the figure of {arxiv}", _PICTURES))
+    if answer.status != 200:
+        raise SourceError(figure.url, "arXiv's HTML names a picture that is not there")
+    data, ending, smaller = redraw(answer.data, figure.url)
+    image = Image(
+        f"{name}{ending}",
+        first_sentences(figure.caption, _ALT) or collection.config.messages("paper.figure"),
+        _credit(collection, paper, figure, smaller),
+        license.url,
+    )
+    if not dry_run:
+        drafts = _write_field(collection, paper, image)
+        _save_picture(collection, image.src, data)
+        for reason in save(collection.config, drafts).values():
+            raise SourceError(paper.path, f"its file was left as it is: {reason}")
+    return Taken(paper.path, f"{collection.config.content}/{image.src}", image)
+
+
+def ask_license(arxiv: str, get: Get, today: str) -> License:
+    """The licence of a paper of arXiv.
+
+    Raises:
+        SourceError: it is not open, or arXiv does not say.
+    """
+    query = {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{arxiv}", "metadataPrefix": "arXiv"}
+    url = f"{ADDRESS}?{urlencode(query, safe=':/')}"
+    answer = get(Request(url, f"the licence of {arxiv}", ("text/xml", "application/xml")))
+    records = parse(answer.data, url, Context("", today)).records
+    same = [record for record in records if arxiv in {one.value for one in record.all_ids}]
+    license = read_license(str(same[0].payload.get("license") or "")) if len(same) == 1 else None
+    if license is None or not license.is_open:
+        what = f"it is under {license.name}" if license else "arXiv does not say under which licence it is"
+        raise SourceError(arxiv, f"{what}: no figure is taken", hint=_NO_LICENSE)
+    return license
+
+
+def _ask_figure(arxiv: str, license: License, get: Get) -> Figure:
+    url = HTML + arxiv
+    answer = get(Request(url, f"the HTML of {arxiv}", ("text/html", "application/xhtml+xml")))
+    if answer.status != 200:
+        raise SourceError(arxiv, "arXiv has no HTML of it, so no figure can be taken")
+    said, figures = parse_figures(answer.data, answer.url)
+    if _NOT_OPEN.search(said.lower()):
+        raise SourceError(arxiv, f'arXiv\'s list says {license.name}, its page says "{said[:80]}": no figure is taken')  # fmt: skip
+    if not figures:
+        raise SourceError(arxiv, "no figure of it can be taken: none is a single picture of the authors' own")
+    return figures[0]
+
+
+def _credit(collection: Collection, paper: Paper, figure: Figure, smaller: bool) -> str:
+    messages, names = collection.config.messages, [name.text for name in paper.authors]
+    shown = ", ".join(names[:_AUTHORS])
+    if len(names) > _AUTHORS:
+        shown = f"{shown} {messages('paper.more_authors', n=len(names) - _AUTHORS)}"
+    title = plain_title(paper.title)
+    title = title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+    key = "paper.figure_of" if figure.number else "paper.some_figure_of"
+    credit = messages(key, figure=figure.number, title=title, authors=shown)
+    return messages("paper.made_smaller", credit=credit) if smaller else credit
+
+
+def _save_picture(collection: Collection, src: str, data: bytes) -> None:
+    config = collection.config
+    file = config.root / config.content / src
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        os.replace(draft, file)
+    except OSError as error:
+        raise DigestgenError(
+            f"{config.content}/{src} cannot be written: {error.strerror or error}"
+        ) from error
+
+
+def _write_field(collection: Collection, paper: Paper, image: Image) -> Drafts:
+    def edit(path: str, text: str) -> str:
+        edited = render_edited(parse_document(text, path), {"image": plain_value(image)})
+        return read_back(edited, path, ()).text
+
+    drafts = Drafts(edit)
+    drafts.read[paper.path] = text = read_text(collection.config.root / paper.path)
+    drafts[paper.path] = edit(paper.path, text)
+    return drafts
