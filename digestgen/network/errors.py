@@ -12,7 +12,7 @@ from digestgen.network.http import Reply
 from digestgen.problems import SourceError
 from digestgen.sources.source import Request
 from digestgen.sources.toolkit.json_text import parse_json
-from digestgen.text.clean import clean_text
+from digestgen.text.clean import clean_line
 
 _SHORT = 200  # characters of a foreign message
 _LOOKED_AT = 65_536  # bytes of a foreign page
@@ -127,4 +127,4 @@ def _text(reply: Reply) -> str:
 
 
 def _shorten(text: str) -> str:
-    return " ".join(clean_text(text).split())[:_SHORT]
+    return clean_line(text)[:_SHORT]

@@ -14,7 +14,7 @@ from lxml import etree
 from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.pubmed.medline import find_orcid, plain_text
+from digestgen.sources.pubmed.medline import find_orcid
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.days import join_when, parse_when
@@ -22,6 +22,7 @@ from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import join_name, read_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name, parse_xml
+from digestgen.text.clean import clean_line
 
 _SITE = "https://aclanthology.org/"
 _HEAD = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?<collection\s[^>]*\bid=[^>]*>\s*<volume\s")
@@ -41,14 +42,14 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a collection: one record a paper; front matter is none."""
     builder = RecordBuilder("acl", name, context, entries="papers")
     root = parse_xml(data, name)
-    collection = plain_text(root.get("id", ""))
+    collection = clean_line(root.get("id", ""))
     if local_name(root) != "collection" or not collection:
         what = f"this XML is not a collection of the ACL Anthology: it is a <{local_name(root)[:40]}>"
         raise SourceError(name, what, hint="Its files are named after collections: 2022.acl.xml, P18.xml.")
     for volume in root.findall("volume"):
         for paper in volume.findall("paper"):
             number = f"{collection}-{volume.get('id', '')}.{paper.get('id', '')}"
-            _add(builder, f"paper {plain_text(number)[:60]}", collection, volume, paper)
+            _add(builder, f"paper {clean_line(number)[:60]}", collection, volume, paper)
     return builder.done(hint="Download it again.")
 
 
@@ -156,7 +157,7 @@ def _address(text: str, ending: str = "") -> str:
 
 def _video(paper: etree._Element) -> str:
     videos = (video for video in paper.findall("video") if video.get("permission") != "false")
-    return next((_address(plain_text(video.get("href", ""))) for video in videos), "")
+    return next((_address(clean_line(video.get("href", ""))) for video in videos), "")
 
 
 def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
@@ -164,7 +165,7 @@ def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
     links: dict[str, str] = {}
     others: list[str] = []
     for code in paper.findall("pwccode"):
-        if address := plain_text(code.get("url", "")):
+        if address := clean_line(code.get("url", "")):
             links.setdefault("code", address)
     for attachment in paper.findall("attachment"):
         text = _text_of(attachment)
@@ -182,7 +183,7 @@ def _text(parent: etree._Element | None, path: str) -> str:
 
 
 def _text_of(element: etree._Element | None) -> str:
-    return plain_text(inner_text(element))
+    return clean_line(inner_text(element))
 
 
 SOURCE = Source(

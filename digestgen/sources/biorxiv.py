@@ -25,7 +25,6 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
-    check_context,
 )
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
@@ -49,7 +48,6 @@ _MARK = re.compile(r"[OCM]_(?:INLINEFIG|LINKSMALLFIG|TEXTBOX|ST_ABS|FIG|TBL|FD|Q
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read an answer of the API: one record a preprint, its newest version, published when its first one was."""
-    check_context(context, name)
     hint = "Save an answer of https://api.biorxiv.org/details/biorxiv/DOI/na/json"
     _, rows = _rows(parse_json(data, name, hint=hint), name)
     return _build_records(rows, name, context).done(hint="Ask for other days, or for another DOI.")
@@ -87,17 +85,14 @@ def _number(fields: Fields, key: str) -> int:
 def _build_records(rows: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("biorxiv", name, context, entries="preprints")
     versions: dict[PaperId, list[tuple[int, str, Fields]]] = {}
-    for number, row in enumerate(rows, 1):
-        where = f"entry {number}"
-        with builder.entry(where):
-            if not isinstance(row, dict):
-                raise SourceError(name, "it is not an object")
-            fields = Fields(name, "", row)
-            doi = read_id(fields.text("doi"), scheme="doi")
-            if doi is None:
-                raise fields.refuse("doi", f"{fields.text('doi')[:40]!a} is not a DOI")
-            version = _number(fields, "version")
-            versions.setdefault(doi, []).append((version, where, fields))
+
+    def sort_in(where: str, row: Fields) -> None:
+        doi = read_id(row.text("doi"), scheme="doi")
+        if doi is None:
+            raise row.refuse("doi", f"{row.text('doi')[:40]!a} is not a DOI")
+        versions.setdefault(doi, []).append((_number(row, "version"), where, row))
+
+    builder.read(rows, sort_in)
     for doi, found in versions.items():
         found.sort(key=lambda entry: entry[0])
         version, where, newest = found[-1]
@@ -186,16 +181,17 @@ def _fetch_days(server: str, query: Query, get: Get, context: Context) -> Iterat
     Any page may have another version of a preprint, so that none is known before the last page, or a refusal.
     """
     found: list[object] = []
+    refused: SourceError | None = None
     try:
         for rows, remarks, at, total in _fetch_rows(server, query, get):
             found += rows
             yield Page(Parsed((), remarks), at, total)
-    except SourceError:
-        if found:
-            yield Page(_build_records(found, "biorxiv", context).page(), len(found))
-        raise
+    except SourceError as error:
+        refused = error
     if found:
-        yield Page(_build_records(found, "biorxiv", context).page(), len(found), len(found))
+        yield Page(_build_records(found, "biorxiv", context).page(), len(found), 0 if refused else len(found))
+    if refused:
+        raise refused
 
 
 def _fetch_rows(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Self, cast
 
 from digestgen.model.ids import PaperId, parse_doi
 from digestgen.model.paper import LINKS
@@ -20,8 +20,8 @@ from digestgen.sources.toolkit.changes import find_changes
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.states import find_status
-from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG
-from digestgen.text.clean import clean_text, heal_encoding, heal_sentences
+from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
+from digestgen.text.clean import clean_line, heal_encoding, heal_sentences
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
 from digestgen.text.tex.latex import markdown_to_markdown, tex_to_markdown, tex_to_title
@@ -123,6 +123,28 @@ class RecordBuilder:
             for what in dict.fromkeys(loss.what for loss in losses):
                 self.note(where, what.replace("{", "{{").replace("}", "}}") + "; it was left out.")
 
+    def read(
+        self,
+        entries: Iterable[object],
+        add: Callable[[str, Fields], None],
+        *,
+        unit: str = "entry",
+        first: int = 1,
+    ) -> Self:
+        """Read the objects of a list; those that cannot be used are skipped.
+
+        Args:
+            add: called with where an object stands, and the object.
+            first: number of the first.
+        """
+        for number, entry in enumerate(entries, first):
+            where = f"{unit} {number}"
+            with self.entry(where) as losses:
+                if not isinstance(entry, dict):
+                    raise SourceError(self.name, "it is not an object")
+                add(where, Fields(self.name, "", entry, losses))
+        return self
+
     def is_repeat(self, where: str, *keys: object) -> bool:
         """Whether one of an entry's keys (ids, as a rule) is that of an earlier record; then the entry is skipped."""
         self._keys = {key for key in keys if key}
@@ -196,7 +218,7 @@ class RecordBuilder:
             image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
             publication=_publication(publication or {}, published),
             status=status or find_status(clean_title, clean_abstract),
-            lang=_line(lang),
+            lang=clean_line(lang),
             note=note,
             payload=_payload(payload or {}),
             changed=changed,
@@ -211,7 +233,9 @@ class RecordBuilder:
         names, notices = build_names(written)
         for sentence, texts in notices.items():
             self.note(where, sentence, texts)
-        return tuple([n._replace(affiliation=_line(n.affiliation)) if n.affiliation else n for n in names])
+        return tuple(
+            [n._replace(affiliation=clean_line(n.affiliation)) if n.affiliation else n for n in names]
+        )
 
     @property
     def has_entries(self) -> bool:
@@ -262,7 +286,7 @@ class RecordBuilder:
                 yield replace(record, payload={**record.payload, "place": place or so_far[day]})
 
     def _keywords(self, where: str, texts: Iterable[str]) -> tuple[str, ...]:
-        lines = list(dict.fromkeys(line for line in map(_line, texts) if line))
+        lines = list(dict.fromkeys(line for line in map(clean_line, texts) if line))
         kept = [line for line in lines if len(line) <= _KEYWORD_LENGTH]
         if len(kept) < len(lines):
             long = (f'"{line[:30]}…"' for line in lines if len(line) > _KEYWORD_LENGTH)
@@ -283,10 +307,6 @@ class RecordBuilder:
         return found
 
 
-def _line(text: str) -> str:
-    return " ".join(clean_text(text).split())
-
-
 def _render_note(sentence: str, note: _Note, entries: str) -> str:
     texts = list(note.texts)
     listed = ", ".join(texts[:3]) + (f" … ({len(texts)})" if len(texts) > 3 else "")
@@ -301,7 +321,9 @@ def _publication(written: Mapping[str, object], published: str) -> Publication:
     An article's number is its pages where it has no others, and the day of the issue is told where it is another one.
     """
     kept = {
-        key: line for key, text in written.items() if isinstance(text, str) and text and (line := _line(text))
+        key: line
+        for key, text in written.items()
+        if isinstance(text, str) and text and (line := clean_line(text))
     }
     pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
     if pages or article:

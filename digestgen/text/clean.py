@@ -69,6 +69,11 @@ _KNOWN = {letter: frozenset(words.split()) for letter, words in _IN_MATHS.items(
 _SURE = {letter: frozenset(words.split()) for letter, words in _EVIDENT.items()}
 
 
+def clean_line(text: str) -> str:
+    """Text that is not a title or abstract, on one line, without what nobody sees."""
+    return " ".join(clean_text(text).split())
+
+
 def clean_text(text: str) -> str:
     r"""Text in Unicode normal form C that holds nothing invisible.
 

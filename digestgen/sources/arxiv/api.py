@@ -16,7 +16,7 @@ from lxml import etree
 from digestgen.model.ids import ARCHIVES, parse_version
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category
+from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     SINCE,
@@ -165,15 +165,11 @@ def _read_answer(data: bytes, name: str, context: Context) -> tuple[RecordBuilde
         raise SourceError(name, "this is not an answer of arXiv's API", hint=hint)
     entries = feed.findall(_ATOM + "entry")
     ids = [_text(entry, _ATOM + "id") for entry in entries]
-    repeated = find_repeated(ids)
-    for at, (entry, entry_id) in enumerate(zip(entries, ids, strict=True)):
-        if "/api/errors" in entry_id:
+    for number, entry in drop_repeated(builder, entries, ids):
+        if "/api/errors" in ids[number - 1]:
             what = f"arXiv answered with an error: {_text(entry, _ATOM + 'summary')[:200]!a}"
             raise SourceError(name, what, hint="Ask again; ids are written 2508.01234 or hep-th/9901001.")
-        if at in repeated:
-            builder.remark(repeated[at])
-        else:
-            _add(builder, entry, f"entry {at + 1}", entry_id)
+        _add(builder, entry, f"entry {number}", ids[number - 1])
     total = _text(feed, _TOTAL)
     return builder, len(entries), int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
 

@@ -8,8 +8,9 @@ submitted as TeX since December 2023, and not all of that (https://info.arxiv.or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
+from typing import TypeVar
 
 from digestgen.model.ids import ARCHIVES, PaperId, parse_version
 from digestgen.model.person import Name
@@ -21,6 +22,8 @@ from digestgen.sources.toolkit.states import find_status
 from digestgen.sources.toolkit.values import TEXT_LIMIT
 from digestgen.text.clean import clean_text
 from digestgen.text.tex.latex import tex_to_title
+
+_Entry = TypeVar("_Entry")
 
 # A clause that speaks of this very paper: not "an earlier version of this paper was withdrawn", not "withdrawn
 # from a journal". White space is single blanks, and the bounds keep the search linear.
@@ -118,6 +121,22 @@ def add_arxiv(
     )
 
 
+def drop_repeated(
+    builder: RecordBuilder, entries: Sequence[_Entry], ids: Iterable[str]
+) -> Iterator[tuple[int, _Entry]]:
+    """Each entry with its number; of those that are one paper the newest version, which is said.
+
+    Args:
+        ids: of the entries, as find_repeated takes them.
+    """
+    repeated = find_repeated(list(ids))
+    for at, entry in enumerate(entries):
+        if at in repeated:
+            builder.remark(repeated[at])
+        else:
+            yield at + 1, entry
+
+
 def find_repeated(ids: Sequence[str]) -> dict[int, str]:
     """Of entries that are one paper, all but the newest version: position → a sentence that says so.
 
@@ -132,14 +151,10 @@ def find_repeated(ids: Sequence[str]) -> dict[int, str]:
             continue
         first = best.setdefault(paper_id, at)
         if first != at:
-            newer = _age(text) > _age(ids[first])
+            newer = (parse_version(text) or inf) > (parse_version(ids[first]) or inf)
             best[paper_id] = at if newer else first
             repeated[first if newer else at] = f"{paper_id} is there twice; the newest version was taken."
     return repeated
-
-
-def _age(text: str) -> float:
-    return parse_version(text) or inf
 
 
 def is_category(text: str) -> bool:

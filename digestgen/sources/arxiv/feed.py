@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated, split_authors
+from digestgen.sources.arxiv.entry import add_arxiv, check_category, drop_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     Accepts,
@@ -71,13 +71,9 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     holder = root if local_name(root) == "RDF" else channel
     found = [child for child in holder if local_name(child) in ("item", "entry")]
     entries = [_read_rdf(child) if local_name(root) == "RDF" else _read_entry(child) for child in found]
-    repeated = find_repeated([entry.id for entry in entries])
     feed_day = _day(channel, "pubDate", "date", "updated")
-    for at, entry in enumerate(entries):
-        if at in repeated:
-            builder.remark(repeated[at])
-        else:
-            _add(builder, f"entry {at + 1}", entry, _day(entry.element, "pubDate", "published") or feed_day)
+    for number, entry in drop_repeated(builder, entries, [entry.id for entry in entries]):
+        _add(builder, f"entry {number}", entry, _day(entry.element, "pubDate", "published") or feed_day)
     if not entries:
         builder.remark("The feed is empty: arXiv announces nothing on Saturdays, Sundays and holidays.")
     if versions := sum(entry.kind.startswith("replace") for entry in entries):

@@ -11,7 +11,7 @@ import re
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, is_category, split_authors
+from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.days import find_named_day
@@ -41,12 +41,9 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     entries = _read_entries(data, name)
-    repeated = find_repeated([_find_id(entry) for _, entry in entries])
     named_day = find_named_day(name)
-    for at, (where, entry) in enumerate(entries):
-        if at in repeated:
-            builder.remark(repeated[at])
-        elif isinstance(entry, dict):
+    for _, (where, entry) in drop_repeated(builder, entries, [_find_id(entry) for _, entry in entries]):
+        if isinstance(entry, dict):
             with builder.entry(where) as losses:
                 _add(builder, where, Fields(name, "", entry, losses), named_day)
         else:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from digestgen.model.ids import parse_version
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, find_repeated, split_authors
+from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.toolkit.days import parse_when
@@ -75,15 +75,13 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     if not entries:
         what = "there is no paper of arXiv in it: no line of \\\\ with arXiv:… below it"
         raise SourceError(name, what, hint="Save the mail as plain text, as arXiv sent it.")
-    headers = [_read_header(entry.header) for entry in entries]
-    whole = zip(entries, headers, strict=True)
-    repeated = find_repeated(["" if entry.part else header.id for entry, header in whole])
+    pairs = [(entry, _read_header(entry.header)) for entry in entries]
     replaced = 0
-    for at, (entry, header) in enumerate(zip(entries, headers, strict=True)):
+    for _, (entry, header) in drop_repeated(
+        builder, pairs, ["" if entry.part else header.id for entry, header in pairs]
+    ):
         where = f"line {entry.line} (arXiv:{header.id[:30]})"
-        if at in repeated:
-            builder.remark(repeated[at])
-        elif entry.part:
+        if entry.part:
             builder.skip(where, "it is cut off")
         else:
             replaced += header.kind == "replace"

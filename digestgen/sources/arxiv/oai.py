@@ -15,7 +15,7 @@ from lxml import etree
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, check_category, find_repeated, split_authors
+from digestgen.sources.arxiv.entry import add_arxiv, check_category, drop_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     UNTIL,
@@ -27,7 +27,6 @@ from digestgen.sources.source import (
     Query,
     Request,
     Source,
-    check_context,
 )
 from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import read_id
@@ -48,7 +47,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
     Deleted records are skipped.
     """
-    check_context(context, name)
     root = parse_xml(data, name)
     builder = _read(root, name, context)
     if not builder.has_entries:
@@ -74,12 +72,9 @@ def _read(root: etree._Element, name: str, context: Context) -> RecordBuilder:
         hint = "Ask with verb=ListRecords or GetRecord, and metadataPrefix=arXiv."
         raise SourceError(name, "the answer holds no records", hint=hint)
     ids = [_record_id(record) for record in records]
-    repeated = find_repeated(ids)
-    for at, (record, record_id) in enumerate(zip(records, ids, strict=True)):
-        where = f"record {at + 1}"
-        if at in repeated:
-            builder.remark(repeated[at])
-        elif (header := find_child(record, "header")) is not None and header.get("status") == "deleted":
+    for number, record in drop_repeated(builder, records, ids):
+        where, record_id = f"record {number}", ids[number - 1]
+        if (header := find_child(record, "header")) is not None and header.get("status") == "deleted":
             builder.skip(record_id or where, "it was deleted")
         else:
             _add(builder, where, record, record_id)
@@ -177,10 +172,8 @@ def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: 
         next((child for child in metadata if local_name(child)), None) if metadata is not None else None
     )
     kind = local_name(described) if described is not None else ""
-    if described is not None and kind == "arXiv":
+    if described is not None and kind in ("arXiv", "arXivRaw"):
         _add_own(builder, where, described, record_id)
-    elif described is not None and kind == "arXivRaw":
-        _add_raw(builder, where, described, record_id)
     elif described is not None and kind == "dc":
         _add_dublin(builder, where, described, record_id)
     else:
@@ -189,49 +182,26 @@ def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: 
 
 
 def _add_own(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
-    """The `arXiv` format, whose fields are arXiv's own."""
-    fields = {local_name(child): inner_text(child) for child in described}
-    authors = find_child(described, "authors")
-    add_arxiv(
-        builder,
-        where,
-        id=record_id,
-        title=fields.get("title", ""),
-        abstract=fields.get("abstract", ""),
-        authors=[_author(author) for author in (authors if authors is not None else ())],
-        categories=fields.get("categories", "").split(),
-        comment=fields.get("comments", ""),
-        journal_ref=fields.get("journal-ref", ""),
-        doi=fields.get("doi", ""),
-        published=fields.get("created", ""),
-        updated=fields.get("updated", ""),
-        license=fields.get("license", ""),
-        extra={
-            "classes": [" ".join(fields[key].split()) for key in ("msc-class", "acm-class") if key in fields],
-            "report_no": " ".join(fields.get("report-no", "").split()),
-        },
-    )
-
-
-def _add_raw(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
-    """The `arXivRaw` format: authors as one text, and every version with its date (http://arxiv.org/OAI/arXivRaw.xsd)."""
+    """The format `arXiv`, whose fields are arXiv's own, and `arXivRaw` (http://arxiv.org/OAI/arXivRaw.xsd): its authors are one
+    text, and it has every version with its date."""
     fields = {local_name(child): inner_text(child) for child in described}
     versions = [child for child in described if local_name(child) == "version"]
     days = [inner_text(find_child(version, "date")) for version in versions]
     newest = versions[-1].get("version", "") if versions else ""
+    people = described.iterfind("{*}authors/{*}author")
     add_arxiv(
         builder,
         where,
         id=record_id + (newest if re.fullmatch(r"v\d{1,4}", newest) else ""),
         title=fields.get("title", ""),
         abstract=fields.get("abstract", ""),
-        authors=split_authors(fields.get("authors", "")),
+        authors=[_author(author) for author in people] or split_authors(fields.get("authors", "")),
         categories=fields.get("categories", "").split(),
         comment=fields.get("comments", ""),
         journal_ref=fields.get("journal-ref", ""),
         doi=fields.get("doi", ""),
-        published=days[0] if days else "",
-        updated=days[-1] if days else "",
+        published=days[0] if days else fields.get("created", ""),
+        updated=days[-1] if days else fields.get("updated", ""),
         license=fields.get("license", ""),
         extra={
             "classes": [" ".join(fields[key].split()) for key in ("msc-class", "acm-class") if key in fields],

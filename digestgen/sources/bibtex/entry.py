@@ -29,7 +29,7 @@ from digestgen.sources.toolkit.references import (
     read_id,
     read_language,
 )
-from digestgen.text.clean import clean_text
+from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
 _ARTICLE = ("eid", "articleno", "article-number", "article_number", "articlenumber", "art_number")
@@ -80,7 +80,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
         lang=read_language(fields.get("langid") or fields.get("language") or ""),
         payload={
             "url": url or next((paper_id.url for paper_id in ids if paper_id.url), ""),
-            "key": " ".join(clean_text(key[:LONGEST]).split()),
+            "key": clean_line(key[:LONGEST]),
             "version": parse_version(spelled),
             "categories": [category for category in categories if category],
             "report": plain(fields.get("reportnumber", "")),

@@ -27,9 +27,7 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
-    check_context,
 )
-from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -50,7 +48,6 @@ _WORK = (
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read works: an answer of the API, a list of answers (habanero), a list of works, one work, or unixref XML."""
-    check_context(context, name)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         works = parse_unixref(data, name)
     else:
@@ -162,19 +159,17 @@ def _is_work(value: object) -> bool:
 
 def _build_records(works: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("crossref", name, context, entries="works")
-    for number, work in enumerate(works, 1):
-        where = f"entry {number}"
-        with builder.entry(where) as losses:
-            fields = read_entry(name, work, losses)
-            doi = _doi_of(work)
-            if error := fields.text("error"):
-                raise SourceError(name, f"Crossref answered with an error: {error[:200]!a}")
-            if doi is None:
-                raise fields.refuse("DOI", f"{fields.text('DOI')[:60]!a} is not a DOI")
-            where = f"{where} ({doi.value})"
-            if not builder.is_repeat(where, doi):
-                add_work(builder, where, fields, doi)
-    return builder
+
+    def add(where: str, work: Fields) -> None:
+        doi = _doi_of(work.values)
+        if error := work.text("error"):
+            raise SourceError(name, f"Crossref answered with an error: {error[:200]!a}")
+        if doi is None:
+            raise work.refuse("DOI", f"{work.text('DOI')[:60]!a} is not a DOI")
+        if not builder.is_repeat(place := f"{where} ({doi.value})", doi):
+            add_work(builder, place, work, doi)
+
+    return builder.read(works, add)
 
 
 def _doi_of(work: object) -> PaperId | None:

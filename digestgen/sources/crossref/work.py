@@ -87,9 +87,8 @@ def _status(
     work: Fields, doi: PaperId, updates: list[tuple[str, PaperId]], relations: list[tuple[str, PaperId]]
 ) -> str:
     """What became of the work itself: a notice of a retraction is not retracted, unless it has the paper's own DOI."""
-    kinds = {kind for kind, _ in _updates(work, "updated-by")} | {
-        kind for kind, other in updates if other == doi
-    }
+    kinds = {kind for kind, _ in _updates(work, "updated-by")}
+    kinds |= {kind for kind, other in updates if other == doi}
     kinds |= {"new_version" for kind, _ in relations if kind == "is-replaced-by"}
     if "reinstatement" in kinds:
         kinds -= {"retraction", "withdrawal", "removal"}
@@ -108,29 +107,23 @@ def _updates(work: Fields, key: str) -> Iterator[tuple[str, PaperId]]:
 
 def _relations(work: Fields) -> Iterator[tuple[str, PaperId]]:
     """Kind and id of each relation whose other end has an id that is known here."""
-    relation = work.fields("relation")
-    for kind in relation.values if relation else ():
-        if relation and isinstance(kind, str):
+    relation = work.inside("relation")
+    for kind in relation.values:
+        if isinstance(kind, str):
             for end in read_objects(relation, kind):
                 scheme = end.text("id-type")
-                found = read_id(
-                    end.text("id"), scheme=scheme if scheme in ("doi", "arxiv", "pmid", "pmcid") else ""
-                )
-                if found:
+                known = scheme if scheme in ("doi", "arxiv", "pmid", "pmcid") else ""
+                if found := read_id(end.text("id"), scheme=known):
                     yield kind, found
 
 
 def _others(relations: list[tuple[str, PaperId]], kind: str, doi: PaperId) -> list[str]:
-    return [
-        other.value
-        for relation, other in relations
-        if relation == kind and other.scheme == "doi" and other != doi
-    ]
+    others = (other for relation, other in relations if relation == kind)
+    return [other.value for other in others if other.scheme == "doi" and other != doi]
 
 
 def _publication(work: Fields) -> dict[str, object]:
-    event = work.fields("event")
-    venue = first_text(work, "container-title") or (event.raw_text("name") if event else "")
+    venue = first_text(work, "container-title") or work.inside("event").raw_text("name")
     if not venue and work.text("type") in ("posted-content", "report", "dissertation"):
         venue = _institution(work)
     kind = read_type(work.text("type"), of_csl=True)
@@ -160,10 +153,7 @@ def _institution(work: Fields) -> str:
 
 def _pdf(work: Fields) -> str:
     """The address of the PDF; Similarity Check's addresses are for its own robot."""
-    for link in read_objects(work, "link"):
-        if (
-            link.text("content-type") == "application/pdf"
-            and link.text("intended-application") != "similarity-checking"
-        ):
-            return link.text("URL")
-    return ""
+    pdfs = (link for link in read_objects(work, "link") if link.text("content-type") == "application/pdf")
+    return next(
+        (pdf.text("URL") for pdf in pdfs if pdf.text("intended-application") != "similarity-checking"), ""
+    )

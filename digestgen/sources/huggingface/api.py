@@ -32,11 +32,9 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
-    check_context,
     is_day,
 )
 from digestgen.sources.toolkit.days import WEEKDAYS, find_named_day
-from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -66,16 +64,15 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         One Record a paper. `payload` has url and listed, and of upvotes, comments, keywords, summary (by the
         model summary_model), submitter, organization, code, stars and project those that are there.
     """
-    check_context(context, name)
     answer = parse_answer(parse_json(data, name, hint=FETCH_AGAIN), name)
     outer_day = next((day for day in (find_named_day(name), answer.day) if is_day(day)), "")
     builder = RecordBuilder("huggingface", name, context, entries="papers")
-    for number, entry in enumerate(answer.entries, 1):
-        where = f"entry {number}"
-        with builder.entry(where) as losses:
-            fields = Fields(name, "", entry, losses)
-            if not builder.is_repeat(where, read_paper_id(fields)):
-                add_paper(builder, where, fields, outer_day)
+
+    def add(where: str, entry: Fields) -> None:
+        if not builder.is_repeat(where, read_paper_id(entry)):
+            add_paper(builder, where, entry, outer_day)
+
+    builder.read(answer.entries, add)
     if len(answer.entries) == PAGE_LIMIT:
         builder.remark(f"{PAGE_LIMIT} entries is the API's page limit: this day may be cut.")
     return builder.done()
@@ -160,14 +157,14 @@ def _parse_page(
         raise _changed(answer, "a list of papers")
     builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
     known = len(seen)
-    for number, entry in enumerate(entries, page * PAGE_LIMIT + 1):
-        where = f"{day}, entry {number}"
-        with builder.entry(where) as losses:
-            fields = read_entry(answer.url, entry, losses)
-            paper_id = read_paper_id(fields)
-            if paper_id not in seen:  # days repeat each other's papers
-                add_paper(builder, where, fields, str(day), place=number)
-                seen.add(paper_id)
+
+    def add(where: str, entry: Fields) -> None:
+        paper_id = read_paper_id(entry)
+        if paper_id not in seen:  # days repeat each other's papers
+            add_paper(builder, where, entry, str(day), place=int(where.rpartition(" ")[2]))
+            seen.add(paper_id)
+
+    builder.read(entries, add, unit=f"{day}, entry", first=page * PAGE_LIMIT + 1)
     parsed = builder.page()
     usable = len(entries) - len(parsed.skipped)
     if len(entries) > 1 and not usable:

@@ -27,9 +27,8 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
-    check_context,
 )
-from digestgen.sources.toolkit.entries import check_repetition, read_entry
+from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -46,7 +45,6 @@ _SCHEMES = ("doi", "pmid", "pmcid")
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read an answer with results, a list of works, or one work."""
-    check_context(context, name)
     works, _ = _works(parse_json(data, name, hint=_HINT), name)
     return _build_records(works, name, context).done()
 
@@ -135,14 +133,9 @@ def _works(answer: object, name: str) -> tuple[list[object], int | None]:
     """The works in an answer, a list or one work, and how many a search found (None where it does not say)."""
     if isinstance(answer, dict) and "results" in answer:
         fields = Fields(name, "", answer)
-        meta = fields.fields("meta")
-        works, total = fields.list("results"), meta.number("count") if meta else None
+        works, total = fields.list("results"), fields.inside("meta").number("count")
     elif isinstance(answer, dict) and "error" in answer:
-        values = Fields(name, "", answer).values
-        text = next(
-            (message for message in (values.get("message"), values.get("error")) if isinstance(message, str)),
-            "",
-        )
+        text = next((answer[key] for key in ("message", "error") if isinstance(answer.get(key), str)), "")
         raise SourceError(name, f"OpenAlex answered with an error: {text[:200]!a}")
     else:
         works, total = answer if isinstance(answer, list) else [answer], None
@@ -153,17 +146,15 @@ def _works(answer: object, name: str) -> tuple[list[object], int | None]:
 
 def _build_records(works: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("openalex", name, context, entries="works")
-    for number, work in enumerate(works, 1):
-        where = f"entry {number}"
-        with builder.entry(where) as losses:
-            fields = read_entry(name, work, losses)
-            if not is_work(work):
-                raise SourceError(name, "it is not a work of OpenAlex")
-            address = fields.text("id")
-            where = f"{where} ({address.rsplit('/', 1)[-1]})"
-            if not builder.is_repeat(where, address):
-                add_work(builder, where, fields)
-    return builder
+
+    def add(where: str, work: Fields) -> None:
+        if not is_work(work.values):
+            raise SourceError(name, "it is not a work of OpenAlex")
+        address = work.text("id")
+        if not builder.is_repeat(place := f"{where} ({address.rsplit('/', 1)[-1]})", address):
+            add_work(builder, place, work)
+
+    return builder.read(works, add)
 
 
 SOURCE = Source(

@@ -40,8 +40,7 @@ def add_work(builder: RecordBuilder, where: str, work: Fields) -> None:
     if work.flag("is_paratext"):
         raise SourceError(work.name, "it is a cover or a table of contents, not a paper")
     ids = list(dict.fromkeys(_ids(work)))
-    primary = work.fields("primary_location") or Fields(work.name, "", {}, work.losses)
-    topic = work.fields("primary_topic")
+    primary = work.inside("primary_location")
     if work.flag("is_authors_truncated"):
         builder.remark(f"{where}: OpenAlex gives the first {len(work.list('authorships'))} authors only.")
     builder.add(
@@ -52,7 +51,7 @@ def add_work(builder: RecordBuilder, where: str, work: Fields) -> None:
         abstract=_abstract(work),
         authors=list(_authors(work)),
         published=_published(work),
-        keywords=[*_keywords(work), topic.text("display_name") if topic else ""],
+        keywords=[*_keywords(work), work.inside("primary_topic").text("display_name")],
         links={"pdf": _pdf(work, primary)},
         publication=_publication(work, primary),
         status="retracted" if work.flag("is_retracted") else "",
@@ -87,31 +86,26 @@ def join_index(index: Fields) -> str:
 
 
 def _abstract(work: Fields) -> str:
-    index = work.fields("abstract_inverted_index")
-    text = join_index(index).encode("utf-8", "replace").decode("utf-8") if index else ""
+    text = join_index(work.inside("abstract_inverted_index")).encode("utf-8", "replace").decode("utf-8")
     return _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
 
 
 def _ids(work: Fields) -> Iterator[PaperId]:
-    own = work.fields("ids") or Fields(work.name, "", {}, work.losses)
+    own = work.inside("ids")
     found = [read_id(work.text("doi"), scheme="doi")]
     for location in read_objects(work, "locations"):
         found.append(read_id(location.text("landing_page_url"), scheme="arxiv", only=True))
     found.append(read_id(own.text("pmid"), scheme="pmid"))
     number = re.search(r"(\d+)/?$", own.text("pmcid"))  # …/pmc/articles/5815332, without PMC
     found.append(read_id(f"PMC{number[1]}", scheme="pmcid") if number else None)
-    yield from sorted(
-        (paper_id for paper_id in found if paper_id), key=lambda paper_id: paper_id.scheme != "arxiv"
-    )
+    yield from sorted(filter(None, found), key=lambda paper_id: paper_id.scheme != "arxiv")
 
 
 def _authors(work: Fields) -> Iterator[Name]:
     """As the paper has them; OpenAlex's own name of a person may be another spelling."""
     for authorship in read_objects(work, "authorships"):
-        author = authorship.fields("author") or Fields(work.name, "", {}, work.losses)
-        places = [
-            institution.text("display_name") for institution in read_objects(authorship, "institutions")
-        ]
+        author, institutions = authorship.inside("author"), read_objects(authorship, "institutions")
+        places = [institution.text("display_name") for institution in institutions]
         places = places or [clean_affiliation(text) for text in authorship.texts("raw_affiliation_strings")]
         name = read_name(authorship.text("raw_author_name") or author.text("display_name"))
         place = "; ".join(dict.fromkeys(filter(None, places)))
@@ -130,8 +124,7 @@ def _keywords(work: Fields) -> Iterator[str]:
 
 
 def _pdf(work: Fields, primary: Fields) -> str:
-    best = work.fields("best_oa_location")
-    return (best.text("pdf_url") if best else "") or primary.text("pdf_url")
+    return work.inside("best_oa_location").text("pdf_url") or primary.text("pdf_url")
 
 
 def _type(word: str) -> str:
@@ -140,8 +133,7 @@ def _type(word: str) -> str:
 
 def _publication(work: Fields, primary: Fields) -> dict[str, str]:
     """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
-    source = primary.fields("source") or Fields(work.name, "", {}, work.losses)
-    biblio = work.fields("biblio") or Fields(work.name, "", {}, work.losses)
+    source, biblio = primary.inside("source"), work.inside("biblio")
     venue, kind = rich_to_title(source.raw_text("display_name")), _type(work.text("type"))
     repository, conference = (source.text("type") == element for element in ("repository", "conference"))
     if repository and venue.lower().startswith("arxiv"):

@@ -26,7 +26,6 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
-    check_context,
 )
 from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
@@ -64,7 +63,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         One Record a submission, published on the day that `pdate`, `odate` or `cdate` says (UTC). `payload` has
         url, venue, venueid, keywords, tldr, area, license and citekey, what there is of them.
     """
-    check_context(context, name)
     hint = "Save an answer of https://api2.openreview.net/notes?id=…"
     notes, _ = _notes(parse_json(data, name, hint=hint), name)
     return _read_notes(notes, name, context).done(nothing=_REPLIES if notes else "")
@@ -172,22 +170,21 @@ def _notes(answer: object, name: str) -> tuple[list[object], int]:
 
 def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("openreview", name, context, entries="notes")
-    replies = 0
-    for number, note in enumerate(notes, 1):
-        where = f"note {number}"
-        with builder.entry(where) as losses:
-            if not isinstance(note, dict):
-                raise SourceError(name, "it is not an object")
-            fields = Fields(name, "", note, losses)
-            forum = fields.text("forum") or fields.text("id")
-            if fields.text("replyto") or fields.text("id") not in ("", forum):
-                replies += 1
-            elif fields.values.get("ddate"):
-                builder.skip(f"{where} ({forum})", "it was deleted")
-            elif not builder.is_repeat(f"{where} ({forum})", forum):
-                add_note(builder, f"{where} ({forum})", forum, fields)
+    replies: list[str] = []
+
+    def add(where: str, note: Fields) -> None:
+        forum = note.text("forum") or note.text("id")
+        place = f"{where} ({forum})"
+        if note.text("replyto") or note.text("id") not in ("", forum):
+            replies.append(where)
+        elif note.values.get("ddate"):
+            builder.skip(place, "it was deleted")
+        elif not builder.is_repeat(place, forum):
+            add_note(builder, place, forum, note)
+
+    builder.read(notes, add, unit="note")
     if replies:
-        builder.remark(f"{replies} replies (reviews, comments) were left out.")
+        builder.remark(f"{len(replies)} replies (reviews, comments) were left out.")
     return builder
 
 

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.entry import add_entry, read_pmid
-from digestgen.sources.pubmed.medline import plain_text
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
     SINCE,
@@ -26,12 +25,12 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
-    check_context,
 )
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
+from digestgen.text.clean import clean_line
 
 _EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 _BATCH = 200  # ids in one efetch by GET; more have to be posted
@@ -47,7 +46,6 @@ _HEAD = re.compile(
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a set of articles and book chapters, or one of them."""
-    check_context(context, name)
     hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
     return _read(data, name, context)[0].done(hint=hint)
 
@@ -94,9 +92,8 @@ def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
         "sort": "pub_date",
         "tool": "digestgen",
     }
-    parameters |= (
-        {key: value.replace("-", "/") for key, value in days.items()} if query.first or query.last else {}
-    )
+    if query.first or query.last:
+        parameters |= {key: value.replace("-", "/") for key, value in days.items()}
     found: dict[str, None] = {}
     remarks: dict[str, None] = {}
     at, total = 0, 1
@@ -111,11 +108,8 @@ def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
         if not pmids and at < min(total, most):
             raise SourceError("pubmed", f"PubMed finds {total:,} papers and lists {at:,} of them")
         if pmids and found.keys() >= set(pmids):
-            raise SourceError(
-                "pubmed",
-                "PubMed repeats itself: every PMID of this page was on an earlier one",
-                hint="Try again later.",
-            )
+            what = "PubMed repeats itself: every PMID of this page was on an earlier one"
+            raise SourceError("pubmed", what, hint="Try again later.")
         found |= dict.fromkeys(pmids)
         remarks |= dict.fromkeys(f'PubMed does not know "{phrase}" and left it out.' for phrase in unknown)
         at += len(pmids)
@@ -133,8 +127,7 @@ def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     count, pmids = result.text("count"), result.texts("idlist")
     if not re.fullmatch(r"[0-9]{1,12}", count) or not all(re.fullmatch(r"[1-9][0-9]{0,8}", p) for p in pmids):
         raise SourceError("pubmed", "a search's count or idlist is not a number: PubMed's answers changed")
-    errors = result.fields("errorlist")
-    return int(count), pmids, errors.texts("phrasesnotfound") if errors else ()
+    return int(count), pmids, result.inside("errorlist").texts("phrasesnotfound")
 
 
 def _fetch(pmids: list[str], what: str, get: Get, context: Context) -> Parsed:
@@ -155,7 +148,7 @@ def _read(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, list
     root = parse_xml(data, name)
     kind = local_name(root)
     if kind == "eFetchResult":
-        raise SourceError(name, f"PubMed answered with an error: {plain_text(inner_text(root))[:200]!a}")
+        raise SourceError(name, f"PubMed answered with an error: {clean_line(inner_text(root))[:200]!a}")
     if kind not in _SETS + _ENTRIES:
         what = f"this XML is not PubMed's: it is a <{kind[:40]}>"
         raise SourceError(name, what, hint="Save PubMed's XML: efetch.fcgi?db=pubmed&retmode=xml&id=…")

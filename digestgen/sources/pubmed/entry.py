@@ -23,7 +23,6 @@ from digestgen.sources.pubmed.medline import (
     first_day,
     full_pages,
     label_paragraph,
-    plain_text,
     split_title,
 )
 from digestgen.sources.records import RICH, RecordBuilder
@@ -32,6 +31,7 @@ from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
+from digestgen.text.clean import clean_line
 
 _CORRECTIONS = {
     "ErratumIn": "Erratum",
@@ -259,4 +259,4 @@ def _text(parent: etree._Element | None, path: str) -> str:
 
 
 def _text_of(element: etree._Element | None) -> str:
-    return plain_text(inner_text(element))
+    return clean_line(inner_text(element))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from digestgen.model.publication import PREPRINT, read_type
-from digestgen.text.clean import clean_text
+from digestgen.text.clean import clean_line
 
 NOT_AVAILABLE = "Not Available"
 """What stands in brackets where a title was not translated."""
@@ -21,11 +21,6 @@ _AUTHORS_OWN = re.compile(r"\s*\(author's transl\)", re.IGNORECASE)
 _PAGES = re.compile(r"(?P<letters>[A-Za-z]*)(?P<first>\d+)-(?P<last>\d+)")
 _MAIL = re.compile(r"[\s;,.]{0,4}(?:Electronic address: ?)?[^\s@;,<>]{1,64}@[\w-]+(?:\.[\w-]+)+\.?")
 _ORCID = re.compile(r"(?<!\d)(\d{4})[- ]?(\d{4})[- ]?(\d{4})[- ]?(\d{3}[\dXx])(?!\d)")
-
-
-def plain_text(text: str) -> str:
-    """Text that is not a title or abstract, on one line, without what nobody sees."""
-    return " ".join(clean_text(text).split())
 
 
 def split_title(markup: str) -> tuple[str, bool]:
@@ -107,7 +102,7 @@ def first_day(*days: str) -> str:
 
 def full_pages(text: str) -> str:
     """Pages whose second number is spelled out: `113-25` → `113-125`; anything else as it is."""
-    text = plain_text(text)
+    text = clean_line(text)
     match = _PAGES.fullmatch(text)
     if not match or len(match["last"]) >= len(match["first"]):
         return text
@@ -117,7 +112,7 @@ def full_pages(text: str) -> str:
 
 def clean_affiliation(text: str) -> str:
     """An affiliation without the e-mail addresses in it: nobody asked to be found by robots on our pages."""
-    return _MAIL.sub("", plain_text(text)).strip(" ;,")
+    return _MAIL.sub("", clean_line(text)).strip(" ;,")
 
 
 def find_orcid(text: str) -> str:

@@ -24,7 +24,6 @@ from digestgen.sources.pubmed.medline import (
     first_day,
     full_pages,
     label_paragraph,
-    plain_text,
     split_title,
 )
 from digestgen.sources.records import RICH, RecordBuilder
@@ -33,6 +32,7 @@ from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
 from digestgen.sources.toolkit.references import find_ids, read_id
+from digestgen.text.clean import clean_line
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
 _START = re.compile(r"\s*(?:PMID- ?\d|OWN - [A-Z])")
@@ -80,8 +80,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     builder = RecordBuilder("nbib", name, context, entries="records")
     text = builder.decode(data)
     for entry in _entries(text):
-        pmid = plain_text(entry.first("PMID"))
-        number = plain_text(entry.first("OID"))
+        pmid = clean_line(entry.first("PMID"))
+        number = clean_line(entry.first("OID"))
         label = f"PMID {pmid[:20]}" if pmid or not number else number[:20]
         where = f"line {entry.line} ({label})"
         if not builder.is_repeat(where, pmid or number):
@@ -127,7 +127,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
     pmid, central = read_id(entry.first("PMID"), scheme="pmid"), read_id(entry.first("PMC"), scheme="pmcid")
     book = entry.first("BTI")
     is_book = not entry.first("TI") and bool(book)
-    eric = plain_text(entry.first("OID"))
+    eric = clean_line(entry.first("OID"))
     others = find_ids(value.split()[0] for value in entry.all("LID", "AID", "URL", "UR") if "://" in value)
     corrections = [(tag, value) for tag, value in entry.fields if tag in _CORRECTIONS]
     builder.add(
@@ -142,29 +142,29 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         links={"html": central.url if central else ""},  # free to read
         publication={
             "type": "book" if is_book else "chapter" if book else article_type(kinds),
-            "venue": plain_text("" if is_book else book or entry.first("JT", "TA")),
-            "volume": plain_text(entry.first("VI")),
-            "issue": plain_text(entry.first("IP")),
+            "venue": clean_line("" if is_book else book or entry.first("JT", "TA")),
+            "volume": clean_line(entry.first("VI")),
+            "issue": clean_line(entry.first("IP")),
             "pages": full_pages(entry.first("PG")),
             "article": next((n[1] for n in numbers if n[2] == "pii" and ARTICLE_NUMBER.fullmatch(n[1])), ""),
             "issued": "" if book else parse_when(entry.first("DP")),
-            "publisher": plain_text(entry.first("PB")),
-            "place": plain_text(entry.first("PL")) if book else "",  # of a journal, its country
-            "edition": plain_text(entry.first("EN")) if book else "",
+            "publisher": clean_line(entry.first("PB")),
+            "place": clean_line(entry.first("PL")) if book else "",  # of a journal, its country
+            "edition": clean_line(entry.first("EN")) if book else "",
             "editor": [_name("FED", name) for name in entry.all("FED")],
-            "series": plain_text(entry.first("CTI")),
+            "series": clean_line(entry.first("CTI")),
             **(_eric(entry, kinds) if eric else {}),
         },
         status=find_status(title, kinds, [_CORRECTIONS[tag][0] for tag, _ in corrections]),
         lang=lang,
         payload={
             "url": pmid.url if pmid else f"https://eric.ed.gov/?id={quote(eric)}" if eric else "",
-            "accession": plain_text(shelf),
-            "types": [plain_text(kind) for kind in kinds if kind.lower() != "journal article"],
+            "accession": clean_line(shelf),
+            "types": [clean_line(kind) for kind in kinds if kind.lower() != "journal article"],
             "vernacular_title": original,
-            "language": ", ".join(plain_text(code) for code in entry.all("LA") if code != "eng"),
-            "corrections": [plain_text(f"{_CORRECTIONS[tag][1]}: {value}") for tag, value in corrections],
-            "copyright": plain_text(entry.first("CI")),
+            "language": ", ".join(clean_line(code) for code in entry.all("LA") if code != "eng"),
+            "corrections": [clean_line(f"{_CORRECTIONS[tag][1]}: {value}") for tag, value in corrections],
+            "copyright": clean_line(entry.first("CI")),
         },
     )
 
@@ -173,7 +173,7 @@ def _eric(entry: _Entry, kinds: list[str]) -> dict[str, str]:
     """Where a record of ERIC appeared: only those whose number begins with EJ are of a journal, else JT is who issued it."""
     if entry.first("OID").upper().startswith("EJ"):
         return {"type": "article-journal"}
-    issuer, school = plain_text(entry.first("JT")), _SCHOOL.fullmatch(plain_text(entry.first("SO")))
+    issuer, school = clean_line(entry.first("JT")), _SCHOOL.fullmatch(clean_line(entry.first("SO")))
     if school:
         return {"type": "thesis", "genre": school[1], "venue": school[2]}
     kind = next((kind for word, kind in _OF_ERIC.items() if word in " ".join(kinds).lower()), "")
@@ -185,7 +185,7 @@ def _eric(entry: _Entry, kinds: list[str]) -> dict[str, str]:
 def _title(entry: _Entry) -> tuple[str, str, str]:
     """Title, its language, and the original title where it is a translation."""
     title, translated = split_title(entry.first("TI", "BTI"))
-    original = plain_text(entry.first("TT")).rstrip(". ")
+    original = clean_line(entry.first("TT")).rstrip(". ")
     tags = [tag for tag in map(language_tag, entry.all("LA")) if tag]
     if original and (not title or title == NOT_AVAILABLE):
         return original, tags[0] if len(tags) == 1 else "", ""
@@ -224,7 +224,7 @@ def _authors(entry: _Entry) -> list[Name]:
 
 
 def _name(tag: str, value: str) -> Name:
-    value = plain_text(value)
+    value = clean_line(value)
     if tag == "CN":
         return body_name(value.strip(" ;,"))
     if tag == "AU":  # only where there is no full name: "Casbon JA"
@@ -237,8 +237,8 @@ def _name(tag: str, value: str) -> Name:
 def _keywords(entry: _Entry) -> list[str]:
     """The authors' keywords, then subject headings, those of the main topics (`*`) first; no subheadings."""
     headings = sorted(entry.all("MH"), key=lambda heading: "*" not in heading)
-    return [plain_text(word.lstrip("*")) for word in entry.all("OT")] + [
-        plain_text(heading.split("/")[0].lstrip("*")) for heading in headings
+    return [clean_line(word.lstrip("*")) for word in entry.all("OT")] + [
+        clean_line(heading.split("/")[0].lstrip("*")) for heading in headings
     ]
 
 

@@ -20,7 +20,6 @@ from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.citeproc import read_lang, read_title
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.decoding import decode_text
-from digestgen.sources.toolkit.entries import read_entry
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, split_names, turn_initials
 from digestgen.sources.toolkit.references import find_arxiv, find_pdf, is_arxiv_venue, order_ids, read_id
@@ -48,14 +47,13 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     registry = _find(decode_text(data, name)[0])
     if registry is None:
         raise SourceError(name, "this JSON is of none of the registries that are read", hint=_READ)
-    for number, value in enumerate(_entries(answer, registry), 1):
-        where = f"paper {number}"
-        with builder.entry(where) as losses:
-            entry = read_entry(name, value, losses)
-            ids = order_ids(dict.fromkeys(_ids(entry, registry)))
-            if not builder.is_repeat(where, *ids):
-                _add(builder, where, entry, registry, ids)
-    return builder.done()
+
+    def add(where: str, entry: Fields) -> None:
+        ids = order_ids(dict.fromkeys(_ids(entry, registry)))
+        if not builder.is_repeat(where, *ids):
+            _add(builder, where, entry, registry, ids)
+
+    return builder.read(_entries(answer, registry), add, unit="paper").done()
 
 
 def recognise(head: str, name: str) -> bool:

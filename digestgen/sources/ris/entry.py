@@ -29,7 +29,7 @@ from digestgen.sources.toolkit.references import (
     read_id,
     read_language,
 )
-from digestgen.text.clean import clean_text
+from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
 _NUMBERED = re.compile(r"(\d{1,9})\s*\[pmid\]|(PMC\d{1,9})\s*\[pmcid\]", re.IGNORECASE | re.ASCII)
@@ -132,7 +132,7 @@ def _is_from_pubmed(entry: Entry) -> bool:
 
 
 def _line(text: str) -> str:
-    return " ".join(clean_text(text[:LONGEST]).split())
+    return clean_line(text[:LONGEST])
 
 
 def _people(entry: Entry, tag: str, other: str) -> list[str | Name]:

@@ -24,11 +24,9 @@ from digestgen.sources.source import (
     Parsed,
     Query,
     Request,
-    Skipped,
     Source,
-    check_context,
 )
-from digestgen.sources.toolkit.entries import check_repetition, read_entry
+from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -44,6 +42,7 @@ _ACCEPT = ("application/json",)
 _HINT = (
     "Save an answer of https://api.semanticscholar.org/graph/v1/paper/search?fields=title,abstract,authors,…"
 )
+_UNKNOWN: dict[object, object] = {}  # in place of the null that stands for a paper
 _HEAD = re.compile(r'"paperId"\s*:\s*(?:"[0-9a-f]{40}"|null)')
 _OWN = re.compile(r"(?:https?://(?:www\.)?semanticscholar\.org/paper/(?:[^/\s]+/)?)?([0-9a-f]{40})")
 _CORPUS = re.compile(r"corpusid:\s*(\d{1,12})", re.IGNORECASE)
@@ -52,7 +51,6 @@ _NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL", "pmid": "PMID", "pmcid":
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read the answer to a search, to a list of ids, or about one paper."""
-    check_context(context, name)
     papers, total = _papers(parse_json(data, name, hint=_HINT), name)
     builder = _build_records(papers, name, context)
     if total is not None and total > len(papers):
@@ -100,16 +98,11 @@ def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterato
         if len(papers) != len(batch):
             what = f"{len(batch)} papers were asked for, and {len(papers)} came: Semantic Scholar's answers changed"
             raise SourceError(url, what)
-        unknown = tuple(
-            Skipped(key, "Semantic Scholar does not know it")
-            for key, paper in zip(batch, papers, strict=True)
-            if paper is None
-        )
-        known = [paper for paper in papers if paper is not None]
-        parsed = _build_records(known, url, context).page()
-        yield Page(
-            Parsed(parsed.records, parsed.remarks, parsed.skipped + unknown), start + len(batch), len(keys)
-        )
+        unknown = [key for key, paper in zip(batch, papers, strict=True) if paper is None]
+        builder = _build_records([paper for paper in papers if paper is not None], url, context)
+        for key in unknown:
+            builder.skip(key, "Semantic Scholar does not know it")
+        yield Page(builder.page(), start + len(batch), len(keys))
 
 
 def _parameters(query: Query) -> dict[str, str]:
@@ -135,9 +128,8 @@ def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Ite
         if not token:
             return
         if token in seen:
-            raise SourceError(
-                url, "the list repeats itself: it leads back to an earlier page", hint="Try again later."
-            )
+            what = "the list repeats itself: it leads back to an earlier page"
+            raise SourceError(url, what, hint="Try again later.")
         seen.add(token)
 
 
@@ -151,33 +143,28 @@ def _papers(answer: object, name: str) -> tuple[list[object], int | None]:
         elif "paperId" in answer:
             answer = [answer]
         else:
-            message = next(
-                (answer[key] for key in ("error", "message") if isinstance(answer.get(key), str)), None
-            )
-            if message is not None:
-                raise SourceError(name, f"Semantic Scholar answered with an error: {message[:200]!a}")
-    if not isinstance(answer, list) or (
-        answer and not any(paper is None or _is_paper(paper) for paper in answer)
-    ):
+            said = [answer[key] for key in ("error", "message") if isinstance(answer.get(key), str)]
+            if said:
+                raise SourceError(name, f"Semantic Scholar answered with an error: {said[0][:200]!a}")
+    if not isinstance(answer, list) or (answer and not any(map(_may_be_paper, answer))):
         raise SourceError(name, "this JSON is not an answer of Semantic Scholar about papers", hint=_HINT)
     return answer, total
 
 
-def _is_paper(value: object) -> bool:
-    return isinstance(value, dict) and "paperId" in value
+def _may_be_paper(value: object) -> bool:
+    return value is None or (isinstance(value, dict) and "paperId" in value)
 
 
 def _build_records(papers: list[object], name: str, context: Context) -> RecordBuilder:
     builder = RecordBuilder("semanticscholar", name, context, entries="papers")
-    for number, paper in enumerate(papers, 1):
-        where = f"entry {number}"
-        with builder.entry(where) as losses:
-            if paper is None:
-                raise SourceError(name, "Semantic Scholar does not know it")
-            fields = read_entry(name, paper, losses)
-            if not builder.is_repeat(where, fields.text("paperId")):
-                add_paper(builder, where, fields)
-    return builder
+
+    def add(where: str, paper: Fields) -> None:
+        if paper.values is _UNKNOWN:
+            raise SourceError(name, "Semantic Scholar does not know it")
+        if not builder.is_repeat(where, paper.text("paperId")):
+            add_paper(builder, where, paper)
+
+    return builder.read((_UNKNOWN if paper is None else paper for paper in papers), add)
 
 
 SOURCE = Source(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from digestgen.model.publication import read_type
-from digestgen.sources.pubmed.medline import plain_text, split_title
+from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
+from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
 _EXTERNAL = (
@@ -23,10 +24,8 @@ _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/")
 
 def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
     """Add a paper; one without a title (it was not among the fields that were asked for) is skipped."""
-    external = paper.fields("externalIds") or Fields(paper.name, "", {}, paper.losses)
-    pdf, tldr = paper.fields("openAccessPdf"), paper.fields("tldr")
-    own, address = paper.text("paperId"), pdf.text("url") if pdf else ""
-    summary = tldr.text("text") if tldr else ""
+    external, pdf, tldr = map(paper.inside, ("externalIds", "openAccessPdf", "tldr"))
+    own, address, summary = paper.text("paperId"), pdf.text("url"), tldr.text("text")
     page = f"https://www.semanticscholar.org/paper/{own}" if own else ""
     builder.add(
         where,
@@ -42,9 +41,9 @@ def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
         publication=_publication(paper),
         payload={
             "url": safe_url(paper.text("url")) or safe_url(page),
-            "license": pdf.text("license") if pdf else "",
+            "license": pdf.text("license"),
             "summary": summary,
-            "summary_model": tldr.text("model") if tldr and summary else "",
+            "summary_model": tldr.text("model") if summary else "",
         },
     )
 
@@ -63,18 +62,15 @@ def _published(paper: Fields) -> str:
 
 def _publication(paper: Fields) -> dict[str, str]:
     """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
-    place, journal = (
-        paper.fields(key) or Fields(paper.name, "", {}, paper.losses)
-        for key in ("publicationVenue", "journal")
-    )
+    place, journal = paper.inside("publicationVenue"), paper.inside("journal")
     venue = place.raw_text("name") or paper.raw_text("venue") or journal.raw_text("name")
-    if plain_text(venue).lower() in ("arxiv.org", "arxiv", "corr"):
+    if clean_line(venue).lower() in ("arxiv.org", "arxiv", "corr"):
         return {}
     kinds = (place.text("type"), *paper.texts("publicationTypes"))
     is_other = journal.text("name").lower() in ("arxiv", "arxiv.org", "corr")  # volume abs/2508.01234
     return {
         "type": next(filter(None, map(read_type, kinds)), ""),
-        "venue": plain_text(venue),
+        "venue": clean_line(venue),
         "issued": f"{year:04d}" if (year := paper.number("year")) else "",
         "volume": "" if is_other else journal.text("volume"),
         "pages": "" if is_other else re.sub(r"\s*[-–]\s*", "-", journal.text("pages")),

@@ -31,7 +31,7 @@ from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import split_names, turn_initials
 from digestgen.sources.toolkit.references import find_ids, read_id, read_language
 from digestgen.sources.toolkit.values import Fields
-from digestgen.text.clean import clean_text
+from digestgen.text.clean import clean_line, clean_text
 from digestgen.text.html import safe_url
 
 _IDS = ("arxiv", "doi", "openreview", "pmid", "pmcid", "id", "url")
@@ -236,7 +236,7 @@ def _count_known(columns: Iterable[str], mapped: frozenset[str]) -> int:
 
 
 def _listing(columns: Iterable[str]) -> str:
-    names = [f'"{" ".join(clean_text(column[:60]).split())}"' for column in columns if column.strip()]
+    names = [f'"{clean_line(column[:60])}"' for column in columns if column.strip()]
     return ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "") or "none"
 
 

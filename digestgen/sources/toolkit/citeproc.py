@@ -75,8 +75,9 @@ def read_published(fields: Fields) -> str:
 
 def read_issued(fields: Fields) -> str:
     """The date of the issue in print, where it is told apart from the first day online."""
-    issue = fields.fields("journal-issue")
-    printed = read_when(fields, "published-print") or (read_when(issue, "published-print") if issue else "")
+    printed = read_when(fields, "published-print") or read_when(
+        fields.inside("journal-issue"), "published-print"
+    )
     return printed or (read_when(fields, "issued") if fields.values.get("available-date") else "")
 
 

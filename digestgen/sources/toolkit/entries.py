@@ -7,17 +7,6 @@ from digestgen.sources.source import Parsed
 from digestgen.sources.toolkit.values import Fields
 
 
-def read_entry(name: str, value: object, losses: list[SourceError] | None = None) -> Fields:
-    """An entry of a list as Fields whose messages name keys only.
-
-    Raises:
-        SourceError: it is not an object.
-    """
-    if not isinstance(value, dict):
-        raise SourceError(name, "it is not an object")
-    return Fields(name, "", value, losses)
-
-
 def read_objects(fields: Fields, key: str, text: str = "") -> list[Fields]:
     """The objects of a list; empty when absent.
 

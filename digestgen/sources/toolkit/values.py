@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digestgen.problems import SourceError
-from digestgen.text.clean import clean_text
+from digestgen.text.clean import clean_line
 
 _KINDS = {
     type(None): "nothing", bool: "true or false", int: "a number", float: "a number", str: "text",
@@ -60,7 +60,7 @@ class Fields:
 
     def text(self, key: str) -> str:
         """Text on one line, cleaned; "" when absent."""
-        return " ".join(clean_text(self.raw_text(key)).split())
+        return clean_line(self.raw_text(key))
 
     def number(self, key: str) -> int | None:
         """A whole number of at least 0 (a count), or None when absent."""
@@ -110,6 +110,10 @@ class Fields:
             self.leave_out(key, "an object", value)
             return None
         return Fields(self.name, f"{self.place(key)}.", value, self.losses)
+
+    def inside(self, key: str) -> Fields:
+        """The object under a key; an empty one when absent."""
+        return self.fields(key) or Fields(self.name, f"{self.place(key)}.", {}, self.losses)
 
     def leave_out(self, key: str, kind: str, value: object) -> None:
         """Say that the value of a key is not of the kind that is wanted, and go on without it."""
