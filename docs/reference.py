@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from digestgen.cli import main
 from digestgen.library import fields
-from digestgen.library.parsers import AUTHOR, DISCUSSED, LINK_KINDS, PUBLICATION
+from digestgen.library.parsers import AUTHOR, DISCUSSED, PUBLICATION
+from digestgen.model.paper import LINKS
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource, SubscribeForm, read_meanings
@@ -123,7 +124,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "publication": lambda: render_meanings("Field", PUBLICATION),
     "discussed": lambda: render_meanings("Field", DISCUSSED),
     "types": render_types,
-    "links": lambda: render_meanings("Kind", LINK_KINDS),
+    "links": lambda: render_meanings("Kind", LINKS),
     "editorial": lambda: render_meanings("Field", _about(fields.EDITORIAL_FIELDS)),
     "tag": lambda: render_meanings("Field", _about(fields.TAG_FIELDS)),
     "person": lambda: render_meanings("Field", _about(fields.PERSON_FIELDS)),

@@ -13,7 +13,7 @@ import pytest
 
 from digestgen import __version__
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, PERSON_FIELDS, TAG_FIELDS
-from digestgen.library.parsers import LINK_KINDS, PUBLICATION
+from digestgen.library.parsers import PUBLICATION
 from digestgen.model.paper import LINKS, STATUSES
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
@@ -76,10 +76,6 @@ def test_every_name_a_person_may_write_is_in_the_reference(part: str, names: lis
     text = REFERENCE.PARTS[part]()
     missing = [one for one in names if f"{one}\n" not in text and f"`{one}`" not in text]
     assert not missing, f"the reference of {part} does not know {missing}"
-
-
-def test_every_kind_of_link_has_its_meaning() -> None:
-    assert list(LINK_KINDS) == list(LINKS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

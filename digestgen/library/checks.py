@@ -29,6 +29,13 @@ ENDINGS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml",
            ".mht", ".mhtml", ".rdf", ".hta")  # fmt: skip
 
 
+def name_problem(
+    path: str, lines: Mapping[str, Lines], code: str, field: str, what: str, hint: str
+) -> Problem:
+    """A problem of a field, at its line."""
+    return Problem(path, lines[path].get(field, 1), code, field, what, hint)
+
+
 def resolve_tags(
     papers: Iterable[Paper],
     tags: dict[str, Tag],
@@ -53,23 +60,13 @@ def resolve_tags(
             else:
                 hint = did_you_mean(key, meaning) + "New tags go in content/tags.yml."
                 problems.append(
-                    Problem(
-                        paper.path,
-                        lines[paper.path].get("tags", 1),
-                        "unknown-tag",
-                        "tags",
-                        f'there is no tag "{name}"',
-                        hint,
-                    )
+                    name_problem(paper.path, lines, "unknown-tag", "tags", f'there is no tag "{name}"', hint)
                 )
         unique = tuple(dict.fromkeys(slugs))
         if len(unique) > MOST_TAGS:
-            line, what = (
-                lines[paper.path].get("tags", 1),
-                f"there are {len(unique):,} tags; {MOST_TAGS} is the most",
-            )
+            what = f"there are {len(unique):,} tags; {MOST_TAGS} is the most"
             hint = "Keep those that somebody would look for the paper under."
-            problems.append(Problem(paper.path, line, "too-many-tags", "tags", what, hint))
+            problems.append(name_problem(paper.path, lines, "too-many-tags", "tags", what, hint))
         resolved.append(paper if unique == paper.tags else replace(paper, tags=unique))
     return resolved, tags
 
@@ -85,9 +82,7 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
                 name = "id" if paper_id == paper.id else "ids" if paper_id in paper.ids else "publication"
                 hint = f"Make them one: {shlex.join(('digestgen', 'merge', other.path, paper.path))}"
                 what = f"{paper_id} is in {other.path} too"
-                problems.append(
-                    Problem(paper.path, lines[paper.path].get(name, 1), "duplicate-id", name, what, hint)
-                )
+                problems.append(name_problem(paper.path, lines, "duplicate-id", name, what, hint))
     return problems
 
 
@@ -95,36 +90,25 @@ def find_unknown_papers(
     editorials: Iterable[Editorial], papers: Iterable[Paper], lines: Mapping[str, Lines]
 ) -> list[Problem]:
     """Papers that an editorial names and that are not here."""
-    editorials = [
-        editorial for editorial in editorials if editorial.order or editorial.pins or editorial.groups
-    ]
+    editorials = [one for one in editorials if one.order or one.pins or one.groups]
     if not editorials:
         return []
     known = {name for paper in papers for name in paper.names} | {*ORDERS}
-    hint = "Write its id, or the last part of its address."
-    return [
-        Problem(
-            editorial.path,
-            lines[editorial.path].get(field, 1),
-            "unknown-paper",
-            field,
-            f'there is no paper "{name}"',
-            did_you_mean(name, known) + hint,
-        )
-        for editorial in editorials
-        for field, names in (
-            ("order", editorial.order),
-            ("pins", editorial.pins),
-            ("groups", _list_grouped(editorial)),
-        )
-        for name in names
-        if name not in known
-    ]
-
-
-def _list_grouped(editorial: Editorial) -> list[str]:
-    groups = editorial.groups
-    return [name for names in groups.values() for name in names] if isinstance(groups, Mapping) else []
+    problems = []
+    for editorial in editorials:
+        groups = editorial.groups.values() if isinstance(editorial.groups, Mapping) else ()
+        named = {
+            "order": editorial.order,
+            "pins": editorial.pins,
+            "groups": [name for names in groups for name in names],
+        }
+        for field, name in (
+            (field, name) for field, names in named.items() for name in names if name not in known
+        ):
+            hint = did_you_mean(name, known) + "Write its id, or the last part of its address."
+            what = f'there is no paper "{name}"'
+            problems.append(name_problem(editorial.path, lines, "unknown-paper", field, what, hint))
+    return problems
 
 
 def find_missing_images(
@@ -137,8 +121,7 @@ def find_missing_images(
             what = f'there is no file "{paper.image.src}" in {content}/'
             near = _nearest_file(paper.image.src, files)
             hint = (f'Did you mean "{near}"? ' if near else "") + "The path of an image starts there."
-            line = lines[paper.path].get("image", 1)
-            problems.append(Problem(paper.path, line, "broken-link", "image", what, hint))
+            problems.append(name_problem(paper.path, lines, "broken-link", "image", what, hint))
     return problems
 
 
@@ -159,10 +142,10 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
         is_page = path.endswith((".md", "/")) or file.startswith(("tags/", "digests/"))
         if not is_published(file) and not is_known(file, known) and (data or is_page):
             near = _nearest_file(file if "." in posixpath.basename(file) else f"{file}.md", known)
+            there = posixpath.relpath(near, posixpath.dirname(name) or ".") if near else ""
             hint = (
-                f'Did you mean "{posixpath.relpath(near, posixpath.dirname(name) or ".")}"? ' if near else ""
-            )
-            hint += "Links are relative to the file they are in."
+                f'Did you mean "{there}"? ' if near else ""
+            ) + "Links are relative to the file they are in."
             problems.append(
                 Problem(f"{content}/{name}", line, "broken-link", "", f'"{target}" leads nowhere', hint)
             )

@@ -91,7 +91,7 @@ _TYPED: Mapping[Callable[..., Any], Shape] = {
         doi=_text(r"10\.\d{4,9}(\.\d+)*/|[aA][rR][xX][iI][vV]"),
         type={"anyOf": [{"enum": list(TYPES)}, {"type": _TEXT}]},
     ),
-    fields.LINKS_KIND.parse: _mapping(parsers.LINK_KINDS, **dict.fromkeys(LINKS, _WEB)),
+    fields.LINKS_KIND.parse: _mapping(LINKS, **dict.fromkeys(LINKS, _WEB)),
     fields.FLAG.parse: _FLAG,
     fields.SOURCES.parse: {
         "type": ["object", "null"],

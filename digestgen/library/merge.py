@@ -24,7 +24,6 @@ from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
 
 Links = Mapping[str, str]
-Texts = tuple[str, ...]
 
 
 def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
@@ -50,7 +49,11 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
                 offered = date_issue(name, have, offered or {}, theirs.published, ours.published)
                 value = join_mappings(name, cast("Links", have or {}), offered)
             case "union":
-                value = tuple(dict.fromkeys((*cast("Texts", have or ()), *cast("Texts", offered or ()))))
+                value = tuple(
+                    dict.fromkeys(
+                        (*cast("tuple[str, ...]", have or ()), *cast("tuple[str, ...]", offered or ()))
+                    )
+                )
             case "earlier":
                 value = min((str(day) for day in (have, offered) if day), default="")
             case _:
@@ -62,7 +65,7 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     if theirs.sources.keys() - ours.sources.keys():
         payloads = {
             **ours.sources,
-            **{key: payload for key, payload in theirs.sources.items() if key not in ours.sources},
+            **{key: theirs.sources[key] for key in theirs.sources if key not in ours.sources},
         }
         changes["sources"] = {key: as_written(payload) for key, payload in payloads.items()}
     if "abstract" in changes and theirs.body != ours.body:  # whose words they are goes with them
@@ -149,19 +152,12 @@ def _replace_targets(markdown: str, move: Callable[[str], str]) -> str:
 
 def _merge_identity(ours: Paper, theirs: Paper, publication: Mapping[str, str]) -> dict[str, object]:
     """The ids of both; a DOI of the `publication` afterwards is not written among them again."""
-    listed_ids = [
-        paper_id for paper_id in (ours.id, *ours.ids, theirs.id, *theirs.ids) if paper_id.scheme != "title"
-    ]
+    listed_ids = [one for one in (ours.id, *ours.ids, theirs.id, *theirs.ids) if one.scheme != "title"]
     main_id = ours.id if ours.id.scheme != "title" or not listed_ids else listed_ids[0]
-    published_ids = [
-        paper_id for paper in (ours, theirs) for paper_id in read_publication_ids(paper.publication)
-    ]
+    published_ids = [one for paper in (ours, theirs) for one in read_publication_ids(paper.publication)]
     in_publication = read_publication_ids(publication)
-    real_ids = [
-        paper_id
-        for paper_id in dict.fromkeys((*listed_ids, *published_ids))
-        if paper_id in ours.ids or paper_id not in in_publication
-    ]
+    all_ids = dict.fromkeys((*listed_ids, *published_ids))
+    real_ids = [one for one in all_ids if one in ours.ids or one not in in_publication]
     slugs = (*ours.aliases, ours.id.slug, *theirs.aliases, theirs.id.slug)
     aliases = [slug for slug in dict.fromkeys(slugs) if slug != main_id.slug]
     changes: dict[str, object] = {}

@@ -10,6 +10,7 @@ from typing import cast
 import yaml
 
 from digestgen.library.schema import (
+    Parse,
     Reading,
     child,
     flag,
@@ -54,26 +55,42 @@ AUTHOR: Mapping[str, str] = {
     "affiliation": "As written on the paper.",
 }
 """Key of an author → what it holds."""
-LINK_KINDS: Mapping[str, str] = {
-    "pdf": "The paper as a PDF.",
-    "html": "The paper as a web page.",
-    "code": "Its program.",
-    "data": "Its data set.",
-    "model": "Its trained model.",
-    "demo": "Something to try.",
-    "project": "Its own site.",
-    "video": "A talk.",
-    "slides": "Slides.",
-    "poster": "A poster.",
-    "review": "Its reviews.",
-    "discussion": "A discussion.",
-}
-"""Kind of link → what it leads to; a test holds it to model.paper.LINKS."""
 _BETWEEN = re.compile(r",| and (?=\S+ )")  # editors in one text: "Ada One and Bo Two", not "Lamps and Light"
-_SLUG = re.compile(r"[\w][\w.-]*")
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
 _WEB = "It has to begin with https:// (or http://)."
+
+
+def _text_or_problem(pattern: re.Pattern[str], code: str, what: str, hint: str) -> Parse:
+    """A text of a certain form; `what` is said of others."""
+
+    def parse(node: yaml.Node, name: str, reading: Reading) -> str | None:
+        value = text(node, name, reading)
+        if value and not pattern.fullmatch(value):
+            reading.problem(node, code, name, f'"{value[:80]}" {what}', hint)
+            return None
+        return value
+
+    return parse
+
+
+CITATION_KEY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._/+-]{0,99}$")  # what BibTeX, biber and LaTeX all take
+citation_key = _text_or_problem(CITATION_KEY, "bad-key", "cannot be a citation key",
+                         'Use letters and digits of ASCII, ":", ".", "_", "/", "+" and "-".')  # fmt: skip
+lang = _text_or_problem(re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "bad-lang", "is not a language tag",
+                 "Write a tag such as en, de or pt-BR (RFC 5646).")  # fmt: skip
+guid = _text_or_problem(re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+"), "bad-guid", "is not a URI",
+                 "Feed readers know the paper by it: put back what was there, for example urn:uuid:….")  # fmt: skip
+_slug = _text_or_problem(
+    re.compile(r"\w[\w.-]*"),
+    "bad-slug",
+    "cannot be part of an address",
+    'Use letters, digits, "-", "_" and ".".',
+)
+
+
+def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+    """URL segments."""
+    return text_list(node, name, reading, _slug)
 
 
 def paper_id(node: yaml.Node, name: str, reading: Reading) -> PaperId | None:
@@ -88,9 +105,8 @@ def paper_id(node: yaml.Node, name: str, reading: Reading) -> PaperId | None:
         return None
 
 
-def paper_ids(node: yaml.Node, name: str, reading: Reading) -> tuple[PaperId, ...]:
-    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return tuple(value for item in items if (value := paper_id(item, name, reading)))
+def paper_ids(node: yaml.Node, name: str, reading: Reading) -> tuple[PaperId, ...] | None:
+    return cast("tuple[PaperId, ...] | None", text_list(node, name, reading, paper_id))
 
 
 def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | None:
@@ -201,19 +217,6 @@ def _editors(node: yaml.Node, reading: Reading) -> tuple[Name, ...]:
     return tuple(map(Name, names))
 
 
-CITATION_KEY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._/+-]{0,99}$")  # what BibTeX, biber and LaTeX all take
-
-
-def citation_key(node: yaml.Node, name: str, reading: Reading) -> str | None:
-    """What a paper is called where it is cited."""
-    key = text(node, name, reading)
-    if key and not CITATION_KEY.fullmatch(key):
-        reading.problem(node, "bad-key", name, f'"{key[:80]}" cannot be a citation key',
-                        'Use letters and digits of ASCII, ":", ".", "_", "/", "+" and "-".')  # fmt: skip
-        return None
-    return key
-
-
 DISCUSSED: Mapping[str, str] = {
     "on": "The day, `2025-08-14`; with a time, `2025-08-14 16:00`; with that of a zone, `2025-08-14 16:00+02:00`. Required.",
     "by": "Who presents it.",
@@ -288,34 +291,6 @@ def groups(node: yaml.Node, name: str, reading: Reading) -> bool | dict[str, tup
     return groups
 
 
-def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...]:
-    """URL segments."""
-    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    slugs: list[str] = []
-    for item in items:
-        slug = text(item, name, reading)
-        if slug and _SLUG.fullmatch(slug):
-            slugs.append(slug)
-        elif slug:
-            reading.problem(item, "bad-slug", name, f'"{slug}" cannot be part of an address',
-                            'Use letters, digits, "-", "_" and ".".')  # fmt: skip
-    return tuple(slugs)
-
-
-def lang(node: yaml.Node, name: str, reading: Reading) -> str | None:
-    value = text(node, name, reading)
-    if value and not _LANG.fullmatch(value):
-        reading.problem(
-            node,
-            "bad-lang",
-            name,
-            f'"{value}" is not a language tag',
-            "Write a tag such as en, de or pt-BR (RFC 5646).",
-        )
-        return None
-    return value
-
-
 def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str, object]] | None:
     """Source → what it said: texts, or lists of texts."""
     if not isinstance(node, yaml.MappingNode):
@@ -334,17 +309,3 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
             what = f"this is not a web address: {str(said['url'])[:80]}"
             reading.problem(child(value, "url"), "bad-url", name, what, _WEB)
     return payloads
-
-
-def guid(node: yaml.Node, name: str, reading: Reading) -> str | None:
-    value = text(node, name, reading)
-    if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+", value):
-        reading.problem(
-            node,
-            "bad-guid",
-            name,
-            f'"{value[:80]}" is not a URI',
-            "Feed readers know the paper by it: put back what was there, for example urn:uuid:….",
-        )
-        return None
-    return value

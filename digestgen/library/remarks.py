@@ -93,15 +93,9 @@ def find_undated_states(papers: Iterable[Paper]) -> Iterator[Problem]:
         ):  # the first: written by hand from the start
             continue
         if paper.imported.get("status") != short_hash(paper.status):
+            what = f"it is {paper.status}, and nobody hears of it"
             hint = "Write the day below it, changed: 2025-08-07: the next issue and the feed of changes tell of it."
-            yield Problem(
-                paper.path,
-                0,
-                "undated-status",
-                "status",
-                f"it is {paper.status}, and nobody hears of it",
-                hint,
-            )
+            yield Problem(paper.path, 0, "undated-status", "status", what, hint)
 
 
 def find_joined_authors(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> Iterator[Problem]:
@@ -115,10 +109,11 @@ def find_joined_authors(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> 
             continue
         if paper.imported.get("authors") != short_hash(paper.authors):  # else a source wrote it
             line = lines[paper.path].get("authors", 1)
-            hint = f"If these are several people, write authors: [{', '.join(names)}]."
-            yield Problem(
-                paper.path, line, "joined-authors", "authors", f'one author is called "{name[:80]}"', hint
+            what, hint = (
+                f'one author is called "{name[:80]}"',
+                f"If these are several people, write authors: [{', '.join(names)}].",
             )
+            yield Problem(paper.path, line, "joined-authors", "authors", what, hint)
 
 
 def find_missing_vocabulary(content: str, tags_file: str, papers: Iterable[Paper]) -> Iterator[Problem]:

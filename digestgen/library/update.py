@@ -203,8 +203,8 @@ def _is_claim(publication: Mapping[str, str]) -> bool:
 
 
 def _is_told(publication: Mapping[str, str]) -> bool:
-    return (
-        bool(publication.get("venue")) and not _is_claim(publication) and publication.get("type") != _PREPRINT
+    return bool(publication.get("venue")) and not (
+        _is_claim(publication) or publication.get("type") == _PREPRINT
     )
 
 
@@ -229,15 +229,13 @@ def _identity_changes(paper: Paper, record: Record, publication: Mapping[str, st
     """
     known = (paper.id, *paper.ids)
     changes: dict[str, object] = {}
-    if paper.id.scheme == "title" and (
-        real := [paper_id for paper_id in record.ids if paper_id not in known]
-    ):
+    real = (
+        [paper_id for paper_id in record.ids if paper_id not in known] if paper.id.scheme == "title" else []
+    )
+    if real:
         known = (real[0], *paper.ids)
-        changes = {
-            "id": str(real[0]),
-            "guid": paper.feed_id,
-            "aliases": list(dict.fromkeys((*paper.aliases, paper.id.slug))),
-        }
+        aliases = list(dict.fromkeys((*paper.aliases, paper.id.slug)))
+        changes = {"id": str(real[0]), "guid": paper.feed_id, "aliases": aliases}
     ids = dict.fromkeys((*record.all_ids, *read_publication_ids(paper.publication)))
     new = [paper_id for paper_id in ids if paper_id not in (*known, *read_publication_ids(publication))]
     if new or (changes and paper.ids):
@@ -258,11 +256,8 @@ def _place(paper: Paper, record: Record) -> dict[str, object]:
     """The place in the list of a day, which an answer about the paper alone does not say."""
     old = paper.sources.get(record.source, {})
     same_list = old.get("listed") == record.payload.get("listed")
-    return (
-        as_written({"place": old["place"]})
-        if "place" in old and "place" not in record.payload and same_list
-        else {}
-    )
+    is_open = "place" in old and "place" not in record.payload and same_list
+    return as_written({"place": old["place"]}) if is_open else {}
 
 
 def _is_older(paper: Paper, record: Record) -> bool:

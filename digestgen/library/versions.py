@@ -16,12 +16,11 @@ def compare_versions(paper: Paper, record: Record) -> int:
     Sources that give the same address count the same versions: arXiv's API, feeds and dumps do.
     """
     after = payload_as_read(record.payload)
-    same = [
-        payload
-        for name, payload in paper.sources.items()
-        if name == record.source or (payload.get("url") and payload["url"] == after.get("url"))
-    ]
-    known = [int(version) for payload in same if (version := str(payload.get("version", ""))).isdecimal()]
+    known = [
+        int(version) for name, payload in paper.sources.items()
+        if (name == record.source or (payload.get("url") and payload["url"] == after.get("url")))
+        and (version := str(payload.get("version", ""))).isdecimal()
+    ]  # fmt: skip
     version = str(after.get("version", ""))
     return int(version) - max(known) if known and version.isdecimal() else 0
 

@@ -10,20 +10,21 @@ from digestgen.model.person import Name
 from digestgen.model.publication import Publication
 
 STATUSES = ("withdrawn", "retracted", "replaced")
-LINKS = (
-    "pdf",
-    "html",
-    "code",
-    "data",
-    "model",
-    "demo",
-    "project",
-    "video",
-    "slides",
-    "poster",
-    "review",
-    "discussion",
-)
+LINKS: Mapping[str, str] = {
+    "pdf": "The paper as a PDF.",
+    "html": "The paper as a web page.",
+    "code": "Its program.",
+    "data": "Its data set.",
+    "model": "Its trained model.",
+    "demo": "Something to try.",
+    "project": "Its own site.",
+    "video": "A talk.",
+    "slides": "Slides.",
+    "poster": "A poster.",
+    "review": "Its reviews.",
+    "discussion": "A discussion.",
+}
+"""Kind of link → what it leads to, in the order that pages show them."""
 
 
 @dataclass(frozen=True, slots=True)

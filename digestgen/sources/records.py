@@ -124,20 +124,10 @@ class RecordBuilder:
                 self.note(where, what.replace("{", "{{").replace("}", "}}") + "; it was left out.")
 
     def read(
-        self,
-        entries: Iterable[object],
-        add: Callable[[str, Fields], None],
-        *,
-        unit: str = "entry",
-        first: int = 1,
-    ) -> Self:
-        """Read the objects of a list; those that cannot be used are skipped.
-
-        Args:
-            add: called with where an object stands, and the object.
-            first: number of the first.
-        """
-        for number, entry in enumerate(entries, first):
+        self, objects: Iterable[object], add: Callable[[str, Fields], None], *, unit: str = "entry", first: int = 1
+    ) -> Self:  # fmt: skip
+        """Add the objects of a list, each with where it stands; those that cannot be used are skipped."""
+        for number, entry in enumerate(objects, first):
             where = f"{unit} {number}"
             with self.entry(where) as losses:
                 if not isinstance(entry, dict):
@@ -261,11 +251,8 @@ class RecordBuilder:
             raise SourceError(self.name, nothing or f"there are no {self._entries} in it", hint=hint)
         if self._skipped and not self._records:
             count, first = len(self._skipped), self._skipped[0]
-            what = (
-                f"none of the {count} {self._entries} can be used"
-                if count > 1
-                else "its only entry cannot be used"
-            )
+            none = f"none of the {count} {self._entries} can be used"
+            what = none if count > 1 else "its only entry cannot be used"
             raise SourceError(self.name, f"{what}; {first.where}: {first.why}", hint=self._hint)
         return self.page()
 

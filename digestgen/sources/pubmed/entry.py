@@ -15,6 +15,7 @@ from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
     ARTICLE_NUMBER,
+    CORRECTIONS,
     NOT_AVAILABLE,
     article_type,
     clean_affiliation,
@@ -32,16 +33,6 @@ from digestgen.sources.toolkit.names import body_name, join_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
 from digestgen.text.clean import clean_line
-
-_CORRECTIONS = {
-    "ErratumIn": "Erratum",
-    "ExpressionOfConcernIn": "Expression of concern",
-    "RetractionIn": "Retraction",
-    "CorrectedandRepublishedIn": "Corrected and republished",
-    "RetractedandRepublishedIn": "Retracted and republished",
-    "RepublishedIn": "Republished",
-    "UpdateIn": "Update",
-}
 
 
 def read_pmid(entry: etree._Element) -> str:
@@ -102,9 +93,9 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
             "abstract_language": other_lang if other_lang != lang else "",
             "language": ", ".join(code for code in languages if code.lower() not in ("eng", "en")),
             "corrections": [
-                f"{_CORRECTIONS[correction.get('RefType', '')]}: {_text(correction, 'RefSource')}"
+                f"{CORRECTIONS[correction.get('RefType', '')]}: {_text(correction, 'RefSource')}"
                 for correction in corrections
-                if correction.get("RefType", "") in _CORRECTIONS
+                if correction.get("RefType", "") in CORRECTIONS
             ],
             "copyright": _text(article, "Abstract/CopyrightInformation"),
         },

@@ -15,6 +15,16 @@ from digestgen.text.clean import clean_line
 NOT_AVAILABLE = "Not Available"
 """What stands in brackets where a title was not translated."""
 
+CORRECTIONS = {
+    "ErratumIn": "Erratum",
+    "ExpressionOfConcernIn": "Expression of concern",
+    "RetractionIn": "Retraction",
+    "CorrectedandRepublishedIn": "Corrected and republished",
+    "RetractedandRepublishedIn": "Retracted and republished",
+    "RepublishedIn": "Republished",
+    "UpdateIn": "Update",
+}
+"""`RefType` of a notice about an article → what to call it."""
 ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{1,8}", re.ASCII)
 _INITIALS = re.compile(r"(?:[A-Za-z]\.){2}")
 _AUTHORS_OWN = re.compile(r"\s*\(author's transl\)", re.IGNORECASE)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import (
     ARTICLE_NUMBER,
+    CORRECTIONS,
     NOT_AVAILABLE,
     article_type,
     clean_affiliation,
@@ -50,15 +51,9 @@ _NUMBER = re.compile(r"(\S+)\s*\[(\w+)\]")
 _SUFFIXED = re.compile(r"([^,]+), (.+) (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
 # Labels of structured abstracts, which stand as capitals before a colon at the beginning of a sentence.
 _LABEL = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z ,/&'-]{2,60}): ")
-_CORRECTIONS = {
-    "EIN": ("ErratumIn", "Erratum"),
-    "ECI": ("ExpressionOfConcernIn", "Expression of concern"),
-    "RIN": ("RetractionIn", "Retraction"),
-    "CRI": ("CorrectedandRepublishedIn", "Corrected and republished"),
-    "RRI": ("RetractedandRepublishedIn", "Retracted and republished"),
-    "RPI": ("RepublishedIn", "Republished"),
-    "UIN": ("UpdateIn", "Update"),
-}
+_CORRECTIONS = dict(
+    zip(("EIN", "ECI", "RIN", "CRI", "RRI", "RPI", "UIN"), CORRECTIONS, strict=True)
+)  # tag → RefType
 
 
 @dataclass(slots=True)
@@ -155,7 +150,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "series": clean_line(entry.first("CTI")),
             **(_eric(entry, kinds) if eric else {}),
         },
-        status=find_status(title, kinds, [_CORRECTIONS[tag][0] for tag, _ in corrections]),
+        status=find_status(title, kinds, [_CORRECTIONS[tag] for tag, _ in corrections]),
         lang=lang,
         payload={
             "url": pmid.url if pmid else f"https://eric.ed.gov/?id={quote(eric)}" if eric else "",
@@ -163,7 +158,9 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "types": [clean_line(kind) for kind in kinds if kind.lower() != "journal article"],
             "vernacular_title": original,
             "language": ", ".join(clean_line(code) for code in entry.all("LA") if code != "eng"),
-            "corrections": [clean_line(f"{_CORRECTIONS[tag][1]}: {value}") for tag, value in corrections],
+            "corrections": [
+                clean_line(f"{CORRECTIONS[_CORRECTIONS[tag]]}: {value}") for tag, value in corrections
+            ],
             "copyright": clean_line(entry.first("CI")),
         },
     )
