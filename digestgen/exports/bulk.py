@@ -1,16 +1,14 @@
 """Which files of many papers a site has: BibTeX of every list, the catalog of the site and of each issue, llms.txt.
 
 Only BibTeX is published for lists, since every reference manager reads it; `digestgen export` writes the other formats.
-The files of the whole site are joined from cached months: an edit renders the papers of one month again.
+Entries and records are kept from build to build: an edit renders those of its paper again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import groupby
 
-from digestgen.cache import Cache
 from digestgen.citations.cached import Citations
 from digestgen.exports.catalog import (
     build_record,
@@ -21,19 +19,17 @@ from digestgen.exports.catalog import (
 )
 from digestgen.exports.catalog_schema import render_schema
 from digestgen.exports.llms import render_llms
-from digestgen.model.issue import month_of
 from digestgen.model.paper import Paper
 from digestgen.output.output import Output
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 
-_CACHED = "exports/"
 
-
-def plan_exports(site: Site, citations: Citations, keys: Keys, cache: Cache) -> Iterator[Output]:
+def plan_exports(site: Site, citations: Citations, keys: Keys) -> Iterator[Output]:
     """Every file; an entry that is in many files is rendered once, and only if one of them has to be made."""
-    files = ExportFiles(site, citations, keys, cache)
-    yield from files.plan_site()
+    files = ExportFiles(site, citations, keys)
+    yield files.plan_bib("", site.papers)
+    yield files.plan_catalog("", site.config.site_name, site.papers, with_texts=False)
     for issue in site.issues.values():
         yield files.plan_bib(issue.url, issue.papers)
         title = (issue.editorial and issue.editorial.title) or site.config.messages.period(issue.key)
@@ -57,16 +53,15 @@ def plan_exports(site: Site, citations: Citations, keys: Keys, cache: Cache) -> 
 class ExportFiles:
     """Plans the files of one list of papers after the other."""
 
-    def __init__(self, site: Site, citations: Citations, keys: Keys, cache: Cache) -> None:
+    def __init__(self, site: Site, citations: Citations, keys: Keys) -> None:
         self.site = site
         self.citations = citations
+        self.keys = keys
         self.base_key = keys.base_key
-        self.cache = cache
         names = citations.keys
         self._keys = {paper.path: keys.paper(paper) + names[paper.id].encode() for paper in site.papers}
         self._cited = {paper.path: key_entry(paper, names[paper.id]) for paper in site.papers}
         self._tags = " ".join(site.tags)
-        self._records: dict[str, str] = {}
 
     def plan_bib(self, url: str, papers: Sequence[Paper]) -> Output:
         """BibTeX of a list.
@@ -87,12 +82,6 @@ class ExportFiles:
         render = partial(self._render_catalog, url, title, papers, with_texts)
         return Output(path, self._key(path, papers, title), render)
 
-    def plan_site(self) -> Iterator[Output]:
-        """The two files of everything."""
-        papers = self.site.papers
-        yield Output("papers.bib", self._bib_key("papers.bib", papers), self._render_all_bib)
-        yield Output("papers.json", self._key("papers.json", papers), self._render_all_records)
-
     def _key(self, path: str, papers: Sequence[Paper], *texts: str) -> bytes:
         return build_key(
             self.base_key, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *texts
@@ -102,10 +91,12 @@ class ExportFiles:
         return build_key(self.base_key, path, b"".join([self._cited[p.path] for p in papers]))
 
     def _render_bib(self, papers: Sequence[Paper]) -> bytes:
-        return self._bib(papers).encode("utf-8", "replace")
-
-    def _bib(self, papers: Sequence[Paper]) -> str:
-        return "\n".join([self.citations.bibtex(paper) for paper in papers])
+        names = self.citations.keys
+        entries = [
+            self.keys.kept(paper, "bib", partial(self.citations.bibtex, paper), names[paper.id])
+            for paper in papers
+        ]
+        return "\n".join(entries).encode("utf-8", "replace")
 
     def _render_catalog(self, url: str, title: str, papers: Sequence[Paper], with_texts: bool) -> bytes:
         records = [self._record(paper) for paper in papers]
@@ -125,43 +116,11 @@ class ExportFiles:
         return render_tags(self.site)
 
     def _record(self, paper: Paper) -> str:
-        line = self._records.get(paper.path)
-        if line is None:
-            record = build_record(self.site, self.citations.of(paper))
-            line = self._records[paper.path] = render_record(record)
+        def render() -> str:
+            return render_record(build_record(self.site, self.citations.of(paper)))
+
+        line: str = self.keys.kept(paper, "record", render, self.citations.keys[paper.id])
         return line
-
-    def _render_all_bib(self) -> bytes:
-        return b"\n".join(self._by_month("bib", self._bib_key, self._render_bib))
-
-    def _render_all_records(self) -> bytes:
-        site = self.site
-        records = [part.decode() for part in self._by_month("json", self._key, self._render_records)]
-        return self._catalog("", site.config.site_name, site.papers, records)
-
-    def _render_records(self, papers: Sequence[Paper]) -> bytes:
-        return ",\n".join([self._record(paper) for paper in papers]).encode("utf-8", "replace")
-
-    def _by_month(
-        self,
-        kind: str,
-        key_of: Callable[[str, Sequence[Paper]], bytes],
-        render: Callable[[Sequence[Paper]], bytes],
-    ) -> list[bytes]:
-        """A part for each month's papers, newest first; from the cache where nothing in it changed."""
-        cached = self.cache.read_parts(f"{_CACHED}{kind}/")
-        parts: list[bytes] = []
-        fresh: list[tuple[str, bytes, bytes]] = []
-        for month, group in groupby(self.site.papers, key=lambda paper: month_of(paper.date)):
-            papers = list(group)
-            name, key = f"{_CACHED}{kind}/{month}", key_of(month, papers)
-            before, part = cached.pop(name, (b"", b""))
-            if before != key:
-                part = render(papers)
-                fresh.append((name, key, part))
-            parts.append(part)
-        self.cache.save_parts(fresh, cached)
-        return parts
 
 
 def key_entry(paper: Paper, citation_key: str) -> bytes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from digestgen.cache import Cache, lend, stamp_of
+from digestgen.cache import Cache, Kept, lend, stamp_of
 from digestgen.links import find_link, link_problem
 from digestgen.output.staging import (
     FILES,
@@ -32,7 +32,7 @@ from digestgen.output.staging import (
     sync_disks,
     write_new,
 )
-from digestgen.output.workers import Crew, Pieces, count_processes
+from digestgen.output.workers import Crew, count_processes
 from digestgen.problems import ContentError, UsageError, name_file
 
 _SHARED = 1_000_000_000  # names of staged files that several processes make begin here
@@ -59,11 +59,13 @@ class Waypoint(NamedTuple):
 
     Attributes:
         reached: those before are put in place, then it is called.
-        pieces: what several outputs show.
+        prepare: makes what several outputs show; called before other processes begin, each of which has it then.
+        kept: what outputs are made of, kept when all are made, whichever process made it.
     """
 
     reached: Callable[[], None] | None = None
-    pieces: Pieces | None = None
+    prepare: Callable[[], None] | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class _Publication:
     def publish(self, outputs: Iterable[Output | Waypoint], share: bool, look: bool) -> Published:
         made: set[str] = set()
         crew: Crew | None = None
-        pieces: Pieces | None = None
+        kept: Kept | None = None
         if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
             name = self._name(MARK, 0)
             write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
@@ -180,10 +182,10 @@ class _Publication:
         try:
             for output in outputs:
                 if isinstance(output, Waypoint):
-                    pieces = output.pieces
+                    kept = output.kept
                     if share:
                         share = False
-                        crew = self._share(shared, pieces)
+                        crew = self._share(shared, output)
                     if output.reached:
                         self._commit([])
                         self._save_rows([])
@@ -207,7 +209,7 @@ class _Publication:
                 else:
                     self._record(output, len(self.staged), self._make(output, is_linked, len(self.staged)))
             if share:
-                crew = self._share(shared)
+                crew = self._share(shared, Waypoint())
             if crew:
                 for number, stamp in crew.finish():
                     self._record(shared[number][0], _SHARED + number, stamp)
@@ -221,8 +223,8 @@ class _Publication:
         if must_look:
             remove_empty(self.folder)
         self._save_rows([*gone, *(self.before.keys() - made), _UNFINISHED])
-        if pieces:
-            pieces.keep()
+        if kept:
+            kept.keep()
         stamps = {MARK: _stamp(f"{self.root}/{MARK}")} | {path: self.stamps[path] for path in made}
         return Published(len(made), self.written, removed, stamps, self.touched)
 
@@ -231,17 +233,17 @@ class _Publication:
         self.stamps.update((path, stamp) for path, _, stamp in self.rows)
         self.rows = []
 
-    def _share(self, outputs: list[tuple[Output, bool]], pieces: Pieces | None = None) -> Crew | None:
+    def _share(self, outputs: list[tuple[Output, bool]], point: Waypoint) -> Crew | None:
         """Begin to make outputs in several processes; where one does it as fast, they are made at once."""
         others = count_processes(len(outputs)) - 1
         if others:
-            if pieces:
-                pieces.prepare()
+            if point.prepare:
+                point.prepare()
             claims = self._make_stage() / "claims"
             claims.mkdir()
             return Crew(
                 lambda number: self._make(*outputs[number], _SHARED + number),
-                len(outputs), claims, others, pieces,
+                len(outputs), claims, others, point.kept,
             )  # fmt: skip
         for output, is_linked in outputs:
             self._record(output, len(self.staged), self._make(output, is_linked, len(self.staged)))

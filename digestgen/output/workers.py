@@ -14,7 +14,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+
+from digestgen.cache import Kept
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -37,22 +39,6 @@ def count_processes(outputs: int) -> int:
     return min(len(os.sched_getaffinity(0)), 8)
 
 
-class Pieces(Protocol):
-    """What several outputs show."""
-
-    def prepare(self) -> None:
-        """Make what every process should begin with."""
-
-    def save(self, file: Path) -> None:
-        """In another process: write what was made there."""
-
-    def take(self, file: Path) -> None:
-        """Read that."""
-
-    def keep(self) -> None:
-        """When all outputs are made: keep what the next build needs."""
-
-
 class Crew:
     """Processes that make outputs while this one does something else.
 
@@ -61,15 +47,13 @@ class Crew:
         outputs: how many there are.
         folder: an empty one.
         others: processes besides this one.
-        pieces: what they show, of which each process makes some.
+        kept: what each process makes of it is taken from there.
     """
 
-    def __init__(
-        self, make: Make, outputs: int, folder: Path, others: int, pieces: Pieces | None = None
-    ) -> None:
+    def __init__(self, make: Make, outputs: int, folder: Path, others: int, kept: Kept | None = None) -> None:
         import multiprocessing  # most builds do without
 
-        self._make, self._outputs, self._folder, self._pieces = make, outputs, folder, pieces
+        self._make, self._outputs, self._folder, self._kept = make, outputs, folder, kept
         self._others: list[tuple[BaseProcess, Connection]] = []
         context = multiprocessing.get_context("fork")
         for _ in range(others):
@@ -98,8 +82,8 @@ class Crew:
         for process, answer in self._others:
             with suppress(EOFError, OSError, ValueError):  # it died, or had no room
                 made.update(answer.recv())
-                if self._pieces:
-                    self._pieces.take(self._folder / f"{process.pid}.pieces")
+                if self._kept:
+                    self._kept.take(self._folder / f"{process.pid}.kept")
         for number in range(self._outputs):
             yield number, made[number] if number in made else self._make(number)
 
@@ -124,8 +108,8 @@ class Crew:
                 if _claim(self._folder, chunk):
                     for number in chunk:
                         made.append((number, self._make(number)))
-            if self._pieces:
-                self._pieces.save(self._folder / f"{os.getpid()}.pieces")
+            if self._kept:
+                self._kept.save(self._folder / f"{os.getpid()}.kept")
         answer.send(made)
 
 

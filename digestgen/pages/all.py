@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from digestgen.cache import Cache
+from digestgen.cache import Cache, lend
 from digestgen.pages.author import AuthorPages
-from digestgen.pages.cards import Cards
 from digestgen.pages.feeds import FeedsPage
 from digestgen.pages.issue import IssuePages
 from digestgen.pages.lists import ListPages
@@ -25,17 +24,15 @@ from digestgen.site.keys import Keys
 from digestgen.site.site import Site
 
 
-def plan_pages(
-    site: Site, fragments: Fragments, keys: Keys, cache: Cache, cards: Cards | None = None
-) -> Iterator[Plan]:
+def plan_pages(site: Site, fragments: Fragments, keys: Keys, cache: Cache | None = None) -> Iterator[Plan]:
     """Every page, each day's papers and its issue first; each is built only on demand.
 
     Args:
         cache: of the project, for what every build would find again.
-        cards: who keeps them when all is built.
     """
-    renderer = Renderer(site, fragments, keys, cards or Cards(keys, cache))
-    papers = PaperPages(renderer, build_related(site, cache))
+    renderer = Renderer(site, fragments, keys)
+    with lend(cache) as lent:
+        papers = PaperPages(renderer, build_related(site, lent))
     issues = IssuePages(renderer)
     for issue in site.issues.values():
         if issue.kind == "day":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from jinja2 import Template
 from markupsafe import Markup
 
 from digestgen.model.paper import Paper
-from digestgen.pages.cards import Cards
 from digestgen.pages.context import AuthorContext, Contexts, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
@@ -31,7 +31,7 @@ class Section(NamedTuple):
 class Renderer:
     """Renders articles and the pieces they share, each at most once."""
 
-    def __init__(self, site: Site, fragments: Fragments, keys: Keys, cards: Cards) -> None:
+    def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
         self.site = site
         self.keys = keys
         self.messages = site.config.messages
@@ -40,7 +40,7 @@ class Renderer:
             site.config.templates, self.messages, site.config.work / "templates"
         )
         self._loaded: dict[str, Template] = {}
-        self._cards = cards
+        self._cards: dict[str, str] = {}
         self._tags: dict[str, str] = {}
         settings = site.config.settings
         self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=settings.lists == "lines",
@@ -68,7 +68,12 @@ class Renderer:
 
     def card(self, paper: Paper, *, pinned: bool = False) -> str:
         """A paper in a list; rendered once for all lists."""
-        return self._cards.of(paper, pinned, self._render_card)
+        name = f"{paper.path}{'!' if pinned else ''}"
+        card = self._cards.get(name)
+        if card is None:
+            render = partial(self._render_card, paper, pinned)
+            card = self._cards[name] = self.keys.kept(paper, "pinned" if pinned else "card", render)
+        return card
 
     def _render_card(self, paper: Paper, pinned: bool) -> str:
         return self.render("card.html", paper=self.contexts.paper(paper), pinned=pinned)

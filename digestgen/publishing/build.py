@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
-from digestgen.cache import Cache, hash_files, lend, read_program_key
+from digestgen.cache import Cache, Kept, hash_files, lend, read_program_key
 from digestgen.config import Config
 from digestgen.engine.engines import ENGINES, render_docs
 from digestgen.engine.errors import EngineError
@@ -30,7 +30,6 @@ from digestgen.output.output import (
 )
 from digestgen.output.staging import finish_publishing
 from digestgen.pages.all import plan_pages
-from digestgen.pages.cards import Cards
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates, find_template_problems
 from digestgen.problems import ContentError, Problem
@@ -214,15 +213,16 @@ def _plan_generated(
     rendered: Rendered,
     targets: str,
     progress: Progress | None,
-    kept: Cache,
+    cache: Cache,
     ready: Callable[[], None] | None,
 ) -> Iterator[Output | Waypoint]:
-    fragments = Fragments(site, measure_picture)
-    keys = Keys(site, _build_base_key(site, rendered))
-    cards = Cards(keys, kept, fragments.prepare)
+    base_key = _build_base_key(site, rendered)
+    kept = Kept(cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers})
+    keys = Keys(site, base_key, kept.of)
+    fragments = Fragments(site, measure_picture, keys)
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
-    for done, plan in enumerate(plan_pages(site, fragments, keys, kept, cards), 1):
+    for done, plan in enumerate(plan_pages(site, fragments, keys, cache), 1):
         layout = rendered.layouts[plan.layout]
         if plan.layout in LISTS:  # it may carry a person's text, with links from file to file
             page = f"{site.library.content}/{LISTS[plan.layout]}"
@@ -234,9 +234,9 @@ def _plan_generated(
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
     yield from _plan_redirects(site, keys.base_key)
-    yield Waypoint(ready, cards)
+    yield Waypoint(ready, fragments.prepare, kept)
     yield from plan_feeds(site, fragments, keys)
-    yield from plan_exports(site, fragments.citations, keys, kept)
+    yield from plan_exports(site, fragments.citations, keys)
     yield from plan_mail(site, fragments, keys)
     hand_written = [name for name in site.library.pages if name not in LISTS.values()]
     yield from plan_sitemap(
@@ -248,7 +248,7 @@ def _plan_generated(
     if site.config.settings.search:
         from digestgen.search.index import plan_search  # what cuts text into terms takes a while to load
 
-        yield from plan_search(site, fragments, keys, kept)
+        yield from plan_search(site, fragments, keys, cache)
 
 
 def _build_base_key(site: Site, rendered: Rendered) -> bytes:

@@ -6,7 +6,6 @@ No network, no browser, no font of the machine: the same settings give the same 
 
 from __future__ import annotations
 
-import importlib.metadata
 import warnings
 from bisect import bisect_right
 from functools import partial
@@ -31,11 +30,13 @@ _ELLIPSIS = "…"
 
 def plan_card_image(config: Config) -> Output:
     """The picture of a site."""
+    import PIL  # its version alone
+
     address = config.site_url.partition("://")[2].rstrip("/")
     folder = package_templates() / "card"
     said = (config.site_name, config.site_description, address)
     made_with = [(folder / font).read_bytes() for font in FONTS] + [Path(__file__).read_bytes()]
-    key = build_key(importlib.metadata.version("pillow"), *made_with, *said)
+    key = build_key(PIL.__version__, *made_with, *said)
     return Output(PATH, key, partial(render_card_image, *said, folder))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from digestgen.citations.cached import Citations
 from digestgen.model.paper import Paper
+from digestgen.site.keys import Keys
 from digestgen.site.site import Site
 from digestgen.site.summaries import Summary, choose_sentence, find_summary
 from digestgen.text.html import first_sentences, html_to_text
@@ -20,8 +21,7 @@ from digestgen.text.maths.maths import plain_title, render_title
 BASE = "\x91"
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """One paper, rendered. All HTML is safe; its internal addresses begin with BASE.
 
     Attributes:
@@ -46,10 +46,14 @@ class Fragments:
     """Renders papers of a site on demand, each at most once."""
 
     def __init__(
-        self, site: Site, measure: Callable[[Path], tuple[int, int] | None] = lambda file: None
+        self,
+        site: Site,
+        measure: Callable[[Path], tuple[int, int] | None] = lambda file: None,
+        keys: Keys | None = None,
     ) -> None:
         self.site = site
         self.measure = measure  # width and height of a picture, None where it is not one
+        self._keys = keys or Keys(site, b"")
         self.citations = Citations(site.library.papers, site.library.citation_keys)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._fragments: dict[str, Fragment] = {}
@@ -64,7 +68,8 @@ class Fragments:
         """The paper's fragment."""
         fragment = self._fragments.get(paper.path)
         if fragment is None:
-            fragment = self._fragments[paper.path] = self._render(paper)
+            values = self._keys.kept(paper, "fragment", lambda: self._render(paper))
+            fragment = self._fragments[paper.path] = Fragment._make((*values[:-1], Summary(*values[-1])))
         return fragment
 
     def line_from(self, line: Summary) -> str:
@@ -75,7 +80,8 @@ class Fragments:
         key = "provenance.line_machine" if line.is_machine else "provenance.line_from"
         return messages(key, source=messages.source(line.source))
 
-    def _render(self, paper: Paper) -> Fragment:
+    def _render(self, paper: Paper) -> tuple[object, ...]:
+        """The values of a paper's fragment."""
         prefix = f"p-{re.sub(r'[^A-Za-z0-9]+', '-', self.site.slugs[paper.id])}-"
         abstract = self.render(paper.abstract, paper.path, prefix + "a-")
         text = html_to_text(abstract)
@@ -85,7 +91,7 @@ class Fragments:
         )
         if line is None:
             line = Summary(excerpt if paper.body == "summary" else choose_sentence(text, paper.lang))
-        return Fragment(
+        fragment = Fragment(
             title=render_title(paper.title),
             title_text=plain_title(paper.title),
             abstract=abstract,
@@ -95,6 +101,7 @@ class Fragments:
             is_whole=excerpt == text,
             line=line,
         )
+        return (*fragment[:-1], tuple(line))
 
     def render(self, markdown: str, path: str, prefix: str) -> str:
         """A person's or source's Markdown as safe HTML.

@@ -7,8 +7,9 @@ everything that goes into the output; what is the same for all outputs is in the
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
+from typing import Any
 
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
@@ -23,16 +24,23 @@ def build_key(*parts: bytes | str) -> bytes:
     return blake2b(marshal.dumps(parts, 2), digest_size=SIZE).digest()
 
 
+Keep = Callable[
+    [str, str, str, bytes, Callable[[], Any]], Any
+]  # kind, day, name, key and how it is made → a value
+
+
 class Keys:
-    """Keys of the pieces of a site.
+    """Keys of the pieces of a site, and the values that go by them.
 
     Args:
         base_key: key of what all outputs share: settings, templates, layouts, vocabulary, this program.
+        keep: has values of earlier builds.
     """
 
-    def __init__(self, site: Site, base_key: bytes) -> None:
+    def __init__(self, site: Site, base_key: bytes, keep: Keep = lambda *a: a[-1]()) -> None:
         self.site = site
         self.base_key = base_key
+        self._keep = keep
         self._papers: dict[str, bytes] = {}
 
     def paper(self, paper: Paper) -> bytes:
@@ -47,6 +55,15 @@ class Keys:
                 site.library.keys[paper.path], site.slugs[paper.id], authors, self.links(paper.path)
             )
         return key
+
+    def kept(self, paper: Paper, kind: str, make: Callable[[], Any], *others: str) -> Any:
+        """Plain data made of a paper, from an earlier build if the paper is as it was.
+
+        Args:
+            others: what it shows besides.
+        """
+        key = self.paper(paper)
+        return self._keep(kind, paper.date, paper.path, build_key(key, *others) if others else key, make)
 
     def papers(self, papers: Iterable[Paper]) -> bytes:
         """Of a list of papers."""

@@ -29,11 +29,11 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_TAKEN_OUT = re.compile(f"[{_MARKS}]")
-_RUN = re.compile(f"[{_UNSPACED}]+|[^{_SEPARATORS}{_UNSPACED}]+")
+# Patterns of all of Unicode take longer to compile than those of all modules that a build loads: only who needs them does.
+_TAKEN_OUT = f"[{_MARKS}]"
+_RUN = f"[{_UNSPACED}]+|[^{_SEPARATORS}{_UNSPACED}]+"
 # Runs joined by hyphens or apostrophes belong together: `pre-training` is found as `pretraining`, too.
-_CHUNK = re.compile(f"[^{_SEPARATORS}]+(?:[-'\u2010\u2019][^{_SEPARATORS}]+)*")
+_CHUNK = f"[^{_SEPARATORS}]+(?:[-'\u2010\u2019][^{_SEPARATORS}]+)*"
 _ASCII_CHUNK = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
                           "ı": "i", "ħ": "h", "ς": "σ"})  # fmt: skip
@@ -146,7 +146,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = _TAKEN_OUT.sub("", unicodedata.normalize("NFKD", text).lower())
+    text = re.sub(_TAKEN_OUT, "", unicodedata.normalize("NFKD", text).lower())
     return unicodedata.normalize("NFC", text.translate(_LETTERS))
 
 
@@ -252,8 +252,9 @@ def read_words(text: str) -> tuple[list[str], list[str]]:
                 words += runs
                 beside.append("".join(runs))
         return words, beside
-    for chunk in _CHUNK.findall(folded):
-        runs = _RUN.findall(chunk)
+    find_runs = re.compile(_RUN).findall
+    for chunk in re.findall(_CHUNK, folded):
+        runs = find_runs(chunk)
         for run in runs:
             if len(run) == 1 or not is_unspaced(run):
                 words.append(run)
@@ -282,4 +283,4 @@ def _join_signs(text: str) -> str:
 
 def is_unspaced(token: str) -> bool:
     """Whether a token is of a script without spaces between words."""
-    return token[0] >= "\u0e00" and _UNSPACED_LETTER.match(token) is not None
+    return token[0] >= "\u0e00" and re.match(f"[{_UNSPACED}]", token) is not None
