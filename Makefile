@@ -47,7 +47,7 @@ hostile: $(VENV)/dev.ok
 	$(BIN)/python -m pytest $$(sed -n 's/.*(\(tests\/[^)]*\)).*/\1/p' SECURITY.md | sort -u)
 
 # Commands that are killed while they write: nothing is lost or torn, and the next run ends where a whole one does.
-KILLS := tests/publishing/test_old_or_new.py tests/collecting/test_saves.py tests/cli/test_merge_command.py tests/collecting/test_import_saves.py tests/mail tests/collecting/fetching/test_fetch_interrupted.py tests/collecting/desk/test_desk.py
+KILLS := tests/publishing/test_old_or_new.py tests/collecting/test_saves.py tests/cli/test_merge_command.py tests/collecting/test_collect.py tests/mail tests/collecting/fetching/test_fetch_interrupted.py tests/collecting/desk/test_desk.py
 kills: $(VENV)/dev.ok
 	$(BIN)/python -m pytest $(KILLS)
 

@@ -1,247 +1,294 @@
-"""Importing into a project: whole files, once each, in any order, on any day, and nothing a person wrote is lost."""
+"""Importing into files that people keep: once each, in any order; what is refused, reported, shown first, and left."""
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from digestgen.collecting.collection import collect, save
 from digestgen.collecting.files import parse_files
-from digestgen.collecting.intake import Outcome
 from digestgen.collecting.saving import render_diff
-from digestgen.config import read_config
+from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
-from digestgen.model.ids import parse_id
+from digestgen.library.writer import read_text
+from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import ContentError
 from digestgen.sources import Context
 
-KETTLE = Record(
+DATA = Path(__file__).parents[1] / "data/sources"
+TODAY = "2025-08-08"
+BOATS = Record(
     source="huggingface",
-    ids=(parse_id("arxiv:2508.91001"),),
-    title="KettleNet: Boiling at $100^\\circ$",
-    abstract="Water boils.",
-    authors=(Name("Ada One"), Name("Bo Two")),
+    ids=(parse_id("2508.90001"),),
+    title="Paper Boats",
+    abstract="Boats of paper. Boats sink.",
+    authors=(Name("Ada One"),),
     date="2025-08-07",
     published="2025-08-05",
-    keywords=("heat",),
-    links={"pdf": "https://example.org/kettle.pdf"},
-    payload={"url": "https://huggingface.co/papers/2508.91001", "listed": "2025-08-07", "upvotes": 3},
+    payload={"listed": "2025-08-07", "upvotes": 3},
 )
-PAGE = Record("text", "KettleNet: boiling at 100∘", date="2025-08-07", payload={"listed": "2025-08-07"})
-SPOON = replace(
-    KETTLE, ids=(parse_id("doi:10.5555/Spoons"),), title="Spoons", date="", links={}, payload={"url": "https://example.org"}
-)  # fmt: skip
-VOCABULARY = "heat:\n  title: Heat\n  phrases: [boil, boiling]\n"
+PATH = "content/papers/2025-08/2508.90001.md"
 
 
-def files(project: Path) -> dict[str, bytes]:
-    content = project / "content"
-    return {p.relative_to(content).as_posix(): p.read_bytes() for p in content.rglob("*.md")}
+@pytest.fixture
+def config(project: Path) -> Config:
+    return read_config(project / "mkdocs.yml")
 
 
-def take(project: Path, *records: Record, today: str = "2025-08-08", update: bool = False) -> list[Outcome]:
-    """Import records and save; what is there then must be valid."""
-    config = read_config(project / "mkdocs.yml")
-    outcomes, texts = collect(config, records, today=today, update=update)
+def put(config: Config, *records: Record, update: bool = False) -> list[str]:
+    """Import and save; the kinds of what happened."""
+    outcomes, texts = collect(config, records, today="2025-09-01", update=update)
     save(config, texts)
-    read_library(project)
-    return outcomes
+    return [outcome.kind for outcome in outcomes]
 
 
-def test_a_new_paper_is_a_file_below_its_month_with_tags(project: Path) -> None:
-    (project / "content/tags.yml").write_text(VOCABULARY, "utf-8")
-    (outcome,) = take(project, KETTLE)
-    assert outcome == Outcome("new", "content/papers/2025-08/2508.91001.md", KETTLE.title, tags=("heat",))
-    text = files(project)["papers/2025-08/2508.91001.md"].decode()
-    assert "tags: [heat]\n" in text and text.endswith("---\n\nWater boils.\n")
+def test_a_bad_file_is_refused_with_its_reason_and_the_good_ones_go_in():
+    files = [(f"huggingface/{name}", (DATA / "huggingface" / name).read_bytes())
+             for name in ("no-data.json", "2024-05-30.json", "one.json", "modern.json")]  # fmt: skip
+    records, refused, _ = parse_files("huggingface", files, Context())
+    assert [error.name for error in refused] == ["huggingface/no-data.json", "huggingface/one.json"]
+    assert all(error.what for error in refused)
+    assert [str(record.ids[0]) for record in records][:1] == ["arxiv:2405.90001"]
+    assert len(records) == 3
 
 
-def test_a_paper_without_a_day_enters_today(project: Path) -> None:
-    (outcome,) = take(project, SPOON, today="2025-09-01")
-    assert outcome.path == "content/papers/2025-09/10.5555-spoons.md"
-    assert take(project, SPOON, today="2025-10-01")[0].kind == "unchanged"
+def test_collecting_writes_nothing_and_saving_writes_what_was_collected(config: Config):
+    outcomes, texts = collect(config, [BOATS], today=TODAY)
+    assert [(o.kind, o.path, o.title, o.changed) for o in outcomes] == [("new", PATH, "Paper Boats", ())]
+    assert list(texts) == [PATH] and not (config.root / PATH).exists()
+    save(config, texts)
+    assert (config.root / PATH).read_text("utf-8") == texts[PATH]
+    assert [p.name for p in (config.root / PATH).parent.iterdir()] == ["2508.90001.md"], "no draft is left"
 
 
-def test_the_same_input_twice_changes_no_byte_whatever_the_day(project: Path) -> None:
-    records = [KETTLE, PAGE, SPOON, replace(PAGE, title="A page without a paper")]
-    assert [one.kind for one in take(project, *records)] == ["new", "updated", "new", "new"]
-    before = files(project)
-    for today, update in (("2025-08-08", False), ("2025-12-31", False), ("2026-01-01", True)):
-        assert {one.kind for one in take(project, *records, today=today, update=update)} == {"unchanged"}
-        assert files(project) == before
+def test_a_project_without_content_gets_its_first_paper(config: Config):
+    for folder in ("content/papers", "content"):
+        (config.root / folder).rmdir()
+    assert put(config, BOATS) == ["new"]
+    assert len(read_library(config.root).papers) == 1
 
 
-def test_one_paper_of_two_sources_is_one_file_in_any_order(tmp_path: Path, project: Path) -> None:
-    (project / "content/tags.yml").write_text(VOCABULARY, "utf-8")
-    config = read_config(project / "mkdocs.yml")
-    told = set()
-    for order in itertools.permutations(
-        [KETTLE, PAGE, replace(KETTLE, payload={**KETTLE.payload, "listed": "2025-08-09"})]
-    ):
-        for file in (project / "content/papers").rglob("*.md"):
+def test_a_page_of_papers_and_the_api_s_list_are_one_library(config: Config):
+    page, _, remarks = parse_files(
+        "text", [("page.txt", (DATA / "page.txt").read_bytes())], Context(today=TODAY)
+    )
+    assert len(remarks) == 1 and "2025-08-07 was assumed" in remarks[0]
+    days = [(n, (DATA / "huggingface" / n).read_bytes()) for n in ("2024-05-30.json", "modern.json")]
+    listed, _, _ = parse_files("huggingface", days, Context())
+    assert put(config, *page) == ["new"] * 5
+    assert put(config, *listed) == ["updated", "updated", "updated"]
+    papers = {paper.title.split(":")[0]: paper for paper in read_library(config.root).papers}
+    lantern = papers["LanternNet"]
+    assert (str(lantern.id), lantern.date) == ("arxiv:2405.90001", "2024-05-30")
+    assert lantern.path == "content/papers/2025-08/lanternnet-teaching-small-models-to-read-by-candlelight.md"
+    assert lantern.aliases == (Path(lantern.path).stem,)
+    assert set(lantern.sources) == {"text", "huggingface"}
+    assert len(papers) == 5 and set(put(config, *page, *listed)) == {"unchanged"}
+
+
+def test_tags_come_from_the_vocabulary_when_a_paper_is_new(config: Config):
+    (config.root / "content/tags.yml").write_text("boats: {title: Boats}\ntea: {title: Tea}\n", "utf-8")
+    (outcome,), texts = collect(config, [BOATS], today=TODAY)
+    assert outcome.tags == ("boats",) and "\ntags: [boats]\n" in texts[PATH]
+    save(config, texts)
+    assert put(config, replace(BOATS, keywords=("tea",), payload={"listed": "2025-08-08"})) == ["updated"]
+    assert read_library(config.root).papers[0].tags == ("boats",)
+
+
+def test_a_source_that_says_no_day_means_today(config: Config):
+    _, texts = collect(config, [replace(BOATS, date="")], today=TODAY)
+    assert "\ndate: 2025-08-08\n" in texts[PATH]
+    save(config, texts)
+    assert put(config, replace(BOATS, date="")) == ["unchanged"]
+
+
+PAGE = Record("text", "Paper boats", date="2025-08-07", payload={"listed": "2025-08-07"})
+
+
+def test_one_paper_of_two_sources_is_one_file_in_any_order(config: Config):
+    later = replace(BOATS, payload={**BOATS.payload, "listed": "2025-08-09"})
+    found = set()
+    for order in permutations((BOATS, PAGE, later)):
+        for file in (config.root / "content/papers").rglob("*.md"):
             file.unlink()
-        take(project, *order)
+        put(config, *order)
         (paper,) = read_library(config.root).papers
-        told.add(
-            (
-                paper.id,
-                paper.date,
-                paper.authors,
-                paper.abstract,
-                tuple(sorted(paper.sources)),
-                paper.sources["huggingface"]["listed"],
-            )
-        )  # type: ignore[index]
-    assert len(told) == 1
+        huggingface = paper.sources["huggingface"]["listed"]
+        found.add(
+            (paper.id, paper.date, paper.authors, paper.abstract, frozenset(paper.sources), huggingface)
+        )
+    assert len(found) == 1
 
 
-def test_ids_that_two_files_have_are_left_to_the_curator(project: Path) -> None:
-    """A source that says two files are one paper must not make the library invalid."""
-    take(project, KETTLE, replace(SPOON, date="2025-08-07"))
-    both = replace(KETTLE, ids=(*KETTLE.ids, parse_id("doi:10.5555/spoons"), parse_id("pmid:7")))
-    (outcome,) = take(project, both)
-    assert outcome.alike == ("content/papers/2025-08/10.5555-spoons.md",)
-    kettle = next(p for p in read_library(project).papers if p.id == KETTLE.ids[0])
-    assert [str(one) for one in kettle.ids] == ["pmid:7"]
-
-
-def test_equal_titles_with_different_ids_are_two_files_and_reported(project: Path) -> None:
-    other = replace(KETTLE, ids=(parse_id("doi:10.5555/kettle"),))
-    first, second = take(project, KETTLE, other)
-    assert (first.kind, second.kind, second.alike) == ("new", "new", (first.path,))
-
-
-def test_prefaces_without_ids_are_as_many_papers_as_they_have_authors(project: Path) -> None:
+def test_prefaces_without_ids_are_as_many_papers_as_they_have_authors(config: Config):
     prefaces = [
         replace(PAGE, title="Preface", authors=(Name(who),)) for who in ("Ada One", "Bo Two", "Cy Three")
     ]
-    assert [one.kind for one in take(project, *prefaces)] == ["new"] * 3
-    before = files(project)
-    assert len(before) == 3
-    assert {one.kind for one in take(project, *reversed(prefaces))} == {"unchanged"}
-    assert files(project) == before
+    assert put(config, *prefaces) == ["new"] * 3
+    assert set(put(config, *reversed(prefaces))) == {"unchanged"}
+    assert len(read_library(config.root).papers) == 3
 
 
-def test_a_file_that_is_in_the_way_is_not_overwritten(project: Path) -> None:
-    mine = project / "content/papers/2025-08/2508.91001.md"
-    mine.parent.mkdir()
-    mine.write_text('---\nid: "arxiv:2508.99999"\ntitle: Mine\ndate: 2025-08-01\n---\n', "utf-8")
-    (outcome,) = take(project, KETTLE)
-    assert outcome.path == f"content/papers/2025-08/2508.91001-{KETTLE.ids[0].short}.md"
-    assert "Mine" in mine.read_text("utf-8")
+def test_a_renamed_file_is_found_by_its_id(config: Config):
+    put(config, BOATS)
+    (config.root / PATH).rename(config.root / "content/papers/boats.md")
+    assert put(config, BOATS) == ["unchanged"]
+    assert [paper.path for paper in read_library(config.root).papers] == ["content/papers/boats.md"]
 
 
-def test_a_renamed_file_is_found_by_its_id(project: Path) -> None:
-    take(project, KETTLE)
-    (project / "content/papers/2025-08/2508.91001.md").rename(project / "content/papers/kettle.md")
-    assert take(project, KETTLE)[0].kind == "unchanged"
-    assert list(files(project)) == ["papers/kettle.md"]
+# --- never over somebody's file ---
 
 
-def test_windows_line_ends_and_byte_order_marks_survive_an_update(library: Path) -> None:
-    papers = {p.id: p.path for p in read_library(library).papers}
-    for one, mark, end in (
-        ("arxiv:2508.01005", b"---", b"\r\n"),
-        ("openreview:AbC_dEf123", b"\xef\xbb\xbf", b"\n"),
-    ):
-        path = papers[parse_id(one)]
-        old = (library / path).read_bytes()
-        (outcome,) = take(library, replace(KETTLE, ids=(parse_id(one),)))
-        new = (library / path).read_bytes()
-        assert outcome.kind == "updated" and new != old
-        assert new.startswith(mark)
-        assert new.count(b"\n") == new.count(end)
-        body = old.split(b"---" + end, 2)[2]
-        assert new.endswith(body)
-        kept = [line for line in old.splitlines() if line not in new.splitlines()]
-        assert kept == []
+def test_a_file_in_the_way_is_not_overwritten(config: Config):
+    other = config.root / PATH
+    other.parent.mkdir(parents=True)
+    text = '---\nid: "doi:10.1145/9.1"\ntitle: Something Else\ndate: 2025-08-01\n---\n\nMine.\n'
+    other.write_text(text, "utf-8")
+    assert put(config, BOATS) == ["new"]
+    assert other.read_text("utf-8") == text
+    files = sorted(file.name for file in other.parent.iterdir())
+    assert len(files) == 2 and files[0].startswith("2508.90001-")
+    assert put(config, BOATS) == ["unchanged"]
 
 
-def test_a_record_that_no_file_may_hold_is_refused_and_the_others_go_in(project: Path) -> None:
-    endless = replace(KETTLE, ids=(parse_id("arxiv:2508.91002"),), title="Endless", abstract="word " * 20_000)
-    first, second = take(project, endless, SPOON)
-    assert (first.kind, second.kind) == ("refused", "new")
-    assert "100,000" in first.reason or "bytes" in first.reason
-    assert len(files(project)) == 1
-
-
-def test_content_with_problems_is_not_imported_into(project: Path) -> None:
-    (project / "content/papers/a.md").write_text("no front matter", "utf-8")
-    with pytest.raises(ContentError):
-        take(project, KETTLE)
-    assert len(files(project)) == 1
-
-
-def test_the_diff_says_what_saving_would_do(project: Path) -> None:
-    config = read_config(project / "mkdocs.yml")
-    _, texts = collect(config, [KETTLE], today="2025-08-08")
-    diff = render_diff(config, texts)
-    assert diff.startswith("--- /dev/null\n+++ b/content/papers/2025-08/2508.91001.md\n")
-    assert '+id: "arxiv:2508.91001"\n' in diff
-    assert files(project) == {}
-    save(config, texts)
-    _, texts = collect(
-        config, [replace(KETTLE, payload={**KETTLE.payload, "upvotes": 4})], today="2025-08-09"
-    )
-    changed = [line for line in render_diff(config, texts).splitlines() if re.match(r"[+-][^+-]", line)]
-    assert {line[0] + line[1:].strip() for line in changed} == {
-        *("-retrieved: 2025-08-08", "-upvotes: 3", "+retrieved: 2025-08-09", "+upvotes: 4")
-    }
-
-
-def test_a_bad_file_does_not_stop_the_others() -> None:
-    records, refused, _ = parse_files(
-        "text", [("bad.txt", b"\0\0"), ("page.txt", (Path(__file__).parents[1] / "data/sources/page.txt").read_bytes())],
-        Context("2025-08-07", "2025-08-08"),
-    )  # fmt: skip
-    assert [error.name for error in refused] == ["bad.txt"]
-    assert records
-
-
-# --- the real thing ---
-
-
-@pytest.mark.samples
-def test_all_samples_in_several_orders_and_twice(samples: Path, project: Path) -> None:
-    """Every Daily Papers file there is and the seed page: whatever comes first, the same papers; again, no byte."""
-    (project / "content/tags.yml").write_bytes((Path(__file__).parents[2] / "content/tags.yml").read_bytes())
-    found = sorted(path for path in (samples / "samples" / "hf-daily").rglob("*.json"))
-    seed = samples / "seed-daily-papers.txt"
-    read = [(path.name, path.read_bytes()) for path in found]
-    assert len(read) == 9
-    page, refused, _ = parse_files(
-        "text", [(seed.name, seed.read_bytes())], Context("2025-08-07", "2025-08-08")
-    )
-    assert (len(page), refused) == (66, [])
-    days = [parse_files("huggingface", [one], Context("", "2025-08-08"))[0] for one in read]
-    orders = [[*days, page], [page, *days], [*reversed(days), page], [*days[1::2], page, *days[::2]]]
-    seen = set()
-    for number, order in enumerate(orders):
-        for file in (project / "content/papers").rglob("*.md"):
-            file.unlink()
-        records = [record for day in order for record in day]
-        kinds = Counter(one.kind for one in take(project, *records, today=f"2026-01-0{number + 1}"))
-        assert kinds["refused"] == 0
-        before = files(project)
-        assert kinds["new"] == len(before)
-        again = Counter(one.kind for one in take(project, *records, today=f"2026-02-0{number + 1}"))
-        assert again == {"unchanged": len(records)}
-        assert files(project) == before
-        library = read_library(project)
-        assert sum("text" in paper.sources for paper in library.papers) == 66
-        seen.add(
-            tuple(
-                sorted(
-                    (str(p.id), p.date, p.sources.get("huggingface", {}).get("listed"))
-                    for p in library.papers
-                )
-            )
+def test_where_both_names_are_taken_the_paper_is_refused_and_the_others_go_in(config: Config):
+    short = BOATS.ids[0].short
+    for number, name in enumerate(("2508.90001", f"2508.90001-{short}"), 1):
+        file = config.root / f"content/papers/2025-08/{name}.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(
+            f'---\nid: "doi:10.1145/{number}"\ntitle: Number {number}\ndate: 2025-08-01\n---\n', "utf-8"
         )
-    assert len(seen) == 1, "the order of files decides nothing"
+    kettles = replace(BOATS, ids=(parse_id("2508.90002"),), title="Kettles")
+    outcomes, texts = collect(config, [BOATS, kettles], today=TODAY)
+    assert [o.kind for o in outcomes] == ["refused", "new"]
+    assert "is in the way" in outcomes[0].reason
+    assert list(texts) == ["content/papers/2025-08/2508.90002.md"]
+
+
+def test_a_paper_that_no_file_may_hold_is_refused_and_the_others_go_in(config: Config):
+    long = replace(BOATS, ids=(parse_id("2508.90002"),), title="Long", abstract="word " * 20_000)
+    assert put(config, long, BOATS) == ["refused", "new"]
+    assert [str(paper.id) for paper in read_library(config.root).papers] == ["arxiv:2508.90001"]
+
+
+def test_content_with_a_problem_is_not_imported_into(config: Config):
+    broken = config.root / "content/papers/broken.md"
+    broken.write_text("---\ntitle: No id\ndate: 2025-08-01\n---\n", "utf-8")
+    with pytest.raises(ContentError) as caught:
+        collect(config, [BOATS], today=TODAY)
+    assert [(p.path, p.code) for p in caught.value.problems] == [("content/papers/broken.md", "missing-key")]
+    assert [file.name for file in broken.parent.iterdir()] == ["broken.md"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "names"),
+    [
+        (["openreview:LampDims01", "openreview:lampdims01"], ["LampDims01", "lampdims01-{1}"]),
+        (["title:aux"], ["{0}-aux"]),
+        (["title:con.lamps"], ["{0}-con.lamps"]),
+        (["title:console"], ["console"]),
+        (["doi:10.5555/" + "a" * 110 + "..." + "b" * 900], ["10.5555-" + "a" * 110]),
+        (["doi:10.5555/" + "a" * 200 + "1", "doi:10.5555/" + "a" * 200 + "2"],
+         ["10.5555-" + "a" * 112, "10.5555-" + "a" * 112 + "-{1}"]),
+        (['doi:10.5555/a:b*c?d|e"f\\g'], ["10.5555-a-b-c-d-e-f-g"]),
+        (["title:灯", "title:燈"], ["{0}", "{1}"]),
+    ],
+)  # fmt: skip
+def test_every_system_can_hold_the_file_of_a_new_paper(config: Config, ids: list[str], names: list[str]):
+    made = [PaperId(*paper_id.split(":", 1)) for paper_id in ids]
+    records = [replace(BOATS, ids=(one,), title=f"Boats {n}") for n, one in enumerate(made)]
+    assert put(config, *records) == ["new"] * len(ids)
+    found = {file.stem for file in (config.root / "content").rglob("*.md")}
+    assert found == {name.format(*(one.short for one in made)) for name in names}
+
+
+# --- alike ---
+
+
+def test_equal_titles_with_different_ids_are_two_files_and_reported(config: Config):
+    namesake = replace(BOATS, ids=(parse_id("2508.90009"),), title="PAPER BOATS")
+    outcomes, texts = collect(config, [BOATS, namesake], today=TODAY)
+    assert [(o.kind, o.alike) for o in outcomes] == [("new", ()), ("new", (PATH,))]
+    assert len(texts) == 2
+
+
+def test_ids_of_two_files_do_not_make_one_id_stand_in_both(config: Config):
+    printed = replace(BOATS, ids=(parse_id("doi:10.1145/9.1"),), title="Boats in Print")
+    both = replace(BOATS, ids=(*BOATS.ids, *printed.ids, parse_id("acl:P19-1001")))
+    assert put(config, BOATS, printed) == ["new", "new"]
+    (outcome,), texts = collect(config, [both], today=TODAY)
+    assert outcome.kind == "updated" and len(outcome.alike) == 1
+    save(config, texts)
+    ids = {str(paper.id): [str(one) for one in paper.ids] for paper in read_library(config.root).papers}
+    assert ids == {"arxiv:2508.90001": ["acl:P19-1001"], "doi:10.1145/9.1": []}
+
+
+# --- bytes ---
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["lf", "crlf"])
+def test_line_ends_and_byte_order_mark_survive(config: Config, mark: bytes, end: bytes):
+    put(config, BOATS)
+    file = config.root / PATH
+    before = mark + (file.read_bytes() + b"\n## Notes\n\nGlued, perhaps.\n").replace(b"\n", end)
+    file.write_bytes(before)
+    assert put(config, BOATS) == ["unchanged"]
+    assert file.read_bytes() == before
+    assert put(config, replace(BOATS, payload={"listed": "2025-08-07", "upvotes": 4})) == ["updated"]
+    assert file.read_bytes() == before.replace(b"upvotes: 3", b"upvotes: 4")
+
+
+def test_update_reports_what_a_person_keeps(config: Config):
+    put(config, BOATS)
+    file = config.root / PATH
+    file.write_text(file.read_text("utf-8").replace("Paper Boats", "Boats, Folded"), "utf-8")
+    newer = replace(BOATS, title="Paper Boats II", abstract="Boats float.", payload={"listed": "2025-08-09"})
+    (outcome,), texts = collect(config, [newer], today=TODAY, update=True)
+    assert (outcome.kind, outcome.title, outcome.kept) == ("updated", "Boats, Folded", ("title",))
+    assert set(outcome.changed) == {"abstract", "sources", "imported"}
+    assert texts[PATH].endswith("\n\nBoats float.\n")
+
+
+# --- before it is done ---
+
+
+def test_the_diff_shows_a_new_file_and_a_changed_one(config: Config):
+    _, texts = collect(config, [BOATS], today=TODAY)
+    lines = render_diff(config, texts).splitlines()
+    assert lines[:5] == [
+        "--- /dev/null",
+        f"+++ b/{PATH}",
+        "@@ -0,0 +1,12 @@",
+        "+---",
+        '+id: "arxiv:2508.90001"',
+    ]
+    save(config, texts)
+    assert render_diff(config, texts) == ""
+    _, texts = collect(config, [replace(BOATS, payload={"listed": "2025-08-07", "upvotes": 4})], today=TODAY)
+    changed = [line for line in render_diff(config, texts).splitlines() if line[0] in "+-"]
+    assert changed == [f"--- a/{PATH}", f"+++ b/{PATH}", *changed[2:]]
+    assert [line[0] for line in changed[2:]] == ["-", "+"] and "upvotes: 4" in changed[3]
+
+
+def test_the_diff_of_a_file_without_a_last_line_end_and_with_strange_ones(config: Config):
+    put(config, replace(BOATS, abstract=""))
+    file = config.root / PATH
+    file.write_text(read_text(file) + "\n## A\u2028B\x85C", "utf-8")
+    _, texts = collect(config, [BOATS], today=TODAY)
+    diff = render_diff(config, texts)
+    assert "\n+Boats of paper. Boats sink.\n" in diff
+    assert diff.endswith("\n ## A\u2028B\x85C\n")
+
+
+def test_progress_is_told_for_every_paper(config: Config):
+    told: list[tuple[str, int, int]] = []
+    long = replace(BOATS, title="Long", ids=(), abstract="word " * 20_000)
+    collect(config, [BOATS, BOATS, long], today=TODAY, progress=lambda *step: told.append(step))
+    assert told == [("Papers", 1, 3), ("Papers", 2, 3), ("Papers", 3, 3)]

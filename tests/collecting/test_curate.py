@@ -56,14 +56,15 @@ def apply(config: Config) -> list[str]:
 MINE = "papers/2025-08/2508.92001.md"
 
 
-def test_nothing_changes_while_the_vocabulary_does_not(config: Config) -> None:
-    assert apply_tags(config) == {}
-
-
 def test_tags_that_a_source_wrote_follow_the_vocabulary(config: Config) -> None:
+    assert apply(config) == [], "right after an import there is nothing to do"
+    edit(config, MINE, "\ntags:", "\n# filed by the machine\ntags:")
+    before = (config.root / "content" / MINE).read_text("utf-8").splitlines()
     edit(config, "tags.yml", WIND, AIR)
     assert apply(config) == [f"content/{MINE}"]
     assert paper_of(config).tags == ("boats",)
+    after = (config.root / "content" / MINE).read_text("utf-8").splitlines()
+    assert {a.partition(":")[0] for a, b in zip(before, after, strict=True) if a != b} == {"tags", "imported"}
     edit(config, "tags.yml", AIR, WIND)
     assert apply(config) == [f"content/{MINE}"]
     assert paper_of(config).tags == ("boats", "wind")
@@ -139,6 +140,7 @@ def test_what_sources_called_a_paper(config: Config) -> None:
 def test_phrases_that_no_tag_covers_are_suggested(config: Config) -> None:
     for number in range(3):
         (config.root / f"content/papers/{number}.md").write_text(
-            f"---\nid: arxiv:2508.9300{number}\ntitle: Notes on Harbour Lights {number}\ndate: 2025-08-07\n---\n", "utf-8"
+            f"---\nid: arxiv:2508.9300{number}\ntitle: Notes on Harbour Lights {number}\ndate: 2025-08-07\n"
+            "sources: {huggingface: {keywords: [folding]}}\n---\n", "utf-8"
         )  # fmt: skip
-    assert [one.phrase for one in suggest_tags(config, 5)] == ["Harbour Lights"]
+    assert {one.phrase: one.papers for one in suggest_tags(config, 5)} == {"Harbour Lights": 3, "folding": 3}

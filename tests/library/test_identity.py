@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digestgen.library.frontmatter import parse_document
 from digestgen.library.identity import SLUG_LIMIT, Index, build_title_id, title_key
+from digestgen.library.reader import build_paper
+from digestgen.library.schema import Reading
+from digestgen.library.update import Update, build_new, build_updated
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -104,7 +110,7 @@ def test_every_title_has_an_id_that_reads_back(title: str) -> None:
 @pytest.mark.parametrize(
     "spelling",
     ["2508.01234", "arXiv:2508.01234v3", "https://arxiv.org/pdf/2508.01234v1.pdf", "10.48550/ARXIV.2508.01234",
-     "https://huggingface.co/papers/2508.01234"],
+     "https://huggingface.co/papers/2508.01234", "https://hf.co/papers/2508.01234"],
 )  # fmt: skip
 def test_the_same_id_in_any_spelling_is_one_file(spelling: str) -> None:
     mine = paper("arxiv:2508.01234")
@@ -122,8 +128,13 @@ def test_the_same_title_is_one_file_where_nothing_speaks_against_it() -> None:
     for said in (
         record(),
         record(title="tides in a TEACUP"),
+        record(title=r"Tídes in  a $\mathit{teacup}$!"),
         record(authors="B. Two"),
-        record(published="2024"),
+        record(authors="Cy Three, Bo Twó"),
+        replace(record(), authors=(Name("Three, Cy"), Name("ONE, A."))),  # family name first, another case
+        replace(record(), authors=(Name(", Jr."), Name("…"))),  # no name in it: says nothing
+        record(published="2024-12-30"),  # a preprint of the year before
+        record(published="2026"),
         record("title:tides-in-a-teacup"),
     ):
         assert index.find(said) == (mine, ()), said
@@ -207,3 +218,89 @@ def test_a_second_paper_of_one_title_gets_an_id_of_its_own_the_same_every_time()
     assert index.find(said)[0] is None
     (free,) = index.free_ids(said, None)
     assert free.value.startswith("tides-in-a-teacup-") and (free,) == index.free_ids(said, None)
+    index.put(paper(str(free), authors="Cy Three"))
+    assert index.find(said)[0] == paper(str(free), authors="Cy Three")
+
+
+# --- what a file becomes when more is known of its paper ---
+
+PATH = "content/papers/2025-08/lantern.md"
+LANTERN = Record(
+    source="huggingface",
+    ids=(parse_id("arxiv:2508.90001"),),
+    title="LanternNet: Reading by Candlelight",
+    abstract="We read 34% more words.",
+    authors=(Name("Ada One"), Name("Bo Two")),
+    date="2025-08-07",
+    published="2025-08-05",
+    payload={"listed": "2025-08-07"},
+)
+PAGE = Record(
+    "text", "LanternNet: Reading by candlelight", date="2025-08-07", payload={"listed": "2025-08-07"}
+)
+
+
+def new(record: Record, path: str = PATH) -> Update:
+    return build_new(record, path, (), "2025-08-08")
+
+
+def again(text: str, record: Record) -> Update:
+    return build_updated(read(text), text, record, "2025-09-01")
+
+
+def read(text: str) -> Paper:
+    paper = build_paper(parse_document(text, PATH), Reading(PATH))
+    assert paper
+    return paper
+
+
+def test_a_paper_whose_title_a_person_corrected_is_found_by_the_old_one():
+    text = new(PAGE).text.replace("Reading by candlelight", "Seeing in the Dark")
+    index = Index([read(text)])
+    assert index.find(PAGE)[0] == index.find(LANTERN)[0] == read(text)
+    real = build_updated(read(text), text, LANTERN, "2025-09-01").paper
+    assert real.title == "LanternNet: Seeing in the Dark"
+    index = Index([real])
+    assert index.find(PAGE)[0] == real, "by the alias that its first id became"
+    assert index.find(replace(LANTERN, ids=(parse_id("2508.90009"),))) == (None, ())
+
+
+def test_of_two_papers_with_a_title_the_page_stays_with_the_one_it_was_laid_over():
+    record = replace(LANTERN, ids=(parse_id("2508.90005"),))
+    one = new(record, "content/papers/b.md")
+    with_page = build_updated(one.paper, one.text, PAGE, "2025-08-08").paper
+    two = new(replace(LANTERN, ids=(parse_id("2508.90006"),)), "content/papers/a.md").paper
+    for papers in itertools.permutations([with_page, two]):
+        assert Index(papers).find(PAGE)[0] == with_page
+
+
+def test_a_title_id_yields_to_a_real_one_and_leaves_address_and_feed_identity_behind():
+    text = new(PAGE).text
+    known = read(text)
+    assert str(known.id) == "title:lanternnet-reading-by-candlelight"
+    real = replace(LANTERN, ids=(*LANTERN.ids, parse_id("doi:10.1145/9.1")))
+    merge = again(text, real)
+    assert str(merge.paper.id) == "arxiv:2508.90001"
+    assert [str(one) for one in merge.paper.ids] == ["doi:10.1145/9.1"]
+    assert merge.paper.aliases == ("lanternnet-reading-by-candlelight",)
+    assert merge.paper.guid == merge.paper.feed_id == known.feed_id
+    assert merge.paper.title == PAGE.title
+    for record in (PAGE, real, PAGE):
+        assert again(merge.text, record).text == merge.text
+
+
+def test_a_guid_and_aliases_that_are_there_stay():
+    text = new(PAGE).text.replace("\ndate:", '\nguid: "tag:example.org,2025:7"\naliases: [old]\ndate:')
+    merge = again(text, LANTERN)
+    assert merge.paper.guid == "tag:example.org,2025:7"
+    assert merge.paper.aliases == ("old", "lanternnet-reading-by-candlelight")
+
+
+def test_ids_only_grow():
+    doi = replace(LANTERN, ids=(parse_id("doi:10.1145/9.1"), parse_id("2508.90001v3")))
+    merge = again(new(LANTERN).text, doi)
+    assert [str(one) for one in merge.paper.all_ids] == ["arxiv:2508.90001", "doi:10.1145/9.1"]
+    assert merge.paper.guid == ""
+    assert again(merge.text, LANTERN).text == merge.text
+    more = again(merge.text, replace(LANTERN, ids=(parse_id("acl:P19-1001"), *LANTERN.ids)))
+    assert [str(one) for one in more.paper.ids] == ["doi:10.1145/9.1", "acl:P19-1001"]
