@@ -10,10 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 HERE = Path(__file__).parent
 
@@ -101,6 +102,62 @@ def no_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests do not wait for the disks of this machine."""
     monkeypatch.setattr(os, "sync", lambda: None, raising=False)
     monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """MkDocs renders what it reads once for all tests: its key says what that is, which publishing/test_incremental.py holds."""
+    from digestgen.engine import mkdocs
+    from digestgen.publishing import build
+
+    rendered: dict[str, Path] = {}
+
+    def render_docs(config: Any, stage: Path, nav: Any) -> Path:
+        key, out = mkdocs._fingerprint(config, stage, nav), config.work / "engine"
+        record = config.work / mkdocs.RECORD
+        if key in rendered and not (record.is_file() and record.read_text() == key):
+            shutil.rmtree(out, ignore_errors=True)
+            shutil.copytree(rendered[key], out)
+            record.write_text(key)
+        mkdocs.render_docs(config, stage, nav)
+        if key and key not in rendered:
+            rendered[key] = tmp_path_factory.mktemp("engine") / "engine"
+            shutil.copytree(out, rendered[key])
+            for old in [*rendered][:-30]:
+                shutil.rmtree(rendered.pop(old))
+        return out
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "render_docs", render_docs)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Jinja makes the same code of the same template, time and again: a third of what a build takes."""
+    compile_template, made = Environment.compile, dict[Any, CodeType]()
+
+    def compile_once(
+        self: Environment, source: str, name: str = "", filename: str = "", **options: bool
+    ) -> CodeType:
+        kind = (self.autoescape, self.trim_blocks, self.lstrip_blocks, *sorted(self.extensions))
+        key = (source, name, filename, *sorted(options.items()), *kind)
+        if key not in made:
+            made[key] = compile_template(self, source, name, filename, **options)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture
+def cold_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For stories about the engine itself: it runs whenever a build says so."""
+    from digestgen.engine import mkdocs
+    from digestgen.publishing import build
+
+    monkeypatch.setattr(build, "render_docs", mkdocs.render_docs)
 
 
 @pytest.fixture

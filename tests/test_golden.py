@@ -22,6 +22,8 @@ from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
 from digestgen.site.site import Site
 
+pytestmark = pytest.mark.usefixtures("cold_engine")
+
 GOLDEN = Path(__file__).parent / "data" / "golden"
 # A frame of our own, with each slot where it can be read.
 FRAME = Layout(

@@ -32,6 +32,8 @@ from digestgen.site.keys import Keys
 from digestgen.text.html import escape_html
 from digestgen.text.markdown.body import BodyRenderer
 
+pytestmark = pytest.mark.usefixtures("cold_engine")
+
 REPOSITORY = Path(__file__).parents[2]
 
 

@@ -11,6 +11,7 @@ from digestgen.config import package_templates, read_config
 from digestgen.messages import read_messages
 from digestgen.publishing.build import build
 from digestgen.sources import SOURCES
+from tests.conftest import MKDOCS
 
 NEWTS = """\
 ---
@@ -49,25 +50,67 @@ Water comes, and then it goes.
 """
 
 
-@pytest.fixture
-def digest(project: Path) -> Path:
-    """A site with two papers and a picture."""
-    (project / "content/papers/newts.md").write_text(NEWTS, "utf-8")
-    (project / "content/papers/tides.md").write_text(TIDES, "utf-8")
+BARE = """---\nid: "{id}"\ntitle: 'Kettles "in" $n$ Tunes'\ndate: 2025-08-06\nauthors: [{title} One]\n{more}\n---\n\nThey sing of {title}.\n"""
+KETTLES = {  # name: id, more of the front matter, the names of its links
+    "preprint": ("arxiv:2508.70002", 'ids: ["doi:10.5555/lamps.1", "pmid:30000001"]\nlinks: {code: "https://c.example", pdf: "https://p.example"}',
+                 ["arXiv", "DOI", "PDF", "Code", "PubMed"]),
+    "project": ("arxiv:2508.70003", 'links: {project: "https://c.example"}', ["arXiv", "PDF", "Project page"]),
+    "printed": ("doi:10.5555/lamps.2", 'links: {demo: "https://d.example", code: "https://c.example"}', ["DOI", "Code", "Demo"]),
+    "bare": ("title:bare", "", ["Look for this title"]),
+    "coded": ("title:coded", 'links: {code: "https://c.example"}', ["Look for this title", "Code"]),
+    "pdf": ("title:pdf", 'links: {pdf: "https://p.example"}', ["PDF"]),
+    "journal": ("title:journal", 'publication: {url: "https://j.example"}', ["Published version"]),
+    "medical": ("title:medical", 'ids: ["pmid:30000002"]', ["PubMed"]),
+    "machine": ("title:machine", "sources: {huggingface: {summary: A lamp $x^2$.}}", []),
+    "scholar": ("title:scholar", "sources: {semanticscholar: {summary: A lamp.}}", []),
+    "review": ("title:review", "sources: {openreview: {tldr: A lamp.}}", []),
+    "two": ("title:two", "sources: {markdown: {summary: A lamp.}, huggingface: {summary: Two.}}", []),
+    "ours": ("title:ours", "summary: Ours.\nsources: {huggingface: {summary: Theirs.}}", []),
+}  # fmt: skip
+
+
+def write(project: Path) -> Path:
+    """Two papers and a picture, and the kettles of below."""
+    papers = {"newts": NEWTS, "tides": TIDES} | {
+        key: BARE.format(id=paper_id, title=key, more=more) for key, (paper_id, more, _) in KETTLES.items()
+    }
+    for name, text in papers.items():
+        (project / f"content/papers/{name}.md").write_text(text, "utf-8")
     (project / "content/assets").mkdir()
     (project / "content/assets/newts at night.png").write_bytes(b"a picture")
     return project
 
 
-def page(project: Path, url: str) -> str:
-    """A page of the site, built, without the theme's frame."""
-    build(read_config(project / "mkdocs.yml"))
-    text = (project / "site" / url / "index.html").read_text("utf-8")
+@pytest.fixture
+def digest(project: Path) -> Path:
+    """To be changed, and built by page()."""
+    return write(project)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As it is: built once."""
+    project = tmp_path_factory.mktemp("design")
+    (project / "content/papers").mkdir(parents=True)
+    (project / "mkdocs.yml").write_text(MKDOCS, "utf-8")
+    build(read_config(write(project) / "mkdocs.yml"))
+    return project / "site"
+
+
+def article(site: Path, url: str) -> str:
+    """A page without the theme's frame."""
+    text = (site / url / "index.html").read_text("utf-8")
     return text[text.index('<article class="md-content') : text.rindex("</article>")]
 
 
-def test_a_paper_page_says_first_what_counts_first(digest: Path) -> None:
-    text = page(digest, "papers/2508.01234")
+def page(project: Path, url: str) -> str:
+    """A page of the site as it is to be built now."""
+    build(read_config(project / "mkdocs.yml"))
+    return article(project / "site", url)
+
+
+def test_a_paper_page_says_first_what_counts_first(site: Path) -> None:
+    text = article(site, "papers/2508.01234")
     order = ("Thursday, 7 August 2025", "has been withdrawn", "<h1", "Ada Quist", "Zeitschrift für Molche",
              "updated 6 August 2025", "https://arxiv.org/abs/2508.01234", "https://arxiv.org/pdf/2508.01234",
              "https://example.org/newts", "Read it for", "Molche wandern", "newts%20at%20night.png", "Institut für Molche", "0000-0002-1825-0097",
@@ -96,9 +139,9 @@ def test_a_source_is_called_by_its_name(digest: Path, language: str) -> None:
     )
 
 
-def test_pictures_keep_their_place_before_they_are_there(digest: Path) -> None:
+def test_pictures_keep_their_place_before_they_are_there(site: Path) -> None:
     for url in ("papers/2508.01234", "digests/2025-08-07"):
-        (tag,) = re.findall(r"<img [^>]+>", page(digest, url))
+        (tag,) = re.findall(r"<img [^>]+>", article(site, url))
         assert re.search(r'width="\d+" height="\d+"', tag) and 'alt="Newts under a lamp"' in tag
         assert 'src="../../assets/newts%20at%20night.png"' in tag
 
@@ -111,75 +154,55 @@ def test_without_figures_there_is_none(digest: Path) -> None:
     assert "<img" not in page(digest, "digests/2025-08-07")
 
 
-BARE = """---\nid: "{id}"\ntitle: 'Kettles "in" $n$ Tunes'\ndate: 2025-08-07\n{more}\n---\n\nThey sing.\n"""
-
-
-def links_of(project: Path, more: str, paper_id: str = "title:kettles") -> list[str]:
+def links_of(site: Path, key: str) -> list[str]:
     """The names of a paper's links: on its page, on its card, in a letter and in the feed, where the same come first."""
-    (project / "content/papers/kettles.md").write_text(BARE.format(id=paper_id, more=more), "utf-8")
-    url = "papers/" + paper_id.partition(":")[2].replace("/", "-")
-    (own,) = re.findall(r'<p class="dg-links dg-links--row">(.*?)</p>', page(project, url)) or [""]
+    url = f"papers/{KETTLES[key][0].partition(':')[2].replace('/', '-')}"
+    (own,) = re.findall(r'<p class="dg-links dg-links--row">(.*?)</p>', article(site, url)) or [""]
     names = re.findall(r">([^<]+)(?:<span>[^<]*</span>)?</a>", own)
-    site = project / "site"
-    issue = (site / "digests/2025-08-07/index.html").read_text("utf-8")
-    card = issue[issue.index(f"{url}/") :]
+    issue = (site / "digests/2025-08-06/index.html").read_text("utf-8")
+    card = issue[issue.index(f'{url}/"') :]
     assert re.findall(r">([^<]+)</a>", re.findall(r'<p class="dg-links">(.*?)</p>', card)[0]) == names[:4]
-    letter = (site / "digests/2025-08-07/email.html").read_text("utf-8")
-    letter = letter[letter.index(f"{url}/") :]
+    letter = (site / "digests/2025-08-06/email.html").read_text("utf-8")
+    letter = letter[letter.index(f'{url}/"') :]
     assert re.findall(r">([^<]+)</a>", letter[: letter.index("</div>")])[1:] == names[:4]
     feed = (site / "feed.xml").read_text("utf-8")
-    feed = feed[feed.index("They sing.</p>") :]
+    feed = feed[feed.index(f"They sing of {key}.</p>") :]
     assert re.findall(r">([^<]+)</a>", feed[: feed.index("]]>")]) == names
     return names
 
 
-@pytest.mark.parametrize(
-    ("paper_id", "more", "names"),
-    [
-        ("arxiv:2508.70002", 'ids: ["doi:10.5555/lamps.1", "pmid:30000001"]\nlinks: {code: "https://c.example", pdf: "https://p.example"}',
-         ["arXiv", "DOI", "PDF", "Code", "PubMed"]),
-        ("arxiv:2508.70002", 'links: {project: "https://c.example"}', ["arXiv", "PDF", "Project page"]),
-        ("doi:10.5555/lamps.1", 'links: {demo: "https://d.example", code: "https://c.example"}', ["DOI", "Code", "Demo"]),
-        ("title:kettles", "", ["Look for this title"]),
-        ("title:kettles", 'links: {code: "https://c.example"}', ["Look for this title", "Code"]),
-        ("title:kettles", 'links: {pdf: "https://p.example"}', ["PDF"]),
-        ("title:kettles", 'publication: {url: "https://j.example"}', ["Published version"]),
-        ("title:kettles", 'ids: ["pmid:30000001"]', ["PubMed"]),
-    ],
-)  # fmt: skip
-def test_the_way_to_a_paper_comes_first(digest: Path, paper_id: str, more: str, names: list[str]) -> None:
-    assert links_of(digest, more, paper_id) == names
+@pytest.mark.parametrize("key", [key for key, (_, _, names) in KETTLES.items() if names])
+def test_the_way_to_a_paper_comes_first(site: Path, key: str) -> None:
+    assert links_of(site, key) == KETTLES[key][2]
 
 
-def test_a_title_is_looked_for_as_one_phrase(digest: Path) -> None:
-    links_of(digest, "")
-    text = page(digest, "papers/kettles")
-    assert 'href="https://scholar.google.com/scholar?q=%22Kettles+in+n+Tunes%22"' in text
+def test_a_title_is_looked_for_as_one_phrase(site: Path) -> None:
+    assert 'href="https://scholar.google.com/scholar?q=%22Kettles+in+n+Tunes%22"' in article(
+        site, "papers/bare"
+    )
 
 
-def test_a_page_says_the_paper_in_a_sentence_and_whose_it_is(digest: Path) -> None:
-    ours = page(digest, "papers/2508.01235")
+def test_a_page_says_the_paper_in_a_sentence_and_whose_it_is(site: Path) -> None:
+    ours = article(site, "papers/2508.01235")
     assert '<p class="dg-summary" dir="auto">Water comes and goes.</p>' in ours
     sentence = '<p class="dg-summary" dir="auto">{} <span class="dg-small">{}</span></p>'
-    for sources, said in {
-        "{huggingface: {summary: A lamp $x^2$.}}": ("A lamp x².", "Summary from Hugging Face Daily Papers, made by a machine"),
-        "{semanticscholar: {summary: A lamp.}}": ("A lamp.", "Summary from Semantic Scholar, made by a machine"),
-        "{openreview: {tldr: A lamp.}}": ("A lamp.", "Summary from OpenReview"),
-        "{markdown: {summary: A lamp.}, huggingface: {summary: Two.}}": ("A lamp.", "Summary from Markdown"),
-    }.items():  # fmt: skip
-        links_of(digest, f"sources: {sources}")
-        text = page(digest, "papers/kettles")
+    for key, *said in (
+        ("machine", "A lamp x².", "Summary from Hugging Face Daily Papers, made by a machine"),
+        ("scholar", "A lamp.", "Summary from Semantic Scholar, made by a machine"),
+        ("review", "A lamp.", "Summary from OpenReview"),
+        ("two", "A lamp.", "Summary from Markdown"),
+    ):
+        text = article(site, f"papers/{key}")
         assert sentence.format(*said) in text and text.count("A lamp") == 1
     assert "made by a machine: Two." in text, "what a second source says stands with where it comes from"
-    links_of(digest, "summary: Ours.\nsources: {huggingface: {summary: Theirs.}}")
-    text = page(digest, "papers/kettles")
+    text = article(site, "papers/ours")
     assert '<p class="dg-summary" dir="auto">Ours.</p>' in text
     assert "Summary from Hugging Face Daily Papers, made by a machine: Theirs." in text
 
 
-def test_a_card_counts_votes(digest: Path) -> None:
+def test_a_card_counts_votes(site: Path) -> None:
     votes = re.findall(
-        r'<span class="dg-votes" role="img" title="([^"]+)">([^<]+)<', page(digest, "digests/2025-08-07")
+        r'<span class="dg-votes" role="img" title="([^"]+)">([^<]+)<', article(site, "digests/2025-08-07")
     )
     assert votes == [("41 upvotes then", "▲ 41")]
 
@@ -225,9 +248,9 @@ def test_another_language_of_a_neighbour_shows(digest: Path) -> None:
     assert '<b dir="auto" lang="fr">A Tide Model</b>' in page(digest, "papers/2508.01234")
 
 
-def test_a_card_says_whose_note_it_is_and_what_became_of_the_paper(digest: Path) -> None:
+def test_a_card_says_whose_note_it_is_and_what_became_of_the_paper(site: Path) -> None:
     newts, _ = re.findall(
-        r'<article class="dg-card.*?</article>', page(digest, "digests/2025-08-07"), re.DOTALL
+        r'<article class="dg-card.*?</article>', article(site, "digests/2025-08-07"), re.DOTALL
     )
     order = (
         "Withdrawn",

@@ -17,6 +17,8 @@ from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing.build import build
 from digestgen.publishing.sitemap import plan_sitemap
 
+pytestmark = pytest.mark.usefixtures("cold_engine")
+
 REPOSITORY = Path(__file__).parents[2]
 
 

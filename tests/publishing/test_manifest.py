@@ -20,6 +20,8 @@ from digestgen import cache
 from digestgen.cli import main
 from digestgen.publishing.manifest import Manifest
 
+pytestmark = pytest.mark.usefixtures("cold_engine")
+
 HERE = Path(__file__).parents[1]
 LATE = ("pydantic", "mkdocs", "yaml", "jinja2", "markdown")
 PAPER, PAGE = "content/papers/2025-08/de-untagged.md", "site/about/index.html"

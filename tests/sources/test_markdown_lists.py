@@ -402,4 +402,4 @@ def test_no_list_takes_long(row: str, linear):
         except SourceError as error:
             assert error.what
 
-    linear(read_long, 100_000)
+    linear(read_long, 24_000)

@@ -224,9 +224,9 @@ ORDINARY = "\n\n".join(["A *lamp* in the [harbour](https://b.example), and $x$ f
 @pytest.mark.parametrize("name", CRAFTED)
 def test_crafted_text_is_refused_or_quick(name: str, no_slower: Callable[..., None]) -> None:
     renderer = BodyRenderer(MORE, {})
-    no_slower(lambda: renderer.render(CRAFTED[name]), lambda: renderer.render(ORDINARY), 64)
-    problem = find_body_problem(CRAFTED[name])
-    html = renderer.render(CRAFTED[name])
+    pages = list[str]()
+    no_slower(lambda: pages.append(renderer.render(CRAFTED[name])), lambda: renderer.render(ORDINARY), 64)
+    problem, html = find_body_problem(CRAFTED[name]), pages[0]
     if problem:
         assert html.startswith("<pre>") and html.count("<") == 2
         code, line, what = problem
@@ -266,9 +266,9 @@ PASSING = {
 def test_what_passes_is_rendered_in_time(name: str, no_slower: Callable[..., None]) -> None:
     assert find_body_problem(PASSING[name]) is None is find_body_problem(ORDINARY)
     renderer = BodyRenderer(MORE, {})
-    no_slower(lambda: renderer.render(PASSING[name]), lambda: renderer.render(ORDINARY), 64)
-    html = renderer.render(PASSING[name])
-    assert not (html.startswith("<pre>") and html.count("<") == 2)
+    pages = list[str]()
+    no_slower(lambda: pages.append(renderer.render(PASSING[name])), lambda: renderer.render(ORDINARY), 64)
+    assert not (pages[0].startswith("<pre>") and pages[0].count("<") == 2)
 
 
 @pytest.mark.parametrize(

@@ -204,14 +204,14 @@ LONG = [
 def test_long_hostile_text_is_read_in_linear_time(
     unit: str, convert: Callable[[str], str], linear: Callable[..., None]
 ):
-    linear(lambda size: convert((unit * (size // len(unit) + 1))[:size]), 64_000)
+    linear(lambda size: convert((unit * (size // len(unit) + 1))[:size]), 16_000)
 
 
 @pytest.mark.parametrize(
     "name", ["b", "div", "ul", "sup", "math", "mrow", "msqrt", "inline-formula", "q", "script"]
 )
 def test_deep_nesting_ends_nowhere(name: str):
-    deep = f"<{name}>" * 20_000 + "newt" + f"</{name}>" * 20_000
+    deep = f"<{name}>" * 5_000 + "newt" + f"</{name}>" * 5_000
     for text in (deep, f"<math>{deep}</math>"):
         rich_to_title(text)
-        assert len(rich_to_markdown(text)) < 100_000
+        assert len(rich_to_markdown(text)) < 25_000

@@ -347,14 +347,13 @@ def simulate(desk: Any, say: Any, seed: int) -> World:
     return world
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_year_passes_and_nothing_is_missed_twice_or_old(desk: Any, say: Any, seed: int) -> None:
-    world = simulate(desk, say, seed)
+def test_a_year_passes_and_nothing_is_missed_twice_or_old(desk: Any, say: Any) -> None:
+    world = simulate(desk, say, 1)
     assert sum(world.count.values()) > 2000
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", range(3, 23))
+@pytest.mark.parametrize("seed", range(2, 22))
 def test_twenty_years_pass(desk: Any, say: Any, seed: int) -> None:
     world = simulate(desk, say, seed)
     print(f"| {seed} | {len(desk.files()):,} | {sum(world.count.values()):,} |")  # noqa: T201 (docs/proofs/fetching.md)
