@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
@@ -34,6 +33,8 @@ def test_every_page_has_the_same_policy_and_hosts_can_send_it(library: Path) -> 
     (library / "content/deep/down/below/lamp.md").write_text("# A lamp\n\n<script>lamp()</script>\n", "utf-8")
     build(read_config(library / "mkdocs.yml"))
     (policy,) = policies(library / "site")
+    mkdocs_build(load_config(str(library / "mkdocs.yml"), site_dir=str(library / "theirs")))
+    assert policies(library / "theirs") == {policy}, "whoever builds"
     assert policy.startswith("default-src 'self'; script-src 'self' 'sha256-")
     scripts = re.search(r"script-src ([^;]*)", policy)
     assert scripts and "unsafe" not in scripts[1] and "http" not in policy
@@ -45,13 +46,6 @@ def test_every_page_has_the_same_policy_and_hosts_can_send_it(library: Path) -> 
     assert all(
         page.index("Content-Security-Policy") < page.index("<script") for page in pages if "<script" in page
     )
-
-
-def test_mkdocs_build_writes_the_same_policy(library: Path) -> None:
-    build(read_config(library / "mkdocs.yml"))
-    ours = policies(library / "site")
-    mkdocs_build(load_config(str(library / "mkdocs.yml"), site_dir=str(library / "theirs")))
-    assert policies(library / "theirs") == ours
 
 
 def test_the_setting_extends_the_policy_or_ends_it(library: Path) -> None:
@@ -79,27 +73,24 @@ def test_analytics_and_the_repository_are_named_by_their_settings(library: Path)
     assert [r.code for r in list_remarks(read_site(config)) if r.code == "policy-blocks"] == []
 
 
-@pytest.mark.parametrize(
-    ("page", "blocked"),
-    [
-        ("<script>lamp()</script>", "a script in the page"),
-        ('<script type="module">lamp()</script>', "a script in the page"),
-        ('<script src="//lamps.example/a.js"></script>', "//lamps.example/a.js"),
-        ("![k](https://kettles.example/k.png)", "https://kettles.example/k.png"),
-        ('<iframe src="https://kettles.example/"></iframe>', "https://kettles.example/"),
-        ('<form action="https://lists.example/join"></form>', "https://lists.example/join"),
-        ("<p onmouseover='lamp()'>t</p>", '"onmouseover" at <p>'),
-        ('<a href="javascript:lamp()">t</a>', '"javascript:" at <a>'),
-        ('<script type="application/json">{}</script>', ""),
-        ('<script src="lamp.js"></script>', ""),
-        ("[k](https://kettles.example/k.png)", ""),
-    ],
-)
-def test_check_names_what_a_page_brings_and_the_policy_blocks(library: Path, page: str, blocked: str) -> None:
-    (library / "content/group.md").write_text(f"# Group\n\n{page}\n", "utf-8")
-    remarks = [
-        r for r in list_remarks(read_site(read_config(library / "mkdocs.yml"))) if r.code == "policy-blocks"
-    ]
-    assert [(r.path, r.what.partition(" blocks ")[2]) for r in remarks] == (
-        [("content/group.md", blocked)] if blocked else []
-    )
+BLOCKED = {
+    "<script>lamp()</script>": "a script in the page",
+    '<script type="module">dim()</script>': "a script in the page",
+    '<script src="//lamps.example/a.js"></script>': "//lamps.example/a.js",
+    "![k](https://kettles.example/k.png)": "https://kettles.example/k.png",
+    '<iframe src="https://kettles.example/"></iframe>': "https://kettles.example/",
+    '<form action="https://lists.example/join"></form>': "https://lists.example/join",
+    "<p onmouseover='lamp()'>t</p>": '"onmouseover" at <p>',
+    '<a href="javascript:lamp()">t</a>': '"javascript:" at <a>',
+    '<script type="application/json">{}</script>': "",
+    '<script src="lamp.js"></script>': "",
+    "[k](https://kettles.example/k.png)": "",
+}
+
+
+def test_check_names_what_a_page_brings_and_the_policy_blocks(library: Path) -> None:
+    for number, page in enumerate(BLOCKED):
+        (library / f"content/group{number}.md").write_text(f"# Group\n\n{page}\n", "utf-8")
+    remarks = list_remarks(read_site(read_config(library / "mkdocs.yml")))
+    named = {r.path: r.what.partition(" blocks ")[2] for r in remarks if r.code == "policy-blocks"}
+    assert named == {f"content/group{n}.md": what for n, what in enumerate(BLOCKED.values()) if what}

@@ -40,107 +40,102 @@ def built(folder: Path) -> dict[str, bytes]:
     return files(folder / "site")
 
 
-def test_two_builds_from_two_clones_are_byte_identical(tmp_path: Path) -> None:
-    first, second = clone(tmp_path / "one"), clone(tmp_path / "another place")
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example site, built; not to be changed."""
+    folder = clone(tmp_path_factory.mktemp("sample") / "one")
+    assert len(built(folder)) > 300
+    return folder
+
+
+@pytest.mark.parametrize("program", ["digestgen", "mkdocs"])
+def test_two_builds_from_two_clones_are_byte_identical(sample: Path, tmp_path: Path, program: str) -> None:
+    """The second in a process of its own, with another hash seed, zone and locale; by either program."""
+    second = clone(tmp_path / "another place")
     for file in (second / "content").rglob("*"):
         os.utime(file, (86400, 86400))
-    one = built(first)
-    assert len(one) > 300
-    # the second in a process of its own, with another hash seed, zone and locale
-    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    subprocess.run([sys.executable, "-m", "digestgen", "build", "--quiet"], cwd=second, env=env, check=True)
-    two = files(second / "site")
+    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([sys.executable, "-m", program, "build", "--quiet"], cwd=second, env=env, check=True)
+    one, two = files(sample / "site"), files(second / "site")
     assert one.keys() == two.keys()
     assert [path for path in one if one[path] != two[path]] == []
 
 
-def test_mkdocs_build_makes_the_same_site(tmp_path: Path) -> None:
-    folder = clone(tmp_path / "site-of-mine")
-    ours = built(folder)
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=folder, env=env, check=True)
-    theirs = files(folder / "site")
-    assert ours.keys() == theirs.keys()
-    assert [path for path in ours if ours[path] != theirs[path]] == []
-
-
-def test_a_second_build_writes_nothing_with_or_without_working_files(tmp_path: Path) -> None:
-    folder = clone(tmp_path / "d")
-    before = built(folder)
-    again = build(read_config(folder / "mkdocs.yml")).published
+def test_a_second_build_writes_nothing_with_or_without_working_files(library: Path) -> None:
+    before = built(library)
+    again = build(read_config(library / "mkdocs.yml")).published
     assert (again.written, again.removed) == (0, 0)
-    shutil.rmtree(folder / ".digestgen")
-    cold = build(read_config(folder / "mkdocs.yml")).published
+    shutil.rmtree(library / ".digestgen")
+    cold = build(read_config(library / "mkdocs.yml")).published
     assert (cold.written, cold.removed) == (0, 0)
-    assert files(folder / "site") == before
+    assert files(library / "site") == before
 
 
-def test_the_engine_runs_only_when_what_it_reads_has_changed(tmp_path: Path) -> None:
-    folder = clone(tmp_path / "d")
-    built(folder)
-    key = folder / ".digestgen/engine.key"
+def test_the_engine_runs_only_when_what_it_reads_has_changed(project: Path) -> None:
+    write_paper(project, "one")
+    (project / "content/about.md").write_text("# About\n", "utf-8")
+    built(project)
+    key = project / ".digestgen/engine.key"
     first = key.read_text()
-    rendered = (folder / ".digestgen/engine/index.html").stat().st_mtime_ns
+    rendered = (project / ".digestgen/engine/index.html").stat().st_mtime_ns
 
-    paper = next((folder / "content/papers").rglob("*.md"))
-    paper.write_text(paper.read_text("utf-8") + "\n## Notes\n\nNew.\n", "utf-8")
-    built(folder)
-    assert (folder / ".digestgen/engine/index.html").stat().st_mtime_ns == rendered, (
+    write_paper(project, "one", body="Text.\n\n## Notes\n\nNew.")
+    built(project)
+    assert (project / ".digestgen/engine/index.html").stat().st_mtime_ns == rendered, (
         "a paper is none of its business"
     )
 
-    about = folder / "content/about.md"
-    about.write_text(about.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
-    assert b"One more sentence." in built(folder)["about/index.html"]
+    (project / "content/about.md").write_text("# About\n\nOne more sentence.\n", "utf-8")
+    assert b"One more sentence." in built(project)["about/index.html"]
     assert key.read_text() != first
 
-    config = folder / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("Paper Digest", "Another Name"), "utf-8")
-    assert b"Another Name" in built(folder)["papers/2504.18919/index.html"]
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("Test digest", "Another Name"), "utf-8")
+    assert b"Another Name" in built(project)["papers/2508.00003/index.html"]
 
-    own = folder / "site_templates/theme"
+    own = project / "site_templates/theme"
     own.mkdir(parents=True)
     base = (REPOSITORY / "site_templates/theme/base.html").read_text("utf-8")
     (own / "base.html").write_text(base.replace('content="digestgen"', 'content="mine"'), "utf-8")
-    assert b'name="generator" content="mine"' in built(folder)["papers/2504.18919/index.html"]
+    assert b'name="generator" content="mine"' in built(project)["papers/2508.00003/index.html"]
 
 
-def test_an_override_that_drops_a_hole_is_refused_with_its_name(tmp_path: Path) -> None:
-    folder = clone(tmp_path / "d")
-    own = folder / "site_templates/theme"
+def test_an_override_that_drops_a_hole_is_refused_with_its_name(project: Path) -> None:
+    own = project / "site_templates/theme"
     own.mkdir(parents=True)
     (own / "main.html").write_text(
         '{% extends "base.html" %}{% block content %}nothing{% endblock %}', "utf-8"
     )
     with pytest.raises(DigestgenError, match=r"has no place for article: .*super"):
-        built(folder)
+        built(project)
 
 
-def test_a_sites_own_article_template_is_used(tmp_path: Path) -> None:
-    folder = clone(tmp_path / "d")
-    own = folder / "site_templates/articles"
+def test_a_sites_own_article_template_is_used(project: Path) -> None:
+    write_paper(project, "one")
+    own = project / "site_templates/articles"
     own.mkdir(parents=True)
     (own / "paper.html").write_text("<h1>{{ paper.title }}</h1><p>Mine.</p>", "utf-8")
-    site = built(folder)
-    assert b"<p>Mine.</p>" in site["papers/2504.18919/index.html"]
+    site = built(project)
+    assert b"<p>Mine.</p>" in site["papers/2508.00003/index.html"]
     assert b"dg-card" in site["index.html"], "the others stay the package's"
 
 
-def test_content_with_problems_leaves_the_old_site_alone(tmp_path: Path) -> None:
-    folder = clone(tmp_path / "d")
-    before = built(folder)
-    paper = next((folder / "content/papers").rglob("*.md"))
-    paper.write_text(paper.read_text("utf-8").replace("\ndate:", "\ndaet:"), "utf-8")
+def test_content_with_problems_leaves_the_old_site_alone(project: Path) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("docs_dir: content\n")
+    write_paper(project, "one")
+    before = built(project)
+    write_paper(project, "one", daet="2025-08-07")
     with pytest.raises(ContentError):
-        built(folder)
-    assert files(folder / "site") == before
+        built(project)
+    assert files(project / "site") == before
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=folder, capture_output=True, text=True
+        [sys.executable, "-m", "mkdocs", "build"], cwd=project, capture_output=True, text=True
     )
     assert done.returncode == 1
     assert 'there is no field "daet"' in done.stderr
     assert 'Did you mean "date"?' in done.stderr
-    assert files(folder / "site") == before, "refused before MkDocs empties the folder"
+    assert files(project / "site") == before, "refused before MkDocs empties the folder"
 
 
 def write_paper(project: Path, name: str, **fields: str) -> None:
