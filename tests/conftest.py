@@ -106,20 +106,20 @@ def no_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def engine_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """MkDocs renders what it reads once for all tests: its key says what that is, which publishing/test_incremental.py holds."""
-    from digestgen.engine import mkdocs
+    """The engine renders what it reads once for all tests: its key says what that is, as publishing/test_incremental.py holds."""
+    from digestgen.engine import engines
     from digestgen.publishing import build
 
     rendered: dict[str, Path] = {}
 
     def render_docs(config: Any, stage: Path, nav: Any) -> Path:
-        key, out = mkdocs._fingerprint(config, stage, nav), config.work / "engine"
-        record = config.work / mkdocs.RECORD
+        key, out = engines._fingerprint(config, stage, nav), config.work / "engine"
+        record = config.work / engines.RECORD
         if key in rendered and not (record.is_file() and record.read_text() == key):
             shutil.rmtree(out, ignore_errors=True)
             shutil.copytree(rendered[key], out)
             record.write_text(key)
-        mkdocs.render_docs(config, stage, nav)
+        engines.render_docs(config, stage, nav)
         if key and key not in rendered:
             rendered[key] = tmp_path_factory.mktemp("engine") / "engine"
             shutil.copytree(out, rendered[key])
@@ -154,10 +154,10 @@ def compiled_once() -> Iterator[None]:
 @pytest.fixture
 def cold_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """For stories about the engine itself: it runs whenever a build says so."""
-    from digestgen.engine import mkdocs
+    from digestgen.engine import engines
     from digestgen.publishing import build
 
-    monkeypatch.setattr(build, "render_docs", mkdocs.render_docs)
+    monkeypatch.setattr(build, "render_docs", engines.render_docs)
 
 
 @pytest.fixture
