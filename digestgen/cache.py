@@ -18,17 +18,17 @@ from hashlib import blake2b
 from os import stat_result
 from pathlib import Path
 from typing import Any, NamedTuple, Self
+from zlib import crc32
 
 # Packages whose output shows, as the folders are called that say they are installed.
 _SHOWN = frozenset(
     "mkdocs mkdocs_material properdocs mkdocs_materialx zensical zensical_ui markdown pymdown_extensions pygments jinja2 latex2mathml nh3 feedgen lxml".split()
 )
-_TABLES = """
-create table if not exists meta (name text primary key, value blob) without rowid;
-create table if not exists read_file (name text primary key, stamp text, key blob, value blob);
-create table if not exists made_part (name text primary key, key blob, value blob);
-create table if not exists written (folder text, path text, key blob, stamp text, primary key (folder, path)) without rowid;
-"""
+_TABLES = {
+    "read_file": "(name text primary key, stamp text, key blob, value blob, sum integer)",
+    "made_part": "(name text primary key, key blob, value blob)",
+    "written": "(folder text, path text, key blob, stamp text, primary key (folder, path)) without rowid",
+}
 
 
 def stamp_of(stat: stat_result) -> str:
@@ -63,6 +63,7 @@ class Cache:
     """
 
     def __init__(self, file: Path | None, version: bytes = b"", *, resident: bool = False) -> None:
+        self._file, self._version = file, version
         self._db = _open(file, version)
         self.made: dict[tuple[str, bytes], Any] | None = {} if resident else None
         self._tables: dict[str, dict[str, Any]] = {}
@@ -71,8 +72,8 @@ class Cache:
         """Every file that was read, by name."""
         if self.made is not None and "" in self._tables:
             return dict(self._tables[""])
-        rows = self._db.execute("select name, stamp, key, value from read_file")
-        files = {row[0]: ReadFile._make(row[1:]) for row in rows}
+        rows = self._select("select name, stamp, key, value, sum from read_file")
+        files = {row[0]: ReadFile._make(row[1:4]) for row in rows if row[4] == _sum(row[:4])}
         if self.made is not None:
             self._tables[""] = dict(files)
         return files
@@ -82,14 +83,17 @@ class Cache:
         _amend(self._tables.get(""), dict(changed), removed)
         self._save(
             ("delete from read_file where name = ?", [(name,) for name in removed]),
-            ("insert or replace into read_file values (?, ?, ?, ?)", [(n, *f) for n, f in changed]),
+            (
+                "insert or replace into read_file values (?, ?, ?, ?, ?)",
+                [(n, *f, _sum((n, *f))) for n, f in changed],
+            ),
         )
 
     def written(self, folder: str) -> dict[str, tuple[bytes, str]]:
         """Path → (key, stamp) of every output that was written to a folder."""
         if self.made is not None and folder in self._tables:
             return dict(self._tables[folder])
-        rows = self._db.execute("select path, key, stamp from written where folder = ?", (folder,))
+        rows = self._select("select path, key, stamp from written where folder = ?", (folder,))
         outputs = {path: (key, stamp) for path, key, stamp in rows}
         if self.made is not None:
             self._tables[folder] = dict(outputs)
@@ -121,6 +125,15 @@ class Cache:
             ("delete from made_part where name = ?", [(name,) for name in removed]),
             ("insert or replace into made_part values (?, ?, ?)", list(changed)),
         )
+
+    def _select(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query; none where the file is damaged, and then it begins anew."""
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._db.close()
+            self._db = _open(self._file, self._version, anew=True)
+            return []
 
     def _save(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
         """Run these in one transaction. If the file was deleted or damaged meanwhile, go on in memory."""
@@ -207,19 +220,23 @@ def _amend(table: dict[str, Any] | None, changed: dict[str, Any], removed: Itera
         table.update(changed)
 
 
-def _open(file: Path | None, version: bytes) -> sqlite3.Connection:
+def _open(file: Path | None, version: bytes, *, anew: bool = False) -> sqlite3.Connection:
     if file is None:
         return _prepared(_in_memory(), version)
-    file.parent.mkdir(parents=True, exist_ok=True)
     for _attempt in range(2):
+        with contextlib.suppress(
+            OSError
+        ):  # a folder that is read only, or of another user: then it is in memory
+            if anew:
+                file.unlink()
+            file.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(sqlite3.DatabaseError):
             db = sqlite3.connect(file, timeout=30, check_same_thread=False)  # used by one thread at a time
             try:
                 return _prepared(db, version)
             except sqlite3.DatabaseError:
                 db.close()
-        with contextlib.suppress(OSError):  # missing, or a folder: then the cache is in memory
-            file.unlink()
+        anew = True
     return _prepared(_in_memory(), version)
 
 
@@ -231,15 +248,23 @@ def _in_memory() -> sqlite3.Connection:
 def _prepared(db: sqlite3.Connection, version: bytes) -> sqlite3.Connection:
     db.execute("pragma journal_mode = memory")
     db.execute("pragma synchronous = off")  # after a crash the worst is an empty cache
-    db.executescript(_TABLES)
-    row = db.execute("select value from meta where name = 'version'").fetchone()
-    if row is None or row[0] != version:
+    db.execute("create table if not exists meta (name text primary key, value blob) without rowid")
+    if db.execute("select value from meta where name = 'version'").fetchone() != (version,):
         with db:
-            db.execute("delete from read_file")
-            db.execute("delete from written")
-            db.execute("delete from made_part")
+            for table in _TABLES:
+                db.execute(f"drop table if exists {table}")
+                db.execute(f"create table {table} {_TABLES[table]}")
             db.execute("insert or replace into meta values ('version', ?)", (version,))
     return db
+
+
+def _sum(row: tuple[Any, ...]) -> int | None:
+    """What tells that a row is as it was saved: SQLite does not."""
+    try:
+        name, stamp, key, value = row
+        return crc32(value, crc32(key, crc32(f"{name}\n{stamp}".encode())))
+    except TypeError:
+        return None
 
 
 def hash_files(files: Iterable[tuple[str, bytes]]) -> bytes:

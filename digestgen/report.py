@@ -162,7 +162,7 @@ class Reporter:
 
     def progress(self) -> AbstractContextManager[Callable[[str, int, int], None]]:
         """A bar on a terminal, nothing elsewhere: `with reporter.progress() as step: step("Pages", 5, 90)`."""
-        if self.quiet:
+        if self.quiet or not sys.stderr.isatty():
             return self._no_progress()
         from rich.console import Console
 

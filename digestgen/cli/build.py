@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 
 import click
 
-from digestgen.cli.options import Day, command, read_config
+from digestgen.cli.options import Day, command, keep_objects, read_config
 from digestgen.report import Reporter, render_problem
 
 
@@ -38,7 +37,7 @@ def build(
     from digestgen.publishing.hosts import find_near_limits, list_sizes
 
     config = read_config(config_file, site_dir=site_dir)
-    gc.disable()  # a build makes a great many lasting objects and hardly a cycle; it ends with the process
+    keep_objects()
     if manifest:
         manifest.note(config)
     with reporter.progress() as progress:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from digestgen.cli.options import command, json_option, read_config, utc_today
+from digestgen.cli.options import command, json_option, keep_objects, read_config, utc_today
 from digestgen.problems import ContentError, Problem, UsageError, nearest
 from digestgen.publishing.failures import explain_failures
 from digestgen.report import Reporter, render_annotation, render_json, render_problem, render_summary
@@ -69,6 +69,7 @@ def check(
 
     if annotate and as_json:
         raise UsageError("--json and --annotate both answer on standard output; take one of them.")
+    keep_objects()
     comparison = None
     try:
         with explain_failures(config_file.absolute().parent):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shlex
 import sys
 from datetime import date
@@ -73,7 +72,6 @@ def import_(
     if not files:
         raise click.UsageError("Say which files, or - for standard input.", click.get_current_context())
     _refuse_addresses(source, files)
-    gc.disable()  # records are lasting objects with hardly a cycle; the process ends with them
     today = date.today().isoformat()
     context = Context(day or "", today, columns or {})
     collect(reporter, "file",

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.options import dry_run_option, json_option, lock, read_config, show_dangling, utc_today
+from digestgen.cli.options import (
+    dry_run_option,
+    json_option,
+    keep_objects,
+    lock,
+    read_config,
+    show_dangling,
+    utc_today,
+)
 from digestgen.problems import SourceError
 from digestgen.report import Reporter, render_json, render_source_error
 
@@ -57,6 +65,7 @@ def collect(
     from digestgen.collecting.collection import Collection
 
     config = read_config(config_file)
+    keep_objects()
     with lock(config, reporter, dry_run):
         collection = Collection(config, today=today or utc_today(), update=update, keep=not dry_run)
         if inbox is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -113,6 +115,12 @@ def command(*, state: str = "Nothing was written.", has_config: bool = True) -> 
 def utc_today() -> str:
     """The day it is now, as APIs count days."""
     return datetime.now(UTC).date().isoformat()
+
+
+def keep_objects() -> None:
+    """For commands that make a great many lasting objects and hardly a cycle: cycles are not looked for any more."""
+    gc.disable()
+    atexit.register(gc.freeze)  # the process ends: nobody needs to look at each of them once more
 
 
 def read_config(file: Path, *, site_dir: Path | None = None) -> Config:

@@ -82,12 +82,12 @@ def tags_review(reporter: Reporter, config_file: Path) -> None:
     """
     from digestgen.collecting.desk.phrases import review_phrases
     from digestgen.collecting.reviewing import Review
-    from digestgen.library.reader import read_library
+    from digestgen.collecting.saving import read_content
 
     config = read_config(config_file)
     loose: list[Problem] = []
     review = Review(config)
-    review.read(read_library(config.root, config.content, loose=loose))
+    review.read(read_content(config, loose))
     show_dangling(reporter, loose)
     review_phrases(review, config.messages, reporter.print, _ask)
 

@@ -10,11 +10,11 @@ from digestgen.collecting.candidates import Candidate, build_candidate, parse_ca
 from digestgen.collecting.inbox import read_inbox, remove, save_candidates
 from digestgen.collecting.intake import Intake, Outcome, Progress
 from digestgen.collecting.rejected import RejectedList
-from digestgen.collecting.saving import Drafts, hash_text, read_current, save
+from digestgen.collecting.saving import Drafts, hash_text, read_content, read_current, save
 from digestgen.collecting.tagging import build_matcher
 from digestgen.config import Config
 from digestgen.library.identity import Index
-from digestgen.library.reader import PAPERS, Library, read_library
+from digestgen.library.reader import PAPERS, Library
 from digestgen.library.update import Update, build_new, build_updated, read_back
 from digestgen.model.paper import Paper
 from digestgen.model.record import Record
@@ -58,9 +58,7 @@ class Collection:
         self.unknown: Counter[str] = Counter()
         there = (config.root / config.content).is_dir()
         self.library = (
-            read_library(config.root, config.content, loose=self.loose)
-            if there
-            else Library(config.content, ())
+            read_content(config, self.loose, is_dry=not keep) if there else Library(config.content, ())
         )
         self._matcher = build_matcher(tuple(self.library.tags.values()))
         self._index = Index(self.library.papers)

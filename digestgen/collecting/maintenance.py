@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digestgen.collecting.reviewing import find_phrases
-from digestgen.collecting.saving import Drafts, read_current, save
+from digestgen.collecting.saving import Drafts, read_content, read_current, save
 from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, keywords_of
 from digestgen.config import Config
 from digestgen.library import renaming
 from digestgen.library.fields import short_hash
 from digestgen.library.frontmatter import Document, parse_document
 from digestgen.library.merge import build_merged, replace_links
-from digestgen.library.reader import TAGS, Library, read_library
+from digestgen.library.reader import TAGS, Library
 from digestgen.library.renaming import merge_tags
 from digestgen.library.schema import Reading, is_empty, text_list
 from digestgen.library.sections import find_links
@@ -35,7 +35,7 @@ from digestgen.text.slug import slugify
 
 def count_tags(config: Config, loose: list[Problem] | None = None) -> list[tuple[Tag, int]]:
     """Every tag with the number of papers that carry it themselves, most used first."""
-    library = read_library(config.root, config.content, loose=loose)
+    library = read_content(config, loose)
     counts = Counter(slug for paper in library.papers for slug in paper.tags)
     return sorted(
         ((tag, counts[slug]) for slug, tag in library.tags.items()), key=lambda row: (-row[1], row[0].slug)
@@ -44,8 +44,7 @@ def count_tags(config: Config, loose: list[Problem] | None = None) -> list[tuple
 
 def suggest_tags(config: Config, limit: int, loose: list[Problem] | None = None) -> Sequence[Suggestion]:
     """What is frequent in titles, abstracts and source keywords, no tag covers, and nobody said no to."""
-    library = read_library(config.root, config.content, loose=loose)
-    return find_phrases(library, config.root, limit)
+    return find_phrases(read_content(config, loose), config.root, limit)
 
 
 def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
@@ -54,7 +53,7 @@ def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
     Returns:
         the new text of each file that changes.
     """
-    library = read_library(config.root, config.content, loose=loose)
+    library = read_content(config, loose)
     matcher = build_matcher(tuple(library.tags.values()))
     drafts = Drafts(lambda path, text: _assign(read_back(text, path, ()).paper, text, matcher) or text)
     for paper in library.papers:
@@ -86,7 +85,7 @@ def rename_tag(
     Raises:
         UsageError: there is no such topic, or the new slug cannot be one.
     """
-    library = read_library(config.root, config.content, loose=loose)
+    library = read_content(config, loose)
     path = f"{config.content}/{TAGS}"
     for slug in (old, new) if merge else (old,):
         if slug not in library.tags or not (config.root / path).is_file():
@@ -167,7 +166,7 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
         UsageError: one of them is not a paper here, or both are the same.
     """
     same: list[Problem] = []
-    library = read_library(config.root, config.content, loose=loose, same=same)
+    library = read_content(config, loose, same)
     ours = find_paper(config, library.papers, kept)
     others = [paper for paper in library.papers if paper is not ours]
     try:

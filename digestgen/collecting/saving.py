@@ -9,10 +9,12 @@ from hashlib import blake2b
 from pathlib import Path
 
 from digestgen.config import Config
+from digestgen.library.cached import open_cache
+from digestgen.library.reader import Library, read_library
 from digestgen.library.update import read_back
 from digestgen.library.writer import ChangedError, read_text, save_text
 from digestgen.model.paper import Paper
-from digestgen.problems import DigestgenError, SourceError
+from digestgen.problems import DigestgenError, Problem, SourceError
 
 _ATTEMPTS, _REST = 10, 0.05  # to save what others change; seconds in which a file that rests does not change
 
@@ -33,6 +35,22 @@ class Drafts(dict[str, str]):
         self.merge = merge
         self.read: dict[str, str | None] = {}
         self.conflicts: dict[str, str] = {}
+
+
+def read_content(
+    config: Config,
+    loose: list[Problem] | None = None,
+    same: list[Problem] | None = None,
+    *,
+    is_dry: bool = False,
+) -> Library:
+    """content/ as it is, through the project's cache; see read_library().
+
+    Args:
+        is_dry: make no cache where there is none.
+    """
+    with open_cache(config.work, is_dry=is_dry) as cache:
+        return read_library(config.root, config.content, cache, loose, same)
 
 
 def read_current(config: Config, paper: Paper, key: bytes | None) -> tuple[Paper, str]:

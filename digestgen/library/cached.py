@@ -1,4 +1,4 @@
-"""A paper as the cache keeps it: plain values in, plain values out, and faster than YAML.
+"""A project's cache, and a paper as it is kept there: plain values in, plain values out, and faster than YAML.
 
 marshal is Python's own format for plain values; it runs nothing when it is read, and the cache is dropped
 when Python or this package changes.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import astuple, fields
+from pathlib import Path
 
+from digestgen.cache import Cache, read_program_key
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Image, Paper
 from digestgen.model.person import Name
@@ -20,6 +22,19 @@ _ID, _IDS, _AUTHORS, _IMAGE, _PUBLICATION = (
 
 Lines = dict[str, int]
 Links = tuple[tuple[int, str], ...]
+
+
+def open_cache(work: Path, *, resident: bool = False, is_dry: bool = False) -> Cache:
+    """The project's cache; empty when this program or Python is another one than that which filled it.
+
+    Args:
+        work: the project's folder for what is safe to delete.
+        resident: see Cache.
+        is_dry: where there is none, none is made.
+    """
+    if is_dry and not (work / "cache.db").exists():
+        return Cache(None)
+    return Cache(work / "cache.db", read_program_key(work), resident=resident)
 
 
 def pack_paper(paper: Paper, lines: Lines, links: Links, citation_key: str) -> bytes:

@@ -65,6 +65,7 @@ class Index:
         self._by_id: dict[PaperId, Paper] = {}
         self._by_title: dict[str, dict[str, None]] = {}  # paths, in order
         self._only_title: dict[str, dict[str, None]] = {}  # those that were put in without a real id
+        self._untitled: list[Paper] = []  # not in these two yet: a list of known ids asks for no title
         self._by_path: dict[str, Paper] = {}
         self._names: set[str] = set()  # as systems that do not tell "Lamp.md" from "lamp.md" see the paths
         for paper in papers:
@@ -76,20 +77,26 @@ class Index:
             self._by_id[paper_id] = paper
         for alias in paper.aliases:  # among them the title ids that it had before it got a real one
             self._by_id.setdefault(PaperId("title", alias), paper)
-        if key := title_key(paper.title):
-            self._by_title.setdefault(key, {})[paper.path] = None
-            if not _has_real((paper.id, *paper.ids)):
-                self._only_title.setdefault(key, {})[paper.path] = None
+        self._untitled.append(paper)
         self._by_path[paper.path] = paper
         self._names.add(paper.path.casefold())
 
     def drop(self, path: str) -> None:
         """Forget a paper, whose file is gone."""
         self._by_id = {paper_id: paper for paper_id, paper in self._by_id.items() if paper.path != path}
+        self._read_titles()
         for titles in (*self._by_title.values(), *self._only_title.values()):
             titles.pop(path, None)
         self._by_path.pop(path, None)
         self._names.discard(path.casefold())
+
+    def _read_titles(self) -> None:
+        for paper in self._untitled:
+            if key := title_key(paper.title):
+                self._by_title.setdefault(key, {})[paper.path] = None
+                if not _has_real((paper.id, *paper.ids)):
+                    self._only_title.setdefault(key, {})[paper.path] = None
+        self._untitled.clear()
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -110,6 +117,7 @@ class Index:
         if owners:
             others = {paper.path: paper for paper in owners if paper.path != owners[0].path}
             return owners[0], tuple(others.values())
+        self._read_titles()
         key = title_key(record.title)
         titled = self._by_title.get(key, {})
         open_ = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
@@ -18,6 +18,7 @@ from digestgen.engine.rendered import Rendered, read_rendered
 from digestgen.engine.staging import LISTS, relative_url, resolve_links, stage_docs
 from digestgen.exports.bulk import plan_exports
 from digestgen.feeds.feeds import plan_feeds
+from digestgen.library.cached import open_cache
 from digestgen.library.reader import read_library
 from digestgen.library.writer import take_turns
 from digestgen.mail.plan import plan_mail
@@ -89,7 +90,7 @@ def build(
     with explain_failures(config.root):
         check_site_dir(folder, config.root)
         with take_site(config, say):
-            kept = cache or open_cache(config)
+            kept = cache or open_cache(config.work)
             try:
                 site = read_site(config, as_of, kept)
                 if not allow_shrink:
@@ -155,16 +156,16 @@ def _say_nothing(_: str) -> None:
     """For who builds without a person to tell."""
 
 
-def open_cache(config: Config, *, resident: bool = False) -> Cache:
-    """The project's cache; empty when this program or Python is another one than that which filled it."""
-    return Cache(config.work / "cache.db", read_program_key(config.work), resident=resident)
-
-
 def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
-    """content/ as a Site, or every problem it and the site's own templates have."""
+    """content/ as a Site, or every problem it and the site's own templates have.
+
+    Args:
+        kept: without one, the project's cache is opened.
+    """
     problems = find_template_problems(config.root, config.templates, config.messages)
     try:
-        library = read_library(config.root, config.content, kept)
+        with nullcontext(kept) if kept else open_cache(config.work) as cache:
+            library = read_library(config.root, config.content, cache)
     except ContentError as error:
         raise ContentError([*problems, *error.problems], error.files) if problems else error from None
     allowed = [f"{library.content}/{pattern}" for pattern in config.settings.scripts]

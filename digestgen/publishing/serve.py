@@ -19,8 +19,9 @@ from watchdog.observers.api import BaseObserver
 
 from digestgen.cache import Cache
 from digestgen.config import read_config
+from digestgen.library.cached import open_cache
 from digestgen.problems import ContentError, DigestgenError, UsageError
-from digestgen.publishing.build import build, open_cache
+from digestgen.publishing.build import build
 from digestgen.publishing.failures import CODES, explain_failures
 from digestgen.report import Reporter, render_problems
 
@@ -66,7 +67,7 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
     server = _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
     try:
         server.listen(host, port)  # before another server's files are touched
-        kept = server.kept = open_cache(config, resident=True)
+        kept = server.kept = open_cache(config.work, resident=True)
         _build(config_file, site_dir, kept, reporter)
     except BaseException:
         server.shutdown()

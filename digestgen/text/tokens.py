@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 # Vowel points, accents, variation selectors and invisible joiners: taken out, words stay whole.
@@ -96,26 +96,23 @@ _SHARP = re.compile("(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])")
 # British and American spellings of a stem; what they become need not be a word of either.
 _DIGRAPHS = re.compile("haem|aemi|paed|oestr|oesoph|oedem|foet|anaesth|aesthe|rrhoea|pnoea|aetiol|archaeo|palaeo|gynaec"
                        "|caesi|caesar|faec|coeli|coelo|mediaev|homoeo|amoeb")  # fmt: skip
-_SPELLINGS = [
-    (re.compile(pattern), becomes)
-    for pattern, becomes in (
-        (r"(col|behavi|savi|fav|neighb|harb|arb|lab|flav|hon|hum|rum|tum|vap|vig|arm|od|rig|sav|splend|endeav|cand|ferv|val|parl|clam)or(?!p)", r"\1our"),
-        (r"^([a-z]{3,})iz(?=[aei]|$)", r"\1is"),
-        (r"lyz(?=[aei]|$)", "lys"),
-        (r"^([a-z]*(?:[aeiouy][a-z]*[^aeiouy]|qu|fu|du|di|vi|gru)[aeo])ll(?=(?:ed|ing|er|or|ist|able)$)", r"\1l"),
-        (r"(cent|met|lit|fib|theat|spect|calib|lust|somb|meag|sab|och)re$", r"\1er"),
-        (r"(cent|met|fib|calib)red$", r"\1ered"),
-        (r"(catal|anal|dial|monol|homol|epil|prol)og$", r"\1ogue"),
-        (r"(catal|dial)og(?=(?:ed|ing|er)$)", r"\1ogu"),
-        (r"(def|off|pret|lic)enc(?=e|ing)", r"\1ens"),
-        (r"^(re|un)?mould(?=$|ed|ing|able)", r"\1mold"),
-        (r"practis(?=e|ing)", "practic"),
-        (r"^grey", "gray"),
-        (r"^enquir", "inquir"),
-        (r"sulph", "sulf"),
-        (r"([dg])gement", r"\1gment"),
-    )
-]  # fmt: skip
+_SPELLINGS = (
+    (r"(col|behavi|savi|fav|neighb|harb|arb|lab|flav|hon|hum|rum|tum|vap|vig|arm|od|rig|sav|splend|endeav|cand|ferv|val|parl|clam)or(?!p)", r"\1our"),
+    (r"^([a-z]{3,})iz(?=[aei]|$)", r"\1is"),
+    (r"lyz(?=[aei]|$)", "lys"),
+    (r"^([a-z]*(?:[aeiouy][a-z]*[^aeiouy]|qu|fu|du|di|vi|gru)[aeo])ll(?=(?:ed|ing|er|or|ist|able)$)", r"\1l"),
+    (r"(cent|met|lit|fib|theat|spect|calib|lust|somb|meag|sab|och)re$", r"\1er"),
+    (r"(cent|met|fib|calib)red$", r"\1ered"),
+    (r"(catal|anal|dial|monol|homol|epil|prol)og$", r"\1ogue"),
+    (r"(catal|dial)og(?=(?:ed|ing|er)$)", r"\1ogu"),
+    (r"(def|off|pret|lic)enc(?=e|ing)", r"\1ens"),
+    (r"^(re|un)?mould(?=$|ed|ing|able)", r"\1mold"),
+    (r"practis(?=e|ing)", "practic"),
+    (r"^grey", "gray"),
+    (r"^enquir", "inquir"),
+    (r"sulph", "sulf"),
+    (r"([dg])gement", r"\1gment"),
+)  # fmt: skip
 _VARIANTS = _pairs("""
     programme program aluminium aluminum skeptic sceptic skeptical sceptical skepticism scepticism plough plow tyre tire
     cosy cozy ageing aging artefact artifact disc disk draught draft learnt learned burnt burned spelt spelled dreamt dreamed
@@ -171,6 +168,11 @@ def stem(word: str) -> str:
     return _GREEK[letter[1]] + letter[2] if letter else word
 
 
+@cache
+def _compile_spellings() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), becomes) for pattern, becomes in _SPELLINGS]
+
+
 @lru_cache(maxsize=1 << 16)
 def read_token(word: str) -> str:
     """The stem of a folded word, in a spelling that British and American ones have in common.
@@ -183,7 +185,7 @@ def read_token(word: str) -> str:
         return token
     token = _VARIANTS.get(token, token)
     token = _DIGRAPHS.sub(lambda match: match[0].replace("ae", "e").replace("oe", "e"), token)
-    for pattern, becomes in _SPELLINGS:
+    for pattern, becomes in _compile_spellings():
         token = pattern.sub(becomes, token)
     return token
 

@@ -18,9 +18,10 @@ import pytest
 
 from digestgen.cache import Cache
 from digestgen.config import read_config
+from digestgen.library.cached import open_cache
 from digestgen.output import output
 from digestgen.problems import DigestgenError
-from digestgen.publishing.build import build, open_cache
+from digestgen.publishing.build import build
 from digestgen.publishing.manifest import Manifest
 
 INPUTS = ("content", "words", "site_templates", "mkdocs.yml")  # `words`: content/ under another name
@@ -354,7 +355,7 @@ def take_walk(
     library: Path, clean: Path, seed: int, steps: int, *, resident: bool = False
 ) -> tuple[int, int]:
     """Walk; how many steps built a site, and how many were refused."""
-    kept = open_cache(read_config(library / "mkdocs.yml"), resident=True) if resident else None
+    kept = open_cache(read_config(library / "mkdocs.yml").work, resident=True) if resident else None
     walk, done, refused = Walk(library, seed), [], 0
     clean.mkdir()
     assert build_or_say(library, kept) == ""

@@ -13,8 +13,9 @@ import pytest
 
 from digestgen.cache import Cache, lend
 from digestgen.config import read_config
+from digestgen.library.cached import open_cache
 from digestgen.output.output import Output
-from digestgen.publishing.build import build, open_cache, read_site
+from digestgen.publishing.build import build, read_site
 from digestgen.search import index
 from digestgen.search.index import plan_search
 from digestgen.search.postings import BLOCK, render_block, render_shard, shard_of
@@ -217,7 +218,7 @@ def test_a_damaged_cache_is_made_again(project: Path) -> None:
     config = read_config(project / "mkdocs.yml")
     build(config)
     first = {f: f.read_bytes() for f in (project / "site/search").rglob("*.json")}
-    cache = open_cache(config)
+    cache = open_cache(config.work)
     cache.save_parts([("search/keys/0", b"another key", b"rubbish"), ("search/keys/64", b"", b"")], [])
     cache.close()
     (project / "site/search/terms/0.json").unlink()

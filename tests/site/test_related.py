@@ -12,8 +12,9 @@ import pytest
 from benchmarks.papers import build_papers
 from digestgen.cache import Cache, lend
 from digestgen.config import read_config
+from digestgen.library.cached import open_cache
 from digestgen.model.person import Person
-from digestgen.publishing.build import build, open_cache
+from digestgen.publishing.build import build
 from digestgen.related.nearness import LIMIT, SHOWN, find_near, unpack
 from digestgen.related.related import Related, build_related
 from digestgen.related.terms import ONCE, REPEATED, TITLE, Chooser
@@ -236,7 +237,7 @@ def test_a_page_shows_them_and_says_why(project: Path) -> None:
         file = project / f"content/papers/{number}.md"
         file.write_text(f"---\n{front}\n---\n\n{abstract}\n", "utf-8")
     config = read_config(project / "mkdocs.yml")
-    cache = open_cache(config)
+    cache = open_cache(config.work)
     build(config, cache=cache)
 
     def page(number: int) -> str:
