@@ -169,3 +169,65 @@ def test_labels_of_a_notes_head_are_fields(text: str):
         f"### Idea\n{WORDS}",
     )
     assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
+
+
+def test_people_day_and_categories_are_read_without_labels_where_a_line_holds_nothing_else():
+    item = "- **{}**  \n  {}  \n  _2026-02-02_ · {} · `cs.RO`\n  {}\n"
+    text = (
+        "# Daily\n## 2026-02-05\n"
+        + item.format("Lamps at Dusk", "Ada One, Bo van der Two, Cy T. Tre", A, WORDS)
+        + item.format("Kettles", "Robot Learning, Computer Vision", B, "")
+    )
+    lamps, kettles = read(text)
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo van der Two", "Cy T. Tre"]
+    assert (lamps.published, lamps.date, lamps.keywords, lamps.note) == (
+        "2026-02-02",
+        "2026-02-05",
+        ("cs.RO",),
+        WORDS,
+    )
+    assert (kettles.authors, kettles.note) == ((), "Robot Learning, Computer Vision")
+
+
+def test_a_day_or_month_above_papers_is_no_topic_whatever_its_level():
+    days = read(
+        f"# Lamp papers\n# 2026-02-05\n## [Lamps at Dusk]({A})\nGood.\n# 2026-02-04\n## [Kettles]({B})\nGood.\n"
+    )
+    assert [(record.date, record.keywords) for record in days] == [("2026-02-05", ()), ("2026-02-04", ())]
+    months = read(
+        f"## Paper notes\n#### 2026-02\n- [Lamps at Dusk]({A})\n#### January 2026\n- [Kettles]({B})\n"
+    )
+    assert [record.keywords for record in months] == [(), ()]
+
+
+def test_links_to_files_beside_a_list_are_titles_or_go():
+    rows = read(
+        f"## Lamps\n- [Lamps at Dusk](./dusk.md) — [arXiv]({A})\n- Kettles [[notes](k/e.md)] [[link]({B})]\n"
+    )
+    assert [(record.title, record.note) for record in rows] == [("Lamps at Dusk", ""), ("Kettles", "")]
+    rows = read(
+        f"| Title | arXiv |\n|---|---|\n| [Lamps at Dusk](dusk.md) | [2602.97385]({A}) |\n| [Kettles](k.md) | [2602.97386]({B}) |\n"
+    )
+    assert [record.title for record in rows] == ["Lamps at Dusk", "Kettles"]
+
+
+def test_a_scrapers_heading_that_only_says_title_is_followed_by_it():
+    text = "### Title:\n          Lamps at Dusk\n - **Authors:** One, Ada, Two, Bo\n - **Subjects:** Subjects:\nRobotics (cs.RO)\n - **Arxiv link:** https://arxiv.org/abs/\n - **Abstract**\n We light.\n"
+    lamps, kettles = read(text + text.replace("Lamps at Dusk", "Kettles"))
+    assert (lamps.title, lamps.keywords, lamps.payload.get("url"), kettles.title) == (
+        "Lamps at Dusk",
+        ("cs.RO",),
+        None,
+        "Kettles",
+    )
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
+
+
+def test_a_note_may_say_who_wrote_a_paper_and_link_to_no_id():
+    text = "# Lamps at Dusk\n\n**Authors**: Ada One, Bo Two\n**Paper Link**: [USENIX](https://www.usenix.example/lamps) | [GitHub](https://github.com/lamps/x)\n\n## Idea\nGood.\n"
+    (lamps,) = read(text, "lamps.md")
+    assert (lamps.title, lamps.payload["url"], lamps.links["code"]) == (
+        "Lamps at Dusk",
+        "https://www.usenix.example/lamps",
+        "https://github.com/lamps/x",
+    )

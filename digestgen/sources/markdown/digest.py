@@ -15,10 +15,19 @@ from functools import cached_property
 
 from digestgen.model.ids import PaperId
 from digestgen.sources.markdown.labels import Labelled, read_label, take_labels
-from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, pick_links, read_links
+from digestgen.sources.markdown.links import (
+    Link,
+    find_paper,
+    is_aside,
+    is_generic,
+    is_label,
+    pick_links,
+    read_links,
+)
 from digestgen.sources.markdown.note import HEADING, LINK, take_section
+from digestgen.sources.markdown.people import take_people
 from digestgen.sources.markdown.text import split_code, to_plain
-from digestgen.sources.markdown.when import find_listed_day
+from digestgen.sources.markdown.when import find_day_level, find_listed_day
 from digestgen.text.slug import slugify
 
 _ADDRESS = re.compile(r"<?https?://[^\s<>()\[\]\"']+>?")
@@ -142,18 +151,21 @@ def _read_sections(sections: list[_Section], least: int) -> list[Entry]:
         return []
     entries: list[Entry] = []
     above: list[_Section] = []
+    lowest = find_day_level(section.title for section in sections if section.level == 1)
     for section in sections:
         if section.level < level:
             above = [*(outer for outer in above if outer.level < section.level), section]
         if section.level == level and not is_aside(section.title):
-            entries.append(_read_section(section, above))
+            entries.append(_read_section(section, above, lowest))
     return entries
 
 
-def _read_section(section: _Section, above: Sequence[_Section]) -> Entry:
+def _read_section(section: _Section, above: Sequence[_Section], lowest: int) -> Entry:
     said = section.said
     ids, links, problem = _read(section)
     title = said.values.get("title") or _title(section.title)
+    if title.strip(" :：").lower() in ("title", "标题") and said.rest.strip():  # it is in the line below
+        title, _, said.rest = said.rest.strip().partition("\n")
     if not problem and is_generic(title):
         problem = "its heading is no title"
     topics = tuple(
@@ -162,7 +174,7 @@ def _read_section(section: _Section, above: Sequence[_Section]) -> Entry:
         if outer.level > 1 and not is_generic(outer.title)
     )
     day = next(
-        filter(None, (find_listed_day(outer.title) for outer in reversed(above) if outer.level > 1)), ""
+        filter(None, (find_listed_day(outer.title) for outer in reversed(above) if outer.level >= lowest)), ""
     )
     abstract, rest = said.values.get("abstract", ""), said.rest
     if not abstract:
@@ -176,11 +188,14 @@ def _read_section(section: _Section, above: Sequence[_Section]) -> Entry:
         abstract = re.sub(r"^[ \t]*>[ \t]?", "", quoted[0], flags=re.MULTILINE).strip()
         rest = rest[: quoted.start()] + rest[quoted.end() :]
     text = "\n".join(line for line in rest.split("\n") if not _is_links(line)).strip()
+    authors = said.values.get("authors", "")
+    if not authors:
+        authors, text = take_people(text)
     text = _EMPTY.sub("", _BREAKS.sub("", text)).strip()
     url = ids[0].url if ids else next((link.address for link in said.links if link.is_called_paper), "")
     return Entry(
         section.line, title, (*topics, *said.tags), ids, text, links, problem, url, day,
-        authors=said.values.get("authors", ""), venue=said.values.get("venue", ""), abstract=abstract,
+        authors=authors, venue=said.values.get("venue", ""), abstract=abstract,
         published=said.values.get("date", ""), summary=said.values.get("summary", ""),
     )  # fmt: skip
 
@@ -269,7 +284,8 @@ def _is_links(line: str) -> bool:
     """Whether a line holds links and no other word."""
     if "](" not in line and "://" not in line:
         return False
-    return not _WORD.search(_ADDRESS.sub("", LINK.sub("", line)))
+    bare = LINK.sub(lambda match: "" if "://" in match[3] or is_label(match[2]) else match[0], line)
+    return not _WORD.search(_ADDRESS.sub("", bare))
 
 
 def _title(heading: str) -> str:

@@ -56,11 +56,11 @@ _ENDING = re.compile(rf"(?<=\w){_END}$")
 _START = re.compile(r"^(?:linksto(?:the)?|linkto(?:the)?|official|our)(?=\w)")
 # What stands before a label: quotation marks, a bullet or number, a box, emoji.
 _LEAD = r"[ \t>]*+(?:(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:[^\w\s*_`\[\](){}<>|#$\\!-]{1,4}[ \t]*)?"
-_NAME = r"[^\W\d_][\w ./'’;,()-]{0,30}?"
+_KEY = r"[^\W\d_][\w ./'’;,()-]{0,30}?"
 _LABEL = re.compile(
-    rf"{_LEAD}(?:(?P<mark>\*\*\*|\*\*|__|\*|_|`)[ \t]*(?:[^\w\s*_`\[\](){{}}<>|#$\\-]{{1,4}}[ \t]*)?(?P<marked>{_NAME})[ \t]*"
+    rf"{_LEAD}(?:(?P<mark>\*\*\*|\*\*|__|\*|_|`)[ \t]*(?:[^\w\s*_`\[\](){{}}<>|#$\\-]{{1,4}}[ \t]*)?(?P<marked>{_KEY})[ \t]*"
     rf"(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[-–—=](?=\s)|$)|(?P=mark)(?=[ \t]*(?:\[|https?:)))"
-    rf"|(?P<plain>{_NAME})[ \t]*(?:[:：]|[ \t][-–—=](?=[ \t])))[ \t]*(?P<value>.*?)[ \t]*$"
+    rf"|(?P<plain>{_KEY})[ \t]*(?:[:：]|[ \t][-–—=](?=[ \t])))[ \t]*(?P<value>.*?)[ \t]*$"
 )
 _CELLS = re.compile(r"[ \t]*\|[ \t]*(?P<name>[^|\n]{1,60}?)[ \t]*\|[ \t]*(?P<value>[^\n]*?)[ \t]*\|?[ \t]*$")
 _RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|[ \t:|-]*$")
@@ -85,7 +85,15 @@ _YEAR_STOP = re.compile(r"(.*\b(?:19|20)\d\d)\. +(?=\S)")
 _SUBMITTED = re.compile(
     r"[ \t]*[*_]*[(\[](?:v\d+[ ,]+)?submitted (?:on )?(\d[^()\[\]]{5,30})[)\]][*_]*[ \t]*", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"[ \t]*\|[ \t]*\|")  # a row whose first cell is empty
 _WRAPPER = re.compile(r"(?:[ \t]*</?(?:div|center|p|br)\b[^<>]*>)+[ \t]*", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?<![\d/.-])(?:(?:19|20)\d\d[-./]\d\d?(?:[-./]\d\d?)?|(?:\d{1,2}\.? )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d)(?![\d/-])"
+)
+_CODE = re.compile(
+    r"\b(?:(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z][A-Za-z-]+|gr-qc|hep-(?:ex|lat|ph|th)|math-ph"
+    r"|nucl-(?:ex|th)|quant-ph)\b"
+)
 _LONGEST = 4000  # characters of a line
 _LONGEST_SUMMARY = 1200  # characters; a longer one is a note
 
@@ -143,37 +151,43 @@ def take_labels(text: str) -> Labelled:
         text = _FOLDED.sub(_unfold, text)
     lines = text.split("\n")
     at = 0
+    is_row = False  # whether the line before is a row of a table that has been read
     while at < len(lines):
-        line = prepare(lines[at]).split("\n") if "<" in lines[at] else [lines[at]]
-        end = at + 1
-        if _WRAPPER.fullmatch(lines[at]):
-            at = end
-            continue
-        parts = [part for piece in line for part in _cut(piece)]
-        if not any(read_label(part)[0] for part in parts):
-            kept.append(lines[at])
-            at = end
-            continue
-        left = []
-        for number, part in enumerate(parts):
-            key, value, name = read_label(part)
-            if key and number == len(parts) - 1:
-                below, end = _find_below(lines, end, key, value)
-                value = f"{value}\n{below}".strip() if below else value
-            if not key or not _take(found, key, value, name):
-                left.append(part)
-                if key and end > at + 1:
-                    left += lines[at + 1 : end]
-        if found.rest:  # "ICML 2026. It glows."
-            left.append(found.rest)
-            found.rest = ""
-        if len(left) == len(parts) + end - at - 1:
-            kept += lines[at:end]
-        elif left:
-            kept.append(" | ".join(left))
+        line, end = lines[at], at + 1
+        parts = [
+            part for piece in (prepare(line).split("\n") if "<" in line else [line]) for part in _cut(piece)
+        ]
+        if any(read_label(part)[0] for part in parts):
+            left, end = _take_parts(found, parts, lines, end)
+            kept += left
+            is_row = not left and line.lstrip().startswith("|")
+        elif not (_WRAPPER.fullmatch(line) or (is_row and _GOES_ON.match(line)) or _take_bare(found, line)):
+            kept.append(line)
+            is_row = is_row and bool(_RULE.match(line))
         at = end
     found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(_without_empty_tables(kept))).strip("\n")
     return found
+
+
+def _take_parts(found: Labelled, parts: list[str], lines: list[str], at: int) -> tuple[list[str], int]:
+    """(lines that stay of a line with labels and what goes on below it, where that ends)."""
+    left: list[str] = []
+    end = at
+    for number, part in enumerate(parts):
+        key, value, _ = read_label(part)
+        value = "" if _find_key(value[:40].strip(" :：")) == key else value  # "Subjects: Subjects:"
+        if key and number == len(parts) - 1:
+            below, end = _find_below(lines, at, key, value)
+            value = f"{value}\n{below}".strip()
+        if not key or not _take(found, key, value):
+            left.append(part)
+            end = at
+    if len(left) == len(parts):
+        return [lines[at - 1]], at
+    if found.rest:  # "ICML 2026. It glows."
+        left.append(found.rest)
+        found.rest = ""
+    return ([" | ".join(left)] if left else []), end
 
 
 def _unfold(match: re.Match[str]) -> str:
@@ -225,7 +239,7 @@ def _find_below(lines: list[str], at: int, key: str, value: str) -> tuple[str, i
     return ("; " if is_list else "\n").join(part.strip() for part in below), end
 
 
-def _take(found: Labelled, key: str, value: str, name: str) -> bool:
+def _take(found: Labelled, key: str, value: str) -> bool:
     """Keep what a label says; False where it cannot be a field and stays as it is."""
     if _NONE.fullmatch(value):
         return True
@@ -233,7 +247,7 @@ def _take(found: Labelled, key: str, value: str, name: str) -> bool:
     if key == "source":
         key = "url" if links else "venue"
     if key in LINKED:
-        return _take_links(found, key, value, name, links)
+        return _take_links(found, key, value, links)
     if key == "links":
         found.links += links
         return bool(links)
@@ -266,12 +280,38 @@ def _take(found: Labelled, key: str, value: str, name: str) -> bool:
     return bool(value)
 
 
-def _take_links(found: Labelled, key: str, value: str, name: str, links: list[Link]) -> bool:
+def _take_bare(found: Labelled, line: str) -> bool:
+    """Whether a line without labels holds nothing but a day, categories of arXiv and links: `_2026-02-05_ · cs.RO · …`."""
+    if len(line) > _LONGEST or not (_DAY.search(line) or _CODE.search(line)):
+        return False
+    links = read_links(line)
+    bare = line
+    for link in reversed(links):
+        if link.is_title:
+            return False
+        bare = bare[: link.start] + bare[link.end :]
+    parts = [part.strip(" \t*_`()[]<>,") for part in re.split(r"[·|•]|,(?=[ \t]*`)", bare.lstrip(" \t-*+>"))]
+    days = [part for part in parts if _DAY.fullmatch(part) and parse_when(part)]
+    codes = [part for part in parts if _CODE.fullmatch(part)]
+    if not (days or codes) or len(days) > 1 or len(days) + len(codes) < len([part for part in parts if part]):
+        return False
+    if days:
+        found.values.setdefault("date", parse_when(days[0]))
+    found.tags += codes
+    found.links += links
+    return True
+
+
+def _take_links(found: Labelled, key: str, value: str, links: list[Link]) -> bool:
     if not links and key in _PAPERS and (paper_id := read_id(to_plain(value[:300]).strip(), scheme=key) if key not in ("url", "pdf")
                                          else read_id(to_plain(value[:300]).strip())):  # fmt: skip
         links = [Link("paper", paper_id.url, paper_id, 0, 0)]
     words = {"url": "paper", "arxiv": "arXiv", "pmid": "paper", "openreview": "paper"}.get(key, key)
-    found.links += [replace(link, words=words) for link in links]
+    found.links += [
+        link if number and link.words and not link.is_title else replace(link, words=words)
+        for number, link in enumerate(links)
+        if not link.address.endswith(("/abs/", "/pdf/", "doi.org/"))
+    ]
     return bool(links)
 
 

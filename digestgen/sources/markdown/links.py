@@ -49,7 +49,7 @@ _GENERIC = frozenset(
     takeaways|key takeaways|key points|key ideas|highlights|annotations|quotes|questions|background|motivation|problem
     contributions|contribution|limitations|strengths|weaknesses|pros|cons|future work|analysis|overview|contents
     table of contents|toc|outline|appendix|metadata|meta|info|information|tags|details|misc|miscellaneous|other|others
-    code|paper|papers|list of papers|paper list|data|dataset|datasets|model|models|review|description|why|what|how
+    code|paper|papers|list of papers|paper notes|reading notes|reading list|论文笔记|paper list|data|dataset|datasets|model|models|review|description|why|what|how
     main idea|main ideas|idea|ideas|figures|tables|changelog|news|updates|about|today|home|readme|untitled|archive
     einleitung|einführung|zusammenfassung|überblick|fazit|methode|methoden|ergebnisse|diskussion|hintergrund|ausblick
     notizen|inhalt|inhaltsverzeichnis|motivation|aufbau|übersicht|kommentar|schluss|schlussfolgerung

@@ -15,6 +15,7 @@ from digestgen.sources.markdown.digest import Entry
 from digestgen.sources.markdown.labels import read_label, take_labels
 from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, read_links
 from digestgen.sources.markdown.note import HEADING
+from digestgen.sources.markdown.people import read_reference, take_people
 from digestgen.sources.markdown.rows import (
     LETTER,
     NO_LINK,
@@ -24,22 +25,13 @@ from digestgen.sources.markdown.rows import (
 )
 from digestgen.sources.markdown.tables import read_table
 from digestgen.sources.markdown.text import prepare, split_code, to_plain
-from digestgen.sources.markdown.when import find_listed_day
+from digestgen.sources.markdown.when import find_day_level, find_listed_day
 from digestgen.sources.source import is_day
+from digestgen.sources.toolkit.days import parse_when
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)(?:\[[ xX]\][ \t]+)?")
 _RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?+")
 _AUTHORS = re.compile(r"\s*+,\s*+([^\n\[]{1,2000}?[^\s\[])\s*+,\s*+Paper\s*+:")  # as arXiv bots write them
-# A reference: "Ada One, Bo Two. 2025. Lamps at Dusk. In …", "One, A. (2025). Lamps at Dusk. J. Lamps".
-_CITED = re.compile(
-    r"(?P<who>[^\W\d_][^\n\[\]()*_|:0-9]{3,300}?)[.,]? (?:\((?P<year>(?:19|20)\d\d)[a-z]?(?:, [^()]{1,20})?\)[.,:]|"
-    r"(?P<bare>(?:19|20)\d\d)[a-z]?[.,]) +(?:[\"“](?P<quoted>[^\n\[\]|\"“”]{8,300}?)[.?!,]?[\"”]|"
-    r"(?P<title>[^\n\[\]|]{8,300}?)(?:[.!] |[.!]?$|(?<=[?]) ))"
-)
-_NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de[rnl]?|l[ae]|d[aio]|dos|el|al|bin|ter)"
-_NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
-_BETWEEN = re.compile(r",? (?:and|&) |, ")
-_INITIAL = re.compile(r"\b[A-Z]\b")
 _CHILDREN = 40  # levels of a nested list; more is not read
 
 
@@ -81,23 +73,25 @@ class _Block:
     heading: str
     above: tuple[str, ...]
     lines: tuple[str, ...]
+    lowest: int  # level from which on they date it
 
     @property
     def day(self) -> str:
-        return next(filter(None, map(find_listed_day, reversed(self.above[1:]))), "")
+        return next(filter(None, map(find_listed_day, reversed(self.above[self.lowest - 1 :]))), "")
 
     @property
     def topics(self) -> tuple[str, ...]:
         topics = (
             to_plain(heading)
             for heading in self.above[1:]
-            if not is_generic(heading) and not find_listed_day(heading)
+            if not (is_generic(heading) or find_listed_day(heading) or parse_when(heading))
         )
         return tuple(list(filter(None, topics))[-1:])
 
 
 def _blocks(body: str) -> Iterator[_Block]:
     above: list[tuple[int, str]] = []
+    lowest = find_day_level(heading[2] for heading in HEADING.finditer(body) if len(heading[1]) == 1)
     start, number = 1, 0
     lines: list[str] = []
     for is_code, piece in split_code(body):
@@ -108,14 +102,16 @@ def _blocks(body: str) -> Iterator[_Block]:
                 lines.append("" if is_code else line)
                 continue
             yield _Block(
-                start, above[-1][1] if above else "", tuple(words for _, words in above), tuple(lines)
+                start, above[-1][1] if above else "", tuple(words for _, words in above), tuple(lines), lowest
             )
             level = len(heading[1])
             above = [*(outer for outer in above if outer[0] < level), (level, heading[2])]
             if level > 1 and above[0][0] > 1:
                 above.insert(0, (1, ""))
             start, lines = number + 1, []
-    yield _Block(start, above[-1][1] if above else "", tuple(words for _, words in above), tuple(lines))
+    yield _Block(
+        start, above[-1][1] if above else "", tuple(words for _, words in above), tuple(lines), lowest
+    )
 
 
 def _read_block(block: _Block) -> tuple[list[Entry], int]:
@@ -232,32 +228,20 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
         first, more = "", own
     links = read_links(first)
     title, rest, when = read_title(first, links)
-    if cited := _read_reference(first[: links[0].start] if links else first):
+    if cited := read_reference(first[: links[0].start] if links else first):
         who, title, when, end = cited
         rest = f", {who}, Paper: {first[end:]}"
     authors = _AUTHORS.match(rest)
     rest = rest[authors.end() :] if authors else rest
     said = take_labels(f"{rest}\n{more}\n{below}")
     values = said.values
+    people = to_plain(authors[1]) if authors else values.get("authors", "")
+    if not people:
+        people, said.rest = take_people(said.rest)
     return build_entry(
         block.line + line, title or values.get("title", ""), [*links, *said.links, *read_links(said.rest)], said.rest,
         day=when if is_day(when) else block.day, published=values.get("date", "") or ("" if is_day(when) else when),
         topics=(*block.topics, *said.tags),
-        authors=to_plain(authors[1]) if authors else values.get("authors", ""), venue=values.get("venue", ""),
+        authors=people, venue=values.get("venue", ""),
         abstract=values.get("abstract", ""), summary=values.get("summary", ""),
     )  # fmt: skip
-
-
-def _read_reference(text: str) -> tuple[str, str, str, int] | None:
-    """Authors, title and year of an item that is written as a reference, and where its title ends; None for any other."""
-    match = _CITED.match(text)
-    if not match:
-        return None
-    who = re.sub(r",? et al\.?$", "", match["who"])
-    names = [name.strip() for name in _BETWEEN.split(who)]
-    if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names):
-        return None
-    if len(names) == 1 and who == match["who"] and not _INITIAL.search(who):
-        return None  # "Graph Lamps (2025). They glow."
-    stop = "." if re.search(r"\b[A-Z]$", match["who"]) else ""
-    return match["who"] + stop, match["quoted"] or match["title"], match["year"] or match["bare"], match.end()

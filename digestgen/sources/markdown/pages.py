@@ -51,9 +51,9 @@ def is_listing(body: str) -> bool:
 def is_note(body: str) -> bool:
     """Whether it is a note about one paper: a heading of the first level, and one paper in what stands below it."""
     title = find_title(body)
-    is_about = _find_subject(body) or bool(
-        title_link(body) and any(read_label(line)[0] for line in take_head(body).split("\n"))
-    )
+    said = take_labels(take_head(body)) if title and not _find_subject(body) else None
+    is_named = said and "authors" in said.values and (said.links or len(said.values) > 1)
+    is_about = not said or is_named or (title_link(body) and (said.values or said.links or said.tags))
     return bool(title and is_about and not find_list(body, title))
 
 

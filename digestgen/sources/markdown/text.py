@@ -21,6 +21,15 @@ _ANCHOR = re.compile(
 _NAMED = re.compile(
     r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]*\]\()", re.IGNORECASE
 )
+# A link to a file beside the page: `[Lamps at Dusk](./dusk.md)`, `[[notes](dusk.md)]`; one that a row begins with is its title.
+_BESIDE = re.compile(
+    r"(\A[ \t]*(?:[-*+]|\d+[.)])?[ \t]*)?(?<!!)(\[)?\[([^\[\]\n]{1,300})\]\((?!\s*<?(?:[a-z][a-z0-9+.-]*:|//))[^()\s]*\)(?(2)\])",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\W*(?:(?:my|paper|full|read|our|the)\s)*(?:notes?|summary|review|details?|slides?|pdf|code|link|here|post|blog|more|笔记|解读|详情|メモ|ノート|노트)\W*",
+    re.IGNORECASE,
+)
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
 )
@@ -31,11 +40,20 @@ def prepare(text: str) -> str:
     """Markdown of a row: HTML's links as Markdown's, line breaks as lines, no other tags."""
     if "xiv:" in text.lower():
         text = _NAMED.sub(r"[\g<0>](https://arxiv.org/abs/\1)", text)
+    if "](" in text:
+        text = _BESIDE.sub(_beside, text)
     if "<" not in text:
         return text
     text = _ANCHOR.sub(lambda match: f"[{_TAG.sub('', match[2])}]({match[1]})", text)
     text = _STRONG.sub(r"**\2**", text)
     return _TAG.sub("", _BREAK.sub("\n", text))
+
+
+def _beside(match: re.Match[str]) -> str:
+    lead = match[1] or ""
+    if _ASIDE.fullmatch(match[3]):
+        return lead
+    return f"{lead}**{match[3].strip('*')}**" if match[1] is not None else match[3]
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from digestgen.sources.source import is_day
@@ -46,6 +47,11 @@ def find_listed_day(heading: str) -> str:
         return ""
     last = parts[-1]
     return _real(years[-1], last["month"] or last["name"], last["to"] or last["day"] or last["first"])
+
+
+def find_day_level(firsts: Iterable[str]) -> int:
+    """From which level on headings date what stands below them: 1 where several of the first do, else the page's is its title."""
+    return 1 if len(set(filter(None, map(find_listed_day, firsts)))) > 1 else 2
 
 
 def _real(year: str, month: str, day: str) -> str:

@@ -29,6 +29,8 @@ _ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
 _GROUP = re.compile(r"\s*+([^,;:()]{2,80}\b(?:collaborations?|team|group|consortium)) ?:\s", re.IGNORECASE)
 _MARK = re.compile(r"[(\[{]|[)\]}]|[;；]|[,，、]|\n|\s(?:and|AND|&|\\&|/)(?=\s)")
 
+_ONE_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zß-ÿ](?: [A-Z]\.?)*")
+
 
 def split_names(text: str) -> list[str]:
     r"""The names in one text, as written and in order.
@@ -106,6 +108,8 @@ def _split_commas(pieces: list[str], marks: list[str]) -> list[str]:
     cited = len(parts) > 1 and all(map(match_initials, parts))
     if alone and not cited and not is_title(*parts[:2]) and _is_turned(*parts[:2]):
         return [", ".join(parts)]
+    if len(groups) == 1 and len(parts) > 3 and len(parts) % 2 == 0 and all(map(_ONE_WORD.fullmatch, parts)):
+        return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]  # "Kim, Ada, Choi, Bo"
     return _pair(parts)
 
 
