@@ -105,17 +105,19 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
 
 def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[str]:
     """Status, authors, note, abstract, the rest, links, tags: for a reader that keeps plain HTML."""
-    fragment, messages = fragments.of(paper), site.config.messages
+    fragment, messages, url = fragments.of(paper), site.config.messages, BASE + site.url(paper)
     if paper.status:
         label, text = messages(f"status.{paper.status}.label"), messages(f"status.{paper.status}.text")
         yield f"<p><strong>{escape_html(label)}.</strong> {escape_html(text)}</p>"
     if paper.authors:
         yield f'<p dir="auto">{escape_html(", ".join(list_authors(paper, messages)))}</p>'
     if fragment.note:
-        yield f"<blockquote>{clean_html(fragment.note)}</blockquote>"
-    text = clean_html(fragment.abstract) or (fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>")
+        yield f"<blockquote>{clean_html(fragment.note, url)}</blockquote>"
+    text = clean_html(fragment.abstract, url) or (
+        fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>"
+    )
     yield text and f'<div dir="auto">{text}</div>'
-    yield clean_html(fragment.rest)
+    yield clean_html(fragment.rest, url)
     if links := list_links(site, paper):
         row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for label, url, _ in links)
         yield f"<p>{row}</p>"
@@ -125,7 +127,11 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
         yield f"<p>{row}</p>"
 
 
-def clean_html(html: str) -> str:
-    """HTML of a page as a feed shows it."""
-    html = flatten_maths(html)
+def clean_html(html: str, url: str) -> str:
+    """HTML of a page as a feed shows it.
+
+    Args:
+        url: of the page, with BASE: what leads to a place on it (a footnote, say) leads there.
+    """
+    html = flatten_maths(html).replace(' href="#', f' href="{escape_html(url)}#')
     return _PERMALINK.sub("", html) if "headerlink" in html else html

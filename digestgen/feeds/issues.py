@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
 from digestgen.feeds.changes import list_changes
 from digestgen.feeds.entries import Entry, as_time, clean_html, list_authors, updated_of
 from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
-from digestgen.model.issue import parse_period
+from digestgen.model.issue import parse_period, week_of
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Issue, Site
@@ -32,8 +33,41 @@ def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
         days = {paper.date for paper in choose_papers(site.papers, settings.feed_days, settings.feed_items)}
         return _that_fit([issue for issue in issues if issue.key in days])
     newest = _newest_day(site)
-    weeks = [i for i in issues[: WEEKS + 1] if i.editorial or parse_period(i.key).last <= newest]
+    weeks = [issue for issue in issues[: WEEKS + 1] if _is_out(issue, newest)]
     return _that_fit(weeks[:WEEKS])
+
+
+def choose_parts(site: Site, kind: str, papers: Sequence[Paper]) -> tuple[Issue, ...]:
+    """What issues have of a topic or saved search, newest first: as many as in the site's own feed of issues.
+
+    Args:
+        papers: of the topic, newest first.
+    """
+    most = WEEKS if kind == "week" else site.config.settings.feed_days
+    newest = _newest_day(site)
+    keys: dict[str, set[str]] = {}
+    for paper in papers:
+        key = week_of(paper.date) if kind == "week" else paper.date
+        if key not in keys:
+            if kind == "week" and not _is_out(site.issues[key], newest):
+                continue
+            if len(keys) == most:
+                break
+            keys[key] = set()
+        keys[key].add(paper.path)
+    return _that_fit(
+        [
+            replace(
+                site.issues[key], papers=tuple(paper for paper in site.issues[key].papers if paper.path in paths),
+                editorial=None, changes=(), groups=(),
+            )
+            for key, paths in keys.items()
+        ]
+    )  # fmt: skip
+
+
+def _is_out(week: Issue, newest: str) -> bool:
+    return week.editorial is not None or parse_period(week.key).last <= newest
 
 
 def _newest_day(site: Site) -> str:
@@ -65,21 +99,25 @@ class IssueEntries:
         self.fragments = fragments
         self._lines: dict[str, str] = {}
 
-    def build_entry(self, issue: Issue) -> Entry:
-        """An issue as one entry; its guid is the address it first had, since other digests have issues of the same days."""
+    def build_entry(self, issue: Issue, part: str = "") -> Entry:
+        """An issue as one entry; its guid is the address it first had, since other digests have issues of the same days.
+
+        Args:
+            part: the URL of the topic or saved search whose papers these are, "" for the whole issue.
+        """
         config, messages = self.site.config, self.messages
         editorial = issue.editorial
         introduction = ""
         if editorial:
             rendered = self.fragments.render(editorial.introduction, editorial.path, "intro-")
-            introduction = clean_html(rendered)
+            introduction = clean_html(rendered, BASE + issue.url)
         period, count = messages.period(issue.key), messages("counts.papers", n=len(issue.papers))
         first = "; ".join(self.fragments.of(paper).title_text for paper in issue.papers[:3])
         title = f"{editorial.title} · {period}" if editorial and editorial.title else period
         parts = (introduction, *self._groups(issue), self._changes(issue))
         url = config.site_url + issue.url
         return Entry(
-            guid=config.identity + issue.url,
+            guid=config.identity + (f"{part}#{issue.key}" if part else issue.url),
             url=url,
             title=f"{title} ({count})",
             summary=first_sentences(html_to_text(introduction))
@@ -146,7 +184,7 @@ class IssueEntries:
         if names := list_authors(paper, messages):
             html += f"<p><em>{escape_html(', '.join(names))}</em></p>\n"
         if fragment.note:
-            html += f"<blockquote>{clean_html(fragment.note)}</blockquote>\n"
+            html += f"<blockquote>{clean_html(fragment.note, BASE + self.site.url(paper))}</blockquote>\n"
         line = fragment.line
         if line.text:
             html += (

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from digestgen.citations.cached import Citations
+from digestgen.library.targets import locate, names_paper
 from digestgen.model.paper import Paper
 from digestgen.site.keys import Keys
 from digestgen.site.site import Site
@@ -119,6 +121,10 @@ class Fragments:
 
         def resolve(target: str) -> str | None:
             url = self.site.links.find(target, name)
+            if url is None and not names_paper(
+                target
+            ):  # leads nowhere, and from every page to the same place
+                url = quote(re.sub(r"^(\.\.?(/|$))*", "", locate(target, name)), safe="/%~:@!$&()*+,=")
             return url if url is None or re.match(r"https?://", url) else BASE + url
 
         return resolve

@@ -99,6 +99,18 @@ def is_relative(url: str) -> bool:
     )
 
 
+def outside_url(url: str) -> str:
+    """A web or mail address as every reader understands it; "" for one that means something else on each host.
+
+    >>> outside_url("//a.example/x"), outside_url("mailto:ada@a.example"), outside_url("https:about/")
+    ('https://a.example/x', 'mailto:ada@a.example', '')
+    """
+    if re.match(r"mailto:[^?]", url, re.IGNORECASE):
+        return url
+    url = re.sub(r"\s", "%20", f"https:{url}" if url.startswith("//") else url.strip())
+    return url if re.match(r"https?://[^/\\\\?#@]+([/?#]|$)", url, re.IGNORECASE) else ""
+
+
 def sanitise(rendered: str) -> str:
     """HTML that cannot run, load or imitate anything, whatever it was before.
 
@@ -154,7 +166,9 @@ def _images_and_inputs(clean: str) -> str:
             links += -1 if closing else 1
         elif tag == "input" and "type" not in attributes:
             return ""
-        elif tag == "img" and not is_relative(attributes.get("src", "")):
+        elif tag == "img" and (
+            not is_relative(attributes.get("src", "")) or attributes["src"].strip()[0] in "#?"
+        ):
             text = escape_html(attributes.get("alt", "").strip())
             url = safe_url(attributes.get("src", ""))
             return (

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from markdown.extensions import Extension
 
-from digestgen.text.html import PAPER_SCHEMES, change_tags, escape_html, is_relative, safe_url, sanitise
+from digestgen.text.html import (
+    PAPER_SCHEMES,
+    change_tags,
+    escape_html,
+    is_relative,
+    outside_url,
+    safe_url,
+    sanitise,
+)  # fmt: skip
 from digestgen.text.markdown.limits import MOST_BYTES, find_body_problem
 from digestgen.text.markdown.paragraphs import is_inert, render_paragraphs
 from digestgen.text.maths.maths import render_mathml, render_plain
@@ -107,6 +115,10 @@ class BodyRenderer:
                     address = self._with_source(attributes[name])
                     paper = name == "src" and address.partition(":")[0].lower() in PAPER_SCHEMES
                     attributes[name] = "" if paper else _resolved(address, prefix, ids, resolve)
+            if attributes.get("href") == "":
+                del attributes["href"]
+            if attributes.get("src") == "":
+                return escape_html(self._with_plain(attributes.get("alt", "")))
             for name, value in attributes.items():
                 own = prefix if name in ("id", "for", "name") else ""
                 attributes[name] = own + self._with_plain(value)
@@ -138,11 +150,13 @@ def _tag(name: str, attributes: Mapping[str, str], closing: bool) -> str:
 
 
 def _resolved(address: str, prefix: str, ids: set[str], resolve: Resolve | None) -> str:
-    """The address to write; a fragment follows its id, when that is in this body."""
+    """The address to write, "" for none; a fragment follows its id, when that is in this body."""
     if address.startswith("#"):
         return f"#{prefix}{address[1:]}" if escape_html(address[1:]) in ids else address
-    to_paper = address.partition(":")[0].lower() in PAPER_SCHEMES
-    target = resolve(address) if resolve and (to_paper or is_relative(address)) else None
+    relative = is_relative(address)
+    if not relative and address.partition(":")[0].lower() not in PAPER_SCHEMES:
+        return outside_url(address)
+    target = resolve(address) if resolve else None
     if target and (is_relative(target) or safe_url(target)):
         return target
-    return "#" if to_paper else address
+    return address if relative else ""
