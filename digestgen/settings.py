@@ -164,7 +164,8 @@ class Settings(BaseModel):
         feed_items: a feed holds at least this many papers, from more days if need be.
         sources: what `digestgen fetch` brings up to date: a list of standing sources.
         views: saved searches that have a page and a feed each: slug → view.
-        author_feeds: authors who have a page have a feed, too.
+        digest_feeds: topics and saved searches have a feed with an item a day (`daily`), a week (`weekly`), or both, too.
+        author_feeds: authors who have a page have an RSS feed, too; `all` for Atom and JSON Feed beside it.
         machine_summaries: lines about papers that a source's model wrote, always marked: `show` in lists and on the paper's
             page, where the curator wrote none; on the `page` only; `never`.
         figures: cards and pages show a paper's picture where its file names one of this site.
@@ -202,7 +203,8 @@ class Settings(BaseModel):
     feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
     sources: list[StandingSource] = []
     views: dict[Annotated[str, Field(pattern=_SLUG)], SavedSearch] = {}
-    author_feeds: bool = False
+    digest_feeds: list[Literal["daily", "weekly"]] = []
+    author_feeds: bool | Literal["all"] = False
     machine_summaries: Literal["show", "page", "never"] = "show"
     figures: bool = True
     hub: str = ""

@@ -5,6 +5,7 @@ A page is kept as what we put into the theme's frame: the frame itself changes w
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -49,9 +50,12 @@ def render_pages(site: Site) -> dict[str, bytes]:
 
 
 def is_whole(path: str, site: Site) -> bool:
-    """Whether a file is ours from its first byte to its last: feeds, citations, catalogs, letters, redirects."""
+    """Whether a file is ours from its first byte to its last: feeds, citations, catalogs, letters, redirects.
+
+    Of topics the RSS feeds: how Atom and JSON Feed are made, the site's own show.
+    """
     data = path.endswith((".xml", ".json", ".opml", ".bib", ".txt", ".eml", "email.html"))
-    ours = data and not path.startswith(("search/", "assets/"))
+    ours = data and not re.match(r"search/|assets/|tags/.*(atom.xml|feed.json)$", path)
     return ours or path.removesuffix("index.html") in site.redirects
 
 

@@ -1,25 +1,28 @@
-"""Every feed of a site as a file: RSS for each list; Atom, with the archive, and JSON Feed for the whole site."""
+"""Every feed of a site as a file: each list as RSS, Atom and JSON Feed; and the archive, in Atom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
+from typing import TypeVar
 
 from digestgen.feeds.calendar import plan_calendar
 from digestgen.feeds.changes import build_change
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry, as_time, build_entry, updated_of
-from digestgen.feeds.issues import IssueEntries, choose_issues
+from digestgen.feeds.issues import IssueEntries, choose_issues, choose_parts
 from digestgen.feeds.jsonfeed import render_json
-from digestgen.feeds.listing import ATOM, JSON, OPML, Feed, list_feeds
+from digestgen.feeds.listing import ATOM, OPML, UNITS, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
 from digestgen.feeds.window import Week, build_archive, choose_papers, choose_recent, path_of
 from digestgen.model.paper import Paper
 from digestgen.output.output import Output
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys, build_key
-from digestgen.site.site import Issue, Site
+from digestgen.site.site import Site
 from digestgen.text.html import escape_html, safe_url
+
+_T = TypeVar("_T")
 
 # syndication is imported only when a feed is rendered: feedgen and lxml are slow to load, and most builds of an edited
 # site need neither.
@@ -56,7 +59,7 @@ class FeedPlans:
         self._order = {
             path: at for at, path in enumerate(self._places)
         }  # newest day first, each as its issue has it
-        self._items: dict[tuple[str, str], str] = {}
+        self._items: dict[str, str] = {}
 
     def entry(self, paper: Paper, *, cache: bool = True) -> Entry:
         """A paper's entry, made once."""
@@ -70,21 +73,9 @@ class FeedPlans:
     def _rss_item(self, paper: Paper) -> str:
         from digestgen.feeds.syndication import render_rss_entry
 
-        item = self._items.get(("rss", paper.path))
+        item = self._items.get(paper.path)
         if item is None:
-            item = self._items["rss", paper.path] = render_rss_entry(
-                self.entry(paper), self._places[paper.path]
-            )
-        return item
-
-    def _atom_item(self, paper: Paper, *, cache: bool) -> str:
-        from digestgen.feeds.syndication import render_atom_entry
-
-        item = self._items.get(("atom", paper.path))
-        if item is None:
-            item = render_atom_entry(self.entry(paper, cache=cache))
-            if cache:
-                self._items["atom", paper.path] = item
+            item = self._items[paper.path] = render_rss_entry(self.entry(paper), self._places[paper.path])
         return item
 
     def _in_order(self, papers: Sequence[Paper]) -> list[Paper]:
@@ -92,85 +83,113 @@ class FeedPlans:
         return sorted(papers, key=lambda paper: self._order[paper.path])
 
     def plan(self) -> Iterator[Output]:
+        settings = self.config.settings
         for feed in self.feeds:
-            if feed.kind in ("day", "week"):
-                yield self._plan_issues(feed, choose_issues(self.site, feed.kind))
+            if feed.issues:
+                yield from self._plan_issues(feed)
             elif feed.kind == "changes":
-                yield self._plan_changes(feed)
+                build = partial(build_change, self.site, self.fragments)
+                yield from self._plan_entries(feed, feed.papers, build, self.keys.papers(feed.papers))
             elif feed.kind == "site":
-                yield from self._plan_site(feed)
+                older = self._older(self.archive[0].key if self.archive else "")
+                yield from self._plan_papers(feed, self.recent, older)
             else:
-                settings = self.config.settings
                 newest = choose_papers(feed.papers, settings.feed_days, settings.feed_items)
-                output = self._plan_rss(feed, self._in_order(newest))
-                yield output
-                for old in self._old.get(feed.page, ()):
-                    yield output._replace(path=f"{old}feed.xml")
+                yield from self._plan_papers(feed, newest)
         for week in self.archive:
             yield self._plan_week(week)
         yield self._plan_opml()
         yield from plan_calendar(self.fragments, self.keys)
 
-    def _plan_site(self, feed: Feed) -> Iterator[Output]:
-        newest = self._in_order(self.recent)
-        older = self._older(self.archive[0].key if self.archive else "")
-        yield self._plan_rss(feed, newest, older)
-        papers = self.keys.papers(newest)
-        atom, jsonfeed = self._channel(feed, ATOM, older), self._channel(feed, JSON)
-        yield self._output(ATOM, partial(self._render_atom, atom, newest, cache=True), repr(older), papers)
-        yield self._output(JSON, lambda: render_json(jsonfeed, list(map(self.entry, newest))), papers)
+    def _plan_papers(
+        self, feed: Feed, newest: Sequence[Paper], older: tuple[tuple[str, str], ...] = ()
+    ) -> Iterator[Output]:
+        """A feed with an item a paper.
 
-    def _plan_rss(
-        self, feed: Feed, papers: Sequence[Paper], links: tuple[tuple[str, str], ...] = ()
-    ) -> Output:
-        channel = self._channel(feed, feed.path, links)
-
-        def render() -> bytes:
-            from digestgen.feeds.syndication import render_rss
-
-            return render_rss(channel, list(map(self.entry, papers)), list(map(self._rss_item, papers)))
-
+        Args:
+            older: links to the archive, which JSON Feed has no place for.
+        """
+        papers = self._in_order(newest)
         places = [self._places[paper.path] for paper in papers]
-        head = "\n".join((feed.title, feed.description, repr(links), repr(places)))
-        return self._output(feed.path, render, head, self.keys.papers(papers))
 
-    def _plan_issues(self, feed: Feed, issues: Sequence[Issue]) -> Output:
-        channel = self._channel(feed, feed.path)
+        def render_items() -> tuple[list[Entry], list[str]]:
+            return list(map(self.entry, papers)), list(map(self._rss_item, papers))
 
-        def render() -> bytes:
-            from digestgen.feeds.syndication import render_rss, render_rss_entry
+        yield from self._plan_formats(
+            feed, render_items, older, repr(older), repr(places), self.keys.papers(papers)
+        )
 
-            entries = [self.issue_entries.build_entry(issue) for issue in issues]
-            return render_rss(channel, entries, list(map(render_rss_entry, entries)))
-
+    def _plan_issues(self, feed: Feed) -> Iterator[Output]:
+        is_part = feed.kind != "issues"
+        choose = choose_parts if is_part else lambda site, kind, _: choose_issues(site, kind)
+        issues = choose(self.site, UNITS[feed.issues], feed.papers)
         parts: list[bytes | str] = []
         for issue in issues:
             parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.editorial(issue.editorial),
                       self.keys.papers(issue.changes)]  # fmt: skip
-        return self._output(feed.path, render, *parts)
+        build = partial(self.issue_entries.build_entry, part=feed.page if is_part else "")
+        yield from self._plan_entries(feed, issues, build, *parts)
 
-    def _plan_changes(self, feed: Feed) -> Output:
-        channel = self._channel(feed, feed.path)
+    def _plan_entries(
+        self, feed: Feed, what: Sequence[_T], build: Callable[[_T], Entry], *parts: bytes | str
+    ) -> Iterator[Output]:
+        """A feed whose entries no other has."""
 
-        def render() -> bytes:
-            from digestgen.feeds.syndication import render_rss, render_rss_entry
+        @cache
+        def render_items() -> tuple[list[Entry], list[str]]:
+            from digestgen.feeds.syndication import render_rss_entry
 
-            entries = [build_change(self.site, self.fragments, paper) for paper in feed.papers]
-            return render_rss(channel, entries, list(map(render_rss_entry, entries)))
+            entries = list(map(build, what))
+            return entries, list(map(render_rss_entry, entries))
 
-        return self._output(feed.path, render, self.keys.papers(feed.papers))
+        yield from self._plan_formats(feed, render_items, (), *parts)
+
+    def _plan_formats(
+        self, feed: Feed, render_items: Callable[[], tuple[list[Entry], list[str]]],
+        links: tuple[tuple[str, str], ...], *parts: bytes | str,
+    ) -> Iterator[Output]:  # fmt: skip
+        """A feed in each of its formats, and at its former addresses.
+
+        Args:
+            render_items: its entries, newest first, and the same as items of RSS.
+        """
+
+        def render(form: str, path: str) -> bytes:
+            from digestgen.feeds.syndication import render_atom, render_atom_entry, render_rss
+
+            channel = self._channel(feed, path, links)
+            entries, items = render_items()
+            if form == "rss":
+                return render_rss(channel, entries, items)
+            if form == "json":
+                return render_json(channel, entries)
+            updated = max((entry.updated for entry in entries), default=None)
+            return render_atom(channel, updated, list(map(render_atom_entry, entries)))
+
+        key = build_key(self.keys.base_key, feed.title, feed.description, *parts)
+        for form, path in feed.paths.items():
+            output = Output(path, build_key(key, path), partial(render, form, path))
+            yield output
+            for old in self._old.get(feed.page, ()):
+                yield output._replace(path=old + path.removeprefix(feed.page))
 
     def _plan_week(self, week: Week) -> Output:
         """An archive document. There is one archive, in Atom; the Atom and the RSS feed link to it."""
         url = self.config.site_url
-        title = f"{self.config.messages.period(week.key)} – {self.config.site_name}"
-        page = f"digests/{week.key}/"
-        feed = Feed(week.path, page, "archive", title, title, "", week.papers)
+        key = week.key[:8]  # 2025-W32, of its second part, too
+        title = f"{self.config.messages.period(key)} – {self.config.site_name}"
+        feed = Feed(week.path, f"digests/{key}/", "archive", title, title, "", week.papers)
         links = (("current", url + ATOM), *self._older(week.older))
         if week.newer:
             links = (*links, ("next-archive", url + path_of(week.newer)))
         channel = self._channel(feed, week.path, links)
-        render = partial(self._render_atom, channel, week.papers, cache=False)
+
+        def render() -> bytes:
+            from digestgen.feeds.syndication import render_atom, render_atom_entry
+
+            items = [render_atom_entry(self.entry(paper, cache=False)) for paper in week.papers]
+            return render_atom(channel, as_time(max(map(updated_of, week.papers))), items)
+
         return self._output(week.path, render, repr(links), self.keys.papers(week.papers))
 
     def _plan_opml(self) -> Output:
@@ -178,13 +197,6 @@ class FeedPlans:
         rows = "\n".join(f"{feed.path} {feed.page} {feed.title}" for feed in self.feeds)
         render = partial(render_opml, config.site_name, config.site_url, self.feeds, config.messages)
         return self._output(OPML, render, rows)
-
-    def _render_atom(self, channel: Channel, papers: Sequence[Paper], *, cache: bool) -> bytes:
-        from digestgen.feeds.syndication import render_atom
-
-        items = [self._atom_item(paper, cache=cache) for paper in papers]
-        updated = max(map(updated_of, papers), default="")
-        return render_atom(channel, as_time(updated) if updated else None, items)
 
     def _older(self, key: str) -> tuple[tuple[str, str], ...]:
         """Links to the archive document before: as such (RFC 5005 §4), and for readers that only know pages (§3)."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -29,9 +30,9 @@ def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
         "language": channel.language,
         "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
     }
-    shown = {key: value for key, value in feed.items() if value}
-    shown["items"] = [_item(entry) for entry in entries]
-    return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    head = ",\n".join(f"{json.dumps(key)}:{_JSON.encode(value)}" for key, value in feed.items() if value)
+    items = ",\n".join(_JSON.encode(_item(entry)) for entry in entries)
+    return f'{{{head},\n"items":[\n{items}]}}\n'.encode("utf-8", "replace")
 
 
 def _item(entry: Entry) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digestgen.feeds.changes import find_changes
@@ -12,17 +12,21 @@ from digestgen.site.site import Site
 SITE, ATOM, JSON = "feed.xml", "atom.xml", "feed.json"
 DAILY, WEEKLY, FEATURED, CHANGES = "digests/daily.xml", "digests/weekly.xml", "featured.xml", "changes.xml"
 OPML = "feeds.opml"
+TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+UNITS = {"daily": "day", "weekly": "week"}  # what an item of a feed of issues is
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list that one may subscribe to, as RSS.
+    """A list that one may subscribe to, as RSS; most as Atom and JSON Feed, too.
 
     Attributes:
         path: of the feed; page: URL of the page with the same list; both relative to the site's root.
-        kind: site, day, week (one item per issue), changes, featured, view, tag or author.
+        kind: site, issues, changes, featured, view, tag or author.
         label: for pages of the site; title: for feed readers, with the site's name.
-        papers: newest first; empty for day and week.
+        papers: newest first.
+        issues: `daily` or `weekly` where an item is an issue; "" where it is a paper.
+        rss_only: there is no Atom and no JSON Feed of it.
     """
 
     path: str
@@ -32,45 +36,77 @@ class Feed:
     title: str
     description: str
     papers: Sequence[Paper] = ()
+    issues: str = ""
+    rss_only: bool = False
 
     @property
     def is_main(self) -> bool:
         """Whether it names a hub, which is then notified of it: there are few of these."""
         return self.kind not in ("tag", "author")
 
+    @property
+    def paths(self) -> dict[str, str]:
+        """Format (`rss`, `atom`, `json`) → file."""
+        return {"rss": self.path} if self.rss_only else paths_of(self.path)
+
+
+def paths_of(path: str) -> dict[str, str]:
+    """The files of a feed in all formats, from that of the RSS feed.
+
+    >>> paths_of("tags/lamps/feed.xml"), paths_of("changes.xml")["atom"]
+    ({'rss': 'tags/lamps/feed.xml', 'atom': 'tags/lamps/atom.xml', 'json': 'tags/lamps/feed.json'}, 'changes.atom.xml')
+    """
+    stem = path.removesuffix(".xml")
+    folder, _, name = stem.rpartition("/")
+    atom = f"{folder}/{ATOM}".lstrip("/") if name == "feed" else f"{stem}.atom.xml"
+    return {"rss": path, "atom": atom, "json": f"{stem}.json"}
+
 
 def list_feeds(site: Site) -> tuple[Feed, ...]:
-    """Every RSS feed, in the order to show; the site's own and those of saved searches even without papers."""
+    """Every feed, in the order to show; the site's own and those of saved searches even without papers."""
+    return tuple(_list_feeds(site))
+
+
+def _list_feeds(site: Site) -> Iterator[Feed]:
     config, messages = site.config, site.config.messages
+    every_author = config.settings.author_feeds == "all"
 
-    def feed(path: str, page: str, kind: str, label: str, about: str, papers: Sequence[Paper] = ()) -> Feed:
-        return Feed(path, page, kind, label, f"{label} – {config.site_name}", about, papers)
+    def feed(
+        path: str,
+        page: str,
+        kind: str,
+        label: str,
+        about: str,
+        papers: Sequence[Paper] = (),
+        issues: str = "",
+    ) -> Feed:
+        title = f"{label} – {config.site_name}"
+        return Feed(path, page, kind, label, title, about, papers, issues, kind == "author" and not every_author)  # fmt: skip
 
-    featured = tuple(paper for paper in site.papers if paper.featured)
-    feeds = [
-        Feed(SITE, "", "site", messages("feeds.all"), config.site_name, config.site_description, site.papers),
-        feed(DAILY, "archive/", "day", messages("feeds.daily"), messages("feeds.daily_about")),
-        feed(WEEKLY, "archive/", "week", messages("feeds.weekly"), messages("feeds.weekly_about")),
-    ]
-    changes = messages("feeds.changes_about")
-    feeds.append(feed(CHANGES, "", "changes", messages("feeds.changes"), changes, find_changes(site)))
-    if featured:
-        about = messages("feeds.featured_about")
-        feeds.append(feed(FEATURED, "", "featured", messages("feeds.featured"), about, featured))
+    def part(url: str, kind: str, title: str, about: str, papers: Sequence[Paper]) -> Iterator[Feed]:
+        """The feed of a topic or saved search; and those of its issues, where the settings ask for them."""
+        yield feed(f"{url}feed.xml", url, kind, title, about, papers)
+        for issues in dict.fromkeys(config.settings.digest_feeds):
+            label = f"{title} · {messages(f'feeds.{issues}')}"
+            yield feed(f"{url}{issues}.xml", url, kind, label, messages(f"feeds.{issues}_about"), papers, issues)  # fmt: skip
+
+    yield Feed(
+        SITE, "", "site", messages("feeds.all"), config.site_name, config.site_description, site.papers
+    )
+    for path, issues in ((DAILY, "daily"), (WEEKLY, "weekly")):
+        yield feed(path, "archive/", "issues", messages(f"feeds.{issues}"), messages(f"feeds.{issues}_about"), site.papers, issues)  # fmt: skip
+    yield feed(CHANGES, "", "changes", messages("feeds.changes"), messages("feeds.changes_about"), find_changes(site))  # fmt: skip
+    if featured := tuple(paper for paper in site.papers if paper.featured):
+        yield feed(FEATURED, "", "featured", messages("feeds.featured"), messages("feeds.featured_about"), featured)  # fmt: skip
     for search in site.saved_searches.values():
-        feeds.append(
-            feed(f"{search.url}feed.xml", search.url, "view", search.title, search.description, search.papers)
-        )
+        yield from part(search.url, "view", search.title, search.description, search.papers)
     for tag in site.tags.values():
-        feeds.append(
-            feed(f"{tag.url}feed.xml", tag.url, "tag", tag.tag.title, tag.tag.description, tag.papers)
-        )
+        yield from part(tag.url, "tag", tag.tag.title, tag.tag.description, tag.papers)
     if config.settings.author_feeds:
         for author in site.authors.values():
-            feeds.append(feed(f"{author.url}feed.xml", author.url, "author", author.name, "", author.papers))
-    return tuple(feeds)
+            yield feed(f"{author.url}feed.xml", author.url, "author", author.name, "", author.papers)
 
 
 def list_topics(site: Site) -> tuple[str, ...]:
     """Paths of all feeds that name a hub, which is notified of each when the site has changed."""
-    return (ATOM, JSON, *(feed.path for feed in list_feeds(site) if feed.is_main))
+    return tuple(path for feed in list_feeds(site) if feed.is_main for path in feed.paths.values())

@@ -1,17 +1,18 @@
 """RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287). The only feedgen code.
 
-feedgen makes each feed's head, and a pattern of an entry for each format, which entries fill: it needs 0.35 ms for an
-entry, and a site's archive has every paper. Comments say where feedgen needs a detour.
+feedgen makes a pattern of a feed's head and of an entry for each format, which feeds and entries fill: it needs 0.35 ms
+for an entry, and a site's archive has every paper. Comments say where feedgen needs a detour.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import lxml.etree as etree  # first: feedgen takes it for loaded
 from feedgen.ext.base import BaseExtension
@@ -29,6 +30,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _STYLE = "assets/feed.css"
 _PUBLISHED, _UPDATED = datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 2, tzinfo=UTC)
+_MARK = re.compile("dgfeed0([a-z]+)0dgfeed")
 _TEXTS = ("guid", "url", "title", "summary", "content", "author", "slug", "tag")
 
 
@@ -200,21 +202,16 @@ def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[str])
     Args:
         entries: newest first; items: the same, each by render_rss_entry().
     """
-    feed = _head(channel, max((entry.updated + _NOON for entry in entries), default=None))
-    feed.register_extension("dc", DcExtension, DcEntryExtension)
-    feed.link(href=channel.feed_url, rel="self", type="application/rss+xml")
-    feed.link(href=channel.url, rel="alternate")  # the last link becomes the channel's
-    feed.description(escape(clean(channel.description) or clean(channel.title)))  # HTML, as in items
-    if channel.rights:
-        feed.copyright(clean(channel.rights))
-    if channel.icon:
-        feed.image(channel.icon, title=clean(channel.title), link=channel.url)
-    if entries:
-        feed.pubDate(max(entry.published for entry in entries) + _NOON)
-    data = feed.rss_str(pretty=False)
-    if not entries:  # feedgen would stamp the hour of the build
-        data = re.sub(rb"<lastBuildDate>[^<]*</lastBuildDate>", b"", data)
-    return _insert(channel, data, "</channel>", items)
+    published = max((entry.published for entry in entries), default=None)
+    updated = max((entry.updated for entry in entries), default=None)
+    about = escape(clean(channel.description) or clean(channel.title))  # HTML, as in items
+    texts = {"description": about}
+    if published and updated:
+        texts |= {
+            "published": format_datetime(published + _NOON),
+            "updated": format_datetime(updated + _NOON),
+        }
+    return _fill(channel, _rss_frame(_shape(channel), bool(entries)), texts, items)
 
 
 def render_atom(channel: Channel, updated: datetime | None, items: Sequence[str]) -> bytes:
@@ -223,11 +220,47 @@ def render_atom(channel: Channel, updated: datetime | None, items: Sequence[str]
     Args:
         updated: when the last of its entries was; items: newest first, each by render_atom_entry().
     """
-    feed = _head(channel, updated or _PUBLISHED)
+    texts = {"description": channel.description, "updated": (updated or _PUBLISHED).isoformat()}
+    return _fill(channel, _atom_frame(_shape(channel)), texts, items)
+
+
+def _shape(channel: Channel) -> Channel:
+    """A channel with marks for what differs between the feeds of a site: feedgen needs a millisecond for a head."""
+    notice = f'<div xmlns="http://www.w3.org/1999/xhtml">{_mark("notice")}</div>' if channel.notice else ""
+    return replace(
+        channel, path="", id=_mark("id"), title=_mark("title"), description=channel.description and _mark("description"),
+        url=_mark("url"), feed_url=_mark("feed"), notice=notice,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _rss_frame(channel: Channel, has_entries: bool) -> str:
+    feed = _head(channel, _UPDATED)
+    feed.register_extension("dc", DcExtension, DcEntryExtension)
+    feed.link(href=channel.feed_url, rel="self", type="application/rss+xml")
+    feed.link(href=channel.url, rel="alternate")  # the last link becomes the channel's
+    feed.description(_mark("description"))
+    if channel.rights:
+        feed.copyright(clean(channel.rights))
+    if channel.icon:
+        feed.image(channel.icon, title=channel.title, link=channel.url)
+    if has_entries:
+        feed.pubDate(_PUBLISHED)
+    xml: str = feed.rss_str(pretty=False).decode()
+    if not has_entries:  # nothing says when
+        xml = re.sub("<lastBuildDate>[^<]*</lastBuildDate>", "", xml)
+    for name, day in (("published", _PUBLISHED), ("updated", _UPDATED)):
+        xml = xml.replace(format_datetime(day), _mark(name))
+    return xml
+
+
+@lru_cache(maxsize=64)
+def _atom_frame(channel: Channel) -> str:
+    feed = _head(channel, _UPDATED)
     feed.link(href=channel.feed_url, rel="self", type="application/atom+xml")
     feed.link(href=channel.url, rel="alternate", type="text/html")
     if channel.description:
-        feed.subtitle(clean(channel.description))
+        feed.subtitle(channel.description)
     feed.author({"name": clean(channel.author)})
     if channel.rights:
         feed.rights(clean(channel.rights))
@@ -235,10 +268,11 @@ def render_atom(channel: Channel, updated: datetime | None, items: Sequence[str]
         feed.icon(channel.icon)
     if channel.logo:
         feed.logo(channel.logo)
-    return _insert(channel, feed.atom_str(pretty=False), "</feed>", items)
+    xml: str = feed.atom_str(pretty=False).decode()
+    return xml.replace(_UPDATED.isoformat(), _mark("updated"))
 
 
-def _head(channel: Channel, updated: datetime | None) -> FeedGenerator:
+def _head(channel: Channel, updated: datetime) -> FeedGenerator:
     feed = FeedGenerator()
     links = type("LinksExtension", (_Links,), {"channel": channel})  # feedgen makes the object itself
     feed.register_extension("links", links)
@@ -246,14 +280,18 @@ def _head(channel: Channel, updated: datetime | None) -> FeedGenerator:
     feed.title(clean(channel.title))
     feed.language(channel.language)
     feed.generator("digestgen", uri="https://pypi.org/project/digestgen/")
-    if updated:
-        feed.updated(updated)  # feedgen's default is the hour of the build
+    feed.updated(updated)  # feedgen's default is the hour of the build
     return feed
 
 
-def _insert(channel: Channel, data: bytes, closing: str, items: Sequence[str]) -> bytes:
+def _fill(channel: Channel, frame: str, texts: Mapping[str, str], items: Sequence[str]) -> bytes:
     """The head with its entries, and the stylesheet that a browser shows a feed with."""
-    declaration, _, rest = data.decode().partition("\n")
+    values = {"id": channel.id, "title": channel.title, "url": channel.url, "feed": channel.feed_url, **texts}
+    values = {name: escape(clean(text)).replace('"', "&quot;") for name, text in values.items()}
+    values["notice"] = channel.notice.partition(">")[2].rpartition("<")[0]
+    xml = _MARK.sub(lambda mark: values[mark[1]], frame)
+    declaration, _, rest = xml.partition("\n")
     style = f'<?xml-stylesheet type="text/css" href="{"../" * channel.path.count("/")}{_STYLE}"?>'
+    closing = "</channel>" if "</channel>" in rest else "</feed>"
     head, mark, tail = rest.rpartition(closing)
     return "".join([declaration, "\n", style, "\n", head, "\n", *items, mark, tail, "\n"]).encode()

@@ -12,10 +12,10 @@ from digestgen.model.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """An archive document: all papers of one ISO week.
+    """An archive document: all papers of one ISO week, or of a week that is too long for one a part of them.
 
     Attributes:
-        key: `2025-W32`.
+        key: `2025-W32`; of later parts `2025-W32-2` and so on.
         papers: newest first.
         older, newer: keys of the documents before and after it; "" for none.
     """
@@ -80,7 +80,7 @@ def build_archive(papers: Sequence[Paper], shown: int = MOST) -> tuple[Week, ...
 
     A week is over when a later one has papers; from then on the entries of its document stay the same, as §4 requires,
     and readers need not fetch it again. Documents are weeks, and share no paper; the feed's own window may overlap with
-    them, as §4 allows.
+    them, as §4 allows. A week beyond what readers take is cut from its first day on: what was written stays.
 
     Args:
         papers: newest first.
@@ -92,9 +92,25 @@ def build_archive(papers: Sequence[Paper], shown: int = MOST) -> tuple[Week, ...
         if paper.date != day:
             day, week = paper.date, week_of(paper.date)
         groups.setdefault(week, []).append(paper)
-    weeks = list(groups)
-    keys = ["", *weeks[1 if weeks and len(groups[weeks[0]]) <= shown else 0 :], ""]
+    if groups and len(next(iter(groups.values()))) <= shown:
+        del groups[next(iter(groups))]
+    parts = {key: part for week, own in groups.items() for key, part in _cut(week, own)}
+    keys = ["", *parts, ""]
     return tuple(
-        Week(key, tuple(groups[key]), older, newer)
+        Week(key, tuple(parts[key]), older, newer)
         for newer, key, older in zip(keys, keys[1:-1], keys[2:], strict=False)
     )
+
+
+def _cut(week: str, papers: Sequence[Paper]) -> list[tuple[str, list[Paper]]]:
+    """The documents of a week, newest first."""
+    parts: list[list[Paper]] = []
+    size = 0
+    for paper in reversed(papers):
+        length = estimate_bytes(paper)
+        if not parts or len(parts[-1]) == MOST or size + length > BYTES:
+            parts.append([])
+            size = 0
+        parts[-1].insert(0, paper)
+        size += length
+    return [(f"{week}-{n}" if n > 1 else week, part) for n, part in enumerate(parts, 1)][::-1]

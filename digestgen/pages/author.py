@@ -9,8 +9,6 @@ from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
 from digestgen.pages.renderer import Renderer
 from digestgen.site.authors import Author
-from digestgen.site.fragments import BASE
-from digestgen.text.html import escape_html
 
 
 class AuthorPages:
@@ -36,20 +34,16 @@ class AuthorPages:
         description = self.messages(
             "author.description", papers=self.renderer.count(author.papers), author=author.name
         )
+        head, formats = self.renderer.feeds(author.url)
         return self.lists.build_paged(
             "author.html",
             part,
             author.name,
             description,
-            self._head(author),
+            head,
             name=author.name,
             orcid=author.orcid,
             others=others,
             namesakes=author.namesakes,
+            formats=formats,
         )
-
-    def _head(self, author: Author) -> str:
-        if not self.renderer.site.config.settings.author_feeds:
-            return ""
-        href = f"{BASE}{escape_html(author.url)}feed.xml"
-        return f'<link rel="alternate" type="application/rss+xml" title="{escape_html(author.name)}" href="{href}">'

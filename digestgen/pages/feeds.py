@@ -47,7 +47,7 @@ class FeedsPage:
             FeedGroup(
                 "all", self.messages("feeds.all"), self.messages("feeds.all_about"), self._formats(), True
             ),
-            self._group("digests", "day", "week", shown=True),
+            self._group("digests", "issues", shown=True),
             self._group("changes", "changes", shown=True),
             self._group("featured", "featured", shown=True),
             *(self._group(f"by_{kind}", kind) for kind in ("view", "tag", "author")),
@@ -64,8 +64,8 @@ class FeedsPage:
         formats = {"rss": SITE, "atom": ATOM, "json": JSON}
         return tuple(FeedRow(self.messages(f"feeds.{name}"), path, f"feed-{name}") for name, path in formats.items())  # fmt: skip
 
-    def _group(self, name: str, *kinds: str, shown: bool = False) -> FeedGroup:
-        feeds = [feed for feed in self.feeds if feed.kind in kinds]
+    def _group(self, name: str, kind: str, *, shown: bool = False) -> FeedGroup:
+        feeds = [feed for feed in self.feeds if feed.kind == kind and (shown or not feed.issues)]
         if not shown:  # many: by name
             feeds.sort(key=lambda feed: (feed.label.lower(), feed.path))
         about = self.messages.texts.get(f"feeds.{name}_about", "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from jinja2 import Template
 from markupsafe import Markup
 
+from digestgen.feeds.listing import TYPES, Feed, list_feeds
 from digestgen.model.paper import Paper
 from digestgen.pages.context import AuthorContext, Contexts, Link
 from digestgen.pages.page import Page, Plan
@@ -120,6 +121,30 @@ class Renderer:
                 f'<li><a href="{BASE}{escape_html(tag.url)}">{escape_html(tag.label)}</a></li>'
             )
         return item
+
+    @cached_property
+    def _feeds(self) -> dict[str, list[Feed]]:
+        """Page of a topic, saved search or author → its feeds."""
+        feeds: dict[str, list[Feed]] = {}
+        for feed in list_feeds(self.site):
+            feeds.setdefault(feed.page, []).append(feed)
+        return feeds
+
+    def feeds(self, page: str) -> tuple[str, list[Link]]:
+        """The feeds of a list: for the page's head, and as links for its readers."""
+        head, links = "", []
+        for feed in self._feeds.get(page, ()):
+            for form, path in feed.paths.items():
+                title = escape_html(
+                    feed.label + (f" ({self.messages(f'feeds.{form}')})" if form != "rss" else "")
+                )
+                address = f'title="{title}" href="{BASE}{escape_html(path)}"'
+                head += f'<link rel="alternate" type="{TYPES[form]}" {address}>'
+                if not feed.issues:
+                    links.append(Link(self.messages(f"feeds.{form}"), path))
+                elif form == "rss":
+                    links.append(Link(self.messages(f"feeds.{feed.issues}"), path))
+        return head, links
 
     def edit_url(self, path: str) -> str:
         """The address at which a file of content/ is edited; "" if the site has none."""

@@ -9,9 +9,7 @@ from digestgen.pages.context import AuthorContext, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
 from digestgen.pages.renderer import Renderer
-from digestgen.site.fragments import BASE
 from digestgen.site.saved_searches import SavedSearchPage
-from digestgen.text.html import escape_html
 
 
 class SavedSearchPages:
@@ -34,15 +32,13 @@ class SavedSearchPages:
             )
 
     def _build_search(self, search: SavedSearchPage, part: Part) -> Page:
-        feed = f"{search.url}feed.xml"
-        title = escape_html(search.title)
-        head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
+        head, formats = self.renderer.feeds(search.url)
         description = search.description or self.messages(
             "view.description", papers=self.renderer.count(search.papers), view=search.title
         )
         return self.lists.build_paged(
             "view.html", part, search.title, description, head,
-            name=search.title, description=search.description, feed=feed,
+            name=search.title, description=search.description, feed=f"{search.url}feed.xml", formats=formats[1:],
             tags=self._tags(search.tags), all_tags=self._tags(search.all_tags),
             without_tags=self._tags(search.without_tags),
             phrases=search.query.words, without_phrases=search.query.without_words,

@@ -10,10 +10,8 @@ from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import PagedLists, Part
 from digestgen.pages.renderer import Renderer
-from digestgen.site.fragments import BASE
 from digestgen.site.site import TagPage
 from digestgen.site.statistics import TREND, count_beside, count_trend, list_months
-from digestgen.text.html import escape_html
 
 
 class TagPages:
@@ -49,16 +47,14 @@ class TagPages:
         )
 
     def _build_tag(self, tag: TagPage, part: Part) -> Page:
-        feed = f"{tag.url}feed.xml"
-        title = escape_html(tag.tag.title)
-        head = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{BASE}{feed}">'
+        head, formats = self.renderer.feeds(tag.url)
         parent = self.site.tags.get(tag.tag.parent)
         description = tag.tag.description or self.messages(
             "tag.description", papers=self.renderer.count(tag.papers), tag=tag.tag.title
         )
         return self.lists.build_paged(
             "tag.html", part, tag.tag.title, description, head,
-            tag=self.contexts.tag_link(tag), description=tag.tag.description, feed=feed,
+            tag=self.contexts.tag_link(tag), description=tag.tag.description, feed=f"{tag.url}feed.xml", formats=formats[1:],
             parent=self.contexts.tag_link(parent) if parent else None,
             beside=[] if part.at else self._beside(tag), trend=None if part.at else self._trend(tag),
             children=[self.contexts.tag_link(self.site.tags[slug]) for slug in tag.children],

@@ -119,3 +119,40 @@ def test_the_key_of_a_digest_feed_covers_what_it_shows(curator: Any) -> None:
         keys.add(key)
         pages.add(data)
     assert len(keys) == 4 and len(pages) >= 3
+
+
+def test_a_topic_has_a_feed_of_issues_where_the_settings_ask(curator: Any) -> None:
+    curator.write("tags.yml", "owls: {title: Owls}\n")
+    curator.set(digest_feeds="[weekly, daily]", views="{newts: {title: Newts, words: [newt]}}")
+    days = ("2025-08-05", "2025-08-05", "2025-08-07", "2025-08-12", "2025-08-19")
+    for number, day in enumerate(days, 1):
+        curator.add(
+            number,
+            day,
+            tags="[]" if number == 2 else "[owls]",
+            title="A newt" if number == 4 else f"Paper {number}",
+        )
+    curator.write("digests/2025-08-05.md", "---\ntitle: A day\npins: ['arxiv:2508.00002']\n---\n\nHello.\n")
+    feeds = curator.feeds()
+    weekly = feedparser.parse(feeds["tags/owls/weekly.xml"])
+    assert (weekly.feed.title, weekly.feed.link) == (
+        "Owls · One item a week – Test digest",
+        f"{ROOT}tags/owls/",
+    )
+    assert [(entry.id, entry.title) for entry in weekly.entries] == [
+        (f"{ROOT}tags/owls/#2025-W33", "Week 33 of 2025 (1 paper)"),
+        (f"{ROOT}tags/owls/#2025-W32", "Week 32 of 2025 (2 papers)"),
+    ], "weeks that are over, with the topic's papers alone"
+    daily = feedparser.parse(feeds["tags/owls/daily.xml"]).entries
+    assert [entry.link[-11:-1] for entry in daily] == ["2025-08-19", "2025-08-12", "2025-08-07", "2025-08-05"]
+    assert "Hello" not in daily[-1].content[0].value and "Paper 2" not in daily[-1].content[0].value
+    assert [entry.title for entry in feedparser.parse(feeds["views/newts/daily.atom.xml"]).entries] == [
+        "Tuesday, 12 August 2025 (1 paper)"
+    ]
+    own = {
+        entry.id
+        for path in ("daily", "weekly")
+        for entry in feedparser.parse(feeds[f"digests/{path}.xml"]).entries
+    }
+    assert not own & {entry.id for entry in (*daily, *weekly.entries)}, "other items than the whole issue's"
+    assert b"tags/owls/weekly.xml" in feeds["feeds.opml"]

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from lxml import etree
 
+from digestgen.feeds.listing import paths_of
 from digestgen.feeds.window import choose_papers
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
@@ -20,7 +21,8 @@ from digestgen.site.fragments import BASE
 HERE = Path(__file__).parent
 ROOT = "https://example.org/repo/"
 RSS = ("feed.xml", "tags/agents/feed.xml", "featured.xml")
-PAPERS = (*RSS, "atom.xml")  # one entry a paper
+PAPERS = (*RSS, *(paths_of(path)["atom"] for path in RSS))  # one entry a paper
+ISSUES = ("digests/daily.xml", "digests/weekly.xml", "changes.xml")
 
 
 @pytest.fixture
@@ -36,14 +38,10 @@ def feeds(curator: Any) -> dict[str, bytes]:
 
 
 def test_every_list_has_its_feeds(feeds: dict[str, bytes]) -> None:
-    assert set(feeds) == {
-        *PAPERS,
-        "feed.json",
-        "digests/daily.xml",
-        "digests/weekly.xml",
-        "changes.xml",
-        "feeds.opml",
-    }
+    assert set(feeds) == {path for rss in (*RSS, *ISSUES) for path in paths_of(rss).values()} | {"feeds.opml"}
+    assert {"tags/agents/atom.xml", "tags/agents/feed.json", "digests/daily.json", "changes.atom.xml"} <= set(
+        feeds
+    )
 
 
 def test_every_feed_parses_without_complaint(feeds: dict[str, bytes]) -> None:
@@ -51,7 +49,7 @@ def test_every_feed_parses_without_complaint(feeds: dict[str, bytes]) -> None:
         if path.endswith(".xml"):
             parsed = feedparser.parse(data)
             assert parsed.bozo == 0, path
-            assert parsed.version == ("atom10" if path == "atom.xml" else "rss20")
+            assert parsed.version == ("atom10" if path.endswith("atom.xml") else "rss20")
             assert b"ns0" not in data, "prefixes are the usual ones"
     for path in PAPERS:
         assert feedparser.parse(feeds[path]).entries[0].title == "A < B & α"
@@ -99,7 +97,9 @@ def test_dates_come_from_the_papers(feeds: dict[str, bytes]) -> None:
 
 def test_a_site_without_papers_has_feeds_without_a_clock(curator: Any) -> None:
     first = curator.feeds()
-    assert set(first) == {"feed.xml", "atom.xml", "feed.json", "digests/daily.xml", "digests/weekly.xml", "changes.xml", "feeds.opml"}  # fmt: skip
+    assert set(first) == {path for rss in ("feed.xml", *ISSUES) for path in paths_of(rss).values()} | {
+        "feeds.opml"
+    }
     assert feedparser.parse(first["feed.xml"]).bozo == 0
     assert b"lastBuildDate" not in first["feed.xml"]
     assert b"1970-01-01" in first["atom.xml"]
@@ -157,8 +157,9 @@ def test_a_hub_that_is_no_address_is_not_named(curator: Any) -> None:
 def test_json_feed_is_what_its_specification_says(feeds: dict[str, bytes]) -> None:
     schema = json.loads((HERE / "jsonfeed.schema.json").read_text("utf-8"))
     check = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    for path in feeds:
+        assert not path.endswith(".json") or list(check.iter_errors(json.loads(feeds[path]))) == [], path
     feed = json.loads(feeds["feed.json"])
-    assert list(check.iter_errors(feed)) == []
     for spoilt in ({"version": "1"}, {"items": [{"id": "x"}]}, {"author": {}}):
         assert list(check.iter_errors(feed | spoilt)), "the schema refuses something"
 
@@ -167,7 +168,7 @@ def test_opml_names_every_rss_feed_once(feeds: dict[str, bytes]) -> None:
     root = etree.fromstring(feeds["feeds.opml"])
     addresses = root.xpath("//outline[@type='rss']/@xmlUrl")
     assert sorted(addresses) == sorted(
-        ROOT + path for path in feeds if path.endswith(".xml") and path != "atom.xml"
+        ROOT + path for path in feeds if path.endswith(".xml") and not path.endswith("atom.xml")
     )
     assert [o.get("text") for o in root.find("body")] == ["Test digest", "By tag"]
 

@@ -31,7 +31,7 @@ def ping(curator: Any) -> Any:
 
 def test_the_hub_is_told_of_each_feed_that_names_it(curator: Any, hub: Any) -> None:
     done = ping(curator)
-    assert (done.exit_code, done.output) == (0, "127.0.0.1 knows of 7 feeds.\n")
+    assert (done.exit_code, done.output) == (0, "127.0.0.1 knows of 15 feeds.\n")
     asked = [parse_qs(seen.body.decode()) for seen in hub.seen]
     assert all(seen.method == "POST" for seen in hub.seen)
     assert {seen.headers["content-type"] for seen in hub.seen} == {"application/x-www-form-urlencoded"}

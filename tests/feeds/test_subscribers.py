@@ -143,11 +143,18 @@ def test_a_busy_digest_has_feeds_that_readers_take() -> None:
 def test_what_a_busy_week_leaves_out_of_the_feed_is_in_its_archive() -> None:
     papers = busy(9, 200)  # 2026-11-30 is a Monday: W49 has one day
     recent = choose_recent(papers, days=14, least=40)
-    assert [week.key for week in build_archive(papers, len(recent))] == ["2026-W48", "2026-W47"]
+    weeks = build_archive(papers, len(recent))
+    assert [week.key for week in weeks] == ["2026-W48-3", "2026-W48-2", "2026-W48", "2026-W47"]
+    assert [paper for week in weeks for paper in week.papers] == papers[200:], "each once, newest first"
+    assert all(len(week.papers) <= MOST and sum(map(estimate_bytes, week.papers)) <= BYTES for week in weeks)
     one_day = busy(1, 900)
     recent = choose_recent(one_day, days=14, least=40)
-    (week,) = build_archive(one_day, len(recent))
-    assert len(recent) < 900 == len(week.papers)
+    parts = build_archive(one_day, len(recent))
+    assert len(recent) < 900 == sum(len(part.papers) for part in parts)
+    later = build_archive(busy(1, 950)[:50] + one_day, len(recent))
+    assert [part.papers for part in later[-len(parts) + 1 :]] == [part.papers for part in parts[1:]], (
+        "what is full stays"
+    )
 
 
 def test_feeds_of_issues_stay_small_too(curator: Any) -> None:
