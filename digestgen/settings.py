@@ -153,7 +153,7 @@ class Settings(BaseModel):
 
     Attributes:
         author_pages: an author gets a page from this many papers on; 0 for none.
-        page_size: papers on one page of a tag or author.
+        page_size: papers on one page of a tag or author; a page of an issue has twice as many.
         order: of the papers of a day: `source`, as the source lists them; `votes`, the most voted first; `title`.
         lists: how papers are shown in lists until a reader chooses otherwise: `cards` or `lines`. Lists of authors, weeks and
             months are lines either way.

@@ -21,7 +21,7 @@ class PageKind(NamedTuple):
 
 PAGES = (
     PageKind("paper", "papers"),
-    PageKind("digest", "digests"),
+    PageKind("digest", "digests", is_paged=True),
     PageKind("tag", "tags", is_paged=True),
     PageKind("author", "authors", is_paged=True),
     PageKind("view", "views", is_paged=True),

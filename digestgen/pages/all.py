@@ -37,7 +37,7 @@ def plan_pages(site: Site, fragments: Fragments, keys: Keys, cache: Cache | None
     for issue in site.issues.values():
         if issue.kind == "day":
             yield from papers.plan_papers(issue)
-        yield issues.plan_issue(issue)
+        yield from issues.plan_issue(issue)
     yield from TagPages(renderer).plan_tags()
     yield from SavedSearchPages(renderer).plan_saved_searches()
     yield from AuthorPages(renderer).plan_authors()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import groupby
 
 from digestgen.feeds.changes import list_changes
 from digestgen.feeds.issues import choose_issues
 from digestgen.model.issue import month_of, parse_period, week_of
+from digestgen.model.paper import Paper
 from digestgen.pages.context import Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer, Section
@@ -29,27 +32,39 @@ class IssuePages:
         self.keys = renderer.keys
         self.books = {issue.key for kind in ("day", "week") for issue in choose_issues(self.site, kind)}
 
-    def plan_issue(self, issue: Issue) -> Plan:
+    def plan_issue(self, issue: Issue) -> Iterator[Plan]:
+        """An issue's pages. The first alone has its introduction and what is said of the whole."""
         around = (issue.previous, issue.next, *self._wider(issue))
-        return self.renderer.plan(
-            issue.url,
-            "digest",
-            max(paper.date for paper in issue.papers),
-            partial(self.build_issue, issue),
-            self.keys.papers(issue.papers),
-            self.keys.pins(issue),
-            self.keys.editorial(issue.editorial),
-            *map(self.keys.issue, around),
-            # a week or month names its days
-            *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
-            self.keys.papers(issue.changes),
-            b"book" if issue.key in self.books else b"",
-        )
+        outline = self._outline(issue)
+        urls, size = self.renderer.issue_urls(issue), self.renderer.issue_size
+        headings = repr([(section, len(papers)) for section, papers in outline])
+        for at, url in enumerate(urls):
+            papers = issue.shown[at * size : (at + 1) * size]
+            first = (
+                *map(self.keys.issue, around),
+                # a week or month names its days
+                *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
+                self.keys.papers(issue.papers),
+                self.keys.papers(issue.changes),
+                b"book" if issue.key in self.books else b"",
+            )
+            yield self.renderer.plan(
+                url,
+                "digest-page" if at else "digest",
+                max(paper.date for paper in papers),
+                partial(self.build_issue, issue, outline, at),
+                self.keys.papers(papers),
+                self.keys.pins(issue),
+                self.keys.editorial(issue.editorial),
+                f"{at} {headings}" if len(urls) > 1 else "",
+                *(() if at else first),
+            )
 
-    def build_issue(self, issue: Issue) -> Page:
-        introduction = self.contexts.introduction(issue)
+    def build_issue(self, issue: Issue, outline: Sequence[tuple[Section, Sequence[Paper]]], at: int) -> Page:
+        introduction = "" if at else self.contexts.introduction(issue)
         title = self.contexts.issue_title(issue)
-        changes, more = list_changes(self.site, self.contexts.fragments, issue.changes)
+        changes, more = list_changes(self.site, self.contexts.fragments, () if at else issue.changes)
+        urls = self.renderer.issue_urls(issue)
         article = self.renderer.render(
             "digest.html",
             title=title,
@@ -59,14 +74,16 @@ class IssuePages:
             key=issue.key,
             has_book=issue.key in self.books,
             introduction=introduction,
-            sections=self._sections(issue),
-            voted=self._voted(issue),
+            sections=self.renderer.sections(issue, outline, at),
+            number=at + 1,
+            urls=urls,
+            voted=[] if at else self._voted(issue),
             changes=changes,
             more_changes=more,
             count=len(issue.papers),
-            previous=self.contexts.issue_link(issue.previous),
-            next=self.contexts.issue_link(issue.next),
-            wider=[link for link in map(self.contexts.issue_link, self._wider(issue)) if link],
+            previous=None if at else self.contexts.issue_link(issue.previous),
+            next=None if at else self.contexts.issue_link(issue.next),
+            wider=[] if at else [link for link in map(self.contexts.issue_link, self._wider(issue)) if link],
         )
         text = html_to_text(str(introduction))
         first = "; ".join(self.contexts.fragments.of(paper).title_text for paper in issue.papers[:3])
@@ -75,23 +92,25 @@ class IssuePages:
             if text
             else self.messages("issue.description", papers=self.renderer.count(issue.papers), first=first)
         )
-        head = "".join(
-            f'<link rel="{rel}" href="{BASE}digests/{key}/">'
-            for rel, key in (("prev", issue.previous), ("next", issue.next))
-            if key
+        around = (
+            (urls[at - 1], urls[at + 1] if at + 1 < len(urls) else "")
+            if at
+            else [key and f"digests/{key}/" for key in (issue.previous, issue.next)]
         )
-        return Page(title, article, description, head)
+        head = "".join(
+            f'<link rel="{rel}" href="{BASE}{url}">'
+            for rel, url in zip(("prev", "next"), around, strict=True)
+            if url
+        )
+        return Page(f"{title} ({at + 1}/{len(urls)})" if at else title, article, description, head)
 
-    def _sections(self, issue: Issue) -> list[Section]:
-        """Cards of an issue in its groups, or under their day; pins and an editorial's own order come first, undivided."""
+    def _outline(self, issue: Issue) -> list[tuple[Section, Sequence[Paper]]]:
+        """An issue's groups, or its days; pins and an editorial's own order come first, undivided."""
         if issue.kind == "day" or issue.groups or issue.pins or (issue.editorial and issue.editorial.order):
-            return self.renderer.sections(issue)
-        days: dict[str, list[str]] = {}
-        for paper in issue.papers:
-            days.setdefault(paper.date, []).append(self.renderer.card(paper))
+            return self.renderer.outline(issue)
         return [
-            Section(cards, self.messages.period(day), self.site.issues[day].url)
-            for day, cards in days.items()
+            (Section(title=self.messages.period(day), url=self.site.issues[day].url), list(papers))
+            for day, papers in groupby(issue.papers, lambda paper: paper.date)
         ]
 
     def _voted(self, issue: Issue) -> list[Link]:

@@ -21,12 +21,20 @@ from digestgen.text.html import escape_html
 
 
 class Section(NamedTuple):
-    """Cards under a heading; `title` "" for none that is seen, `url` of what the heading names, `anchor` its id."""
+    """Cards under a heading.
 
-    cards: list[str]
+    Attributes:
+        title: "" for none that is seen; url: of what it names; anchor: its id.
+        size: papers under it on all pages of the issue.
+        page: the address of the page where they begin, "" for this one.
+    """
+
+    cards: Sequence[str] = ()
     title: str = ""
     url: str = ""
     anchor: str = ""
+    size: int = 0
+    page: str = ""
 
 
 class Renderer:
@@ -44,6 +52,9 @@ class Renderer:
         self._cards: dict[str, str] = {}
         self._tags: dict[str, str] = {}
         settings = site.config.settings
+        self.issue_size = (
+            2 * settings.page_size
+        )  # papers on a page: of a day one wants to see as much as one can
         self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=settings.lists == "lines",
                                        subscribe=settings.subscribe)  # fmt: skip
         self._templates.globals["m"] = self._templates.get_template("macros.html").module
@@ -79,24 +90,43 @@ class Renderer:
     def _render_card(self, paper: Paper, pinned: bool) -> str:
         return self.render("card.html", paper=self.contexts.paper(paper), pinned=pinned)
 
-    def sections(self, issue: Issue) -> list[Section]:
-        """The cards of an issue: in its groups, else in one list."""
-
-        def cards(papers: Sequence[Paper]) -> list[str]:
-            return [self.card(paper, pinned=paper.id in issue.pins) for paper in papers]
-
-        if not issue.groups:
-            return [Section(cards(issue.papers))]
+    def outline(self, issue: Issue) -> list[tuple[Section, Sequence[Paper]]]:
+        """The headings of an issue, and the papers under each: its groups, else one list."""
         rest, tags = self.messages("issue.rest"), self.site.tags
-        return [
-            Section(
-                cards(group.papers),
-                group.anchor and (group.title or rest),
-                tags[group.tag].url if group.tag in tags else "",
-                group.anchor,
+        outline: list[tuple[Section, Sequence[Paper]]] = [
+            (
+                Section(
+                    title=group.anchor and (group.title or rest),
+                    url=tags[group.tag].url if group.tag in tags else "",
+                    anchor=group.anchor,
+                ),
+                group.papers,
             )
             for group in issue.groups
         ]
+        return outline or [(Section(), issue.papers)]
+
+    def sections(
+        self, issue: Issue, outline: Sequence[tuple[Section, Sequence[Paper]]], at: int = 0
+    ) -> list[Section]:
+        """What a page of an issue, counted from 0, shows: cards, and the headings of topics on its other pages."""
+        size, urls = self.issue_size, self.issue_urls(issue)
+        sections, begin = [], 0
+        for section, papers in outline:
+            own = papers[max(at * size - begin, 0) : max((at + 1) * size - begin, 0)]
+            if own or section.anchor:
+                page = urls[begin // size]
+                cards = [self.card(paper, pinned=paper.id in issue.pins) for paper in own]
+                sections.append(
+                    section._replace(cards=cards, size=len(papers), page="" if page == urls[at] else page)
+                )
+            begin += len(papers)
+        return sections
+
+    def issue_urls(self, issue: Issue) -> list[str]:
+        """The pages of an issue: a long one goes on at `page/2/`."""
+        pages = max(1, -(-len(issue.papers) // self.issue_size))
+        return [issue.url, *(f"{issue.url}page/{number}/" for number in range(2, pages + 1))]
 
     def authors(self, authors: Sequence[AuthorContext], fold: int) -> Markup:
         """For templates: authors with links to their pages; those after the first `fold` unfold at a click."""

@@ -186,6 +186,39 @@ def test_a_long_day_has_a_table_of_contents(project: Path) -> None:
     assert "dg-contents" not in (project / f"site/digests/{DAY}/index.html").read_text("utf-8")
 
 
+def test_a_very_long_day_goes_on_with_its_topics(project: Path) -> None:
+    """Pages of six: what the curator said wins on all of them together, and the contents lead to each topic's page."""
+    write(project, "---\npins: [p05]\ngroups:\n  To read: [p03, p04]\n---\nAll of today.\n")
+    settings = project / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("digestgen", "digestgen: {page_size: 3}", 1), "utf-8"
+    )
+    site = build(read_config(settings)).site
+    home = lxml.html.parse(str(project / "site/index.html"))
+    shown: list[str] = []
+    for number in (1, 2, 3):
+        url = f"digests/{DAY}/" + (f"page/{number}/" if number > 1 else "")
+        page = lxml.html.parse(str(project / f"site/{url}index.html"))
+        cards = [card.get("data-dg-paper") for card in page.xpath("//article[@data-dg-paper]")]
+        if number == 1:
+            assert cards == [card.get("data-dg-paper") for card in home.xpath("//article[@data-dg-paper]")]
+        shown += cards
+        [here] = page.xpath("//a[@aria-current='page']")
+        assert here.text == str(number) and ("All of today." in page.getroot().text_content()) == (
+            number == 1
+        )
+        links = page.xpath("//nav[@class='dg-contents']//a/@href")
+        assert len(links) == 3
+        for link in links:
+            place, _, anchor = link.partition("#")
+            target = (project / "site" / url / place / "index.html").resolve()
+            assert lxml.html.parse(str(target)).xpath(f"//h2[@id='{anchor}']"), link
+    assert shown == [site.url(paper) for paper in site.issues[DAY].shown] and len(shown) == 14
+    months = [(project / f"site/digests/{DAY[:7]}/{page}index.html") for page in ("", "page/2/", "page/3/")]
+    month = [name for page in months for name in lxml.html.parse(str(page)).xpath("//article/@data-dg-paper")]
+    assert sorted(month) == sorted(shown)
+
+
 def test_an_editorial_that_names_no_paper_is_told(project: Path) -> None:
     write(project, "---\ngroups:\n  lamps: [p02, p99]\n  lamps: [p01]\n---\n")
     with pytest.raises(ContentError) as error:
