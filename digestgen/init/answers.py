@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +28,7 @@ HOSTS: Mapping[str, tuple[str, str]] = {
     "server": ("publish.sh", "a web server of your own"),
 }
 WORKFLOWS = ("publish", "fetch", "inbox", "mail", "ping")
+_LABEL = r"[^\W_](?:[\w-]*\w)?"  # of a host's name; other scripts than Latin, too
 _GERMAN = {
     "site_description: Research papers worth reading, a few a week.": "site_description: Lesenswerte Forschungsartikel, ein paar in der Woche.",
     "Switch to dark mode": "Dunkel",
@@ -70,11 +73,26 @@ def read_address(text: str) -> str:
         UsageError: no site can be there.
     """
     address = text.strip()
-    if "://" not in address:
-        address = f"https://{address}"
-    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[^\s?#\\\"]*)?", address):
+    typed = re.fullmatch(
+        rf"(https?://)?({_LABEL}(?:\.{_LABEL})*)(:\d{{1,5}})?(/[^\s?#\\\"]*)?", address, re.IGNORECASE
+    )
+    # A word alone is a host only where somebody says so: http://intranet/. Digits at the end are those of an IPv4 address.
+    if (
+        not typed
+        or not (typed[1] or "." in typed[2] or typed[2] == "localhost")
+        or not _may_be_host(typed[2])
+    ):
         raise UsageError(f'"{text}" is not the address of a site. Write it as https://ada.github.io/digest/.')
-    return address.rstrip("/") + "/"
+    scheme = typed[1] or "https://"
+    return f"{scheme.lower()}{address[len(typed[1] or '') :]}".rstrip("/") + "/"
+
+
+def _may_be_host(name: str) -> bool:
+    if not name.rpartition(".")[2].isdigit():
+        return True
+    with suppress(ValueError):
+        return bool(ip_address(name))
+    return False
 
 
 def find_repository(remote: str) -> str:

@@ -284,4 +284,25 @@ def test_a_folder_fresh_from_github_is_filled_with_its_own_addresses(
 
 def test_the_options_are_the_hosts_and_workflows_that_there_are() -> None:
     assert (tuple(HOSTS), WORKFLOWS) == (_HOSTS, _WORKFLOWS)
-    assert read_address("ada.github.io") == "https://ada.github.io/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("ada.github.io", "https://ada.github.io/"),
+        ("HTTP://Lamps.Example.org/Digest", "http://Lamps.Example.org/Digest/"),
+        ("lampen.example:8080/a/", "https://lampen.example:8080/a/"),
+        ("bücher.example", "https://bücher.example/"),
+        ("localhost:8000", "https://localhost:8000/"),
+        ("http://intranet/digest", "http://intranet/digest/"),
+        ("192.0.2.7/digest", "https://192.0.2.7/digest/"),
+        *[(wrong, "") for wrong in ("quatsch", "my-digest", "github", "3.14", "1.2.3.400", "ada..io", ".io", "ada.", "-a.io", "a b.io",
+                                    "ada@example.org", "https://", "ftp://a.io", "mailto:ada@a.io", "a.io?b", "a.io:123456", "lamps/digest")],
+    ],
+)  # fmt: skip
+def test_what_may_be_the_address_of_a_site(typed: str, address: str) -> None:
+    if address:
+        assert read_address(typed) == address
+    else:
+        with pytest.raises(UsageError, match="is not the address of a site"):
+            read_address(typed)
