@@ -45,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-pictures", action="store_true", help="write docs/proofs/pictures/ instead of checking them"
     )
+    parser.addoption(
+        "--engine", default="mkdocs", help="what builds the site: zensical, where it is installed"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -184,10 +187,13 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def serve_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Served]]:
+def serve_sample(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Callable[[str], Served]]:
     """Builds and serves the example site under a path; each path once."""
     made: dict[str, Served] = {}
     open_servers = []
+    engine = f"      engine: {pytestconfig.getoption('--engine')}\n"
 
     def make(base: str) -> Served:
         if base not in made:
@@ -199,7 +205,7 @@ def serve_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             old = read_config(REPOSITORY / "mkdocs.yml")
             text = text.replace(f"site_url: {old.site_url}", f"site_url: https://digest.example.org{base}")
             # Short tag pages, so that second pages exist.
-            text = text.replace("  - digestgen:\n", "  - digestgen:\n      page_size: 5\n" + VIEW)
+            text = text.replace("  - digestgen:\n", "  - digestgen:\n      page_size: 5\n" + engine + VIEW)
             (project / "mkdocs.yml").write_text(text, "utf-8")
             config = read_config(project / "mkdocs.yml")
             assert (config.base_path, config.settings.page_size) == (base, 5)

@@ -50,7 +50,7 @@
     dark: luminance(background(main)) < 0.2,
     read: read,
     pale: [...pale],
-    unnamed: [...document.querySelectorAll("main a, main button, main img")]
+    unnamed: [...document.querySelectorAll("main a[href], main button, main img")]
       .filter((e) => !(e.textContent.trim() || e.getAttribute("aria-label") || e.getAttribute("alt") || e.title))
       .map((e) => e.outerHTML.slice(0, 80)),
     twice: [...document.querySelectorAll("[id]")].map((e) => e.id).filter((id, at, all) => all.indexOf(id) !== at),
