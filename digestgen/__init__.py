@@ -9,3 +9,5 @@ if "mkdocs" not in sys.modules and find_spec("properdocs"):
     import_module("properdocs.replacement")
 
 __version__ = "0.1.0"
+# Where this program is at home; said here only. hatch_build.py and docs/repository.py make all other addresses of it.
+HOME = "https://github.com/digestgen/digestgen"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import importlib.util
 import re
+import subprocess
 from pathlib import Path
 from types import ModuleType
 
 import click
 import pytest
 
-from digestgen import __version__
+from digestgen import HOME, __version__
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, PERSON_FIELDS, TAG_FIELDS
 from digestgen.library.parsers import PUBLICATION
 from digestgen.model.paper import LINKS, STATUSES
@@ -23,7 +24,6 @@ from digestgen.sources import SOURCES
 ROOT = Path(__file__).parents[1]
 MANUAL = ROOT / "docs/manual"
 PAGES = sorted(MANUAL.rglob("*.md"))
-BLOB = "https://github.com/digestgen/digestgen/blob/main/"
 
 
 def load_reference() -> ModuleType:
@@ -127,10 +127,17 @@ def test_every_problem_code_has_its_meaning_and_none_is_lost() -> None:
 @pytest.mark.parametrize("page", [*sorted(ROOT.glob("*.md")), *PAGES], ids=lambda page: page.stem)
 def test_links_to_files_of_the_repository_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
-        if target.startswith(BLOB):
-            assert (ROOT / target.removeprefix(BLOB)).exists(), target
-        elif page.parent == ROOT and not target.startswith(("http://", "https://")):
-            assert (ROOT / target).exists(), target
+        if (page.parent == ROOT and "://" not in target) or target.startswith("../../../"):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_address_of_the_repository_is_said_once() -> None:
+    files = subprocess.run(
+        ["git", "grep", "-lF", HOME.partition("://")[2]], cwd=ROOT, capture_output=True, text=True
+    )
+    if files.returncode == 128:
+        pytest.skip("this is no clone")
+    assert files.stdout.split() == ["digestgen/__init__.py"]
 
 
 def test_the_changelog_knows_this_version() -> None:

@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx
 
-from digestgen import __version__
+from digestgen import HOME, __version__
 from digestgen.network.rate_limits import render_seconds
 from digestgen.problems import SourceError
 from digestgen.sources.toolkit.decoding import MAX_BYTES
 
-USER_AGENT = f"digestgen/{__version__} (+https://github.com/digestgen/digestgen)"
+USER_AGENT = f"digestgen/{__version__} (+{HOME})"
 
 
 @dataclass(frozen=True, slots=True)

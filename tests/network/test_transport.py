@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from digestgen import __version__
+from digestgen import HOME, __version__
 from digestgen.network.http import Limits
 from digestgen.network.rate_limits import OTHERS, RATE_LIMITS
 from digestgen.network.transport import Transport
@@ -106,9 +106,7 @@ def test_an_answer_and_what_is_said_of_ourselves(server: Any, say: Any, ask: Ask
     assert answer.headers["link"] == '<x>; rel="next"'
     reader.get()
     for seen in server.seen:
-        assert (
-            seen.headers["user-agent"] == f"digestgen/{__version__} (+https://github.com/digestgen/digestgen)"
-        )
+        assert seen.headers["user-agent"] == f"digestgen/{__version__} (+{HOME})"
         assert seen.headers["accept"] == "application/json, */*;q=0.1"
         assert "cookie" not in seen.headers
     assert [(e.host, e.status) for e in reader.transport.log] == [("huggingface.co", 200)] * 2

@@ -22,6 +22,8 @@ from pathlib import Path
 
 import pytest
 
+from digestgen import HOME
+
 ROOT = Path(__file__).parents[2]
 
 PAGE = """\
@@ -115,7 +117,7 @@ def test_a_package_index_shows_a_readme_whose_links_lead_somewhere_and_finds_not
     links = re.findall(r"\]\(([^)]+)\)", text)
     assert len(links) == len(re.findall(r"\]\(([^)]+)\)", readme)) > 20
     assert all(link.startswith(("https://", "#")) for link in links)
-    home = "https://github.com/digestgen/digestgen/"
+    home = f"{HOME}/"
     files = [
         link.removeprefix(home).split("/", 2)[2].split("#")[0]
         for link in links
