@@ -22,7 +22,7 @@ _MODULES = {
     "bibtex": "bibtex.reader",
     "ris": "ris.reader",
     "endnote": "ris.endnote",
-    "csl": "csl",
+    "csl-json": "csl",
     "pubmed": "pubmed.api",
     "nbib": "pubmed.nbib",
     "crossref": "crossref.api",

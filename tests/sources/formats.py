@@ -367,7 +367,8 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "plain": (json.dumps(INSPIRE), 1, 0),
         "odd": (json.dumps({"metadata": {"titles": [{"title": "Kettles", "subtitle": "Pots"}], "$schema": "https://inspirehep.net/schemas/records/hep.json",
                             "arxiv_eprints": [{"value": "hep-th/9901001"}], "document_type": ["article"], "corporate_author": ["Pots"]}}), 1, 0),
-        "damaged": (json.dumps(INSPIRE)[:-30], "this is not JSON", 0),
+        "damaged": (json.dumps({"hits": {"hits": [*INSPIRE["hits"]["hits"], {"metadata": {"titles": [], "$schema": "https://inspirehep.net/"}}, {"metadata": {
+            "titles": {"title": "Cups"}, "authors": [None, {"full_name": 7}, {"full_name": "Tre, Cy"}], "dois": "10.5555/x", "publication_info": [[]]}}]}}), 2, 1),
     }),
     "JSON of DBLP": ("registry", "search.json", {
         "plain": (json.dumps(DBLP), 2, 0),
