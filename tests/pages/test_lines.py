@@ -87,7 +87,7 @@ def publish(project: Path, setting: str) -> dict[str, str]:
 
 def test_whose_line_is_shown(project: Path) -> None:
     shown = publish(project, "show")
-    assert 'class="dg-excerpt" dir="auto">Ours.</p>' in shown["own"] and "Noted." in shown["own"]
+    assert 'class="dg-excerpt">Ours.</p>' in shown["own"] and "Noted." in shown["own"]
     assert "Noted." in shown["noted"] and "dg-excerpt" not in shown["noted"]
     mark = '<span class="dg-small">(Hugging Face Daily Papers, made by a machine)</span>'
     assert f"Machinemade. {mark}" in shown["machine"]

@@ -164,8 +164,9 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
       made.append(element("div", "dg-note", element("p", "dg-label", words.note), element("p", "", ...excerpt(record.note, items))));
     }
     const text = record.text ? [element("p", "dg-excerpt", ...excerpt(record.text, items))] : [];
-    for (const one of text) one.dir = "auto";
-    made.append(...text);
+    const line = element("div", "dg-line", ...text);
+    line.dir = "auto";
+    made.append(line);
     if (record.lang) for (const one of [title, ...text]) one.lang = record.lang;
     if (record.tags) {
       const tags = element("ul", "dg-tags", ...record.tags.map((slug) => {
@@ -174,7 +175,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
         return element("li", "", tag);
       }));
       tags.setAttribute("aria-label", words.tags);
-      made.append(element("div", "dg-card__foot", tags));
+      line.append(tags);
     }
     return element("li", "", made);
   }
