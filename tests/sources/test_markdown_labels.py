@@ -231,3 +231,17 @@ def test_a_note_may_say_who_wrote_a_paper_and_link_to_no_id():
         "https://www.usenix.example/lamps",
         "https://github.com/lamps/x",
     )
+
+
+def test_a_section_of_metadata_below_front_matter_fills_what_that_leaves_open():
+    text = f"---\ntitle: Lamps at Dusk\ndate: 2026-02-05\n---\n## 書誌情報\n- **arXiv:** [arXiv:2602.97385v1]({A})\n- **著者:** Ada One, Bo Two\n- **ライセンス:** CC BY 4.0\n\n## 要約\n\n{WORDS}\n"
+    (lamps,) = read(text, "lamps.md")
+    assert ([str(one) for one in lamps.ids], len(lamps.authors)) == (["arxiv:2602.97385"], 2)
+    assert lamps.note == f"- **ライセンス:** CC BY 4.0\n\n### 要約\n\n{WORDS}"
+
+
+def test_a_note_whose_heading_glosses_a_paper_has_the_papers_own_title():
+    text = f"# 灯：黄昏\n\n> **论文**：*Lamps at Dusk: A Study in Oil*\n>\n> **作者**：Ada One、Bo Two（同等贡献） 等\n>\n> 🔗 [arXiv]({A}) | [PDF]({A})\n>\n> **分类标签**：`lamps` `oil`\n\n## 评论\n好。\n"
+    (lamps,) = read(text, "lamps.md")
+    assert (lamps.title, lamps.keywords) == ("Lamps at Dusk: A Study in Oil", ("lamps", "oil"))
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]

@@ -43,7 +43,7 @@ _WORDS = {
         "slides": "slides folien 幻灯片 スライド 슬라이드",
         "links": "links resources 资源",
         "tags": """tags tag keywords keyword topics topic subjects subject categories category schlagwörter stichworte
-            motsclés palabrasclave parolechiave ключевыеслова 标签 关键词 关键字 分类 类别 主题 领域 タグ キーワード カテゴリ 태그 키워드 분류""",
+            motsclés palabrasclave parolechiave ключевыеслова 标签 分类标签 关键词 关键字 分类 类别 主题 领域 タグ キーワード カテゴリ 태그 키워드 분류""",
         "abstract": """abstract originalabstract kurzfassung résumé resumen resumo аннотация 摘要 论文摘要 原文摘要 アブストラクト 초록""",
         "summary": "tldr tl;dr tl,dr tl/dr onesentencesummary onelinesummary oneliner inonesentence 一句话总结 一句话 一句话概括 ひとこと 一言 한줄요약",
     }.items()
@@ -82,6 +82,7 @@ _CODED = re.compile(r".*\(([a-z][a-z-]*(?:\.[A-Za-z-]+)?)\)")  # arXiv's: "Robot
 _LETTER = re.compile(r"[^\W\d_]")
 _ENDED = re.compile(r"[.!?。！？][)\"'”*_]*\s*$")
 _YEAR_STOP = re.compile(r"(.*\b(?:19|20)\d\d)\. +(?=\S)")
+_STRESSED = re.compile(r"(?:\*{1,3}|_{1,2}|[\"“「『《])(?=\S)[^*\n]{12,300}(?:\*{1,3}|_{1,2}|[\"”」』》])")
 _SUBMITTED = re.compile(
     r"[ \t]*[*_]*[(\[](?:v\d+[ ,]+)?submitted (?:on )?(\d[^()\[\]]{5,30})[)\]][*_]*[ \t]*", re.IGNORECASE
 )
@@ -166,6 +167,7 @@ def take_labels(text: str) -> Labelled:
             is_row = is_row and bool(_RULE.match(line))
         at = end
     found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(_without_empty_tables(kept))).strip("\n")
+    found.rest = re.sub(r"(?m)(?:\A|(?<=^>\n))(?:>[ \t]*(?:\n|\Z))+", "", found.rest)
     return found
 
 
@@ -246,6 +248,8 @@ def _take(found: Labelled, key: str, value: str) -> bool:
     links = read_links(value)
     if key == "source":
         key = "url" if links else "venue"
+    if key == "url" and not links and _STRESSED.fullmatch(value.strip()):  # "Paper: *Lamps at Dusk*"
+        key = "title"
     if key in LINKED:
         return _take_links(found, key, value, links)
     if key == "links":
@@ -258,7 +262,7 @@ def _take(found: Labelled, key: str, value: str) -> bool:
         return False
     if key == "title":
         found.links += [replace(link, words="paper") for link in links]
-        value = links[0].words if len(links) == 1 and links[0].is_title else value
+        value = links[0].words if len(links) == 1 and links[0].is_title else value.strip('*_"“”「」『』《》 ')
     elif key == "date":
         value = parse_when(to_plain(value[:200]))
     elif key == "venue":
@@ -270,7 +274,8 @@ def _take(found: Labelled, key: str, value: str) -> bool:
             value = where[1]
             found.values.setdefault("date", when)
     elif key == "authors":
-        value = to_plain(value).rstrip(" .,;")
+        value = re.sub(r"（[^（）]*）|\\?\*", "", to_plain(re.sub(r"…|\.\.\.", ",", value))).rstrip(" .,;")
+        value = re.sub(r"\s*(?:等人?|ら|他)$", " et al.", value)
     elif key == "summary":
         value = " ".join(to_plain(value).split())
         if len(value) > _LONGEST_SUMMARY:
@@ -316,7 +321,10 @@ def _take_links(found: Labelled, key: str, value: str, links: list[Link]) -> boo
 
 
 def _read_tags(value: str) -> Iterator[str]:
-    for word in re.split(r"[,;，、；|]|\s(?=#)|\s+·\s+", to_plain(value)):
+    coded_words = re.findall(r"`([^`]+)`", value)
+    for word in (
+        coded_words if len(coded_words) > 1 else re.split(r"[,;，、；|]|\s(?=#)|\s+·\s+", to_plain(value))
+    ):
         word = word.strip("[]#` .")
         coded = _CODED.fullmatch(word)
         if word:

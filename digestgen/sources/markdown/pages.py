@@ -10,11 +10,16 @@ from digestgen.sources.markdown.head import Value
 from digestgen.sources.markdown.labels import read_label, take_labels
 from digestgen.sources.markdown.links import Link, find_paper, is_called, is_generic, read_links
 from digestgen.sources.markdown.lists import find_rows
-from digestgen.sources.markdown.note import HEADING
+from digestgen.sources.markdown.note import HEADING, take_section
 from digestgen.sources.markdown.text import split_code, to_plain
 from digestgen.sources.source import is_day
 from digestgen.text.slug import slugify
 
+_METADATA = re.compile(
+    r"(?:(?:paper|bibliographic|basic|publication)\s*)?(?:meta\s?data|meta|info(?:rmation)?|bibliography entry|citation info)"
+    r"|書誌情報|論文情報|基本情報|(?:论文|基本|文献)信息|元数据|bibliografische angaben|metadaten|서지\s?정보|논문\s?정보",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|\|)")
 _ALIKE = 0.9  # of two slugs, as difflib counts
 _SHARE = 0.5  # of a page's lines that are rows of papers: then it is a list
@@ -120,20 +125,21 @@ def _is_row(line: str) -> bool:
 
 
 def take_head_fields(body: str) -> tuple[dict[str, Value], str]:
-    """(what a note's head says line by line, as `**Authors**: Ada One`; the body without these lines)."""
-    head = take_head(body)
+    """(what a note's head, or its section "Metadata", says line by line, as `**Authors**: Ada One`; the body without it)."""
+    about, rest = take_section(body, _METADATA)
+    head = take_head(rest)
     start = len(head) - len(head.lstrip())
     first = head[: head.find("\n", start) + 1] if head[start : start + 1] == "#" else ""
-    said = take_labels(head[len(first) :])
+    is_part = is_generic(first.strip("# \n")) if first else False
+    said = take_labels("\n\n".join(filter(None, ["" if is_part else head[len(first) :].strip("\n"), about])))
     fields: dict[str, Value] = dict(said.values)
-    if first and find_title(body):
-        fields.pop("title", None)
     for link in said.links:
         if kind := "url" if link.is_called_paper else link.kind:
             fields.setdefault(kind, link.address)
     if said.tags:
         fields["tags"] = [*said.tags]
-    return fields, "\n".join(filter(None, [first.rstrip("\n"), said.rest])) + "\n\n" + body[len(head) :]
+    kept = [said.rest, rest] if is_part else [first.rstrip("\n"), said.rest, rest[len(head) :]]
+    return fields, "\n\n".join(filter(None, kept))
 
 
 def is_alike(one: str, other: str) -> bool:

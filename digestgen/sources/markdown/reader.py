@@ -110,10 +110,11 @@ def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context)
             day = facts.title if is_day(facts.title) else facts.entered or _find_day(name, page)
             add_entries(builder, entries, day or find_listed_day(facts.title or find_title(rest)), page.line)
             return builder.done()
-        named, rest = take_head_fields(rest)
-        if named:
-            facts = read_facts(_join(page, {**fields, **named}))
-            is_paper = _is_one_paper(facts, bool(fields))
+    named, without = take_head_fields(rest)
+    if named:
+        rest = without
+        facts = read_facts(_join(page, {**named, **fields}))
+        is_paper = _is_one_paper(facts, bool(fields))
     references = _references(facts, context.beside, builder)
     if not (is_paper or references or any(facts.publication.values())) or not (has_fields or facts.ids):
         _add_links(facts, rest, name, has_fields)
