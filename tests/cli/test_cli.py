@@ -60,41 +60,6 @@ def test_import_then_build(here: Path) -> None:
     assert "&lt;human, action, object&gt;" in page
 
 
-def test_import_twice_changes_nothing(here: Path) -> None:
-    run("import", "text", "page.txt", "--date", "2025-08-07")
-    before = papers(here)
-    done = run("import", "text", "page.txt", "--date", "2025-08-07")
-    assert "0 new, 0 updated, 2 unchanged." in done.stderr
-    assert papers(here) == before
-
-
-def test_import_reads_standard_input_and_answers_in_json(here: Path) -> None:
-    done = run("import", "text", "-", "--date", "2025-08-07", "--json", stdin=PAGE)
-    answer = json.loads(done.stdout)
-    assert [paper["kind"] for paper in answer["papers"]] == ["new", "new"]
-    assert answer["papers"][0]["path"] == "content/papers/2025-08/teaching-kettles-to-whistle-in-tune.md"
-
-
-def test_a_dry_run_shows_a_diff_and_writes_nothing(here: Path) -> None:
-    done = run("import", "text", "page.txt", "--date", "2025-08-07", "--dry-run")
-    assert done.exit_code == 0
-    assert "+++ b/content/papers/2025-08/maps-of-small-gardens.md" in done.stdout
-    assert "+title: Maps of Small Gardens" in done.stdout
-    assert "Would be: 2 new" in done.stderr
-    assert papers(here) == {}
-
-
-def test_a_bad_file_is_refused_and_a_good_one_goes_in(here: Path) -> None:
-    (here / "bad.txt").write_text("<html><body>saved the wrong way</body></html>", "utf-8")
-    done = run("import", "text", "bad.txt", "page.txt", "missing.txt", "--date", "2025-08-07")
-    assert done.exit_code == 3
-    assert (
-        "bad.txt" in done.stderr and "missing.txt: cannot be read: No such file or directory" in done.stderr
-    )
-    assert "2 of 3 files refused; the others are in." in done.stderr
-    assert len(papers(here)) == 2
-
-
 def test_a_paper_that_cannot_be_kept_is_said_and_the_others_go_in(here: Path) -> None:
     def entry(number: int, summary: str) -> dict[str, object]:
         paper = {"id": f"2508.0000{number}", "title": f"Paper {number}", "summary": summary, "upvotes": 1,
@@ -108,14 +73,6 @@ def test_a_paper_that_cannot_be_kept_is_said_and_the_others_go_in(here: Path) ->
     assert "2 new, 0 updated, 0 unchanged, 1 problem." in done.stderr
     assert "Paper 2: left out: " in done.stderr
     assert len(papers(here)) == 2
-
-
-def test_only_bad_files_write_nothing(here: Path) -> None:
-    (here / "1.json").write_text("1", "utf-8")
-    done = run("import", "huggingface", "1.json", "--date", "2025-08-07")
-    assert done.exit_code == 3
-    assert "nothing was written" in done.stderr
-    assert papers(here) == {}
 
 
 @pytest.mark.parametrize(
@@ -133,20 +90,6 @@ def test_wrong_usage_is_exit_2_and_says_where_help_is(here: Path, words: tuple[s
     done = run(*words)
     assert done.exit_code == 2
     assert "--help" in done.stderr
-
-
-def test_build_refuses_broken_content(here: Path) -> None:
-    (here / "content/papers/a.md").write_text(
-        '---\nid: "arxiv:2508.00001"\ntitle: T\ndate: 7 Aug\n---\n', "utf-8"
-    )
-    for command in ("check", "build"):
-        done = run(command)
-        assert done.exit_code == 1
-        assert 'content/papers/a.md:4: date: "7 Aug" is not a date' in done.stderr
-        assert "1 problem in 1 file. Nothing was written." in done.stderr
-    assert not (here / "site").exists()
-    answer = json.loads(run("check", "--json").stdout)
-    assert answer["problems"][0]["line"] == 4
 
 
 def test_no_mkdocs_yml_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,15 +147,6 @@ def test_what_is_asked_for_over_the_network_is_said_where_files_are_read(
 def test_what_cannot_be_fetched_by_itself(here: Path, words: tuple[str, ...], advice: str) -> None:
     done = run("fetch", *words)
     assert done.exit_code == 2 and advice in done.stderr
-
-
-def test_a_foreign_site_folder_is_not_touched(here: Path) -> None:
-    (here / "site").mkdir()
-    (here / "site/photos.html").write_text("mine")
-    done = run("build")
-    assert done.exit_code == 2
-    assert "holds files that digestgen did not make" in done.stderr
-    assert (here / "site/photos.html").read_text() == "mine"
 
 
 def test_a_site_folder_that_is_a_link_is_not_followed(here: Path) -> None:

@@ -115,18 +115,6 @@ def test_what_cannot_be_merged_is_said(here: Path) -> None:
     assert (here / PRINTED).exists()
 
 
-def test_a_second_time_there_is_nothing_left_to_merge(here: Path) -> None:
-    run("merge", KITE, PRINTED)
-    before = (here / KITE).read_bytes()
-    for gone, said in (
-        ("10.5555/kite", "are the same paper already"),
-        (PRINTED, "is neither a file of content/"),
-    ):
-        done = run("merge", KITE, gone)
-        assert done.exit_code == 2 and said in done.stderr
-    assert (here / KITE).read_bytes() == before
-
-
 def test_who_had_the_other_address_is_led_to_the_paper(here: Path) -> None:
     run("merge", KITE, PRINTED)
     done = run("build")
@@ -146,16 +134,6 @@ def test_a_paper_keeps_its_place_in_feeds(here: Path) -> None:
     assert only(here).feed_id == guid
     feeds = [p.read_text("utf-8") for p in (here / "site").rglob("*.xml")]
     assert any(guid in feed for feed in feeds)
-
-
-def test_notes_and_other_sections_of_both_stay(here: Path) -> None:
-    edit(here, KITE, "\n## Notes\n\nWe flew one.\n\n## Method\n\nA string.\n")
-    edit(here, PRINTED, "\n## Notes\n\nI have read it.\n\n## Figures\n\nNone.\n")
-    run("merge", KITE, PRINTED)
-    assert run("check").exit_code == 0
-    paper = only(here)
-    assert "We flew one." in paper.note and "I have read it." in paper.note
-    assert "A string." in paper.rest and "None." in paper.rest
 
 
 @pytest.mark.parametrize("name", ["doi:10.5555/kite", "10.5555/kite", "10.5555-kite"])

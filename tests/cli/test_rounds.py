@@ -458,19 +458,3 @@ def test_what_an_editor_saves_while_a_command_runs_is_there_afterwards(
 
 
 # --- two builds ---
-
-
-@rounds(["first", "cold", "edit"], 34, ("cold",))
-def test_two_builds_at_once_make_one_right_site(
-    stages: Callable[[str], Stage], name: str, times: int
-) -> None:
-    stage, chance = stages(name), random.Random(f"two {name} {times}")
-    for turn in range(times):
-        folder = stage.copy(f"two-{times}-{turn}")
-        first = run(folder, ["build"])
-        time.sleep(chance.uniform(0, stage.seconds))
-        second = run(folder, ["build"])
-        assert (finish(first), finish(second)) == (0, 0), said(folder)
-        assert files(folder) == stage.after
-        assert leftovers(folder) == []
-        shutil.rmtree(folder)

@@ -238,12 +238,6 @@ def test_an_editorial_that_named_a_paper_by_its_title_still_does(config: Config,
     assert ">Pinned</span>" in (config.root / "site/digests/2025-08-07/index.html").read_text("utf-8")
 
 
-def test_equal_titles_with_other_ids_are_two_files_and_named(config: Config) -> None:
-    take(config, "arxiv", atom(1))
-    (outcome,) = take(config, "crossref", crossref(title=["LAMPS at dusk!"]))
-    assert (outcome.kind, outcome.alike) == ("new", ("content/papers/2025-09/2508.94001.md",))
-
-
 def test_of_a_thousand_prefaces_three_are_named(config: Config) -> None:
     prefaces = [Record("ris", "Preface", (parse_id(f"10.5555/p.{n}"),)) for n in range(40)]
     assert max(len(one.alike) for one in put(config, *prefaces)) == 3

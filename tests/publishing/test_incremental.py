@@ -355,7 +355,12 @@ def take_walk(
     library: Path, clean: Path, seed: int, steps: int, *, resident: bool = False
 ) -> tuple[int, int]:
     """Walk; how many steps built a site, and how many were refused."""
-    kept = open_cache(read_config(library / "mkdocs.yml").work, resident=True) if resident else None
+    settings = library / "mkdocs.yml"
+    view = "      views: {tides: {title: Of tides, words: [tide, quoted, table], period: 2025-01..}}\n"
+    settings.write_text(
+        settings.read_text("utf-8").replace("- digestgen:\n", f"- digestgen:\n{view}"), "utf-8"
+    )
+    kept = open_cache(read_config(settings).work, resident=True) if resident else None
     walk, done, refused = Walk(library, seed), [], 0
     clean.mkdir()
     assert build_or_say(library, kept) == ""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from email.utils import formatdate
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from digestgen.network.http import Limits
 from digestgen.network.transport import Transport
 
 DAY = "2025-08-07"
@@ -36,9 +33,6 @@ def refused(desk: Any, *words: str) -> str:
     ("status", "headers", "said", "least", "most"),
     [
         (429, {"Retry-After": "17"}, "huggingface.co asks to wait 17 s", 17, 17),
-        (429, {}, "huggingface.co answers 429; trying again in 3 s", 1, 5),
-        (429, {"Retry-After": "when the tide is out"}, "huggingface.co answers 429; trying again in 3 s", 1, 5),
-        (500, {}, "huggingface.co answers 500; trying again in 3 s", 1, 5),
         (503, {"Retry-After": "2"}, "huggingface.co answers 503; trying again in 3 s", 2, 5),
     ],
 )  # fmt: skip
@@ -57,24 +51,6 @@ def test_a_refusal_that_passes_is_waited_for(
     assert least <= desk.time.slept[0] <= most
 
 
-def test_a_refusal_until_a_moment_is_waited_for(desk: Any, huggingface: Any, say: Any) -> None:
-    soon = formatdate(time.time() + 20, usegmt=True)
-    busy = say(BUSY, 429, "text/html", {"Retry-After": soon})
-    desk.answer(huggingface.path(DAY), busy, huggingface.day(DAY, "2508.90001"))
-    done = desk.fetch(*ASK)
-    assert done.exit_code == 0, done.output
-    assert "huggingface.co asks to wait" in done.stderr
-    assert 17 <= desk.time.slept[0] <= 20 and desk.papers() == ["2025-08/2508.90001"]
-
-
-def test_one_that_asks_for_hours_is_left_alone(desk: Any, huggingface: Any, say: Any) -> None:
-    desk.answer(huggingface.path(DAY), say(b"{}", 429, headers={"Retry-After": "7200"}))
-    said = refused(desk, *ASK)
-    assert "huggingface.co asks to come back in 120 minutes" in said or "in 2 hours" in said
-    assert "Try again later" in said and "nothing was written" in said
-    assert len(desk.asked()) == 1 and desk.files() == {} and desk.time.slept == []
-
-
 def test_one_that_never_recovers_is_given_up_in_words(desk: Any, week: Any, say: Any) -> None:
     desk.answer(week.path(0), say(b"oops", 500, "text/plain"))
     said = refused(desk, *WEEK)
@@ -82,15 +58,6 @@ def test_one_that_never_recovers_is_given_up_in_words(desk: Any, week: Any, say:
     assert "Try again later: a fetch that was stopped goes on where it was." in said
     assert "1 of 1 source refused; nothing was written." in said
     assert len(desk.asked()) == 5 and desk.files() == {}
-
-
-def test_an_answer_that_breaks_off_is_asked_for_again(desk: Any, week: Any, say: Any) -> None:
-    page = week.page(1, "2508.90001")
-    desk.answer(week.path(0), say(page, type="application/atom+xml", cut=len(page) // 2), page)
-    done = desk.fetch(*WEEK)
-    assert done.exit_code == 0, done.output
-    assert "export.arxiv.org broke off in the middle of its answer; trying again" in done.stderr
-    assert desk.papers() == ["2025-08/2508.90001"]
 
 
 def test_one_that_always_breaks_off_writes_nothing(desk: Any, week: Any, say: Any) -> None:
@@ -126,37 +93,6 @@ def test_after_maintenance_it_goes_on(desk: Any, week: Any, say: Any) -> None:
     refused(desk, *WEEK)
     assert desk.fetch(*WEEK).exit_code == 0
     assert desk.papers() == ["2025-08/2508.90001"]
-
-
-def test_redirects_in_a_circle_end(desk: Any, week: Any, say: Any) -> None:
-    elsewhere = "/export.arxiv.org/api/elsewhere"
-    desk.answer(week.path(0), say(b"", 302, headers={"Location": elsewhere}))
-    desk.answer(elsewhere, say(b"", 302, headers={"Location": week.path(0)}))
-    assert "more than 5 redirects" in refused(desk, *WEEK)
-    assert len(desk.asked()) == 6 and desk.files() == {}
-
-
-def test_a_page_that_has_moved_is_followed(desk: Any, week: Any, say: Any) -> None:
-    there = "/export.arxiv.org/api/there"
-    desk.answer(week.path(0), say(b"", 301, headers={"Location": there}))
-    desk.answer(there, week.page(1, "2508.90001"))
-    assert desk.fetch(*WEEK).exit_code == 0
-    assert desk.papers() == ["2025-08/2508.90001"]
-
-
-def test_an_answer_that_drips_is_cut_off(desk: Any, week: Any, say: Any) -> None:
-    desk.hurry(Limits(whole=0.3))
-    desk.answer(week.path(0), say(week.page(1, "2508.90001"), type="application/atom+xml", drip=0.02))
-    said = refused(desk, *WEEK)
-    assert "the answer was not complete after 1 s" in said and "Try again later, or ask for less." in said
-    assert desk.files() == {}
-
-
-def test_nobody_answers(desk: Any, server: Any, week: Any) -> None:
-    server.close()
-    said = refused(desk, *WEEK)
-    assert "export.arxiv.org cannot be reached" in said and "5 times in a row" in said
-    assert desk.files() == {}
 
 
 def test_an_empty_page_that_is_not_the_end_is_asked_for_again(desk: Any, week: Any) -> None:
