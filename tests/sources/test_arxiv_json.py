@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
@@ -243,38 +241,6 @@ def test_thousands_of_authors_survive_and_time_is_linear(linear):
     many = [SNAPSHOT | {"id": f"2508.{n:05d}", "versions": []} for n in range(2000)]
     assert len(read(lines(*many)).records) == 2000
     linear(lambda size: read(lines(*many[:size])), 400)
-
-
-@given(st.data())
-@settings(max_examples=300, deadline=None)
-def test_values_of_any_type_anywhere_are_read_or_refused(data: st.DataObject):
-    paper = json.loads(json.dumps(data.draw(st.sampled_from([SNAPSHOT, DAILY, DATED, CRAWLED]))))
-    values = (
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
-        | st.lists(st.integers() | st.text(max_size=2), max_size=3)
-        | st.lists(st.lists(st.text(max_size=2) | st.none(), max_size=5), max_size=2)
-        | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
-    )  # fmt: skip
-    for _ in range(data.draw(st.integers(1, 3))):
-        paper[data.draw(st.sampled_from(sorted(paper)))] = data.draw(values)
-    try:
-        for record in read(paper, "2025-08-07.jsonl").records:
-            assert record.title and record.ids[0].scheme == "arxiv"
-    except SourceError as error:
-        assert error.what
-
-
-@given(st.data())
-@settings(max_examples=200, deadline=None)
-def test_damaged_files_are_read_or_refused(data: st.DataObject):
-    raw = lines(SNAPSHOT, DAILY, DATED, CRAWLED)
-    damaged = bytearray(raw[: data.draw(st.integers(1, len(raw)))])
-    for _ in range(data.draw(st.integers(1, 4))):
-        damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
-    try:
-        read(bytes(damaged))
-    except SourceError as error:
-        assert error.what
 
 
 @pytest.mark.samples

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context, Parsed
@@ -278,44 +276,6 @@ def test_large_files_are_read_in_linear_time(linear):
     linear(lambda size: read(modern(paper_summary="lamp " * size)), 19_000)
 
 
-@given(st.data())
-@settings(max_examples=200, deadline=None)
-def test_values_of_any_type_anywhere_are_read_or_refused(data: st.DataObject):
-    entry = json.loads(json.dumps(data.draw(st.sampled_from([MODERN[0], MODERN[0]["paper"]]))))
-    values = (
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
-        | st.lists(st.integers(), max_size=2)
-        | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
-    )  # fmt: skip
-    target: Any = entry
-    for _ in range(data.draw(st.integers(1, 4))):
-        keys = list(target) if isinstance(target, dict) else list(range(len(target)))
-        if not keys:
-            break
-        key = data.draw(st.sampled_from(keys))
-        if data.draw(st.booleans()) or not isinstance(target[key], dict | list):
-            target[key] = data.draw(values)
-            break
-        target = target[key]
-    for shape in ([entry], entry, [repr(entry)], {"date": "2026-08-20", "data": [entry]}):
-        try:
-            assert len(read(shape).records) == 1
-        except SourceError as error:
-            assert error.what
-
-
-@given(st.data())
-@settings(max_examples=200, deadline=None)
-def test_damaged_files_are_read_or_refused(data: st.DataObject):
-    raw = (FOLDER / data.draw(st.sampled_from(sorted(path.name for path in FOLDER.iterdir())))).read_bytes()
-    damaged = bytearray(raw[: data.draw(st.integers(1, len(raw)))])
-    damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
-    try:
-        read(bytes(damaged), "2026-08-20.json")
-    except SourceError as error:
-        assert error.what
-
-
 @pytest.mark.samples
 @pytest.mark.parametrize(
     ("file", "papers", "day", "authors", "keyworded", "coded"),
@@ -342,15 +302,3 @@ def test_real_days(samples: Path, file: str, papers: int, day: str, authors: int
         assert record.ids[0].scheme == "arxiv"
         assert "\n" not in record.title
         assert record.abstract and record.published and record.image
-
-
-@pytest.mark.samples
-@pytest.mark.parametrize(
-    ("file", "says"),
-    [
-        ("2024-06-01.garbage.json", "the file holds '1' and nothing else"),
-        ("2025-01-11.no_data.json", "Hugging Face says it has no papers for 2025-01-11"),
-    ],
-)
-def test_real_files_without_papers(samples: Path, file: str, says: str):
-    assert says in refusal((samples / "samples" / "hf-daily" / file).read_bytes(), file)

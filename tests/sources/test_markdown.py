@@ -6,8 +6,6 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
@@ -555,24 +553,6 @@ def test_no_page_takes_long(piece: str, linear):
 
     for head in ("title: x\nauthors: [A B]", "title: 2024-01-01"):
         linear(lambda size, head=head: read_long(head, size), 80_000)
-
-
-@given(st.data())
-@settings(max_examples=300, deadline=None)
-def test_damaged_pages_are_read_or_refused(data: st.DataObject):
-    raw = bytearray(data.draw(st.sampled_from([HUGO, DIGEST, OBSIDIAN])).encode())
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(raw) - 1))
-        if data.draw(st.booleans()):
-            raw[at] ^= 1 << data.draw(st.integers(0, 7))
-        else:
-            del raw[at : at + data.draw(st.integers(1, 40))]
-    try:
-        parsed = SOURCE.parse(bytes(raw), "2024-01-05.md", Context(beside={"cite.bib": BIB}))
-    except SourceError as error:
-        assert error.what
-    else:
-        assert parsed.records
 
 
 @pytest.mark.samples

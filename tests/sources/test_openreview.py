@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
@@ -290,23 +288,3 @@ def test_what_cannot_be_asked_is_refused_before_asking(words: tuple[str, ...], q
 def test_what_is_recognised(head: str, ours: bool):
     assert SOURCE.recognise is not None
     assert SOURCE.recognise(head[:4096], "notes.json") is ours
-
-
-@given(st.data())
-@settings(max_examples=300, deadline=None)
-def test_values_of_any_type_anywhere_are_read_or_refused(data: st.DataObject):
-    note = json.loads(json.dumps(data.draw(st.sampled_from([LANTERNS, OLD]))))
-    values = (
-        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
-        | st.lists(st.integers() | st.none(), max_size=2)
-        | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
-    )  # fmt: skip
-    for target in (note, note["content"]):
-        key = data.draw(st.sampled_from(sorted(target)))
-        target[key] = data.draw(values)
-        if not isinstance(note["content"], dict):
-            break
-    try:
-        assert len(read([note]).records) == 1
-    except SourceError as error:
-        assert error.what

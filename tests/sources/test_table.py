@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed
@@ -232,23 +230,6 @@ def test_only_csv_with_titles_is_recognised():
     assert not SOURCE.recognise("Year,Score\n2023,4", "export.csv")
     assert not SOURCE.recognise('[{"title": "Boats", "year": 2023}]', "export.json")
     assert not SOURCE.recognise('a,"' + "b" * 200_000, "export.csv")
-
-
-@given(
-    st.lists(st.tuples(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.text())), st.data()
-)
-@settings(max_examples=200, deadline=None)
-def test_damaged_tables_are_read_or_refused(rows: list[tuple[str, str]], data: st.DataObject):
-    raw = ("title;keywords\n" + "".join(f'"{title}";{words}\n' for title, words in rows)).encode(
-        "utf-8", "replace"
-    )
-    damaged = bytearray(raw[: data.draw(st.integers(1, len(raw)))])
-    damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
-    try:
-        for record in read(bytes(damaged)).records:
-            assert record.title
-    except SourceError as error:
-        assert error.what
 
 
 @pytest.mark.samples

@@ -264,17 +264,3 @@ def test_no_bytes_raise_anything_but_a_source_error(data: bytes):
             read(data, context)
         except SourceError as error:
             assert error.what
-
-
-@given(st.data())
-@settings(max_examples=200, deadline=None)
-def test_a_damaged_page_is_read_or_refused(data: st.DataObject):
-    at = data.draw(st.integers(0, len(PAGE) - 1))
-    damaged = bytearray(PAGE[: data.draw(st.integers(at + 1, len(PAGE)))])
-    damaged[at] ^= 1 << data.draw(st.integers(0, 7))
-    try:
-        parsed = read(bytes(damaged))
-    except SourceError as error:
-        assert error.exit_status == 3
-    else:
-        assert all(record.title and record.abstract for record in parsed.records)
