@@ -210,6 +210,7 @@ def three_thousand(samples: Path, cite: Callable[[tuple[Paper, ...]], list[Citat
     )  # fmt: skip
 
 
+@pytest.mark.prove
 @pytest.mark.samples
 def test_three_thousand_papers_go_round(
     three_thousand: list[Citation], program: Program, tmp_path: Path

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -241,16 +239,3 @@ def test_thousands_of_authors_survive_and_time_is_linear(linear):
     many = [SNAPSHOT | {"id": f"2508.{n:05d}", "versions": []} for n in range(2000)]
     assert len(read(lines(*many)).records) == 2000
     linear(lambda size: read(lines(*many[:size])), 400)
-
-
-@pytest.mark.samples
-def test_three_thousand_real_papers_all_come_in(samples: Path):
-    raw = gzip.decompress((samples / "arxiv-3000.jsonl.gz").read_bytes())
-    parsed = read(raw, "arxiv-3000.jsonl")
-    rows = [json.loads(line) for line in raw.splitlines()]
-    assert parsed.skipped == ()
-    assert [str(record.ids[0]) for record in parsed.records] == [row["id"] for row in rows]
-    assert all(record.title and record.abstract and record.authors for record in parsed.records)
-    assert [record.date or record.published for record in parsed.records] == [
-        row["date"][:10] for row in rows
-    ]

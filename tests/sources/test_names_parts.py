@@ -1,4 +1,4 @@
-"""What a source says of a name's parts is kept: one row a spelling, read through the source that writes so."""
+"""Spellings of names that are odd, one a row, read through a source that writes so; test_names_kept.py has the others."""
 
 from __future__ import annotations
 
@@ -39,40 +39,15 @@ def table(cell: str, head: str = "Authors") -> str:
 
 
 ROWS = [
-    # families of several words, particles in capitals, particles that are dropped
-    ("ris", ris("García Márquez, Gabriel"), [("Gabriel García Márquez", "García Márquez, Gabriel")]),
-    ("ris", ris("De Luca, Ada", "Van X, Bo"), [("Ada De Luca", "De Luca, Ada"), ("Bo Van X", "Van X, Bo")]),
-    ("ris", ris("Humboldt, Alexander von"), [("Alexander von Humboldt", "Humboldt, Alexander von")]),
-    ("bibtex", bibtex("Lloyd Webber, Ida and Bo {Two Three}"),
-     [("Ida Lloyd Webber", "Lloyd Webber, Ida"), ("Bo Two Three", "Two Three, Bo")]),
-    ("bibtex", bibtex(r"{Garc{\'i}a de Paredes}, Ana and {van der} Meer, Jan"),
-     [("Ana García de Paredes", "García de Paredes, Ana"), ("Jan van der Meer", "van der Meer, Jan")]),
-    ("bibtex", bibtex("family={Garc{\\'i}a Lorca}, given={Eva} and family=Kind, given=Jan, prefix='t"),
-     [("Eva García Lorca", "García Lorca, Eva"), ("Jan 't Kind", "'t Kind, Jan")]),
-    ("csl-json", csl({"family": "Kind", "given": "Jan", "non-dropping-particle": "'t"}), [("Jan 't Kind", "'t Kind, Jan")]),
-    ("csl-json", csl({"family": "Luca", "given": "Ada", "non-dropping-particle": "De", "suffix": "III"}),
-     [("Ada De Luca III", "De Luca, Ada, III")]),
-    ("csl-json", csl({"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"}),
-     [("Alexander von Humboldt", "Humboldt, Alexander von")]),
-    ("csl-json", csl({"family": "王", "given": "小明"}), [("王小明", "王, 小明")]),
-    ("table", table("García Márquez, Gabriel; Two, Bo"), [("Gabriel García Márquez", "García Márquez, Gabriel"), ("Bo Two", "Two, Bo")]),
-    ("openalex", json.dumps({"id": "https://openalex.org/W7", "title": "Lamps", "authorships": [{"raw_author_name": "De Luca, Ada"}]}),
-     [("Ada De Luca", "De Luca, Ada")]),
+    # bodies
+    ("ris", ris("Ministry of Lamps", "Harbour Lamps,"), [("Ministry of Lamps",) * 2, ("Harbour Lamps",) * 2]),
+    ("csl-json", csl({"family": "Bank", "given": "Mathias"}, {"family": "Nguyen", "given": "The Anh"}, {"family": "Team", "given": "Lamp"}),
+     [("Mathias Bank", "Bank, Mathias"), ("The Anh Nguyen", "Nguyen, The Anh"), ("Lamp Team", "Lamp Team")]),
     ("arxiv-json", json.dumps({"id": "2508.90001", "title": "Lamps", "abstract": "We light.", "authors": "x", "authors_parsed":
       [["De Luca", "Ada", ""], ["Two Three", "Bo", "Jr."], ["Collaboration", "LAMP", ""]]}),
      [("Ada De Luca", "De Luca, Ada"), ("Bo Two Three Jr.", "Two Three, Bo, Jr."), ("LAMP Collaboration", "LAMP Collaboration")]),
-    ("markdown", "---\ntitle: Lamps\nauthors:\n  - {given: Ada, family: De Luca}\n  - {name: Ida Lloyd Webber, family: Lloyd Webber}\n---\n",
-     [("Ada De Luca", "De Luca, Ada"), ("Ida Lloyd Webber", "Lloyd Webber, Ida")]),
-    # bodies
-    ("bibtex", bibtex("{World Health Organization} and {Harbour Lamps}"),
-     [("World Health Organization",) * 2, ("Harbour Lamps",) * 2]),
-    ("csl-json", csl({"literal": "Harbour Lamp Authority"}, {"literal": "Harbour Lamps"}),
-     [("Harbour Lamp Authority",) * 2, ("Harbour Lamps",) * 2]),
-    ("ris", ris("Ministry of Lamps", "Harbour Lamps,"), [("Ministry of Lamps",) * 2, ("Harbour Lamps",) * 2]),
-    ("nbib", "PMID- 7\nTI  - Lamps\nFAU - De Luca, Ada\nAU  - De Luca A\nCN  - Harbour Lamps\n",
-     [("Ada De Luca", "De Luca, Ada"), ("Harbour Lamps",) * 2]),
-    ("csl-json", csl({"family": "Bank", "given": "Mathias"}, {"family": "Nguyen", "given": "The Anh"}, {"family": "Team", "given": "Lamp"}),
-     [("Mathias Bank", "Bank, Mathias"), ("The Anh Nguyen", "Nguyen, The Anh"), ("Lamp Team", "Lamp Team")]),
+    ("markdown", "---\ntitle: Lamps\nauthors:\n  - {name: Ida Lloyd Webber, family: Lloyd Webber}\n---\n",
+     [("Ida Lloyd Webber", "Lloyd Webber, Ida")]),
     # given names that look like a suffix or a degree
     ("ris", ris("Kim, JR", "Hurt, MD", "Rahman, Md", "van Poe, RN"),
      [("JR Kim", "Kim, J. R."), ("MD Hurt", "Hurt, M. D."), ("Md Rahman", "Rahman, Md"), ("RN van Poe", "van Poe, R. N.")]),
