@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 from digestgen.cache import Cache, Kept, hash_files, lend, read_program_key
 from digestgen.config import Config
@@ -284,9 +285,11 @@ def _resolve_page(site: Site, name: str, text: str) -> str:
     alone, though they may look the same.
     """
     spell = ENGINES[site.config.settings.engine].spell_link
-    written = {
-        spell(target, name): url for target, url in site.links.find_written(site.library, name).items()
-    }
+    found = site.links.find_written(site.library, name)
+    # A link that names no file is meant for a browser at the page's address; an engine may have spelled it otherwise.
+    links = [link for _, link in site.library.links.get(f"{site.library.content}/{name}", ())]
+    moved = {link: urljoin(page_url(name), link) for link in links if spell(link, name) != link}
+    written = {spell(link, name): url for link, url in (moved | found).items()}
 
     def find(target: str) -> str | None:
         if target.partition("#")[0].endswith(".md"):

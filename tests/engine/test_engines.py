@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort
 from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.engine import mkdocs, zensical
+from digestgen.publishing.build import _resolve_page, read_site
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """\
@@ -89,6 +90,23 @@ def test_mkdocs_refuses_to_build_what_another_engine_is_for(
 def test_a_link_that_leads_to_no_page_as_zensical_spells_it(target: str, page: str, spelled: str) -> None:
     assert zensical.spell_link(target, page) == spelled
     assert mkdocs.spell_link(target, page) == target
+
+
+def test_links_of_own_pages_lead_where_they_do_under_mkdocs(project: Path) -> None:
+    """To a paper's file, to a page that the engine knows, and to a feed as a browser needs it from /about/."""
+    text = "# About\n\n[a](papers/lamps.md#notes) [c](index.md) [d](../feed.xml) [e](#about)\n"
+    (project / "content/about.md").write_text(text, "utf-8")
+    (project / "content/papers").mkdir(exist_ok=True)
+    paper = "---\nid: 'title:lamps'\ntitle: Lamps\ndate: 2025-08-07\n---\n"
+    (project / "content/papers/lamps.md").write_text(paper, "utf-8")
+    (project / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+    page = "".join(
+        f'<a href="{zensical.spell_link(link, "about.md")}">' for link in re.findall(r"\]\((.*?)\)", text)
+    )
+    resolved = _resolve_page(read_site(read_config(project / "mkdocs.yml")), "about.md", page)
+    assert re.findall(r'href="(.*?)"', resolved) == [
+        "../papers/lamps/#notes", "../", "../feed.xml", "#about",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("later", ["mkdocs-material", "mkdocs-materialx", "neither"])
