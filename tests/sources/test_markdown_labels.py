@@ -234,9 +234,10 @@ def test_a_note_may_say_who_wrote_a_paper_and_link_to_no_id():
 
 
 def test_a_section_of_metadata_below_front_matter_fills_what_that_leaves_open():
-    text = f"---\ntitle: Lamps at Dusk\ndate: 2026-02-05\n---\n## 書誌情報\n- **arXiv:** [arXiv:2602.97385v1]({A})\n- **著者:** Ada One, Bo Two\n- **ライセンス:** CC BY 4.0\n\n## 要約\n\n{WORDS}\n"
+    text = f"---\ntitle: Lamps at Dusk\ndate: 2026-02-05\n---\n## 書誌情報\n- **arXiv:** [arXiv:2602.97385v1]({A})\n- **著者:** Ada One, Bo Two\n- **主分類・副分類:** math.DG（主分類）、math.CV\n- **初回投稿日:** 2026年2月3日（v1）\n- **ライセンス:** CC BY 4.0\n\n## 要約\n\n{WORDS}\n"
     (lamps,) = read(text, "lamps.md")
     assert ([str(one) for one in lamps.ids], len(lamps.authors)) == (["arxiv:2602.97385"], 2)
+    assert lamps.keywords == ("math.DG", "math.CV")
     assert lamps.note == f"- **ライセンス:** CC BY 4.0\n\n### 要約\n\n{WORDS}"
 
 
@@ -245,3 +246,16 @@ def test_a_note_whose_heading_glosses_a_paper_has_the_papers_own_title():
     (lamps,) = read(text, "lamps.md")
     assert (lamps.title, lamps.keywords) == ("Lamps at Dusk: A Study in Oil", ("lamps", "oil"))
     assert [name.text for name in lamps.authors] == ["Ada One", "Bo Two"]
+
+
+def test_a_web_clippers_source_is_the_papers_page_and_a_folder_may_say_the_day():
+    (lamps,) = read(
+        f'---\ntitle: Lamps at Dusk\nsource: "{A}"\nauthor:\n  - "[[Ada One]]"\n---\n{WORDS}\n', "lamps.md"
+    )
+    assert ([str(one) for one in lamps.ids], lamps.authors[0].text, lamps.note) == (
+        ["arxiv:2602.97385"],
+        "Ada One",
+        WORDS,
+    )
+    (lamps, _) = read(f"# Papers\n- [Lamps at Dusk]({A})\n- [Kettles]({B})\n", "5-Feb-2026/README.md".lower())
+    assert lamps.date == "2026-02-05"

@@ -31,6 +31,13 @@ PAGES = (
     "urlarxiv",
     "preprint",
     "arxivurl",
+    "arxivlink",
+    "paperlink",
+    "doiurl",
+    "articleurl",
+    "source",
+    "sourceurl",
+    "origin",
 )
 VENUES = (
     "publication",

@@ -24,7 +24,7 @@ _WORDS = {
         "authors": """authors author authors' firstauthor writtenby by autoren autor autorin auteurs auteur autores autori autore
             авторы автор yazarlar auteur(s) author(s) 作者 论文作者 著者 저자 作者们""",
         "date": """date published publicationdate publishdate publishedon publisheddate submitted submittedon releasedate year
-            datum jahr année fecha año data anno дата год 日期 时间 发表时间 发布时间 发布日期 发表日期 提交时间 年份 公開日 発表日 投稿日 출판일 게시일 날짜""",
+            datum jahr année fecha año data anno дата год 日期 时间 发表时间 发布时间 发布日期 发表日期 提交时间 年份 公開日 発表日 投稿日 初回投稿日 初回投稿日・最終更新日 提交日期 출판일 게시일 날짜""",
         "arxiv": "arxiv arxivid arxivnumber eprint",
         "doi": "doi",
         "pmid": "pmid pubmed pubmedid",
@@ -43,7 +43,7 @@ _WORDS = {
         "slides": "slides folien 幻灯片 スライド 슬라이드",
         "links": "links resources 资源",
         "tags": """tags tag keywords keyword topics topic subjects subject categories category schlagwörter stichworte
-            motsclés palabrasclave parolechiave ключевыеслова 标签 分类标签 关键词 关键字 分类 类别 主题 领域 タグ キーワード カテゴリ 태그 키워드 분류""",
+            motsclés palabrasclave parolechiave ключевыеслова 标签 分类标签 关键词 关键字 分类 类别 主题 领域 主分类 主分類 主分類・副分類 タグ キーワード カテゴリ 태그 키워드 분류""",
         "abstract": """abstract originalabstract kurzfassung résumé resumen resumo аннотация 摘要 论文摘要 原文摘要 アブストラクト 초록""",
         "summary": "tldr tl;dr tl,dr tl/dr onesentencesummary onelinesummary oneliner inonesentence 一句话总结 一句话 一句话概括 ひとこと 一言 한줄요약",
     }.items()
@@ -56,7 +56,7 @@ _ENDING = re.compile(rf"(?<=\w){_END}$")
 _START = re.compile(r"^(?:linksto(?:the)?|linkto(?:the)?|official|our)(?=\w)")
 # What stands before a label: quotation marks, a bullet or number, a box, emoji.
 _LEAD = r"[ \t>]*+(?:(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:[^\w\s*_`\[\](){}<>|#$\\!-]{1,4}[ \t]*)?"
-_KEY = r"[^\W\d_][\w ./'’;,()-]{0,30}?"
+_KEY = r"[^\W\d_][\w ./'’;,()・-]{0,30}?"
 _LABEL = re.compile(
     rf"{_LEAD}(?:(?P<mark>\*\*\*|\*\*|__|\*|_|`)[ \t]*(?:[^\w\s*_`\[\](){{}}<>|#$\\-]{{1,4}}[ \t]*)?(?P<marked>{_KEY})[ \t]*"
     rf"(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[-–—=](?=\s)|$)|(?P=mark)(?=[ \t]*(?:\[|https?:)))"
@@ -321,10 +321,10 @@ def _take_links(found: Labelled, key: str, value: str, links: list[Link]) -> boo
 
 
 def _read_tags(value: str) -> Iterator[str]:
-    coded_words = re.findall(r"`([^`]+)`", value)
-    for word in (
-        coded_words if len(coded_words) > 1 else re.split(r"[,;，、；|]|\s(?=#)|\s+·\s+", to_plain(value))
-    ):
+    words = re.findall(r"`([^`]+)`", value)
+    if len(words) < 2:
+        words = re.split(r"[,;，、；|]|\s(?=#)|\s+·\s+", re.sub(r"（[^（）]*）", "", to_plain(value)))
+    for word in words:
         word = word.strip("[]#` .")
         coded = _CODED.fullmatch(word)
         if word:

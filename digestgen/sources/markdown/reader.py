@@ -236,7 +236,8 @@ def _find_day(name: str, page: Page | None) -> str:
     for text in (parts[-1], link if isinstance(link, str) else "", *parts[-2:-1]):
         if (match := _DAY.search(text)) and is_day(match[0]):
             return match[0]
-    return ""
+    stems = (re.sub(r"\.\w+$", "", part).replace("-", " ").replace("_", " ") for part in reversed(parts[-2:]))
+    return next(filter(None, map(find_listed_day, stems)), "")  # "1-Apr-2025/README.md"
 
 
 def _references(facts: Facts, beside: Mapping[str, bytes], builder: RecordBuilder) -> tuple[Record, ...]:
