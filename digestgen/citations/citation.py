@@ -22,7 +22,6 @@ class Extras(NamedTuple):
 
     Attributes:
         abstract: plain text on one line.
-        keywords: the paper's tags, then what sources call it.
     """
 
     abstract: str
@@ -34,7 +33,6 @@ class Citation:
     """One paper as something to cite. All text is plain, on one line, escaped nowhere.
 
     Attributes:
-        key: citation key, unique in its site: `one2025agents3f7a2c`.
         type: a key of TYPES.
         title: in Unicode, formulas too; `paper.title` has them in TeX.
         issued: when it came out, the issue's date where there is one, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "". The day it entered

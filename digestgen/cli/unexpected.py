@@ -19,7 +19,6 @@ def save_report(error: BaseException, command: str, work: Path) -> str:
     """Write `.digestgen/error-report.txt`: kinds and places of the errors, not their words, which may be anybody's.
 
     Args:
-        command: its name, without what was given to it.
         work: the project's folder for what is safe to delete; where there is none, nothing is written.
 
     Returns:

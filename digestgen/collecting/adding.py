@@ -184,7 +184,6 @@ def add_papers(
 
     Args:
         words: as typed; several that are nothing by themselves are one title.
-        day: the day the papers are listed under; "" for the source's own, else today.
 
     Raises:
         UsageError: one is nothing that could be a paper; nothing was asked then.

@@ -34,9 +34,6 @@ class Answered:
     """The days up to which standing sources were answered.
 
     Of two lines for one source the earlier day counts, so that any merge of the file asks too much rather than too little.
-
-    Raises:
-        UsageError: the file is not what this class writes.
     """
 
     def __init__(self, root: Path) -> None:

@@ -40,8 +40,6 @@ class Candidate:
     Attributes:
         record: all that its source says, as an import would have taken it.
         paper_id: what it is called here; unlike its title and other ids no other candidate has it.
-        day: when it came in, `YYYY-MM-DD`.
-        tags: that its standing source gives.
         reason: why it waits, where that is not plain: "2025-08-07 has 5 papers, the most for a day".
         topics: chosen by a person: these and no others, when it is kept; None where nobody has chosen.
         later: the day somebody put it off, or "".
@@ -130,7 +128,6 @@ def edit_lines(root: Path, name: str, edit: Callable[[list[str]], Sequence[str]]
     A file without lines goes.
 
     Args:
-        name: of the file, relative to `root`.
         edit: the lines as they are → as they are to be; called again where somebody was faster.
 
     Raises:

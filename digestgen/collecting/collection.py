@@ -33,7 +33,6 @@ class Collection:
     """A project's library while records come in: what is there, and what each record does to it.
 
     Args:
-        today: the day of this import, `YYYY-MM-DD`.
         update: take newer titles, authors and abstracts where a source wrote them.
         keep: save what changes; else it is only remembered, for a dry run.
 

@@ -46,9 +46,7 @@ class Taken:
     """What became of a paper.
 
     Attributes:
-        path: its file.
         picture: the figure's file; "" where none was taken.
-        image: what its file says of it.
         refused: why none was taken.
     """
 
@@ -65,10 +63,6 @@ def take_figures(
 
     Args:
         names: ids in any spelling, or files.
-        dry_run: write nothing.
-
-    Raises:
-        UsageError: one of them is not a paper here.
     """
     found = [find_paper(collection.config, collection.papers, name) for name in names]
     taken = []

@@ -41,7 +41,6 @@ class Intake:
     """What one file, or one standing source, brought in: a row of the closing table.
 
     Attributes:
-        name: of the file or source, for people.
         skipped: entries that were no record, or were not wanted: where, and why.
         refused: why it could not be used, or could not be used to its end.
         changed: what cleaning did to titles and abstracts, as Record.changed.

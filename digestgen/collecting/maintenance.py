@@ -81,9 +81,6 @@ def rename_tag(
 
     Returns:
         the new text of tags.yml.
-
-    Raises:
-        UsageError: there is no such topic, or the new slug cannot be one.
     """
     library = read_content(config, loose)
     path = f"{config.content}/{TAGS}"
@@ -161,9 +158,6 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
 
     Args:
         kept, gone: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling.
-
-    Raises:
-        UsageError: one of them is not a paper here, or both are the same.
     """
     same: list[Problem] = []
     library = read_content(config, loose, same)
@@ -241,11 +235,7 @@ def _resolve(target: str, file: str, content: str) -> str:
 
 
 def find_paper(config: Config, papers: Sequence[Paper], name: str) -> Paper:
-    """The paper of a file or an id, as somebody typed it.
-
-    Raises:
-        UsageError: there is none.
-    """
+    """The paper of a file or an id, as somebody typed it."""
     by_path = {paper.path: paper for paper in papers}
     here, root = Path(name).resolve(), config.root.resolve()  # as a shell completes it, from any folder
     for path in (name, here.relative_to(root).as_posix() if here.is_relative_to(root) else ""):

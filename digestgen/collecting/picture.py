@@ -15,11 +15,7 @@ _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 
 
 def redraw(data: bytes, name: str) -> tuple[bytes, str, bool]:
-    """(a picture of at most WIDEST pixels on white, ".png" or ".jpg", whether it was made smaller).
-
-    Raises:
-        SourceError: it is not a picture, or one that is too large or too small.
-    """
+    """(a picture of at most WIDEST pixels on white, ".png" or ".jpg", whether it was made smaller)."""
     from PIL import Image
 
     try:

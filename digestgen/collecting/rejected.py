@@ -34,7 +34,6 @@ class Rejected:
     Attributes:
         ids: all it is known by; the first is what it is called.
         day: of the no, or "".
-        published: as Record.published.
     """
 
     ids: tuple[PaperId, ...]
@@ -58,11 +57,7 @@ def build_rejected(paper_id: PaperId, record: Record, day: str) -> Rejected:
 
 
 def parse_rejected(line: str) -> Rejected | None:
-    """One line of the file; None for one that says nothing.
-
-    Raises:
-        ValueError: its ids are not ids; the message is for people.
-    """
+    """One line of the file; None for one that says nothing."""
     if not line.strip() or line.startswith("#") or LEFT_BY_GIT.fullmatch(line):
         return None
     cells = [visible(cell).strip() for cell in line.split("\t")]
@@ -80,12 +75,7 @@ def parse_rejected(line: str) -> Rejected | None:
 
 
 class RejectedList:
-    """All that was said no to, asked by the rules that say which papers are one.
-
-    Attributes:
-        entries: in the file's order.
-        problems: lines that cannot be read, of which each costs itself.
-    """
+    """All that was said no to, asked by the rules that say which papers are one."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

@@ -77,7 +77,6 @@ class Answered:
 
     Attributes:
         what: "new", "alias" or "no".
-        topic: the slug; "" for a no.
         before, after: tags.yml, where that was changed.
     """
 
@@ -122,10 +121,6 @@ class Review:
 
         Args:
             title: in place of the phrase; its slug is made of it.
-
-        Raises:
-            UsageError: no address can be made of it, or it is a topic's already.
-            ContentError: tags.yml has problems.
         """
         title = _plain(title) or _as_title(phrase)
         slug = slugify(title)
@@ -144,12 +139,7 @@ class Review:
         return self._change(phrase, "new", slug, edit)
 
     def join(self, phrase: str, topic: str) -> Answered:
-        """Make the phrase another name of a topic.
-
-        Raises:
-            UsageError: there is no such topic.
-            ContentError: tags.yml has problems.
-        """
+        """Make the phrase another name of a topic."""
         if topic not in self.tags:
             hint = did_you_mean(topic, self.tags)
             raise UsageError(f'There is no topic "{topic}" in {self.config.content}/{TAGS}. {hint}'.strip())

@@ -37,13 +37,7 @@ _END = ""  # the key under which a trie's node holds the tags that end there; no
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A phrase that may deserve a tag.
-
-    Attributes:
-        phrase: as papers write it most often.
-        papers: how many papers have it.
-        examples: ids of up to three of them, in the order they came.
-    """
+    """A phrase that may deserve a tag."""
 
     phrase: str
     papers: int
@@ -82,10 +76,7 @@ class Matcher:
         """The tags of a paper.
 
         Args:
-            title: plain text or Markdown.
-            abstract: plain text or Markdown.
             keywords: the source's own, and arXiv categories (`cs.CL`).
-            limit: most tags to give.
 
         Returns:
             Slugs, best first, ties by slug. A tag whose descendant is assigned as well is left out: its page
@@ -205,8 +196,6 @@ def suggest(
 
     Args:
         papers: (id, title, abstract, keywords) of each.
-        tags: the vocabulary as it is.
-        limit: most suggestions.
 
     Returns:
         Best first; equal ones by phrase.

@@ -18,7 +18,6 @@ class Addresses:
 
     Attributes:
         good: each address once, in order; the domain in lower case and ASCII.
-        repeated: how many lines repeat an address.
         bad: line (1-based) and what is wrong with it.
     """
 
@@ -28,11 +27,7 @@ class Addresses:
 
 
 def parse_address(text: str) -> str:
-    """`Ada One <ada@Example.ORG>` → `ada@example.org`. The part before the `@` stays: its case may matter.
-
-    Raises:
-        ValueError: with a message for people.
-    """
+    """`Ada One <ada@Example.ORG>` → `ada@example.org`. The part before the `@` stays: its case may matter."""
     text = text.strip()
     if not text.isprintable():
         raise ValueError(f"{text!r} holds control characters")

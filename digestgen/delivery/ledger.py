@@ -121,11 +121,7 @@ class Ledger:
 
 
 def _lock(stream: BinaryIO) -> None:
-    """Lock the file until it is closed, however the process ends.
-
-    Raises:
-        OSError: another process has locked it.
-    """
+    """Lock the file until it is closed, however the process ends."""
     if sys.platform == "win32":  # others cannot read a locked byte, so it is one that no ledger reaches
         os.lseek(stream.fileno(), _FAR, os.SEEK_SET)
         msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)

@@ -85,7 +85,6 @@ class Server:
 
         Raises:
             OSError: no connection can be made (SMTPException included).
-            SourceError: the server rejects us, or is not who it claims to be.
             UsageError: the password to log in with is missing.
         """
         if self._smtp is None:

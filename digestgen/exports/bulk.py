@@ -64,11 +64,7 @@ class ExportFiles:
         self._tags = " ".join(site.tags)
 
     def plan_bib(self, url: str, papers: Sequence[Paper]) -> Output:
-        """BibTeX of a list.
-
-        Args:
-            url: of its page, relative to the site's root.
-        """
+        """BibTeX of a list."""
         path = f"{url}papers.bib"
         return Output(path, self._bib_key(path, papers), partial(self._render_bib, papers))
 

@@ -146,7 +146,6 @@ def render_catalog(site: Site, title: str, page: str, tags: Iterable[str], recor
     """A catalog file: UTF-8, a paper a line.
 
     Args:
-        title: of the list.
         page: URL of the same list for people, relative to the site's root.
         tags: those of its papers; records: the papers; all rendered.
     """

@@ -28,7 +28,6 @@ def choose_papers(
     Args:
         tags, saved_searches: slugs; issues: `2025-08-07`, `2025-W32`, `2025-08`.
         authors: names as on a paper or as on the author's page, or that page's slug; case and accents do not count.
-        ids: in any spelling that a paper is known by, versions apart.
 
     Raises:
         UsageError: nothing has that name, or no paper matches all conditions.

@@ -18,11 +18,7 @@ from digestgen.text.html import html_to_text
 
 
 def render_papers(citations: Citations, papers: Iterable[Paper], format_: str) -> str:
-    """One file's text.
-
-    Args:
-        format_: bibtex, ris or csl-json.
-    """
+    """One file's text."""
     match format_:
         case "ris":
             return "".join([render_ris(citations.of(paper)) for paper in papers])
@@ -32,11 +28,7 @@ def render_papers(citations: Citations, papers: Iterable[Paper], format_: str) -
 
 
 def render_full(site: Site, citations: Citations, papers: Iterable[Paper], format_: str) -> str:
-    """One file's text, with abstracts and keywords, and with the keys that papers had in the files they came from.
-
-    Args:
-        format_: bibtex, ris or csl-json.
-    """
+    """One file's text, with abstracts and keywords, and with the keys that papers had in the files they came from."""
     full = _complete(site, citations, papers)
     match format_:
         case "ris":

@@ -50,11 +50,7 @@ _FETCHED = re.compile(r"\brel\s*=[^>]*?(?:style|import|load|fetch|connect|icon|m
 
 
 def find_active(name: str, data: bytes) -> tuple[int, str] | None:
-    """(line, what is there) of the first thing in a file that could run script or ask another host; None for none.
-
-    Args:
-        name: of the file; its ending says what it is.
-    """
+    """(line, what is there) of the first thing in a file that could run script or ask another host; None for none."""
     if name.lower().endswith(_PACKED):
         return 0, "a format that cannot be looked into"
     encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), "utf-8")

@@ -61,9 +61,7 @@ class Document:
     """A file cut in two.
 
     Attributes:
-        path: for messages.
         opening, closing: the two `---` lines as they are, with the blank lines after the second.
-        head: the YAML between them.
         entries: top-level keys in order, as (key node, value node); duplicates kept.
         body: all after the closing `---`, without the blank lines around it.
         body_line: 1-based line in the file where `body` begins.

@@ -33,9 +33,6 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
     real one; the feed identity and the citation key stay ours. Notes and other sections of the other go below ours, with their relative
     links made to lead where they led. The paper is in the digest from the earlier of the two days on. Of two titles
     and abstracts, ours stay.
-
-    Args:
-        text: our file, with `\\n` line ends.
     """
     changes: dict[str, object] = {}
     for name, field in PAPER_FIELDS.items():

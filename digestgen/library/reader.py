@@ -38,10 +38,7 @@ class Library:
     """Everything in `content/`, valid.
 
     Attributes:
-        content: the folder's path relative to the project folder, with `/`.
-        papers: in the order of their paths.
         tags: slug → Tag; with no tags.yml every tag that is used.
-        editorials: key (`2025-08-07`) → editorial.
         pages: hand-written Markdown pages, relative to content/.
         assets: all other files (pictures, a CNAME, .well-known/), relative to content/; they are published as they are.
         keys: path of a paper or editorial → hash of its file.
@@ -78,15 +75,10 @@ def read_library(
     """Read a project's content.
 
     Args:
-        root: the project folder; problems name files relative to it.
-        content: the content folder, relative to `root`.
         cache: what earlier reads made of files that have not changed since.
         loose: takes what refers to something that is not here (a broken link, a pin on a paper that is gone) and so stops
             publishing, but no command that adds or changes papers; None where all of it is a problem.
         same: takes ids that two files claim, for who makes one paper of two; None where they are problems.
-
-    Raises:
-        ContentError: with every problem of every file.
     """
     folder = root / content
     if not folder.is_dir():

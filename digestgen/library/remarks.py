@@ -35,7 +35,6 @@ def find_misplaced_files(content: str, files: Iterable[str], folders: Iterable[s
 
     Args:
         files: below content/, without pages and papers.
-        folders: that hold papers and editorials.
     """
     for name in files:
         top, _, _ = name.rpartition("/")

@@ -27,11 +27,7 @@ def names_paper(target: str) -> bool:
 
 
 def read_target_id(target: str) -> PaperId | None:
-    """The paper that a link such as `doi:10.1145/12.34` names; None for all other links.
-
-    Raises:
-        ValueError: it begins like one and is not an id.
-    """
+    """The paper that a link such as `doi:10.1145/12.34` names; None for all other links."""
     return parse_id(target) if names_paper(target) else None
 
 

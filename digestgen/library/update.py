@@ -35,8 +35,6 @@ class Update:
     """What a record does to one file.
 
     Attributes:
-        paper: the paper afterwards.
-        text: the file afterwards, `\\n` line ends.
         changed: fields that differ from before; empty means not one byte does.
         kept: fields where the source says otherwise but a person wrote them.
     """
@@ -62,9 +60,6 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: S
 
     Args:
         path: of the file, relative to the project folder.
-        tags: assigned from the vocabulary.
-        today: the day of this import, `YYYY-MM-DD`.
-        own: fields that a person has decided.
     """
     ids = record.ids or (build_title_id(record.title),)
     fields = _read_record(record) | ({"tags": tuple(tags)} if tags else {})

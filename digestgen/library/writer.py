@@ -40,11 +40,7 @@ def render_paper(fields: Mapping[str, object]) -> str:
 
 
 def render_edited(document: Document, changes: Mapping[str, object | None]) -> str:
-    """A file with these fields set (None removes one); all else byte for byte.
-
-    Args:
-        document: of the file's text with `\\n` line ends.
-    """
+    """A file with these fields set (None removes one); all else byte for byte."""
     front = {name: value for name, value in changes.items() if not PAPER_FIELDS[name].sections}
     head = edit_fields(document, front, tuple(PAPER_FIELDS)) if front else document.head
     body = document.body
@@ -71,10 +67,6 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
     Args:
         expected: what read_text() gave when `text` was made of it; None for a file that must not be there yet.
             Without it, whatever is there is replaced.
-
-    Raises:
-        ChangedError: the file is not as expected, and stays as it is.
-        OSError: the system does not let us; the old file is as it was.
     """
     draft, old = _draft_of(file), _read_bytes(file)
     if expected is not ...:
@@ -218,7 +210,6 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
     Drafts that a killed process left are removed: whoever holds the lock knows that nobody is writing them any more.
 
     Args:
-        work: the project's folder for what is safe to delete.
         wait: called once when another process holds it; then it is waited for.
     """
     with take_turns(work / "writing.lock", wait):
@@ -234,9 +225,6 @@ def take_turns(file: Path, wait: Callable[[], None]) -> Iterator[None]:
     """Hold a lock against other processes of this program.
 
     The lock is SQLite's, on an empty file: the system takes it back however the process ends.
-
-    Args:
-        wait: called once when another process holds it; then it is waited for.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

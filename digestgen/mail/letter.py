@@ -52,7 +52,6 @@ class Letter:
     """An issue, ready for a message.
 
     Attributes:
-        date: day of its newest paper, `YYYY-MM-DD`.
         message_id: without `<` and `>`; the same for every mail of this issue.
         html, text: the same content twice; a message carries both.
     """

@@ -33,7 +33,6 @@ def render_message(
     """The whole message.
 
     Args:
-        sender: who it is from.
         identity: the address that the digest is known by, for List-Id.
         unsubscribe: `mailto:…` or `https://…`; for List-Unsubscribe (RFC 2369), and with https for one click
             (RFC 8058).

@@ -32,11 +32,7 @@ class Period:
 
 
 def parse_period(key: str) -> Period:
-    """Read an issue's key.
-
-    Raises:
-        ValueError: no such day, week or month.
-    """
+    """Read an issue's key."""
     match = _PERIOD.fullmatch(key)
     try:
         if not match:
@@ -72,7 +68,6 @@ class Editorial:
 
     Attributes:
         title: "" for the default.
-        introduction: Markdown.
         order: paper ids or slugs in the order to show, and one of ORDERS for the others.
         pins: paper ids or slugs to show first, marked.
         groups: false for one list, true for groups by topic, or topic or heading → paper ids or slugs that stand there;

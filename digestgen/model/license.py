@@ -43,7 +43,6 @@ class License:
 
     Attributes:
         name: as it is usually called, `CC BY 4.0`.
-        url: its text; "" where none was given.
         is_open: whether everybody may show a part, for money, too.
     """
 

@@ -10,7 +10,6 @@ class PageKind(NamedTuple):
 
     Attributes:
         name: of their layout, in templates too.
-        folder: in which they are.
         is_paged: whether a list of papers goes on at `page/2/`, in a layout of its own.
     """
 

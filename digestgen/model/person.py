@@ -100,7 +100,6 @@ class Person:
 
     Attributes:
         name: how this site writes it.
-        variants: other spellings on papers.
     """
 
     slug: str

@@ -16,7 +16,6 @@ class Record:
 
     Attributes:
         source: key of the source: `text`, `huggingface`, ….
-        ids: all ids the source gives, the most telling first; empty for a bare title.
         title: plain Unicode text, maths between dollars (`\\$` is a dollar sign).
         abstract: Markdown, "" when the source has none.
         authors: in the paper's order; empty when the source has none.

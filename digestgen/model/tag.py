@@ -10,8 +10,6 @@ class Tag:
     """A topic that papers are filed under.
 
     Attributes:
-        slug: the key in tags.yml and the URL segment.
-        description: one sentence of plain text, or "".
         aliases: other slugs or keywords that mean this tag.
         parent: slug of the wider tag, or "".
         phrases: whole phrases that assign it when a paper is imported (besides title and aliases).

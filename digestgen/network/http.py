@@ -28,7 +28,6 @@ class Limits:
         whole: seconds from the start of a request to the end of its answer.
         size: bytes of an answer, as sent and decompressed.
         tries: requests for one answer, the first included.
-        redirects: hops for one answer.
         patience: seconds that a host may ask to wait.
     """
 

@@ -55,7 +55,6 @@ class Exchange:
 
     Attributes:
         host: whose rate limit counts; address: what was asked, at a mirror perhaps.
-        start, end: readings of the transport's clock.
         status: 0 when no whole answer came.
     """
 
@@ -79,9 +78,6 @@ class Transport:
         contact: the curator's address of mail, for APIs that ask for one.
         mirrors: URL prefix → the prefix to ask instead: an institution's mirror. The rate limit stays the original host's.
         jitter: a number from 0 to 1, another one each time.
-
-    Attributes:
-        log: every exchange over the network, in order.
     """
 
     def __init__(

@@ -129,7 +129,6 @@ def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> S
     """The one source whose format a file is in.
 
     Args:
-        name: of the file; its ending counts where the content is not enough.
         sources: key → source: those that are asked.
 
     Raises:

@@ -50,7 +50,6 @@ class Parsed:
     Attributes:
         records: in the file's order, each paper once.
         remarks: sentences to say aloud: what was assumed, left out or looks cut.
-        skipped: entries that became no record.
     """
 
     records: tuple[Record, ...]
@@ -83,12 +82,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an API answered: status 200, or 404 (nothing is known by that name); all else is raised.
-
-    Attributes:
-        url: where it came from in the end.
-        headers: lower-case names.
-    """
+    """What an API answered: status 200, or 404 (nothing is known by that name); all else is raised."""
 
     url: str
     status: int
@@ -173,10 +167,7 @@ class Source:
     """One way in.
 
     Attributes:
-        key: its name on the command line and in `sources:`.
-        title: its name for people.
         parse: (bytes, name of the file or address, context) → Parsed; raises SourceError and nothing else.
-        help: one line with an example.
         recognise: (first 4,096 characters of the decoded file, its name in lower case) → whether this is the
             source's own format; None where only a person can tell. No two sources may claim one file.
         fetch: asks the API; None where there is none. Yields a Page an answer, each when it is wanted; raises
@@ -230,11 +221,7 @@ class Source:
         return any(form.takes([*given, "first", "last"]) for form in self.accepts)
 
     def ask(self, query: Query, get: Get, context: Context) -> Iterator[Page]:
-        """Fetch what a query asks for, no more papers than its limit, and say so when that is nothing.
-
-        Raises:
-            SourceError: the query cannot be asked (nothing was asked then), or there was no usable answer.
-        """
+        """Fetch what a query asks for, no more papers than its limit, and say so when that is nothing."""
         check_context(context, self.key)
         query = self._prepare(query, context.today)
         assert self.fetch
@@ -317,11 +304,7 @@ def is_day(text: str) -> bool:
 
 
 def check_context(context: Context, name: str) -> None:
-    """Refuse a context with days that are not in the calendar.
-
-    Raises:
-        SourceError: `day` or `today` is neither "" nor `YYYY-MM-DD`.
-    """
+    """Refuse a context with days that are not in the calendar."""
     for value in (context.day, context.today):
         if value and not is_day(value):
             raise SourceError(name, f'"{value}" is not a day', hint="Write days as 2025-08-07.")

@@ -255,11 +255,7 @@ def join_words(text: str) -> str:
 
 
 def html_to_text(rendered: str) -> str:
-    """The text of a page's HTML, as plain text: one line per block, formulas as their `alttext`.
-
-    Args:
-        rendered: HTML of ours (rendered bodies, titles); safe with any.
-    """
+    """The text of a page's HTML, as plain text: one line per block, formulas as their `alttext`."""
     # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
     simple = _LINK_TAG.sub("", _FORMULA.sub(r"\1", rendered)).replace("<p>", "\n").replace("</p>", "\n")
     if "<" not in simple:
@@ -282,10 +278,6 @@ _SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’)\]]*(?=\s+[^\sa-z])|[。！�
 @lru_cache(maxsize=1024)
 def first_sentences(text: str, limit: int = 280) -> str:
     """As many whole sentences from the beginning as fit; at least a part of the first one.
-
-    Args:
-        text: plain text, on one line or more.
-        limit: most characters, the closing `…` included.
 
     Returns:
         One line. Ends in `…` when it was cut inside of a sentence, at a word where there is one.

@@ -106,11 +106,7 @@ class Phrases:
         return bool(self._phrases)
 
     def any_in(self, texts: Sequence[str], folded: str) -> bool:
-        """Whether one of them occurs in one of these texts.
-
-        Args:
-            folded: fold_texts() of the same texts: most of the time it is enough to see that none does.
-        """
+        """Whether one of them occurs in one of these texts."""
         for phrase, heads, start, pattern in self._phrases:
             for head in heads:
                 if head not in folded:

@@ -26,9 +26,6 @@ def is_reserved(name: str) -> bool:
 def slugify(text: str, limit: int = 80) -> str:
     """Lower-case letters and digits joined by `-`; letters of other scripts stay themselves.
 
-    Args:
-        limit: most characters; cut at a word where there is one.
-
     Returns:
         "" when the text holds no letter or digit.
 

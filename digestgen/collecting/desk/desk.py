@@ -24,12 +24,7 @@ _EXPLAINED = 20_000  # kept papers times papers whose reasons the list has at on
 
 
 class Desk:
-    """A project's inbox, and what is done with it.
-
-    Args:
-        which_day: the day it is, whenever it is asked.
-        say: told what somebody at the terminal should know.
-    """
+    """A project's inbox, and what is done with it."""
 
     def __init__(
         self, config: Config, which_day: Callable[[], str], say: Callable[[str], None] = lambda text: None

@@ -75,9 +75,6 @@ def _find_one(word: str, names: Mapping[str, Sequence[str]], messages: Words) ->
 def find_topic(word: str, names: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
     """The topics that a few letters may mean: exactly, else by their beginning, else by that of one of their words.
 
-    Args:
-        names: slug → what a topic is called.
-
     >>> find_topic("guid", {"guidance": ("Guidance",), "text-guides": ("Guides in Text",)})
     ('guid', ['guidance', 'text-guides'])
     """

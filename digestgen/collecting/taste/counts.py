@@ -94,11 +94,7 @@ def read_kept(config: Config, library: Library) -> list[Kept]:
 
 
 def count(kept: Sequence[Kept], passed: Iterable[Passed], people: Mapping[str, str]) -> Counts:
-    """Add everything up.
-
-    Args:
-        people: a name as written → one for all of that person's spellings.
-    """
+    """Add everything up."""
     counts = Counts()
     for paper in kept:
         counts.add_kept(paper.features, (people.get(name, name).lower() for name in paper.features.authors))

@@ -32,7 +32,6 @@ class Features:
 
     Attributes:
         words: code of a word, or of a pair → occurrences, MOST_TIMES at most.
-        authors: as written.
     """
 
     words: dict[str, int]

@@ -18,8 +18,6 @@ class Learned:
     """What a curator's choices come to.
 
     Attributes:
-        kept: file, or content folder → papers of it that count as kept.
-        passed: papers that were not kept.
         words_for, words_against: that weigh most, as titles write them, with how many kept or passed papers have them.
         topics, authors: with their kept papers.
         random, random_kept: papers that chance put on the list and somebody looked at; those of them that were kept.

@@ -30,9 +30,7 @@ class Passed:
     """A paper that left the inbox.
 
     Attributes:
-        day: when it came in.
         mark: `random` where chance had put it on the list, `kept` where it was kept besides, or "".
-        codes: of its words.
     """
 
     paper_id: str

@@ -51,7 +51,6 @@ class Reason:
         topics: (title, kept papers of that topic) that it would be filed under, the most kept first.
         words: of its title that speak for it, as written, the strongest first.
         authors: (name, kept papers), at most three.
-        near: the kept paper that is nearest, where one is near.
     """
 
     topics: tuple[tuple[str, int], ...] = ()

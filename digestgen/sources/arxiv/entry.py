@@ -124,11 +124,7 @@ def add_arxiv(
 def drop_repeated(
     builder: RecordBuilder, entries: Sequence[_Entry], ids: Iterable[str]
 ) -> Iterator[tuple[int, _Entry]]:
-    """Each entry with its number; of those that are one paper the newest version, which is said.
-
-    Args:
-        ids: of the entries, as find_repeated takes them.
-    """
+    """Each entry with its number; of those that are one paper the newest version, which is said."""
     repeated = find_repeated(list(ids))
     for at, entry in enumerate(entries):
         if at in repeated:

@@ -43,12 +43,6 @@ def parse_figures(data: bytes, address: str) -> tuple[str, list[Figure]]:
 
     Left out are figures of several pictures, whose caption is of all of them; drawings (SVG may hold script); and those
     whose caption says that somebody else made them.
-
-    Args:
-        address: of the page, after redirects.
-
-    Raises:
-        SourceError: it is not a paper of LaTeXML.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:

@@ -15,9 +15,7 @@ class Entry(NamedTuple):
     """One entry of a file.
 
     Attributes:
-        line: of the file, where it begins.
         kind: its type in lower case: `article`.
-        key: the citation key, or "".
         fields: name in lower case → value without its braces or quotes.
     """
 

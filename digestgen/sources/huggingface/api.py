@@ -57,9 +57,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     The day of a paper is `context.day`, else its `submittedOnDailyAt`, else the one in the file's name
     (`2024-05-27.json`), else the envelope's. `publishedAt` is when the paper was first public, never the day.
 
-    Args:
-        name: of the file, for messages and its day.
-
     Returns:
         One Record a paper. `payload` has url and listed, and of upvotes, comments, keywords, summary (by the
         model summary_model), submitter, organization, code, stars and project those that are there.

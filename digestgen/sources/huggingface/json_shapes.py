@@ -19,7 +19,6 @@ class Answer:
     """What the container held.
 
     Attributes:
-        entries: decoded objects, in order; at least one.
         day: what the envelope gives as the day, unchecked; "" when there is none.
         single: it is one paper (`/api/papers/ID`), not a day's list.
     """

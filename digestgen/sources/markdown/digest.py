@@ -66,13 +66,13 @@ class Entry:
     """One paper of the list.
 
     Attributes:
-        line: 1-based, within the body.
         title: Markdown.
         ids: of the paper; empty where `problem` says why it cannot be known, and where it has none.
         text: what is said about it, Markdown, without the lines that only hold links.
         url: of the paper, where it has no id.
         day: it is listed under, `YYYY-MM-DD`; "" where the list does not say.
         authors, venue, published, abstract: as the list writes them.
+
     summary: a sentence, plain.
     """
 

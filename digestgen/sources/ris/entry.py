@@ -49,7 +49,6 @@ class Entry:
     """One record.
 
     Attributes:
-        line: of the file, where it begins.
         fields: tag → its values that are not empty, in the file's order, line ends kept.
         tags: of all values, in the file's order.
     """

@@ -36,7 +36,6 @@ class Table:
     """A table as it stands in a file.
 
     Attributes:
-        columns: their names, as written, in order; some may be empty.
         remarks: what was assumed in reading.
     """
 

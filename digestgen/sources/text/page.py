@@ -66,7 +66,6 @@ def read_page(builder: RecordBuilder, text: str, name: str, context: Context) ->
     """Read a saved page.
 
     Args:
-        text: any page; line ends are `\\n`.
         context: `day` overrides the page's; `today` gives a year to a day that has none.
 
     Returns:

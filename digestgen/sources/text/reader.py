@@ -15,7 +15,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a saved page or a list.
 
     Args:
-        name: of the file, for messages; a day in it is a list's.
         context: `day` overrides the text's; `today` gives a year to a day that has none.
 
     Returns:

@@ -18,11 +18,7 @@ def parse_json(data: bytes, name: str, *, hint: str = "") -> object:
 
 
 def decode_json(text: str, name: str, *, line: int = 0, hint: str = "") -> object:
-    """Decode JSON text; `line` is its own line in the file, where it is one line of many.
-
-    Raises:
-        SourceError: no JSON, nested too deep, or a number that is out of bounds.
-    """
+    """Decode JSON text; `line` is its own line in the file, where it is one line of many."""
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:

@@ -35,7 +35,6 @@ class Mail:
 
     Attributes:
         day: it was sent on, in the sender's own zone, `YYYY-MM-DD`; "" where it does not say.
-        date: the header as written.
         text, html: its bodies, "" where there is none.
     """
 
@@ -59,11 +58,7 @@ def is_encoded(head: str) -> bool:
 
 
 def parse_mails(data: bytes, name: str) -> Iterator[Mail]:
-    """Each mail of a file.
-
-    Raises:
-        SourceError: a mail whose parts are nested too deep.
-    """
+    """Each mail of a file."""
     for raw in _cut(data):
         try:
             message = message_from_bytes(raw)

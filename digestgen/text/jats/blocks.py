@@ -63,11 +63,7 @@ class _Open:
 
 
 class BlockReader:
-    """One pass over the tokens of a text.
-
-    Args:
-        is_title: one line without styles is wanted.
-    """
+    """One pass over the tokens of a text."""
 
     def __init__(self, tokens: Sequence[Token], *, is_title: bool) -> None:
         self._tokens, self._is_title = tokens, is_title

@@ -41,12 +41,7 @@ _TAG_OR_MARK = re.compile(r'<[^"<>]*(?:"[^"]*"[^"<>]*)*>|' + _MARK.pattern)
 
 
 class BodyRenderer:
-    """Renders bodies with one Python-Markdown instance, which it resets for each.
-
-    Args:
-        extensions: Python-Markdown extensions, as in `markdown_extensions` of mkdocs.yml.
-        extension_configs: their options by name.
-    """
+    """Renders bodies with one Python-Markdown instance, which it resets for each."""
 
     def __init__(
         self, extensions: Sequence[str | Extension], extension_configs: Mapping[str, Mapping[str, Any]]

@@ -43,7 +43,6 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
 
     Args:
         markdown: without blank lines at its ends.
-        render_maths: (TeX, display) → HTML.
     """
     parts: list[str] = []  # HTML to put in, in order
     text = markdown

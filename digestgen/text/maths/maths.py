@@ -22,7 +22,6 @@ def render_mathml(tex: str, display: bool = False) -> str:
 
     Args:
         tex: the span as split_maths() gives it; any text is safe.
-        display: a formula on a line of its own.
 
     Returns:
         MathML from a closed list (mathml.ELEMENTS, mathml.ATTRIBUTES), its plain text as `alttext`, and its TeX where
