@@ -12,6 +12,7 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source
+from digestgen.sources.registries.tables import read_registries
 from tests.sources.formats import FORMATS
 from tests.sources.test_forms import SECONDS, TODAY, damage, make_file
 
@@ -147,6 +148,10 @@ def test_registries_know_people_groups_and_where_they_work():
     assert [name.text for name in lamps.authors] == ["Ada One", "LAMPS Collaboration"]
     two, pots = read("JSON of Zenodo", "odd")[0].authors
     assert (two.text, pots.text) == ("Bo Two", "Pot Group")
+
+
+def test_help_names_each_registry():
+    assert all(one.title in SOURCES["registry"].help for one in read_registries())
 
 
 def test_datacite_has_titles_of_several_kinds():

@@ -1,6 +1,6 @@
 """JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, schema.org in pages.
 
-Where each of them has its fields, tables.py says, with the page that documents it; what becomes of them is here.
+Where each of them has its fields, registries.toml says, with the page that documents it; what becomes of them is here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day, split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.registries.paths import find_texts, find_values, read_texts
-from digestgen.sources.registries.tables import PERSON, REGISTRIES, Registry
+from digestgen.sources.registries.tables import Registry, read_person, read_registries
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit.citeproc import read_lang, read_title
 from digestgen.sources.toolkit.days import join_when, parse_when
@@ -27,7 +27,7 @@ from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
 
-_NAMES = [registry.title for registry in REGISTRIES]
+_NAMES = ("DataCite", "Zenodo", "INSPIRE", "DBLP", "Europe PMC", "Mendeley", "schema.org")
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
 _HOMONYM = re.compile(r" \d{4}\Z", re.ASCII)  # DBLP: "Ada One 0001"
 _PAGE = re.compile(
@@ -62,7 +62,7 @@ def recognise(head: str, name: str) -> bool:
 
 
 def _find(text: str) -> Registry | None:
-    return next((one for one in REGISTRIES if all(sign.search(text) for sign in one.sign)), None)
+    return next((one for one in read_registries() if all(sign.search(text) for sign in one.sign)), None)
 
 
 def _entries(answer: object, registry: Registry) -> list[object]:
@@ -138,12 +138,14 @@ def _people(entry: Fields, registry: Registry, field: str) -> list[Name]:
 
 
 def _person(person: Fields) -> Name:
-    def text(part: str) -> str:
-        return " ".join(next(iter(read_texts(person, PERSON[part])), "").split())
+    parts = read_person()
 
-    written = (value for path in PERSON["orcid"] for value in find_texts(person.values, path))
+    def text(part: str) -> str:
+        return " ".join(next(iter(read_texts(person, parts[part])), "").split())
+
+    written = (value for path in parts["orcid"] for value in find_texts(person.values, path))
     orcid = next(filter(None, map(find_orcid, written)), "")
-    at = next(filter(None, (find_texts(person.values, path) for path in PERSON["affiliation"])), [])
+    at = next(filter(None, (find_texts(person.values, path) for path in parts["affiliation"])), [])
     places = "; ".join(dict.fromkeys(map(clean_affiliation, at)))
     whole = _HOMONYM.sub("", text("name"))
     if text("kind").lower().startswith("organi") or person.values.get("collectiveName"):
