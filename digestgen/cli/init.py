@@ -84,7 +84,7 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
         for path in save_new(folder, build_additions(answers)):
             reporter.info(f"  {path}")
         return
-    answers = _ask(folder, given, workflows, asking=not yes and _is_terminal())
+    answers = _ask(folder, given, workflows, asking=not yes and sys.stdin.isatty() and sys.stderr.isatty())
     _refuse_unknown_place(answers.host, answers.workflows)
     answers = replace(answers, requirement=find_requirement(), repository=find_repository(_remote(folder)))
     for path in init_site(folder, answers):
@@ -200,10 +200,6 @@ def read_sources(text: str) -> tuple[Mapping[str, Any], ...]:
             raise UsageError(f"{error}. {error.hint}") from None
         entries.append({"source": asked.source.key, **({"words": words} if words else {}), **options})
     return tuple(entries)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask_nothing(*_: Any, **__: Any) -> Any:

@@ -93,7 +93,7 @@ def parse_candidate(line: str, day: str) -> Candidate:
     if not isinstance(written, dict) or not isinstance(written.get("record"), dict):
         raise ValueError("the line is not a candidate: it has no record")
     record = _read_record(written["record"])
-    paper_id = _id(written.get("id"), "id")
+    paper_id = parse_id(_text(written.get("id"), "id"))
     if record.ids and paper_id.scheme != "title" and paper_id not in record.all_ids:
         raise ValueError(f"the line is of {paper_id}, and its record is not")
     tags, reason = _texts(written.get("tags"), "tags"), _text(written.get("reason"), "reason")
@@ -211,10 +211,6 @@ def _texts(value: Any, name: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(f'"{name}" is not a list')
     return tuple(_text(item, name) for item in value)
-
-
-def _id(value: Any, name: str) -> PaperId:
-    return parse_id(_text(value, name))
 
 
 def _ids(value: Any, name: str) -> tuple[PaperId, ...]:

@@ -185,10 +185,6 @@ def _take(collection: Collection, intake: Intake, records: Iterable[Record]) -> 
     collection.take(intake, [record for record in records if collection.find(record)])
 
 
-def _is_title_only(paper: Paper) -> bool:
-    return all(paper_id.scheme == "title" for paper_id in paper.all_ids) and not paper.publication.get("url")
-
-
 class _Questions:
     """Questions by title in a run: no more than TITLES, and none that was put in the last _AGAIN days."""
 
@@ -219,7 +215,8 @@ class _Questions:
 
 def _look_up_titles(collection: Collection, transport: Transport, papers: Sequence[Paper]) -> list[Intake]:
     """What is only a title is completed, then where preprints appeared; what was looked up is remembered."""
-    titles = [paper for paper in papers if _is_title_only(paper)]
+    titles = [paper for paper in papers if all(one.scheme == "title" for one in paper.all_ids)
+              and not paper.publication.get("url")]  # fmt: skip
     grown = _shift(collection.today, -_YOUNG)
     preprints = [paper for paper in papers if is_sought(paper, grown)]
     if not titles and not preprints:

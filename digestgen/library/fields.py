@@ -130,10 +130,6 @@ def _choice(*allowed: str) -> Kind:
 # --- what a record says for a field, where it is not simply the attribute of that name ---
 
 
-def _whole_day(record: Record) -> str:
-    return record.updated if len(record.updated) == 10 else ""
-
-
 def _image(record: Record) -> Image | None:
     return Image(record.image) if record.image else None
 
@@ -168,7 +164,7 @@ PAPER_FIELDS = _table(
     Field("date", DAY, "The day it enters the digest, `2025-08-07`. Required. Issues are made by it.", "earlier", "earlier", catalog="day", always=True, catalog_about="The day it entered the digest."),
     Field("published", PARTIAL_DAY, "When it was first made public: a day, a month (`2017-06`) or a year. Without it, citations have no date.", "fill", "fill",
           catalog="published", catalog_about="When it first came out: a day, a month or a year."),
-    Field("updated", replace(DAY, shape=PARTIAL_DAY.shape), "The day of its newest version.", "refresh", "fill", _whole_day,
+    Field("updated", replace(DAY, shape=PARTIAL_DAY.shape), "The day of its newest version.", "refresh", "fill", lambda record: record.updated if len(record.updated) == 10 else "",
           catalog="updated", catalog_about="When it last changed."),
     Field("tags", TEXTS, "Slugs from `content/tags.yml`.", "new", "union",
           catalog="tags", catalog_about="Slugs; `tags` of the file has their titles.", always=True),

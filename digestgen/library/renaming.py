@@ -36,7 +36,7 @@ def merge_tags(text: str, gone: str, kept: str) -> str:
     """
     entries = _read(text)
     key, entry = entries[gone]
-    there, title = _values(entries[kept][1]), ""
+    there, title = {field.value: _texts(node) for field, node in entries[kept][1].value}, ""
     more: dict[str, list[str]] = {"aliases": [gone]}
     for field, node in entry.value:
         if field.value in _LISTS:
@@ -99,10 +99,6 @@ def _read(text: str) -> dict[str, tuple[yaml.ScalarNode, yaml.MappingNode]]:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     assert isinstance(root, yaml.MappingNode)
     return {key.value: (key, value) for key, value in root.value}
-
-
-def _values(entry: yaml.MappingNode) -> dict[str, list[str]]:
-    return {field.value: _texts(node) for field, node in entry.value}
 
 
 def _texts(node: yaml.Node) -> list[str]:

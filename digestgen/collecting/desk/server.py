@@ -163,7 +163,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._send_json(200, desk.show("".join(query.get("key", []))))
         elif path in _FILES:
             name, kind = _FILES[path]
-            self._send(200, kind, _read_asset(name))
+            self._send(200, kind, Path(package_templates() / "theme" / "assets" / name).read_bytes())
         elif path == "do":
             raise _Refused(405, "Steps are sent as POST.")
         else:
@@ -210,10 +210,6 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
-
-
-def _read_asset(name: str) -> bytes:
-    return Path(package_templates() / "theme" / "assets" / name).read_bytes()
 
 
 def serve_desk(server: DeskServer) -> None:

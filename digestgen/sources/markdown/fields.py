@@ -78,7 +78,7 @@ def read_facts(written: Mapping[str, Value]) -> Facts:
         facts.remarks.append(f"these fields are not read here: {', '.join(unknown[:20])}.")
     facts.is_post = _text(fields, "layout") in ("post", "posts", "paper") and "collection" not in fields
     aliases = fields.get("aliases")
-    aliased = _first(aliases) if not _is_path(_first(aliases)) else ""
+    aliased = "" if (alias := _first(aliases)).startswith("/") or alias.endswith("/") else alias
     titles = (
         _text(fields, "originaltitle", "title"),
         aliased,
@@ -266,7 +266,3 @@ def _unlink(text: str) -> str:
         if "[[" in text
         else text
     )
-
-
-def _is_path(text: str) -> bool:
-    return text.startswith("/") or text.endswith("/")

@@ -104,7 +104,7 @@ def _find_title(lines: list[str], at: int, is_scholar: bool) -> str | None:
     links = read_links(line)
     heads = line.startswith("#")
     for link in links:
-        if link.is_title and (link.id or (is_scholar and heads and _is_elsewhere(link))):
+        if link.is_title and (link.id or (is_scholar and heads and "scholar.google." not in link.address)):
             return re.sub(r"^\((?:PDF|HTML|B|BOOK|CITATION|DOC)\)\s*", "", link.words)
     if not any(link.id for link in links):
         return None
@@ -119,10 +119,6 @@ def _find_title(lines: list[str], at: int, is_scholar: bool) -> str | None:
 
 def _is_title(text: str) -> bool:
     return 3 < len(text) <= _TITLE and bool(_LETTER.search(text)) and not (is_label(text) or is_generic(text))
-
-
-def _is_elsewhere(link: Link) -> bool:
-    return "scholar.google." not in link.address
 
 
 def _read_entry(title: str, links: list[Link], below: list[str], is_scholar: bool) -> Entry:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from digestgen.text.jats.elements import Element
 from digestgen.text.jats.mathml_symbols import (
@@ -210,16 +210,9 @@ def _script(mark: str, tex: str) -> str:
     return f"{mark}{{{tex}}}" if tex else ""
 
 
-def _sub(_: dict[str, str], parts: list[str]) -> str:
-    return _base(parts[0]) + _script("_", parts[1])
-
-
-def _sup(_: dict[str, str], parts: list[str]) -> str:
-    return _base(parts[0]) + _script("^", parts[1])
-
-
-def _subsup(_: dict[str, str], parts: list[str]) -> str:
-    return _base(parts[0]) + _script("_", parts[1]) + _script("^", parts[2])
+def _scripts(*marks: str) -> Callable[[dict[str, str], list[str]], str]:
+    """What sets the second part, and the third, below and above the first."""
+    return lambda _, parts: _base(parts[0]) + "".join(map(_script, marks, parts[1:]))
 
 
 def _under(_: dict[str, str], parts: list[str]) -> str:
@@ -254,7 +247,7 @@ def _root(_: dict[str, str], parts: list[str]) -> str:
 
 
 _LAYOUTS = {
-    "msub": _sub, "msup": _sup, "msubsup": _subsup, "munder": _under, "mover": _over, "munderover": _underover,
+    "msub": _scripts("_"), "msup": _scripts("^"), "msubsup": _scripts("_", "^"), "munder": _under, "mover": _over, "munderover": _underover,
     "mfrac": _fraction, "mroot": _root,
 }  # fmt: skip
 _ARGUMENTS = {name: 3 if name in ("msubsup", "munderover") else 2 for name in _LAYOUTS}

@@ -88,7 +88,9 @@ def _with_headings(blocks: list[Block]) -> Iterator[Block]:
         if block.kind == "heading":
             if heading:
                 yield Block("paragraph", pieces=heading)
-            heading = _bold(block.pieces)
+            heading = [
+                piece._replace(style="strong") if piece.kind == "text" else piece for piece in block.pieces
+            ]
         elif heading and block.kind == "paragraph" and block.pieces[0].kind != "display":
             colon = "" if heading[-1].text.rstrip()[-1:] in ".:?!" else ":"
             yield Block(
@@ -103,10 +105,6 @@ def _with_headings(blocks: list[Block]) -> Iterator[Block]:
             yield block
     if heading:
         yield Block("paragraph", pieces=heading)
-
-
-def _bold(pieces: list[Piece]) -> list[Piece]:
-    return [piece._replace(style="strong") if piece.kind == "text" else piece for piece in pieces]
 
 
 def _written(blocks: Iterator[Block]) -> Iterator[str]:
