@@ -11,15 +11,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml import etree, html
 
-from digestgen.collecting.asked import names_papers
 from digestgen.collecting.collection import Collection
-from digestgen.collecting.fetching import ask_pages, build_asked, date_record, open_transport
+from digestgen.collecting.fetching import Fetcher, build_asked, open_fetcher
 from digestgen.collecting.files import AUTO, is_here, take_files
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import look_up_title
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.issue import parse_period
-from digestgen.network.transport import Transport
 from digestgen.problems import SourceError, UsageError
 from digestgen.sources import Context, Query
 from digestgen.sources.arxiv.entry import is_category
@@ -197,7 +195,7 @@ def add_papers(
             raise UsageError(f'"{word[:80]}" is not an id, an address, a title of several words or a file that is here. '
                              "Try: digestgen add https://arxiv.org/abs/2406.02507")  # fmt: skip
     intakes = []
-    with open_transport(collection, say) as transport:
+    with open_fetcher(collection, progress, say) as fetcher:
         for word, plan in plans:
             if plan is None:
                 say(f"{word} is a file: digestgen import auto {shlex.quote(word)}")
@@ -206,10 +204,8 @@ def add_papers(
             else:
                 intake = Intake(word)
                 intakes.append(intake)
-                try:
-                    _add(collection, transport, plan, day, intake, progress, say)
-                except SourceError as error:
-                    intake.refused = error
+                with intake.refusing():
+                    _add(fetcher, plan, day, intake)
     return intakes
 
 
@@ -218,42 +214,23 @@ def _join(words: Sequence[str]) -> list[str]:
     return [" ".join(words)] if words and not alone else list(words)
 
 
-def _add(
-    collection: Collection,
-    transport: Transport,
-    plan: Plan,
-    day: str,
-    intake: Intake,
-    progress: Progress,
-    say: Callable[[str], None],
-) -> None:
-    context = Context(day, collection.today)
+def _add(fetcher: Fetcher, plan: Plan, day: str, intake: Intake) -> None:
     if not plan.source and plan.query.text:
-        _add_title(collection, transport, plan.query.text, context, intake, say)
+        _add_title(fetcher, plan.query.text, day, intake)
         return
     if not plan.source:
-        plan = _open_page(transport, plan.query.ids[0], say)
+        plan = _open_page(fetcher, plan.query.ids[0])
     asked = build_asked(plan.source, plan.query)
-    say(f"{plan.kind}: digestgen fetch {asked.name}")
-    by_name = names_papers(asked.source, asked.query.ids)
-    for page in ask_pages(transport, asked, context, intake, progress):
-        records = [date_record(r, asked.query, collection.today) for r in page.parsed.records]
-        collection.take(intake, records, by_name=by_name)
+    fetcher.say(f"{plan.kind}: digestgen fetch {asked.name}")
+    fetcher.take(asked, intake, day)
 
 
-def _add_title(
-    collection: Collection,
-    transport: Transport,
-    title: str,
-    context: Context,
-    intake: Intake,
-    say: Callable[[str], None],
-) -> None:
-    say(f'a title: arXiv and Crossref are asked for "{title[:80]}".')
-    with transport.run(f"title {title}"):
-        answer = look_up_title(transport.get, title, context)
+def _add_title(fetcher: Fetcher, title: str, day: str, intake: Intake) -> None:
+    fetcher.say(f'a title: arXiv and Crossref are asked for "{title[:80]}".')
+    with fetcher.transport.run(f"title {title}"):
+        answer = look_up_title(fetcher.transport.get, title, Context(day, fetcher.collection.today))
     if len(answer.records) == 1:
-        collection.take(intake, answer.records, by_name=True)
+        fetcher.collection.take(intake, answer.records, by_name=True)
         return
     near = [f"{record.ids[0]}: {record.title}" for record in answer.records] or list(answer.near)
     why = "several papers have this title" if answer.records else "no paper has exactly this title"
@@ -261,10 +238,10 @@ def _add_title(
     intake.skipped.append(Skipped(title[:80], f"{why}{hint}"))
 
 
-def _open_page(transport: Transport, address: str, say: Callable[[str], None]) -> Plan:
+def _open_page(fetcher: Fetcher, address: str) -> Plan:
     """What a page says that it is about, as publishers do for catalogues; a feed is a feed."""
-    with transport.run(f"page {address}"):
-        answer = transport.get(Request(address, "a page", _PAGE))
+    with fetcher.transport.run(f"page {address}"):
+        answer = fetcher.transport.get(Request(address, "a page", _PAGE))
     if looks_like_feed(answer.data):
         return Plan("a feed", "feed", Query(ids=(address,)))
     if answer.status == 404:
@@ -289,12 +266,5 @@ def _read_metas(data: bytes) -> Iterator[str]:
         (m.get("name") or m.get("property") or "").lower(): m.get("content") or "" for m in page.iter("meta")
     }
     for name in _METAS:
-        text = metas.get(name, "").strip()
-        if text:
-            yield (
-                f"pmid:{text}"
-                if name == "citation_pmid"
-                else f"arxiv:{text}"
-                if name == "citation_arxiv_id"
-                else text
-            )
+        if text := metas.get(name, "").strip():
+            yield {"citation_pmid": "pmid:", "citation_arxiv_id": "arxiv:"}.get(name, "") + text

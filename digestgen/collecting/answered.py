@@ -11,8 +11,9 @@ import shlex
 from pathlib import Path
 
 from digestgen.collecting.fetching import ALIASES
-from digestgen.library.writer import read_text, save_text
-from digestgen.problems import DigestgenError, UsageError
+from digestgen.collecting.saving import save_days
+from digestgen.library.writer import read_text
+from digestgen.problems import UsageError
 from digestgen.settings import StandingSource
 from digestgen.sources.source import is_day
 
@@ -37,11 +38,11 @@ class Answered:
     """
 
     def __init__(self, root: Path) -> None:
-        self._file = root / FILE
+        self._root = root
         self._days: dict[str, tuple[str, str]] = {}
-        if not self._file.is_file():
+        if not (root / FILE).is_file():
             return
-        for number, line in enumerate(read_text(self._file).split("\n"), 1):
+        for number, line in enumerate(read_text(root / FILE).split("\n"), 1):
             for entry in _ENTRY.finditer(line):
                 key, first, until = json.loads(entry[1]), entry[2], entry[3]
                 known = self._days.get(key, (first, until))
@@ -60,11 +61,4 @@ class Answered:
         if known[1] and until <= known[1]:
             return
         self._days[key] = known[0] or min(first, until), until
-        lines = ",\n".join(
-            f'{json.dumps(name, ensure_ascii=False)}: "{"..".join(self._days[name])}"'
-            for name in sorted(self._days)
-        )
-        try:
-            save_text(self._file, f"{{\n{lines}\n}}\n")
-        except OSError as error:
-            raise DigestgenError(f"{FILE} cannot be written: {error.strerror or error}.") from error
+        save_days(self._root, FILE, {name: "..".join(days) for name, days in self._days.items()})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from digestgen.collecting.saving import read_settled
+from digestgen.collecting.saving import AGAIN, read_settled, writing
 from digestgen.library.fields import plain_value
 from digestgen.library.identity import build_title_id
 from digestgen.library.schema import visible
@@ -134,7 +134,7 @@ def edit_lines(root: Path, name: str, edit: Callable[[list[str]], Sequence[str]]
         DigestgenError: the system does not let us, or somebody is always faster.
     """
     file = root / name
-    try:
+    with writing(name, AGAIN):
         text = read_text(file) if file.is_file() else None
         for _attempt in range(_ATTEMPTS):
             if text == "":  # an editor may empty a file before it writes
@@ -153,9 +153,6 @@ def edit_lines(root: Path, name: str, edit: Callable[[list[str]], Sequence[str]]
                 return
             except ChangedError:
                 text = read_settled(file)
-    except OSError as error:
-        raise DigestgenError(f"{name} cannot be written: {error.strerror or error}. What was written before it is whole; "
-                             "when this is mended, run the command again.") from error  # fmt: skip
     raise DigestgenError(f"{name} is changed again and again by another program. It was left as it is.")
 
 

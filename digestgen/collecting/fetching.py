@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from digestgen.collecting.asked import keep_asked, names_papers
@@ -53,26 +54,56 @@ def build_asked(key: str, query: Query) -> Asked:
     return Asked(source, query, " ".join(part for part in parts if part))
 
 
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """What a fetch works with: where papers go, the network, and who is told."""
+
+    collection: Collection
+    transport: Transport
+    progress: Progress
+    say: Callable[[str], None]
+
+    def ask(self, asked: Asked, intake: Intake, day: str = "") -> Iterator[Page]:
+        """The pages of an answer as they come in; what is to be said of each goes into `intake`.
+
+        Args:
+            day: the day the papers are listed under; "" for the source's own.
+
+        Raises:
+            SourceError: there are no more in spite of retries, or one takes far too long to read.
+        """
+        context = Context(day, self.collection.today)
+        with self.transport.run(f"{asked.name} {asked.query}"):
+            pages = _limit_reading(asked.source.ask(asked.query, self.transport.get, context), asked.name)
+            for page in keep_asked(pages, asked.source, asked.query.ids):
+                intake.remarks += [r for r in page.parsed.remarks if r not in intake.remarks]
+                intake.skipped += page.parsed.skipped
+                yield page
+                self.progress(f"Papers {intake.name}", page.done, max(page.total, page.done))
+
+    def take(self, asked: Asked, intake: Intake, day: str) -> None:
+        """Ask, and save what is answered page by page."""
+        by_name = names_papers(asked.source, asked.query.ids)
+        for page in self.ask(asked, intake, day):
+            records = [_date(record, asked.query, self.collection.today) for record in page.parsed.records]
+            self.collection.take(intake, records, by_name=by_name)
+
+
 def fetch_papers(
     collection: Collection, asked: Asked, day: str, progress: Progress, say: Callable[[str], None]
 ) -> Intake:
-    """Ask a source, and save what it answers page by page.
-
-    Args:
-        day: the day the papers are listed under; "" for the source's own.
-    """
+    """Ask a source, and save what it answers page by page."""
     intake = Intake(asked.name)
-    by_name = names_papers(asked.source, asked.query.ids)
-    with open_transport(collection, say) as transport:
-        try:
-            for page in ask_pages(transport, asked, Context(day, collection.today), intake, progress):
-                records = [
-                    date_record(record, asked.query, collection.today) for record in page.parsed.records
-                ]
-                collection.take(intake, records, by_name=by_name)
-        except SourceError as error:
-            intake.refused = error
+    with open_fetcher(collection, progress, say) as fetcher, intake.refusing():
+        fetcher.take(asked, intake, day)
     return intake
+
+
+@contextmanager
+def open_fetcher(collection: Collection, progress: Progress, say: Callable[[str], None]) -> Iterator[Fetcher]:
+    """What a fetch works with, until it ends."""
+    with open_transport(collection, say) as transport:
+        yield Fetcher(collection, transport, progress, say)
 
 
 def open_transport(collection: Collection, say: Callable[[str], None]) -> Transport:
@@ -86,23 +117,6 @@ def open_transport(collection: Collection, say: Callable[[str], None]) -> Transp
         contact=config.settings.contact,
         mirrors=config.settings.mirrors,
     )
-
-
-def ask_pages(
-    transport: Transport, asked: Asked, context: Context, intake: Intake, progress: Progress
-) -> Iterator[Page]:
-    """The pages of an answer as they come in; what is to be said of each goes into `intake`.
-
-    Raises:
-        SourceError: there are no more in spite of retries, or one takes far too long to read.
-    """
-    with transport.run(f"{asked.name} {asked.query}"):
-        pages = _limit_reading(asked.source.ask(asked.query, transport.get, context), asked.name)
-        for page in keep_asked(pages, asked.source, asked.query.ids):
-            intake.remarks += [r for r in page.parsed.remarks if r not in intake.remarks]
-            intake.skipped += page.parsed.skipped
-            yield page
-            progress(f"Papers {intake.name}", page.done, max(page.total, page.done))
 
 
 def _limit_reading(pages: Iterator[Page], name: str) -> Iterator[Page]:
@@ -133,7 +147,7 @@ def _limit_reading(pages: Iterator[Page], name: str) -> Iterator[Page]:
         yield page
 
 
-def date_record(record: Record, query: Query, today: str) -> Record:
+def _date(record: Record, query: Query, today: str) -> Record:
     """Papers asked for by days are listed under the day they came out, not all under today."""
     known = len(record.published) == 10 and record.published <= today
     return replace(record, date=record.published) if query.first and known and not record.date else record

@@ -16,14 +16,14 @@ from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import open_transport
 from digestgen.collecting.maintenance import find_paper
 from digestgen.collecting.picture import redraw
-from digestgen.collecting.saving import Drafts, save
+from digestgen.collecting.saving import Drafts, save, writing
 from digestgen.library.fields import plain_value
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.update import read_back
 from digestgen.library.writer import read_text, render_edited
 from digestgen.model.license import License, read_license
 from digestgen.model.paper import Image, Paper
-from digestgen.problems import DigestgenError, SourceError
+from digestgen.problems import SourceError
 from digestgen.sources import Context
 from digestgen.sources.arxiv.figure import Figure, parse_figures
 from digestgen.sources.arxiv.oai import ADDRESS, parse
@@ -149,14 +149,10 @@ def _save_picture(collection: Collection, src: str, data: bytes) -> None:
     config = collection.config
     file = config.root / config.content / src
     draft = file.with_name(f".{file.name}.part")
-    try:
+    with writing(f"{config.content}/{src}"):
         file.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(data)
         os.replace(draft, file)
-    except OSError as error:
-        raise DigestgenError(
-            f"{config.content}/{src} cannot be written: {error.strerror or error}"
-        ) from error
 
 
 def _write_field(collection: Collection, paper: Paper, image: Image) -> Drafts:

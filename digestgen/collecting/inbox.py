@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ from digestgen.collecting.undo import (
 from digestgen.library.identity import Index
 from digestgen.library.writer import read_text
 from digestgen.model.ids import PaperId, parse_id
+from digestgen.model.issue import shift_day
 from digestgen.model.record import Record
 from digestgen.problems import Problem, UsageError, did_you_mean
 from digestgen.sources.source import is_day
@@ -286,7 +287,7 @@ def expire(collection: Collection, inbox: Inbox) -> list[Candidate]:
     """Let go what nobody looked at for `inbox_days`; it may come in again."""
     tidy(collection, inbox)
     days = collection.config.settings.inbox_days
-    last = (date.fromisoformat(collection.today) - timedelta(days)).isoformat() if days else ""
+    last = shift_day(collection.today, -days) if days else ""
     old = [candidate for candidate in inbox.candidates if candidate.day < last]
     if old:
         note_left(collection.config, EXPIRED, old)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from digestgen.problems import SourceError
@@ -52,6 +53,14 @@ class Intake:
     remarks: list[str] = field(default_factory=list)
     refused: SourceError | None = None
     changed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """What refuses to go on ends what is inside, and is noted."""
+        try:
+            yield
+        except SourceError as error:
+            self.refused = error
 
     def count(self, kind: str) -> int:
         """Papers (not records: a file may name one twice) that are new, updated or unchanged."""

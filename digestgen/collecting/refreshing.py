@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from urllib.parse import quote
 
 from digestgen.collecting.collection import Collection
-from digestgen.collecting.fetching import ask_pages, build_asked, open_transport
+from digestgen.collecting.fetching import Fetcher, build_asked, open_fetcher
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import WORKS, is_same_paper, look_up_title, surnames_of
 from digestgen.collecting.lookup import Answer as TitleAnswer
@@ -25,16 +24,16 @@ from digestgen.collecting.published import (
     read_member,
     search_openreview,
 )
-from digestgen.library.writer import read_text, save_text
+from digestgen.collecting.saving import save_days
+from digestgen.library.writer import read_text
+from digestgen.model.issue import shift_day
 from digestgen.model.paper import Paper
 from digestgen.model.publication import PREPRINT
 from digestgen.model.record import Record
-from digestgen.network.transport import Transport
-from digestgen.problems import DigestgenError, SourceError
+from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context, Query
 from digestgen.sources.source import Answer, Get, Request
 
-DAYS = 400
 TITLES = 20  # questions by title in a run; a title takes two at most
 FILE = "inbox/looked-up.json"
 _AGAIN = 90  # days after which a title that led to nothing is looked up once more
@@ -48,19 +47,19 @@ def refresh_papers(
 ) -> list[Intake]:
     """Ask for the papers of the last so many days again; nothing new comes in."""
     collection.later = collection.dated = True
-    oldest = _shift(collection.today, -days)
+    oldest = shift_day(collection.today, -days)
     papers = [paper for paper in collection.papers if paper.date >= oldest]
     paths = [paper.path for paper in papers]
     intakes, preprints = [], list[Record]()
-    with open_transport(collection, say) as transport:
+    with open_fetcher(collection, progress, say) as fetcher:
         for source, ids in (("arxiv", _ids_of(papers, "arxiv")), ("pubmed", _ids_of(papers, "pmid"))):
             if ids:
-                intakes.append(_refresh_ids(collection, transport, source, ids, progress, preprints))
+                intakes.append(_refresh_ids(fetcher, source, ids, preprints))
         asked = set[str]()
-        intakes += _refresh_dois(collection, transport, paths, asked, progress)
-        intakes += _refresh_forums(collection, transport, _now(collection, paths), progress)
-        intakes += _look_up_titles(collection, transport, _now(collection, paths))
-        intakes += _refresh_dois(collection, transport, paths, asked, progress)  # that the others gave
+        intakes += _refresh_dois(fetcher, paths, asked)
+        intakes += _refresh_forums(fetcher, _now(collection, paths))
+        intakes += _look_up_titles(fetcher, _now(collection, paths))
+        intakes += _refresh_dois(fetcher, paths, asked)  # that the others gave
         if intakes and preprints:
             collection.take(intakes[0], claim_venues(preprints, _now(collection, paths)))
     for intake in intakes:
@@ -85,29 +84,18 @@ def _ids_of(papers: Iterable[Paper], scheme: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _refresh_ids(
-    collection: Collection,
-    transport: Transport,
-    source: str,
-    ids: tuple[str, ...],
-    progress: Progress,
-    preprints: list[Record],
-) -> Intake:
+def _refresh_ids(fetcher: Fetcher, source: str, ids: tuple[str, ...], preprints: list[Record]) -> Intake:
     """Ask for papers by id; answers of arXiv are kept in `preprints`."""
     asked = build_asked(source, Query(ids=ids))
     intake = Intake(SOURCES[source].title)
-    try:
-        for page in ask_pages(transport, asked, Context("", collection.today), intake, progress):
-            _take(collection, intake, page.parsed.records)
+    with intake.refusing():
+        for page in fetcher.ask(asked, intake):
+            _take(fetcher.collection, intake, page.parsed.records)
             preprints += page.parsed.records if source == "arxiv" else ()
-    except SourceError as error:
-        intake.refused = error
     return intake
 
 
-def _refresh_forums(
-    collection: Collection, transport: Transport, papers: Sequence[Paper], progress: Progress
-) -> list[Intake]:
+def _refresh_forums(fetcher: Fetcher, papers: Sequence[Paper]) -> list[Intake]:
     """Ask OpenReview for the papers that nobody else knows, or of which nobody has said where they appeared."""
     forums = [
         next(paper_id.value for paper_id in paper.all_ids if paper_id.scheme == "openreview")
@@ -116,12 +104,13 @@ def _refresh_forums(
         and (is_open(paper) or not schemes & {"arxiv", "doi"})
     ]
     intake = Intake(SOURCES["openreview"].title)
+    transport, collection = fetcher.transport, fetcher.collection
     try:
         for start in range(0, len(forums), _FORUMS):
             batch = forums[start : start + _FORUMS]
             with transport.run(f"refresh {len(batch)} {batch[0]}"):
                 _take(collection, intake, ask_openreview(transport.get, batch, Context("", collection.today)))
-            progress(f"Papers {intake.name}", start + len(batch), len(forums))
+            fetcher.progress(f"Papers {intake.name}", start + len(batch), len(forums))
     except SourceError as error:
         _note_refusal(intake, error, f"{len(forums)} papers")
     return [intake] if forums else []
@@ -132,13 +121,11 @@ def _note_refusal(intake: Intake, error: SourceError, what: str) -> None:
     intake.remarks.append(f"{intake.name}: {what} could not be asked for: {error.what}.")
 
 
-def _refresh_dois(
-    collection: Collection, transport: Transport, paths: Sequence[str], asked: set[str], progress: Progress
-) -> list[Intake]:
+def _refresh_dois(fetcher: Fetcher, paths: Sequence[str], asked: set[str]) -> list[Intake]:
     """Ask Crossref for all DOIs but those in `asked`, and then for those that it gave the papers."""
     intake, before = Intake(SOURCES["crossref"].title), len(asked)
-    wanted = set(paths)
-    try:
+    wanted, transport, collection = set(paths), fetcher.transport, fetcher.collection
+    with intake.refusing():
         while dois := [doi for doi in _dois(collection, wanted) if doi not in asked]:
             asked |= set(dois)
             with transport.run(f"refresh {len(dois)} {dois[0]}"):
@@ -148,9 +135,7 @@ def _refresh_dois(
                     url = f"{WORKS}?filter={filters}&rows={len(batch)}"
                     answer = transport.get(Request(url, f"{len(batch)} DOIs", ("application/json",)))
                     _take_works(collection, intake, _read_works(answer.data, url, collection.today, batch))
-                    progress(f"Papers {intake.name}", min(start + _DOIS, len(dois)), len(dois))
-    except SourceError as error:
-        intake.refused = error
+                    fetcher.progress(f"Papers {intake.name}", min(start + _DOIS, len(dois)), len(dois))
     return [intake] if len(asked) > before else []
 
 
@@ -199,7 +184,7 @@ class _Questions:
 
     def choose(self, papers: Iterable[Paper]) -> Iterator[Paper]:
         """Papers whose titles may be looked up now, those that never were first; noted as looked up when the next is wanted."""
-        again = _shift(self.today, -_AGAIN)
+        again = shift_day(self.today, -_AGAIN)
         due = [paper for paper in papers if self.days.get(str(paper.id), "") <= again]
         due.sort(key=lambda paper: (self.days.get(str(paper.id), ""), paper.date, paper.path))
         for paper in due:
@@ -209,15 +194,16 @@ class _Questions:
             self.days[str(paper.id)] = self.today
 
     def count_left(self, papers: Iterable[Paper]) -> int:
-        again = _shift(self.today, -_AGAIN)
+        again = shift_day(self.today, -_AGAIN)
         return sum(self.days.get(str(paper.id), "") <= again for paper in papers)
 
 
-def _look_up_titles(collection: Collection, transport: Transport, papers: Sequence[Paper]) -> list[Intake]:
+def _look_up_titles(fetcher: Fetcher, papers: Sequence[Paper]) -> list[Intake]:
     """What is only a title is completed, then where preprints appeared; what was looked up is remembered."""
+    collection, transport = fetcher.collection, fetcher.transport
     titles = [paper for paper in papers if all(one.scheme == "title" for one in paper.all_ids)
               and not paper.publication.get("url")]  # fmt: skip
-    grown = _shift(collection.today, -_YOUNG)
+    grown = shift_day(collection.today, -_YOUNG)
     preprints = [paper for paper in papers if is_sought(paper, grown)]
     if not titles and not preprints:
         return []
@@ -229,7 +215,8 @@ def _look_up_titles(collection: Collection, transport: Transport, papers: Sequen
         ]
     if collection.keep and questions.asked:
         known = {str(paper.id) for paper in collection.papers}
-        _save_days(collection, {key: day for key, day in questions.days.items() if key in known})
+        days = {key: day for key, day in questions.days.items() if key in known}
+        save_days(collection.config.root, FILE, days)
     if left := questions.count_left([*titles, *preprints]):
         intakes[0].remarks.append(f"{left:,} more titles are looked up when refresh runs again.")
     return [intake for intake in intakes if intake.outcomes or intake.remarks or intake.refused]
@@ -237,11 +224,9 @@ def _look_up_titles(collection: Collection, transport: Transport, papers: Sequen
 
 def _complete_titles(collection: Collection, questions: _Questions, papers: Sequence[Paper]) -> Intake:
     intake = Intake("titles")
-    try:
+    with intake.refusing():
         for paper in questions.choose(papers):
             _take_one(collection, intake, paper, _complete(questions.get, paper, questions.context))
-    except SourceError as error:
-        intake.refused = error
     return intake
 
 
@@ -254,12 +239,8 @@ def _seek_preprints(collection: Collection, questions: _Questions, papers: Seque
             _take_one(collection, dblp, paper, answer)
             if not answer.near and not walled:
                 try:
-                    _take_one(
-                        collection,
-                        openreview,
-                        paper,
-                        search_openreview(questions.get, paper, questions.context),
-                    )
+                    answer = search_openreview(questions.get, paper, questions.context)
+                    _take_one(collection, openreview, paper, answer)
                 except SourceError as error:
                     _note_refusal(openreview, error, "titles")
                     walled = True
@@ -296,16 +277,6 @@ def _read_days(collection: Collection) -> dict[str, str]:
     return {str(key): str(day) for key, day in value.items()} if isinstance(value, dict) else {}
 
 
-def _save_days(collection: Collection, days: dict[str, str]) -> None:
-    lines = ",\n".join(
-        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(days[key])}" for key in sorted(days)
-    )
-    try:
-        save_text(collection.config.root / FILE, f"{{\n{lines}\n}}\n")
-    except OSError as error:
-        raise DigestgenError(f"{FILE} cannot be written: {error.strerror or error}.") from error
-
-
 def _describe(collection: Collection, intake: Intake) -> Iterator[str]:
     """What of the changes readers would want to know."""
     papers = {paper.path: paper for paper in collection.papers}
@@ -315,7 +286,3 @@ def _describe(collection: Collection, intake: Intake) -> Iterator[str]:
             yield f"{paper.path}: {paper.status or 'it stands again'}."
         if paper and "publication" in outcome.changed and (venue := paper.publication.get("venue")):
             yield f"{paper.path}: published in {venue}."
-
-
-def _shift(day: str, number: int) -> str:
-    return (date.fromisoformat(day) + timedelta(number)).isoformat()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from digestgen.library.writer import ChangedError, read_text, save_text
 from digestgen.model.paper import Paper
 from digestgen.problems import DigestgenError, Problem, SourceError
 
+AGAIN = " What was written before it is whole; when this is mended, run the command again."
 _ATTEMPTS, _REST = 10, 0.05  # to save what others change; seconds in which a file that rests does not change
 
 
@@ -53,6 +56,28 @@ def read_content(
         return read_library(config.root, config.content, cache, loose, same)
 
 
+@contextmanager
+def writing(name: str, then: str = "") -> Iterator[None]:
+    """Say of which file it is that the system does not let us write."""
+    try:
+        yield
+    except OSError as error:
+        raise _cannot_write(name, error, then) from error
+
+
+def _cannot_write(name: str, error: OSError, then: str) -> DigestgenError:
+    return DigestgenError(f"{name} cannot be written: {error.strerror or error}.{then}")
+
+
+def save_days(root: Path, name: str, days: Mapping[str, str]) -> None:
+    """Write days by key, a line each in the keys' order, as git merges best."""
+    lines = ",\n".join(
+        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(days[key])}" for key in sorted(days)
+    )
+    with writing(name):
+        save_text(root / name, f"{{\n{lines}\n}}\n")
+
+
 def read_current(config: Config, paper: Paper, key: bytes | None) -> tuple[Paper, str]:
     """A paper and its file's text as they are now: somebody may have saved it since the library was read.
 
@@ -87,14 +112,13 @@ def save(config: Config, texts: dict[str, str]) -> Mapping[str, str]:
     """
     drafts = texts if isinstance(texts, Drafts) else None
     for path, text in texts.items():
-        try:
+        try:  # no writing(): there may be thousands of files
             if drafts is None:
                 save_text(config.root / path, text)
             else:
                 _save_draft(config.root / path, path, drafts)
         except OSError as error:
-            raise DigestgenError(f"{path} cannot be written: {error.strerror or error}. What was written before it is whole; "
-                                 "when this is mended, run the command again.") from error  # fmt: skip
+            raise _cannot_write(path, error, AGAIN) from error
     return drafts.conflicts if drafts else {}
 
 

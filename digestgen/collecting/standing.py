@@ -13,14 +13,14 @@ from datetime import date, timedelta
 
 from digestgen.collecting.answered import Answered, build_key
 from digestgen.collecting.collection import Collection
-from digestgen.collecting.fetching import ALIASES, Asked, ask_pages, build_asked, open_transport
+from digestgen.collecting.fetching import ALIASES, Asked, Fetcher, build_asked, open_fetcher
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.taste.taste import read_taste
+from digestgen.model.issue import shift_day
 from digestgen.model.record import Record
-from digestgen.network.transport import Transport
-from digestgen.problems import SourceError, UsageError, did_you_mean
+from digestgen.problems import UsageError, did_you_mean
 from digestgen.settings import StandingSource
-from digestgen.sources import SOURCES, Context, Query
+from digestgen.sources import SOURCES, Query
 from digestgen.sources.source import Page, Skipped
 from digestgen.text.phrases import holds_phrase
 
@@ -66,9 +66,9 @@ def fetch_standing(collection: Collection, progress: Progress, say: Callable[[st
     standing = [_build_standing(one, answered, collection.today) for one in settings]
     shared = Counter(one.asked.source.key for one in standing)
     intakes = [Intake(one.asked.name, remarks=_find_gap(one, collection.today)) for one in standing]
-    with open_transport(collection, say) as transport:
+    with open_fetcher(collection, progress, say) as fetcher:
         for one, intake in zip(standing, intakes, strict=True):
-            until = _fetch(collection, transport, one, intake, progress)
+            until = _fetch(fetcher, one, intake)
             if collection.keep and until:
                 answered.save(one.key, one.first, until)
             if intake.refused is None:
@@ -80,11 +80,11 @@ def fetch_standing(collection: Collection, progress: Progress, say: Callable[[st
 def _build_standing(wanted: StandingSource, answered: Answered, today: str) -> _Standing:
     key = build_key(wanted)
     first, since = answered[key]
-    first, since = first or _shift(today, -_FIRST_TIME), min(since, today)
+    first, since = first or shift_day(today, -_FIRST_TIME), min(since, today)
     query = Query(ids=tuple(wanted.words), text=wanted.query, category=wanted.category, arrivals=True)
     source = SOURCES.get(ALIASES.get(wanted.source, wanted.source))
     if source and source.takes_days(query):
-        start = max(first, _shift(since, -source.late)) if since else first
+        start = max(first, shift_day(since, -source.late)) if since else first
         query = replace(query, first=start, last=today)
     try:
         return _Standing(wanted, build_asked(wanted.source, query), key, first, since)
@@ -92,11 +92,10 @@ def _build_standing(wanted: StandingSource, answered: Answered, today: str) -> _
         raise UsageError(f"mkdocs.yml: sources: {error}") from None
 
 
-def _fetch(
-    collection: Collection, transport: Transport, one: _Standing, intake: Intake, progress: Progress
-) -> str:
+def _fetch(fetcher: Fetcher, one: _Standing, intake: Intake) -> str:
     """Ask, and save what came, also before a refusal; gives the day up to which everything has come, or ""."""
-    pages, until = _ask(collection, transport, one.asked, intake, progress), ""
+    collection = fetcher.collection
+    pages, until = _ask(fetcher, one.asked, intake), ""
     if intake.refused is None:
         until = max((page.until for page in pages), default="")
         until = until or (
@@ -112,7 +111,7 @@ def _fetch(
                                   "still. It is asked again.")  # fmt: skip
             return ""
         if days:
-            _backfill(collection, transport, one, days, intake, progress)
+            _backfill(fetcher, one, days, intake)
     if intake.refused is not None:
         since = max(one.since, until)
         what = f"what came after {since}" if since else "all of it"
@@ -120,16 +119,12 @@ def _fetch(
     return until if intake.refused is None else max(one.since, until if not one.asked.source.backfill else "")
 
 
-def _ask(
-    collection: Collection, transport: Transport, asked: Asked, intake: Intake, progress: Progress
-) -> list[Page]:
+def _ask(fetcher: Fetcher, asked: Asked, intake: Intake) -> list[Page]:
     """The pages that came before the end or a refusal, which goes into `intake`."""
     pages: list[Page] = []
-    try:
-        for page in ask_pages(transport, asked, Context("", collection.today), intake, progress):
+    with intake.refusing():
+        for page in fetcher.ask(asked, intake):
             pages.append(page)
-    except SourceError as error:
-        intake.refused = error
     return pages
 
 
@@ -145,25 +140,18 @@ def _take(
     collection.aside = aside
 
 
-def _backfill(
-    collection: Collection,
-    transport: Transport,
-    one: _Standing,
-    days: Sequence[str],
-    intake: Intake,
-    progress: Progress,
-) -> None:
+def _backfill(fetcher: Fetcher, one: _Standing, days: Sequence[str], intake: Intake) -> None:
     """Ask another source for days that this one does not show any more; what came then may have changed since."""
     query = one.asked.query
     categories = tuple(dict.fromkeys((*query.ids, *([query.category] if query.category else []))))
-    asked = build_asked(one.asked.source.backfill, Query(ids=categories, first=_shift(days[0], -1),
-                                                         last=collection.today,
+    asked = build_asked(one.asked.source.backfill, Query(ids=categories, first=shift_day(days[0], -1),
+                                                         last=fetcher.collection.today,
                                                          arrivals=True))  # fmt: skip
     span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
     intake.remarks.append(
         f"{intake.name}: nobody saw the announcements of {span}: {asked.source.title} is asked for them."
     )
-    _take(collection, one, asked, _ask(collection, transport, asked, intake, progress), intake)
+    _take(fetcher.collection, one, asked, _ask(fetcher, asked, intake), intake)
 
 
 def _choose(
@@ -217,7 +205,7 @@ def _choose(
             continue
         per_day[listed] += 1
         # One that comes late is news of today: nobody looks into the issue of the day it came out.
-        late = listed < max(one.first, one.since and _shift(one.since, -_UNSEEN))
+        late = listed < max(one.first, one.since and shift_day(one.since, -_UNSEEN))
         late = late or not asked.query.first
         day = today if late else listed
         chosen += [(at, record if record.date else replace(record, date=day)) for at, record in same[:1]]
@@ -253,7 +241,9 @@ def _find_old(record: Record, one: _Standing, asked: Asked) -> str:
         record.updated and record.published and record.updated > record.published
     )
     # Those of the days just before it was first asked were announced since.
-    oldest = max(_shift(one.first, -_UNSEEN), _shift(one.since or one.first, -_UNSEEN if later else -_HELD))
+    oldest = max(
+        shift_day(one.first, -_UNSEEN), shift_day(one.since or one.first, -_UNSEEN if later else -_HELD)
+    )
     new = len(record.published) == 10 and record.published >= oldest
     if later and not new:
         return "it is a later version of a paper that came out before"
@@ -278,7 +268,7 @@ def _is_cross(record: Record, asked: Asked) -> bool:
 
 def _find_gap(one: _Standing, today: str) -> list[str]:
     """A sentence on days that nobody was asked for since."""
-    if not one.since or one.since >= _shift(today, -1) or not one.asked.query.first:
+    if not one.since or one.since >= shift_day(today, -1) or not one.asked.query.first:
         return []
     return [f"{one.asked.name}: it was answered up to {one.since}; all that came since is asked for."]
 
@@ -288,7 +278,7 @@ def _find_unseen(since: str, until: str) -> list[str]:
     if not since or until <= since:
         return []
     days = [
-        _shift(since, at) for at in range(1, (date.fromisoformat(until) - date.fromisoformat(since)).days)
+        shift_day(since, at) for at in range(1, (date.fromisoformat(until) - date.fromisoformat(since)).days)
     ]
     return [day for day in days if date.fromisoformat(day).weekday() < 5]
 
@@ -336,7 +326,3 @@ def _days(query: Query) -> list[date]:
         return []
     first, last = date.fromisoformat(query.first), date.fromisoformat(query.last or query.first)
     return [first + timedelta(at) for at in range((last - first).days + 1)]
-
-
-def _shift(day: str, number: int) -> str:
-    return (date.fromisoformat(day) + timedelta(number)).isoformat()

@@ -82,3 +82,12 @@ class Editorial:
     pins: tuple[str, ...] = ()
     groups: bool | Mapping[str, tuple[str, ...]] | None = None
     draft: bool = False
+
+
+def shift_day(day: str, number: int) -> str:
+    """The day so many days later, or earlier.
+
+    >>> shift_day("2025-08-01", -1)
+    '2025-07-31'
+    """
+    return (date.fromisoformat(day) + timedelta(number)).isoformat()
