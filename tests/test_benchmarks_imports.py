@@ -8,8 +8,8 @@ import pytest
 
 from benchmarks.imports import Speed, measure_import, render_lines, render_table
 from benchmarks.papers import build_papers
-from digestgen.collecting.files import parse_files
 from digestgen.sources import Context
+from tests.gathering import parse_files
 
 
 def test_the_invented_lines_are_the_invented_papers() -> None:

@@ -179,9 +179,7 @@ class Collection:
                 text = self._drafts.get(paper.path)
                 if text is None:
                     paper, text = read_current(self.config, paper, self._keys.get(paper.path))
-                merge = build_updated(
-                    paper, text, record, self.today, update=self.update, later=self.later, dated=self.dated
-                )
+                merge = self._update(paper, text, record)
                 if not merge.changed:
                     kind = "unchanged"
             else:
@@ -199,6 +197,10 @@ class Collection:
             self._merged.setdefault(path, []).append(record)
             index.put(merge.paper)
         return _outcome(kind, merge, tuple(p.path for p in alike))
+
+    def _update(self, paper: Paper, text: str, record: Record) -> Update:
+        taken = {"update": self.update, "later": self.later, "dated": self.dated}
+        return build_updated(paper, text, record, self.today, **taken)
 
     def _set_aside(self, record: Record, tags: Sequence[str]) -> Outcome:
         """Put a new paper into the inbox. One that waits there is told anew by its own source, and by one that has a text."""
@@ -229,26 +231,10 @@ class Collection:
         for record in self._merged[path]:
             if self._drafts.read[path] is None and not set(record.all_ids) & set(paper.all_ids):
                 raise SourceError(path, _IN_THE_WAY)
-            merge = build_updated(
-                paper, text, record, self.today, update=self.update, later=self.later, dated=self.dated
-            )
+            merge = self._update(paper, text, record)
             paper, text = merge.paper, merge.text
         self._index.put(paper)
         return text
-
-
-def collect(
-    config: Config,
-    records: Sequence[Record],
-    *,
-    today: str,
-    update: bool = False,
-    progress: Progress | None = None,
-) -> tuple[list[Outcome], dict[str, str]]:
-    """Merge records into the library, in memory: one outcome a record, and the new text of every file that changes."""
-    collection, intake = Collection(config, today=today, update=update, keep=False), Intake("")
-    collection.take(intake, records, progress=progress)
-    return intake.outcomes, collection.unsaved
 
 
 def _outcome(kind: str, merge: Update, alike: tuple[str, ...]) -> Outcome:

@@ -97,16 +97,3 @@ def _read_beside(folder: str, patterns: Sequence[str]) -> dict[str, bytes]:
         }
     except OSError as error:
         raise SourceError(str(error.filename), f"cannot be read: {error.strerror}") from error
-
-
-def parse_files(
-    source: str, files: Sequence[tuple[str, bytes]], context: Context
-) -> tuple[list[Record], list[SourceError], list[str]]:
-    """Read files through one source: records, refusals, remarks."""
-    intakes = [Intake(name) for name, _ in files]
-    records = [
-        record
-        for (name, data), intake in zip(files, intakes, strict=True)
-        for record in parse_file(source, data, name, context, intake, {})
-    ]
-    return records, [i.refused for i in intakes if i.refused], [r for i in intakes for r in i.remarks]

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
-from digestgen.collecting.files import parse_files
-from digestgen.collecting.saving import render_diff
+from digestgen.collecting.saving import render_diff, save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.library.writer import read_text
@@ -19,6 +17,7 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import ContentError
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 DATA = Path(__file__).parents[1] / "data/sources"
 TODAY = "2025-08-08"

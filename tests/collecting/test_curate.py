@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
 from digestgen.collecting.maintenance import apply_tags, count_tags, keywords_of, suggest_tags
+from digestgen.collecting.saving import save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.record import Record
+from tests.gathering import collect
 
 VOCABULARY = (
     "boats:\n  title: Boats\n  phrases: [sailing boat]\nwind:\n  title: Wind\n  phrases: [trade wind]\n"

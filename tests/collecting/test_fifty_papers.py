@@ -17,14 +17,14 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
-from digestgen.collecting.files import parse_files
 from digestgen.collecting.intake import Outcome
+from digestgen.collecting.saving import save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.model.paper import Paper
 from digestgen.publishing.build import build
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 TODAY = "2025-09-01"
 MKDOCS = """\

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
-from digestgen.collecting.files import parse_files
 from digestgen.collecting.intake import Outcome
+from digestgen.collecting.saving import save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 HERE = Path(__file__).parents[1]
 Files = list[tuple[str, str, bytes]]  # source, name, content

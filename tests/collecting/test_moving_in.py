@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import Collection, collect, save
-from digestgen.collecting.files import parse_files
+from digestgen.collecting.collection import Collection
 from digestgen.collecting.intake import Intake, Outcome
+from digestgen.collecting.saving import save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.library.writer import lock_content
@@ -26,6 +26,7 @@ from digestgen.model.record import Record
 from digestgen.problems import DigestgenError
 from digestgen.publishing.build import build
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 TODAY = "2025-09-01"
 

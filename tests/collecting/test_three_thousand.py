@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
-from digestgen.collecting.files import parse_files
+from digestgen.collecting.saving import save
 from digestgen.config import Config, read_config
 from digestgen.library.reader import read_library
 from digestgen.site.site import build_site
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 pytestmark = pytest.mark.samples
 HERE = Path(__file__).parents[1]

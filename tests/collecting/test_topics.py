@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.files import parse_files
 from digestgen.collecting.tagging import build_matcher
 from digestgen.library.vocabulary import parse_tags, plain_reading
 from digestgen.sources import Context
+from tests.gathering import parse_files
 
 HERE = Path(__file__).parents[1]
 TAGS = parse_tags((HERE.parent / "content/tags.yml").read_text("utf-8"), plain_reading("content/tags.yml"))

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
 from digestgen.collecting.intake import Outcome
 from digestgen.collecting.maintenance import merge_papers
+from digestgen.collecting.saving import save
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
+from tests.gathering import collect
 
 DOI = parse_id("doi:10.5555/kettle.12")
 APPEARED = {"type": "article-journal", "venue": "Kettle Letters", "doi": DOI.value}

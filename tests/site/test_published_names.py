@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from digestgen.citations.cached import Citations
 from digestgen.cli import main
-from digestgen.collecting.collection import collect, save
+from digestgen.collecting.saving import save
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
 from digestgen.model.ids import PaperId
@@ -24,6 +24,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.site.site import build_site
+from tests.gathering import collect
 
 DAYS = [f"2025-08-{day:02}" for day in range(1, 29)]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from digestgen.cache import Cache
-from digestgen.collecting.collection import collect, save
-from digestgen.collecting.files import parse_files
+from digestgen.collecting.saving import save
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
 from digestgen.related.related import build_related
 from digestgen.site.site import Site, build_site
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 pytestmark = pytest.mark.samples
 ROOT = Path(__file__).parents[2]

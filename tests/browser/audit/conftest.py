@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
-from digestgen.collecting.files import parse_files
+from digestgen.collecting.saving import save
 from digestgen.config import read_config
 from digestgen.publishing.build import build
 from digestgen.site.site import Site
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[2]

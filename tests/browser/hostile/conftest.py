@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.collecting.collection import collect, save
-from digestgen.collecting.files import parse_files
+from digestgen.collecting.saving import save
 from digestgen.config import read_config
 from digestgen.feeds import window
 from digestgen.library.reader import read_library
@@ -21,6 +20,7 @@ from digestgen.problems import ContentError
 from digestgen.publishing.build import build
 from digestgen.site.site import Site
 from digestgen.sources import Context
+from tests.gathering import collect, parse_files
 
 VALUES = runpy.run_path(str(Path(__file__).parents[2] / "data" / "hostile" / "values.py"))["VALUES"]
 HAND, HUGGINGFACE, TEXT = "2026-01-01", "2025-12-01", "2025-12-02"  # days of the three ways in
