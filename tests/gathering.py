@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.files import parse_file
-from digestgen.collecting.intake import Intake, Outcome
+from digestgen.collecting.intake import Intake, Outcome, Progress
 from digestgen.config import Config
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
@@ -27,9 +27,14 @@ def parse_files(
 
 
 def collect(
-    config: Config, records: Sequence[Record], *, today: str, update: bool = False
+    config: Config,
+    records: Sequence[Record],
+    *,
+    today: str,
+    update: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[list[Outcome], dict[str, str]]:
     """Merge records into the library, in memory: one outcome a record, and the new text of every file that changes."""
     collection, intake = Collection(config, today=today, update=update, keep=False), Intake("")
-    collection.take(intake, records)
+    collection.take(intake, records, progress=progress)
     return intake.outcomes, collection.unsaved

@@ -26,7 +26,7 @@ from digestgen.sources.markdown.links import (
 )
 from digestgen.sources.markdown.note import HEADING, LINK, take_section
 from digestgen.sources.markdown.people import take_people
-from digestgen.sources.markdown.text import split_code, to_plain
+from digestgen.sources.markdown.text import find_outside_code, to_plain
 from digestgen.sources.markdown.when import find_day_level, find_listed_day
 from digestgen.text.slug import slugify
 
@@ -229,20 +229,10 @@ def is_part(part: str, whole: str) -> bool:
 
 def _sections(body: str, *, with_lines: bool = False) -> Iterator[_Section]:
     """Each heading with what stands below it; `with_lines`, those lines, too, that stand for one."""
-    found: list[tuple[int, int, int, str]] = []
-    at = 0
-    for is_code, piece in split_code(body):
-        if not is_code:
-            found += [
-                (at + head.start(), at + head.end(), len(head[1]), head[2])
-                for head in HEADING.finditer(piece)
-            ]
-        if with_lines and not is_code:
-            found += [
-                (at + head.start(), at + head.end(), _LINE_LEVEL, title)
-                for head in _LINE.finditer(piece) if (title := _line_title(head))
-            ]  # fmt: skip
-        at += len(piece)
+    found = [(start, end, len(head[1]), head[2]) for start, end, head in find_outside_code(HEADING, body)]
+    for start, end, head in find_outside_code(_LINE, body) if with_lines else ():
+        if title := _line_title(head):
+            found.append((start, end, _LINE_LEVEL, title))
     found.sort()
     ends = []
     nearest = [len(body)] * (_LINE_LEVEL + 1)  # level → where the next heading of that level or above begins

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from digestgen.sources.markdown.text import split_code
+from digestgen.sources.markdown.text import find_outside_code, split_code
 from digestgen.text.markdown.limits import find_body_problem
 
 LINK = re.compile(
@@ -90,16 +90,9 @@ def underline_to_atx(text: str) -> str:
 
 def take_section(text: str, title: re.Pattern[str]) -> tuple[str, str]:
     """(the text under the first heading that is `title`, the body without that section)."""
-    at = 0
-    headings: list[tuple[int, int, str]] = []
-    for is_code, piece in split_code(text):
-        if not is_code:
-            headings += [
-                (at + heading.start(), at + heading.end(), heading[2]) for heading in HEADING.finditer(piece)
-            ]
-        at += len(piece)
-    for index, (start, end, words) in enumerate(headings):
-        if title.fullmatch(words.strip(" :*_")):
+    headings = find_outside_code(HEADING, text)
+    for index, (start, end, heading) in enumerate(headings):
+        if title.fullmatch(heading[2].strip(" :*_")):
             stop = headings[index + 1][0] if index + 1 < len(headings) else len(text)
             return text[end:stop].strip(), f"{text[:start]}{text[stop:]}"
     return "", text
@@ -164,12 +157,7 @@ def _clean_words(text: str, counts: Counter[str]) -> str:
 
 def _demote(text: str) -> str:
     """Headings moved down alike, so that the highest is of the third level."""
-    levels = [
-        len(match[1])
-        for is_code, piece in split_code(text)
-        if not is_code
-        for match in HEADING.finditer(piece)
-    ]
+    levels = [len(match[1]) for _, _, match in find_outside_code(HEADING, text)]
     down = max(0, _TOP - min(levels, default=_TOP))
     return _map_prose(
         text,

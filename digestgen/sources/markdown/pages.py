@@ -11,7 +11,7 @@ from digestgen.sources.markdown.labels import read_label, take_labels
 from digestgen.sources.markdown.links import Link, find_paper, is_called, is_generic, read_links
 from digestgen.sources.markdown.lists import find_rows
 from digestgen.sources.markdown.note import HEADING, take_section
-from digestgen.sources.markdown.text import split_code, to_plain
+from digestgen.sources.markdown.text import find_outside_code, to_plain
 from digestgen.sources.source import is_day
 from digestgen.text.slug import slugify
 
@@ -71,9 +71,7 @@ def title_link(body: str) -> str:
 
 def find_title(body: str) -> str:
     """The heading that a page begins with, of the first level or of any above all others; "" where it names no paper."""
-    headings = [
-        match for is_code, piece in split_code(body) if not is_code for match in HEADING.finditer(piece)
-    ]
+    headings = [match for _, _, match in find_outside_code(HEADING, body)]
     if not headings or is_generic(headings[0][2]):
         return ""
     level = len(headings[0][1])
@@ -86,12 +84,8 @@ def find_title(body: str) -> str:
 
 def take_head(body: str) -> str:
     """A page up to its second heading."""
-    headings = []
-    at = 0
-    for is_code, piece in split_code(body):
-        headings += [] if is_code else [at + match.start() for match in HEADING.finditer(piece)]
-        at += len(piece)
-    return body[: headings[1]] if len(headings) > 1 else body
+    headings = find_outside_code(HEADING, body)
+    return body[: headings[1][0]] if len(headings) > 1 else body
 
 
 def _find_subject(body: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from digestgen.text.markdown.inline import to_tex
 from digestgen.text.tex.latex import tex_to_title
 
-__all__ = ["prepare", "split_code", "to_plain", "to_tex", "to_venue"]
+__all__ = ["find_outside_code", "prepare", "split_code", "to_plain", "to_tex", "to_venue"]
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
@@ -93,3 +93,13 @@ def split_code(text: str) -> Iterator[tuple[bool, str]]:
             block.append(line)
     if block:
         yield bool(fence), "".join(block)
+
+
+def find_outside_code(pattern: re.Pattern[str], text: str) -> list[tuple[int, int, re.Match[str]]]:
+    """Where in a body a pattern begins and ends, and what it matched, outside of fenced code."""
+    found, at = [], 0
+    for is_code, piece in split_code(text):
+        if not is_code:
+            found += [(at + match.start(), at + match.end(), match) for match in pattern.finditer(piece)]
+        at += len(piece)
+    return found

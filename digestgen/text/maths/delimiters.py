@@ -91,14 +91,3 @@ def join_maths(pieces: Sequence[tuple[str, str]]) -> str:
                 piece += "\\" * _slashes(piece, 0, len(piece))
         written.append(f"{marks[kind]}{piece}{marks[kind]}")
     return "".join(written)
-
-
-def escape_dollars(text: str) -> str:
-    r"""Write literal text so that split_maths() gives it back as one text piece.
-
-    >>> escape_dollars("from $5 to $6")
-    'from $5 to $6'
-    >>> escape_dollars("a $b$ c")
-    'a \\$b\\$ c'
-    """
-    return join_maths([("text", text)])
