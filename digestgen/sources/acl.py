@@ -16,7 +16,7 @@ from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import find_orcid
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.source import Context, Parsed, Source, has_signs
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import join_name, read_name
@@ -51,11 +51,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
             number = f"{collection}-{volume.get('id', '')}.{paper.get('id', '')}"
             _add(builder, f"paper {clean_line(number)[:60]}", collection, volume, paper)
     return builder.done(hint="Download it again.")
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether it is a `collection` with an id that begins with a volume."""
-    return _HEAD.match(head) is not None
 
 
 def _add(
@@ -191,5 +186,5 @@ SOURCE = Source(
     title="ACL Anthology",
     parse=parse,
     help="A collection of the ACL Anthology's XML, e.g. 2022.acl.xml",
-    recognise=recognise,
+    recognise=has_signs(_HEAD.match),
 )

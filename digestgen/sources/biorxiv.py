@@ -25,6 +25,7 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
+    has_signs,
 )
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
@@ -51,11 +52,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     hint = "Save an answer of https://api.biorxiv.org/details/biorxiv/DOI/na/json"
     _, rows = _rows(parse_json(data, name, hint=hint), name)
     return _build_records(rows, name, context).done(hint="Ask for other days, or for another DOI.")
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether it is an object that begins with messages and a collection."""
-    return _HEAD.match(head) is not None
 
 
 def _rows(answer: object, name: str) -> tuple[int, list[object]]:
@@ -250,7 +246,7 @@ SOURCE = Source(
     title="bioRxiv and medRxiv",
     parse=parse,
     help="An answer of the API's details, e.g. biorxiv-2025-08-07.json",
-    recognise=recognise,
+    recognise=has_signs(_HEAD.match),
     fetch=fetch,
     accepts=(
         Accepts(ids="DOI…"),

@@ -288,6 +288,14 @@ class Source:
         raise SourceError(self.key, what, hint=f"Ask: digestgen fetch {self.asks}")
 
 
+IS_JSON = re.compile(r"[\ufeff \t\r\n]*[\[{]").match
+
+
+def has_signs(*signs: Callable[[str], object]) -> Callable[[str, str], bool]:
+    """Recognise a file by its beginning alone: each of these finds something in it."""
+    return lambda head, name: all(sign(head) for sign in signs)
+
+
 def is_day(text: str) -> bool:
     """Whether text is a day of the calendar written `YYYY-MM-DD`.
 

@@ -30,6 +30,7 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
+    has_signs,
 )
 from digestgen.sources.toolkit.days import count_days
 from digestgen.sources.toolkit.entries import check_repetition
@@ -63,14 +64,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     if total is not None and total > count:
         builder.remark(f"The answer holds {count:,} of the {total:,} papers that were found.")
     return builder.done()
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether a file begins as an Atom feed of arXiv's API."""
-    return bool(
-        re.search(r"<feed\s[^>]*http://www\.w3\.org/2005/Atom", head)
-        and re.search(r"https?://(?:export\.)?arxiv\.org/api/", head)
-    )
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
@@ -203,6 +196,11 @@ def _author(author: etree._Element) -> Name:
 def _text(parent: etree._Element, tag: str) -> str:
     return inner_text(parent.find(tag)).strip()
 
+
+recognise = has_signs(
+    re.compile(r"<feed\s[^>]*http://www\.w3\.org/2005/Atom").search,
+    re.compile(r"https?://(?:export\.)?arxiv\.org/api/").search,
+)
 
 SOURCE = Source(
     key="arxiv",

@@ -25,6 +25,7 @@ from digestgen.sources.source import (
     Query,
     Request,
     Source,
+    has_signs,
     is_day,
 )
 from digestgen.sources.toolkit.days import parse_when
@@ -81,11 +82,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     if len(entries) >= MOST:
         builder.remark(f"{MOST:,} entries is the most a feed holds: this one may be cut.")
     return builder.done() if builder.has_entries else builder.page()
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether a file begins as a feed of arXiv's announcements."""
-    return bool(re.search(r"<(?:rss|rdf:RDF|feed)\s", head) and _HEAD.search(head))
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
@@ -171,6 +167,8 @@ def _day(parent: etree._Element, *names: str) -> str:
     day = parse_when(inner_text(find_child(parent, *names)))
     return day if is_day(day) else ""
 
+
+recognise = has_signs(re.compile(r"<(?:rss|rdf:RDF|feed)\s").search, _HEAD.search)
 
 SOURCE = Source(
     key="arxiv-feed",

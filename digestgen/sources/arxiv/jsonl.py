@@ -13,7 +13,7 @@ from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category, split_authors
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.source import IS_JSON, Context, Parsed, Source, has_signs, is_day
 from digestgen.sources.toolkit.days import find_named_day
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
@@ -49,11 +49,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         else:
             builder.skip(where, entry.what if isinstance(entry, SourceError) else "it is not an object")
     return builder.done()
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether it begins as JSON with objects that have a title and a key that only arXiv's papers have."""
-    return head.lstrip()[:1] in ("[", "{") and bool(_TITLED.search(head) and _OWN.search(head))
 
 
 def _read_entries(data: bytes, name: str) -> list[tuple[str, object]]:
@@ -146,5 +141,5 @@ SOURCE = Source(
     title="arXiv as JSON",
     parse=parse,
     help="arXiv's metadata as JSON lines: the Kaggle snapshot, daily lists, e.g. 2025-06-09.jsonl",
-    recognise=recognise,
+    recognise=has_signs(IS_JSON, _TITLED.search, _OWN.search),
 )

@@ -27,6 +27,7 @@ from digestgen.sources.source import (
     Query,
     Request,
     Source,
+    has_signs,
 )
 from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import read_id
@@ -161,11 +162,6 @@ def _list_size(root: etree._Element) -> int:
     return int(size) if re.fullmatch(r"[0-9]{1,9}", size) else 0
 
 
-def recognise(head: str, name: str) -> bool:
-    """Whether a file begins as OAI-PMH of arXiv's records."""
-    return bool(_HEAD.search(head)) and "oai:arXiv.org:" in head
-
-
 def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: str) -> None:
     metadata = find_child(record, "metadata")
     described = (
@@ -281,7 +277,7 @@ SOURCE = Source(
     title="arXiv OAI-PMH",
     parse=parse,
     help="arXiv: all papers of some categories and days, also of a year; or records of OAI-PMH, e.g. ListRecords.xml",
-    recognise=recognise,
+    recognise=has_signs(_HEAD.search, re.compile(r"oai:arXiv\.org:").search),
     fetch=fetch,
     accepts=(Accepts(ids="[cs.CL cs.LG…]", category="[--category cs.CL]", first="--from DAY", last=UNTIL),),
     ends_today=True,

@@ -16,6 +16,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.openalex.work import add_work, is_work
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import (
+    IS_JSON,
     SINCE,
     UNTIL,
     Accepts,
@@ -27,6 +28,7 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
+    has_signs,
 )
 from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
@@ -47,11 +49,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read an answer with results, a list of works, or one work."""
     works, _ = _works(parse_json(data, name, hint=_HINT), name)
     return _build_records(works, name, context).done()
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether it begins with a work of OpenAlex, or with an answer that has one."""
-    return head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and _HEAD.search(head) is not None
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
@@ -162,7 +159,7 @@ SOURCE = Source(
     title="OpenAlex",
     parse=parse,
     help="OpenAlex: papers by id or search; or an answer of its API, e.g. works.json",
-    recognise=recognise,
+    recognise=has_signs(IS_JSON, _HEAD.search),
     fetch=fetch,
     accepts=(
         Accepts(ids="DOI… W2741809807…"),

@@ -26,6 +26,7 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
+    has_signs,
 )
 from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
@@ -66,11 +67,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     hint = "Save an answer of https://api2.openreview.net/notes?id=…"
     notes, _ = _notes(parse_json(data, name, hint=hint), name)
     return _read_notes(notes, name, context).done(nothing=_REPLIES if notes else "")
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether it begins like an answer of the API, a list of notes or a note, with keys that only notes have."""
-    return _HEAD.match(head) is not None and bool(_CONTENT.search(head)) and bool(_KEYS.search(head))
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
@@ -193,7 +189,7 @@ SOURCE = Source(
     title="OpenReview",
     parse=parse,
     help="Notes of OpenReview's API, version 1 or 2, e.g. iclr-2024.json",
-    recognise=recognise,
+    recognise=has_signs(_HEAD.match, _CONTENT.search, _KEYS.search),
     fetch=fetch,
     accepts=(Accepts(ids="ID…"), Accepts(category="--category ICLR.cc/2024/Conference")),
     parse_key=_parse_key,

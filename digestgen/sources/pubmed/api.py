@@ -25,6 +25,7 @@ from digestgen.sources.source import (
     Request,
     Skipped,
     Source,
+    has_signs,
 )
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
@@ -48,11 +49,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a set of articles and book chapters, or one of them."""
     hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
     return _read(data, name, context)[0].done(hint=hint)
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether the document's element is one of PubMed's."""
-    return _HEAD.match(head) is not None
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
@@ -169,7 +165,7 @@ SOURCE = Source(
     title="PubMed",
     parse=parse,
     help="PubMed's XML of articles and book chapters, e.g. pubmed.xml from efetch.fcgi",
-    recognise=recognise,
+    recognise=has_signs(_HEAD.match),
     fetch=fetch,
     accepts=(Accepts(ids="PMID…"), Accepts(text="--query WORDS", first=SINCE, last=UNTIL)),
     parse_key=_parse_key,

@@ -28,7 +28,7 @@ from digestgen.sources.pubmed.medline import (
     split_title,
 )
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.source import Context, Parsed, Source, has_signs
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
@@ -83,11 +83,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
             _add(builder, where, entry)
     hint = "On PubMed: Save, Format: PubMed; or Send to, Citation manager."
     return builder.done(nothing='this is not a file of PubMed\'s: no line begins with "PMID-"', hint=hint)
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether the file begins as a record does: with a PMID, or with who owns it."""
-    return _START.match(head) is not None
 
 
 def _entries(text: str) -> Iterator[_Entry]:
@@ -244,5 +239,5 @@ SOURCE = Source(
     title="PubMed, tagged",
     parse=parse,
     help="PubMed's tagged format, as saved from its pages; ERIC's, too, e.g. pubmed-asthma.nbib",
-    recognise=recognise,
+    recognise=has_signs(_START.match),
 )

@@ -16,7 +16,7 @@ from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, firs
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.registries.paths import find_texts, find_values, read_texts
 from digestgen.sources.registries.tables import Registry, read_person, read_registries
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.source import IS_JSON, Context, Parsed, Source, has_signs
 from digestgen.sources.toolkit.citeproc import read_lang, read_title
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.decoding import decode_text
@@ -54,11 +54,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
             _add(builder, where, entry, registry, ids)
 
     return builder.read(_entries(answer, registry), add, unit="paper").done()
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether it begins as JSON with the signs of one of the registries."""
-    return head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and _find(head) is not None
 
 
 def _find(text: str) -> Registry | None:
@@ -192,5 +187,5 @@ SOURCE = Source(
     title="JSON of a registry",
     parse=parse,
     help=f"JSON of {', '.join(_NAMES)}, as their APIs answer, e.g. zenodo.json",
-    recognise=recognise,
+    recognise=has_signs(IS_JSON, _find),
 )

@@ -15,6 +15,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.semanticscholar.paper import add_paper
 from digestgen.sources.source import (
+    IS_JSON,
     SINCE,
     UNTIL,
     Accepts,
@@ -25,6 +26,7 @@ from digestgen.sources.source import (
     Query,
     Request,
     Source,
+    has_signs,
 )
 from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
@@ -56,11 +58,6 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     if total is not None and total > len(papers):
         builder.remark(f"The answer holds {len(papers):,} of the {total:,} papers that were found.")
     return builder.done()
-
-
-def recognise(head: str, name: str) -> bool:
-    """Whether it begins with a paper that has a `paperId`, or with an answer that has one."""
-    return head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and _HEAD.search(head) is not None
 
 
 def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
@@ -172,7 +169,7 @@ SOURCE = Source(
     title="Semantic Scholar",
     parse=parse,
     help="Semantic Scholar: papers by id or search; or an answer of its API, e.g. papers.json",
-    recognise=recognise,
+    recognise=has_signs(IS_JSON, _HEAD.search),
     fetch=fetch,
     accepts=(
         Accepts(ids="ID… DOI…"),
