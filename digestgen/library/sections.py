@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from digestgen.library.targets import is_ours
+from digestgen.text.markdown.fences import mark_code
 from digestgen.text.maths.delimiters import split_maths
 
 _HEADING = re.compile(r"(#{1,6})(?!#)(.*)")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 # What opens and closes the text of a link; `\\[` does neither. A blank line ends every paragraph.
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|\[|\](?:\(\s*(?:<([^<>\n]+)>|([^)<>\s]+)))?", re.DOTALL)
@@ -78,27 +78,11 @@ def _headings(body: str) -> Iterator[tuple[int, int, str]]:
     if "#" not in body:
         return
     at = 0
-    for line, is_code in _lines(body):
+    for line, is_code in mark_code(body.split("\n")):
         heading = _HEADING.match(line) if not is_code and line.startswith("#") else None
         if heading:
             yield at, len(heading[1]), heading[2].strip().rstrip("#").rstrip()
         at += len(line) + 1
-
-
-def _lines(body: str) -> Iterator[tuple[str, bool]]:
-    """Each line, and whether it belongs to fenced code (CommonMark 4.5)."""
-    fence = ""
-    for line in body.split("\n"):
-        match = _FENCE.match(line)
-        mark = line.strip()
-        if not fence and match:
-            fence = match[1]
-            yield line, True
-        elif fence and mark.startswith(fence) and not mark.strip(fence[0]):
-            fence = ""
-            yield line, True
-        else:
-            yield line, bool(fence)
 
 
 def find_links(body: str) -> Iterator[tuple[int, str]]:
@@ -107,7 +91,9 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
         return
     prose = body
     if "`" in body or "~~~" in body:
-        prose = "\n".join("" if is_code else _CODE.sub("", line) for line, is_code in _lines(body))
+        prose = "\n".join(
+            "" if is_code else _CODE.sub("", line) for line, is_code in mark_code(body.split("\n"))
+        )
     if "$" in prose:
         pieces = split_maths(prose)
         prose = "".join(piece if kind == "text" else "\n" * piece.count("\n") for kind, piece in pieces)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
+from digestgen.text.markdown.fences import mark_code
 from digestgen.text.markdown.inline import to_tex
 from digestgen.text.tex.latex import tex_to_title
 
 __all__ = ["find_outside_code", "prepare", "split_code", "to_plain", "to_tex", "to_venue"]
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -77,22 +79,9 @@ def to_venue(markdown: str) -> str:
 
 def split_code(text: str) -> Iterator[tuple[bool, str]]:
     """A body cut into fenced code and prose, as (whether it is code, text with its line ends), in order."""
-    fence = ""
-    block: list[str] = []
-    for line in text.splitlines(keepends=True):
-        match = _FENCE.match(line)
-        mark = line.strip()
-        if not fence and match:
-            if block:
-                yield False, "".join(block)
-            fence, block = match[1], [line]
-        elif fence and mark.startswith(fence) and not mark.strip(fence[0]):
-            yield True, "".join([*block, line])
-            fence, block = "", []
-        else:
-            block.append(line)
-    if block:
-        yield bool(fence), "".join(block)
+    marked = mark_code(text.splitlines(keepends=True))
+    for is_code, lines in groupby(marked, key=itemgetter(1)):
+        yield is_code, "".join([line for line, _ in lines])
 
 
 def find_outside_code(pattern: re.Pattern[str], text: str) -> list[tuple[int, int, re.Match[str]]]:

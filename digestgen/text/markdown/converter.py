@@ -12,11 +12,11 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from digestgen.text.markdown.fences import mark_code
 from digestgen.text.maths.delimiters import LIMIT, split_maths
 
 _AFTER_CODE = 185  # code spans are replaced at 190, backslash escapes at 180
 _FIRST = 10_000  # before every preprocessor of an extension
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # What may be code in the end, or is cut up further before it is read: quotes, tables, HTML, what is indented.
 _UNSURE = re.compile(r"^(?: {0,3}[>|<]| {4}| {0,3}\t|[ \t|:]*-[-:|\s]*\|)", re.MULTILINE)
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
@@ -78,21 +78,14 @@ class MathsFirst(Preprocessor):
             return lines
         done: list[str] = []
         paragraph: list[str] = []
-        fence = ""
-        for line in (*lines, ""):
-            opening = _FENCE.match(line)
-            if not (fence or opening) and line.strip():
+        for line, is_code in mark_code((*lines, "")):
+            if not is_code and line.strip():
                 paragraph.append(line)
                 continue
             if paragraph:
                 done += self._with_marks("\n".join(paragraph)).split("\n")
                 paragraph = []
             done.append(line)
-            mark = line.strip()
-            if not fence:
-                fence = opening[1] if opening else ""
-            elif mark.startswith(fence) and not mark.strip(fence[0]):
-                fence = ""
         return done[:-1]
 
     def _with_marks(self, paragraph: str) -> str:
