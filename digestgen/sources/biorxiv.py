@@ -86,7 +86,8 @@ def _build_records(rows: list[object], name: str, context: Context) -> RecordBui
         doi = read_id(row.text("doi"), scheme="doi")
         if doi is None:
             raise row.refuse("doi", f"{row.text('doi')[:40]!a} is not a DOI")
-        versions.setdefault(doi, []).append((_number(row, "version"), where, row))
+        entry = _number(row, "version"), where, row
+        versions.setdefault(doi, []).append(entry)
 
     builder.read(rows, sort_in)
     for doi, found in versions.items():
