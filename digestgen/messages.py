@@ -20,7 +20,19 @@ from digestgen.problems import ConfigError, Problem, did_you_mean
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
+# What languages call themselves (CLDR 46), where their own readers look for the name.
+_NAMES = {
+    "ar": "العربية", "bg": "Български", "bn": "বাংলা", "ca": "Català", "cs": "Čeština", "da": "Dansk", "de": "Deutsch",
+    "el": "Ελληνικά", "en": "English", "es": "Español", "et": "Eesti", "eu": "Euskara", "fa": "فارسی", "fi": "Suomi",
+    "fr": "Français", "gl": "Galego", "he": "עברית", "hi": "हिन्दी", "hr": "Hrvatski", "hu": "Magyar", "hy": "Հայերեն",
+    "id": "Indonesia", "is": "Íslenska", "it": "Italiano", "ja": "日本語", "ka": "ქართული", "kk": "Қазақ тілі", "ko": "한국어",
+    "lt": "Lietuvių", "lv": "Latviešu", "mk": "Македонски", "ms": "Melayu", "nb": "Norsk bokmål", "nl": "Nederlands",
+    "pl": "Polski", "pt": "Português", "ro": "Română", "ru": "Русский", "sk": "Slovenčina", "sl": "Slovenščina",
+    "sr": "Српски", "sv": "Svenska", "sw": "Kiswahili", "ta": "தமிழ்", "th": "ไทย", "tr": "Türkçe", "uk": "Українська",
+    "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
+}  # fmt: skip
 _RTL = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+_RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
 # What a span of days may use, beyond what English needs.
 _SPAN = frozenset(("first", "last", "year", "month", "day", "end"))
 
@@ -44,6 +56,28 @@ PLURALS: Mapping[str, Mapping[str, Callable[[int], bool]]] = {
     "zh": {},
 }  # fmt: skip
 _ENGLISH: Mapping[str, Callable[[int], bool]] = {"one": lambda n: n == 1}
+
+
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`: how a language is written (CLDR, characterOrder), or the script that its tag names.
+
+    >>> direction_of("ar"), direction_of("az-Arab"), direction_of("ur-Latn")
+    ('rtl', 'rtl', 'ltr')
+    """
+    base, *others = language.lower().split("-")
+    script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
+    return "rtl" if script in _RTL_SCRIPTS or (base in _RTL and not script) else "ltr"
+
+
+def name_language(language: str) -> str:
+    """What a language calls itself; its tag where that is not known.
+
+    >>> name_language("pt-BR"), name_language("tlh")
+    ('Português (BR)', 'tlh')
+    """
+    base, _, region = language.partition("-")
+    name = _NAMES.get(base.lower())
+    return name + (f" ({region})" if region else "") if name else language
 
 
 def plural_rules(language: str) -> Mapping[str, Callable[[int], bool]]:
@@ -88,8 +122,8 @@ class Messages:
 
     @property
     def direction(self) -> str:
-        """`rtl` or `ltr`: how the language is written (CLDR, characterOrder)."""
-        return "rtl" if self.language.partition("-")[0].lower() in _RTL else "ltr"
+        """`rtl` or `ltr`: how the language is written."""
+        return direction_of(self.language)
 
     def section(self, name: str) -> dict[str, str]:
         """Every text of a section, keys without its name: for scripts."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from digestgen.cli import main
 from digestgen.library import fields
-from digestgen.library.parsers import AUTHOR, DISCUSSED, PUBLICATION
+from digestgen.library.parsers import AUTHOR, DISCUSSED, PUBLICATION, TRANSLATION
 from digestgen.model.paper import LINKS
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
@@ -122,6 +122,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "paper": lambda: render_meanings("Field", _about(fields.PAPER_FIELDS)),
     "authors": lambda: render_meanings("Field", AUTHOR),
     "publication": lambda: render_meanings("Field", PUBLICATION),
+    "translation": lambda: render_meanings("Field", TRANSLATION),
     "discussed": lambda: render_meanings("Field", DISCUSSED),
     "types": render_types,
     "links": lambda: render_meanings("Kind", LINKS),

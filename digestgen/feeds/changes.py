@@ -65,7 +65,7 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         published=as_time(paper.changed),
         updated=as_time(paper.changed),
         other_url=paper.address,
-        lang=paper.lang,
+        lang=fragment.title_lang,
     )
 
 
@@ -77,7 +77,8 @@ def list_changes(site: Site, fragments: Fragments, papers: Sequence[Paper]) -> t
         label = _label(kind, messages)
         if kind == "published" and venue:
             label = messages("changes.now_in", venue=venue)
-        changes.append(Change(label, fragments.of(paper).title_text, site.url(paper), paper.lang))
+        fragment = fragments.of(paper)
+        changes.append(Change(label, fragment.title_text, site.url(paper), fragment.title_lang))
         if len(changes) == LISTED:
             break
     return changes, len(papers) - len(changes)

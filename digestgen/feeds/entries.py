@@ -99,7 +99,7 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         published=as_time(paper.date),
         updated=as_time(updated_of(paper)),
         other_url=paper.address,
-        lang=paper.lang,
+        lang=fragment.title_lang,
     )
 
 

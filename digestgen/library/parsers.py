@@ -21,7 +21,9 @@ from digestgen.library.schema import (
     plain,
     text,
     text_list,
+    visible,
 )
+from digestgen.library.sections import disarm_links
 from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, Image
 from digestgen.model.person import Name, build_name, find_family, is_suffix
@@ -215,6 +217,35 @@ def _editors(node: yaml.Node, reading: Reading) -> tuple[Name, ...]:
         elif part:
             names.append(part)
     return tuple(map(Name, names))
+
+
+TRANSLATION: Mapping[str, str] = {
+    "title": "Plain text; formulas between `$` signs are allowed.",
+    "summary": "One sentence for lists and previews.",
+    "abstract": "Markdown; links to files of the site are shown as they are written.",
+}
+"""Key of a translation → what it holds."""
+
+
+def translations(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str, str]] | None:
+    """Language → title, summary and abstract in it."""
+    if not isinstance(node, yaml.MappingNode):
+        hint = f"Write {name}: {{fr: {{title: …, summary: …}}}}."
+        reading.problem(node, "wrong-type", name, f'"{name}" has to be a mapping', hint)
+        return None
+    found: dict[str, dict[str, str]] = {}
+    for key, value in node.value:
+        if language := lang(key, name, reading):
+            texts = mapping(value, f"{name}.{language}", reading, TRANSLATION, ("abstract",))
+            if "abstract" in texts:
+                written = child(value, "abstract")
+                is_text = isinstance(written, yaml.ScalarNode)
+                texts["abstract"] = disarm_links(visible(written.value).strip()) if is_text else ""
+                if not is_text:
+                    what = f'"{name}.{language}.abstract" has to be text'
+                    reading.problem(written, "wrong-type", name, what, "Write it below a |, indented.")
+            found[language] = {part: text for part, text in texts.items() if text}
+    return found
 
 
 DISCUSSED: Mapping[str, str] = {

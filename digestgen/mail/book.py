@@ -122,7 +122,8 @@ def _build_paper(site: Site, fragments: Fragments, paper: Paper) -> dict[str, ob
         "abstract": reduce(fragment.abstract),
         "rest": reduce(fragment.rest),
         "links": [(label, url) for label, url, _ in list_links(site, paper)],
-        "lang": paper.lang,
+        "lang": fragment.title_lang,
+        "text_lang": fragment.text_lang,
     }
 
 

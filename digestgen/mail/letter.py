@@ -173,8 +173,8 @@ def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
         note_text=html_to_text(note),
         excerpt=" ".join(filter(None, (line.text, fragments.line_from(line)))),
         links=tuple((label, url) for label, url, _ in list_links(site, paper)[:LINKS]),
-        lang=paper.lang,
-        excerpt_lang="" if line.is_own or line.source else paper.lang,
+        lang=fragment.title_lang,
+        excerpt_lang="" if line.is_own or line.source else fragment.text_lang,
     )
 
 

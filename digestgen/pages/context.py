@@ -13,7 +13,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from digestgen.citations.coins import render_coins
-from digestgen.messages import Messages
+from digestgen.messages import Messages, direction_of, name_language
 from digestgen.model.paper import Paper
 from digestgen.model.publication import Publication
 from digestgen.site.fragments import Fragments
@@ -61,6 +61,17 @@ class AuthorContext(NamedTuple):
     affiliation: str = ""
 
 
+class VersionContext(NamedTuple):
+    """A paper in another language; `name` is what the language calls itself."""
+
+    lang: str
+    dir: str
+    name: str
+    title: Markup
+    summary: str
+    abstract: Markup
+
+
 class PaperContext(NamedTuple):
     """A paper as cards and its own page show it.
 
@@ -83,6 +94,7 @@ class PaperContext(NamedTuple):
     line_from: str
     line_lang: str
     is_whole: bool
+    versions: tuple[VersionContext, ...]
     summary: str
     summary_from: str
     abstract: Markup
@@ -139,12 +151,12 @@ class Contexts:
         fragment = self.fragments.of(paper)
         summary, summary_from = self._summary(paper)
         line = fragment.line
-        text_lang = "" if paper.body == "summary" else paper.lang  # a summary is in the site's language
+        text_lang, own_summary = fragment.text_lang, self.fragments.show(paper).summary
         return PaperContext(
             url=self.site.url(paper),
             title=Markup(fragment.title),
             title_text=fragment.title_text,
-            lang=paper.lang,
+            lang=fragment.title_lang,
             day=paper.date,
             day_text=self.messages.day(paper.date),
             published_text=self.messages.day(paper.published) if paper.published else "",
@@ -156,11 +168,17 @@ class Contexts:
             ),
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,
-            excerpt_lang="" if paper.summary else text_lang,
+            excerpt_lang="" if own_summary else text_lang,
             line=line.text,
             line_from=self.fragments.line_from(line),
             line_lang="" if line.is_own or line.source else text_lang,
             is_whole=fragment.is_whole,
+            versions=tuple(
+                VersionContext(
+                    lang, direction_of(lang), name_language(lang), Markup(title), summary, Markup(abstract)
+                )
+                for lang, title, _, summary, abstract in fragment.versions
+            ),
             summary=summary,
             summary_from=summary_from,
             abstract=Markup(fragment.abstract),
@@ -183,7 +201,7 @@ class Contexts:
     def _summary(self, paper: Paper) -> tuple[str, str]:
         """The paper in one sentence, with whose it is: "" if the curator's, which a source's does not stand beside."""
         fragment = self.fragments.of(paper)
-        if paper.summary:
+        if self.fragments.show(paper).summary:
             return ("" if fragment.is_whole else fragment.excerpt), ""
         for summary in list_summaries(paper, self.site.config.settings.machine_summaries):
             key = "provenance.summary_machine" if summary.is_machine else "provenance.summary_from"
@@ -194,14 +212,20 @@ class Contexts:
         paper, zone = session.paper, session.zone
         fragment = self.fragments.of(paper)
         return SessionContext(
-            self.site.url(paper), Markup(fragment.title), fragment.title_text, paper.lang,
+            self.site.url(paper), Markup(fragment.title), fragment.title_text, fragment.title_lang,
             self.messages.day(session.day, weekday=True), session.time + (f" UTC{zone.replace('Z', '')}" if zone else ""),
             session.by, session.where, safe_url(session.where),
         )  # fmt: skip
 
     def neighbour(self, paper: Paper) -> Link:
         """The paper before or after this one; its label is HTML."""
-        return Link(Markup(render_title(paper.title)), self.site.url(paper), lang=paper.lang)
+        title, lang = self.neighbour_title(paper)
+        return Link(Markup(render_title(title)), self.site.url(paper), lang=lang)
+
+    def neighbour_title(self, paper: Paper) -> tuple[str, str]:
+        """Title and language that others show of a paper."""
+        shown = self.fragments.show(paper)
+        return shown.title, "" if shown.title != paper.title else paper.lang
 
     def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         """Tags of a paper as links to their pages."""

@@ -40,7 +40,7 @@ class PaperPages:
         papers: list[Paper | None] = [None, *issue.shown, None]
         for before, paper, after in zip(papers, issue.shown, papers[2:], strict=False):
             around = [
-                f"{other.title}\n{site.slugs[other.id]} {other.lang}" if other else ""
+                "\n".join((*self.contexts.neighbour_title(other), site.slugs[other.id])) if other else ""
                 for other in (before, after)
             ]
             yield self.renderer.plan(

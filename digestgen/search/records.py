@@ -34,7 +34,7 @@ def _record(site: Site, fragments: Fragments, paper: Paper) -> dict[str, object]
         "tags": [slug for slug in paper.tags if slug in site.tags],
         "text": paper_text(paper, fragment),
         "note": note_text(fragment),
-        "lang": paper.lang,
+        "lang": fragment.title_lang,
         "status": paper.status,
     }
     return {key: value for key, value in record.items() if value}

@@ -32,6 +32,9 @@ def count_terms(
     counts: dict[str, int] = {}
     _count(counts, fragment.title_text, TITLE)
     _count(counts, paper_text(paper, fragment), BODY)
+    for version in fragment.versions:
+        _count(counts, version.title_text, TITLE)
+        _count(counts, f"{version.summary}\n{html_to_text(version.abstract)}", BODY)
     if note := note_text(fragment):
         _count(counts, note, NOTE)
     for slug in paper.tags:
@@ -77,7 +80,8 @@ def _count(counts: dict[str, int], text: str, weight: int) -> None:
 def paper_text(paper: Paper, fragment: Fragment) -> str:
     """Abstract and summary, as plain text."""
     text = html_to_text(fragment.abstract)
-    if paper.summary and fragment.excerpt not in text:
+    has_summary = paper.summary or paper.extra.get("translations")
+    if has_summary and fragment.excerpt.rstrip("…") not in " ".join(text.split()):
         return f"{fragment.excerpt}\n{text}"
     return text
 

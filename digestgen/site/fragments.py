@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import quote
 
 from digestgen.citations.cached import Citations
@@ -23,14 +24,26 @@ from digestgen.text.maths.maths import plain_title, render_title
 BASE = "\x91"
 
 
+class Version(NamedTuple):
+    """A paper in another language than its pages show; HTML is safe, `summary` is text."""
+
+    lang: str
+    title: str
+    title_text: str
+    summary: str
+    abstract: str
+
+
 class Fragment(NamedTuple):
-    """One paper, rendered. All HTML is safe; its internal addresses begin with BASE.
+    """One paper, rendered, in the site's language where it is translated. All HTML is safe; its internal addresses begin with BASE.
 
     Attributes:
         title: HTML; title_text is the same as plain text.
         abstract, note, rest: HTML, "" where there is none.
         excerpt: plain text: the summary, or the first sentences of the abstract.
         is_whole: whether the excerpt is the whole abstract.
+        title_lang, text_lang: of the title, and of what is not the curator's; "" for the site's.
+        versions: it in other languages.
         line: the paper in one line, for lists.
     """
 
@@ -41,7 +54,25 @@ class Fragment(NamedTuple):
     rest: str
     excerpt: str
     is_whole: bool
+    title_lang: str
+    text_lang: str
+    versions: tuple[Version, ...]
     line: Summary
+
+
+def list_translations(paper: Paper) -> Mapping[str, Mapping[str, str]]:
+    """Language → what of a paper is translated: title, summary, abstract."""
+    return cast("Mapping[str, Mapping[str, str]]", paper.extra.get("translations") or {})
+
+
+def find_translation(paper: Paper, language: str) -> Mapping[str, str]:
+    """What of a paper is translated into a site's language; nothing where the paper itself is in it, or does not say."""
+    translations = list_translations(paper) if paper.extra and paper.lang else {}
+    base = language.partition("-")[0].lower()
+    if not translations or paper.lang.partition("-")[0].lower() == base:
+        return {}
+    by_tag = {tag.lower(): texts for tag, texts in translations.items()}
+    return by_tag.get(language.lower()) or by_tag.get(base) or {}
 
 
 class Fragments:
@@ -71,7 +102,10 @@ class Fragments:
         fragment = self._fragments.get(paper.path)
         if fragment is None:
             values = self._keys.kept(paper, "fragment", lambda: self._render(paper))
-            fragment = self._fragments[paper.path] = Fragment._make((*values[:-1], Summary(*values[-1])))
+            versions = tuple(map(Version._make, values[-2]))
+            fragment = self._fragments[paper.path] = Fragment._make(
+                (*values[:-2], versions, Summary(*values[-1]))
+            )
         return fragment
 
     def line_from(self, line: Summary) -> str:
@@ -84,15 +118,18 @@ class Fragments:
 
     def _render(self, paper: Paper) -> tuple[object, ...]:
         """The values of a paper's fragment."""
+        original, paper = paper, self.show(paper)
+        texts = self._texts(paper)
         prefix = f"p-{re.sub(r'[^A-Za-z0-9]+', '-', self.site.slugs[paper.id])}-"
         abstract = self.render(paper.abstract, paper.path, prefix + "a-")
         text = html_to_text(abstract)
+        text_lang = "" if "abstract" in texts or paper.body == "summary" else paper.lang
         excerpt = (paper.summary and plain_title(paper.summary)) or first_sentences(text)
         line = find_summary(
             paper, excerpt if paper.summary else "", self.site.config.settings.machine_summaries
         )
         if line is None:
-            line = Summary(excerpt if paper.body == "summary" else choose_sentence(text, paper.lang))
+            line = Summary(excerpt if paper.body == "summary" else choose_sentence(text, text_lang))
         fragment = Fragment(
             title=render_title(paper.title),
             title_text=plain_title(paper.title),
@@ -101,9 +138,43 @@ class Fragments:
             rest=self.render(paper.rest, paper.path, prefix + "r-"),
             excerpt=excerpt,
             is_whole=excerpt == text,
+            title_lang="" if "title" in texts else paper.lang,
+            text_lang=text_lang,
+            versions=self._render_versions(original, prefix),
             line=line,
         )
-        return (*fragment[:-1], tuple(line))
+        return (*fragment[:-2], tuple(map(tuple, fragment.versions)), tuple(line))
+
+    def _texts(self, paper: Paper) -> Mapping[str, str]:
+        """The translation into the site's language."""
+        return find_translation(paper, self.site.config.language)
+
+    def show(self, paper: Paper) -> Paper:
+        """The paper with what there is of it in the site's language."""
+        texts = self._texts(paper)
+        if not texts:
+            return paper
+        return replace(
+            paper, title=texts.get("title", paper.title), summary=texts.get("summary", paper.summary),
+            abstract=texts.get("abstract", paper.abstract),
+        )  # fmt: skip
+
+    def _render_versions(self, paper: Paper, prefix: str) -> tuple[Version, ...]:
+        """The original, where a translation is shown, and all translations that are not."""
+        shown = self._texts(paper)
+        texts: dict[str, Mapping[str, str]] = {}
+        if shown:
+            own = {"title": paper.title, "summary": paper.summary, "abstract": paper.abstract}
+            texts[paper.lang] = {part: own[part] for part in shown}
+        texts |= {lang: own for lang, own in list_translations(paper).items() if own is not shown}
+        return tuple(
+            Version(
+                lang, render_title(own.get("title", "")), plain_title(own.get("title", "")), plain_title(own.get("summary", "")),
+                self.render(own.get("abstract", ""), paper.path, f"{prefix}{lang.lower()}-"),
+            )
+            for lang, own in texts.items()
+            if own
+        )  # fmt: skip
 
     def render(self, markdown: str, path: str, prefix: str) -> str:
         """A person's or source's Markdown as safe HTML.

@@ -41,6 +41,8 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "tags": (["kettles"], "Kettlestag", f"page card json-ld catalog {FEEDS}"),
     "summary": ("Summarymark.", "Summarymark", f"page card catalog {FEEDS} mail search"),
     "lang": ("cy", r"""["'= ]cy\b""", "page card ris csl coins highwire json-ld catalog atom json mail search"),
+    "translations": ({"nn": {"title": "Titlemark", "summary": "Linemark", "abstract": "Othermark"}},
+                     "(?i)titlemark", "page catalog terms"),
     "image.src": ("figures/imagemark.png", "imagemark.png", "page card"),
     "image.alt": ("Altmark", "Altmark", "page card"),
     "image.credit": ("Creditmark", "Creditmark", "page"),

@@ -1,0 +1,155 @@
+"""Papers in several languages: the site's own is shown, the others can be opened, and citations name the original."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from pathlib import Path
+from zipfile import ZipFile
+
+import feedparser
+import pytest
+import yaml
+from lxml import html
+
+from digestgen.config import read_config
+from digestgen.library.reader import read_library
+from digestgen.problems import ContentError
+from digestgen.publishing.build import build
+
+HOSTILE = runpy.run_path(str(Path(__file__).parent.parent / "data" / "hostile" / "values.py"))["VALUES"]
+TRANSLATIONS = {
+    "fr": {
+        "title": "Les bouilloires $x^2$",
+        "summary": "Deux suffisent.",
+        "abstract": "Nous *chauffons*.\n\nPuis [non](x.md).",
+    },
+    "ar": {"title": "غلايات: GPT-4", "abstract": "نسخن."},
+}
+
+
+def publish(project: Path, language: str, **fields: object) -> Path:
+    """A site of one paper, and of its neighbour."""
+    mkdocs = project / "mkdocs.yml"
+    mkdocs.write_text(
+        "site_name: Lampes\nsite_url: https://lamps.example/\nplugins: [digestgen]\n"
+        f"theme: {{name: material, font: false, language: {language}}}\n", "utf-8")  # fmt: skip
+    for name, more in (("kettles", fields), ("lamps", {})):
+        front = {
+            "id": f"title:{name}",
+            "title": f"On {name.title()}",
+            "date": "2031-03-14",
+            "authors": ["Ada One"],
+            **more,
+        }
+        text = f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n\nWe heat water. It boils.\n"
+        (project / "content/papers").mkdir(parents=True, exist_ok=True)
+        (project / f"content/papers/{name}.md").write_text(text, "utf-8")
+    build(read_config(mkdocs))
+    return project / "site"
+
+
+def parse(site: Path, url: str) -> html.HtmlElement:
+    return html.fromstring((site / url / "index.html").read_text("utf-8"))
+
+
+def test_the_site_s_language_is_shown_everywhere_and_the_original_can_be_opened(project: Path) -> None:
+    site = publish(project, "fr", lang="en", translations=TRANSLATIONS)
+    page = parse(site, "papers/kettles")
+    (heading,) = page.xpath("//h1")
+    assert heading.text_content().startswith("Les bouilloires x") and heading.get("lang") is None
+    assert heading.get("dir") == "auto"
+    (abstract,) = page.xpath("//section[@class='dg-abstract']/div")
+    assert "Nous chauffons." in abstract.text_content() and abstract.get("lang") is None
+    assert not abstract.xpath(".//a"), "a link to a file is text"
+    versions = [
+        (one.get("lang"), one.get("dir"), one.findtext("summary")) for one in page.xpath("//details[@lang]")
+    ]
+    assert versions == [("en", "ltr", "English"), ("ar", "rtl", "العربية")]
+    original = page.xpath("//details[@lang='en']")[0].text_content()
+    assert "On Kettles" in original and "We heat water." in original
+    assert page.xpath("//meta[@name='citation_title']/@content") == ["On Kettles"]
+    assert page.xpath("//meta[@name='citation_language']/@content") == ["en"]
+    assert "{On Kettles}" in page.xpath("//*[@id='bibtex']")[0].text_content()
+    (step,) = parse(site, "papers/lamps").xpath("//a[@rel]/b[contains(., 'bouilloires')]")
+    assert step.get("lang") is None
+    card = (
+        parse(site, "digests/2031-03-14")
+        .xpath("//article[@data-dg-paper='papers/kettles/']")[0]
+        .text_content()
+    )
+    assert (
+        "Les bouilloires" in card and "Deux suffisent." in card and "On Kettles" not in card.split("rft.")[0]
+    )
+    for path in ("feed.xml", "atom.xml"):
+        entry = next(e for e in feedparser.parse((site / path).read_bytes()).entries if "kettles" in e.link)
+        assert entry.title == "Les bouilloires x²" and "<em>chauffons</em>" in entry.content[0].value
+    item = next(
+        i for i in json.loads((site / "feed.json").read_text("utf-8"))["items"] if "kettles" in i["url"]
+    )
+    assert "language" not in item, "it is the feed's"
+    assert "Les bouilloires x²" in (site / "digests/2031-03-14/email.html").read_text("utf-8")
+    with ZipFile(site / "digests/2031-03-14/2031-03-14.epub") as book:
+        assert any("Les bouilloires" in book.read(name).decode() for name in book.namelist())
+    record = next(
+        r
+        for r in json.loads((site / "papers.json").read_text("utf-8"))["papers"]
+        if r["id"] == "title:kettles"
+    )
+    assert record["title"] == "On Kettles" and record["translations"]["ar"]["title"] == "غلايات: GPT-4"
+    terms = "".join(file.read_text("utf-8") for file in (site / "search/terms").iterdir())
+    assert all(f'"{word}' in terms for word in ("bouilloire", "kettle", "heat", "suffisent"))
+
+
+def test_what_is_not_translated_keeps_its_language(project: Path) -> None:
+    site = publish(project, "fr", lang="de", translations={"fr": {"title": "Les bouilloires"}})
+    page = parse(site, "papers/kettles")
+    assert page.xpath("//h1/@lang") == []
+    assert page.xpath("//section[@class='dg-abstract']/div/@lang") == ["de"]
+    assert [one.get("lang") for one in page.xpath("//details[@lang]")] == ["de"], "its title is there"
+    site = publish(project, "en", lang="de", translations=TRANSLATIONS)
+    page = parse(site, "papers/kettles")
+    assert page.xpath("//h1/@lang") == ["de"], "none in the site's language: the original"
+    assert [one.get("lang") for one in page.xpath("//details[@lang]")] == ["fr", "ar"]
+    site = publish(project, "fr", translations=TRANSLATIONS)
+    assert parse(site, "papers/kettles").xpath("//h1")[0].text_content() == "On Kettles", (
+        "it does not say its language"
+    )
+
+
+def test_hostile_translations_are_text(project: Path) -> None:
+    for at in range(0, len(HOSTILE), 60):
+        some = [value for value in HOSTILE[at : at + 60] if value.strip() and value.isprintable()]
+        texts = {
+            "title": " ".join(some[:20]),
+            "summary": " ".join(some[20:40]),
+            "abstract": "\n\n".join(some),
+        }
+        site = publish(project, "fr", lang="en", translations={"fr": texts, "ar": dict(texts)})
+        page = parse(site, "papers/kettles")
+        (article,) = page.xpath("//*[@class='dg-paper']")
+        assert not article.xpath(
+            ".//*[starts-with(local-name(), 'on')]|.//@*[starts-with(name(), 'on')]|.//iframe|.//object|.//svg|.//form|.//style"
+        )
+        assert not [
+            one
+            for one in article.xpath(".//@href|.//@src")
+            if one.strip().lower().startswith(("javascript", "data", "vbscript"))
+        ]
+        assert {one.get("type") for one in article.xpath(".//script")} == {
+            "application/vnd.citationstyles.csl+json"
+        }
+
+
+@pytest.mark.parametrize(
+    ("translations", "code"),
+    [("Les lampes", "wrong-type"), ("{fr: Les lampes}", "wrong-type"), ("{fr: {titel: x}}", "unknown-key"),
+     ("{français: {title: x}}", "bad-lang"), ("{fr: {abstract: [x]}}", "wrong-type")],
+)  # fmt: skip
+def test_what_is_not_a_translation_is_told(project: Path, translations: str, code: str) -> None:
+    (project / "content/papers").mkdir(parents=True, exist_ok=True)
+    text = f"---\nid: title:lamps\ntitle: Lamps\ndate: 2031-03-14\ntranslations: {translations}\n---\n"
+    (project / "content/papers/lamps.md").write_text(text, "utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_library(project, "content")
+    assert [(problem.code, problem.line) for problem in caught.value.problems] == [(code, 5)]
