@@ -205,10 +205,10 @@ def serve_sample(
             old = read_config(REPOSITORY / "mkdocs.yml")
             text = text.replace(f"site_url: {old.site_url}", f"site_url: https://digest.example.org{base}")
             # Short tag pages, so that second pages exist.
-            text = text.replace("  - digestgen:\n", "  - digestgen:\n      page_size: 5\n" + engine + VIEW)
+            text = text.replace("  - digestgen:\n", "  - digestgen:\n      page_size: 8\n" + engine + VIEW)
             (project / "mkdocs.yml").write_text(text, "utf-8")
             config = read_config(project / "mkdocs.yml")
-            assert (config.base_path, config.settings.page_size) == (base, 5)
+            assert (config.base_path, config.settings.page_size) == (base, 8)
             site = build(config).site
             server = serve(project / "site", base)
             open_servers.append(server)

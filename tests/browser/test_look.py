@@ -41,7 +41,7 @@ RIBBONS = """() => [...document.querySelectorAll(".dg-card[data-dg-paper]")].map
   while (words.nextNode()) {
     range.selectNodeContents(words.currentNode);
     for (const box of range.getClientRects()) {
-      first = first || box;
+      if (!first || (box.width && box.bottom < first.top)) first = box; // in lines marks come first and stand below
       covered = covered || (box.right > ribbon.left && box.left < ribbon.right && box.bottom - 2 > ribbon.top && box.top + 2 < ribbon.bottom);
     }
   }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 
+from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.model.issue import ORDERS, Editorial, parse_period
 from digestgen.problems import ContentError
@@ -40,6 +43,23 @@ def set_author_pages(project: Path, least: int) -> None:
 
 
 # --- order -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.samples
+def test_every_day_of_daily_papers_has_the_order_of_its_list(project: Path, samples: Path) -> None:
+    """Seven real days, each as its file lists it: no two papers are the other way round."""
+    lists: dict[str, list[str]] = {}
+    for file in sorted((samples / "samples/hf-daily").glob("????-??-??.json")):
+        text = file.read_text(
+            "utf-8"
+        )  # in one of them the entries are texts of Python's, in one they have a status
+        lists[file.stem] = re.findall(r"""['"]paper['"]: ?\{\s*['"]id['"]: ?['"]([\d.]+)""", text)
+        done = CliRunner().invoke(main, ["import", "huggingface", str(file), "--date", file.stem, "-q",
+                                         "--config", str(project / "mkdocs.yml")])  # fmt: skip
+        assert done.exit_code == 0, done.output
+    site = site_of(project)
+    shown = {issue.key: [paper.id.value for paper in issue.papers] for issue in site.of_kind("day")}
+    assert len(lists) == 7 and shown == lists
 
 
 def test_papers_are_newest_first_and_ties_go_by_address_not_by_file(project: Path) -> None:
