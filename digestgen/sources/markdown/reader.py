@@ -246,20 +246,20 @@ def _references(facts: Facts, beside: Mapping[str, bytes], builder: RecordBuilde
     if facts.bibtex:
         files = {"its bibtex field": facts.bibtex.encode("utf-8", "replace")}
     slug = slugify(to_plain(facts.title[:1000]))
-    every: list[Record] = []
+    every: list[tuple[Record, str]] = []
     for name, data in files.items():
         try:
             records = _parse_bibtex(data, name)
         except SourceError as error:
             builder.remark(f"{name} was not used: {error.what}.")
             continue
-        for record in records:
-            if set(record.ids) & set(facts.ids) or (slug and slugify(record.title) == slug):
+        for record, its_slug in records:
+            if (slug and its_slug == slug) or not set(facts.ids).isdisjoint(record.ids):
                 return (record,)
         every += records
     own = [
-        record for record in every
-        if facts.bibtex or not slug or is_alike(slugify(record.title), slug)
+        record for record, its_slug in every
+        if facts.bibtex or not slug or is_alike(its_slug, slug)
         or (facts.payload["citekey"] and record.payload.get("key") == facts.payload["citekey"])
     ]  # fmt: skip
     return tuple(own) if len(own) == 1 else ()
@@ -275,9 +275,10 @@ def _named(facts: Facts, references: tuple[Record, ...]) -> list[str | Name]:
 
 
 @lru_cache(maxsize=8)
-def _parse_bibtex(data: bytes, name: str) -> tuple[Record, ...]:
-    """Pages of one folder share its bibliography: it is read once."""
-    return parse_bibtex(data, name, Context()).records
+def _parse_bibtex(data: bytes, name: str) -> tuple[tuple[Record, str], ...]:
+    """Pages of one folder share its bibliography: it is read once, and each title made comparable."""
+    records = parse_bibtex(data, name, Context()).records
+    return tuple((record, slugify(record.title)) for record in records)
 
 
 def _fill(record: Record, references: tuple[Record, ...]) -> Record:
