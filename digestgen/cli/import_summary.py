@@ -68,6 +68,7 @@ def collect(
     keep_objects()
     with lock(config, reporter, dry_run):
         collection = Collection(config, today=today or utc_today(), update=update, keep=not dry_run)
+        collection.names_all = as_json or report
         if inbox is not None:
             collection.aside = inbox
             _expire_candidates(collection, reporter)
@@ -115,7 +116,7 @@ def _close(reporter: Reporter, intakes: Sequence[Intake], collection: Collection
                              if o.kind == "refused"], bad=True)  # fmt: skip
     refused = sum(intake.refused is not None for intake in intakes)
     if refused:
-        some = any(intake.outcomes for intake in intakes)
+        some = any(intake.outcomes or intake.counted for intake in intakes)
         rest = "the others are in." if refused < len(intakes) else "what came before is in."
         reporter.warn(f"{refused} of {len(intakes)} {unit}{'s' * (len(intakes) != 1)} refused; "
                       + (rest if some else "nothing was written."))  # fmt: skip
@@ -132,7 +133,9 @@ def _say_outcomes(reporter: Reporter, intakes: Sequence[Intake], unknown: Mappin
     for why, alike_outcomes in alike.items():
         lines = dict.fromkeys(shlex.join(("digestgen", "merge", *_oldest(o))) for o in alike_outcomes)
         reporter.some(f"Perhaps one paper: {why}. If so, make them one:", list(lines))
-    untagged = sorted({o.path for o in outcomes if o.kind == "new" and not o.tags})
+    untagged = sorted(
+        {o.path for o in outcomes if o.kind == "new" and not o.tags}.union(*(i.untagged for i in intakes))
+    )
     reporter.some("No tag fits:", untagged)
     reporter.some("Topics that content/tags.yml lacks (add them as tags, or as aliases of tags):",
               [f"{topic} ({count:,})" for topic, count in sorted(unknown.items(), key=lambda one: (-one[1], one[0]))])  # fmt: skip
@@ -150,7 +153,8 @@ def _say_table(reporter: Reporter, intakes: Sequence[Intake], unit: str, dry_run
     rows = [(i.name, *(i.count(kind) for kind in kinds), len(i.skipped), i.problems) for i in intakes]
     if len(rows) > 1 and not reporter.quiet:
         reporter.table((unit, *kinds, "skipped", "problems"), rows)
-    total = [len({o.path for i in intakes for o in i.outcomes if o.kind == kind}) for kind in kinds]
+    total = [len({o.path for i in intakes for o in i.outcomes if o.kind == kind}) + sum(i.counted[kind] for i in intakes)
+             for kind in kinds]  # fmt: skip
     skipped, problems = sum(len(i.skipped) for i in intakes), sum(i.problems for i in intakes)
     words = [f"{count:,} {kind}" for count, kind in zip(total, kinds, strict=True)]
     later = ((sum(i.count(kind) for i in intakes), what) for kind, what in _LATER.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from digestgen.collecting.candidates import Candidate, build_candidate, parse_candidate
@@ -13,9 +13,10 @@ from digestgen.collecting.rejected import RejectedList
 from digestgen.collecting.saving import Drafts, hash_text, read_content, read_current, save
 from digestgen.collecting.tagging import build_matcher
 from digestgen.config import Config
-from digestgen.library.identity import Index
+from digestgen.library.identity import Index, build_title_id
 from digestgen.library.reader import PAPERS, Library
 from digestgen.library.update import Update, build_new, build_updated, read_back
+from digestgen.library.writer import read_text
 from digestgen.model.paper import Paper
 from digestgen.model.record import Record
 from digestgen.problems import Problem, SourceError
@@ -41,6 +42,7 @@ class Collection:
         loose: what is here and refers to nothing; see read_library.
         unknown: topics of a site that moves in which the vocabulary lacks, with the number of new papers.
         aside: papers that are new go to the inbox.
+        names_all: the outcome of each paper is asked for, however many they are.
         rejected: what does not come in, but for papers that somebody asks for by name.
         dated: as build_updated takes it.
         later: take titles, authors and abstracts of a later version where a source wrote them.
@@ -51,7 +53,7 @@ class Collection:
 
     def __init__(self, config: Config, *, today: str, update: bool = False, keep: bool = True) -> None:
         self.config, self.today, self.update, self.keep = config, today, update, keep
-        self.later = self.dated = self.aside = False
+        self.later = self.dated = self.aside = self.names_all = False
         self.unsaved: dict[str, str] = {}
         self.loose: list[Problem] = []
         self.unknown: Counter[str] = Counter()
@@ -60,7 +62,7 @@ class Collection:
             read_content(config, self.loose, is_dry=not keep) if there else Library(config.content, ())
         )
         self._matcher = build_matcher(tuple(self.library.tags.values()))
-        self._index = Index(self.library.papers)
+        self._index = Index(self.library.papers, self._load)
         self._keys = dict(self.library.keys)
         self._drafts = Drafts(self._merge_again)
         self._merged: dict[str, list[Record]] = {}  # into the drafts
@@ -129,6 +131,19 @@ class Collection:
     def know(self, paper: Paper) -> None:
         """Count with a paper whose file somebody else has just made."""
         self._index.put(paper)
+
+    def release(self, paths: Iterable[str]) -> None:
+        """Keep of papers only what they are known by: the rest is read again where it is asked for."""
+        for path in paths if self.keep else ():
+            self._index.release(path)
+            self._keys.pop(path, None)
+
+    def _load(self, path: str) -> Paper:
+        """A paper that was released; one of no name where its file is not one any more, which read_current() says."""
+        try:
+            return read_back(read_text(self.config.root / path), path, ()).paper
+        except (OSError, SourceError):
+            return Paper(path, build_title_id(""), "", self.today)
 
     def drop(self, path: str) -> None:
         """Forget a paper, whose file is gone."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +15,7 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source, unpack
+from digestgen.sources.toolkit.pieces import Large, find_large, parse_pieces
 
 AUTO = "auto"
 _BESIDE, _BESIDE_BYTES = 20, 1_000_000  # files beside a file that are read, and bytes of one
@@ -46,6 +49,9 @@ def take_files(
         intake = Intake(name)
         intakes.append(intake)
         try:
+            large = find_large(Path(name)) if name != "-" else None
+            if large and _take_large(collection, source, large, context, intake, progress):
+                continue
             data = read_input() if name == "-" else Path(name).read_bytes()
         except OSError as error:
             what, hint = f"cannot be read: {error.strerror}", ""
@@ -59,6 +65,38 @@ def take_files(
         records = parse_file(source, data, name, context, intake, folders)
         collection.take(intake, records, progress=progress)
     return intakes
+
+
+def _take_large(
+    collection: Collection,
+    source: str,
+    file: Large,
+    context: Context,
+    intake: Intake,
+    progress: Progress | None,
+) -> bool:
+    """Bring a large file in, a piece at a time; False where it has to be read as a whole."""
+    try:
+        found = recognise_source(file.read_head(), file.name, SOURCES) if source == AUTO else SOURCES[source]
+        if not file.can_be_cut(found):
+            return False
+        if source == AUTO:
+            intake.remarks.append(f"{intake.name} was read as {found.key}: {found.title}.")
+        for parsed, done in parse_pieces(file, found, context):
+            first = len(intake.outcomes)
+            collection.take(intake, parsed.records)
+            collection.release(outcome.path for outcome in intake.outcomes[first:])
+            if not collection.names_all:
+                intake.forget(first)
+            intake.remarks += [remark for remark in parsed.remarks if remark not in intake.remarks]
+            intake.skipped += parsed.skipped
+            if progress:
+                progress(f"MB {intake.name}", done // 10**6, file.size // 10**6)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return False  # who unpacks the whole says what is wrong with it
+    except SourceError as error:
+        intake.refused = error
+    return True
 
 
 def parse_file(

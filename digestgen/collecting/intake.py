@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digestgen.problems import SourceError
 from digestgen.sources.source import Skipped
@@ -45,6 +45,8 @@ class Intake:
         skipped: entries that were no record, or were not wanted: where, and why.
         refused: why it could not be used, or could not be used to its end.
         changed: what cleaning did to titles and abstracts, as Record.changed.
+        counted: kind → number of papers that are not among the outcomes, of a file that is too long to name all.
+        untagged: paths of new ones among these for which no tag fits.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Intake:
     remarks: list[str] = field(default_factory=list)
     refused: SourceError | None = None
     changed: list[tuple[str, str, str]] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
+    untagged: list[str] = field(default_factory=list)
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
@@ -64,7 +68,19 @@ class Intake:
 
     def count(self, kind: str) -> int:
         """Papers (not records: a file may name one twice) that are new, updated or unchanged."""
-        return len({outcome.path for outcome in self.outcomes if outcome.kind == kind})
+        return len({outcome.path for outcome in self.outcomes if outcome.kind == kind}) + self.counted[kind]
+
+    def forget(self, first: int) -> None:
+        """Count the outcomes from one on of which nothing is to be said but that they are."""
+        rest, self.outcomes[first:] = self.outcomes[first:], []
+        for one in {(outcome.kind, outcome.path): outcome for outcome in rest}.values():
+            if one.kept or one.alike or one.reason:
+                self.outcomes.append(replace(one, title="", changed=()))
+                continue
+            self.counted[one.kind] += 1
+            if one.kind == "new" and not one.tags:
+                self.untagged.append(one.path)
+        self.changed.clear()
 
     @property
     def problems(self) -> int:

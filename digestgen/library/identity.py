@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import Paper
@@ -54,58 +53,101 @@ def build_title_id(title: str) -> PaperId:
     return PaperId("title", slug if slug == key and slug not in RESERVED else f"{slug}-{_short(key)}")
 
 
+def _append(paths: _Paths, key: str, path: str) -> None:
+    known = paths.setdefault(key, path)
+    if isinstance(known, dict):
+        known[path] = None
+    elif known != path:
+        paths[key] = {known: None, path: None}
+
+
+def _listed(paths: _Paths, key: str) -> list[str]:
+    known = paths.get(key, {})
+    return [known] if isinstance(known, str) else [*known]
+
+
 def _short(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-class Index:
-    """The papers of a library by id and by title; grows as records come in."""
+_Paths = dict[
+    str, str | dict[str, None]
+]  # → path, or paths in order: most titles have one, and a few a thousand
 
-    def __init__(self, papers: Iterable[Paper]) -> None:
-        self._by_id: dict[PaperId, Paper] = {}
-        self._by_title: dict[str, dict[str, None]] = {}  # paths, in order
-        self._only_title: dict[str, dict[str, None]] = {}  # those that were put in without a real id
+
+class Index:
+    """The papers of a library by id and by title; grows as records come in.
+
+    Args:
+        load: reads a paper that was released.
+    """
+
+    def __init__(self, papers: Iterable[Paper], load: Callable[[str], Paper] | None = None) -> None:
+        self._load = load
+        self._by_id: dict[PaperId, str] = {}  # → path
+        self._by_title: _Paths = {}
+        self._only_title: _Paths = {}  # those that were put in without a real id
         self._untitled: list[Paper] = []  # not in these two yet: a list of known ids asks for no title
-        self._by_path: dict[str, Paper] = {}
+        self._by_path: dict[str, Paper | None] = {}
         self._names: set[str] = set()  # as systems that do not tell "Lamp.md" from "lamp.md" see the paths
         for paper in papers:
             self.put(paper)
 
     def put(self, paper: Paper) -> None:
         """Add a paper, or what has become of one (told by its path)."""
+        path = paper.path
         for paper_id in paper.all_ids:
-            self._by_id[paper_id] = paper
+            self._by_id[paper_id] = path
         for alias in paper.aliases:  # among them the title ids that it had before it got a real one
-            self._by_id.setdefault(PaperId("title", alias), paper)
+            self._by_id.setdefault(PaperId("title", alias), path)
         self._untitled.append(paper)
-        self._by_path[paper.path] = paper
-        self._names.add(paper.path.casefold())
+        self._by_path[path] = paper
+        if (name := path.casefold()) != path:
+            self._names.add(name)
+
+    def release(self, path: str) -> None:
+        """Keep of a paper only what it is found by; `load` reads it when it is asked for."""
+        if path in self._by_path:
+            self._read_titles()
+            self._by_path[path] = None
 
     def drop(self, path: str) -> None:
         """Forget a paper, whose file is gone."""
-        self._by_id = {paper_id: paper for paper_id, paper in self._by_id.items() if paper.path != path}
+        self._by_id = {paper_id: its_path for paper_id, its_path in self._by_id.items() if its_path != path}
         self._read_titles()
-        for titles in (*self._by_title.values(), *self._only_title.values()):
-            titles.pop(path, None)
+        for titles in (self._by_title, self._only_title):
+            for key, paths in [*titles.items()]:
+                if paths == path:
+                    del titles[key]
+                elif isinstance(paths, dict):
+                    paths.pop(path, None)
         self._by_path.pop(path, None)
         self._names.discard(path.casefold())
 
     def _read_titles(self) -> None:
         for paper in self._untitled:
             if key := title_key(paper.title):
-                self._by_title.setdefault(key, {})[paper.path] = None
+                _append(self._by_title, key, paper.path)
                 if not _has_real((paper.id, *paper.ids)):
-                    self._only_title.setdefault(key, {})[paper.path] = None
+                    _append(self._only_title, key, paper.path)
         self._untitled.clear()
+
+    def _get(self, path: str) -> Paper:
+        paper = self._by_path[path]
+        if paper is None:
+            assert self._load
+            return self._load(path)
+        return paper
 
     @property
     def papers(self) -> tuple[Paper, ...]:
         """All of them, as they are now."""
-        return tuple(self._by_path.values())
+        return tuple(map(self._get, self._by_path))
 
     def __contains__(self, path: str) -> bool:
         """Whether a file of this name would be another paper's, on some system at least."""
-        return path.casefold() in self._names
+        name = path.casefold()
+        return name in self._names or name in self._by_path
 
     def find(self, record: Record) -> tuple[Paper | None, tuple[Paper, ...]]:
         """The paper a record is about, and those that only look like it.
@@ -113,24 +155,24 @@ class Index:
         Alike are papers with the same title that ids, authors or years tell apart, three of them at most, and papers
         that have one of the record's other ids: two files of what the source says is one paper.
         """
-        owners = [self._by_id[paper_id] for paper_id in record.all_ids if paper_id in self._by_id]
+        owners = dict.fromkeys(
+            self._by_id[paper_id] for paper_id in record.all_ids if paper_id in self._by_id
+        )
         if owners:
-            others = {paper.path: paper for paper in owners if paper.path != owners[0].path}
-            return owners[0], tuple(others.values())
+            first, *others = map(self._get, owners)
+            return first, tuple(others)
         self._read_titles()
         key = title_key(record.title)
-        titled = self._by_title.get(key, {})
+        titled = _listed(self._by_title, key)
         open_ = (
-            self._only_title.get(key, {}) if _has_real(record.ids) else titled
+            _listed(self._only_title, key) if _has_real(record.ids) else titled
         )  # real ids that differ tell apart
         # Until a person gave it another title; the second is what a name that Windows reserves was once given.
         former = self._by_id.get(build_title_id(record.title)) or self._by_id.get(PaperId("title", key))
-        called = [self._by_path[path] for path in (*open_, *([former.path] if former else []))]
+        called = [self._get(path) for path in (*open_, *([former] if former else []))]
         same = [paper for paper in called if not _speaks_against(record, paper)]
         same.sort(key=lambda paper: record.source not in paper.sources)  # this source's own paper first
-        return (
-            (same[0], ()) if same else (None, tuple(self._by_path[path] for path in islice(titled, _ALIKE)))
-        )
+        return (same[0], ()) if same else (None, tuple(map(self._get, titled[:_ALIKE])))
 
     def free_ids(self, record: Record, paper: Paper | None) -> tuple[PaperId, ...]:
         """The record's ids without those of other papers than this one; never empty.
@@ -161,7 +203,7 @@ class Index:
 
     def _is_free(self, paper_id: PaperId, paper: Paper | None) -> bool:
         """Whether no paper but this one has the id."""
-        return paper_id not in self._by_id or (paper is not None and self._by_id[paper_id].path == paper.path)
+        return paper_id not in self._by_id or (paper is not None and self._by_id[paper_id] == paper.path)
 
 
 def is_same_elsewhere(record: Record, paper: Paper) -> bool:

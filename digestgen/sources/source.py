@@ -163,6 +163,23 @@ SINCE, UNTIL = "[--from DAY]", "[--to DAY]"
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """Where a long file may be cut.
+
+    Attributes:
+        fits: the beginning of a file that may be cut at all.
+        begins: what a record begins with, at the beginning of a line, and nothing else.
+        whole: what a file must not hold: records that need others.
+        carried: definitions that all later records need.
+    """
+
+    fits: re.Pattern[bytes]
+    begins: re.Pattern[bytes]
+    whole: re.Pattern[bytes] | None = None
+    carried: re.Pattern[bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One way in.
 
@@ -182,6 +199,7 @@ class Source:
         renames: it knows papers by a new id, too, when it is asked for an old one.
         versions: its answers hold later versions of papers, too, which are not news.
         backfill: the source to ask for days that this one does not show any more; "" for none.
+        pieces: how a long file of it is read in pieces; None where it is read as a whole.
     """
 
     key: str
@@ -200,6 +218,7 @@ class Source:
     renames: bool = False
     versions: bool = False
     backfill: str = ""
+    pieces: Pieces | None = None
 
     @property
     def asks(self) -> str:

@@ -13,7 +13,7 @@ from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category, split_authors
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import IS_JSON, Context, Parsed, Source, has_signs, is_day
+from digestgen.sources.source import IS_JSON, Context, Parsed, Pieces, Source, has_signs, is_day
 from digestgen.sources.toolkit.days import find_named_day
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
@@ -142,4 +142,5 @@ SOURCE = Source(
     parse=parse,
     help="arXiv's metadata as JSON lines: the Kaggle snapshot, daily lists, e.g. 2025-06-09.jsonl",
     recognise=has_signs(IS_JSON, _TITLED.search, _OWN.search),
+    pieces=Pieces(re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n"), re.compile(rb"\{")),
 )

@@ -16,7 +16,7 @@ from digestgen.sources.bibtex.entry import add_entry
 from digestgen.sources.bibtex.inherit import Entry, inherit
 from digestgen.sources.bibtex.syntax import cut_entry, is_joined
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.source import Context, Parsed, Pieces, Source
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it says is said by skipping
 
@@ -181,4 +181,10 @@ SOURCE = Source(
     parse=parse,
     help="A BibTeX or biblatex file, e.g. library.bib",
     recognise=recognise,
+    pieces=Pieces(
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*[%@]"),
+        re.compile(rb"@[A-Za-z]{3,20}[ \t]*[{(]"),
+        whole=re.compile(rb"(?i)\b(?:crossref|xdata)\s{0,20}="),
+        carried=re.compile(rb"^[ \t]*@string[ \t]*[{(][^\n@]*(?:\n[^\n@]*){0,20}?[})][ \t\r]*$", re.I | re.M),
+    ),
 )

@@ -28,7 +28,7 @@ from digestgen.sources.pubmed.medline import (
     split_title,
 )
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.source import Context, Parsed, Source, has_signs
+from digestgen.sources.source import Context, Parsed, Pieces, Source, has_signs
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
@@ -240,4 +240,5 @@ SOURCE = Source(
     parse=parse,
     help="PubMed's tagged format, as saved from its pages; ERIC's, too, e.g. pubmed-asthma.nbib",
     recognise=has_signs(_START.match),
+    pieces=Pieces(re.compile(rb"(?:\xef\xbb\xbf)?\s*PMID- "), re.compile(rb"PMID- ")),
 )

@@ -22,7 +22,7 @@ from digestgen.sources.ris.dialects import (
     read_wos_columns,
 )
 from digestgen.sources.ris.entry import Entry, add_entry
-from digestgen.sources.source import Context, Parsed, Source
+from digestgen.sources.source import Context, Parsed, Pieces, Source
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
 # Some programs write one blank, another number of them, or a tab; then only tags that RIS has are tags.
@@ -107,4 +107,5 @@ SOURCE = Source(
     parse=parse,
     help="RIS of Zotero, Scopus, Embase …, Web of Science's text or tab-delimited file, RefWorks, e.g. scopus.ris",
     recognise=recognise,
+    pieces=Pieces(re.compile(rb"(?:\xef\xbb\xbf)?\s*TY  - "), re.compile(rb"TY  - ")),
 )
