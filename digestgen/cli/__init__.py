@@ -1,56 +1,29 @@
-"""The command line: parse, call, report. No logic. One file a command, loaded when it is called."""
+"""The command line: parse, call, report. No logic.
+
+`main` is made when it is asked for: click takes three times as long to import as saying the version does.
+"""
 
 from __future__ import annotations
 
-from importlib import import_module
-
-import click
+import sys
 
 from digestgen import __version__
 
-# In the order of `--help`. A command's file and function have its name; `import` is a word of Python's.
-COMMANDS = (
-    "init",
-    "new",
-    "add",
-    "triage",
-    "import",
-    "fetch",
-    "inbox",
-    "taste",
-    "refresh",
-    "figure",
-    "merge",
-    "check",
-    "build",
-    "serve",
-    "export",
-    "ping",
-    "mail",
-    "tags",
-    "schema",
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from digestgen.cli.group import main as main
 
 
-class _Commands(click.Group):
-    """Commands that are imported one by one: `--version` and completion need none of them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        name = "import_" if cmd_name == "import" else cmd_name
-        command: click.Command = getattr(import_module(f"digestgen.cli.{name}"), name)
-        return command
+def _say_version(**_: object) -> None:
+    """What click says, without it."""
+    sys.stdout.write(f"digestgen, version {__version__}\n")
 
 
-@click.group(
-    cls=_Commands,
-    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
-    epilog="Example: digestgen init my-digest && cd my-digest && digestgen serve",
-)
-@click.version_option(__version__, prog_name="digestgen")
-def main() -> None:
-    """Research papers in, a site people read, subscribe to and cite out."""
+def __getattr__(name: str) -> object:
+    if name != "main":
+        raise AttributeError(name)
+    if sys.argv[1:] == ["--version"]:
+        return _say_version
+    from digestgen.cli.group import main
+
+    return main
