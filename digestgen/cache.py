@@ -130,6 +130,8 @@ class Cache:
         """The rows of a query; none where the file is damaged, and then it begins anew."""
         try:
             return self._db.execute(query, values).fetchall()
+        except sqlite3.ProgrammingError:  # it is closed, which is no damage
+            raise
         except sqlite3.DatabaseError:
             self._db.close()
             self._db = _open(self._file, self._version, anew=True)

@@ -21,7 +21,10 @@ from digestgen.config import package_templates
 from digestgen.network.transport import Transport
 
 resource = pytest.importorskip("resource", reason="Windows has none")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights and links are POSIX's")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="rights and links are POSIX's"),
+    pytest.mark.usefixtures("cold_engine"),
+]
 
 PAPER = (
     '---\nid: "arxiv:2508.{n:05}"\ntitle: Lamp {n}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
