@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, dry_run_option, lock, read_config, utc_today
+from digestgen.cli.options import command, lock, read_config, utc_today
 from digestgen.problems import SourceError
 from digestgen.report import Reporter, render_source_error
 
@@ -19,7 +19,7 @@ from digestgen.report import Reporter, render_source_error
     epilog="Example: digestgen figure 2508.01234   ·   digestgen figure content/papers/2025-08/2508.01234.md --dry-run",
 )
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@dry_run_option
+@click.option("-n", "--dry-run", is_flag=True, help="Ask arXiv and show what would be taken; write nothing.")
 @command()
 def figure(reporter: Reporter, ids: tuple[str, ...], dry_run: bool, config_file: Path) -> None:
     from digestgen.collecting.collection import Collection
