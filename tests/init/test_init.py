@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -184,7 +185,8 @@ Lamps
 def test_what_a_person_answers_is_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "topics.txt").write_text(LAMPS, "utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("digestgen.cli.init._is_terminal", lambda: True)
+    terminal = SimpleNamespace(isatty=lambda: True)
+    monkeypatch.setattr("digestgen.cli.init.sys", SimpleNamespace(stdin=terminal, stderr=terminal))
     answers = ["Lampen: neu", "no address!", "ada.github.io/lampen", "topics.txt", "huggingfce",
                "huggingface; arxiv-feed cs.CL", "y", "de", "githb", "github"]  # fmt: skip
     done = CliRunner().invoke(main, ["init", "lamps"], input="\n".join(answers) + "\n")
