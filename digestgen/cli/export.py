@@ -62,7 +62,7 @@ def export(
             raise click.UsageError("An EPUB file is not text: say where it goes with -o papers.epub.")
         is_issue = len(issues) == 1 and not (tags or authors or views or ids)
         issue = site.issues.get(issues[0]) if is_issue else None
-        book = build_book(site, Fragments(site), issue.papers if issue else papers, issue)
+        book = build_book(site, Fragments(site), issue.shown if issue else papers, issue)
         _write(reporter, output, book, len(papers))
         return
     citations = Citations(site.library.papers, site.library.citation_keys)

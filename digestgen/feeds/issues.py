@@ -13,6 +13,7 @@ from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
 from digestgen.model.issue import parse_period, week_of
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.grouping import name_groups
 from digestgen.site.site import Issue, Site
 from digestgen.text.html import escape_html, first_sentences, html_to_text
 
@@ -131,6 +132,14 @@ class IssueEntries:
 
     def _groups(self, issue: Issue) -> Iterator[str]:
         """Papers as on the issue's page: under their days, unless the curator put them in order."""
+        if issue.groups:
+            headings, left = name_groups(issue.groups, self.messages("issue.rest")), WHOLE
+            for group in issue.groups:
+                if heading := headings.get(group.papers[0].path):
+                    yield f"<h2>{escape_html(heading)}</h2>"
+                yield self._list(group.papers[:left]) + self._titles(group.papers[left:])
+                left = max(0, left - len(group.papers))
+            return
         if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
             yield self._list(issue.papers[:WHOLE]) + self._titles(issue.papers[WHOLE:])
             return

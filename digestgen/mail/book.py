@@ -18,6 +18,7 @@ from digestgen.feeds.syndication import clean
 from digestgen.mail.letter import build_mail_templates, reduce_html
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import Fragments
+from digestgen.site.grouping import name_groups
 from digestgen.site.links import list_links
 from digestgen.site.site import Issue, Site
 
@@ -55,8 +56,13 @@ def build_book(
     editorial = issue.editorial if issue else None
     introduction = fragments.render(editorial.introduction, editorial.path, "intro-") if editorial else ""
     period = messages.period(issue.key) if issue else ""
+    headings = name_groups(issue.groups, messages("issue.rest")) if issue else {}
     parts = [
-        {"file": f"{number}.xhtml", **_build_paper(site, fragments, paper)}
+        {
+            "file": f"{number}.xhtml",
+            "heading": headings.get(paper.path, ""),
+            **_build_paper(site, fragments, paper),
+        }
         for number, paper in enumerate(papers, 1)
     ]
     values = {

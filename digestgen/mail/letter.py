@@ -23,6 +23,7 @@ from digestgen.feeds.changes import list_changes
 from digestgen.feeds.entries import flatten_maths, list_authors
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.grouping import name_groups
 from digestgen.site.links import list_links
 from digestgen.site.site import Issue, Site
 from digestgen.text.html import html_to_text
@@ -69,6 +70,7 @@ class Letter:
 class Part:
     """A paper as the templates see it; all HTML is safe, all addresses absolute."""
 
+    heading: str
     title: str
     url: str
     status: str
@@ -114,8 +116,11 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "more_changes": unlisted,
     }
     templates = build_mail_templates(config.templates)
-    parts = [build_part(site, fragments, paper) for paper in issue.papers[:WHOLE]]
-    titles = [(fragments.of(paper).title_text, config.site_url + site.url(paper)) for paper in issue.papers]
+    headings = name_groups(issue.groups, messages("issue.rest"))
+    parts = [
+        build_part(site, fragments, paper, headings.get(paper.path, "")) for paper in issue.shown[:WHOLE]
+    ]
+    titles = [(fragments.of(paper).title_text, config.site_url + site.url(paper)) for paper in issue.shown]
     whole, listed = len(parts), len(titles)
     while True:
         others = titles[whole:listed]
@@ -160,11 +165,16 @@ def host_of(site_url: str) -> str:
         return "localhost"
 
 
-def build_part(site: Site, fragments: Fragments, paper: Paper) -> Part:
-    """A paper in a letter: as its card on the site."""
+def build_part(site: Site, fragments: Fragments, paper: Paper, heading: str = "") -> Part:
+    """A paper in a letter: as its card on the site.
+
+    Args:
+        heading: that of the group it begins, "" for none.
+    """
     fragment, messages, line = fragments.of(paper), site.config.messages, fragments.of(paper).line
     note = clean_for_mail(fragment.note, site.config.site_url)
     return Part(
+        heading=heading,
         title=fragment.title_text,
         url=site.config.site_url + site.url(paper),
         status=messages(f"status.{paper.status}.label") if paper.status else "",

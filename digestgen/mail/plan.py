@@ -42,7 +42,7 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
     def render_book(issue: Issue) -> bytes:
         from digestgen.mail.book import build_book  # few builds make one
 
-        return build_book(site, fragments, issue.papers, issue)
+        return build_book(site, fragments, issue.shown, issue)
 
     for kind in KINDS:
         for issue in choose_issues(site, kind):

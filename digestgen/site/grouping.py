@@ -187,6 +187,11 @@ def _count(lists: Sequence[Sequence[str]]) -> dict[str, int]:
     return Counter([slug for slugs in lists for slug in slugs])
 
 
+def name_groups(groups: Sequence[Group], rest: str) -> dict[str, str]:
+    """Path of the first paper under each heading → the heading."""
+    return {group.papers[0].path: group.title or rest for group in groups if group.anchor}
+
+
 def flatten(groups: Sequence[Group], papers: Sequence[Paper]) -> Sequence[Paper]:
     """Papers as a page shows them."""
     return [paper for group in groups for paper in group.papers] if groups else papers

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from zipfile import ZipFile
 
+import feedparser
 import lxml.html
 import pytest
 
 from digestgen.config import read_config
+from digestgen.mail.letter import build_letter
 from digestgen.model.ids import parse_id
 from digestgen.model.issue import Editorial, parse_period
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError
 from digestgen.publishing.build import build, read_site
+from digestgen.site.fragments import Fragments
 from digestgen.site.grouping import Group, Grouping
 from digestgen.site.order import order_issue
 
@@ -181,6 +185,24 @@ def test_a_long_day_has_a_table_of_contents(project: Path) -> None:
     assert steps == ["p05", "p02"]
     feed = (project / "site/feed.xml").read_text("utf-8")
     assert feed.index("papers/p06/") < feed.index("papers/p07/")  # feeds keep the order of the day
+    headings, order = (
+        ["Lamps", "To read <aloud>", "Kettles"],
+        [paper.title for paper in site.issues[DAY].shown],
+    )
+    letter = lxml.html.parse(str(project / f"site/digests/{DAY}/email.html"))
+    day = feedparser.parse((project / "site/digests/daily.xml").read_bytes()).entries[0].content[0].value
+    for tree, level in ((letter, "h2"), (lxml.html.fromstring(f"<div>{day}</div>"), "h3")):
+        assert [one.text for one in tree.xpath("//h2[not(a)]")] == headings
+        assert [one.text_content() for one in tree.xpath(f"//{level}/a")] == order
+    plain = build_letter(site, Fragments(site), site.issues[DAY]).text.splitlines()
+    assert [line for line in plain if line in headings] == headings
+    with ZipFile(project / f"site/digests/{DAY}/{DAY}.epub") as book:
+        contents = lxml.etree.fromstring(book.read("EPUB/contents.xhtml"))
+        lists = contents.xpath("//*[local-name()='li'][*[local-name()='span']]")
+        assert [one[0].text for one in lists] == headings
+        assert [len(one[1]) for one in lists] == [6, 2, 5], "and the pinned one before them"
+        titles = [one.text for one in contents.xpath("//*[local-name()='a']")]
+        assert titles[1:] == order
     write(project, "---\ngroups: false\n---\n")
     build(read_config(project / "mkdocs.yml"))
     assert "dg-contents" not in (project / f"site/digests/{DAY}/index.html").read_text("utf-8")
