@@ -42,6 +42,8 @@ _LINE = re.compile(
     r"\**[ \t]?[:：]\**[ \t]*(?P<titled>\S[^\n]*)$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ID = re.compile(r"(?<!\d)\d{4}\.\d{4,5}(?!\d)", re.ASCII)
+_MANY = 8  # ids below a heading: it is of a list, if no label says what it is about
 _LINE_LEVEL = 7  # of such a line: below all headings
 _NUMBER = re.compile(
     r"^(?:[^\w\s\"'“‘«「《$\\(\[*`]{1,4}\s*)*(?:(?:\d{1,3}[.)、]|[(\[【]\d{1,3}[)\]】][.:]?|#\d{1,3}[.:)]?|(?:paper|no\.?|nr\.?)\s*\d{1,3}\s*[.:–—-]|\d\ufe0f?\u20e3|第\d{1,3}篇[:：.、]?)\s*)?",
@@ -122,6 +124,10 @@ class _Section:
     @property
     def is_paper(self) -> bool:
         """Whether it is about one paper: it links to it, or says who wrote it."""
+        if len(set(_ID.findall(self.whole))) > _MANY and not any(
+            read_label(line)[0] for line in self.text.split("\n")[:12]
+        ):
+            return False  # it lists papers
         title = self.said.values.get("title") or self.title
         if (is_generic(title) and title == self.title) or find_listed_day(title):
             return False
@@ -135,7 +141,8 @@ def find_entries(body: str, least: int = 1) -> list[Entry]:
     Where headings head no papers, lines that are bold throughout or say `Title: …` may.
     """
     by_headings = _read_sections(list(_sections(body)), least)
-    if not _LINE.search(body):
+    lines = len(_LINE.findall(body))
+    if lines < 2 or _count_good(by_headings) >= lines:
         return by_headings
     by_lines = _read_sections(list(_sections(body, with_lines=True)), max(least, 2))
     return by_lines if _count_good(by_lines) > _count_good(by_headings) else by_headings

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from digestgen.sources.markdown.keys import normalise_key
 from digestgen.sources.markdown.links import Link, read_links
+from digestgen.sources.markdown.people import read_bare
 from digestgen.sources.markdown.text import prepare, to_plain
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.references import read_id
@@ -86,15 +87,12 @@ _STRESSED = re.compile(r"(?:\*{1,3}|_{1,2}|[\"“「『《])(?=\S)[^*\n]{12,300}
 _SUBMITTED = re.compile(
     r"[ \t]*[*_]*[(\[](?:v\d+[ ,]+)?submitted (?:on )?(\d[^()\[\]]{5,30})[)\]][*_]*[ \t]*", re.IGNORECASE
 )
+# A line without any of these holds no label, day, category or wrapper.
+_MAYBE = re.compile(
+    r"[:：](?!//)|^[ \t]*(?:\||<)|[ \t][-–—=][ \t]|\*\*[ \t]*(?:$|\[|https?:)|ubmitted|(?:19|20)\d\d|[a-z]\.[A-Z]{2}\b|-ph\b|gr-qc"
+)
 _GOES_ON = re.compile(r"[ \t]*\|[ \t]*\|")  # a row whose first cell is empty
 _WRAPPER = re.compile(r"(?:[ \t]*</?(?:div|center|p|br)\b[^<>]*>)+[ \t]*", re.IGNORECASE)
-_DAY = re.compile(
-    r"(?<![\d/.-])(?:(?:19|20)\d\d[-./]\d\d?(?:[-./]\d\d?)?|(?:\d{1,2}\.? )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d)(?![\d/-])"
-)
-_CODE = re.compile(
-    r"\b(?:(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z][A-Za-z-]+|gr-qc|hep-(?:ex|lat|ph|th)|math-ph"
-    r"|nucl-(?:ex|th)|quant-ph)\b"
-)
 _LONGEST = 4000  # characters of a line
 _LONGEST_SUMMARY = 1200  # characters; a longer one is a note
 
@@ -155,6 +153,11 @@ def take_labels(text: str) -> Labelled:
     is_row = False  # whether the line before is a row of a table that has been read
     while at < len(lines):
         line, end = lines[at], at + 1
+        if not _MAYBE.search(line):
+            kept.append(line)
+            is_row = False
+            at = end
+            continue
         parts = [
             part for piece in (prepare(line).split("\n") if "<" in line else [line]) for part in _cut(piece)
         ]
@@ -286,22 +289,12 @@ def _take(found: Labelled, key: str, value: str) -> bool:
 
 
 def _take_bare(found: Labelled, line: str) -> bool:
-    """Whether a line without labels holds nothing but a day, categories of arXiv and links: `_2026-02-05_ · cs.RO · …`."""
-    if len(line) > _LONGEST or not (_DAY.search(line) or _CODE.search(line)):
+    bare = read_bare(line)
+    if bare is None:
         return False
-    links = read_links(line)
-    bare = line
-    for link in reversed(links):
-        if link.is_title:
-            return False
-        bare = bare[: link.start] + bare[link.end :]
-    parts = [part.strip(" \t*_`()[]<>,") for part in re.split(r"[·|•]|,(?=[ \t]*`)", bare.lstrip(" \t-*+>"))]
-    days = [part for part in parts if _DAY.fullmatch(part) and parse_when(part)]
-    codes = [part for part in parts if _CODE.fullmatch(part)]
-    if not (days or codes) or len(days) > 1 or len(days) + len(codes) < len([part for part in parts if part]):
-        return False
-    if days:
-        found.values.setdefault("date", parse_when(days[0]))
+    day, codes, links = bare
+    if day:
+        found.values.setdefault("date", day)
     found.tags += codes
     found.links += links
     return True

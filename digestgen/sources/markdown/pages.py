@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from digestgen.sources.markdown.digest import Entry, find_entries, is_part
 from digestgen.sources.markdown.head import Value
@@ -25,6 +26,7 @@ _ALIKE = 0.9  # of two slugs, as difflib counts
 _SHARE = 0.5  # of a page's lines that are rows of papers: then it is a list
 _SOME = 0.2  # enough where there are _MANY rows
 _MANY = 3
+_LABELLED = 40  # lines of a note's head
 _PLENTY = 10  # rows that make a page without a title of its own a list, whatever else it holds
 
 
@@ -56,7 +58,7 @@ def is_listing(body: str) -> bool:
 def is_note(body: str) -> bool:
     """Whether it is a note about one paper: a heading of the first level, and one paper in what stands below it."""
     title = find_title(body)
-    said = take_labels(take_head(body)) if title and not _find_subject(body) else None
+    said = take_labels(_top(take_head(body))) if title and not _find_subject(body) else None
     is_named = said and "authors" in said.values and (said.links or len(said.values) > 1)
     is_about = not said or is_named or (title_link(body) and (said.values or said.links or said.tags))
     return bool(title and is_about and not find_list(body, title))
@@ -93,6 +95,7 @@ def _find_subject(body: str) -> bool:
     return bool(find_title(body) and find_paper(find_subject_links(body)))
 
 
+@lru_cache(maxsize=2)  # asked of one page several times
 def find_subject_links(body: str) -> list[Link]:
     """The links of a note's head that are about its paper: in its heading, or with no other paper's title."""
     head = take_head(body).lstrip()
@@ -103,9 +106,14 @@ def find_subject_links(body: str) -> list[Link]:
     )
     return [
         *read_links(first),
-        *take_labels(head[len(first) :]).links,
+        *take_labels(_top(head[len(first) :])).links,
         *(link for link in below if link.is_paper or is_part(slugify(link.words), slug)),
     ]
+
+
+def _top(head: str) -> str:
+    """The lines of a head that may have labels."""
+    return "\n".join(head.split("\n", _LABELLED)[:_LABELLED])
 
 
 def _is_row(line: str) -> bool:
@@ -125,14 +133,24 @@ def take_head_fields(body: str) -> tuple[dict[str, Value], str]:
     start = len(head) - len(head.lstrip())
     first = head[: head.find("\n", start) + 1] if head[start : start + 1] == "#" else ""
     is_part = is_generic(first.strip("# \n")) if first else False
-    said = take_labels("\n\n".join(filter(None, ["" if is_part else head[len(first) :].strip("\n"), about])))
+    top = "" if is_part else _top(head[len(first) :].lstrip("\n"))
+    said = take_labels("\n\n".join(filter(None, [top, about])))
     fields: dict[str, Value] = dict(said.values)
     for link in said.links:
         if kind := "url" if link.is_called_paper else link.kind:
             fields.setdefault(kind, link.address)
     if said.tags:
         fields["tags"] = [*said.tags]
-    kept = [said.rest, rest] if is_part else [first.rstrip("\n"), said.rest, rest[len(head) :]]
+    kept = (
+        [said.rest, rest]
+        if is_part
+        else [
+            first.rstrip("\n"),
+            said.rest,
+            head[len(first) :].lstrip("\n")[len(top) :].strip("\n"),
+            rest[len(head) :],
+        ]
+    )
     return fields, "\n\n".join(filter(None, kept))
 
 

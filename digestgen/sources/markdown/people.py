@@ -1,10 +1,12 @@
-"""Who wrote a paper, where a row or section says it without a label: a line of names, or a reference."""
+"""What a row or section says of a paper without a label: a line of names, of a day and categories, or a reference."""
 
 from __future__ import annotations
 
 import re
 
+from digestgen.sources.markdown.links import Link, read_links
 from digestgen.sources.markdown.text import to_plain
+from digestgen.sources.toolkit.days import parse_when
 
 # A reference: "Ada One, Bo Two. 2025. Lamps at Dusk. In …", "One, A. (2025). Lamps at Dusk. J. Lamps".
 _CITED = re.compile(
@@ -23,6 +25,16 @@ _NO_NAME = re.compile(
     r"|Image|Method|Paper|Benchmark|Transformer|Conference|Workshop|Survey|Dataset|Lab|Tool)s?|Data|Language|Vision|Video|Speech|Deep|Neural|Large"
     r"|University|Institute|College|Google|Microsoft|Meta|OpenAI|Research|Inc|AI|Open|Source|Best|Award|Oral|Poster|Spotlight|Proceedings|Code|Notes?)\b"
 )
+_DAY = re.compile(
+    r"(?<![\d/.-])(?:(?:19|20)\d\d[-./]\d\d?(?:[-./]\d\d?)?|(?:\d{1,2}\.? )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d)(?![\d/-])"
+)
+_CODE = re.compile(
+    r"\b(?:(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z][A-Za-z-]+|gr-qc|hep-(?:ex|lat|ph|th)|math-ph"
+    r"|nucl-(?:ex|th)|quant-ph)\b"
+)
+_TARGET = re.compile(r"\]\([^()\s]*\)|https?://\S+")
+_LONGEST_BARE = 600  # characters of a line without words
+_MOST_WORDS = 120  # characters of it beside addresses: a day, categories, names of links
 _LONGEST = 4000  # characters of a line
 
 
@@ -51,3 +63,23 @@ def read_reference(text: str) -> tuple[str, str, str, int] | None:
         return None  # "Graph Lamps (2025). They glow."
     stop = "." if re.search(r"\b[A-Z]$", match["who"]) else ""
     return match["who"] + stop, match["quoted"] or match["title"], match["year"] or match["bare"], match.end()
+
+
+def read_bare(line: str) -> tuple[str, list[str], list[Link]] | None:
+    """(day, categories of arXiv, links) of a line that holds nothing else, `_2026-02-05_ · cs.RO · …`; None of any other."""
+    if len(line) > _LONGEST_BARE or len(_TARGET.sub("", line)) > _MOST_WORDS:
+        return None
+    if not ((("20" in line or "19" in line) and _DAY.search(line)) or _CODE.search(line)):
+        return None
+    links = read_links(line)
+    bare = line
+    for link in reversed(links):
+        if link.is_title:
+            return None
+        bare = bare[: link.start] + bare[link.end :]
+    parts = [part.strip(" \t*_`()[]<>,") for part in re.split(r"[·|•]|,(?=[ \t]*`)", bare.lstrip(" \t-*+>"))]
+    days = [part for part in parts if _DAY.fullmatch(part) and parse_when(part)]
+    codes = [part for part in parts if _CODE.fullmatch(part)]
+    if not (days or codes) or len(days) > 1 or len(days) + len(codes) < len([part for part in parts if part]):
+        return None
+    return (parse_when(days[0]) if days else ""), codes, links
