@@ -5,7 +5,7 @@ looked at again. The result is that of a first build.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from digestgen.cache import Cache
 from digestgen.model.paper import Paper
@@ -28,18 +28,10 @@ class Related:
     def __init__(self, site: Site, near: Sequence[Near]) -> None:
         self._papers = site.papers
         self._near = {paper.path: places for paper, places in zip(site.papers, near, strict=True)}
-        keys, slugs = site.library.keys, site.slugs
-        self._keys = [
-            keys[paper.path] + slugs[paper.id].encode("utf-8", "surrogatepass") for paper in site.papers
-        ]
 
     def of(self, paper: Paper) -> tuple[Paper, ...]:
         """The related papers of a paper, nearest first."""
         return tuple([self._papers[place] for place in self._near[paper.path]])
-
-    def key(self, paper: Paper) -> bytes:
-        """A key of what a page can show of them: their files and addresses."""
-        return b" ".join([self._keys[place] for place in self._near[paper.path]])
 
 
 def build_related(site: Site, cache: Cache) -> Related:
@@ -71,17 +63,26 @@ def build_related(site: Site, cache: Cache) -> Related:
         if row is not before and (not before or row[1:] != before[1:]):
             changed.append(path)
     removed = [path for path in cached if path not in rows]
-    if changed or removed:
-        if len(changed) + len(removed) > len(rows) // 50:
+    is_moved = _order(cached, rows, changed) != _order(
+        rows, cached, changed
+    )  # papers far away may be as near
+    if changed or removed or is_moved:
+        if is_moved or len(changed) + len(removed) > len(rows) // 50:
             every = find_near([row[4] for row in rows.values()], _hidden(rows))
             near = [every[place] for place in range(len(rows))]
         else:
             near = _amend(rows, cached, old_near, changed, removed)
     else:
         near = old_near
-    if fresh or changed or removed:
+    if fresh or changed or removed or is_moved:
         cache.save_parts([(_CACHED, shared, marshal.dumps((rows, near)))], [])
     return Related(site, near)
+
+
+def _order(papers: Iterable[str], others: Container[str], changed: Sequence[str]) -> list[str]:
+    """Papers that are in both and did not change, in the order of the first."""
+    left_out = set(changed)
+    return [path for path in papers if path in others and path not in left_out]
 
 
 def _amend(
