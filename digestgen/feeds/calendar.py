@@ -21,8 +21,7 @@ def plan_calendar(fragments: Fragments, keys: Keys) -> Iterator[Output]:
     site = fragments.site
     sessions = list_sessions(site.papers)
     if sessions:
-        papers = keys.papers([session.paper for session in sessions])
-        key = build_key(keys.base_key, "calendar", papers)
+        key = build_key(keys.base_key, "calendar", keys.of(sessions))
         yield Output(PATH, key, lambda: render_calendar(fragments, sessions))
 
 

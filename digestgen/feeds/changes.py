@@ -69,9 +69,10 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
     )
 
 
-def list_changes(site: Site, fragments: Fragments, papers: Sequence[Paper]) -> tuple[list[Change], int]:
+def list_changes(fragments: Fragments, papers: Sequence[Paper]) -> tuple[list[Change], int]:
     """The changes that an issue tells of, what readers must know first; and how many more there are."""
-    messages, changes = site.config.messages, []
+    site, changes = fragments.site, []
+    messages = site.config.messages
     for paper in sorted(papers, key=lambda paper: _ORDER.index(_kind_of(paper))):
         kind, venue = _kind_of(paper), paper.publication.get("venue", "")
         label = _label(kind, messages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from digestgen.feeds.calendar import plan_calendar
 from digestgen.feeds.changes import build_change
@@ -89,7 +89,7 @@ class FeedPlans:
                 yield from self._plan_issues(feed)
             elif feed.kind == "changes":
                 build = partial(build_change, self.site, self.fragments)
-                yield from self._plan_entries(feed, feed.papers, build, self.keys.papers(feed.papers))
+                yield from self._plan_entries(feed, feed.papers, build)
             elif feed.kind == "site":
                 older = self._older(self.archive[0].key if self.archive else "")
                 yield from self._plan_papers(feed, self.recent, older)
@@ -115,24 +115,16 @@ class FeedPlans:
         def render_items() -> tuple[list[Entry], list[str]]:
             return list(map(self.entry, papers)), list(map(self._rss_item, papers))
 
-        yield from self._plan_formats(
-            feed, render_items, older, repr(older), repr(places), self.keys.papers(papers)
-        )
+        yield from self._plan_formats(feed, render_items, older, papers, places)
 
     def _plan_issues(self, feed: Feed) -> Iterator[Output]:
         is_part = feed.kind != "issues"
         choose = choose_parts if is_part else lambda site, kind, _: choose_issues(site, kind)
         issues = choose(self.site, UNITS[feed.issues], feed.papers)
-        parts: list[bytes | str] = []
-        for issue in issues:
-            parts += [issue.key, self.keys.papers(issue.papers), self.keys.pins(issue), self.keys.editorial(issue.editorial),
-                      self.keys.papers(issue.changes)]  # fmt: skip
         build = partial(self.issue_entries.build_entry, part=feed.page if is_part else "")
-        yield from self._plan_entries(feed, issues, build, *parts)
+        yield from self._plan_entries(feed, issues, build)
 
-    def _plan_entries(
-        self, feed: Feed, what: Sequence[_T], build: Callable[[_T], Entry], *parts: bytes | str
-    ) -> Iterator[Output]:
+    def _plan_entries(self, feed: Feed, what: Sequence[_T], build: Callable[[_T], Entry]) -> Iterator[Output]:
         """A feed whose entries no other has."""
 
         @cache
@@ -142,22 +134,21 @@ class FeedPlans:
             entries = list(map(build, what))
             return entries, list(map(render_rss_entry, entries))
 
-        yield from self._plan_formats(feed, render_items, (), *parts)
+        yield from self._plan_formats(feed, render_items, (), what)
 
     def _plan_formats(
         self, feed: Feed, render_items: Callable[[], tuple[list[Entry], list[str]]],
-        links: tuple[tuple[str, str], ...], *parts: bytes | str,
+        links: tuple[tuple[str, str], ...], *given: Any,
     ) -> Iterator[Output]:  # fmt: skip
         """A feed in each of its formats, and at its former addresses.
 
         Args:
-            render_items: its entries, newest first, and the same as items of RSS.
+            render_items: its entries, newest first, and the same as items of RSS; made of what is given.
         """
 
-        def render(form: str, path: str) -> bytes:
+        def render(form: str, channel: Channel) -> bytes:
             from digestgen.feeds.syndication import render_atom, render_atom_entry, render_rss
 
-            channel = self._channel(feed, path, links)
             entries, items = render_items()
             if form == "rss":
                 return render_rss(channel, entries, items)
@@ -166,9 +157,10 @@ class FeedPlans:
             updated = max((entry.updated for entry in entries), default=None)
             return render_atom(channel, updated, list(map(render_atom_entry, entries)))
 
-        key = build_key(self.keys.base_key, feed.title, feed.description, *parts)
+        what = self.keys.of(given)
         for form, path in feed.paths.items():
-            output = Output(path, build_key(key, path), partial(render, form, path))
+            channel = self._channel(feed, path, links)
+            output = self._output(partial(render, form, channel), channel, what)
             yield output
             for old in self._old.get(feed.page, ()):
                 yield output._replace(path=old + path.removeprefix(feed.page))
@@ -190,13 +182,13 @@ class FeedPlans:
             items = [render_atom_entry(self.entry(paper, cache=False)) for paper in week.papers]
             return render_atom(channel, as_time(max(map(updated_of, week.papers))), items)
 
-        return self._output(week.path, render, repr(links), self.keys.papers(week.papers))
+        return self._output(render, channel, week.papers)
 
     def _plan_opml(self) -> Output:
         config = self.config
-        rows = "\n".join(f"{feed.path} {feed.page} {feed.title}" for feed in self.feeds)
+        rows = [(feed.path, feed.page, feed.title) for feed in self.feeds]
         render = partial(render_opml, config.site_name, config.site_url, self.feeds, config.messages)
-        return self._output(OPML, render, rows)
+        return Output(OPML, build_key(self.keys.base_key, OPML, self.keys.of(rows)), render)
 
     def _older(self, key: str) -> tuple[tuple[str, str], ...]:
         """Links to the archive document before: as such (RFC 5005 §4), and for readers that only know pages (§3)."""
@@ -227,5 +219,6 @@ class FeedPlans:
             f'<a href="{escape_html(url)}feeds/">{escape_html(messages("feeds.notice_feeds"))}</a></p></div>'
         )
 
-    def _output(self, path: str, render: Callable[[], bytes], *parts: bytes | str) -> Output:
-        return Output(path, build_key(self.keys.base_key, path, *parts), render)
+    def _output(self, render: Callable[[], bytes], channel: Channel, what: Any) -> Output:
+        """A feed: its key follows from its channel, and from what its entries are made of."""
+        return Output(channel.path, build_key(self.keys.base_key, self.keys.of((channel, what))), render)

@@ -157,7 +157,7 @@ class IssueEntries:
         """What became of earlier papers since the issue before; "" for nothing."""
         if not issue.changes:
             return ""
-        changes, more = list_changes(self.site, self.fragments, issue.changes)
+        changes, more = list_changes(self.fragments, issue.changes)
         lines = [
             f'<li><strong>{escape_html(change.label)}:</strong> <a href="{BASE}{escape_html(change.url)}">'
             f"{escape_html(change.title)}</a></li>\n"

@@ -110,7 +110,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "language": config.language,
         "unsubscribe": unsubscribe,
     }  # fmt: skip
-    changes, unlisted = list_changes(site, fragments, issue.changes)
+    changes, unlisted = list_changes(fragments, issue.changes)
     values |= {
         "changes": [(c.label, c.title, config.site_url + c.url, c.lang) for c in changes],
         "more_changes": unlisted,

@@ -46,10 +46,7 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
 
     for kind in KINDS:
         for issue in choose_issues(site, kind):
-            key = build_key(
-                keys.base_key, templates, issue.key, keys.editorial(issue.editorial), keys.pins(issue), keys.papers(issue.papers),
-                keys.papers(issue.changes)
-            )  # fmt: skip
+            key = build_key(keys.base_key, templates, keys.of(issue))
             yield Output(f"{issue.url}{issue.key}.epub", build_key(key, "epub"), partial(render_book, issue))
             yield Output(f"{issue.url}email.html", build_key(key, "html"), partial(render_html, issue))
             yield Output(f"{issue.url}email.eml", build_key(key, "eml"), partial(render_eml, issue))

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digestgen.cache import Cache, lend
-from digestgen.pages.author import AuthorPages
-from digestgen.pages.feeds import FeedsPage
-from digestgen.pages.issue import IssuePages
-from digestgen.pages.lists import ListPages
+from digestgen.feeds.issues import choose_issues
+from digestgen.feeds.listing import list_feeds
+from digestgen.pages.author import plan_authors
+from digestgen.pages.feeds import plan_feeds_page
+from digestgen.pages.issue import plan_issue
+from digestgen.pages.lists import plan_lists
 from digestgen.pages.page import Plan
-from digestgen.pages.paper import PaperPages
-from digestgen.pages.renderer import Renderer
-from digestgen.pages.rising import RisingPage
-from digestgen.pages.saved import SavedPage
-from digestgen.pages.saved_search import SavedSearchPages
-from digestgen.pages.search import SearchPage
-from digestgen.pages.statistics import StatisticsPage
-from digestgen.pages.tag import TagPages
+from digestgen.pages.paper import plan_day
+from digestgen.pages.renderer import Renderer, group_feeds
+from digestgen.pages.rising import plan_rising
+from digestgen.pages.saved import plan_saved
+from digestgen.pages.saved_search import plan_saved_searches
+from digestgen.pages.search import plan_search_page
+from digestgen.pages.statistics import plan_statistics
+from digestgen.pages.tag import plan_tags
 from digestgen.related.related import build_related
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
@@ -32,18 +34,19 @@ def plan_pages(site: Site, fragments: Fragments, keys: Keys, cache: Cache | None
     """
     renderer = Renderer(site, fragments, keys)
     with lend(cache) as lent:
-        papers = PaperPages(renderer, build_related(site, lent))
-    issues = IssuePages(renderer)
+        related = build_related(site, lent)
+    books = {issue.key for kind in ("day", "week") for issue in choose_issues(site, kind)}
     for issue in site.issues.values():
         if issue.kind == "day":
-            yield from papers.plan_papers(issue)
-        yield from issues.plan_issue(issue)
-    yield from TagPages(renderer).plan_tags()
-    yield from SavedSearchPages(renderer).plan_saved_searches()
-    yield from AuthorPages(renderer).plan_authors()
-    yield from ListPages(renderer).plan_lists()
-    yield FeedsPage(renderer).plan()
-    yield SearchPage(renderer).plan()
-    yield StatisticsPage(renderer).plan()
-    yield RisingPage(renderer).plan()
-    yield SavedPage(renderer).plan()
+            yield from plan_day(renderer, site, issue, related)
+        yield from plan_issue(renderer, site, issue, books)
+    every_feed = list_feeds(site)
+    feeds = group_feeds(every_feed)
+    yield from plan_tags(renderer, site, feeds)
+    yield from plan_saved_searches(renderer, site, feeds)
+    yield from plan_authors(renderer, site, feeds)
+    yield from plan_lists(renderer, site)
+    yield plan_feeds_page(renderer, every_feed)
+    for plan in (plan_search_page, plan_statistics, plan_rising):
+        yield plan(renderer, site)
+    yield plan_saved(renderer)

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from digestgen.pages.page import Page, Plan
-from digestgen.pages.paged import PagedLists, Part
-from digestgen.pages.renderer import Renderer
-from digestgen.site.authors import Author
+from digestgen.pages.paged import Part, build_paged, plan_paged
+from digestgen.pages.renderer import Feeds, ListFeed, Renderer
+from digestgen.site.authors import Namesake
+from digestgen.site.site import Site
 
 
-class AuthorPages:
+def plan_authors(renderer: Renderer, site: Site, feeds: Feeds) -> Iterator[Plan]:
     """The pages of all authors that have one."""
+    for author in site.authors.values():
+        given = author.name, author.orcid, author.names, author.namesakes, feeds.get(author.url, ())
+        yield from plan_paged(renderer, "author", author.url, author.papers, build_author, *given)
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.messages = renderer.messages
-        self.lists = PagedLists(renderer)
 
-    def plan_authors(self) -> Iterator[Plan]:
-        for author in self.renderer.site.authors.values():
-            yield from self.plan_author(author)
-
-    def plan_author(self, author: Author) -> Iterator[Plan]:
-        names = "\n".join((author.name, author.orcid, *author.names, repr(author.namesakes)))
-        yield from self.lists.plan_paged(
-            "author", author.url, author.papers, partial(self._build_author, author), names
-        )
-
-    def _build_author(self, author: Author, part: Part) -> Page:
-        others = [name for name in author.names if name != author.name]
-        description = self.messages(
-            "author.description", papers=self.renderer.count(author.papers), author=author.name
-        )
-        head, formats = self.renderer.feeds(author.url)
-        return self.lists.build_paged(
-            "author.html",
-            part,
-            author.name,
-            description,
-            head,
-            name=author.name,
-            orcid=author.orcid,
-            others=others,
-            namesakes=author.namesakes,
-            formats=formats,
-        )
+def build_author(
+    renderer: Renderer,
+    part: Part,
+    _: None,
+    name: str,
+    orcid: str,
+    names: Sequence[str],
+    namesakes: Sequence[Namesake],
+    feeds: Sequence[ListFeed],
+) -> Page:
+    description = renderer.messages("author.description", papers=renderer.count(part.total), author=name)
+    head, formats = renderer.feeds(feeds)
+    others = [spelling for spelling in names if spelling != name]
+    return build_paged(
+        renderer, "author.html", part, name, description, head,
+        name=name, orcid=orcid, others=others, namesakes=namesakes, formats=formats,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from digestgen.citations.coins import render_coins
 from digestgen.messages import Messages, direction_of, name_language
+from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.publication import Publication
 from digestgen.site.fragments import Fragments
@@ -132,7 +133,7 @@ class Contexts:
     """
 
     def __init__(self, site: Site, fragments: Fragments) -> None:
-        self.site = site
+        self._site = site  # no page asks it: what it shows of the site follows from what it is given
         self.messages = site.config.messages
         self.fragments = fragments
         self._papers: dict[str, PaperContext] = {}
@@ -147,13 +148,16 @@ class Contexts:
             context = self._papers[paper.path] = self._paper(paper)
         return context
 
+    def url(self, paper: Paper) -> str:
+        return self._site.url(paper)
+
     def _paper(self, paper: Paper) -> PaperContext:
         fragment = self.fragments.of(paper)
         summary, summary_from = self._summary(paper)
         line = fragment.line
         text_lang, own_summary = fragment.text_lang, self.fragments.show(paper).summary
         return PaperContext(
-            url=self.site.url(paper),
+            url=self._site.url(paper),
             title=Markup(fragment.title),
             title_text=fragment.title_text,
             lang=fragment.title_lang,
@@ -164,7 +168,7 @@ class Contexts:
             if paper.updated and paper.updated != paper.published
             else "",
             authors=tuple(
-                AuthorContext(n.text, self.site.author_url(n), n.orcid, n.affiliation) for n in paper.authors
+                AuthorContext(n.text, self._site.author_url(n), n.orcid, n.affiliation) for n in paper.authors
             ),
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,
@@ -194,7 +198,7 @@ class Contexts:
             votes=str(count_votes(paper) or ""),
             image_url=self._image(paper),
             image_alt=paper.image.alt if paper.image else "",
-            links=tuple(Link(*link) for link in list_links(self.site, paper)),
+            links=tuple(Link(*link) for link in list_links(self._site, paper)),
             coins=Markup(render_coins(self.fragments.citations.of(paper))),
         )
 
@@ -203,7 +207,7 @@ class Contexts:
         fragment = self.fragments.of(paper)
         if self.fragments.show(paper).summary:
             return ("" if fragment.is_whole else fragment.excerpt), ""
-        for summary in list_summaries(paper, self.site.config.settings.machine_summaries):
+        for summary in list_summaries(paper, self._site.config.settings.machine_summaries):
             key = "provenance.summary_machine" if summary.is_machine else "provenance.summary_from"
             return summary.text, self.messages(key, source=self.messages.source(summary.source))
         return "", ""
@@ -212,7 +216,7 @@ class Contexts:
         paper, zone = session.paper, session.zone
         fragment = self.fragments.of(paper)
         return SessionContext(
-            self.site.url(paper), Markup(fragment.title), fragment.title_text, fragment.title_lang,
+            self._site.url(paper), Markup(fragment.title), fragment.title_text, fragment.title_lang,
             self.messages.day(session.day, weekday=True), session.time + (f" UTC{zone.replace('Z', '')}" if zone else ""),
             session.by, session.where, safe_url(session.where),
         )  # fmt: skip
@@ -220,7 +224,7 @@ class Contexts:
     def neighbour(self, paper: Paper) -> Link:
         """The paper before or after this one; its label is HTML."""
         title, lang = self.neighbour_title(paper)
-        return Link(Markup(render_title(title)), self.site.url(paper), lang=lang)
+        return Link(Markup(render_title(title)), self._site.url(paper), lang=lang)
 
     def neighbour_title(self, paper: Paper) -> tuple[str, str]:
         """Title and language that others show of a paper."""
@@ -233,30 +237,34 @@ class Contexts:
 
     def _image(self, paper: Paper) -> str:
         """Only pictures of this site are shown: any other would be a request to a third party."""
-        if not paper.image or not self.site.config.settings.figures or safe_url(paper.image.src):
+        if not paper.image or not self._site.config.settings.figures or safe_url(paper.image.src):
             return ""
-        return quote(self.site.targets.get(paper.image.src, ""))
+        return quote(self._site.targets.get(paper.image.src, ""))
 
     def sources(self, paper: Paper) -> tuple[SourceContext, ...]:
         """Provenance: a sentence for each source, dated as the source itself says."""
-        machines = self.site.config.settings.machine_summaries != "never"
+        machines = self._site.config.settings.machine_summaries != "never"
         return tuple(_source(self.messages, name, facts, machines) for name, facts in paper.sources.items())
 
     def issue_title(self, issue: Issue) -> str:
         """The editorial's title, else the period in words."""
         return (issue.editorial and issue.editorial.title) or self.messages.period(issue.key)
 
-    def introduction(self, issue: Issue) -> Markup:
-        if issue.editorial is None:
+    def introduction(self, editorial: Editorial | None) -> Markup:
+        if editorial is None:
             return Markup("")
-        return Markup(self.fragments.render(issue.editorial.introduction, issue.editorial.path, "intro-"))
+        return Markup(self.fragments.render(editorial.introduction, editorial.path, "intro-"))
 
-    def issue_link(self, key: str) -> Link | None:
-        issue = self.site.issues.get(key)
-        return Link(self.messages.period(key), issue.url, hint=str(len(issue.papers))) if issue else None
 
-    def tag_link(self, page: TagPage) -> Link:
-        return Link(page.tag.title, page.url, hint=str(len(page.papers)))
+def build_issue_link(site: Site, key: str) -> Link | None:
+    """The hint is how many papers it has."""
+    issue = site.issues.get(key)
+    return Link(site.config.messages.period(key), issue.url, hint=str(len(issue.papers))) if issue else None
+
+
+def build_tag_link(page: TagPage) -> Link:
+    """The hint is how many papers it has."""
+    return Link(page.tag.title, page.url, hint=str(len(page.papers)))
 
 
 def _venue(publication: Publication) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestgen.feeds.listing import ATOM, JSON, OPML, SITE, Feed, list_feeds
+from digestgen.feeds.listing import ATOM, JSON, OPML, SITE, Feed
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 
@@ -30,48 +31,42 @@ class FeedGroup:
     shown: bool
 
 
-class FeedsPage:
-    """The page of feeds."""
+def plan_feeds_page(renderer: Renderer, feeds: Sequence[Feed]) -> Plan:
+    rows = [
+        (feed.kind, FeedRow(feed.label, feed.path, _id(feed.path), len(feed.papers)))
+        for feed in feeds
+        if feed.kind == "issues" or not feed.issues
+    ]
+    return renderer.plan("feeds/", "feeds", "", build_feeds_page, rows)
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.messages = renderer.messages
-        self.feeds = list_feeds(renderer.site)
 
-    def plan(self) -> Plan:
-        rows = "\n".join(f"{feed.path} {len(feed.papers)} {feed.label}" for feed in self.feeds)
-        return self.renderer.plan("feeds/", "feeds", "", self.build, rows)
+def build_feeds_page(renderer: Renderer, rows: Sequence[tuple[str, FeedRow]]) -> Page:
+    messages = renderer.messages
 
-    def build(self) -> Page:
-        groups = [
-            FeedGroup(
-                "all", self.messages("feeds.all"), self.messages("feeds.all_about"), self._formats(), True
-            ),
-            self._group("digests", "issues", shown=True),
-            self._group("changes", "changes", shown=True),
-            self._group("featured", "featured", shown=True),
-            *(self._group(f"by_{kind}", kind) for kind in ("view", "tag", "author")),
-        ]
-        article = self.renderer.render(
-            "feeds.html",
-            groups=[group for group in groups if group.feeds],
-            opml=OPML,
-            site_url=self.renderer.site.config.site_url,
-        )
-        return Page(self.messages("feeds.title"), article)
-
-    def _formats(self) -> tuple[FeedRow, ...]:
-        formats = {"rss": SITE, "atom": ATOM, "json": JSON}
-        return tuple(FeedRow(self.messages(f"feeds.{name}"), path, f"feed-{name}") for name, path in formats.items())  # fmt: skip
-
-    def _group(self, name: str, kind: str, *, shown: bool = False) -> FeedGroup:
-        feeds = [feed for feed in self.feeds if feed.kind == kind and (shown or not feed.issues)]
+    def group(name: str, kind: str, *, shown: bool = False) -> FeedGroup:
+        feeds = [row for row_kind, row in rows if row_kind == kind]
         if not shown:  # many: by name
-            feeds.sort(key=lambda feed: (feed.label.lower(), feed.path))
-        about = self.messages.texts.get(f"feeds.{name}_about", "")
-        return FeedGroup(name, self.messages(f"feeds.{name}"), about, tuple(map(_row, feeds)), shown)
+            feeds.sort(key=lambda row: (row.label.lower(), row.path))
+        about = messages.texts.get(f"feeds.{name}_about", "")
+        return FeedGroup(name, messages(f"feeds.{name}"), about, tuple(feeds), shown)
+
+    formats = {"rss": SITE, "atom": ATOM, "json": JSON}
+    main = tuple(FeedRow(messages(f"feeds.{name}"), path, f"feed-{name}") for name, path in formats.items())
+    groups = [
+        FeedGroup("all", messages("feeds.all"), messages("feeds.all_about"), main, True),
+        group("digests", "issues", shown=True),
+        group("changes", "changes", shown=True),
+        group("featured", "featured", shown=True),
+        *(group(f"by_{kind}", kind) for kind in ("view", "tag", "author")),
+    ]
+    article = renderer.render(
+        "feeds.html",
+        groups=[group for group in groups if group.feeds],
+        opml=OPML,
+        site_url=renderer.config.site_url,
+    )
+    return Page(messages("feeds.title"), article)
 
 
-def _row(feed: Feed) -> FeedRow:
-    name = feed.path.removesuffix(".xml").removesuffix("/feed").replace("/", "-")
-    return FeedRow(feed.label, feed.path, f"feed-{name}", len(feed.papers))
+def _id(path: str) -> str:
+    return "feed-" + path.removesuffix(".xml").removesuffix("/feed").replace("/", "-")

@@ -1,131 +1,186 @@
-"""The page of an issue: a day, a week, a month."""
+"""The pages of an issue: a day, a week, a month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from digestgen.feeds.changes import list_changes
-from digestgen.feeds.issues import choose_issues
-from digestgen.model.issue import month_of, parse_period, week_of
+from digestgen.model.ids import PaperId
+from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.paper import Paper
-from digestgen.pages.context import Link
+from digestgen.pages.context import Link, build_issue_link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer, Section
 from digestgen.site.fragments import BASE
 from digestgen.site.order import count_votes
-from digestgen.site.site import Issue
+from digestgen.site.site import Issue, Site
 from digestgen.text.html import first_sentences, html_to_text
+from digestgen.text.maths.maths import plain_title
 
 _VOTED = 5  # papers: of fewer with votes, a list of the most voted says nothing
+Outline = list[tuple[Section, Sequence[Paper]]]  # headings, and the papers under each
 
 
-class IssuePages:
-    """The pages of issues, with papers in the order of the editorial."""
+class Head(NamedTuple):
+    """What all pages of an issue say of it; `first` are the titles of its first papers, as they are written."""
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.contexts = renderer.contexts
-        self.messages = renderer.messages
-        self.site = renderer.site
-        self.keys = renderer.keys
-        self.books = {issue.key for kind in ("day", "week") for issue in choose_issues(self.site, kind)}
+    key: str
+    kind: str
+    title: str
+    total: int
+    first: Sequence[str]
+    has_book: bool
 
-    def plan_issue(self, issue: Issue) -> Iterator[Plan]:
-        """An issue's pages. The first alone has its introduction and what is said of the whole."""
-        around = (issue.previous, issue.next, *self._wider(issue))
-        outline = self._outline(issue)
-        urls, size = self.renderer.issue_urls(issue), self.renderer.issue_size
-        headings = repr([(section, len(papers)) for section, papers in outline])
-        for at, url in enumerate(urls):
-            papers = issue.shown[at * size : (at + 1) * size]
-            first = (
-                *map(self.keys.issue, around),
-                # a week or month names its days
-                *(self.keys.issue(day) for day in dict.fromkeys(paper.date for paper in issue.papers)),
-                self.keys.papers(issue.papers),
-                self.keys.papers(issue.changes),
-                b"book" if issue.key in self.books else b"",
-            )
-            yield self.renderer.plan(
-                url,
-                "digest-page" if at else "digest",
-                max(paper.date for paper in papers),
-                partial(self.build_issue, issue, outline, at),
-                self.keys.papers(papers),
-                self.keys.pins(issue),
-                self.keys.editorial(issue.editorial),
-                f"{at} {headings}" if len(urls) > 1 else "",
-                *(() if at else first),
-            )
 
-    def build_issue(self, issue: Issue, outline: Sequence[tuple[Section, Sequence[Paper]]], at: int) -> Page:
-        introduction = "" if at else self.contexts.introduction(issue)
-        title = self.contexts.issue_title(issue)
-        changes, more = list_changes(self.site, self.contexts.fragments, () if at else issue.changes)
-        urls = self.renderer.issue_urls(issue)
-        article = self.renderer.render(
-            "digest.html",
-            title=title,
-            period=self.messages.period(issue.key),
-            days=self.messages.period_days(issue.key),
-            kind=issue.kind,
-            key=issue.key,
-            has_book=issue.key in self.books,
-            introduction=introduction,
-            sections=self.renderer.sections(issue, outline, at),
-            number=at + 1,
-            urls=urls,
-            voted=[] if at else self._voted(issue),
-            changes=changes,
-            more_changes=more,
-            count=len(issue.papers),
-            previous=None if at else self.contexts.issue_link(issue.previous),
-            next=None if at else self.contexts.issue_link(issue.next),
-            wider=[] if at else [link for link in map(self.contexts.issue_link, self._wider(issue)) if link],
+class Top(NamedTuple):
+    """What the first page of an issue has besides."""
+
+    editorial: Editorial | None
+    papers: Sequence[Paper]
+    changes: Sequence[Paper]
+    previous: Link | None
+    following: Link | None
+    wider: Sequence[Link]
+
+
+def plan_issue(renderer: Renderer, site: Site, issue: Issue, books: Container[str]) -> Iterator[Plan]:
+    """An issue's pages. The first alone has its introduction and what is said of the whole.
+
+    Args:
+        books: keys of the issues that are published as a book.
+    """
+    previous, following, *wider = (
+        build_issue_link(site, key) for key in (issue.previous, issue.next, *_list_wider(issue))
+    )
+    top = Top(
+        issue.editorial, issue.papers, issue.changes, previous, following, [link for link in wider if link]
+    )
+    titles = [renderer.contexts.neighbour_title(paper)[0] for paper in issue.papers[:3]]
+    title = renderer.contexts.issue_title(issue)
+    head = Head(issue.key, issue.kind, title, len(issue.papers), titles, issue.key in books)
+    outline = build_outline(renderer, site, issue)
+    urls = list_urls(renderer, issue)
+    for at, url in enumerate(urls):
+        sections = cut_outline(renderer, outline, at, urls)
+        yield renderer.plan(
+            url,
+            "digest-page" if at else "digest",
+            max(paper.date for _, papers in sections for paper in papers),
+            build_issue,
+            head,
+            sections,
+            issue.pins,
+            at,
+            urls,
+            None if at else top,
         )
-        text = html_to_text(str(introduction))
-        first = "; ".join(self.contexts.fragments.of(paper).title_text for paper in issue.papers[:3])
-        description = (
-            first_sentences(text)
-            if text
-            else self.messages("issue.description", papers=self.renderer.count(issue.papers), first=first)
-        )
-        around = (
-            (urls[at - 1], urls[at + 1] if at + 1 < len(urls) else "")
-            if at
-            else [key and f"digests/{key}/" for key in (issue.previous, issue.next)]
-        )
-        head = "".join(
-            f'<link rel="{rel}" href="{BASE}{url}">'
-            for rel, url in zip(("prev", "next"), around, strict=True)
-            if url
-        )
-        return Page(f"{title} ({at + 1}/{len(urls)})" if at else title, article, description, head)
 
-    def _outline(self, issue: Issue) -> list[tuple[Section, Sequence[Paper]]]:
-        """An issue's groups, or its days; pins and an editorial's own order come first, undivided."""
-        if issue.kind == "day" or issue.groups or issue.pins or (issue.editorial and issue.editorial.order):
-            return self.renderer.outline(issue)
+
+def build_issue(
+    renderer: Renderer,
+    issue: Head,
+    sections: Outline,
+    pins: frozenset[PaperId],
+    at: int,
+    urls: Sequence[str],
+    top: Top | None,
+) -> Page:
+    messages, fragments = renderer.messages, renderer.fragments
+    introduction = renderer.contexts.introduction(top.editorial) if top else ""
+    changes, more = list_changes(fragments, top.changes if top else ())
+    article = renderer.render(
+        "digest.html",
+        title=issue.title,
+        period=messages.period(issue.key),
+        days=messages.period_days(issue.key),
+        kind=issue.kind,
+        key=issue.key,
+        has_book=issue.has_book,
+        introduction=introduction,
+        sections=renderer.sections(sections, pins),
+        number=at + 1,
+        urls=urls,
+        voted=_list_voted(renderer, issue.kind, top.papers) if top else [],
+        changes=changes,
+        more_changes=more,
+        count=issue.total,
+        previous=top and top.previous,
+        next=top and top.following,
+        wider=top.wider if top else [],
+    )
+    text = html_to_text(str(introduction))
+    first = "; ".join(map(plain_title, issue.first))
+    papers = renderer.count(issue.total)
+    description = first_sentences(text) if text else messages("issue.description", papers=papers, first=first)
+    around = (
+        [link.url if link else "" for link in (top.previous, top.following)]
+        if top
+        else (urls[at - 1], urls[at + 1] if at + 1 < len(urls) else "")
+    )
+    head = "".join(
+        f'<link rel="{rel}" href="{BASE}{url}">'
+        for rel, url in zip(("prev", "next"), around, strict=True)
+        if url
+    )
+    return Page(f"{issue.title} ({at + 1}/{len(urls)})" if at else issue.title, article, description, head)
+
+
+def list_urls(renderer: Renderer, issue: Issue) -> list[str]:
+    """The pages of an issue: a long one goes on at `page/2/`."""
+    pages = max(1, -(-len(issue.papers) // renderer.issue_size))
+    return [issue.url, *(f"{issue.url}page/{number}/" for number in range(2, pages + 1))]
+
+
+def build_outline(renderer: Renderer, site: Site, issue: Issue) -> Outline:
+    """An issue's groups, or its days; pins and an editorial's own order come first, undivided."""
+    messages, tags = renderer.messages, site.tags
+    if issue.groups:
+        rest = messages("issue.rest")
         return [
-            (Section(title=self.messages.period(day), url=self.site.issues[day].url), list(papers))
-            for day, papers in groupby(issue.papers, lambda paper: paper.date)
+            (
+                Section(
+                    title=group.anchor and (group.title or rest),
+                    url=tags[group.tag].url if group.tag in tags else "",
+                    anchor=group.anchor,
+                ),
+                group.papers,
+            )
+            for group in issue.groups
         ]
+    if issue.kind == "day" or issue.pins or (issue.editorial and issue.editorial.order):
+        return [(Section(), issue.papers)]
+    return [
+        (Section(title=messages.period(day), url=f"digests/{day}/"), list(papers))
+        for day, papers in groupby(issue.papers, lambda paper: paper.date)
+    ]
 
-    def _voted(self, issue: Issue) -> list[Link]:
-        """The most voted papers of a week or month; the hint is their votes."""
-        if issue.kind == "day":
-            return []
-        voted = sorted(
-            [paper for paper in issue.papers if count_votes(paper)], key=lambda paper: -count_votes(paper)
-        )
-        if len(voted) < _VOTED:
-            return []
-        links = [(self.contexts.neighbour(paper), count_votes(paper)) for paper in voted[:_VOTED]]
-        return [link._replace(hint=str(votes)) for link, votes in links]
 
-    def _wider(self, issue: Issue) -> tuple[str, ...]:
-        """Keys of a day's week and month, of a week's month."""
-        first = parse_period(issue.key).first
-        return {"day": (week_of(first), month_of(first)), "week": (month_of(first),), "month": ()}[issue.kind]
+def cut_outline(renderer: Renderer, outline: Outline, at: int, urls: Sequence[str]) -> Outline:
+    """What a page of an issue, counted from 0, shows: its papers, and the headings of topics on its other pages."""
+    size, begin = renderer.issue_size, 0
+    sections: Outline = []
+    for section, papers in outline:
+        own = papers[max(at * size - begin, 0) : max((at + 1) * size - begin, 0)]
+        if own or section.anchor:
+            page = urls[begin // size]
+            sections.append((section._replace(size=len(papers), page="" if page == urls[at] else page), own))
+        begin += len(papers)
+    return sections
+
+
+def _list_voted(renderer: Renderer, kind: str, papers: Sequence[Paper]) -> list[Link]:
+    """The most voted papers of a week or month; the hint is their votes."""
+    voted = [] if kind == "day" else [paper for paper in papers if count_votes(paper)]
+    if len(voted) < _VOTED:
+        return []
+    voted.sort(key=lambda paper: -count_votes(paper))
+    links = [(renderer.contexts.neighbour(paper), count_votes(paper)) for paper in voted[:_VOTED]]
+    return [link._replace(hint=str(votes)) for link, votes in links]
+
+
+def _list_wider(issue: Issue) -> tuple[str, ...]:
+    """Keys of a day's week and month, of a week's month."""
+    first = parse_period(issue.key).first
+    return {"day": (week_of(first), month_of(first)), "week": (month_of(first),), "month": ()}[issue.kind]

@@ -2,108 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from digestgen.model.issue import month_of
-from digestgen.pages.context import Link
+from digestgen.model.ids import PaperId
+from digestgen.model.issue import Editorial, month_of
+from digestgen.pages.context import Link, build_issue_link, build_tag_link
+from digestgen.pages.issue import Outline, build_outline, cut_outline, list_urls
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
-from digestgen.site.sessions import find_next, list_sessions
-from digestgen.site.site import Issue
+from digestgen.site.sessions import Session, find_next, list_sessions
+from digestgen.site.site import Site
+
+_Row = tuple[str, int, str]  # an issue's key, how many papers it has, its editorial's title
 
 
-class ListPages:
+class Newest(NamedTuple):
+    """The newest issue on the front page, and links to others."""
+
+    title: str
+    editorial: Editorial | None
+    sections: Outline
+    pins: frozenset[PaperId]
+    urls: Sequence[str]
+    link: Link | None
+    earlier: Sequence[Link | None]
+    week: Link | None
+
+
+def plan_lists(renderer: Renderer, site: Site) -> Iterator[Plan]:
     """Pages that exist once."""
+    yield plan_home(renderer, site)
+    yield plan_archive(renderer, site)
+    yield plan_tag_list(renderer, site)
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.contexts = renderer.contexts
-        self.messages = renderer.messages
-        self.site = renderer.site
-        self.keys = renderer.keys
-        self.sessions = find_next(list_sessions(self.site.papers), self.site.today)
 
-    def plan_lists(self) -> Iterator[Plan]:
-        yield self.plan_home()
-        yield self.plan_archive()
-        yield self.plan_tags()
+def plan_home(renderer: Renderer, site: Site) -> Plan:
+    """The newest issue, links to earlier ones, and how to subscribe."""
+    days, weeks = site.of_kind("day"), site.of_kind("week")
+    newest = None
+    if days:
+        link, *earlier = [build_issue_link(site, issue.key) for issue in days[:8]]
+        urls = list_urls(renderer, days[0])
+        sections = cut_outline(renderer, build_outline(renderer, site, days[0]), 0, urls)
+        title, week = renderer.contexts.issue_title(days[0]), build_issue_link(site, weeks[0].key)
+        newest = Newest(title, days[0].editorial, sections, days[0].pins, urls, link, earlier, week)
+    sessions = find_next(list_sessions(site.papers), site.today)
+    views = [Link(search.title, search.url) for search in site.saved_searches.values()]
+    updated = days[0].key if days else ""
+    return renderer.plan("", "home", updated, build_home, newest, sessions, views, len(site.papers))
 
-    def plan_home(self) -> Plan:
-        """The newest issue, links to earlier ones, and how to subscribe."""
-        days, weeks = self.site.of_kind("day"), self.site.of_kind("week")
-        newest = days[0] if days else None
-        return self.renderer.plan(
-            "",
-            "home",
-            newest.key if newest else "",
-            partial(self.build_home, newest),
-            self.keys.papers(newest.papers) if newest else b"",
-            self.keys.pins(newest) if newest else "",
-            self.keys.editorial(newest.editorial) if newest else b"",
-            *(self.keys.issue(issue.key) for issue in (*days[:8], *weeks[:1])),
-            str(len(self.site.papers)),
-            self.keys.papers([session.paper for session in self.sessions]),
-            repr([session[1:] for session in self.sessions]),
-        )
 
-    def build_home(self, newest: Issue | None) -> Page:
-        days = self.site.of_kind("day")
-        article = self.renderer.render(
-            "home.html",
-            issue=self.contexts.issue_link(newest.key) if newest else None,
-            title=self.contexts.issue_title(newest) if newest else "",
-            introduction=self.contexts.introduction(newest) if newest else "",
-            sessions=list(map(self.contexts.session, self.sessions)),
-            sections=self.renderer.sections(newest, self.renderer.outline(newest)) if newest else [],
-            urls=self.renderer.issue_urls(newest) if newest else [],
-            earlier=[self.contexts.issue_link(issue.key) for issue in days[1:8]],
-            week=self.contexts.issue_link(self.site.of_kind("week")[0].key) if newest else None,
-            count=len(self.site.papers),
-            views=[Link(search.title, search.url) for search in self.site.saved_searches.values()],
-        )
-        return Page(self.site.config.site_name, article)
+def build_home(
+    renderer: Renderer, newest: Newest | None, sessions: Sequence[Session], views: Sequence[Link], count: int
+) -> Page:
+    contexts = renderer.contexts
+    article = renderer.render(
+        "home.html",
+        issue=newest.link if newest else None,
+        title=newest.title if newest else "",
+        introduction=contexts.introduction(newest.editorial) if newest else "",
+        sessions=list(map(contexts.session, sessions)),
+        sections=renderer.sections(newest.sections, newest.pins) if newest else [],
+        urls=newest.urls if newest else [],
+        earlier=newest.earlier if newest else [],
+        week=newest.week if newest else None,
+        count=count,
+        views=views,
+    )
+    return Page(renderer.config.site_name, article)
 
-    def plan_archive(self) -> Plan:
-        """Every issue: by month, its weeks and days."""
-        issues = "\n".join(
-            f"{key} {len(issue.papers)} {issue.editorial.title if issue.editorial else ''}"
-            for key, issue in self.site.issues.items()
-        )
-        return self.renderer.plan("archive/", "archive", "", self.build_archive, issues)
 
-    def build_archive(self) -> Page:
-        days: dict[str, list[tuple[Link | None, str]]] = {}
-        for day in self.site.of_kind("day"):
-            row = (self.contexts.issue_link(day.key), self.contexts.issue_title(day))
-            days.setdefault(month_of(day.key), []).append(row)
-        months = [
-            (self.contexts.issue_link(month.key), days[month.key]) for month in self.site.of_kind("month")
+def plan_archive(renderer: Renderer, site: Site) -> Plan:
+    """Every issue: by month, its weeks and days."""
+    given = [
+        [
+            (issue.key, len(issue.papers), issue.editorial.title if issue.editorial else "")
+            for issue in site.of_kind(kind)
         ]
-        weeks = [
-            (self.contexts.issue_link(week.key), self.messages.period_days(week.key))
-            for week in self.site.of_kind("week")
-        ]
-        article = self.renderer.render(
-            "archive.html", months=months, weeks=weeks, count=len(self.site.papers)
-        )
-        return Page(self.messages("archive.title"), article)
+        for kind in ("month", "week", "day")
+    ]
+    return renderer.plan("archive/", "archive", "", build_archive, *given, len(site.papers))
 
-    def plan_tags(self) -> Plan:
-        """The vocabulary as a tree, with counts."""
-        return self.renderer.plan("tags/", "tags", "", self.build_tags, self._tag_counts())
 
-    def _tag_counts(self) -> str:
-        return "\n".join(f"{slug} {len(page.papers)}" for slug, page in self.site.tags.items())
+def build_archive(
+    renderer: Renderer, months: Sequence[_Row], weeks: Sequence[_Row], days: Sequence[_Row], count: int
+) -> Page:
+    messages = renderer.messages
 
-    def build_tags(self) -> Page:
-        def tree(slug: str) -> dict[str, object]:
-            page = self.site.tags[slug]
-            return {"link": self.contexts.tag_link(page), "description": page.tag.description,
-                    "children": [tree(child) for child in page.children]}  # fmt: skip
+    def link(row: _Row) -> Link:
+        return Link(messages.period(row[0]), f"digests/{row[0]}/", hint=str(row[1]))
 
-        roots = [slug for slug, page in self.site.tags.items() if page.tag.parent not in self.site.tags]
-        article = self.renderer.render(
-            "tags.html", trees=[tree(slug) for slug in roots], count=len(self.site.tags)
-        )
-        return Page(self.messages("tags.title"), article)
+    rows: dict[str, list[tuple[Link, str]]] = {}
+    for day in days:
+        rows.setdefault(month_of(day[0]), []).append((link(day), day[2] or messages.period(day[0])))
+    article = renderer.render(
+        "archive.html",
+        months=[(link(month), rows[month[0]]) for month in months],
+        weeks=[(link(week), messages.period_days(week[0])) for week in weeks],
+        count=count,
+    )
+    return Page(messages("archive.title"), article)
+
+
+def plan_tag_list(renderer: Renderer, site: Site) -> Plan:
+    """The vocabulary as a tree, with counts."""
+
+    def tree(slug: str) -> dict[str, Any]:
+        page = site.tags[slug]
+        return {"link": build_tag_link(page), "description": page.tag.description,
+                "children": list(map(tree, page.children))}  # fmt: skip
+
+    trees = [tree(slug) for slug, page in site.tags.items() if page.tag.parent not in site.tags]
+    return renderer.plan("tags/", "tags", "", build_tag_list, trees, len(site.tags))
+
+
+def build_tag_list(renderer: Renderer, trees: Sequence[dict[str, Any]], count: int) -> Page:
+    return Page(renderer.messages("tags.title"), renderer.render("tags.html", trees=trees, count=count))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from typing import Any, NamedTuple
 
 from digestgen.model.paper import Paper
 from digestgen.pages.page import Page, Plan
@@ -13,76 +12,81 @@ from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One page of a list that has several.
 
     Attributes:
-        papers: on this page; count: on all of them.
-        at: which of `urls` this is, from 0.
+        papers: on this page; total: on all of them.
+        url: of the first page.
+        number: of this one, from 1; pages: how many there are.
     """
 
     papers: Sequence[Paper]
-    count: int
-    at: int
-    urls: tuple[str, ...]
+    total: int
+    url: str
+    number: int
+    pages: int
+
+    def address(self, number: int) -> str:
+        """Of a page; "" where there is none."""
+        if not 1 <= number <= self.pages:
+            return ""
+        return f"{self.url}page/{number}/" if number > 1 else self.url
 
 
-class PagedLists:
-    """Plans and builds the pages of a list: the newest papers first, older ones on `page/2/` and so on."""
+def plan_paged(
+    renderer: Renderer,
+    layout: str,
+    url: str,
+    papers: Sequence[Paper],
+    build: Callable[..., Page],
+    *given: Any,
+    first: Any = None,
+) -> Iterator[Plan]:
+    """Every page of a list: the newest papers first, older ones on `page/2/` and so on.
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.messages = renderer.messages
-
-    def plan_paged(
-        self,
-        layout: str,
-        url: str,
-        papers: Sequence[Paper],
-        build: Callable[[Part], Page],
-        *parts: bytes | str,
-        first: bytes | str = "",
-    ) -> Iterator[Plan]:
-        """Every page of a list.
-
-        Args:
-            parts: keys and texts of what all pages show besides papers; first: of what only the first shows.
-        """
-        size = self.renderer.site.config.settings.page_size
-        pages = max(1, -(-len(papers) // size))
-        urls = [url, *(f"{url}page/{number}/" for number in range(2, pages + 1))]
-        for at, own in enumerate(urls):
-            part = Part(papers[at * size : (at + 1) * size], len(papers), at, tuple(urls))
-            yield self.renderer.plan(
-                own,
-                f"{layout}-page" if at else layout,
-                max((paper.date for paper in part.papers), default=""),
-                partial(build, part),
-                self.renderer.keys.papers(part.papers),
-                f"{at} {pages} {part.count}",
-                *parts,
-                *(() if at else (first,)),
-            )
-
-    def build_paged(
-        self, template: str, part: Part, title: str, description_text: str, head: str, **values: object
-    ) -> Page:
-        urls, at = part.urls, part.at
-        article = self.renderer.render(
-            template,
-            cards=[self.renderer.card(paper) for paper in part.papers],
-            count=part.count,
-            number=at + 1,
-            pages=len(urls),
-            newer=urls[at - 1] if at else "",
-            older=urls[at + 1] if at + 1 < len(urls) else "",
-            **values,
+    Args:
+        build: gets the Part, then `first` on the first page and None on others, then `given`.
+    """
+    size = renderer.config.settings.page_size
+    pages = max(1, -(-len(papers) // size))
+    for at in range(pages):
+        part = Part(papers[at * size : (at + 1) * size], len(papers), url, at + 1, pages)
+        yield renderer.plan(
+            part.address(at + 1),
+            f"{layout}-page" if at else layout,
+            max((paper.date for paper in part.papers), default=""),
+            build,
+            part,
+            None if at else first,
+            *given,
         )
-        around = "".join(
-            f'<link rel="{rel}" href="{BASE}{escape_html(urls[index])}">'
-            for rel, index in (("prev", at - 1), ("next", at + 1))
-            if 0 <= index < len(urls)
-        )
-        name = f"{title} ({at + 1}/{len(urls)})" if at else title
-        return Page(name, article, description_text, head + around)
+
+
+def build_paged(
+    renderer: Renderer,
+    template: str,
+    part: Part,
+    title: str,
+    description_text: str,
+    head: str,
+    **values: object,
+) -> Page:
+    newer, older = part.address(part.number - 1), part.address(part.number + 1)
+    article = renderer.render(
+        template,
+        cards=[renderer.card(paper) for paper in part.papers],
+        count=part.total,
+        number=part.number,
+        pages=part.pages,
+        newer=newer,
+        older=older,
+        **values,
+    )
+    around = "".join(
+        f'<link rel="{rel}" href="{BASE}{escape_html(url)}">'
+        for rel, url in (("prev", newer), ("next", older))
+        if url
+    )
+    name = f"{title} ({part.number}/{part.pages})" if part.number > 1 else title
+    return Page(name, article, description_text, head + around)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
-from typing import NamedTuple
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from jinja2 import Template
 from markupsafe import Markup
 
-from digestgen.feeds.listing import TYPES, Feed, list_feeds
+from digestgen.feeds.listing import TYPES, Feed
+from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.pages.context import AuthorContext, Contexts, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, build_key
-from digestgen.site.site import Issue, Site
+from digestgen.site.site import Site
 from digestgen.text.html import escape_html
 
 
@@ -37,14 +38,36 @@ class Section(NamedTuple):
     page: str = ""
 
 
+class ListFeed(NamedTuple):
+    """A feed of a list, as the list's page names it: `paths` are its formats and files, `issues` as in Feed."""
+
+    label: str
+    issues: str
+    paths: Sequence[tuple[str, str]]
+
+
+Feeds = Mapping[str, Sequence[ListFeed]]  # page of a topic, saved search or author → its feeds
+
+
+def group_feeds(feeds: Iterable[Feed]) -> Feeds:
+    pages: dict[str, list[ListFeed]] = {}
+    for feed in feeds:
+        pages.setdefault(feed.page, []).append(ListFeed(feed.label, feed.issues, [*feed.paths.items()]))
+    return pages
+
+
 class Renderer:
     """Renders articles and the pieces they share, each at most once."""
 
     def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
-        self.site = site
-        self.keys = keys
+        self._keys = keys
+        self.config = site.config
+        self.vocabulary = site.library.tags
         self.messages = site.config.messages
+        self.fragments = fragments
         self.contexts = Contexts(site, fragments)
+        # papers on a page of an issue: of a day one wants to see as much as one can
+        self.issue_size = 2 * site.config.settings.page_size
         self._templates = build_templates(
             site.config.templates, self.messages, site.config.work / "templates"
         )
@@ -52,23 +75,42 @@ class Renderer:
         self._cards: dict[str, str] = {}
         self._tags: dict[str, str] = {}
         settings = site.config.settings
-        self.issue_size = (
-            2 * settings.page_size
-        )  # papers on a page: of a day one wants to see as much as one can
         self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=settings.lists == "lines",
                                        subscribe=settings.subscribe)  # fmt: skip
         self._templates.globals["m"] = self._templates.get_template("macros.html").module
 
-    def plan(
-        self, url: str, layout: str, updated: str, build: Callable[[], Page], *parts: bytes | str
-    ) -> Plan:
-        """A page that shows these parts.
+    def plan(self, url: str, layout: str, updated: str, build: Callable[..., Page], *given: Any) -> Plan:
+        """A page that a function makes of what it is given, which the page's key follows from.
 
         Args:
             updated: day of the newest paper on it, "" for none.
-            parts: keys and texts: everything it shows that the base key does not cover.
+            build: a plain function; besides `given` it gets this renderer, of which it can ask only what follows from
+                papers and editorials in it, or is the same on all pages.
         """
-        return Plan(url, layout, updated, build_key(self.keys.base_key, layout, url, *parts), build)
+        key = build_key(self._keys.base_key, layout, url, self._keys.of(given))
+        return Plan(url, layout, updated, key, partial(build, self, *given))
+
+    def plan_group(self, name: str, plan: Callable[..., Iterable[Plan]], *given: Any) -> Iterator[Plan]:
+        """Pages that a function plans from what it is given: if that is as it was, so are they, and need no look.
+
+        Args:
+            name: of the group, among all.
+            plan: a plain function, as for plan().
+        """
+        plans: list[Plan] = []
+
+        def make() -> list[tuple[str, str, str, bytes]]:
+            plans.extend(plan(self, *given))
+            return [each[:4] for each in plans]
+
+        def build(at: int) -> Page:
+            if not plans:
+                make()
+            return plans[at].build()
+
+        key = build_key(self._keys.base_key, name, self._keys.of(given))
+        for at, row in enumerate(self._keys.keep("plans", "", name, key, make)):
+            yield Plan(row[0], row[1], row[2], row[3], partial(build, at))
 
     def render(self, template: str, /, **values: object) -> str:
         """An article template as HTML."""
@@ -84,49 +126,36 @@ class Renderer:
         card = self._cards.get(name)
         if card is None:
             render = partial(self._render_card, paper, pinned)
-            card = self._cards[name] = self.keys.kept(paper, "pinned" if pinned else "card", render)
+            card = self._cards[name] = self._keys.kept(paper, "pinned" if pinned else "card", render)
         return card
 
     def _render_card(self, paper: Paper, pinned: bool) -> str:
         return self.render("card.html", paper=self.contexts.paper(paper), pinned=pinned)
 
-    def outline(self, issue: Issue) -> list[tuple[Section, Sequence[Paper]]]:
-        """The headings of an issue, and the papers under each: its groups, else one list."""
-        rest, tags = self.messages("issue.rest"), self.site.tags
-        outline: list[tuple[Section, Sequence[Paper]]] = [
-            (
-                Section(
-                    title=group.anchor and (group.title or rest),
-                    url=tags[group.tag].url if group.tag in tags else "",
-                    anchor=group.anchor,
-                ),
-                group.papers,
-            )
-            for group in issue.groups
-        ]
-        return outline or [(Section(), issue.papers)]
-
     def sections(
-        self, issue: Issue, outline: Sequence[tuple[Section, Sequence[Paper]]], at: int = 0
+        self, sections: Iterable[tuple[Section, Sequence[Paper]]], pins: Container[PaperId]
     ) -> list[Section]:
-        """What a page of an issue, counted from 0, shows: cards, and the headings of topics on its other pages."""
-        size, urls = self.issue_size, self.issue_urls(issue)
-        sections, begin = [], 0
-        for section, papers in outline:
-            own = papers[max(at * size - begin, 0) : max((at + 1) * size - begin, 0)]
-            if own or section.anchor:
-                page = urls[begin // size]
-                cards = [self.card(paper, pinned=paper.id in issue.pins) for paper in own]
-                sections.append(
-                    section._replace(cards=cards, size=len(papers), page="" if page == urls[at] else page)
-                )
-            begin += len(papers)
-        return sections
+        """Headings with the cards of their papers."""
+        return [
+            section._replace(cards=[self.card(paper, pinned=paper.id in pins) for paper in papers])
+            for section, papers in sections
+        ]
 
-    def issue_urls(self, issue: Issue) -> list[str]:
-        """The pages of an issue: a long one goes on at `page/2/`."""
-        pages = max(1, -(-len(issue.papers) // self.issue_size))
-        return [issue.url, *(f"{issue.url}page/{number}/" for number in range(2, pages + 1))]
+    def feeds(self, feeds: Iterable[ListFeed]) -> tuple[str, list[Link]]:
+        """The feeds of a list: for the page's head, and as links for its readers."""
+        head, links = "", []
+        for feed in feeds:
+            for form, path in feed.paths:
+                title = escape_html(
+                    feed.label + (f" ({self.messages(f'feeds.{form}')})" if form != "rss" else "")
+                )
+                address = f'title="{title}" href="{BASE}{escape_html(path)}"'
+                head += f'<link rel="alternate" type="{TYPES[form]}" {address}>'
+                if not feed.issues:
+                    links.append(Link(self.messages(f"feeds.{form}"), path))
+                elif form == "rss":
+                    links.append(Link(self.messages(f"feeds.{feed.issues}"), path))
+        return head, links
 
     def authors(self, authors: Sequence[AuthorContext], fold: int) -> Markup:
         """For templates: authors with links to their pages; those after the first `fold` unfold at a click."""
@@ -152,38 +181,9 @@ class Renderer:
             )
         return item
 
-    @cached_property
-    def _feeds(self) -> dict[str, list[Feed]]:
-        """Page of a topic, saved search or author → its feeds."""
-        feeds: dict[str, list[Feed]] = {}
-        for feed in list_feeds(self.site):
-            feeds.setdefault(feed.page, []).append(feed)
-        return feeds
-
-    def feeds(self, page: str) -> tuple[str, list[Link]]:
-        """The feeds of a list: for the page's head, and as links for its readers."""
-        head, links = "", []
-        for feed in self._feeds.get(page, ()):
-            for form, path in feed.paths.items():
-                title = escape_html(
-                    feed.label + (f" ({self.messages(f'feeds.{form}')})" if form != "rss" else "")
-                )
-                address = f'title="{title}" href="{BASE}{escape_html(path)}"'
-                head += f'<link rel="alternate" type="{TYPES[form]}" {address}>'
-                if not feed.issues:
-                    links.append(Link(self.messages(f"feeds.{form}"), path))
-                elif form == "rss":
-                    links.append(Link(self.messages(f"feeds.{feed.issues}"), path))
-        return head, links
-
-    def edit_url(self, path: str) -> str:
-        """The address at which a file of content/ is edited; "" if the site has none."""
-        uri = self.site.config.edit_uri
-        return uri + path[len(self.site.library.content) + 1 :] if uri else ""
-
-    def count(self, papers: Sequence[Paper]) -> str:
+    def count(self, papers: int) -> str:
         """`1 paper`, `12 papers`."""
-        return self.messages("counts.papers", n=len(papers))
+        return self.messages("counts.papers", n=papers)
 
 
 def _author(author: AuthorContext) -> str:

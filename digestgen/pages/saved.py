@@ -6,15 +6,9 @@ from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 
 
-class SavedPage:
-    """The page of saved papers."""
+def plan_saved(renderer: Renderer) -> Plan:
+    return renderer.plan("saved/", "saved", "", build_saved)
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.messages = renderer.messages
 
-    def plan(self) -> Plan:
-        return self.renderer.plan("saved/", "saved", "", self.build)
-
-    def build(self) -> Page:
-        return Page(self.messages("saved.title"), self.renderer.render("saved.html"))
+def build_saved(renderer: Renderer) -> Page:
+    return Page(renderer.messages("saved.title"), renderer.render("saved.html"))

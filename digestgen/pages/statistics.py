@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digestgen.messages import Messages
 from digestgen.pages.charts import build_chart
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
-from digestgen.site.statistics import Counts, Rise, build_statistics
+from digestgen.site.site import Site
+from digestgen.site.statistics import Counts, Rise, Statistics, build_statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,67 +24,65 @@ class Row:
     facts: tuple[str, ...] = ()
 
 
-class StatisticsPage:
-    """The statistics page."""
+def plan_statistics(renderer: Renderer, site: Site) -> Plan:
+    numbers = build_statistics(site)
+    authors = [(site.authors[slug].name, site.authors[slug].url, count) for slug, count in numbers.authors]
+    return renderer.plan(
+        "statistics/",
+        "statistics",
+        "",
+        build_statistics_page,
+        numbers,
+        authors,
+        len(site.tags),
+        len(site.authors),
+    )
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
-        self.messages = renderer.messages
-        self.site = renderer.site
-        self.numbers = build_statistics(renderer.site)
 
-    def plan(self) -> Plan:
-        authors = "\n".join(self.site.authors[slug].name for slug, _ in self.numbers.authors)
-        return self.renderer.plan("statistics/", "statistics", "", self.build, repr(self.numbers), authors)
+def build_statistics_page(
+    renderer: Renderer,
+    numbers: Statistics,
+    authors: Sequence[tuple[str, str, int]],
+    tags_in_use: int,
+    authors_with_pages: int,
+) -> Page:
+    messages, tags = renderer.messages, renderer.vocabulary
+    none = messages("statistics.no_source")
+    article = renderer.render(
+        "statistics.html",
+        papers=numbers.papers,
+        days=numbers.days,
+        tags_in_use=tags_in_use,
+        authors_with_pages=authors_with_pages,
+        first=messages.day(numbers.first) if numbers.first else "",
+        last=messages.day(numbers.last) if numbers.last else "",
+        periods=_chart(messages, numbers.periods, "digests/{}/"),
+        years=_chart(messages, numbers.years, ""),
+        tags=_rows([(tags[slug].title, f"tags/{slug}/", count) for slug, count in numbers.tags]),
+        rising=[_rise(renderer, numbers, rise) for rise in numbers.rising],
+        authors=_rows(authors),
+        sources=_rows(
+            [(messages.source(name) if name else none, "", count) for name, count in numbers.sources]
+        ),
+    )
+    return Page(messages("statistics.title"), article)
 
-    def build(self) -> Page:
-        numbers, messages = self.numbers, self.messages
-        article = self.renderer.render(
-            "statistics.html",
-            papers=numbers.papers,
-            days=numbers.days,
-            tags_in_use=len(self.site.tags),
-            authors_with_pages=len(self.site.authors),
-            first=messages.day(numbers.first) if numbers.first else "",
-            last=messages.day(numbers.last) if numbers.last else "",
-            periods=self._chart(numbers.periods),
-            years=self._chart(numbers.years),
-            tags=self._tags(numbers.tags),
-            rising=[self._rise(rise) for rise in numbers.rising],
-            authors=self._authors(numbers.authors),
-            sources=self._sources(numbers.sources),
-        )
-        return Page(messages("statistics.title"), article)
 
-    def _chart(self, counts: Counts) -> dict[str, object] | None:
-        chart = build_chart(counts, self.messages, "statistics.summary")
-        rows = [(self._period(key), count) for key, count in reversed(counts)]
-        return {"chart": chart, "rows": rows} if chart else None
+def _chart(messages: Messages, counts: Counts, url: str) -> dict[str, object] | None:
+    """A chart of periods, and its rows: those that have papers lead to their issue."""
+    chart = build_chart(counts, messages, "statistics.summary")
+    rows = [
+        ((messages.period(key), url.format(key) if count else ""), count) for key, count in reversed(counts)
+    ]
+    return {"chart": chart, "rows": rows} if chart else None
 
-    def _period(self, key: str) -> tuple[str, str]:
-        """A period in words, and the address of its issue if there is one."""
-        issue = self.site.issues.get(key)
-        return self.messages.period(key), issue.url if issue else ""
 
-    def _tags(self, counts: Counts) -> list[Row]:
-        tags = self.site.tags
-        return _rows([(tags[slug].tag.title, tags[slug].url, count) for slug, count in counts])
-
-    def _rise(self, rise: Rise) -> Row:
-        """A rising tag: its papers, and its share of all papers now and before."""
-        page, numbers = self.site.tags[rise.tag], self.numbers
-        now, then = (f"{100 * part / whole:.1f}" for part, whole in
-                     ((rise.recent, numbers.recent), (rise.before, numbers.before)))  # fmt: skip
-        facts = tuple(self.messages("statistics.percent", percent=percent) for percent in (now, then))
-        return Row(page.tag.title, page.url, rise.recent, 0, facts)
-
-    def _authors(self, counts: Counts) -> list[Row]:
-        authors = self.site.authors
-        return _rows([(authors[slug].name, authors[slug].url, count) for slug, count in counts])
-
-    def _sources(self, counts: Counts) -> list[Row]:
-        none = self.messages("statistics.no_source")
-        return _rows([(self.messages.source(name) if name else none, "", count) for name, count in counts])
+def _rise(renderer: Renderer, numbers: Statistics, rise: Rise) -> Row:
+    """A rising tag: its papers, and its share of all papers now and before."""
+    now, then = (f"{100 * part / whole:.1f}" for part, whole in
+                 ((rise.recent, numbers.recent), (rise.before, numbers.before)))  # fmt: skip
+    facts = tuple(renderer.messages("statistics.percent", percent=percent) for percent in (now, then))
+    return Row(renderer.vocabulary[rise.tag].title, f"tags/{rise.tag}/", rise.recent, 0, facts)
 
 
 def _rows(counts: Sequence[tuple[str, str, int]]) -> list[Row]:

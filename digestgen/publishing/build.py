@@ -219,7 +219,9 @@ def _plan_generated(
     ready: Callable[[], None] | None,
 ) -> Iterator[Output | Waypoint]:
     base_key = _build_base_key(site, rendered)
-    kept = Kept(cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers})
+    kept = Kept(
+        cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers} if day else site.issues
+    )
     keys = Keys(site, base_key, kept.of)
     fragments = Fragments(site, measure_picture, keys)
     addresses: list[tuple[str, str]] = []

@@ -7,19 +7,25 @@ everything that goes into the output; what is the same for all outputs is in the
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
+
+from markupsafe import Markup
 
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
-from digestgen.site.site import Issue, Site
+from digestgen.site.site import Site
 
+_PLAIN = frozenset((str, int, float, bool, bytes, type(None)))
 SIZE = 12  # bytes of a key: the chance that two of a million outputs share one is below 10⁻¹⁶
 
 
-def build_key(*parts: bytes | str) -> bytes:
-    """One key of several parts; different lists of parts have different keys."""
+def build_key(*parts: Any) -> bytes:
+    """One key of several parts, which are plain data; different lists of parts have different keys."""
     # Version 2 of the format: later ones depend on how objects are shared in memory, and differ from run to run.
     return blake2b(marshal.dumps(parts, 2), digest_size=SIZE).digest()
 
@@ -27,6 +33,12 @@ def build_key(*parts: bytes | str) -> bytes:
 Keep = Callable[
     [str, str, str, bytes, Callable[[], Any]], Any
 ]  # kind, day, name, key and how it is made → a value
+
+
+@cache
+def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """For the values of all fields of a dataclass."""
+    return attrgetter(*(field.name for field in fields(kind)))
 
 
 class Keys:
@@ -40,7 +52,7 @@ class Keys:
     def __init__(self, site: Site, base_key: bytes, keep: Keep = lambda *a: a[-1]()) -> None:
         self.site = site
         self.base_key = base_key
-        self._keep = keep
+        self.keep = keep
         self._papers: dict[str, bytes] = {}
 
     def paper(self, paper: Paper) -> bytes:
@@ -63,16 +75,12 @@ class Keys:
             others: what it shows besides.
         """
         key = self.paper(paper)
-        return self._keep(kind, paper.date, paper.path, build_key(key, *others) if others else key, make)
+        return self.keep(kind, paper.date, paper.path, build_key(key, *others) if others else key, make)
 
     def papers(self, papers: Iterable[Paper]) -> bytes:
         """Of a list of papers."""
-        return b"".join([self.paper(paper) for paper in papers])
-
-    def issue(self, key: str) -> str:
-        """Of a link to an issue: whether it is there, and how many papers it has."""
-        issue = self.site.issues.get(key)
-        return f"{key} {len(issue.papers)}" if issue else ""
+        known, key = self._papers, self.paper
+        return b"".join([known[path] if (path := paper.path) in known else key(paper) for paper in papers])
 
     def editorial(self, editorial: Editorial | None) -> bytes:
         """Of an editorial."""
@@ -80,8 +88,34 @@ class Keys:
             return b""
         return self.site.library.keys[editorial.path] + self.links(editorial.path).encode()
 
-    def pins(self, issue: Issue) -> str:
-        return " ".join(sorted(map(str, issue.pins)))
+    def of(self, value: Any) -> Any:
+        """Whatever a page or feed is given, as plain data that changes whenever the value does.
+
+        Raises:
+            TypeError: it cannot be told whether such a value has changed.
+        """
+        kind = value.__class__
+        if kind in _PLAIN:
+            return value
+        if kind is Paper:
+            return self.paper(value)
+        if kind is tuple or kind is list:
+            if value and value[0].__class__ is Paper and value[-1].__class__ is Paper:
+                return self.papers(value)
+            return (*value,) if _PLAIN.issuperset(map(type, value)) else tuple(map(self.of, value))
+        if kind is Editorial:
+            return self.editorial(value)
+        if kind is Markup:
+            return str(value)
+        if isinstance(value, tuple):
+            return (*value,) if _PLAIN.issuperset(map(type, value)) else tuple(map(self.of, value))
+        if isinstance(value, frozenset):
+            return tuple(sorted(map(str, value)))
+        if isinstance(value, Mapping):
+            return tuple(map(self.of, value.items()))
+        if is_dataclass(value):
+            return self.of(_getter(kind)(value))
+        raise TypeError(f"{kind.__name__} has no key")
 
     def links(self, path: str) -> str:
         """Where a file's links lead: that may change while the file stays."""

@@ -257,7 +257,7 @@ def test_a_first_refresh_of_many_papers_does_not_fill_the_issue(curator: Any) ->
                     publication="{type: article-journal, venue: Lamp Letters}")  # fmt: skip
     curator.add(50, "2025-08-06")
     site = read_site(read_config(curator.project / "mkdocs.yml"))
-    changes, more = list_changes(site, Fragments(site), site.issues["2025-08-06"].changes)
+    changes, more = list_changes(Fragments(site), site.issues["2025-08-06"].changes)
     assert (len(changes), more) == (LISTED, 10)
     assert changes[0].label == "Retracted", "what readers must know comes first"
     letter = build_letter(site, Fragments(site), site.issues["2025-08-06"])

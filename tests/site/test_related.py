@@ -16,7 +16,7 @@ from digestgen.library.cached import open_cache
 from digestgen.model.person import Person
 from digestgen.publishing.build import build
 from digestgen.related.nearness import LIMIT, SHOWN, find_near, unpack
-from digestgen.related.related import Related, build_related
+from digestgen.related.related import build_related
 from digestgen.related.terms import ONCE, REPEATED, TITLE, Chooser
 from digestgen.site.site import Site
 
@@ -187,18 +187,6 @@ def test_nothing_is_chosen_or_found_again_when_nothing_changed(
 
     monkeypatch.setattr("digestgen.related.related.find_near", fail)
     assert found(coast.site(), cache) == before
-
-
-def test_the_key_is_new_when_what_is_shown_is_new(coast: Any) -> None:
-    def key(site: Site) -> bytes:
-        with Cache(None) as cache:
-            related: Related = build_related(site, cache)
-        return related.key(next(paper for paper in site.papers if paper.id.value == "2508.00001"))
-
-    before = key(coast.site())
-    assert key(coast.site()) == before
-    coast.add(2, "Fog in the logbooks of all lighthouse keepers", "2025-08-01", abstract=LOGBOOKS)
-    assert key(coast.site()) != before
 
 
 def test_an_edited_abstract_moves_few_others() -> None:
