@@ -409,4 +409,4 @@ def test_an_incremental_build_is_a_clean_build(
 @pytest.mark.parametrize("seed", range(100, 110))
 def test_a_long_walk(library: Path, tmp_path: Path, seed: int) -> None:
     built, refused = take_walk(library, tmp_path / "clean", seed, steps=200, resident=seed % 2 == 1)
-    assert built > 120 and refused > 9, "a walk that is always refused, or never, proves little"
+    assert built > 120 and refused > 3, "a walk that is always refused, or never, proves little"
