@@ -146,6 +146,8 @@ class FeedPlans:
             render_items: its entries, newest first, and the same as items of RSS; made of what is given.
         """
 
+        newest = next((paper.date for paper in feed.papers or self.site.papers), "")  # Atom has to say when
+
         def render(form: str, channel: Channel) -> bytes:
             from digestgen.feeds.syndication import render_atom, render_atom_entry, render_rss
 
@@ -154,10 +156,10 @@ class FeedPlans:
                 return render_rss(channel, entries, items)
             if form == "json":
                 return render_json(channel, entries)
-            updated = max((entry.updated for entry in entries), default=None)
+            updated = max((entry.updated for entry in entries), default=as_time(newest) if newest else None)
             return render_atom(channel, updated, list(map(render_atom_entry, entries)))
 
-        what = self.keys.of(given)
+        what = self.keys.of((newest, given))
         for form, path in feed.paths.items():
             channel = self._channel(feed, path, links)
             output = self._output(partial(render, form, channel), channel, what)
