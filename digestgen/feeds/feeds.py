@@ -148,9 +148,10 @@ class FeedPlans:
 
         newest = next((paper.date for paper in feed.papers or self.site.papers), "")  # Atom has to say when
 
-        def render(form: str, channel: Channel) -> bytes:
+        def render(form: str, path: str) -> bytes:
             from digestgen.feeds.syndication import render_atom, render_atom_entry, render_rss
 
+            channel = self._channel(feed, path, links)
             entries, items = render_items()
             if form == "rss":
                 return render_rss(channel, entries, items)
@@ -159,10 +160,9 @@ class FeedPlans:
             updated = max((entry.updated for entry in entries), default=as_time(newest) if newest else None)
             return render_atom(channel, updated, list(map(render_atom_entry, entries)))
 
-        what = self.keys.of((newest, given))
+        key = self._key(feed, links, (newest, given))
         for form, path in feed.paths.items():
-            channel = self._channel(feed, path, links)
-            output = self._output(partial(render, form, channel), channel, what)
+            output = Output(path, build_key(key, path), partial(render, form, path))
             yield output
             for old in self._old.get(feed.page, ()):
                 yield output._replace(path=old + path.removeprefix(feed.page))
@@ -184,7 +184,7 @@ class FeedPlans:
             items = [render_atom_entry(self.entry(paper, cache=False)) for paper in week.papers]
             return render_atom(channel, as_time(max(map(updated_of, week.papers))), items)
 
-        return self._output(render, channel, week.papers)
+        return Output(week.path, self._key(feed, links, week.papers), render)
 
     def _plan_opml(self) -> Output:
         config = self.config
@@ -221,6 +221,7 @@ class FeedPlans:
             f'<a href="{escape_html(url)}feeds/">{escape_html(messages("feeds.notice_feeds"))}</a></p></div>'
         )
 
-    def _output(self, render: Callable[[], bytes], channel: Channel, what: Any) -> Output:
-        """A feed: its key follows from its channel, and from what its entries are made of."""
-        return Output(channel.path, build_key(self.keys.base_key, self.keys.of((channel, what))), render)
+    def _key(self, feed: Feed, links: tuple[tuple[str, str], ...], given: Any) -> bytes:
+        """Of all that a feed is made of: its channel, which follows from the feed, and what its entries are made of."""
+        head = feed.path, feed.page, feed.kind, feed.title, feed.description, links
+        return build_key(self.keys.base_key, *head, self.keys.of(given))
