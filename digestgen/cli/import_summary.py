@@ -62,10 +62,10 @@ def collect(
         inbox: whether what is new waits; None for a command that has nothing to do with the inbox.
         today: where the person is; "" for the day as APIs count it.
     """  # fmt: skip
+    keep_objects()
     from digestgen.collecting.collection import Collection
 
     config = read_config(config_file)
-    keep_objects()
     with lock(config, reporter, dry_run):
         collection = Collection(config, today=today or utc_today(), update=update, keep=not dry_run)
         collection.names_all = as_json or report
