@@ -189,6 +189,10 @@ class Kept:
         entry = self._cache.read_parts(name).get(name) if os.getpid() == self._process else None
         return marshal.loads(entry[1]) if entry and entry[0] == self._key else {}
 
+    def begin(self) -> None:
+        """In another process: what it comes with need not be given back."""
+        self._changed.clear()
+
     def save(self, file: Path) -> None:
         """Write what this process made, for the one that it comes from."""
         file.write_bytes(marshal.dumps({group: self._groups[group] for group in self._changed}))

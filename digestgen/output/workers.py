@@ -101,6 +101,8 @@ class Crew:
         """In a forked process: take chunks from the front until none is left, or its parent is gone."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it hears it, and stops this one
         made: Made = []
+        if self._kept:
+            self._kept.begin()
         with suppress(Exception):  # it happens again where somebody sees it
             for chunk in _chunks(self._outputs):
                 if os.getppid() != parent:
