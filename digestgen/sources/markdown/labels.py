@@ -68,6 +68,7 @@ _RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|[ \t:|-]*$")
 _CUT = re.compile(
     r"(?P<sep>[ \t]+[|·•/][ \t]+|[ \t]{2,}|[.;,]?[ \t]+(?=(?:\*\*|__)[^*\n]{2,30}(?:[:：](?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]))|[.;][ \t]+)"
 )
+_CUTS = ("|", "·", "•", "/", "  ", "\t", "**", "__", ". ", "; ")  # a line without any of these is one part
 _NONE = re.compile(
     r"[\s*_`()\[\]-]*(?:n/?a|none|null|nil|tb[ad]|unknown|not (?:yet )?(?:available|released|provided|found|mentioned)|coming soon"
     r"|无|暂无|未提供|未知|なし|없음)?[\s*_`()\[\].-]*",
@@ -87,10 +88,12 @@ _STRESSED = re.compile(r"(?:\*{1,3}|_{1,2}|[\"“「『《])(?=\S)[^*\n]{12,300}
 _SUBMITTED = re.compile(
     r"[ \t]*[*_]*[(\[](?:v\d+[ ,]+)?submitted (?:on )?(\d[^()\[\]]{5,30})[)\]][*_]*[ \t]*", re.IGNORECASE
 )
-# A line without any of these holds no label, day, category or wrapper.
+# A line without any of these holds no label, day, category or wrapper. Looking for words is a tenth of matching patterns.
+_MARKS = (":", "：", "**", " - ", " – ", " — ", " = ", "\t", "ubmitted", "19", "20", "-ph", "gr-qc")
 _MAYBE = re.compile(
-    r"[:：](?!//)|^[ \t]*(?:\||<)|[ \t][-–—=][ \t]|\*\*[ \t]*(?:$|\[|https?:)|ubmitted|(?:19|20)\d\d|[a-z]\.[A-Z]{2}\b|-ph\b|gr-qc"
+    r"[:：](?!//)|[ \t][-–—=][ \t]|\*\*[ \t]*(?:$|\[|https?:)|ubmitted|(?:19|20)\d\d|-ph\b|gr-qc"
 )
+_CODE = re.compile(r"\.[A-Z]{2}\b")
 _GOES_ON = re.compile(r"[ \t]*\|[ \t]*\|")  # a row whose first cell is empty
 _WRAPPER = re.compile(r"(?:[ \t]*</?(?:div|center|p|br)\b[^<>]*>)+[ \t]*", re.IGNORECASE)
 _LONGEST = 4000  # characters of a line
@@ -153,7 +156,7 @@ def take_labels(text: str) -> Labelled:
     is_row = False  # whether the line before is a row of a table that has been read
     while at < len(lines):
         line, end = lines[at], at + 1
-        if not _MAYBE.search(line):
+        if not _may_say(line):
             kept.append(line)
             is_row = False
             at = end
@@ -169,9 +172,20 @@ def take_labels(text: str) -> Labelled:
             kept.append(line)
             is_row = is_row and bool(_RULE.match(line))
         at = end
-    found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(_without_empty_tables(kept))).strip("\n")
-    found.rest = re.sub(r"(?m)(?:\A|(?<=^>\n))(?:>[ \t]*(?:\n|\Z))+", "", found.rest)
+    if "|" in text:
+        kept = list(_without_empty_tables(kept))
+    found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    if ">" in found.rest:
+        found.rest = re.sub(r"(?m)(?:\A|(?<=^>\n))(?:>[ \t]*(?:\n|\Z))+", "", found.rest)
     return found
+
+
+def _may_say(line: str) -> bool:
+    return (
+        (any(mark in line for mark in _MARKS) and _MAYBE.search(line) is not None)
+        or line.lstrip(" \t")[:1] in ("|", "<")
+        or _CODE.search(line) is not None
+    )
 
 
 def _take_parts(found: Labelled, parts: list[str], lines: list[str], at: int) -> tuple[list[str], int]:
@@ -206,7 +220,10 @@ def _cut(line: str) -> Iterator[str]:
     if line.lstrip().startswith("|"):
         yield line
         return
-    pieces = _CUT.split(line) if len(line) <= _LONGEST else [line]
+    if len(line) > _LONGEST or not any(mark in line for mark in _CUTS):
+        yield line
+        return
+    pieces = _CUT.split(line)
     part = pieces[0]
     for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         if piece and _LETTER.search(part) and read_label(piece)[0]:

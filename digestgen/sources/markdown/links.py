@@ -135,6 +135,8 @@ class Link:
 
 def read_links(text: str) -> list[Link]:
     """The links of a text, in order: Markdown's, and bare addresses; no pictures, and nothing of the page's own site."""
+    if "http" not in text:  # most lines
+        return []
     found = [link for match in LINK.finditer(text) if (link := _read(match))]
     rest = LINK.sub(lambda match: " " * len(match[0]), text)
     for match in _BARE.finditer(rest):

@@ -82,6 +82,8 @@ def drop_comments(text: str) -> str:
 
 def underline_to_atx(text: str) -> str:
     """Underlined headings as `#` headings, outside of code; lines keep their numbers."""
+    if "\n---" not in text and "\n===" not in text:
+        return text
     return _map_prose(
         text,
         lambda prose: _UNDERLINED.sub(lambda match: f"{'#' * (1 + (match[2] == '-'))} {match[1]}", prose),

@@ -79,6 +79,9 @@ def to_venue(markdown: str) -> str:
 
 def split_code(text: str) -> Iterator[tuple[bool, str]]:
     """A body cut into fenced code and prose, as (whether it is code, text with its line ends), in order."""
+    if text and "```" not in text and "~~~" not in text:
+        yield False, text
+        return
     marked = mark_code(text.splitlines(keepends=True))
     for is_code, lines in groupby(marked, key=itemgetter(1)):
         yield is_code, "".join([line for line, _ in lines])
