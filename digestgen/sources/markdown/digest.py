@@ -54,7 +54,7 @@ _QUOTED = re.compile(
 )  # below who wrote a paper: its abstract
 _BREAKS = re.compile(r"\A(?:\s*[-*_]{3,}[ \t]*(?:\n|\Z))+|(?:(?:\A|\n)[ \t]*[-*_]{3,}\s*)+\Z")
 _EMPTY = re.compile(
-    r"^#{1,6} (?:links?|resources|paper|code|链接|リンク)[ :]*(?:\n\s*)*(?=^#|\Z)",
+    r"^#{1,6} (?:links?|resources|paper|code|链接|リンク)[ :]*+\s*+(?=^#|\Z)",
     re.IGNORECASE | re.MULTILINE,
 )
 _WORD = re.compile(r"[^\W_]")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from digestgen.sources.markdown.keys import normalise_key
 from digestgen.sources.markdown.links import Link, read_links
 from digestgen.sources.markdown.people import read_bare
-from digestgen.sources.markdown.text import prepare, to_plain
+from digestgen.sources.markdown.text import RULE, drop_empty_tables, prepare, to_plain
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.references import read_id
 
@@ -59,12 +59,11 @@ _START = re.compile(r"^(?:linksto(?:the)?|linkto(?:the)?|official|our)(?=\w)")
 _LEAD = r"[ \t>]*+(?:(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:[^\w\s*_`\[\](){}<>|#$\\!-]{1,4}[ \t]*)?"
 _KEY = r"[^\W\d_][\w ./'’;,()・-]{0,30}?"
 _LABEL = re.compile(
-    rf"{_LEAD}(?:(?P<mark>\*\*\*|\*\*|__|\*|_|`)[ \t]*(?:[^\w\s*_`\[\](){{}}<>|#$\\-]{{1,4}}[ \t]*)?(?P<marked>{_KEY})[ \t]*"
+    rf"{_LEAD}(?:(?P<mark>\*\*\*|\*\*|__|\*|_|`)[ \t]*(?:[^\w\s*_`\[\](){{}}<>|#$\\-]{{1,4}}[ \t]*)?(?P<marked>{_KEY})[ \t]*+"
     rf"(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[-–—=](?=\s)|$)|(?P=mark)(?=[ \t]*(?:\[|https?:)))"
-    rf"|(?P<plain>{_KEY})[ \t]*(?:[:：]|[ \t][-–—=](?=[ \t])))[ \t]*(?P<value>.*?)[ \t]*$"
+    rf"|(?P<plain>{_KEY})(?:[ \t]*+[:：]|[ \t]++[-–—=](?=[ \t])))[ \t]*+(?P<value>.*)"
 )
-_CELLS = re.compile(r"[ \t]*\|[ \t]*(?P<name>[^|\n]{1,60}?)[ \t]*\|[ \t]*(?P<value>[^\n]*?)[ \t]*\|?[ \t]*$")
-_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|[ \t:|-]*$")
+_CELLS = re.compile(r"[ \t]*+\|(?P<name>[^|\n]{1,80})\|(?P<value>.*)")
 _CUT = re.compile(
     r"(?P<sep>[ \t]+[|·•/][ \t]+|[ \t]{2,}|[.;,]?[ \t]+(?=(?:\*\*|__)[^*\n]{2,30}(?:[:：](?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]))|[.;][ \t]+)"
 )
@@ -135,9 +134,12 @@ def read_label(line: str) -> tuple[str, str, str]:
         (parts.get("name") or parts.get("marked") or parts.get("plain") or "").strip("*_` ")
     ).strip(" :：")
     key = _find_key(name)
-    if not key or (parts.get("plain") and not match["value"] and key not in ("abstract", "authors", "tags")):
+    value = match["value"].strip(" \t")
+    if "name" in parts:
+        value = value.removesuffix("|").rstrip(" \t")
+    if not key or (parts.get("plain") and not value and key not in ("abstract", "authors", "tags")):
         return "", "", ""
-    return key, match["value"], name
+    return key, value, name
 
 
 def _find_key(name: str) -> str:
@@ -170,10 +172,10 @@ def take_labels(text: str) -> Labelled:
             is_row = not left and line.lstrip().startswith("|")
         elif not (_WRAPPER.fullmatch(line) or (is_row and _GOES_ON.match(line)) or _take_bare(found, line)):
             kept.append(line)
-            is_row = is_row and bool(_RULE.match(line))
+            is_row = is_row and bool(RULE.match(line))
         at = end
     if "|" in text:
-        kept = list(_without_empty_tables(kept))
+        kept = list(drop_empty_tables(kept))
     found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
     if ">" in found.rest:
         found.rest = re.sub(r"(?m)(?:\A|(?<=^>\n))(?:>[ \t]*(?:\n|\Z))+", "", found.rest)
@@ -339,17 +341,3 @@ def _read_tags(value: str) -> Iterator[str]:
         coded = _CODED.fullmatch(word)
         if word:
             yield coded[1] if coded else word
-
-
-def _without_empty_tables(lines: list[str]) -> Iterator[str]:
-    """Lines without what is left of tables whose rows have all been read: their heads and rules."""
-    for at, line in enumerate(lines):
-        before, after, second = (
-            (lines[n] if 0 <= n < len(lines) else "").lstrip()[:1] == "|" for n in (at - 1, at + 1, at + 2)
-        )
-        is_rule = line.lstrip().startswith("|") and _RULE.match(line)
-        if is_rule and not (before and after):
-            continue
-        if line.lstrip().startswith("|") and after and _RULE.match(lines[at + 1]) and not second:
-            continue
-        yield line

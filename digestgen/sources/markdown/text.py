@@ -12,7 +12,16 @@ from digestgen.text.markdown.fences import mark_code
 from digestgen.text.markdown.inline import to_tex
 from digestgen.text.tex.latex import tex_to_title
 
-__all__ = ["find_outside_code", "prepare", "split_code", "to_plain", "to_tex", "to_venue"]
+__all__ = [
+    "RULE",
+    "drop_empty_tables",
+    "find_outside_code",
+    "prepare",
+    "split_code",
+    "to_plain",
+    "to_tex",
+    "to_venue",
+]
 
 _IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 
@@ -35,6 +44,7 @@ _ASIDE = re.compile(
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|ins|sub|sup|small|span|font|img|p|div|kbd|code|td|tr)\b[^<>]*>", re.IGNORECASE
 )
+RULE = re.compile(r"\A(?=[^-]*+-[^|]*+\|)[ \t:|-]++\Z")  # below the head of a table
 _STRONG = re.compile(r"<(b|strong)>\s*+([^<>*\s][^<>*]{0,1000}?)\s*</\1>", re.IGNORECASE)
 
 
@@ -56,6 +66,20 @@ def _beside(match: re.Match[str]) -> str:
     if _ASIDE.fullmatch(match[3]):
         return lead
     return f"{lead}**{match[3].strip('*')}**" if match[1] is not None else match[3]
+
+
+def drop_empty_tables(lines: list[str]) -> Iterator[str]:
+    """Lines without what is left of tables whose rows have all been read: their heads and rules."""
+    for at, line in enumerate(lines):
+        before, after, second = (
+            (lines[n] if 0 <= n < len(lines) else "").lstrip()[:1] == "|" for n in (at - 1, at + 1, at + 2)
+        )
+        is_rule = line.lstrip().startswith("|") and RULE.match(line)
+        if is_rule and not (before and after):
+            continue
+        if line.lstrip().startswith("|") and after and RULE.match(lines[at + 1]) and not second:
+            continue
+        yield line
 
 
 @lru_cache(maxsize=1024)
