@@ -178,8 +178,9 @@ def test_the_published_pages(library: Path) -> None:
         )
         beside = page.xpath("//link[@rel='describedby']/@href")[0]
         assert (library / "site" / site.url(paper) / beside).resolve().is_file()
-    issue = lxml.html.parse(str(library / "site/digests/2025-08/index.html")).getroot()
-    assert len(issue.xpath("//span[@class='Z3988']")) == len(site.issues["2025-08"].papers)
+    pages = [library / f"site/digests/2025-08/{page}index.html" for page in ("", "page/2/")]
+    spans = [span for page in pages for span in lxml.html.parse(str(page)).xpath("//span[@class='Z3988']")]
+    assert len(spans) == len(site.issues["2025-08"].papers)
 
 
 def test_of_two_dois_that_of_the_version_of_record_is_cited(cite: Cite) -> None:
