@@ -55,10 +55,14 @@ def _render_section(section: Section) -> list[str]:
         "### digestgen against its peers",
         "Below 1: digestgen needs less. A peer whose site can be searched is compared with digestgen with search.",
         _compare(section, tools),
-        "### CPU, as a multiple of Hugo's",
-        _table(["", *SCENARIOS.values()], [[TOOLS[k].title, *_ratios(section, k)] for k in tools])
-        if "hugo" in tools
-        else "",
+        *(
+            [
+                "### CPU, as a multiple of Hugo's",
+                _table(["", *SCENARIOS.values()], [[TOOLS[k].title, *_ratios(section, k)] for k in tools]),
+            ]
+            if "hugo" in tools
+            else []
+        ),
         "### CPU seconds: median (least–most, rounds)",
         _absolute(section, tools, "cpu", lambda v: f"{v:.2f}", spread=True),
         "### User and system seconds, cold",
