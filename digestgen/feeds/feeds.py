@@ -88,8 +88,9 @@ class FeedPlans:
             if feed.issues:
                 yield from self._plan_issues(feed)
             elif feed.kind == "changes":
-                build = partial(build_change, self.site, self.fragments)
-                yield from self._plan_entries(feed, feed.papers, build)
+                yield from self._plan_entries(
+                    feed, feed.papers, lambda paper, _: build_change(self.site, self.fragments, paper)
+                )
             elif feed.kind == "site":
                 older = self._older(self.archive[0].key if self.archive else "")
                 yield from self._plan_papers(feed, self.recent, older)
@@ -112,7 +113,7 @@ class FeedPlans:
         papers = self._in_order(newest)
         places = [self._places[paper.path] for paper in papers]
 
-        def render_items() -> tuple[list[Entry], list[str]]:
+        def render_items(_: str) -> tuple[list[Entry], list[str]]:
             return list(map(self.entry, papers)), list(map(self._rss_item, papers))
 
         yield from self._plan_formats(feed, render_items, older, papers, places)
@@ -121,38 +122,50 @@ class FeedPlans:
         is_part = feed.kind != "issues"
         choose = choose_parts if is_part else lambda site, kind, _: choose_issues(site, kind)
         issues = choose(self.site, UNITS[feed.issues], feed.papers)
-        build = partial(self.issue_entries.build_entry, part=feed.page if is_part else "")
-        yield from self._plan_entries(feed, issues, build)
+        build = self.issue_entries.build_entry
+        yield from self._plan_entries(feed, issues, lambda issue, page: build(issue, page if is_part else ""))
 
-    def _plan_entries(self, feed: Feed, what: Sequence[_T], build: Callable[[_T], Entry]) -> Iterator[Output]:
-        """A feed whose entries no other has."""
+    def _plan_entries(
+        self, feed: Feed, what: Sequence[_T], build: Callable[[_T, str], Entry]
+    ) -> Iterator[Output]:
+        """A feed whose entries no other has.
+
+        Args:
+            build: gets the address that the feed's page has, or had, besides.
+        """
 
         @cache
-        def render_items() -> tuple[list[Entry], list[str]]:
+        def render_items(page: str) -> tuple[list[Entry], list[str]]:
             from digestgen.feeds.syndication import render_rss_entry
 
-            entries = list(map(build, what))
+            entries = [build(each, page) for each in what]
             return entries, list(map(render_rss_entry, entries))
 
         yield from self._plan_formats(feed, render_items, (), what)
 
     def _plan_formats(
-        self, feed: Feed, render_items: Callable[[], tuple[list[Entry], list[str]]],
-        links: tuple[tuple[str, str], ...], *given: Any,
+        self, feed: Feed, render_items: Callable[[str], tuple[list[Entry], list[str]]],
+        links: tuple[tuple[str, str], ...], what: Sequence[Any], *given: Any,
     ) -> Iterator[Output]:  # fmt: skip
         """A feed in each of its formats, and at its former addresses.
 
+        There a feed of a part's issues is one of its own: its items keep the ids that they had, so it does not send
+        its readers on to where the same items have others.
+
         Args:
-            render_items: its entries, newest first, and the same as items of RSS; made of what is given.
+            render_items: address of its page, or a former one → its entries, newest first, and the same as items of RSS;
+                made of what, and of what else is given.
         """
 
-        newest = next((paper.date for paper in feed.papers or self.site.papers), "")  # Atom has to say when
+        newest = ""
+        if not what:  # Atom has to say when
+            newest = next((paper.date for paper in feed.papers or self.site.papers), "")
 
-        def render(form: str, path: str) -> bytes:
+        def render(form: str, path: str, page: str) -> bytes:
             from digestgen.feeds.syndication import render_atom, render_atom_entry, render_rss
 
             channel = self._channel(feed, path, links)
-            entries, items = render_items()
+            entries, items = render_items(page)
             if form == "rss":
                 return render_rss(channel, entries, items)
             if form == "json":
@@ -160,12 +173,13 @@ class FeedPlans:
             updated = max((entry.updated for entry in entries), default=as_time(newest) if newest else None)
             return render_atom(channel, updated, list(map(render_atom_entry, entries)))
 
-        key = self._key(feed, links, (newest, given))
+        key = self._key(feed, links, (newest, what, given))
         for form, path in feed.paths.items():
-            output = Output(path, build_key(key, path), partial(render, form, path))
-            yield output
+            yield Output(path, build_key(key, path), partial(render, form, path, feed.page))
             for old in self._old.get(feed.page, ()):
-                yield output._replace(path=old + path.removeprefix(feed.page))
+                former = old + path.removeprefix(feed.page)
+                own = (former, old) if feed.issues else (path, feed.page)
+                yield Output(former, build_key(key, *own), partial(render, form, *own))
 
     def _plan_week(self, week: Week) -> Output:
         """An archive document. There is one archive, in Atom; the Atom and the RSS feed link to it."""
@@ -206,7 +220,7 @@ class FeedPlans:
         return Channel(
             path=path, id=config.identity + main, title=feed.title, description=feed.description, url=url + feed.page,
             feed_url=url + path, language=config.language, author=config.site_author or config.site_name,
-            rights=config.settings.rights, hub=self.hub if feed.is_main and not is_archive else "",
+            rights=config.settings.rights, hub=self.hub if feed.is_main and main in feed.paths.values() else "",
             icon=safe_url(icon) or url + icon, logo=f"{url}assets/card.png", links=links, is_archive=is_archive,
             notice=self._notice(feed.page, main),
         )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
@@ -56,15 +55,12 @@ def choose_parts(site: Site, kind: str, papers: Sequence[Paper]) -> tuple[Issue,
                 break
             keys[key] = set()
         keys[key].add(paper.path)
-    return _that_fit(
-        [
-            replace(
-                site.issues[key], papers=tuple(paper for paper in site.issues[key].papers if paper.path in paths),
-                editorial=None, changes=(), groups=(),
-            )
-            for key, paths in keys.items()
-        ]
-    )  # fmt: skip
+    parts = []
+    for key, paths in keys.items():
+        own = [paper for paper in site.issues[key].papers if paper.path in paths]
+        own.sort(key=lambda paper: paper.date, reverse=True)  # an editorial may have mixed the days
+        parts.append(Issue(key, kind, tuple(own)))
+    return _that_fit(parts)
 
 
 def _is_out(week: Issue, newest: str) -> bool:
@@ -104,7 +100,8 @@ class IssueEntries:
         """An issue as one entry; its guid is the address it first had, since other digests have issues of the same days.
 
         Args:
-            part: the URL of the topic or saved search whose papers these are, "" for the whole issue.
+            part: the URL of the topic or saved search whose papers these are, as the feed's subscribers know it; "" for
+                the whole issue.
         """
         config, messages = self.site.config, self.messages
         editorial = issue.editorial

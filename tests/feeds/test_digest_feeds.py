@@ -156,3 +156,65 @@ def test_a_topic_has_a_feed_of_issues_where_the_settings_ask(curator: Any) -> No
     }
     assert not own & {entry.id for entry in (*daily, *weekly.entries)}, "other items than the whole issue's"
     assert b"tags/owls/weekly.xml" in feeds["feeds.opml"]
+
+
+def test_a_part_of_a_week_is_under_its_days_whatever_the_editorial_puts_first(curator: Any) -> None:
+    """A topic has neither the whole week's order nor its pins: a pin of another topic changes nothing of its feed."""
+    curator.write("tags.yml", "owls: {title: Owls}\nnewts: {title: Newts}\n")
+    curator.set(digest_feeds="[weekly]")
+    days = ("2025-08-04", "2025-08-06", "2025-08-05", "2025-08-06", "2025-08-10")
+    for number, day in enumerate(days, 1):
+        curator.add(number, day, tags="[newts]" if number == 5 else "[owls]")
+    curator.write("digests/2025-W32.md", "---\norder: ['arxiv:2508.00001', 'arxiv:2508.00003']\n---\n\nHi.\n")
+    before = curator.outputs()["tags/owls/weekly.xml"]
+    (week,) = feedparser.parse(before[1]).entries
+    headings = re.findall(r"<h(\d)><a[^>]*>([^<]*)</a>", week.content[0].value)
+    assert [text for _, text in headings] == [
+        "Wednesday, 6 August 2025", "Paper 2", "Paper 4", "Tuesday, 5 August 2025", "Paper 3",
+        "Monday, 4 August 2025", "Paper 1",
+    ]  # fmt: skip
+    for pin, same in (("00005", True), ("00001", True), ("00004", False)):
+        curator.write("digests/2025-W32.md", f"---\norder: ['arxiv:2508.00001', 'arxiv:2508.00003']\npins: ['arxiv:2508.{pin}']\n---\n\nHi.\n")  # fmt: skip
+        assert (curator.outputs()["tags/owls/weekly.xml"] == before) is same, pin
+
+
+def test_a_paper_of_a_week_that_is_not_out_changes_no_feed_of_weeks(curator: Any) -> None:
+    curator.write("tags.yml", "owls: {title: Owls}\n")
+    curator.set(digest_feeds="[weekly]")
+    for number, day in enumerate(("2025-08-05", "2025-08-12"), 1):
+        curator.add(number, day, tags="[owls]")
+    before = curator.outputs()
+    curator.add(3, "2025-08-13", tags="[owls]")
+    after = curator.outputs()
+    assert {path for path in before if "weekly" in path and before[path] != after[path]} == set()
+    assert before["tags/owls/feed.xml"][0] != after["tags/owls/feed.xml"][0]
+
+
+def test_a_feed_of_issues_keeps_its_items_at_its_former_address(curator: Any) -> None:
+    """Who subscribed there gets nothing twice; the new address, which nobody had, is a feed of its own."""
+
+    def read(feeds: dict[str, bytes], path: str) -> tuple[object, ...]:
+        feed = feedparser.parse(feeds[path])
+        links = {link.rel: link.href for link in feed.feed.links if link.rel != "alternate"}
+        return feed.feed.get("id"), links, [(entry.id, entry.content[0].value) for entry in feed.entries]
+
+    settings = curator.project / "mkdocs.yml"
+    curator.set(digest_feeds="[weekly, daily]", hub="https://hub.example/", views="VIEWS")
+    text = settings.read_text("utf-8")
+    for number, day in enumerate(("2025-08-05", "2025-08-12", "2025-08-19"), 1):
+        curator.add(number, day)
+    known: dict[str, tuple[object, ...]] = {}
+    for name, former in (("owls", "[]"), ("birds", "[owls]"), ("wings", "[birds, owls]")):
+        view = f"{{{name}: {{title: Owls, aliases: {former}, words: [paper]}}}}"
+        settings.write_text(text.replace("VIEWS", view), "utf-8")
+        feeds = curator.feeds()
+        assert {path: read(feeds, path) for path in known} == known
+        for path in (
+            f"views/{name}/{issues}{form}.xml" for issues in ("daily", "weekly") for form in ("", ".atom")
+        ):
+            key, links, entries = read(feeds, path)
+            assert links == {"self": ROOT + path, "hub": "https://hub.example/"}
+            known[path] = key, {"self": ROOT + path}, entries  # from now on no hub is told of it
+        weeks = [entry.id for entry in feedparser.parse(feeds[f"views/{name}/weekly.xml"]).entries]
+        assert weeks == [f"{ROOT}views/{name}/#2025-W33", f"{ROOT}views/{name}/#2025-W32"]
+    assert len(known) == 12 and feeds["views/owls/feed.xml"] == feeds["views/wings/feed.xml"]
