@@ -79,14 +79,11 @@ class Cache:
         return files
 
     def save_read_files(self, changed: Iterable[tuple[str, ReadFile]], removed: Iterable[str]) -> None:
-        changed, removed = list(changed), list(removed)
-        _amend(self._tables.get(""), dict(changed), removed)
+        rows, removed = dict(changed), list(removed)
+        _amend(self._tables.get(""), rows, removed)
         self._save(
             ("delete from read_file where name = ?", [(name,) for name in removed]),
-            (
-                "insert or replace into read_file values (?, ?, ?, ?, ?)",
-                [(n, *f, _sum((n, *f))) for n, f in changed],
-            ),
+            _insert("", rows),
         )
 
     def written(self, folder: str) -> dict[str, tuple[bytes, str]]:
@@ -102,11 +99,11 @@ class Cache:
     def save_written(
         self, folder: str, changed: Iterable[tuple[str, bytes, str]], removed: Iterable[str]
     ) -> None:
-        changed, removed = list(changed), list(removed)
-        _amend(self._tables.get(folder), {path: (key, stamp) for path, key, stamp in changed}, removed)
+        rows, removed = {path: (key, stamp) for path, key, stamp in changed}, list(removed)
+        _amend(self._tables.get(folder), rows, removed)
         self._save(
             ("delete from written where folder = ? and path = ?", [(folder, path) for path in removed]),
-            ("insert or replace into written values (?, ?, ?, ?)", [(folder, *row) for row in changed]),
+            _insert(folder, rows),
         )
 
     def read_parts(self, prefix: str) -> dict[str, tuple[bytes, bytes]]:
@@ -138,14 +135,30 @@ class Cache:
             return []
 
     def _save(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
-        """Run these in one transaction. If the file was deleted or damaged meanwhile, go on in memory."""
+        """Run these in one transaction. If the file was deleted or damaged meanwhile, another one takes its place."""
+        file = self._file if self.made is not None else None
         try:
-            with self._db:
-                for statement, rows in statements:
-                    self._db.executemany(statement, rows)
+            if not self._is_gone():
+                return self._run(*statements)
+        except sqlite3.ProgrammingError:  # it is closed
+            file = None
         except sqlite3.DatabaseError:
-            self._db.close()
-            self._db = _open(None, b"")
+            pass
+        self._db.close()
+        # A file that names only a part of what was written would be believed: it needs all, which is in memory or nowhere.
+        self._db = _open(file, self._version, anew=True)
+        with contextlib.suppress(sqlite3.DatabaseError):
+            self._run(*map(_insert, self._tables, self._tables.values()))
+
+    def _is_gone(self) -> bool:
+        """Whether the file was deleted while it was open: SQLite goes on writing to it, where nobody will find it."""
+        opened = self._db.execute("pragma database_list").fetchone()[2]
+        return bool(opened) and not Path(opened).exists()
+
+    def _run(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
+        with self._db:
+            for statement, rows in statements:
+                self._db.executemany(statement, rows)
 
     def close(self) -> None:
         self._db.close()
@@ -218,6 +231,19 @@ def lend(cache: Cache | None) -> AbstractContextManager[Cache]:
     return nullcontext(cache) if cache else Cache(None)
 
 
+def _insert(table: str, rows: dict[str, Any]) -> tuple[str, list[tuple[Any, ...]]]:
+    """The statement that saves rows of the files that were read ("") or of those written to a folder."""
+    if table:
+        return "insert or replace into written values (?, ?, ?, ?)", [(table, *row) for row in _flat(rows)]
+    return "insert or replace into read_file values (?, ?, ?, ?, ?)", [
+        (*row, _sum(row)) for row in _flat(rows)
+    ]
+
+
+def _flat(rows: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    return ((name, *row) for name, row in rows.items())
+
+
 def _amend(table: dict[str, Any] | None, changed: dict[str, Any], removed: Iterable[str]) -> None:
     """The same change to a table in memory."""
     if table is not None:
@@ -234,7 +260,7 @@ def _open(file: Path | None, version: bytes, *, anew: bool = False) -> sqlite3.C
             OSError
         ):  # a folder that is read only, or of another user: then it is in memory
             if anew:
-                file.unlink()
+                file.unlink(missing_ok=True)
             file.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(sqlite3.DatabaseError):
             db = sqlite3.connect(file, timeout=30, check_same_thread=False)  # used by one thread at a time

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from digestgen.cache import ReadFile
 from digestgen.cli import main
 from digestgen.library.cached import open_cache
 from digestgen.library.reader import Library, read_library
@@ -170,3 +171,28 @@ def test_where_no_folder_can_be_made_there_is_no_cache(project: Path) -> None:
     (project / ".digestgen").write_text("a file\n", "utf-8")
     assert read(project) == expected
     assert (project / ".digestgen").read_text("utf-8") == "a file\n"
+
+
+@pytest.mark.parametrize("harm", [shutil.rmtree, lambda work: (work / "cache.db").write_bytes(b"lamps")])
+def test_a_server_whose_cache_is_deleted_puts_another_one_there(tmp_path: Path, harm: Any) -> None:
+    """It has all in memory; a command that reads a file which names only a part of the site would believe it."""
+    work = tmp_path / ".digestgen"
+    lamp, kettle = ("lamps/index.html", b"1", "1.1"), ("kettles/index.html", b"2", "2.2")
+    with open_cache(work, resident=True) as server:
+        assert (server.written("site"), server.read_files()) == ({}, {})
+        server.save_written("site", [lamp], [])
+        harm(work)
+        server.save_written("site", [kettle], [])
+        server.save_read_files([("a.md", ReadFile("3.3", b"3", b"Ada"))], [])
+    with open_cache(work) as command:
+        assert command.written("site") == {path: tuple(row) for path, *row in (lamp, kettle)}
+        assert command.read_files() == {"a.md": ReadFile("3.3", b"3", b"Ada")}
+
+
+def test_a_command_whose_cache_is_deleted_leaves_no_part_of_one(tmp_path: Path) -> None:
+    work = tmp_path / ".digestgen"
+    with open_cache(work) as command:
+        command.save_written("site", [("lamps/index.html", b"1", "1.1")], [])
+        shutil.rmtree(work)
+        command.save_written("site", [("kettles/index.html", b"2", "2.2")], [])
+    assert not (work / "cache.db").exists()
