@@ -26,6 +26,8 @@ pip uninstall --yes mkdocs-material
 left=$(count)
 pip check
 pip show mkdocs-materialx
+pip install --force-reinstall --no-deps mkdocs-materialx==10.2.2  # as after the other order
+[ "$(count)" -gt 100 ] || { echo "changed: MaterialX alone is not whole either"; exit 1; }
 if [ "$left" -lt 10 ]; then
   echo "holds: of $both templates of the package $left are left after mkdocs-material is taken out, and pip check is content"
 else

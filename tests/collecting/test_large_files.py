@@ -109,6 +109,30 @@ def test_a_file_in_pieces_is_the_file(
     assert (files, kinds) == (whole, said[0])
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '\ufeff@string{boats = "Boats and Lamps"}\n',
+        '@string(boats = "Boats (and Lamps)") % as they are called\n',
+        "@string{boats = {Boats {@} Lamps}}\n",
+        '@String{lamps = "Lamps"} @STRING{boats = "Boats and " # lamps}\n',
+        '@comment{none of these}\n@string { boats =\n "Boats" }\n',
+    ],
+)
+def test_what_a_string_stands_for_is_known_in_every_piece(
+    tmp_path: Path, head: str, request: pytest.FixtureRequest
+) -> None:
+    """And what JabRef writes at the end is no record of its own."""
+    file = tmp_path / "lamps.bib"
+    file.write_text(
+        head + "".join(map(bibtex, NUMBERS)) + "@Comment{jabref-meta: databaseType:bibtex;}\n", "utf-8"
+    )
+    whole, said = bring_in(tmp_path / "whole", file)
+    assert len(whole) == 39 and not any(b"venue: boats" in text for text in whole.values())
+    request.getfixturevalue("small_pieces")
+    assert bring_in(tmp_path / "pieces", file) == (whole, said)
+
+
 @pytest.mark.usefixtures("small_pieces")
 def test_a_paper_that_a_later_piece_names_again_is_one(tmp_path: Path) -> None:
     file = tmp_path / "lamps.jsonl"

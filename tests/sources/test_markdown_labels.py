@@ -6,7 +6,7 @@ import pytest
 
 from digestgen.model.record import Record
 from digestgen.sources import SOURCES
-from digestgen.sources.markdown.labels import read_label, take_labels
+from digestgen.sources.markdown.labels import Labelled, read_label, take_labels
 from digestgen.sources.recognise import recognise_source
 from digestgen.sources.source import Context
 
@@ -259,3 +259,33 @@ def test_a_web_clippers_source_is_the_papers_page_and_a_folder_may_say_the_day()
     )
     (lamps, _) = read(f"# Papers\n- [Lamps at Dusk]({A})\n- [Kettles]({B})\n", "5-Feb-2026/README.md".lower())
     assert lamps.date == "2026-02-05"
+
+
+@pytest.mark.parametrize(
+    ("line", "links"),
+    [
+        ("Code: https://github.com/ada/lamps is a mess, do not use it.", 1),
+        ("**Code:** [repo](https://github.com/ada/lamps) — I ran it, and it only works on Linux.", 1),
+        ("Demo: I tried https://lamps.example/demo and it fails on long texts.", 1),
+        ("Paper: [Lamps](https://arxiv.org/abs/2508.70011). The proofs in section 3 are wrong.", 1),
+        ("Resources: they used eight lamps, see https://lamps.example/", 1),
+        ("I liked it. Subject: lamps are hard to love.", 0),
+        ("The idea is simple; source: the appendix", 0),
+        ("Topic: I think this is about lamps, not light.", 0),
+        ("Authors: the authors claim that lamps glow", 0),
+        ("Authors: Ada One, Bo Two. They also wrote the lamp paper of 2020", 0),
+        ("Date: 2025-01-02, but I only read it in March.", 0),
+        ("Source: a friend told me about it", 0),
+    ],
+)
+def test_a_person_s_sentence_with_a_label_stays(line: str, links: int) -> None:
+    said = take_labels(f"It glows.\n\n{line}\n")
+    assert said.rest == f"It glows.\n\n{line}" and len(said.links) == links
+    assert not said.tags and not said.values.keys() - {"date"}
+
+
+def test_code_has_no_labels() -> None:
+    """A block of settings, and a day in a program, are what they are."""
+    block = "```yaml\nauthors: [Ada One]\ntags: [lamps]\ncode: https://github.com/ada/lamps\n```\n\n~~~\n2024-01-02\n~~~"
+    assert take_labels(f"How I run it:\n\n{block}\n") == Labelled(rest=f"How I run it:\n\n{block}")
+    assert "authors" in take_labels(block.replace("`", "")).values

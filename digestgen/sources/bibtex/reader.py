@@ -183,8 +183,11 @@ SOURCE = Source(
     recognise=recognise,
     pieces=Pieces(
         re.compile(rb"(?:\xef\xbb\xbf)?\s*[%@]"),
-        re.compile(rb"@[A-Za-z]{3,20}[ \t]*[{(]"),
+        re.compile(rb"@(?!(?:comment|preamble|string)\b)[a-z]{3,20}[ \t]*[{(]", re.I),
         whole=re.compile(rb"(?i)\b(?:crossref|xdata)\s{0,20}="),
-        carried=re.compile(rb"^[ \t]*@string[ \t]*[{(][^\n@]*(?:\n[^\n@]*){0,20}?[})][ \t\r]*$", re.I | re.M),
+        carried=re.compile(
+            rb"@string\s*+[{(]\s*+[^\s={}]++\s*+=(?:[^\"{}@()]++|\"[^\"]*+\"|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+[})]",
+            re.I,
+        ),
     ),
 )

@@ -12,46 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from digestgen.sources.markdown.keys import normalise_key
+from digestgen.sources.markdown.label_words import LINKED, PAPERS, WORDS
 from digestgen.sources.markdown.links import Link, read_links
 from digestgen.sources.markdown.people import read_bare
 from digestgen.sources.markdown.text import RULE, drop_empty_tables, prepare, to_plain
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.references import read_id
+from digestgen.text.markdown.fences import mark_code
 
-_WORDS = {
-    word: key
-    for key, words in {
-        "title": "title papertitle titel titre título titolo название 标题 题目 论文标题 论文题目 論文タイトル タイトル 제목 논문제목",
-        "authors": """authors author authors' firstauthor writtenby by autoren autor autorin auteurs auteur autores autori autore
-            авторы автор yazarlar auteur(s) author(s) 作者 论文作者 著者 저자 作者们""",
-        "date": """date published publicationdate publishdate publishedon publisheddate submitted submittedon releasedate year
-            datum jahr année fecha año data anno дата год 日期 时间 发表时间 发布时间 发布日期 发表日期 提交时间 年份 公開日 発表日 投稿日 初回投稿日 初回投稿日・最終更新日 提交日期 출판일 게시일 날짜""",
-        "arxiv": "arxiv arxivid arxivnumber eprint",
-        "doi": "doi",
-        "pmid": "pmid pubmed pubmedid",
-        "openreview": "openreview",
-        "venue": """venue journal conference publishedin publishedat publication conf appearedin zeitschrift konferenz
-            revue conférence revista conferencia rivista журнал конференция 会议 期刊 发表 发表于 出处 来源 会议期刊 学会 会議 掲載 학회 저널""",
-        "source": "source sources quelle fuente fonte источник",
-        "url": """paper link url abs abstracturl preprint article citeas papers original originalpaper lien enlace ссылка статья
-            论文 链接 原文 论文地址 原文地址 地址 論文 リンク 논문 링크 원문""",
-        "pdf": "pdf fulltext",
-        "code": "code github repo repository sourcecode officialcode implementation codebase 代码 开源代码 源码 コード 코드 код",
-        "project": "project projectpage projectwebsite website webpage homepage site 项目 主页 项目主页 プロジェクト 프로젝트 проект",
-        "data": "data dataset datasets 数据 数据集 データセット 데이터셋",
-        "demo": "demo 演示 デモ 데모",
-        "video": "video talk presentation 视频 動画 영상",
-        "slides": "slides folien 幻灯片 スライド 슬라이드",
-        "links": "links resources 资源",
-        "tags": """tags tag keywords keyword topics topic subjects subject categories category schlagwörter stichworte
-            motsclés palabrasclave parolechiave ключевыеслова 标签 分类标签 关键词 关键字 分类 类别 主题 领域 主分类 主分類 主分類・副分類 タグ キーワード カテゴリ 태그 키워드 분류""",
-        "abstract": """abstract originalabstract kurzfassung résumé resumen resumo аннотация 摘要 论文摘要 原文摘要 アブストラクト 초록""",
-        "summary": "tldr tl;dr tl,dr tl/dr onesentencesummary onelinesummary oneliner inonesentence 一句话总结 一句话 一句话概括 ひとこと 一言 한줄요약",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-LINKED = frozenset("arxiv doi pmid openreview url pdf code project data demo video slides".split())
-_PAPERS = frozenset("arxiv doi pmid openreview url pdf".split())
 _END = r"(?:links?|url|地址|链接|リンク|링크)"
 _ENDING = re.compile(rf"(?<=\w){_END}$")
 _START = re.compile(r"^(?:linksto(?:the)?|linkto(?:the)?|official|our)(?=\w)")
@@ -80,6 +48,9 @@ _FOLDED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CODED = re.compile(r".*\(([a-z][a-z-]*(?:\.[A-Za-z-]+)?)\)")  # arXiv's: "Robotics (cs.RO)"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LOWER = re.compile(r"\b[a-zà-öø-ÿа-я]{4,}\b")  # in a name at most a particle
+_NAMED = re.compile(r"(?:19|20)\d\d|[A-Z]\w|[^\x00-\x7f]")  # what a venue has
 _LETTER = re.compile(r"[^\W\d_]")
 _ENDED = re.compile(r"[.!?。！？][)\"'”*_]*\s*$")
 _YEAR_STOP = re.compile(r"(.*\b(?:19|20)\d\d)\. +(?=\S)")
@@ -144,7 +115,7 @@ def read_label(line: str) -> tuple[str, str, str]:
 
 def _find_key(name: str) -> str:
     word = _START.sub("", normalise_key(name))
-    return _WORDS.get(word, "") or _WORDS.get(_ENDING.sub("", word), "")
+    return WORDS.get(word, "") or WORDS.get(_ENDING.sub("", word), "")
 
 
 def take_labels(text: str) -> Labelled:
@@ -154,11 +125,13 @@ def take_labels(text: str) -> Labelled:
     if "<details" in text:
         text = _FOLDED.sub(_unfold, text)
     lines = text.split("\n")
+    has_code = "```" in text or "~~~" in text
+    code = {at for at, (_, is_code) in enumerate(mark_code(lines)) if is_code} if has_code else set()
     at = 0
     is_row = False  # whether the line before is a row of a table that has been read
     while at < len(lines):
         line, end = lines[at], at + 1
-        if not _may_say(line):
+        if at in code or not _may_say(line):
             kept.append(line)
             is_row = False
             at = end
@@ -228,7 +201,10 @@ def _cut(line: str) -> Iterator[str]:
     pieces = _CUT.split(line)
     part = pieces[0]
     for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if piece and _LETTER.search(part) and read_label(piece)[0]:
+        is_prose = (
+            mark.strip() in (".", ";") and piece[:2] not in ("**", "__") and not read_label(pieces[0])[0]
+        )
+        if piece and not is_prose and _LETTER.search(part) and read_label(piece)[0]:
             yield part + mark.strip()[:1].replace("|", "").replace("·", "").replace("•", "").replace("/", "")
             part = piece
         else:
@@ -268,17 +244,23 @@ def _take(found: Labelled, key: str, value: str) -> bool:
     if _NONE.fullmatch(value):
         return True
     links = read_links(value)
+    is_more = _says_more(key, value, links)
     if key == "source":
         key = "url" if links else "venue"
+        if not links and not _NAMED.search(value):
+            return False
     if key == "url" and not links and _STRESSED.fullmatch(value.strip()):  # "Paper: *Lamps at Dusk*"
         key = "title"
     if key in LINKED:
-        return _take_links(found, key, value, links)
+        return _take_links(found, key, value, links) and not is_more
     if key == "links":
         found.links += links
-        return bool(links)
+        return bool(links) and not is_more
     if key == "tags":
-        found.tags += _read_tags(value)
+        tags = list(_read_tags(value))
+        if any(len(tag.split()) > (4 if _ENDED.search(value) else 6) for tag in tags):
+            return False
+        found.tags += tags
         return True
     if key in found.values:
         return False
@@ -298,13 +280,23 @@ def _take(found: Labelled, key: str, value: str) -> bool:
     elif key == "authors":
         value = re.sub(r"（[^（）]*）|\\?\*", "", to_plain(re.sub(r"…|\.\.\.", ",", value))).rstrip(" .,;")
         value = re.sub(r"\s*(?:等人?|ら|他)$", " et al.", value)
+        if any(len(_LOWER.findall(part)) > 2 for part in re.split("[,;]", value)):
+            return False
     elif key == "summary":
         value = " ".join(to_plain(value).split())
         if len(value) > _LONGEST_SUMMARY:
             return False
     if value:
         found.values[key] = value
-    return bool(value)
+    return bool(value) and not (key == "date" and is_more)
+
+
+def _says_more(key: str, value: str, links: list[Link]) -> bool:
+    """Whether a value is more than what its label names: a person's sentence about it."""
+    for link in reversed(links):
+        value = value[: link.start] + value[link.end :]
+    words = [word for word in _WORD.findall(value) if not _find_key(word)]
+    return len(words) > 3 and (key not in ("url", "date", "source") or bool(_ENDED.search(value)))
 
 
 def _take_bare(found: Labelled, line: str) -> bool:
@@ -320,7 +312,7 @@ def _take_bare(found: Labelled, line: str) -> bool:
 
 
 def _take_links(found: Labelled, key: str, value: str, links: list[Link]) -> bool:
-    if not links and key in _PAPERS and (paper_id := read_id(to_plain(value[:300]).strip(), scheme=key) if key not in ("url", "pdf")
+    if not links and key in PAPERS and (paper_id := read_id(to_plain(value[:300]).strip(), scheme=key) if key not in ("url", "pdf")
                                          else read_id(to_plain(value[:300]).strip())):  # fmt: skip
         links = [Link("paper", paper_id.url, paper_id, 0, 0)]
     words = {"url": "paper", "arxiv": "arXiv", "pmid": "paper", "openreview": "paper"}.get(key, key)

@@ -121,9 +121,9 @@ def _cut(file: IO[bytes], begins: re.Pattern[bytes], name: str) -> Iterator[tupl
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             what = "the gzip file is damaged, or was cut off"
             raise SourceError(name, what, hint="Download it again; what came before is in.") from error
-        if not block:
-            break
         rest += block
+        if len(block) < _PIECE:  # the end: what is left is one piece
+            break
         at = len(rest)
         while (at := rest.rfind(b"\n", 0, at)) >= 0 and not begins.match(rest, at + 1):
             pass
