@@ -7,11 +7,10 @@ by an empty one: a cache may be slow, never wrong and never in the way.
 from __future__ import annotations
 
 import contextlib
-import marshal
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from hashlib import blake2b
@@ -26,7 +25,7 @@ _SHOWN = frozenset(
 )
 _TABLES = {
     "read_file": "(name text primary key, stamp text, key blob, value blob, sum integer)",
-    "made_part": "(name text primary key, key blob, value blob)",
+    "made_part": "(name text primary key, key blob, value blob, sum integer)",
     "written": "(folder text, path text, key blob, stamp text, primary key (folder, path)) without rowid",
 }
 
@@ -110,17 +109,20 @@ class Cache:
         """Name → (key, value) of parts of outputs whose names have this prefix."""
         try:
             rows = self._db.execute(
-                "select name, key, value from made_part where name between ? and ?",
+                "select name, key, value, sum from made_part where name between ? and ?",
                 (prefix, f"{prefix}\U0010ffff"),
             )
-            return {name: (key, value) for name, key, value in rows}
+            return {row[0]: row[1:3] for row in rows if row[3] == _sum((row[0], "", *row[1:3]))}
         except sqlite3.DatabaseError:
             return {}
 
     def save_parts(self, changed: Iterable[tuple[str, bytes, bytes]], removed: Iterable[str]) -> None:
         self._save(
             ("delete from made_part where name = ?", [(name,) for name in removed]),
-            ("insert or replace into made_part values (?, ?, ?)", list(changed)),
+            (
+                "insert or replace into made_part values (?, ?, ?, ?)",
+                [(name, key, value, _sum((name, "", key, value))) for name, key, value in changed],
+            ),
         )
 
     def _select(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
@@ -168,62 +170,6 @@ class Cache:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-class Kept:
-    """Values that builds make of things by name, a day's together, kept from build to build.
-
-    Args:
-        key: of what all values follow from; with another one, all are made anew.
-        names: of a day, the things it has: what is gone is not kept.
-    """
-
-    def __init__(self, cache: Cache, key: bytes, names: Callable[[str], Container[str]]) -> None:
-        self._cache, self._key, self._names = cache, key, names
-        self._process = os.getpid()  # others cannot read the cache
-        self._groups: dict[tuple[str, str], dict[str, tuple[bytes, Any]]] = {}
-        self._changed: set[tuple[str, str]] = set()
-
-    def of(self, kind: str, day: str, name: str, key: bytes, make: Callable[[], Any]) -> Any:
-        """A value, made where there is none with this key. marshal has to be able to write it."""
-        group = self._groups.get((kind, day))
-        if group is None:
-            group = self._groups[kind, day] = self._read(kind, day)
-        known = group.get(name)
-        if known and known[0] == key:
-            return known[1]
-        value = make()
-        group[name] = key, value
-        self._changed.add((kind, day))
-        return value
-
-    def _read(self, kind: str, day: str) -> dict[str, tuple[bytes, Any]]:
-        name = f"kept/{kind}/{day}"
-        entry = self._cache.read_parts(name).get(name) if os.getpid() == self._process else None
-        return marshal.loads(entry[1]) if entry and entry[0] == self._key else {}
-
-    def begin(self) -> None:
-        """In another process: what it comes with need not be given back."""
-        self._changed.clear()
-
-    def save(self, file: Path) -> None:
-        """Write what this process made, for the one that it comes from."""
-        file.write_bytes(marshal.dumps({group: self._groups[group] for group in self._changed}))
-
-    def take(self, file: Path) -> None:
-        """Read what another process made."""
-        for group, values in marshal.loads(file.read_bytes()).items():
-            self._groups[group] = values | self._groups.get(group, {})
-            self._changed.add(group)
-
-    def keep(self) -> None:
-        """Keep what was made for the next build."""
-        fresh = []
-        for kind, day in self._changed:
-            names = self._names(day)
-            values = {name: value for name, value in self._groups[kind, day].items() if name in names}
-            fresh.append((f"kept/{kind}/{day}", self._key, marshal.dumps(values)))
-        self._cache.save_parts(fresh, [])
 
 
 def lend(cache: Cache | None) -> AbstractContextManager[Cache]:

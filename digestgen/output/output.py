@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from digestgen.cache import Cache, Kept, lend, stamp_of
+from digestgen.cache import Cache, lend, stamp_of
 from digestgen.links import find_link, link_problem
+from digestgen.output.kept import Kept
 from digestgen.output.staging import (
     FILES,
     NO_LINK,

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digestgen.cache import Kept
+from digestgen.output.kept import Kept
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
-from digestgen.cache import Cache, Kept, hash_files, lend, read_program_key
+from digestgen.cache import Cache, hash_files, lend, read_program_key
 from digestgen.config import Config
 from digestgen.engine.engines import ENGINES, render_docs
 from digestgen.engine.errors import EngineError
@@ -23,6 +23,7 @@ from digestgen.library.cached import open_cache
 from digestgen.library.reader import read_library
 from digestgen.library.writer import take_turns
 from digestgen.mail.plan import plan_mail
+from digestgen.output.kept import Kept
 from digestgen.output.output import (
     Output,
     Published,

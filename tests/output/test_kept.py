@@ -1,0 +1,64 @@
+"""What is made of one paper is kept for the next build; what is damaged, or of another key, is made again."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from digestgen.cache import Cache
+from digestgen.output.kept import Kept
+
+DAY = "2025-08-07"
+
+
+def ask(kept: Kept, *names: str) -> list[str]:
+    """The papers' cards that had to be made."""
+    made: list[str] = []
+    for name in names:
+        assert (
+            kept.of("card", DAY, name, b"1", lambda name=name: made.append(name) or f"A card of {name}")
+            == f"A card of {name}"
+        )  # type: ignore[misc]
+    return made
+
+
+def test_what_another_process_made_joins_what_was_there(tmp_path: Path) -> None:
+    """The other one met a lamp; this one had not read that day: the kettle of the build before stays."""
+    with Cache(tmp_path / "cache.db") as cache:
+
+        def begin() -> Kept:
+            return Kept(cache, b"all", lambda day: {"lamp", "kettle"})
+
+        first = begin()
+        assert ask(first, "kettle") == ["kettle"]
+        first.keep()
+        other, this = begin(), begin()
+        assert ask(other, "lamp", "kettle") == ["lamp"]
+        other.save(tmp_path / "made")
+        this.take(tmp_path / "made")
+        this.keep()
+        assert ask(begin(), "lamp", "kettle") == []
+        gone = Kept(cache, b"all", lambda day: {"lamp"})
+        gone.of("card", DAY, "lamp", b"2", lambda: "Another")
+        gone.keep()
+        assert ask(begin(), "lamp", "kettle") == ["lamp", "kettle"]
+
+
+def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
+    """SQLite does not tell that a byte is another one."""
+    file = tmp_path / "cache.db"
+    with Cache(file) as cache:
+        kept = Kept(cache, b"all", lambda day: {"lamp"})
+        ask(kept, "lamp")
+        kept.keep()
+    for harm in (
+        "replace(value, cast('lamp' as blob), cast('lump' as blob))",
+        "substr(value, 1, length(value) / 2)",
+    ):
+        with sqlite3.connect(file) as db:
+            db.execute(f"update made_part set value = {harm}")
+        db.close()
+        with Cache(file) as cache:
+            kept = Kept(cache, b"all", lambda day: {"lamp"})
+            assert ask(kept, "lamp") == ["lamp"]
+            kept.keep()
