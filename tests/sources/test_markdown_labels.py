@@ -289,3 +289,15 @@ def test_code_has_no_labels() -> None:
     block = "```yaml\nauthors: [Ada One]\ntags: [lamps]\ncode: https://github.com/ada/lamps\n```\n\n~~~\n2024-01-02\n~~~"
     assert take_labels(f"How I run it:\n\n{block}\n") == Labelled(rest=f"How I run it:\n\n{block}")
     assert "authors" in take_labels(block.replace("`", "")).values
+
+
+def test_where_something_is_from_is_an_address_or_is_said_to_be_unread() -> None:
+    page = "---\ntitle: Lamps at Dusk\narxiv: 2508.70011\nsource: {}\n---\n\nThey glow.\n"
+    for source, remarks in (
+        ("Twitter", 1),
+        ("a friend", 1),
+        ("https://lamps.example/dusk", 0),
+        ("arXiv:2508.70011", 0),
+    ):
+        parsed = SOURCES["markdown"].parse(page.format(source).encode(), "dusk.md", Context("", "2025-08-08"))
+        assert sum("not read here: source" in remark for remark in parsed.remarks) == remarks, source

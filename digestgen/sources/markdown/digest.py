@@ -74,8 +74,7 @@ class Entry:
         url: of the paper, where it has no id.
         day: it is listed under, `YYYY-MM-DD`; "" where the list does not say.
         authors, venue, published, abstract: as the list writes them.
-
-    summary: a sentence, plain.
+        summary: a sentence, plain.
     """
 
     line: int
@@ -170,9 +169,9 @@ def _read_sections(sections: list[_Section], least: int) -> list[Entry]:
 def _read_section(section: _Section, above: Sequence[_Section], lowest: int) -> Entry:
     said = section.said
     ids, links, problem = _read(section)
-    title = said.values.get("title") or _title(section.title)
-    if title.strip(" :：").lower() in ("title", "标题") and said.rest.strip():  # it is in the line below
-        title, _, said.rest = said.rest.strip().partition("\n")
+    title, rest = said.values.get("title") or _title(section.title), said.rest
+    if title.strip(" :：").lower() in ("title", "标题") and rest.strip():  # it is in the line below
+        title, _, rest = rest.strip().partition("\n")
     if not problem and is_generic(title):
         problem = "its heading is no title"
     topics = tuple(
@@ -183,7 +182,7 @@ def _read_section(section: _Section, above: Sequence[_Section], lowest: int) -> 
     day = next(
         filter(None, (find_listed_day(outer.title) for outer in reversed(above) if outer.level >= lowest)), ""
     )
-    abstract, rest = said.values.get("abstract", ""), said.rest
+    abstract = said.values.get("abstract", "")
     if not abstract:
         abstract, rest = take_section(rest, ABSTRACT)
     if (

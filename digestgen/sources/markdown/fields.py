@@ -63,6 +63,9 @@ class Facts:
     remarks: list[str] = field(default_factory=list)
 
 
+_MAY_BE_WORDS = ("source", "sourceurl", "origin")  # where a clipper writes an address, and a person "Twitter"
+
+
 def read_facts(written: Mapping[str, Value]) -> Facts:
     """Read front matter; of two spellings of a key the first that holds something counts."""
     fields: dict[str, Value] = {}
@@ -71,7 +74,8 @@ def read_facts(written: Mapping[str, Value]) -> Facts:
         name = normalise_key(key)
         if value not in ("", [], {}):
             fields.setdefault(name, value)
-            if name not in KNOWN and not name.startswith("weight"):
+            is_words = name in _MAY_BE_WORDS and "://" not in str(value) and not read_id(str(value))
+            if (name not in KNOWN or is_words) and not name.startswith("weight"):
                 unknown.append(" ".join(key.split())[:40])
     facts = Facts()
     if unknown:

@@ -96,7 +96,7 @@ def _find_subject(body: str) -> bool:
 
 
 @lru_cache(maxsize=2)  # asked of one page several times
-def find_subject_links(body: str) -> list[Link]:
+def find_subject_links(body: str) -> tuple[Link, ...]:
     """The links of a note's head that are about its paper: in its heading, or with no other paper's title."""
     head = take_head(body).lstrip()
     first = head.split("\n", 1)[0]
@@ -104,11 +104,11 @@ def find_subject_links(body: str) -> list[Link]:
     below = (
         link for line in head[len(first) :].split("\n") if not _is_row(line) for link in read_links(line)
     )
-    return [
+    return (
         *read_links(first),
         *take_labels(_top(head[len(first) :])).links,
         *(link for link in below if link.is_paper or is_part(slugify(link.words), slug)),
-    ]
+    )
 
 
 def _top(head: str) -> str:

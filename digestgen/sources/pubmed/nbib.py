@@ -51,9 +51,15 @@ _NUMBER = re.compile(r"(\S+)\s*\[(\w+)\]")
 _SUFFIXED = re.compile(r"([^,]+), (.+) (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
 # Labels of structured abstracts, which stand as capitals before a colon at the beginning of a sentence.
 _LABEL = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z ,/&'-]{2,60}): ")
-_CORRECTIONS = dict(
-    zip(("EIN", "ECI", "RIN", "CRI", "RRI", "RPI", "UIN"), CORRECTIONS, strict=True)
-)  # tag → RefType
+_CORRECTIONS = {
+    "EIN": "ErratumIn",
+    "ECI": "ExpressionOfConcernIn",
+    "RIN": "RetractionIn",
+    "CRI": "CorrectedandRepublishedIn",
+    "RRI": "RetractedandRepublishedIn",
+    "RPI": "RepublishedIn",
+    "UIN": "UpdateIn",
+}  # tag → RefType
 
 
 @dataclass(slots=True)
