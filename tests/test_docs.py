@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import re
 import subprocess
@@ -20,6 +19,7 @@ from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource, SubscribeForm
 from digestgen.sources import SOURCES
+from tests.gathering import find_codes
 
 ROOT = Path(__file__).parents[1]
 MANUAL = ROOT / "docs/manual"
@@ -88,32 +88,8 @@ def test_every_command_explains_itself_its_options_and_an_example(name: str) -> 
         assert re.search(rf"^- `.*{max(option.opts, key=len)}\b.*`: \S", section, re.MULTILINE), option.opts
 
 
-def problem_codes() -> dict[str, str]:
-    """Code → a file that has it: what stands in a call that makes a problem, or leads a triple that is returned."""
-    found: dict[str, str] = {}
-    for file in (ROOT / "digestgen").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            places: list[ast.expr] = []
-            if isinstance(node, ast.Call):
-                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if called.lower().endswith("problem") or called == "fail":
-                    places = [arg for arg in node.args if isinstance(arg, ast.Constant | ast.IfExp)]
-            elif (
-                isinstance(node, ast.Return)
-                and isinstance(node.value, ast.Tuple)
-                and len(node.value.elts) == 3
-            ):
-                places = node.value.elts[:1]
-            for place in places:
-                for one in ast.walk(place):
-                    text = one.value if isinstance(one, ast.Constant) else None
-                    if isinstance(text, str) and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", text):
-                        found[text] = file.relative_to(ROOT).as_posix()
-    return found
-
-
 def test_every_problem_code_has_its_meaning_and_none_is_lost() -> None:
-    used = problem_codes()
+    used = find_codes()
     assert {"unknown-tag", "body-too-long", "missing-key", "no-front-matter"} <= used.keys()
     assert list(CODES) == sorted(CODES)
     assert all(re.fullmatch(r"[A-Z`d].*\.", meaning) for meaning in CODES.values())

@@ -22,6 +22,7 @@ from digestgen.publishing.build import build
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
 from digestgen.site.site import Site
+from tests.gathering import files
 
 pytestmark = pytest.mark.usefixtures("cold_engine")
 
@@ -33,10 +34,6 @@ FRAME = Layout(
     ("title", "description", "canonical", "head", "article"),
 )  # fmt: skip
 LIST_FRAME = Layout(("<!-- article -->\n", "\n"), ("article",))
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def render_pages(site: Site) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from digestgen.cli import main
 from digestgen.library.reader import read_library
+from tests.gathering import files
 
 BIB = """\
 @article{lamp, title = {Lamps of {Kiel} at 100\\% of Dusk}, author = {One, Ada and Two, Bo}, year = 2024,
@@ -54,11 +55,6 @@ def here(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in (("all.bib", BIB), ("export.ris", RIS), ("query.xml", ATOM), ("papers.csv", CSV)):
         (project / name).write_text(text, "utf-8")
     return project
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Everything there is in the project."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def papers(folder: Path) -> set[str]:

@@ -7,7 +7,6 @@ stands for a symbolic link NAME to the path it holds.
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 from pathlib import Path
@@ -19,6 +18,7 @@ from digestgen.config import read_config
 from digestgen.problems import ContentError
 from digestgen.publishing.build import read_site
 from digestgen.report import render_problem, render_problems
+from tests.gathering import find_codes
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "data" / "broken"
@@ -35,32 +35,13 @@ def code_of(case: str) -> str:
     return case.split("--")[0]
 
 
-def source_codes() -> dict[str, str]:
-    """Code → a file that can report it: a constant in a call that makes a problem, or at the head of a triple."""
-    found: dict[str, str] = {}
-    for file in (ROOT / "digestgen").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            places: list[ast.expr] = []
-            if isinstance(node, ast.Call):
-                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if called.lower().endswith("problem") or called == "fail":
-                    places = [a for a in node.args if isinstance(a, ast.Constant | ast.IfExp)]
-            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
-                places = node.value.elts[:1] if len(node.value.elts) == 3 else []
-            for one in (inner for place in places for inner in ast.walk(place)):
-                text = one.value if isinstance(one, ast.Constant) else None
-                if isinstance(text, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text):
-                    found[text] = file.name
-    return found
-
-
 # These depend on the machine, on an earlier site and on an inbox: tests/cli/test_failures.py, tests/publishing/test_old_or_new.py,
 # tests/collecting/test_inbox.py, tests/publishing/test_hosts.py, tests/engine/test_engines.py.
 ELSEWHERE = {"system-error", "engine-ignores", "two-themes", "papers-lost", "bad-line", "host-limit"}
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:
-    source, cases = source_codes(), {code_of(case) for case in CASES} | ELSEWHERE
+    source, cases = find_codes(), {code_of(case) for case in CASES} | ELSEWHERE
     assert len(source) > 30
     assert {code: file for code, file in source.items() if code not in cases} == {}, "codes without a case"
     assert sorted(cases - source.keys()) == [], "cases whose code is gone"

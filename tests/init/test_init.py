@@ -18,10 +18,7 @@ from digestgen.config import package_templates, read_config
 from digestgen.init.answers import HOSTS, WORKFLOWS, Answers, guess_address, read_address
 from digestgen.init.site import init_site
 from digestgen.problems import UsageError
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+from tests.gathering import files as tree
 
 
 def digestgen(*arguments: str, at: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:

@@ -23,26 +23,12 @@ from digestgen.network.rate_limits import OTHERS, RATE_LIMITS
 from digestgen.network.transport import Transport
 from digestgen.problems import SourceError, UsageError
 from digestgen.sources.source import Answer, Request
+from tests.gathering import Days
 
 ARXIV = "https://export.arxiv.org/api/query?id_list=2508.90001"
 HF = "https://huggingface.co/api/daily_papers?date=2025-08-07"
 PAPERS = "https://papers.example.org/list"
 JSON = ("application/json",)
-
-
-class Days:
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.now, self.slept = 1000.0, list[float]()
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        assert seconds >= 0
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 class Asked:

@@ -12,14 +12,11 @@ import pytest
 from digestgen.cache import Cache, lend
 from digestgen.output.output import MARK, Output, check_site_dir, publish_outputs
 from digestgen.problems import ContentError, UsageError
+from tests.gathering import files
 
 
 def out(path: str, data: bytes) -> Output:
     return Output(path, data, lambda: data)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_a_second_run_writes_only_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:

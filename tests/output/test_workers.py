@@ -17,6 +17,7 @@ from digestgen.cache import Cache
 from digestgen.output import output as publishing
 from digestgen.output import workers
 from digestgen.output.output import Output, Published, Waypoint, publish_outputs
+from tests.gathering import files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 PAGES = 500
@@ -41,10 +42,6 @@ def publish(
     site: Path, outputs: Iterator[Output | Waypoint], cache: Cache, *, share: bool = True
 ) -> Published:
     return publish_outputs(outputs, site, cache, share=share)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_three_make_what_one_makes(tmp_path: Path) -> None:

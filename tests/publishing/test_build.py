@@ -16,16 +16,11 @@ from digestgen.output.output import Output
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing.build import build
 from digestgen.publishing.sitemap import plan_sitemap
+from tests.gathering import files
 
 pytestmark = pytest.mark.usefixtures("cold_engine")
 
 REPOSITORY = Path(__file__).parents[2]
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
 
 
 def clone(folder: Path) -> Path:

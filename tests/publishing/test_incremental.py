@@ -23,6 +23,7 @@ from digestgen.output import output
 from digestgen.problems import DigestgenError
 from digestgen.publishing.build import build
 from digestgen.publishing.manifest import Manifest
+from tests.gathering import files
 
 INPUTS = ("content", "words", "site_templates", "mkdocs.yml")  # `words`: content/ under another name
 IDS = ("arxiv:2508.00011", "arxiv:math/0309136", "doi:10.1000/a-b", "doi:10.1000/a/b", "doi:10.1000/A(b)",
@@ -307,10 +308,6 @@ CHANGES: dict[Callable[[Walk], None], int] = {
 # --- the proof ---------------------------------------------------------------------------------------------
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
 def inputs(folder: Path) -> dict[str, bytes]:
     found = {f"{top}/{name}": data for top in INPUTS[:3] for name, data in files(folder / top).items()}
     config = folder / "mkdocs.yml"
@@ -402,7 +399,9 @@ def test_an_incremental_build_is_a_clean_build(
     library: Path, tmp_path: Path, seed: int, resident: bool
 ) -> None:
     built, refused = take_walk(library, tmp_path / "clean", seed, steps=30, resident=resident)
-    assert built > 18 and built + refused == 30, "a walk that is always refused proves little"
+    assert built > 18 and refused > 0, (
+        "a walk that is always refused proves little, and so does one that never is"
+    )
 
 
 @pytest.mark.prove

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from digestgen import cache
 from digestgen.cli import main
 from digestgen.publishing.manifest import Manifest
+from tests.gathering import files
 
 pytestmark = pytest.mark.usefixtures("cold_engine")
 
@@ -50,10 +51,6 @@ def run(folder: Path, *options: str) -> Result:
 
 def is_current(folder: Path) -> bool:
     return Manifest(folder / "mkdocs.yml", os.environ).is_current()
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def rewrite(file: Path) -> None:

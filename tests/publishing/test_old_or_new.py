@@ -22,6 +22,7 @@ from digestgen.cli import main
 from digestgen.config import package_templates
 from digestgen.output import staging
 from digestgen.output.output import MARK, Output, publish_outputs
+from tests.gathering import files
 
 PAPER = '---\nid: "arxiv:2508.{n:05}"\ntitle: {title} {n}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
 FORKS = multiprocessing.get_context("fork")
@@ -29,10 +30,6 @@ FORKS = multiprocessing.get_context("fork")
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def write_papers(project: Path, count: int, title: str = "Lamp") -> None:

@@ -16,16 +16,13 @@ from mkdocs.exceptions import Abort
 from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.publishing.build import build
+from tests.gathering import files
 
 PAPER = '---\nid: "{id}"\ntitle: Lamp {n}\ndate: 2025-08-07\nauthors: [Ada One]\n{more}---\n\nLamps dim.\n'
 
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def render(n: int, more: str = "", scheme: str = "arxiv:2508.") -> str:

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from digestgen.cli import main
 from digestgen.network.http import Limits
 from digestgen.network.transport import Transport
+from tests.gathering import Days
 
 MKDOCS = """\
 site_name: Lamps
@@ -27,20 +28,6 @@ plugins:
   - digestgen:
       mirrors: MIRRORS
 """
-
-
-class Days:
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.now, self.slept = 1000.0, list[float]()
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 class Desk:
