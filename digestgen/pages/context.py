@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -39,6 +40,14 @@ class Link(NamedTuple):
     url: str
     hint: str = ""
     lang: str = ""
+
+
+class Other(NamedTuple):
+    """As much of another paper as a page shows: most edits of that paper leave the page alone. The title is as it is written."""
+
+    title: str
+    url: str
+    lang: str
 
 
 class SessionContext(NamedTuple):
@@ -221,15 +230,10 @@ class Contexts:
             session.by, session.where, safe_url(session.where),
         )  # fmt: skip
 
-    def neighbour(self, paper: Paper) -> Link:
-        """The paper before or after this one; its label is HTML."""
-        title, lang = self.neighbour_title(paper)
-        return Link(Markup(render_title(title)), self._site.url(paper), lang=lang)
-
-    def neighbour_title(self, paper: Paper) -> tuple[str, str]:
-        """Title and language that others show of a paper."""
-        shown = self.fragments.show(paper)
-        return shown.title, "" if shown.title != paper.title else paper.lang
+    def other(self, paper: Paper) -> Other:
+        """A paper as pages of others name it."""
+        title, lang = self.fragments.title_of(paper)
+        return Other(title, self._site.url(paper), lang)
 
     def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         """Tags of a paper as links to their pages."""
@@ -254,6 +258,12 @@ class Contexts:
         if editorial is None:
             return Markup("")
         return Markup(self.fragments.render(editorial.introduction, editorial.path, "intro-"))
+
+
+@lru_cache(maxsize=4096)
+def build_paper_link(paper: Other) -> Link:
+    """A link to another paper; its label is HTML."""
+    return Link(Markup(render_title(paper.title)), paper.url, lang=paper.lang)
 
 
 def build_issue_link(site: Site, key: str) -> Link | None:

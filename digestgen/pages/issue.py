@@ -10,10 +10,10 @@ from digestgen.feeds.changes import list_changes
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.paper import Paper
-from digestgen.pages.context import Link, build_issue_link
+from digestgen.pages.context import Link, Other, build_issue_link, build_paper_link
 from digestgen.pages.page import Page, Plan
+from digestgen.pages.paged import render_around
 from digestgen.pages.renderer import Renderer, Section
-from digestgen.site.fragments import BASE
 from digestgen.site.order import count_votes
 from digestgen.site.site import Issue, Site
 from digestgen.text.html import first_sentences, html_to_text
@@ -35,10 +35,10 @@ class Head(NamedTuple):
 
 
 class Top(NamedTuple):
-    """What the first page of an issue has besides."""
+    """What the first page of an issue has besides; `voted` are its most voted papers, with their votes."""
 
     editorial: Editorial | None
-    papers: Sequence[Paper]
+    voted: Sequence[tuple[Other, int]]
     changes: Sequence[Paper]
     previous: Link | None
     following: Link | None
@@ -54,10 +54,9 @@ def plan_issue(renderer: Renderer, site: Site, issue: Issue, books: Container[st
     previous, following, *wider = (
         build_issue_link(site, key) for key in (issue.previous, issue.next, *_list_wider(issue))
     )
-    top = Top(
-        issue.editorial, issue.papers, issue.changes, previous, following, [link for link in wider if link]
-    )
-    titles = [renderer.contexts.neighbour_title(paper)[0] for paper in issue.papers[:3]]
+    voted = _list_voted(renderer, issue)
+    top = Top(issue.editorial, voted, issue.changes, previous, following, [link for link in wider if link])
+    titles = [renderer.fragments.title_of(paper)[0] for paper in issue.papers[:3]]
     title = renderer.contexts.issue_title(issue)
     head = Head(issue.key, issue.kind, title, len(issue.papers), titles, issue.key in books)
     outline = build_outline(renderer, site, issue)
@@ -102,7 +101,9 @@ def build_issue(
         sections=renderer.sections(sections, pins),
         number=at + 1,
         urls=urls,
-        voted=_list_voted(renderer, issue.kind, top.papers) if top else [],
+        voted=[build_paper_link(paper)._replace(hint=str(votes)) for paper, votes in top.voted]
+        if top
+        else [],
         changes=changes,
         more_changes=more,
         count=issue.total,
@@ -114,16 +115,9 @@ def build_issue(
     first = "; ".join(map(plain_title, issue.first))
     papers = renderer.count(issue.total)
     description = first_sentences(text) if text else messages("issue.description", papers=papers, first=first)
-    around = (
-        [link.url if link else "" for link in (top.previous, top.following)]
-        if top
-        else (urls[at - 1], urls[at + 1] if at + 1 < len(urls) else "")
-    )
-    head = "".join(
-        f'<link rel="{rel}" href="{BASE}{url}">'
-        for rel, url in zip(("prev", "next"), around, strict=True)
-        if url
-    )
+    steps = [link.url if link else "" for link in (top.previous, top.following)] if top else ["", ""]
+    around = [steps[0], *urls, steps[1]]  # of a long issue the pages, then other issues
+    head = render_around(around[at], around[at + 2])
     return Page(f"{issue.title} ({at + 1}/{len(urls)})" if at else issue.title, article, description, head)
 
 
@@ -170,14 +164,15 @@ def cut_outline(renderer: Renderer, outline: Outline, at: int, urls: Sequence[st
     return sections
 
 
-def _list_voted(renderer: Renderer, kind: str, papers: Sequence[Paper]) -> list[Link]:
-    """The most voted papers of a week or month; the hint is their votes."""
-    voted = [] if kind == "day" else [paper for paper in papers if count_votes(paper)]
+def _list_voted(renderer: Renderer, issue: Issue) -> list[tuple[Other, int]]:
+    """The most voted papers of a week or month, with their votes."""
+    if issue.kind == "day":
+        return []
+    voted = [(votes, paper) for paper in issue.papers if (votes := count_votes(paper))]
     if len(voted) < _VOTED:
         return []
-    voted.sort(key=lambda paper: -count_votes(paper))
-    links = [(renderer.contexts.neighbour(paper), count_votes(paper)) for paper in voted[:_VOTED]]
-    return [link._replace(hint=str(votes)) for link, votes in links]
+    voted.sort(key=lambda pair: -pair[0])
+    return [(renderer.contexts.other(paper), votes) for votes, paper in voted[:_VOTED]]
 
 
 def _list_wider(issue: Issue) -> tuple[str, ...]:

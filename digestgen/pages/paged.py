@@ -83,10 +83,14 @@ def build_paged(
         older=older,
         **values,
     )
-    around = "".join(
+    name = f"{title} ({part.number}/{part.pages})" if part.number > 1 else title
+    return Page(name, article, description_text, head + render_around(newer, older))
+
+
+def render_around(previous: str, following: str) -> str:
+    """For a page's head: the pages before and after it, "" for none."""
+    return "".join(
         f'<link rel="{rel}" href="{BASE}{escape_html(url)}">'
-        for rel, url in (("prev", newer), ("next", older))
+        for rel, url in (("prev", previous), ("next", following))
         if url
     )
-    name = f"{title} ({part.number}/{part.pages})" if part.number > 1 else title
-    return Page(name, article, description_text, head + around)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,22 +11,13 @@ from digestgen.citations.citation import Citation
 from digestgen.citations.csl_json import build_csl
 from digestgen.model.license import read_license
 from digestgen.model.paper import Paper
-from digestgen.pages.context import Contexts, Link, PaperContext, build_issue_link
+from digestgen.pages.context import Contexts, Link, Other, PaperContext, build_issue_link, build_paper_link
 from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_picture, render_tags
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 from digestgen.related.related import Related
 from digestgen.site.sessions import list_own
 from digestgen.site.site import Issue, Site
-from digestgen.text.maths.maths import render_title
-
-
-class Other(NamedTuple):
-    """As much of another paper as a page shows: most edits of that paper leave the page alone."""
-
-    title: str
-    url: str
-    lang: str
 
 
 class Close(NamedTuple):
@@ -65,7 +55,7 @@ def plan_papers(
 ) -> Iterator[Plan]:
     """The pages of papers; previous and next are their neighbours."""
     contexts = renderer.contexts
-    others = [None, *(_describe(paper, contexts) for paper in papers), None]
+    others = [None, *map(contexts.other, papers), None]
     for paper, near, key, picture, edit_url, before, after in zip(
         papers, related, citation_keys, pictures, edit_urls, others, others[2:], strict=False
     ):
@@ -87,11 +77,6 @@ def plan_papers(
         )
 
 
-def _describe(paper: Paper, contexts: Contexts) -> Other:
-    title, lang = contexts.neighbour_title(paper)
-    return Other(title, contexts.url(paper), lang)
-
-
 def _compare(paper: Paper, other: Paper, contexts: Contexts) -> Close:
     names = {name.text: name.orcid for name in paper.authors}
     authors = [
@@ -100,7 +85,7 @@ def _compare(paper: Paper, other: Paper, contexts: Contexts) -> Close:
         if name.text in names and not (name.orcid and names[name.text] not in ("", name.orcid))
     ]
     tags = [] if authors else [slug for slug in other.tags if slug in paper.tags]
-    return Close(_describe(other, contexts), authors[:2], tags)
+    return Close(contexts.other(other), authors[:2], tags)
 
 
 def _find_edit_url(site: Site, paper: Paper) -> str:
@@ -138,8 +123,8 @@ def build_paper(
         paper=context,
         credit=_credit(paper),
         issue=issue,
-        previous=before and _link(before),
-        next=after and _link(after),
+        previous=before and build_paper_link(before),
+        next=after and build_paper_link(after),
         people=[author for author in context.authors if author.affiliation or author.orcid],
         sessions=list(map(contexts.session, list_own(paper))),
         sources=contexts.sources(paper),
@@ -147,15 +132,10 @@ def build_paper(
         bibtex=citations.bibtex(paper),
         csl=Markup(render_data([build_csl(citation)])),
         edit_url=edit_url,
-        related=[(_link(close.paper), _why(renderer, close)) for close in related],
+        related=[(build_paper_link(close.paper), _why(renderer, close)) for close in related],
     )
     head = _render_metadata(renderer, citation) + _render_picture(renderer, paper, context, picture)
     return Page(context.title_text, article, context.excerpt, head)
-
-
-@lru_cache(maxsize=4096)
-def _link(other: Other) -> Link:
-    return Link(Markup(render_title(other.title)), other.url, lang=other.lang)
 
 
 def _credit(paper: Paper) -> Link | None:

@@ -63,7 +63,7 @@ def build_saved_search(
     )
     return build_paged(
         renderer, "view.html", part, title, about, head,
-        name=title, description=description, feed=f"{part.url}feed.xml", formats=formats[1:], **terms._asdict(),
+        name=title, description=description, formats=formats, **terms._asdict(),
     )  # fmt: skip
 
 

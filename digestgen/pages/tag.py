@@ -69,7 +69,7 @@ def build_tag(
     )
     return build_paged(
         renderer, "tag.html", part, link.label, description, head,
-        tag=link, description=said, feed=f"{part.url}feed.xml", formats=formats[1:], parent=parent,
+        tag=link, description=said, formats=formats, parent=parent,
         beside=first.beside if first else [],
         trend=build_trend(first.months, first.counts, renderer.messages) if first else None,
         children=children,

@@ -130,20 +130,26 @@ class Fragments:
         )
         if line is None:
             line = Summary(excerpt if paper.body == "summary" else choose_sentence(text, text_lang))
+        title, title_lang = self.title_of(original)
         fragment = Fragment(
-            title=render_title(paper.title),
-            title_text=plain_title(paper.title),
+            title=render_title(title),
+            title_text=plain_title(title),
             abstract=abstract,
             note=self.render(paper.note, paper.path, prefix + "n-"),
             rest=self.render(paper.rest, paper.path, prefix + "r-"),
             excerpt=excerpt,
             is_whole=excerpt == text,
-            title_lang="" if "title" in texts else paper.lang,
+            title_lang=title_lang,
             text_lang=text_lang,
             versions=self._render_versions(original, prefix),
             line=line,
         )
         return (*fragment[:-2], tuple(map(tuple, fragment.versions)), tuple(line))
+
+    def title_of(self, paper: Paper) -> tuple[str, str]:
+        """The title that is shown of a paper, as it is written, and its language, "" for the site's."""
+        texts = self._texts(paper)
+        return (texts["title"], "") if "title" in texts else (paper.title, paper.lang)
 
     def _texts(self, paper: Paper) -> Mapping[str, str]:
         """The translation into the site's language."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from urllib.parse import urljoin
 from zipfile import ZipFile
 
 import feedparser
@@ -217,6 +218,14 @@ def test_a_very_long_day_goes_on_with_its_topics(project: Path) -> None:
     )
     site = build(read_config(settings)).site
     home = lxml.html.parse(str(project / "site/index.html"))
+    assert len(home.xpath("//nav[@aria-label='Pages']//a")) == 3 and not home.xpath(
+        "//a[@aria-current='page']"
+    )
+    around = {
+        1: [("next", "page/2/")],
+        2: [("prev", "../../"), ("next", "../../page/3/")],
+        3: [("prev", "../../page/2/")],
+    }
     shown: list[str] = []
     for number in (1, 2, 3):
         url = f"digests/{DAY}/" + (f"page/{number}/" if number > 1 else "")
@@ -229,6 +238,10 @@ def test_a_very_long_day_goes_on_with_its_topics(project: Path) -> None:
         assert here.text == str(number) and ("All of today." in page.getroot().text_content()) == (
             number == 1
         )
+        steps = [(a.get("rel"), a.get("href")) for a in page.xpath("//head/link[@rel='prev' or @rel='next']")]
+        assert [(rel, urljoin(f"/{url}", href)) for rel, href in steps] == [
+            (rel, urljoin(f"/{url}", href)) for rel, href in around[number]
+        ]
         links = page.xpath("//nav[@class='dg-contents']//a/@href")
         assert len(links) == 3
         for link in links:

@@ -24,7 +24,7 @@ PAPERS = (  # day, tag, authors
 KINDS = {
     "": ("Newest issue|Sunday, 4 May 2031|Earlier issues|Saturday, 3 May 2031|Tuesday, 1 April 2031|Monday, 30 December 2030", "0"),
     "archive": ("Archive|4 papers|May 2031|2 papers|Sunday, 4 May 2031|April 2031|December 2030|By week|Week 18 of 2031|Week 1 of 2031", ""),
-    "authors/ada-one": ("Author · 3 papers|Ada One|Papers|Page 1 of 2|Older papers", "01"),
+    "authors/ada-one": ("Author · 3 papers|Ada One|Subscribe: RSS|Papers|Page 1 of 2|Older papers", "01"),
     "authors/ada-one/page/2": ("Author · 3 papers|Ada One page 2|Newer papers|Page 2 of 2", "3"),
     "digests/2031-05-03": ("Issue · 1 paper|Saturday, 3 May 2031|Also in Week 18 of 2031 and May 2031.|BibTeX · JSON · EPUB|Earlier|Tuesday, 1 April 2031|Later|Sunday, 4 May 2031", "1"),
     "digests/2031-W18": ("28 April – 4 May 2031 · 2 papers|A bright week|Much light.|Also in April 2031.|Sunday, 4 May 2031|Saturday, 3 May 2031|Earlier|Week 14 of 2031", "01"),
@@ -36,9 +36,9 @@ KINDS = {
     "search": ("Search|Searching needs JavaScript|Archive · Tags|Words|Tag|Any|Kettles|Lamps|Light|Author|From|Until|Order", ""),
     "statistics": ("Statistics|4 papers from 4 days, 30 December 2030 – 4 May 2031|Papers over time|As a table|Week 18 of 2031", ""),
     "tags": ("Tags|3 tags · Rising topics|Light|3 papers|All that shines.|Lamps|3 papers|Kettles|1 paper", ""),
-    "tags/light": ("Tags · 3 papers|Light|All that shines.|RSS feed of this tag|Lamps|3|Papers a month|Page 1 of 2", "01"),
+    "tags/light": ("Tags · 3 papers|Light|All that shines.|Subscribe: RSS feed of this tag · Atom · JSON Feed · These papers as data: BibTeX|Lamps|3|Papers a month|Page 1 of 2", "01"),
     "tags/lamps/page/2": ("Tags › Light · 3 papers|Lamps page 2|Newer papers|Page 2 of 2", "3"),
-    "views/three": ("Threes|By the third.|Papers", "2"),
+    "views/three": ("Threes|By the third.|Subscribe: RSS feed of this view · Atom · JSON Feed|Papers", "2"),
 }  # fmt: skip
 
 
@@ -49,7 +49,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (content / "papers").mkdir(parents=True)
     (content / "digests").mkdir()
     view = "views: {three: {title: Threes, description: By the third., authors: [Cy Three]}}"
-    settings = MKDOCS.replace("[digestgen]", f"[digestgen: {{page_size: 2, author_pages: 2, {view}}}]")
+    settings = MKDOCS.replace(
+        "[digestgen]", f"[digestgen: {{page_size: 2, author_pages: 2, author_feeds: true, {view}}}]"
+    )
     (project / "mkdocs.yml").write_text(settings, "utf-8")
     (content / "tags.yml").write_text(TAGS, "utf-8")
     (content / "digests/2031-W18.md").write_text("---\ntitle: A bright week\n---\n\nMuch light.\n", "utf-8")

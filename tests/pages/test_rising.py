@@ -8,7 +8,10 @@ from pathlib import Path
 import lxml.html
 
 from digestgen.config import read_config
-from digestgen.publishing.build import build
+from digestgen.pages.all import plan_pages
+from digestgen.publishing.build import build, read_site
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys
 
 LAST = date(2031, 5, 4)  # a Sunday
 
@@ -57,3 +60,28 @@ def test_a_week_and_a_month_have_their_most_voted_papers(project: Path) -> None:
         )  # 4 is of April
         assert rows == ["Paper 5 ▲ 100", "Paper 2 ▲ 41", "Paper 3 ▲ 41", *last]
     assert "dg-voted" not in (project / "site/digests/2031-05-04/index.html").read_text("utf-8")
+
+
+def test_the_first_page_of_a_month_depends_on_what_it_shows_alone(project: Path) -> None:
+    """Eight papers a page: of those further on, the votes and titles of the most voted."""
+
+    def plan() -> dict[str, bytes]:
+        site = read_site(read_config(project / "mkdocs.yml"))
+        return {plan.url: plan.key for plan in plan_pages(site, Fragments(site), Keys(site, b""))}
+
+    settings = project / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("digestgen", "digestgen: {page_size: 4}", 1), "utf-8"
+    )
+    publish(project, [(0, "lamps", 12 - n) for n in range(12)])
+    month, further, before = "digests/2031-05/", project / "content/papers/p011.md", plan()
+    for old, new, same in (
+        ("All about", "More about", True),
+        ("upvotes: 1}", "upvotes: 2}", True),
+        ("upvotes: 2}", "upvotes: 99}", False),
+    ):
+        text = further.read_text("utf-8")
+        further.write_text(text.replace(old, new), "utf-8")
+        after = plan()
+        assert (after[month] == before[month]) is same, new
+        assert after[f"{month}page/2/"] != before[f"{month}page/2/"] and text != further.read_text("utf-8")
