@@ -95,13 +95,28 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
                 draft.unlink()
 
 
-def _create(file: Path) -> BinaryIO:
-    """A new file to write to, and its folder where there is none yet."""
+def save_bytes(file: Path, data: bytes) -> None:
+    """Write a file that is no text in one step; whatever is there is replaced."""
+    draft = _draft_of(file)
     try:
-        return file.open("wb")
+        with _create(draft) as stream:
+            stream.write(data)
+        os.replace(draft, file)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def _create(file: Path) -> BinaryIO:
+    """A new file to write to, and its folder where there is none yet. What has its name goes: a link is not followed."""
+    try:
+        return file.open("xb")
     except FileNotFoundError:
         file.parent.mkdir(parents=True, exist_ok=True)
-        return file.open("wb")
+    except FileExistsError:
+        file.unlink()
+    return file.open("xb")
 
 
 def delete_text(file: Path, expected: str) -> None:

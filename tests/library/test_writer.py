@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.writer import render_edited, render_paper, save_text
+from digestgen.library.writer import _draft_of, render_edited, render_paper, save_bytes, save_text
 
 
 def test_a_new_paper_is_written_in_the_customary_order() -> None:
@@ -45,6 +46,18 @@ def test_a_new_file_is_utf8_with_unix_line_ends_in_a_folder_of_its_own(tmp_path:
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.md"]
 
 
+@pytest.mark.parametrize("save", [lambda file: save_text(file, "new"), lambda file: save_bytes(file, b"new")])
+def test_a_link_under_the_name_of_a_draft_leads_nowhere(tmp_path: Path, save: Callable[[Path], None]) -> None:
+    folder, outside = tmp_path / "content", tmp_path / "outside.txt"
+    folder.mkdir()
+    outside.write_text("of somebody else", "utf-8")
+    _draft_of(folder / "lamp.png").symlink_to(outside)
+    save(folder / "lamp.png")
+    assert [file.name for file in folder.iterdir()] == ["lamp.png"]
+    assert (folder / "lamp.png").read_text("utf-8") == "new" and not (folder / "lamp.png").is_symlink()
+    assert outside.read_text("utf-8") == "of somebody else"
+
+
 def test_after_a_crash_the_old_file_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.md"
     file.write_text("old\n", "utf-8")
@@ -55,7 +68,9 @@ def test_after_a_crash_the_old_file_is_there(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("digestgen.library.writer.os.replace", crash)
     with pytest.raises(OSError, match="no space left"):
         save_text(file, "new\n")
-    assert file.read_text("utf-8") == "old\n"
+    with pytest.raises(OSError, match="no space left"):
+        save_bytes(file, b"new\n")
+    assert file.read_text("utf-8") == "old\n" and list(tmp_path.iterdir()) == [file]
 
 
 def test_every_file_of_the_invented_library_comes_back_byte_for_byte(library: Path) -> None:
