@@ -6,21 +6,20 @@ else a source said of it, of a journal's version say, is not evidence.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import open_transport
 from digestgen.collecting.maintenance import find_paper
 from digestgen.collecting.picture import redraw
-from digestgen.collecting.saving import Drafts, save, writing
-from digestgen.library.fields import plain_value
+from digestgen.collecting.saving import Drafts, read_current, save, writing
+from digestgen.library.fields import plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.update import read_back
-from digestgen.library.writer import read_text, render_edited
+from digestgen.library.writer import render_edited, save_bytes
 from digestgen.model.license import License, read_license
 from digestgen.model.paper import Image, Paper
 from digestgen.problems import SourceError
@@ -28,7 +27,7 @@ from digestgen.sources import Context
 from digestgen.sources.arxiv.figure import Figure, parse_figures
 from digestgen.sources.arxiv.oai import ADDRESS, parse
 from digestgen.sources.source import Get, Request
-from digestgen.text.html import first_sentences, safe_url
+from digestgen.text.html import first_sentences
 from digestgen.text.maths.maths import plain_title
 
 FOLDER = "figures"
@@ -77,11 +76,9 @@ def take_figures(
 
 def _take(collection: Collection, paper: Paper, get: Get, dry_run: bool) -> Taken:
     arxiv = next((one.value for one in paper.all_ids if one.scheme == "arxiv"), "")
-    name = f"{FOLDER}/{paper.path.rpartition('/')[2].removesuffix('.md')}"
     if not arxiv:
         raise SourceError(paper.path, "it has no id of arXiv, whose HTML figures are taken from")
-    if paper.image and not safe_url(paper.image.src) and not paper.image.src.startswith(f"{name}."):
-        raise SourceError(paper.path, f"it has a picture already: {paper.image.src}", hint="Take image: out of its file first.")  # fmt: skip
+    _has_own_words(paper)
     license = ask_license(arxiv, get, collection.today)
     figure = _ask_figure(arxiv, license, get)
     answer = get(Request(figure.url, f"the figure of {arxiv}", _PICTURES))
@@ -89,17 +86,33 @@ def _take(collection: Collection, paper: Paper, get: Get, dry_run: bool) -> Take
         raise SourceError(figure.url, "arXiv's HTML names a picture that is not there")
     data, ending, smaller = redraw(answer.data, figure.url)
     image = Image(
-        f"{name}{ending}",
+        f"{FOLDER}/{paper.id.slug}{ending}",
         first_sentences(figure.caption, _ALT) or collection.config.messages("paper.figure"),
         _credit(collection, paper, figure, smaller),
         license.url,
     )
+    drafts = _write_field(collection, paper, image)
+    file = f"{collection.config.content}/{image.src}"
     if not dry_run:
-        drafts = _write_field(collection, paper, image)
-        _save_picture(collection, image.src, data)
+        with writing(file):
+            save_bytes(collection.config.root / file, data)
         for reason in save(collection.config, drafts).values():
             raise SourceError(paper.path, f"its file was left as it is: {reason}")
-    return Taken(paper.path, f"{collection.config.content}/{image.src}", image)
+    return Taken(paper.path, file, read_back(drafts[paper.path], paper.path, ()).paper.image)
+
+
+def _has_own_words(paper: Paper) -> bool:
+    """Whether a person has changed what we once wrote of its figure.
+
+    Raises:
+        SourceError: it has a picture that a person chose.
+    """
+    image = paper.image
+    if not image or paper.imported.get("image") == short_hash(image):
+        return False
+    if image.src.rpartition(".")[0] != f"{FOLDER}/{paper.id.slug}":
+        raise SourceError(paper.path, f"it has a picture already: {image.src}", hint="Take image: out of its file first.")  # fmt: skip
+    return True
 
 
 def ask_license(arxiv: str, get: Get, today: str) -> License:
@@ -145,22 +158,19 @@ def _credit(collection: Collection, paper: Paper, figure: Figure, smaller: bool)
     return messages("paper.made_smaller", credit=credit) if smaller else credit
 
 
-def _save_picture(collection: Collection, src: str, data: bytes) -> None:
-    config = collection.config
-    file = config.root / config.content / src
-    draft = file.with_name(f".{file.name}.part")
-    with writing(f"{config.content}/{src}"):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        os.replace(draft, file)
-
-
 def _write_field(collection: Collection, paper: Paper, image: Image) -> Drafts:
     def edit(path: str, text: str) -> str:
-        edited = render_edited(parse_document(text, path), {"image": plain_value(image)})
-        return read_back(edited, path, ()).text
+        now, taken = read_back(text, path, ()).paper, image
+        if is_edited := _has_own_words(now):
+            have = now.image or image
+            taken = replace(image, alt=have.alt or image.alt, credit=have.credit or image.credit)
+        text = render_edited(parse_document(text, path), {"image": plain_value(taken)})
+        if is_edited:
+            return text
+        marks = {**now.imported, "image": short_hash(read_back(text, path, ()).paper.image)}
+        return render_edited(parse_document(text, path), {"imported": marks})
 
     drafts = Drafts(edit)
-    drafts.read[paper.path] = text = read_text(collection.config.root / paper.path)
-    drafts[paper.path] = edit(paper.path, text)
+    _, text = read_current(collection.config, paper, None)
+    drafts[paper.path], drafts.read[paper.path] = edit(paper.path, text), text
     return drafts

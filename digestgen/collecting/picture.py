@@ -16,7 +16,7 @@ _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 
 def redraw(data: bytes, name: str) -> tuple[bytes, str, bool]:
     """(a picture of at most WIDEST pixels on white, ".png" or ".jpg", whether it was made smaller)."""
-    from PIL import Image
+    from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=_FORMATS) as picture:
@@ -26,7 +26,10 @@ def redraw(data: bytes, name: str) -> tuple[bytes, str, bool]:
             if min(width, height) < _SMALLEST:
                 raise SourceError(name, f"the picture has only {width} × {height} pixels")
             kind = picture.format
-            layer = picture.convert("RGBA")
+            layer: Image.Image = ImageOps.exif_transpose(picture)
+            if layer.mode.startswith("I"):  # 16 bits of grey, of which convert() would make white
+                layer = layer.convert("I").point(lambda grey: grey / 256).convert("L")
+            layer = layer.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise SourceError(name, "what came is not a PNG, JPEG, GIF or WebP picture") from None
     drawn = Image.new("RGB", layer.size, "white")

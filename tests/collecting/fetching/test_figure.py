@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from digestgen.collecting.picture import redraw
+from digestgen.library.fields import short_hash
 from digestgen.library.reader import read_library
+from digestgen.model.paper import Image as Field
 from digestgen.sources.arxiv.figure import parse_figures
 
 CC = "creativecommons.org"
@@ -150,6 +153,60 @@ def test_a_picture_of_ones_own_and_a_dry_run_stay(desk: Any, lay: Any) -> None:
     (desk.folder / "elsewhere").mkdir()
     (desk.folder / "content/figures").symlink_to(desk.folder / "elsewhere")
     assert desk.run("figure", "2508.00001").exit_code == 1 and not list((desk.folder / "elsewhere").iterdir())
+
+
+def test_what_a_person_wrote_of_the_figure_stays(desk: Any, lay: Any) -> None:
+    lay("2508.00001", OPEN["by"][0])
+    file = desk.folder / "content/papers/2508.00001.md"
+    assert desk.run("figure", "2508.00001").exit_code == 0
+    first = file.read_text("utf-8")
+    file.write_text(first.replace("Light falls as x² <b>.", "Mine: light falls."), "utf-8")
+    (desk.folder / "content/figures/2508.00001.png").write_bytes(b"old")
+    for _ in range(2):
+        assert desk.run("figure", "2508.00001").exit_code == 0
+        assert file.read_text("utf-8") == first.replace("Light falls as x² <b>.", "Mine: light falls.")
+    assert (desk.folder / "content/figures/2508.00001.png").read_bytes()[:4] == b"\x89PNG"
+    file.write_text(first.replace("title: Lamps in", "title: Lights in"), "utf-8")  # the rest is still ours
+    assert desk.run("figure", "2508.00001").exit_code == 0 and "“Lights in n² Rows”" in file.read_text(
+        "utf-8"
+    )
+
+
+@pytest.mark.parametrize("of_source", [True, False])
+def test_an_address_is_replaced_only_where_a_source_wrote_it(desk: Any, lay: Any, of_source: bool) -> None:
+    lay("2508.00001", OPEN["by"][0])
+    file, src = desk.folder / "content/papers/2508.00001.md", "https://lamps.example/a.png"
+    mark = short_hash(Field(src)) if of_source else short_hash(Field(src, "Mine"))
+    more = f"image: {{src: {src!r}}}\nimported: {{image: {mark!r}}}\n"
+    file.write_text(file.read_text("utf-8").replace("date:", f"{more}date:"), "utf-8")
+    done = desk.run("figure", "2508.00001")
+    assert (done.exit_code, src in file.read_text("utf-8")) == ((0, False) if of_source else (3, True))
+    assert of_source or f"has a picture already: {src}" in done.stderr
+
+
+def test_papers_whose_files_have_one_name_have_a_figure_each(desk: Any, lay: Any) -> None:
+    for number, month in (("2508.00001", "2025-08"), ("2508.00002", "2025-09")):
+        lay(number, OPEN["by"][0])
+        folder = desk.folder / "content/papers"
+        (folder / month).mkdir()
+        (folder / f"{number}.md").rename(folder / month / "lamp.md")
+    assert desk.run("figure", "2508.00001", "2508.00002").exit_code == 0
+    assert {paper.image and paper.image.src for paper in read_library(desk.folder).papers} == {
+        "figures/2508.00001.png",
+        "figures/2508.00002.png",
+    }
+
+
+def test_grey_of_sixteen_bits_stays_grey_and_a_turned_photograph_stands() -> None:
+    out = BytesIO()
+    Image.new("I;16", (200, 100), 30_000).save(out, "PNG")
+    with Image.open(BytesIO(redraw(out.getvalue(), "x")[0])) as picture:
+        assert picture.getpixel((50, 50)) == (117, 117, 117)
+    turned, out = Image.Exif(), BytesIO()
+    turned[0x0112] = 6  # Orientation: a quarter to the right
+    Image.new("RGB", (200, 100), "red").save(out, "JPEG", exif=turned)
+    with Image.open(BytesIO(redraw(out.getvalue(), "x")[0])) as picture:
+        assert picture.size == (100, 200)
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
