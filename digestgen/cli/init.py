@@ -149,6 +149,7 @@ def _ask(
 
 def read_topics(text: str) -> dict[str, str] | None:
     """`machine learning` → None, `none` → {}, titles with commas between, or a file with one a line → slug → title."""
+    from digestgen.library.vocabulary import SLUG
     from digestgen.text.slug import slugify
 
     wanted = text.strip()
@@ -166,9 +167,7 @@ def read_topics(text: str) -> dict[str, str] | None:
     topics: dict[str, str] = {}
     for title in (title for title in titles if title and not title.startswith("#")):
         slug = slugify(title)
-        topics.setdefault(
-            slug if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) else f"topic-{len(topics) + 1}", title
-        )
+        topics.setdefault(slug if SLUG.fullmatch(slug) else f"topic-{len(topics) + 1}", title)
     return topics
 
 

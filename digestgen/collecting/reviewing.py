@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digestgen.collecting.candidates import LEFT_BY_GIT, edit_lines
-from digestgen.collecting.saving import Drafts, save
+from digestgen.collecting.saving import Drafts, save, writing
 from digestgen.collecting.tagging import Suggestion, build_matcher, keywords_of, suggest
 from digestgen.config import Config
 from digestgen.library.reader import TAGS, Library
-from digestgen.library.renaming import add_alias, add_tag
+from digestgen.library.renaming import add_alias, add_tag, begin_tags
 from digestgen.library.schema import visible
-from digestgen.library.vocabulary import parse_tags, plain_reading
-from digestgen.library.writer import read_text
+from digestgen.library.vocabulary import SLUG, parse_tags, plain_reading
+from digestgen.library.writer import ChangedError, delete_text, read_text
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, SourceError, UsageError, did_you_mean
 from digestgen.text.phrases import normalise
@@ -29,7 +29,6 @@ from digestgen.text.slug import slugify
 FILE = "inbox/rejected-topics.txt"
 _MOST = 1_000  # phrases; those of fewer papers come up when these are decided
 _KEYWORD_PAPERS = 2  # that a keyword of sources needs
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def find_phrases(library: Library, root: Path, limit: int = _MOST) -> list[Suggestion]:
@@ -78,6 +77,7 @@ class Answered:
     Attributes:
         what: "new", "alias" or "no".
         before, after: tags.yml, where that was changed.
+        is_first: there was no tags.yml before.
     """
 
     phrase: str
@@ -85,6 +85,7 @@ class Answered:
     topic: str = ""
     before: str | None = None
     after: str = ""
+    is_first: bool = False
 
 
 class Review:
@@ -124,7 +125,7 @@ class Review:
         """
         title = _plain(title) or _as_title(phrase)
         slug = slugify(title)
-        if not _SLUG.fullmatch(slug):
+        if not SLUG.fullmatch(slug):
             raise UsageError(f'An address needs Latin letters or digits, and "{title}" has others. '
                              "Begin with a name in those, and give it its title in content/tags.yml.")  # fmt: skip
         if owner := next((s for s, tag in self.tags.items() if slug in {s, *map(slugify, tag.aliases)}), ""):
@@ -151,9 +152,12 @@ class Review:
 
     def refuse(self, phrase: str) -> Answered:
         """Never show the phrase again."""
-        words = normalise(phrase)
-        edit_lines(self.config.root, FILE,
-                   lambda lines: lines if words in _read_words(lines) else [*lines, _plain(phrase)])  # fmt: skip
+        words, line = normalise(phrase), _plain(phrase)
+        if _words_of(line) != words:  # it begins as a comment does, say
+            line = re.sub(r"^\W+", "", line)
+        edit_lines(
+            self.config.root, FILE, lambda lines: lines if words in _read_words(lines) else [*lines, line]
+        )
         self._done.add(words)
         return self._note(Answered(phrase, "no"))
 
@@ -172,23 +176,40 @@ class Review:
                 self.config.root, FILE, lambda lines: [line for line in lines if _words_of(line) != words]
             )
             self._done.discard(words)
+        elif last.before is not None and last.is_first:
+            self._remove(last)
+            self._know(last.before)
         elif last.before is not None:
             self._save(lambda text: self._restore(text, last))
         return self.answered.pop()
 
     def _restore(self, text: str, last: Answered) -> str:
         if text != last.after or last.before is None:
-            raise SourceError(
-                f"{self.config.content}/{TAGS}", "somebody else changed the file, and it stays as it is"
-            )
+            raise self._changed()
         return last.before
 
-    def _change(self, phrase: str, what: str, topic: str, edit: Callable[[str], str]) -> Answered:
-        before, after = self._save(edit)
-        return self._note(Answered(phrase, what, topic, before, after))
+    def _remove(self, last: Answered) -> None:
+        """Take away the tags.yml that an answer made."""
+        path = f"{self.config.content}/{TAGS}"
+        try:
+            with writing(path):
+                delete_text(self.config.root / path, last.after)
+        except ChangedError:
+            raise self._changed() from None
 
-    def _save(self, edit: Callable[[str], str]) -> tuple[str, str]:
-        """tags.yml before and after a change that leaves it valid."""
+    def _changed(self) -> SourceError:
+        return SourceError(
+            f"{self.config.content}/{TAGS}", "somebody else changed the file, and it stays as it is"
+        )
+
+    def _change(self, phrase: str, what: str, topic: str, edit: Callable[[str], str]) -> Answered:
+        return self._note(Answered(phrase, what, topic, *self._save(edit)))
+
+    def _save(self, edit: Callable[[str], str]) -> tuple[str, str, bool]:
+        """tags.yml before and after a change that leaves it valid, and whether that made it.
+
+        Where there is none every tag in use is a topic, and the file begins with these.
+        """
         path = f"{self.config.content}/{TAGS}"
         file = self.config.root / path
         read: list[str] = []
@@ -202,12 +223,17 @@ class Review:
 
         text = read_text(file) if file.is_file() else None
         drafts = Drafts(merge)
-        drafts[path], drafts.read[path] = merge(path, text or ""), text
+        begun = begin_tags({slug: tag.title for slug, tag in self.tags.items()}) if text is None else text
+        drafts[path], drafts.read[path] = merge(path, begun), text
         for conflict in save(self.config, drafts).values():
             raise SourceError(path, conflict)
-        self.tags = self._parse(path, drafts[path])
+        self._know(drafts[path])
+        return read[-1], drafts[path], text is None and len(read) == 1
+
+    def _know(self, text: str) -> None:
+        """Go on with this vocabulary."""
+        self.tags = self._parse(f"{self.config.content}/{TAGS}", text)
         self._matcher = build_matcher(tuple(self.tags.values()))
-        return read[-1], drafts[path]
 
     def _parse(self, path: str, text: str) -> dict[str, Tag]:
         reading = plain_reading(path)

@@ -12,6 +12,7 @@ from typing import Any
 from digestgen.library import fields, parsers
 from digestgen.library.checks import MOST_TAGS
 from digestgen.library.schema import Field, Kind
+from digestgen.library.vocabulary import SLUG
 from digestgen.model.ids import SCHEMES
 from digestgen.model.paper import LINKS
 from digestgen.model.publication import TYPES
@@ -136,7 +137,7 @@ def build_schemas(tags: Mapping[str, Tag]) -> dict[str, Shape]:
     return {
         "paper": paper,
         "editorial": _describe(fields.EDITORIAL_FIELDS, ()),
-        "tags": _entries(tag, "^[a-z0-9]+(-[a-z0-9]+)*$"),
+        "tags": _entries(tag, f"^{SLUG.pattern}$"),
         "people": _entries(_describe(fields.PERSON_FIELDS, ("name",)), r"^[^\sA-Z_/?#%]+$"),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import yaml
 
@@ -57,6 +57,11 @@ def merge_tags(text: str, gone: str, kept: str) -> str:
     start = text.rindex("\n", 0, key.start_mark.index) + 1 if "\n" in text[: key.start_mark.index] else 0
     end = text.find("\n", _end(text, entry)) + 1 or len(text)
     return _apply(text, [(start, end, ""), *changes])
+
+
+def begin_tags(titles: Mapping[str, str]) -> str:
+    """A vocabulary of topics that have a title and nothing else, by slug."""
+    return "".join(f"{slug}:\n  title: {_write(title)}\n" for slug, title in titles.items())
 
 
 def add_tag(text: str, slug: str, title: str) -> str:

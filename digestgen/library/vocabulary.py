@@ -18,7 +18,7 @@ from digestgen.problems import did_you_mean
 from digestgen.text.slug import slugify
 
 _DEEPEST = 20  # tags above one another; pages nest lists as deep
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # of a topic
 
 
 def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
@@ -27,7 +27,7 @@ def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
     entries: dict[str, dict[str, yaml.Node]] = {}
     for slug, line, entry in _entries(data, reading, TAG_FIELDS):
         entries[slug] = entry
-        if not _SLUG.fullmatch(slug):
+        if not SLUG.fullmatch(slug):
             reading.problem(line, "bad-slug", slug, f'"{slug}" cannot name a tag',
                             f'Use lower-case letters and digits joined by "-": {slugify(slug)}.')  # fmt: skip
         title = _one(entry, "title", reading)

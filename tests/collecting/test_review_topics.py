@@ -107,6 +107,59 @@ def test_what_cannot_be_a_topic_is_said_and_changes_nothing(project: Path) -> No
     assert outcome.exit_code == 1 and (project / "content/tags.yml").read_text("utf-8") == "lamps: [\n"
 
 
+@pytest.mark.parametrize(
+    ("answers", "topics"),
+    [
+        ("y\n", {"oil-lamps": ["Oil Lamps"], "kettles": ["kettles"], "steam-whistle": ["Steam whistle"]}),
+        ("a oil-lamps\n", {"oil-lamps": ["Oil Lamps", "Steam whistle"], "kettles": ["kettles"]}),
+        ("y\nu\n", None),
+        ("a kettles\nu\n", None),
+    ],
+)
+def test_the_first_topic_takes_along_those_in_use(
+    project: Path, answers: str, topics: dict[str, list[str]] | None
+) -> None:
+    write_papers(project, {"steam whistle": 4, "copper pot": 3})
+    for file in (project / "content/papers").iterdir():
+        file.write_text(
+            file.read_text("utf-8").replace("date:", "tags: [Oil Lamps, kettles]\ndate:"), "utf-8"
+        )
+    before = [paper.tags for paper in read_library(project).papers]
+    run(project, "tags", "review", text=answers)
+    library, has_file = read_library(project), (project / "content/tags.yml").exists()
+    assert [paper.tags for paper in library.papers] == before
+    found = {slug: [tag.title, *tag.aliases] for slug, tag in library.tags.items()}
+    assert (found if has_file else None) == topics
+
+
+@pytest.mark.parametrize("keyword", ["#whistle", "# steam whistles", "<<<<<<< whistle", "C#"])
+def test_a_no_to_whatever_begins_like_a_comment_holds(project: Path, keyword: str) -> None:
+    write_papers(project, {}, {keyword: 2})
+    assert "(2 papers)" in run(project, "tags", "review", text="n\n")
+    assert "papers)" not in run(project, "tags", "review")
+
+
+def test_what_is_undone_in_the_list_of_phrases_takes_no_step_of_a_paper(
+    desk: Callable[[int], Any], project: Path
+) -> None:
+    here = desk(12)
+    write_papers(project, {"oil stove": 6, "steam whistle": 5})
+    here.do({"action": "phrase", "phrase": "", "to": ""})
+    here.do({"action": "phrase", "phrase": "oil stove", "to": "no"})
+    here.do({"action": "move", "keys": ["arxiv:2508.00012"], "to": "kept"})
+    here.review_phrases(lambda review: (review.undo(), review.refuse("steam whistle")))
+    assert [here.undo()["said"] for _ in range(3)] == [
+        "Undone: steam whistle",
+        "Undone: Lamps of 12 Watts",
+        "There is nothing to undo.",
+    ]
+    here.do({"action": "phrase", "phrase": "", "to": ""})
+    here.do({"action": "phrase", "phrase": "oil stove", "to": "no"})
+    here.do({"action": "move", "keys": ["arxiv:2508.00012"], "to": "kept"})
+    here.review_phrases(lambda review: review.undo())
+    assert here.undo()["said"] == "Undone: Lamps of 12 Watts" and not here.can_undo
+
+
 def test_the_desk_asks_about_phrases_too(desk: Callable[[int], Any], project: Path) -> None:
     here = desk(2)
     write_papers(project, {"oil stove": 6, "steam whistle": 5, "copper pot": 4})

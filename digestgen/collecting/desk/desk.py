@@ -178,11 +178,15 @@ class Desk:
         """Show somebody the phrases that no topic has, from the beginning; what they answer can be undone here."""
         self.items.look()
         self._review.read(self.items.collection.library)
-        before = len(self._review.answered)
+        before = [*self._review.answered]
         review(self._review)
-        more = len(self._review.answered) - before
-        self._steps = [*self._steps, *[None] * more] if more > 0 else self._steps[: len(self._steps) + more]
-        return self._answer_phrase("", changed=more != 0)
+        after = self._review.answered
+        same = sum(one is other for one, other in zip(before, after, strict=False))
+        phrases = [at for at, step in enumerate(self._steps) if step is None]
+        undone = phrases[max(0, len(phrases) - (len(before) - same)) :]
+        self._steps = [step for at, step in enumerate(self._steps) if at not in undone]
+        self._steps += [None] * (len(after) - same)
+        return self._answer_phrase("", changed=len(before) + len(after) > 2 * same)
 
     def decide_phrase(self, phrase: str, to: str, topic: str = "") -> dict[str, Any]:
         """What is answered about a phrase.
@@ -231,7 +235,8 @@ class Desk:
             with self.items.alone():
                 undone = self._review.undo()
                 self._steps.pop()
-            said = self.config.messages("desk.said_undo", title=undone.phrase if undone else "")
+            name = "desk.said_undo" if undone else "desk.nothing_to_undo"
+            said = self.config.messages(name, title=undone.phrase if undone else "")
             return self._answer_phrase(said, changed=True)
         with self.items.alone():
             before: dict[str, State | None] = {}

@@ -66,17 +66,17 @@ def say_answered(answered: Answered, review: Review, messages: Words) -> str:
 
 def _find_one(word: str, names: Mapping[str, Sequence[str]], messages: Words) -> str:
     """The topic that a few letters mean; the letters themselves where none does."""
-    _, slugs = find_topic(word, names)
+    slugs = find_topic(word, names)
     if len(slugs) > 1:
         raise UsageError(messages("desk.plain_several", word=word, topics=", ".join(slugs[:8])))
     return slugs[0] if slugs else word
 
 
-def find_topic(word: str, names: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
+def find_topic(word: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     """The topics that a few letters may mean: exactly, else by their beginning, else by that of one of their words.
 
     >>> find_topic("guid", {"guidance": ("Guidance",), "text-guides": ("Guides in Text",)})
-    ('guid', ['guidance', 'text-guides'])
+    ['guidance', 'text-guides']
     """
     low = word.lower()
     tests: tuple[Callable[[str], bool], ...] = (
@@ -86,8 +86,8 @@ def find_topic(word: str, names: Mapping[str, Sequence[str]]) -> tuple[str, list
     )
     for test in tests:
         if found := [slug for slug, called in names.items() if any(test(name.lower()) for name in called)]:
-            return word, found
-    return word, []
+            return found
+    return []
 
 
 def _take(review: Review, messages: Words, key: str, rest: str, phrase: str) -> str:

@@ -156,9 +156,9 @@ class PlainDesk:
         if not words:
             return
         found = [
-            find_topic(word.strip(), self._names())
-            for word in words.split(",")
-            if word.strip() not in ("", "-")
+            (word, find_topic(word, self._names()))
+            for word in map(str.strip, words.split(","))
+            if word not in ("", "-")
         ]
         unclear = [(word, slugs) for word, slugs in found if len(slugs) != 1]
         for word, slugs in unclear:
