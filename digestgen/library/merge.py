@@ -9,6 +9,7 @@ from typing import cast
 
 from digestgen.library.fields import PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
+from digestgen.library.parsers import TRANSLATION
 from digestgen.library.sections import find_links
 from digestgen.library.targets import names_paper
 from digestgen.library.update import (
@@ -24,6 +25,7 @@ from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
 
 Links = Mapping[str, str]
+Texts = Mapping[str, Mapping[str, str]]  # language → title, summary and abstract
 
 
 def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
@@ -42,6 +44,8 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
         match field.on_merge:
             case "fill" if not have:
                 value = offered
+            case "add" if name == "translations":
+                value = _join_translations(cast("Texts", have or {}), cast("Texts", offered or {}))
             case "add":
                 offered = date_issue(name, have, offered or {}, theirs.published, ours.published)
                 value = join_mappings(name, cast("Links", have or {}), offered)
@@ -76,6 +80,17 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
         document = parse_document(merged.text, ours.path)
         merged = read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
     return keep_citation_key(ours, merged)
+
+
+def _join_translations(have: Texts, offered: Texts) -> Texts:
+    """Texts by language, whose tag means the same in upper and lower case (RFC 5646, 2.1.1); what is there stays."""
+    joined = dict(have)
+    written = {language.lower(): language for language in have}
+    for language, texts in offered.items():
+        language = written.setdefault(language.lower(), language)
+        both = {**texts, **joined.get(language, {})}
+        joined[language] = {part: both[part] for part in TRANSLATION if part in both}
+    return joined
 
 
 def _carried_sections(ours: Paper, theirs: Paper) -> list[str]:

@@ -75,6 +75,23 @@ def test_what_ours_has_stays_and_what_it_has_not_is_taken_over():
     assert paper.guid == "" and paper.feed_id == KITE.ids[0].guid
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "both"),
+    [
+        ("{de: {title: D}}", "{de: {title: E, summary: S}}", {"de": {"title": "D", "summary": "S"}}),
+        ("{pt-BR: {summary: S}}", "{pt-br: {title: T}, fr: {title: F}}",
+         {"pt-BR": {"title": "T", "summary": "S"}, "fr": {"title": "F"}}),
+        ("", "{de: {abstract: A}}", {"de": {"abstract": "A"}}),
+    ],
+)  # fmt: skip
+def test_translations_of_both_are_kept_text_by_text(ours: str, theirs: str, both: dict[str, dict[str, str]]):
+    texts = [
+        edited(new(record, path), "\ndate:", f"\ntranslations: {more}\ndate:" if more else "\ndate:")
+        for record, path, more in ((KITE, OURS, ours), (PRINTED, THEIRS, theirs))
+    ]
+    assert join(*texts).paper.get("translations") == both
+
+
 def test_the_day_is_the_earlier_one():
     assert join(new(PRINTED, OURS), new(KITE, THEIRS)).paper.date == "2025-08-07"
 
