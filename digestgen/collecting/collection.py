@@ -59,7 +59,7 @@ class Collection:
         self.unknown: Counter[str] = Counter()
         there = (config.root / config.content).is_dir()
         self.library = (
-            read_content(config, self.loose, is_dry=not keep) if there else Library(config.content, ())
+            read_content(config, self.loose, makes_cache=keep) if there else Library(config.content, ())
         )
         self._matcher = build_matcher(tuple(self.library.tags.values()))
         self._index = Index(self.library.papers, self._load)

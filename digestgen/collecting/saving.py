@@ -45,14 +45,14 @@ def read_content(
     loose: list[Problem] | None = None,
     same: list[Problem] | None = None,
     *,
-    is_dry: bool = False,
+    makes_cache: bool = False,
 ) -> Library:
-    """content/ as it is, through the project's cache; see read_library().
+    """content/ as it is, through the project's cache if there is one; see read_library().
 
     Args:
-        is_dry: make no cache where there is none.
+        makes_cache: make one where there is none.
     """
-    with open_cache(config.work, is_dry=is_dry) as cache:
+    with open_cache(config.work, is_dry=not makes_cache) as cache:
         return read_library(config.root, config.content, cache, loose, same)
 
 

@@ -108,6 +108,25 @@ def run(project: Path, *words: str) -> tuple[int, str]:
     return result.exit_code, result.stdout + result.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["tags list", "tags suggest", "tags review", "tags apply --dry-run", "tags rename lamps lights --dry-run",
+     "tags merge tea kettles --dry-run", "merge arxiv:2508.00001 arxiv:2508.00002 --dry-run"],
+)  # fmt: skip
+def test_looking_leaves_no_trace(project: Path, words: str) -> None:
+    (project / "content/tags.yml").write_text(
+        "lamps: {title: Lamps}\nkettles: {title: Kettles}\ntea: {title: Tea}\n"
+    )
+    for number in (1, 2):
+        (project / f"content/papers/{number}.md").write_text(
+            f"---\nid: 'arxiv:2508.0000{number}'\ntitle: A lamp\ndate: 2025-08-07\n---\n", "utf-8"
+        )
+    before = {file: file.is_file() and file.read_bytes() for file in project.rglob("*")}
+    result = CliRunner().invoke(main, [*words.split(), "--config", str(project / "mkdocs.yml")])
+    assert result.exit_code == 0, result.output
+    assert {file: file.is_file() and file.read_bytes() for file in project.rglob("*")} == before
+
+
 def test_what_cannot_be_is_said(project: Path) -> None:
     file = project / "content/tags.yml"
     file.write_text(VOCABULARY, "utf-8")
