@@ -12,6 +12,7 @@ import yaml
 from digestgen.library.schema import (
     Parse,
     Reading,
+    check_body,
     child,
     flag,
     is_empty,
@@ -235,15 +236,21 @@ def translations(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict
         return None
     found: dict[str, dict[str, str]] = {}
     for key, value in node.value:
-        if language := lang(key, name, reading):
+        language = lang(key, name, reading)
+        if language and language.lower() in map(str.lower, found):
+            what = f'"{language}" is in "{name}" twice'
+            reading.problem(key, "duplicate-key", name, what, "Keep one of them.")
+        elif language:
             texts = mapping(value, f"{name}.{language}", reading, TRANSLATION, ("abstract",))
             if "abstract" in texts:
                 written = child(value, "abstract")
-                is_text = isinstance(written, yaml.ScalarNode)
-                texts["abstract"] = disarm_links(visible(written.value).strip()) if is_text else ""
-                if not is_text:
+                if not isinstance(written, yaml.ScalarNode):
                     what = f'"{name}.{language}.abstract" has to be text'
                     reading.problem(written, "wrong-type", name, what, "Write it below a |, indented.")
+                else:
+                    line = written.start_mark.line + 2 + (written.style == "|")
+                    if check_body(markdown := visible(written.value), line, name, reading):
+                        texts["abstract"] = disarm_links(markdown.strip())
             found[language] = {part: text for part, text in texts.items() if text}
     return found
 

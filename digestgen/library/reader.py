@@ -16,7 +16,7 @@ from digestgen.library import checks, remarks
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED, name_sections
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
-from digestgen.library.schema import Reading, read_fields, visible
+from digestgen.library.schema import Reading, check_body, read_fields, visible
 from digestgen.library.sections import find_links, find_mentions, split_body
 from digestgen.library.targets import name_pages
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
@@ -26,7 +26,6 @@ from digestgen.model.paper import ATTRIBUTES, Paper
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
-from digestgen.text.markdown.limits import find_body_problem
 
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
 
@@ -310,7 +309,7 @@ def _is_text(name: str) -> bool:
 def build_paper(document: Document, reading: Reading) -> Paper | None:
     """A document of `content/papers/` as a Paper; None, with problems noted, where a required field is missing."""
     values = read_fields(document, PAPER_FIELDS, REQUIRED, reading)
-    _check_body(document, reading)
+    check_body(document.body, document.body_line, "", reading)
     if not REQUIRED.keys() <= values.keys():
         return None
     values |= split_body(visible(document.body), name_sections())
@@ -327,16 +326,5 @@ def _build_digest(document: Document, name: str, reading: Reading) -> Editorial 
     except ValueError as error:
         reading.problem(0, "bad-period", "", str(error), "The file's name says which issue it is for.")
         return None
-    _check_body(document, reading)
+    check_body(document.body, document.body_line, "", reading)
     return Editorial(path=document.path, period=period, introduction=visible(document.body), **values)
-
-
-def _check_body(document: Document, reading: Reading) -> None:
-    if problem := find_body_problem(document.body):
-        code, line, what = problem
-        hints = {
-            "body-too-long": "Move what is long to a page of its own, and link to it.",
-            "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",
-            "merge-conflict": "Keep what you want of both, and delete the lines <<<<<<<, ======= and >>>>>>>.",
-        }
-        reading.problem(document.body_line + line - 1, code, "", what, hints[code])

@@ -18,6 +18,7 @@ from digestgen.library.frontmatter import Document
 from digestgen.model.person import NAME_LIMIT
 from digestgen.model.record import Record
 from digestgen.problems import Problem, did_you_mean
+from digestgen.text.markdown.limits import find_body_problem
 
 _DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:(?<=-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.Z +-]*)?", re.ASCII)
 # Control characters, surrogates, noncharacters: no text is made of them, but YAML escapes can spell them.
@@ -146,6 +147,23 @@ def read_fields(
     for name, line in wanted.items():
         reading.problem(line, "missing-key", name, f'"{name}" is missing', required[name])
     return values
+
+
+def check_body(markdown: str, line: int, name: str, reading: Reading) -> bool:
+    """Whether Markdown can be rendered; what is in the way is noted.
+
+    Args:
+        line: of the file, on which it begins.
+    """
+    hints = {
+        "body-too-long": "Move what is long to a page of its own, and link to it.",
+        "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",
+        "merge-conflict": "Keep what you want of both, and delete the lines <<<<<<<, ======= and >>>>>>>.",
+    }
+    if problem := find_body_problem(markdown):
+        code, at, what = problem
+        reading.problem(line + at - 1, code, name, what, hints[code])
+    return problem is None
 
 
 def is_empty(node: yaml.Node) -> bool:

@@ -144,7 +144,9 @@ def test_hostile_translations_are_text(project: Path) -> None:
 @pytest.mark.parametrize(
     ("translations", "code"),
     [("Les lampes", "wrong-type"), ("{fr: Les lampes}", "wrong-type"), ("{fr: {titel: x}}", "unknown-key"),
-     ("{français: {title: x}}", "bad-lang"), ("{fr: {abstract: [x]}}", "wrong-type")],
+     ("{français: {title: x}}", "bad-lang"), ("{fr: {abstract: [x]}}", "wrong-type"),
+     ("{fr: {title: x}, fr: {title: y}}", "duplicate-key"), ("{pt-BR: {title: x}, pt-br: {title: y}}", "duplicate-key"),
+     (f'{{fr: {{abstract: "{"> " * 400}x"}}}}', "body-too-nested")],
 )  # fmt: skip
 def test_what_is_not_a_translation_is_told(project: Path, translations: str, code: str) -> None:
     (project / "content/papers").mkdir(parents=True, exist_ok=True)
@@ -153,3 +155,13 @@ def test_what_is_not_a_translation_is_told(project: Path, translations: str, cod
     with pytest.raises(ContentError) as caught:
         read_library(project, "content")
     assert [(problem.code, problem.line) for problem in caught.value.problems] == [(code, 5)]
+
+
+def test_what_is_wrong_in_a_translation_is_said_of_its_line(project: Path) -> None:
+    (project / "content/papers").mkdir(parents=True, exist_ok=True)
+    text = "---\nid: title:lamps\ntitle: Lamps\ndate: 2031-03-14\ntranslations:\n  fr:\n    abstract: |\n      Oui.\n\n"
+    text += f"      {'> ' * 400}Non.\n---\n"
+    (project / "content/papers/lamps.md").write_text(text, "utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_library(project, "content")
+    assert [(problem.code, problem.line) for problem in caught.value.problems] == [("body-too-nested", 10)]
