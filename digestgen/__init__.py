@@ -8,7 +8,7 @@ if "mkdocs" not in sys.modules:
     try:
         import_module("properdocs.replacement")
     except ModuleNotFoundError as error:
-        if error.name != "properdocs":
+        if error.name not in ("properdocs", "properdocs.replacement"):
             raise
 
 __version__ = "0.1.0"

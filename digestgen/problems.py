@@ -44,7 +44,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "duplicate-id": "Two files are the same paper.",
         "duplicate-key": "A field or entry appears twice.",
         "engine-failed": "The engine cannot render the theme or a page: because of a setting, a plugin or a template.",
-        "engine-ignores": "A remark: the engine that was chosen does not run this plugin or hook.",
+        "engine-ignores": "A remark: the engine that was chosen does not run this plugin or hook, or has no such theme.",
         "example-address": "A remark, and a problem for `check --ready`: `site_url` is an address that is set aside for examples.",
         "far-date": "A remark: a day later than tomorrow, or long after the paper was brought in.",
         "front-matter-not-fields": "The front matter is a list or a text instead of fields.",

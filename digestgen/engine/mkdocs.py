@@ -104,8 +104,10 @@ def _is_as_installed(file: PackagePath | None) -> bool:
     """Whether a file still is the one that its package brought."""
     if file is None or file.hash is None:
         return False
-    digest = hashlib.new(file.hash.mode, Path(file.locate()).read_bytes()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == file.hash.value
+    with suppress(OSError):  # it may be gone
+        digest = hashlib.new(file.hash.mode, Path(file.locate()).read_bytes()).digest()
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == file.hash.value
+    return False
 
 
 def spell_link(target: str, page: str) -> str:

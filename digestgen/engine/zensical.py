@@ -94,6 +94,11 @@ def find_remarks(config: Config) -> Iterator[Problem]:
     """As engines.Engine."""
     hooks = [("hooks", "hook", str(name)) for name in config.resolved.get("hooks") or ()]
     plugins = [("plugins", "plugin", name) for name, _ in list_plugins(config) if _bare(name) not in _OWN]
+    theme = config.resolved.get("theme")
+    if (theme.get("name") if isinstance(theme, dict) else theme) == "materialx":
+        what = 'the engine zensical has material in place of the theme "materialx"'
+        hint = "Write theme: {name: material}, or build with engine: mkdocs."
+        yield Problem(config.file.name, config.lines.get("theme", 1), "engine-ignores", "theme", what, hint)
     for setting, kind, name in (*plugins, *hooks):
         line = config.lines.get(f"{setting}.{name}", config.lines.get(setting, 1))
         what = f'the engine zensical does not run the {kind} "{name}"'

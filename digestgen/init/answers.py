@@ -81,6 +81,7 @@ def read_address(text: str) -> str:
         not typed
         or not (typed[1] or "." in typed[2] or typed[2] == "localhost")
         or not _may_be_host(typed[2])
+        or (typed[3] and not 0 < int(typed[3][1:]) < 65_536)
     ):
         raise UsageError(f'"{text}" is not the address of a site. Write it as https://ada.github.io/digest/.')
     scheme = typed[1] or "https://"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import subprocess
+import sys
 from importlib.metadata import FileHash, PackageNotFoundError, PackagePath
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,6 +51,23 @@ def test_what_zensical_does_not_run_is_named_at_its_line(lamps: Path) -> None:
         (9, "engine-ignores", 'the engine zensical does not run the plugin "lamplight"'),
         (5, "engine-ignores", 'the engine zensical does not run the hook "lamps.py"'),
     ]
+
+
+@pytest.mark.parametrize("theme", ["materialx", "{name: materialx}"])
+def test_a_theme_that_zensical_does_not_have_is_named(lamps: Path, theme: str) -> None:
+    settings = SETTINGS.replace("hooks: [lamps.py]\n", "").replace("  - lamplight: {at: dusk}\n", "")
+    (lamps / "mkdocs.yml").write_text(settings.replace("theme: material", f"theme: {theme}"), "utf-8")
+    (remark,) = zensical.find_remarks(read_config(lamps / "mkdocs.yml"))
+    assert (remark.line, remark.code) == (4, "engine-ignores")
+    assert remark.what == 'the engine zensical has material in place of the theme "materialx"'
+
+
+def test_a_properdocs_that_replaces_nothing_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "properdocs").mkdir()
+    (tmp_path / "properdocs/__init__.py").touch()
+    script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import digestgen; print('fine')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("fine\n", "")
 
 
 def test_an_engine_that_is_not_installed_is_named_with_its_package(
@@ -128,6 +147,10 @@ def test_two_themes_in_one_folder_are_said_and_whose_files_are_there(
     (remark,) = mkdocs.find_remarks(read_config(lamps / "mkdocs.yml"))
     assert (remark.code, remark.line) == ("two-themes", 4)
     assert remark.what.endswith(f"the files there are those of {later}")
+
+    (lamps / "base.html").unlink()  # recorded, and gone
+    (remark,) = mkdocs.find_remarks(read_config(lamps / "mkdocs.yml"))
+    assert remark.what.endswith("the files there are those of neither")
 
     def find_one(name: str) -> SimpleNamespace:
         if name == later:

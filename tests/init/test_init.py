@@ -291,12 +291,13 @@ def test_the_options_are_the_hosts_and_workflows_that_there_are() -> None:
         ("ada.github.io", "https://ada.github.io/"),
         ("HTTP://Lamps.Example.org/Digest", "http://Lamps.Example.org/Digest/"),
         ("lampen.example:8080/a/", "https://lampen.example:8080/a/"),
+        ("lampen.example:65535", "https://lampen.example:65535/"),
         ("bücher.example", "https://bücher.example/"),
         ("localhost:8000", "https://localhost:8000/"),
         ("http://intranet/digest", "http://intranet/digest/"),
         ("192.0.2.7/digest", "https://192.0.2.7/digest/"),
         *[(wrong, "") for wrong in ("quatsch", "my-digest", "github", "3.14", "1.2.3.400", "ada..io", ".io", "ada.", "-a.io", "a b.io",
-                                    "ada@example.org", "https://", "ftp://a.io", "mailto:ada@a.io", "a.io?b", "a.io:123456", "lamps/digest")],
+                                    "ada@example.org", "https://", "ftp://a.io", "mailto:ada@a.io", "a.io?b", "a.io:123456", "a.io:99999", "a.io:65536", "a.io:0", "a.io:00000/x", "lamps/digest")],
     ],
 )  # fmt: skip
 def test_what_may_be_the_address_of_a_site(typed: str, address: str) -> None:
