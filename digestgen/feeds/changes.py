@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digestgen.feeds.entries import Entry, as_time, list_authors
+from digestgen.feeds.entries import Entry, as_time, lang_attribute, list_authors
 from digestgen.messages import Messages
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
@@ -49,10 +49,13 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
     if names := list_authors(paper, messages):
         html.append(f"<p>{escape_html(', '.join(names))}</p>")
     url = site.url(paper)
-    links = [(BASE + url, fragment.title_text)]
+    links = [(BASE + url, fragment.title_text, fragment.title_lang)]
     if paper.publication_url:
-        links.append((paper.publication_url, messages("links.publication")))
-    row = " · ".join(f'<a href="{escape_html(to)}">{escape_html(name)}</a>' for to, name in links)
+        links.append((paper.publication_url, messages("links.publication"), ""))
+    row = " · ".join(
+        f'<a href="{escape_html(to)}"{lang_attribute(lang)}>{escape_html(name)}</a>'
+        for to, name, lang in links
+    )
     html.append(f"<p>{row}</p>")
     return Entry(
         guid=f"{paper.feed_id}#{paper.changed}",
@@ -65,7 +68,6 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         published=as_time(paper.changed),
         updated=as_time(paper.changed),
         other_url=paper.address,
-        lang=fragment.title_lang,
     )
 
 

@@ -31,7 +31,7 @@ class Entry:
         content: HTML; every address in it is absolute.
         authors: names; tags: slug and title.
         published, updated: midnight UTC of the paper's days: feeds want times, papers have days.
-        lang: of title and content, "" for the site's.
+        lang: of the text, which is most of it, "" for the site's.
     """
 
     guid: str
@@ -69,6 +69,11 @@ def updated_of(paper: Paper) -> str:
     return paper.last_day
 
 
+def lang_attribute(lang: str) -> str:
+    """For an element with text of a paper; "" in the site's language."""
+    return f' lang="{escape_html(lang)}"' if lang else ""
+
+
 def flatten_maths(html: str) -> str:
     """HTML with each formula as plain text.
 
@@ -99,7 +104,7 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         published=as_time(paper.date),
         updated=as_time(updated_of(paper)),
         other_url=paper.address,
-        lang=fragment.title_lang,
+        lang=fragment.text_lang,
     )
 
 
@@ -116,7 +121,7 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     text = clean_html(fragment.abstract, url) or (
         fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>"
     )
-    yield text and f'<div dir="auto">{text}</div>'
+    yield text and f'<div dir="auto"{lang_attribute(fragment.text_lang)}>{text}</div>'
     yield clean_html(fragment.rest, url)
     if links := list_links(site, paper):
         row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for label, url, _ in links)
@@ -133,5 +138,7 @@ def clean_html(html: str, url: str) -> str:
     Args:
         url: of the page, with BASE: what leads to a place on it (a footnote, say) leads there.
     """
-    html = flatten_maths(html).replace(' href="#', f' href="{escape_html(url)}#')
+    html = flatten_maths(html)
+    for mark in "#?":
+        html = html.replace(f' href="{mark}', f' href="{escape_html(url)}{mark}')
     return _PERMALINK.sub("", html) if "headerlink" in html else html

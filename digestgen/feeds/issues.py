@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
 from digestgen.feeds.changes import list_changes
-from digestgen.feeds.entries import Entry, as_time, clean_html, list_authors, updated_of
+from digestgen.feeds.entries import Entry, as_time, clean_html, lang_attribute, list_authors, updated_of
 from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
 from digestgen.model.issue import parse_period, week_of
 from digestgen.model.paper import Paper
@@ -156,8 +156,8 @@ class IssueEntries:
             return ""
         changes, more = list_changes(self.fragments, issue.changes)
         lines = [
-            f'<li><strong>{escape_html(change.label)}:</strong> <a href="{BASE}{escape_html(change.url)}">'
-            f"{escape_html(change.title)}</a></li>\n"
+            f'<li><strong>{escape_html(change.label)}:</strong> <a href="{BASE}{escape_html(change.url)}"'
+            f"{lang_attribute(change.lang)}>{escape_html(change.title)}</a></li>\n"
             for change in changes
         ]
         if more:
@@ -170,7 +170,8 @@ class IssueEntries:
 
     def _link(self, paper: Paper) -> str:
         url = escape_html(BASE + self.site.url(paper))
-        return f'<a href="{url}">{escape_html(self.fragments.of(paper).title_text)}</a>'
+        fragment = self.fragments.of(paper)
+        return f'<a href="{url}"{lang_attribute(fragment.title_lang)}>{escape_html(fragment.title_text)}</a>'
 
     def _list(self, papers: Sequence[Paper]) -> str:
         return "".join(self._line(paper) for paper in papers)
@@ -193,7 +194,6 @@ class IssueEntries:
             html += f"<blockquote>{clean_html(fragment.note, BASE + self.site.url(paper))}</blockquote>\n"
         line = fragment.line
         if line.text:
-            html += (
-                f"<p>{escape_html(' '.join(filter(None, (line.text, self.fragments.line_from(line)))))}</p>\n"
-            )
+            text = escape_html(" ".join(filter(None, (line.text, self.fragments.line_from(line)))))
+            html += f"<p{lang_attribute(fragment.line_lang)}>{text}</p>\n"
         return html

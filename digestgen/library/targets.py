@@ -40,10 +40,20 @@ def locate(target: str, file: str) -> str:
     >>> locate("../2025-09/b.md#part", "papers/2025-08/a.md"), locate("/tags/agents/", "papers/2025-08/a.md")
     ('papers/2025-09/b.md', 'tags/agents')
     """
-    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    path, _ = split_mark(target)
     if path.startswith("/"):
         return posixpath.normpath(path.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+
+
+def split_mark(target: str) -> tuple[str, str]:
+    """A link's path, and its query and place.
+
+    >>> split_mark("b.md?x=1#part"), split_mark("#part")
+    (('b.md', '?x=1#part'), ('', '#part'))
+    """
+    mark = re.search(r"[?#]", target)
+    return (target[: mark.start()], target[mark.start() :]) if mark else (target, "")
 
 
 def page_names(path: str) -> Iterator[str]:

@@ -184,7 +184,7 @@ def build_part(site: Site, fragments: Fragments, paper: Paper, heading: str = ""
         excerpt=" ".join(filter(None, (line.text, fragments.line_from(line)))),
         links=tuple((label, url) for label, url, _ in list_links(site, paper)[:LINKS]),
         lang=fragment.title_lang,
-        excerpt_lang="" if line.is_own or line.source else fragment.text_lang,
+        excerpt_lang=fragment.line_lang,
     )
 
 

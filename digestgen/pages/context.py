@@ -184,7 +184,7 @@ class Contexts:
             excerpt_lang="" if own_summary else text_lang,
             line=line.text,
             line_from=self.fragments.line_from(line),
-            line_lang="" if line.is_own or line.source else text_lang,
+            line_lang=fragment.line_lang,
             is_whole=fragment.is_whole,
             versions=tuple(
                 VersionContext(

@@ -24,7 +24,8 @@ def render_records(site: Site, fragments: Fragments, papers: Iterable[Paper]) ->
 
 
 def _record(site: Site, fragments: Fragments, paper: Paper) -> dict[str, object]:
-    fragment = fragments.of(paper)
+    fragment, language = fragments.of(paper), site.config.language
+    text_lang = fragment.text_lang or language
     record: dict[str, object] = {
         "url": site.url(paper),
         "title": fragment.title_text,
@@ -35,6 +36,7 @@ def _record(site: Site, fragments: Fragments, paper: Paper) -> dict[str, object]
         "text": paper_text(paper, fragment),
         "note": note_text(fragment),
         "lang": fragment.title_lang,
+        "text_lang": text_lang if text_lang != (fragment.title_lang or language) else "",
         "status": paper.status,
     }
     return {key: value for key, value in record.items() if value}

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from urllib.parse import quote
 
 from digestgen.citations.cached import Citations
-from digestgen.library.targets import locate, names_paper
+from digestgen.library.targets import locate, names_paper, split_mark
 from digestgen.model.paper import Paper
 from digestgen.site.keys import Keys
 from digestgen.site.site import Site
@@ -58,6 +58,11 @@ class Fragment(NamedTuple):
     text_lang: str
     versions: tuple[Version, ...]
     line: Summary
+
+    @property
+    def line_lang(self) -> str:
+        """Of the line, "" for the site's."""
+        return "" if self.line.is_own or self.line.source else self.text_lang
 
 
 def list_translations(paper: Paper) -> Mapping[str, Mapping[str, str]]:
@@ -123,14 +128,16 @@ class Fragments:
         prefix = f"p-{re.sub(r'[^A-Za-z0-9]+', '-', self.site.slugs[paper.id])}-"
         abstract = self.render(paper.abstract, paper.path, prefix + "a-")
         text = html_to_text(abstract)
-        text_lang = "" if "abstract" in texts or paper.body == "summary" else paper.lang
+        title, title_lang = self.title_of(original)
+        text_lang = paper.lang if paper.abstract else title_lang
+        if "abstract" in texts or paper.body == "summary" or (paper.summary and not paper.abstract):
+            text_lang = ""
         excerpt = (paper.summary and plain_title(paper.summary)) or first_sentences(text)
         line = find_summary(
             paper, excerpt if paper.summary else "", self.site.config.settings.machine_summaries
         )
         if line is None:
             line = Summary(excerpt if paper.body == "summary" else choose_sentence(text, text_lang))
-        title, title_lang = self.title_of(original)
         fragment = Fragment(
             title=render_title(title),
             title_text=plain_title(title),
@@ -197,11 +204,10 @@ class Fragments:
         name = path[len(self.site.library.content) + 1 :]
 
         def resolve(target: str) -> str | None:
-            url = self.site.links.find(target, name)
-            if url is None and not names_paper(
-                target
-            ):  # leads nowhere, and from every page to the same place
-                url = quote(re.sub(r"^(\.\.?(/|$))*", "", locate(target, name)), safe="/%~:@!$&()*+,=")
+            url, (path, mark) = self.site.links.find(target, name), split_mark(target)
+            if url is None and path and not names_paper(target):
+                # leads nowhere, and from every page to the same place
+                url = quote(re.sub(r"^(\.\.?(/|$))*", "", locate(path, name)), safe="/%~:@!$&()*+,=") + mark
             return url if url is None or re.match(r"https?://", url) else BASE + url
 
         return resolve

@@ -17,6 +17,7 @@ from digestgen.library.targets import (
     names_paper,
     page_names,
     read_target_id,
+    split_mark,
 )
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
@@ -85,12 +86,11 @@ class Targets:
         if paper_id:
             paper = self._by_id.get(paper_id)
             return (self._url(paper) if paper else paper_id.url) or None
-        mark = re.search(r"[?#].*", target, re.DOTALL)
-        path = target[: mark.start()] if mark else target
+        path, mark = split_mark(target)
         if not path:
             return None
         url = self._find_path(locate(path, file))
-        return None if url is None else url + (mark[0] if mark else "")
+        return None if url is None else url + mark
 
     def _find_path(self, path: str) -> str | None:
         if path in self.files:

@@ -117,6 +117,49 @@ def test_what_is_not_translated_keeps_its_language(project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("parts", "title_lang", "text_lang"),
+    [("title", "", "de"), ("abstract", "de", ""), ("title abstract", "", ""), ("summary", "de", "de")],
+)
+def test_title_and_text_have_each_their_language(
+    project: Path, parts: str, title_lang: str, text_lang: str
+) -> None:
+    """Where only one of them is translated, even where it is spelled as before: everywhere but in citations."""
+    here = {part: {"title": "On Kettles"}.get(part, "Nous chauffons.") for part in parts.split()}
+    site = publish(
+        project, "fr", lang="de", translations={"fr": here}, changed="2031-03-13", status="withdrawn"
+    )
+
+    def lang(tree: html.HtmlElement, path: str) -> str:
+        (element,) = tree.xpath(path)
+        return element.get("lang") or ""
+
+    page, day = parse(site, "papers/kettles"), parse(site, "digests/2031-03-14")
+    assert (lang(page, "//h1"), lang(page, "//section[@class='dg-abstract']/div")) == (title_lang, text_lang)
+    card = day.xpath("//article[@data-dg-paper='papers/kettles/']")[0]
+    line_lang = "" if "summary" in parts else text_lang
+    assert (lang(card, ".//h3"), lang(card, ".//p[@class='dg-excerpt']")) == (title_lang, line_lang)
+    assert lang(parse(site, "papers/lamps"), "//b[text()='On Kettles']") == title_lang
+    records = json.loads((site / "search/papers/0.json").read_text("utf-8"))
+    (record,) = (r for r in records if r["url"] == "papers/kettles/")
+    assert record.get("lang", "") == title_lang
+    assert record.get("text_lang", record.get("lang", "")).replace("fr", "") == text_lang
+
+    def read(name: str) -> dict[str, str]:
+        items = json.loads((site / name).read_text("utf-8"))["items"]
+        return next(item for item in items if "On Kettles" in item["title"] + item["content_html"])
+
+    item = read("feed.json")
+    assert item.get("language", "") == text_lang == lang(html.fromstring(item["content_html"]), ".//div")
+    change = read("changes.json")
+    assert change.get("language", "") == "", "what has changed is said in the site's"
+    assert lang(html.fromstring(change["content_html"]), ".//a[text()='On Kettles']") == title_lang
+    issue = html.fromstring(read("digests/daily.json")["content_html"])
+    assert lang(issue, ".//h3/a[text()='On Kettles']") == title_lang
+    assert lang(issue, ".//li/a[text()='On Kettles']") == title_lang
+    assert lang(issue, ".//h3[a='On Kettles']/following-sibling::p[3]") == line_lang
+
+
 def test_hostile_translations_are_text(project: Path) -> None:
     for at in range(0, len(HOSTILE), 60):
         some = [value for value in HOSTILE[at : at + 60] if value.strip() and value.isprintable()]

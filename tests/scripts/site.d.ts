@@ -261,7 +261,10 @@ interface SearchRecord {
   more?: number;
   note?: string;
   text?: string;
+  /** of title and text */
   lang?: string;
+  /** of the text, where that is another */
+  text_lang?: string;
   tags?: string[];
 }
 

@@ -13,8 +13,10 @@ import pytest
 from lxml import html as lxml_html
 
 from digestgen.config import read_config
+from digestgen.feeds.entries import clean_html
 from digestgen.problems import ContentError
 from digestgen.publishing.build import build, read_site
+from digestgen.site.fragments import BASE, Fragments
 
 PAPER = "papers/2508.01001/"
 RIGHT = {
@@ -145,6 +147,27 @@ def test_every_kind_of_link_leads_there_from_everywhere(project: Path, site_url:
         content = "".join(re.findall(r"<!\[CDATA\[(.*?)\]\]>", (site / feed).read_text("utf-8"), re.DOTALL))
         assert shown(content, nowhere) == wanted, feed
     assert shown((site / "digests/2025-08-07/email.html").read_text("utf-8"), nowhere) == wanted
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("?x=1#y", f"{PAPER}?x=1#y"),
+        ("#y", f"{PAPER}#y"),
+        ("../old/lamps.pdf?x=1&y=ö#z", "papers/old/lamps.pdf?x=1&y=ö#z"),
+        ("../../../data.csv#row", "data.csv#row"),
+        ("/old/ä.html?q", "old/%C3%A4.html?q"),
+    ],
+)
+def test_what_leads_nowhere_keeps_its_query_and_its_place(project: Path, target: str, url: str) -> None:
+    """From the paper's page and from a feed to the same address."""
+    make(project, {})
+    site = read_site(read_config(project / "mkdocs.yml"))
+    root = site.config.site_url
+    note = Fragments(site).render(f"[L1]({target})", "content/papers/2025-08/a.md", "p-")
+    assert shown(note.replace(BASE, root), root + PAPER) == {"L1": root + url}
+    in_feed = clean_html(note, BASE + PAPER).replace(BASE, root)
+    assert shown(in_feed, "https://a.reader.example/else/") == {"L1": root + url}
 
 
 @pytest.mark.parametrize(("where", "up"), [("note", "../../"), ("editorial", "../"), ("page", "")])

@@ -166,8 +166,9 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
     const text = record.text ? [element("p", "dg-excerpt", ...excerpt(record.text, items))] : [];
     const line = element("div", "dg-line", ...text);
     line.dir = "auto";
-    made.append(line);
-    if (record.lang) for (const one of [title, ...text]) one.lang = record.lang;
+    const lang = record.text_lang || record.lang;
+    if (record.lang) title.lang = record.lang;
+    if (lang) for (const one of text) one.lang = lang;
     if (record.tags) {
       const tags = element("ul", "dg-tags", ...record.tags.map((slug) => {
         const tag = element("a", "", ...marked(titleOf(slug), items));
@@ -177,6 +178,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
       tags.setAttribute("aria-label", words.tags);
       line.append(tags);
     }
+    if (line.firstChild) made.append(line);
     return element("li", "", made);
   }
 
