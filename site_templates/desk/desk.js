@@ -650,7 +650,11 @@
     if (event.key === "a") get("#phrase-of").focus();
     if (event.key === "u" && canUndo) step("undo").then(() => answerPhrase(""));
   });
-  for (const dialog of [help, adding, reviewing]) dialog.addEventListener("close", () => list.focus());
+  for (const dialog of [help, adding, reviewing]) {
+    dialog.addEventListener("close", () => { // comes later than it closes: a key may have opened a field since
+      if (!(document.activeElement instanceof HTMLInputElement)) list.focus();
+    });
+  }
   addEventListener("focus", () => {
     const now = Date.now();
     if (now - asked > 2000 && !edited) queue = queue.then(refresh); // somebody may have been at the files
