@@ -53,39 +53,29 @@ _WRONG = {
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """One site's settings.
+    """One site's settings."""
 
-    Attributes:
-        root: the project folder.
-        file: mkdocs.yml itself.
-        site_url: absolute, ends in `/`.
-        base_path: its path, `/` or `/repo/`.
-        content, site_dir: relative to `root`, with `/`.
-        language: BCP 47 tag of the site's messages.
-        edit_uri: where files of content/ are edited, absolute, ends in `/`; "" for none.
-        markdown_extensions: as Python-Markdown takes them for a body: MkDocs' own included, MATHS_EXTENSIONS left out.
-        extension_configs: extension → its settings.
-        resolved: mkdocs.yml with INHERIT and environment resolved.
-        lines: dotted name of a setting → its line in mkdocs.yml.
-        messages: of the site's interface, in its language.
-    """
-
-    root: Path
-    file: Path
+    root: Path  # the project folder
+    file: Path  # mkdocs.yml itself
     site_name: str
-    site_url: str
-    base_path: str
+    site_url: str  # absolute, ends in `/`
+    base_path: str  # its path, `/` or `/repo/`
     site_description: str = ""
     site_author: str = ""
-    content: str = "content"
+    content: str = "content"  # content, site_dir: relative to `root`, with `/`
     site_dir: str = "site"
-    language: str = "en"
-    edit_uri: str = ""
+    language: str = "en"  # BCP 47 tag of the site's messages
+    edit_uri: str = ""  # where files of content/ are edited, absolute, ends in `/`; "" for none
     settings: Settings = field(default_factory=Settings)
+    # as Python-Markdown takes them for a body: MkDocs' own included, MATHS_EXTENSIONS left out
     markdown_extensions: tuple[Any, ...] = BUILTIN_EXTENSIONS
+    # extension → its settings
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    # mkdocs.yml with INHERIT and environment resolved
     resolved: Mapping[str, Any] = field(default_factory=dict)
+    # dotted name of a setting → its line in mkdocs.yml
     lines: Mapping[str, int] = field(default_factory=dict)
+    # of the site's interface, in its language
     messages: Messages = field(default_factory=lambda: Messages("en"))
     remarks: tuple[Problem, ...] = ()
 

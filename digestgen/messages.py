@@ -88,16 +88,12 @@ def plural_rules(language: str) -> Mapping[str, Callable[[int], bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The messages in one language.
+    """The messages in one language."""
 
-    Attributes:
-        language: BCP 47 tag.
-        texts: dotted key → text, `{name}` for values; keys of plural forms end in `.one`, `.other` or another of CLDR's.
-        lists: dotted key → texts: months, weekdays; `months_alone` where a month without a day is another word.
-    """
-
-    language: str
+    language: str  # BCP 47 tag
+    # dotted key → text, `{name}` for values; keys of plural forms end in `.one`, `.other` or another of CLDR's
     texts: Mapping[str, str] = field(default_factory=dict)
+    # dotted key → texts: months, weekdays; `months_alone` where a month without a day is another word
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:

@@ -95,23 +95,14 @@ CODES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong in one place.
+    """One thing that is wrong in one place."""
 
-    Attributes:
-        path: the file, relative to the project folder, with `/`.
-        line: 1-based line in it; 0 when the whole file is meant.
-        code: permanent name, e.g. `unknown-tag`; a key of CODES.
-        field: front matter key or configuration key, "" where there is none.
-        what: one sentence without a full stop: what is wrong.
-        hint: what to do about it, in whole sentences.
-    """
-
-    path: str
-    line: int
-    code: str
-    field: str
-    what: str
-    hint: str = ""
+    path: str  # the file, relative to the project folder, with `/`
+    line: int  # 1-based line in it; 0 when the whole file is meant
+    code: str  # permanent name, e.g. `unknown-tag`; a key of CODES.
+    field: str  # front matter key or configuration key, "" where there is none
+    what: str  # one sentence without a full stop: what is wrong
+    hint: str = ""  # what to do about it, in whole sentences
 
     def as_dict(self) -> dict[str, str | int]:
         """The problem for `--json`."""

@@ -18,59 +18,44 @@ _VENUELESS = ("arxiv", "corr")
 
 
 class Extras(NamedTuple):
-    """What a reference says only where all of it is asked for.
+    """What a reference says only where all of it is asked for."""
 
-    Attributes:
-        abstract: plain text on one line.
-    """
-
-    abstract: str
+    abstract: str  # plain text on one line
     keywords: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One paper as something to cite. All text is plain, on one line, escaped nowhere.
-
-    Attributes:
-        type: a key of TYPES.
-        title: in Unicode, formulas too; `paper.title` has them in TeX.
-        issued: when it came out, the issue's date where there is one, as exactly as is known: `2025-08-05`, `2025-08`, `2025`, or "". The day it entered
-            the digest does not say.
-        venue: journal, proceedings, school …; "" for a preprint.
-        online: when it was first public, where that was before `issued`; or "".
-        first_page, last_page: "" where they are not known; the number of an article that has no pages is one.
-        article: the number of an article that has pages, too.
-        place: where the publisher is; genre: of a thesis or report.
-        ids: scheme → value: arxiv, doi, openreview, acl, pmid, pmcid.
-        urls: where the paper itself lives: `publication.url`, then the addresses of its ids, its own first; never a
-            page of this site.
-        pdf: address of its full text, or "".
-    """
+    """One paper as something to cite. All text is plain, on one line, escaped nowhere."""
 
     paper: Paper
     key: str
-    type: str
-    title: str
+    type: str  # a key of TYPES
+    title: str  # in Unicode, formulas too; `paper.title` has them in TeX
     authors: tuple[NameParts, ...]
     editors: tuple[NameParts, ...]
+    # when it came out, the issue's date where there is one, as exactly as is known: `2025-08-05`, `2025-08`, `2025`,
+    # or "". The day it entered the digest does not say.
     issued: str
-    online: str
-    venue: str
+    online: str  # when it was first public, where that was before `issued`; or ""
+    venue: str  # journal, proceedings, school …; "" for a preprint
     volume: str
     issue: str
     number: str
+    # first_page, last_page: "" where they are not known; the number of an article that has no pages is one
     first_page: str
     last_page: str
-    article: str
+    article: str  # the number of an article that has pages, too
     publisher: str
-    place: str
+    place: str  # where the publisher is
     edition: str
-    genre: str
+    genre: str  # of a thesis or report
     series: str
-    ids: Mapping[str, str]
+    ids: Mapping[str, str]  # scheme → value: arxiv, doi, openreview, acl, pmid, pmcid
+    # where the paper itself lives: `publication.url`, then the addresses of its ids, its own first; never a page of
+    # this site
     urls: tuple[str, ...]
-    pdf: str
+    pdf: str  # address of its full text, or ""
 
     @property
     def is_preprint(self) -> bool:

@@ -51,15 +51,10 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask of whom for something that somebody pasted.
+    """What to ask of whom for something that somebody pasted."""
 
-    Attributes:
-        kind: what it was taken for, for people: "an address of a paper".
-        source: "" for a page or a title, which have to be looked up first.
-    """
-
-    kind: str
-    source: str = ""
+    kind: str  # what it was taken for, for people: "an address of a paper"
+    source: str = ""  # "" for a page or a title, which have to be looked up first
     query: Query = field(default_factory=Query)
 
 

@@ -35,23 +35,16 @@ _NOT_STORED = ("changed",)  # counted when it came in
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paper that somebody has to say yes or no to.
+    """A paper that somebody has to say yes or no to."""
 
-    Attributes:
-        record: all that its source says, as an import would have taken it.
-        paper_id: what it is called here; unlike its title and other ids no other candidate has it.
-        reason: why it waits, where that is not plain: "2025-08-07 has 5 papers, the most for a day".
-        topics: chosen by a person: these and no others, when it is kept; None where nobody has chosen.
-        later: the day somebody put it off, or "".
-    """
-
-    record: Record
-    paper_id: PaperId
+    record: Record  # all that its source says, as an import would have taken it
+    paper_id: PaperId  # what it is called here; unlike its title and other ids no other candidate has it
     day: str
     tags: tuple[str, ...] = ()
-    reason: str = ""
+    reason: str = ""  # why it waits, where that is not plain: "2025-08-07 has 5 papers, the most for a day"
+    # chosen by a person: these and no others, when it is kept; None where nobody has chosen
     topics: tuple[str, ...] | None = None
-    later: str = ""
+    later: str = ""  # the day somebody put it off, or ""
 
     @property
     def source(self) -> str:

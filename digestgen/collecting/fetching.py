@@ -27,15 +27,11 @@ ALIASES = {source.alias: key for key, source in SOURCES.items() if source.alias}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A source and what is wanted of it.
-
-    Attributes:
-        name: of it, for people and for the run that may be resumed: `arxiv cs.CL 2025-08-01`.
-    """
+    """A source and what is wanted of it."""
 
     source: Source
     query: Query
-    name: str
+    name: str  # of it, for people and for the run that may be resumed: `arxiv cs.CL 2025-08-01`
 
 
 def build_asked(key: str, query: Query) -> Asked:

@@ -42,17 +42,12 @@ _NO_LICENSE = "Only figures under CC BY, CC BY-SA, CC0 or in the public domain a
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a paper.
-
-    Attributes:
-        picture: the figure's file; "" where none was taken.
-        refused: why none was taken.
-    """
+    """What became of a paper."""
 
     path: str
-    picture: str = ""
+    picture: str = ""  # the figure's file; "" where none was taken
     image: Image | None = None
-    refused: SourceError | None = None
+    refused: SourceError | None = None  # why none was taken
 
 
 def take_figures(

@@ -52,18 +52,12 @@ _LAST = 10**9
 
 @dataclass(slots=True)
 class Inbox:
-    """What waits.
-
-    Attributes:
-        candidates: the newest day first; of one day as the source lists them.
-        problems: lines that cannot be read, of which each costs itself.
-        stale: what is rejected, and still has a line.
-    """
+    """What waits."""
 
     root: Path
-    candidates: tuple[Candidate, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    stale: list[Candidate] = field(default_factory=list)
+    candidates: tuple[Candidate, ...] = ()  # the newest day first; of one day as the source lists them
+    problems: tuple[Problem, ...] = ()  # lines that cannot be read, of which each costs itself
+    stale: list[Candidate] = field(default_factory=list)  # what is rejected, and still has a line
     _by_key: dict[str, Candidate] = field(default_factory=dict)
     _by_id: dict[PaperId, str] = field(default_factory=dict)  # → key
     _index: Index = field(default_factory=lambda: Index(()))

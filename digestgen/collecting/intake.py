@@ -15,48 +15,37 @@ Progress = Callable[[str, int, int], None]  # step, done, of how many
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one record.
+    """What became of one record."""
 
-    Attributes:
-        kind: new, updated, unchanged; waiting, in the inbox; rejected, as somebody did before; or refused: then `reason`
-            says why, and nothing was changed.
-        path: the paper's file; of one that waits or is rejected, its id.
-        kept: fields a person wrote where the source says otherwise.
-        alike: of a new paper, up to three files with the same title and other ids: perhaps the same paper. Of one
-            that was here, files that have other ids of the record: the source says it is the same paper.
-        tags: assigned, for new papers.
-    """
-
+    # new, updated, unchanged; waiting, in the inbox; rejected, as somebody did before; or refused: then `reason` says
+    # why, and nothing was changed
     kind: str
-    path: str
+    path: str  # the paper's file; of one that waits or is rejected, its id
     title: str
     changed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()  # fields a person wrote where the source says otherwise
+    # of a new paper, up to three files with the same title and other ids: perhaps the same paper. Of one that was
+    # here, files that have other ids of the record: the source says it is the same paper.
     alike: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # assigned, for new papers
     reason: str = ""
 
 
 @dataclass(slots=True)
 class Intake:
-    """What one file, or one standing source, brought in: a row of the closing table.
-
-    Attributes:
-        skipped: entries that were no record, or were not wanted: where, and why.
-        refused: why it could not be used, or could not be used to its end.
-        changed: what cleaning did to titles and abstracts, as Record.changed.
-        counted: kind → number of papers that are not among the outcomes, of a file that is too long to name all.
-        untagged: paths of new ones among these for which no tag fits.
-    """
+    """What one file, or one standing source, brought in: a row of the closing table."""
 
     name: str
     outcomes: list[Outcome] = field(default_factory=list)
+    # entries that were no record, or were not wanted: where, and why
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    refused: SourceError | None = None
+    refused: SourceError | None = None  # why it could not be used, or could not be used to its end
+    # what cleaning did to titles and abstracts, as Record.changed
     changed: list[tuple[str, str, str]] = field(default_factory=list)
+    # kind → number of papers that are not among the outcomes, of a file that is too long to name all
     counted: Counter[str] = field(default_factory=Counter)
-    untagged: list[str] = field(default_factory=list)
+    untagged: list[str] = field(default_factory=list)  # paths of new ones among these for which no tag fits
 
     @contextmanager
     def refusing(self) -> Iterator[None]:

@@ -20,15 +20,10 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a title led to.
+    """What a title led to."""
 
-    Attributes:
-        records: papers of exactly this title, each once.
-        near: ids and titles of others that came, for people.
-    """
-
-    records: tuple[Record, ...]
-    near: tuple[str, ...]
+    records: tuple[Record, ...]  # papers of exactly this title, each once
+    near: tuple[str, ...]  # ids and titles of others that came, for people
 
 
 def look_up_title(get: Get, title: str, context: Context) -> Answer:

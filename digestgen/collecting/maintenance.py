@@ -133,22 +133,14 @@ def _written_tags(document: Document) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Two papers that are to be one.
+    """Two papers that are to be one."""
 
-    Attributes:
-        update: of the file that stays.
-        drafts: it, and other files, whose links to the one that goes lead to it.
-        gone, gone_text: the file to delete, and its text.
-        linking: other files with links to it that could not be rewritten.
-        finished: whether an earlier merge was cut short, and only this is left to do.
-    """
-
-    update: Update
-    drafts: Drafts
-    gone: str
+    update: Update  # of the file that stays
+    drafts: Drafts  # it, and other files, whose links to the one that goes lead to it
+    gone: str  # gone, gone_text: the file to delete, and its text
     gone_text: str
-    linking: tuple[str, ...]
-    finished: bool
+    linking: tuple[str, ...]  # other files with links to it that could not be rewritten
+    finished: bool  # whether an earlier merge was cut short, and only this is left to do
 
 
 def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | None = None) -> Merged:

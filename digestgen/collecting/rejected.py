@@ -29,16 +29,11 @@ _AUTHORS = 5  # named: enough to tell two papers of one title apart
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A paper that somebody said no to.
+    """A paper that somebody said no to."""
 
-    Attributes:
-        ids: all it is known by; the first is what it is called.
-        day: of the no, or "".
-    """
-
-    ids: tuple[PaperId, ...]
+    ids: tuple[PaperId, ...]  # all it is known by; the first is what it is called
     title: str = ""
-    day: str = ""
+    day: str = ""  # of the no, or ""
     published: str = ""
     authors: tuple[str, ...] = ()
 

@@ -72,20 +72,14 @@ def _words_of(line: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that can be taken back.
-
-    Attributes:
-        what: "new", "alias" or "no".
-        before, after: tags.yml, where that was changed.
-        is_first: there was no tags.yml before.
-    """
+    """An answer that can be taken back."""
 
     phrase: str
-    what: str
+    what: str  # "new", "alias" or "no"
     topic: str = ""
-    before: str | None = None
+    before: str | None = None  # before, after: tags.yml, where that was changed
     after: str = ""
-    is_first: bool = False
+    is_first: bool = False  # there was no tags.yml before
 
 
 class Review:

@@ -34,19 +34,13 @@ _STALE = 10  # days without anything new
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A standing source, and what it is asked this time.
-
-    Attributes:
-        key: see answered.build_key.
-        first: the first day that it was ever asked for: what came out before is none of its papers.
-        since: the day up to which it was answered; "" when it never was.
-    """
+    """A standing source, and what it is asked this time."""
 
     wanted: StandingSource
     asked: Asked
-    key: str
-    first: str
-    since: str
+    key: str  # see answered.build_key
+    first: str  # the first day that it was ever asked for: what came out before is none of its papers
+    since: str  # the day up to which it was answered; "" when it never was
 
 
 def fetch_standing(collection: Collection, progress: Progress, say: Callable[[str], None]) -> list[Intake]:

@@ -14,16 +14,11 @@ _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """A list of addresses as it was read.
+    """A list of addresses as it was read."""
 
-    Attributes:
-        good: each address once, in order; the domain in lower case and ASCII.
-        bad: line (1-based) and what is wrong with it.
-    """
-
-    good: tuple[str, ...]
+    good: tuple[str, ...]  # each address once, in order; the domain in lower case and ASCII
     repeated: int
-    bad: tuple[tuple[int, str], ...]
+    bad: tuple[tuple[int, str], ...]  # line (1-based) and what is wrong with it
 
 
 def parse_address(text: str) -> str:

@@ -20,18 +20,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Report:
-    """The outcome for each address.
+    """The outcome for each address."""
 
-    Attributes:
-        accepted: in this run; before: in an earlier one.
-        refused, deferred: address → the server's words.
-        doubtful: the server may have accepted it, but its answer never came.
-    """
-
-    accepted: list[str] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
+    accepted: list[str] = field(default_factory=list)  # in this run
+    before: list[str] = field(default_factory=list)  # in an earlier one
+    refused: dict[str, str] = field(default_factory=dict)  # refused, deferred: address → the server's words
     deferred: dict[str, str] = field(default_factory=dict)
+    # the server may have accepted it, but its answer never came
     doubtful: list[str] = field(default_factory=list)
 
     @property
@@ -62,22 +57,17 @@ def sort_out(ledger: Ledger, issue: str, addresses: Sequence[str], again: bool) 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How an issue is sent.
-
-    Attributes:
-        message: address and time of sending → its message. Called at each attempt: an issue that is sent in rounds, or
-            resumed days later, never carries the time of an earlier attempt.
-        per_minute: most messages a minute.
-        rounds, reconnect: see ROUNDS and RECONNECT.
-    """
+    """How an issue is sent."""
 
     server: Server
     ledger: Ledger
     issue: str
     sender: str
+    # address and time of sending → its message. Called at each attempt: an issue that is sent in rounds, or resumed
+    # days later, never carries the time of an earlier attempt.
     message: Callable[[str, datetime], bytes]
-    per_minute: int
-    rounds: Sequence[float] = ROUNDS
+    per_minute: int  # most messages a minute
+    rounds: Sequence[float] = ROUNDS  # rounds, reconnect: see ROUNDS and RECONNECT
     reconnect: Sequence[float] = RECONNECT
 
     def run(self, waiting: Sequence[str], report: Report, progress: Progress) -> None:

@@ -24,27 +24,20 @@ _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where mail is handed in.
-
-    Attributes:
-        tls: from the first byte (smtps); else STARTTLS where the server offers it.
-    """
+    """Where mail is handed in."""
 
     host: str
     port: int
-    tls: bool
+    tls: bool  # from the first byte (smtps); else STARTTLS where the server offers it
     user: str = ""
     password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of one delivery.
+    """The outcome of one delivery."""
 
-    Attributes:
-        kind: accepted; refused (for good); deferred (not now); lost (the connection ended before the last dot); doubt (… after it).
-    """
-
+    # accepted; refused (for good); deferred (not now); lost (the connection ended before the last dot); doubt (… after it)
     kind: str
     code: int = 0
     text: str = ""

@@ -66,13 +66,9 @@ _LOADS = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The policy of a site's pages.
+    """The policy of a site's pages."""
 
-    Attributes:
-        directives: directive → sources; empty where the settings end the policy.
-    """
-
-    directives: Mapping[str, Sources]
+    directives: Mapping[str, Sources]  # directive → sources; empty where the settings end the policy
 
     @property
     def header(self) -> str:

@@ -21,24 +21,16 @@ _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build d
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What the engine rendered.
+    """What the engine rendered."""
 
-    Attributes:
-        folder: of the rendered files.
-        layouts: by the keys of LAYOUTS and LISTS.
-        key: of all layouts.
-        files: all other files (assets, hand-written pages), relative to `folder`.
-        made: those of them that differ from the engine's: joined assets, and pages that load these.
-        policy: of the pages.
-        remarks: on what it blocks, by the file of the page; mkdocs.yml for what is on every page.
-    """
-
-    folder: Path
-    layouts: Mapping[str, Layout]
-    key: bytes
-    files: tuple[str, ...]
+    folder: Path  # of the rendered files
+    layouts: Mapping[str, Layout]  # by the keys of LAYOUTS and LISTS
+    key: bytes  # of all layouts
+    files: tuple[str, ...]  # all other files (assets, hand-written pages), relative to `folder`
+    # those of them that differ from the engine's: joined assets, and pages that load these
     made: Mapping[str, bytes]
-    policy: Policy
+    policy: Policy  # of the pages
+    # on what it blocks, by the file of the page; mkdocs.yml for what is on every page
     remarks: tuple[Problem, ...]
 
     def read(self, file: str) -> bytes:

@@ -26,17 +26,12 @@ _Value = Callable[[Site, Citation], object]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key of a paper in the catalog.
-
-    Attributes:
-        about: description in the JSON Schema; shape: the rest of its schema.
-        value: what it is of one paper; left out when empty, but for those that are `always` there.
-    """
+    """One key of a paper in the catalog."""
 
     name: str
-    about: str
-    shape: Mapping[str, object]
-    value: _Value
+    about: str  # description in the JSON Schema
+    shape: Mapping[str, object]  # the rest of its schema
+    value: _Value  # what it is of one paper; left out when empty, but for those that are `always` there
     always: bool = False
 
 

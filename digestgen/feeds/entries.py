@@ -22,29 +22,20 @@ _FORMULA = re.compile(r'<math(?: display="(block)")? alttext="([^"<]*)"[^>]*>.*?
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed.
+    """One item of a feed."""
 
-    Attributes:
-        guid: the same in every feed and for every version of the paper.
-        url: absolute; other_url: where the paper itself is, absolute, or "".
-        summary: plain text.
-        content: HTML; every address in it is absolute.
-        authors: names; tags: slug and title.
-        published, updated: midnight UTC of the paper's days: feeds want times, papers have days.
-        lang: of the text, which is most of it, "" for the site's.
-    """
-
-    guid: str
-    url: str
+    guid: str  # the same in every feed and for every version of the paper
+    url: str  # absolute
     title: str
-    summary: str
-    content: str
-    authors: tuple[str, ...]
-    tags: tuple[tuple[str, str], ...]
+    summary: str  # plain text
+    content: str  # HTML; every address in it is absolute
+    authors: tuple[str, ...]  # names
+    tags: tuple[tuple[str, str], ...]  # slug and title
+    # published, updated: midnight UTC of the paper's days: feeds want times, papers have days
     published: datetime
     updated: datetime
-    other_url: str = ""
-    lang: str = ""
+    other_url: str = ""  # where the paper itself is, absolute, or ""
+    lang: str = ""  # of the text, which is most of it, "" for the site's
 
 
 AUTHORS = 10  # named in a feed or a letter; up to three more rather than "and 2 more"

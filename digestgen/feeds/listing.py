@@ -18,26 +18,17 @@ UNITS = {"daily": "day", "weekly": "week"}  # what an item of a feed of issues i
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list that one may subscribe to, as RSS; most as Atom and JSON Feed, too.
+    """A list that one may subscribe to, as RSS; most as Atom and JSON Feed, too."""
 
-    Attributes:
-        path: of the feed; page: URL of the page with the same list; both relative to the site's root.
-        kind: site, issues, changes, featured, view, tag or author.
-        label: for pages of the site; title: for feed readers, with the site's name.
-        papers: newest first.
-        issues: `daily` or `weekly` where an item is an issue; "" where it is a paper.
-        rss_only: there is no Atom and no JSON Feed of it.
-    """
-
-    path: str
-    page: str
-    kind: str
-    label: str
-    title: str
+    path: str  # of the feed
+    page: str  # URL of the page with the same list; both relative to the site's root
+    kind: str  # site, issues, changes, featured, view, tag or author
+    label: str  # for pages of the site
+    title: str  # for feed readers, with the site's name
     description: str
-    papers: Sequence[Paper] = ()
-    issues: str = ""
-    rss_only: bool = False
+    papers: Sequence[Paper] = ()  # newest first
+    issues: str = ""  # `daily` or `weekly` where an item is an issue; "" where it is a paper
+    rss_only: bool = False  # there is no Atom and no JSON Feed of it
 
     @property
     def is_main(self) -> bool:

@@ -12,17 +12,11 @@ from digestgen.model.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """An archive document: all papers of one ISO week, or of a week that is too long for one a part of them.
+    """An archive document: all papers of one ISO week, or of a week that is too long for one a part of them."""
 
-    Attributes:
-        key: `2025-W32`; of later parts `2025-W32-2` and so on.
-        papers: newest first.
-        older, newer: keys of the documents before and after it; "" for none.
-    """
-
-    key: str
-    papers: tuple[Paper, ...]
-    older: str = ""
+    key: str  # `2025-W32`; of later parts `2025-W32-2` and so on
+    papers: tuple[Paper, ...]  # newest first
+    older: str = ""  # older, newer: keys of the documents before and after it; "" for none
     newer: str = ""
 
     @property

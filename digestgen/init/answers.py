@@ -39,31 +39,19 @@ _GERMAN = {
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a new site is to be.
+    """What a new site is to be."""
 
-    Attributes:
-        name: of the digest.
-        address: where it will be; ADDRESS for not known yet.
-        topics: slug → title; None for the vocabulary of machine learning.
-        sources: what `digestgen fetch` brings, as entries of the setting `sources`.
-        inbox: what is fetched waits until a person has looked at it.
-        language: BCP 47 tag of the site's messages.
-        host: a key of HOSTS.
-        workflows: some of WORKFLOWS.
-        repository: its web address, for links from papers to their files; "" for none.
-        requirement: what installs digestgen (PEP 508); "" where nobody else could follow it.
-    """
-
-    name: str = NAME
-    address: str = ADDRESS
-    topics: Mapping[str, str] | None = None
+    name: str = NAME  # of the digest
+    address: str = ADDRESS  # where it will be; ADDRESS for not known yet
+    topics: Mapping[str, str] | None = None  # slug → title; None for the vocabulary of machine learning
+    # what `digestgen fetch` brings, as entries of the setting `sources`
     sources: tuple[Mapping[str, Any], ...] = ()
-    inbox: bool = False
-    language: str = "en"
-    host: str = "github"
-    workflows: tuple[str, ...] = ("publish",)
-    repository: str = ""
-    requirement: str = ""
+    inbox: bool = False  # what is fetched waits until a person has looked at it
+    language: str = "en"  # BCP 47 tag of the site's messages
+    host: str = "github"  # a key of HOSTS
+    workflows: tuple[str, ...] = ("publish",)  # some of WORKFLOWS
+    repository: str = ""  # its web address, for links from papers to their files; "" for none
+    requirement: str = ""  # what installs digestgen (PEP 508); "" where nobody else could follow it
 
 
 def read_address(text: str) -> str:

@@ -58,24 +58,17 @@ class FrontMatterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file cut in two.
-
-    Attributes:
-        opening, closing: the two `---` lines as they are, with the blank lines after the second.
-        entries: top-level keys in order, as (key node, value node); duplicates kept.
-        body: all after the closing `---`, without the blank lines around it.
-        body_line: 1-based line in the file where `body` begins.
-        ending: the white space after the body.
-    """
+    """A file cut in two."""
 
     path: str
-    opening: str
+    opening: str  # opening, closing: the two `---` lines as they are, with the blank lines after the second
     head: str
     closing: str
+    # top-level keys in order, as (key node, value node); duplicates kept
     entries: tuple[tuple[yaml.ScalarNode, yaml.Node], ...]
-    body: str
-    body_line: int
-    ending: str
+    body: str  # all after the closing `---`, without the blank lines around it
+    body_line: int  # 1-based line in the file where `body` begins
+    ending: str  # the white space after the body
 
 
 class _NodeHandler(BaseHandler):

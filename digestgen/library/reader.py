@@ -34,34 +34,26 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything in `content/`, valid.
-
-    Attributes:
-        tags: slug → Tag; with no tags.yml every tag that is used.
-        pages: hand-written Markdown pages, relative to content/.
-        assets: all other files (pictures, a CNAME, .well-known/), relative to content/; they are published as they are.
-        keys: path of a paper or editorial → hash of its file.
-        links: path of a file → (line, target) of its links to something here, for those that have any; what may be
-            no link, in code say, has line 0.
-        citation_keys: path of a paper → what build_citation_key() makes of it.
-        files: how many files were read.
-        remarks: on what can be published and is hardly meant.
-        active: problems of assets that hold script, of which settings may allow some.
-    """
+    """Everything in `content/`, valid."""
 
     content: str
     papers: tuple[Paper, ...]
+    # slug → Tag; with no tags.yml every tag that is used
     tags: Mapping[str, Tag] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     editorials: Mapping[str, Editorial] = field(default_factory=dict)
-    pages: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()  # hand-written Markdown pages, relative to content/
+    # all other files (pictures, a CNAME, .well-known/), relative to content/; they are published as they are
     assets: tuple[str, ...] = ()
-    keys: Mapping[str, bytes] = field(default_factory=dict)
+    keys: Mapping[str, bytes] = field(default_factory=dict)  # path of a paper or editorial → hash of its file
+    # path of a file → (line, target) of its links to something here, for those that have any; what may be no link, in
+    # code say, has line 0
     links: Mapping[str, Links] = field(default_factory=dict)
+    # path of a paper → what build_citation_key() makes of it
     citation_keys: Mapping[str, str] = field(default_factory=dict)
-    files: int = 0
-    remarks: tuple[Problem, ...] = ()
-    active: tuple[Problem, ...] = ()
+    files: int = 0  # how many files were read
+    remarks: tuple[Problem, ...] = ()  # on what can be published and is hardly meant
+    active: tuple[Problem, ...] = ()  # problems of assets that hold script, of which settings may allow some
 
 
 def read_library(

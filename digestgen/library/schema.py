@@ -44,17 +44,11 @@ Parse = Callable[[yaml.Node, str, Reading], Any]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value that fields have.
+    """A kind of value that fields have."""
 
-    Attributes:
-        written: how a person writes it.
-        parse: YAML node → value; None, or nothing of it, where it is not one.
-        shape: JSON Schema of the value in the catalog.
-    """
-
-    written: str
-    parse: Parse
-    shape: Mapping[str, object]
+    written: str  # how a person writes it
+    parse: Parse  # YAML node → value; None, or nothing of it, where it is not one
+    shape: Mapping[str, object]  # JSON Schema of the value in the catalog
 
 
 # What an import does to a field, and what merging two files does: name → sentence for the reference.
@@ -83,28 +77,19 @@ ON_MERGE = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A field of a file: one row of a table in fields.py.
+    """A field of a file: one row of a table in fields.py."""
 
-    Attributes:
-        name: as in front matter.
-        about: what it holds, in whole sentences, for the reference.
-        on_import: a key of ON_IMPORT; on_merge: of ON_MERGE.
-        from_record: what a source says for it; None for the record's attribute of the same name.
-        catalog: its name in the catalog; "" where it is not there.
-        catalog_about: what it holds there, where that is not `about`.
-        always: the catalog has it even when it is empty.
-        sections: headings of the part of the body that holds it, "" for what is above the first; none for front matter.
-    """
-
-    name: str
+    name: str  # as in front matter
     kind: Kind
-    about: str
-    on_import: str = ""
-    on_merge: str = ""
+    about: str  # what it holds, in whole sentences, for the reference
+    on_import: str = ""  # a key of ON_IMPORT
+    on_merge: str = ""  # of ON_MERGE
+    # what a source says for it; None for the record's attribute of the same name
     from_record: Callable[[Record], object] | None = None
-    catalog: str = ""
-    catalog_about: str = ""
-    always: bool = False
+    catalog: str = ""  # its name in the catalog; "" where it is not there
+    catalog_about: str = ""  # what it holds there, where that is not `about`
+    always: bool = False  # the catalog has it even when it is empty
+    # headings of the part of the body that holds it, "" for what is above the first; none for front matter
     sections: tuple[str, ...] = ()
 
 

@@ -32,17 +32,12 @@ _PREPRINT = "article"  # CSL's type of what has not appeared anywhere yet
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a record does to one file.
-
-    Attributes:
-        changed: fields that differ from before; empty means not one byte does.
-        kept: fields where the source says otherwise but a person wrote them.
-    """
+    """What a record does to one file."""
 
     paper: Paper
     text: str
-    changed: tuple[str, ...]
-    kept: tuple[str, ...] = ()
+    changed: tuple[str, ...]  # fields that differ from before; empty means not one byte does
+    kept: tuple[str, ...] = ()  # fields where the source says otherwise but a person wrote them
 
 
 def _read_record(record: Record) -> dict[str, object]:

@@ -50,18 +50,13 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An issue, ready for a message.
-
-    Attributes:
-        message_id: without `<` and `>`; the same for every mail of this issue.
-        html, text: the same content twice; a message carries both.
-    """
+    """An issue, ready for a message."""
 
     subject: str
     url: str
     date: str
-    message_id: str
-    html: str
+    message_id: str  # without `<` and `>`; the same for every mail of this issue
+    html: str  # html, text: the same content twice; a message carries both
     text: str
     language: str
 

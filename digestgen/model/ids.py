@@ -50,18 +50,14 @@ SCHEMES = ("arxiv", "doi", "openreview", "acl", "pmid", "pmcid", "title")
 class PaperId(NamedTuple):
     """Which paper it is, whatever its version.
 
-    Attributes:
-        scheme: one of SCHEMES.
-        value: canonical spelling within the scheme (DOIs and arXiv archives lower case, no version).
-
     >>> str(parse_id("https://arxiv.org/abs/HEP-TH/9901001v3"))
     'arxiv:hep-th/9901001'
     >>> parse_id("10.48550/arXiv.2508.01234") == parse_id("arXiv:2508.01234v2")
     True
     """
 
-    scheme: str
-    value: str
+    scheme: str  # one of SCHEMES
+    value: str  # canonical spelling within the scheme (DOIs and arXiv archives lower case, no version)
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"

@@ -64,22 +64,16 @@ ORDERS = ("source", "votes", "title")
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """What a curator wrote for one issue (`content/digests/<key>.md`).
-
-    Attributes:
-        title: "" for the default.
-        order: paper ids or slugs in the order to show, and one of ORDERS for the others.
-        pins: paper ids or slugs to show first, marked.
-        groups: false for one list, true for groups by topic, or topic or heading → paper ids or slugs that stand there;
-            None for groups in long days.
-    """
+    """What a curator wrote for one issue (`content/digests/<key>.md`)."""
 
     path: str
     period: Period
-    title: str = ""
+    title: str = ""  # "" for the default
     introduction: str = ""
-    order: tuple[str, ...] = ()
-    pins: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()  # paper ids or slugs in the order to show, and one of ORDERS for the others
+    pins: tuple[str, ...] = ()  # paper ids or slugs to show first, marked
+    # false for one list, true for groups by topic, or topic or heading → paper ids or slugs that stand there; None
+    # for groups in long days
     groups: bool | Mapping[str, tuple[str, ...]] | None = None
     draft: bool = False
 

@@ -39,16 +39,11 @@ _ARXIV = re.compile(r"https?://(?:www\.)?arxiv\.org/licenses/.*")
 
 @dataclass(frozen=True, slots=True)
 class License:
-    """A licence.
+    """A licence."""
 
-    Attributes:
-        name: as it is usually called, `CC BY 4.0`.
-        is_open: whether everybody may show a part, for money, too.
-    """
-
-    name: str
+    name: str  # as it is usually called, `CC BY 4.0`
     url: str
-    is_open: bool
+    is_open: bool  # whether everybody may show a part, for money, too
 
 
 def read_license(url: str) -> License:

@@ -6,16 +6,11 @@ from typing import NamedTuple
 
 
 class PageKind(NamedTuple):
-    """Pages that there is one of for each paper, issue, tag …
+    """Pages that there is one of for each paper, issue, tag …"""
 
-    Attributes:
-        name: of their layout, in templates too.
-        is_paged: whether a list of papers goes on at `page/2/`, in a layout of its own.
-    """
-
-    name: str
+    name: str  # of their layout, in templates too
     folder: str
-    is_paged: bool = False
+    is_paged: bool = False  # whether a list of papers goes on at `page/2/`, in a layout of its own
 
 
 PAGES = (

@@ -29,65 +29,47 @@ LINKS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A figure.
+    """A figure."""
 
-    Attributes:
-        src: an http(s) URL or a path below content/.
-        alt, credit: plain text.
-        license: URL of the licence it is shown under.
-    """
-
-    src: str
-    alt: str = ""
+    src: str  # an http(s) URL or a path below content/
+    alt: str = ""  # alt, credit: plain text
     credit: str = ""
-    license: str = ""
+    license: str = ""  # URL of the licence it is shown under
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as the curator's file states it. Every field is data, escaped nowhere.
+    """A paper as the curator's file states it. Every field is data, escaped nowhere."""
 
-    Attributes:
-        path: the file, relative to the project folder, with `/`.
-        ids: others that its file lists; see all_ids.
-        date: the day it enters the digest, `YYYY-MM-DD`.
-        published: first public: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or "".
-        publication: where it appeared (library.parsers.PUBLICATION); its DOI as parse_doi() writes it, its URL http(s).
-        body: `abstract` (the authors' own) or `summary` (ours, and the page says so).
-        abstract: Markdown up to the first heading.
-        note: Markdown of the section `## Notes`.
-        rest: Markdown of all other sections, headings included.
-        sources: source → what it said (`url`, `retrieved`, `upvotes` …), plain text values or lists of them.
-        imported: field → short hash of what a source last wrote there.
-        guid: feed identity when it is not the default one of `id`.
-        extra: fields of library/fields.py that have no attribute here, as plain values.
-    """
-
-    path: str
+    path: str  # the file, relative to the project folder, with `/`
     id: PaperId
     title: str
-    date: str
-    ids: tuple[PaperId, ...] = ()
+    date: str  # the day it enters the digest, `YYYY-MM-DD`
+    ids: tuple[PaperId, ...] = ()  # others that its file lists; see all_ids
     authors: tuple[Name, ...] = ()
-    published: str = ""
+    published: str = ""  # first public: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or ""
     updated: str = ""
     tags: tuple[str, ...] = ()
     summary: str = ""
     lang: str = ""
     image: Image | None = None
+    # where it appeared (library.parsers.PUBLICATION); its DOI as parse_doi() writes it, its URL http(s)
     publication: Publication = field(default_factory=Publication)
     links: Mapping[str, str] = field(default_factory=dict)
     status: str = ""
     featured: bool = False
     draft: bool = False
-    body: str = "abstract"
+    body: str = "abstract"  # `abstract` (the authors' own) or `summary` (ours, and the page says so)
     aliases: tuple[str, ...] = ()
+    # source → what it said (`url`, `retrieved`, `upvotes` …), plain text values or lists of them
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    # field → short hash of what a source last wrote there
     imported: Mapping[str, str] = field(default_factory=dict)
-    guid: str = ""
-    abstract: str = ""
-    note: str = ""
-    rest: str = ""
+    guid: str = ""  # feed identity when it is not the default one of `id`
+    abstract: str = ""  # Markdown up to the first heading
+    note: str = ""  # Markdown of the section `## Notes`
+    rest: str = ""  # Markdown of all other sections, headings included
+    # fields of library/fields.py that have no attribute here, as plain values
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def get(self, name: str) -> object:

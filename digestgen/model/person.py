@@ -31,41 +31,28 @@ _RUN = re.compile(r"[^\W\d_]{2,3}|[^\W\d_](?:-[^\W\d_])+")
 
 
 class Name(NamedTuple):
-    """An author's name as written on one paper, in reading order ("Ada One").
-
-    Attributes:
-        orcid: 16 characters in four groups (https://support.orcid.org, structure of the identifier), or "".
-        affiliation: as written, or "".
-        family: the words of `text` that are the family name, with particles that it is never without ("van der
-            Berg"); all of it for a name that has no parts. "" where split_name() finds them without; see build_name().
-        is_body: whether it is said to be an organisation; split_name() finds many without.
-    """
+    """An author's name as written on one paper, in reading order ("Ada One")."""
 
     text: str
+    # 16 characters in four groups (https://support.orcid.org, structure of the identifier), or ""
     orcid: str = ""
-    affiliation: str = ""
+    affiliation: str = ""  # as written, or ""
+    # the words of `text` that are the family name, with particles that it is never without ("van der Berg"); all of
+    # it for a name that has no parts. "" where split_name() finds them without; see build_name().
     family: str = ""
-    is_body: bool = False
+    is_body: bool = False  # whether it is said to be an organisation; split_name() finds many without
 
 
 class NameParts(NamedTuple):
-    """A person's name in parts, or an organisation's as one.
+    """A person's name in parts, or an organisation's as one."""
 
-    Attributes:
-        whole: in reading order, without degrees: "Ludwig van Beethoven III".
-        family: "" for an organisation, and for a name of one word, which stays whole.
-        given: initials that were written without points have them: "M. J.".
-        particle, suffix: "van", "III".
-        is_body: whether it is an organisation: a team, an institution.
-        dropping: a particle that is left out where the family name stands alone: "von" of "Humboldt, Alexander von".
-    """
-
-    whole: str
-    family: str = ""
-    given: str = ""
-    particle: str = ""
+    whole: str  # in reading order, without degrees: "Ludwig van Beethoven III"
+    family: str = ""  # "" for an organisation, and for a name of one word, which stays whole
+    given: str = ""  # initials that were written without points have them: "M. J.".
+    particle: str = ""  # particle, suffix: "van", "III"
     suffix: str = ""
-    is_body: bool = False
+    is_body: bool = False  # whether it is an organisation: a team, an institution
+    # a particle that is left out where the family name stands alone: "von" of "Humboldt, Alexander von"
     dropping: str = ""
 
     @property
@@ -96,14 +83,10 @@ class NameParts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, under however many spellings (`content/people.yml`).
-
-    Attributes:
-        name: how this site writes it.
-    """
+    """Somebody, under however many spellings (`content/people.yml`)."""
 
     slug: str
-    name: str
+    name: str  # how this site writes it
     variants: tuple[str, ...] = ()
     orcid: str = ""
 

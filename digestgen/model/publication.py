@@ -35,31 +35,23 @@ class Publication(TypedDict, total=False):
 
 
 class PublicationType(NamedTuple):
-    """One type of publication.
+    """One type of publication."""
 
-    Attributes:
-        csl: its name in CSL, in `publication: {type: …}` and in the catalog.
-        meaning: in a word or two, for the reference.
-        bibtex: entry type (https://www.ctan.org/pkg/biblatex, §2.1); bibtex_venue: the field that says where it appeared.
-        ris: `TY` (the specification of 2011); ris_venue: the tag that says where it appeared.
-        zotero: item type (https://api.zotero.org/itemTypes), as the meta tag `z:itemType` has it.
-        highwire: the meta tag that says where it appeared, which decides what Zotero takes the page for; "" for none.
-        openurl: KEV format and genre of an OpenURL (Z39.88-2004); openurl_title, openurl_venue: its keys.
-        others: what else sources call it, as read_type() compares words: types of BibTeX, RIS, Zotero, Crossref
-            (https://api.crossref.org/types), OpenAlex, Semantic Scholar, Scopus, Web of Science, PubMed, DBLP, EndNote, IEEE, hugoblox.
-    """
-
-    csl: str
-    meaning: str
-    bibtex: str
-    bibtex_venue: str
-    ris: str
-    ris_venue: str
-    zotero: str
+    csl: str  # its name in CSL, in `publication: {type: …}` and in the catalog
+    meaning: str  # in a word or two, for the reference
+    bibtex: str  # entry type (https://www.ctan.org/pkg/biblatex, §2.1)
+    bibtex_venue: str  # the field that says where it appeared
+    ris: str  # `TY` (the specification of 2011)
+    ris_venue: str  # the tag that says where it appeared
+    zotero: str  # item type (https://api.zotero.org/itemTypes), as the meta tag `z:itemType` has it
+    # the meta tag that says where it appeared, which decides what Zotero takes the page for; "" for none
     highwire: str
-    openurl: str
-    openurl_title: str
+    openurl: str  # KEV format and genre of an OpenURL (Z39.88-2004)
+    openurl_title: str  # openurl_title, openurl_venue: its keys
     openurl_venue: str
+    # what else sources call it, as read_type() compares words: types of BibTeX, RIS, Zotero, Crossref
+    # (https://api.crossref.org/types), OpenAlex, Semantic Scholar, Scopus, Web of Science, PubMed, DBLP, EndNote,
+    # IEEE, hugoblox
     others: str
 
 

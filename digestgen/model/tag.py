@@ -7,19 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A topic that papers are filed under.
-
-    Attributes:
-        aliases: other slugs or keywords that mean this tag.
-        parent: slug of the wider tag, or "".
-        phrases: whole phrases that assign it when a paper is imported (besides title and aliases).
-        categories: arXiv categories that mean it, e.g. `cs.CL`.
-    """
+    """A topic that papers are filed under."""
 
     slug: str
     title: str
     description: str = ""
-    aliases: tuple[str, ...] = ()
-    parent: str = ""
+    aliases: tuple[str, ...] = ()  # other slugs or keywords that mean this tag
+    parent: str = ""  # slug of the wider tag, or ""
+    # whole phrases that assign it when a paper is imported (besides title and aliases)
     phrases: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()  # arXiv categories that mean it, e.g. `cs.CL`.

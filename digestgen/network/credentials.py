@@ -18,18 +18,12 @@ CONTACT = "DIGESTGEN_CONTACT"
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What one API is told.
-
-    Attributes:
-        name: of the parameter, or of the header where it begins with `x-`.
-        variables: of the environment, the first one that is set counts.
-        source: the page that asks for it.
-    """
+    """What one API is told."""
 
     host: str
-    name: str
-    variables: tuple[str, ...]
-    source: str
+    name: str  # of the parameter, or of the header where it begins with `x-`
+    variables: tuple[str, ...]  # of the environment, the first one that is set counts
+    source: str  # the page that asks for it
 
 
 CREDENTIALS = (

@@ -21,23 +21,15 @@ USER_AGENT = f"digestgen/{__version__} (+{HOME})"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how large a request may get.
+    """How long and how large a request may get."""
 
-    Attributes:
-        connect, read: seconds until a connection stands; between two pieces of an answer.
-        whole: seconds from the start of a request to the end of its answer.
-        size: bytes of an answer, as sent and decompressed.
-        tries: requests for one answer, the first included.
-        patience: seconds that a host may ask to wait.
-    """
-
-    connect: float = 10.0
+    connect: float = 10.0  # connect, read: seconds until a connection stands; between two pieces of an answer
     read: float = 30.0
-    whole: float = 120.0
-    size: int = MAX_BYTES
-    tries: int = 5
+    whole: float = 120.0  # seconds from the start of a request to the end of its answer
+    size: int = MAX_BYTES  # bytes of an answer, as sent and decompressed
+    tries: int = 5  # requests for one answer, the first included
     redirects: int = 5
-    patience: float = 300.0
+    patience: float = 300.0  # seconds that a host may ask to wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,18 +51,13 @@ _LATER = "Try again later: a fetch that was stopped goes on where it was."
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its answer.
+    """A request and its answer."""
 
-    Attributes:
-        host: whose rate limit counts; address: what was asked, at a mirror perhaps.
-        status: 0 when no whole answer came.
-    """
-
-    host: str
-    address: str
+    host: str  # whose rate limit counts
+    address: str  # what was asked, at a mirror perhaps
     start: float
     end: float
-    status: int
+    status: int  # 0 when no whole answer came
 
 
 class Transport:

@@ -42,46 +42,32 @@ MARK = ".digestgen"  # says that everything in this folder is made, and may be r
 
 
 class Output(NamedTuple):
-    """One file of the site.
+    """One file of the site."""
 
-    Attributes:
-        path: relative to the site's root, with `/`.
-        key: of all that goes into it: same key, same bytes.
-        render: makes its bytes; called only when the file has to be written.
-    """
-
-    path: str
-    key: bytes
-    render: Callable[[], bytes]
+    path: str  # relative to the site's root, with `/`
+    key: bytes  # of all that goes into it: same key, same bytes
+    render: Callable[[], bytes]  # makes its bytes; called only when the file has to be written
 
 
 class Waypoint(NamedTuple):
-    """Between outputs: those before it need no cache, and other processes may make them.
+    """Between outputs: those before it need no cache, and other processes may make them."""
 
-    Attributes:
-        reached: those before are put in place, then it is called.
-        prepare: makes what several outputs show; called before other processes begin, each of which has it then.
-        kept: what outputs are made of, kept when all are made, whichever process made it.
-    """
-
-    reached: Callable[[], None] | None = None
+    reached: Callable[[], None] | None = None  # those before are put in place, then it is called
+    # makes what several outputs show; called before other processes begin, each of which has it then
     prepare: Callable[[], None] | None = None
-    kept: Kept | None = None
+    kept: Kept | None = None  # what outputs are made of, kept when all are made, whichever process made it
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did to the folder: how many files there are, and how many were written and removed.
-
-    Attributes:
-        stamps: path → stamp of each file as it was left.
-        touched: folders in which something was written or removed, and those above them.
-    """
+    """What publishing did to the folder: how many files there are, and how many were written and removed."""
 
     files: int
     written: int
     removed: int
+    # path → stamp of each file as it was left
     stamps: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # folders in which something was written or removed, and those above them
     touched: Set[str] = field(default_factory=set, repr=False)
 
 

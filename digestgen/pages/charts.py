@@ -25,37 +25,27 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Columns over time.
-
-    Attributes:
-        summary: what the drawing shows, in a sentence.
-        width, height: of its coordinates; most: the highest count; first, middle, last: labels below the columns.
-    """
+    """Columns over time."""
 
     bars: tuple[Bar, ...]
-    width: int
+    width: int  # width, height: of its coordinates
     height: int
-    summary: str
-    most: int
-    first: str
+    summary: str  # what the drawing shows, in a sentence
+    most: int  # the highest count
+    first: str  # first, middle, last: labels below the columns
     middle: str
     last: str
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A small drawing of a few months: `path` is all columns at once.
-
-    Attributes:
-        summary: what it shows, in a sentence.
-        first, last: its months, in words.
-    """
+    """A small drawing of a few months: `path` is all columns at once."""
 
     path: str
     width: int
     height: int
-    summary: str
-    first: str
+    summary: str  # what it shows, in a sentence
+    first: str  # first, last: its months, in words
     last: str
 
 

@@ -18,15 +18,10 @@ _MATHS_FONT = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The content of one page.
+    """The content of one page."""
 
-    Attributes:
-        title, description: plain text.
-        article, head: HTML; addresses begin with BASE.
-    """
-
-    title: str
-    article: str
+    title: str  # title, description: plain text
+    article: str  # article, head: HTML; addresses begin with BASE
     description: str = ""
     head: str = ""
 
@@ -37,21 +32,13 @@ class Page:
 
 
 class Plan(NamedTuple):
-    """One page, known before it is rendered.
+    """One page, known before it is rendered."""
 
-    Attributes:
-        url: relative to the site's root, "" or ending in `/`.
-        layout: key of LAYOUTS or LISTS.
-        updated: day of the newest paper on it, for the sitemap; "" for none.
-        key: of everything the page shows (site/keys.py).
-        build: makes the page.
-    """
-
-    url: str
-    layout: str
-    updated: str
-    key: bytes
-    build: Callable[[], Page]
+    url: str  # relative to the site's root, "" or ending in `/`
+    layout: str  # key of LAYOUTS or LISTS
+    updated: str  # day of the newest paper on it, for the sitemap; "" for none
+    key: bytes  # of everything the page shows (site/keys.py)
+    build: Callable[[], Page]  # makes the page
 
     @property
     def path(self) -> str:

@@ -13,19 +13,13 @@ from digestgen.text.html import escape_html
 
 
 class Part(NamedTuple):
-    """One page of a list that has several.
+    """One page of a list that has several."""
 
-    Attributes:
-        papers: on this page; total: on all of them.
-        url: of the first page.
-        number: of this one, from 1; pages: how many there are.
-    """
-
-    papers: Sequence[Paper]
-    total: int
-    url: str
-    number: int
-    pages: int
+    papers: Sequence[Paper]  # on this page
+    total: int  # on all of them
+    url: str  # of the first page
+    number: int  # of this one, from 1
+    pages: int  # how many there are
 
     def address(self, number: int) -> str:
         """Of a page; "" where there is none."""

@@ -22,20 +22,14 @@ from digestgen.text.html import escape_html
 
 
 class Section(NamedTuple):
-    """Cards under a heading.
-
-    Attributes:
-        title: "" for none that is seen; url: of what it names; anchor: its id.
-        size: papers under it on all pages of the issue.
-        page: the address of the page where they begin, "" for this one.
-    """
+    """Cards under a heading."""
 
     cards: Sequence[str] = ()
-    title: str = ""
-    url: str = ""
-    anchor: str = ""
-    size: int = 0
-    page: str = ""
+    title: str = ""  # "" for none that is seen
+    url: str = ""  # of what it names
+    anchor: str = ""  # its id
+    size: int = 0  # papers under it on all pages of the issue
+    page: str = ""  # the address of the page where they begin, "" for this one
 
 
 class ListFeed(NamedTuple):

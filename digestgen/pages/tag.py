@@ -15,16 +15,11 @@ from digestgen.site.statistics import TREND, count_beside, count_trend, list_mon
 
 
 class First(NamedTuple):
-    """What the first of a tag's pages has besides.
+    """What the first of a tag's pages has besides."""
 
-    Attributes:
-        months, counts: the latest months, and the tag's papers in each.
-        beside: tags that its papers have as well; the hint is how many of them.
-    """
-
-    months: Sequence[str]
+    months: Sequence[str]  # months, counts: the latest months, and the tag's papers in each
     counts: Sequence[int]
-    beside: Sequence[Link]
+    beside: Sequence[Link]  # tags that its papers have as well; the hint is how many of them
 
 
 def plan_tags(renderer: Renderer, site: Site, feeds: Feeds) -> Iterator[Plan]:

@@ -22,23 +22,14 @@ _MB, _MIB = 10**6, 2**20
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What a host takes without being asked for more; 0 where it names no limit.
+    """What a host takes without being asked for more; 0 where it names no limit."""
 
-    Attributes:
-        title: what a person calls it.
-        file: by which it is known, as `init --host` writes it.
-        domains: of addresses that it gives away.
-        size: bytes of a site.
-        files: files of a site.
-        file_size: bytes of one file.
-    """
-
-    title: str
-    file: str
-    domains: tuple[str, ...] = ()
-    size: int = 0
-    files: int = 0
-    file_size: int = 0
+    title: str  # what a person calls it
+    file: str  # by which it is known, as `init --host` writes it
+    domains: tuple[str, ...] = ()  # of addresses that it gives away
+    size: int = 0  # bytes of a site
+    files: int = 0  # files of a site
+    file_size: int = 0  # bytes of one file
 
 
 HOSTS = (

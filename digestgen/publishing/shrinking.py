@@ -41,15 +41,10 @@ def check_shrinking(site: Site, folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A site beside a commit.
+    """A site beside a commit."""
 
-    Attributes:
-        before: how many papers the commit publishes.
-        gone: the files of those that are not published any more, under any name or id.
-    """
-
-    before: int
-    gone: tuple[str, ...]
+    before: int  # how many papers the commit publishes
+    gone: tuple[str, ...]  # the files of those that are not published any more, under any name or id
 
 
 def compare_with_commit(site: Site, ref: str) -> Comparison:

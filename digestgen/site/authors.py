@@ -17,35 +17,24 @@ Works = list[tuple[Paper, Name]]
 
 
 class Namesake(NamedTuple):
-    """Somebody else of an author's name.
-
-    Attributes:
-        url: of a page of their own, or "".
-        papers: how many papers here are theirs.
-    """
+    """Somebody else of an author's name."""
 
     name: str
     orcid: str
-    url: str
-    papers: int
+    url: str  # of a page of their own, or ""
+    papers: int  # how many papers here are theirs
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Somebody with papers here; or a name that is several people's, with all of their papers.
-
-    Attributes:
-        names: every spelling on these papers.
-        orcid: "" where the papers name several.
-        namesakes: others of this name, told apart by their ORCID iDs.
-    """
+    """Somebody with papers here; or a name that is several people's, with all of their papers."""
 
     slug: str
     name: str
     papers: tuple[Paper, ...]
-    names: tuple[str, ...] = ()
-    orcid: str = ""
-    namesakes: tuple[Namesake, ...] = ()
+    names: tuple[str, ...] = ()  # every spelling on these papers
+    orcid: str = ""  # "" where the papers name several
+    namesakes: tuple[Namesake, ...] = ()  # others of this name, told apart by their ORCID iDs
 
     @property
     def url(self) -> str:
@@ -54,20 +43,15 @@ class Author:
 
 @dataclass(slots=True)
 class Authors:
-    """The authors of a site.
+    """The authors of a site."""
 
-    Attributes:
-        by_slug: those who have a page, by name.
-        pages: a name as written → URL of its author's page, if there is one; where people share the name, author_key()
-            of a name with an ORCID iD has a URL of its own.
-        slugs: the same keys → slug of the author, with a page or without.
-        notes: remarks about names of several people.
-    """
-
-    by_slug: dict[str, Author] = field(default_factory=dict)
+    by_slug: dict[str, Author] = field(default_factory=dict)  # those who have a page, by name
+    # a name as written → URL of its author's page, if there is one; where people share the name, author_key() of a
+    # name with an ORCID iD has a URL of its own
     pages: dict[str, str] = field(default_factory=dict)
+    # the same keys → slug of the author, with a page or without
     slugs: dict[str, str] = field(default_factory=dict)
-    notes: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)  # remarks about names of several people
 
 
 def author_key(name: Name) -> str:

@@ -35,29 +35,20 @@ class Version(NamedTuple):
 
 
 class Fragment(NamedTuple):
-    """One paper, rendered, in the site's language where it is translated. All HTML is safe; its internal addresses begin with BASE.
+    """One paper, rendered, in the site's language where it is translated. All HTML is safe; its internal addresses begin with BASE."""
 
-    Attributes:
-        title: HTML; title_text is the same as plain text.
-        abstract, note, rest: HTML, "" where there is none.
-        excerpt: plain text: the summary, or the first sentences of the abstract.
-        is_whole: whether the excerpt is the whole abstract.
-        title_lang, text_lang: of the title, and of what is not the curator's; "" for the site's.
-        versions: it in other languages.
-        line: the paper in one line, for lists.
-    """
-
-    title: str
+    title: str  # HTML; title_text is the same as plain text
     title_text: str
-    abstract: str
+    abstract: str  # abstract, note, rest: HTML, "" where there is none
     note: str
     rest: str
-    excerpt: str
-    is_whole: bool
+    excerpt: str  # plain text: the summary, or the first sentences of the abstract
+    is_whole: bool  # whether the excerpt is the whole abstract
+    # title_lang, text_lang: of the title, and of what is not the curator's; "" for the site's
     title_lang: str
     text_lang: str
-    versions: tuple[Version, ...]
-    line: Summary
+    versions: tuple[Version, ...]  # it in other languages
+    line: Summary  # the paper in one line, for lists
 
     @property
     def line_lang(self) -> str:

@@ -17,19 +17,12 @@ _SHARE = 3  # a topic of more than a third of the papers is divided, where narro
 
 
 class Group(NamedTuple):
-    """Papers of an issue under one heading.
+    """Papers of an issue under one heading."""
 
-    Attributes:
-        papers: in the order of the issue.
-        title: "" where there is none: `top` and `rest` tell which.
-        tag: slug of the topic, "" for a heading of the curator's own.
-        anchor: the id of its heading.
-    """
-
-    papers: tuple[Paper, ...]
-    title: str = ""
-    tag: str = ""
-    anchor: str = ""
+    papers: tuple[Paper, ...]  # in the order of the issue
+    title: str = ""  # "" where there is none: `top` and `rest` tell which
+    tag: str = ""  # slug of the topic, "" for a heading of the curator's own
+    anchor: str = ""  # the id of its heading
 
     @property
     def is_top(self) -> bool:

@@ -22,24 +22,17 @@ _FIRST, _LAST = "", "9999-99-99"  # before and after every day
 
 @dataclass(frozen=True, slots=True)
 class SavedSearchPage:
-    """A saved search and its papers.
-
-    Attributes:
-        tags, all_tags, without_tags: slugs; aliases are resolved.
-        authors: slug → name as in the settings.
-        query: the search as in the settings.
-        papers: newest first.
-    """
+    """A saved search and its papers."""
 
     slug: str
     title: str
     description: str
-    query: SavedSearch
-    papers: tuple[Paper, ...]
-    tags: tuple[str, ...] = ()
+    query: SavedSearch  # the search as in the settings
+    papers: tuple[Paper, ...]  # newest first
+    tags: tuple[str, ...] = ()  # tags, all_tags, without_tags: slugs; aliases are resolved
     all_tags: tuple[str, ...] = ()
     without_tags: tuple[str, ...] = ()
-    authors: Mapping[str, str] = field(default_factory=dict)
+    authors: Mapping[str, str] = field(default_factory=dict)  # slug → name as in the settings
 
     @property
     def url(self) -> str:

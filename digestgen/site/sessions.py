@@ -9,23 +9,14 @@ from digestgen.model.paper import Paper
 
 
 class Session(NamedTuple):
-    """One paper at one meeting.
+    """One paper at one meeting."""
 
-    Attributes:
-        paper: which is discussed.
-        number: of the session among the paper's own, from 1.
-        day: `2025-08-14`.
-        time: `16:00`, or "" for a whole day.
-        zone: `+02:00`, `Z`, or "" for the time of whoever is there.
-        by, where: plain text, or "".
-    """
-
-    paper: Paper
-    number: int
-    day: str
-    time: str = ""
-    zone: str = ""
-    by: str = ""
+    paper: Paper  # which is discussed
+    number: int  # of the session among the paper's own, from 1
+    day: str  # `2025-08-14`
+    time: str = ""  # `16:00`, or "" for a whole day
+    zone: str = ""  # `+02:00`, `Z`, or "" for the time of whoever is there
+    by: str = ""  # by, where: plain text, or ""
     where: str = ""
 
 

@@ -25,26 +25,18 @@ from digestgen.site.targets import Targets, page_url
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A day, week or month that has papers.
+    """A day, week or month that has papers."""
 
-    Attributes:
-        key: `2025-08-07`, `2025-W32` or `2025-08`.
-        kind: day, week or month.
-        papers: in the order to show.
-        pins: papers that the curator put first.
-        groups: its papers under headings; none where they are in one list, or under their days.
-        previous, next: keys of the issues of the same kind before and after it, or "".
-        changes: papers whose state, or where they appeared, changed since the issue before: see Paper.changed.
-    """
-
-    key: str
-    kind: str
-    papers: tuple[Paper, ...]
+    key: str  # `2025-08-07`, `2025-W32` or `2025-08`
+    kind: str  # day, week or month
+    papers: tuple[Paper, ...]  # in the order to show
     editorial: Editorial | None = None
-    pins: frozenset[PaperId] = frozenset()
-    previous: str = ""
+    pins: frozenset[PaperId] = frozenset()  # papers that the curator put first
+    previous: str = ""  # previous, next: keys of the issues of the same kind before and after it, or ""
     next: str = ""
+    # papers whose state, or where they appeared, changed since the issue before: see Paper.changed
     changes: tuple[Paper, ...] = ()
+    # its papers under headings; none where they are in one list, or under their days
     groups: tuple[Group, ...] = ()
 
     @property
@@ -59,16 +51,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class TagPage:
-    """A tag that has papers, its own or those of tags below it.
-
-    Attributes:
-        papers: newest first.
-        children: slugs of tags below it that have papers.
-    """
+    """A tag that has papers, its own or those of tags below it."""
 
     tag: Tag
-    papers: tuple[Paper, ...]
-    children: tuple[str, ...] = ()
+    papers: tuple[Paper, ...]  # newest first
+    children: tuple[str, ...] = ()  # slugs of tags below it that have papers
 
     @property
     def url(self) -> str:
@@ -77,40 +64,26 @@ class TagPage:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that renderers may know.
-
-    Attributes:
-        papers: all published ones, newest first, each day in the order of the settings.
-        slugs: paper → the segment after `papers/`.
-        issues: key → Issue, newest first within each kind: days, weeks, months.
-        tags: slug → TagPage, in the vocabulary's order.
-        authors: slug → Author, by name.
-        author_pages: see Authors.pages.
-        targets: file below content/ → URL it is published under.
-        links: where links lead.
-        nav: entry of the nav that the engine does not know → URL.
-        moved: old URL of a topic, author or saved search → new URL; its feed and its BibTeX go on there.
-        redirects: old URL → new URL.
-        notes: remarks: the library's, and conflicts that were resolved.
-        saved_searches: slug → SavedSearchPage, in the order of the settings.
-        today: the day it is as of: the one asked for, else that of the newest paper; "" without papers.
-    """
+    """Everything that renderers may know."""
 
     config: Config
     library: Library
-    papers: tuple[Paper, ...]
-    slugs: Mapping[PaperId, str]
-    issues: Mapping[str, Issue]
-    tags: Mapping[str, TagPage]
-    authors: Mapping[str, Author]
-    author_pages: Mapping[str, str]
-    targets: Mapping[str, str]
-    redirects: Mapping[str, str]
-    links: Targets
-    nav: Mapping[str, str]
+    papers: tuple[Paper, ...]  # all published ones, newest first, each day in the order of the settings
+    slugs: Mapping[PaperId, str]  # paper → the segment after `papers/`
+    issues: Mapping[str, Issue]  # key → Issue, newest first within each kind: days, weeks, months
+    tags: Mapping[str, TagPage]  # slug → TagPage, in the vocabulary's order
+    authors: Mapping[str, Author]  # slug → Author, by name
+    author_pages: Mapping[str, str]  # see Authors.pages
+    targets: Mapping[str, str]  # file below content/ → URL it is published under
+    redirects: Mapping[str, str]  # old URL → new URL
+    links: Targets  # where links lead
+    nav: Mapping[str, str]  # entry of the nav that the engine does not know → URL
+    # old URL of a topic, author or saved search → new URL; its feed and its BibTeX go on there
     moved: Mapping[str, str]
-    notes: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()  # remarks: the library's, and conflicts that were resolved
+    # slug → SavedSearchPage, in the order of the settings
     saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
+    # the day it is as of: the one asked for, else that of the newest paper; "" without papers
     today: str = ""
 
     def url(self, paper: Paper) -> str:

@@ -36,30 +36,20 @@ class Rise:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The numbers of a site.
-
-    Attributes:
-        first, last: days of the oldest and the newest paper; "" without papers.
-        days: days that have papers.
-        periods: week or month → papers, without gaps, oldest first; of months the last 36.
-        years: year → papers, oldest first; empty if `periods` covers everything.
-        tags: the most frequent, by slug; authors likewise.
-        rising: surest first; recent, before: all papers in the two stretches of time.
-        sources: name → papers that it listed; "" for papers without a source.
-    """
+    """The numbers of a site."""
 
     papers: int
-    first: str
+    first: str  # first, last: days of the oldest and the newest paper; "" without papers
     last: str
-    days: int
-    periods: Counts
-    years: Counts
-    tags: Counts
+    days: int  # days that have papers
+    periods: Counts  # week or month → papers, without gaps, oldest first; of months the last 36
+    years: Counts  # year → papers, oldest first; empty if `periods` covers everything
+    tags: Counts  # the most frequent, by slug; authors likewise
     authors: Counts
-    rising: tuple[Rise, ...]
-    recent: int
+    rising: tuple[Rise, ...]  # surest first
+    recent: int  # recent, before: all papers in the two stretches of time
     before: int
-    sources: Counts
+    sources: Counts  # name → papers that it listed; "" for papers without a source
 
 
 def build_statistics(site: Site) -> Statistics:
@@ -135,18 +125,13 @@ def count_trend(papers: Sequence[Paper], months: Sequence[str]) -> tuple[int, ..
 
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """What rose in a stretch of days up to the newest paper's, against a longer one before it.
+    """What rose in a stretch of days up to the newest paper's, against a longer one before it."""
 
-    Attributes:
-        first, last: days of the recent stretch; before: the first day of the one before it.
-        rises: surest first; recent, earlier: all papers in the two stretches.
-    """
-
-    first: str
+    first: str  # first, last: days of the recent stretch
     last: str
-    before: str
-    rises: tuple[Rise, ...]
-    recent: int
+    before: str  # the first day of the one before it
+    rises: tuple[Rise, ...]  # surest first
+    recent: int  # recent, earlier: all papers in the two stretches
     earlier: int
 
     @property

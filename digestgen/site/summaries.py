@@ -73,19 +73,12 @@ _OTHERS = re.compile(
 
 
 class Summary(NamedTuple):
-    """A line about a paper.
+    """A line about a paper."""
 
-    Attributes:
-        text: plain text.
-        source: key of the source that wrote it; "" for the curator and the authors.
-        is_machine: whether a machine wrote it.
-        is_own: whether the curator wrote it.
-    """
-
-    text: str
-    source: str = ""
-    is_machine: bool = False
-    is_own: bool = False
+    text: str  # plain text
+    source: str = ""  # key of the source that wrote it; "" for the curator and the authors
+    is_machine: bool = False  # whether a machine wrote it
+    is_own: bool = False  # whether the curator wrote it
 
 
 def find_summary(paper: Paper, own: str, machines: str) -> Summary | None:

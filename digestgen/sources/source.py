@@ -20,18 +20,13 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the person who imports knows and the file may not say.
+    """What the person who imports knows and the file may not say."""
 
-    Attributes:
-        day: the day the papers are listed under, `YYYY-MM-DD`; "" to take it from the file.
-        today: the day it is now, `YYYY-MM-DD`, for days without a year; "" when nobody says.
-        columns: field → column of a table (`--map title=Title`), for sources that are tables.
-        beside: file name → bytes of the files in the same folder that the source asks for (Source.beside).
-    """
-
-    day: str = ""
-    today: str = ""
+    day: str = ""  # the day the papers are listed under, `YYYY-MM-DD`; "" to take it from the file
+    today: str = ""  # the day it is now, `YYYY-MM-DD`, for days without a year; "" when nobody says
+    # field → column of a table (`--map title=Title`), for sources that are tables
     columns: Mapping[str, str] = field(default_factory=dict)
+    # file name → bytes of the files in the same folder that the source asks for (Source.beside)
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -45,38 +40,26 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a file said.
+    """What a file said."""
 
-    Attributes:
-        records: in the file's order, each paper once.
-        remarks: sentences to say aloud: what was assumed, left out or looks cut.
-    """
-
-    records: tuple[Record, ...]
-    remarks: tuple[str, ...] = ()
+    records: tuple[Record, ...]  # in the file's order, each paper once
+    remarks: tuple[str, ...] = ()  # sentences to say aloud: what was assumed, left out or looks cut
     skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to an API.
+    """One question to an API."""
 
-    Attributes:
-        url: absolute, with its query string.
-        what: what is asked for, for progress and messages: "papers 101 to 200".
-        accept: media types that an answer may have. Another type is an
-            error (an HTML page that says "maintenance" is not a feed).
-        body: to POST, as `application/json`; b"" for a GET.
-        final: the answer will never change (a day in the past): it is kept and not asked for again.
-        looks_right: whether an answer's bytes are of the kind that is asked for, whatever its type says; for what
-            anybody serves, such as feeds.
-    """
-
-    url: str
-    what: str
+    url: str  # absolute, with its query string
+    what: str  # what is asked for, for progress and messages: "papers 101 to 200"
+    # media types that an answer may have. Another type is an error (an HTML page that says "maintenance" is not a feed).
     accept: tuple[str, ...]
-    body: bytes = b""
+    body: bytes = b""  # to POST, as `application/json`; b"" for a GET
+    # the answer will never change (a day in the past): it is kept and not asked for again
     final: bool = False
+    # whether an answer's bytes are of the kind that is asked for, whatever its type says; for what anybody serves,
+    # such as feeds
     looks_right: Callable[[bytes], bool] | None = None
 
 
@@ -95,40 +78,27 @@ Get = Callable[[Request], Answer]  # raises SourceError when there is no usable 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a curator wants of a source.
+    """What a curator wants of a source."""
 
-    Attributes:
-        ids: of any kind, DOIs or addresses, as typed.
-        text: a search (`--query`), in the API's own language.
-        category: the source's own category or venue (`--category cs.CL`).
-        first, last: days `YYYY-MM-DD`, both included; "" for no bound.
-        limit: at most so many papers; 0 for all of them.
-        arrivals: the days are those on which the API got to know of papers, where it can tell (standing sources ask
-            so, and miss none that comes late), not those on which they came out.
-    """
-
-    ids: tuple[str, ...] = ()
-    text: str = ""
-    category: str = ""
-    first: str = ""
+    ids: tuple[str, ...] = ()  # of any kind, DOIs or addresses, as typed
+    text: str = ""  # a search (`--query`), in the API's own language
+    category: str = ""  # the source's own category or venue (`--category cs.CL`)
+    first: str = ""  # first, last: days `YYYY-MM-DD`, both included; "" for no bound
     last: str = ""
-    limit: int = 0
+    limit: int = 0  # at most so many papers; 0 for all of them
+    # the days are those on which the API got to know of papers, where it can tell (standing sources ask so, and miss
+    # none that comes late), not those on which they came out
     arrivals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One step of a fetch: what one answer held.
-
-    Attributes:
-        done: entries answered so far, over all pages.
-        total: how many there will be, as far as the API says; 0 when it does not.
-        until: the day up to which everything has been answered with this page; "" where that shows at the end alone.
-    """
+    """One step of a fetch: what one answer held."""
 
     parsed: Parsed
-    done: int
-    total: int = 0
+    done: int  # entries answered so far, over all pages
+    total: int = 0  # how many there will be, as far as the API says; 0 when it does not
+    # the day up to which everything has been answered with this page; "" where that shows at the end alone
     until: str = ""
 
 
@@ -164,61 +134,43 @@ SINCE, UNTIL = "[--from DAY]", "[--to DAY]"
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Where a long file may be cut.
+    """Where a long file may be cut."""
 
-    Attributes:
-        fits: the beginning of a file that may be cut at all.
-        begins: what a record begins with, at the beginning of a line, and nothing else.
-        whole: what a file must not hold: records that need others.
-        carried: definitions that all later records need.
-    """
-
-    fits: re.Pattern[bytes]
-    begins: re.Pattern[bytes]
-    whole: re.Pattern[bytes] | None = None
-    carried: re.Pattern[bytes] | None = None
+    fits: re.Pattern[bytes]  # the beginning of a file that may be cut at all
+    begins: re.Pattern[bytes]  # what a record begins with, at the beginning of a line, and nothing else
+    whole: re.Pattern[bytes] | None = None  # what a file must not hold: records that need others
+    carried: re.Pattern[bytes] | None = None  # definitions that all later records need
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One way in.
-
-    Attributes:
-        parse: (bytes, name of the file or address, context) → Parsed; raises SourceError and nothing else.
-        recognise: (first 4,096 characters of the decoded file, its name in lower case) → whether this is the
-            source's own format; None where only a person can tell. No two sources may claim one file.
-        fetch: asks the API; None where there is none. Yields a Page an answer, each when it is wanted; raises
-            SourceError. Papers asked for by id that the API does not know are skipped. Called by `ask` alone.
-        accepts: the forms of question that `fetch` can put.
-        alias: another name for commands.
-        parse_key: an id as typed → as the API calls it; raises SourceError. None where ids are not papers'.
-        parts: words among the ids that say which part of the source is asked: `medrxiv`.
-        ends_today: days still to come are left out, and an open end is today.
-        beside: names (fnmatch patterns) of files in the same folder that belong to a file: `*.bib`.
-        late: days after which a paper may still turn up among those of a day: standing sources ask for them again.
-        renames: it knows papers by a new id, too, when it is asked for an old one.
-        versions: its answers hold later versions of papers, too, which are not news.
-        backfill: the source to ask for days that this one does not show any more; "" for none.
-        pieces: how a long file of it is read in pieces; None where it is read as a whole.
-    """
+    """One way in."""
 
     key: str
     title: str
+    # (bytes, name of the file or address, context) → Parsed; raises SourceError and nothing else
     parse: Callable[[bytes, str, Context], Parsed]
     help: str
+    # (first 4,096 characters of the decoded file, its name in lower case) → whether this is the source's own format;
+    # None where only a person can tell. No two sources may claim one file.
     recognise: Callable[[str, str], bool] | None = None
+    # asks the API; None where there is none. Yields a Page an answer, each when it is wanted; raises SourceError.
+    # Papers asked for by id that the API does not know are skipped. Called by `ask` alone.
     fetch: Fetch | None = None
-    accepts: tuple[Accepts, ...] = ()
-    alias: str = ""
+    accepts: tuple[Accepts, ...] = ()  # the forms of question that `fetch` can put
+    alias: str = ""  # another name for commands
+    # an id as typed → as the API calls it; raises SourceError. None where ids are not papers'.
     parse_key: Callable[[str], str] | None = None
-    parts: tuple[str, ...] = ()
-    ends_today: bool = False
+    parts: tuple[str, ...] = ()  # words among the ids that say which part of the source is asked: `medrxiv`
+    ends_today: bool = False  # days still to come are left out, and an open end is today
+    # names (fnmatch patterns) of files in the same folder that belong to a file: `*.bib`
     beside: tuple[str, ...] = ()
+    # days after which a paper may still turn up among those of a day: standing sources ask for them again
     late: int = 3
-    renames: bool = False
-    versions: bool = False
-    backfill: str = ""
-    pieces: Pieces | None = None
+    renames: bool = False  # it knows papers by a new id, too, when it is asked for an old one
+    versions: bool = False  # its answers hold later versions of papers, too, which are not news
+    backfill: str = ""  # the source to ask for days that this one does not show any more; "" for none
+    pieces: Pieces | None = None  # how a long file of it is read in pieces; None where it is read as a whole
 
     @property
     def asks(self) -> str:

@@ -30,22 +30,16 @@ _CHANGED = "somebody else changed the file, and it stays as it is"
 
 @dataclass(slots=True)
 class Item:
-    """A paper on the desk.
-
-    Attributes:
-        status: OPEN, LATER, KEPT or NO.
-        made, saved: the file's text as keeping made it, and as the desk last wrote it.
-        note, topics: as they are, or will be when it is kept.
-        ranked: its place by the curator's taste, when the inbox was read; None for what did not come out of it.
-    """
+    """A paper on the desk."""
 
     candidate: Candidate
-    status: str
-    note: str = ""
+    status: str  # OPEN, LATER, KEPT or NO
+    note: str = ""  # note, topics: as they are, or will be when it is kept
     topics: tuple[str, ...] = ()
     path: str = ""
-    made: str = ""
+    made: str = ""  # made, saved: the file's text as keeping made it, and as the desk last wrote it
     saved: str = ""
+    # its place by the curator's taste, when the inbox was read; None for what did not come out of it
     ranked: Ranked | None = None
 
 

@@ -32,19 +32,14 @@ _LINE = 140  # characters
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper as it is read before it is decided, in plain text: for a terminal.
-
-    Attributes:
-        facts: where it comes from, when, where it appeared.
-        summary: one line that its source gives, "" for none.
-    """
+    """A paper as it is read before it is decided, in plain text: for a terminal."""
 
     title: str
     authors: str
-    facts: tuple[str, ...]
+    facts: tuple[str, ...]  # where it comes from, when, where it appeared
     votes: str
     status: str
-    summary: str
+    summary: str  # one line that its source gives, "" for none
     abstract: str
     links: tuple[tuple[str, str], ...]
 

@@ -26,21 +26,16 @@ assert len(_TIMES) > MOST_TIMES
 
 @dataclass(slots=True)
 class Counts:
-    """Sums.
+    """Sums."""
 
-    Attributes:
-        kept, passed: papers.
-        kept_papers, passed_papers: word → papers that have it.
-        kept_shares: word → its shares of kept papers (Features.shares).
-        authors: → kept papers.
-    """
-
-    kept: int = 0
+    kept: int = 0  # kept, passed: papers
     passed: int = 0
+    # kept_papers, passed_papers: word → papers that have it
     kept_papers: Counter[str] = field(default_factory=Counter)
+    # word → its shares of kept papers (Features.shares)
     kept_shares: Counter[str] = field(default_factory=Counter)
     passed_papers: Counter[str] = field(default_factory=Counter)
-    authors: Counter[str] = field(default_factory=Counter)
+    authors: Counter[str] = field(default_factory=Counter)  # → kept papers
 
     def add_kept(self, features: Features, authors: Iterable[str], sign: int = 1) -> None:
         """Add a paper that was kept; with `sign` −1 take it out again."""
@@ -61,13 +56,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A paper that was kept: of content/, or of a library that `taste` names.
+    """A paper that was kept: of content/, or of a library that `taste` names."""
 
-    Attributes:
-        path: of its file.
-    """
-
-    path: str
+    path: str  # of its file
     title: str
     features: Features
 

@@ -28,13 +28,9 @@ _CODES = [a + b for a in _DIGITS for b in _DIGITS]
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """A paper in numbers.
+    """A paper in numbers."""
 
-    Attributes:
-        words: code of a word, or of a pair → occurrences, MOST_TIMES at most.
-    """
-
-    words: dict[str, int]
+    words: dict[str, int]  # code of a word, or of a pair → occurrences, MOST_TIMES at most
     authors: tuple[str, ...] = ()
 
     def weights(self) -> tuple[list[tuple[str, int]], int]:

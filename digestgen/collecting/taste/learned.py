@@ -15,20 +15,16 @@ _LEAST = 2  # papers that have a word or an author
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a curator's choices come to.
-
-    Attributes:
-        words_for, words_against: that weigh most, as titles write them, with how many kept or passed papers have them.
-        topics, authors: with their kept papers.
-        random, random_kept: papers that chance put on the list and somebody looked at; those of them that were kept.
-    """
+    """What a curator's choices come to."""
 
     kept: dict[str, int]
     passed: int
+    # words_for, words_against: that weigh most, as titles write them, with how many kept or passed papers have them
     words_for: list[tuple[str, int]]
     words_against: list[tuple[str, int]]
-    topics: list[tuple[str, int]]
+    topics: list[tuple[str, int]]  # topics, authors: with their kept papers
     authors: list[tuple[str, int]]
+    # random, random_kept: papers that chance put on the list and somebody looked at; those of them that were kept
     random: int
     random_kept: int
 

@@ -27,15 +27,11 @@ _KEPT, _RANDOM = "kept", "random"
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A paper that left the inbox.
-
-    Attributes:
-        mark: `random` where chance had put it on the list, `kept` where it was kept besides, or "".
-    """
+    """A paper that left the inbox."""
 
     paper_id: str
     day: str
-    mark: str = ""
+    mark: str = ""  # `random` where chance had put it on the list, `kept` where it was kept besides, or ""
     codes: str = ""
 
     @property

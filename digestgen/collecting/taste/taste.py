@@ -45,17 +45,12 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a candidate is where it is.
+    """Why a candidate is where it is."""
 
-    Attributes:
-        topics: (title, kept papers of that topic) that it would be filed under, the most kept first.
-        words: of its title that speak for it, as written, the strongest first.
-        authors: (name, kept papers), at most three.
-    """
-
+    # (title, kept papers of that topic) that it would be filed under, the most kept first
     topics: tuple[tuple[str, int], ...] = ()
-    words: tuple[str, ...] = ()
-    authors: tuple[tuple[str, int], ...] = ()
+    words: tuple[str, ...] = ()  # of its title that speak for it, as written, the strongest first
+    authors: tuple[tuple[str, int], ...] = ()  # (name, kept papers), at most three
     near: Near | None = None
 
     @property
@@ -72,16 +67,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate in its place.
-
-    Attributes:
-        score: see Taste.score; None where nothing is known.
-        is_random: chance put it here, to measure what would be missed.
-    """
+    """A candidate in its place."""
 
     candidate: Candidate
-    score: float | None = None
-    is_random: bool = False
+    score: float | None = None  # see Taste.score; None where nothing is known
+    is_random: bool = False  # chance put it here, to measure what would be missed
 
 
 def read_taste(config: Config, library: Library, waiting: Iterable[Record] = ()) -> Taste:

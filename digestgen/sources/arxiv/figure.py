@@ -25,17 +25,11 @@ _OTHERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that is one picture.
+    """A figure that is one picture."""
 
-    Attributes:
-        number: "1", "A.2"; "" for none.
-        url: of the picture, on arxiv.org.
-        caption: plain text, formulas in Unicode.
-    """
-
-    number: str
-    url: str
-    caption: str
+    number: str  # "1", "A.2"; "" for none
+    url: str  # of the picture, on arxiv.org
+    caption: str  # plain text, formulas in Unicode
 
 
 def parse_figures(data: bytes, address: str) -> tuple[str, list[Figure]]:

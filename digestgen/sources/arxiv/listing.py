@@ -31,36 +31,23 @@ _NOTHING = re.compile(r"\(0kb,I\)")  # size and source flag of a version that wi
 
 @dataclass(slots=True)
 class _Entry:
-    """One paper's lines.
+    """One paper's lines."""
 
-    Attributes:
-        line: of its id in the file.
-        day: of the mail it stands in, `YYYY-MM-DD`; "" outside of mails.
-        part: which of the two is being read; "" when the entry is complete.
-    """
-
-    line: int
-    day: str
+    line: int  # of its id in the file
+    day: str  # of the mail it stands in, `YYYY-MM-DD`; "" outside of mails
     header: list[str] = field(default_factory=list)
     abstract: list[str] = field(default_factory=list)
-    part: str = "header"
+    part: str = "header"  # which of the two is being read; "" when the entry is complete
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What a header says.
+    """What a header says."""
 
-    Attributes:
-        id: with the version, where the header has it.
-        kind: why it is in a mail: `new`, `cross` or `replace`.
-        fields: name in lower case → value, wraps kept.
-        updated: when the latest version was submitted, and its size; "" when that is the first.
-    """
-
-    id: str
-    kind: str
-    fields: dict[str, str]
-    updated: str
+    id: str  # with the version, where the header has it
+    kind: str  # why it is in a mail: `new`, `cross` or `replace`
+    fields: dict[str, str]  # name in lower case → value, wraps kept
+    updated: str  # when the latest version was submitted, and its size; "" when that is the first
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:

@@ -12,17 +12,12 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """One entry of a file.
-
-    Attributes:
-        kind: its type in lower case: `article`.
-        fields: name in lower case → value without its braces or quotes.
-    """
+    """One entry of a file."""
 
     line: int
-    kind: str
+    kind: str  # its type in lower case: `article`
     key: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, str]  # name in lower case → value without its braces or quotes
 
 
 # Several names of one thing: who has one of them takes none of the parent's.

@@ -22,20 +22,13 @@ _JOINED = re.compile(r'[}"\w]\s+[A-Za-z][\w-]*\s*=')
 
 
 class Cut(NamedTuple):
-    """One entry.
+    """One entry."""
 
-    Attributes:
-        kind, key: as written; the key may be "".
-        fields: name and value as written: `("month", 'jul # "~4"')`.
-        missing: names of the fields that no comma divides from what is before them.
-        end: where in the text it ends.
-    """
-
-    kind: str
+    kind: str  # kind, key: as written; the key may be ""
     key: str
-    fields: list[tuple[str, str]]
-    missing: list[str]
-    end: int
+    fields: list[tuple[str, str]]  # name and value as written: `("month", 'jul # "~4"')`
+    missing: list[str]  # names of the fields that no comma divides from what is before them
+    end: int  # where in the text it ends
 
 
 def is_joined(values: list[str]) -> bool:

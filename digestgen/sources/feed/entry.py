@@ -47,15 +47,11 @@ _PUBLISHED = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An `item` or `entry` (or the `channel` or `feed` itself).
+    """An `item` or `entry` (or the `channel` or `feed` itself)."""
 
-    Attributes:
-        fields: name → elements, in order. The feed's own names have no prefix, whatever its namespace is.
-        about: `rdf:about` of RSS 1.0, "" elsewhere.
-    """
-
+    # name → elements, in order. The feed's own names have no prefix, whatever its namespace is.
     fields: dict[str, list[etree._Element]]
-    about: str
+    about: str  # `rdf:about` of RSS 1.0, "" elsewhere
 
     def elements(self, *names: str) -> Iterator[etree._Element]:
         """The elements of these names, name by name."""

@@ -56,14 +56,10 @@ _LONGEST = 80  # characters; no line of the site's own is longer
 
 @dataclass(frozen=True, slots=True)
 class PageDay:
-    """A day as a page writes it.
-
-    Attributes:
-        year: 0 when the page does not say.
-    """
+    """A day as a page writes it."""
 
     text: str
-    year: int
+    year: int  # 0 when the page does not say
     month: int
     day: int
 

@@ -16,16 +16,11 @@ FETCH_AGAIN = "Download the day again: https://huggingface.co/api/daily_papers?d
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the container held.
-
-    Attributes:
-        day: what the envelope gives as the day, unchecked; "" when there is none.
-        single: it is one paper (`/api/papers/ID`), not a day's list.
-    """
+    """What the container held."""
 
     entries: tuple[dict[object, object], ...]
-    day: str = ""
-    single: bool = False
+    day: str = ""  # what the envelope gives as the day, unchecked; "" when there is none
+    single: bool = False  # it is one paper (`/api/papers/ID`), not a day's list
 
 
 def parse_answer(value: object, name: str) -> Answer:

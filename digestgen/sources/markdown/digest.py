@@ -65,32 +65,23 @@ _LONGEST_TEXT = 50_000  # characters about one paper; more is not a note
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper of the list.
-
-    Attributes:
-        title: Markdown.
-        ids: of the paper; empty where `problem` says why it cannot be known, and where it has none.
-        text: what is said about it, Markdown, without the lines that only hold links.
-        url: of the paper, where it has no id.
-        day: it is listed under, `YYYY-MM-DD`; "" where the list does not say.
-        authors, venue, published, abstract: as the list writes them.
-        summary: a sentence, plain.
-    """
+    """One paper of the list."""
 
     line: int
-    title: str
+    title: str  # Markdown
     topics: tuple[str, ...] = ()
+    # of the paper; empty where `problem` says why it cannot be known, and where it has none
     ids: tuple[PaperId, ...] = ()
-    text: str = ""
+    text: str = ""  # what is said about it, Markdown, without the lines that only hold links
     links: dict[str, str] = field(default_factory=dict)
     problem: str = ""
-    url: str = ""
-    day: str = ""
-    authors: str = ""
+    url: str = ""  # of the paper, where it has no id
+    day: str = ""  # it is listed under, `YYYY-MM-DD`; "" where the list does not say
+    authors: str = ""  # authors, venue, published, abstract: as the list writes them
     venue: str = ""
     published: str = ""
     abstract: str = ""
-    summary: str = ""
+    summary: str = ""  # a sentence, plain
 
 
 @dataclass(frozen=True)

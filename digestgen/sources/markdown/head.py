@@ -38,20 +38,13 @@ _EMPTY = ("", "~", "null", "Null", "NULL")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file cut in two.
+    """A file cut in two."""
 
-    Attributes:
-        fields: the front matter, keys as written; empty when there is none.
-        line: 1-based line that `body` begins on.
-        remarks: what was odd about the front matter, as sentences.
-        problem: why it is not YAML, where it was read line by line.
-    """
-
-    fields: dict[str, Value]
+    fields: dict[str, Value]  # the front matter, keys as written; empty when there is none
     body: str
-    line: int
-    remarks: tuple[str, ...] = ()
-    problem: SourceError | None = None
+    line: int  # 1-based line that `body` begins on
+    remarks: tuple[str, ...] = ()  # what was odd about the front matter, as sentences
+    problem: SourceError | None = None  # why it is not YAML, where it was read line by line
 
 
 def parse_page(text: str, name: str) -> Page:

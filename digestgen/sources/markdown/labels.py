@@ -72,20 +72,13 @@ _LONGEST_SUMMARY = 1200  # characters; a longer one is a note
 
 @dataclass(slots=True)
 class Labelled:
-    """What labels say.
+    """What labels say."""
 
-    Attributes:
-        values: of title, authors, date (as parse_when writes it), venue, abstract and summary; Markdown, but for authors
-            and venue.
-        tags: as written.
-        links: with the label for their words.
-        rest: the other lines.
-    """
-
+    # of title, authors, date (as parse_when writes it), venue, abstract and summary; Markdown, but for authors and venue
     values: dict[str, str] = field(default_factory=dict)
-    tags: list[str] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    rest: str = ""
+    tags: list[str] = field(default_factory=list)  # as written
+    links: list[Link] = field(default_factory=list)  # with the label for their words
+    rest: str = ""  # the other lines
 
 
 def read_label(line: str) -> tuple[str, str, str]:

@@ -88,18 +88,12 @@ _NAMES = _GENERIC | _ASIDE
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to somewhere on the web.
+    """A link to somewhere on the web."""
 
-    Attributes:
-        words: its text, plain; "" of a bare address or a picture.
-        id: the paper that it leads to, if it can be told.
-        start, end: in the text that it is from.
-    """
-
-    words: str
+    words: str  # its text, plain; "" of a bare address or a picture
     address: str
-    id: PaperId | None
-    start: int
+    id: PaperId | None  # the paper that it leads to, if it can be told
+    start: int  # start, end: in the text that it is from
     end: int
 
     @property

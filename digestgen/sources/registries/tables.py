@@ -15,24 +15,16 @@ Paths = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """One kind of JSON.
+    """One kind of JSON."""
 
-    Attributes:
-        title: its name for people.
-        sign: patterns that are all in such a file.
-        fields: field → paths in an entry, the most telling first. Fields are those of reader.py; of `people`, `editors`
-            and `groups` the paths are of objects or texts, all others are of texts or numbers.
-        ids: (scheme, or "" where it says itself what it is; path).
-        entries: paths of its list of papers; a file that has none of them is one paper, or a list.
-        is_library: titles end with a stop, as libraries write them.
-    """
-
-    title: str
-    sign: tuple[re.Pattern[str], ...]
+    title: str  # its name for people
+    sign: tuple[re.Pattern[str], ...]  # patterns that are all in such a file
+    # field → paths in an entry, the most telling first. Fields are those of reader.py; of `people`, `editors` and
+    # `groups` the paths are of objects or texts, all others are of texts or numbers.
     fields: Mapping[str, Paths]
-    ids: tuple[tuple[str, str], ...]
-    entries: Paths = ()
-    is_library: bool = False
+    ids: tuple[tuple[str, str], ...]  # (scheme, or "" where it says itself what it is; path)
+    entries: Paths = ()  # paths of its list of papers; a file that has none of them is one paper, or a list
+    is_library: bool = False  # titles end with a stop, as libraries write them
 
 
 def _paths(written: str | list[str]) -> Paths:

@@ -46,16 +46,12 @@ _MAIL = re.compile(r"\s*\([^()]*@[^()]*\)")  # Ovid: "SAGE Publications Ltd (E-m
 
 @dataclass(slots=True)
 class Entry:
-    """One record.
-
-    Attributes:
-        fields: tag → its values that are not empty, in the file's order, line ends kept.
-        tags: of all values, in the file's order.
-    """
+    """One record."""
 
     line: int
+    # tag → its values that are not empty, in the file's order, line ends kept
     fields: dict[str, list[str]] = field(default_factory=dict)
-    tags: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)  # of all values, in the file's order
 
     def add(self, tag: str, lines: list[str]) -> None:
         """A value of one line or more."""

@@ -33,15 +33,11 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it stands in a file.
-
-    Attributes:
-        remarks: what was assumed in reading.
-    """
+    """A table as it stands in a file."""
 
     columns: tuple[str, ...]
     rows: Iterable[Row]
-    remarks: tuple[str, ...]
+    remarks: tuple[str, ...]  # what was assumed in reading
 
 
 def parse_table(data: bytes, name: str, rate: Rate) -> Table:

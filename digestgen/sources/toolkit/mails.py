@@ -31,18 +31,13 @@ _LONGEST = 4_000_000  # characters of a body
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail.
+    """One mail."""
 
-    Attributes:
-        day: it was sent on, in the sender's own zone, `YYYY-MM-DD`; "" where it does not say.
-        text, html: its bodies, "" where there is none.
-    """
-
-    day: str
+    day: str  # it was sent on, in the sender's own zone, `YYYY-MM-DD`; "" where it does not say
     date: str
     subject: str
     sender: str
-    text: str
+    text: str  # text, html: its bodies, "" where there is none
     html: str
 
 

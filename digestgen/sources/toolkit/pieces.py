@@ -26,16 +26,11 @@ _PACKED = 8  # times smaller than what it holds a gzip file is taken to be
 
 @dataclass(slots=True)
 class Large:
-    """A large file.
+    """A large file."""
 
-    Attributes:
-        path, name: the file; its name without `.gz`, which is what is in it.
-        size: bytes, as it lies there.
-    """
-
-    path: Path
+    path: Path  # path, name: the file; its name without `.gz`, which is what is in it
     name: str
-    size: int
+    size: int  # bytes, as it lies there
     is_packed: bool
 
     def open(self) -> IO[bytes]:

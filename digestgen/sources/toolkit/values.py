@@ -21,16 +21,13 @@ class Fields:
     """A JSON object and where it stands.
 
     `null` and a missing key are the same thing: absent.
-
-    Attributes:
-        where: what stands before a key of it in messages: `entry 3: paper.`.
-        losses: takes what is wrong with values of other types than asked for, which then are as good as absent
-            (RecordBuilder.entry gives one, and says them); None to raise it.
     """
 
     name: str
-    where: str
+    where: str  # what stands before a key of it in messages: `entry 3: paper.`
     values: dict[object, object]
+    # takes what is wrong with values of other types than asked for, which then are as good as absent
+    # (RecordBuilder.entry gives one, and says them); None to raise it
     losses: list[SourceError] | None = None
 
     def place(self, key: str) -> str:

@@ -37,17 +37,11 @@ _SENTENCE_END = re.compile(r"[.!?:;。][)\]”\"]?\s*\Z")
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, heading or item: pieces with single spaces.
+    """A paragraph, heading or item: pieces with single spaces."""
 
-    Attributes:
-        kind: "paragraph", "heading" or "item".
-        mark: of an item: `- ` or `1. `.
-        depth: of an item: how many lists it is in, from 0.
-    """
-
-    kind: str
-    mark: str = ""
-    depth: int = 0
+    kind: str  # "paragraph", "heading" or "item"
+    mark: str = ""  # of an item: `- ` or `1. `.
+    depth: int = 0  # of an item: how many lists it is in, from 0
     pieces: list[Piece] = field(default_factory=list)
 
 

@@ -84,19 +84,12 @@ _SENTENCE_END = re.compile(r"(?:\A|[.!?:…”\"])\s*\Z")
 
 
 class Token(NamedTuple):
-    """A tag, or text between tags.
+    """A tag, or text between tags."""
 
-    Attributes:
-        kind: "text", "open" or "close"; a void element is opened only.
-        name: of the element, lower case, without its prefix; of text "".
-        text: of text, references not yet resolved; of a tag its attributes as written.
-        is_void: whether nothing will close it.
-    """
-
-    kind: str
-    name: str
-    text: str
-    is_void: bool = False
+    kind: str  # "text", "open" or "close"; a void element is opened only
+    name: str  # of the element, lower case, without its prefix; of text ""
+    text: str  # of text, references not yet resolved; of a tag its attributes as written
+    is_void: bool = False  # whether nothing will close it
 
 
 def split_tags(text: str) -> list[Token]:

@@ -39,18 +39,12 @@ DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parser
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Text that is not TeX any more.
+    """Text that is not TeX any more."""
 
-    Attributes:
-        plain: how it reads where there is no markup.
-        styled: the same in Unicode's mathematical letters where TeX asks for a font.
-        kind: "text" for prose, "name" for an identifier, "function" for the likes of `log`, "number",
-            "tight" for an operator that TeX sets without space, "colon" for the one of `f: X → Y`, or "modulo"
-            for a binary operator that is a word.
-    """
-
-    plain: str
-    styled: str
+    plain: str  # how it reads where there is no markup
+    styled: str  # the same in Unicode's mathematical letters where TeX asks for a font
+    # "text" for prose, "name" for an identifier, "function" for the likes of `log`, "number", "tight" for an operator
+    # that TeX sets without space, "colon" for the one of `f: X → Y`, or "modulo" for a binary operator that is a word
     kind: str
 
 

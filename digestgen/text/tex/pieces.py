@@ -15,19 +15,12 @@ _LOOSE = re.compile(r"\s{2,}|[^\S ]")  # white space that is not a single space
 
 
 class Piece(NamedTuple):
-    """A part of a paragraph.
+    """A part of a paragraph."""
 
-    Attributes:
-        kind: "text", "inline" or "display" (TeX of maths), "link".
-        text: Unicode as it is to be read.
-        style: "", "em", "strong" or "code"; while reading also "sup" and "sub".
-        url: of a link: an http(s) URL that html.safe_url() accepts.
-    """
-
-    kind: str
-    text: str
-    style: str = ""
-    url: str = ""
+    kind: str  # "text", "inline" or "display" (TeX of maths), "link"
+    text: str  # Unicode as it is to be read
+    style: str = ""  # "", "em", "strong" or "code"; while reading also "sup" and "sub"
+    url: str = ""  # of a link: an http(s) URL that html.safe_url() accepts
 
 
 def join_pieces(items: Iterable[Piece]) -> list[Piece]:

@@ -16,24 +16,16 @@ _WORDS = re.compile(r"[^,;|:=\"]*[^\W\d_][^,;|:=\"]*")
 
 @dataclass(slots=True)
 class Group:
-    """An open brace, argument or tag: what to restore and to write when it closes.
+    """An open brace, argument or tag: what to restore and to write when it closes."""
 
-    Attributes:
-        kind: "bare" (`{`), "argument", "link" or "tag".
-        first: number of its first item; of a bare group, its brace.
-        at: where in the text its brace is.
-        name: of a tag; "unknown" for an argument of an unknown command.
-        is_tex: whether there is a command inside.
-    """
-
-    kind: str
+    kind: str  # "bare" (`{`), "argument", "link" or "tag"
     style: str
-    first: int
-    at: int = 0
+    first: int  # number of its first item; of a bare group, its brace
+    at: int = 0  # where in the text its brace is
     close: str = ""
-    name: str = ""
+    name: str = ""  # of a tag; "unknown" for an argument of an unknown command
     url: str = ""
-    is_tex: bool = False
+    is_tex: bool = False  # whether there is a command inside
 
 
 class Scanner:
