@@ -41,7 +41,7 @@ ONLY_HERE = {
     "watchdog": {"publishing/serve.py"},
     "httpx": {"network/http.py", "network/errors.py"},
     "bibtexparser": {"sources/bibtex/reader.py"},
-    "PIL": {"publishing/card_image.py", "collecting/picture.py"},
+    "PIL": {"publishing/card_image.py", "collecting/figures.py"},
 }
 STANDARD_LIBRARY = {"model", "problems", "cache"}  # and ourselves, nothing else
 

@@ -48,8 +48,7 @@ def export(
     An option that is given twice means either of its values.
     """
     from digestgen.citations.cached import Citations
-    from digestgen.exports.choosing import choose_papers
-    from digestgen.exports.writing import render_full, render_papers
+    from digestgen.exports.choosing import choose_papers, render_full, render_papers
     from digestgen.publishing.build import read_site
 
     site = read_site(read_config(config_file))

@@ -12,14 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.options import (
-    Day,
-    command,
-    json_option,
-    lock,
-    read_config,
-    utc_today,
-)
+from digestgen.cli import options
 from digestgen.problems import SourceError, UsageError
 from digestgen.report import Reporter, render_json, render_problem
 
@@ -44,8 +37,8 @@ _LONGEST = 4_000_000  # bytes of a list that is read back
     "--read", "ticked", metavar="FILE", help="Do what is ticked in such a file; - for standard input."
 )
 @click.option("--limit", type=click.IntRange(1), help="Only so many papers, the first ones.")
-@json_option
-@command()
+@options.json_option
+@options.command()
 def inbox(
     reporter: Reporter,
     checklist: str | None,
@@ -70,7 +63,7 @@ def inbox(
     if ticked:
         _read_back(reporter, _read_file(ticked), config_file)
         return
-    collection = Collection(read_config(config_file), today=utc_today(), keep=False)
+    collection = Collection(options.read_config(config_file), today=options.utc_today(), keep=False)
     waiting = _list_waiting(collection)
     candidates = (order_by_taste(collection, waiting) if checklist else waiting)[:limit]
     for problem in collection.inbox.problems:
@@ -90,8 +83,8 @@ def inbox(
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--note", default="", help="A note of yours on each, in Markdown.")
 @click.option("--topics", default="", help="Topics of content/tags.yml to give them, with commas between.")
-@click.option("--date", "day", type=Day(), help="The day they enter the digest, instead of today.")
-@command()
+@click.option("--date", "day", type=options.Day(), help="The day they enter the digest, instead of today.")
+@options.command()
 def inbox_keep(
     reporter: Reporter, ids: tuple[str, ...], note: str, topics: str, day: str | None, config_file: Path
 ) -> None:
@@ -104,7 +97,7 @@ def inbox_keep(
 
 @inbox.command("reject", epilog="Example: digestgen inbox reject 2508.01234 10.5555/12345678")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@command()
+@options.command()
 def inbox_reject(reporter: Reporter, ids: tuple[str, ...], config_file: Path) -> None:
     """Say no: the papers do not come back, from any source. A line each in inbox/rejected.txt says so.
 
@@ -118,7 +111,7 @@ def inbox_reject(reporter: Reporter, ids: tuple[str, ...], config_file: Path) ->
 
 @inbox.command("restore", epilog="Example: digestgen inbox restore 2508.01234")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@command()
+@options.command()
 def inbox_restore(reporter: Reporter, ids: tuple[str, ...], config_file: Path) -> None:
     """Take a yes or a no back: the papers wait again.
 
@@ -142,9 +135,9 @@ def _change(reporter: Reporter, config_file: Path) -> Iterator[Collection]:
 
     context = click.get_current_context()
     given = context.get_parameter_source("config_file") == click.core.ParameterSource.COMMANDLINE
-    config = read_config(config_file if given else context.obj or config_file)
-    with lock(config, reporter, False):
-        collection = Collection(config, today=utc_today())
+    config = options.read_config(config_file if given else context.obj or config_file)
+    with options.lock(config, reporter, False):
+        collection = Collection(config, today=options.utc_today())
         tidy(collection, collection.inbox)
         yield collection
     waiting = len(_list_waiting(collection))

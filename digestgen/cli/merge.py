@@ -6,13 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import (
-    command,
-    dry_run_option,
-    lock,
-    read_config,
-    show_dangling,
-)
+from digestgen.cli import options
 from digestgen.problems import DigestgenError, Problem
 from digestgen.report import Reporter
 
@@ -22,8 +16,8 @@ _ATTEMPTS = 5
 @click.command(epilog="Example: digestgen merge 2508.01234 10.1145/3711896.1234567")
 @click.argument("kept")
 @click.argument("gone")
-@dry_run_option
-@command()
+@options.dry_run_option
+@options.command()
 def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: Path) -> None:
     """Make one paper of two: KEPT takes over what GONE has and it has not; GONE's file goes, its address redirects.
 
@@ -33,9 +27,9 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
     from digestgen.collecting.maintenance import merge_papers, save_merged
     from digestgen.collecting.saving import render_diff
 
-    config = read_config(config_file)
+    config = options.read_config(config_file)
     loose: list[Problem] = []
-    with lock(config, reporter, dry_run):
+    with options.lock(config, reporter, dry_run):
         merged = merge_papers(config, kept, gone, loose)
         path = merged.update.paper.path
         for _attempt in range(_ATTEMPTS):
@@ -49,7 +43,7 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
             )
         if dry_run:
             reporter.print(render_diff(config, merged.drafts, [merged.gone]).rstrip("\n"))
-    show_dangling(reporter, loose)
+    options.show_dangling(reporter, loose)
     if merged.finished:
         reporter.info(
             "An earlier merge of these was cut short; "

@@ -7,14 +7,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import (
-    command,
-    dry_run_option,
-    json_option,
-    lock,
-    read_config,
-    show_dangling,
-)
+from digestgen.cli import options
 from digestgen.problems import Problem, SourceError
 from digestgen.report import Reporter, render_json
 
@@ -25,15 +18,15 @@ def tags() -> None:
 
 
 @tags.command("list", epilog="Example: digestgen tags list --json")
-@json_option
-@command()
+@options.json_option
+@options.command()
 def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
     """Every tag with the number of papers it is on."""
     from digestgen.collecting.maintenance import count_tags
 
     loose: list[Problem] = []
-    rows = count_tags(read_config(config_file), loose)
-    show_dangling(reporter, loose)
+    rows = count_tags(options.read_config(config_file), loose)
+    options.show_dangling(reporter, loose)
     if as_json:
         reporter.print(
             render_json(
@@ -48,15 +41,15 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to propose."
 )
-@json_option
-@command()
+@options.json_option
+@options.command()
 def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Path) -> None:
     """Frequent phrases that no tag covers, with example papers. You decide: digestgen tags review."""
     from digestgen.collecting.maintenance import suggest_tags
 
     loose: list[Problem] = []
-    rows = suggest_tags(read_config(config_file), limit, loose)
-    show_dangling(reporter, loose)
+    rows = suggest_tags(options.read_config(config_file), limit, loose)
+    options.show_dangling(reporter, loose)
     if as_json:
         reporter.print(
             render_json([{"phrase": s.phrase, "papers": s.papers, "examples": s.examples} for s in rows])
@@ -73,7 +66,7 @@ def tags_suggest(reporter: Reporter, limit: int, as_json: bool, config_file: Pat
     "review",
     epilog='Example: digestgen tags review   ·   printf "y\\nn\\na agents\\n" | digestgen tags review',
 )
-@command()
+@options.command()
 def tags_review(reporter: Reporter, config_file: Path) -> None:
     """Decide on the phrases of `tags suggest` and the keywords of sources, one by one.
 
@@ -84,11 +77,11 @@ def tags_review(reporter: Reporter, config_file: Path) -> None:
     from digestgen.collecting.reviewing import Review
     from digestgen.collecting.saving import read_content
 
-    config = read_config(config_file)
+    config = options.read_config(config_file)
     loose: list[Problem] = []
     review = Review(config)
     review.read(read_content(config, loose))
-    show_dangling(reporter, loose)
+    options.show_dangling(reporter, loose)
     review_phrases(review, config.messages, reporter.print, _ask)
 
 
@@ -104,22 +97,22 @@ def _ask(question: str) -> str:
 
 
 @tags.command("apply", epilog="Example: digestgen tags apply --dry-run")
-@dry_run_option
-@json_option
-@command()
+@options.dry_run_option
+@options.json_option
+@options.command()
 def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Path) -> None:
     """Assign the vocabulary as it is now to papers whose tags no person has edited."""
     from digestgen.collecting.maintenance import apply_tags
     from digestgen.collecting.saving import render_diff, save
 
-    config = read_config(config_file)
+    config = options.read_config(config_file)
     loose: list[Problem] = []
-    with lock(config, reporter, dry_run):
+    with options.lock(config, reporter, dry_run):
         texts = apply_tags(config, loose)
         if not dry_run:
             save(config, texts)
     changed = sorted(texts.keys() - texts.conflicts.keys())
-    show_dangling(reporter, loose)
+    options.show_dangling(reporter, loose)
     for path, reason in sorted(texts.conflicts.items()):
         reporter.warn(f"{path} was left as it is: {reason}.")
     if as_json:
@@ -133,8 +126,8 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
 @tags.command("rename", epilog="Example: digestgen tags rename attention-mechanisms attention")
 @click.argument("old")
 @click.argument("new")
-@dry_run_option
-@command()
+@options.dry_run_option
+@options.command()
 def tags_rename(reporter: Reporter, old: str, new: str, dry_run: bool, config_file: Path) -> None:
     """Give the topic OLD the slug NEW; if NEW is a topic already, OLD becomes part of it.
 
@@ -146,8 +139,8 @@ def tags_rename(reporter: Reporter, old: str, new: str, dry_run: bool, config_fi
 @tags.command("merge", epilog="Example: digestgen tags merge lanterns lamps")
 @click.argument("gone")
 @click.argument("kept")
-@dry_run_option
-@command()
+@options.dry_run_option
+@options.command()
 def tags_merge(reporter: Reporter, gone: str, kept: str, dry_run: bool, config_file: Path) -> None:
     """Make the topic GONE part of the topic KEPT, with its other names, phrases and categories.
 
@@ -162,12 +155,12 @@ def _rename(
     from digestgen.collecting.maintenance import rename_tag
     from digestgen.collecting.saving import render_diff, save
 
-    config = read_config(config_file)
+    config = options.read_config(config_file)
     loose: list[Problem] = []
-    with lock(config, reporter, dry_run):
+    with options.lock(config, reporter, dry_run):
         texts = rename_tag(config, old, new, loose, merge=merge)
         conflicts = {} if dry_run else save(config, texts)
-    show_dangling(reporter, loose)
+    options.show_dangling(reporter, loose)
     for path, reason in conflicts.items():
         raise SourceError(path, f"it was left as it is: {reason}")
     if dry_run:

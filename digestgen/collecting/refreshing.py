@@ -10,20 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from digestgen.collecting import published
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import Fetcher, build_asked, open_fetcher
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.lookup import WORKS, is_same_paper, look_up_title, surnames_of
 from digestgen.collecting.lookup import Answer as TitleAnswer
-from digestgen.collecting.published import (
-    ask_dblp,
-    ask_openreview,
-    claim_venues,
-    is_open,
-    is_sought,
-    read_member,
-    search_openreview,
-)
 from digestgen.collecting.saving import save_days
 from digestgen.library.writer import read_text
 from digestgen.model.issue import shift_day
@@ -61,7 +53,7 @@ def refresh_papers(
         intakes += _look_up_titles(fetcher, _now(collection, paths))
         intakes += _refresh_dois(fetcher, paths, asked)  # that the others gave
         if intakes and preprints:
-            collection.take(intakes[0], claim_venues(preprints, _now(collection, paths)))
+            collection.take(intakes[0], published.claim_venues(preprints, _now(collection, paths)))
     for intake in intakes:
         intake.remarks += _describe(collection, intake)
     return intakes
@@ -101,7 +93,7 @@ def _refresh_forums(fetcher: Fetcher, papers: Sequence[Paper]) -> list[Intake]:
         next(paper_id.value for paper_id in paper.all_ids if paper_id.scheme == "openreview")
         for paper in papers
         if "openreview" in (schemes := {paper_id.scheme for paper_id in paper.all_ids})
-        and (is_open(paper) or not schemes & {"arxiv", "doi"})
+        and (published.is_open(paper) or not schemes & {"arxiv", "doi"})
     ]
     intake = Intake(SOURCES["openreview"].title)
     transport, collection = fetcher.transport, fetcher.collection
@@ -109,7 +101,11 @@ def _refresh_forums(fetcher: Fetcher, papers: Sequence[Paper]) -> list[Intake]:
         for start in range(0, len(forums), _FORUMS):
             batch = forums[start : start + _FORUMS]
             with transport.run(f"refresh {len(batch)} {batch[0]}"):
-                _take(collection, intake, ask_openreview(transport.get, batch, Context("", collection.today)))
+                _take(
+                    collection,
+                    intake,
+                    published.ask_openreview(transport.get, batch, Context("", collection.today)),
+                )
             fetcher.progress(f"Papers {intake.name}", start + len(batch), len(forums))
     except SourceError as error:
         _note_refusal(intake, error, f"{len(forums)} papers")
@@ -147,7 +143,7 @@ def _take_works(collection: Collection, intake: Intake, records: Iterable[Record
             known = {
                 key: value for key, value in paper.sources.get("crossref", {}).items() if key != "retrieved"
             }
-            becomes = is_open(paper) and record.publication.get("type") != PREPRINT
+            becomes = published.is_open(paper) and record.publication.get("type") != PREPRINT
             if known and known.get("url") != record.payload.get("url") and not becomes:
                 record = replace(record, payload=known)
             collection.take(intake, [record])
@@ -160,7 +156,7 @@ def _dois(collection: Collection, paths: set[str]) -> list[str]:
 
 
 def _read_works(data: bytes, url: str, today: str, dois: Sequence[str]) -> list[Record]:
-    if read_member(data, "message", "items") == []:
+    if published.read_member(data, "message", "items") == []:
         return []  # DOIs of DataCite and others
     records = SOURCES["crossref"].parse(data, url, Context("", today)).records
     return [record for record in records if {one.value for one in record.ids} & set(dois)]
@@ -204,7 +200,7 @@ def _look_up_titles(fetcher: Fetcher, papers: Sequence[Paper]) -> list[Intake]:
     titles = [paper for paper in papers if all(one.scheme == "title" for one in paper.all_ids)
               and not paper.publication.get("url")]  # fmt: skip
     grown = shift_day(collection.today, -_YOUNG)
-    preprints = [paper for paper in papers if is_sought(paper, grown)]
+    preprints = [paper for paper in papers if published.is_sought(paper, grown)]
     if not titles and not preprints:
         return []
     questions = _Questions(collection, transport.get)
@@ -235,11 +231,11 @@ def _seek_preprints(collection: Collection, questions: _Questions, papers: Seque
     dblp, openreview, walled = Intake("DBLP"), Intake(SOURCES["openreview"].title), False
     try:
         for paper in questions.choose(papers):
-            answer = ask_dblp(questions.get, paper, questions.context)
+            answer = published.ask_dblp(questions.get, paper, questions.context)
             _take_one(collection, dblp, paper, answer)
             if not answer.near and not walled:
                 try:
-                    answer = search_openreview(questions.get, paper, questions.context)
+                    answer = published.search_openreview(questions.get, paper, questions.context)
                     _take_one(collection, openreview, paper, answer)
                 except SourceError as error:
                     _note_refusal(openreview, error, "titles")

@@ -2,6 +2,8 @@
 
 Only BibTeX is published for lists, since every reference manager reads it; `digestgen export` writes the other formats.
 Entries and records are kept from build to build: an edit renders those of its paper again.
+
+llms.txt (https://llmstxt.org): what is on the site and where to read it, in Markdown, for programs.
 """
 
 from __future__ import annotations
@@ -10,19 +12,57 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 
 from digestgen.citations.cached import Citations
-from digestgen.exports.catalog import (
-    build_record,
-    join_records,
-    render_catalog,
-    render_record,
-    render_tags,
-)
+from digestgen.exports import catalog
 from digestgen.exports.catalog_schema import render_schema
-from digestgen.exports.llms import render_llms
 from digestgen.model.paper import Paper
 from digestgen.output.output import Output
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
+from digestgen.text.markdown.escape import escape_markdown
+
+MOST = 30  # issues, tags
+
+
+def render_llms(site: Site) -> bytes:
+    """The file: what the site is, its data, the newest issues, the tags with most papers."""
+    config, messages = site.config, site.config.messages
+    url = config.site_url
+
+    def link(title: str, path: str, about: str = "") -> str:
+        line = f"- [{_plain(title)}]({url}{path})"
+        return f"{line}: {_plain(about)}" if about else line
+
+    count = messages("counts.papers", n=len(site.papers))
+    lines = [
+        f"# {_plain(config.site_name)}",
+        "",
+        f"> {_plain(config.site_description or messages('export.about'))}",
+        "",
+    ]
+    lines += [messages("export.llms", papers=count), "", f"## {messages('export.data')}", ""]
+    lines += [
+        link("papers.json", "papers.json", messages("export.catalog")),
+        link("papers.schema.json", "papers.schema.json", messages("export.schema")),
+        link("papers.bib", "papers.bib", messages("export.bibtex")),
+        link("feed.json", "feed.json", messages("export.feed")),
+        link("feeds.opml", "feeds.opml", messages("export.feeds")),
+        link("sitemap.xml", "sitemap.xml", messages("export.sitemap")),
+    ]
+    days = site.of_kind("day")[:MOST]
+    if days:
+        lines += ["", f"## {messages('export.issues')}", ""]
+        lines += [link(messages.period(day.key), f"{day.url}papers.json",
+                       messages("counts.papers", n=len(day.papers))) for day in days]  # fmt: skip
+    tags = sorted(site.tags.values(), key=lambda tag: -len(tag.papers))[:MOST]
+    if tags:
+        lines += ["", f"## {messages('tags.title')}", ""]
+        lines += [link(tag.tag.title, tag.url, tag.tag.description or messages("counts.papers", n=len(tag.papers)))
+                  for tag in tags]  # fmt: skip
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _plain(text: str) -> str:
+    return escape_markdown(" ".join(text.split()))
 
 
 def plan_exports(site: Site, citations: Citations, keys: Keys) -> Iterator[Output]:
@@ -98,22 +138,25 @@ class ExportFiles:
         records = [self._record(paper) for paper in papers]
         if with_texts:
             cited = (self.citations.of(paper) for paper in papers)
-            texts = [render_record(build_record(self.site, citation, of_body=True)) for citation in cited]
-            records = [join_records(*both) for both in zip(records, texts, strict=True)]
+            texts = [
+                catalog.render_record(catalog.build_record(self.site, citation, of_body=True))
+                for citation in cited
+            ]
+            records = [catalog.join_records(*both) for both in zip(records, texts, strict=True)]
         return self._catalog(url, title, papers, records)
 
     def _catalog(self, url: str, title: str, papers: Sequence[Paper], records: Iterable[str]) -> bytes:
         used = {slug for paper in papers for slug in paper.tags}
         tags = [tag for slug, tag in self._tag_records.items() if slug in used]
-        return render_catalog(self.site, title, url, tags, records)
+        return catalog.render_catalog(self.site, title, url, tags, records)
 
     @cached_property
     def _tag_records(self) -> dict[str, str]:
-        return render_tags(self.site)
+        return catalog.render_tags(self.site)
 
     def _record(self, paper: Paper) -> str:
         def render() -> str:
-            return render_record(build_record(self.site, self.citations.of(paper)))
+            return catalog.render_record(catalog.build_record(self.site, self.citations.of(paper)))
 
         line: str = self.keys.kept(paper, "record", render, self.citations.keys[paper.id])
         return line

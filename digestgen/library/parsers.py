@@ -9,21 +9,7 @@ from typing import cast
 
 import yaml
 
-from digestgen.library.schema import (
-    Parse,
-    Reading,
-    check_body,
-    child,
-    flag,
-    is_empty,
-    mapping,
-    name_text,
-    partial_day,
-    plain,
-    text,
-    text_list,
-    visible,
-)
+from digestgen.library import schema
 from digestgen.library.sections import disarm_links
 from digestgen.model.ids import PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, Image
@@ -63,11 +49,11 @@ _ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
 _WEB = "It has to begin with https:// (or http://)."
 
 
-def _text_or_problem(pattern: re.Pattern[str], code: str, what: str, hint: str) -> Parse:
+def _text_or_problem(pattern: re.Pattern[str], code: str, what: str, hint: str) -> schema.Parse:
     """A text of a certain form; `what` is said of others."""
 
-    def parse(node: yaml.Node, name: str, reading: Reading) -> str | None:
-        value = text(node, name, reading)
+    def parse(node: yaml.Node, name: str, reading: schema.Reading) -> str | None:
+        value = schema.text(node, name, reading)
         if value and not pattern.fullmatch(value):
             reading.problem(node, code, name, f'"{value[:80]}" {what}', hint)
             return None
@@ -91,13 +77,13 @@ _slug = _text_or_problem(
 )
 
 
-def slugs(node: yaml.Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+def slugs(node: yaml.Node, name: str, reading: schema.Reading) -> tuple[str, ...] | None:
     """URL segments."""
-    return text_list(node, name, reading, _slug)
+    return schema.text_list(node, name, reading, _slug)
 
 
-def paper_id(node: yaml.Node, name: str, reading: Reading) -> PaperId | None:
-    value = text(node, name, reading)
+def paper_id(node: yaml.Node, name: str, reading: schema.Reading) -> PaperId | None:
+    value = schema.text(node, name, reading)
     if value is None:
         return None
     try:
@@ -108,11 +94,11 @@ def paper_id(node: yaml.Node, name: str, reading: Reading) -> PaperId | None:
         return None
 
 
-def paper_ids(node: yaml.Node, name: str, reading: Reading) -> tuple[PaperId, ...] | None:
-    return cast("tuple[PaperId, ...] | None", text_list(node, name, reading, paper_id))
+def paper_ids(node: yaml.Node, name: str, reading: schema.Reading) -> tuple[PaperId, ...] | None:
+    return cast("tuple[PaperId, ...] | None", schema.text_list(node, name, reading, paper_id))
 
 
-def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | None:
+def authors(node: yaml.Node, name: str, reading: schema.Reading) -> tuple[Name, ...] | None:
     """Names, or mappings {name, family, body, orcid, affiliation}."""
     if isinstance(node, yaml.MappingNode):
         reading.problem(
@@ -122,33 +108,33 @@ def authors(node: yaml.Node, name: str, reading: Reading) -> tuple[Name, ...] | 
     names = []
     for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         if isinstance(item, yaml.MappingNode):
-            parts = mapping(item, name, reading, AUTHOR)
-            iri = orcid(child(item, "orcid"), name, reading) if "orcid" in parts else ""
+            parts = schema.mapping(item, name, reading, AUTHOR)
+            iri = orcid(schema.child(item, "orcid"), name, reading) if "orcid" in parts else ""
             if not parts.get("name"):
                 what = "an author without a name"
                 reading.problem(item, "missing-key", name, what, "Write {name: Ada One, …}.")
-            elif written := name_text(child(item, "name"), name, reading):
+            elif written := schema.name_text(schema.child(item, "name"), name, reading):
                 names.append(_name(item, written, iri, parts, reading))
-        elif written := name_text(item, name, reading):
+        elif written := schema.name_text(item, name, reading):
             names.append(Name(written))
     return tuple(names)
 
 
-def _name(node: yaml.Node, written: str, iri: str, parts: Mapping[str, str], reading: Reading) -> Name:
+def _name(node: yaml.Node, written: str, iri: str, parts: Mapping[str, str], reading: schema.Reading) -> Name:
     """An author of whom more is said than the name."""
     family = parts.get("family", "")
     if family and find_family(written, family) < 0:
         what = f'"{family[:80]}" is not in the name "{written[:80]}"'
-        reading.problem(child(node, "family"), "bad-family", "authors", what,
+        reading.problem(schema.child(node, "family"), "bad-family", "authors", what,
                         "Write the words of the name that are the family name.")  # fmt: skip
         family = ""
-    is_body = bool("body" in parts and flag(child(node, "body"), "body", reading))
+    is_body = bool("body" in parts and schema.flag(schema.child(node, "body"), "body", reading))
     return build_name(written, iri, parts.get("affiliation", ""), family=family, is_body=is_body)
 
 
-def orcid(node: yaml.Node, name: str, reading: Reading) -> str:
+def orcid(node: yaml.Node, name: str, reading: schema.Reading) -> str:
     """An ORCID iD, also as its address; "" where it is not one."""
-    value = (text(node, name, reading) or "").removesuffix("/").rsplit("/", 1)[-1]
+    value = (schema.text(node, name, reading) or "").removesuffix("/").rsplit("/", 1)[-1]
     if value and not _ORCID.fullmatch(value):
         reading.problem(node, "bad-orcid", name, f'"{value}" is not an ORCID iD',
                         "It has four groups of four: 0000-0002-1825-0097.")  # fmt: skip
@@ -156,19 +142,19 @@ def orcid(node: yaml.Node, name: str, reading: Reading) -> str:
     return value
 
 
-def links(node: yaml.Node, name: str, reading: Reading) -> dict[str, str]:
+def links(node: yaml.Node, name: str, reading: schema.Reading) -> dict[str, str]:
     """Kind → http(s) URL."""
-    values = mapping(node, name, reading, LINKS)
+    values = schema.mapping(node, name, reading, LINKS)
     for kind, url in list(values.items()):
         if not safe_url(url):
             what = f'"{kind}" is not a web address: {url[:80]}'
-            reading.problem(child(node, kind), "bad-url", name, what, _WEB)
+            reading.problem(schema.child(node, kind), "bad-url", name, what, _WEB)
             del values[kind]
     return values
 
 
-def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
-    parts = mapping(node, name, reading, Image.__slots__)
+def image(node: yaml.Node, name: str, reading: schema.Reading) -> Image | None:
+    parts = schema.mapping(node, name, reading, Image.__slots__)
     if not (src := parts.get("src", "")):
         if isinstance(node, yaml.MappingNode):
             reading.problem(node, "missing-key", name, 'the image has no "src"', "Write image: {src: …}.")
@@ -178,39 +164,39 @@ def image(node: yaml.Node, name: str, reading: Reading) -> Image | None:
                         "Write https://… or a path below content/.")  # fmt: skip
         return None
     if (license := parts.get("license", "")) and not safe_url(license):
-        reading.problem(child(node, "license"), "bad-url", name, f"the licence is not a web address: {license[:80]}",
+        reading.problem(schema.child(node, "license"), "bad-url", name, f"the licence is not a web address: {license[:80]}",
                         "Write https://creativecommons.org/licenses/by/4.0/.")  # fmt: skip
         return None
     return Image(**parts)
 
 
-def publication(node: yaml.Node, name: str, reading: Reading) -> Publication:
+def publication(node: yaml.Node, name: str, reading: schema.Reading) -> Publication:
     """Where a paper appeared, with the DOI in the one spelling that ids have."""
-    values = mapping(node, name, reading, PUBLICATION, ("editor",))
-    people = _editors(child(node, "editor"), reading) if values.pop("editor", None) == "" else ()
+    values = schema.mapping(node, name, reading, PUBLICATION, ("editor",))
+    people = _editors(schema.child(node, "editor"), reading) if values.pop("editor", None) == "" else ()
     if "doi" in values:
         try:
             values["doi"] = parse_doi(values["doi"])
         except ValueError as error:
-            reading.problem(child(node, "doi"), "bad-id", name, str(error), "Write doi: 10.1145/….")
+            reading.problem(schema.child(node, "doi"), "bad-id", name, str(error), "Write doi: 10.1145/….")
             del values["doi"]
-    if "issued" in values and not partial_day(child(node, "issued"), name, reading):
+    if "issued" in values and not schema.partial_day(schema.child(node, "issued"), name, reading):
         del values["issued"]
     if "url" in values and not safe_url(values["url"]):
         what = f'"url" is not a web address: {values["url"][:80]}'
-        reading.problem(child(node, "url"), "bad-url", name, what, _WEB)
+        reading.problem(schema.child(node, "url"), "bad-url", name, what, _WEB)
         del values["url"]
     return cast("Publication", {**values, "editor": people} if people else values)
 
 
-def _editors(node: yaml.Node, reading: Reading) -> tuple[Name, ...]:
+def _editors(node: yaml.Node, reading: schema.Reading) -> tuple[Name, ...]:
     """A list of names as of authors, or all of them in one text."""
-    if is_empty(node):
+    if schema.is_empty(node):
         return ()
     if not isinstance(node, yaml.ScalarNode):
         return authors(node, "editor", reading) or ()
     names: list[str] = []
-    written = name_text(node, "editor", reading) or ""
+    written = schema.name_text(node, "editor", reading) or ""
     for part in written.split(";") if ";" in written else _BETWEEN.split(written):
         part = part.strip()
         if names and is_suffix(part):
@@ -228,7 +214,7 @@ TRANSLATION: Mapping[str, str] = {
 """Key of a translation → what it holds."""
 
 
-def translations(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str, str]] | None:
+def translations(node: yaml.Node, name: str, reading: schema.Reading) -> dict[str, dict[str, str]] | None:
     """Language → title, summary and abstract in it."""
     if not isinstance(node, yaml.MappingNode):
         hint = f"Write {name}: {{fr: {{title: …, summary: …}}}}."
@@ -241,15 +227,15 @@ def translations(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict
             what = f'"{language}" is in "{name}" twice'
             reading.problem(key, "duplicate-key", name, what, "Keep one of them.")
         elif language:
-            texts = mapping(value, f"{name}.{language}", reading, TRANSLATION, ("abstract",))
+            texts = schema.mapping(value, f"{name}.{language}", reading, TRANSLATION, ("abstract",))
             if "abstract" in texts:
-                written = child(value, "abstract")
+                written = schema.child(value, "abstract")
                 if not isinstance(written, yaml.ScalarNode):
                     what = f'"{name}.{language}.abstract" has to be text'
                     reading.problem(written, "wrong-type", name, what, "Write it below a |, indented.")
                 else:
                     line = written.start_mark.line + 2 + (written.style == "|")
-                    if check_body(markdown := visible(written.value), line, name, reading):
+                    if schema.check_body(markdown := schema.visible(written.value), line, name, reading):
                         texts["abstract"] = disarm_links(markdown.strip())
             found[language] = {part: text for part, text in texts.items() if text}
     return found
@@ -264,7 +250,7 @@ DISCUSSED: Mapping[str, str] = {
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
 
-def discussed(node: yaml.Node, name: str, reading: Reading) -> tuple[dict[str, str], ...] | None:
+def discussed(node: yaml.Node, name: str, reading: schema.Reading) -> tuple[dict[str, str], ...] | None:
     """Sessions of a reading group: one mapping, or a list of them."""
     if isinstance(node, yaml.ScalarNode):
         what, hint = (
@@ -275,9 +261,9 @@ def discussed(node: yaml.Node, name: str, reading: Reading) -> tuple[dict[str, s
         return None
     sessions = []
     for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-        values = mapping(item, name, reading, DISCUSSED)
+        values = schema.mapping(item, name, reading, DISCUSSED)
         if "on" in values:
-            values["on"] = _moment(child(item, "on"), name, values["on"], reading)
+            values["on"] = _moment(schema.child(item, "on"), name, values["on"], reading)
         elif isinstance(item, yaml.MappingNode):
             reading.problem(
                 item,
@@ -291,7 +277,7 @@ def discussed(node: yaml.Node, name: str, reading: Reading) -> tuple[dict[str, s
     return tuple(sessions)
 
 
-def _moment(node: yaml.Node, name: str, value: str, reading: Reading) -> str:
+def _moment(node: yaml.Node, name: str, value: str, reading: schema.Reading) -> str:
     """`2025-08-14`, or `2025-08-14T16:00` with or without `+02:00`; "" where it is neither."""
     match = _MOMENT.fullmatch(value)
     try:
@@ -309,27 +295,29 @@ def _moment(node: yaml.Node, name: str, value: str, reading: Reading) -> str:
     return moment
 
 
-def groups(node: yaml.Node, name: str, reading: Reading) -> bool | dict[str, tuple[str, ...]] | None:
+def groups(node: yaml.Node, name: str, reading: schema.Reading) -> bool | dict[str, tuple[str, ...]] | None:
     """true, false, or topics and headings with their papers."""
     if isinstance(node, yaml.ScalarNode):
-        return flag(node, name, reading)
+        return schema.flag(node, name, reading)
     if not isinstance(node, yaml.MappingNode):
         hint = f"Write {name}: {{agents: [arxiv:2508.01234]}}, or {name}: false."
         reading.problem(node, "wrong-type", name, f'"{name}" has to be a mapping', hint)
         return None
     groups: dict[str, tuple[str, ...]] = {}
     for key, value in node.value:
-        title = text(key, name, reading)
+        title = schema.text(key, name, reading)
         if title in groups:
             reading.problem(
                 key, "duplicate-key", name, f'"{title}" is in "{name}" twice', "Keep one of them."
             )
         elif title:
-            groups[title] = (not is_empty(value) and text_list(value, f"{name}.{title}", reading)) or ()
+            groups[title] = (
+                not schema.is_empty(value) and schema.text_list(value, f"{name}.{title}", reading)
+            ) or ()
     return groups
 
 
-def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str, object]] | None:
+def sources(node: yaml.Node, name: str, reading: schema.Reading) -> dict[str, dict[str, object]] | None:
     """Source → what it said: texts, or lists of texts."""
     if not isinstance(node, yaml.MappingNode):
         reading.problem(
@@ -339,11 +327,11 @@ def sources(node: yaml.Node, name: str, reading: Reading) -> dict[str, dict[str,
     payloads: dict[str, dict[str, object]] = {}
     for key, value in node.value:
         if not isinstance(value, yaml.MappingNode):
-            reading.problem(key, "wrong-type", name, f'"{plain(key)}" in "sources" has to be a mapping',
+            reading.problem(key, "wrong-type", name, f'"{schema.plain(key)}" in "sources" has to be a mapping',
                             "Write {url: …, retrieved: …}.")  # fmt: skip
             continue
-        said = payloads[str(plain(key))] = cast("dict[str, object]", plain(value))
+        said = payloads[str(schema.plain(key))] = cast("dict[str, object]", schema.plain(value))
         if said.get("url") and not safe_url(str(said["url"])):
             what = f"this is not a web address: {str(said['url'])[:80]}"
-            reading.problem(child(value, "url"), "bad-url", name, what, _WEB)
+            reading.problem(schema.child(value, "url"), "bad-url", name, what, _WEB)
     return payloads

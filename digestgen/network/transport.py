@@ -17,16 +17,10 @@ from types import TracebackType
 from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
+from digestgen.network import rate_limits
 from digestgen.network.credentials import Credentials
 from digestgen.network.errors import asks_to_slow_down, build_error, check_type, find_message
 from digestgen.network.http import ConnectionFailed, HttpClient, Limits, Reply
-from digestgen.network.rate_limits import (
-    RateLimits,
-    compute_backoff,
-    compute_slowdown,
-    parse_retry_after,
-    render_seconds,
-)
 from digestgen.network.response_cache import CachedAnswer, ResponseCache, build_key
 from digestgen.problems import SourceError
 from digestgen.sources.source import Answer, Request
@@ -94,7 +88,7 @@ class Transport:
         self._credentials = Credentials(contact)
         self._responses = ResponseCache(cache, today)
         self._client = HttpClient(self._limits)
-        self._rate_limits = RateLimits(self._responses, clock, sleep)
+        self._rate_limits = rate_limits.RateLimits(self._responses, clock, sleep)
         self._run, self._last = "", b""
         self._unfinished: set[bytes] = set()
         self._given: set[bytes] = set()
@@ -174,27 +168,27 @@ class Transport:
                     return self._judge(request, url, reply)
                 what = "asks to slow down" if slow else f"answers {reply.status}"
                 words = self._credentials.hide(find_message(reply))
-                seconds = parse_retry_after(
+                seconds = rate_limits.parse_retry_after(
                     reply.headers.get("retry-after", ""), reply.headers.get("date", "")
                 )
             except _Failed as failed:
                 host, what = failed.host, failed.what
             failures += 1
             if seconds > self._limits.patience:
-                what = f"{host} asks to come back in {render_seconds(seconds)}{words}"
+                what = f"{host} asks to come back in {rate_limits.render_seconds(seconds)}{words}"
                 raise SourceError(request.url, what, hint=_LATER)
             if failures == self._limits.tries:
                 raise SourceError(
                     request.url, f"{host} {what}, {failures} times in a row{words}", hint=_LATER
                 )
-            backoff = compute_slowdown if slow and not seconds else compute_backoff
+            backoff = rate_limits.compute_slowdown if slow and not seconds else rate_limits.compute_backoff
             wait = max(seconds, backoff(failures, self._jitter()))
             if seconds and wait == seconds:
-                self._notify(f"{host} asks to wait {render_seconds(wait)}")
+                self._notify(f"{host} asks to wait {rate_limits.render_seconds(wait)}")
             elif slow:
-                self._notify(f"arXiv asks to slow down; trying again in {render_seconds(wait)}")
+                self._notify(f"arXiv asks to slow down; trying again in {rate_limits.render_seconds(wait)}")
             else:
-                self._notify(f"{host} {what}; trying again in {render_seconds(wait)}")
+                self._notify(f"{host} {what}; trying again in {rate_limits.render_seconds(wait)}")
             self._sleep(wait)
 
     def _follow(self, request: Request, headers: Mapping[str, str]) -> tuple[str, Reply]:

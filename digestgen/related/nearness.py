@@ -19,7 +19,7 @@ _CANDIDATES = 30  # of which the frequent terms choose
 _LEAST = 120  # below it, papers share a word or two by chance
 _PLACE = 1 << 24  # more than any site has papers
 
-Terms = bytes  # terms.py
+Terms = bytes  # related.py
 Near = tuple[int, ...]  # places of related papers, nearest first
 
 

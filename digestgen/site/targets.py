@@ -8,17 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from digestgen.config import Config
+from digestgen.library import targets
 from digestgen.library.reader import Library
-from digestgen.library.targets import (
-    is_ours,
-    is_published,
-    locate,
-    name_issues,
-    names_paper,
-    page_names,
-    read_target_id,
-    split_mark,
-)
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.problems import Problem, nearest
@@ -53,7 +44,8 @@ class Targets:
     def urls(self) -> dict[str, str]:
         """Address without its last `/` → URL."""
         empty = {
-            name.removesuffix(".md"): "archive/" for name in name_issues(paper.date for paper in self._papers)
+            name.removesuffix(".md"): "archive/"
+            for name in targets.name_issues(paper.date for paper in self._papers)
         }
         empty |= {f"tags/{slug}": "tags/" for slug in self._vocabulary}
         papers = {
@@ -80,22 +72,22 @@ class Targets:
             file: the link's own, below content/.
         """
         try:
-            paper_id = read_target_id(target)
+            paper_id = targets.read_target_id(target)
         except ValueError:
             return None
         if paper_id:
             paper = self._by_id.get(paper_id)
             return (self._url(paper) if paper else paper_id.url) or None
-        path, mark = split_mark(target)
+        path, mark = targets.split_mark(target)
         if not path:
             return None
-        url = self._find_path(locate(path, file))
+        url = self._find_path(targets.locate(path, file))
         return None if url is None else url + mark
 
     def _find_path(self, path: str) -> str | None:
         if path in self.files:
             return self.files[path]
-        for name in page_names(path):
+        for name in targets.page_names(path):
             if name in self.files:
                 return self.files[name]
             url = self.urls.get(name.removesuffix(".md").removesuffix("/index"))
@@ -121,7 +113,9 @@ class Targets:
                 f"{page_url(file)}index.md" if file in library.pages else file
             )  # some write what a browser needs
             for line, target in links:
-                if not line or not (names_paper(target) or is_published(locate(target, file))):
+                if not line or not (
+                    targets.names_paper(target) or targets.is_published(targets.locate(target, file))
+                ):
                     continue
                 if self.find(target, file) is None and self.find(target, page) is None:
                     what = f'"{target}" leads nowhere'
@@ -130,11 +124,11 @@ class Targets:
 
     def _hint(self, target: str, file: str) -> str:
         try:
-            if read_target_id(target):
+            if targets.read_target_id(target):
                 return ""
         except ValueError as error:
             return str(error)
-        near = nearest(re.sub(r"(?:\.md)?$", "", locate(target, file)), self.urls)
+        near = nearest(re.sub(r"(?:\.md)?$", "", targets.locate(target, file)), self.urls)
         meant = (
             f'Did you mean "{posixpath.relpath(near, posixpath.dirname(file) or ".")}.md"? ' if near else ""
         )
@@ -145,9 +139,9 @@ class Targets:
         known: dict[str, str] = {}
         problems: list[Problem] = []
         for name, entry in _walk_nav(config.resolved.get("nav"), "nav"):
-            if not is_ours(entry) or self.files.get(entry) == page_url(entry):
+            if not targets.is_ours(entry) or self.files.get(entry) == page_url(entry):
                 continue
-            url = self.find(entry if names_paper(entry) else "/" + entry.lstrip("/"), "index.md")
+            url = self.find(entry if targets.names_paper(entry) else "/" + entry.lstrip("/"), "index.md")
             if url is None:
                 line = config.lines.get(name, 0)
                 what = f'"{entry}" of the nav leads nowhere'

@@ -18,9 +18,8 @@ from digestgen.sources.pubmed.medline import find_orcid
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, has_signs
 from digestgen.sources.toolkit.days import join_when, parse_when
-from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import join_name, read_name
-from digestgen.sources.toolkit.references import read_id
+from digestgen.sources.toolkit.references import language_tag, read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name, parse_xml
 from digestgen.text.clean import clean_line
 

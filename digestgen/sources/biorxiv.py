@@ -13,20 +13,8 @@ from urllib.parse import quote
 
 from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.source import (
-    UNTIL,
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Skipped,
-    Source,
-    has_signs,
-)
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
@@ -47,7 +35,7 @@ _FIGURE = re.compile(r"O_(FIG|TBL|FD).{0,4000}?C_\1", re.DOTALL)
 _MARK = re.compile(r"[OCM]_(?:INLINEFIG|LINKSMALLFIG|TEXTBOX|ST_ABS|FIG|TBL|FD|QD|HD|BR|LI)")
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read an answer of the API: one record a preprint, its newest version, published when its first one was."""
     hint = "Save an answer of https://api.biorxiv.org/details/biorxiv/DOI/na/json"
     _, rows = _rows(parse_json(data, name, hint=hint), name)
@@ -78,7 +66,7 @@ def _number(fields: Fields, key: str) -> int:
     return fields.number(key) or 0
 
 
-def _build_records(rows: list[object], name: str, context: Context) -> RecordBuilder:
+def _build_records(rows: list[object], name: str, context: source.Context) -> RecordBuilder:
     builder = RecordBuilder("biorxiv", name, context, entries="preprints")
     versions: dict[PaperId, list[tuple[int, str, Fields]]] = {}
 
@@ -144,7 +132,7 @@ def _abstract(text: str) -> str:
     return _MARK.sub("\n\n", _SMALL_CAPITALS.sub("", text))
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for DOIs, or for what was posted on some days; with the word `medrxiv`, of medRxiv."""
     servers = [word for word in query.ids if word in _SERVERS]
     dois = [word for word in query.ids if word not in _SERVERS]
@@ -156,23 +144,27 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
         yield from _fetch_days(servers[0] if servers else "biorxiv", query, get, context)
 
 
-def _fetch_dois(dois: list[str], servers: list[str], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_dois(
+    dois: list[str], servers: list[str], get: source.Get, context: source.Context
+) -> Iterator[source.Page]:
     for done, doi in enumerate(dois, 1):
-        parsed = Parsed((), (), (Skipped(doi, f"{_names(servers)} does not know this DOI"),))
+        parsed = source.Parsed((), (), (source.Skipped(doi, f"{_names(servers)} does not know this DOI"),))
         for server in servers:
             answer = get(_request(f"{server}/{quote(doi)}/na/json", doi))
             rows = [] if answer.status == 404 else _rows(parse_json(answer.data, "biorxiv"), "biorxiv")[1]
             if rows:
                 parsed = _build_records(rows, "biorxiv", context).page()
                 break
-        yield Page(parsed, done, len(dois))
+        yield source.Page(parsed, done, len(dois))
 
 
 def _names(servers: list[str]) -> str:
     return " or ".join(_SERVERS[server] for server in servers)
 
 
-def _fetch_days(server: str, query: Query, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_days(
+    server: str, query: source.Query, get: source.Get, context: source.Context
+) -> Iterator[source.Page]:
     """All pages of an interval; how many entries a page has (100, says the help; 30, as it is) is the API's.
 
     Any page may have another version of a preprint, so that none is known before the last page, or a refusal.
@@ -182,17 +174,19 @@ def _fetch_days(server: str, query: Query, get: Get, context: Context) -> Iterat
     try:
         for rows, remarks, at, total in _fetch_rows(server, query, get):
             found += rows
-            yield Page(Parsed((), remarks), at, total)
+            yield source.Page(source.Parsed((), remarks), at, total)
     except SourceError as error:
         refused = error
     if found:
-        yield Page(_build_records(found, "biorxiv", context).page(), len(found), 0 if refused else len(found))
+        yield source.Page(
+            _build_records(found, "biorxiv", context).page(), len(found), 0 if refused else len(found)
+        )
     if refused:
         raise refused
 
 
 def _fetch_rows(
-    server: str, query: Query, get: Get
+    server: str, query: source.Query, get: source.Get
 ) -> Iterator[tuple[list[object], tuple[str, ...], int, int]]:
     """Of each page: its entries, what is to be said, and how many of how many have come."""
     category = re.sub(r"\s+", "_", query.category.strip().lower())
@@ -228,8 +222,8 @@ def _row_key(row: object) -> tuple[str, str]:
     return (str(row.get("doi")), str(row.get("version"))) if isinstance(row, dict) else (repr(row), "")
 
 
-def _request(path: str, what: str) -> Request:
-    return Request(_API + path, what, ("application/json",))
+def _request(path: str, what: str) -> source.Request:
+    return source.Request(_API + path, what, ("application/json",))
 
 
 def _parse_key(word: str) -> str:
@@ -242,16 +236,16 @@ def _parse_key(word: str) -> str:
     return found.value
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="biorxiv",
     title="bioRxiv and medRxiv",
     parse=parse,
     help="An answer of the API's details, e.g. biorxiv-2025-08-07.json",
-    recognise=has_signs(_HEAD.match),
+    recognise=source.has_signs(_HEAD.match),
     fetch=fetch,
     accepts=(
-        Accepts(ids="DOI…"),
-        Accepts(category="[--category neuroscience]", first="--from DAY", last=UNTIL),
+        source.Accepts(ids="DOI…"),
+        source.Accepts(category="[--category neuroscience]", first="--from DAY", last=source.UNTIL),
     ),
     parse_key=_parse_key,
     parts=tuple(_SERVERS),

@@ -18,14 +18,7 @@ from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.toolkit.citeproc import (
-    plain,
-    read_issued,
-    read_lang,
-    read_people,
-    read_published,
-    read_title,
-)
+from digestgen.sources.toolkit import citeproc
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import find_ids, read_id
 from digestgen.sources.toolkit.values import Fields
@@ -142,25 +135,25 @@ def _items(answer: object, name: str) -> list[object]:
 
 
 def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -> None:
-    address, key = item.text("URL"), plain(item, "citation-key") or plain(item, "id")
+    address, key = item.text("URL"), citeproc.plain(item, "citation-key") or citeproc.plain(item, "id")
     builder.add(
         where,
-        title=read_title(item),
+        title=citeproc.read_title(item),
         markup=RICH,
         ids=ids,
         abstract=item.raw_text("abstract"),
-        authors=read_people(item),
-        published=read_published(item),
+        authors=citeproc.read_people(item),
+        published=citeproc.read_published(item),
         keywords=_keywords(item),
         links={"pdf": next((url for url in (address, key.removeprefix("url:")) if _PDF.fullmatch(url)), "")},
         publication={**_publication(item), "url": "" if ids else safe_url(address)},
-        lang=read_lang(item.text("language")),
+        lang=citeproc.read_lang(item.text("language")),
         payload={
             "url": safe_url(address) or next((paper_id.url for paper_id in ids), ""),
             "key": "" if ":" in key else key,
             "genre": clean_line(item.raw_text("genre")),
             "note": " ".join(_note(item)),
-            "version": plain(item, "version"),
+            "version": citeproc.plain(item, "version"),
         },
     )
     if (doi := item.text("DOI")) and read_id(doi, scheme="doi") is None:
@@ -174,39 +167,42 @@ def _ids(item: Fields) -> Iterator[PaperId]:
         if noted := _NOTED.match(line):
             scheme = "" if noted[1].lower() == "standard_id" else noted[1].lower()
             found.append(read_id(noted[2], scheme=scheme))
-    found += [read_id(plain(item, "PMID"), scheme="pmid"), read_id(plain(item, "PMCID"), scheme="pmcid")]
-    own = plain(item, "id").removeprefix("url:")
-    found += find_ids([own if own.lower().startswith(_SCHEMES) else "", plain(item, "URL")])
+    found += [
+        read_id(citeproc.plain(item, "PMID"), scheme="pmid"),
+        read_id(citeproc.plain(item, "PMCID"), scheme="pmcid"),
+    ]
+    own = citeproc.plain(item, "id").removeprefix("url:")
+    found += find_ids([own if own.lower().startswith(_SCHEMES) else "", citeproc.plain(item, "URL")])
     yield from (paper_id for paper_id in found if paper_id)
 
 
 def _find_arxiv(item: Fields, key: str) -> PaperId | None:
-    match = _ARXIV.fullmatch(plain(item, key))
+    match = _ARXIV.fullmatch(citeproc.plain(item, key))
     return read_id(match[1], scheme="arxiv") if match else None
 
 
 def _publication(item: Fields) -> dict[str, object]:
     """Where it appeared; a thesis at its school, a preprint of arXiv there."""
-    kind, venue = read_type(item.text("type"), of_csl=True), plain(item, "container-title")
+    kind, venue = read_type(item.text("type"), of_csl=True), citeproc.plain(item, "container-title")
     if venue.lower().startswith("arxiv") or (kind == "article" and item.text("publisher").lower() == "arxiv"):
         return {"type": "article", "venue": "arXiv"}
-    publisher, number = plain(item, "publisher"), plain(item, "number")
+    publisher, number = citeproc.plain(item, "publisher"), citeproc.plain(item, "number")
     if kind in ("thesis", "report"):
         venue, publisher = venue or publisher, "" if not venue else publisher
     return {
         "type": kind,
-        "venue": rich_to_title(venue or plain(item, "event-title") or plain(item, "event")),
-        "volume": plain(item, "volume"),
-        "issue": plain(item, "issue"),
-        "pages": plain(item, "page"),
-        "article": plain(item, "article-number") or (number if kind == "article-journal" else ""),
-        "issued": read_issued(item),
+        "venue": rich_to_title(venue or citeproc.plain(item, "event-title") or citeproc.plain(item, "event")),
+        "volume": citeproc.plain(item, "volume"),
+        "issue": citeproc.plain(item, "issue"),
+        "pages": citeproc.plain(item, "page"),
+        "article": citeproc.plain(item, "article-number") or (number if kind == "article-journal" else ""),
+        "issued": citeproc.read_issued(item),
         "number": "" if kind == "article-journal" else number,
-        "place": plain(item, "publisher-place"),
-        "edition": plain(item, "edition"),
-        "genre": plain(item, "genre") if kind in ("thesis", "report") else "",
-        "editor": read_people(item, "editor"),
-        "series": rich_to_title(plain(item, "collection-title")),
+        "place": citeproc.plain(item, "publisher-place"),
+        "edition": citeproc.plain(item, "edition"),
+        "genre": citeproc.plain(item, "genre") if kind in ("thesis", "report") else "",
+        "editor": citeproc.read_people(item, "editor"),
+        "series": rich_to_title(citeproc.plain(item, "collection-title")),
         "publisher": rich_to_title(publisher),
     }
 

@@ -395,7 +395,6 @@ def test_commands_say_what_waits_and_what_became_of_it(config: Config, monkeypat
 
     monkeypatch.chdir(config.root)
     monkeypatch.setattr("digestgen.cli.options.utc_today", lambda: TODAY)
-    monkeypatch.setattr("digestgen.cli.inbox.utc_today", lambda: TODAY)
     assert "Nothing waits." in run("inbox")
     before = build_files(config)
     (config.root / "page.md").write_text("- [Lamps in Rows](https://arxiv.org/abs/2508.90001)\n- [Kettles that Sing in the Dark and in the Light and in "

@@ -16,8 +16,7 @@ from digestgen.library.cached import open_cache
 from digestgen.model.person import Person
 from digestgen.publishing.build import build
 from digestgen.related.nearness import LIMIT, SHOWN, find_near, unpack
-from digestgen.related.related import build_related
-from digestgen.related.terms import ONCE, REPEATED, TITLE, Chooser
+from digestgen.related.related import ONCE, REPEATED, TITLE, Chooser, build_related
 from digestgen.site.site import Site
 
 KEEPERS = "Keepers of lighthouses write logbooks. Logbooks of lighthouses tell of fog and of passing ships."

@@ -12,7 +12,7 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source
-from digestgen.sources.registries.tables import read_registries
+from digestgen.sources.registries.reader import read_registries
 from tests.sources.formats import FORMATS
 from tests.sources.test_forms import SECONDS, TODAY, damage, make_file
 

@@ -13,7 +13,7 @@ from digestgen.sources.pubmed.medline import (
     label_paragraph,
     split_title,
 )
-from digestgen.sources.toolkit.languages import language_tag
+from digestgen.sources.toolkit.references import language_tag
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed
 from digestgen.sources.openalex import api as openalex
-from digestgen.sources.openalex.work import join_index
+from digestgen.sources.openalex.api import join_index
 from digestgen.sources.source import Query
 from digestgen.sources.toolkit.values import Fields
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.sources.huggingface.lost_tex import restore_tex
+from digestgen.sources.huggingface.paper import restore_tex
 from digestgen.sources.records import TEX
 from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
 from digestgen.text.clean import heal_sentences

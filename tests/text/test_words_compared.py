@@ -14,7 +14,7 @@ from digestgen.collecting.tagging import build_matcher
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
-from digestgen.related.terms import Chooser
+from digestgen.related.related import Chooser
 from digestgen.text.phrases import Phrases, fold_texts, holds_phrase
 from digestgen.text.tokens import ENDINGS, SINGULARS, fold, list_forms, read_tokens, stem
 

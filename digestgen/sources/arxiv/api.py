@@ -16,22 +16,9 @@ from lxml import etree
 from digestgen.model.ids import ARCHIVES, parse_version
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import (
-    SINCE,
-    UNTIL,
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Skipped,
-    Source,
-    has_signs,
-)
 from digestgen.sources.toolkit.days import count_days
 from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.names import read_name
@@ -52,7 +39,7 @@ _CATEGORY = re.compile(r"([a-z-]+)(?:\.(?:[A-Za-z-]+|\*))?")
 _ACCEPT = ("application/atom+xml", "application/xml", "text/xml")
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read an answer of the API; see add_arxiv for what becomes of an entry.
 
     A paper's day is not in it: `published` is when its first version was submitted.
@@ -66,7 +53,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return builder.done()
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for ids, or for a search: newest submissions first, page by page.
 
     `--from` and `--to` are days of submission in GMT.
@@ -89,7 +76,7 @@ def _parse_key(text: str) -> str:
     return f"{paper_id.value}v{version}" if version else paper_id.value
 
 
-def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_batches(keys: tuple[str, ...], get: source.Get, context: source.Context) -> Iterator[source.Page]:
     for start in range(0, len(keys), PAGE):
         batch = keys[start : start + PAGE]
         known = set()
@@ -98,13 +85,13 @@ def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterato
             yield replace(page, done=start + page.done, total=len(keys))
         unknown = [key for key in batch if read_id(key, scheme="arxiv", only=True) not in known]
         if unknown:
-            skipped = tuple(Skipped(key, "arXiv does not know it") for key in unknown)
-            yield Page(Parsed((), skipped=skipped), start + len(batch), len(keys))
+            skipped = tuple(source.Skipped(key, "arXiv does not know it") for key in unknown)
+            yield source.Page(source.Parsed((), skipped=skipped), start + len(batch), len(keys))
 
 
 def _fetch_pages(
-    parameters: dict[str, str], limit: int, get: Get, context: Context, most: int = PAGE
-) -> Iterator[Page]:
+    parameters: dict[str, str], limit: int, get: source.Get, context: source.Context, most: int = PAGE
+) -> Iterator[source.Page]:
     """All pages of one question; an empty one before the end is asked for again."""
     start, end, seen = 0, min(limit or MOST, MOST), set[object]()
     while start < end:
@@ -112,7 +99,7 @@ def _fetch_pages(
         paged = parameters | {"start": str(start), "max_results": str(size)}
         url = f"{ADDRESS}?{urlencode(paged, quote_via=quote)}"
         for _ in range(ATTEMPTS):
-            answer = get(Request(url, f"papers {start + 1:,} to {start + size:,}", _ACCEPT))
+            answer = get(source.Request(url, f"papers {start + 1:,} to {start + size:,}", _ACCEPT))
             if not answer.data.strip():  # https://github.com/ropensci/aRxiv/issues/66
                 continue
             builder, count, total = _read_answer(answer.data, url, context)
@@ -129,10 +116,10 @@ def _fetch_pages(
         page = builder.page()
         check_repetition(page, seen, url)
         start, end = start + count, min(end, total)
-        yield Page(page, start, end)
+        yield source.Page(page, start, end)
 
 
-def _build_search(query: Query) -> str:
+def _build_search(query: source.Query) -> str:
     parts = [f"({query.text})"] if query.text else []
     if query.category:
         match = _CATEGORY.fullmatch(query.category)
@@ -148,7 +135,7 @@ def _build_search(query: Query) -> str:
     return " AND ".join(parts)
 
 
-def _read_answer(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, int, int | None]:
+def _read_answer(data: bytes, name: str, context: source.Context) -> tuple[RecordBuilder, int, int | None]:
     """What an answer holds, the number of its entries, and of all that were found (None when it does not say)."""
     builder = RecordBuilder("arxiv", name, context)
     feed = parse_xml(data, name)
@@ -197,12 +184,12 @@ def _text(parent: etree._Element, tag: str) -> str:
     return inner_text(parent.find(tag)).strip()
 
 
-recognise = has_signs(
+recognise = source.has_signs(
     re.compile(r"<feed\s[^>]*http://www\.w3\.org/2005/Atom").search,
     re.compile(r"https?://(?:export\.)?arxiv\.org/api/").search,
 )
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="arxiv",
     title="arXiv",
     parse=parse,
@@ -210,8 +197,10 @@ SOURCE = Source(
     recognise=recognise,
     fetch=fetch,
     accepts=(
-        Accepts(ids="ID…"),
-        Accepts(text="[--query WORDS]", category="[--category cs.CL]", first=SINCE, last=UNTIL),
+        source.Accepts(ids="ID…"),
+        source.Accepts(
+            text="[--query WORDS]", category="[--category cs.CL]", first=source.SINCE, last=source.UNTIL
+        ),
     ),
     parse_key=_parse_key,
     ends_today=True,

@@ -14,20 +14,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, check_category, drop_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import (
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Source,
-    has_signs,
-    is_day,
-)
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
 
@@ -56,7 +45,7 @@ class _Entry:
     categories: tuple[str, ...]
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read a feed; see add_arxiv for what becomes of an entry.
 
     A paper's day is the one that the feed gives for its announcement, in arXiv's own time zone. For a new paper
@@ -84,7 +73,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return builder.done() if builder.has_entries else builder.page()
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for the newest announcement of categories: one feed for all of them."""
     categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
     for category in categories:
@@ -92,14 +81,14 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     return _fetch_feed("+".join(categories), get, context)
 
 
-def _fetch_feed(categories: str, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_feed(categories: str, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     accept = ("application/atom+xml", "application/xml", "text/xml")
-    answer = get(Request(ADDRESS + categories, f"announcements of {categories}", accept))
+    answer = get(source.Request(ADDRESS + categories, f"announcements of {categories}", accept))
     if answer.status == 404:
         raise SourceError(answer.url, f"arXiv has no feed of {categories}")
     parsed = parse(answer.data, answer.url, context)
     count = len(parsed.records)
-    yield Page(parsed, count, count, until=max((record.date for record in parsed.records), default=""))
+    yield source.Page(parsed, count, count, until=max((record.date for record in parsed.records), default=""))
 
 
 def _check_title(channel: etree._Element, name: str) -> None:
@@ -165,19 +154,19 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry, day: str) -> None:
 
 def _day(parent: etree._Element, *names: str) -> str:
     day = parse_when(inner_text(find_child(parent, *names)))
-    return day if is_day(day) else ""
+    return day if source.is_day(day) else ""
 
 
-recognise = has_signs(re.compile(r"<(?:rss|rdf:RDF|feed)\s").search, _HEAD.search)
+recognise = source.has_signs(re.compile(r"<(?:rss|rdf:RDF|feed)\s").search, _HEAD.search)
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="arxiv-feed",
     title="arXiv announcements",
     parse=parse,
     help="arXiv: what was announced today; or a feed of rss.arxiv.org (RSS, RDF or Atom), e.g. cs.CL.xml",
     recognise=recognise,
     fetch=fetch,
-    accepts=(Accepts(ids="[cs.CL cs.LG…]", category="[--category cs.CL]"),),
+    accepts=(source.Accepts(ids="[cs.CL cs.LG…]", category="[--category cs.CL]"),),
     versions=True,
     backfill="arxiv-oai",
 )

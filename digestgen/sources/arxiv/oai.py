@@ -15,20 +15,9 @@ from lxml import etree
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, check_category, drop_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import (
-    UNTIL,
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Source,
-    has_signs,
-)
 from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
@@ -43,7 +32,7 @@ _COMMENT = re.compile(r"\s*Comments?:")
 _CLASS = re.compile(r"\D*\d")  # MSC, ACM, PACS; names of categories have no digits
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read an answer to GetRecord or ListRecords, or one record; see add_arxiv for what becomes of it.
 
     Deleted records are skipped.
@@ -57,7 +46,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return builder.done()
 
 
-def _read(root: etree._Element, name: str, context: Context) -> RecordBuilder:
+def _read(root: etree._Element, name: str, context: source.Context) -> RecordBuilder:
     builder = RecordBuilder("arxiv-oai", name, context, entries="records")
     if local_name(root) not in _ROOTS:
         raise SourceError(name, "this is neither an OAI-PMH answer nor a record of one")
@@ -82,7 +71,7 @@ def _read(root: etree._Element, name: str, context: Context) -> RecordBuilder:
     return builder
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for the records of categories, list by list.
 
     OAI-PMH knows the day on which a record last changed (§2.7.1), and a paper of last year may have changed today. So
@@ -107,7 +96,9 @@ def build_set(category: str) -> str:
     return f"{archive}:{archive}:{subject}" if subject else archive
 
 
-def _fetch_sets(categories: list[str], query: Query, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_sets(
+    categories: list[str], query: source.Query, get: source.Get, context: source.Context
+) -> Iterator[source.Page]:
     done = others = 0
     for category in categories:
         first = {"verb": "ListRecords", "metadataPrefix": "arXiv", "from": query.first}
@@ -122,20 +113,22 @@ def _fetch_sets(categories: list[str], query: Query, get: Get, context: Context)
                     record for record in parsed.records if query.first <= record.published[:10] <= query.last
                 ]
                 others += len(parsed.records) - len(days)
-                parsed = Parsed(tuple(days), parsed.remarks, parsed.skipped)
+                parsed = source.Parsed(tuple(days), parsed.remarks, parsed.skipped)
             total = _list_size(root)
-            yield Page(parsed, done, max(total, done))
+            yield source.Page(parsed, done, max(total, done))
     if others:
         sentence = f"{others:,} records that changed since {query.first} are of papers submitted on other days, and were left out."
-        yield Page(Parsed((), (sentence,)), done, done)
+        yield source.Page(source.Parsed((), (sentence,)), done, done)
 
 
-def _fetch_lists(first: dict[str, str], what: str, get: Get) -> Iterator[tuple[etree._Element, str]]:
+def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[tuple[etree._Element, str]]:
     """The answers to one question, from resumption token to resumption token (§3.5)."""
     parameters, seen, number, begun_again = first, set[str](), 1, False
     while True:
         url = f"{ADDRESS}?{urlencode(parameters, safe=':')}"
-        answer = get(Request(url, f"records of {what}, part {number}", ("text/xml", "application/xml")))
+        answer = get(
+            source.Request(url, f"records of {what}, part {number}", ("text/xml", "application/xml"))
+        )
         root = parse_xml(answer.data, url)
         error = find_child(root, "error")
         if error is not None and error.get("code") == "badResumptionToken" and not begun_again:
@@ -272,14 +265,18 @@ def _halves(texts: list[str], pattern: re.Pattern[str]) -> tuple[list[str], list
     return halves
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="arxiv-oai",
     title="arXiv OAI-PMH",
     parse=parse,
     help="arXiv: all papers of some categories and days, also of a year; or records of OAI-PMH, e.g. ListRecords.xml",
-    recognise=has_signs(_HEAD.search, re.compile(r"oai:arXiv\.org:").search),
+    recognise=source.has_signs(_HEAD.search, re.compile(r"oai:arXiv\.org:").search),
     fetch=fetch,
-    accepts=(Accepts(ids="[cs.CL cs.LG…]", category="[--category cs.CL]", first="--from DAY", last=UNTIL),),
+    accepts=(
+        source.Accepts(
+            ids="[cs.CL cs.LG…]", category="[--category cs.CL]", first="--from DAY", last=source.UNTIL
+        ),
+    ),
     ends_today=True,
     late=2,
     versions=True,

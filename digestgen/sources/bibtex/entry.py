@@ -15,20 +15,10 @@ from digestgen.model.publication import read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
+from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import body_name, join_name, turn_initials
 from digestgen.sources.toolkit.namesplit import match_initials
-from digestgen.sources.toolkit.references import (
-    LONGEST,
-    find_arxiv,
-    find_doi,
-    find_ids,
-    find_pdf,
-    is_arxiv_venue,
-    order_ids,
-    read_id,
-    read_language,
-)
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -71,16 +61,16 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
         keywords=[*_keywords(fields), *categories],
         links={
             **{kind: find_address(fields.get(kind, "")) for kind in _LINKS},
-            "pdf": find_address(fields.get("pdf", "")) or find_pdf(addresses, ids),
+            "pdf": find_address(fields.get("pdf", "")) or references.find_pdf(addresses, ids),
         },
         publication={
             **publication,
             "url": "" if ids else url,
         },  # else the address is one of an id, or leads to it
-        lang=read_language(fields.get("langid") or fields.get("language") or ""),
+        lang=references.read_language(fields.get("langid") or fields.get("language") or ""),
         payload={
             "url": url or next((paper_id.url for paper_id in ids if paper_id.url), ""),
-            "key": clean_line(key[:LONGEST]),
+            "key": clean_line(key[: references.LONGEST]),
             "version": parse_version(spelled),
             "categories": [category for category in categories if category],
             "report": plain(fields.get("reportnumber", "")),
@@ -102,33 +92,35 @@ def _addresses(fields: Mapping[str, str]) -> list[str]:
 
 def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId], str]:
     """Every id that the fields name, and the arXiv id as spelled there, for its version."""
-    found: list[PaperId | None] = [find_doi(verbatim(fields.get("doi", "")))]
+    found: list[PaperId | None] = [references.find_doi(verbatim(fields.get("doi", "")))]
     eprint = verbatim(fields.get("eprint", "")).strip()
     archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip("{} ").lower()
     spelled = ""
     if archive == "pubmed":
-        found.append(read_id(eprint, scheme="pmid"))
+        found.append(references.read_id(eprint, scheme="pmid"))
     elif eprint and archive in ("", "arxiv"):
         section = fields.get("primaryclass") or fields.get("eprintclass") or ""
-        arxiv = read_id(eprint, scheme="arxiv") or read_id(f"{section}/{eprint}", scheme="arxiv", only=True)
-        found += [arxiv] if arxiv else find_ids([eprint])  # Google Scholar: the address of a PDF
+        arxiv = references.read_id(eprint, scheme="arxiv") or references.read_id(
+            f"{section}/{eprint}", scheme="arxiv", only=True
+        )
+        found += [arxiv] if arxiv else references.find_ids([eprint])  # Google Scholar: the address of a PDF
         spelled = eprint if arxiv and arxiv.scheme == "arxiv" else ""
-    note = verbatim(fields.get("note", "")[:LONGEST]).strip()
+    note = verbatim(fields.get("note", "")[: references.LONGEST]).strip()
     others = [
         verbatim(fields.get(key, ""))
         for key in ("journal", "journaltitle", "howpublished", "volume", "number")
     ]
     for text in (*others, note if note.lower().startswith("arxiv") else ""):  # other notes name other papers
-        arxiv, written = find_arxiv(text)
+        arxiv, written = references.find_arxiv(text)
         found.append(arxiv)
         spelled = spelled or written
     numbered = _PMID.match(note)
     found += [
-        read_id(verbatim(fields.get("pmid") or (numbered[1] if numbered else "")), scheme="pmid"),
-        read_id(verbatim(fields.get("pmcid") or fields.get("pmc") or "").upper(), scheme="pmcid"),
-        *find_ids(addresses),
+        references.read_id(verbatim(fields.get("pmid") or (numbered[1] if numbered else "")), scheme="pmid"),
+        references.read_id(verbatim(fields.get("pmcid") or fields.get("pmc") or "").upper(), scheme="pmcid"),
+        *references.find_ids(addresses),
     ]
-    return order_ids(found), spelled
+    return references.order_ids(found), spelled
 
 
 def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[str, object]:
@@ -136,7 +128,9 @@ def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[s
     keys = _VENUES.get(csl, ("journal", "journaltitle", "booktitle", "maintitle"))
     venue = next((text for key in keys if (text := plain(fields.get(key, "")))), "")
     volume, number = (plain(fields.get(key, "")) for key in ("volume", "number"))
-    if is_arxiv_venue(venue) or (on_arxiv and not venue and csl in ("", "article", "article-journal")):
+    if references.is_arxiv_venue(venue) or (
+        on_arxiv and not venue and csl in ("", "article", "article-journal")
+    ):
         csl, venue = "article", "arXiv"
         volume = number = ""
     is_article = csl == "article-journal"

@@ -14,20 +14,10 @@ from urllib.parse import quote
 
 from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.crossref.work import add_work
 from digestgen.sources.crossref.xml import parse_unixref
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import (
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Skipped,
-    Source,
-)
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -46,7 +36,7 @@ _WORK = (
 )
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read works: an answer of the API, a list of answers (habanero), a list of works, one work, or unixref XML."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         works = parse_unixref(data, name)
@@ -65,7 +55,7 @@ def recognise(head: str, name: str) -> bool:
     return _ENVELOPE.search(head) is not None or all(pattern.search(head) for pattern in _WORK)
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for DOIs, several at once; those that no list answers for are asked for by name before they are unknown."""
     return _fetch(query.ids, get, context)
 
@@ -83,7 +73,7 @@ def _parse_key(word: str) -> str:
     return found.value
 
 
-def _fetch(dois: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
+def _fetch(dois: tuple[str, ...], get: source.Get, context: source.Context) -> Iterator[source.Page]:
     done = 0
     for start in range(0, len(dois), _BATCH):
         batch = dois[start : start + _BATCH]
@@ -92,25 +82,25 @@ def _fetch(dois: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
         if len(listed := [doi for doi in batch if "," not in doi]) > 1:
             filters = ",".join(f"doi:{quote(doi, safe=_SAFE)}" for doi in listed)
             url = f"{_WORKS}?filter={filters}&rows={len(listed)}"
-            answer = get(Request(url, f"DOIs {start + 1} to {start + len(batch)}", _ACCEPT))
+            answer = get(source.Request(url, f"DOIs {start + 1} to {start + len(batch)}", _ACCEPT))
             works = _works(parse_json(answer.data, url), url)
             works = [work for work in works if (found := _doi_of(work)) and found.value in batch]
             known = {_doi_of(work) for work in works}
             missing = [doi for doi in batch if PaperId("doi", doi) not in known]
             done += len(batch) - len(missing)
             if works:
-                yield Page(_build_records(works, url, context).page(), done, len(dois))
+                yield source.Page(_build_records(works, url, context).page(), done, len(dois))
         for doi in missing:
             done += 1
-            yield Page(_fetch_one(doi, get, context), done, len(dois))
+            yield source.Page(_fetch_one(doi, get, context), done, len(dois))
 
 
-def _fetch_one(doi: str, get: Get, context: Context) -> Parsed:
+def _fetch_one(doi: str, get: source.Get, context: source.Context) -> source.Parsed:
     url = f"{_WORKS}/{quote(doi, safe=_SAFE)}"
-    answer = get(Request(url, f"DOI {doi}", _ACCEPT))
+    answer = get(source.Request(url, f"DOI {doi}", _ACCEPT))
     if answer.status == 404:
         why = "Crossref does not know it; DOIs of data, software and theses are often DataCite's"
-        return Parsed((), skipped=(Skipped(doi, why),))
+        return source.Parsed((), skipped=(source.Skipped(doi, why),))
     works = _works(parse_json(answer.data, url), url)
     if len(works) != 1:
         raise SourceError(url, f"one work was asked for, and {len(works)} came: Crossref's answers changed")
@@ -157,7 +147,7 @@ def _is_work(value: object) -> bool:
     return isinstance(value, dict) and "DOI" in value
 
 
-def _build_records(works: list[object], name: str, context: Context) -> RecordBuilder:
+def _build_records(works: list[object], name: str, context: source.Context) -> RecordBuilder:
     builder = RecordBuilder("crossref", name, context, entries="works")
 
     def add(where: str, work: Fields) -> None:
@@ -177,14 +167,14 @@ def _doi_of(work: object) -> PaperId | None:
     return read_id(text, scheme="doi") if isinstance(text, str) else None
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="crossref",
     title="Crossref",
     parse=parse,
     help="Crossref: papers by DOI; or works of its API (JSON, unixref XML), e.g. works.json",
     recognise=recognise,
     fetch=fetch,
-    accepts=(Accepts(ids="DOI…"),),
+    accepts=(source.Accepts(ids="DOI…"),),
     alias="doi",
     parse_key=_parse_key,
     renames=True,

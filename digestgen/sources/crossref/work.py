@@ -14,15 +14,7 @@ from collections.abc import Iterator
 from digestgen.model.ids import PaperId
 from digestgen.model.publication import read_type
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.toolkit.citeproc import (
-    first_text,
-    plain,
-    read_issued,
-    read_lang,
-    read_people,
-    read_published,
-    read_title,
-)
+from digestgen.sources.toolkit import citeproc
 from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -58,17 +50,17 @@ def add_work(builder: RecordBuilder, where: str, work: Fields, doi: PaperId) -> 
     same = [other for kind, other in relations if kind in (_PREPRINTS if other.scheme == "doi" else _SAME)]
     builder.add(
         where,
-        title=read_title(work),
+        title=citeproc.read_title(work),
         markup=RICH,
         ids=(doi, *same),
         abstract=work.raw_text("abstract"),
-        authors=read_people(work),
-        published=read_published(work),
-        keywords=(*work.texts("subject"), plain(work, "group-title")),
+        authors=citeproc.read_people(work),
+        published=citeproc.read_published(work),
+        keywords=(*work.texts("subject"), citeproc.plain(work, "group-title")),
         links={"pdf": _pdf(work) if free else ""},
         publication=_publication(work),
         status=_status(work, doi, updates, relations),
-        lang=read_lang(work.text("language")),
+        lang=citeproc.read_lang(work.text("language")),
         payload={
             "url": doi.url,
             "license": free or next(iter(licenses), ""),
@@ -123,23 +115,25 @@ def _others(relations: list[tuple[str, PaperId]], kind: str, doi: PaperId) -> li
 
 
 def _publication(work: Fields) -> dict[str, object]:
-    venue = first_text(work, "container-title") or work.inside("event").raw_text("name")
+    venue = citeproc.first_text(work, "container-title") or work.inside("event").raw_text("name")
     if not venue and work.text("type") in ("posted-content", "report", "dissertation"):
         venue = _institution(work)
     kind = read_type(work.text("type"), of_csl=True)
-    editors = read_people(work, "editor") if kind != "article-journal" else []  # a journal's are not cited
+    editors = (
+        citeproc.read_people(work, "editor") if kind != "article-journal" else []
+    )  # a journal's are not cited
     return {
         "type": kind,
         "venue": rich_to_title(venue),
-        "volume": plain(work, "volume"),
-        "issue": plain(work, "issue"),
-        "pages": plain(work, "page"),
-        "article": plain(work, "article-number"),
-        "issued": read_issued(work),
+        "volume": citeproc.plain(work, "volume"),
+        "issue": citeproc.plain(work, "issue"),
+        "pages": citeproc.plain(work, "page"),
+        "article": citeproc.plain(work, "article-number"),
+        "issued": citeproc.read_issued(work),
         "publisher": rich_to_title(work.raw_text("publisher")),
-        "place": rich_to_title(plain(work, "publisher-location")),
-        "edition": plain(work, "edition-number"),
-        "genre": plain(work, "degree"),
+        "place": rich_to_title(citeproc.plain(work, "publisher-location")),
+        "edition": citeproc.plain(work, "edition-number"),
+        "genre": citeproc.plain(work, "degree"),
         "editor": editors,
     }
 

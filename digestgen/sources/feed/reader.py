@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.arxiv import api as arxiv
 from digestgen.sources.arxiv import feed as arxiv_feed
 from digestgen.sources.feed.entry import (
@@ -27,17 +28,6 @@ from digestgen.sources.feed.entry import (
     read_title,
 )
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.source import (
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Skipped,
-    Source,
-)
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import local_name, parse_xml
 from digestgen.text.html import safe_url
@@ -60,7 +50,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _LICENSE_MOST = 300  # characters; a longer one is a contract
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read a feed. Pictures are left alone; what is not a paper (an episode, a post) comes in as it is.
 
     Args:
@@ -74,7 +64,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return builder.done() if builder.has_entries else builder.page()
 
 
-def _build_records(data: bytes, name: str, context: Context) -> RecordBuilder:
+def _build_records(data: bytes, name: str, context: source.Context) -> RecordBuilder:
     builder = RecordBuilder("feed", name, context)
     hint = "Download the feed again, by its own address: that of a page about it gives HTML."
     try:
@@ -110,7 +100,7 @@ def recognise(head: str, name: str) -> bool:
     return is_feed and not (arxiv.recognise(head, name) or arxiv_feed.recognise(head, name))
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for feeds by their addresses, each as it is now."""
     for address in query.ids:
         if not safe_url(address):
@@ -119,17 +109,21 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     return _fetch_feeds(query.ids, get, context)
 
 
-def _fetch_feeds(addresses: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_feeds(
+    addresses: tuple[str, ...], get: source.Get, context: source.Context
+) -> Iterator[source.Page]:
     done = 0
     for number, address in enumerate(addresses, 1):
         what = f"feed {number} of {len(addresses)}"
-        answer = get(Request(address, what, ACCEPT, looks_right=looks_like_feed))
+        answer = get(source.Request(address, what, ACCEPT, looks_right=looks_like_feed))
         if answer.status == 404:
-            parsed = Parsed((), skipped=(Skipped(address, "there is nothing at this address (HTTP 404)"),))
+            parsed = source.Parsed(
+                (), skipped=(source.Skipped(address, "there is nothing at this address (HTTP 404)"),)
+            )
         else:
             parsed = _build_records(answer.data, answer.url, context).page()
         done += len(parsed.records)
-        yield Page(parsed, done)
+        yield source.Page(parsed, done)
 
 
 def looks_like_feed(data: bytes) -> bool:
@@ -179,13 +173,13 @@ def _language(item: etree._Element, entry: Entry, about: Entry) -> str:
     return next((tag.strip() for tag in tags if _LANGUAGE.fullmatch(tag.strip())), "")
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="feed",
     title="RSS or Atom feed",
     parse=parse,
     help="any feed of papers, RSS or Atom: of a journal, a PubMed search, a group's site, e.g. journal.rss",
     recognise=recognise,
     fetch=fetch,
-    accepts=(Accepts(ids="https://journal.example/feed.xml…"),),
+    accepts=(source.Accepts(ids="https://journal.example/feed.xml…"),),
     versions=True,
 )

@@ -17,23 +17,10 @@ from itertools import count
 
 from digestgen.model.ids import PaperId
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.huggingface.json_shapes import FETCH_AGAIN, parse_answer
 from digestgen.sources.huggingface.paper import add_paper, read_paper_id
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import (
-    UNTIL,
-    Accepts,
-    Answer,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Skipped,
-    Source,
-    is_day,
-)
 from digestgen.sources.toolkit.days import WEEKDAYS, find_named_day
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
@@ -51,7 +38,7 @@ _PAPER = re.compile(
 _NO_DATA = re.compile(r"""\{\s*"status"\s*:\s*"no_data"\s*,\s*"date"\s*:""")
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read the API's answer for a day, or for one paper.
 
     The day of a paper is `context.day`, else its `submittedOnDailyAt`, else the one in the file's name
@@ -62,7 +49,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         model summary_model), submitter, organization, code, stars and project those that are there.
     """
     answer = parse_answer(parse_json(data, name, hint=FETCH_AGAIN), name)
-    outer_day = next((day for day in (find_named_day(name), answer.day) if is_day(day)), "")
+    outer_day = next((day for day in (find_named_day(name), answer.day) if source.is_day(day)), "")
     builder = RecordBuilder("huggingface", name, context, entries="papers")
 
     def add(where: str, entry: Fields) -> None:
@@ -83,7 +70,7 @@ def recognise(head: str, name: str) -> bool:
     return bool(_NO_DATA.match(start) or (_PAPER.search(start) and _OWN_KEYS.search(start)))
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for papers by id (or address), or for the lists of days.
 
     A paper of a list is listed on the day that was asked for. One that was asked for by id may be on no list: it
@@ -92,11 +79,11 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     yield from (_fetch_papers if query.ids else _fetch_days)(query, get, context)
 
 
-def _fetch_papers(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_papers(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     for done, key in enumerate(query.ids, 1):
-        parsed = Parsed((), (), (Skipped(key, "Hugging Face does not know it"),))
+        parsed = source.Parsed((), (), (source.Skipped(key, "Hugging Face does not know it"),))
         if "/" not in key:  # it has none of the ids of before 2007
-            answer = get(Request(f"{_API}/papers/{key}", f"paper {key}", _JSON))
+            answer = get(source.Request(f"{_API}/papers/{key}", f"paper {key}", _JSON))
             if answer.status != 404:
                 value = parse_json(answer.data, answer.url)
                 if not isinstance(value, dict):
@@ -104,7 +91,7 @@ def _fetch_papers(query: Query, get: Get, context: Context) -> Iterator[Page]:
                 builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
                 add_paper(builder, key, Fields(answer.url, "", value), unlisted=True)
                 parsed = builder.page()
-        yield Page(parsed, done, len(query.ids))
+        yield source.Page(parsed, done, len(query.ids))
 
 
 def _parse_key(word: str) -> str:
@@ -115,7 +102,7 @@ def _parse_key(word: str) -> str:
     return found.value
 
 
-def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_days(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     first, last = date.fromisoformat(query.first), date.fromisoformat(query.last)
     settled = date.fromisoformat(context.today) - timedelta(SETTLED_DAYS) if context.today else first
     done, seen, until = 0, set[PaperId](), ""
@@ -126,7 +113,7 @@ def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
             url = f"{_API}/daily_papers?date={day}{f'&p={page}' if page else ''}"
             what = f"papers of {day}{f', page {page + 1}' if page else ''}"
             try:
-                answer = get(Request(url, what, _JSON, final=day < settled))
+                answer = get(source.Request(url, what, _JSON, final=day < settled))
             except SourceError as error:
                 if missed:  # two in a row: it is not the day
                     raise
@@ -138,7 +125,7 @@ def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
             full = entries >= PAGE_LIMIT or 'rel="next"' in answer.headers.get("link", "")
             is_last = not (full and parsed.records)
             until = str(day) if is_last and not refused else until
-            yield Page(parsed, done, until=until)
+            yield source.Page(parsed, done, until=until)
             if is_last:
                 break
     if refused:
@@ -146,8 +133,8 @@ def _fetch_days(query: Query, get: Get, context: Context) -> Iterator[Page]:
 
 
 def _parse_page(
-    answer: Answer, day: date, page: int, context: Context, seen: set[PaperId]
-) -> tuple[Parsed, int]:
+    answer: source.Answer, day: date, page: int, context: source.Context, seen: set[PaperId]
+) -> tuple[source.Parsed, int]:
     """A page of a day's list: the papers not seen before, and how many entries it has."""
     entries = parse_json(answer.data, answer.url) if answer.status == 200 else None
     if not isinstance(entries, list):
@@ -175,20 +162,20 @@ def _parse_page(
     return builder.page(), len(entries)
 
 
-def _changed(answer: Answer, expected: str) -> SourceError:
+def _changed(answer: source.Answer, expected: str) -> SourceError:
     began = answer.data[:60].decode("utf-8", "replace")
     what = f"{expected} was expected, not {began!a}: Hugging Face has changed its answers"
     return SourceError(answer.url, what)
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="huggingface",
     title="Hugging Face Daily Papers",
     parse=parse,
     help="The Daily Papers API's JSON of a day or of one paper, e.g. 2025-08-07.json",
     recognise=recognise,
     fetch=fetch,
-    accepts=(Accepts(ids="ID…"), Accepts(first="--from DAY", last=UNTIL)),
+    accepts=(source.Accepts(ids="ID…"), source.Accepts(first="--from DAY", last=source.UNTIL)),
     parse_key=_parse_key,
     ends_today=True,
 )

@@ -1,4 +1,4 @@
-"""One entry of Daily Papers as a record: the paper, what the page adds to it, and the day it is listed on."""
+"""One entry of Daily Papers as a record: the paper, its lost TeX, what the page adds to it, and the day it is listed on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from digestgen.model.ids import PaperId
-from digestgen.sources.huggingface.lost_tex import restore_tex
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.entries import read_objects
@@ -14,6 +13,38 @@ from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.maths.delimiters import split_maths
+
+_SIGNS = {"times": "×", "pm": "±", "sim": "∼", "leq": "≤", "geq": "≥"}
+_GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega|Delta|Gamma|Sigma|Omega"
+_LOST = re.compile(
+    rf"""\$\s?(?P<name>sim|times|pm|approx|leq|geq|to|rightarrow|uparrow|downarrow|infty|{_GREEK})\s?\$
+      | \$[^$]{{0,500}}\$
+      | (?<=\d)(?P<times>times)(?![a-z])
+      | (?<=[\d%])(?P<pm>pm)(?=\d)
+      | (?<![\w\\])(?P<before>sim|leq|geq)\s?(?=\d[\d.,]*(?![\w-]))
+      | (?<![A-Za-z\\])(?P<base>[A-Za-z]|{_GREEK})\^(?P<power>-?\d{{1,3}})(?![\w.])""",
+    re.VERBOSE,
+)
+
+
+def restore_tex(text: str) -> str:
+    r"""The text with those signs put back that can have been nothing else.
+
+    >>> restore_tex("up to 23times at sim 2, $pm$, M^3 and 23 times")
+    'up to 23× at ∼2, $\\pm$, M^{3} and 23 times'
+    """
+
+    def convert(match: re.Match[str]) -> str:
+        if match["name"]:
+            return f"$\\{match['name']}$"
+        if match["base"]:
+            base = match["base"]
+            return f"{base if len(base) == 1 else f'${chr(92)}{base}$'}^{{{match['power']}}}"
+        sign = match["times"] or match["pm"] or match["before"]
+        return _SIGNS[sign] if sign else match[0]
+
+    return _LOST.sub(convert, text)
+
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
 

@@ -21,6 +21,7 @@ from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.bibtex.reader import parse as parse_bibtex
+from digestgen.sources.markdown import pages
 from digestgen.sources.markdown.bots import is_bots, read_bots
 from digestgen.sources.markdown.digest import ABSTRACT, Entry, merge_repeats
 from digestgen.sources.markdown.fields import Facts, read_facts
@@ -30,16 +31,6 @@ from digestgen.sources.markdown.keys import KNOWN, normalise_key
 from digestgen.sources.markdown.links import find_paper, pick_links, read_links
 from digestgen.sources.markdown.note import HEADING, clean_note, drop_comments, take_section, underline_to_atx
 from digestgen.sources.markdown.obsidian import has_inline_fields, take_inline_fields
-from digestgen.sources.markdown.pages import (
-    find_list,
-    find_subject_links,
-    find_title,
-    is_alike,
-    is_listing,
-    is_note,
-    take_head_fields,
-    title_link,
-)
 from digestgen.sources.markdown.text import to_plain, to_tex
 from digestgen.sources.markdown.when import find_listed_day
 from digestgen.sources.records import Markup, RecordBuilder
@@ -103,14 +94,16 @@ def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context)
     has_fields = bool(page.fields or fields)
     is_paper = _is_one_paper(facts, bool(fields))
     if not is_paper:
-        entries = find_list(rest, facts.title)
+        entries = pages.find_list(rest, facts.title)
         if entries:
             for remark in facts.remarks:
                 builder.remark(f"{name}: {remark}")
             day = facts.title if is_day(facts.title) else facts.entered or _find_day(name, page)
-            add_entries(builder, entries, day or find_listed_day(facts.title or find_title(rest)), page.line)
+            add_entries(
+                builder, entries, day or find_listed_day(facts.title or pages.find_title(rest)), page.line
+            )
             return builder.done()
-    named, without = take_head_fields(rest)
+    named, without = pages.take_head_fields(rest)
     if named:
         rest = without
         facts = read_facts(_join(page, {**named, **fields}))
@@ -125,15 +118,15 @@ def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context)
 
 def _add_links(facts: Facts, body: str, name: str, has_fields: bool) -> None:
     """The paper that a page links to, where its fields do not say it."""
-    title = facts.title or find_title(body)
-    links = read_links(body) if has_fields else find_subject_links(body)
+    title = facts.title or pages.find_title(body)
+    links = read_links(body) if has_fields else pages.find_subject_links(body)
     called = [link for link in links or read_links(body) if link.is_called_paper]
     ids = find_paper(links or called, is_sure=not has_fields)
     if title and ids:
         facts.ids, facts.payload["url"] = list(ids), ids[0].url
         version = next((parse_version(link.address[:500]) for link in links if link.id in ids), None)
         facts.payload["version"] = facts.payload["version"] or version
-    elif title and ids == () and (linked := title_link(body) or (called and called[0].address)):
+    elif title and ids == () and (linked := pages.title_link(body) or (called and called[0].address)):
         facts.payload["url"] = linked
     elif not has_fields:
         raise SourceError(name, "the file has no front matter", line=1, hint=_HINT)
@@ -156,9 +149,9 @@ def recognise(head: str, name: str) -> bool:
         return True
     whole = underline_to_atx(head if len(head) < HEAD else head[: head.rfind("\n")])
     is_readme = re.split(r"[\\/]", name)[-1].startswith("readme")
-    if is_note(whole) and not is_readme:
+    if pages.is_note(whole) and not is_readme:
         return True
-    return not _PROGRAM.search(head) and is_listing(unfold_html(inline_references(whole)))
+    return not _PROGRAM.search(head) and pages.is_listing(unfold_html(inline_references(whole)))
 
 
 def _join(page: Page, inline: Mapping[str, Value]) -> dict[str, Value]:
@@ -194,7 +187,7 @@ def _add_page(
 ) -> None:
     where = "/".join(re.split(r"[\\/]", name)[-2:])
     heading = HEADING.search(body)
-    title = facts.title or find_title(body)
+    title = facts.title or pages.find_title(body)
     title = title or (references[0].title if len(references) == 1 else "")
     if heading and slugify(to_plain(heading[2][:1000])) == slugify(to_plain(title[:1000])):
         body = body[: heading.start()] + body[heading.end() :]
@@ -259,7 +252,7 @@ def _references(facts: Facts, beside: Mapping[str, bytes], builder: RecordBuilde
         every += records
     own = [
         record for record, its_slug in every
-        if facts.bibtex or not slug or is_alike(its_slug, slug)
+        if facts.bibtex or not slug or pages.is_alike(its_slug, slug)
         or (facts.payload["citekey"] and record.payload.get("key") == facts.payload["citekey"])
     ]  # fmt: skip
     return tuple(own) if len(own) == 1 else ()

@@ -13,21 +13,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.openreview.note import add_note
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import (
-    Accepts,
-    Answer,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Skipped,
-    Source,
-    has_signs,
-)
 from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
@@ -57,7 +45,7 @@ _BLOCKED = (
 )
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read notes: an answer of the API, a list of notes, or one note. Replies (reviews, comments) are left out.
 
     Returns:
@@ -69,7 +57,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return _read_notes(notes, name, context).done(nothing=_REPLIES if notes else "")
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for papers by forum id, or for all papers of a venue.
 
     Args:
@@ -80,13 +68,13 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
         yield from _fetch_venue(query, get, context)
         return
     for done, forum in enumerate(query.ids, 1):
-        yield Page(_fetch_one(forum, get, context), done, len(query.ids))
+        yield source.Page(_fetch_one(forum, get, context), done, len(query.ids))
 
 
-def _fetch_one(forum: str, get: Get, context: Context) -> Parsed:
+def _fetch_one(forum: str, get: source.Get, context: source.Context) -> source.Parsed:
     for api in APIS:
         url = f"{api}?id={quote(forum, safe='')}"
-        answer = _ask(get, Request(url, f"the paper {forum}", ("application/json",)))
+        answer = _ask(get, source.Request(url, f"the paper {forum}", ("application/json",)))
         if answer.status == 404:
             continue
         notes, _ = _notes(parse_json(answer.data, url), url)
@@ -94,11 +82,11 @@ def _fetch_one(forum: str, get: Get, context: Context) -> Parsed:
             parsed = _read_notes(notes, url, context).page()
             if parsed.records or parsed.skipped:
                 return parsed
-            return Parsed((), (), (Skipped(forum, _REPLIES),))
-    return Parsed((), (), (Skipped(forum, "OpenReview knows no paper of this id"),))
+            return source.Parsed((), (), (source.Skipped(forum, _REPLIES),))
+    return source.Parsed((), (), (source.Skipped(forum, "OpenReview knows no paper of this id"),))
 
 
-def _fetch_venue(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     venue = quote(query.category.strip(), safe="")
     for api, form in [(api, form) for form, apis in _LISTS for api in apis]:
         done = total = 0
@@ -108,7 +96,7 @@ def _fetch_venue(query: Query, get: Get, context: Context) -> Iterator[Page]:
             size = min(left, PAGE_SIZE)
             url = f"{api}?{form.format(venue=venue)}&sort=number%3Aasc&limit={size}&offset={done}"
             what = f"papers {done + 1:,} to {done + size:,} of {query.category.strip()}"
-            answer = _ask(get, Request(url, what, ("application/json",)))
+            answer = _ask(get, source.Request(url, what, ("application/json",)))
             notes, count = ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, url), url)
             total = max(total, count)
             if not notes:
@@ -122,7 +110,7 @@ def _fetch_venue(query: Query, get: Get, context: Context) -> Iterator[Page]:
                 )
             page = builder.page()
             check_repetition(page, seen, url)
-            yield Page(page, done, max(most, done))
+            yield source.Page(page, done, max(most, done))
             if (query.limit and done >= query.limit) or (total and done >= total):
                 return
         if done:
@@ -131,7 +119,7 @@ def _fetch_venue(query: Query, get: Get, context: Context) -> Iterator[Page]:
     raise SourceError("openreview", what, hint=_VENUE_HINT)
 
 
-def _ask(get: Get, request: Request) -> Answer:
+def _ask(get: source.Get, request: source.Request) -> source.Answer:
     try:
         return get(request)
     except SourceError as error:
@@ -164,7 +152,7 @@ def _notes(answer: object, name: str) -> tuple[list[object], int]:
     raise SourceError(name, "this JSON is not an answer of OpenReview: it has no notes", hint=hint)
 
 
-def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuilder:
+def _read_notes(notes: list[object], name: str, context: source.Context) -> RecordBuilder:
     builder = RecordBuilder("openreview", name, context, entries="notes")
     replies: list[str] = []
 
@@ -184,13 +172,13 @@ def _read_notes(notes: list[object], name: str, context: Context) -> RecordBuild
     return builder
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="openreview",
     title="OpenReview",
     parse=parse,
     help="Notes of OpenReview's API, version 1 or 2, e.g. iclr-2024.json",
-    recognise=has_signs(_HEAD.match, _CONTENT.search, _KEYS.search),
+    recognise=source.has_signs(_HEAD.match, _CONTENT.search, _KEYS.search),
     fetch=fetch,
-    accepts=(Accepts(ids="ID…"), Accepts(category="--category ICLR.cc/2024/Conference")),
+    accepts=(source.Accepts(ids="ID…"), source.Accepts(category="--category ICLR.cc/2024/Conference")),
     parse_key=_parse_key,
 )

@@ -11,22 +11,9 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from digestgen.problems import SourceError
+from digestgen.sources import source
 from digestgen.sources.pubmed.entry import add_entry, read_pmid
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.source import (
-    SINCE,
-    UNTIL,
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Skipped,
-    Source,
-    has_signs,
-)
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
@@ -45,25 +32,27 @@ _HEAD = re.compile(
 )
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read a set of articles and book chapters, or one of them."""
     hint = "PubMed answers so when it knows none of the PMIDs. Ask it again, by PMIDs that it shows."
     return _read(data, name, context)[0].done(hint=hint)
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask PubMed for PMIDs, or for what a search finds: those published last first."""
     remarks: tuple[str, ...] = ()
     pmids = list(query.ids)
     if query.text:
         pmids, remarks = _search(query, get)
     if not pmids:
-        yield Page(Parsed((), remarks), 0)
+        yield source.Page(source.Parsed((), remarks), 0)
     for at in range(0, len(pmids), _BATCH):
         batch = pmids[at : at + _BATCH]
         done = at + len(batch)
         parsed = _fetch(batch, f"papers {at + 1} to {done}", get, context)
-        yield Page(Parsed(parsed.records, remarks + parsed.remarks, parsed.skipped), done, len(pmids))
+        yield source.Page(
+            source.Parsed(parsed.records, remarks + parsed.remarks, parsed.skipped), done, len(pmids)
+        )
         remarks = ()
 
 
@@ -75,7 +64,7 @@ def _parse_key(word: str) -> str:
     return found.value
 
 
-def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
+def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str, ...]]:
     """The PMIDs that a search finds, and what PubMed did not understand of it."""
     most = min(query.limit or _REACH, _REACH)
     # Days of print lie weeks before and after the day a record comes: of those, PubMed's own says what is new.
@@ -95,7 +84,7 @@ def _search(query: Query, get: Get) -> tuple[list[str], tuple[str, ...]]:
     at, total = 0, 1
     while at < min(total, most):
         url = f"{_EUTILS}esearch.fcgi?" + urlencode(parameters | {"retstart": at, "retmax": most - at})
-        answer = get(Request(url, f'search for "{query.text[:60]}"', ("application/json",)))
+        answer = get(source.Request(url, f'search for "{query.text[:60]}"', ("application/json",)))
         total, pmids, unknown = _search_result(answer.data)
         if total > _REACH and not 0 < query.limit <= _REACH:
             hint = "Search for less at a time with --from and --to, or say how many you want: --limit 500"
@@ -126,20 +115,20 @@ def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     return int(count), pmids, result.inside("errorlist").texts("phrasesnotfound")
 
 
-def _fetch(pmids: list[str], what: str, get: Get, context: Context) -> Parsed:
+def _fetch(pmids: list[str], what: str, get: source.Get, context: source.Context) -> source.Parsed:
     parameters = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml", "tool": "digestgen"}
     url = f"{_EUTILS}efetch.fcgi?" + urlencode(parameters, safe=",")
-    answer = get(Request(url, what, ("text/xml", "application/xml")))
+    answer = get(source.Request(url, what, ("text/xml", "application/xml")))
     known: list[str] = []
-    parsed = Parsed(())
+    parsed = source.Parsed(())
     if answer.status != 404:
         builder, known = _read(answer.data, "pubmed", context)
         parsed = builder.page()
-    unknown = (Skipped(pmid, "PubMed does not know this PMID") for pmid in pmids if pmid not in known)
-    return Parsed(parsed.records, parsed.remarks, (*parsed.skipped, *unknown))
+    unknown = (source.Skipped(pmid, "PubMed does not know this PMID") for pmid in pmids if pmid not in known)
+    return source.Parsed(parsed.records, parsed.remarks, (*parsed.skipped, *unknown))
 
 
-def _read(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, list[str]]:
+def _read(data: bytes, name: str, context: source.Context) -> tuple[RecordBuilder, list[str]]:
     """What a set holds, and the PMID (or "") of each of its entries."""
     root = parse_xml(data, name)
     kind = local_name(root)
@@ -160,13 +149,16 @@ def _read(data: bytes, name: str, context: Context) -> tuple[RecordBuilder, list
     return builder, pmids
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="pubmed",
     title="PubMed",
     parse=parse,
     help="PubMed's XML of articles and book chapters, e.g. pubmed.xml from efetch.fcgi",
-    recognise=has_signs(_HEAD.match),
+    recognise=source.has_signs(_HEAD.match),
     fetch=fetch,
-    accepts=(Accepts(ids="PMID…"), Accepts(text="--query WORDS", first=SINCE, last=UNTIL)),
+    accepts=(
+        source.Accepts(ids="PMID…"),
+        source.Accepts(text="--query WORDS", first=source.SINCE, last=source.UNTIL),
+    ),
     parse_key=_parse_key,
 )

@@ -13,24 +13,11 @@ from lxml import etree
 
 from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
-from digestgen.sources.pubmed.medline import (
-    ARTICLE_NUMBER,
-    CORRECTIONS,
-    NOT_AVAILABLE,
-    article_type,
-    clean_affiliation,
-    find_orcid,
-    find_status,
-    first_day,
-    full_pages,
-    label_paragraph,
-    split_title,
-)
+from digestgen.sources.pubmed import medline
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import join_when, parse_when
-from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name
-from digestgen.sources.toolkit.references import read_id
+from digestgen.sources.toolkit.references import language_tag, read_id
 from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
 from digestgen.text.clean import clean_line
 
@@ -59,7 +46,7 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
         _text(citation, "PMID"), data.findall("ArticleIdList/ArticleId"), article.findall("ELocationID")
     )
     days = [_day(day) for day in (*article.findall("ArticleDate"), *issue.findall("PubDate"))]
-    kind = article_type(kinds)
+    kind = medline.article_type(kinds)
     other, other_lang = _other_abstract(citation)
     abstract = _abstract(article.find("Abstract"))
     if abstract:
@@ -72,7 +59,7 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
         ids=ids,
         abstract=abstract or other,
         authors=_authors(article.find("AuthorList")),
-        published=first_day(*days),
+        published=medline.first_day(*days),
         keywords=_keywords(citation),
         links={"html": _url(ids, "pmcid")},  # free to read
         publication={
@@ -84,7 +71,9 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
             "article": _article_number(article),
             "issued": _day(issue.find("PubDate")),
         },
-        status=find_status(title, kinds, [correction.get("RefType", "") for correction in corrections]),
+        status=medline.find_status(
+            title, kinds, [correction.get("RefType", "") for correction in corrections]
+        ),
         lang=lang or other_lang,
         payload={
             "url": _url(ids, "pmid"),
@@ -93,9 +82,9 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
             "abstract_language": other_lang if other_lang != lang else "",
             "language": ", ".join(code for code in languages if code.lower() not in ("eng", "en")),
             "corrections": [
-                f"{CORRECTIONS[correction.get('RefType', '')]}: {_text(correction, 'RefSource')}"
+                f"{medline.CORRECTIONS[correction.get('RefType', '')]}: {_text(correction, 'RefSource')}"
                 for correction in corrections
-                if correction.get("RefType", "") in CORRECTIONS
+                if correction.get("RefType", "") in medline.CORRECTIONS
             ],
             "copyright": _text(article, "Abstract/CopyrightInformation"),
         },
@@ -152,10 +141,10 @@ def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data
 
 def _title(parent: etree._Element, languages: list[str]) -> tuple[str, str, str]:
     """Title as markup, its language, and the original title where it is a translation."""
-    title, translated = split_title(inner_markup(parent.find("ArticleTitle")))
-    vernacular, _ = split_title(inner_markup(parent.find("VernacularTitle")))
+    title, translated = medline.split_title(inner_markup(parent.find("ArticleTitle")))
+    vernacular, _ = medline.split_title(inner_markup(parent.find("VernacularTitle")))
     tags = [tag for tag in map(language_tag, languages) if tag]
-    if vernacular and (not title or title == NOT_AVAILABLE):
+    if vernacular and (not title or title == medline.NOT_AVAILABLE):
         return vernacular, tags[0] if len(tags) == 1 else "", ""
     return title, "en" if translated or "en" in tags else "", _text(parent, "VernacularTitle").rstrip(". ")
 
@@ -163,7 +152,7 @@ def _title(parent: etree._Element, languages: list[str]) -> tuple[str, str, str]
 def _abstract(abstract: etree._Element | None) -> str:
     parts = [] if abstract is None else abstract.findall("AbstractText")
     texts = [(part.get("Label", ""), " ".join(inner_markup(part).split())) for part in parts]
-    return "".join(label_paragraph(label, text) for label, text in texts if text)
+    return "".join(medline.label_paragraph(label, text) for label, text in texts if text)
 
 
 def _other_abstract(citation: etree._Element) -> tuple[str, str]:
@@ -186,9 +175,11 @@ def _authors(authors: etree._Element | None) -> Iterator[Name]:
         sources = (
             number for number in author.findall("Identifier") if number.get("Source", "").upper() == "ORCID"
         )
-        orcid = next((found for found in (find_orcid(inner_text(number)) for number in sources) if found), "")
+        orcid = next(
+            (found for found in (medline.find_orcid(inner_text(number)) for number in sources) if found), ""
+        )
         places = (*author.findall("AffiliationInfo/Affiliation"), *author.findall("Affiliation"))
-        affiliation = next((clean_affiliation(inner_text(place)) for place in places), "")
+        affiliation = next((medline.clean_affiliation(inner_text(place)) for place in places), "")
         yield name._replace(orcid=orcid, affiliation=affiliation)
 
 
@@ -225,13 +216,13 @@ def _url(ids: Iterable[PaperId], scheme: str) -> str:
 
 def _pages(pagination: etree._Element | None) -> str:
     start, end = _text(pagination, "StartPage"), _text(pagination, "EndPage")
-    return full_pages(f"{start}-{end}" if start and end else _text(pagination, "MedlinePgn") or start)
+    return medline.full_pages(f"{start}-{end}" if start and end else _text(pagination, "MedlinePgn") or start)
 
 
 def _article_number(article: etree._Element) -> str:
     """The short ones among the publishers' own ids are numbers of articles: `e15`, `104567`; never `S1080-6032(20)30001-2`."""
     numbers = (_text_of(place) for place in article.findall("ELocationID") if place.get("EIdType") == "pii")
-    return next((number for number in numbers if ARTICLE_NUMBER.fullmatch(number)), "")
+    return next((number for number in numbers if medline.ARTICLE_NUMBER.fullmatch(number)), "")
 
 
 def _day(date: etree._Element | None) -> str:

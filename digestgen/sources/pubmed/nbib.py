@@ -14,25 +14,12 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from digestgen.model.person import Name
-from digestgen.sources.pubmed.medline import (
-    ARTICLE_NUMBER,
-    CORRECTIONS,
-    NOT_AVAILABLE,
-    article_type,
-    clean_affiliation,
-    find_orcid,
-    find_status,
-    first_day,
-    full_pages,
-    label_paragraph,
-    split_title,
-)
+from digestgen.sources.pubmed import medline
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Pieces, Source, has_signs
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
-from digestgen.sources.toolkit.references import find_ids, read_id
+from digestgen.sources.toolkit.references import find_ids, language_tag, read_id
 from digestgen.text.clean import clean_line
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
@@ -133,16 +120,18 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         ids=(read_id(doi, scheme="doi"), pmid, central, *others),
         abstract=_abstract(entry.first("AB", "OAB")),
         authors=_authors(entry),
-        published=first_day(parse_when(entry.first("DEP")), parse_when(entry.first("DP"))),
+        published=medline.first_day(parse_when(entry.first("DEP")), parse_when(entry.first("DP"))),
         keywords=_keywords(entry),
         links={"html": central.url if central else ""},  # free to read
         publication={
-            "type": "book" if is_book else "chapter" if book else article_type(kinds),
+            "type": "book" if is_book else "chapter" if book else medline.article_type(kinds),
             "venue": clean_line("" if is_book else book or entry.first("JT", "TA")),
             "volume": clean_line(entry.first("VI")),
             "issue": clean_line(entry.first("IP")),
-            "pages": full_pages(entry.first("PG")),
-            "article": next((n[1] for n in numbers if n[2] == "pii" and ARTICLE_NUMBER.fullmatch(n[1])), ""),
+            "pages": medline.full_pages(entry.first("PG")),
+            "article": next(
+                (n[1] for n in numbers if n[2] == "pii" and medline.ARTICLE_NUMBER.fullmatch(n[1])), ""
+            ),
             "issued": "" if book else parse_when(entry.first("DP")),
             "publisher": clean_line(entry.first("PB")),
             "place": clean_line(entry.first("PL")) if book else "",  # of a journal, its country
@@ -151,7 +140,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "series": clean_line(entry.first("CTI")),
             **(_eric(entry, kinds) if eric else {}),
         },
-        status=find_status(title, kinds, [_CORRECTIONS[tag] for tag, _ in corrections]),
+        status=medline.find_status(title, kinds, [_CORRECTIONS[tag] for tag, _ in corrections]),
         lang=lang,
         payload={
             "url": pmid.url if pmid else f"https://eric.ed.gov/?id={quote(eric)}" if eric else "",
@@ -160,7 +149,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
             "vernacular_title": original,
             "language": ", ".join(clean_line(code) for code in entry.all("LA") if code != "eng"),
             "corrections": [
-                clean_line(f"{CORRECTIONS[_CORRECTIONS[tag]]}: {value}") for tag, value in corrections
+                clean_line(f"{medline.CORRECTIONS[_CORRECTIONS[tag]]}: {value}") for tag, value in corrections
             ],
             "copyright": clean_line(entry.first("CI")),
         },
@@ -182,10 +171,10 @@ def _eric(entry: _Entry, kinds: list[str]) -> dict[str, str]:
 
 def _title(entry: _Entry) -> tuple[str, str, str]:
     """Title, its language, and the original title where it is a translation."""
-    title, translated = split_title(entry.first("TI", "BTI"))
+    title, translated = medline.split_title(entry.first("TI", "BTI"))
     original = clean_line(entry.first("TT")).rstrip(". ")
     tags = [tag for tag in map(language_tag, entry.all("LA")) if tag]
-    if original and (not title or title == NOT_AVAILABLE):
+    if original and (not title or title == medline.NOT_AVAILABLE):
         return original, tags[0] if len(tags) == 1 else "", ""
     return title, "en" if translated or "en" in tags else "", original
 
@@ -196,7 +185,7 @@ def _abstract(text: str) -> str:
         return text
     _, *parts = _LABEL.split(text)
     pairs = zip(parts[::2], parts[1::2], strict=True)
-    return "".join(label_paragraph(label, part.strip()) for label, part in pairs)
+    return "".join(medline.label_paragraph(label, part.strip()) for label, part in pairs)
 
 
 def _authors(entry: _Entry) -> list[Name]:
@@ -213,11 +202,11 @@ def _authors(entry: _Entry) -> list[Name]:
         elif tag == "AU":
             paired = True
         elif tag == "AUID" and found and not found[-1].orcid and value.upper().startswith("ORCID"):
-            found[-1] = found[-1]._replace(orcid=find_orcid(value))
+            found[-1] = found[-1]._replace(orcid=medline.find_orcid(value))
         elif tag == "AD" and not found:
-            waiting = waiting or clean_affiliation(value)
+            waiting = waiting or medline.clean_affiliation(value)
         elif tag == "AD" and not found[-1].affiliation:
-            found[-1] = found[-1]._replace(affiliation=clean_affiliation(value))
+            found[-1] = found[-1]._replace(affiliation=medline.clean_affiliation(value))
     return found
 
 

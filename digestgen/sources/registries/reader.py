@@ -1,12 +1,21 @@
 """JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, schema.org in pages.
 
 Where each of them has its fields, registries.toml says, with the page that documents it; what becomes of them is here.
+
+Values inside of decoded JSON have paths: `dates[dateType=Issued]/date` are those of all members of a list that fit. Steps
+are keys; lists are gone through. `[key=a|b]` keeps the objects that have one of these values there (nothing for `[key=]`),
+`[key!=a]` those that do not; capitals do not matter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
@@ -14,8 +23,6 @@ from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day, split_title
 from digestgen.sources.records import RICH, RecordBuilder
-from digestgen.sources.registries.paths import find_texts, find_values, read_texts
-from digestgen.sources.registries.tables import Registry, read_person, read_registries
 from digestgen.sources.source import IS_JSON, Context, Parsed, Source, has_signs
 from digestgen.sources.toolkit.citeproc import read_lang, read_title
 from digestgen.sources.toolkit.days import join_when, parse_when
@@ -26,6 +33,123 @@ from digestgen.sources.toolkit.references import find_arxiv, find_pdf, is_arxiv_
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
+
+_STEP = re.compile(r"([^\[\]]+)(?:\[([^=!\]]+)(!?=)([^\]]*)\])?")
+_Step = tuple[str, str, bool, frozenset[str]]
+
+
+def find_values(value: object, path: str) -> list[object]:
+    """What is at a path, in order; a list's members in place of the list. The empty path is the value itself.
+
+    >>> find_values({"ids": [{"type": "DOI", "id": "a"}, {"type": "URL", "id": "b"}]}, "ids[type=doi]/id")
+    ['a']
+    """
+    found = _members(value)
+    for key, test, wanted, words in _parse(path):
+        found = [
+            member
+            for parent in found
+            if isinstance(parent, dict)
+            for member in _members(parent.get(key))
+            if not test or (isinstance(member, dict) and _fits(member.get(test), words) == wanted)
+        ]
+    return found
+
+
+def find_texts(value: object, path: str) -> list[str]:
+    """The texts and numbers at a path that are not blank; what else is there is passed over."""
+    texts = (
+        str(found).encode("utf-8", "replace").decode("utf-8")  # JSON may escape half a surrogate pair
+        for found in find_values(value, path)
+        if isinstance(found, str | int | float) and not isinstance(found, bool)
+    )
+    return [text for text in texts if text.strip()]
+
+
+def read_texts(entry: Fields, paths: Iterable[str]) -> list[str]:
+    """The texts of the first path that has some; where there is something else in place of them, that is said."""
+    wrong: tuple[str, object] | None = None
+    for path in paths:
+        if texts := find_texts(entry.values, path):
+            return texts
+        others = (value for value in find_values(entry.values, path) if value not in ("", {}))
+        wrong = wrong or next(((path, value) for value in others if not isinstance(value, str)), None)
+    if wrong:
+        entry.leave_out(wrong[0], "text", wrong[1])
+    return []
+
+
+@cache
+def _parse(path: str) -> tuple[_Step, ...]:
+    steps = []
+    for step in path.split("/") if path else ():
+        match = _STEP.fullmatch(step)
+        assert match, step
+        words = frozenset((match[4] or "").casefold().split("|"))
+        steps.append((match[1], match[2] or "", match[3] != "!=", words))
+    return tuple(steps)
+
+
+def _members(value: object) -> list[object]:
+    if isinstance(value, list):
+        return [member for member in value if member is not None]
+    return [] if value is None else [value]
+
+
+def _fits(value: object, words: frozenset[str]) -> bool:
+    if isinstance(value, list):
+        return any(_fits(member, words) for member in value)
+    return (value.casefold() if isinstance(value, str) else "") in words
+
+
+Paths = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """One kind of JSON."""
+
+    title: str  # its name for people
+    sign: tuple[re.Pattern[str], ...]  # patterns that are all in such a file
+    # field → paths in an entry, the most telling first. Fields are those of reader.py; of `people`, `editors` and
+    # `groups` the paths are of objects or texts, all others are of texts or numbers.
+    fields: Mapping[str, Paths]
+    ids: tuple[tuple[str, str], ...]  # (scheme, or "" where it says itself what it is; path)
+    entries: Paths = ()  # paths of its list of papers; a file that has none of them is one paper, or a list
+    is_library: bool = False  # titles end with a stop, as libraries write them
+
+
+def _paths(written: str | list[str]) -> Paths:
+    return (written,) if isinstance(written, str) else tuple(written)
+
+
+@cache
+def _read_tables() -> dict[str, Any]:
+    text = Path(__file__).with_name("registries.toml").read_text("utf-8")
+    return tomllib.loads(text.replace("{works}", tomllib.loads(text)["works"]))
+
+
+@cache
+def read_person() -> dict[str, Paths]:
+    """Where a person's parts are, whoever writes it."""
+    return {part: _paths(paths) for part, paths in _read_tables()["person"].items()}
+
+
+@cache
+def read_registries() -> tuple[Registry, ...]:
+    """Each registry, in the order in which they are tried."""
+    return tuple(
+        Registry(
+            row["title"],
+            tuple(map(re.compile, _paths(row["sign"]))),
+            {field: _paths(paths) for field, paths in row["fields"].items()},
+            tuple((scheme, path) for scheme, path in row["ids"]),
+            _paths(row.get("entries", [])),
+            row.get("is_library", False),
+        )
+        for row in _read_tables()["registry"]
+    )
+
 
 _NAMES = ("DataCite", "Zenodo", "INSPIRE", "DBLP", "Europe PMC", "Mendeley", "schema.org")
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."

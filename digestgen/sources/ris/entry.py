@@ -16,19 +16,9 @@ from digestgen.model.person import Name
 from digestgen.model.publication import read_type
 from digestgen.sources.pubmed.medline import first_day, split_title
 from digestgen.sources.records import RICH, RecordBuilder
+from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import body_name, turn_initials
-from digestgen.sources.toolkit.references import (
-    LONGEST,
-    find_arxiv,
-    find_doi,
-    find_ids,
-    find_pdf,
-    is_arxiv_venue,
-    order_ids,
-    read_id,
-    read_language,
-)
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -97,12 +87,12 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             for value in entry.all("KW")
             for word in (value.replace("\n", " ") if ";" in value else value.replace("\n", ";")).split(";")
         ],
-        links={"pdf": find_pdf(addresses, ids)},
+        links={"pdf": references.find_pdf(addresses, ids)},
         publication={
             **_publication(entry, any(paper_id.scheme == "arxiv" for paper_id in ids)),
             "url": "" if ids else next(iter(open_first), ""),
         },
-        lang="en" if is_translated else read_language(entry.first("LA")),
+        lang="en" if is_translated else references.read_language(entry.first("LA")),
         payload={
             "url": next(iter(open_first), ""),
             "key": key,
@@ -127,7 +117,7 @@ def _is_from_pubmed(entry: Entry) -> bool:
 
 
 def _line(text: str) -> str:
-    return clean_line(text[:LONGEST])
+    return clean_line(text[: references.LONGEST])
 
 
 def _people(entry: Entry, tag: str, other: str) -> list[str | Name]:
@@ -166,22 +156,28 @@ def _addresses(entry: Entry) -> list[str]:
 def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
     """Every id that the record names, and the arXiv id as spelled there, for its version."""
     notes = [value for value in entry.all("M3", "N1") if _DOI_NOTE.match(value)]  # others name other papers
-    doi = next((paper_id for value in (*entry.all("DO"), *notes) if (paper_id := find_doi(value))), None)
-    arxiv, spelled = find_arxiv(" ".join(value[:200] for value in entry.all("JF", "JO", "T2", "M1", "VL")))
+    doi = next(
+        (paper_id for value in (*entry.all("DO"), *notes) if (paper_id := references.find_doi(value))), None
+    )
+    arxiv, spelled = references.find_arxiv(
+        " ".join(value[:200] for value in entry.all("JF", "JO", "T2", "M1", "VL"))
+    )
     found = [doi, arxiv]
     for value in entry.all("U1", "U2", "U3", "U4", "U5"):
         if number := _NUMBERED.match(value):
             found.append(
-                read_id(number[1], scheme="pmid") if number[1] else read_id(number[2].upper(), scheme="pmcid")
+                references.read_id(number[1], scheme="pmid")
+                if number[1]
+                else references.read_id(number[2].upper(), scheme="pmcid")
             )
     database = " ".join(entry.all("DB")).lower()
     if "pubmed" in database:
-        found.append(read_id(entry.first("AN"), scheme="pmid"))
+        found.append(references.read_id(entry.first("AN"), scheme="pmid"))
     if "pmc" in database:
-        found.append(read_id(entry.first("AN"), scheme="pmcid"))
+        found.append(references.read_id(entry.first("AN"), scheme="pmcid"))
     if "medline" in database:  # Embase
-        found.append(read_id(entry.first("C5"), scheme="pmid"))
-    return order_ids((*found, *find_ids(addresses))), spelled
+        found.append(references.read_id(entry.first("C5"), scheme="pmid"))
+    return references.order_ids((*found, *references.find_ids(addresses))), spelled
 
 
 def _published(entry: Entry) -> str:
@@ -212,9 +208,11 @@ def _publication(entry: Entry, on_arxiv: bool) -> dict[str, object]:
         case _:
             venue = _line(entry.first("JF", "T2", "JO", "BT", "JA", "J2", "J1"))
     volume = _line(entry.first("VL"))
-    if is_arxiv_venue(venue) or (on_arxiv and not venue and csl in ("", "article", "article-journal")):
+    if references.is_arxiv_venue(venue) or (
+        on_arxiv and not venue and csl in ("", "article", "article-journal")
+    ):
         csl, venue, volume, number = "article", "arXiv", "", ""
-        publisher = "" if is_arxiv_venue(publisher) else publisher
+        publisher = "" if references.is_arxiv_venue(publisher) else publisher
     first, last = _line(entry.first("SP")), _line(entry.first("EP"))
     is_article = csl == "article-journal"
     article = _line(entry.first("C7"))

@@ -12,15 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.ris.dialects import (
-    REFWORKS,
-    REFWORKS_EXPORT,
-    WOS,
-    WOS_COLUMNS,
-    read_refworks,
-    read_wos,
-    read_wos_columns,
-)
+from digestgen.sources.ris import dialects
 from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Pieces, Source
 
@@ -63,12 +55,12 @@ def recognise(head: str, name: str) -> bool:
 
 def _reader(text: str) -> Callable[[str], Iterator[Entry]]:
     """What reads a file that begins so."""
-    if WOS.match(text):
-        return read_wos
-    if WOS_COLUMNS.match(text):
-        return read_wos_columns
-    is_refworks = REFWORKS_EXPORT.match(text) or REFWORKS.search(text, 0, _HEADING)
-    return read_refworks if is_refworks else _read_ris
+    if dialects.WOS.match(text):
+        return dialects.read_wos
+    if dialects.WOS_COLUMNS.match(text):
+        return dialects.read_wos_columns
+    is_refworks = dialects.REFWORKS_EXPORT.match(text) or dialects.REFWORKS.search(text, 0, _HEADING)
+    return dialects.read_refworks if is_refworks else _read_ris
 
 
 def _read_ris(text: str) -> Iterator[Entry]:

@@ -1,6 +1,6 @@
 """Semantic Scholar: papers of its Academic Graph API, saved, fetched by id or found by a search.
 
-Reference: https://api.semanticscholar.org/api-docs/graph (paper/batch, paper/search, paper/search/bulk). An answer holds
+Reference: https://api.semanticscholar.org/api-docs/graph (paper/batch, paper/search, paper/search/bulk; FullPaper). An answer holds
 the fields that were asked for and no others: often `paperId` and `title` alone.
 """
 
@@ -11,27 +11,81 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
+from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
-from digestgen.sources.records import RecordBuilder
-from digestgen.sources.semanticscholar.paper import add_paper
-from digestgen.sources.source import (
-    IS_JSON,
-    SINCE,
-    UNTIL,
-    Accepts,
-    Context,
-    Get,
-    Page,
-    Parsed,
-    Query,
-    Request,
-    Source,
-    has_signs,
-)
-from digestgen.sources.toolkit.entries import check_repetition
+from digestgen.sources import source
+from digestgen.sources.pubmed.medline import split_title
+from digestgen.sources.records import RICH, RecordBuilder
+from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.entries import check_repetition, read_objects
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
+from digestgen.text.clean import clean_line
+from digestgen.text.html import safe_url
+
+_EXTERNAL = (
+    ("ArXiv", "arxiv"), ("DOI", "doi"), ("ACL", "acl"), ("PubMed", "pmid"), ("PubMedCentral", "pmcid"),
+)  # fmt: skip
+# Of its titles some were taken from a list of search results; those from PubMed end with a full stop.
+_SCRAPED = re.compile(r"\s*\[(?:PDF|HTML)\]\s+")
+_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/")
+
+
+def add_paper(builder: RecordBuilder, where: str, paper: Fields) -> None:
+    """Add a paper; one without a title (it was not among the fields that were asked for) is skipped."""
+    external, pdf, tldr = map(paper.inside, ("externalIds", "openAccessPdf", "tldr"))
+    own, address, summary = paper.text("paperId"), pdf.text("url"), tldr.text("text")
+    page = f"https://www.semanticscholar.org/paper/{own}" if own else ""
+    builder.add(
+        where,
+        title=split_title(_SCRAPED.sub("", paper.raw_text("title"), count=1))[0],
+        markup=RICH,
+        ids=[read_id(_identifier(external, key), scheme=scheme) for key, scheme in _EXTERNAL],
+        abstract=paper.raw_text("abstract"),
+        authors=[author.text("name") for author in read_objects(paper, "authors", "name")],
+        published=_published(paper),
+        keywords=[subject.text("category") for subject in read_objects(paper, "s2FieldsOfStudy")]
+        or paper.texts("fieldsOfStudy"),
+        links={"pdf": "" if _RESOLVER.match(address) else address},
+        publication=_publication(paper),
+        payload={
+            "url": safe_url(paper.text("url")) or safe_url(page),
+            "license": pdf.text("license"),
+            "summary": summary,
+            "summary_model": tldr.text("model") if summary else "",
+        },
+    )
+
+
+def _identifier(external: Fields, key: str) -> str:
+    """A text, or the number that a PubMed id may be. PubMed Central's are without their PMC."""
+    value = external.values.get(key)
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else external.text(key)
+    return f"PMC{text}" if key == "PubMedCentral" and text.isdecimal() else text
+
+
+def _published(paper: Fields) -> str:
+    year = paper.number("year")
+    return parse_when(paper.text("publicationDate")) or (parse_when(f"{year:04d}") if year else "")
+
+
+def _publication(paper: Fields) -> dict[str, str]:
+    """Where it appeared; nothing for a preprint of arXiv, which says so by its id."""
+    place, journal = paper.inside("publicationVenue"), paper.inside("journal")
+    venue = place.raw_text("name") or paper.raw_text("venue") or journal.raw_text("name")
+    if clean_line(venue).lower() in ("arxiv.org", "arxiv", "corr"):
+        return {}
+    kinds = (place.text("type"), *paper.texts("publicationTypes"))
+    is_other = journal.text("name").lower() in ("arxiv", "arxiv.org", "corr")  # volume abs/2508.01234
+    return {
+        "type": next(filter(None, map(read_type, kinds)), ""),
+        "venue": clean_line(venue),
+        "issued": f"{year:04d}" if (year := paper.number("year")) else "",
+        "volume": "" if is_other else journal.text("volume"),
+        "pages": "" if is_other else re.sub(r"\s*[-–]\s*", "-", journal.text("pages")),
+    }
+
 
 _PAPER = "https://api.semanticscholar.org/graph/v1/paper"
 _BATCH = 500  # ids in one question at most
@@ -51,7 +105,7 @@ _CORPUS = re.compile(r"corpusid:\s*(\d{1,12})", re.IGNORECASE)
 _NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL", "pmid": "PMID", "pmcid": "PMCID"}
 
 
-def parse(data: bytes, name: str, context: Context) -> Parsed:
+def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read the answer to a search, to a list of ids, or about one paper."""
     papers, total = _papers(parse_json(data, name, hint=_HINT), name)
     builder = _build_records(papers, name, context)
@@ -60,7 +114,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return builder.done()
 
 
-def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
+def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for papers by id, or for all that a search finds, in the order of Semantic Scholar's ids.
 
     `--from` and `--to` are days of publication; a paper of which the year is known stands on 1 January.
@@ -85,12 +139,12 @@ def _parse_key(word: str) -> str:
     return f"{_NAMES[found.scheme]}:{value}"
 
 
-def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_batches(keys: tuple[str, ...], get: source.Get, context: source.Context) -> Iterator[source.Page]:
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
         url = f"{_PAPER}/batch?fields={_BATCH_FIELDS}"
         what, body = f"papers {start + 1} to {start + len(batch)}", json.dumps({"ids": batch}).encode()
-        answer = get(Request(url, what, _ACCEPT, body))
+        answer = get(source.Request(url, what, _ACCEPT, body))
         papers, _ = _papers(parse_json(answer.data, url), url)
         if len(papers) != len(batch):
             what = f"{len(batch)} papers were asked for, and {len(papers)} came: Semantic Scholar's answers changed"
@@ -99,20 +153,22 @@ def _fetch_batches(keys: tuple[str, ...], get: Get, context: Context) -> Iterato
         builder = _build_records([paper for paper in papers if paper is not None], url, context)
         for key in unknown:
             builder.skip(key, "Semantic Scholar does not know it")
-        yield Page(builder.page(), start + len(batch), len(keys))
+        yield source.Page(builder.page(), start + len(batch), len(keys))
 
 
-def _parameters(query: Query) -> dict[str, str]:
+def _parameters(query: source.Query) -> dict[str, str]:
     days = {"publicationDateOrYear": f"{query.first}:{query.last}"} if query.first or query.last else {}
     return {"query": query.text, **days, "fields": _FIELDS}
 
 
-def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Iterator[Page]:
+def _fetch_search(
+    parameters: dict[str, str], get: source.Get, context: source.Context
+) -> Iterator[source.Page]:
     done, token, seen, papers_seen = 0, "", set[str](), set[object]()
     while True:
         paged = parameters | ({"token": token} if token else {})
         url = f"{_PAPER}/search/bulk?{urlencode(paged, safe=',:', quote_via=quote)}"
-        answer = get(Request(url, f"papers from {done + 1:,} on", _ACCEPT))
+        answer = get(source.Request(url, f"papers from {done + 1:,} on", _ACCEPT))
         found = parse_json(answer.data, url)
         papers, total = _papers(found, url)
         if not isinstance(found, dict) or total is None:
@@ -120,7 +176,7 @@ def _fetch_search(parameters: dict[str, str], get: Get, context: Context) -> Ite
         done += len(papers)
         page = _build_records(papers, url, context).page()
         check_repetition(page, papers_seen, url)
-        yield Page(page, done, total)
+        yield source.Page(page, done, total)
         token = Fields(url, "", found).text("token")
         if not token:
             return
@@ -152,7 +208,7 @@ def _may_be_paper(value: object) -> bool:
     return value is None or (isinstance(value, dict) and "paperId" in value)
 
 
-def _build_records(papers: list[object], name: str, context: Context) -> RecordBuilder:
+def _build_records(papers: list[object], name: str, context: source.Context) -> RecordBuilder:
     builder = RecordBuilder("semanticscholar", name, context, entries="papers")
 
     def add(where: str, paper: Fields) -> None:
@@ -164,16 +220,16 @@ def _build_records(papers: list[object], name: str, context: Context) -> RecordB
     return builder.read((_UNKNOWN if paper is None else paper for paper in papers), add)
 
 
-SOURCE = Source(
+SOURCE = source.Source(
     key="semanticscholar",
     title="Semantic Scholar",
     parse=parse,
     help="Semantic Scholar: papers by id or search; or an answer of its API, e.g. papers.json",
-    recognise=has_signs(IS_JSON, _HEAD.search),
+    recognise=source.has_signs(source.IS_JSON, _HEAD.search),
     fetch=fetch,
     accepts=(
-        Accepts(ids="ID… DOI…"),
-        Accepts(text="--query WORDS", first=SINCE, last=UNTIL),
+        source.Accepts(ids="ID… DOI…"),
+        source.Accepts(text="--query WORDS", first=source.SINCE, last=source.UNTIL),
     ),
     parse_key=_parse_key,
     renames=True,

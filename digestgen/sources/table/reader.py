@@ -18,15 +18,16 @@ from digestgen.sources.bibtex.reader import parse as parse_bibtex
 from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
-from digestgen.sources.table.cells import (
+from digestgen.sources.table.columns import COLUMNS
+from digestgen.sources.table.rows import (
+    parse_table,
     read_citation,
+    read_header,
     read_published,
     read_types,
     split_people,
     split_words,
 )
-from digestgen.sources.table.columns import COLUMNS
-from digestgen.sources.table.rows import parse_table, read_header
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import split_names, turn_initials
 from digestgen.sources.toolkit.references import find_ids, read_id, read_language

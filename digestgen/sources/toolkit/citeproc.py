@@ -12,8 +12,8 @@ from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day
 from digestgen.sources.toolkit.days import parse_json_when
 from digestgen.sources.toolkit.entries import read_objects
-from digestgen.sources.toolkit.languages import language_tag
 from digestgen.sources.toolkit.names import body_name, join_name, read_name
+from digestgen.sources.toolkit.references import language_tag
 from digestgen.sources.toolkit.values import Fields
 
 _WHEN = ("issued", "published", "published-online", "published-print", "posted", "available-date")

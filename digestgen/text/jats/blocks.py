@@ -8,25 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from digestgen.text.html import safe_url
+from digestgen.text.jats import tags
 from digestgen.text.jats.elements import build_element
 from digestgen.text.jats.mathml import mathml_to_tex, undress_tex
 from digestgen.text.jats.pieces import read_formula, read_run, tidy_pieces
-from digestgen.text.jats.tags import (
-    BLOCKS,
-    FORMULAS,
-    HEADINGS,
-    ITEMS,
-    LINKS,
-    LISTS,
-    STYLES,
-    UNSEEN,
-    Token,
-    read_attributes,
-    resolve,
-)
 from digestgen.text.tex.pieces import Piece, join_pieces, read_script
 
-_MAKES_PARAGRAPHS = BLOCKS | frozenset(LISTS) | ITEMS | {"br", "break"}
+_MAKES_PARAGRAPHS = tags.BLOCKS | frozenset(tags.LISTS) | tags.ITEMS | {"br", "break"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _SENTENCE_LINE = re.compile(r"(?<=[.!?:])[ \t]*\n\s*|\n[ \t]*\n\s*")
 _HARD_WRAP = 120  # characters; a text with longer lines was not wrapped by a program
@@ -59,7 +47,7 @@ class _Open:
 class BlockReader:
     """One pass over the tokens of a text."""
 
-    def __init__(self, tokens: Sequence[Token], *, is_title: bool) -> None:
+    def __init__(self, tokens: Sequence[tags.Token], *, is_title: bool) -> None:
         self._tokens, self._is_title = tokens, is_title
         self._blocks: list[Block] = []
         self._block = Block("paragraph")
@@ -75,7 +63,7 @@ class BlockReader:
 
     def read(self) -> list[Block]:
         """The blocks that are not empty."""
-        handlers: dict[str, Callable[[Token], None]] = {
+        handlers: dict[str, Callable[[tags.Token], None]] = {
             "text": self._text, "open": self._begin, "close": self._end,
         }  # fmt: skip
         while self._at < len(self._tokens):
@@ -97,8 +85,8 @@ class BlockReader:
 
     # Text
 
-    def _text(self, token: Token) -> None:
-        text = resolve(token.text)
+    def _text(self, token: tags.Token) -> None:
+        text = tags.resolve(token.text)
         if "\n" in text:  # between text and tags it is often pretty-printing
             after, before = (self._kind_at(number) for number in (self._at - 2, self._at))
             text = (
@@ -137,29 +125,29 @@ class BlockReader:
 
     # Tags
 
-    def _begin(self, token: Token) -> None:
+    def _begin(self, token: tags.Token) -> None:
         name = token.name
-        if name in UNSEEN:
+        if name in tags.UNSEEN:
             if not token.is_void:
                 self._skip(name)
-        elif name in FORMULAS:
+        elif name in tags.FORMULAS:
             self._formula(token)
         elif name in ("br", "break"):
             self._line_end()
-        elif name in ITEMS:
+        elif name in tags.ITEMS:
             self._item(token)
-        elif name in LISTS:
+        elif name in tags.LISTS:
             self._list(token)
         elif not token.is_void:
             self._element(token)
-        elif name in BLOCKS:
+        elif name in tags.BLOCKS:
             self._break()
 
-    def _element(self, token: Token) -> None:
+    def _element(self, token: tags.Token) -> None:
         name = token.name
-        if name in BLOCKS:
+        if name in tags.BLOCKS:
             self._break()
-            if name in HEADINGS and self._block.kind == "paragraph":
+            if name in tags.HEADINGS and self._block.kind == "paragraph":
                 self._block.kind = "heading"
         elif name in ("td", "th"):
             self._put(" ")
@@ -168,18 +156,18 @@ class BlockReader:
         if name in ("sub", "inf", "sup"):
             self._attach(name)
         self._push(token)
-        style = STYLES.get(name)
+        style = tags.STYLES.get(name)
         if style is None or self._style in ("sup", "sub", "code") or (style, self._style) == ("em", "strong"):
             return  # Markdown's styles do not nest well: bold, scripts and code win
         self._style = style
 
-    def _push(self, token: Token) -> None:
-        attributes = read_attributes(token) if token.name in LINKS else {}
+    def _push(self, token: tags.Token) -> None:
+        attributes = tags.read_attributes(token) if token.name in tags.LINKS else {}
         url = attributes.get("href", "")
         self._open.append(_Open(token.name, self._style, len(self._blocks), len(self._runs), url.strip()))
         self._counts[token.name] += 1
 
-    def _end(self, token: Token) -> None:
+    def _end(self, token: tags.Token) -> None:
         if not self._counts[token.name]:
             return
         while self._close() != token.name:
@@ -195,17 +183,17 @@ class BlockReader:
             text = "".join(run.text for run in self._runs[first:])
             if all(run.kind == "text" for run in self._runs[first:]):
                 self._runs[first:] = [
-                    read_script(resolve(text), self._style == "sup")._replace(style=opened.style)
+                    read_script(tags.resolve(text), self._style == "sup")._replace(style=opened.style)
                 ]
-        elif name in LINKS:
+        elif name in tags.LINKS:
             self._link(opened, first)
         elif name == "q":
             self._put("”")
-        elif name in LISTS:
+        elif name in tags.LISTS:
             self._finish()
             self._block = Block("paragraph")
             del self._lists[-1:]
-        elif name in BLOCKS:
+        elif name in tags.BLOCKS:
             self._break()
         self._style = opened.style
         return name
@@ -246,14 +234,14 @@ class BlockReader:
             token = self._tokens[number - 1]
         return token.name in ("br", "break")
 
-    def _list(self, token: Token) -> None:
-        ordered = token.name == "list" and read_attributes(token).get("list-type", "") in _ORDERED
+    def _list(self, token: tags.Token) -> None:
+        ordered = token.name == "list" and tags.read_attributes(token).get("list-type", "") in _ORDERED
         self._finish()
         self._block = Block("paragraph")
         self._push(token)
-        self._lists.append("1. " if ordered else LISTS[token.name])
+        self._lists.append("1. " if ordered else tags.LISTS[token.name])
 
-    def _item(self, token: Token) -> None:
+    def _item(self, token: tags.Token) -> None:
         self._finish()
         self._block = Block("item", self._lists[-1] if self._lists else "- ", max(len(self._lists) - 1, 0))
         self._push(token)
@@ -271,7 +259,7 @@ class BlockReader:
 
     # Formulas
 
-    def _formula(self, token: Token) -> None:
+    def _formula(self, token: tags.Token) -> None:
         if token.name in ("math", "tex-math"):
             self._maths(token)
             return
@@ -279,7 +267,7 @@ class BlockReader:
             self._look_ahead(token)
         self._push(token)
 
-    def _look_ahead(self, token: Token) -> None:
+    def _look_ahead(self, token: tags.Token) -> None:
         """Of a formula given twice, as TeX and as MathML, the TeX is taken."""
         depth, at = 1, self._at
         inside: set[str] = set()
@@ -292,7 +280,7 @@ class BlockReader:
         self._formula_end = at
         self._skipped = "math" if {"math", "tex-math"} <= inside else ""
 
-    def _maths(self, token: Token) -> None:
+    def _maths(self, token: tags.Token) -> None:
         start = end = self._at
         while end < len(self._tokens) and self._tokens[end].name != token.name:
             end += 1

@@ -10,16 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from digestgen.text.jats import mathml_symbols
 from digestgen.text.jats.elements import Element
-from digestgen.text.jats.mathml_symbols import (
-    ACCENTS,
-    FONTS,
-    FUNCTIONS,
-    SYMBOLS,
-    UNDER_ACCENTS,
-    UNICODE_FONTS,
-    WORDS,
-)
 from digestgen.text.jats.tags import resolve
 
 _COMMAND = re.compile(r"\\[A-Za-z]+\Z")
@@ -126,8 +118,8 @@ def _tex(element: Element) -> str:
 
 def _identifier(element: Element) -> str:
     text = element.text()
-    font = FONTS.get(element.attributes.get("mathvariant", ""), "")
-    if text in FUNCTIONS:
+    font = mathml_symbols.FONTS.get(element.attributes.get("mathvariant", ""), "")
+    if text in mathml_symbols.FUNCTIONS:
         return f"\\{text}"
     if len(text) == 1:
         written = _character(text)
@@ -140,16 +132,16 @@ def _identifier(element: Element) -> str:
 
 def _number(element: Element) -> str:
     text = _join(map(_character, element.text()))
-    font = FONTS.get(element.attributes.get("mathvariant", ""), "")
+    font = mathml_symbols.FONTS.get(element.attributes.get("mathvariant", ""), "")
     return f"\\{font}{{{text}}}" if font and text else text
 
 
 def _operator(element: Element) -> str:
     text = element.text()
-    if text in WORDS:
-        return WORDS[text]
+    if text in mathml_symbols.WORDS:
+        return mathml_symbols.WORDS[text]
     if len(text) > 1 and text.isascii() and text.isalpha():
-        return f"\\{text}" if text in FUNCTIONS else f"\\operatorname{{{text}}}"
+        return f"\\{text}" if text in mathml_symbols.FUNCTIONS else f"\\operatorname{{{text}}}"
     return _join(map(_character, text))
 
 
@@ -168,15 +160,15 @@ def _space(element: Element) -> str:
 
 
 def _character(char: str) -> str:
-    if char in SYMBOLS:
-        return SYMBOLS[char]
+    if char in mathml_symbols.SYMBOLS:
+        return mathml_symbols.SYMBOLS[char]
     if char >= "\U0001d400":
         match = re.match(
             r"MATHEMATICAL ([A-Z -]+?) (?:CAPITAL|SMALL|DIGIT|NABLA|PARTIAL)", unicodedata.name(char, "")
         )
         plain = unicodedata.normalize("NFKC", char)
-        if match and plain != char and match[1] in UNICODE_FONTS:
-            font, written = UNICODE_FONTS[match[1]], SYMBOLS.get(plain, plain)
+        if match and plain != char and match[1] in mathml_symbols.UNICODE_FONTS:
+            font, written = mathml_symbols.UNICODE_FONTS[match[1]], mathml_symbols.SYMBOLS.get(plain, plain)
             return f"\\{font}{{{written}}}" if font else written
     return char
 
@@ -217,15 +209,15 @@ def _scripts(*marks: str) -> Callable[[dict[str, str], list[str]], str]:
 
 def _under(_: dict[str, str], parts: list[str]) -> str:
     base, under = parts[:2]
-    if under in UNDER_ACCENTS:
-        return f"\\{UNDER_ACCENTS[under]}{{{base}}}"
+    if under in mathml_symbols.UNDER_ACCENTS:
+        return f"\\{mathml_symbols.UNDER_ACCENTS[under]}{{{base}}}"
     return base + _script("_", under) if _LIMITS.fullmatch(base) else f"\\underset{{{under}}}{{{base}}}"
 
 
 def _over(_: dict[str, str], parts: list[str]) -> str:
     base, over = parts[:2]
-    if over in ACCENTS:
-        short, long = ACCENTS[over]
+    if over in mathml_symbols.ACCENTS:
+        short, long = mathml_symbols.ACCENTS[over]
         return f"\\{short if _SINGLE.fullmatch(base) else long}{{{base}}}"
     return base + _script("^", over) if _LIMITS.fullmatch(base) else f"\\overset{{{over}}}{{{base}}}"
 

@@ -12,9 +12,7 @@ from collections.abc import Iterable
 from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.maths.units import UNIT_COMMANDS
 from digestgen.text.tex import commands
-from digestgen.text.tex.addresses import LABEL
-from digestgen.text.tex.maths_spans import build_span
-from digestgen.text.tex.pieces import Piece, read_script
+from digestgen.text.tex.pieces import LABEL, Piece, build_span, read_script
 from digestgen.text.tex.prose import parse_pieces
 from digestgen.text.tex.symbols import ACCENT_WORDS, LETTERS, SYMBOLS
 
@@ -155,7 +153,7 @@ def _end(text: str, opening: re.Match[str]) -> int:
     mark, start = opening[0], opening.start()
     if mark.endswith("://"):
         match = _URL.match(text, start)
-        if match and (label := LABEL.match(text, match.end())):  # address{text}, as tex/addresses.py reads it
+        if match and (label := LABEL.match(text, match.end())):  # address{text}, as tex/pieces.py reads it
             match = label
     elif mark[0] == "$":
         match = (_DISPLAY if mark == "$$" else _SPAN).match(text, start)

@@ -15,24 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from digestgen.text.maths import macros
 from digestgen.text.maths.definitions import expand_tex
-from digestgen.text.maths.macros import (
-    ARGUMENT_DROPPED,
-    COMMANDS,
-    DROPPED,
-    ENVIRONMENTS,
-    FENCED,
-    FIRST_DROPPED,
-    FONTS,
-    FUNCTIONS,
-    TEXTS,
-    TO_END_OF_GROUP,
-    UNWRAPPED,
-    WORDS,
-    styled_letter,
-    symbol,
-    unicode_character,
-)
 
 DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parsers give up at 256 elements
 
@@ -152,7 +136,7 @@ class _Reader:
 
     def _command(self, name: str, depth: int) -> list[Node]:
         """The nodes of a command, its arguments taken."""
-        if name[0].isalpha() and name not in TEXTS:
+        if name[0].isalpha() and name not in macros.TEXTS:
             self._skip_space()
         if name in ("begin", "end"):
             return self._environment(name)
@@ -168,17 +152,17 @@ class _Reader:
         if name == "bmod":
             return [Word("mod", "mod", "modulo")]
         if name in ("textgreater", "textless"):
-            return [WORDS[name]]
+            return [macros.WORDS[name]]
         if name == "colon":
             return [Word(":", ":", "colon")]
-        if name in FENCED and self._next_is_group():
+        if name in macros.FENCED and self._next_is_group():
             return self._fenced(name, depth)
         if name == "unicode":
-            character = unicode_character(written(self._argument()))
+            character = macros.unicode_character(written(self._argument()))
             return [Word(character, character, "text")] if character else []
-        if name in FONTS:
+        if name in macros.FONTS:
             return self._font(name, depth)
-        if name in TEXTS:
+        if name in macros.TEXTS:
             text = written(self._argument())
             return [Word(text, text, "text")] if text else []
         if name in ("textsuperscript", "textsubscript", "sp", "sb"):
@@ -186,26 +170,26 @@ class _Reader:
         if name in ("nicefrac", "sfrac", "xfrac", "slashfrac"):
             above, below = self._read(self._argument(), depth), self._read(self._argument(), depth)
             return [[above, "/", below]] if max(len(above), len(below)) < 2 else ["\\frac", above, below]
-        if name in UNWRAPPED:
+        if name in macros.UNWRAPPED:
             return [self._read(self._argument(), depth)] if self._next_is_group() else []
-        if name in FIRST_DROPPED or name in ARGUMENT_DROPPED:
+        if name in macros.FIRST_DROPPED or name in macros.ARGUMENT_DROPPED:
             if self._next_is_group():
                 self._argument()
-            return [self._read(self._argument(), depth)] if name in FIRST_DROPPED else []
-        if name in DROPPED:
+            return [self._read(self._argument(), depth)] if name in macros.FIRST_DROPPED else []
+        if name in macros.DROPPED:
             return []
-        if name in FUNCTIONS:
+        if name in macros.FUNCTIONS:
             return [Word(name, name, "function")]
-        if name in WORDS:
-            return [Word(WORDS[name], WORDS[name], "name")]
+        if name in macros.WORDS:
+            return [Word(macros.WORDS[name], macros.WORDS[name], "name")]
         if name == "substack":
             reader = _Reader(self._argument())
             reader.environments = 1
             return ["\\substack", reader.nodes(depth + 1)]
-        if name in COMMANDS and name != "|":
-            self._brace_digits(COMMANDS[name], is_root=name == "sqrt")
+        if name in macros.COMMANDS and name != "|":
+            self._brace_digits(macros.COMMANDS[name], is_root=name == "sqrt")
             return ["\\" + name]
-        character = symbol(name)
+        character = macros.symbol(name)
         if character in ("{", "}"):
             return ["\\" + character]
         if character:
@@ -237,14 +221,14 @@ class _Reader:
 
     def _fenced(self, name: str, depth: int) -> list[Node]:
         r"""`\norm{x}` as `‖x‖`; a second argument of `\braket` after a bar."""
-        opening, closing = (f"\\{mark}" if mark in "{}" else mark for mark in FENCED[name])
+        opening, closing = (f"\\{mark}" if mark in "{}" else mark for mark in macros.FENCED[name])
         inner = self._read(self._argument(), depth)
         if name == "braket" and self._next_is_group():
             inner = [*inner, "|", *self._read(self._argument(), depth)]
         return ["\\left", opening, *inner, "\\right", closing]
 
     def _environment(self, name: str) -> list[Node]:
-        environment = ENVIRONMENTS.get(written(self._argument()).strip().removesuffix("*"))
+        environment = macros.ENVIRONMENTS.get(written(self._argument()).strip().removesuffix("*"))
         deeper = self.environments + (1 if name == "begin" else -1)
         if not environment or not 0 <= deeper <= 4:
             return []
@@ -262,7 +246,7 @@ class _Reader:
             letters += str(self.tokens[at])
             at += 1
         for end in range(len(letters), 1, -1):
-            if symbol(letters[:end]) or letters[:end] in COMMANDS:
+            if macros.symbol(letters[:end]) or letters[:end] in macros.COMMANDS:
                 self.at += end
                 return self._command(letters[:end], depth)
         return [" "]
@@ -275,7 +259,7 @@ class _Reader:
         return [negated if len(negated) == 1 else _word(negated)]
 
     def _font(self, name: str, depth: int) -> list[Node]:
-        if name in TO_END_OF_GROUP:
+        if name in macros.TO_END_OF_GROUP:
             inner = self.tokens[self.at :]
             self.at = len(self.tokens)
         else:
@@ -283,8 +267,8 @@ class _Reader:
         reader_input: list[Node] = inner if depth < DEPTH else [written(inner) or " "]
         reader = _Reader(reader_input)
         reader.environments = self.environments
-        styled = _styled(reader.nodes(depth + 1), FONTS[name])
-        return styled if name in TO_END_OF_GROUP or len(styled) == 1 else [styled]
+        styled = _styled(reader.nodes(depth + 1), macros.FONTS[name])
+        return styled if name in macros.TO_END_OF_GROUP or len(styled) == 1 else [styled]
 
 
 def written(nodes: list[Node]) -> str:
@@ -297,13 +281,13 @@ def written(nodes: list[Node]) -> str:
             parts.append(node.plain)
         elif node[0] == "\\" and len(node) > 1:
             name = node[1:]
-            if name in TEXTS or name in FONTS or name in DROPPED or name == "!":
+            if name in macros.TEXTS or name in macros.FONTS or name in macros.DROPPED or name == "!":
                 gap = at + 1 < len(nodes) and nodes[at + 1] == " "
                 parts.append("\x00" if gap else "")  # the space that only ends the command
             elif name in (",", ":", ";", ">", " ", "\\", "quad", "qquad"):
                 parts.append(" ")
             else:
-                parts.append(WORDS.get(name) or _written_command(name, nodes[at + 1 : at + 2]))
+                parts.append(macros.WORDS.get(name) or _written_command(name, nodes[at + 1 : at + 2]))
         else:
             parts.append(" " if node == "~" else node)
     return re.sub(r" +", " ", "".join(parts).replace("\x00 ", "").replace("\x00", ""))
@@ -313,7 +297,7 @@ def _written_command(name: str, following: list[Node]) -> str:
     """A symbol, a character, or what is unknown: nothing before its argument, else its TeX."""
     if not name.isalpha():
         return name
-    return symbol(name) or ("" if following and isinstance(following[0], list) else f"\\{name}")
+    return macros.symbol(name) or ("" if following and isinstance(following[0], list) else f"\\{name}")
 
 
 def _word(name: str) -> Word:
@@ -329,7 +313,7 @@ def _styled(nodes: list[Node], font: str) -> list[Node]:
                 node if is_command(nodes[at - 1] if at else "", "begin", "end") else _styled(node, font)
             )
         elif isinstance(node, str) and len(node) == 1 and node.isalnum():
-            styled = styled_letter(node, font)
+            styled = macros.styled_letter(node, font)
             # A blackboard letter means something else than the letter; other fonts would hide it from search.
             word = Word(styled if font == "DOUBLE-STRUCK" else node, styled, "name")
             last = out[-1] if out else None

@@ -1,4 +1,7 @@
-"""Pieces: what a paragraph of TeX prose consists of once it is read."""
+"""Pieces: what a paragraph of TeX prose consists of once it is read; web addresses in it, and where they end.
+
+Maths becomes spans that maths/delimiters.py and maths/maths.py read: inside of one it stays TeX.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,118 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from digestgen.text.jats.mathml_symbols import SYMBOLS as MATHS
+from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.tex.symbols import script
+
+# What makes "$ x $" and "$\sim$5" maths although Pandoc's rule (delimiters.py) takes them for money.
+_SIGN = re.compile(r"\\(?:[A-Za-z]|[,;!{}|])|[\^_{}=<>]")
+_WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
+_LOST = re.compile(
+    r"(?<![\\A-Za-z])(?=(?:text(?:bf|it|tt|rm|sf)?|math(?:bf|cal|bb|rm|it|sf|frak)|frac|sqrt)\{)"
+)
+_STYLED = re.compile(
+    r"(?:[\s,;:&]|\\[ ,]|\\?(?:text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph)\{[^{}^_]*\}|[A-Za-z]{2,}(?![A-Za-z{]))+"
+)
+_UNSEEN = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag|displaystyle)(?![A-Za-z])")
+
+
+def build_span(content: str) -> str:
+    r"""The TeX of one span: single spaces, none at the edges, nothing that ends it early.
+
+    Returns:
+        "" when it cannot be between dollars: blank, longer than delimiters.LIMIT, or with dollars inside.
+
+    >>> build_span(r" mathcal{O}(50%)\ ")
+    '\\mathcal{O}(50\\%)'
+    """
+    if len(content) > LIMIT:
+        return ""
+    if "\\" in content:
+        content = _UNSEEN.sub("", content)
+    content = " ".join(content.split()).rstrip("\\ ")
+    if "$" in content and re.search(r"(?<!\\)(?:\\\\)*\$", content):
+        return ""
+    content = _LOST.sub(lambda _: "\\", content)
+    return re.sub(r"(?<!\\)%", r"\\%", content)  # bare, it starts a comment; abstracts have none
+
+
+def is_maths(content: str, after: str) -> bool:
+    """Whether the text between two dollars is maths: Pandoc's rule, or evidently TeX.
+
+    Args:
+        after: the character after the closing dollar, "" at the end.
+
+    >>> is_maths("5 and ", "6"), is_maths(r" \\alpha ", ""), is_maths(r"\\sim", "5")
+    (False, True, True)
+    """
+    if not content or content.isspace():
+        return False
+    if not (content[0].isspace() or content[-1].isspace() or after.isdigit()):
+        return True
+    if not re.search(r"\s", content) and not content[0].isdigit() and content[0] != ".":
+        return True  # 1822$-$37: in TeX a dollar is maths, unless it stands before a sum
+    if len(content) > 300 or (content[0].isdigit() and len(_WORDS.findall(content)) > 1):
+        return False
+    return _SIGN.search(content) is not None or re.fullmatch(r"\s*[A-Za-z]\s*", content) is not None
+
+
+def is_styled_text(content: str) -> bool:
+    r"""Whether there are only text commands between two dollars, no maths: `$\textbf{A} and textbf{B}$`.
+
+    >>> is_styled_text("textbf{fast} and textbf{slow}"), is_styled_text("x^2")
+    (True, False)
+    """
+    return "{" in content and _STYLED.fullmatch(content) is not None
+
+
+# \href{address}{text} without its head, in braces or not: address{text}, address}{text}
+LABEL = re.compile(r"(\}?)\{([^{}]{1,300})\}")
+
+
+class Address(NamedTuple):
+    """An address, what is to be read for it, and where it ends; `before` is a sign that only stands before it."""
+
+    before: str
+    url: str
+    label: str
+    end: int
+
+
+def read_address(text: str, start: int, token: str, *, in_group: bool) -> Address:
+    r"""The address that a token at a place of a text is, without the sentence's punctuation.
+
+    Args:
+        in_group: whether a brace that closes may be the group's around it.
+
+    >>> read_address("https://a.example/b, so", 0, "https://a.example/b,", in_group=False).url
+    'https://a.example/b'
+    >>> read_address("https://a.example/b{Lamps}", 0, "https://a.example/b", in_group=False).label
+    'Lamps'
+    """
+    is_bracketed = token.startswith("<") and token.endswith(">")
+    before = "<" if token.startswith("<") and not is_bracketed else ""
+    written = token[1:-1] if is_bracketed else _trim(token.lstrip("<"))
+    end = start + (len(token) if is_bracketed else len(before) + len(written))
+    url = re.sub(r"\\(.)", r"\1", written)
+    label = None if is_bracketed else LABEL.match(text, end)
+    if not label or (label[1] and in_group):
+        return Address(before, url, url, end)
+    shown = re.sub(r"\\(.)", r"\1", label[2]).strip()
+    same = shown.rstrip("/").removeprefix("https://").removeprefix("http://")
+    is_same = not shown or url.rstrip("/").removeprefix("https://").removeprefix("http://") == same
+    return Address(before, url, url if is_same else shown, label.end())
+
+
+def _trim(url: str) -> str:
+    """A URL without the sentence's punctuation: `.`, `,` … and brackets that it did not open."""
+    end = len(url)
+    surplus = {closer: url.count(closer) - url.count(opener) for opener, closer in ("()", "[]")}
+    while end and (url[end - 1] in ".,;:!?*~>" or surplus.get(url[end - 1], 0) > 0):
+        end -= 1
+        if url[end] in surplus:
+            surplus[url[end]] -= 1
+    return url[:end]
+
 
 _RAISED_ALREADY = frozenset("*†‡§¶®©™℠′″°∗#")
 _NUMBER = re.compile(r"[+\-−]?\d+(?:\.\d+)?")

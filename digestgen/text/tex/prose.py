@@ -16,9 +16,7 @@ from digestgen.text.maths.definitions import balanced
 from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.maths.macros import symbol
 from digestgen.text.tex import commands
-from digestgen.text.tex.addresses import read_address
-from digestgen.text.tex.maths_spans import build_span, is_maths, is_styled_text
-from digestgen.text.tex.pieces import Piece, join_pieces
+from digestgen.text.tex.pieces import Piece, build_span, is_maths, is_styled_text, join_pieces, read_address
 from digestgen.text.tex.scanner import ARGUMENT, Group, Scanner
 from digestgen.text.tex.stray import end_of_scripts, read_stray
 from digestgen.text.tex.symbols import ACCENT_WORDS, ESCAPES, LETTERS, SYMBOLS, accent, power

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from digestgen.collecting.picture import redraw
+from digestgen.collecting.figures import redraw
 from digestgen.library.fields import short_hash
 from digestgen.library.reader import read_library
 from digestgen.model.paper import Image as Field
