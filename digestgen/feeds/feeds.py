@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -23,20 +24,22 @@ from digestgen.site.site import Site
 from digestgen.text.html import escape_html, safe_url
 
 _T = TypeVar("_T")
+# Items in one of the formats, newest first, and the latest days that one was published and updated, if there is one.
+_Items = tuple[list[bytes], datetime | None, datetime | None]
 
 # syndication is imported only when a feed is rendered: feedgen and lxml are slow to load, and most builds of an edited
 # site need neither.
 
 
 def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
-    """Every feed; an entry that is in many feeds is rendered once, and only if one of them has to be made."""
+    """Every feed; an item that is in many feeds is rendered once, and only if one of them has to be made."""
     yield from FeedPlans(site, fragments, keys).plan()
 
 
 class FeedPlans:
-    """Plans the feeds of a site; caches the entries that several of them carry.
+    """Plans the feeds of a site; caches the items that several of them carry.
 
-    The archive, which has every paper, comes last: entries that are in no other feed need not be cached.
+    The archive, which has every paper, comes last: items that are in no other feed need not be cached.
     """
 
     def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
@@ -53,30 +56,26 @@ class FeedPlans:
         self._old: dict[str, list[str]] = {}
         for old, new in site.moved.items():
             self._old.setdefault(new, []).append(old)
-        self._entries: dict[str, Entry] = {}
         days = site.of_kind("day")
         self._places = {paper.path: place for day in days for place, paper in enumerate(day.papers)}
         self._order = {
             path: at for at, path in enumerate(self._places)
         }  # newest day first, each as its issue has it
-        self._items: dict[str, str] = {}
+        self._items: dict[str, dict[str, bytes]] = {}
 
-    def entry(self, paper: Paper, *, cache: bool = True) -> Entry:
-        """A paper's entry, made once."""
-        entry = self._entries.get(paper.path)
-        if entry is None:
-            entry = build_entry(self.site, self.fragments, paper)
-            if cache:
-                self._entries[paper.path] = entry
-        return entry
+    def _render_item(self, paper: Paper, form: str, forms: Iterable[str]) -> bytes:
+        """A paper as an item, made once.
 
-    def _rss_item(self, paper: Paper) -> str:
-        from digestgen.feeds.syndication import render_rss_entry
+        Args:
+            forms: those that its feed has: all are made while the entry is there.
+        """
+        from digestgen.feeds.syndication import RENDERERS
 
-        item = self._items.get(paper.path)
-        if item is None:
-            item = self._items[paper.path] = render_rss_entry(self.entry(paper), self._places[paper.path])
-        return item
+        items = self._items.setdefault(paper.path, {})
+        if form not in items:
+            entry, place = build_entry(self.site, self.fragments, paper), self._places[paper.path]
+            items |= {each: RENDERERS[each](entry, place) for each in forms}
+        return items[form]
 
     def _in_order(self, papers: Sequence[Paper]) -> list[Paper]:
         """Newest day first, each day as its issue has it."""
@@ -112,9 +111,11 @@ class FeedPlans:
         """
         papers = self._in_order(newest)
         places = [self._places[paper.path] for paper in papers]
+        forms = feed.paths
 
-        def render_items(_: str) -> tuple[list[Entry], list[str]]:
-            return list(map(self.entry, papers)), list(map(self._rss_item, papers))
+        def render_items(form: str, _: str) -> _Items:
+            items = [self._render_item(paper, form, forms) for paper in papers]
+            return items, *_latest((as_time(paper.date), as_time(updated_of(paper))) for paper in papers)
 
         yield from self._plan_formats(feed, render_items, older, papers, places)
 
@@ -135,16 +136,20 @@ class FeedPlans:
         """
 
         @cache
-        def render_items(page: str) -> tuple[list[Entry], list[str]]:
-            from digestgen.feeds.syndication import render_rss_entry
+        def build_entries(page: str) -> list[Entry]:
+            return [build(each, page) for each in what]
 
-            entries = [build(each, page) for each in what]
-            return entries, list(map(render_rss_entry, entries))
+        def render_items(form: str, page: str) -> _Items:
+            from digestgen.feeds.syndication import RENDERERS
+
+            entries = build_entries(page)
+            items = [RENDERERS[form](entry, 0) for entry in entries]
+            return items, *_latest((entry.published, entry.updated) for entry in entries)
 
         yield from self._plan_formats(feed, render_items, (), what)
 
     def _plan_formats(
-        self, feed: Feed, render_items: Callable[[str], tuple[list[Entry], list[str]]],
+        self, feed: Feed, render_items: Callable[[str, str], _Items],
         links: tuple[tuple[str, str], ...], what: Sequence[Any], *given: Any,
     ) -> Iterator[Output]:  # fmt: skip
         """A feed in each of its formats, and at its former addresses.
@@ -153,8 +158,8 @@ class FeedPlans:
         its readers on to where the same items have others.
 
         Args:
-            render_items: address of its page, or a former one → its entries, newest first, and the same as items of RSS;
-                made of what, and of what else is given.
+            render_items: format, and address of its page or a former one → its items, made of what, and of what else is
+                given.
         """
 
         newest = ""
@@ -162,16 +167,15 @@ class FeedPlans:
             newest = next((paper.date for paper in feed.papers or self.site.papers), "")
 
         def render(form: str, path: str, page: str) -> bytes:
-            from digestgen.feeds.syndication import render_atom, render_atom_entry, render_rss
+            from digestgen.feeds.syndication import render_atom, render_rss
 
             channel = self._channel(feed, path, links)
-            entries, items = render_items(page)
+            items, published, updated = render_items(form, page)
             if form == "rss":
-                return render_rss(channel, entries, items)
+                return render_rss(channel, published, updated, items)
             if form == "json":
-                return render_json(channel, entries)
-            updated = max((entry.updated for entry in entries), default=as_time(newest) if newest else None)
-            return render_atom(channel, updated, list(map(render_atom_entry, entries)))
+                return render_json(channel, items)
+            return render_atom(channel, updated or (as_time(newest) if newest else None), items)
 
         key = self._key(feed, links, (newest, what, given))
         for form, path in feed.paths.items():
@@ -195,7 +199,11 @@ class FeedPlans:
         def render() -> bytes:
             from digestgen.feeds.syndication import render_atom, render_atom_entry
 
-            items = [render_atom_entry(self.entry(paper, cache=False)) for paper in week.papers]
+            items = [
+                self._items.get(paper.path, {}).get("atom")
+                or render_atom_entry(build_entry(self.site, self.fragments, paper))
+                for paper in week.papers
+            ]
             return render_atom(channel, as_time(max(map(updated_of, week.papers))), items)
 
         return Output(week.path, self._key(feed, links, week.papers), render)
@@ -239,3 +247,9 @@ class FeedPlans:
         """Of all that a feed is made of: its channel, which follows from the feed, and what its entries are made of."""
         head = feed.path, feed.page, feed.kind, feed.title, feed.description, links
         return build_key(self.keys.base_key, *head, self.keys.of(given))
+
+
+def _latest(days: Iterable[tuple[datetime, datetime]]) -> tuple[datetime | None, datetime | None]:
+    """The latest days of publishing and updating."""
+    published, updated = [*zip(*days, strict=True)] or [(), ()]
+    return max(published, default=None), max(updated, default=None)

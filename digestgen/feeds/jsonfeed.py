@@ -12,11 +12,11 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circul
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
+def render_json(channel: Channel, items: Sequence[bytes]) -> bytes:
     """A whole JSON Feed, without empty values, as the specification wants it.
 
     Args:
-        entries: newest first.
+        items: newest first, each by render_json_entry().
     """
     feed = {
         "version": VERSION,
@@ -31,11 +31,11 @@ def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
         "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
     }
     head = ",\n".join(f"{json.dumps(key)}:{_JSON.encode(value)}" for key, value in feed.items() if value)
-    items = ",\n".join(_JSON.encode(_item(entry)) for entry in entries)
-    return f'{{{head},\n"items":[\n{items}]}}\n'.encode("utf-8", "replace")
+    return b'{%b,\n"items":[\n%b]}\n' % (head.encode("utf-8", "replace"), b",\n".join(items))
 
 
-def _item(entry: Entry) -> dict[str, object]:
+def render_json_entry(entry: Entry, _: int = 0) -> bytes:
+    """An entry as an item, for every JSON Feed that carries it."""
     item = {
         "id": entry.guid,
         "url": entry.url,
@@ -49,4 +49,4 @@ def _item(entry: Entry) -> dict[str, object]:
         "tags": [title for _, title in entry.tags],
         "language": entry.lang,
     }
-    return {key: value for key, value in item.items() if value}
+    return _JSON.encode({key: value for key, value in item.items() if value}).encode("utf-8", "replace")

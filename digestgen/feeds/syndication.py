@@ -21,6 +21,7 @@ from feedgen.feed import FeedGenerator
 
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry
+from digestgen.feeds.jsonfeed import render_json_entry
 
 # Characters that XML 1.0 §2.2 forbids; lxml raises on them without saying where.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -146,7 +147,7 @@ def _bracket(match: re.Match[str]) -> str:
     return f"‹{match[1]}›" if match[0].endswith(">") else f"‹{match[1]}"
 
 
-def render_rss_entry(entry: Entry, place: int = 0) -> str:
+def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
     """An entry as `<item>`, for every RSS feed that carries it.
 
     Its `pubDate` is noon UTC, which is the same day from UTC−12 to UTC+11, less a second for each place: many readers
@@ -171,10 +172,10 @@ def render_rss_entry(entry: Entry, place: int = 0) -> str:
         "description": pieces["description"] % {"summary": summary} if summary else "",
         "category": "".join([pieces["category"] % {"tag": escape(title)} for _, title in entry.tags]),
     }
-    return clean(item)
+    return clean(item).encode()
 
 
-def render_atom_entry(entry: Entry) -> str:
+def render_atom_entry(entry: Entry, _: int = 0) -> bytes:
     """An entry as `<entry>`, for every Atom feed that carries it."""
     pattern = _atom_pattern()
     whole, pieces = pattern.whole, pattern.pieces
@@ -193,17 +194,20 @@ def render_atom_entry(entry: Entry) -> str:
     }
     if entry.lang:
         item = f'<entry xml:lang="{html.escape(entry.lang)}">' + item.removeprefix("<entry>")
-    return clean(item)
+    return clean(item).encode()
 
 
-def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[str]) -> bytes:
+RENDERERS = {"rss": render_rss_entry, "atom": render_atom_entry, "json": render_json_entry}
+
+
+def render_rss(
+    channel: Channel, published: datetime | None, updated: datetime | None, items: Sequence[bytes]
+) -> bytes:
     """A whole RSS feed.
 
     Args:
-        entries: newest first; items: the same, each by render_rss_entry().
+        published, updated: when the last of its entries was; items: newest first, each by render_rss_entry().
     """
-    published = max((entry.published for entry in entries), default=None)
-    updated = max((entry.updated for entry in entries), default=None)
     about = escape(clean(channel.description) or clean(channel.title))  # HTML, as in items
     texts = {"description": about}
     if published and updated:
@@ -211,10 +215,10 @@ def render_rss(channel: Channel, entries: Sequence[Entry], items: Sequence[str])
             "published": format_datetime(published + _NOON),
             "updated": format_datetime(updated + _NOON),
         }
-    return _fill(channel, _rss_frame(_shape(channel), bool(entries)), texts, items)
+    return _fill(channel, _rss_frame(_shape(channel), bool(items)), texts, items)
 
 
-def render_atom(channel: Channel, updated: datetime | None, items: Sequence[str]) -> bytes:
+def render_atom(channel: Channel, updated: datetime | None, items: Sequence[bytes]) -> bytes:
     """A whole Atom feed.
 
     Args:
@@ -284,7 +288,7 @@ def _head(channel: Channel, updated: datetime) -> FeedGenerator:
     return feed
 
 
-def _fill(channel: Channel, frame: str, texts: Mapping[str, str], items: Sequence[str]) -> bytes:
+def _fill(channel: Channel, frame: str, texts: Mapping[str, str], items: Sequence[bytes]) -> bytes:
     """The head with its entries, and the stylesheet that a browser shows a feed with."""
     values = {"id": channel.id, "title": channel.title, "url": channel.url, "feed": channel.feed_url, **texts}
     values = {name: escape(clean(text)).replace('"', "&quot;") for name, text in values.items()}
@@ -294,4 +298,4 @@ def _fill(channel: Channel, frame: str, texts: Mapping[str, str], items: Sequenc
     style = f'<?xml-stylesheet type="text/css" href="{"../" * channel.path.count("/")}{_STYLE}"?>'
     closing = "</channel>" if "</channel>" in rest else "</feed>"
     head, mark, tail = rest.rpartition(closing)
-    return "".join([declaration, "\n", style, "\n", head, "\n", *items, mark, tail, "\n"]).encode()
+    return b"".join([f"{declaration}\n{style}\n{head}\n".encode(), *items, f"{mark}{tail}\n".encode()])
