@@ -8,7 +8,7 @@ llms.txt (https://llmstxt.org): what is on the site and where to read it, in Mar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
 from digestgen.citations.cached import Citations
@@ -65,24 +65,25 @@ def _plain(text: str) -> str:
     return escape_markdown(" ".join(text.split()))
 
 
+PART = 1000  # papers: 650 KB of a catalog, 350 KB of BibTeX
+
+
 def plan_exports(site: Site, citations: Citations, keys: Keys) -> Iterator[Output]:
     """Every file; an entry that is in many files is rendered once, and only if one of them has to be made."""
     files = ExportFiles(site, citations, keys)
-    yield files.plan_bib("", site.papers)
-    yield files.plan_catalog("", site.config.site_name, site.papers, with_texts=False)
+    for part in name_parts("papers.json", site.papers):
+        yield files.plan_catalog("", site.config.site_name, *part, with_texts=False)
     for issue in site.issues.values():
-        yield files.plan_bib(issue.url, issue.papers)
+        yield files.plan_bib(f"{issue.url}papers.bib", issue.papers, "")
         title = (issue.editorial and issue.editorial.title) or site.config.messages.period(issue.key)
-        yield files.plan_catalog(issue.url, title, issue.papers, with_texts=issue.kind == "day")
-    for tag in site.tags.values():
-        yield files.plan_bib(tag.url, tag.papers)
-    for search in site.saved_searches.values():
-        yield files.plan_bib(search.url, search.papers)
-    lists = {tag.url: tag.papers for tag in site.tags.values()}
+        path = f"{issue.url}papers.json"
+        yield files.plan_catalog(issue.url, title, path, issue.papers, "", with_texts=issue.kind == "day")
+    lists = {"": site.papers} | {tag.url: tag.papers for tag in site.tags.values()}
     lists |= {search.url: search.papers for search in site.saved_searches.values()}
-    for old, new in site.moved.items():
-        if new in lists:
-            yield files.plan_bib(old, lists[new])
+    lists |= {old: lists[new] for old, new in site.moved.items() if new in lists}
+    for url, papers in lists.items():
+        for part in name_parts(f"{url}papers.bib", papers):
+            yield files.plan_bib(*part)
     schema = partial(render_schema, site.config.site_url)
     yield Output("papers.schema.json", build_key(keys.base_key, "schema"), schema)
     counts = " ".join([f"{slug} {len(tag.papers)}" for slug, tag in site.tags.items()])
@@ -103,38 +104,36 @@ class ExportFiles:
         self._cited = {paper.path: key_entry(paper, names[paper.id]) for paper in site.papers}
         self._tags = " ".join(site.tags)
 
-    def plan_bib(self, url: str, papers: Sequence[Paper]) -> Output:
-        """BibTeX of a list."""
-        path = f"{url}papers.bib"
-        return Output(path, self._bib_key(path, papers), partial(self._render_bib, papers))
+    def plan_bib(self, path: str, papers: Sequence[Paper], before: str) -> Output:
+        """BibTeX of a list, or of a part: see name_parts()."""
+        key = build_key(self.base_key, path, b"".join([self._cited[p.path] for p in papers]), before)
+        return Output(path, key, partial(self._render_bib, papers, before))
 
-    def plan_catalog(self, url: str, title: str, papers: Sequence[Paper], *, with_texts: bool) -> Output:
-        """The catalog of an issue.
+    def plan_catalog(
+        self, url: str, title: str, path: str, papers: Sequence[Paper], before: str, *, with_texts: bool
+    ) -> Output:
+        """The catalog of a list, or of a part: see name_parts().
 
         Args:
             with_texts: with abstracts and notes.
         """
-        path = f"{url}papers.json"
-        render = partial(self._render_catalog, url, title, papers, with_texts)
-        return Output(path, self._key(path, papers, title), render)
+        papers_key = b"".join([self._keys[p.path] for p in papers])
+        key = build_key(self.base_key, path, papers_key, self._tags, title, before)
+        return Output(path, key, partial(self._render_catalog, url, title, papers, before, with_texts))
 
-    def _key(self, path: str, papers: Sequence[Paper], *texts: str) -> bytes:
-        return build_key(
-            self.base_key, path, b"".join([self._keys[p.path] for p in papers]), self._tags, *texts
-        )
-
-    def _bib_key(self, path: str, papers: Sequence[Paper]) -> bytes:
-        return build_key(self.base_key, path, b"".join([self._cited[p.path] for p in papers]))
-
-    def _render_bib(self, papers: Sequence[Paper]) -> bytes:
+    def _render_bib(self, papers: Sequence[Paper], before: str) -> bytes:
         names = self.citations.keys
         entries = [
             self.keys.kept(paper, "bib", partial(self.citations.bibtex, paper), names[paper.id])
             for paper in papers
         ]
+        if before:  # between entries BibTeX reads nothing but @
+            entries.insert(0, f"% next_url: {self.site.config.site_url}{before}\n".replace("@", "%40"))
         return "\n".join(entries).encode("utf-8", "replace")
 
-    def _render_catalog(self, url: str, title: str, papers: Sequence[Paper], with_texts: bool) -> bytes:
+    def _render_catalog(
+        self, url: str, title: str, papers: Sequence[Paper], before: str, with_texts: bool
+    ) -> bytes:
         records = [self._record(paper) for paper in papers]
         if with_texts:
             cited = (self.citations.of(paper) for paper in papers)
@@ -143,12 +142,9 @@ class ExportFiles:
                 for citation in cited
             ]
             records = [catalog.join_records(*both) for both in zip(records, texts, strict=True)]
-        return self._catalog(url, title, papers, records)
-
-    def _catalog(self, url: str, title: str, papers: Sequence[Paper], records: Iterable[str]) -> bytes:
         used = {slug for paper in papers for slug in paper.tags}
         tags = [tag for slug, tag in self._tag_records.items() if slug in used]
-        return catalog.render_catalog(self.site, title, url, tags, records)
+        return catalog.render_catalog(self.site, title, url, before, tags, records)
 
     @cached_property
     def _tag_records(self) -> dict[str, str]:
@@ -160,6 +156,24 @@ class ExportFiles:
 
         line: str = self.keys.kept(paper, "record", render, self.citations.keys[paper.id])
         return line
+
+
+def name_parts(path: str, papers: Sequence[Paper]) -> Iterator[tuple[str, Sequence[Paper], str]]:
+    """The files of a list that grows with the library: path, papers, path of the file with the papers before these.
+
+    Parts are counted from the oldest paper on and closed when they have PART papers, so that new papers leave them
+    alone; the newest has no number, and at least as many.
+
+    >>> [(path, len(papers), before) for path, papers, before in name_parts("papers.bib", range(3400))]
+    [('papers.bib', 1400, 'papers-2.bib'), ('papers-2.bib', 1000, 'papers-1.bib'), ('papers-1.bib', 1000, '')]
+    """
+    name, _, ending = path.rpartition(".")
+    start = 0
+    for number in range(max(0, len(papers) // PART - 1), -1, -1):
+        before = f"{name}-{number}.{ending}" if number else ""
+        end = len(papers) - PART * number
+        yield path, papers[start:end], before
+        path, start = before, end
 
 
 def key_entry(paper: Paper, citation_key: str) -> bytes:

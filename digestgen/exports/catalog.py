@@ -137,11 +137,14 @@ def render_tags(site: Site) -> dict[str, str]:
     }
 
 
-def render_catalog(site: Site, title: str, page: str, tags: Iterable[str], records: Iterable[str]) -> bytes:
+def render_catalog(
+    site: Site, title: str, page: str, before: str, tags: Iterable[str], records: Iterable[str]
+) -> bytes:
     """A catalog file: UTF-8, a paper a line.
 
     Args:
-        page: URL of the same list for people, relative to the site's root.
+        page: URL of the same list for people, relative to the site's root; before: path of the file with the papers
+            before these, "" for none.
         tags: those of its papers; records: the papers; all rendered.
     """
     url = site.config.site_url
@@ -151,6 +154,7 @@ def render_catalog(site: Site, title: str, page: str, tags: Iterable[str], recor
         "title": title,
         "home_page_url": url + page,
         "language": site.config.language,
+        **({"next_url": url + before} if before else {}),
     }
     fields = [f"{_JSON.encode(name)}:{_JSON.encode(value)},\n" for name, value in head.items()]
     text = f'{{{"".join(fields)}"tags":{_rows(tags)},\n"papers":{_rows(records)}}}\n'

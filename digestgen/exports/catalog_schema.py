@@ -49,6 +49,7 @@ def build_schema(site_url: str) -> dict[str, object]:
             "title": _TEXT,
             "home_page_url": _about("The same list for people.", URL),
             "language": _about("Of the site, BCP 47.", _TEXT),
+            "next_url": _about("The file with the papers before these; absent from the last.", URL),
             "tags": _about("The tags of these papers.", {"type": "array", "items": tag}),
             "papers": {"type": "array", "items": paper},
         },

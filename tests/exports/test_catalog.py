@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,15 @@ import jsonschema
 import pytest
 
 from digestgen.config import read_config
+from digestgen.exports import bulk
+from digestgen.exports.bulk import plan_exports
 from digestgen.exports.catalog_schema import build_schema
 from digestgen.model.ids import PaperId
-from digestgen.publishing.build import build
+from digestgen.output.output import Output
+from digestgen.publishing.build import build, read_site
+from digestgen.site.fragments import Fragments
+from digestgen.site.keys import Keys
+from digestgen.site.site import Site
 
 TIDES = "quist2025tides" + PaperId("arxiv", "2508.01001").short
 
@@ -117,3 +125,51 @@ def test_llms_txt_leads_to_files_that_are_there(published: Path) -> None:
     for address in addresses:
         file = published / "site" / address
         assert file.is_file() or (file / "index.html").is_file(), address
+
+
+def test_lists_that_grow_are_in_parts_which_new_papers_leave_alone(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "PART", 3)
+    config = read_config(published / "mkdocs.yml")
+    site, before_newest = read_site(config), read_site(config, as_of="2026-01-01")
+    schema = jsonschema.Draft202012Validator(build_schema(site.config.site_url))
+
+    def plan(site: Site) -> dict[str, Output]:
+        return {
+            output.path: output for output in plan_exports(site, Fragments(site).citations, Keys(site, b""))
+        }
+
+    def follow(files: dict[str, Output], path: str) -> Iterator[tuple[str, Any]]:
+        """Each file that a list is in, as a reader gets from one to the next."""
+        while path:
+            text = files[path].render().decode()
+            before = re.search(r'^(?:"next_url":"|% next_url: )([^",\n]+)', text, re.MULTILINE)
+            yield path, text
+            path = before[1].removeprefix(site.config.site_url) if before else ""
+
+    files = plan(site)
+    assert len(site.papers) == 15
+    catalog = dict(follow(files, "papers.json"))
+    assert [*catalog] == ["papers.json", "papers-4.json", "papers-3.json", "papers-2.json", "papers-1.json"]
+    parts = [json.loads(text) for text in catalog.values()]
+    for part in parts:
+        schema.validate(part)
+    assert [len(part["papers"]) for part in parts] == [3, 3, 3, 3, 3]
+    assert [one["id"] for part in parts for one in part["papers"]] == [str(p.id) for p in site.papers]
+    for part in parts:
+        assert {slug for one in part["papers"] for slug in one["tags"]} == {
+            tag["slug"] for tag in part["tags"]
+        }
+    for path, papers in (
+        ("papers.bib", site.papers),
+        ("tags/ocean-science/papers.bib", site.tags["ocean-science"].papers),
+    ):
+        keys = [
+            entry.key for _, text in follow(files, path) for entry in bibtexparser.parse_string(text).entries
+        ]
+        assert keys == [Fragments(site).citations.keys[paper.id] for paper in papers]
+
+    fewer = plan(before_newest)
+    changed = {path for path in fewer if fewer[path].key != files[path].key}
+    assert {path for path in changed if path.startswith("papers")} == {"papers.json", "papers.bib"}
