@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from digestgen.model.person import Name
-from digestgen.problems import SourceError
 from digestgen.sources.acl import SOURCE
 from digestgen.sources.source import Context, Parsed
 
@@ -137,36 +136,6 @@ def test_a_journals_issue_is_no_part_of_its_name():
 def test_the_month_of_a_volume(month: str, published: str):
     (record,) = read(collection("2031.x", "1", "1", f"<month>{month}</month><year>2031</year>")).records
     assert record.published == published
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "the file is empty"),
-        ("<collection id='x'><volume>", "it looks cut off"),
-        (
-            "<PubmedArticleSet/>",
-            "this XML is not a collection of the ACL Anthology: it is a <PubmedArticleSet>",
-        ),
-        ("<collection/>", "this XML is not a collection of the ACL Anthology"),
-        (
-            "<collection id='2031.x'><volume id='1'><frontmatter/></volume></collection>",
-            "there are no papers in it",
-        ),
-        ("<collection id='2031.x'><volume id='1'><paper id='1'/></volume></collection>", "it has no title"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_words(data: bytes | str, says: str):
-    with pytest.raises(SourceError) as caught:
-        read(data)
-    assert says in str(caught.value)
-
-
-def test_recognised_is_a_collection_that_begins_with_a_volume():
-    assert SOURCE.recognise
-    assert SOURCE.recognise(LAMPS.decode()[:4096], "2031.lamps.xml")
-    for head in ("<collection><record/>", '<collection id="x"><record/>', "<volume id='1'>", ""):
-        assert not SOURCE.recognise(head, "2031.acl.xml")
 
 
 @pytest.mark.samples

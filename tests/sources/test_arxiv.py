@@ -91,45 +91,6 @@ def test_an_entry_that_says_error_is_an_error():
     assert error.hint
 
 
-@pytest.mark.parametrize(
-    ("data", "says", "hint"),
-    [
-        ("", "the file is empty", ""),
-        ("<feed", "not well-formed XML", ""),
-        (PLAIN[:1500], "it looks cut off", ""),
-        ("<rss version='2.0'/>", "this is not an answer of arXiv's API", ""),
-        (PLAIN.replace("https://arxiv.org/api/aBoat", "https://boats.example/"), "this is not an answer", ""),
-        (
-            PLAIN.replace("https://arxiv.org/api/aBoat", "http://rss.arxiv.org/atom/"),
-            "not an answer",
-            "arxiv-feed",
-        ),
-        (
-            PLAIN.replace("abs/", "boat/").replace("arxiv.org/boat", "boat"),
-            "none of the 3 entries can be used",
-            "",
-        ),
-    ],
-)
-def test_what_is_no_answer_is_refused(data: str, says: str, hint: str):
-    error = refusal(data)
-    assert says in error.what
-    assert hint in error.hint
-
-
-def test_its_own_files_are_recognised_and_no_others():
-    recognise = SOURCE.recognise
-    assert recognise
-    assert all(
-        recognise(file.read_text("utf-8")[:4096], file.name)
-        for file in FOLDER.iterdir()
-        if "err" not in file.name
-    )
-    feeds = FOLDER.parent / "arxiv-feed"
-    assert not any(recognise(file.read_text("utf-8")[:4096], file.name) for file in feeds.iterdir())
-    assert not recognise('<feed xmlns="http://www.w3.org/2005/Atom"><id>https://boats.example/</id>', "a.xml")
-
-
 def test_a_search_is_paged_to_its_end(recorded: Callable[..., Any]):
     recording = recorded("arxiv/search")
     pages = ask(
@@ -226,23 +187,6 @@ def test_more_than_can_be_paged_through_is_said_at_once():
 def test_an_answer_without_a_total_changed_its_shape():
     with pytest.raises(SourceError, match="its shape changed"):
         ask(Api(answer(3, 1).replace("totalResults", "total")).get, text="all:boats")
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        ({"ids": ("lanterns",)}, "'lanterns' is not an arXiv id"),
-        ({"ids": ("10.9999/lamp",)}, "'10.9999/lamp' is not an arXiv id"),
-        ({"category": "cs.RO OR all:x"}, "is not a category of arXiv"),
-        ({"category": "boats.RO"}, "'boats.RO' is not a category of arXiv"),
-    ],
-)
-def test_questions_that_cannot_be_asked_are_refused_before_arxiv_hears_of_them(
-    query: dict[str, Any], says: str
-):
-    with pytest.raises(SourceError, match=says) as caught:
-        ask(never, **query)
-    assert caught.value.hint
 
 
 @pytest.mark.samples

@@ -12,7 +12,7 @@ import pytest
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed
 from digestgen.sources.arxiv.feed import SOURCE
-from digestgen.sources.source import Answer, Get, Page, Query, Request
+from digestgen.sources.source import Get, Page, Query
 
 FOLDER = Path(__file__).parent.parent / "data" / "sources" / "arxiv-feed"
 ATOM = (FOLDER / "day.atom").read_text("utf-8")
@@ -113,45 +113,6 @@ def test_a_full_feed_may_be_cut():
     assert parsed.remarks == ("2,000 entries is the most a feed holds: this one may be cut.",)
 
 
-def error_feed(title: str) -> str:
-    return ATOM.split("  <entry>")[0].replace("cs.RO updates on arXiv.org", title).replace(
-        "cs.RO updates on the arXiv.org e-print archive.", "Bad archive: lanterns"
-    ) + "</feed>"  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("data", "says", "hint"),
-    [
-        ("", "the file is empty", ""),
-        (ATOM[:2000], "it looks cut off", ""),
-        ("<html><title>cs.RO updates on arXiv.org</title></html>", "this is not a feed", ""),
-        ("<rss><title>cs.RO updates on arXiv.org</title></rss>", "this is not a feed", ""),
-        (error_feed("Lantern News"), "this is not a feed of arXiv's announcements", ""),
-        (
-            error_feed("ArXiv Query").replace("rss.arxiv.org/atom", "arxiv.org/api"),
-            "not a feed of",
-            "read by arxiv",
-        ),
-        (error_feed("Feed error for query: lanterns"), "answered with an error: 'Bad archive: lanterns'", ""),
-        (ATOM.replace("oai:arXiv.org:", "oai:boats:"), "none of the 3 entries can be used", ""),
-    ],
-)
-def test_what_is_no_feed_of_arxivs_is_refused(data: str, says: str, hint: str):
-    with pytest.raises(SourceError) as caught:
-        read(data)
-    assert says in caught.value.what
-    assert hint in caught.value.hint
-
-
-def test_its_own_files_are_recognised_and_no_others():
-    recognise = SOURCE.recognise
-    assert recognise
-    assert all(recognise(file.read_text("utf-8")[:4096], file.name) for file in FOLDER.iterdir())
-    others = [*(FOLDER.parent / "arxiv").iterdir(), *(FOLDER.parent / "arxiv-oai").iterdir()]
-    assert not any(recognise(file.read_text("utf-8")[:4096], file.name) for file in others)
-    assert not recognise("<rss version='2.0'><channel><title>Lantern News</title>", "news.xml")
-
-
 def test_categories_are_asked_for_in_one_feed(recorded: Callable[..., Any]):
     (page,) = ask(recorded("arxiv-feed/day").get, ids=("cs.RO",), category="cs.AI")
     assert len(page.parsed.records) == page.done == page.total == 3
@@ -165,19 +126,3 @@ def test_no_more_than_the_limit_is_taken(recorded: Callable[..., Any]):
 def test_a_category_that_arxiv_has_no_feed_of(recorded: Callable[..., Any]):
     with pytest.raises(SourceError, match=r"arXiv has no feed of cs\.ZZ"):
         ask(recorded("arxiv-feed/unknown").get, ids=("cs.ZZ",))
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        ({"ids": ("lanterns",)}, "'lanterns' is not a category of arXiv"),
-        ({"ids": ("cs.RO+cs.AI",)}, "is not a category of arXiv"),
-    ],
-)
-def test_questions_that_cannot_be_asked(query: dict[str, Any], says: str):
-    def never(request: Request) -> Answer:
-        raise AssertionError(f"{request.url} was asked for")
-
-    with pytest.raises(SourceError, match=says) as caught:
-        ask(never, **query)
-    assert caught.value.hint

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from digestgen.model.person import Name
-from digestgen.problems import SourceError
 from digestgen.sources.arxiv.jsonl import SOURCE
 from digestgen.sources.source import Context, Parsed
 
@@ -195,40 +192,6 @@ def test_withdrawn_papers_are_marked():
     (lamp,) = read(gone).records
     assert lamp.status == "withdrawn"
     assert "pdf" not in lamp.links
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "the file is empty"),
-        (b"id,title", "this is not JSON"),
-        (b"\xe9", "this is not UTF-8"),
-        (b"1", "its only entry cannot be used; line 1: it is not an object"),
-        (b"[]", "there are no papers in it"),
-        (b'{"count": 0, "papers": []}', "there are no papers in it"),
-        (b'{"error": "try later"}', "its only entry cannot be used; line 1: it has no arXiv id"),
-        (b'[{"id": "2508.90001", ', "(it looks cut off)"),
-        (b"[" * 100_000, "nested too deep"),
-    ],
-)
-def test_what_is_no_list_of_papers_is_refused(data: bytes, says: str):
-    with pytest.raises(SourceError) as caught:
-        read(data)
-    assert says in str(caught.value)
-
-
-def test_only_keys_of_arxiv_are_recognised():
-    assert SOURCE.recognise is not None
-    for row in (SNAPSHOT, DAILY, DATED, CRAWLED, {"count": 1, "papers": [CRAWLED]}, [DAILY]):
-        assert SOURCE.recognise(json.dumps(row)[:4096], "papers.json")
-    for row in (
-        {"paper": {"id": "2508.90001", "title": "A Lamp"}},
-        {"id": "2508.90001", "title": "A Lamp", "abs": "https://example.org/abs/1"},
-        {"paperId": "ab12", "title": "A Lamp", "externalIds": {"ArXiv": "2508.90001"}},
-        {"id": "http://zotero.org/1", "type": "article", "title": "A Lamp"},
-    ):
-        assert not SOURCE.recognise(json.dumps([row]), "papers.json")
-    assert not SOURCE.recognise("title: x\narxiv_id: y", "papers.jsonl")
 
 
 def test_thousands_of_authors_survive_and_time_is_linear(linear):

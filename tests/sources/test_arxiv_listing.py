@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.problems import SourceError
 from digestgen.sources.arxiv.listing import SOURCE
 from digestgen.sources.source import Context, Parsed
 
@@ -209,33 +208,6 @@ def test_latin_1_and_windows_line_ends():
     parsed = read(BOATS.replace("Cy Three\nCat", "Cy Thr\xe9e\nCat").replace("\n", "\r\n").encode("latin-1"))
     assert parsed.records[0].authors[0].text == "Cy Thrée"
     assert parsed.remarks == ("listing.txt is not UTF-8 (line 10); it was read as Windows-1252.",)
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "the file is empty"),
-        ("A letter to the editor", "there is no paper of arXiv in it"),
-        ("\\\\\n\\\\\n", "there is no paper of arXiv in it"),
-        (
-            "\\\\\narXiv:2508.90001\n",
-            "its only entry cannot be used; line 2 (arXiv:2508.90001): it is cut off",
-        ),
-    ],
-)
-def test_what_is_no_listing_is_refused(text: str, says: str):
-    with pytest.raises(SourceError) as caught:
-        read(text)
-    assert says in str(caught.value)
-
-
-def test_only_entries_of_arxiv_are_recognised():
-    assert SOURCE.recognise is not None
-    assert SOURCE.recognise(LAMP, "0309136.abs")
-    assert SOURCE.recognise(MAIL, "cs.txt")
-    assert not SOURCE.recognise(
-        "In TeX, a line ends with\n\\\\\nand arXiv:2508.90001 is a paper.", "notes.md"
-    )
 
 
 def test_lines_of_backslashes_are_read_in_linear_time(linear):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed
 from digestgen.sources.arxiv.oai import SOURCE
 
@@ -90,39 +89,6 @@ def answer(inside: str) -> str:
 def test_nothing_that_matches_is_a_remark():
     parsed = read(answer('<error code="noRecordsMatch"/>'))
     assert parsed == Parsed((), ("arXiv found no record.",))
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        ("", "the file is empty"),
-        (OWN[:900], "it looks cut off"),
-        ("<feed/>", "this is neither an OAI-PMH answer nor a record of one"),
-        (answer("<Identify/>"), "the answer holds no records"),
-        (
-            answer('<error code="idDoesNotExist">No such lamp</error>'),
-            "answered with an error: 'No such lamp'",
-        ),
-        (answer('<error code="badVerb"/>'), "answered with an error: 'badVerb'"),
-        ("<record/>", "its only entry cannot be used; record 1: its metadata are missing"),
-        (answer("<ListRecords><record><header status='deleted'/></record></ListRecords>"), "it was deleted"),
-        (BARE.replace("math/0306901", "lamps"), "'oai:arXiv.org:lamps' is not an arXiv id"),
-        (BARE.replace("<dc:title>Lamp numbers of\n  random harbours</dc:title>", ""), "it has no title"),
-    ],
-)
-def test_what_holds_no_records_is_refused(data: str, says: str):
-    with pytest.raises(SourceError) as caught:
-        read(data)
-    assert says in caught.value.what
-
-
-def test_its_own_files_are_recognised_and_no_others():
-    recognise = SOURCE.recognise
-    assert recognise
-    assert all(recognise(file.read_text("utf-8")[:4096], file.name) for file in FOLDER.iterdir())
-    others = [*(FOLDER.parent / "arxiv").iterdir(), *(FOLDER.parent / "arxiv-feed").iterdir()]
-    assert not any(recognise(file.read_text("utf-8")[:4096], file.name) for file in others)
-    assert not recognise("<OAI-PMH><record><identifier>oai:boats.example:1</identifier>", "a.xml")
 
 
 def test_the_longest_author_list_survives(linear):

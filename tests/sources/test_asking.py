@@ -94,10 +94,47 @@ def test_whatever_is_given_is_asked_or_refused_with_the_way_to_ask(key: str) -> 
         ("openalex", Query(text="lamps", last="August"), '"August" is not a day'),
         ("arxiv", Query(text="lamps", first="2025-08-08", last="2025-08-07"), "2025-08-08 is after 2025-08-07"),
         ("arxiv", Query(first="2025-08-21"), "2025-08-21 is still to come"),
+        ("huggingface", Query(first="2025-08-21"), "2025-08-21 is still to come"),
+        ("biorxiv", Query(ids=("biorxiv", "medrxiv"), first="2025-08-07", last="2025-08-07"), "one after the other"),
+        ("arxiv", Query(category="cs.RO OR all:x"), "is not a category of arXiv"),
+        ("arxiv", Query(category="boats.RO"), "'boats.RO' is not a category of arXiv"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_question_is_said(key: str, query: Query, what: str) -> None:
-    assert refusal(SOURCES[key], query).what == what
+    assert what in refusal(SOURCES[key], query).what
+
+
+@pytest.mark.parametrize(
+    ("key", "paper", "what", "hint"),
+    [
+        ("arxiv", "lanterns", "'lanterns' is not an arXiv id", ""),
+        ("arxiv", "10.9999/lamp", "'10.9999/lamp' is not an arXiv id", ""),
+        ("arxiv-feed", "lanterns", "'lanterns' is not a category of arXiv", ""),
+        ("arxiv-feed", "cs.RO+cs.AI", "is not a category of arXiv", ""),
+        ("biorxiv", "lamp", "'lamp' is not a DOI", ""),
+        ("biorxiv", "arXiv:2508.01234", "'arXiv:2508.01234' is not a DOI", ""),
+        ("crossref", "lamp", "'lamp' is not a DOI", "10.1000/182"),
+        ("crossref", "10.48550/arXiv.2508.90001", "which is a paper of arXiv", "fetch arxiv 2508.90001"),
+        ("feed", "newts", "", ""),
+        ("feed", "file:///etc/passwd", "", ""),
+        ("huggingface", "lamps", "Hugging Face knows papers by their arXiv id, which 'lamps' is not", ""),
+        ("huggingface", "10.1234/lamps", "by their arXiv id, which '10.1234/lamps' is not", ""),
+        ("openalex", "acl:2025.lamp-1.1", "cannot be asked for 'acl:2025.lamp-1.1'", ""),
+        ("openalex", "lamp", "cannot be asked for 'lamp'", ""),
+        ("openreview", "arxiv:2401.00001", "", ""),
+        ("openreview", "not an id", "", ""),
+        ("pubmed", "10.5555/lamp", "'10.5555/lamp' is not a PMID", ""),
+        ("pubmed", "lamp", "'lamp' is not a PMID", ""),
+        ("pubmed", "0", "'0' is not a PMID", ""),
+        ("semanticscholar", "openreview:LampLight1", "cannot be asked for 'openreview:LampLight1'", ""),
+    ],
+)
+def test_an_id_of_another_kind_is_refused_before_anything_is_asked(
+    key: str, paper: str, what: str, hint: str
+) -> None:
+    error = refusal(SOURCES[key], Query(ids=(paper,)))
+    assert what in error.what
+    assert error.hint and hint in error.hint
 
 
 @pytest.mark.parametrize("key", ["arxiv", "huggingface", "biorxiv"])

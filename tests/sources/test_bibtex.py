@@ -27,12 +27,6 @@ def one(fields: str, kind: str = "article") -> Record:
     return record
 
 
-def refusal(text: str | bytes) -> SourceError:
-    with pytest.raises(SourceError) as caught:
-        read(text)
-    return caught.value
-
-
 def names(record: Record) -> list[str]:
     return [name.text for name in record.authors]
 
@@ -269,35 +263,6 @@ def test_encodings_and_line_ends(encoding, end):
     text = "% Encoding: whatever\n\n@article{a,\n  title = {Über Lampen und Öl},\n  year = 2024\n}\n"
     (record,) = read(text.replace("\n", end).encode(encoding)).records
     assert (record.title, record.published) == ("Über Lampen und Öl", "2024")
-
-
-def test_what_is_no_bibtex_is_refused():
-    assert "no BibTeX entry" in refusal("Dear Ada,\nlamps are fine.").what
-    assert "@article" in refusal("{}").hint
-    assert "empty" in refusal("").what
-    assert "it has no title" in refusal("@misc{a, author={Ada One}}").what
-    assert "binary" in refusal(b"@misc{a, title={\0}}").what
-
-
-def test_recognises_its_own_and_nothing_else():
-    own = (
-        "@article{a,\n title={T}}",
-        "% Encoding: UTF-8\n\n@Comment{x}",
-        "@inproceedings{conf/x:1,",
-        "@string(a = {x})",
-    )
-    others = (
-        "TY  - JOUR\nTI  - T\n",
-        "# Notes\n\n```bibtex\n@article{a,\n",
-        "@media (max-width: 600px) {",
-        "[{}]",
-        "",
-        "@ada {hello}",
-    )
-    assert all(SOURCE.recognise(head, "stdin") for head in own)
-    assert not any(SOURCE.recognise(head, "stdin") for head in others)
-    assert SOURCE.recognise("My library\n\n@article{a,\n", "library.bib")
-    assert not SOURCE.recognise("Dear Ada", "library.bib")
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,3 @@ def test_what_others_forgive_is_read(text: str, title: str, published: str, rema
     assert [record.title for record in parsed.records] == [title, "Next"]
     assert parsed.records[0].published == published and not parsed.skipped
     assert list(parsed.remarks) == [remark] * bool(remark)
-
-
-def test_a_file_without_keys_is_recognised() -> None:
-    assert SOURCE.recognise("@article{\n  author = {Ada One},\n", "stdin")
-    assert not SOURCE.recognise("@media { a = 1 }", "stdin")

@@ -44,12 +44,6 @@ def entry(**changes: Any) -> Record:
     return record
 
 
-def refusal(data: bytes) -> str:
-    with pytest.raises(SourceError) as caught:
-        read(data)
-    return str(caught.value)
-
-
 def ask(recording: Any, query: Query, today: str = "") -> list[Page]:
     assert SOURCE.fetch
     return list(SOURCE.ask(query, recording.get, Context(today=today)))
@@ -143,31 +137,6 @@ def test_entries_that_are_no_preprints_are_skipped_and_said():
     ]
 
 
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "the file is empty"),
-        (b"<html>maintenance</html>", "this is not JSON"),
-        (b"[]", 'it has no "messages" and "collection"'),
-        (b'{"collection": []}', 'it has no "messages" and "collection"'),
-        (b'{"messages": [], "collection": {}}', "collection: a list was expected, not an object"),
-        (answer(status="no posts found"), "there are no preprints in it"),
-        (answer(status="error: unknown server"), "bioRxiv answered 'error: unknown server'"),
-        (answer(ENTRY | {"title": ""}), "its only entry cannot be used"),
-        (answer(ENTRY | {"title": 7}), "title: text was expected, not a number (7)"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str):
-    assert says in refusal(data)
-
-
-def test_recognised_is_an_object_of_messages_and_a_collection():
-    assert SOURCE.recognise
-    assert SOURCE.recognise(answer(ENTRY).decode()[:4096], "x.json")
-    for head in ('{"messages": []}', '{"collection": [], "messages": []}', '[{"messages": []}]', ""):
-        assert not SOURCE.recognise(head, "biorxiv.json")
-
-
 def test_days_are_fetched_page_by_page_as_long_as_the_api_gives(recorded):
     recording = recorded("biorxiv/days")
     query = Query(ids=("medrxiv",), first="2031-02-07", category="Cardiovascular Medicine")
@@ -202,20 +171,6 @@ def test_dois_are_looked_for_on_both_servers(recorded):
         ("10.1101/900003", "bioRxiv or medRxiv does not know this DOI")
     ]
     assert [(page.done, page.total) for page in pages] == [(1, 3), (2, 3), (3, 3)]
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        (Query(ids=("lamp",)), "'lamp' is not a DOI"),
-        (Query(ids=("arXiv:2508.01234",)), "'arXiv:2508.01234' is not a DOI"),
-        (Query(ids=("biorxiv", "medrxiv"), first="2031-02-07", last="2031-02-07"), "one after the other"),
-    ],
-)
-def test_queries_that_cannot_be_asked_are_refused_before_asking(query: Query, says: str):
-    assert SOURCE.fetch
-    with pytest.raises(SourceError, match=says):
-        list(SOURCE.ask(query, lambda request: pytest.fail(f"asked {request.url}"), Context()))
 
 
 @pytest.mark.parametrize(

@@ -215,24 +215,6 @@ def test_a_pdf_is_linked_where_everybody_may_open_it():
     assert read(work(link=links[:2], license=[free])).records[0].links == {}
 
 
-@pytest.mark.parametrize(
-    ("answer", "says"),
-    [
-        ({"status": "failed", "message-type": "validation-failure", "message": [
-            {"type": "parameter-not-allowed", "value": "x", "message": "This route does not support x"}]},
-         "Crossref answered with validation-failure: 'This route does not support x'"),
-        ({"status": "error", "message-type": "exception", "message": "Timeout"}, "with exception: 'Timeout'"),
-        ({"status": "ok", "message-type": "work-list", "message": {"items": []}}, "there are no works in it"),
-        ({"status": "ok", "message-type": "member", "message": {"id": 1}}, "answered with member"),
-        ({"status": "ok", "message-type": "work", "message": {"id": 1}}, "Crossref's answers changed"),
-        ([{"title": ["x"]}], "nothing in it has a DOI"),
-    ],
-)  # fmt: skip
-def test_answers_that_are_no_works_are_refused_in_words(answer: Any, says: str):
-    with pytest.raises(SourceError, match=says):
-        read(answer)
-
-
 UNIXREF = """<?xml version="1.0"?>
 <!-- saved --><doi_records><doi_record owner="10.1000"><crossref>
  <journal xmlns="http://www.crossref.org/schema/5.3.1">
@@ -275,23 +257,6 @@ def test_the_xml_of_deposits():
     }
 
 
-@pytest.mark.parametrize(
-    ("xml", "says"),
-    [
-        (
-            f"<doi_records>{UNIXREF[UNIXREF.rindex('<doi_record>') :]}",
-            "answered with an error: 'doi:10.1000/none'",
-        ),
-        ("<feed/>", "this XML is not Crossref's: it is a <feed>"),
-        ("<doi_records/>", "there are no works in it"),
-        (UNIXREF[:900], "not well-formed XML"),
-    ],
-)
-def test_other_xml_is_refused(xml: str, says: str):
-    with pytest.raises(SourceError, match=says):
-        crossref.SOURCE.parse(xml.encode(), "x.xml", Context())
-
-
 def test_dois_are_asked_for_together_and_what_is_missing_by_name(recorded: Callable[[str], Any]):
     played = recorded("crossref/batch")
     old = "10.1000/(OLD)3:4<5::A>6.0.CO;2-O"
@@ -327,19 +292,6 @@ def test_a_limit_is_kept_to(recorded: Callable[[str], Any]):
 def test_an_answer_of_another_shape_is_an_error(recorded: Callable[[str], Any]):
     with pytest.raises(SourceError, match="Crossref's answers changed"):
         list(crossref.SOURCE.ask(Query(ids=("10.1000/lamp.1",)), recorded("crossref/changed").get, Context()))
-
-
-@pytest.mark.parametrize(
-    ("query", "says", "hint"),
-    [
-        (Query(ids=("10.48550/arXiv.2508.90001",)), "which is a paper of arXiv", "fetch arxiv 2508.90001"),
-        (Query(ids=("lamp",)), "'lamp' is not a DOI", "10.1000/182"),
-    ],
-)
-def test_what_it_cannot_be_asked(query: Query, says: str, hint: str):
-    with pytest.raises(SourceError, match=says) as caught:
-        list(crossref.SOURCE.ask(query, lambda request: pytest.fail("asked"), Context()))
-    assert hint in caught.value.hint
 
 
 @pytest.mark.samples

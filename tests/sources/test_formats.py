@@ -310,22 +310,6 @@ def test_yaml_has_markdown_in_titles():
 
 
 @pytest.mark.parametrize(
-    ("yaml", "says"),
-    [
-        ("references:\n- &a {id: x}\n- *a\n", "aliases"),
-        ("references: " + "[" * 5000 + "]" * 5000, "nesting depth|too deep"),
-        ("references: " + "[" * 200_000, "nesting depth|too deep"),
-        ("references:\n- " + "- " * 50_000, "too deep"),
-        ("title: [", "neither JSON nor YAML"),
-        ("just words", "nothing in it has a type"),
-    ],
-)
-def test_yaml_that_would_grow_or_break_is_refused(yaml: str, says: str):
-    with pytest.raises(SourceError, match=says):
-        SOURCES["csl-json"].parse(yaml.encode(), "x.yaml", Context())
-
-
-@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("prices.csv", "Product,Price\nLamp,12\n"),

@@ -192,48 +192,6 @@ def test_files_without_papers_are_refused_with_a_sentence_each(file: str, messag
     assert str(caught.value) == message
 
 
-DEEP = b"[" * 100_000
-CHAIN = "{'a': " + "-" * 200_000 + "1}"
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "the file is empty"),
-        (b"not json", "this is not JSON: expecting value in column 1"),
-        (b'[{"paper": ', "(it looks cut off)"),
-        (b"\xe9", "this is not UTF-8, which JSON always is"),
-        (DEEP, "this JSON cannot be read: it is nested too deep"),
-        (b"[" + b"9" * 5000 + b"]", "a number in it is out of bounds"),
-        (b"[NaN]", "a number in it is out of bounds"),
-        ([], "the list of papers is empty: Hugging Face has none for this day"),
-        (None, "the file holds 'null' and nothing else"),
-        ("text", "and nothing else: the download failed"),
-        ({}, "this JSON is not a Daily Papers answer: an object with no keys"),
-        ({"a": 1}, "an object with a"),
-        ({"error": "Rate limited"}, 'Hugging Face answered with an error: "Rate limited"'),
-        ([7], "entry 1 is not an object with a paper in it"),
-        ([{}], "entry 1: id: an arXiv id was expected, and there is none"),
-        ([{"paper": []}], "entry 1: paper: an object was expected, not a list"),
-        (["{'paper': open('x')}"], "entry 1 is text, but no Python literal of a paper"),
-        (["__import__('os')"], "entry 1 is text, but no Python literal of a paper"),
-        (["{'a': '\\d'}"], "entry 1 is text, but no Python literal of a paper"),
-        (["{" * 70], "entry 1 is text, but no Python literal of a paper"),
-        ([CHAIN], "entry 1 is text, but no Python literal of a paper"),
-        (["{'a': '" + "a" * 1_000_001], "entry 1 is longer than 1,000,000 characters"),
-        (modern(paper_id="hello"), "entry 1: paper.id: 'hello' is not an arXiv id"),
-        (modern(paper_id=2608.9), "entry 1: paper.id: text was expected, not a number (2608.9)"),
-        (modern(title=..., paper_title=...), "entry 1: it has no title"),
-        (
-            modern(paper_summary="x" * 100_001),
-            "entry 1: paper.summary: its text has more than 100,000 characters",
-        ),
-    ],
-)
-def test_what_cannot_be_read_is_refused_by_entry_and_field(data: Any, says: str):
-    assert says in refusal(data)
-
-
 @pytest.mark.parametrize(
     ("data", "says"),
     [

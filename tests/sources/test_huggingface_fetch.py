@@ -139,19 +139,6 @@ def test_the_day_that_a_person_says_is_the_papers_day():
     assert pages[0].parsed.records[0].date == "2025-09-01"
 
 
-@pytest.mark.parametrize(
-    ("query", "what"),
-    [
-        (Query(ids=("lamps",)), "Hugging Face knows papers by their arXiv id, which 'lamps' is not"),
-        (Query(ids=("10.1234/lamps",)),
-         "Hugging Face knows papers by their arXiv id, which '10.1234/lamps' is not"),
-        (Query(first="2025-08-21"), "2025-08-21 is still to come"),
-    ],
-)  # fmt: skip
-def test_questions_that_cannot_be_asked(query: Query, what: str):
-    assert refusal(query, unasked) == what
-
-
 def test_without_today_the_end_has_to_be_said():
     assert refusal(Query(first="2025-08-07"), unasked, Context()) == "say with which day to end"
 
@@ -211,20 +198,3 @@ def test_a_backfill_over_the_network_that_is_stopped_and_goes_on(server: Any, tm
         assert len(titles(fetch(LONG_WEEKEND, second.get, context))) == 3
         assert [exchange.status for exchange in second.log] == [200] * 3
     assert len(server.seen) == 5
-
-
-def test_what_is_recognised():
-    folder = Path(__file__).parent.parent / "data" / "sources" / "huggingface"
-    found = {
-        file.name: SOURCE.recognise(file.read_text("utf-8")[:4096], file.name) for file in folder.iterdir()
-    }
-    assert [name for name, ours in found.items() if not ours] == ["one.json"]
-    for other in (
-        '{"id": "0704.0001", "submitter": "Ada One", "authors": "Ada One", "title": "Lamps"}',
-        '{"id": "2508.90001", "pdf": "https://arxiv.org/pdf/2508.90001", "authors": ["Ada One"]}',
-        '[{"id": "http://zotero.org/1", "type": "article-journal", "title": "2508.90001"}]',
-        '{"status": "ok", "message-type": "work-list", "message": {"items": []}}',
-        "title: Lamps",
-        "",
-    ):
-        assert not SOURCE.recognise(other, "file.json")

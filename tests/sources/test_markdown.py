@@ -89,12 +89,6 @@ def authors(record: Record) -> list[str]:
     return [name.text for name in record.authors]
 
 
-def refusal(text: str, name: str = "lantern.md") -> SourceError:
-    with pytest.raises(SourceError) as caught:
-        read(text, name)
-    return caught.value
-
-
 def test_a_publication_of_a_hugo_site():
     parsed = read(HUGO)
     (lantern,) = parsed.records
@@ -461,36 +455,6 @@ def test_a_literature_note_with_an_abstract_callout_and_no_yaml():
     assert (lamps.title, lamps.abstract, lamps.note) == ("Lamps", "Lamps depend on oil.", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "says"),
-    [
-        ("", 0, "the file is empty"),
-        ("Just text.", 1, "the file has no front matter"),
-        ("---\ntitle: a\n", 1, "the front matter is never closed"),
-        ("---\ndate: 2020\ntitle: a: b\n---\n", 3, "the front matter is not YAML: mapping values are not"),
-        ('---\nx: y\ntitle: "a\nz: b\n---\n', 3, "the front matter is not YAML: found unexpected end"),
-        ("---\ntitle: [a, b\n---\n", 2, "the front matter is not YAML: did not find expected"),
-        ("---\ntitle: a\nx: \x07\n---\n", 3, "the front matter is not YAML: control characters"),
-        ("---\n- a\n---\n", 2, "the front matter is not a list of fields"),
-        ("---\n? [a]\n: b\n---\n", 2, "the front matter has a list or mapping for a field's name"),
-        ("---\na: &x b\nc: *x\n---\n", 2, "the front matter uses anchors or aliases"),
-        (f"---\na: {'[' * 100_000}\n---\n", 2, "the front matter is nested too deep"),
-        (f"---\n{'- ' * 100_000}\n---\n", 2, "the front matter is nested too deep"),
-        ("+++\ntitle = 'a'\ndate = b\n+++\n", 3, "the front matter is not TOML: invalid value"),
-        ("+++\ntitle = 'a'\nAda One\n+++\n", 3, "the front matter is not TOML: expected '='"),
-        ("+++\ntitle = 'a\n+++\n", 2, "the front matter is not TOML"),
-        (f"+++\na = {'[' * 100_000}\n+++\n", 2, "the front matter is not TOML that can be read"),
-        (f"+++\na = {'9' * 5000}\n+++\n", 2, "the front matter is not TOML that can be read"),
-        ("---\ntitle: About me\n---\nI live.\n", 0, "the page is about no paper"),
-        ("---\nauthors: [Ada One]\n---\n", 0, "its only entry cannot be used; lantern.md: it has no title"),
-    ],
-)
-def test_a_page_that_cannot_be_read_is_refused_with_its_line(text: str, line: int, says: str):
-    error = refusal(text)
-    assert error.line == line
-    assert says in str(error)
-
-
 def test_a_key_that_stands_twice_is_said():
     parsed = read("---\ntitle: One\ntitle: Two\nauthors: [A]\n---\n", "l.md")
     assert parsed.records[0].title == "One"
@@ -514,24 +478,6 @@ def test_a_text_that_no_page_could_show_is_left_out():
     )
     parsed = read(f"---\ntitle: L\nauthors: [A]\n---\n{'word ' * 50_000}", "l.md")
     assert "it was left out: it has 250,0" in parsed.remarks[0]
-
-
-@pytest.mark.parametrize(
-    ("head", "name", "ours"),
-    [
-        ("---\ntitle: x\n---\n", "index.md", True),
-        ("+++\ntitle = 'x'\n", "a/index.markdown", True),
-        ("\r\n---\r\ntitle: x\r\n", "index.md", True),
-        ("> **Title**:: Lamps\n", "lamps.md", True),
-        ("# Lamps\nText\n", "lamps.md", False),
-        ("---\ntitle: x\n---\n", "index.yml", False),
-        ('{"notes": []}', "index.md", False),
-        ("-----------\nFrom: x\n", "mail.md", False),
-    ],
-)
-def test_what_is_recognised(head: str, name: str, ours: bool):
-    assert SOURCE.recognise is not None
-    assert SOURCE.recognise(head, name) is ours
 
 
 @pytest.mark.parametrize("body", ["# Lamps{} x", "# Lamps {}x", "[a]({}"])

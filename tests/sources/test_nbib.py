@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.problems import SourceError
 from digestgen.sources.pubmed.nbib import SOURCE
 from digestgen.sources.source import Context, Parsed
 
@@ -100,28 +99,6 @@ def test_windows_line_ends_and_encoding_are_read():
 def test_very_long_author_lists_survive():
     people = "".join(f"FAU - Family{n}, Given\nAU  - Family{n} G\n" for n in range(8000))
     assert len(read(f"PMID- 1\nTI  - A lamp.\n{people}".encode()).records[0].authors) == 8000
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "the file is empty"),
-        (b"TY  - JOUR\nTI  - A lamp\nER  -\n", 'no line begins with "PMID-"'),
-        (b"PMID- 1\n", "its only entry cannot be used; line 1 (PMID 1): it has no title"),
-        (b"PMID- 1\n\nPMID- 2\n", "none of the 2 records can be used; line 1 (PMID 1): it has no title"),
-    ],
-)
-def test_what_is_no_such_file_is_refused_in_words(data: bytes, says: str):
-    with pytest.raises(SourceError) as caught:
-        read(data)
-    assert says in str(caught.value)
-
-
-def test_recognised_is_a_file_that_begins_with_a_pmid():
-    assert SOURCE.recognise
-    assert SOURCE.recognise(FIVE.decode()[:4096], "five.nbib")
-    for head in ("TY  - JOUR\nPMID- 1", "PMID: 1", "PMID- x", "%T PMID- 1", ""):
-        assert not SOURCE.recognise(head, "five.nbib")
 
 
 @pytest.mark.samples

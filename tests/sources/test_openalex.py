@@ -202,26 +202,6 @@ def test_the_word_abstract_before_it_goes(words: str, abstract: str):
     assert read(work(abstract_inverted_index=index)).records[0].abstract == abstract
 
 
-@pytest.mark.parametrize(
-    ("answer", "says"),
-    [
-        (
-            {"error": "Invalid query parameters error.", "message": "no such filter"},
-            "an error: 'no such filter'",
-        ),
-        ({"meta": {"count": 0}, "results": []}, "there are no works in it"),
-        (
-            {"id": "https://openalex.org/A5000000001", "display_name": "Ada One"},
-            "not an answer of OpenAlex about works",
-        ),
-        ({"meta": {}, "results": {}}, "results: a list was expected"),
-    ],
-)
-def test_answers_that_are_no_works_are_refused_in_words(answer: Any, says: str):
-    with pytest.raises(SourceError, match=says):
-        read(answer)
-
-
 def test_works_are_asked_for_one_by_one_because_that_is_free(recorded: Callable[[str], Any]):
     words = (
         "https://openalex.org/w100", "W100", "https://doi.org/10.1000/lamp.2", "arXiv:2508.90001v2", "pmid:99",
@@ -264,15 +244,3 @@ def test_an_empty_page_before_the_end_is_an_error(recorded: Callable[[str], Any]
 def test_finding_nothing_is_said(recorded: Callable[[str], Any]):
     *_, page = openalex.SOURCE.ask(Query(text="unlit"), recorded("openalex/nothing").get, Context())
     assert page.parsed.remarks == ("OpenAlex: nothing was found.",)
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        (Query(ids=("acl:2025.lamp-1.1",)), "cannot be asked for 'acl:2025.lamp-1.1'"),
-        (Query(ids=("lamp",)), "cannot be asked for 'lamp'"),
-    ],
-)
-def test_what_it_cannot_be_asked(query: Query, says: str):
-    with pytest.raises(SourceError, match=says):
-        list(openalex.SOURCE.ask(query, lambda request: pytest.fail("asked"), Context()))

@@ -184,24 +184,6 @@ def test_the_same_note_twice_is_one_paper():
     )
 
 
-@pytest.mark.parametrize(
-    ("answer", "says"),
-    [
-        ([], "there are no notes in it"),
-        ({"notes": []}, "there are no notes in it"),
-        ({"a": 1}, "this JSON is not an answer of OpenReview"),
-        (7, "this JSON is not an answer of OpenReview"),
-        (
-            {"name": "ChallengeRequiredError", "message": "Challenge required", "status": 403},
-            "OpenReview answered with an error: 'Challenge required'",
-        ),
-        ({"notes": [7]}, "its only entry cannot be used; note 1: it is not an object"),
-    ],
-)
-def test_what_is_no_answer_is_refused(answer: Any, says: str):
-    assert says in refusal(answer)
-
-
 def test_papers_asked_for_by_id(recorded: Callable[[str], Any]):
     playing = recorded("openreview/by-id")
     pages = ask(
@@ -254,37 +236,3 @@ def test_who_is_not_let_in_is_told_the_way_around(recorded: Callable[[str], Any]
 def test_an_answer_of_another_shape_is_an_error(recorded: Callable[[str], Any]):
     with pytest.raises(SourceError, match="this JSON is not an answer of OpenReview"):
         ask(recorded("openreview/changed").get, "LanternsA1")
-
-
-@pytest.mark.parametrize(
-    ("words", "query"),
-    [
-        ((), {}),
-        ((), {"text": "lamps"}),
-        (("LanternsA1",), {"category": "ICLR.cc/2031/Conference"}),
-        ((), {"category": "ICLR.cc/2031/Conference", "first": "2031-01-01"}),
-        (("arxiv:2401.00001",), {}),
-        (("not an id",), {}),
-    ],
-)
-def test_what_cannot_be_asked_is_refused_before_asking(words: tuple[str, ...], query: dict[str, str]):
-    with pytest.raises(SourceError) as caught:
-        ask(None, *words, **query)
-    assert caught.value.hint
-
-
-@pytest.mark.parametrize(
-    ("head", "ours"),
-    [
-        (json.dumps({"notes": [LANTERNS], "count": 1}), True),
-        (json.dumps({"count": 1, "notes": [OLD]}, indent=2), True),
-        (json.dumps([OLD]), True),
-        (json.dumps(LANTERNS), True),
-        ('[{"title": "x", "authors": ["A"]}]', False),
-        ('{"notes": "x"}', False),
-        ('[{"paper": {"id": "2401.00001"}}]', False),
-    ],
-)
-def test_what_is_recognised(head: str, ours: bool):
-    assert SOURCE.recognise is not None
-    assert SOURCE.recognise(head[:4096], "notes.json") is ours

@@ -27,12 +27,6 @@ def article(inside: str, outside: str = "") -> Record:
     return record
 
 
-def refusal(data: bytes | str) -> str:
-    with pytest.raises(SourceError) as caught:
-        read(data)
-    return str(caught.value)
-
-
 def ask(recording, query: Query) -> list[Page]:
     assert SOURCE.fetch
     return list(SOURCE.ask(query, recording.get, Context()))
@@ -168,32 +162,6 @@ def test_entries_that_are_no_papers_are_skipped_and_said():
     ]
 
 
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "the file is empty"),
-        (b"\x00", "this is not well-formed XML"),
-        ("<PubmedArticleSet><PubmedArticle>", "it looks cut off"),
-        ("<PubmedArticleSet/>", "there are no articles in it"),
-        ("<PubmedArticleSet><DeleteCitation/></PubmedArticleSet>", "there are no articles in it"),
-        ("<PubmedArticle/>", "its only entry cannot be used; article 1: it has no title"),
-        ("<feed/>", "this XML is not PubMed's: it is a <feed>"),
-        ("<eFetchResult><ERROR>Cannot</ERROR></eFetchResult>", "PubMed answered with an error: 'Cannot'"),
-        ('<!DOCTYPE a [<!ENTITY b "c">]><PubmedArticle/>', "the document type declares entities"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_words(data: bytes | str, says: str):
-    assert says in refusal(data)
-
-
-def test_recognised_are_pubmeds_own_elements_only():
-    assert SOURCE.recognise
-    assert SOURCE.recognise(SET.decode()[:4096], "x.xml")
-    assert SOURCE.recognise("<PubmedBookArticleSet>\n", "x.xml")
-    for head in ("<rss><PubmedArticle>", "PMID- 1", "<Pubmed>", "<!-- <PubmedArticle> --><feed>", ""):
-        assert not SOURCE.recognise(head, "pubmed.xml")
-
-
 def test_comments_before_the_set_are_passed_over_once():
     """As many as the head of a file holds took longer than the age of the sun: each could end in any other."""
     comments = "<!-- a lamp -->\n" * 250
@@ -236,20 +204,6 @@ def test_an_answer_of_404_knows_none_of_them():
     assert SOURCE.fetch
     (page,) = SOURCE.ask(Query(ids=("7",)), lambda request: Answer(request.url, 404, b""), Context())
     assert [one.where for one in page.parsed.skipped] == ["7"]
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        (Query(ids=("10.5555/lamp",)), "'10.5555/lamp' is not a PMID"),
-        (Query(ids=("lamp",)), "'lamp' is not a PMID"),
-        (Query(ids=("0",)), "'0' is not a PMID"),
-    ],
-)
-def test_queries_that_cannot_be_asked_are_refused_before_asking(query: Query, says: str):
-    assert SOURCE.fetch
-    with pytest.raises(SourceError, match=says):
-        list(SOURCE.ask(query, lambda request: pytest.fail(f"asked {request.url}"), Context()))
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,6 @@ def one(*lines: str, kind: str = "JOUR") -> Record:
     return record
 
 
-def refusal(text: str | bytes) -> SourceError:
-    with pytest.raises(SourceError) as caught:
-        read(text)
-    return caught.value
-
-
 def names(record: Record) -> list[str]:
     return [name.text for name in record.authors]
 
@@ -311,34 +305,6 @@ def test_encodings_and_line_ends(encoding, end):
     text = "TY  - JOUR\nTI  - Über Lampen\nPY  - 2024\nER  -\n".replace("\n", end)
     (record,) = read(text.encode(encoding)).records
     assert (record.title, record.published) == ("Über Lampen", "2024")
-
-
-def test_what_is_no_ris_is_refused():
-    assert "no RIS record" in refusal("Dear Ada,\nlamps are fine.").what
-    assert "TY  - JOUR" in refusal("{}").hint
-    assert "no RIS record" in refusal("PMID- 123\nTI  - On lamps\nAU  - One A\n").what
-    assert "empty" in refusal("").what
-    assert "it has no title" in refusal("TY  - JOUR\nDO  - 10.5555/a\nER  - ").what
-
-
-def test_recognises_its_own_and_nothing_else():
-    own = (
-        "TY  - JOUR\nTI  - T\n",
-        "\n1.\nTY  - GEN\n\nAU  - One, Ada\n",
-        "FN Lamps\nVR 1.0\nPT J\n",
-        "PT J\nAU One, A\n",
-    )
-    others = (
-        "PMID- 1\nTI  - T\nAU  - One A\n",
-        "# Notes\n```\nTY  - JOUR\nTI  - T\n",
-        "@article{a,",
-        "[{}]",
-        "",
-        "FN Ada\nN:One",
-    )
-    assert all(SOURCE.recognise(head, "stdin") for head in own)
-    assert not any(SOURCE.recognise(head, "stdin") for head in others)
-    assert SOURCE.recognise("JF  - Lamps\nT1  - T\n", "export.ris")
 
 
 @pytest.mark.parametrize(

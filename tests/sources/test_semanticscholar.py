@@ -128,22 +128,6 @@ def test_papers_that_are_not_known_or_have_no_title_are_skipped():
     ]
 
 
-@pytest.mark.parametrize(
-    ("answer", "says"),
-    [
-        ({"error": "Paper with id x not found"}, "answered with an error: 'Paper with id x not found'"),
-        ({"message": "Too Many Requests.", "code": "429"}, "an error: 'Too Many Requests.'"),
-        ({"total": 0, "data": []}, "there are no papers in it"),
-        ({"data": [{"citingPaper": {}}]}, "not an answer of Semantic Scholar about papers"),
-        ([{"title": "x"}], "not an answer of Semantic Scholar about papers"),
-        ([{"paperId": "c" * 40, "authors": []}], "it has no title"),
-    ],
-)
-def test_answers_that_are_no_papers_are_refused_in_words(answer: Any, says: str):
-    with pytest.raises(SourceError, match=says):
-        read(answer)
-
-
 def test_ids_are_asked_for_together(recorded: Callable[[str], Any]):
     played = recorded("semanticscholar/batch")
     words = ("https://arxiv.org/abs/2508.90001v2", "arXiv:2508.90001", "doi:10.1000/none", "b" * 40)
@@ -243,17 +227,6 @@ def test_finding_nothing_is_said_and_an_error_is_one(recorded: Callable[[str], A
     assert page.parsed.remarks == ("Semantic Scholar: nothing was found.",)
     with pytest.raises(SourceError, match="an error: 'Internal Server Error'"):
         list(semanticscholar.SOURCE.ask(Query(text="lamp"), recorded("semanticscholar/error").get, Context()))
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        (Query(ids=("openreview:LampLight1",)), "cannot be asked for 'openreview:LampLight1'"),
-    ],
-)
-def test_what_it_cannot_be_asked(query: Query, says: str):
-    with pytest.raises(SourceError, match=says):
-        list(semanticscholar.SOURCE.ask(query, lambda request: pytest.fail("asked"), Context()))
 
 
 @pytest.mark.samples

@@ -200,38 +200,6 @@ def test_cells_are_data():
     assert boats.links == {}
 
 
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "the file is empty"),
-        (b"%PDF-1.7", "the file is a PDF, not text"),
-        (b"title\0,year", "the file is binary, not text"),
-        (b"just some words\nin lines", 'no column is called a title; there are "just some words"'),
-        (b'[{"title": ', "this is not JSON"),
-        (b"[]", "the list is empty"),
-        (b"[{}]", "no column is called a title; there are none"),
-        (b"[1, 2]", "it is not an object with columns"),
-        (b'{"title": "A Lamp"', "this is not JSON"),
-        (b"title,abstract\n", "there are columns, but no rows"),
-        (b'"title', "a quotation mark in the column names is never closed"),
-        (b'x,"' + b"y" * 200_000 + b'"', "the column names cannot be read: field larger than field limit"),
-    ],
-)
-def test_what_is_no_table_is_refused(data: bytes, says: str):
-    assert says in refusal(data)[0]
-
-
-def test_only_csv_with_titles_is_recognised():
-    assert SOURCE.recognise is not None
-    assert SOURCE.recognise(ZOTERO, "export.csv")
-    assert SOURCE.recognise("Paper Title\tYear\nBoats\t2023", "export.tsv")
-    assert not SOURCE.recognise(ZOTERO, "export.txt")
-    assert not SOURCE.recognise("Title\nBoats", "export.csv")
-    assert not SOURCE.recognise("Year,Score\n2023,4", "export.csv")
-    assert not SOURCE.recognise('[{"title": "Boats", "year": 2023}]', "export.json")
-    assert not SOURCE.recognise('a,"' + "b" * 200_000, "export.csv")
-
-
 @pytest.mark.samples
 def test_real_tables_keep_their_lists_of_names(samples: Path):
     for path in ("generic_column_names_with_spaces.csv", "generic_semicolon.csv"):

@@ -191,53 +191,6 @@ def test_a_paper_that_stands_twice_with_another_abstract_is_said_to():
     )
 
 
-@pytest.mark.parametrize(
-    ("page", "line", "what"),
-    [
-        (b"", 0, "the file is empty"),
-        (b" \n\r\n\t", 0, "the file is empty"),
-        (b"\xef\xbb\xbf", 0, "the file is empty"),
-        (b"%PDF-1.7 \xe2\xe3", 0, "the file is a PDF, not text"),
-        (b"PK\x03\x04\x14\0", 0, "the file is a ZIP archive or an office document, not text"),
-        (b"Aug 7\n\nA\0B", 3, "the file is binary, not text"),
-        (b"\xff\xfe\x00", 0, "the file's first bytes say UTF-16, but it is not"),
-        (b"Aug 7\n\n\x81\x8d", 3, "this is neither UTF-8 nor Windows-1252 text"),
-        (b"\n<!DOCTYPE html><html>", 1, "this is the page's HTML source"),
-        (b"<html lang='en'>", 1, "this is the page's HTML source"),
-        (b'[{"paper": {}}]', 1, "this is JSON, not a page saved as text"),
-        (b"Daily Papers\n\nAug 7\n\nSubscribe\n", 0, "the page holds no papers, only the site's own lines"),
-        ("Aug 7\n\nOn Lamps", 3, 'no abstract follows "On Lamps"'),
-        (f"Aug 7\n\nOn Lamps\n\nOn Fog\n\n{PROSE}", 3, 'no abstract follows "On Lamps"'),
-        (f"Aug 7\n\nOn Lamps\n\n{PROSE}\n\nCan Fog Think?", 7, 'no abstract follows "Can Fog Think?"'),
-        (
-            f"Aug 7\n\n{PROSE}",
-            3,
-            "a paper's title was expected here, "
-            'not "We look at lighthouses from far away and up close, by day…"',
-        ),
-        (
-            f"Aug 7\n\nOn Lamps\n\n{PROSE}\n\nConclusion\n\n{PROSE}",
-            7,
-            '"Conclusion" is a section\'s heading: this is an article, not a page of papers',
-        ),
-        (
-            "Aug 7\n\nOn Lamps\n\n" + f"{PROSE}\n\n" * 9,
-            21,
-            'the text under "On Lamps" is too long for an abstract',
-        ),
-        (
-            f"Aug 7\n\nOn Lamps\n\n{PROSE}\n\nAug 8\n\nOn Fog\n\n{PROSE}",
-            7,
-            'the page says "Aug 7" first and "Aug 8" here',
-        ),
-    ],
-)
-def test_what_is_no_such_page_is_refused_with_the_line(page: bytes | str, line: int, what: str):
-    error = refusal(page)
-    assert (error.line, error.what) == (line, what)
-    assert error.exit_status == 3
-
-
 def test_a_day_without_a_year_needs_to_know_today():
     assert refusal(PAGE, Context()).what == 'the page says "Aug 7" without a year'
     assert refusal(PAGE, Context(day="7 August")).what == '"7 August" is not a day'
