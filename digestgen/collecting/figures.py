@@ -150,11 +150,7 @@ def _has_own_words(paper: Paper) -> bool:
 
 
 def ask_license(arxiv: str, get: Get, today: str) -> License:
-    """The licence of a paper of arXiv.
-
-    Raises:
-        SourceError: it is not open, or arXiv does not say.
-    """
+    """The licence of a paper of arXiv. Raises SourceError: it is not open, or arXiv does not say."""
     query = {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{arxiv}", "metadataPrefix": "arXiv"}
     url = f"{ADDRESS}?{urlencode(query, safe=':/')}"
     answer = get(Request(url, f"the licence of {arxiv}", ("text/xml", "application/xml")))

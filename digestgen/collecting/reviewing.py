@@ -112,11 +112,7 @@ class Review:
         return self._titles.get(paper_id, paper_id)
 
     def accept(self, phrase: str, title: str = "") -> Answered:
-        """Make the phrase a topic.
-
-        Args:
-            title: in place of the phrase; its slug is made of it.
-        """
+        """Make the phrase a topic. `title`: in place of the phrase; its slug is made of it."""
         title = _plain(title) or _as_title(phrase)
         slug = slugify(title)
         if not SLUG.fullmatch(slug):

@@ -20,11 +20,7 @@ def _about(description: str, shape: Mapping[str, object]) -> dict[str, object]:
 
 
 def build_schema(site_url: str) -> dict[str, object]:
-    """The schema of one site's files.
-
-    Args:
-        site_url: absolute, with `/` at its end.
-    """
+    """The schema of one site's files. `site_url`: absolute, with `/` at its end."""
     entries = (*list_entries(), *list_entries(of_body=True))
     shapes = {entry.name: _about(entry.about, entry.shape) for entry in entries}
     paper = {

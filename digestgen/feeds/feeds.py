@@ -104,11 +104,7 @@ class FeedPlans:
     def _plan_papers(
         self, feed: Feed, newest: Sequence[Paper], older: tuple[tuple[str, str], ...] = ()
     ) -> Iterator[Output]:
-        """A feed with an item a paper.
-
-        Args:
-            older: links to the archive, which JSON Feed has no place for.
-        """
+        """A feed with an item a paper. `older`: links to the archive, which JSON Feed has no place for."""
         papers = self._in_order(newest)
         places = [self._places[paper.path] for paper in papers]
         forms = feed.paths
@@ -129,11 +125,7 @@ class FeedPlans:
     def _plan_entries(
         self, feed: Feed, what: Sequence[_T], build: Callable[[_T, str], Entry]
     ) -> Iterator[Output]:
-        """A feed whose entries no other has.
-
-        Args:
-            build: gets the address that the feed's page has, or had, besides.
-        """
+        """A feed whose entries no other has. `build`: gets the address that the feed's page has, or had, besides."""
 
         @cache
         def build_entries(page: str) -> list[Entry]:

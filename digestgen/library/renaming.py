@@ -91,11 +91,7 @@ def add_tag(text: str, slug: str, title: str) -> str:
 
 
 def add_alias(text: str, slug: str, alias: str) -> str:
-    """A vocabulary in which a topic has another name.
-
-    Args:
-        text: of tags.yml, valid, with `slug`.
-    """
+    """A vocabulary in which a topic has another name. `text`: of tags.yml, valid, with `slug`."""
     entry = _read(text)[slug][1]
     return _apply(text, _add(text, entry, {"aliases": [alias]}))
 

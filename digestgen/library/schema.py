@@ -135,11 +135,7 @@ def read_fields(
 
 
 def check_body(markdown: str, line: int, name: str, reading: Reading) -> bool:
-    """Whether Markdown can be rendered; what is in the way is noted.
-
-    Args:
-        line: of the file, on which it begins.
-    """
+    """Whether Markdown can be rendered; what is in the way is noted. `line`: of the file, on which it begins."""
     hints = {
         "body-too-long": "Move what is long to a page of its own, and link to it.",
         "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",

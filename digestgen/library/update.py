@@ -51,11 +51,7 @@ def _read_record(record: Record) -> dict[str, object]:
 
 
 def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: Sequence[str] = ()) -> Update:
-    """The file of a paper seen for the first time.
-
-    Args:
-        path: of the file, relative to the project folder.
-    """
+    """The file of a paper seen for the first time. `path`: of the file, relative to the project folder."""
     ids = record.ids or (build_title_id(record.title),)
     fields = _read_record(record) | ({"tags": tuple(tags)} if tags else {})
     values: dict[str, object] = {"id": str(ids[0])}

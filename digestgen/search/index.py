@@ -35,11 +35,7 @@ _KEY = 8  # bytes of the key of a group's text for a shard
 
 
 def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> Iterator[Output]:
-    """Every file of the index.
-
-    Args:
-        cache: has the inverted groups of the last build.
-    """
+    """Every file of the index. `cache`: has the inverted groups of the last build."""
     papers = site.papers[::-1]
     shards = 1
     while shards * _PER_SHARD * 2 <= len(papers):

@@ -255,11 +255,7 @@ class Items:
         return self._assigned[key]
 
     def look(self, *, anew: bool = False) -> None:
-        """Read what anybody wrote since the last time.
-
-        Args:
-            anew: also what this desk wrote.
-        """
+        """Read what anybody wrote since the last time. `anew`: also what this desk wrote."""
         stamp = read_stamp(self.config)
         if stamp == self._stamp and not anew:
             return
