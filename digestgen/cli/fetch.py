@@ -97,7 +97,6 @@ def _read_ids(source: str, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]
         return None
     sources = {ASKED.get(paper_id.scheme, "") for paper_id in ids}
     if len(sources) > 1 or "" in sources:
-        raise UsageError(
-            "Name papers of one kind at a time, or the source: digestgen fetch arxiv 1706.03762."
-        )
+        what = "Name papers of one kind at a time, or the source: digestgen fetch arxiv 1706.03762."
+        raise UsageError(what)
     return sources.pop(), (source, *words)

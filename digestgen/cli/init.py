@@ -60,9 +60,8 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
     workflows = _read_workflows(given["workflows"]) if given["workflows"] else None
     is_here = folder is None and Path("mkdocs.yml").is_file()
     if folder is None and not (check or is_here):
-        raise UsageError(
-            "Name the folder of the new site: digestgen init my-digest. For this one, digestgen init ."
-        )
+        what = "Name the folder of the new site: digestgen init my-digest. For this one, digestgen init ."
+        raise UsageError(what)
     folder = folder or Path()
     here = folder / "mkdocs.yml"
     if check:
@@ -184,9 +183,8 @@ def read_sources(text: str) -> tuple[Mapping[str, Any], ...]:
             if word in ("--category", "--query"):
                 options[word[2:]] = next(rest, "")
             elif word.startswith("-"):
-                raise UsageError(
-                    f'"{word}" says nothing to a source of every day; --category and --query do.'
-                )
+                what = f'"{word}" says nothing to a source of every day; --category and --query do.'
+                raise UsageError(what)
             else:
                 words.append(word)
         query = Query(tuple(words), options.get("query", ""), options.get("category", ""))

@@ -78,9 +78,8 @@ def mail(
 
     config = read_config(config_file)
     if list_file and list_file.resolve().is_relative_to((config.root / config.content).resolve()):
-        raise UsageError(
-            f"{list_file} is in {config.content}/, and all that is there is published. Move it out."
-        )
+        what = f"{list_file} is in {config.content}/, and all that is there is published. Move it out."
+        raise UsageError(what)
     lines = list_file.read_text("utf-8", errors="replace").splitlines() if list_file else []
     addresses = parse_addresses([*lines, *to])
     if not addresses.good and not addresses.bad:
@@ -90,18 +89,16 @@ def mail(
         user, password = (os.environ.get(f"DIGESTGEN_SMTP_{name}", "") for name in ("USER", "PASSWORD"))
         account = parse_account(smtp, user, password)
     elif not dry_run:
-        raise UsageError(
-            "Say through which server: --smtp smtp://user@mail.example.org:587 (or look first: --dry-run)."
-        )
+        what = "Say through which server: --smtp smtp://user@mail.example.org:587 (or look first: --dry-run)."
+        raise UsageError(what)
     writer = parse_sender(sender if sender is not None else config.site_author)
     if writer is None:
         raise UsageError("Say who it is from: --from 'Paper Digest <digest@example.org>'"
                          + (f'; "{sender}" is not an address.' if sender else "."))  # fmt: skip
     ending = config.settings.unsubscribe if unsubscribe is None else unsubscribe
     if ending and not UNSUBSCRIBE.fullmatch(ending):
-        raise UsageError(
-            f'--unsubscribe has to be mailto:who@example.org or https://…; "{ending}" is neither.'
-        )
+        what = f'--unsubscribe has to be mailto:who@example.org or https://…; "{ending}" is neither.'
+        raise UsageError(what)
     if not ending:
         reporter.warn("There is no address to unsubscribe: mail programs and providers want one. Set unsubscribe in "
                       "mkdocs.yml, or give --unsubscribe.")  # fmt: skip

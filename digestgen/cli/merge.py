@@ -38,9 +38,8 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
             loose.clear()
             merged = merge_papers(config, path, merged.gone, loose)
         else:
-            raise DigestgenError(
-                f"Another program keeps changing {path} or {merged.gone}. Run the command again."
-            )
+            what = f"Another program keeps changing {path} or {merged.gone}. Run the command again."
+            raise DigestgenError(what)
         if dry_run:
             reporter.print(render_diff(config, merged.drafts, [merged.gone]).rstrip("\n"))
     options.show_dangling(reporter, loose)

@@ -51,9 +51,8 @@ def _announce(hub: str, topics: list[str]) -> None:
             try:
                 reply = client.ask(hub, _FORM, body)
             except ConnectionFailed as broken:
-                raise SourceError(
-                    hub, f"the hub {broken}", hint="Try again later; nothing is lost."
-                ) from None
+                what = f"the hub {broken}"
+                raise SourceError(hub, what, hint="Try again later; nothing is lost.") from None
             if not 200 <= reply.status < 300:
                 answer = reply.data.decode("utf-8", "replace")[:200].strip()
                 raise SourceError(

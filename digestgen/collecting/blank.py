@@ -66,9 +66,8 @@ def write_editorial(collection: Collection, key: str) -> str:
     try:
         period = parse_period(key)
     except ValueError:
-        raise UsageError(
-            f'"{key}" is not a day, week or month. Write 2025-08-07, 2025-W32 or 2025-08.'
-        ) from None
+        what = f'"{key}" is not a day, week or month. Write 2025-08-07, 2025-W32 or 2025-08.'
+        raise UsageError(what) from None
     if there := collection.library.editorials.get(period.key):
         raise UsageError(f"{there.path} is the editorial of {period.key}. Nothing was written.")
     papers = [one for one in collection.papers if period.first <= one.date <= period.last and not one.draft]

@@ -39,9 +39,8 @@ def build_asked(key: str, query: Query) -> Asked:
     source = SOURCES.get(ALIASES.get(key, key))
     known = [*ALIASES, *(name for name, one in SOURCES.items() if one.fetch)]
     if source is None:
-        raise UsageError(
-            f'There is no source "{key}". {did_you_mean(key, known)}They are: {", ".join(known)}.'
-        )
+        what = f'There is no source "{key}". {did_you_mean(key, known)}They are: {", ".join(known)}.'
+        raise UsageError(what)
     if source.fetch is None:
         raise UsageError(f'"{key}" is read from files only: digestgen import {key} FILE. '
                          f"Over the network there are: {', '.join(known)}.")  # fmt: skip

@@ -77,9 +77,8 @@ class Inbox:
             if candidate := self._by_key.get(self._by_id.get(paper_id, "")):
                 return candidate
         near = did_you_mean(str(name), [str(candidate.paper_id) for candidate in self.candidates])
-        raise UsageError(
-            f'There is no paper "{str(name)[:80]}" in the inbox. {near}digestgen inbox lists what waits.'
-        )
+        what = f'There is no paper "{str(name)[:80]}" in the inbox. {near}digestgen inbox lists what waits.'
+        raise UsageError(what)
 
     def name(self, record: Record) -> PaperId:
         """The id of a new candidate, which no other has: two papers may have one title."""
@@ -259,13 +258,11 @@ def _read_unseen(collection: Collection, name: PaperId | str) -> PaperId:
     try:
         paper_id = parse_id(name) if isinstance(name, str) else name
     except ValueError:
-        raise UsageError(
-            f'"{str(name)[:80]}" does not wait, and is not an id, such as arxiv:2508.01234.'
-        ) from None
+        what = f'"{str(name)[:80]}" does not wait, and is not an id, such as arxiv:2508.01234.'
+        raise UsageError(what) from None
     if paper := collection.find(Record("", "", (paper_id,))):
-        raise UsageError(
-            f"{paper.path} is {paper_id}. Delete the file, then say no; or write draft: true into it."
-        )
+        what = f"{paper.path} is {paper_id}. Delete the file, then say no; or write draft: true into it."
+        raise UsageError(what)
     return paper_id
 
 

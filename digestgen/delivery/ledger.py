@@ -52,9 +52,8 @@ class Ledger:
             _lock(self._stream)
         except OSError:
             self._stream.close()
-            raise UsageError(
-                "Another digestgen mail is sending for this project. Wait until it is done."
-            ) from None
+            what = "Another digestgen mail is sending for this project. Wait until it is done."
+            raise UsageError(what) from None
         self._boot = _BOOT.read_text("ascii").strip() if _BOOT.is_file() else ""
         try:
             self.salt, self._states = self._read()

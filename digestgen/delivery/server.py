@@ -55,9 +55,8 @@ def parse_account(url: str, user: str = "", password: str = "") -> Account:
     except ValueError:
         parts, port = urlsplit(""), None
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
-        raise UsageError(
-            f'"{url}" is not a mail server. Write smtp://user@mail.example.org:587 or smtps://mail.example.org.'
-        )
+        what = f'"{url}" is not a mail server. Write smtp://user@mail.example.org:587 or smtps://mail.example.org.'
+        raise UsageError(what)
     if parts.password is not None:
         raise UsageError("Take the password out of the address: everybody on this machine can read it. "
                          "Put it into the environment variable DIGESTGEN_SMTP_PASSWORD.")  # fmt: skip
@@ -121,9 +120,8 @@ class Server:
                         hint="Put the user into the address (smtp://user@…), and the password into DIGESTGEN_SMTP_PASSWORD.",
                     )  # fmt: skip
                 if 500 <= code < 600 and command.startswith("MAIL"):
-                    raise SourceError(
-                        self.account.host, f"it takes no mail from {sender}: {_answer(code, text)}"
-                    )
+                    what = f"it takes no mail from {sender}: {_answer(code, text)}"
+                    raise SourceError(self.account.host, what)
                 if code not in (250, 251, 354):
                     return self._refuse(code, text)
             smtp.send(re.sub(rb"(?m)^\.", b"..", message.removesuffix(b"\r\n")) + b"\r\n")
@@ -150,9 +148,8 @@ class Server:
     def _connect(self) -> smtplib.SMTP:
         account = self.account
         if account.user and not account.password:
-            raise UsageError(
-                f"{account.host} requires a password for {account.user}: set DIGESTGEN_SMTP_PASSWORD."
-            )
+            what = f"{account.host} requires a password for {account.user}: set DIGESTGEN_SMTP_PASSWORD."
+            raise UsageError(what)
         try:
             return self._shake_hands()
         except ssl.SSLCertVerificationError as error:
@@ -210,17 +207,17 @@ class Server:
                 "each program.",
             ) from None  # fmt: skip
         except smtplib.SMTPNotSupportedError:
-            raise SourceError(
-                account.host, "it does not support logging in", hint="Leave the user out."
-            ) from None
+            what = "it does not support logging in"
+            raise SourceError(account.host, what, hint="Leave the user out.") from None
         except smtplib.SMTPServerDisconnected:
             raise
         except smtplib.SMTPException:
             raise SourceError(account.host, "it does not support logging in with a password") from None
         except UnicodeEncodeError:
-            raise UsageError(
+            what = (
                 "The user or the password has letters outside ASCII, which cannot be sent to a mail server."
-            ) from None
+            )
+            raise UsageError(what) from None
 
 
 def _answer(code: int, text: bytes | str) -> str:

@@ -78,9 +78,10 @@ def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> No
         build(mkdocs)
         mkdocs.plugins.on_shutdown()
         if not mkdocs.use_directory_urls:  # "offline" does so where OFFLINE is not set to false
-            raise EngineError(
+            what = (
                 "a plugin, such as offline, sets use_directory_urls to false; addresses of papers are folders"
             )
+            raise EngineError(what)
 
 
 def find_remarks(config: Config) -> Iterator[Problem]:

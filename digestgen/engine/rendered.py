@@ -83,9 +83,8 @@ def _read_files(folder: Path, config: Config) -> Rendered:
                 assets.pages[name] = (folder / name).read_text("utf-8")
             except FileNotFoundError:
                 source = (LAYOUTS | LISTS)[kind]
-                raise EngineError(
-                    f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
-                ) from None
+                what = f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
+                raise EngineError(what) from None
     frames = [assets.pages[names[kind]] for kind in LAYOUTS]  # all that is in there is the theme's
     policy = build_policy(frames, config.resolved, config.settings.csp, config.settings.form_action)
     pages = {name: policy.apply(text) for name, text in assets.pages.items()}

@@ -130,9 +130,8 @@ def _by_author(site: Site, name: str) -> Sequence[Paper]:
         paper for paper in site.papers if any(slugify(author.text) == folded for author in paper.authors)
     ]
     if not folded or not papers:
-        raise UsageError(
-            f'No paper here is by "{name}".{_hint(name, [a.name for a in site.authors.values()])}'
-        )
+        what = f'No paper here is by "{name}".{_hint(name, [a.name for a in site.authors.values()])}'
+        raise UsageError(what)
     return papers
 
 

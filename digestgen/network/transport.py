@@ -178,9 +178,8 @@ class Transport:
                 what = f"{host} asks to come back in {rate_limits.render_seconds(seconds)}{words}"
                 raise SourceError(request.url, what, hint=_LATER)
             if failures == self._limits.tries:
-                raise SourceError(
-                    request.url, f"{host} {what}, {failures} times in a row{words}", hint=_LATER
-                )
+                what = f"{host} {what}, {failures} times in a row{words}"
+                raise SourceError(request.url, what, hint=_LATER)
             backoff = rate_limits.compute_slowdown if slow and not seconds else rate_limits.compute_backoff
             wait = max(seconds, backoff(failures, self._jitter()))
             if seconds and wait == seconds:

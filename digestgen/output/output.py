@@ -92,9 +92,8 @@ def check_site_dir(folder: Path, root: Path) -> None:
     """
     check_site_link(folder, root)
     if folder.exists() and not folder.is_dir():
-        raise UsageError(
-            f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."
-        )
+        what = f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."
+        raise UsageError(what)
     if not folder.exists() or (folder / MARK).is_file():
         return
     foreign = next((p for p in sorted(folder.iterdir()) if not p.name.startswith(".")), None)

@@ -117,9 +117,8 @@ class _Server(LiveReloadServer):
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 what = f"Port {port} is taken, perhaps by another digestgen serve."
-                raise UsageError(
-                    f"{what} Choose another: digestgen serve --port {port % 65535 + 1}"
-                ) from None
+                what = f"{what} Choose another: digestgen serve --port {port % 65535 + 1}"
+                raise UsageError(what) from None
             raise UsageError(f"{host}:{port} cannot be listened to: {error.strerror or error}.") from None
 
     def serve(self, *, open_in_browser: bool = False) -> None:

@@ -204,9 +204,8 @@ def _fetch_rows(
             yield [], (short,) if at else (), at, at
             return
         if not announced:
-            raise SourceError(
-                "biorxiv", "an answer for days does not say its total: bioRxiv's answers changed"
-            )
+            what = "an answer for days does not say its total: bioRxiv's answers changed"
+            raise SourceError("biorxiv", what)
         new = {_row_key(row) for row in rows}
         if new <= seen:
             raise SourceError("biorxiv", f"bioRxiv repeats itself: the entries from {at + 1} on came before")

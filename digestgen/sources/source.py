@@ -230,9 +230,8 @@ class Source:
                 raise SourceError(self.key, f"{first} is still to come")
             last = min(filter(None, (last, today)), default="")
             if not last:
-                raise SourceError(
-                    self.key, "say with which day to end", hint=f"Ask: digestgen fetch {self.asks}"
-                )
+                what = "say with which day to end"
+                raise SourceError(self.key, what, hint=f"Ask: digestgen fetch {self.asks}")
         if last and first > last:
             raise SourceError(self.key, f"{first} is after {last}")
         if self.parse_key:

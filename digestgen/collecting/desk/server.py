@@ -68,9 +68,8 @@ class DeskServer(http.server.ThreadingHTTPServer):
             super().__init__((HOST, port), _Handler)
         except (OSError, OverflowError) as error:
             hint = "Choose another with --port, or leave --port out."
-            raise UsageError(
-                f"port {port} cannot be used: {getattr(error, 'strerror', None) or error}. {hint}"
-            ) from None
+            what = f"port {port} cannot be used: {getattr(error, 'strerror', None) or error}. {hint}"
+            raise UsageError(what) from None
 
     @property
     def address(self) -> str:
@@ -139,9 +138,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         token, slash, path = parts.path.removeprefix("/").partition("/")
         if not slash or not hmac.compare_digest(token.encode(), self.server.token.encode()):
-            raise _Refused(
-                403, "This is not the address of the desk: it was printed where digestgen triage was started."
-            )
+            what = "This is not the address of the desk: it was printed where digestgen triage was started."
+            raise _Refused(403, what)
         return path, parse_qs(parts.query)
 
     def _get(self, path: str, query: Mapping[str, list[str]]) -> None:

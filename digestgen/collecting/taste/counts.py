@@ -106,9 +106,10 @@ def _read_file(
     try:
         data = (root / name).read_bytes()
     except OSError as error:
-        raise UsageError(
+        what = (
             f"mkdocs.yml: taste: {name} cannot be read: {error.strerror}. It is looked for beside mkdocs.yml."
-        ) from None
+        )
+        raise UsageError(what) from None
     key = hash_text(data.decode("utf-8", "surrogateescape")).hex()
     if before and before[0] == key:
         return before

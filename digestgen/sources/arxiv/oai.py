@@ -137,9 +137,8 @@ def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[
             continue
         ids = {_record_id(record) for record in root.iter("{*}record")}
         if ids and ids <= seen:
-            raise SourceError(
-                url, "arXiv repeats itself: all records of this part came before", hint="Try again later."
-            )
+            what = "arXiv repeats itself: all records of this part came before"
+            raise SourceError(url, what, hint="Try again later.")
         seen |= ids
         yield root, url
         token = inner_text(next(root.iter("{*}resumptionToken"), None)).strip()

@@ -64,9 +64,8 @@ def _parse_key(word: str) -> str:
     found = read_id(word, scheme="doi")
     if found and found.scheme == "arxiv":
         hint = f"Ask arXiv: digestgen fetch arxiv {found.value}"
-        raise SourceError(
-            "crossref", f"Crossref does not have {word[:60]!a}, which is a paper of arXiv", hint=hint
-        )
+        what = f"Crossref does not have {word[:60]!a}, which is a paper of arXiv"
+        raise SourceError("crossref", what, hint=hint)
     if not found or found.scheme != "doi":
         hint = "DOIs begin with 10., as in 10.1000/182 or https://doi.org/10.1000/182."
         raise SourceError("crossref", f"{word[:60]!a} is not a DOI", hint=hint)
@@ -114,9 +113,8 @@ def _works(answer: object, name: str) -> list[object]:
         if envelopes:
             return [work for member in answer if member is not None for work in _works(member, name)]
         if answer and not any(_is_work(member) for member in answer):
-            raise SourceError(
-                name, "this JSON is not an answer of Crossref: nothing in it has a DOI", hint=_HINT
-            )
+            what = "this JSON is not an answer of Crossref: nothing in it has a DOI"
+            raise SourceError(name, what, hint=_HINT)
         return answer
     if not isinstance(answer, dict):
         raise SourceError(name, "this JSON is not an answer of Crossref", hint=_HINT)

@@ -243,9 +243,8 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
         answer = get(Request(url, f"works {done + 1:,} to {done + _PAGE:,}", _ACCEPT))
         works, total = _works(parse_json(answer.data, url), url)
         if total is None:
-            raise SourceError(
-                url, "the answer does not say how many works there are: OpenAlex's answers changed"
-            )
+            what = "the answer does not say how many works there are: OpenAlex's answers changed"
+            raise SourceError(url, what)
         if total > _REACH and not 0 < limit <= _REACH:
             what = f"OpenAlex finds {total:,} works; {_REACH:,} of a search can be had"
             raise SourceError(

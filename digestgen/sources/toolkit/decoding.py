@@ -116,9 +116,8 @@ def _decode_lines(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
                 undefined += sum(line.count(byte) for byte in _UNDEFINED)
                 lines.append("".join(_WINDOWS[byte] for byte in line))
     if undefined * 2 > len(data) - len(data.translate(None, _HIGH)):
-        raise SourceError(
-            name, "this is neither UTF-8 nor Windows-1252 text", line=first, hint="Save the file as UTF-8."
-        )
+        what = "this is neither UTF-8 nor Windows-1252 text"
+        raise SourceError(name, what, line=first, hint="Save the file as UTF-8.")
     what = "it was read as Windows-1252"
     if has_utf8:
         what = "its lines that are UTF-8 were read as such, the others as Windows-1252"
