@@ -20,7 +20,7 @@ from digestgen.sources.source import Context, Parsed, Source, has_signs
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import join_name, read_name
 from digestgen.sources.toolkit.references import language_tag, read_id
-from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import Element, inner_markup, inner_text, local_name, parse_xml
 from digestgen.text.clean import clean_line
 
 _SITE = "https://aclanthology.org/"
@@ -52,9 +52,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     return builder.done(hint="Download it again.")
 
 
-def _add(
-    builder: RecordBuilder, where: str, collection: str, volume: etree._Element, paper: etree._Element
-) -> None:
+def _add(builder: RecordBuilder, where: str, collection: str, volume: Element, paper: Element) -> None:
     full_id = _full_id(collection, volume.get("id", ""), paper.get("id", ""))
     meta = volume.find("meta")
     retracted, removed = paper.find("retracted"), paper.find("removed")
@@ -103,7 +101,7 @@ def _full_id(collection: str, volume: str, paper: str) -> PaperId | None:
     return read_id(text, scheme="acl", only=True)
 
 
-def _markup(element: etree._Element | None) -> str:
+def _markup(element: Element | None) -> str:
     """Title or abstract for records.RICH: `tex-math` between dollars, `fixed-case` as the text it holds."""
     if element is None:
         return ""
@@ -114,7 +112,7 @@ def _markup(element: etree._Element | None) -> str:
     return inner_markup(element)
 
 
-def _people(paper: etree._Element | None, tag: str = "author") -> Iterator[Name]:
+def _people(paper: Element | None, tag: str = "author") -> Iterator[Name]:
     for author in () if paper is None else paper.findall(tag):
         first, last = _text(author, "first"), _text(author, "last")
         family, _, suffix = last.partition(",")  # "Two, Jr."
@@ -124,12 +122,12 @@ def _people(paper: etree._Element | None, tag: str = "author") -> Iterator[Name]
         )
 
 
-def _published(meta: etree._Element | None) -> str:
+def _published(meta: Element | None) -> str:
     """Year and month of the volume; months are written as `August`, `May 20-25`, `July–August`."""
     return join_when(_text(meta, "year")[:8], _text(meta, "month")[:40])[:7]
 
 
-def _publication(volume: etree._Element, meta: etree._Element | None, pages: str) -> dict[str, object]:
+def _publication(volume: Element, meta: Element | None, pages: str) -> dict[str, object]:
     book, journal = _text(meta, "booktitle"), _text(meta, "journal-title")
     is_journal = volume.get("type") == "journal" or bool(journal or _text(meta, "journal-volume"))
     return {
@@ -149,12 +147,12 @@ def _address(text: str, ending: str = "") -> str:
     return text if not text or re.match(r"https?://", text) else f"{_SITE}{text}{ending}"
 
 
-def _video(paper: etree._Element) -> str:
+def _video(paper: Element) -> str:
     videos = (video for video in paper.findall("video") if video.get("permission") != "false")
     return next((_address(clean_line(video.get("href", ""))) for video in videos), "")
 
 
-def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
+def _attachments(paper: Element) -> tuple[dict[str, str], list[str]]:
     """Links by kind, the first of each, and the addresses of what else there is."""
     links: dict[str, str] = {}
     others: list[str] = []
@@ -172,11 +170,11 @@ def _attachments(paper: etree._Element) -> tuple[dict[str, str], list[str]]:
     return links, others
 
 
-def _text(parent: etree._Element | None, path: str) -> str:
+def _text(parent: Element | None, path: str) -> str:
     return "" if parent is None else _text_of(parent.find(path))
 
 
-def _text_of(element: etree._Element | None) -> str:
+def _text_of(element: Element | None) -> str:
     return clean_line(inner_text(element))
 
 

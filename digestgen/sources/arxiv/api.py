@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from lxml import etree
-
 from digestgen.model.ids import ARCHIVES, parse_version
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
@@ -23,7 +21,7 @@ from digestgen.sources.toolkit.days import count_days
 from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.xmltree import inner_text, parse_xml
+from digestgen.sources.toolkit.xmltree import Element, inner_line, inner_text, parse_xml
 
 ADDRESS = "https://export.arxiv.org/api/query"
 PAGE = 100  # papers asked for at once; the manual recommends small slices, of 2,000 at most
@@ -154,7 +152,7 @@ def _read_answer(data: bytes, name: str, context: source.Context) -> tuple[Recor
     return builder, len(entries), int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
 
 
-def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: str) -> None:
+def _add(builder: RecordBuilder, entry: Element, where: str, entry_id: str) -> None:
     primary = entry.find(_ARXIV + "primary_category")
     terms = [category.get("term", "") for category in entry.findall(_ATOM + "category")]
     classes = [term for term in terms if not is_category(term)]
@@ -175,12 +173,12 @@ def _add(builder: RecordBuilder, entry: etree._Element, where: str, entry_id: st
     )
 
 
-def _author(author: etree._Element) -> Name:
-    places = [" ".join(inner_text(place).split()) for place in author.findall(_ARXIV + "affiliation")]
+def _author(author: Element) -> Name:
+    places = [inner_line(place) for place in author.findall(_ARXIV + "affiliation")]
     return read_name(_text(author, _ATOM + "name"))._replace(affiliation="; ".join(places))
 
 
-def _text(parent: etree._Element, tag: str) -> str:
+def _text(parent: Element, tag: str) -> str:
     return inner_text(parent.find(tag)).strip()
 
 

@@ -11,14 +11,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from digestgen.problems import SourceError
 from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, check_category, drop_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import (
+    Element,
+    find_child,
+    inner_line,
+    inner_text,
+    local_name,
+    parse_xml,
+)
 
 ADDRESS = "https://rss.arxiv.org/atom/"
 MOST = 2000  # entries of a feed (https://info.arxiv.org/help/rss.html)
@@ -37,7 +42,7 @@ _TAG = re.compile(r"<[^<>]*>")
 class _Entry:
     """An announcement, as its feed has it."""
 
-    element: etree._Element
+    element: Element
     id: str
     title: str
     abstract: str
@@ -91,8 +96,8 @@ def _fetch_feed(categories: str, get: source.Get, context: source.Context) -> It
     yield source.Page(parsed, count, count, until=max((record.date for record in parsed.records), default=""))
 
 
-def _check_title(channel: etree._Element, name: str) -> None:
-    title = " ".join(inner_text(find_child(channel, "title")).split())
+def _check_title(channel: Element, name: str) -> None:
+    title = inner_line(find_child(channel, "title"))
     if title.startswith("Feed error"):
         reason = inner_text(find_child(channel, "subtitle", "description")).strip()
         raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
@@ -102,7 +107,7 @@ def _check_title(channel: etree._Element, name: str) -> None:
         raise SourceError(name, "this is not a feed of arXiv's announcements", hint=hint)
 
 
-def _read_entry(element: etree._Element) -> _Entry:
+def _read_entry(element: Element) -> _Entry:
     """An item of RSS 2.0 or an entry of Atom: the same words in differently named elements."""
     text = inner_text(find_child(element, "description", "summary"))
     match = _ANNOUNCED.match(text)
@@ -117,9 +122,9 @@ def _read_entry(element: etree._Element) -> _Entry:
     )
 
 
-def _read_rdf(element: etree._Element) -> _Entry:
+def _read_rdf(element: Element) -> _Entry:
     """An item of RSS 1.0: id, category and kind stand behind the title, which got a full stop."""
-    title = " ".join(inner_text(find_child(element, "title")).split())
+    title = inner_line(find_child(element, "title"))
     text = inner_text(find_child(element, "description"))
     found, paragraph = _RDF_TITLE.fullmatch(title), _RDF_TEXT.fullmatch(text)
     return _Entry(
@@ -152,7 +157,7 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry, day: str) -> None:
     )
 
 
-def _day(parent: etree._Element, *names: str) -> str:
+def _day(parent: Element, *names: str) -> str:
     day = parse_when(inner_text(find_child(parent, *names)))
     return day if source.is_day(day) else ""
 

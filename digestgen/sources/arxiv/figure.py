@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from digestgen.problems import SourceError
+from digestgen.sources.toolkit.xmltree import Element
 from digestgen.text.maths.maths import render_plain
 
 _NOT_SAID = frozenset(("ltx_tag", "ltx_note", "ltx_ERROR"))
@@ -56,7 +57,7 @@ def _folder(address: str) -> str:
     return address if address.endswith("/") else f"{address}/"
 
 
-def _read_figures(root: etree._Element, base: str) -> Iterator[Figure]:
+def _read_figures(root: Element, base: str) -> Iterator[Figure]:
     for element in _find(root, "figure", "ltx_figure"):
         pictures = list(element.iter("img"))
         drawings = any(True for _ in element.iter("svg", "object", "embed", "iframe", "table"))
@@ -79,7 +80,7 @@ def _read_figures(root: etree._Element, base: str) -> Iterator[Figure]:
             yield Figure(number[1] if number else "", url, caption)
 
 
-def _say(element: etree._Element) -> Iterator[str]:
+def _say(element: Element) -> Iterator[str]:
     """The words of a caption, without its number, notes and what LaTeXML could not read."""
     yield element.text or ""
     for child in element:
@@ -90,5 +91,5 @@ def _say(element: etree._Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _find(root: etree._Element, tag: str, name: str) -> list[etree._Element]:
+def _find(root: Element, tag: str, name: str) -> list[Element]:
     return [element for element in root.iter(tag) if name in (element.get("class") or "").split()]

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from lxml import etree
-
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources import source
@@ -20,7 +18,14 @@ from digestgen.sources.arxiv.entry import add_arxiv, check_category, drop_repeat
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.xmltree import find_child, inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import (
+    Element,
+    find_child,
+    inner_line,
+    inner_text,
+    local_name,
+    parse_xml,
+)
 
 ADDRESS = "https://oaipmh.arxiv.org/oai"  # since March 2025; export.arxiv.org/oai2 leads there
 _PHYSICS = "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics quant-ph".split()
@@ -46,7 +51,7 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     return builder.done()
 
 
-def _read(root: etree._Element, name: str, context: source.Context) -> RecordBuilder:
+def _read(root: Element, name: str, context: source.Context) -> RecordBuilder:
     builder = RecordBuilder("arxiv-oai", name, context, entries="records")
     if local_name(root) not in _ROOTS:
         raise SourceError(name, "this is neither an OAI-PMH answer nor a record of one")
@@ -121,7 +126,7 @@ def _fetch_sets(
         yield source.Page(source.Parsed((), (sentence,)), done, done)
 
 
-def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[tuple[etree._Element, str]]:
+def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[tuple[Element, str]]:
     """The answers to one question, from resumption token to resumption token (§3.5)."""
     parameters, seen, number, begun_again = first, set[str](), 1, False
     while True:
@@ -147,14 +152,14 @@ def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[
         parameters, number = {"verb": "ListRecords", "resumptionToken": token}, number + 1
 
 
-def _list_size(root: etree._Element) -> int:
+def _list_size(root: Element) -> int:
     """How many records the whole list has, as far as it says."""
     token = next(root.iter("{*}resumptionToken"), None)
     size = token.get("completeListSize", "") if token is not None else ""
     return int(size) if re.fullmatch(r"[0-9]{1,9}", size) else 0
 
 
-def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: str) -> None:
+def _add(builder: RecordBuilder, where: str, record: Element, record_id: str) -> None:
     metadata = find_child(record, "metadata")
     described = (
         next((child for child in metadata if local_name(child)), None) if metadata is not None else None
@@ -169,7 +174,7 @@ def _add(builder: RecordBuilder, where: str, record: etree._Element, record_id: 
         builder.skip(where, f"its metadata are {reason}")
 
 
-def _add_own(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
+def _add_own(builder: RecordBuilder, where: str, described: Element, record_id: str) -> None:
     """The format `arXiv`, whose fields are arXiv's own, and `arXivRaw` (http://arxiv.org/OAI/arXivRaw.xsd): its authors are one
     text, and it has every version with its date."""
     fields = {local_name(child): inner_text(child) for child in described}
@@ -198,7 +203,7 @@ def _add_own(builder: RecordBuilder, where: str, described: etree._Element, reco
     )
 
 
-def _add_dublin(builder: RecordBuilder, where: str, described: etree._Element, record_id: str) -> None:
+def _add_dublin(builder: RecordBuilder, where: str, described: Element, record_id: str) -> None:
     """The `oai_dc` format: the comment is a second description, journal and DOI are identifiers."""
     abstract, comment = _halves(_texts(described, "description"), _COMMENT)
     dates = _texts(described, "date")
@@ -225,7 +230,7 @@ def _add_dublin(builder: RecordBuilder, where: str, described: etree._Element, r
     )
 
 
-def _record_id(record: etree._Element) -> str:
+def _record_id(record: Element) -> str:
     """The header's identifier; where archives cut it off, the one in the metadata."""
     for tag in (
         "{*}header/{*}identifier",
@@ -240,18 +245,16 @@ def _record_id(record: etree._Element) -> str:
     return inner_text(record.find("{*}header/{*}identifier")).strip()
 
 
-def _author(author: etree._Element) -> Name:
+def _author(author: Element) -> Name:
     """`Collaboration, Super-Kamiokande` too is a family and a given name; who speaks for one is a person."""
-    parts = [
-        " ".join(inner_text(find_child(author, tag)).split()) for tag in ("forenames", "keyname", "suffix")
-    ]
-    places = [" ".join(inner_text(child).split()) for child in author if local_name(child) == "affiliation"]
+    parts = [inner_line(find_child(author, tag)) for tag in ("forenames", "keyname", "suffix")]
+    places = [inner_line(child) for child in author if local_name(child) == "affiliation"]
     if match := _FOR_OTHERS.fullmatch(" ".join(part for part in parts if part)):
         return Name(match[1], affiliation="; ".join(dict.fromkeys((match[2], *places))))
     return join_name(*parts, affiliation="; ".join(dict.fromkeys(places)))
 
 
-def _texts(described: etree._Element, tag: str) -> list[str]:
+def _texts(described: Element, tag: str) -> list[str]:
     texts = (inner_text(child) for child in described if local_name(child) == tag)
     return [text for text in texts if text.strip()]
 

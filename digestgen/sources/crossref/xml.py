@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from digestgen.problems import SourceError
-from digestgen.sources.toolkit.xmltree import find_child, inner_markup, inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import (
+    Element,
+    find_child,
+    inner_line,
+    inner_markup,
+    inner_text,
+    local_name,
+    parse_xml,
+)
 
 # What may be a work, and its type in the JSON. Where two are nested, the inner one (a paper of proceedings) is meant.
 _WORKS = {
@@ -48,7 +54,7 @@ def parse_unixref(data: bytes, name: str) -> list[object]:
     return works
 
 
-def _innermost(record: etree._Element) -> Iterator[etree._Element]:
+def _innermost(record: Element) -> Iterator[Element]:
     found = [
         child
         for child in record.iter()
@@ -58,7 +64,7 @@ def _innermost(record: etree._Element) -> Iterator[etree._Element]:
     yield from papers or found[:1]
 
 
-def _work(element: etree._Element, record: etree._Element) -> dict[str, object]:
+def _work(element: Element, record: Element) -> dict[str, object]:
     kind = local_name(element)
     journal = next(record.iter("{*}journal_metadata"), None)
     issue = next(record.iter("{*}journal_issue"), None)
@@ -98,7 +104,7 @@ def _work(element: etree._Element, record: etree._Element) -> dict[str, object]:
     }
 
 
-def _people(element: etree._Element, role: str) -> Iterator[dict[str, object]]:
+def _people(element: Element, role: str) -> Iterator[dict[str, object]]:
     """Those of a role; without a list of contributors people are below the work itself, as in older dissertations."""
     group = find_child(element, "contributors")
     people = (child for child in (element if group is None else group) if local_name(child) in _PEOPLE)
@@ -108,24 +114,22 @@ def _people(element: etree._Element, role: str) -> Iterator[dict[str, object]]:
                 "given": _text(person, "given_name"),
                 "family": _text(person, "surname"),
                 "suffix": _text(person, "suffix"),
-                "name": " ".join(inner_text(person).split())
-                if local_name(person) == "organization"
-                else None,
+                "name": inner_line(person) if local_name(person) == "organization" else None,
                 "ORCID": _text(person, "ORCID"),
                 "affiliation": [{"name": place} for place in _places(person)],
             }
 
 
-def _places(person: etree._Element) -> list[str]:
+def _places(person: Element) -> list[str]:
     """Since schema 5.0 `affiliations/institution/institution_name`, before that `affiliation`."""
     return [
-        " ".join(inner_text(child).split())
+        inner_line(child)
         for child in person.iter()
         if local_name(child) in ("affiliation", "institution_name")
     ]
 
 
-def _dates(element: etree._Element) -> dict[str, object]:
+def _dates(element: Element) -> dict[str, object]:
     """The dates of a work by the names that the JSON has for them."""
     dates: dict[str, object] = {}
     for child in element:
@@ -138,20 +142,20 @@ def _dates(element: etree._Element) -> dict[str, object]:
     return dates
 
 
-def _article_number(element: etree._Element) -> str:
+def _article_number(element: Element) -> str:
     numbers = (child for child in element.iter() if local_name(child) == "item_number")
     return next(
         (inner_text(n).strip() for n in numbers if n.get("item_number_type", "").startswith("article")), ""
     )
 
 
-def _date(element: etree._Element | None) -> dict[str, object]:
+def _date(element: Element | None) -> dict[str, object]:
     return {"date-parts": [[_text(element, part) for part in ("year", "month", "day")]]}
 
 
-def _find(record: etree._Element, *names: str) -> etree._Element | None:
+def _find(record: Element, *names: str) -> Element | None:
     return next((child for child in record.iter() if local_name(child) in names), None)
 
 
-def _text(element: etree._Element | None, name: str) -> str:
-    return " ".join(inner_text(find_child(element, name)).split())
+def _text(element: Element | None, name: str) -> str:
+    return inner_line(find_child(element, name))

@@ -20,7 +20,7 @@ from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import split_lists
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT
-from digestgen.sources.toolkit.xmltree import inner_markup, inner_text, local_name
+from digestgen.sources.toolkit.xmltree import Element, inner_line, inner_markup, inner_text, local_name
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
 
@@ -50,10 +50,10 @@ class Entry:
     """An `item` or `entry` (or the `channel` or `feed` itself)."""
 
     # name → elements, in order. The feed's own names have no prefix, whatever its namespace is.
-    fields: dict[str, list[etree._Element]]
+    fields: dict[str, list[Element]]
     about: str  # `rdf:about` of RSS 1.0, "" elsewhere
 
-    def elements(self, *names: str) -> Iterator[etree._Element]:
+    def elements(self, *names: str) -> Iterator[Element]:
         """The elements of these names, name by name."""
         for name in names:
             yield from self.fields.get(name, ())
@@ -61,7 +61,7 @@ class Entry:
     def texts(self, *names: str) -> Iterator[str]:
         """What they say, on one line, where they say something."""
         for element in self.elements(*names):
-            if text := " ".join(inner_text(element).split()):
+            if text := inner_line(element):
                 yield text
 
     def text(self, *names: str) -> str:
@@ -69,10 +69,10 @@ class Entry:
         return next(self.texts(*names), "")
 
 
-def read_entry(element: etree._Element) -> Entry:
+def read_entry(element: Element) -> Entry:
     """Sort an element's children by name."""
     own = etree.QName(element).namespace
-    fields: dict[str, list[etree._Element]] = {}
+    fields: dict[str, list[Element]] = {}
     for child in element:
         if name := local_name(child):
             space = etree.QName(child).namespace
@@ -142,11 +142,7 @@ def read_address(entry: Entry, base: str) -> str:
             if child.get("rel", "alternate") == "alternate"
         ),
         *entry.texts("link"),
-        *(
-            " ".join(inner_text(guid).split())
-            for guid in entry.elements("guid")
-            if guid.get("isPermaLink") != "false"
-        ),
+        *(inner_line(guid) for guid in entry.elements("guid") if guid.get("isPermaLink") != "false"),
         entry.about,
         *(text for text in entry.texts("prism:url", "id") if text.startswith("http")),
     ]
@@ -181,7 +177,7 @@ def read_days(entry: Entry) -> tuple[str, str]:
 def read_keywords(entry: Entry) -> list[str]:
     """Categories and keywords."""
     terms = (
-        category.get("label") or category.get("term") or " ".join(inner_text(category).split())
+        category.get("label") or category.get("term") or inner_line(category)
         for category in entry.elements("category")
     )
     subjects = (
@@ -209,7 +205,7 @@ def read_publication(entry: Entry) -> dict[str, str]:
     }
 
 
-def _markup(element: etree._Element) -> str:
+def _markup(element: Element) -> str:
     """What an element holds as markup: escaped once, in CDATA, or as elements of its own (`type="xhtml"`)."""
     return inner_markup(element) if len(element) else inner_text(element)
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from digestgen.problems import SourceError
 from digestgen.sources import source
 from digestgen.sources.arxiv import api as arxiv
@@ -29,7 +27,7 @@ from digestgen.sources.feed.entry import (
 )
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.xmltree import local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import Element, local_name, parse_xml
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
 
@@ -133,9 +131,7 @@ def looks_like_feed(data: bytes) -> bool:
     return _START.match(head) is not None
 
 
-def _add(
-    builder: RecordBuilder, where: str, entry: Entry, item: etree._Element, about: Entry, base: str
-) -> None:
+def _add(builder: RecordBuilder, where: str, entry: Entry, item: Element, about: Entry, base: str) -> None:
     base = item.base or base
     address = read_address(entry, base)
     ids = read_ids(entry)
@@ -165,7 +161,7 @@ def _add(
     )
 
 
-def _language(item: etree._Element, entry: Entry, about: Entry) -> str:
+def _language(item: Element, entry: Entry, about: Entry) -> str:
     """The language tag that is nearest to the entry."""
     own = item.get("{http://www.w3.org/XML/1998/namespace}lang", "")
     root = item.getroottree().getroot().get("{http://www.w3.org/XML/1998/namespace}lang", "")

@@ -18,16 +18,16 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import body_name, join_name
 from digestgen.sources.toolkit.references import language_tag, read_id
-from digestgen.sources.toolkit.xmltree import inner_markup, inner_text
+from digestgen.sources.toolkit.xmltree import Element, inner_markup, inner_text
 from digestgen.text.clean import clean_line
 
 
-def read_pmid(entry: etree._Element) -> str:
+def read_pmid(entry: Element) -> str:
     """The PMID of a `PubmedArticle` or `PubmedBookArticle`; "" where it has none."""
     return _text(entry, "MedlineCitation/PMID") or _text(entry, "BookDocument/PMID")
 
 
-def add_entry(builder: RecordBuilder, where: str, entry: etree._Element) -> None:
+def add_entry(builder: RecordBuilder, where: str, entry: Element) -> None:
     """Add what a `PubmedArticle` or `PubmedBookArticle` says; see RecordBuilder.add."""
     if entry.find("BookDocument") is not None:
         _add_book(builder, where, _child(entry, "BookDocument"), _child(entry, "PubmedBookData"))
@@ -35,7 +35,7 @@ def add_entry(builder: RecordBuilder, where: str, entry: etree._Element) -> None
         _add_article(builder, where, _child(entry, "MedlineCitation"), _child(entry, "PubmedData"))
 
 
-def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, data: etree._Element) -> None:
+def _add_article(builder: RecordBuilder, where: str, citation: Element, data: Element) -> None:
     article = _child(citation, "Article")
     journal, issue = _child(article, "Journal"), _child(_child(article, "Journal"), "JournalIssue")
     languages = [_text_of(language) for language in article.findall("Language")]
@@ -91,7 +91,7 @@ def _add_article(builder: RecordBuilder, where: str, citation: etree._Element, d
     )
 
 
-def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data: etree._Element) -> None:
+def _add_book(builder: RecordBuilder, where: str, document: Element, data: Element) -> None:
     book = _child(document, "Book")
     book_title = _text(book, "BookTitle")
     is_chapter = document.find("ArticleTitle") is not None
@@ -139,7 +139,7 @@ def _add_book(builder: RecordBuilder, where: str, document: etree._Element, data
     )
 
 
-def _title(parent: etree._Element, languages: list[str]) -> tuple[str, str, str]:
+def _title(parent: Element, languages: list[str]) -> tuple[str, str, str]:
     """Title as markup, its language, and the original title where it is a translation."""
     title, translated = medline.split_title(inner_markup(parent.find("ArticleTitle")))
     vernacular, _ = medline.split_title(inner_markup(parent.find("VernacularTitle")))
@@ -149,13 +149,13 @@ def _title(parent: etree._Element, languages: list[str]) -> tuple[str, str, str]
     return title, "en" if translated or "en" in tags else "", _text(parent, "VernacularTitle").rstrip(". ")
 
 
-def _abstract(abstract: etree._Element | None) -> str:
+def _abstract(abstract: Element | None) -> str:
     parts = [] if abstract is None else abstract.findall("AbstractText")
     texts = [(part.get("Label", ""), " ".join(inner_markup(part).split())) for part in parts]
     return "".join(medline.label_paragraph(label, text) for label, text in texts if text)
 
 
-def _other_abstract(citation: etree._Element) -> tuple[str, str]:
+def _other_abstract(citation: Element) -> tuple[str, str]:
     """The first abstract in another language or of another publisher, and its language."""
     for other in citation.findall("OtherAbstract"):
         if text := _abstract(other):
@@ -163,7 +163,7 @@ def _other_abstract(citation: etree._Element) -> tuple[str, str]:
     return "", ""
 
 
-def _authors(authors: etree._Element | None) -> Iterator[Name]:
+def _authors(authors: Element | None) -> Iterator[Name]:
     """People and groups; not the misspelled names that are kept beside their corrections (`ValidYN="N"`)."""
     for author in () if authors is None else authors.findall("Author"):
         if author.get("ValidYN") == "N":
@@ -183,7 +183,7 @@ def _authors(authors: etree._Element | None) -> Iterator[Name]:
         yield name._replace(orcid=orcid, affiliation=affiliation)
 
 
-def _keywords(parent: etree._Element) -> list[str]:
+def _keywords(parent: Element) -> list[str]:
     """The authors' keywords, then subject headings, those of the main topics first."""
     headings = parent.findall("MeshHeadingList/MeshHeading")
     main = [heading for heading in headings if any(part.get("MajorTopicYN") == "Y" for part in heading)]
@@ -191,9 +191,7 @@ def _keywords(parent: etree._Element) -> list[str]:
     return [*(_text_of(keyword) for keyword in parent.findall("KeywordList/Keyword")), *subjects]
 
 
-def _ids(
-    pmid: str, numbers: Iterable[etree._Element], places: Iterable[etree._Element] = ()
-) -> list[PaperId]:
+def _ids(pmid: str, numbers: Iterable[Element], places: Iterable[Element] = ()) -> list[PaperId]:
     """Ids, the DOI first: other sources know it too."""
     by_kind: dict[str, str] = {}
     for place in places:
@@ -214,31 +212,31 @@ def _url(ids: Iterable[PaperId], scheme: str) -> str:
     return next((paper_id.url for paper_id in ids if paper_id.scheme == scheme), "")
 
 
-def _pages(pagination: etree._Element | None) -> str:
+def _pages(pagination: Element | None) -> str:
     start, end = _text(pagination, "StartPage"), _text(pagination, "EndPage")
     return medline.full_pages(f"{start}-{end}" if start and end else _text(pagination, "MedlinePgn") or start)
 
 
-def _article_number(article: etree._Element) -> str:
+def _article_number(article: Element) -> str:
     """The short ones among the publishers' own ids are numbers of articles: `e15`, `104567`; never `S1080-6032(20)30001-2`."""
     numbers = (_text_of(place) for place in article.findall("ELocationID") if place.get("EIdType") == "pii")
     return next((number for number in numbers if medline.ARTICLE_NUMBER.fullmatch(number)), "")
 
 
-def _day(date: etree._Element | None) -> str:
+def _day(date: Element | None) -> str:
     year, month, day = (_text(date, part)[:12] for part in ("Year", "Month", "Day"))
     return join_when(year, month, day) if year else parse_when(_text(date, "MedlineDate"))
 
 
-def _child(parent: etree._Element, path: str) -> etree._Element:
+def _child(parent: Element, path: str) -> Element:
     """The first element of a path, or an empty one."""
     found = parent.find(path)
     return etree.Element("missing") if found is None else found
 
 
-def _text(parent: etree._Element | None, path: str) -> str:
+def _text(parent: Element | None, path: str) -> str:
     return "" if parent is None else _text_of(parent.find(path))
 
 
-def _text_of(element: etree._Element | None) -> str:
+def _text_of(element: Element | None) -> str:
     return clean_line(inner_text(element))

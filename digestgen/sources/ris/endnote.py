@@ -12,14 +12,12 @@ import html
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from digestgen.sources.pubmed.medline import full_pages
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.ris.dialects import finish
 from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Source
-from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
+from digestgen.sources.toolkit.xmltree import Element, inner_text, local_name, parse_xml
 
 _TAG = re.compile(r"[ \t]*%([0-9A-Z?@!#$&(+^><\[\]*)~=])(?:[ \t]+(.*)|[ \t]*)")
 _TYPED = re.compile(r"^[ \t]*%0", re.MULTILINE)
@@ -93,7 +91,7 @@ def _read_refer(text: str) -> Iterator[Entry]:
             yield entry
 
 
-def _read_xml(root: etree._Element) -> Iterator[Entry]:
+def _read_xml(root: Element) -> Iterator[Entry]:
     for record in root.iter("{*}record"):
         entry = Entry(record.sourceline or 0)
         kind = record.find("{*}ref-type")
@@ -106,7 +104,7 @@ def _read_xml(root: etree._Element) -> Iterator[Entry]:
         yield entry
 
 
-def _markup(element: etree._Element) -> str:
+def _markup(element: Element) -> str:
     """A text for records.RICH; `<style face="italic">` is the only markup there is."""
     parts = [html.escape(element.text or "", quote=False)]
     for child in element:

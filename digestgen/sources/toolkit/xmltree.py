@@ -11,6 +11,7 @@ from digestgen.problems import SourceError
 from digestgen.sources.toolkit.decoding import MAX_BYTES
 from digestgen.text.jats.tags import LINKS
 
+Element = etree._Element
 _OF_MATHS = frozenset(
     ("open", "close", "separators", "mathvariant", "linethickness", "width", "display", "alttext", "encoding")
 )
@@ -22,7 +23,7 @@ _ONE_BYTE = re.compile(
 _LONGEST = 4000  # characters of an attribute that a reader of tags takes
 
 
-def parse_xml(data: bytes, name: str) -> etree._Element:
+def parse_xml(data: bytes, name: str) -> Element:
     """The root of an XML document in any encoding it declares.
 
     A document type that declares entities is refused: they are how a kilobyte becomes a gigabyte. One that only
@@ -69,22 +70,27 @@ def _is_utf8_after_all(data: bytes) -> bool:
     return True
 
 
-def local_name(element: etree._Element) -> str:
+def local_name(element: Element) -> str:
     """An element's name without its namespace; "" for what is not an element."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def find_child(parent: etree._Element | None, *names: str) -> etree._Element | None:
+def find_child(parent: Element | None, *names: str) -> Element | None:
     """The first child of one of these names, whatever its namespace."""
     return next((child for child in (() if parent is None else parent) if local_name(child) in names), None)
 
 
-def inner_text(element: etree._Element | None) -> str:
+def inner_text(element: Element | None) -> str:
     """All text inside of an element, tags dropped, white space as it stands; "" for None."""
     return "" if element is None else "".join(element.itertext())
 
 
-def inner_markup(element: etree._Element | None) -> str:
+def inner_line(element: Element | None) -> str:
+    """The same on one line."""
+    return " ".join(inner_text(element).split())
+
+
+def inner_markup(element: Element | None) -> str:
     """What stands inside of an element as markup for records.RICH; "" for None.
 
     Prefixes are dropped, and so are all attributes but those that say something there: how MathML is to be read, where
@@ -95,7 +101,7 @@ def inner_markup(element: etree._Element | None) -> str:
     return "" if element is None else _markup(element, in_maths=False)
 
 
-def _markup(element: etree._Element, *, in_maths: bool) -> str:
+def _markup(element: Element, *, in_maths: bool) -> str:
     parts = [_escape(element.text)]
     for child in element:
         if tag := local_name(child):
@@ -107,7 +113,7 @@ def _markup(element: etree._Element, *, in_maths: bool) -> str:
     return "".join(parts)
 
 
-def _attributes(element: etree._Element, known: Collection[str]) -> Iterator[str]:
+def _attributes(element: Element, known: Collection[str]) -> Iterator[str]:
     for name, value in element.attrib.items():
         local = name.rpartition("}")[2]
         written = _escape(value).replace('"', "&quot;")
