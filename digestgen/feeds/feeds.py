@@ -64,11 +64,7 @@ class FeedPlans:
         self._items: dict[str, dict[str, bytes]] = {}
 
     def _render_item(self, paper: Paper, form: str, forms: Iterable[str]) -> bytes:
-        """A paper as an item, made once.
-
-        Args:
-            forms: those that its feed has: all are made while the entry is there.
-        """
+        """A paper as an item, made once. `forms`: those that its feed has: all are made while the entry is there."""
         from digestgen.feeds.syndication import RENDERERS
 
         items = self._items.setdefault(paper.path, {})
