@@ -7,17 +7,25 @@ language, and that the English one: a missing text is in English.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
+from markupsafe import Markup, escape
 
 from digestgen.problems import ConfigError, Problem, did_you_mean
 
+_PIECE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)|>", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:aria-label|alt|title|placeholder)=\"$")
+_ONLY_TEXT = frozenset(("option", "script", "style", "textarea", "title"))  # no element can be in them
+# Whose labels are all that they say: the language of an attribute is that of its element.
+_LABELLED = frozenset(("button", "img", "input", "link", "svg"))
 _SLOT = re.compile(r"\{(\w+)\}")
 _FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
 # What languages call themselves (CLDR 46), where their own readers look for the name.
@@ -56,6 +64,55 @@ PLURALS: Mapping[str, Mapping[str, Callable[[int], bool]]] = {
     "zh": {},
 }  # fmt: skip
 _ENGLISH: Mapping[str, Callable[[int], bool]] = {"one": lambda n: n == 1}
+
+
+class English(str):
+    """A text of the interface in English on a site of another language, for want of a text in that."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"English({super().__repr__()})"
+
+
+def mark(text: str) -> str:
+    """HTML of a text; what is in English on a site of another language says so."""
+    escaped = html.escape(text)
+    return f'<span lang="en">{escaped}</span>' if isinstance(text, English) else escaped
+
+
+def mark_template(source: str) -> str:
+    """A Jinja template for HTML whose filters `mark` and `mark_element` are given what may be a message.
+
+    >>> mark_template('<p title="{{ a }}">{{ b }}</p><input title="{{ c }}"><option>{{ d }}</option>')
+    '<p title="{{ a }}">{{ (b) | mark }}</p><input title="{{ c }}"{{ (c) | mark_element }}><option{{ (d) | mark_element }}>{{ d }}</option>'
+    """
+    pieces = _PIECE.split(source)
+    name, tag, inside = (
+        "",
+        False,
+        "",
+    )  # of the tag just read; whether within it; the element that holds only text
+    for at in range(0, len(pieces), 2):
+        for match in _TAG.finditer(pieces[at]):
+            if match[2] and (not inside or match[2].lower() == inside):
+                name, tag, labelled = match[2].lower(), True, False
+                inside = "" if match[1] else name if name in _ONLY_TEXT else ""
+            elif not match[2]:
+                tag = False
+        found = at + 1 < len(pieces) and re.fullmatch(r"\{\{-?\s*(.*?)\s*-?\}\}", pieces[at + 1], re.DOTALL)
+        if not found:
+            continue
+        marked, after = f"{{{{ ({found[1]}) | mark_element }}}}", pieces[at + 2]
+        if tag:
+            if name in _LABELLED and not labelled and _LABEL.search(pieces[at]) and after.startswith('"'):
+                pieces[at + 2], labelled = f'"{marked}{after[1:]}', True
+        elif inside == "option":
+            if pieces[at].endswith(">") and after.startswith("<"):
+                pieces[at] = f"{pieces[at][:-1]}{marked}>"
+        elif not inside:
+            pieces[at + 1] = pieces[at + 1].replace(found[1], f"({found[1]}) | mark", 1)
+    return "".join(pieces)
 
 
 def direction_of(language: str) -> str:
@@ -114,7 +171,8 @@ class Messages:
                 rules = plural_rules(self.language)
                 form = next((form for form, holds in rules.items() if holds(n)), "other")
                 key += f".{form}" if f"{key}.{form}" in self.texts else ".other"
-        return self.texts[key].format_map(values)
+        text = self.texts[key]
+        return type(text)(text.format_map(values))
 
     @property
     def direction(self) -> str:
@@ -125,6 +183,37 @@ class Messages:
         """Every text of a section, keys without its name: for scripts."""
         prefix = name + "."
         return {key[len(prefix) :]: text for key, text in self.texts.items() if key.startswith(prefix)}
+
+    @property
+    def english(self) -> list[str]:
+        """The keys that are in English on a site of another language."""
+        return [key for key, text in self.texts.items() if isinstance(text, English)]
+
+    def mark_templates(self, environment: Any, english: Collection[str] = ()) -> None:
+        """Let HTML templates of a Jinja environment say what is in English: see mark_template().
+
+        Args:
+            english: texts that are so, too, escaped or not.
+        """
+        if not self.english and not english:
+            return
+        from jinja2.ext import Extension
+
+        def is_english(value: object) -> bool:
+            return isinstance(value, English) or (isinstance(value, str) and value.strip() in english)
+
+        class Marks(Extension):
+            def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+                is_page = name and name.endswith(".html") and not name.startswith("partials/language")
+                return mark_template(source) if is_page else source
+
+        environment.add_extension(Marks)
+        environment.filters |= {
+            "mark": lambda value: (
+                Markup(f'<span lang="en">{escape(value)}</span>') if is_english(value) else value
+            ),
+            "mark_element": lambda value: Markup(' lang="en"') if is_english(value) else "",
+        }
 
     def day(self, day: str, *, weekday: bool = False) -> str:
         """A day in words, or a month, or a year.
@@ -189,17 +278,21 @@ def read_messages(folders: Sequence[Path], language: str) -> Messages:
     """
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
-    tags = list(dict.fromkeys(("en", language.partition("-")[0].lower(), language.lower())))
-    for tag in tags:
+    base = language.partition("-")[0].lower()
+    for tag in dict.fromkeys(("en", base, language.lower())):
         for folder in reversed(folders):
             file = folder / "words" / f"{tag}.yml"
             if file.is_file():
-                _add(file, texts, lists)
+                _add(file, texts, lists, English if tag == "en" != base else str)
     return Messages(language, texts, lists)
 
 
-def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -> None:
-    """Override texts by those of a catalogue; the first, English, decides which keys exist."""
+def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], kind: type[str]) -> None:
+    """Override texts by those of a catalogue; the first, English, decides which keys exist.
+
+    Args:
+        kind: of its texts: `English` where the site's language is another.
+    """
     name = f"{file.parent.parent.name}/words/{file.name}"
     try:
         catalogue = yaml.load(file.read_text("utf-8-sig", errors="replace"), yaml.CBaseLoader)
@@ -220,7 +313,7 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -
             hint = did_you_mean(key, known) + "The keys are those of words/en.yml."
             problems.append(Problem(name, 1, "unknown-key", key, f'there is no message "{key}"', hint))
         elif isinstance(value, list) and all(isinstance(text, str) for text in value):
-            lists[key] = tuple(value)
+            lists[key] = tuple(map(kind, value))
         elif not isinstance(value, str) or (key in lists):
             problems.append(
                 Problem(name, 1, "wrong-type", key, "it has to be text", "Put it in double quotes.")
@@ -229,7 +322,7 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -
             what = f"it uses values that it does not get: {value}"
             problems.append(Problem(name, 1, "bad-setting", key, what, f"In English it is: {old}"))
         else:
-            texts[key] = value
+            texts[key] = kind(value)
     if problems:
         raise ConfigError(problems, 1)
 

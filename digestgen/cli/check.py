@@ -186,15 +186,19 @@ def find_placeholder(config: Config) -> list[Problem]:
 
 
 def _find_missing_words(config: Config) -> list[Problem]:
-    """A language of the theme for which no catalogue is there: the site would speak two."""
-    names = [
-        f"{tag}.yml"
-        for tag in dict.fromkeys((config.language.lower(), config.language.partition("-")[0].lower()))
-    ]
-    if any((folder / "words" / name).is_file() for folder in config.templates for name in names):
+    """A language of the theme for which no catalogue is there, or half of one: the site would speak two."""
+    messages, name = config.messages, f"site_templates/words/{config.language.partition('-')[0].lower()}.yml"
+    missing = [key for key in messages.english if not key.startswith("desk.")]
+    if not missing:
         return []
-    what = f'digestgen has no words in "{config.language}": what it says itself, and dates, are in English'
-    hint = f"Translate words/en.yml of digestgen, and save it as site_templates/words/{names[-1]}."
+    if len(missing) > len(messages.texts) / 2:
+        what = (
+            f'digestgen has no words in "{config.language}": what it says itself, and dates, are in English'
+        )
+        hint = f"Translate words/en.yml of digestgen, and save it as {name}."
+    else:
+        what = f'{len(missing)} texts have no words in "{config.language}" and are in English, such as {", ".join(missing[:3])}'
+        hint = f"Translate these keys of words/en.yml of digestgen in {name}."
     line = config.lines.get("theme.language", config.lines.get("theme", 1))
     return [Problem(config.file.name, line, "no-words", "theme.language", what, hint)]
 

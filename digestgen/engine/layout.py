@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # A slot is an alphanumeric mark that themes do not change and nobody writes.
-SLOTS = {name: f"dghole0{name}0dghole" for name in ("title", "description", "canonical", "head", "article")}
+SLOTS = {
+    name: f"dghole0{name}0dghole"
+    for name in ("title", "heading", "description", "canonical", "head", "article")
+}
 ARTICLE = f"<!--{SLOTS['article']}-->"  # a comment goes through Markdown as it is
 _LITERAL_OR_BLANK = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>|[ \t]*\n\s*", re.DOTALL)
 _SLOT = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in SLOTS.items() if name != "article"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import logging
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, PackagePath, distribution
@@ -14,6 +16,7 @@ from typing import Any
 
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError, explain_errors
+from digestgen.engine.layout import SLOTS
 from digestgen.engine.staging import LAYOUTS, build_extra, list_plugins, resolve_nav
 from digestgen.problems import Problem
 
@@ -56,8 +59,53 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     # For templates of a site's own, as in articles: words("missing.title"); then for scripts.
     mkdocs.theme["words"] = config.messages
     mkdocs.theme.static_templates.add("assets/words.js")
+    _prepare_language(mkdocs, config, frame.parent)
     links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG
     mkdocs.validation.nav.omitted_files = mkdocs.validation.nav.not_found = logging.DEBUG
+
+
+def _prepare_language(mkdocs: Any, config: Config, frame: Path) -> None:
+    """Let the theme have any language, and its pages say what is in English there, for want of a translation."""
+    language, base = config.language, config.language.partition("-")[0].lower()
+    if base == "en" == language:
+        return
+    from jinja2 import Environment, FileSystemLoader
+
+    folders = [folder for folder in mkdocs.theme.dirs if folder != str(frame)]
+    files = [
+        file for folder in folders for file in sorted(Path(folder, "partials", "languages").glob("*.html"))
+    ]
+    tags = {file.stem.lower(): f"partials/languages/{file.name}" for file in files}
+    nearest = tags.get(language.lower()) or tags.get(base)
+    if not any(file.stem == language for file in files):  # Material has de, not de-AT; and none for Swahili
+        own = frame / "partials" / "languages" / f"{language}.html"
+        own.parent.mkdir(parents=True, exist_ok=True)
+        facts = {"language": language, "direction": config.messages.direction}
+        start, rest = (f'{{% import "{nearest}" as near %}}', " or near.t(key)") if nearest else ("", "")
+        own.write_text(f"{start}{{% macro t(key) %}}{{{{ {facts}[key]{rest} }}}}{{% endmacro %}}", "utf-8")
+    if base == "en":
+        return
+    theme = Environment(loader=FileSystemLoader(folders))
+    english = theme.get_template("partials/languages/en.html")
+    translated: Any = theme.get_template(nearest).module if nearest else None
+    keys = re.findall(r'^  "([\w.]+)": ', Path(str(english.filename)).read_text("utf-8"), re.MULTILINE)
+    texts = {str(english.module.t(key)) for key in keys if not (translated and translated.t(key))}  # type: ignore[attr-defined]
+    texts |= {str(config.messages.texts[key]) for key in config.messages.english}
+    if not texts:
+        return
+    get_env = mkdocs.theme.get_env
+
+    def get_marking_env() -> Environment:
+        environment: Environment = get_env()
+        config.messages.mark_templates(environment, texts | set(map(html.escape, texts)))
+        mark, title = (
+            environment.filters["mark"],
+            SLOTS["title"],
+        )  # what a page is called may be in English, too
+        environment.filters["mark"] = lambda value: SLOTS["heading"] if value == title else mark(value)
+        return environment
+
+    mkdocs.theme.get_env = get_marking_env
 
 
 def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> None:

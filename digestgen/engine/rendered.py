@@ -109,7 +109,8 @@ def _page_of(source: str) -> str:
 
 def _cut_layout(kind: str, text: str) -> Layout:
     layout = parse_layout(text)
-    if missing := ({"article"} if kind in LISTS else set(SLOTS)) - set(layout.slots):
+    needed = {"article"} if kind in LISTS else set(SLOTS) - {"heading"}
+    if missing := needed - set(layout.slots):
         raise EngineError(
             f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: an override of main.html "
             "replaces a block that holds it; write {{ super() }} in each block that it overrides"

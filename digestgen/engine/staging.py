@@ -68,7 +68,7 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
         put(name, data)
     front: dict[str, object]
     for source, key in lists.items():
-        front = {"title": titles[key], "hide": ["navigation", "toc"]}
+        front = {"title": str(titles[key]), "hide": ["navigation", "toc"]}
         put(source, f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n\n{ARTICLE}\n".encode())
     for kind, source in LAYOUTS.items():
         own = {"kind": kind, "head": SLOTS["head"], "canonical": SLOTS["canonical"]}
@@ -94,7 +94,7 @@ def resolve_nav(config: Config, entry: Any, nav: Mapping[str, str]) -> Any:
     Args:
         nav: entries that only we know → URL.
     """
-    lists = {source: config.messages("home.newest" if key == "home" else f"{key}.title") for key, source in LISTS.items()
+    lists = {source: str(config.messages("home.newest" if key == "home" else f"{key}.title")) for key, source in LISTS.items()
              if key == "home" or not (config.root / config.content / source).is_file()}  # fmt: skip
     return _resolve_nav(entry, nav, lists)
 
@@ -125,7 +125,8 @@ def build_extra(config: Config, *, finds: bool, skips: bool) -> dict[str, Any]:
     Args:
         finds: the engine has a search of its own; skips: its theme makes a skip link only where it finds a heading.
     """
-    return {"address": str(escape(config.site_url)), "words": dict(config.messages.texts),
+    return {"address": str(escape(config.site_url)), "words": {key: str(text) for key, text in config.messages.texts.items()},
+            "english": config.messages.english,
             "search": config.settings.search, "finds": finds, "skips": skips}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digestgen.feeds.entries import Entry, as_time, lang_attribute, list_authors
-from digestgen.messages import Messages
+from digestgen.messages import Messages, mark
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Site
@@ -45,16 +45,15 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         label, text = messages("changes.published"), messages("changes.published_in", venue=venue)
     else:
         label, text = _label(kind, messages), _text(kind, messages)
-    html = [f"<p><strong>{escape_html(text)}</strong></p>"]
+    html = [f"<p><strong>{mark(text)}</strong></p>"]
     if names := list_authors(paper, messages):
-        html.append(f"<p>{escape_html(', '.join(names))}</p>")
+        html.append(f"<p>{', '.join(map(mark, names))}</p>")
     url = site.url(paper)
     links = [(BASE + url, fragment.title_text, fragment.title_lang)]
     if paper.publication_url:
         links.append((paper.publication_url, messages("links.publication"), ""))
     row = " · ".join(
-        f'<a href="{escape_html(to)}"{lang_attribute(lang)}>{escape_html(name)}</a>'
-        for to, name, lang in links
+        f'<a href="{escape_html(to)}"{lang_attribute(lang)}>{mark(name)}</a>' for to, name, lang in links
     )
     html.append(f"<p>{row}</p>")
     return Entry(

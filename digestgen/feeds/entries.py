@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from digestgen.messages import Messages
+from digestgen.messages import Messages, mark
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.links import list_links
@@ -104,9 +104,9 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     fragment, messages, url = fragments.of(paper), site.config.messages, BASE + site.url(paper)
     if paper.status:
         label, text = messages(f"status.{paper.status}.label"), messages(f"status.{paper.status}.text")
-        yield f"<p><strong>{escape_html(label)}.</strong> {escape_html(text)}</p>"
+        yield f"<p><strong>{mark(label)}.</strong> {mark(text)}</p>"
     if paper.authors:
-        yield f'<p dir="auto">{escape_html(", ".join(list_authors(paper, messages)))}</p>'
+        yield f'<p dir="auto">{", ".join(map(mark, list_authors(paper, messages)))}</p>'
     if fragment.note:
         yield f"<blockquote>{clean_html(fragment.note, url)}</blockquote>"
     text = clean_html(fragment.abstract, url) or (
@@ -115,7 +115,7 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     yield text and f'<div dir="auto"{lang_attribute(fragment.text_lang)}>{text}</div>'
     yield clean_html(fragment.rest, url)
     if links := list_links(site, paper):
-        row = " · ".join(f'<a href="{escape_html(url)}">{escape_html(label)}</a>' for label, url, _ in links)
+        row = " · ".join(f'<a href="{escape_html(url)}">{mark(label)}</a>' for label, url, _ in links)
         yield f"<p>{row}</p>"
     tags = [(site.tags[slug].url, site.tags[slug].tag.title) for slug in paper.tags if slug in site.tags]
     if tags:
@@ -130,6 +130,6 @@ def clean_html(html: str, url: str) -> str:
         url: of the page, with BASE: what leads to a place on it (a footnote, say) leads there.
     """
     html = flatten_maths(html)
-    for mark in "#?":
-        html = html.replace(f' href="{mark}', f' href="{escape_html(url)}{mark}')
+    for sign in "#?":
+        html = html.replace(f' href="{sign}', f' href="{escape_html(url)}{sign}')
     return _PERMALINK.sub("", html) if "headerlink" in html else html

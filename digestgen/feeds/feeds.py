@@ -16,6 +16,7 @@ from digestgen.feeds.jsonfeed import render_json
 from digestgen.feeds.listing import ATOM, OPML, UNITS, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
 from digestgen.feeds.window import Week, build_archive, choose_papers, choose_recent, path_of
+from digestgen.messages import mark
 from digestgen.model.paper import Paper
 from digestgen.output.output import Output
 from digestgen.site.fragments import Fragments
@@ -225,16 +226,16 @@ class FeedPlans:
         """What a browser shows above the entries: what this is, the address to copy, and the page of the same list."""
         url, messages = self.config.site_url, self.config.messages
         return (
-            f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{escape_html(messages("feeds.notice"))}</p>'
+            f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{mark(messages("feeds.notice"))}</p>'
             f"<p><code>{escape_html(url + path)}</code></p>"
-            f'<p><a href="{escape_html(url + page)}">{escape_html(messages("feeds.notice_page"))}</a> · '
-            f'<a href="{escape_html(url)}feeds/">{escape_html(messages("feeds.notice_feeds"))}</a></p></div>'
+            f'<p><a href="{escape_html(url + page)}">{mark(messages("feeds.notice_page"))}</a> · '
+            f'<a href="{escape_html(url)}feeds/">{mark(messages("feeds.notice_feeds"))}</a></p></div>'
         )
 
     def _key(self, feed: Feed, links: tuple[tuple[str, str], ...], given: Any) -> bytes:
         """Of all that a feed is made of: its channel, which follows from the feed, and what its entries are made of."""
         head = feed.path, feed.page, feed.kind, feed.title, feed.description, links
-        return build_key(self.keys.base_key, *head, self.keys.of(given))
+        return build_key(self.keys.base_key, self.keys.of(head), self.keys.of(given))
 
 
 def _latest(days: Iterable[tuple[datetime, datetime]]) -> tuple[datetime | None, datetime | None]:

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from digestgen.feeds.changes import list_changes
 from digestgen.feeds.entries import Entry, as_time, clean_html, lang_attribute, list_authors, updated_of
 from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
+from digestgen.messages import mark
 from digestgen.model.issue import parse_period, week_of
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
@@ -133,7 +134,7 @@ class IssueEntries:
             headings, left = name_groups(issue.groups, self.messages("issue.rest")), WHOLE
             for group in issue.groups:
                 if heading := headings.get(group.papers[0].path):
-                    yield f"<h2>{escape_html(heading)}</h2>"
+                    yield f"<h2>{mark(heading)}</h2>"
                 yield self._list(group.papers[:left]) + self._titles(group.papers[left:])
                 left = max(0, left - len(group.papers))
             return
@@ -145,7 +146,7 @@ class IssueEntries:
         for paper in issue.papers:
             groups.setdefault(paper.date, []).append(paper)
         for day, papers in groups.items():
-            label = escape_html(self.messages.period(day))
+            label = mark(self.messages.period(day))
             yield f'<h2><a href="{BASE}digests/{day}/">{label}</a></h2>'
             yield self._list([p for p in papers if p.id in whole])
             yield self._titles([p for p in papers if p.id not in whole])
@@ -156,13 +157,13 @@ class IssueEntries:
             return ""
         changes, more = list_changes(self.fragments, issue.changes)
         lines = [
-            f'<li><strong>{escape_html(change.label)}:</strong> <a href="{BASE}{escape_html(change.url)}"'
+            f'<li><strong>{mark(change.label)}:</strong> <a href="{BASE}{escape_html(change.url)}"'
             f"{lang_attribute(change.lang)}>{escape_html(change.title)}</a></li>\n"
             for change in changes
         ]
         if more:
-            lines.append(f"<li>{escape_html(self.messages('changes.more', n=more))}</li>\n")
-        return f"<h2>{escape_html(self.messages('changes.title'))}</h2>\n<ul>\n{''.join(lines)}</ul>"
+            lines.append(f"<li>{mark(self.messages('changes.more', n=more))}</li>\n")
+        return f"<h2>{mark(self.messages('changes.title'))}</h2>\n<ul>\n{''.join(lines)}</ul>"
 
     def _titles(self, papers: Sequence[Paper]) -> str:
         lines = (f"<li>{self._link(paper)}</li>\n" for paper in papers)
@@ -187,13 +188,13 @@ class IssueEntries:
         fragment, messages = self.fragments.of(paper), self.messages
         html = f"<h3>{self._link(paper)}</h3>\n"
         if paper.status:
-            html += f"<p><strong>{escape_html(messages(f'status.{paper.status}.label'))}.</strong></p>\n"
+            html += f"<p><strong>{mark(messages(f'status.{paper.status}.label'))}.</strong></p>\n"
         if names := list_authors(paper, messages):
-            html += f"<p><em>{escape_html(', '.join(names))}</em></p>\n"
+            html += f"<p><em>{', '.join(map(mark, names))}</em></p>\n"
         if fragment.note:
             html += f"<blockquote>{clean_html(fragment.note, BASE + self.site.url(paper))}</blockquote>\n"
         line = fragment.line
         if line.text:
-            text = escape_html(" ".join(filter(None, (line.text, self.fragments.line_from(line)))))
+            text = " ".join(map(mark, filter(None, (line.text, self.fragments.line_from(line)))))
             html += f"<p{lang_attribute(fragment.line_lang)}>{text}</p>\n"
         return html

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -106,7 +106,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "changes": [(c.label, c.title, config.site_url + c.url, c.lang) for c in changes],
         "more_changes": unlisted,
     }
-    templates = build_mail_templates(config.templates)
+    templates = build_mail_templates(config.templates, messages.mark_templates)
     headings = name_groups(issue.groups, messages("issue.rest"))
     parts = [
         build_part(site, fragments, paper, headings.get(paper.path, "")) for paper in issue.shown[:WHOLE]
@@ -200,9 +200,13 @@ def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) ->
     )  # fmt: skip
 
 
-@cache
-def build_mail_templates(folders: Sequence[Path]) -> Environment:
-    """Templates in `<folder>/mail` of each folder, the site's own before the package's."""
+@lru_cache(maxsize=2)
+def build_mail_templates(folders: Sequence[Path], prepare: Callable[[Environment], None]) -> Environment:
+    """Templates in `<folder>/mail` of each folder, the site's own before the package's.
+
+    Args:
+        prepare: Messages.mark_templates() of the site's messages.
+    """
     environment = Environment(
         loader=FileSystemLoader([str(folder / "mail") for folder in folders]),
         autoescape=lambda name: name is not None and name.endswith(".html"),
@@ -212,6 +216,7 @@ def build_mail_templates(folders: Sequence[Path]) -> Environment:
         auto_reload=True,  # serve keeps this environment while templates are edited
     )
     environment.filters["lines"] = wrap
+    prepare(environment)
     return environment
 
 

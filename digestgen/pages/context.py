@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from digestgen.citations.coins import render_coins
-from digestgen.messages import Messages, direction_of, name_language
+from digestgen.messages import English, Messages, direction_of, name_language
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.publication import Publication
@@ -306,6 +306,8 @@ def _source(messages: Messages, name: str, values: Mapping[str, object], machine
         text("organization"),
     ]
     sentence = ", ".join(fact for fact in (when, *facts) if fact)
+    if any(isinstance(fact, English) for fact in (when, *facts)):
+        sentence = English(sentence)
     keywords = values.get("keywords", ())
     return SourceContext(
         name=messages.source(name),

@@ -118,7 +118,8 @@ def build_issue(
     steps = [link.url if link else "" for link in (top.previous, top.following)] if top else ["", ""]
     around = [steps[0], *urls, steps[1]]  # of a long issue the pages, then other issues
     head = render_around(around[at], around[at + 2])
-    return Page(f"{issue.title} ({at + 1}/{len(urls)})" if at else issue.title, article, description, head)
+    title = type(issue.title)(f"{issue.title} ({at + 1}/{len(urls)})") if at else issue.title
+    return Page(title, article, description, head)
 
 
 def list_urls(renderer: Renderer, issue: Issue) -> list[str]:

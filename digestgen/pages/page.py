@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from digestgen.engine.layout import Layout
+from digestgen.messages import mark
 from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html
 
@@ -53,6 +54,7 @@ def fill_page(plan: Plan, layout: Layout, site_url: str) -> str:
     return layout.fill(
         {
             "title": escape_html(page.title),
+            "heading": mark(page.title),
             "description": escape_html(page.description),
             "canonical": escape_html(site_url + plan.url),
             "head": page.whole_head.replace(BASE, base),

@@ -10,6 +10,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from digestgen.feeds.listing import TYPES, Feed
+from digestgen.messages import mark
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.pages.context import AuthorContext, Contexts, Link
@@ -156,7 +157,7 @@ class Renderer:
         names = list(map(_author, authors))
         if len(names) <= fold + 3:
             return Markup(", ".join(names))
-        more = escape_html(self.messages("paper.more_authors", n=len(names) - fold))
+        more = mark(self.messages("paper.more_authors", n=len(names) - fold))
         return Markup(
             f'{", ".join(names[:fold])},\n<details class="dg-fold"><summary>{more}</summary>\n'
             f"{', '.join(names[fold:])}\n</details>"

@@ -20,7 +20,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from digestgen.engine.layout import minify
-from digestgen.messages import Messages
+from digestgen.messages import English, Messages
 from digestgen.problems import Problem
 from digestgen.site.fragments import BASE
 
@@ -40,8 +40,9 @@ class _Loader(FileSystemLoader):
         return _MESSAGE.sub(self._insert, source), file, is_current
 
     def _insert(self, match: re.Match[str]) -> str:
-        text = str(escape(self._messages.texts.get(match[1], "{")))
-        return match[0] if "{" in text else text  # unknown keys and values are dealt with when it is run
+        text = self._messages.texts.get(match[1], "{")
+        # unknown keys and values are dealt with when it is run, and what is to be marked
+        return match[0] if "{" in text or isinstance(text, English) else str(escape(text))
 
 
 def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path | None = None) -> Environment:
@@ -53,6 +54,7 @@ def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path 
     In templates `base` is the site's root: write `{{ base }}tags/`. `words("paper.tags")` is a message.
     """
     if compiled:
+        compiled = compiled / "english" if messages.english else compiled
         compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
@@ -64,6 +66,7 @@ def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path 
         auto_reload=False,
     )
     environment.globals.update(base=Markup(BASE), words=messages)
+    messages.mark_templates(environment)
     return environment
 
 

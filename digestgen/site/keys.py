@@ -14,8 +14,6 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
-from markupsafe import Markup
-
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.site.site import Site
@@ -27,7 +25,11 @@ SIZE = 12  # bytes of a key: the chance that two of a million outputs share one 
 def build_key(*parts: Any) -> bytes:
     """One key of several parts, which are plain data; different lists of parts have different keys."""
     # Version 2 of the format: later ones depend on how objects are shared in memory, and differ from run to run.
-    return blake2b(marshal.dumps(parts, 2), digest_size=SIZE).digest()
+    try:
+        data = marshal.dumps(parts, 2)
+    except ValueError:  # one of them is a text of another kind, such as a message
+        data = marshal.dumps(tuple(str(part) if isinstance(part, str) else part for part in parts), 2)
+    return blake2b(data, digest_size=SIZE).digest()
 
 
 Keep = Callable[
@@ -105,7 +107,7 @@ class Keys:
             return (*value,) if _PLAIN.issuperset(map(type, value)) else tuple(map(self.of, value))
         if kind is Editorial:
             return self.editorial(value)
-        if kind is Markup:
+        if isinstance(value, str):  # Markup, or a message
             return str(value)
         if isinstance(value, tuple):
             return (*value,) if _PLAIN.issuperset(map(type, value)) else tuple(map(self.of, value))

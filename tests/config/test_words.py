@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -218,9 +220,9 @@ def build_in(language: str, folder: Path) -> dict[str, set[str]]:
     return {page: visible(file) for page, file in pages.items() if not page.startswith(own)}
 
 
-@pytest.mark.parametrize("language", [name for name in NAMES if name != "en"])
-def test_a_site_says_nothing_in_english_that_its_language_has(language: str, tmp_path: Path) -> None:
-    english, theirs = (read_messages([package_templates()], tag) for tag in ("en", language))
+def find_english(theirs: Messages) -> Callable[[str], re.Match[str] | None]:
+    """Whether a text is one of ours in English, which a language has in other words."""
+    english = read_messages([package_templates()], "en")
     foreign = {
         text
         for key, text in english.texts.items()
@@ -232,7 +234,50 @@ def test_a_site_says_nothing_in_english_that_its_language_has(language: str, tmp
         if re.search("[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text))
     ]
     months = [month for month in english.lists["dates.months"] if month not in theirs.lists["dates.months"]]
-    is_english = re.compile("|".join((*patterns, *(rf".*\b{month} \d{{4}}.*" for month in months)))).fullmatch
+    return re.compile("|".join((*patterns, *(rf".*\b{month} \d{{4}}.*" for month in months)))).fullmatch
+
+
+@pytest.mark.parametrize("language", [name for name in NAMES if name != "en"])
+def test_a_site_says_nothing_in_english_that_its_language_has(language: str, tmp_path: Path) -> None:
+    theirs = read_messages([package_templates()], language)
+    is_english = find_english(theirs)
     pages = build_in(language, tmp_path)
     assert theirs("paper.abstract") in pages["papers/2508.01001/index.html"]
     assert not {(page, text) for page, texts in pages.items() for text in texts if is_english(text)}
+
+
+def spoken(node: html.HtmlElement) -> str:
+    """The language in which a screen reader reads an element."""
+    return next((str(one.get("lang")) for one in (node, *node.iterancestors()) if one.get("lang")), "")
+
+
+# Swahili: neither we nor Material have a word of it; the site has one.
+OWN = "paper: {abstract: Muhtasari}\ncounts: {papers: {one: 'karatasi {n}', other: 'karatasi {n}'}}\n"
+
+
+def test_what_has_no_words_in_the_sites_language_says_that_it_is_english(tmp_path: Path) -> None:
+    own(tmp_path / "site_templates", "sw", OWN)
+    build_in("sw", tmp_path)
+    french, english = catalogue("fr"), catalogue("en")
+    names = {key: str(text) for key, text in english.items() if french.get(key) == text}  # PDF, arXiv, BibTeX
+    is_english = find_english(Messages("sw", names, {"dates.months": ()}))
+    found: dict[str, set[str]] = {"en": set(), "sw": set(), "unsaid": set()}
+    for file in (tmp_path / "site").glob("[!ag]*/**/*.html"):  # curators wrote archive/ and guide/
+        root = html.parse(str(file)).getroot()
+        assert (root.get("lang"), root.find("body").get("dir")) == ("sw", "ltr") or not root.find("body").get(
+            "class"
+        )
+        for node in root.iter():
+            if not isinstance(node.tag, str) or node.tag in ("script", "style", "title", "pre", "code"):
+                continue
+            for text, place in ((node.text, node), (node.tail, node.getparent())):
+                if text and text.strip() and place is not None:
+                    text = " ".join(text.split())
+                    found.setdefault(spoken(place), set()).add(text)
+                    if is_english(text) and spoken(place) != "en":
+                        found["unsaid"].add(f"{file.relative_to(tmp_path)}: {text}")
+        assert "\n".join(sorted(found["unsaid"])) == ""
+    assert {"Subscribe", "Skip to content", "7 August 2025", "Note"} <= found["en"]
+    assert {"Muhtasari", "karatasi 3"} <= found["sw"]
+    feed = (tmp_path / "site/feed.xml").read_text("utf-8")
+    assert '<strong><span lang="en">Withdrawn</span>.</strong>' in unescape(feed)
