@@ -13,7 +13,6 @@ from digestgen.text.maths.maths import plain_title
 MACHINES = frozenset({"huggingface", "semanticscholar"})  # sources whose summaries a model writes
 _READ = 6000  # characters of an abstract that are looked at
 _SHORT = 60  # characters: a shorter sentence takes the next one with it
-_LONG = 280
 
 # What says that a sentence is about what was done, the surest first. English; in another language none of it is found.
 _PAPER = (
@@ -39,22 +38,33 @@ def _spell(verbs: str) -> str:
     return "|".join(forms)
 
 
+def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of which each begins with a word, which a search skips to: `<this>` is one that begins there."""
+    return tuple([
+        re.compile(re.sub(r"<(.+?)>", lambda word: rf"{word[1]}(?<!\w{word[1]})", pattern), re.VERBOSE) for pattern in patterns
+    ])  # fmt: skip
+
+
 _DONE = (
-    re.compile(
-        rf"""\bwe\ {_ADVERBS}(?:{_spell(_MADE)})\b
-             | \b(?:this|our|the\ present)\ {_PAPER}\ {_ADVERBS}(?:{_spell(_MADE)})s?\b""",
-        re.VERBOSE,
+    _compile(
+        rf"<we>\ {_ADVERBS}(?:{_spell(_MADE)})\b",
+        *[
+            rf"<{one}>\ {_PAPER}\ {_ADVERBS}(?:{_spell(_MADE)})s?\b"
+            for one in ("this", "our", r"the\ present")
+        ],
     ),
-    re.compile(
-        rf"""\bin\ this\ {_PAPER}\b | \b(?:this|the\ present)\ {_PAPER}\ {_ADVERBS}[a-z]+s\b
-             | \bwe\ {_ADVERBS}(?:{_spell(_LEARNT)})\b | ^(?:the\ )?(?:aims?|objectives?|purpose|goal)\b""",
-        re.VERBOSE,
+    _compile(
+        rf"<in>\ this\ {_PAPER}\b",
+        rf"<we>\ {_ADVERBS}(?:{_spell(_LEARNT)})\b",
+        *[rf"<{one}>\ {_PAPER}\ {_ADVERBS}[a-z]+s\b" for one in ("this", r"the\ present")],
+        r"\A(?:the\ )?(?:aims?|objectives?|purpose|goal)\b",
     ),
-    re.compile(
-        rf"""\b(?:is|are|was|were|been)\ {_ADVERBS}(?:presented|proposed|introduced|described|studied|investigated|derived
-             |developed|considered|solved|shown|examined|analy[sz]ed|discussed|obtained|calculated|proved|constructed
-             |reviewed|measured)\b""",
-        re.VERBOSE,
+    _compile(
+        *[
+            rf"""<{one}>\ {_ADVERBS}(?:presented|proposed|introduced|described|studied|investigated|derived|developed|considered
+            |solved|shown|examined|analy[sz]ed|discussed|obtained|calculated|proved|constructed|reviewed|measured)\b"""
+            for one in ("is", "are", "was", "were", "been")
+        ]
     ),
 )
 _LIKELY = re.compile(
@@ -66,7 +76,7 @@ _FOLLOWS = re.compile(
     r"|(?:extensive |our |the )?(?:experiment\w*|results?|findings|evaluations?)|code|as a (?:result|consequence)|consequently|empirically|further)\b"
     r"|.{0,60}\bwe (?:also|further|additionally|conclude|achieve)\b"
 )
-_WE = re.compile(r"\bwe\b(?! humans?\b)")
+_WE = re.compile(r"we(?<!\wwe)\b(?! humans?\b)")
 _OTHERS = re.compile(
     r"\bin (?:our|a) (?:previous|recent|earlier|companion|prior)\b|\bpreviously\b", re.IGNORECASE
 )
@@ -128,7 +138,7 @@ def choose_sentence(text: str, lang: str = "") -> str:
         text: plain text.
         lang: its language, where that is known.
     """
-    first = first_sentences(text, _LONG)
+    first = first_sentences(text)
     if lang and lang.split("-")[0].lower() != "en":
         return first
     chosen = ["", "", ""]  # the first sentence that each of the patterns finds
@@ -152,12 +162,13 @@ def choose_sentence(text: str, lang: str = "") -> str:
     if not any(chosen):
         chosen[2] = next((sentence for sentence in others if _weigh(sentence.lower(), _DONE) >= 0), "")
     sentence = chosen[0] or chosen[1] or chosen[2]
-    return first if sentence in first else first_sentences(sentence, _LONG)
+    return first if sentence in first else first_sentences(sentence)
 
 
-def _weigh(lower: str, patterns: Sequence[re.Pattern[str]]) -> int:
+def _weigh(lower: str, ranks: Sequence[Sequence[re.Pattern[str]]]) -> int:
     """Which of the patterns finds that a sentence is about what was done: 0 is the surest, -1 none."""
-    for sure, pattern in enumerate(patterns):
-        if pattern.search(lower):
-            return -1 if _FOLLOWS.match(lower) or _OTHERS.search(lower) else sure
+    for sure, patterns in enumerate(ranks):
+        for pattern in patterns:
+            if pattern.search(lower):
+                return -1 if _FOLLOWS.match(lower) or _OTHERS.search(lower) else sure
     return -1

@@ -69,7 +69,7 @@ def safe_url(url: str) -> str:
     Refused: control characters, spaces, backslashes (browsers read them as slashes), user names
     (`https://bank.example@evil.example`), `< > " ``, and a missing or malformed host or port.
     """
-    if _PLAIN_URL.fullmatch(url):
+    if not url or _PLAIN_URL.fullmatch(url):
         return url
     if not re.match(r"https?://", url, re.IGNORECASE) or any(c.isspace() or not c.isprintable() for c in url):
         return ""
@@ -249,7 +249,13 @@ class _TextReader(HTMLParser):
 
 def join_words(text: str) -> str:
     """Text on one line, a blank between words; most is that already, and is not cut up to find out."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if (
+        "  " not in text
+        and text.isascii()
+        and "\t" not in text
+        and "\x1f" not in text
+        and len(text.splitlines()) < 2
+    ):
         return text.strip()
     return " ".join(text.split())
 
@@ -271,8 +277,9 @@ _ABBREVIATIONS = frozenset(
     """e.g. i.e. cf. vs. al. etc. resp. approx. fig. figs. eq. eqs. sec. secs. ref. refs. no. vol. ca. viz. dr.
     mr. mrs. ms. prof. st. w.r.t. i.i.d. a.k.a. u.s. inc. ltd. dept. univ. tab. thm. def.""".split()
 )
-# A full stop, question or exclamation mark, what closes after it, and space before a new beginning.
-_SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’)\]]*(?=\s+[^\sa-z])|[。！？])")
+# A full stop, question or exclamation mark, what closes after it, and space before a new beginning. It begins with a set,
+# which a search skips to.
+_SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[\"'”’)\]]*(?=\s+[^\sa-z]))")
 
 
 @lru_cache(maxsize=1024)
@@ -316,5 +323,6 @@ def cut_sentences(text: str) -> Iterator[str]:
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
     """Whether the mark ends a sentence and not an abbreviation or an initial."""
-    word = text[: match.end()].rsplit(" ", 1)[-1].lstrip("([\"'“‘").lower()
+    end = match.end()
+    word = text[text.rfind(" ", 0, end) + 1 : end].lstrip("([\"'“‘").lower()
     return word not in _ABBREVIATIONS and not (len(word) == 2 and "a." <= word <= "z.")

@@ -39,6 +39,7 @@ def shortcut(markdown: str) -> str | None:
         "For $a < b$ see [the site](https://example.org/x) or <https://example.org/y>.",
         "From $5 to six dollars, naïve façade, 知识 and Ⅻ.",
         "A-b -- c --- d... e! f? g; h = i + j / k @ l",
+        "*Lamps* and (*old kettles*), and *both*.\n\n*These* are $a * b$; see *here* and [there](https://example.org/x).",
     ],
 )
 def test_it_takes_plain_paragraphs(markdown: str) -> None:
@@ -66,7 +67,7 @@ TEXTS = st.lists(
     st.one_of(
         st.sampled_from(
             ["word", "Dg", "a", "É", "知", "1", "1.", "$", "$x$", "$$y$$", "\\$", "\\", "\n", "\n\n", " ", "  ", "-", ":",
-             "=", "(", ")", '"', "'", "!", "+", "<https://e.org/a>", "[w](https://e.org/b)", "](", "$a < b$", "!", "<", ">", "*", "_", "`", "[", "]", "&amp;", "|", "#",
+             "=", "(", ")", '"', "'", "!", "+", "<https://e.org/a>", "[w](https://e.org/b)", "*w*", " *w a* ", "](", "$a < b$", "!", "<", ">", "*", "_", "`", "[", "]", "&amp;", "|", "#",
              "\t", ".", ",", "%", "@e", "--", "===", "---", "Note: ", "e.g.", "\u00a0", "\u00ad", "\u200b", "!!!", "???"]
         ),
         st.text(max_size=3),

@@ -2,7 +2,7 @@ r"""The shortcut for bodies that are nothing but paragraphs: most abstracts are.
 
 Python-Markdown takes half a millisecond for an abstract in which it finds nothing to do. Where a text holds
 no character that Markdown, or an extension known to leave such text alone, could act on, its HTML is the
-text in `<p>`; formulas and `<https://…>` are put in on the way. tests/text/test_paragraphs.py holds this
+text in `<p>`; formulas, links and `*emphasis*` are put in on the way. tests/text/test_paragraphs.py holds this
 against the plain way, for random texts and for every real abstract.
 """
 
@@ -21,7 +21,10 @@ INERT = frozenset(
     "pymdownx.tasklist pymdownx.tilde pymdownx.caret pymdownx.mark pymdownx.betterem pymdownx.blocks.admonition".split()
 )
 _URL = r"https?://[A-Za-z0-9][A-Za-z0-9./_~%?=+,:;-]*"
-_LINK = re.compile(rf"<({_URL})>|(?<!!)\[([A-Za-z0-9][A-Za-z0-9 .,'/-]*)\]\(({_URL})\)")
+_LINK = re.compile(
+    rf"<({_URL})>|(?<!!)\[([A-Za-z0-9][A-Za-z0-9 .,'/-]*)\]\(({_URL})\)"
+    r"|\*(?<![^\s(]\*)([A-Za-z](?:[A-Za-z ,'-]*[A-Za-z])?)\*(?![^\s).,;:!?])"
+)
 _TAG = re.compile(r"<[A-Za-z/!?]")
 # No Markdown character anywhere; no line that begins with anything but a letter (a list, a rule, a table, an
 # indented block, a definition); no hard break, tab or control character; no run of blanks for a block to hold.
@@ -46,7 +49,7 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
     """
     parts: list[str] = []  # HTML to put in, in order
     text = markdown
-    if "$" in text or "<" in text or "](" in text:
+    if "$" in text or "<" in text or "](" in text or "*" in text:
         if "\\" in text and "$" not in text:
             return None
         kept: list[str] = []
@@ -56,11 +59,11 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
                     return None  # a code span, a tag or an entity might reach into it
                 parts.append(render_maths(piece, kind == "display"))
                 kept.append(_STANDIN)
-            elif "<" in piece or "](" in piece:
+            elif "<" in piece or "](" in piece or "*" in piece:
                 at = 0
                 for link in _LINK.finditer(piece):
                     url = link[1] or link[3]
-                    parts.append(f'<a href="{url}">{link[2] or url}</a>')
+                    parts.append(f'<a href="{url}">{link[2] or url}</a>' if url else f"<em>{link[4]}</em>")
                     kept += (piece[at : link.start()], _STANDIN)
                     at = link.end()
                 kept.append(piece[at:])
