@@ -136,19 +136,3 @@ def test_a_journals_issue_is_no_part_of_its_name():
 def test_the_month_of_a_volume(month: str, published: str):
     (record,) = read(collection("2031.x", "1", "1", f"<month>{month}</month><year>2031</year>")).records
     assert record.published == published
-
-
-@pytest.mark.samples
-@pytest.mark.parametrize(
-    ("file", "first", "last", "abstracts"),
-    [
-        ("2022.naloma.xml", "2022.naloma-1.1", "2022.naloma-1.5", 0),
-        ("J89.xml", "J89-1001", "J89-4009", 0),
-        ("L06.xml", "L06-1001", "L06-1471", 4),
-    ],
-)
-def test_real_collections(samples: Path, file: str, first: str, last: str, abstracts: int):
-    records = read((samples / "samples" / "acl-xml" / file).read_bytes()).records
-    assert [records[0].ids[0].value, records[-1].ids[0].value] == [first, last]
-    assert sum(bool(record.abstract) for record in records) == abstracts
-    assert all(record.publication["venue"] and record.links["pdf"] for record in records)

@@ -187,14 +187,3 @@ def test_more_than_can_be_paged_through_is_said_at_once():
 def test_an_answer_without_a_total_changed_its_shape():
     with pytest.raises(SourceError, match="its shape changed"):
         ask(Api(answer(3, 1).replace("totalResults", "total")).get, text="all:boats")
-
-
-@pytest.mark.samples
-def test_real_answers(samples: Path):
-    data = (samples / "samples" / "arxiv-api-2026" / "q_testing_s0_m10_bc5a6c384fe9.xml").read_bytes()
-    parsed = read(data)
-    assert sum(len(record.authors) for record in parsed.records) == data.count(b"<author>")
-    assert sum(len(record.ids) - 1 for record in parsed.records) == data.count(b"<arxiv:doi>")
-    assert parsed.remarks == ("The answer holds 10 of the 214,881 papers that were found.",)
-    for record in parsed.records:
-        assert record.title and record.abstract and record.published and record.keywords

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from digestgen.sources import Context, Parsed
 from digestgen.sources.arxiv.oai import SOURCE
 
@@ -99,11 +97,3 @@ def test_the_longest_author_list_survives(linear):
 
     assert read_many(7456) == 7457
     linear(read_many, 7456)
-
-
-@pytest.mark.samples
-def test_a_real_list_of_a_collaboration(samples: Path):
-    data = (samples / "samples" / "arxiv-oai-arXiv" / "sample_arxiv_record4.xml").read_bytes()
-    (record,) = SOURCE.parse(data, "record4.xml", Context()).records
-    assert len(record.authors) == data.count(b"<keyname>") - data.count(b"<keyname>:</keyname>")
-    assert [name.text for name in record.authors[:2]] == ["Keck Array", "BICEP2 Collaborations"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -299,19 +298,3 @@ def test_only_source_errors_are_raised(text):
         assert error.what
     else:
         assert all(record.title for record in parsed.records)
-
-
-@pytest.mark.samples
-def test_real_files(samples: Path):
-    folder = samples / "samples"
-    parsed = read((folder / "bibtex" / "testjabref.bib").read_bytes())
-    assert len(parsed.records) == 156
-    assert sum(any(one.scheme == "arxiv" for one in record.ids) for record in parsed.records) == 72
-    assert all(record.published and record.authors for record in parsed.records)
-    titles = [
-        record.title
-        for path in sorted((folder / "bibtex").glob("*.bib"))
-        for record in read(path.read_bytes()).records
-    ]
-    assert len(titles) == 452
-    assert not [title for title in titles if "{" in title and "$" not in title and "_{" not in title]

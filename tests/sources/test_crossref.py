@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -292,19 +291,3 @@ def test_a_limit_is_kept_to(recorded: Callable[[str], Any]):
 def test_an_answer_of_another_shape_is_an_error(recorded: Callable[[str], Any]):
     with pytest.raises(SourceError, match="Crossref's answers changed"):
         list(crossref.SOURCE.ask(Query(ids=("10.1000/lamp.1",)), recorded("crossref/changed").get, Context()))
-
-
-@pytest.mark.samples
-def test_real_works(samples: Path):
-    folder = samples / "samples" / "crossref"
-    parsed = crossref.SOURCE.parse(
-        (folder / "test_types_mixed_ids_works_warn.0.json").read_bytes(), "x.json", Context()
-    )
-    assert len(parsed.records) == 20
-    assert sum(bool(record.abstract) for record in parsed.records) == 10
-    assert sum(not record.authors for record in parsed.records) == 2
-    assert all(record.published and record.publication["venue"] for record in parsed.records)
-    assert not any("jats" in record.abstract or "<" in record.title for record in parsed.records)
-    (xml,) = folder.glob("*.xml")
-    (record,) = crossref.SOURCE.parse(xml.read_bytes(), xml.name, Context()).records
-    assert (len(record.authors), record.published) == (21, "2021-11-08")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -252,14 +251,3 @@ def test_one_item_and_zoteros_envelope():
 )  # fmt: skip
 def test_a_doi_in_any_spelling(text: str):
     assert str(read_id(text, scheme="doi")) == "doi:10.1000/abc"
-
-
-@pytest.mark.samples
-def test_real_references_of_manubot(samples: Path):
-    data = (samples / "samples" / "csl-json" / "manual-references.json").read_bytes()
-    parsed = csl.SOURCE.parse(data, "manual-references.json", Context())
-    assert len(parsed.records) == 36
-    assert sum(bool(record.ids) for record in parsed.records) == 9
-    assert sum(not record.published for record in parsed.records) == 1
-    assert sum(not record.authors for record in parsed.records) == 7
-    assert sum("pdf" in record.links for record in parsed.records) == 8

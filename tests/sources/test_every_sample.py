@@ -1,7 +1,7 @@
 """Every real input has a known outcome, by way of its own bytes; damaged, it is read or refused in words.
 
 `tests/data/samples/KEY.json` says what the source KEY makes of its samples: `records` and `skipped`, or words of
-the sentence that it is `refused` with. `"recognised": false` is a file that does not tell whose it is, and comes in
+the sentence that it is `refused` with. `sums` count what its papers have. `"recognised": false` is a file that does not tell whose it is, and comes in
 when its source is named. `foreign.json` has the formats that no source reads.
 """
 
@@ -11,7 +11,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatch
 from functools import cache, partial
@@ -113,8 +113,19 @@ def test_the_outcome_of_a_sample(samples: Path, key: str, name: str, outcome: di
         return
     parsed = SOURCES[key].parse(data, plain_name, context)
     assert (len(parsed.records), len(parsed.skipped)) == (outcome["records"], outcome["skipped"])
+    assert outcome.get("sums", sums := count(parsed.records)) == sums
     for record in parsed.records:
         assert make_file(record), record.title
+        assert "\n" not in record.title
+
+
+def count(records: Sequence[Record]) -> dict[str, int]:
+    """How much the papers of a file have of each field."""
+    return {
+        field: sum(len(value) if isinstance(value, tuple | dict) else bool(value) for value in values)
+        for field in ("ids", "authors", "abstract", "published", "keywords", "links", "publication", "image")
+        if any(values := [getattr(record, field) for record in records])
+    }
 
 
 @pytest.mark.parametrize("first", range(0, 200, 50))

@@ -1,9 +1,6 @@
-"""Each format of programs and registries: recognised, counted, damaged; and what its fields become."""
+"""What the fields of each format of programs and registries become; test_forms.py counts and damages them."""
 
 from __future__ import annotations
-
-import time
-from pathlib import Path
 
 import pytest
 
@@ -14,65 +11,12 @@ from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source
 from digestgen.sources.registries.reader import read_registries
 from tests.sources.formats import FORMATS
-from tests.sources.test_forms import SECONDS, TODAY, damage, make_file
-
-CASES = [(form, kind) for form, (_, _, kinds) in FORMATS.items() for kind in kinds]
+from tests.sources.test_forms import TODAY
 
 
 def read(form: str, kind: str = "plain") -> list[Record]:
     key, name, kinds = FORMATS[form]
     return list(SOURCES[key].parse(kinds[kind][0].encode(), name, Context(today=TODAY)).records)
-
-
-@pytest.mark.parametrize(("form", "kind"), CASES)
-def test_each_format_is_recognised_and_counted(form: str, kind: str):
-    key, name, kinds = FORMATS[form]
-    text, records, skipped = kinds[kind]
-    assert recognise_source(text.encode(), name, SOURCES).key == key
-    assert recognise_source(text.replace("\n", "\r\n").encode("utf-8-sig"), name, SOURCES).key == key
-    if isinstance(records, str):
-        with pytest.raises(SourceError, match=records):
-            SOURCES[key].parse(text.encode(), name, Context(today=TODAY))
-        return
-    parsed = SOURCES[key].parse(text.encode(), name, Context(today=TODAY))
-    assert (len(parsed.records), len(parsed.skipped)) == (records, skipped), parsed.skipped
-    assert all(make_file(record) for record in parsed.records)
-
-
-def test_the_manuals_table_has_a_row_for_each_format():
-    manual = (Path(__file__).parents[2] / "docs/manual/how-to/import.md").read_text("utf-8")
-    table = manual.partition("| Format |")[2].partition("\n\n")[0]
-    assert [line.split("|")[1].strip() for line in table.split("\n")[2:]] == list(FORMATS)
-
-
-def damage_all(first: int, end: int) -> None:
-    for seed in range(first, end):
-        form, kind = CASES[seed % len(CASES)]
-        key, name, kinds = FORMATS[form]
-        data = damage(kinds[kind][0], seed)
-        records = []
-        start = time.process_time()
-        try:
-            records += SOURCES[key].parse(data, name, Context(today=TODAY)).records
-        except SourceError as error:
-            assert error.what
-        try:
-            recognise_source(data, name, SOURCES)
-        except SourceError as error:
-            assert error.hint or error.what
-        assert time.process_time() - start < SECONDS, (form, kind, seed)
-        for record in records:
-            make_file(record)
-
-
-def test_damaged_formats_are_read_or_refused():
-    damage_all(0, 200)
-
-
-@pytest.mark.prove
-@pytest.mark.parametrize("first", range(200, 10_200, 1000))
-def test_ten_thousand_damaged_formats_are_read_or_refused(first: int):
-    damage_all(first, first + 1000)
 
 
 ARTICLE = {"type": "article-journal", "venue": "Lamp Letters", "volume": "12", "issue": "3", "pages": "45–67"}

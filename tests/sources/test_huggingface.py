@@ -232,31 +232,3 @@ def test_large_files_are_read_in_linear_time(linear):
     assert len(read(many).records) == 200
     linear(lambda size: read(many[:size]), 64)
     linear(lambda size: read(modern(paper_summary="lamp " * size)), 19_000)
-
-
-@pytest.mark.samples
-@pytest.mark.parametrize(
-    ("file", "papers", "day", "authors", "keyworded", "coded"),
-    [
-        ("2024-05-27.json", 13, "2024-05-27", 97, 0, 0),
-        ("2024-12-26.json", 4, "2024-12-26", 25, 0, 0),
-        ("2025-01-10.json", 9, "2025-01-10", 49, 0, 0),
-        ("2025-03-11.json", 26, "2025-03-11", 175, 25, 6),
-        ("2025-05-23.json", 32, "2025-05-23", 223, 31, 18),
-        ("2025-12-31.json", 4, "2025-12-31", 41, 0, 1),
-        ("2026-08-20.json", 15, "2026-08-20", 123, 15, 8),
-    ],
-)
-def test_real_days(samples: Path, file: str, papers: int, day: str, authors: int, keyworded: int, coded: int):
-    parsed = read((samples / "samples" / "hf-daily" / file).read_bytes(), file)
-    assert len(parsed.records) == papers
-    assert parsed.remarks == ()
-    assert {record.date for record in parsed.records} == {day}
-    assert [record.payload["place"] for record in parsed.records] == [*range(1, papers + 1)]
-    assert sum(len(record.authors) for record in parsed.records) == authors
-    assert sum(bool(record.keywords) for record in parsed.records) == keyworded
-    assert sum("code" in record.links for record in parsed.records) == coded
-    for record in parsed.records:
-        assert record.ids[0].scheme == "arxiv"
-        assert "\n" not in record.title
-        assert record.abstract and record.published and record.image

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 
 import pytest
 
@@ -499,27 +498,3 @@ def test_no_page_takes_long(piece: str, linear):
 
     for head in ("title: x\nauthors: [A B]", "title: 2024-01-01"):
         linear(lambda size, head=head: read_long(head, size), 80_000)
-
-
-@pytest.mark.samples
-def test_real_pages(samples: Path):
-    folder = samples / "samples" / "md-hugo"
-
-    def real(name: str, *beside: str) -> Record:
-        files = {one: (folder / name / one).read_bytes() for one in beside}
-        path = folder / name / "index.md"
-        (record,) = SOURCE.parse(path.read_bytes(), f"{name}/index.md", Context(beside=files)).records
-        return record
-
-    toml, bib = real("Alexander2012"), real("Alexander2012", "Alexander2012.bib")
-    assert len(toml.authors) == len(bib.authors) == 6
-    assert (toml.published, bib.published) == ("2012-01-01", "2012-01")
-    assert len(bib.ids) == 2
-    hand = real("arold-2014-hand", "cite.bib")
-    assert len(hand.authors) == 4
-    assert all(" " in name.text for name in hand.authors)
-    assert [str(one) for one in hand.ids] == ["arxiv:1401.1946"]
-    lane = real("pub0001")
-    assert [str(one) for one in lane.ids] == ["arxiv:astro-ph/9501029"]
-    assert lane.keywords == ()
-    assert not any(";" in name.text for name in lane.authors)

@@ -226,14 +226,3 @@ def test_a_search_whose_answer_makes_no_sense_is_refused(answer: bytes, says: st
     assert SOURCE.fetch
     with pytest.raises(SourceError, match=says):
         list(SOURCE.ask(Query(text="lamps"), get, Context()))
-
-
-@pytest.mark.samples
-def test_real_articles(samples: Path):
-    folder = samples / "samples"
-    (asthma,) = read((folder / "pubmed" / "pubmed-29768149.xml").read_bytes()).records
-    labels = [part.split(":**")[0] for part in asthma.abstract.split("\n\n")]
-    assert labels == ["**Background", "**Methods", "**Results", "**Conclusions"]
-    assert len(asthma.authors) == 10
-    (maths,) = read((folder / "jabref-formats" / "MedlineImporterTestMathML.xml").read_bytes()).records
-    assert sum(bool(name.orcid) for name in maths.authors) == len(maths.authors) == 8

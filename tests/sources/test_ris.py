@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -343,15 +342,3 @@ def test_only_source_errors_are_raised(text):
         assert error.what
     else:
         assert all(record.title for record in parsed.records)
-
-
-@pytest.mark.samples
-def test_real_files(samples: Path):
-    folder = samples / "samples" / "ris"
-    embase = read((folder / "embase.ris").read_bytes()).records
-    assert [len(record.authors) for record in embase[:3]] == [2, 7, 12]
-    assert all(record.ids and record.abstract and len(record.keywords) > 10 for record in embase)
-    citavi = read((folder / "ris_issue_1099.txt").read_bytes()).records
-    assert [record.published for record in citavi] == ["2018", "2020", "1999", "2021", "2018", "2005", "2005"]
-    science = read((folder / "example_wos.ris").read_bytes()).records
-    assert [record.published for record in science] == ["2004-06-08", "2004-06-08"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -227,13 +226,3 @@ def test_finding_nothing_is_said_and_an_error_is_one(recorded: Callable[[str], A
     assert page.parsed.remarks == ("Semantic Scholar: nothing was found.",)
     with pytest.raises(SourceError, match="an error: 'Internal Server Error'"):
         list(semanticscholar.SOURCE.ask(Query(text="lamp"), recorded("semanticscholar/error").get, Context()))
-
-
-@pytest.mark.samples
-def test_real_answers(samples: Path):
-    folder = samples / "samples" / "semanticscholar"
-    parsed = read(json.loads((folder / "test_search_paper.0.json").read_bytes()))
-    assert len(parsed.records) == 100
-    assert not any(record.title.endswith(".") or "[PDF]" in record.title for record in parsed.records)
-    with pytest.raises(SourceError, match="none of the 3 papers can be used"):
-        read(json.loads((folder / "test_get_papers.0.json").read_bytes()))
