@@ -74,6 +74,12 @@ class Assets:
         with_search = any((self._folder / name).is_file() for name in _SEARCH_INDEXES)
         return with_search or not _SEARCH.fullmatch(path)
 
+    def shorten(self) -> dict[str, bytes]:
+        """path → bytes of the scripts that some pages load beside the joined one, without their comments."""
+        files = {f"assets/{file.name}": file for file in sorted((self._folder / "assets").glob("*.js"))}
+        return {path: _join_scripts({path: file.read_text("utf-8")}).encode()
+                for path, file in files.items() if path not in self._parts}  # fmt: skip
+
     def _join_kind(self, run: str, kind: str) -> str:
         tags = list(_TAGS[kind].finditer(run))
         places = [self._locate(tag[1]) for tag in tags]

@@ -94,7 +94,7 @@ def _read_files(folder: Path, config: Config) -> Rendered:
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     others = [f for f in files if f not in used and not f.startswith(".")]
     others = [f for f in others if assets.keeps(f) and f not in assets.made]
-    made = {f: text.encode() for f, text in pages.items()} | assets.made
+    made = {f: text.encode() for f, text in pages.items()} | assets.made | assets.shorten()
     written = {name: text for name, text in pages.items() if name not in {names[kind] for kind in LAYOUTS}}
     remarks = tuple(list_blocked(policy, [pages[names[kind]] for kind in LAYOUTS], written, config))
     paths = tuple(sorted([*others, *assets.made]))

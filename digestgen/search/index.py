@@ -26,7 +26,7 @@ from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 
-_PER_SHARD = 10  # papers for each shard, at least: 10 to 25 KB as hosts send them
+_PER_SHARD = 10  # papers for each shard of words, at least: 3 to 20 KB as hosts send them
 _MANY = 30_000  # papers from which on the older ones are in larger groups
 _GROUP = 4 * BLOCK
 _PART = 512  # shards whose texts are cached together, and in memory at one time
@@ -124,7 +124,7 @@ class _Groups:
 
     @property
     def _parts(self) -> int:
-        return -(-self._shards // _PART)
+        return -(-(self._shards + self._shards // 2) // _PART)
 
     def _key(self, start: int, end: int) -> bytes:
         return build_key(self._shared, *map(self._keys.paper, self._papers[start:end]))

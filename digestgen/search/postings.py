@@ -35,10 +35,11 @@ _SINGLE = {
 
 
 def shard_of(term: str, shards: int) -> int:
-    """The number of the shard that has a term, of so many (a power of two).
+    """The number of the shard that has a term, of so many (a power of two) with words.
 
-    Words that begin with the same three letters are in one shard, and arXiv ids of the same thousand, so that what
-    somebody is still typing is found.
+    Behind these, half as many have everything else: pairs, names, topics and ids, which a question of words needs not
+    load. Words that begin with the same three letters are in one shard, and arXiv ids of the same thousand, so that
+    what somebody is still typing is found.
     """
     if " " in term or term[0] in "#=":
         start = term[:7] if _ARXIV.match(term) else term
@@ -46,7 +47,9 @@ def shard_of(term: str, shards: int) -> int:
         start = term[:4]
     else:
         start = term[:1] if is_unspaced(term) else term[:3]
-    return crc32(start.encode()) & (shards - 1)
+        return crc32(start.encode()) & (shards - 1)
+    others = shards // 2
+    return shards + (crc32(start.encode()) & (others - 1)) if others else 0
 
 
 def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -> list[bytes]:
@@ -54,6 +57,7 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -
 
     Args:
         papers: at most 64, each as its terms and their weights.
+        shards: how many have words; half as many follow (shard_of()).
         block: its number.
     """
     postings_of: dict[str, str] = {}
@@ -62,12 +66,14 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -
         for term, weight in terms.items():
             postings_of[term] = get(term, "") + codes[weight if weight < _HEAVIEST else _HEAVIEST]
     number = f"\t{_number(block)}"
-    lines: list[list[str]] = [[] for _ in range(shards)]
+    others = shards // 2
+    first, mask = (shards, others - 1) if others else (0, 0)
+    lines: list[list[str]] = [[] for _ in range(shards + others)]
     starts: dict[str, int] = {}
     for term, postings in postings_of.items():
         segment = _SINGLE.get(postings) or _segment(postings)
         if " " in term:
-            shard = crc32(term.encode()) & (shards - 1)
+            shard = first + (crc32(term.encode()) & mask)
         else:  # many begin alike
             start = term if term[0] in "#=" else term[:4] if term[0] == "@" else term[:3]
             shard = starts.get(start, -1)

@@ -70,6 +70,13 @@ def test_scripts_run_in_their_order_and_only_the_first_is_strict_for_nobody_else
     assert data.decode() == ';\n"use strict";first()\n;\nsecond()\n'
 
 
+def test_scripts_of_single_pages_lose_their_comments(rendered: Path) -> None:
+    (rendered / "assets/page.js").write_text("// On one page.\n(() => {\n  page();\n})();\n", "utf-8")
+    assets = Assets(rendered)
+    assets.join(SCRIPTS)
+    assert assets.shorten() == {"assets/page.js": b";\n(()=>{page();})();\n"}
+
+
 def test_a_page_that_stands_elsewhere_finds_the_same_file(rendered: Path) -> None:
     assets = Assets(rendered)
     names = {

@@ -80,7 +80,7 @@ test("a question is words, phrases, exclusions and alternatives", () => {
 });
 
 test("a topic is asked for by any of its names, an author by words of the name", () => {
-  const topics = [{ slug: "shine", names: ["Light and shade", "optics"] }, { slug: "tea", names: ["Tea"] }];
+  const topics = [{ slug: "shine", names: ["Light and shade", "optics"], wide: true }, { slug: "tea", names: ["Tea", "chai"] }];
   const filters = (query) => search.readQuery(query, topics).map(({ choices, wider = [] }) => [...choices, ...wider].flatMap(({ filter = [] }) => filter));
   for (const [query, terms] of [
     ["tag:shine", [["#shine"]]],
@@ -94,7 +94,8 @@ test("a topic is asked for by any of its names, an author by words of the name",
     ['"optics"', [["#shine"]]],
     ["light and shade", [["#shine"], ["#shine"], ["#shine"]]],
     ["light or shade", [[], [], []]],
-    ["teas", [["#tea"]]],
+    ["chai", [["#tea"]]],
+    ["teas", [[]]], // which each of its papers says
     ['author:"Quist, Ada"', [["@ada quist"]]],
     ["-autor:quist", [["@quist"]]],
     ["color:red", [[]]],

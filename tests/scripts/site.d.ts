@@ -209,10 +209,11 @@ interface SearchIndex {
   termsLike(term: string): Promise<Record<string, string>>;
 }
 
-/** A topic by its title and its other names. */
+/** A topic by its title and its other names; `wide` ones have others below them. */
 interface Topic {
   slug: string;
   names: string[];
+  wide?: boolean;
 }
 
 /** What a paper has to have, or, with `exclude`, must not have: one of the choices. */

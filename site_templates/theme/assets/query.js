@@ -144,6 +144,15 @@
     return (found.length || !open || !key ? found : fitting((one) => one.startsWith(key))).map(({slug}) => filterOf([`#${slug}`]));
   }
 
+  /**
+   * The topics that find more than the words of such a name do, which are the paper's own where the topic is.
+   * @param {Topic[]} topics
+   * @param {string} name
+   */
+  function widen(topics, name) {
+    return findTopics(topics.filter(({names, wide}) => wide || keyOf(names[0]) !== keyOf(name)), name, false);
+  }
+
   /** @type {Map<string, string>} */
   const keys = new Map();
 
@@ -233,7 +242,7 @@
     if (partial && !ids.includes(partial[1])) item.choices.push(choiceOf([`=${partial[1]}`], true));
     if (!isPhrase && beside.length === 1 && !isOneLetter(beside[0])) item.choices.push(choiceOf(beside));
     item.rare = item.exclude ? [] : respell(text, tokens, beside);
-    item.wider = findTopics(topics, text, false);
+    item.wider = widen(topics, text);
     if (!isPhrase && !STARTS_UNSPACED.test(tokens[0])) item.word = tokens;
   }
 
@@ -248,7 +257,7 @@
         const some = items.slice(at, after);
         if (some.some(({word, exclude}) => !word || exclude)) return;
         const words = some.flatMap(({word}) => word || []);
-        const wider = findTopics(topics, words.join(" "), false);
+        const wider = widen(topics, words.join(" "));
         if (words.length === 2 && words.every((word) => word.length > 2)) {
           wider.push(choiceOf([words.join("")], some[1].choices[0].begins));
         }
@@ -260,7 +269,7 @@
   // --- near spellings --------------------------------------------------------------------------------------
 
   const LETTERS = "eaiouckszfpmntdbgjlrvwxyqh";
-  const FILES = 8, TOGETHER = 3; // of the index that are looked through at most, and at a time
+  const FILES = 8, TOGETHER = 3; // of the index that are looked through for a question at most, and at a time
 
   /**
    * How many letters differ, are missing or have changed places.
@@ -295,15 +304,17 @@
    * The word of the index that is nearest to one that no paper has; "" where none is near.
    * @param {SearchIndex} index
    * @param {string} word
+   * @param {Set<number>} asked files that were looked through for words before
    */
-  async function findNear(index, word) {
+  async function findNear(index, word, asked) {
     const most = word.length < 5 ? 1 : 2;
     /** @type {Map<number, string>} */
     const files = new Map();
     for (const start of beginnings(word)) if (!files.has(index.shardOf(start))) files.set(index.shardOf(start), start);
-    const starts = Array.from(files.values()).slice(0, FILES);
-    for (let at = 0; at < starts.length; at += TOGETHER) {
-      const shards = await Promise.all(starts.slice(at, at + TOGETHER).map(index.termsLike));
+    const likely = Array.from(files).slice(0, FILES);
+    for (let at = 0; at < likely.length; at += TOGETHER) {
+      const some = likely.slice(at, at + TOGETHER).filter(([file]) => asked.has(file) || asked.size < FILES && asked.add(file));
+      const shards = await Promise.all(some.map(([, start]) => index.termsLike(start)));
       let near = "", least = Infinity;
       for (const [term, postings] of shards.flatMap((terms) => Object.entries(terms))) {
         if (Math.abs(term.length - word.length) > most || !/^\p{L}{3,}$/u.test(term)) continue;
@@ -319,12 +330,12 @@
   /** @type {Search["propose"]} */
   async function propose(index, state, topics) {
     if (readIds(state.q).length) return "";
-    const parts = state.q.split(/([\p{L}\p{M}\p{N}]+)/u);
+    const parts = state.q.split(/([\p{L}\p{M}\p{N}]+)/u), asked = new Set();
     for (let at = 1; at < parts.length; at += 2) {
       const [token = "", ...more] = readTokens(parts[at]).tokens;
       if (more.length || !/^\p{L}{3,}$/u.test(token) || STARTS_UNSPACED.test(token) || parts[at] === "OR") continue;
       if (parts[at + 1][0] === ":" && fieldOf(parts[at]) || await index.has(token)) continue;
-      parts[at] = await findNear(index, token) || parts[at];
+      parts[at] = await findNear(index, token, asked) || parts[at];
     }
     const q = parts.join("");
     return q !== state.q && (await search.find(index, {...state, q}, topics)).numbers.length ? q : "";

@@ -17,7 +17,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
   const list = part("ol"), status = part("[role=status]"), more = part(".dg-search__more");
   const options = /** @type {NodeListOf<HTMLOptionElement>} */ (form.querySelectorAll("[name=tag] option"));
   const tagTitles = new Map(Array.from(options, (option) => [option.value, option.text]));
-  const topics = Array.from(options).filter(({value}) => value).map(({value, text, dataset}) => ({slug: value, names: [text, ...(dataset.also || "").split("|").filter(Boolean)]}));
+  const topics = Array.from(options).filter(({value}) => value).map(({value, text, dataset}) => ({slug: value, names: [text, ...(dataset.also || "").split("|").filter(Boolean)], wide: dataset.wide === ""}));
   for (const field of /** @type {const} */ (["author", "tag"])) {
     const name = String(words[field]).toLowerCase();
     if (!fieldNames[field].includes(name)) fieldNames[field].push(name);

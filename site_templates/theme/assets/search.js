@@ -12,6 +12,8 @@
   const EXCERPT = 260; // letters of a text that are shown
   const PAIRED = 12; // words of a name that are found two by two: see digestgen/search/terms.py
   const FEW = 10; // papers, a page: where fewer are found, other spellings are looked for
+  const TOGETHER = 2; // pairs of a phrase that are asked for at a time
+  const MOST_FILES = 10; // of words and of other spellings of them, so that with a page of results 20 are asked for
   const SATURATION = 3; // BM25's k1; its b is 0, for abstracts are much alike in length
 
   /** @param {string} text */
@@ -53,7 +55,8 @@
 
     /** @type {SearchIndex["shardOf"]} */
     function shardOf(term) {
-      return (crc32(startOf(term)) & (about.shards - 1)) >>> 0;
+      const others = about.shards >> 1; // words apart from pairs, names, topics and ids
+      return others && /[ @#=]/.test(term) ? about.shards + (crc32(startOf(term)) & (others - 1)) : crc32(startOf(term)) & (about.shards - 1);
     }
 
     /** @type {SearchIndex["termsLike"]} */
@@ -162,13 +165,25 @@
    * @param {Item} item
    * @returns {Promise<FoundItem>}
    */
-  async function findItem(index, {exclude, choices, wider = [], rare = [], word = []}) {
-    const found = await Promise.all([...choices.map((choice) => findChoice(index, choice)), ...wider.map((choice) => findChoice(index, choice, 0.5))]);
-    if (!exclude && new Set(found.flatMap((choice) => Array.from(choice.found.keys()))).size < FEW) {
+  async function findItem(index, item) {
+    const wider = (item.wider || []).map((choice) => findChoice(index, choice, 0.5));
+    return {...item, choices: await Promise.all([...item.choices.map((choice) => findChoice(index, choice)), ...wider])};
+  }
+
+  /**
+   * Adds other spellings of words that few papers have; the fewest first, for each may be a file more.
+   * @param {SearchIndex} index
+   * @param {FoundItem[]} items
+   */
+  async function findRare(index, items) {
+    const sized = items.filter(({exclude}) => !exclude).map((item) => ({item, size: new Set(item.choices.flatMap(({found}) => Array.from(found.keys()))).size}));
+    let left = Math.max(2, MOST_FILES - items.length);
+    await Promise.all(sized.filter(({size}) => size < FEW).sort((a, b) => a.size - b.size).map(async ({item: {choices, rare = [], word = []}}) => {
       const apart = word.length === 1 ? await splitWord(index, word[0]) : [];
-      found.push(...await Promise.all([...rare, ...apart].map((choice) => findChoice(index, choice, 0.5))));
-    }
-    return {exclude, choices: found};
+      const some = [...rare, ...apart].slice(0, left);
+      left -= some.length;
+      choices.push(...await Promise.all(some.map((choice) => findChoice(index, choice, 0.5))));
+    }));
   }
 
   /**
@@ -194,12 +209,17 @@
    * @returns {Promise<FoundChoice>}
    */
   async function findChoice(index, {tokens, begins, filter}, share = 1) {
-    const terms = pairsOf(tokens);
+    const terms = filter || pairsOf(tokens);
     const begin = begins && !(await index.has(terms[0])); // a word that some paper has is meant itself
-    const found = await Promise.all(filter ? filter.map((term) => findFiltered(index, term)) : terms.map((term) => index.find(term, begin)));
-    const scores = found.reduce(both);
+    /** @type {Scores | undefined} */
+    let all;
+    for (let at = 0; at < terms.length && all?.size !== 0; at += TOGETHER) { // an address is a long phrase that no paper has
+      const some = terms.slice(at, at + TOGETHER).map((term) => filter ? findFiltered(index, term) : index.find(term, begin));
+      all = [...all ? [all] : [], ...await Promise.all(some)].reduce(both);
+    }
+    const scores = all || new Map();
     // The pairs of a phrase may stand apart: see holds().
-    return {tokens, begins: begin, found: share === 1 ? scores : new Map(Array.from(scores, ([number, score]) => [number, score * share])), phrase: terms.length > 1 ? ` ${tokens.join(" ")} ` : ""};
+    return {tokens, begins: begin, found: share === 1 ? scores : new Map(Array.from(scores, ([number, score]) => [number, score * share])), phrase: !filter && terms.length > 1 ? ` ${tokens.join(" ")} ` : ""};
   }
 
   /** @type {Search["filterTerms"]} */
@@ -237,6 +257,7 @@
       Promise.all(filterTerms(state).map((term) => findFiltered(index, term))),
       Promise.all(readQuery(state.q, topics).map((item) => findItem(index, item))),
     ]);
+    await findRare(index, items);
     /** @type {Scores | null} */
     let scores = null;
     for (const item of items) {
