@@ -161,18 +161,13 @@ def _nearest_file(file: str, known: Iterable[str]) -> str:
 
 def find_active_file(
     content: str,
-    name: str,
+    name: str,  # of the file, below the folder
     stat: os.stat_result,
     folder: Path,
-    cached: dict[str, ReadFile],
+    cached: dict[str, ReadFile],  # what was found earlier, taken from here; `fresh` takes what is found now
     fresh: list[tuple[str, ReadFile]],
 ) -> Iterator[Problem]:
-    """The problem of a file that could run script or ask another host.
-
-    Args:
-        name: of the file, below the folder.
-        cached: what was found earlier, taken from here; `fresh` takes what is found now.
-    """
+    """The problem of a file that could run script or ask another host."""
     path, stamp = f"{content}/{name}", stamp_of(stat)
     before = cached.pop(path, None)
     if before is None or before.stamp != stamp:

@@ -107,23 +107,20 @@ def check_site_dir(folder: Path, root: Path) -> None:
 def publish_outputs(
     outputs: Iterable[Output | Waypoint],
     folder: Path,
+    # which key each file was made from; what has its key, and lies as it was left, is not made again. Without one,
+    # files that are not among these outputs are looked for and removed.
     cache: Cache | None = None,
     *,
+    # have new files on the disk before they take their place, so that a power cut leaves none empty
     sync: bool = True,
+    # let other processes make what comes before the first waypoint, where there is much of it
     share: bool = False,
-    look: bool = False,
+    look: bool = False,  # for other files in spite of a cache, because somebody was there
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
     What begins with a dot at the top (`.git`, not `.well-known`) is left alone. Nothing is touched until every output is rendered, or those
     before a waypoint are.
-
-    Args:
-        cache: which key each file was made from; what has its key, and lies as it was left, is not made again.
-            Without one, files that are not among these outputs are looked for and removed.
-        sync: have new files on the disk before they take their place, so that a power cut leaves none empty.
-        share: let other processes make what comes before the first waypoint, where there is much of it.
-        look: for other files in spite of a cache, because somebody was there.
 
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.

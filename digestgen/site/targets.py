@@ -20,21 +20,15 @@ _HINT = (
 
 
 class Targets:
-    """Resolves links.
-
-    Args:
-        files: file below content/ → URL it is published under.
-        urls: of the pages that publishing makes: an address without its last `/` → URL.
-        papers: all, with drafts; slugs: published paper → its segment of the address.
-        vocabulary: slugs of all topics. One without papers leads to the list of topics, an issue of drafts to the archive.
-    """
+    """Resolves links."""
 
     def __init__(
         self,
-        files: Mapping[str, str],
-        urls: Mapping[str, str],
-        papers: Iterable[Paper],
-        slugs: Mapping[PaperId, str],
+        files: Mapping[str, str],  # file below content/ → URL it is published under
+        urls: Mapping[str, str],  # of the pages that publishing makes: an address without its last `/` → URL
+        papers: Iterable[Paper],  # all, with drafts
+        slugs: Mapping[PaperId, str],  # published paper → its segment of the address
+        # slugs of all topics. One without papers leads to the list of topics, an issue of drafts to the archive.
         vocabulary: Iterable[str],
     ) -> None:
         self.files = files

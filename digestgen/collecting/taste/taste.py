@@ -103,26 +103,18 @@ def read_taste(config: Config, library: Library, waiting: Iterable[Record] = ())
 
 
 class Taste:
-    """What was learned.
-
-    Args:
-        kept: in the order that decides between equally near ones.
-        people: a name as written → one for all of that person's spellings.
-        passed: what was passed, for what chance chose of it.
-        topics: slug → title, and how many kept papers have it.
-        with_authors: whether known authors count, and are a reason.
-    """
+    """What was learned."""
 
     def __init__(
         self,
         counts: Counts,
-        kept: Sequence[Kept] = (),
-        people: Mapping[str, str] | None = None,
-        topics: Mapping[str, tuple[str, int]] | None = None,
+        kept: Sequence[Kept] = (),  # in the order that decides between equally near ones
+        people: Mapping[str, str] | None = None,  # a name as written → one for all of that person's spellings
+        topics: Mapping[str, tuple[str, int]] | None = None,  # slug → title, and how many kept papers have it
         matcher: Matcher | None = None,
-        passed: Sequence[Passed] = (),
+        passed: Sequence[Passed] = (),  # what was passed, for what chance chose of it
         *,
-        with_authors: bool = True,
+        with_authors: bool = True,  # whether known authors count, and are a reason
     ) -> None:
         self.counts, self.kept, self.passed = counts, kept, passed
         self._people, self.topics, self._matcher = people or {}, topics or {}, matcher
