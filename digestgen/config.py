@@ -151,7 +151,9 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     problems: list[Problem] = []
 
     def problem(code: str, name: str, what: str, hint: str = "", place: str = "") -> None:
-        line = next((lines[n] for n in _prefixes(place or name) if n in lines), 1)
+        parts = (place or name).split(".")  # `a.b.c`, `a.b`, `a`
+        names = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+        line = next((lines[name] for name in names if name in lines), 1)
         problems.append(Problem(file.name, line, code, name, what, hint))
 
     def setting(name: str, default: str = "") -> str:
@@ -331,9 +333,3 @@ def _lines(text: str) -> dict[str, int]:
     if root is not None:
         walk(root, "")
     return lines
-
-
-def _prefixes(name: str) -> list[str]:
-    """`a.b.c`, `a.b`, `a`."""
-    parts = name.split(".")
-    return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]

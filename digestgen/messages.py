@@ -318,18 +318,17 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], k
             problems.append(
                 Problem(name, 1, "wrong-type", key, "it has to be text", "Put it in double quotes.")
             )
-        elif old is not None and not set(_SLOT.findall(value)) <= _allowed(key, old):
+        elif old is not None and not set(_SLOT.findall(value)) <= {
+            *_SLOT.findall(old),
+            "n",
+            *(_SPAN if key.startswith("dates.span_") else ()),
+        }:
             what = f"it uses values that it does not get: {value}"
             problems.append(Problem(name, 1, "bad-setting", key, what, f"In English it is: {old}"))
         else:
             texts[key] = kind(value)
     if problems:
         raise ConfigError(problems, 1)
-
-
-def _allowed(key: str, english: str) -> set[str]:
-    """The values that a text may use."""
-    return {*_SLOT.findall(english), "n", *(_SPAN if key.startswith("dates.span_") else ())}
 
 
 def _flat(section: Mapping[object, object], prefix: str) -> list[tuple[str, object]]:

@@ -18,6 +18,7 @@ _SHORT = 200  # characters of a foreign message
 _LOOKED_AT = 65_536  # bytes of a foreign page
 _TAG = re.compile(r"<[^<>]*>")
 _PAGES = ("text/html", "application/xhtml+xml")
+_PAGE_STARTS = (b"<!doctype html", b"<html")
 _NOTE = 2000  # bytes of an answer that is a sentence and nothing else
 # Alone, behind "Error:", or in JSON.
 _SLOW = re.compile(r"\W{0,3}(?:[\w ]{0,40}\W{1,4})?(?:rate (?:limit )?exceeded|too many requests|you have exceeded (?:the|your) rate limit)",
@@ -68,7 +69,7 @@ def _media_type(reply: Reply) -> str:
 
 def find_message(reply: Reply) -> str:
     """What an API says is wrong, behind a colon; "" where it says nothing: a web page is somebody else's."""
-    if _media_type(reply) in _PAGES or _is_page(reply):
+    if _media_type(reply) in _PAGES or reply.data[:1000].lstrip().lower().startswith(_PAGE_STARTS):
         return ""
     message = _find_words(reply)
     return f": {message}" if message else ""
@@ -84,10 +85,6 @@ def asks_to_slow_down(host: str, reply: Reply) -> bool:
     if reply.status in (406, 429):
         return True
     return len(reply.data) < _NOTE and bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))
-
-
-def _is_page(reply: Reply) -> bool:
-    return reply.data[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _find_words(reply: Reply) -> str:

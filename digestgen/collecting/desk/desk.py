@@ -10,12 +10,12 @@ from digestgen.collecting.adding import add_papers
 from digestgen.collecting.blank import write_editorial, write_paper
 from digestgen.collecting.desk.items import KEPT, LATER, NO, OPEN, Items, State
 from digestgen.collecting.desk.phrases import say_answered
-from digestgen.collecting.desk.view import View, list_topics, read_votes, render_row_title
+from digestgen.collecting.desk.view import View, list_topics, read_votes
 from digestgen.collecting.reviewing import Review
 from digestgen.config import Config
 from digestgen.model.issue import parse_period
 from digestgen.problems import DigestgenError, SourceError, UsageError
-from digestgen.text.maths.maths import plain_title
+from digestgen.text.maths.maths import plain_title, render_title
 
 _SAID = {OPEN: "open", LATER: "later", KEPT: "keep", NO: "no"}
 _MOST_STEPS = 1_000  # that can be undone
@@ -290,7 +290,7 @@ class Desk:
         item = self.items[key]
         record = item.candidate.record
         return {
-            "key": key, "status": item.status, "title": render_row_title(record), "text": plain_title(record.title),
+            "key": key, "status": item.status, "title": str(render_title(record.title)), "text": plain_title(record.title),
             "authors": self.view.authors(record), "line": self.view.line(record), "reason": self.reason(key, at_once=at_once), "votes": read_votes(record),
             "tags": list(item.topics), "note": item.note,
         }  # fmt: skip

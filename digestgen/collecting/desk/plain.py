@@ -108,7 +108,7 @@ class PlainDesk:
             return True
         elif key == "T":
             self.desk.review_phrases(
-                lambda review: review_phrases(review, self.messages, self.say, self._ask_or_end)
+                lambda review: review_phrases(review, self.messages, self.say, lambda q: self.ask(q) or "q")
             )
             return True
         elif key == "+":
@@ -129,9 +129,6 @@ class PlainDesk:
         elif key == "s":
             self._take_several(listed)
         return False
-
-    def _ask_or_end(self, question: str) -> str:
-        return self.ask(question) or "q"
 
     def _move(self, keys: Sequence[str], to: str, listed: Sequence[str]) -> None:
         after = [key for key in listed[listed.index(self.at) :] if key not in keys]

@@ -194,7 +194,3 @@ def _render_data(value: object) -> str:
     """JSON that no HTML parser takes for a tag."""
     text = json.dumps(value)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def render_row_title(record: Record) -> str:
-    return str(render_title(record.title))

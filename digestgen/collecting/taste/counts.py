@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,12 +91,8 @@ def count(kept: Sequence[Kept], passed: Iterable[Passed], people: Mapping[str, s
         counts.add_kept(paper.features, (people.get(name, name).lower() for name in paper.features.authors))
     for one in passed:
         if one.codes:
-            counts.add_passed(cut_codes(one.codes))
+            counts.add_passed(one.codes[at : at + WIDTH] for at in range(0, len(one.codes), WIDTH))
     return counts
-
-
-def cut_codes(codes: str) -> Iterator[str]:
-    return (codes[at : at + WIDTH] for at in range(0, len(codes), WIDTH))
 
 
 def _read_file(

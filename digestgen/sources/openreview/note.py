@@ -42,9 +42,10 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
     written = note.values.get("content")
     if not isinstance(written, dict):
         raise SourceError(note.name, "it has no content")
-    content = Fields(
-        note.name, "content.", {key: _value(value) for key, value in written.items()}, note.losses
-    )
+    wrapped = {"value", "readers"}  # what a field of version 2 is: `{"value": …, "readers": …}`
+    values = {key: value.get("value") if isinstance(value, dict) and value.keys() & wrapped else value
+              for key, value in written.items()}  # fmt: skip
+    content = Fields(note.name, "content.", values, note.losses)
     identifier = read_id(forum, scheme="openreview", only=True)
     if identifier is None:
         raise SourceError(note.name, f"{forum[:40]!a} is not a forum id")
@@ -85,11 +86,6 @@ def add_note(builder: RecordBuilder, where: str, forum: str, note: Fields) -> No
             "citekey": kind[2] if kind else "",
         },
     )
-
-
-def _value(value: object) -> object:
-    """What a field of version 2 wraps into `{"value": …, "readers": …}`."""
-    return value.get("value") if isinstance(value, dict) and value.keys() & {"value", "readers"} else value
 
 
 def _first(content: Fields, *keys: str) -> str:

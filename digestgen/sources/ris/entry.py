@@ -61,9 +61,6 @@ class Entry:
         """The first value of the first tag that has one; or ""."""
         return next(iter(self.all(*tags)), "")
 
-    def has_more_than(self, tag: str) -> bool:
-        return any(key != tag for key in self.fields)
-
 
 def add_entry(builder: RecordBuilder, entry: Entry) -> None:
     """Add a record."""
@@ -108,12 +105,9 @@ def _title(entry: Entry, ids: list[PaperId]) -> tuple[str, bool]:
     is_pubmeds = (
         "pubmed" in database or "medline" in database or any(paper_id.scheme == "pmid" for paper_id in ids)
     )
-    return split_title(title) if is_pubmeds or _is_from_pubmed(entry) else (title, False)
-
-
-def _is_from_pubmed(entry: Entry) -> bool:
-    """Whether Zotero had it from PubMed, which then is not named: two ISSNs in one, and a language of three letters."""
-    return bool(_TWO_ISSNS.fullmatch(entry.first("SN")) and re.fullmatch("[a-z]{3}", entry.first("LA")))
+    # Where Zotero had it from PubMed, that is not named: two ISSNs in one, and a language of three letters.
+    is_from = _TWO_ISSNS.fullmatch(entry.first("SN")) and re.fullmatch("[a-z]{3}", entry.first("LA"))
+    return split_title(title) if is_pubmeds or is_from else (title, False)
 
 
 def _line(text: str) -> str:

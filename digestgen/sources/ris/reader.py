@@ -83,7 +83,7 @@ def _read_ris(text: str) -> Iterator[Entry]:
             entry = None
         elif entry is None:
             entry = Entry(number)
-        elif tag == "TY" and entry.has_more_than("TY"):  # the ER before it was forgotten
+        elif tag == "TY" and entry.fields.keys() - {"TY"}:  # the ER before it was forgotten
             if entry.first("TY"):
                 yield entry
             entry = Entry(number)

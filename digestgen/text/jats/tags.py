@@ -124,7 +124,9 @@ def split_tags(text: str) -> list[Token]:
             written[number] = tag[0]
             tokens.append(token)
             if _is_evident(tag, token) or (
-                _may_begin(token) and _is_new_block(tokens[-3:-1], text[max(0, start - 20) : start])
+                token.kind == "open"
+                and token.name in _MAY_STAY_OPEN
+                and _is_new_block(tokens[-3:-1], text[max(0, start - 20) : start])
             ):
                 sure.add(number)
             if token.kind == "close":
@@ -186,10 +188,6 @@ def _is_evident(tag: re.Match[str], token: Token) -> bool:
     """Whether it is a tag even without a partner."""
     has_attributes = token.kind == "open" and bool(tag["attributes"])
     return bool(tag["prefix"] or has_attributes or tag["void"] or token.name in _ALONE)
-
-
-def _may_begin(token: Token) -> bool:
-    return token.kind == "open" and token.name in _MAY_STAY_OPEN
 
 
 def _is_new_block(tokens: list[Token], before: str) -> bool:

@@ -250,7 +250,8 @@ def _spaced(children: list[_Element]) -> list[_Element]:
         before = row[-1] if row else None
         if before is not None:
             after_function = before.function and not _opens(child)
-            if after_function or (child.function and not before.function and _ends_operand(before)):
+            is_end = before.tag not in ("mo", "mspace") or before.text in (")", "]", "}", "⟩", "!")
+            if after_function or (child.function and not before.function and is_end):
                 row.append(_Element("mspace", {"width": "0.167em"}))
         row.append(child)
     if len(row) > 1:
@@ -290,10 +291,6 @@ def _opens(element: _Element) -> bool:
     while first.children and first.tag == "mrow":
         first = first.children[0]
     return first.tag == "mspace" or (first.tag == "mo" and (first.text in _OPENING or first.text in ",;)]}"))
-
-
-def _ends_operand(element: _Element) -> bool:
-    return element.tag not in ("mo", "mspace") or element.text in (")", "]", "}", "⟩", "!")
 
 
 def _attributes(source: Element) -> dict[str, str]:

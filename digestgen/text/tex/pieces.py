@@ -19,6 +19,7 @@ _WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _LOST = re.compile(
     r"(?<![\\A-Za-z])(?=(?:text(?:bf|it|tt|rm|sf)?|math(?:bf|cal|bb|rm|it|sf|frak)|frac|sqrt)\{)"
 )
+_ESCAPED = str.maketrans({char: f"\\{char}" for char in "{}$%#&_"} | {"^": "\\hat{}", "~": "\\sim "})
 _STYLED = re.compile(
     r"(?:[\s,;:&]|\\[ ,]|\\?(?:text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph)\{[^{}^_]*\}|[A-Za-z]{2,}(?![A-Za-z{]))+"
 )
@@ -182,13 +183,9 @@ def read_script(text: str, raised: bool) -> Piece:
     if made[:1] not in ("^", "_"):
         return Piece("text", made)
     font = "mathrm" if text.isascii() and " " not in text else "text"
-    written = re.sub(r"[{}$%#&_^~]", _escaped, text.replace("\\", "∖"))
+    written = text.replace("\\", "∖").translate(_ESCAPED)
     inner = MATHS.get(text) or (written if _NUMBER.fullmatch(text) else f"\\{font}{{{written}}}")
     return Piece("inline", f"{'^' if raised else '_'}{{{inner}}}")
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return {"^": "\\hat{}", "~": "\\sim "}.get(match[0], f"\\{match[0]}")
 
 
 def _runs(items: Iterable[Piece]) -> list[Piece]:

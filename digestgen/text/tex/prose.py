@@ -103,7 +103,10 @@ class _Reader(Scanner):
             if start > self.at:
                 self.put(text[self.at : start])
             self.at = match.end()
-            handlers.get(text[start], self._lost)(match[0], start)
+            if handle := handlers.get(text[start]):
+                handle(match[0], start)
+            else:
+                self.open_argument(commands.ARGUMENTS[match[0]])
         self.put(text[self.at :])
         for item, mark in self.quotes.unclosed().items():
             self.rewrite(item, mark)
@@ -323,9 +326,6 @@ class _Reader(Scanner):
         self.put(address.before)
         url = safe_url(address.url)
         self.put(address.label if url else self.text[start + len(address.before) : address.end], "link", url)
-
-    def _lost(self, token: str, start: int) -> None:
-        self.open_argument(commands.ARGUMENTS[token])
 
     # Typography
 
