@@ -106,10 +106,7 @@ def key_of(line: str) -> str:
 
 def build_paper(key: str, paper_id: PaperId, record: Record) -> Paper:
     """A record as a paper, for library.identity: who is the same is asked by one set of rules.
-
-    Args:
-        key: what stands for the file's path.
-    """
+    `key`: what stands for the file's path."""
     others = tuple(one for one in record.all_ids if one != paper_id)
     return Paper(path=key, id=paper_id, ids=others, title=record.title, date=record.date, authors=record.authors,
                  published=record.published, sources={record.source: {}})  # fmt: skip

@@ -135,10 +135,7 @@ def _place(candidate: Candidate) -> tuple[int, int]:
 
 def save_candidates(root: Path, candidates: Sequence[Candidate], inbox: Inbox | None = None) -> None:
     """Put papers in: each a line of its day, in the place of an older line of the same paper.
-
-    Args:
-        inbox: is brought up to date, too.
-    """
+    `inbox`: is brought up to date, too."""
     by_file: dict[str, dict[str, Candidate]] = {}
     for candidate in candidates:
         by_file.setdefault(candidate.file, {})[str(candidate.paper_id)] = candidate

@@ -49,10 +49,7 @@ def suggest_tags(config: Config, limit: int, loose: list[Problem] | None = None)
 
 def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
     """Tags as the vocabulary assigns them now, for papers whose tags a source wrote, or that never had any.
-
-    Returns:
-        the new text of each file that changes.
-    """
+    Returns the new text of each file that changes."""
     library = read_content(config, loose)
     matcher = build_matcher(tuple(library.tags.values()))
     drafts = Drafts(lambda path, text: _assign(read_back(text, path, ()).paper, text, matcher) or text)
@@ -108,10 +105,7 @@ def rename_tag(
 
 def _assign(paper: Paper, text: str | None, matcher: Matcher) -> str | None:
     """A paper's file with its tags assigned anew; None where that changes nothing, or a person chose them.
-
-    Args:
-        text: None to learn only whether it may change.
-    """
+    `text`: None to learn only whether it may change."""
     tags = matcher.assign(paper.title, paper.abstract, keywords_of(paper))
     ours = paper.imported.get("tags")
     if tags == paper.tags or (paper.tags and not ours):
@@ -183,10 +177,7 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
 
 def save_merged(config: Config, merged: Merged) -> bool:
     """Save what merge_papers() made, and delete the file that goes, last: what is cut short can be carried on.
-
-    Returns:
-        False when somebody changed one of the files meanwhile: then it has to be made anew.
-    """
+    Returns false when somebody changed one of the files meanwhile: then it has to be made anew."""
     if save(config, merged.drafts):
         return False
     try:

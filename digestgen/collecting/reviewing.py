@@ -153,10 +153,7 @@ class Review:
 
     def undo(self) -> Answered | None:
         """Take the last answer back; what it was, None where there is none.
-
-        Raises:
-            SourceError: somebody changed tags.yml since.
-        """
+        Raises SourceError: somebody changed tags.yml since."""
         if not self.answered:
             return None
         last = self.answered[-1]

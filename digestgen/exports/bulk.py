@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 from digestgen.citations.cached import Citations
 from digestgen.exports import catalog
-from digestgen.exports.catalog_schema import render_schema
+from digestgen.exports.catalog import render_schema
 from digestgen.model.paper import Paper
 from digestgen.output.output import Output
 from digestgen.site.keys import Keys, build_key

@@ -1,6 +1,8 @@
-"""The catalog: papers as JSON for programs, as docs/manual/reference/formats.md promises and catalog_schema.py describes.
+"""The catalog: papers as JSON for programs, as docs/manual/reference/formats.md promises, and the JSON Schema of it.
 
-Within a version, fields are added and never renamed, removed or given another meaning.
+Within a version, fields are added and never renamed, removed or given another meaning. The schema
+(https://json-schema.org/draft/2020-12), published as `/papers.schema.json`, describes every file of version 1: what it
+requires stays required, and a reader has to let through fields it does not know.
 """
 
 from __future__ import annotations
@@ -11,12 +13,57 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digestgen.citations.citation import Citation
-from digestgen.library.fields import PAPER_FIELDS, URL, plain_value
+from digestgen.library.fields import PAPER_FIELDS, TEXT, URL, plain_value
 from digestgen.library.schema import Field
 from digestgen.model.person import Name
 from digestgen.model.publication import TYPES
 from digestgen.site.site import Site
 from digestgen.text.maths.maths import plain_title
+
+_TEXT = TEXT.shape
+
+
+def _about(description: str, shape: Mapping[str, object]) -> dict[str, object]:
+    return {"description": description, **shape}
+
+
+def build_schema(site_url: str) -> dict[str, object]:
+    """The schema of one site's files. `site_url`: absolute, with `/` at its end."""
+    entries = (*list_entries(), *list_entries(of_body=True))
+    shapes = {entry.name: _about(entry.about, entry.shape) for entry in entries}
+    paper = {
+        "type": "object",
+        "required": [entry.name for entry in entries if entry.always],
+        "properties": shapes,
+    }
+    tag = {
+        "type": "object",
+        "required": ["slug", "title", "url"],
+        "properties": {"slug": _TEXT, "title": _TEXT, "url": URL},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{site_url}papers.schema.json",
+        "title": "A catalog of papers",
+        "type": "object",
+        "required": ["version", "title", "home_page_url", "language", "tags", "papers"],
+        "properties": {
+            "$schema": URL,
+            "version": _about("Of this format.", {"const": VERSION}),
+            "title": _TEXT,
+            "home_page_url": _about("The same list for people.", URL),
+            "language": _about("Of the site, BCP 47.", _TEXT),
+            "next_url": _about("The file with the papers before these; absent from the last.", URL),
+            "tags": _about("The tags of these papers.", {"type": "array", "items": tag}),
+            "papers": {"type": "array", "items": paper},
+        },
+    }
+
+
+def render_schema(site_url: str) -> bytes:
+    """The schema as a file."""
+    return (json.dumps(build_schema(site_url), ensure_ascii=False, indent=1) + "\n").encode()
+
 
 VERSION = 1
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
@@ -83,10 +130,7 @@ _COMPUTED = {
 
 def list_entries(*, of_body: bool = False) -> tuple[Entry, ...]:
     """What the catalog has of every paper, in order: the fields of the content format, and what follows from them.
-
-    Args:
-        of_body: those that are sections of the body, which only the files of issues have.
-    """
+    `of_body`: those that are sections of the body, which only the files of issues have."""
     return _build_entries(tuple(PAPER_FIELDS.values()), of_body)
 
 

@@ -204,10 +204,7 @@ def render_rss(
     channel: Channel, published: datetime | None, updated: datetime | None, items: Sequence[bytes]
 ) -> bytes:
     """A whole RSS feed.
-
-    Args:
-        published, updated: when the last of its entries was; items: newest first, each by render_rss_entry().
-    """
+    `published`, `updated`: when the last of its entries was; items: newest first, each by render_rss_entry()."""
     about = escape(clean(channel.description) or clean(channel.title))  # HTML, as in items
     texts = {"description": about}
     if published and updated:
@@ -220,10 +217,7 @@ def render_rss(
 
 def render_atom(channel: Channel, updated: datetime | None, items: Sequence[bytes]) -> bytes:
     """A whole Atom feed.
-
-    Args:
-        updated: when the last of its entries was; items: newest first, each by render_atom_entry().
-    """
+    `updated`: when the last of its entries was; items: newest first, each by render_atom_entry()."""
     texts = {"description": channel.description, "updated": (updated or _PUBLISHED).isoformat()}
     return _fill(channel, _atom_frame(_shape(channel)), texts, items)
 

@@ -123,10 +123,7 @@ def build_topic(tags: Mapping[str, Tag]) -> Shape:
 
 def build_schemas(tags: Mapping[str, Tag]) -> dict[str, Shape]:
     """Kind of file → its schema: `paper` and `editorial` (their front matter), `tags`, `people`.
-
-    Args:
-        tags: the vocabulary, which is what a paper's topics complete to.
-    """
+    `tags`: the vocabulary, which is what a paper's topics complete to."""
     paper = _describe(fields.PAPER_FIELDS, fields.REQUIRED)
     tag = _describe(fields.TAG_FIELDS, ("title",))
     paper["properties"]["tags"]["maxItems"] = MOST_TAGS

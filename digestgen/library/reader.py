@@ -151,10 +151,7 @@ class _Reader:
 
     def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
         """(name below the content folder, stat) of every file; what begins with a dot is nobody's content.
-
-        Args:
-            real: the content folder without links in its path.
-        """
+        `real`: the content folder without links in its path."""
         with os.scandir(f"{real}/{prefix}") as entries:
             for entry in entries:
                 name = prefix + entry.name

@@ -17,10 +17,7 @@ _WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)", re.IGNORECASE)
 
 def rename_tag(text: str, old: str, new: str) -> str:
     """A vocabulary in which a topic has another slug; the old one becomes an alias.
-
-    Args:
-        text: of tags.yml, valid, with `old` and without `new`.
-    """
+    `text`: of tags.yml, valid, with `old` and without `new`."""
     entries = _read(text)
     key, entry = entries[old]
     return _apply(
@@ -30,10 +27,7 @@ def rename_tag(text: str, old: str, new: str) -> str:
 
 def merge_tags(text: str, gone: str, kept: str) -> str:
     """A vocabulary in which one topic has become part of another: an alias, with its aliases, phrases and categories.
-
-    Args:
-        text: of tags.yml, valid, with both.
-    """
+    `text`: of tags.yml, valid, with both."""
     entries = _read(text)
     key, entry = entries[gone]
     there, title = {field.value: _texts(node) for field, node in entries[kept][1].value}, ""
@@ -66,10 +60,7 @@ def begin_tags(titles: Mapping[str, str]) -> str:
 
 def add_tag(text: str, slug: str, title: str) -> str:
     """A vocabulary with a topic more, behind all others and in their style.
-
-    Args:
-        text: of tags.yml, valid, without `slug`; "" where there is none.
-    """
+    `text`: of tags.yml, valid, without `slug`; "" where there is none."""
     root, title = yaml.compose(text, Loader=yaml.SafeLoader), _write(title)
     if isinstance(root, yaml.MappingNode) and root.value and root.flow_style:
         at = root.end_mark.index - 1

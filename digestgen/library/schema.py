@@ -97,10 +97,7 @@ def read_fields(
     document: Document, table: Mapping[str, Field], required: Mapping[str, str], reading: Reading
 ) -> dict[str, Any]:
     """All fields of a document that could be read; what could not is in `reading.problems`.
-
-    Args:
-        required: name → hint for when it is missing.
-    """
+    `required`: name → hint for when it is missing."""
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     wanted = dict.fromkeys(required, 1)
@@ -255,10 +252,7 @@ def mapping(
     node: yaml.Node, name: str, reading: Reading, allowed: Collection[str], apart: Collection[str] = ()
 ) -> dict[str, str]:
     """A mapping of known keys to texts.
-
-    Args:
-        apart: known keys whose values are not texts: what they hold is left to the caller, and "" here.
-    """
+    `apart`: known keys whose values are not texts: what they hold is left to the caller, and "" here."""
     if not isinstance(node, yaml.MappingNode):
         reading.problem(node, "wrong-type", name, f'"{name}" has to be a mapping',
                         f"Write {name}: {{{next(iter(allowed))}: …}}.")  # fmt: skip

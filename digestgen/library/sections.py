@@ -50,10 +50,7 @@ def split_body(body: str, fields: Mapping[str, str]) -> dict[str, str]:
 
 def replace_section(body: str, names: Sequence[str], text: str) -> str:
     """The body with another text in one of its parts, "" for none: in the old one's place, else below all there is.
-
-    Args:
-        names: headings that mean the part, the customary one first; "" is what is above all headings.
-    """
+    `names`: headings that mean the part, the customary one first; "" is what is above all headings."""
     headings = list(_headings(body))
     starts = [*(start for start, _level, _title in headings), len(body)]
     if names[0] == "":

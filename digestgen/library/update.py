@@ -203,10 +203,7 @@ def join_mappings(key: str, have: Mapping[str, str], offered: Mapping[str, str])
 
 def _identity_changes(paper: Paper, record: Record, publication: Mapping[str, str]) -> dict[str, object]:
     """Ids only grow; a `title:` id yields to a real one, leaving its URL and its feed identity behind.
-
-    Args:
-        publication: the paper's, afterwards: a DOI in it is not written among the ids again.
-    """
+    `publication`: the paper's, afterwards: a DOI in it is not written among the ids again."""
     known = (paper.id, *paper.ids)
     changes: dict[str, object] = {}
     real = (
@@ -292,10 +289,7 @@ def _payload(record: Record, today: str) -> dict[str, object]:
 
 def read_back(text: str, path: str, changed: tuple[str, ...]) -> Update:
     """Read what was just rendered: what would not read back must not be saved.
-
-    Raises:
-        SourceError: the record holds something that no file may (a text that is too long or nested too deeply).
-    """
+    Raises SourceError: the record holds something that no file may (a text that is too long or nested too deeply)."""
     reading = Reading(path)
     try:
         paper = build_paper(parse_document(text, path), reading)

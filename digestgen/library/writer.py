@@ -121,10 +121,7 @@ def _create(file: Path) -> BinaryIO:
 
 def delete_text(file: Path, expected: str) -> None:
     """Delete a file of content/, unless somebody saved it since read_text() gave `expected`.
-
-    Raises:
-        ChangedError: the file is not as expected, and stays.
-    """
+    Raises ChangedError: the file is not as expected, and stays."""
     aside = _draft_of(file)
     _check(file, _read_bytes(file), expected)
     try:
@@ -174,10 +171,7 @@ def _put_in_place(draft: Path, file: Path, new: bytes, old: bytes | None) -> Non
 
 def _rename(source: Path, target: Path, *, swap: bool) -> bool:
     """Let two files change places, or give a file a name that none has, in one step.
-
-    Returns:
-        False where the system or the file system cannot (renameat2(2), renamex_np(2)), and all is as it was.
-    """
+    Returns false where the system or the file system cannot (renameat2(2), renamex_np(2)), and all is as it was."""
     if not (call := _load_rename()):
         return False
     sys.audit("os.rename", source, target, -1, -1)  # as os.rename() does

@@ -48,10 +48,7 @@ def build_book(
     site: Site, fragments: Fragments, papers: Sequence[Paper], issue: Issue | None = None
 ) -> bytes:
     """Papers as an EPUB file; the same papers, the same bytes.
-
-    Args:
-        issue: whose title, introduction and address it has; without one it is named like the site.
-    """
+    `issue`: whose title, introduction and address it has; without one it is named like the site."""
     config, messages = site.config, site.config.messages
     editorial = issue.editorial if issue else None
     introduction = fragments.render(editorial.introduction, editorial.path, "intro-") if editorial else ""

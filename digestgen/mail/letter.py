@@ -188,10 +188,7 @@ def clean_for_mail(html: str, site_url: str) -> str:
 
 def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) -> str:
     """HTML of a page for where there is no page: few elements, absolute addresses, pictures as their words.
-
-    Args:
-        attributes: element → attributes that stay.
-    """
+    `attributes`: element → attributes that stay."""
     html = _PERMALINK.sub("", html).replace(BASE, site_url)
     html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
     return nh3.clean(

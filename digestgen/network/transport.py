@@ -125,10 +125,7 @@ class Transport:
 
     def get(self, request: Request) -> Answer:
         """The answer to a request: status 200, or 404.
-
-        Raises:
-            SourceError: there is none in spite of retries, or it cannot be used.
-        """
+        Raises SourceError: there is none in spite of retries, or it cannot be used."""
         key = build_key(request, self._mirrored(request.url))
         self._last = key
         again, cached = key in self._given, None

@@ -73,10 +73,7 @@ class Published:
 
 def check_site_link(folder: Path, root: Path) -> None:
     """Refuse a site folder that is a link, or to which a link of the project leads.
-
-    Raises:
-        ContentError: naming the link.
-    """
+    Raises ContentError: naming the link."""
     if link := find_link(folder, root):
         name = link.relative_to(root).as_posix() if link.is_relative_to(root) else str(link)
         hint = "Delete the link, or choose the folder it leads to as site_dir."

@@ -19,10 +19,7 @@ FILES = "files"  # in the stage: a whole new site
 
 def finish_publishing(folder: Path) -> bool:
     """Put in place what a build that was cut short had staged completely; remove what it had not.
-
-    Returns:
-        whether the site was finished.
-    """
+    Returns whether the site was finished."""
     finished = False
     for stage in list_stages(folder):
         if stage.is_symlink():

@@ -71,10 +71,7 @@ class Crew:
 
     def finish(self) -> Iterator[tuple[int, str | None]]:
         """Make what is left, and wait for the others: each output's number, and what was returned of it.
-
-        Raises:
-            Exception: what making an output raises, of the first that does.
-        """
+        Raises Exception: what making an output raises, of the first that does."""
         made: dict[int, str | None] = {}
         for chunk in reversed(_chunks(self._outputs)):
             if _claim(self._folder, chunk):

@@ -28,10 +28,7 @@ from digestgen.site.site import Site
 
 def plan_pages(site: Site, fragments: Fragments, keys: Keys, cache: Cache | None = None) -> Iterator[Plan]:
     """Every page, each day's papers and its issue first; each is built only on demand.
-
-    Args:
-        cache: of the project, for what every build would find again.
-    """
+    `cache`: of the project, for what every build would find again."""
     renderer = Renderer(site, fragments, keys)
     with lend(cache) as lent:
         related = build_related(site, lent)

@@ -47,10 +47,7 @@ class Top(NamedTuple):
 
 def plan_issue(renderer: Renderer, site: Site, issue: Issue, books: Container[str]) -> Iterator[Plan]:
     """An issue's pages. The first alone has its introduction and what is said of the whole.
-
-    Args:
-        books: keys of the issues that are published as a book.
-    """
+    `books`: keys of the issues that are published as a book."""
     previous, following, *wider = (
         build_issue_link(site, key) for key in (issue.previous, issue.next, *_list_wider(issue))
     )

@@ -136,10 +136,7 @@ def name_sources(site: Site, remarks: Iterable[Problem]) -> tuple[Problem, ...]:
 @contextmanager
 def take_site(config: Config, say: Callable[[str], None]) -> Iterator[None]:
     """Let other builds of this project wait, and finish one that was cut short.
-
-    Args:
-        say: told that another build is waited for, or that one was finished.
-    """
+    `say`: told that another build is waited for, or that one was finished."""
     waiting = "Another build of this site is running; this one goes on when that is done."
     with take_turns(config.work / "building.lock", lambda: say(waiting)):
         if finish_publishing(config.root / config.site_dir):
@@ -155,10 +152,7 @@ def _say_nothing(_: str) -> None:
 
 def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
     """content/ as a Site, or every problem it and the site's own templates have.
-
-    Args:
-        kept: without one, the project's cache is opened.
-    """
+    `kept`: without one, the project's cache is opened."""
     problems = find_template_problems(config.root, config.templates, config.messages)
     try:
         with nullcontext(kept) if kept else open_cache(config.work) as cache:

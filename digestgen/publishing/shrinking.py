@@ -85,10 +85,7 @@ def compare_with_commit(site: Site, ref: str) -> Comparison:
 
 def check_comparison(site: Site, comparison: Comparison, ref: str) -> None:
     """Refuse content that has lost as many papers since a commit as check_shrinking() refuses.
-
-    Raises:
-        ContentError: saying how many there were and how many are gone.
-    """
+    Raises ContentError: saying how many there were and how many are gone."""
     lost = len(comparison.gone)
     named = ", ".join((*comparison.gone[:_NAMED], *("…" for _ in comparison.gone[_NAMED : _NAMED + 1])))
     what = f"{ref} has {comparison.before:,} papers, and {lost:,} of them are gone: {named}"

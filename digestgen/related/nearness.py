@@ -82,12 +82,8 @@ class _Masks(dict[int, int]):
 def _build_index(
     numbers: Sequence[array[int]], hidden: Collection[int], wanted: Collection[int]
 ) -> tuple[dict[int, list[tuple[int, list[int]]]], dict[int, int]]:
-    """Which papers have the terms of the wanted papers.
-
-    Returns:
-        term → its weight and the papers that have it, for each weight that it has in papers; and a bit for each term
-        that is too frequent for that, by its numbers.
-    """
+    """Which papers have the terms of the wanted papers. Returns term → its weight and the papers that have it, for
+    each weight that it has in papers; and a bit for each term that is too frequent for that, by its numbers."""
     shown = [terms for place, terms in enumerate(numbers) if place not in hidden]
     asked: set[int] = set()
     if len(wanted) == len(numbers):

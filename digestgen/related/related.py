@@ -32,10 +32,7 @@ _ABOUT_AUTHORS, _ABOUT_TAGS = 1, 2  # a name and a tag that are spelled like a w
 
 class Chooser:
     """Chooses the terms of papers; knows each word's number once it has seen the word.
-
-    Args:
-        people: a name as written → one name for all of that person's spellings.
-    """
+    `people`: a name as written → one name for all of that person's spellings."""
 
     def __init__(self, people: Mapping[str, str]) -> None:
         self._people = people
@@ -88,10 +85,7 @@ _Row = tuple[bytes, str, str, str, Terms]
 
 class Related:
     """The related papers of all papers of a site.
-
-    Args:
-        near: for each paper of `site.papers` the places of its related papers there, nearest first.
-    """
+    `near`: for each paper of `site.papers` the places of its related papers there, nearest first."""
 
     def __init__(self, site: Site, near: Sequence[Near]) -> None:
         self._papers = site.papers

@@ -100,10 +100,7 @@ def _segment(postings: str) -> str:
 
 def render_shard(blocks: Iterable[bytes]) -> bytes:
     """A shard as JSON: term → postings.
-
-    Args:
-        blocks: the text of each block, or of several in one, for this shard, in order.
-    """
+    `blocks`: the text of each block, or of several in one, for this shard, in order."""
     postings: dict[str, str] = {}
     for line in b"".join(blocks).decode().split("\n")[:-1]:
         term, _, segment = line.partition("\t")

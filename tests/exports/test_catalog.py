@@ -16,7 +16,7 @@ import pytest
 from digestgen.config import read_config
 from digestgen.exports import bulk
 from digestgen.exports.bulk import plan_exports
-from digestgen.exports.catalog_schema import build_schema
+from digestgen.exports.catalog import build_schema
 from digestgen.model.ids import PaperId
 from digestgen.output.output import Output
 from digestgen.publishing.build import build, read_site

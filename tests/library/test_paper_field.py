@@ -10,8 +10,7 @@ import pytest
 
 from digestgen.citations.cached import Citations
 from digestgen.config import Config
-from digestgen.exports.catalog import build_record
-from digestgen.exports.catalog_schema import build_schema
+from digestgen.exports.catalog import build_record, build_schema
 from digestgen.library import fields, frontmatter
 from digestgen.library.cached import pack_paper, unpack_paper
 from digestgen.library.fields import (

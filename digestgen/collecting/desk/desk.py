@@ -67,10 +67,7 @@ class Desk:
 
     def do(self, step: Mapping[str, Any]) -> dict[str, Any]:
         """A step as the page sends it: `{"action": "move", "keys": [...], "to": "kept"}`.
-
-        Raises:
-            DigestgenError: it cannot be taken; what was done of it is said.
-        """
+        Raises DigestgenError: it cannot be taken; what was done of it is said."""
         action, keys = step.get("action"), step.get("keys", [])
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
             raise UsageError("The papers of a step are a list of ids.")

@@ -177,10 +177,7 @@ class Items:
 
     def _save(self, item: Item, edit: Callable[[str], str], *, strict: bool = False) -> None:
         """Change a kept paper's file; what somebody saved in it meanwhile is in what is edited.
-
-        Args:
-            strict: not where somebody did.
-        """
+        `strict`: not where somebody did."""
         file = self.config.root / item.path
         text = read_text(file) if file.is_file() else None
         if text is None:
@@ -295,10 +292,7 @@ class Items:
 
     def reason(self, key: str, *, at_once: bool = False) -> Reason | None:
         """Why a paper is where it is in the list; None where nothing is known.
-
-        Args:
-            at_once: only if it was asked before: among ten thousand kept papers to find the nearest takes 10 ms.
-        """
+        `at_once`: only if it was asked before: among ten thousand kept papers to find the nearest takes 10 ms."""
         item = self[key]
         if not self._taste.is_known or item.ranked is None:
             return None

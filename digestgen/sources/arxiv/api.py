@@ -18,9 +18,9 @@ from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.days import count_days
-from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.references import read_id
+from digestgen.sources.toolkit.values import check_repetition
 from digestgen.sources.toolkit.xmltree import Element, inner_line, inner_text, parse_xml
 
 ADDRESS = "https://export.arxiv.org/api/query"

@@ -15,10 +15,9 @@ from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category,
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import IS_JSON, Context, Parsed, Pieces, Source, has_signs, is_day
 from digestgen.sources.toolkit.days import find_named_day
-from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.json_text import parse_json, parse_json_lines
 from digestgen.sources.toolkit.names import join_name
-from digestgen.sources.toolkit.values import Fields
+from digestgen.sources.toolkit.values import Fields, read_objects
 
 # Of MSC (57M25, 14-02), ACM (I.2.6) and PACS (05.45.-a), with or without words around.
 _CLASS = re.compile(r"(?:^|[\s(;,:])(?:\d{1,2}(?:[A-Z](?:\d\d|xx)|-\d\d)|[A-K]\.\d|\d\d\.\d\d)(?![\w])")

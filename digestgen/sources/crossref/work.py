@@ -15,9 +15,8 @@ from digestgen.model.ids import PaperId
 from digestgen.model.publication import read_type
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit import citeproc
-from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import Fields
+from digestgen.sources.toolkit.values import Fields, read_objects
 from digestgen.text.jats.rich import rich_to_title
 
 _STATES = {

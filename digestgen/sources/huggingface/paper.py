@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from digestgen.model.ids import PaperId
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import is_day
-from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import Fields
+from digestgen.sources.toolkit.values import Fields, read_objects
 from digestgen.text.html import safe_url
 from digestgen.text.maths.delimiters import split_maths
 

@@ -36,11 +36,10 @@ from digestgen.sources.source import (
 )
 from digestgen.sources.toolkit.citeproc import read_lang
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.entries import check_repetition, read_objects
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
+from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields, check_repetition, read_objects
 from digestgen.text.jats.rich import rich_to_title
 
 _ID = re.compile(r"https://openalex\.org/W\d{1,12}", re.IGNORECASE)

@@ -16,10 +16,9 @@ from digestgen.problems import SourceError
 from digestgen.sources import source
 from digestgen.sources.openreview.note import add_note
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.toolkit.entries import check_repetition
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import Fields
+from digestgen.sources.toolkit.values import Fields, check_repetition
 
 _REPLIES = "these notes are replies (reviews, comments), none is a paper"
 APIS = ("https://api2.openreview.net/notes", "https://api.openreview.net/notes")
@@ -47,11 +46,8 @@ _BLOCKED = (
 
 def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read notes: an answer of the API, a list of notes, or one note. Replies (reviews, comments) are left out.
-
-    Returns:
-        One Record a submission, published on the day that `pdate`, `odate` or `cdate` says (UTC). `payload` has
-        url, venue, venueid, keywords, tldr, area, license and citekey, what there is of them.
-    """
+    Returns one Record a submission, published on the day that `pdate`, `odate` or `cdate` says (UTC). `payload` has
+    url, venue, venueid, keywords, tldr, area, license and citekey, what there is of them."""
     hint = "Save an answer of https://api2.openreview.net/notes?id=…"
     notes, _ = _notes(parse_json(data, name, hint=hint), name)
     return _read_notes(notes, name, context).done(nothing=_REPLIES if notes else "")
@@ -59,11 +55,8 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
 
 def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for papers by forum id, or for all papers of a venue.
-
-    Args:
-        query: `words` are forum ids or addresses of them; `category` is a venue's id, for the papers that have it
-            as their `venueid` (accepted ones: the venue itself; also `…/Withdrawn_Submission` and the like).
-    """
+    `query`: `words` are forum ids or addresses of them; `category` is a venue's id, for the papers that have it as
+    their `venueid` (accepted ones: the venue itself; also `…/Withdrawn_Submission` and the like)."""
     if query.category:
         yield from _fetch_venue(query, get, context)
         return

@@ -17,10 +17,9 @@ from digestgen.sources import source
 from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.entries import check_repetition, read_objects
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import Fields
+from digestgen.sources.toolkit.values import Fields, check_repetition, read_objects
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 

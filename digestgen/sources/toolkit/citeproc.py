@@ -11,10 +11,9 @@ import re
 from digestgen.model.person import Name
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day
 from digestgen.sources.toolkit.days import parse_json_when
-from digestgen.sources.toolkit.entries import read_objects
 from digestgen.sources.toolkit.names import body_name, join_name, read_name
 from digestgen.sources.toolkit.references import language_tag
-from digestgen.sources.toolkit.values import Fields
+from digestgen.sources.toolkit.values import Fields, read_objects
 
 _WHEN = ("issued", "published", "published-online", "published-print", "posted", "available-date")
 _LANG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*")
@@ -47,10 +46,7 @@ def read_title(fields: Fields) -> str:
 
 def read_people(fields: Fields, key: str = "author") -> list[Name]:
     """A list of names in reading order, with ORCID iDs and affiliations where there are some.
-
-    Raises:
-        SourceError: the list or one of its members has another shape.
-    """
+    Raises SourceError: the list or one of its members has another shape."""
     people = []
     for person in read_objects(fields, key, "text"):
         if (name := _name(person)).text:
