@@ -155,14 +155,9 @@ class Messages:
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
         """The text of a key.
-
-        Args:
-            n: how many, for a text with plural forms.
-            values: for each `{name}` in the text.
-
-        Raises:
-            KeyError: no catalogue has the key: a mistake in a template.
-        """
+        `n`: how many, for a text with plural forms.
+        `values`: for each `{name}` in the text.
+        Raises KeyError: no catalogue has the key: a mistake in a template."""
         if n is None and not values:
             return self.texts[key]
         if n is not None:
@@ -268,14 +263,10 @@ class Messages:
 
 def read_messages(folders: Sequence[Path], language: str) -> Messages:
     """The messages of a site.
-
-    Args:
-        folders: templates folders, the site's own first.
-        language: `de` or `de-AT`; texts of `de` are used where `de-AT` has none.
-
-    Raises:
-        ConfigError: a catalogue is not YAML, has a key that English lacks, or uses a value that its text does not get.
-    """
+    `folders`: templates folders, the site's own first.
+    `language`: `de` or `de-AT`; texts of `de` are used where `de-AT` has none.
+    Raises ConfigError: a catalogue is not YAML, has a key that English lacks, or uses a value that its text does not
+    get."""
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     base = language.partition("-")[0].lower()

@@ -76,13 +76,8 @@ def save_days(root: Path, name: str, days: Mapping[str, str]) -> None:
 
 def read_current(config: Config, paper: Paper, key: bytes | None) -> tuple[Paper, str]:
     """A paper and its file's text as they are now: somebody may have saved it since the library was read.
-
-    Args:
-        key: hash of the file that `paper` was read from.
-
-    Raises:
-        SourceError: the file is gone, or is not a valid paper any more.
-    """
+    `key`: hash of the file that `paper` was read from.
+    Raises SourceError: the file is gone, or is not a valid paper any more."""
     try:
         text = read_text(config.root / paper.path)
     except FileNotFoundError:

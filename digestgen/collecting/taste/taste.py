@@ -76,13 +76,8 @@ class Ranked:
 
 def read_taste(config: Config, library: Library, waiting: Iterable[Record] = ()) -> Taste:
     """Learn from content/, from libraries that the setting `taste` names, and from what was passed.
-
-    Args:
-        waiting: stands for what was passed as long as hardly anything was.
-
-    Raises:
-        UsageError, SourceError: a library that the setting names cannot be read.
-    """
+    `waiting`: stands for what was passed as long as hardly anything was.
+    Raises UsageError, SourceError: a library that the setting names cannot be read."""
     people = {
         name: person.slug for person in library.people.values() for name in (person.name, *person.variants)
     }
