@@ -186,10 +186,7 @@ class Messages:
 
     def mark_templates(self, environment: Any, english: Collection[str] = ()) -> None:
         """Let HTML templates of a Jinja environment say what is in English: see mark_template().
-
-        Args:
-            english: texts that are so, too, escaped or not.
-        """
+        `english`: texts that are so, too, escaped or not."""
         if not self.english and not english:
             return
         from jinja2.ext import Extension
@@ -280,10 +277,7 @@ def read_messages(folders: Sequence[Path], language: str) -> Messages:
 
 def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], kind: type[str]) -> None:
     """Override texts by those of a catalogue; the first, English, decides which keys exist.
-
-    Args:
-        kind: of its texts: `English` where the site's language is another.
-    """
+    `kind`: of its texts: `English` where the site's language is another."""
     name = f"{file.parent.parent.name}/words/{file.name}"
     try:
         catalogue = yaml.load(file.read_text("utf-8-sig", errors="replace"), yaml.CBaseLoader)
