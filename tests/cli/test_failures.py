@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import socket
-import threading
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -19,10 +14,6 @@ from mkdocs.exceptions import Abort
 
 from digestgen.cli import main
 from digestgen.config import package_templates
-from digestgen.problems import ContentError
-from digestgen.publishing.failures import explain_failures
-from digestgen.publishing.serve import build_server
-from digestgen.report import Reporter
 
 PAPER = (
     '---\nid: "arxiv:2508.00001"\ntitle: {title}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
@@ -57,25 +48,6 @@ def template(project: Path, name: str, old: str, new: str) -> int:
 # --- templates ---
 
 
-@pytest.mark.parametrize(
-    ("name", "new", "says"),
-    [
-        ("articles/paper.html", "{{ paper.titel }}", "has no attribute 'titel'"),
-        ("articles/paper.html", "\n\n  {{ nobody }}\n\n", "'nobody' is undefined"),
-        ("articles/paper.html", '{% include "lamp.html" %}', 'there is no template "lamp.html"'),
-    ],
-)
-def test_a_template_that_fails_on_a_page(here: Path, name: str, new: str, says: str) -> None:
-    old = "{{ paper.title }}"
-    line = template(here, name, old, new)
-    line += len(new) - len(new.lstrip("\n"))
-    done = run("build")
-    assert done.exit_code == 1
-    assert f"site_templates/{name}:{line}: " in done.stderr
-    assert says in done.stderr and "[template-error]" in done.stderr
-    assert "Nothing more was written." in done.stderr
-
-
 @pytest.mark.parametrize("name", ["articles/card.html", "mail/issue.html", "theme/base.html"])
 def test_a_template_that_jinja_cannot_read_is_found_by_check_and_nothing_is_built(
     here: Path, name: str
@@ -98,11 +70,6 @@ def test_mkdocs_build_says_it_in_the_same_words(here: Path, caplog: pytest.LogCa
     with pytest.raises(Abort):
         mkdocs_build(load_config(str(here / "mkdocs.yml")))
     assert f"site_templates/articles/paper.html:{line}: " in caplog.text and "'titel'" in caplog.text
-
-
-def test_a_defect_of_ours_stays_one(here: Path) -> None:
-    with pytest.raises(ZeroDivisionError), explain_failures(here):
-        raise ZeroDivisionError
 
 
 def test_a_fault_of_ours_is_reported_without_anything_of_the_curator(
@@ -154,65 +121,3 @@ def test_a_file_that_the_system_does_not_give(
     assert done.exit_code == 1
     assert "content/papers/one.md" in done.output and "the system says: No, says the disk" in done.output
     assert hint in done.output and "system-error" in done.output
-
-
-# --- serve ---
-
-
-def test_a_port_that_is_taken_is_said_before_anything_is_built(here: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        done = run("serve", "--port", str(port))
-    assert done.exit_code == 2
-    assert f"Port {port} is taken" in done.stderr and "--port" in done.stderr
-    assert not (here / ".digestgen").exists()
-
-
-def test_after_a_first_build_that_fails_the_port_is_free_again(here: Path) -> None:
-    port = free_port()
-    template(here, "articles/paper.html", "{{ paper.title }}", "{{ paper.titel }}")
-    with pytest.raises(ContentError):
-        build_server(here / "mkdocs.yml", "127.0.0.1", port, Reporter(quiet=True))
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", port))
-
-
-def test_serve_shows_what_is_wrong_with_a_template_until_it_is_mended(here: Path) -> None:
-    port = free_port()
-    template(here, "articles/paper.html", "{{ paper.title }}", "<i>{{ paper.title }}</i>")
-    server = build_server(here / "mkdocs.yml", "127.0.0.1", port, Reporter(quiet=True))
-    thread = threading.Thread(target=server.serve, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{port}/repo/papers/2508.00001/"
-    try:
-        wait_for(url, 200, "<i>Lamps")
-        template(here, "articles/paper.html", "{{ paper.title }}", "<b>{{ paper.titel }}</b>")
-        wait_for(url, 500, "site_templates/articles/paper.html:")
-        template(here, "articles/paper.html", "{{ paper.title }}", "<b>{{ paper.title }}</b>")
-        wait_for(url, 200, "<b>Lamps")
-    finally:
-        server.shutdown()
-        thread.join(10)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def wait_for(url: str, status: int, words: str) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                found = answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                found = error.code, error.read().decode()
-        if found[0] == status and words in found[1]:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"no {status} with {words!r}, but {found}")

@@ -403,7 +403,7 @@ def _day(upvotes: int) -> bytes:
     return json.dumps(entries).encode()
 
 
-@rounds(["import", "update", "tags", "merge", "fetch"], 40, ("merge", "fetch"))
+@rounds(["import", "update", "tags", "merge", "fetch"], 40, ("tags", "merge", "fetch"))
 def test_what_an_editor_saves_while_a_command_runs_is_there_afterwards(
     stages: Callable[[str], Stage],
     base: Path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections.abc import Iterable, Sequence
 from itertools import permutations
@@ -114,8 +115,8 @@ def test_of_two_copies_of_one_list_the_one_with_more_votes_stays_in_any_order(pr
 
 # --- the real inputs ---
 
-# 2024-05-27 and so on: the seed page and one file of each of the API's shapes, with the papers in it.
-COUNTS = (66, 13, 4, 9, 26, 32, 4, 15)
+# 2024-05-27 and so on: the seed page, one file of each of the API's shapes, with the papers in it, and papers of arXiv.
+COUNTS = (66, 13, 4, 9, 26, 32, 4, 15, 300)
 BROKEN = {"2024-06-01.garbage.json", "2025-01-11.no_data.json"}
 
 
@@ -123,7 +124,9 @@ BROKEN = {"2024-06-01.garbage.json", "2025-01-11.no_data.json"}
 def real(samples: Path) -> Files:
     seed = samples / "seed-daily-papers.txt"
     days = sorted(file for file in (samples / "samples/hf-daily").glob("*.json") if file.name not in BROKEN)
-    return [("text", seed.name, seed.read_bytes()), *(("huggingface", f.name, f.read_bytes()) for f in days)]
+    lines = gzip.decompress((samples / "arxiv-3000.jsonl.gz").read_bytes()).splitlines(keepends=True)
+    return [("text", seed.name, seed.read_bytes()), *(("huggingface", f.name, f.read_bytes()) for f in days),
+            ("arxiv-json", "arxiv-300.jsonl", b"".join(lines[::10]))]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +147,7 @@ def test_broken_files_are_refused_and_the_others_go_in(
     files = sorted((samples / "samples/hf-daily").glob("*.json"))
     records, refused, _ = parse_files("huggingface", [(f.name, f.read_bytes()) for f in files], Context())
     assert {error.name for error in refused} == BROKEN
-    assert len(records) == sum(COUNTS[1:])
+    assert len(records) == sum(COUNTS[1:-1])
 
 
 @pytest.mark.samples
@@ -152,7 +155,7 @@ def test_the_real_inputs_again_in_any_order(parsed: list[tuple[Record, ...]], pr
     """Whatever comes first, the same papers; again, no byte."""
     shutil.copy(HERE.parent / "content/tags.yml", project / "content/tags.yml")
     config = read_config(project / "mkdocs.yml")
-    orders, seen = ((0, 1, 2, 3, 4, 5, 6, 7), (3, 4, 2, 7, 5, 1, 6, 0)), set()
+    orders, seen = ((0, 1, 2, 3, 4, 5, 6, 7, 8), (3, 8, 4, 2, 7, 5, 1, 6, 0)), set()
     for order in orders:
         shutil.rmtree(project / "content/papers")
         assert kinds(import_records(config, [parsed[at] for at in order], "2026-11-01")) == {"new"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import cProfile
 import itertools
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -23,7 +22,6 @@ from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.record import Record
-from digestgen.problems import DigestgenError
 from digestgen.publishing.build import build
 from digestgen.sources import Context
 from tests.gathering import collect, parse_files
@@ -460,61 +458,14 @@ def many(count: int) -> list[Record]:
     ]  # fmt: skip
 
 
-def test_what_is_cut_short_while_saving_leaves_whole_files_and_a_second_run_completes(
-    config: Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    records, really, calls = many(6), os.replace, itertools.count(1)
-
-    def replace(*names: str) -> None:
-        if next(calls) == 3:
-            raise OSError(28, "No space left on device")
-        really(*names)
-
-    with monkeypatch.context() as patched:
-        patched.setattr("digestgen.library.writer.os.replace", replace)
-        with pytest.raises(
-            DigestgenError, match=r"^content/papers/2025-08/2508\.00002\.md cannot be written: No space"
-        ):
-            put(config, *records)
-    assert [str(paper.id) for paper in read_library(config.root).papers] == [
-        "arxiv:2508.00000",
-        "arxiv:2508.00001",
-    ]
-    assert [p.name for p in (config.root / "content").rglob(".*")] == [], "no draft is left"
-    assert [one.kind for one in put(config, *records)] == ["unchanged"] * 2 + ["new"] * 4
-    assert len(read_library(config.root).papers) == 6
-
-
-def test_a_process_that_is_killed_while_it_saves_leaves_whole_files(config: Config) -> None:
-    """The third file is never put in its place: the process is gone at once, and cleans nothing up."""
-    program = (
-        "import os, itertools\n"
-        "from digestgen.cli import main\n"
-        "from digestgen.library import writer\n"
-        "really, calls = writer._put_in_place, itertools.count(1)\n"
-        "writer._put_in_place = lambda *args: os._exit(9) if next(calls) == 3 else really(*args)\n"
-        "main(['import', 'ris', 'export.ris'])\n"
-    )
-    entries = [f"TY  - JOUR\nTI  - Kettle number {n}\nDO  - 10.5555/k.{n}\nER  -\n" for n in range(5)]
-    (config.root / "export.ris").write_text("".join(entries), "utf-8")
-    assert subprocess.run([sys.executable, "-c", program], cwd=config.root).returncode == 9
-    assert len(read_library(config.root).papers) == 2
-    content = config.root / "content"
-    (left,) = content.rglob(".*.digestgen-new")
-    theirs = content / "papers/.notes.digestgen-new"
-    theirs.write_text("Bo's own", "utf-8")
-    with lock_content(
-        config.root / config.content, config.work, lambda: pytest.fail("who is dead holds nothing")
-    ):
-        assert not left.exists() and theirs.read_text("utf-8") == "Bo's own"
-    again = subprocess.run([sys.executable, "-m", "digestgen", "import", "ris", "export.ris"], cwd=config.root,
-                           capture_output=True, text=True, check=True)  # fmt: skip
-    assert again.stderr.endswith("3 new, 0 updated, 2 unchanged.\n")
-    assert len(read_library(config.root).papers) == 5
-
-
 def test_two_imports_at_once_take_turns_and_make_each_paper_once(config: Config) -> None:
-    """One brings the papers with a day, the other without: each alone would put them elsewhere."""
+    """One brings the papers with a day, the other without: each alone would put them elsewhere.
+
+    What a killed process left beside a paper goes, and what only looks like it stays.
+    """
+    left, theirs = (config.root / "content/papers" / f".{name}.digestgen-new" for name in ("77", "notes"))
+    left.write_text("half", "utf-8")
+    theirs.write_text("Bo's own", "utf-8")
     entries = [f"TY  - JOUR\nTI  - Kettle number {n}\nDO  - 10.5555/k.{n}\nER  -\n" for n in range(150)]
     (config.root / "export.ris").write_text("".join(entries), "utf-8")
     command = [sys.executable, "-m", "digestgen", "import", "ris", "export.ris"]
@@ -524,7 +475,7 @@ def test_two_imports_at_once_take_turns_and_make_each_paper_once(config: Config)
                 for more in (["--date", "2025-01-07"], [])]  # fmt: skip
         for one in both:
             assert one.stderr and "Another command is writing to content/" in one.stderr.readline()
-        assert list((config.root / "content/papers").iterdir()) == []
+        assert list((config.root / "content/papers").iterdir()) == [theirs]
     for one in both:
         _, err = one.communicate(timeout=60)
         assert one.returncode == 0, err
@@ -546,7 +497,7 @@ def test_twice_the_papers_take_twice_the_work(tmp_path: Path, config: Config) ->
     """New, and all once more when they are there: calls are counted, which are the same on a busy machine."""
     counts: dict[str, list[int]] = {"new": [], "again": []}
     put(config, *many(3))  # what is made once is made
-    for count in (500, 1000):
+    for count in (150, 300):
         root = tmp_path / str(count)
         (root / "content").mkdir(parents=True)
         (root / "mkdocs.yml").write_bytes(config.file.read_bytes())

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import random
 import resource
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,43 +59,6 @@ def add_words(file: Path) -> None:
     draft = file.with_suffix(".swp")
     draft.write_text(file.read_text("utf-8").rstrip() + f"\n\n## Notes\n\n{WORDS}\n", "utf-8")
     os.replace(draft, file)
-
-
-@pytest.mark.parametrize("command", ["tags", "import"])
-def test_who_edits_while_a_command_runs_loses_nothing(here: Path, command: str) -> None:
-    """A thread edits each paper once, at moments of its own, until the commands are done."""
-    files, chance, failed = papers(here), random.Random(7), []
-    chance.shuffle(files)
-
-    def edit() -> None:
-        try:
-            for file in files:
-                add_words(file)
-                rest.wait(chance.uniform(0, 0.04))
-        except OSError as error:
-            failed.append(error)
-
-    rest = threading.Event()
-    editor = threading.Thread(target=edit)
-    editor.start()
-    turn, busy = 0, True
-    while busy:  # the last command comes after the last edit
-        turn, busy = turn + 1, editor.is_alive()
-        if command == "tags":
-            (here / "content/tags.yml").write_text(TAGS[turn % 2], "utf-8")
-            done = run("tags", "apply")
-        else:
-            save_export(here, f"Kettles whistle {turn} times.")
-            done = run("import", "ris", "export.ris", "--update")
-        assert done.exit_code == 0, done.output
-    editor.join()
-    assert not failed
-    library = read_library(here)
-    assert [paper.path for paper in library.papers if WORDS not in paper.note] == []
-    if command == "tags":
-        assert {paper.tags for paper in library.papers} == {(("kettles", "whistles")[turn % 2],)}
-    else:
-        assert {paper.abstract for paper in library.papers} == {f"Kettles whistle {turn} times."}
 
 
 def test_a_title_that_a_person_writes_meanwhile_stays_theirs(here: Path) -> None:

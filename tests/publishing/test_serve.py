@@ -10,12 +10,15 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from digestgen.config import package_templates
+from digestgen.problems import ContentError
 from digestgen.publishing.serve import build_server
 from digestgen.report import Reporter
 
@@ -29,8 +32,13 @@ def free_port() -> int:
 
 
 def get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=5) as answer:
-        return answer.read().decode()
+    """A page, or what is said in its place."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return f"{error.code} {error.read().decode()}"
 
 
 def wait_for(url: str, word: str, seconds: float = 30) -> None:
@@ -45,8 +53,12 @@ def wait_for(url: str, word: str, seconds: float = 30) -> None:
 
 @pytest.fixture
 def paper(project: Path) -> Path:
+    """A paper in a project with a template of its own."""
     file = project / "content/papers/one.md"
     file.write_text(PAPER.format(title="First words"), "utf-8")
+    template = project / "site_templates/articles/paper.html"
+    template.parent.mkdir(parents=True)
+    template.write_text((package_templates() / "articles/paper.html").read_text("utf-8"), "utf-8")
     mkdocs = project / "mkdocs.yml"
     mkdocs.write_text(mkdocs.read_text("utf-8") + "docs_dir: content\n", "utf-8")
     return file
@@ -63,7 +75,9 @@ def served(project: Path, paper: Path) -> Iterator[str]:
     thread.join(10)
 
 
-def test_a_saved_paper_is_seen_and_a_broken_one_leaves_the_site_up(served: str, paper: Path) -> None:
+def test_what_is_saved_is_seen_a_broken_paper_leaves_the_site_up_and_a_broken_template_is_shown(
+    served: str, paper: Path
+) -> None:
     page = f"{served}papers/2508.00001/"
     wait_for(page, "First words")
     paper.write_text(PAPER.format(title="Second words"), "utf-8")
@@ -73,6 +87,22 @@ def test_a_saved_paper_is_seen_and_a_broken_one_leaves_the_site_up(served: str, 
     assert "Second words" in get(page)
     paper.write_text(PAPER.format(title="Fourth words"), "utf-8")
     wait_for(page, "Fourth words")
+    template = paper.parents[2] / "site_templates/articles/paper.html"
+    text = template.read_text("utf-8")
+    template.write_text(text.replace("{{ paper.title }}", "{{ paper.titel }}"), "utf-8")
+    wait_for(page, "site_templates/articles/paper.html:")
+    assert get(page).startswith("500 ")
+    template.write_text(text.replace("{{ paper.title }}", "<b>{{ paper.title }}</b>"), "utf-8")
+    wait_for(page, "<b>Fourth")
+
+
+def test_after_a_first_build_that_fails_the_port_is_free_again(project: Path, paper: Path) -> None:
+    port = free_port()
+    paper.write_text("---\nno end", "utf-8")
+    with pytest.raises(ContentError):
+        build_server(project / "mkdocs.yml", "127.0.0.1", port, Reporter(quiet=True))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
 
 
 def test_mkdocs_serve_shows_changes_and_then_rests(project: Path, paper: Path, tmp_path: Path) -> None:

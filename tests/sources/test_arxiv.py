@@ -11,7 +11,7 @@ import pytest
 from digestgen.model.ids import parse_id
 from digestgen.problems import SourceError
 from digestgen.sources import Context, Parsed
-from digestgen.sources.arxiv.api import ATTEMPTS, SOURCE
+from digestgen.sources.arxiv.api import SOURCE
 from digestgen.sources.source import Answer, Get, Page, Query, Request
 
 FOLDER = Path(__file__).parent.parent / "data" / "sources" / "arxiv"
@@ -130,24 +130,6 @@ def answer(total: int, *numbers: int) -> str:
     entry = PLAIN.split("  <entry>")[1].rpartition("</entry>")[0] + "</entry>"
     entries = "".join("<entry>" + entry.replace("90001", f"{90000 + number}") for number in numbers)
     return EMPTY.replace("Results>3<", f"Results>{total}<").replace("</feed>", entries + "</feed>")
-
-
-def test_an_empty_page_before_the_end_is_asked_for_again():
-    api = Api(answer(3, 1, 2), answer(3), "", answer(0), answer(3, 3))
-    pages = ask(api.get, text="all:boats")
-    assert [page.done for page in pages] == [2, 3]
-    assert len(api.urls) == 5
-    assert len(set(api.urls[1:])) == 1
-
-
-def test_an_empty_page_that_stays_empty_is_an_error_after_what_came_before():
-    api = Api(answer(3, 1, 2), *[answer(3)] * ATTEMPTS)
-    assert SOURCE.fetch
-    pages = SOURCE.ask(Query(text="all:boats"), api.get, TODAY)
-    assert len(next(pages).parsed.records) == 2
-    with pytest.raises(SourceError, match="gave an empty page 4 times") as caught:
-        next(pages)
-    assert caught.value.hint == "Try again later."
 
 
 def test_papers_that_vanish_meanwhile_are_no_error():

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from digestgen.network.transport import Transport
 from digestgen.problems import SourceError
 from digestgen.sources.huggingface.api import SOURCE
 from digestgen.sources.source import Answer, Context, Get, Page, Query, Request
@@ -139,10 +138,6 @@ def test_the_day_that_a_person_says_is_the_papers_day():
     assert pages[0].parsed.records[0].date == "2025-09-01"
 
 
-def test_without_today_the_end_has_to_be_said():
-    assert refusal(Query(first="2025-08-07"), unasked, Context()) == "say with which day to end"
-
-
 def test_this_week_ends_today():
     asked: list[Request] = []
 
@@ -178,23 +173,3 @@ def test_one_bad_entry_costs_no_day():
     assert titles(pages) == ["Kettles Taught to Wait"]
     (skipped,) = pages[0].parsed.skipped
     assert (skipped.where, skipped.why) == ("2025-08-07, entry 1", "paper.id: 'lamps' is not an arXiv id")
-
-
-def test_a_backfill_over_the_network_that_is_stopped_and_goes_on(server: Any, tmp_path: Path):
-    server.play("huggingface/long-weekend")
-
-    def transport() -> Transport:
-        return Transport(
-            tmp_path / "r.db", today="2025-08-11", mirrors=server.mirrors, sleep=lambda seconds: None
-        )
-
-    context = Context(today="2025-08-11")
-    assert SOURCE.fetch
-    with transport() as first, pytest.raises(KeyboardInterrupt), first.run("huggingface 2025-08-07"):
-        for page in SOURCE.ask(LONG_WEEKEND, first.get, context):
-            if page.parsed.remarks:  # Friday
-                raise KeyboardInterrupt
-    with transport() as second, second.run("huggingface 2025-08-07"):
-        assert len(titles(fetch(LONG_WEEKEND, second.get, context))) == 3
-        assert [exchange.status for exchange in second.log] == [200] * 3
-    assert len(server.seen) == 5

@@ -34,14 +34,6 @@ def test_a_paper_that_nobody_asked_for_stays_out(desk: Any, arxiv: Any) -> None:
     assert "arxiv:2401.11111: arXiv sent it, and nobody asked for it" in done.stderr
 
 
-@pytest.mark.parametrize("word", ["2508.90001v3", "https://arxiv.org/pdf/2508.90001", "arXiv:2508.90001"])
-def test_what_was_asked_for_in_any_spelling_comes(desk: Any, arxiv: Any, word: str) -> None:
-    for ids in ("2508.90001v3", "2508.90001"):
-        desk.answer(ARXIV.format(ids=ids, number=1), arxiv.page(2, "2508.90001", "2401.11111"))
-    assert "1 new" in desk.fetch("arxiv", word).stderr
-    assert desk.papers() == ["2025-08/2508.90001"]
-
-
 def test_a_doi_that_was_renamed_is_taken_and_that_is_said(desk: Any) -> None:
     desk.answer(WORKS.format(doi="10.5555/old"), message("work", work("10.5555/new")))
     done = desk.fetch("doi", "10.5555/old")
@@ -74,16 +66,6 @@ def test_pubmed_repeats_a_page(desk: Any, say: Any) -> None:
     )
     done = desk.fetch("pubmed", "--query", "lamp")
     assert done.exit_code == 3 and "PubMed repeats itself" in done.stderr, done.output
-
-
-def test_openalex_repeats_a_page(desk: Any, say: Any) -> None:
-    works = [{"id": f"https://openalex.org/W{at}00", "title": f"Lamp {at}", "doi": f"https://doi.org/10.5555/{at}",
-              "type": "article"} for at in range(100)]  # fmt: skip
-    desk.server.otherwise = say(json.dumps({"meta": {"count": 900}, "results": works}).encode())
-    done = desk.fetch("openalex", "--query", "lamp")
-    assert done.exit_code == 3 and "the list repeats itself" in done.stderr and len(desk.asked()) == 2, (
-        done.output
-    )
 
 
 @pytest.mark.parametrize(

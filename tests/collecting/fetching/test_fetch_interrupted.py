@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from typing import Any
-
-import pytest
 
 FIVE = [f"2025-08-0{day}" for day in range(4, 9)]  # Monday to Friday
 ASK = ("huggingface", "--from", FIVE[0], "--to", FIVE[-1])
@@ -96,43 +90,3 @@ def test_what_was_asked_before_does_not_hide_another_question(desk: Any, hugging
     assert desk.fetch("huggingface", "--date", FIVE[0]).exit_code == 0
     assert desk.asked() == [huggingface.path(FIVE[0])]
     assert len(desk.papers()) == 9
-
-
-def test_a_curator_who_stops_it_loses_nothing(desk: Any, server: Any, huggingface: Any, say: Any) -> None:
-    """The process is killed while it waits for the third day."""
-    list_days(desk, huggingface, say)
-    desk.answer(huggingface.path(FIVE[2]), say(b"[" + b" " * 600 + b"]", drip=0.05))
-    command = [sys.executable, "-m", "digestgen", "fetch", *ASK]
-    with subprocess.Popen(
-        command, cwd=desk.folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        end = time.monotonic() + 20
-        while len(server.seen) < 3 and time.monotonic() < end and process.poll() is None:
-            time.sleep(0.02)
-        process.kill()
-        process.communicate()
-    assert len(server.seen) == 3
-    assert len(desk.papers()) == 4, "whole files, and no others"
-    assert desk.run("check").exit_code == 0
-    desk.asked()
-    list_days(desk, huggingface, say)
-    desk.today("2025-08-12")
-    done = desk.fetch(*ASK)
-    assert done.exit_code == 0, done.output
-    assert desk.asked() == [huggingface.path(day) for day in FIVE[2:]]
-    assert len(desk.papers()) == 10
-
-
-@pytest.mark.parametrize("damage", ["gone", "nonsense"])
-def test_the_cache_may_be_lost(desk: Any, huggingface: Any, say: Any, damage: str) -> None:
-    list_days(desk, huggingface, say)
-    assert desk.fetch(*ASK).exit_code == 0
-    before = desk.files()
-    cache = desk.folder / ".digestgen/responses.db"
-    if damage == "gone":
-        cache.unlink()
-    else:
-        cache.write_bytes(json.dumps("this is no database").encode() * 400)
-    done = desk.fetch(*ASK)
-    assert done.exit_code == 0, done.output
-    assert desk.files() == before

@@ -199,16 +199,6 @@ def test_a_quiet_weekend_is_quiet(desk: Any, lists: Any) -> None:
         assert done.stderr == f"0 new, 0 updated, {known} unchanged.\n"
 
 
-def test_an_empty_weekday_is_said(desk: Any, lists: Any, huggingface: Any) -> None:
-    desk.settings(HF)
-    desk.today("2025-08-11")
-    lists("2025-08-04", "2025-08-10")
-    desk.answer(huggingface.path("2025-08-11"), b"[]")
-    done = desk.fetch()
-    assert done.exit_code == 0, done.output
-    assert "Hugging Face lists no papers for 2025-08-11, a Monday." in done.stderr
-
-
 def test_an_empty_answer_to_a_whole_week_is_said(desk: Any, arxiv: Any) -> None:
     desk.settings(ROBOTS)
     desk.today("2025-08-11")
