@@ -73,9 +73,9 @@ lowest: $(VENV)/dev.ok
 golden: $(VENV)/dev.ok
 	$(BIN)/python -m pytest tests/test_golden.py --rewrite-golden
 
-# Pictures of every page kind for docs/proofs/, and of the desk for the manual, made by Chromium.
+# Pictures of every page kind for docs/proofs/, and of the desk and of every language for the manual, made by Chromium.
 pictures: $(VENV)/dev.ok
-	$(BIN)/python -m pytest tests/browser/test_pictures.py tests/browser/desk/test_desk_pictures.py --rewrite-pictures
+	$(BIN)/python -m pytest tests/browser/test_pictures.py tests/browser/desk/test_desk_pictures.py tests/browser/test_language_pictures.py --rewrite-pictures
 
 # Hashes of all that digestgen needs, and of what builds it: for the workflows of new sites, and for ours.
 LOCK := site_templates/init/requirements.lock

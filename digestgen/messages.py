@@ -236,9 +236,10 @@ class Messages:
         >>> english.period("2025-W32")
         'Week 32 of 2025'
         """
-        if "W" not in key:
-            return self.day(key, weekday=True)
-        return self("dates.week", week=int(key[6:]), year=key[:4])
+        text = (
+            self("dates.week", week=int(key[6:]), year=key[:4]) if "W" in key else self.day(key, weekday=True)
+        )
+        return type(text)(text[:1].upper() + text[1:])  # "jeudi 7 août" begins like any title
 
     def period_days(self, key: str) -> str:
         """The days an ISO week covers; "" for a day or a month.

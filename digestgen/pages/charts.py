@@ -80,8 +80,8 @@ def build_trend(months: Sequence[str], counts: Sequence[int], messages: Messages
         for at, count in enumerate(counts)
         if count
     )
-    first, last = messages.period(months[0]), messages.period(months[-1])
-    summary = messages("tag.trend", first=first, last=last, most=most, when=messages.period(months[counts.index(most)]),
+    first, last = messages.day(months[0]), messages.day(months[-1])
+    summary = messages("tag.trend", first=first, last=last, most=most, when=messages.day(months[counts.index(most)]),
                     now=counts[-1])  # fmt: skip
     return Trend(path, len(counts) * 5, _SPARK, summary, first, last)
 

@@ -153,17 +153,17 @@ def test_a_language_keeps_no_plural_form_of_another() -> None:
     assert "counts.papers.one" not in read_messages([package_templates()], "ja").texts
 
 
-# Day with its weekday, day, month, ISO week, and the days of three weeks: in a month, over two, over two years.
+# Day with its weekday, day, month and ISO week as titles, and the days of three weeks: in a month, over two, over two years.
 DATES = {
-    "fr": "jeudi 7 août 2025 | 7 août 2025 | août 2025 | Semaine 32 de 2025 | 4 – 10 août 2025 | 28 juillet – 3 août 2025 | 30 décembre 2024 – 5 janvier 2025",
-    "es": "jueves, 7 de agosto de 2025 | 7 de agosto de 2025 | agosto de 2025 | Semana 32 de 2025 | 4 – 10 de agosto de 2025 | 28 de julio – 3 de agosto de 2025 | 30 de diciembre de 2024 – 5 de enero de 2025",
-    "pt": "quinta-feira, 7 de agosto de 2025 | 7 de agosto de 2025 | agosto de 2025 | Semana 32 de 2025 | 4 – 10 de agosto de 2025 | 28 de julho – 3 de agosto de 2025 | 30 de dezembro de 2024 – 5 de janeiro de 2025",
-    "it": "giovedì 7 agosto 2025 | 7 agosto 2025 | agosto 2025 | Settimana 32 del 2025 | 4 – 10 agosto 2025 | 28 luglio – 3 agosto 2025 | 30 dicembre 2024 – 5 gennaio 2025",
-    "nl": "donderdag 7 augustus 2025 | 7 augustus 2025 | augustus 2025 | Week 32 van 2025 | 4 – 10 augustus 2025 | 28 juli – 3 augustus 2025 | 30 december 2024 – 5 januari 2025",
+    "fr": "jeudi 7 août 2025 | 7 août 2025 | Août 2025 | Semaine 32 de 2025 | 4 – 10 août 2025 | 28 juillet – 3 août 2025 | 30 décembre 2024 – 5 janvier 2025",
+    "es": "jueves, 7 de agosto de 2025 | 7 de agosto de 2025 | Agosto de 2025 | Semana 32 de 2025 | 4 – 10 de agosto de 2025 | 28 de julio – 3 de agosto de 2025 | 30 de diciembre de 2024 – 5 de enero de 2025",
+    "pt": "quinta-feira, 7 de agosto de 2025 | 7 de agosto de 2025 | Agosto de 2025 | Semana 32 de 2025 | 4 – 10 de agosto de 2025 | 28 de julho – 3 de agosto de 2025 | 30 de dezembro de 2024 – 5 de janeiro de 2025",
+    "it": "giovedì 7 agosto 2025 | 7 agosto 2025 | Agosto 2025 | Settimana 32 del 2025 | 4 – 10 agosto 2025 | 28 luglio – 3 agosto 2025 | 30 dicembre 2024 – 5 gennaio 2025",
+    "nl": "donderdag 7 augustus 2025 | 7 augustus 2025 | Augustus 2025 | Week 32 van 2025 | 4 – 10 augustus 2025 | 28 juli – 3 augustus 2025 | 30 december 2024 – 5 januari 2025",
     "zh": "2025年8月7日 星期四 | 2025年8月7日 | 2025年8月 | 2025年第32周 | 2025年8月4日至10日 | 2025年7月28日至2025年8月3日 | 2024年12月30日至2025年1月5日",
     "ja": "2025年8月7日 木曜日 | 2025年8月7日 | 2025年8月 | 2025年第32週 | 2025年8月4日～10日 | 2025年7月28日～2025年8月3日 | 2024年12月30日～2025年1月5日",
     "ko": "2025년 8월 7일 목요일 | 2025년 8월 7일 | 2025년 8월 | 2025년 32주 | 2025년 8월 4일~10일 | 2025년 7월 28일 ~ 2025년 8월 3일 | 2024년 12월 30일 ~ 2025년 1월 5일",
-    "ru": "четверг, 7 августа 2025 г. | 7 августа 2025 г. | август 2025 г. | 32-я неделя 2025 года | 4–10 августа 2025 г. | 28 июля – 3 августа 2025 г. | 30 декабря 2024 г. – 5 января 2025 г.",
+    "ru": "четверг, 7 августа 2025 г. | 7 августа 2025 г. | Август 2025 г. | 32-я неделя 2025 года | 4–10 августа 2025 г. | 28 июля – 3 августа 2025 г. | 30 декабря 2024 г. – 5 января 2025 г.",
     "ar": "الخميس، 7 أغسطس 2025 | 7 أغسطس 2025 | أغسطس 2025 | الأسبوع 32 من عام 2025 | 4 – 10 أغسطس 2025 | 28 يوليو – 3 أغسطس 2025 | 30 ديسمبر 2024 – 5 يناير 2025",
 }
 
