@@ -116,13 +116,8 @@ def edit_lines(root: Path, name: str, edit: Callable[[list[str]], Sequence[str]]
     """Change lines of a file that others write, too: what they saved meanwhile is read, and the change made in that.
 
     A file without lines goes.
-
-    Args:
-        edit: the lines as they are → as they are to be; called again where somebody was faster.
-
-    Raises:
-        DigestgenError: the system does not let us, or somebody is always faster.
-    """
+    `edit`: the lines as they are → as they are to be; called again where somebody was faster.
+    Raises DigestgenError: the system does not let us, or somebody is always faster."""
     file = root / name
     with writing(name, AGAIN):
         text = read_text(file) if file.is_file() else None

@@ -96,10 +96,7 @@ def read_inbox(root: Path, rejected: RejectedList | None = None) -> Inbox:
     """Read the inbox; without a folder for it, it is empty.
 
     What a merge brought twice is there once, and what was rejected is not there.
-
-    Args:
-        rejected: where it is read already.
-    """
+    `rejected`: where it is read already."""
     inbox, problems = Inbox(root), list[Problem]()
     rejected = RejectedList(root) if rejected is None else rejected
     for file in sorted((root / FOLDER).glob("*.jsonl"), reverse=True):
@@ -219,13 +216,8 @@ def reject(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str], d
     """Say no: the papers do not come back, from any source, and leave the inbox.
 
     Of one that does not wait its id is noted.
-
-    Returns:
-        how many papers these are; one that is named twice counts once.
-
-    Raises:
-        UsageError: one is neither in the inbox nor an id, or is in content/; nothing was done then.
-    """
+    Returns how many papers these are; one that is named twice counts once.
+    Raises UsageError: one is neither in the inbox nor an id, or is in content/; nothing was done then."""
     by_id: dict[PaperId, Candidate] = {}
     unseen: dict[PaperId, None] = {}
     for name in ids:
@@ -280,14 +272,9 @@ def restore(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str]) 
     """Take a yes or a no back: the papers wait again.
 
     A file of content/ goes only as long as it is exactly what the yes made of it.
-
-    Returns:
-        a sentence for each.
-
-    Raises:
-        UsageError: one is neither rejected nor was kept on this machine; nothing was done then.
-        SourceError: somebody changed the paper's file since.
-    """
+    Returns a sentence for each.
+    Raises UsageError: one is neither rejected nor was kept on this machine; nothing was done then.
+    Raises SourceError: somebody changed the paper's file since."""
     root, left = collection.config.root, read_left(collection.config)
     plans = []
     for name in ids:

@@ -72,13 +72,8 @@ def rename_tag(
     """tags.yml with a topic under another slug; if that is a topic already, the two become one.
 
     Papers need no change: the old slug is an alias afterwards, and its address redirects.
-
-    Args:
-        merge: only if it is a topic already.
-
-    Returns:
-        the new text of tags.yml.
-    """
+    `merge`: only if it is a topic already.
+    Returns the new text of tags.yml."""
     library = read_content(config, loose)
     path = f"{config.content}/{TAGS}"
     for slug in (old, new) if merge else (old,):
@@ -141,10 +136,7 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
     """Make one paper of two; see library.merge.
 
     Both may claim the same ids: a merge that was killed leaves such files, and is carried on.
-
-    Args:
-        kept, gone: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling.
-    """
+    `kept`, `gone`: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling."""
     same: list[Problem] = []
     library = read_content(config, loose, same)
     ours = find_paper(config, library.papers, kept)

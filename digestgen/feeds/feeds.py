@@ -145,11 +145,8 @@ class FeedPlans:
 
         There a feed of a part's issues is one of its own: its items keep the ids that they had, so it does not send
         its readers on to where the same items have others.
-
-        Args:
-            render_items: format, and address of its page or a former one → its items, made of what, and of what else is
-                given.
-        """
+        `render_items`: format, and address of its page or a former one → its items, made of what, and of what else is
+        given."""
 
         newest = ""
         if not what:  # Atom has to say when

@@ -149,10 +149,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
 
     Its `pubDate` is noon UTC, which is the same day from UTC−12 to UTC+11, less a second for each place: many readers
     sort by time. Some readers decode a title twice, and what looks like a tag in it is gone: it gets other brackets.
-
-    Args:
-        place: among the papers of its day, from 0 on.
-    """
+    `place`: among the papers of its day, from 0 on."""
     pattern = _rss_pattern()
     whole, pieces = pattern.whole, pattern.pieces
     author = html.escape(", ".join(entry.authors))

@@ -152,10 +152,7 @@ def find_deep_line(text: str) -> int:
     """The 1-based line of YAML where it is nested too deeply to be composed; 0 when it is not.
 
     Counted only where the text looks like it: what does not has at most 300 levels.
-
-    Raises:
-        yaml.YAMLError: it is not YAML, which is noticed before its depth.
-    """
+    Raises yaml.YAMLError: it is not YAML, which is noticed before its depth."""
     if text.count("[") + text.count("{") <= _BRACKETS and not _BEGINNING.search(f"\n{text}"):
         return 0
     depth = 0

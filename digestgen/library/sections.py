@@ -29,10 +29,7 @@ def split_body(body: str, fields: Mapping[str, str]) -> dict[str, str]:
 
     What is above the first heading (`# …` at the start of a line, outside fenced code) is one part. A field with a
     heading of its own (of any level, in any case) goes on to the next one of that level or above.
-
-    Args:
-        fields: heading in lower case → name; "" for what is above the first.
-    """
+    `fields`: heading in lower case → name; "" for what is above the first."""
     headings = list(_headings(body))
     if not headings:
         return {fields[""]: body.strip("\n")}

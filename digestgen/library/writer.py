@@ -63,11 +63,8 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
     After a power cut, too, but for a new one, which its source can be asked for again.
 
     An existing file keeps its line ends (CRLF) and its byte order mark.
-
-    Args:
-        expected: what read_text() gave when `text` was made of it; None for a file that must not be there yet.
-            Without it, whatever is there is replaced.
-    """
+    `expected`: what read_text() gave when `text` was made of it; None for a file that must not be there yet. Without
+    it, whatever is there is replaced."""
     draft, old = _draft_of(file), _read_bytes(file)
     if expected is not ...:
         _check(file, old, expected)
@@ -217,10 +214,7 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
     """Hold content/ against other processes of this program: two at once would make one paper twice.
 
     Drafts that a killed process left are removed: whoever holds the lock knows that nobody is writing them any more.
-
-    Args:
-        wait: called once when another process holds it; then it is waited for.
-    """
+    `wait`: called once when another process holds it; then it is waited for."""
     with take_turns(work / "writing.lock", wait):
         for folder in (content, work.parent / "inbox"):
             for draft in _find_leftovers(str(folder)):

@@ -108,10 +108,7 @@ class Transport:
         When it is left by an exception (or the process is killed), the next run of the same key is given the answers
         of this one from disk, each once, up to RUN_DAYS later. After a SourceError the last answer is not among them:
         a source that could not read it has to be able to ask again.
-
-        Args:
-            key: what tells runs apart: source and query, say. Not "".
-        """
+        `key`: what tells runs apart: source and query, say. Not ""."""
         self._run, self._unfinished, self._given = key, self._responses.keys_of(key), set()
         self._last = b""
         try:

@@ -76,12 +76,9 @@ def build(
     """Make the site of a project; what shows nothing new is left as it lies.
 
     Two builds of a project at once take turns.
-
-    Raises:
-        ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
-        UsageError: site_dir holds files of somebody else's.
-        EngineError: MkDocs failed; the old site is untouched.
-    """
+    Raises ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
+    Raises UsageError: site_dir holds files of somebody else's.
+    Raises EngineError: MkDocs failed; the old site is untouched."""
     say = say or _say_nothing
     folder = config.root / config.site_dir
     with explain_failures(config.root):

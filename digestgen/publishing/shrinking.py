@@ -25,13 +25,8 @@ def check_shrinking(site: Site, folder: Path) -> None:
     """Refuse to publish a site that loses more than a fifth of its papers and at least ten, or all of them.
 
     What `as_of` leaves out is not lost; what became a draft is.
-
-    Args:
-        folder: the site as it was published last.
-
-    Raises:
-        ContentError: saying how many there were and how many are left.
-    """
+    `folder`: the site as it was published last.
+    Raises ContentError: saying how many there were and how many are left."""
     before = _count_folders(folder / PAPERS)
     public = sum(not paper.draft for paper in site.library.papers)
     now = public + sum(old.startswith(f"{PAPERS}/") for old in site.redirects)

@@ -32,15 +32,10 @@ def find_near(
     papers: Sequence[Terms], hidden: Collection[int], wanted: Collection[int] | None = None
 ) -> dict[int, Near]:
     """The related papers of all papers, or of some.
-
-    Args:
-        papers: the terms of each paper, in the order that decides between equals.
-        hidden: places of papers that are nobody's related papers.
-        wanted: places of the papers to look for; None for all.
-
-    Returns:
-        place of a paper → places of up to SHOWN others.
-    """
+    `papers`: the terms of each paper, in the order that decides between equals.
+    `hidden`: places of papers that are nobody's related papers.
+    `wanted`: places of the papers to look for; None for all.
+    Returns place of a paper → places of up to SHOWN others."""
     numbers = list(map(unpack, papers))
     wanted = range(len(papers)) if wanted is None else wanted
     index, marks = _build_index(numbers, hidden, wanted)

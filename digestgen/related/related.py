@@ -100,10 +100,7 @@ def build_related(site: Site, cache: Cache) -> Related:
     """Find every paper's related papers.
 
     A paper with a status (withdrawn, retracted, replaced) is nobody's related paper.
-
-    Args:
-        cache: has the terms and results of the last build; a new people.yml makes all terms new.
-    """
+    `cache`: has the terms and results of the last build; a new people.yml makes all terms new."""
     shared = repr(site.library.people).encode("utf-8", "surrogatepass")
     cached, old_near = _read(cache, shared)
     chooser = Chooser({name: person.slug for person in site.library.people.values()

@@ -54,12 +54,9 @@ def shard_of(term: str, shards: int) -> int:
 
 def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -> list[bytes]:
     """The segments of a block, one text for each shard: a line for each term.
-
-    Args:
-        papers: at most 64, each as its terms and their weights.
-        shards: how many have words; half as many follow (shard_of()).
-        block: its number.
-    """
+    `papers`: at most 64, each as its terms and their weights.
+    `shards`: how many have words; half as many follow (shard_of()).
+    `block`: its number."""
     postings_of: dict[str, str] = {}
     get = postings_of.get
     for codes, terms in zip(_CODES, papers, strict=False):
