@@ -9,26 +9,9 @@ import click
 from digestgen import __version__
 
 # In the order of `--help`. A command's file and function have its name; `import` is a word of Python's.
-COMMANDS = (
-    "init",
-    "new",
-    "add",
-    "triage",
-    "import",
-    "fetch",
-    "inbox",
-    "taste",
-    "refresh",
-    "figure",
-    "merge",
-    "check",
-    "build",
-    "serve",
-    "export",
-    "ping",
-    "mail",
-    "tags",
-    "schema",
+COMMANDS = tuple(
+    """init new add triage import fetch inbox taste refresh figure merge check build serve export ping mail
+    tags schema""".split()
 )
 
 

@@ -7,19 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from digestgen.library import update
 from digestgen.library.fields import PAPER_FIELDS, plain_value, short_hash
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.parsers import TRANSLATION
 from digestgen.library.sections import find_links
 from digestgen.library.targets import names_paper
-from digestgen.library.update import (
-    Update,
-    as_written,
-    date_issue,
-    join_mappings,
-    keep_citation_key,
-    read_back,
-)
 from digestgen.library.writer import render_edited
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
@@ -28,7 +21,7 @@ Links = Mapping[str, str]
 Texts = Mapping[str, Mapping[str, str]]  # language → title, summary and abstract
 
 
-def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
+def build_merged(ours: Paper, text: str, theirs: Paper) -> update.Update:
     """Lay one paper under another: ours keeps what it has and takes over what it lacks; no word is lost.
 
     Ids, sources, tags and aliases of both stay, and the other's address becomes an alias. A `title:` id yields to a
@@ -47,8 +40,8 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
             case "add" if name == "translations":
                 value = _join_translations(cast("Texts", have or {}), cast("Texts", offered or {}))
             case "add":
-                offered = date_issue(name, have, offered or {}, theirs.published, ours.published)
-                value = join_mappings(name, cast("Links", have or {}), offered)
+                offered = update.date_issue(name, have, offered or {}, theirs.published, ours.published)
+                value = update.join_mappings(name, cast("Links", have or {}), offered)
             case "union":
                 value = tuple(
                     dict.fromkeys(
@@ -68,18 +61,18 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> Update:
             **ours.sources,
             **{key: theirs.sources[key] for key in theirs.sources if key not in ours.sources},
         }
-        changes["sources"] = {key: as_written(payload) for key, payload in payloads.items()}
+        changes["sources"] = {key: update.as_written(payload) for key, payload in payloads.items()}
     if "abstract" in changes and theirs.body != ours.body:  # whose words they are goes with them
         changes["body"] = theirs.body
     combined = render_edited(parse_document(text, ours.path), changes)
     combined = "\n\n".join([combined.rstrip("\n"), *_carried_sections(ours, theirs)]) + "\n"
     taken = tuple(changes)
-    merged = read_back(combined, ours.path, taken)
+    merged = update.read_back(combined, ours.path, taken)
     marks = _merge_marks(ours, theirs, merged.paper, taken)
     if marks != ours.imported:
         document = parse_document(merged.text, ours.path)
-        merged = read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
-    return keep_citation_key(ours, merged)
+        merged = update.read_back(render_edited(document, {"imported": marks or None}), ours.path, taken)
+    return update.keep_citation_key(ours, merged)
 
 
 def _join_translations(have: Texts, offered: Texts) -> Texts:

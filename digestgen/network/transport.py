@@ -28,17 +28,8 @@ from digestgen.sources.source import Answer, Request
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PASSING = {429, 500, 502, 503, 504}
 _NUMBER = re.compile(r"0x[0-9a-f]{0,8}[0-9a-f]|0[0-7]{0,11}|[1-9]\d{0,9}")
-_INSIDE = (
-    ".localhost",
-    ".local",
-    ".internal",
-    ".home.arpa",
-    ".lan",
-    ".home",
-    ".corp",
-    ".intranet",
-    ".private",
-    ".ip6-localhost",
+_INSIDE = tuple(
+    """.localhost .local .internal .home.arpa .lan .home .corp .intranet .private .ip6-localhost""".split()
 )
 _LATER = "Try again later: a fetch that was stopped goes on where it was."
 

@@ -17,22 +17,8 @@ from typing import NamedTuple
 
 from digestgen.cache import Cache, lend, stamp_of
 from digestgen.links import find_link, link_problem
+from digestgen.output import staging
 from digestgen.output.kept import Kept
-from digestgen.output.staging import (
-    FILES,
-    NO_LINK,
-    Links,
-    apply_journal,
-    find_others,
-    finish_publishing,
-    leads_out,
-    make_stage,
-    put_in_place,
-    remove_empty,
-    save_journal,
-    sync_disks,
-    write_new,
-)
 from digestgen.output.workers import Crew, count_processes
 from digestgen.problems import ContentError, UsageError, name_file
 
@@ -116,7 +102,7 @@ def publish_outputs(
     What begins with a dot at the top (`.git`, not `.well-known`) is left alone. Nothing is touched until every output is rendered, or those
     before a waypoint are.
     Raises ValueError: two outputs have the same path, or one leads out of the folder."""
-    finish_publishing(folder)
+    staging.finish_publishing(folder)
     with lend(cache) as kept, name_file(folder):
         publication = _Publication(folder, kept, sync)
         try:
@@ -137,7 +123,7 @@ class _Publication:
         self.is_new = not (folder.is_dir() and any(folder.iterdir()))
         self.is_committing = False
         self.stage: Path | None = None
-        self.links = Links(self.root)
+        self.links = staging.Links(self.root)
         self.written = 0
         self.touched: set[str] = {""}
         self.stamps = {path: stamp for path, (_, stamp) in self.before.items()}
@@ -150,7 +136,7 @@ class _Publication:
         kept: Kept | None = None
         if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
             name = self._name(MARK, 0)
-            write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
+            staging.write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
             self.staged.append((name, MARK, b""))  # no record names it
         shared: list[tuple[Output, bool]] = []
         try:
@@ -166,7 +152,7 @@ class _Publication:
                         output.reached()
                     continue
                 path = output.path
-                if path in made or leads_out(path):
+                if path in made or staging.leads_out(path):
                     raise ValueError(f"two outputs claim {path}, or it leads out of the site")
                 made.add(path)
                 is_linked = not self.is_new and self.links.lead_to(path)
@@ -192,10 +178,10 @@ class _Publication:
                 crew.stop()
         # Without a record of what lies here, look at everything there is.
         must_look = look or not (self.is_whole or self.is_new)
-        gone = sorted(find_others(self.folder, made) if must_look else self.before.keys() - made)
+        gone = sorted(staging.find_others(self.folder, made) if must_look else self.before.keys() - made)
         removed = self._commit(gone)
         if must_look:
-            remove_empty(self.folder)
+            staging.remove_empty(self.folder)
         self._save_rows([*gone, *(self.before.keys() - made), _UNFINISHED])
         if kept:
             kept.keep()
@@ -229,7 +215,7 @@ class _Publication:
         if not self.is_new and not is_linked and self._is_there(output.path, data):
             return None
         file = f"{self._make_stage()}/{self._name(output.path, number)}"
-        write_new(file, data)
+        staging.write_new(file, data)
         return _stamp(file) if self.is_new else ""
 
     def _record(self, output: Output, number: int, stamp: str | None) -> None:
@@ -244,13 +230,13 @@ class _Publication:
 
     def _name(self, path: str, number: int) -> str:
         """Of a file in the stage."""
-        return f"{FILES}/{path}" if self.is_new else str(number)
+        return f"{staging.FILES}/{path}" if self.is_new else str(number)
 
     def _make_stage(self) -> Path:
         if self.stage is None:
-            self.stage = make_stage(self.folder)
+            self.stage = staging.make_stage(self.folder)
             if self.is_new:
-                (self.stage / FILES).mkdir()
+                (self.stage / staging.FILES).mkdir()
         return self.stage
 
     def _is_there(self, path: str, data: bytes) -> bool:
@@ -277,21 +263,21 @@ class _Publication:
         for path in (*(path for _, path, _ in self.staged), *gone, *self.links.found):
             while path := path.rpartition("/")[0]:
                 self.touched.add(path)
-        stage = self.stage = self.stage or make_stage(self.folder)
+        stage = self.stage = self.stage or staging.make_stage(self.folder)
         self.cache.save_written(self.root, [(_UNFINISHED, b"", "")], [])
         self.is_committing = True
         removed = 0
         if self.is_new and self.sync:
-            sync_disks()
-        if not (self.is_new and put_in_place(stage / FILES, self.folder)):
+            staging.sync_disks()
+        if not (self.is_new and staging.put_in_place(stage / staging.FILES, self.folder)):
             moves = [(name, path) for name, path, _ in self.staged]
-            save_journal(stage, self.links.found, moves, gone, sync=self.sync)
-            removed = apply_journal(stage, self.folder)
+            staging.save_journal(stage, self.links.found, moves, gone, sync=self.sync)
+            removed = staging.apply_journal(stage, self.folder)
             self.rows = [row for row in self.rows if not self.is_new]
             self.rows += [(path, key, _stamp(f"{self.root}/{path}")) for _, path, key in self.staged if key]
         self.remove_stage()
         self.is_new = self.is_committing = False
-        self.staged, self.links = [], Links(self.root)
+        self.staged, self.links = [], staging.Links(self.root)
         return removed
 
     def remove_stage(self) -> None:
@@ -309,4 +295,4 @@ def _stamp(file: str) -> str:
 
 
 def _open_no_link(file: str, flags: int) -> int:
-    return os.open(file, flags | NO_LINK)
+    return os.open(file, flags | staging.NO_LINK)

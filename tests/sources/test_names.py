@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from digestgen.model.person import Name
 from digestgen.sources import Context
 from digestgen.sources.records import TEX, RecordBuilder
-from digestgen.sources.toolkit.names import build_names, read_name, split_names
+from digestgen.sources.toolkit.names import build_names, read_name
+from digestgen.sources.toolkit.namesplit import split_names
 
 
 def names(*written: str | Name) -> list[str]:

@@ -34,17 +34,7 @@ _SHARED = (
     *(name for group in _GROUPS for name in group),
     *("booktitle", "maintitle", "editor", "editortype", "series", "volume", "edition", "eventtitle"),
 )
-_OWN = (
-    "title",
-    "subtitle",
-    "author",
-    "abstract",
-    "keywords",
-    "pages",
-    "collaboration",
-    "howpublished",
-    "note",
-)
+_OWN = tuple("title subtitle author abstract keywords pages collaboration howpublished note".split())
 _GROUP_OF = {name: group for group in _GROUPS for name in group}
 _IN_PROCEEDINGS = ("inproceedings", "conference")
 _IN_BOOKS = ("inbook", "bookinbook", "suppbook")

@@ -17,7 +17,7 @@ from lxml import etree
 
 from digestgen.model.ids import SCHEMES, PaperId
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import split_lists
+from digestgen.sources.toolkit.namesplit import split_lists
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT
 from digestgen.sources.toolkit.xmltree import Element, inner_line, inner_markup, inner_text, local_name

@@ -23,16 +23,10 @@ from digestgen.sources.markdown.keys import (
 )
 from digestgen.sources.markdown.text import to_plain, to_venue
 from digestgen.sources.source import is_day
+from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import join_name, split_names
-from digestgen.sources.toolkit.references import (
-    find_arxiv,
-    find_doi,
-    find_ids,
-    is_arxiv_venue,
-    read_id,
-    read_language,
-)
+from digestgen.sources.toolkit.names import join_name
+from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.text.html import safe_url
 
 _TITLE_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
@@ -74,7 +68,9 @@ def read_facts(written: Mapping[str, Value]) -> Facts:
         name = normalise_key(key)
         if value not in ("", [], {}):
             fields.setdefault(name, value)
-            is_words = name in _MAY_BE_WORDS and "://" not in str(value) and not read_id(str(value))
+            is_words = (
+                name in _MAY_BE_WORDS and "://" not in str(value) and not references.read_id(str(value))
+            )
             if (name not in KNOWN or is_words) and not name.startswith("weight"):
                 unknown.append(" ".join(key.split())[:40])
     facts = Facts()
@@ -154,7 +150,7 @@ def _read_links(fields: Mapping[str, Value], facts: Facts) -> None:
         name, url = to_plain(_text(parts, "name", "type", "title")[:200]), _text(parts, "url", "href")
         word = normalise_key(name)
         kind = next((kind for kind, keys in LINKS.items() if word in keys or word.endswith(kind)), "")
-        ids = find_ids([url])
+        ids = references.find_ids([url])
         facts.ids += ids
         if kind:
             facts.links.setdefault(kind, url)
@@ -167,20 +163,22 @@ def _read_links(fields: Mapping[str, Value], facts: Facts) -> None:
 def _read_ids(fields: Mapping[str, Value], facts: Facts) -> None:
     spelled = ""
     doi = _text(fields, "doi").replace("\\_", "_")
-    found: list[PaperId | None] = [find_doi(doi)]
+    found: list[PaperId | None] = [references.find_doi(doi)]
     if doi and not found[0]:
         facts.remarks.append(f"no DOI was found in {doi[:60]!a}.")
     for scheme, keys in (("arxiv", ("arxiv", "arxivid", "eprint")), ("openreview", ("openreview", "openreviewid")),
                          ("pmid", ("pmid",)), ("pmcid", ("pmcid",))):  # fmt: skip
         if text := _text(fields, *keys)[:500].strip():
-            paper_id = read_id(text.rsplit("id=", 1)[-1], scheme=scheme) or read_id(text)
+            paper_id = references.read_id(text.rsplit("id=", 1)[-1], scheme=scheme) or references.read_id(
+                text
+            )
             spelled = text if scheme == "arxiv" and paper_id else spelled
             found.append(paper_id)
     pages = [_text(fields, key) for key in PAGES]
     venue = _text(fields, *VENUES)[:2000]
-    in_venue, as_spelled = find_arxiv(venue)
+    in_venue, as_spelled = references.find_arxiv(venue)
     addresses = [*pages, *facts.links.values(), *_TITLE_LINK.findall(facts.title[:2000])]
-    found += [*find_ids(addresses), in_venue]
+    found += [*references.find_ids(addresses), in_venue]
     facts.ids = list(dict.fromkeys(paper_id for paper_id in (*found, *facts.ids) if paper_id))
     spelled = next(
         (spelling for spelling in (spelled, *addresses, as_spelled) if parse_version(spelling[:500])), ""
@@ -190,7 +188,7 @@ def _read_ids(fields: Mapping[str, Value], facts: Facts) -> None:
     )
     facts.payload["version"] = parse_version(spelled[:500]) if spelled else None
     pdf = facts.links.get("pdf", "")
-    if pdf and "/abs/" in pdf and find_ids([pdf]):  # a page, called a PDF
+    if pdf and "/abs/" in pdf and references.find_ids([pdf]):  # a page, called a PDF
         del facts.links["pdf"]
     for page in pages:
         if page.split("?")[0].lower().endswith(".pdf") or "/pdf/" in page:
@@ -202,7 +200,7 @@ def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
         if kind := read_type(_first(fields.get(key, "")), of_csl=True):
             facts.publication.setdefault("type", kind)
     facts.publication["venue"] = venue = to_venue(_text(fields, *VENUES)[:2000])
-    if is_arxiv_venue(venue):
+    if references.is_arxiv_venue(venue):
         facts.publication |= {"type": "article", "venue": "arXiv"}
     facts.publication["editor"] = [name for key in _EDITORS for name in _people(fields.get(key, ""))]
     for key, names in PUBLICATION.items():
@@ -213,7 +211,7 @@ def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
 def _read_rest(fields: Mapping[str, Value], facts: Facts) -> None:
     status = _text(fields, "status").lower()  # Obsidian's is how far somebody has read
     facts.status = status if status in STATUSES else ""
-    facts.lang = read_language(_text(fields, "lang", "language")[:40])
+    facts.lang = references.read_language(_text(fields, "lang", "language")[:40])
     facts.image = _text(fields, "image")
     facts.bibtex = _text(fields, "bibtex")
     facts.payload |= {

@@ -20,35 +20,11 @@ LINKS = {
     "slides": ("urlslides", "slidesurl", "slides"),
     "poster": ("urlposter", "poster", "posterurl"),
 }
-PAGES = (
-    "url",
-    "paperurl",
-    "link",
-    "paper",
-    "urlpaper",
-    "externallink",
-    "urlpreprint",
-    "urlarxiv",
-    "preprint",
-    "arxivurl",
-    "arxivlink",
-    "paperlink",
-    "doiurl",
-    "articleurl",
-    "source",
-    "sourceurl",
-    "origin",
+PAGES = tuple(
+    """url paperurl link paper urlpaper externallink urlpreprint urlarxiv preprint arxivurl arxivlink paperlink
+    doiurl articleurl source sourceurl origin""".split()
 )
-VENUES = (
-    "publication",
-    "journal",
-    "journaltitle",
-    "publicationtitle",
-    "booktitle",
-    "conference",
-    "venue",
-    "book",
-)
+VENUES = tuple("publication journal journaltitle publicationtitle booktitle conference venue book".split())
 PUBLICATION = {
     "volume": ("volume",), "issue": ("issue", "number"), "pages": ("pages", "page"), "publisher": ("publisher",),
     "series": ("series",), "article": ("articlenumber", "articleno", "eid"), "place": ("publisherplace", "place"), "edition": ("edition",),

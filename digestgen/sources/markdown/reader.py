@@ -31,13 +31,14 @@ from digestgen.sources.markdown.keys import KNOWN, normalise_key
 from digestgen.sources.markdown.links import find_paper, pick_links, read_links
 from digestgen.sources.markdown.note import HEADING, clean_note, drop_comments, take_section, underline_to_atx
 from digestgen.sources.markdown.obsidian import has_inline_fields, take_inline_fields
-from digestgen.sources.markdown.text import to_plain, to_tex
+from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.markdown.when import find_listed_day
 from digestgen.sources.records import Markup, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
-from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import find_ids
 from digestgen.text.html import safe_url
+from digestgen.text.markdown.inline import to_tex
 from digestgen.text.slug import slugify
 from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 

@@ -12,17 +12,6 @@ from digestgen.text.markdown.fences import mark_code
 from digestgen.text.markdown.inline import to_tex
 from digestgen.text.tex.latex import tex_to_title
 
-__all__ = [
-    "RULE",
-    "drop_empty_tables",
-    "find_outside_code",
-    "prepare",
-    "split_code",
-    "to_plain",
-    "to_tex",
-    "to_venue",
-]
-
 _IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

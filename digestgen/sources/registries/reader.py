@@ -28,7 +28,8 @@ from digestgen.sources.toolkit.citeproc import read_lang, read_title
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.json_text import parse_json
-from digestgen.sources.toolkit.names import body_name, join_name, read_name, split_names, turn_initials
+from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
+from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import find_arxiv, find_pdf, is_arxiv_venue, order_ids, read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url

@@ -18,18 +18,11 @@ from digestgen.sources.bibtex.reader import parse as parse_bibtex
 from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.table import rows
 from digestgen.sources.table.columns import COLUMNS
-from digestgen.sources.table.rows import (
-    parse_table,
-    read_citation,
-    read_header,
-    read_published,
-    read_types,
-    split_people,
-    split_words,
-)
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import split_names, turn_initials
+from digestgen.sources.toolkit.names import turn_initials
+from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import find_ids, read_id, read_language
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_line, clean_text
@@ -65,7 +58,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     """
     builder = RecordBuilder(SOURCE.key, name, context, entries="rows")
     mapped = frozenset(map(_plain, context.columns.values()))
-    table = parse_table(data, name, lambda columns: _count_known(columns, mapped))
+    table = rows.parse_table(data, name, lambda columns: _count_known(columns, mapped))
     for sentence in table.remarks:
         builder.remark(sentence)
     chosen = _choose(table.columns, context.columns, name)
@@ -88,7 +81,7 @@ def recognise(head: str, name: str) -> bool:
     if not name.endswith((".csv", ".tsv")):
         return False
     try:
-        _, columns = read_header(head, lambda columns: _count_known(columns, frozenset()))
+        _, columns = rows.read_header(head, lambda columns: _count_known(columns, frozenset()))
     except csv.Error:
         return False
     known = {field for field, names in COLUMNS.items() for column in columns if _plain(column) in names}
@@ -139,8 +132,8 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     ids += [*find_ids([line("pdf")]), *(entry.ids if entry else ())]
     authors, keywords = cell("authors"), cell("keywords")
     dates = list(lines("published"))
-    published = read_published(dates, line("id"))
-    cited = dict(read_citation(line("citation")))
+    published = rows.read_published(dates, line("id"))
+    cited = dict(rows.read_citation(line("citation")))
     if dates and not published:
         builder.remark(f"{where}: the date was left out: {dates[0][:60]!a} is not valid.")
     day = parse_when(line("date"))
@@ -153,16 +146,16 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         ids=ids,
         abstract=line("abstract") or (entry.abstract if entry else ""),
         authors=turn_initials(
-            split_people(authors, is_glued="itemdoi" in map(_plain, chosen["doi"]))
+            rows.split_people(authors, is_glued="itemdoi" in map(_plain, chosen["doi"]))
             if isinstance(authors, str)
             else authors
         )
         or (entry.authors if entry else ()),
         date=day if is_day(day) else "",
         published=cited.pop("published", "") or published or (entry.published if entry else ""),
-        keywords=split_words(keywords) if isinstance(keywords, str) else keywords,
+        keywords=rows.split_words(keywords) if isinstance(keywords, str) else keywords,
         links={kind: line(kind) for kind in _LINKS},
-        publication=cited | _publication(line, read_types(list(lines("type"))), entry),
+        publication=cited | _publication(line, rows.read_types(list(lines("type"))), entry),
         lang=read_language(line("lang")),
         payload={"url": safe_url(line("url")) or next((paper_id.url for paper_id in ids if paper_id), "")},
     )

@@ -19,7 +19,7 @@ from digestgen.sources.pubmed.medline import first_day, full_pages
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.json_text import decode_json, parse_json_lines
-from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.values import Fields
 
 _CITATION = re.compile(

@@ -21,7 +21,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Skipped, Source
 from digestgen.sources.text.hypertext import html_to_lines, unwrap
 from digestgen.sources.toolkit.mails import Mail, is_encoded, is_mail, parse_mails
-from digestgen.sources.toolkit.names import split_names
+from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import is_arxiv_venue
 
 _SCHOLAR = re.compile(r"scholar(?:alerts-noreply)?@|scholar\.google\.|Google Scholar", re.IGNORECASE)

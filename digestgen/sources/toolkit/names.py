@@ -17,21 +17,9 @@ from digestgen.sources.toolkit.namesplit import (
     SUFFIX,
     is_title,
     match_initials,
-    split_lists,
-    split_names,
 )
 from digestgen.text.clean import clean_text, heal_encoding
 from digestgen.text.tex.latex import tex_to_title
-
-__all__ = [
-    "body_name",
-    "build_names",
-    "join_name",
-    "read_name",
-    "split_lists",
-    "split_names",
-    "turn_initials",
-]
 
 _RAISED = "¹²³⁰⁴-⁹ᵃ-ᶻ"  # raised digits and letters, which are footnotes' marks
 # "Ann-Marie O. B. O’One": nothing to clean, nothing to turn. At most five words: more may be a glued list.
