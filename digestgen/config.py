@@ -108,8 +108,13 @@ def package_templates() -> Path:
 
 def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     """Read mkdocs.yml.
-    `site_dir`: overrides the file's own, for a build to another place.
-    Raises ConfigError: with every mistake."""
+
+    Args:
+        site_dir: overrides the file's own, for a build to another place.
+
+    Raises:
+        ConfigError: with every mistake.
+    """
     file = Path(os.path.realpath(file))  # resolves even circular links
     if not file.is_file():
         above = next((folder for folder in file.parents[1:] if (folder / NAME).is_file()), None)

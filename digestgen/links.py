@@ -15,9 +15,12 @@ from digestgen.problems import Problem
 
 def find_link_problem(path: str, folder: str, name: str) -> Problem | None:
     """The problem with a link; None for a link to a file of the same folder, which is followed.
-    `path`: of the link.
-    `folder`: real path of the folder that it is below.
-    `name`: for people."""
+
+    Args:
+        path: of the link.
+        folder: real path of the folder that it is below.
+        name: for people.
+    """
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - as os.scandir gives them
     except OSError:  # nothing there, or a loop
@@ -45,8 +48,11 @@ def find_link(folder: Path, root: Path) -> Path | None:
 
 def find_folder_problems(root: Path, work: Path, *given: Path) -> list[Problem]:
     """Problems of the folders of a project beside content/ and site/.
-    `work`: working files: it is written to and emptied, so no link in it may lead elsewhere.
-    `given`: folders whose files are published: templates."""
+
+    Args:
+        work: working files: it is written to and emptied, so no link in it may lead elsewhere.
+        given: folders whose files are published: templates.
+    """
     problems = []
     for folder in (work, *given):
         name = Path(os.path.relpath(folder, root)).as_posix()

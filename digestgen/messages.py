@@ -155,9 +155,14 @@ class Messages:
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
         """The text of a key.
-        `n`: how many, for a text with plural forms.
-        `values`: for each `{name}` in the text.
-        Raises KeyError: no catalogue has the key: a mistake in a template."""
+
+        Args:
+            n: how many, for a text with plural forms.
+            values: for each `{name}` in the text.
+
+        Raises:
+            KeyError: no catalogue has the key: a mistake in a template.
+        """
         if n is None and not values:
             return self.texts[key]
         if n is not None:
@@ -186,7 +191,10 @@ class Messages:
 
     def mark_templates(self, environment: Any, english: Collection[str] = ()) -> None:
         """Let HTML templates of a Jinja environment say what is in English: see mark_template().
-        `english`: texts that are so, too, escaped or not."""
+
+        Args:
+            english: texts that are so, too, escaped or not.
+        """
         if not self.english and not english:
             return
         from jinja2.ext import Extension
@@ -261,10 +269,14 @@ class Messages:
 
 def read_messages(folders: Sequence[Path], language: str) -> Messages:
     """The messages of a site.
-    `folders`: templates folders, the site's own first.
-    `language`: `de` or `de-AT`; texts of `de` are used where `de-AT` has none.
-    Raises ConfigError: a catalogue is not YAML, has a key that English lacks, or uses a value that its text does not
-    get."""
+
+    Args:
+        folders: templates folders, the site's own first.
+        language: `de` or `de-AT`; texts of `de` are used where `de-AT` has none.
+
+    Raises:
+        ConfigError: a catalogue is not YAML, has a key that English lacks, or uses a value that its text does not get.
+    """
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     base = language.partition("-")[0].lower()
@@ -278,7 +290,10 @@ def read_messages(folders: Sequence[Path], language: str) -> Messages:
 
 def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], kind: type[str]) -> None:
     """Override texts by those of a catalogue; the first, English, decides which keys exist.
-    `kind`: of its texts: `English` where the site's language is another."""
+
+    Args:
+        kind: of its texts: `English` where the site's language is another.
+    """
     name = f"{file.parent.parent.name}/words/{file.name}"
     try:
         catalogue = yaml.load(file.read_text("utf-8-sig", errors="replace"), yaml.CBaseLoader)

@@ -48,8 +48,11 @@ def render_source_error(error: SourceError) -> str:
 
 def render_annotation(problem: Problem, level: str, folder: str = "") -> str:
     """A line that GitHub Actions shows at the line of the file (workflow commands of its runner).
-    `level`: `error`, `warning` or `notice`.
-    `folder`: of the site in the repository, ending in `/`; "" for its top."""
+
+    Args:
+        level: `error`, `warning` or `notice`.
+        folder: of the site in the repository, ending in `/`; "" for its top.
+    """
 
     def escape(text: str, also: str = "") -> str:
         return "".join(f"%{ord(c):02X}" if c in f"%\r\n{also}" else c for c in _printable(text, "\n"))

@@ -74,8 +74,11 @@ class SourceCommand(click.Command):
 
 def command(*, state: str = "Nothing was written.", has_config: bool = True) -> Callable[..., Any]:
     """Options every command has, and one place where what went wrong becomes words and an exit status.
-    `state`: what is so when content has problems.
-    `has_config`: whether it works in a site: `config_file`."""
+
+    Args:
+        state: what is so when content has problems.
+        has_config: whether it works in a site: `config_file`.
+    """
 
     def decorate(function: Callable[..., None]) -> Callable[..., Any]:
         @functools.wraps(function)

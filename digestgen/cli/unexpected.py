@@ -17,8 +17,13 @@ _PUBLIC = re.compile(r"(?:.*/)?(?:site-packages/|(?=digestgen/[^/]+/|digestgen/\
 
 def save_report(error: BaseException, command: str, work: Path) -> str:
     """Write `.digestgen/error-report.txt`: kinds and places of the errors, not their words, which may be anybody's.
-    `work`: the project's folder for what is safe to delete; where there is none, nothing is written.
-    Returns what to tell a person."""
+
+    Args:
+        work: the project's folder for what is safe to delete; where there is none, nothing is written.
+
+    Returns:
+        what to tell a person.
+    """
     report = _render(error, command)
     place = [line for line in report.splitlines() if line.startswith("  digestgen/")][-1:]
     where = f" in {place[0].strip()}" if place else ""

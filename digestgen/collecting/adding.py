@@ -174,8 +174,13 @@ def add_papers(
     collection: Collection, words: Sequence[str], day: str, progress: Progress, say: Callable[[str], None]
 ) -> list[Intake]:
     """Find out what each word is, and bring its papers in.
-    `words`: as typed; several that are nothing by themselves are one title.
-    Raises UsageError: one is nothing that could be a paper; nothing was asked then."""
+
+    Args:
+        words: as typed; several that are nothing by themselves are one title.
+
+    Raises:
+        UsageError: one is nothing that could be a paper; nothing was asked then.
+    """
     words = _join(words)
     plans = [(word, None if is_here(word) else find_plan(word)) for word in words]
     for word, plan in plans:

@@ -28,8 +28,13 @@ _BELOW = 'Below the next line: the abstract, and under a heading "## Notes" what
 
 def write_paper(collection: Collection, title: str, paper_id: PaperId | None, day: str) -> str:
     """Begin a paper.
-    `day`: that it enters the digest; "" for today.
-    Returns the file's path, relative to the project folder."""
+
+    Args:
+        day: that it enters the digest; "" for today.
+
+    Returns:
+        the file's path, relative to the project folder.
+    """
     record = Record("", title, (paper_id,) if paper_id else (), date=day or collection.today)
     if paper := collection.find(record):
         raise UsageError(f"{paper.path} is this paper: {paper.title}. Nothing was written.")
@@ -51,8 +56,13 @@ def write_paper(collection: Collection, title: str, paper_id: PaperId | None, da
 
 def write_editorial(collection: Collection, key: str) -> str:
     """Begin the editorial of a day, week or month.
-    `key`: `2025-08-07`, `2025-W32` or `2025-08`.
-    Returns the file's path, relative to the project folder."""
+
+    Args:
+        key: `2025-08-07`, `2025-W32` or `2025-08`.
+
+    Returns:
+        the file's path, relative to the project folder.
+    """
     try:
         period = parse_period(key)
     except ValueError:

@@ -170,9 +170,12 @@ class Collection:
         self, record: Record, tags: Sequence[str] = (), *, by_name: bool = False, own: Sequence[str] = ()
     ) -> Outcome:
         """Merge a record, in memory.
-        `tags`: given to a new paper besides those that the vocabulary assigns.
-        `by_name`: somebody asks for this very paper, so it comes in though it was rejected.
-        `own`: fields of a new paper that the curator, not the source, has decided."""
+
+        Args:
+            tags: given to a new paper besides those that the vocabulary assigns.
+            by_name: somebody asks for this very paper, so it comes in though it was rejected.
+            own: fields of a new paper that the curator, not the source, has decided.
+        """
         index = self._index
         paper, alike = index.find(record)
         if paper is None and not by_name and (no := self.rejected.find(record)):

@@ -110,8 +110,13 @@ class Fetcher:
 
     def ask(self, asked: Asked, intake: Intake, day: str = "") -> Iterator[Page]:
         """The pages of an answer as they come in; what is to be said of each goes into `intake`.
-        `day`: the day the papers are listed under; "" for the source's own.
-        Raises SourceError: there are no more in spite of retries, or one takes far too long to read."""
+
+        Args:
+            day: the day the papers are listed under; "" for the source's own.
+
+        Raises:
+            SourceError: there are no more in spite of retries, or one takes far too long to read.
+        """
         context = Context(day, self.collection.today)
         with self.transport.run(f"{asked.name} {asked.query}"):
             pages = _limit_reading(asked.source.ask(asked.query, self.transport.get, context), asked.name)

@@ -178,8 +178,13 @@ def keep(
     day: str = "",
 ) -> list[Outcome]:
     """Say yes: the papers go into content/ as an import would put them there, and leave the inbox.
-    Returns what became of each paper, in the order of `ids`; one that was refused stays in the inbox.
-    Raises UsageError: the inbox lacks one of the papers, or the vocabulary one of the topics; nothing was done then."""
+
+    Returns:
+        what became of each paper, in the order of `ids`; one that was refused stays in the inbox.
+
+    Raises:
+        UsageError: the inbox lacks one of the papers, or the vocabulary one of the topics; nothing was done then.
+    """
     waiting = inbox.candidates
     candidates = list({one.paper_id: one for one in map(inbox.__getitem__, ids)}.values())
     known = collection.library.tags

@@ -76,8 +76,13 @@ def save_days(root: Path, name: str, days: Mapping[str, str]) -> None:
 
 def read_current(config: Config, paper: Paper, key: bytes | None) -> tuple[Paper, str]:
     """A paper and its file's text as they are now: somebody may have saved it since the library was read.
-    `key`: hash of the file that `paper` was read from.
-    Raises SourceError: the file is gone, or is not a valid paper any more."""
+
+    Args:
+        key: hash of the file that `paper` was read from.
+
+    Raises:
+        SourceError: the file is gone, or is not a valid paper any more.
+    """
     try:
         text = read_text(config.root / paper.path)
     except FileNotFoundError:

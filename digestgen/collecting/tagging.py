@@ -74,10 +74,15 @@ class Matcher:
         self, title: str, abstract: str, keywords: Sequence[str] = (), limit: int = 5
     ) -> tuple[str, ...]:
         """The tags of a paper.
-        `keywords`: the source's own, and arXiv categories (`cs.CL`).
-        Returns slugs, best first, ties by slug. A tag whose descendant is assigned as well is left out: its page lists
-        the descendant's papers anyway, and the place is better used. Where nothing else fits, the tags of the first
-        category that means any."""
+
+        Args:
+            keywords: the source's own, and arXiv categories (`cs.CL`).
+
+        Returns:
+            Slugs, best first, ties by slug. A tag whose descendant is assigned as well is left out: its page
+            lists the descendant's papers anyway, and the place is better used. Where nothing else fits, the tags
+            of the first category that means any.
+        """
         scores: Counter[str] = Counter()
         for slug in self._found(title):
             scores[slug] += TITLE_SCORE

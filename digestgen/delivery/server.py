@@ -71,8 +71,11 @@ class Server:
 
     def open(self) -> None:
         """Connect and log in, if that has not been done.
-        Raises OSError: no connection can be made (SMTPException included).
-        Raises UsageError: the password to log in with is missing."""
+
+        Raises:
+            OSError: no connection can be made (SMTPException included).
+            UsageError: the password to log in with is missing.
+        """
         if self._smtp is None:
             self._smtp = self._connect()
 
@@ -93,9 +96,14 @@ class Server:
 
     def deliver(self, sender: str, to: str, message: bytes, promise: Callable[[], None]) -> Answer:
         """Hand in one message for one address, over the connection that open() made.
-        `message`: CRLF line ends.
-        `promise`: called right before the server can accept it; when that fails, nothing is delivered.
-        Raises SourceError: the server rejects us or this sender; nothing was promised."""
+
+        Args:
+            message: CRLF line ends.
+            promise: called right before the server can accept it; when that fails, nothing is delivered.
+
+        Raises:
+            SourceError: the server rejects us or this sender; nothing was promised.
+        """
         smtp = self._smtp
         if smtp is None:
             return Answer("lost", 0, "it is not open")

@@ -22,12 +22,17 @@ class Engine(Protocol):
 
     def render(self, config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> None:
         """Render the staged docs into a folder.
-        `nav`: entries of the nav that only we know → URL.
-        Raises EngineError: it is not installed, rejected its configuration or failed."""
+
+        Args:
+            nav: entries of the nav that only we know → URL.
+
+        Raises:
+            EngineError: it is not installed, rejected its configuration or failed.
+        """
 
     def spell_link(self, target: str, page: str) -> str:
         """What becomes of a link that leads to none of the staged pages.
-        `target`: as written; `page`: its file, below content/."""
+        `target`: as written; page: its file, below content/."""
 
     def find_remarks(self, config: Config) -> Iterator[Problem]:
         """What of mkdocs.yml it ignores, and what of its own files is not as it seems."""
@@ -38,8 +43,13 @@ ENGINES: Mapping[str, Engine] = {"mkdocs": mkdocs, "zensical": zensical}
 
 def render_docs(config: Config, stage: Path, nav: Mapping[str, str]) -> Path:
     """Run the site's engine over the staged docs, unless everything it reads is unchanged.
-    Returns the folder it wrote.
-    Raises EngineError: see Engine.render()."""
+
+    Returns:
+        the folder it wrote.
+
+    Raises:
+        EngineError: see Engine.render().
+    """
     out, record = config.work / "engine", config.work / RECORD
     key = _fingerprint(config, stage, nav)
     if key and record.is_file() and record.read_text() == key and (out / "index.html").is_file():

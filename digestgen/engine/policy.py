@@ -196,8 +196,11 @@ def list_blocked(
     policy: Policy, layouts: Iterable[str], pages: Mapping[str, str], config: Config
 ) -> Iterator[Problem]:
     """Remarks on what the policy blocks: once for what is on every page, else for the page.
-    `layouts`: pages that hold the theme only.
-    `pages`: file → HTML, of all others."""
+
+    Args:
+        layouts: pages that hold the theme only.
+        pages: file → HTML, of all others.
+    """
     seen: dict[tuple[str, str, str], str] = {}
     for name, page in (*((config.file.name, page) for page in layouts), *pages.items()):
         for blocked in policy.find_blocked(page, config.site_url):

@@ -41,8 +41,13 @@ class Rendered:
 
 def read_rendered(folder: Path, config: Config, cache: Cache | None = None) -> Rendered:
     """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py), with the policy.
-    `cache`: has what was read of the same files before.
-    Raises EngineError: a layout is missing or has lost a slot (a theme override that drops a block)."""
+
+    Args:
+        cache: has what was read of the same files before.
+
+    Raises:
+        EngineError: a layout is missing or has lost a slot (a theme override that drops a block).
+    """
     record = config.work / RECORD
     key = record.read_bytes() if cache and record.is_file() else b""
     if not (cache and key):

@@ -33,9 +33,14 @@ _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULT
 
 def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) -> Path:
     """Write the docs folder for the engine, only what changed: a server may be watching.
-    `titles`: of the pages in LISTS, for those that are not written by hand.
-    `files`: hand-written pages and assets, below content/.
-    Returns the folder."""
+
+    Args:
+        titles: of the pages in LISTS, for those that are not written by hand.
+        files: hand-written pages and assets, below content/.
+
+    Returns:
+        the folder.
+    """
     stage, content = config.work / "stage", config.root / config.content
     files = tuple(files)
     staged = {*files, *LISTS.values(), *LAYOUTS.values()}
@@ -85,7 +90,10 @@ def _with_slot(page: bytes) -> bytes:
 
 def resolve_nav(config: Config, entry: Any, nav: Mapping[str, str]) -> Any:
     """The nav with addresses of what only we know; our lists, where nobody named them, in the site's language.
-    `nav`: entries that only we know → URL."""
+
+    Args:
+        nav: entries that only we know → URL.
+    """
     lists = {source: str(config.messages("home.newest" if key == "home" else f"{key}.title")) for key, source in LISTS.items()
              if key == "home" or not (config.root / config.content / source).is_file()}  # fmt: skip
     return _resolve_nav(entry, nav, lists)
@@ -113,7 +121,10 @@ def list_plugins(config: Config) -> list[tuple[str, Any]]:
 
 def build_extra(config: Config, *, finds: bool, skips: bool) -> dict[str, Any]:
     """What the theme's templates read in `config.extra.digestgen`: plain data, for Jinja and MiniJinja alike.
-    `finds`: the engine has a search of its own; `skips`: its theme makes a skip link only where it finds a heading."""
+
+    Args:
+        finds: the engine has a search of its own; skips: its theme makes a skip link only where it finds a heading.
+    """
     return {"address": str(escape(config.site_url)), "words": {key: str(text) for key, text in config.messages.texts.items()},
             "english": config.messages.english,
             "search": config.settings.search, "finds": finds, "skips": skips}  # fmt: skip
@@ -124,8 +135,11 @@ _HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')
 
 def resolve_links(text: str, url: str, find: Callable[[str], str | None]) -> str:
     """Replace links from a hand-written page to what the engine does not know.
-    `text`: the rendered page; `url`: its URL.
-    `find`: link → URL, or None to leave it as it is."""
+
+    Args:
+        text: the rendered page; url: its URL.
+        find: link → URL, or None to leave it as it is.
+    """
 
     def replace(match: re.Match[str]) -> str:
         to = find(html.unescape(match[2]))

@@ -185,9 +185,12 @@ def render_catalog(
     site: Site, title: str, page: str, before: str, tags: Iterable[str], records: Iterable[str]
 ) -> bytes:
     """A catalog file: UTF-8, a paper a line.
-    `page`: URL of the same list for people, relative to the site's root; `before`: path of the file with the papers
-    before these, "" for none.
-    `tags`: those of its papers; `records`: the papers; all rendered."""
+
+    Args:
+        page: URL of the same list for people, relative to the site's root; before: path of the file with the papers
+            before these, "" for none.
+        tags: those of its papers; records: the papers; all rendered.
+    """
     url = site.config.site_url
     head = {
         "$schema": f"{url}papers.schema.json",

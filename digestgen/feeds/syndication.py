@@ -81,8 +81,11 @@ def _links(channel: Channel) -> list[dict[str, str]]:
 
 class _Pattern:
     """An entry's XML with slots for values.
-    `document`: a feed with one entry of marks.
-    `element`: the entry's name; groups: elements of it that may be repeated or absent."""
+
+    Args:
+        document: a feed with one entry of marks.
+        element: the entry's name; groups: elements of it that may be repeated or absent.
+    """
 
     def __init__(self, document: bytes, element: str, *groups: str) -> None:
         xml = document.decode()
@@ -198,7 +201,7 @@ def render_rss(
     channel: Channel, published: datetime | None, updated: datetime | None, items: Sequence[bytes]
 ) -> bytes:
     """A whole RSS feed.
-    `published`, `updated`: when the last of its entries was; `items`: newest first, each by render_rss_entry()."""
+    `published`, `updated`: when the last of its entries was; items: newest first, each by render_rss_entry()."""
     about = escape(clean(channel.description) or clean(channel.title))  # HTML, as in items
     texts = {"description": about}
     if published and updated:
@@ -211,7 +214,7 @@ def render_rss(
 
 def render_atom(channel: Channel, updated: datetime | None, items: Sequence[bytes]) -> bytes:
     """A whole Atom feed.
-    `updated`: when the last of its entries was; `items`: newest first, each by render_atom_entry()."""
+    `updated`: when the last of its entries was; items: newest first, each by render_atom_entry()."""
     texts = {"description": channel.description, "updated": (updated or _PUBLISHED).isoformat()}
     return _fill(channel, _atom_frame(_shape(channel)), texts, items)
 

@@ -39,8 +39,11 @@ def find_requirement() -> str:
 
 def find_requirement_of(installed: Distribution, package: Path) -> str:
     """The requirement that installs a distribution.
-    `installed`: what its installer wrote down: `direct_url.json` (PEP 610), `INSTALLER` (PEP 376).
-    `package`: folder of the code that runs; of another than the installed one only its own checkout can tell."""
+
+    Args:
+        installed: what its installer wrote down: `direct_url.json` (PEP 610), `INSTALLER` (PEP 376).
+        package: folder of the code that runs; of another than the installed one only its own checkout can tell.
+    """
     text = installed.read_text("direct_url.json")
     try:
         origin = json.loads(text) if text is not None else None

@@ -45,10 +45,17 @@ def build_additions(answers: Answers) -> dict[str, bytes]:
 
 def init_site(folder: Path, answers: Answers | None = None) -> list[str]:
     """Write a new site.
-    `folder`: where; made when it is not there. It may hold other files, a README.md among them.
-    Returns the files written, relative to `folder`, with `/`.
-    Raises UsageError: a file that would be written is there already (then nothing was written), or the folder cannot be
-    written to."""
+
+    Args:
+        folder: where; made when it is not there. It may hold other files, a README.md among them.
+
+    Returns:
+        the files written, relative to `folder`, with `/`.
+
+    Raises:
+        UsageError: a file that would be written is there already (then nothing was written), or the folder
+            cannot be written to.
+    """
     files = build_files(answers or Answers())
     if _is_there(folder / _KEPT):
         del files[_KEPT]

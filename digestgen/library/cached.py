@@ -26,9 +26,12 @@ Links = tuple[tuple[int, str], ...]
 
 def open_cache(work: Path, *, resident: bool = False, is_dry: bool = False) -> Cache:
     """The project's cache; empty when this program or Python is another one than that which filled it.
-    `work`: the project's folder for what is safe to delete.
-    `resident`: see Cache.
-    `is_dry`: where there is none, none is made."""
+
+    Args:
+        work: the project's folder for what is safe to delete.
+        resident: see Cache.
+        is_dry: where there is none, none is made.
+    """
     if is_dry and not (work / "cache.db").exists():
         return Cache(None)
     return Cache(work / "cache.db", read_program_key(work), resident=resident)

@@ -127,9 +127,12 @@ def find_missing_images(
 
 def find_broken_links(content: str, name: str, links: Links, known: set[str], *, data: bool) -> list[Problem]:
     """Links of one file that lead to no file; whether a page that publishing makes is there, the site knows.
-    `name`: of the file, below content/; `known` likewise.
-    `links`: those without a line may not be links (in code, say), and are skipped.
-    `data`: a paper or editorial, whose pictures are ours to find; on ordinary pages they are MkDocs' business."""
+
+    Args:
+        name: of the file, below content/; `known` likewise.
+        links: those without a line may not be links (in code, say), and are skipped.
+        data: a paper or editorial, whose pictures are ours to find; on ordinary pages they are MkDocs' business.
+    """
     problems = []
     for line, target in links:
         path = re.split(r"[?#]", target, maxsplit=1)[0]

@@ -269,8 +269,13 @@ def _flow(value: object, key: str = "") -> str:
 
 def edit_fields(document: Document, changes: Mapping[str, object | None], order: Sequence[str]) -> str:
     """The head with these fields set (or removed, for None); every other line stays as it is.
-    `order`: all known fields in their customary order: a new field goes behind the last one before it.
-    Returns the YAML between the `---` lines."""
+
+    Args:
+        order: all known fields in their customary order: a new field goes behind the last one before it.
+
+    Returns:
+        the YAML between the `---` lines.
+    """
     lines = document.head.split("\n")[:-1]
     spans = {key.value: (key.start_mark.line, _last_line(value, lines)) for key, value in document.entries}
     values = {key.value: value for key, value in document.entries}

@@ -165,8 +165,11 @@ def keep_citation_key(before: Paper, after: Update) -> Update:
 
 def date_issue(key: str, have: object, offered: object, published: str, first: str) -> dict[str, str]:
     """A publication that comes to a paper which was public in an earlier year, as a preprint: with the date of its issue.
-    `key`: the field; any other than `publication` is returned as it is.
-    `published`: when what offers it says that it came out; `first`: when the paper was first public."""
+
+    Args:
+        key: the field; any other than `publication` is returned as it is.
+        published: when what offers it says that it came out; first: when the paper was first public.
+    """
     have, publication = cast("Mapping[str, str]", have or {}), cast("dict[str, str]", offered)
     if key != "publication" or publication.get("issued") or publication.get("type") in (None, _PREPRINT):
         return publication

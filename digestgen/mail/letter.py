@@ -200,7 +200,10 @@ def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) ->
 @lru_cache(maxsize=2)
 def build_mail_templates(folders: Sequence[Path], prepare: Callable[[Environment], None]) -> Environment:
     """Templates in `<folder>/mail` of each folder, the site's own before the package's.
-    `prepare`: Messages.mark_templates() of the site's messages."""
+
+    Args:
+        prepare: Messages.mark_templates() of the site's messages.
+    """
     environment = Environment(
         loader=FileSystemLoader([str(folder / "mail") for folder in folders]),
         autoescape=lambda name: name is not None and name.endswith(".html"),

@@ -113,8 +113,11 @@ def complete_address(text: str) -> str:
 
 def find_written_ids(url: str, depth: int = 0) -> Iterator[tuple[str, str]]:
     """What an http address may be the address of: scheme and value of ids, as written there, the likeliest first.
-    `url`: with its scheme.
-    `depth`: of addresses inside of addresses."""
+
+    Args:
+        url: with its scheme.
+        depth: of addresses inside of addresses.
+    """
     try:
         parts = urlsplit(_ENTITY.sub(lambda match: html.unescape(match[0]), url))
         host = _find_host(parts.hostname or "")

@@ -45,8 +45,13 @@ class Sent:
 
 class Credentials:
     """The address and the keys of one run.
-    `contact`: an address of mail; the environment's wins.
-    Raises UsageError: a variable holds what cannot be sent; it is named, its value is not."""
+
+    Args:
+        contact: an address of mail; the environment's wins.
+
+    Raises:
+        UsageError: a variable holds what cannot be sent; it is named, its value is not.
+    """
 
     def __init__(self, contact: str = "") -> None:
         self._sent: dict[str, Sent] = {}

@@ -52,8 +52,11 @@ def build_key(request: Request, address: str) -> bytes:
 
 class ResponseCache:
     """The answers of one project.
-    `file`: the SQLite file, or None to remember nothing beyond this object's life.
-    `most`: bytes of answers to keep; the oldest go first, those of unfinished runs last."""
+
+    Args:
+        file: the SQLite file, or None to remember nothing beyond this object's life.
+        most: bytes of answers to keep; the oldest go first, those of unfinished runs last.
+    """
 
     def __init__(self, file: Path | None, today: str, most: int = MOST_BYTES) -> None:
         self._file, self._today, self._most = file, today, most

@@ -13,8 +13,11 @@ from digestgen.cache import Cache
 
 class Kept:
     """Values that builds make of things by name, a day's together, kept from build to build.
-    `key`: of what all values follow from; with another one, all are made anew.
-    `names`: of a day, the things it has: what is gone is not kept."""
+
+    Args:
+        key: of what all values follow from; with another one, all are made anew.
+        names: of a day, the things it has: what is gone is not kept.
+    """
 
     def __init__(self, cache: Cache, key: bytes, names: Callable[[str], Container[str]]) -> None:
         self._cache, self._key, self._names = cache, key, names

@@ -68,8 +68,11 @@ def check_site_link(folder: Path, root: Path) -> None:
 
 def check_site_dir(folder: Path, root: Path) -> None:
     """Refuse a folder that is a link, or has files that publishing did not make and would have to remove.
-    Raises ContentError: it is a link.
-    Raises UsageError: naming one of the files, or what is there is no folder."""
+
+    Raises:
+        ContentError: it is a link.
+        UsageError: naming one of the files, or what is there is no folder.
+    """
     check_site_link(folder, root)
     if folder.exists() and not folder.is_dir():
         what = f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."

@@ -102,8 +102,11 @@ def render_links(citation: Citation, day: str) -> str:
 
 def render_picture(url: str, alt: str, size: tuple[int, int] | None = None) -> str:
     """The picture of shared links (https://ogp.me), which X takes, too.
-    `url`: absolute.
-    `size`: width and height in pixels, where they are known."""
+
+    Args:
+        url: absolute.
+        size: width and height in pixels, where they are known.
+    """
     parts = [f'<meta property="og:image" content="{escape_html(url)}">']
     if alt:
         parts.append(f'<meta property="og:image:alt" content="{escape_html(alt)}">')

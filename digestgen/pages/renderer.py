@@ -76,16 +76,22 @@ class Renderer:
 
     def plan(self, url: str, layout: str, updated: str, build: Callable[..., Page], *given: Any) -> Plan:
         """A page that a function makes of what it is given, which the page's key follows from.
-        `updated`: day of the newest paper on it, "" for none.
-        `build`: a plain function; besides `given` it gets this renderer, of which it can ask only what follows from
-        papers and editorials in it, or is the same on all pages."""
+
+        Args:
+            updated: day of the newest paper on it, "" for none.
+            build: a plain function; besides `given` it gets this renderer, of which it can ask only what follows from
+                papers and editorials in it, or is the same on all pages.
+        """
         key = build_key(self._keys.base_key, layout, url, self._keys.of(given))
         return Plan(url, layout, updated, key, partial(build, self, *given))
 
     def plan_group(self, name: str, plan: Callable[..., Iterable[Plan]], *given: Any) -> Iterator[Plan]:
         """Pages that a function plans from what it is given: if that is as it was, so are they, and need no look.
-        `name`: of the group, among all.
-        `plan`: a plain function, as for plan()."""
+
+        Args:
+            name: of the group, among all.
+            plan: a plain function, as for plan().
+        """
         plans: list[Plan] = []
 
         def make() -> list[tuple[str, str, str, bytes]]:

@@ -101,8 +101,13 @@ def build(
 
 def try_engine(site: Site) -> tuple[Problem, ...]:
     """Render the theme and the hand-written pages, as a build does first, and publish nothing.
-    Returns remarks on what it rendered.
-    Raises ContentError: with what makes a build fail."""
+
+    Returns:
+        remarks on what it rendered.
+
+    Raises:
+        ContentError: with what makes a build fail.
+    """
     config = site.config
     with take_turns(config.work / "building.lock", lambda: None):
         try:

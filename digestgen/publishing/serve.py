@@ -34,8 +34,11 @@ _FAILED = """<!doctype html>
 
 def build_server(config_file: Path, host: str, port: int, reporter: Reporter) -> LiveReloadServer:
     """Build once, and make a server that builds again when a file of the project changes.
-    Raises ContentError: the first build found problems; later ones are said, and the old site stays up.
-    Raises UsageError: it cannot be listened to this port."""
+
+    Raises:
+        ContentError: the first build found problems; later ones are said, and the old site stays up.
+        UsageError: it cannot be listened to this port.
+    """
     config = read_config(config_file)
     site_dir = config.work / "serve"
 

@@ -44,8 +44,13 @@ class Comparison:
 
 def compare_with_commit(site: Site, ref: str) -> Comparison:
     """Find which papers of a commit are gone.
-    `ref`: what git calls the commit: a branch, a tag, `HEAD^`.
-    Raises UsageError: there is no git, no repository here, or no such commit in it."""
+
+    Args:
+        ref: what git calls the commit: a branch, a tag, `HEAD^`.
+
+    Raises:
+        UsageError: there is no git, no repository here, or no such commit in it.
+    """
     root, content = site.config.root, site.library.content
     commit = _ask_git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     settings = f"./{site.config.file.name}"

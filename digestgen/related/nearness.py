@@ -121,9 +121,12 @@ def find_touched(
     papers: Sequence[Terms], hidden: Collection[int], removed: Iterable[Terms], added: Iterable[Terms]
 ) -> set[int]:
     """Places of papers whose related papers may have changed, after papers were removed and added.
-    `papers`: as they are now; `hidden`: places of those that are nobody's related papers.
-    `removed`, `added`: terms of papers that were removed and of those that were added, without hidden ones; an edited
-    paper is both. Their own places are for the caller to add."""
+
+    Args:
+        papers: as they are now; hidden: places of those that are nobody's related papers.
+        removed, added: terms of papers that were removed and of those that were added, without hidden ones; an edited
+            paper is both. Their own places are for the caller to add.
+    """
     before: Counter[int] = Counter(number >> 2 for terms in removed for number in unpack(terms))
     after: Counter[int] = Counter(number >> 2 for terms in added for number in unpack(terms))
     holders: dict[int, list[int]] = {term: [] for term in before.keys() | after.keys()}

@@ -182,8 +182,11 @@ class Fragments:
 
     def render(self, markdown: str, path: str, prefix: str) -> str:
         """A person's or source's Markdown as safe HTML.
-        `path`: of its file, relative to the project: relative links start there.
-        `prefix`: for ids, so that many bodies fit on one page."""
+
+        Args:
+            path: of its file, relative to the project: relative links start there.
+            prefix: for ids, so that many bodies fit on one page.
+        """
         if not markdown:
             return ""
         return self._renderer.render(markdown, prefix=prefix, resolve=self._resolver(path))

@@ -32,8 +32,11 @@ class Group(NamedTuple):
 
 class Grouping:
     """Groups the issues of a site.
-    `tags`: the vocabulary.
-    `at_least`: papers that make a day long; 0 for groups only where an editorial asks for them."""
+
+    Args:
+        tags: the vocabulary.
+        at_least: papers that make a day long; 0 for groups only where an editorial asks for them.
+    """
 
     def __init__(self, tags: Mapping[str, Tag], at_least: int) -> None:
         self.tags = tags

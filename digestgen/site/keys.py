@@ -45,8 +45,11 @@ def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
 
 class Keys:
     """Keys of the pieces of a site, and the values that go by them.
-    `base_key`: key of what all outputs share: settings, templates, layouts, vocabulary, this program.
-    `keep`: has values of earlier builds."""
+
+    Args:
+        base_key: key of what all outputs share: settings, templates, layouts, vocabulary, this program.
+        keep: has values of earlier builds.
+    """
 
     def __init__(self, site: Site, base_key: bytes, keep: Keep = lambda *a: a[-1]()) -> None:
         self.site = site

@@ -43,9 +43,14 @@ def build_saved_searches(
     config: Config, library: Library, papers: Sequence[Paper], author_slugs: Mapping[str, str]
 ) -> dict[str, SavedSearchPage]:
     """Run every saved search of the settings, in their order.
-    `papers`: published ones, newest first.
-    `author_slugs`: a name as written → slug of its author.
-    Raises ContentError: a search names a tag or author that does not exist, or a period that is not one."""
+
+    Args:
+        papers: published ones, newest first.
+        author_slugs: a name as written → slug of its author.
+
+    Raises:
+        ContentError: a search names a tag or author that does not exist, or a period that is not one.
+    """
     if not config.settings.views:
         return {}
     reader = _Reader(config, library, author_slugs)

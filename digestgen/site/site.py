@@ -102,9 +102,13 @@ class Site:
 
 def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     """Decide what is published where.
-    `as_of`: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
-    Raises ContentError: a hand-written page and a generated one claim the same URL; a saved search names what does not
-    exist."""
+
+    Args:
+        as_of: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
+
+    Raises:
+        ContentError: a hand-written page and a generated one claim the same URL; a saved search names what does not exist.
+    """
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
     notes: list[Problem] = [*library.remarks]
     slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)

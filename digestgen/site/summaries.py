@@ -93,9 +93,14 @@ class Summary(NamedTuple):
 
 def find_summary(paper: Paper, own: str, machines: str) -> Summary | None:
     """The line of a paper in lists: the curator's summary, else their note, else a source's; None where none of them is.
-    `own`: the curator's summary as plain text.
-    `machines`: the setting `machine_summaries`.
-    Returns an empty one where a note, which is shown as it is, is all that the curator says."""
+
+    Args:
+        own: the curator's summary as plain text.
+        machines: the setting `machine_summaries`.
+
+    Returns:
+        an empty one where a note, which is shown as it is, is all that the curator says.
+    """
     if own:
         return Summary(own, is_own=True)
     if paper.note:
@@ -128,8 +133,11 @@ def is_machine(source: str, said: Mapping[str, object]) -> bool:
 
 def choose_sentence(text: str, lang: str = "") -> str:
     """The sentence of an abstract that says what was done, as far as its words tell; else the first ones.
-    `text`: plain text.
-    `lang`: its language, where that is known."""
+
+    Args:
+        text: plain text.
+        lang: its language, where that is known.
+    """
     first = first_sentences(text)
     if lang and lang.split("-")[0].lower() != "en":
         return first

@@ -95,8 +95,13 @@ _MARKUP = (
 
 def unpack(data: bytes, name: str) -> tuple[bytes, str]:
     """What is in a gzip file (RFC 1952: one member or several), by its own name; any other file as it is.
-    Returns the bytes, and the name without its `.gz`.
-    Raises SourceError: it is damaged or cut off, or holds more than 64 MiB."""
+
+    Returns:
+        The bytes, and the name without its `.gz`.
+
+    Raises:
+        SourceError: it is damaged or cut off, or holds more than 64 MiB.
+    """
     if not data.startswith(_GZIP):
         return data, name
     unpacked = bytearray()
@@ -122,9 +127,14 @@ def unpack(data: bytes, name: str) -> tuple[bytes, str]:
 
 def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> Source:
     """The one source whose format a file is in.
-    `sources`: key → source: those that are asked.
-    Raises SourceError: the file is empty or no text; or no source claims it (then the error says what the file seems to
-    be, or lists the sources to choose from), or more than one does."""
+
+    Args:
+        sources: key → source: those that are asked.
+
+    Raises:
+        SourceError: the file is empty or no text; or no source claims it (then the error says what the file seems
+            to be, or lists the sources to choose from), or more than one does.
+    """
     for magic, what, hint in _MAGIC:
         if data.startswith(magic):
             raise SourceError(name, _NOT_READ.format(what), hint=hint)

@@ -86,9 +86,12 @@ class RecordBuilder:
 
     def note(self, where: str, sentence: str, texts: Iterable[str] = ()) -> None:
         """Say something about an entry; about several it is said once, with the place of the first.
-        `sentence`: the same for all entries. `{texts}` in it becomes the texts that it is about over all entries, the
-        first three of them, and `{number}` how many there are.
-        `texts`: of this entry, quoted."""
+
+        Args:
+            sentence: the same for all entries. `{texts}` in it becomes the texts that it is about over all entries,
+                the first three of them, and `{number}` how many there are.
+            texts: of this entry, quoted.
+        """
         note = self._notes.setdefault(sentence, _Note(where))
         note.count += 1
         note.texts.update(dict.fromkeys(texts))
@@ -224,8 +227,13 @@ class RecordBuilder:
 
     def done(self, *, nothing: str = "", hint: str = "") -> Parsed:
         """The records of a file.
-        `nothing`, `hint`: to say of a file that has no entries, in place of the usual.
-        Raises SourceError: there were no entries, or none of them can be used."""
+
+        Args:
+            nothing, hint: to say of a file that has no entries, in place of the usual.
+
+        Raises:
+            SourceError: there were no entries, or none of them can be used.
+        """
         if not self.has_entries:
             raise SourceError(self.name, nothing or f"there are no {self._entries} in it", hint=hint)
         if self._skipped and not self._records:

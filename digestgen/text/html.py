@@ -180,9 +180,13 @@ def _images_and_inputs(clean: str) -> str:
 
 def change_tags(clean: str, change: Callable[[str, dict[str, str], bool], str | None]) -> str:
     """Rewrite tags of sanitised HTML.
-    `clean`: what sanitise() gave, nothing else.
-    `change`: called with each tag's name, its attributes (decoded; may be changed in place) and whether it is an end
-    tag. Gives the HTML to put in the tag's place, or None for the tag itself with the attributes as they are by then."""
+
+    Args:
+        clean: what sanitise() gave, nothing else.
+        change: called with each tag's name, its attributes (decoded; may be changed in place) and whether
+            it is an end tag. Gives the HTML to put in the tag's place, or None for the tag itself with
+            the attributes as they are by then.
+    """
 
     def replace(match: re.Match[str]) -> str:
         before = {name: html.unescape(value or "") for name, value in _ATTRIBUTE.findall(match[3])}

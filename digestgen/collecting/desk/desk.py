@@ -179,8 +179,11 @@ class Desk:
 
     def decide_phrase(self, phrase: str, to: str, topic: str = "") -> dict[str, Any]:
         """What is answered about a phrase.
-        `to`: "new", "alias", "no" or "later"; anything else begins with the first phrase.
-        `topic`: of an alias; the title of a new topic, "" for the phrase itself."""
+
+        Args:
+            to: "new", "alias", "no" or "later"; anything else begins with the first phrase.
+            topic: of an alias; the title of a new topic, "" for the phrase itself.
+        """
         review = self._review
         if to not in ("new", "alias", "no", "later"):
             return self.review_phrases()

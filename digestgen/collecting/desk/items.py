@@ -54,8 +54,11 @@ class State:
 
 class Items:
     """The papers that wait or were decided since the desk was opened, by id.
-    `which_day`: the day it is, whenever it is asked.
-    `say`: told what somebody at the terminal should know."""
+
+    Args:
+        which_day: the day it is, whenever it is asked.
+        say: told what somebody at the terminal should know.
+    """
 
     def __init__(self, config: Config, which_day: Callable[[], str], say: Callable[[str], None]) -> None:
         self.config, self.which_day, self.say = config, which_day, say

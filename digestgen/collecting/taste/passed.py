@@ -65,8 +65,11 @@ def note_passed(
     root: Path, candidates: Sequence[Candidate], waiting: Iterable[Candidate], *, looked_at: bool = True
 ) -> None:
     """Remember what is about to leave the inbox without being kept: call it before they are taken out.
-    `waiting`: all that wait, these included: they tell which of these were there by chance.
-    `looked_at`: false for what expired: nobody said no to it."""
+
+    Args:
+        waiting: all that wait, these included: they tell which of these were there by chance.
+        looked_at: false for what expired: nobody said no to it.
+    """
     chance = _among(root, candidates, waiting) if looked_at else frozenset()
     _append(root, [
         Passed(str(one.paper_id), one.day, _RANDOM if one.paper_id in chance else "",

@@ -76,8 +76,13 @@ class Ranked:
 
 def read_taste(config: Config, library: Library, waiting: Iterable[Record] = ()) -> Taste:
     """Learn from content/, from libraries that the setting `taste` names, and from what was passed.
-    `waiting`: stands for what was passed as long as hardly anything was.
-    Raises UsageError, SourceError: a library that the setting names cannot be read."""
+
+    Args:
+        waiting: stands for what was passed as long as hardly anything was.
+
+    Raises:
+        UsageError, SourceError: a library that the setting names cannot be read.
+    """
     people = {
         name: person.slug for person in library.people.values() for name in (person.name, *person.variants)
     }

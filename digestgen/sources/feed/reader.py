@@ -50,9 +50,14 @@ _LICENSE_MOST = 300  # characters; a longer one is a contract
 
 def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read a feed. Pictures are left alone; what is not a paper (an episode, a post) comes in as it is.
-    `name`: of the file, or the address it came from, against which relative links count.
-    Returns One Record an entry; an entry that stands there twice, by one of its ids, counts once. `published` is the
-    day as written. `payload` has url, feed (its title) and license, as far as they are said."""
+
+    Args:
+        name: of the file, or the address it came from, against which relative links count.
+
+    Returns:
+        One Record an entry; an entry that stands there twice, by one of its ids, counts once. `published` is the
+        day as written. `payload` has url, feed (its title) and license, as far as they are said.
+    """
     builder = _build_records(data, name, context)
     return builder.done() if builder.has_entries else builder.page()
 

@@ -31,8 +31,13 @@ def has_inline_fields(body: str) -> bool:
 
 def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[str]], str]:
     """The fields of a note and what is left of its body.
-    `known`: names of fields, lower case without blanks; `abstract` is always one.
-    Returns name (as in `known`) → its values, in order; the body without these lines."""
+
+    Args:
+        known: names of fields, lower case without blanks; `abstract` is always one.
+
+    Returns:
+        name (as in `known`) → its values, in order; the body without these lines.
+    """
     names = frozenset(known)
     fields: dict[str, list[str]] = {}
     rest: list[str] = []

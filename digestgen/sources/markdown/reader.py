@@ -59,10 +59,15 @@ _HINT = 'Front matter stands at the very top: a line "---", fields such as "titl
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read one page.
-    `name`: of the file; a day in it dates a post.
-    `context`: `beside` may hold `*.bib` files of the same folder.
-    Returns One Record, or one a paper for a page that lists papers. `payload` has url, version, summary, citekey,
-    featured and draft."""
+
+    Args:
+        name: of the file; a day in it dates a post.
+        context: `beside` may hold `*.bib` files of the same folder.
+
+    Returns:
+        One Record, or one a paper for a page that lists papers. `payload` has url, version, summary, citekey,
+        featured and draft.
+    """
     builder = RecordBuilder("markdown", name, context, entries="papers")
     text = builder.decode(data)
     if is_bots(text):

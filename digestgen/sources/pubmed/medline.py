@@ -78,8 +78,11 @@ def label_paragraph(label: str, markup: str) -> str:
 
 def find_status(title: str, kinds: Iterable[str], corrections: Iterable[str]) -> str:
     """What became of a paper, for Record.status; "" for nothing that is known.
-    `title`: cleaned or not; publishers put `WITHDRAWN:` and `RETRACTED:` before it.
-    `corrections`: `RefType`s of its CommentsCorrections."""
+
+    Args:
+        title: cleaned or not; publishers put `WITHDRAWN:` and `RETRACTED:` before it.
+        corrections: `RefType`s of its CommentsCorrections.
+    """
     started = title.lstrip("[ ").lower()
     kinds, corrections = {kind.lower() for kind in kinds}, set(corrections)
     if corrections & {"CorrectedandRepublishedIn", "RetractedandRepublishedIn", "RepublishedIn"}:

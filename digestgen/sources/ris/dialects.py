@@ -83,8 +83,11 @@ def _read_blocks(
     text: str, pattern: re.Pattern[str], start: str, ends: tuple[str, ...], names: Mapping[str, str]
 ) -> Iterator[Entry]:
     """Records of lines that begin with a tag; lines without one go on with the value.
-    `start`, `ends`: tags with which a record begins and ends.
-    `names`: tag → RIS's; the others are not read."""
+
+    Args:
+        start, ends: tags with which a record begins and ends.
+        names: tag → RIS's; the others are not read.
+    """
     entry: Entry | None = None
     parts: list[str] = []
     tag = ""

@@ -66,8 +66,13 @@ def is_page(text: str) -> bool:
 
 def read_page(builder: RecordBuilder, text: str, name: str, context: Context) -> Parsed:
     """Read a saved page.
-    `context`: `day` overrides the page's; `today` gives a year to a day that has none.
-    Returns One Record a paper, without ids; `payload` is `{"listed": day}`."""
+
+    Args:
+        context: `day` overrides the page's; `today` gives a year to a day that has none.
+
+    Returns:
+        One Record a paper, without ids; `payload` is `{"listed": day}`.
+    """
     if _HTML.match(text):
         hint = 'Open the page in a browser and save it as "Text" (or copy everything into a text file).'
         raise SourceError(name, "this is the page's HTML source", line=1, hint=hint)
@@ -239,8 +244,13 @@ _ENDINGS = (".txt", ".text", ".org", ".lst", ".list", ".html", ".htm")
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read a saved page or a list.
-    `context`: `day` overrides the text's; `today` gives a year to a day that has none.
-    Returns One Record a paper; those of a page have no ids, and `{"listed": day}` as `payload`."""
+
+    Args:
+        context: `day` overrides the text's; `today` gives a year to a day that has none.
+
+    Returns:
+        One Record a paper; those of a page have no ids, and `{"listed": day}` as `payload`.
+    """
     builder = RecordBuilder("text", name, context, entries="papers")
     text = builder.decode(data)
     if is_page(text) or not is_list(text):

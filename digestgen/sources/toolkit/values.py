@@ -11,8 +11,13 @@ from digestgen.text.clean import clean_line
 
 def read_objects(fields: Fields, key: str, text: str = "") -> list[Fields]:
     """The objects of a list; empty when absent.
-    `text`: key of the text that a member may be in place of an object, or the whole list in place of its members.
-    Raises SourceError: no list, or one of its members is not an object; and nobody takes losses."""
+
+    Args:
+        text: key of the text that a member may be in place of an object, or the whole list in place of its members.
+
+    Raises:
+        SourceError: no list, or one of its members is not an object; and nobody takes losses.
+    """
     objects = []
     whole = fields.values.get(key)
     for number, value in enumerate(

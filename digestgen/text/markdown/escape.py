@@ -79,8 +79,11 @@ def has_maths(text: str) -> bool:
 
 def escape_span(text: str, *, dollars: bool, bound: tuple[bool, bool] = (False, False)) -> str:
     r"""Part of a paragraph as Markdown.
-    `dollars`: whether to escape dollars: there is maths in the paragraph, or this text would make some.
-    `bound`: whether there is markup right before, right after it."""
+
+    Args:
+        dollars: whether to escape dollars: there is maths in the paragraph, or this text would make some.
+        bound: whether there is markup right before, right after it.
+    """
     before, after = bound
     brace = before and text.startswith("{")  # attr_list: {…} right after markup
     text = _escape_active(text)

@@ -74,9 +74,12 @@ class _Element:
 
 def render_math(nodes: list[Node], display: bool, alternative: str, source: str = "") -> str:
     """One `<math>` element for a tree of TeX maths.
-    `display`: a formula on a line of its own.
-    `alternative`: its plain text; shown instead where latex2mathml can make nothing of the tree.
-    `source`: its TeX, "" where that is the same as the plain text."""
+
+    Args:
+        display: a formula on a line of its own.
+        alternative: its plain text; shown instead where latex2mathml can make nothing of the tree.
+        source: its TeX, "" where that is the same as the plain text.
+    """
     words: list[Word] = []
     tex = _written(nodes, words)
     children = _convert(tex, words, display)
