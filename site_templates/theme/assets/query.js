@@ -62,7 +62,7 @@
         before = doi;
         doi = doi.replace(FORM, "");
       }
-      dois.push(...dois.filter((one) => /^10\.(?:1101|64898)\//.test(one)).map((one) => one.replace(/v\d{1,3}(?:\..*)?$/, "")));
+      dois.push(...dois.filter((one) => (/^10\.(?:1101|64898)\//).test(one)).map((one) => one.replace(/v\d{1,3}(?:\..*)?$/, "")));
     }
     return dois;
   }
