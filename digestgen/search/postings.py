@@ -63,12 +63,13 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -
         for term, weight in terms.items():
             postings_of[term] = get(term, "") + codes[weight if weight < _HEAVIEST else _HEAVIEST]
     number = f"\t{_number(block)}"
+    ends = {postings: f"{number}{segment}\n" for postings, segment in _SINGLE.items()}
     others = shards // 2
     first, mask = (shards, others - 1) if others else (0, 0)
     lines: list[list[str]] = [[] for _ in range(shards + others)]
     starts: dict[str, int] = {}
     for term, postings in postings_of.items():
-        segment = _SINGLE.get(postings) or _segment(postings)
+        end = ends.get(postings) or f"{number}{_segment(postings)}\n"
         if " " in term:
             shard = first + (crc32(term.encode()) & mask)
         else:  # many begin alike
@@ -76,7 +77,7 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -
             shard = starts.get(start, -1)
             if shard < 0:
                 shard = starts[start] = shard_of(term, shards)
-        lines[shard].append(f"{term}{number}{segment}\n")
+        lines[shard].append(term + end)
     return ["".join(each).encode() for each in lines]
 
 

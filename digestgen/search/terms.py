@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
 
@@ -10,7 +11,7 @@ from digestgen.model.person import Person
 from digestgen.site.fragments import Fragment
 from digestgen.site.site import Site
 from digestgen.text.html import html_to_text
-from digestgen.text.tokens import contract, is_unspaced, list_spellings, read_tokens, read_words
+from digestgen.text.tokens import contract, is_unspaced, list_spellings, read_token, read_words
 
 TITLE, AUTHOR, TAG, NOTE, BODY = 5, 4, 4, 2, 1  # what a word counts for in each
 PAIRED = 12  # words of a name whose pairs are terms; search.js has the same number
@@ -26,7 +27,7 @@ def count_terms(
     a name (`@quist`) and two of one name (`@ada quist`, in the order of the alphabet). Names have no plurals: Adams
     is not Adam. Names with `ue` for `ü` are there in both ways.
     `spellings`: see build_spellings()."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     _count(counts, fragment.title_text, TITLE)
     _count(counts, paper_text(paper, fragment), BODY)
     for version in fragment.versions:
@@ -45,8 +46,7 @@ def count_terms(
     names = [name.text for name in paper.authors]
     others = dict.fromkeys(other for spelling in names for other in spellings.get(spelling, ()))
     for name in (*names, *others):
-        _count(counts, name, AUTHOR)
-        words = read_words(name)[0]
+        words = _count(counts, name, AUTHOR)
         plain = list(map(contract, words))
         for spelled in (words, plain) if plain != words else (words,):
             for word in spelled:
@@ -56,22 +56,25 @@ def count_terms(
     return counts
 
 
-def _count(counts: dict[str, int], text: str, weight: int) -> None:
-    """Add a text's tokens and pairs of neighbours."""
-    tokens, beside = read_tokens(text)
-    weight_of = counts.get
-    for token in tokens:
-        counts[token] = weight_of(token, 0) + weight
-    for token in (*beside, *list_spellings(text)):
-        counts[token] = weight_of(token, 0) + weight
-    if text.isascii():
-        for pair in map("{} {}".format, tokens, tokens[1:]):
-            counts[pair] = weight_of(pair, 0) + weight
+def _count(counts: Counter[str], text: str, weight: int) -> list[str]:
+    """Add a text's tokens and pairs of neighbours; its words."""
+    words, beside = read_words(text)
+    tokens = list(map(read_token, words))
+    terms = [*tokens, *map(read_token, beside), *list_spellings(text)]
+    if text.isascii() or not any(map(is_unspaced, tokens)):
+        terms += [f"{word} {following}" for word, following in pairwise(tokens)]
     else:  # letters without spaces between them are pairs already
-        for word, next_word in pairwise(tokens):
-            if not is_unspaced(word) and not is_unspaced(next_word):
-                pair = f"{word} {next_word}"
-                counts[pair] = weight_of(pair, 0) + weight
+        terms += [
+            f"{word} {following}"
+            for word, following in pairwise(tokens)
+            if not is_unspaced(word) and not is_unspaced(following)
+        ]
+    if weight == 1:
+        counts.update(terms)  # quicker
+    else:
+        for term in terms:
+            counts[term] += weight
+    return words
 
 
 def paper_text(paper: Paper, fragment: Fragment) -> str:

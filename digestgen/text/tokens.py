@@ -190,6 +190,7 @@ def read_token(word: str) -> str:
     return token
 
 
+@lru_cache(maxsize=1 << 14)
 def contract(word: str) -> str:
     """A folded word with `ä`, `ö` and `ü` that were written as two letters as fold() leaves them: `mueller` → `muller`."""
     return _SPELLED_OUT.sub(r"\1\2", word)
@@ -242,25 +243,27 @@ def read_words(text: str) -> tuple[list[str], list[str]]:
     words: list[str] = []
     beside: list[str] = []
     if folded.isascii():
-        for chunk in _ASCII_CHUNK.findall(folded):
-            if chunk.isalnum():
-                words.append(chunk)
-            else:
-                runs = chunk.replace("'", "-").split("-")
-                words += runs
+        parts = folded.split() if "-" in folded or "'" in folded else ()
+        for part in [part for part in parts if "-" in part or "'" in part]:
+            for chunk in _ASCII_CHUNK.findall(part):
+                if not chunk.isalnum():
+                    beside.append(chunk.replace("'", "").replace("-", ""))
+        return folded.encode().translate(_BLANKED).decode().split(), beside
+    find_chunks, find_runs = re.compile(_CHUNK).findall, re.compile(_RUN).findall
+    for part in folded.split(" "):
+        if part.isascii() and part.isalnum():  # as most are
+            words.append(part)
+            continue
+        for chunk in find_chunks(part):
+            runs = find_runs(chunk)
+            for run in runs:
+                if len(run) == 1 or not is_unspaced(run):
+                    words.append(run)
+                else:
+                    words += map("".join, pairwise(run))
+                    beside.append(run[-1])
+            if len(runs) > 1 and not any(map(is_unspaced, runs)):
                 beside.append("".join(runs))
-        return words, beside
-    find_runs = re.compile(_RUN).findall
-    for chunk in re.findall(_CHUNK, folded):
-        runs = find_runs(chunk)
-        for run in runs:
-            if len(run) == 1 or not is_unspaced(run):
-                words.append(run)
-            else:
-                words += map("".join, pairwise(run))
-                beside.append(run[-1])
-        if len(runs) > 1 and not any(map(is_unspaced, runs)):
-            beside.append("".join(runs))
     return words, beside
 
 
