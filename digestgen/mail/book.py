@@ -45,21 +45,27 @@ _CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 
 
 def build_book(
-    site: Site, fragments: Fragments, papers: Sequence[Paper], issue: Issue | None = None
+    site: Site,
+    fragments: Fragments,
+    papers: Sequence[Paper],
+    issue: Issue | None = None,
+    made: dict[str, dict[str, object]] | None = None,
 ) -> bytes:
     """Papers as an EPUB file; the same papers, the same bytes.
-    `issue`: whose title, introduction and address it has; without one it is named like the site."""
+
+    Args:
+        issue: whose title, introduction and address it has; without one it is named like the site.
+        made: by path, what other books of the same papers show; takes what this one does.
+    """
     config, messages = site.config, site.config.messages
     editorial = issue.editorial if issue else None
     introduction = fragments.render(editorial.introduction, editorial.path, "intro-") if editorial else ""
     period = messages.period(issue.key) if issue else ""
     headings = name_groups(issue.groups, messages("issue.rest")) if issue else {}
+    made = {} if made is None else made
+    made |= {paper.path: _build_paper(site, fragments, paper) for paper in papers if paper.path not in made}
     parts = [
-        {
-            "file": f"{number}.xhtml",
-            "heading": headings.get(paper.path, ""),
-            **_build_paper(site, fragments, paper),
-        }
+        {"file": f"{number}.xhtml", "heading": headings.get(paper.path, ""), **made[paper.path]}
         for number, paper in enumerate(papers, 1)
     ]
     values = {

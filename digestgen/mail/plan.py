@@ -39,10 +39,12 @@ def plan_mail(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]:
         sender = sender_of(config.site_name, config.site_author, config.site_url)
         return render_message(letter(issue.key), sender, config.identity, unsubscribe)
 
+    parts: dict[str, dict[str, object]] = {}  # of papers of a day, for the book of its week
+
     def render_book(issue: Issue) -> bytes:
         from digestgen.mail.book import build_book  # few builds make one
 
-        return build_book(site, fragments, issue.shown, issue)
+        return build_book(site, fragments, issue.shown, issue, parts)
 
     for kind in KINDS:
         for issue in choose_issues(site, kind):
