@@ -21,7 +21,7 @@ class Kept:
 
     def __init__(self, cache: Cache, key: bytes, names: Callable[[str], Container[str]]) -> None:
         self._cache, self._key, self._names = cache, key, names
-        self._process = os.getpid()  # others cannot read the cache
+        self._process = os.getpid() if cache.has_parts("kept/") else -1  # others cannot read the cache
         self._groups: dict[tuple[str, str], dict[str, tuple[bytes, Any]]] = {}
         self._changed: dict[tuple[str, str], dict[str, tuple[bytes, Any]]] = {}
 

@@ -129,6 +129,7 @@ class _Publication:
         self.links = staging.Links(self.root)
         self.written = 0
         self.touched: set[str] = {""}
+        self.folders: set[str] = set()  # of the stage
         self.stamps = {path: stamp for path, (_, stamp) in self.before.items()}
         self.rows: list[tuple[str, bytes, str]] = []  # written already, or the same bytes
         self.staged: list[tuple[str, str, bytes]] = []  # name in the stage, path, key
@@ -139,7 +140,7 @@ class _Publication:
         kept: Kept | None = None
         if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
             name = self._name(MARK, 0)
-            staging.write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n")
+            staging.write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n", self.folders)
             self.staged.append((name, MARK, b""))  # no record names it
         shared: list[tuple[Output, bool]] = []
         try:
@@ -218,7 +219,7 @@ class _Publication:
         if not self.is_new and not is_linked and self._is_there(output.path, data):
             return None
         file = f"{self._make_stage()}/{self._name(output.path, number)}"
-        staging.write_new(file, data)
+        staging.write_new(file, data, self.folders)
         return _stamp(file) if self.is_new else ""
 
     def _record(self, output: Output, number: int, stamp: str | None) -> None:
@@ -287,6 +288,7 @@ class _Publication:
         if self.stage:
             shutil.rmtree(self.stage, ignore_errors=True)
             self.stage = None
+            self.folders.clear()
 
 
 def _stamp(file: str) -> str:

@@ -173,9 +173,12 @@ class Links:
 
 def make_folder(folder: str | Path) -> None:
     """Make a folder, also where a file of the old site stands in its way."""
-    with contextlib.suppress(OSError):
+    try:
         os.mkdir(folder)  # noqa: PTH102 - a hot loop; most have their parent already
         return
+    except OSError:
+        if os.path.isdir(folder):  # noqa: PTH112
+            return
     folder = Path(folder)
     try:
         folder.mkdir(exist_ok=True)
@@ -236,13 +239,17 @@ def remove_empty(folder: Path) -> None:
             child.rmdir()
 
 
-def write_new(file: str, data: bytes) -> None:
-    """Write a file where none is, in the stage, where nobody reads it."""
-    try:
-        handle = os.open(file, _FLAGS | NO_LINK, 0o666)
-    except (FileNotFoundError, NotADirectoryError):
-        make_folder(os.path.dirname(file))  # noqa: PTH120
-        handle = os.open(file, _FLAGS | NO_LINK, 0o666)
+def write_new(file: str, data: bytes, folders: set[str]) -> None:
+    """Write a file where none is, in the stage, where nobody reads it.
+
+    Args:
+        folders: those that are there, as far as is known; the file's is added.
+    """
+    folder = file.rpartition("/")[0]
+    if folder not in folders:
+        make_folder(folder)
+        folders.add(folder)
+    handle = os.open(file, _FLAGS | NO_LINK, 0o666)
     try:
         while data:
             data = data[os.write(handle, data) :]
