@@ -30,7 +30,7 @@ def test_files_are_opened_as_bytes(
     monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
     monkeypatch.setattr(os, "open", note)
     made = [out("card.png", b"\x89PNG\r\n\x1a\n"), out("papers/a/index.html", b"<p>\n")]
-    monkeypatch.setattr(output, "write_new", load_again(staging).write_new)
+    monkeypatch.setattr(staging, "write_new", load_again(staging).write_new)
     output.publish_outputs(made, tmp_path / "site")
     assert len([flag for flag in opened if flag]) >= len(made)
 
