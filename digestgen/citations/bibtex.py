@@ -28,6 +28,7 @@ _SPECIAL = str.maketrans(
        "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
        _OPEN: r"\textbraceleft{}", _CLOSE: r"\textbraceright{}"}
 )  # fmt: skip
+_LITERAL = re.compile("[A-Za-z0-9 .,:;'()/-]*")  # what most text is, and has nothing to escape
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and the punctuation around it
 _CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
 # Alone or before a hyphen: R, vitamin C, B-cells; "A" and "I" are words.
@@ -50,7 +51,7 @@ def escape_tex(text: str) -> str:
     >>> escape_tex("{a} & {b")
     '\\{a\\} \\& \\textbraceleft{}b'
     """
-    return _mark(text).translate(_SPECIAL)
+    return text if _LITERAL.fullmatch(text) else _mark(text).translate(_SPECIAL)
 
 
 def title_to_tex(title: str) -> str:
@@ -155,10 +156,11 @@ _LANGUAGES = dict(pair.split(":") for pair in (
 
 def render_bibtex(citation: Citation, extras: Extras | None = None) -> str:
     """One entry, UTF-8, newline at the end."""
-    fields = [(name, value) for name, value in _fields(citation, extras) if value or name == "title"]
-    lines = [
-        f"{name} = {value}" if name == "month" else f"{name} = {{{value}}}" for name, value in fields
-    ]  # a month is a name that styles know
+    lines = [  # a month is a name that styles know
+        f"{name} = {value}" if name == "month" else f"{name} = {{{value}}}"
+        for name, value in _fields(citation, extras)
+        if value or name == "title"
+    ]
     return f"@{citation.names.bibtex}{{{citation.key},\n  " + ",\n  ".join(lines) + "\n}\n"
 
 
@@ -226,16 +228,16 @@ def _name(cited: NameParts) -> str:
     """
     if not cited.family:
         return "{" + _AND.sub("{\\1}", escape_tex(cited.whole)) + "}"
-    particle = f"{cited.dropping} {cited.particle}".strip()  # BibTeX knows but one kind, in lower case
-    family, words = cited.family, cited.family.split()
-    is_split = "," in family or any(word[0].islower() or word == "and" for word in words[:-1])
-    is_turned = any(word[0].islower() for word in cited.given.split()) or not cited.given[0].isupper()
+    family = cited.family
+    is_turned = not cited.given[0].isupper() or any(word[0].islower() for word in cited.given.split())
     is_turned = is_turned or split_name(cited.whole).is_body  # "The Anh One": programs would not divide it
     is_turned = is_turned or (len(family) <= 3 and family.isupper())  # "Ann S" would be read as S. Ann
     if cited.is_plain and not is_turned and family[0].isalpha() and "," not in cited.whole:
         return escape_tex(cited.whole)
-    last = escape_tex(family)
-    if is_split:  # or the words before the last small one would be a particle
+    particle = f"{cited.dropping} {cited.particle}".strip()  # BibTeX knows but one kind, in lower case
+    last, words = escape_tex(family), family.split()
+    # Else the words before the last small one would be a particle.
+    if "," in family or any(word[0].islower() or word == "and" for word in words[:-1]):
         last = "{" + last + "}"
     given = escape_tex(cited.given)
     parts = (f"{escape_tex(particle)} {last}".strip(), escape_tex(cited.suffix), given)

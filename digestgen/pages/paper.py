@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -59,7 +59,8 @@ def plan_papers(
     for paper, near, key, picture, edit_url, before, after in zip(
         papers, related, citation_keys, pictures, edit_urls, others, others[2:], strict=False
     ):
-        close = [_compare(paper, other, contexts) for other in near]
+        names = {name.text: name.orcid for name in paper.authors}
+        close = [_compare(paper, names, other, contexts) for other in near]
         updated = max(paper.updated or paper.date, paper.changed)
         yield renderer.plan(
             contexts.url(paper),
@@ -77,8 +78,8 @@ def plan_papers(
         )
 
 
-def _compare(paper: Paper, other: Paper, contexts: Contexts) -> Close:
-    names = {name.text: name.orcid for name in paper.authors}
+def _compare(paper: Paper, names: Mapping[str, str], other: Paper, contexts: Contexts) -> Close:
+    """`names`: of the paper's authors, with their ORCID iDs."""
     authors = [
         name.text
         for name in other.authors

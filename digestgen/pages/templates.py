@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateSyntaxError,
 )
 from markupsafe import Markup, escape
@@ -26,7 +28,27 @@ from digestgen.site.fragments import BASE
 
 _FOLDER = "articles"
 _HINT = "The message is Jinja's; https://jinja.palletsprojects.com/templates/ says how templates are written."
+_SPECIAL = re.compile("[&<>'\"]")
 _MESSAGE = re.compile(r'\{\{ words\("([\w.]+)"\) \}\}')
+
+
+def _escape(value: object) -> str:
+    """As markupsafe.escape(), of which a template only writes the text: most values have nothing to escape."""
+    if value.__class__ is Markup or (value.__class__ is str and _SPECIAL.search(value) is None):
+        return value
+    return escape(value)
+
+
+class _Template(Template):
+    @classmethod
+    def from_code(cls, *args: Any) -> Template:
+        template = super().from_code(*args)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+
+class _Environment(Environment):
+    template_class = _Template
 
 
 class _Loader(FileSystemLoader):
@@ -52,7 +74,7 @@ def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path 
     if compiled:
         compiled = compiled / "english" if messages.english else compiled
         compiled.mkdir(parents=True, exist_ok=True)
-    environment = Environment(
+    environment = _Environment(
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         loader=_Loader(folders, messages),
         autoescape=True,

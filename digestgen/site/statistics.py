@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -77,7 +76,11 @@ def build_statistics(site: Site) -> Statistics:
 
 
 def _most(counts: Mapping[str, int], limit: int) -> Counts:
-    return tuple(heapq.nsmallest(limit, counts.items(), key=lambda count: (-count[1], count[0])))
+    least = min(sorted(counts.values(), reverse=True)[:limit], default=0)
+    most = [
+        (name, count) for name, count in counts.items() if count >= least
+    ]  # few, of which equals go by name
+    return tuple(sorted(most, key=lambda count: (-count[1], count[0]))[:limit])
 
 
 def _count_periods(days: Mapping[str, int], first: str, last: str) -> tuple[Counts, Counts]:
