@@ -31,48 +31,6 @@ def mistakes(folder: Path, text: str) -> list[tuple[int, str, str]]:
     return [(p.line, p.code, p.field) for p in caught.value.problems]
 
 
-def test_every_mistake_is_named_at_once_with_its_line(tmp_path: Path) -> None:
-    text = """\
-site_name: [Tides]
-site_url: example.org
-docs_dir: ..
-site_description: 7
-
-use_directory_urls: false
-theme:
-  name: readthedocs
-plugins:
-  - search
-  - digestgen:
-      page_size: 5000
-
-      feed_day: 3
-markdown_extensions:
-  - toc
-  - [tables]
-"""
-    assert mistakes(tmp_path, text) == [
-        (1, "wrong-type", "site_name"),
-        (2, "bad-url", "site_url"),
-        (3, "bad-path", "docs_dir"),
-        (4, "wrong-type", "site_description"),
-        (6, "unsupported-setting", "use_directory_urls"),
-        (7, "unsupported-setting", "theme"),
-        (12, "bad-setting", "plugins.digestgen.page_size"),
-        (14, "unknown-key", "plugins.digestgen.feed_day"),
-        (15, "wrong-type", "markdown_extensions"),
-    ]
-
-
-def test_no_name_and_no_address(tmp_path: Path) -> None:
-    found = mistakes(tmp_path, "theme: {name: material}\nplugins: []\n")
-    assert found == [
-        (1, "missing-key", "site_name"),
-        (1, "missing-key", "site_url"),
-        (2, "missing-key", "plugins"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("written", "address", "path"),
     [
@@ -161,13 +119,6 @@ def test_a_setting_is_a_number_within_bounds(tmp_path: Path, value: str) -> None
 def test_the_settings_are_a_mapping(tmp_path: Path, block: str) -> None:
     text = GOOD + f"plugins:\n  - digestgen: {block}\n"
     assert mistakes(tmp_path, text) == [(5, "wrong-type", "plugins.digestgen")]
-
-
-def test_an_unknown_setting_is_answered_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError) as caught:
-        read(tmp_path, GOOD + "plugins: {digestgen: {feed_item: 7}}\n")
-    (problem,) = caught.value.problems
-    assert problem.hint.startswith('Did you mean "feed_items"? ')
 
 
 NESTED = """\

@@ -258,22 +258,3 @@ def test_feedparser(curator: Any, served: str, tmp_path: Path) -> None:
     assert {name: [entry.id for entry in entries] for name, entries in again.items()} == {
         name: [entry.id for entry in entries] for name, entries in first.items()
     }
-
-
-def test_a_retraction_step_by_step_in_feedparser(curator: Any, served: str, tmp_path: Path) -> None:
-    """What newsboat shows as new is new by id; the item of the paper keeps its id, and Atom's `updated` moves."""
-    known: dict[str, set[str]] = {}
-    moved = []
-    for step in live_a_retraction(curator, tmp_path / "site"):
-        entries = {name: feedparser.parse(served + path).entries for name, path in RETRACTION.items()}
-        if known:
-            new = {
-                name: sorted(e.title for e in entries[name] if e.id not in known[name]) for name in RETRACTION
-            }
-            assert new == NEW[step], step
-        for name, ones in entries.items():
-            known[name] = known.get(name, set()) | {entry.id for entry in ones}
-        (kettles,) = [entry for entry in entries["atom"] if entry.id == KETTLES]
-        assert kettles.title == TITLE[step]
-        moved.append(kettles.updated[:10])
-    assert moved == ["2025-08-07", "2025-08-20", "2025-08-20", "2025-09-01", "2025-09-01"]

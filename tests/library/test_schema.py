@@ -182,62 +182,6 @@ def test_every_day_there_is(day: object) -> None:
 # --- mistakes: every one in a file, each on its line ---
 
 
-def test_every_mistake_of_a_file_is_found() -> None:
-    fields = """\
-autors: [Ada]
-authors:
-  - {name: Ada, orcid: 1}
-  - {orcid: 0000-0002-1825-0097}
-  - [Bo]
-tags: {a: b}
-links:
-  pdf: https://example.org
-  code: //example.org
-  github: https://example.org
-image:
-  src: ../../etc/passwd
-  alt: [x]
-sources:
-  hub:
-    retrieved: 2025-08-07
-    url: example.org
-  text: yesterday
-imported:
-  title: abcdef
-  date: abcdeg
-  colour: abcdef
-featured: perhaps
-status: withdrew
-lang: en_GB!
-guid: no uri
-aliases:
-  - fine
-  - ../up
-body: [abstract]
-title: Again"""
-    assert codes(fields) == [
-        ("unknown-key", "autors", 5),
-        ("bad-orcid", "authors", 7),
-        ("missing-key", "authors", 8),
-        ("wrong-type", "authors", 9),
-        ("wrong-type", "tags", 10),
-        ("unknown-key", "links", 14),
-        ("bad-url", "links", 13),
-        ("wrong-type", "image.alt", 17),
-        ("bad-url", "sources", 21),
-        ("wrong-type", "sources", 22),
-        ("unknown-key", "imported", 26),
-        ("bad-hash", "imported", 25),
-        ("wrong-type", "featured", 27),
-        ("unknown-value", "status", 28),
-        ("bad-lang", "lang", 29),
-        ("bad-guid", "guid", 30),
-        ("bad-slug", "aliases", 33),
-        ("wrong-type", "body", 34),
-        ("duplicate-key", "title", 35),
-    ]
-
-
 @pytest.mark.parametrize(
     "src", ["/etc/passwd", "//example.org/x.png", "file:///x.png", "javascript:x", "data:image/png,x", "C:x"]
 )

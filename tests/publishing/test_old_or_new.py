@@ -149,33 +149,6 @@ def test_a_template_that_fails_on_one_page_leaves_the_old_site(here: Path) -> No
     assert [p.name for p in here.iterdir() if p.name.endswith("-new")] == []
 
 
-def test_a_real_build_that_is_killed_is_finished_by_the_next_and_that_is_said(here: Path) -> None:
-    assert run("build").exit_code == 0
-    write_papers(here, 3, "Kettle")
-    program = (
-        "import itertools, os, signal\n"
-        "from digestgen.output import staging\n"
-        "from digestgen.cli import main\n"
-        "really, calls = staging._move, itertools.count()\n"
-        "def move(*names):\n"
-        "    if next(calls) == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    really(*names)\n"
-        "staging._move = move\n"
-        "main(['build'])\n"
-    )
-    assert subprocess.run([sys.executable, "-c", program], cwd=here).returncode == -signal.SIGKILL
-    done = run("build")
-    assert (
-        done.exit_code == 0
-        and "was cut short while it put its files in place: that is finished now." in done.stderr
-    )
-    found = files(here / "site")
-    shutil.rmtree(here / "site")
-    shutil.rmtree(here / ".digestgen")
-    assert "cut short" not in run("build").stderr
-    assert files(here / "site") == found
-
-
 @pytest.mark.parametrize("programs", [("mkdocs", "digestgen"), ("mkdocs", "mkdocs")])
 def test_two_builds_at_once_take_turns(here: Path, programs: tuple[str, str]) -> None:
     """Both wait for a third that holds the lock, so that they certainly meet."""
@@ -203,8 +176,9 @@ def test_two_builds_at_once_take_turns(here: Path, programs: tuple[str, str]) ->
     assert files(here / "site") == found
 
 
-def test_mkdocs_build_finishes_a_build_that_was_cut_short(
-    here: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("program", ["mkdocs", "digestgen"])
+def test_a_build_that_was_cut_short_is_finished_and_that_is_said(
+    here: Path, caplog: pytest.LogCaptureFixture, program: str
 ) -> None:
     with (here / "mkdocs.yml").open("a", encoding="utf-8") as settings:
         settings.write("docs_dir: content\n")
@@ -213,8 +187,12 @@ def test_mkdocs_build_finishes_a_build_that_was_cut_short(
     (stage / "0").write_text("half a build ago")
     (stage / "journal.json").write_text('{"links": [], "moves": [["0", "papers/9/index.html"]], "gone": []}')
     with caplog.at_level("INFO", "mkdocs"):
-        mkdocs_build(load_config(str(here / "mkdocs.yml")))
-    assert "was cut short" in caplog.text
+        said = (
+            run("build").stderr
+            if program == "digestgen"
+            else mkdocs_build(load_config(str(here / "mkdocs.yml")))
+        )
+    assert "was cut short while it put its files in place" in (said or caplog.text)
     assert not stage.exists() and not (here / "site/papers/9").exists()
 
 

@@ -19,7 +19,7 @@ from digestgen.site.site import Site, build_site
 from digestgen.sources import Context
 from tests.gathering import collect, parse_files
 
-pytestmark = pytest.mark.samples
+pytestmark = [pytest.mark.samples, pytest.mark.prove]
 ROOT = Path(__file__).parents[2]
 MKDOCS = """\
 site_name: Three thousand

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.model.person import Name
 from digestgen.model.record import Record
@@ -281,20 +279,3 @@ def test_time_is_linear(head, piece, tail, linear):
             read(head + piece * size + tail)
 
     linear(read_many, 12_000)
-
-
-PIECES = (
-    *("@article{", "@string{", "@comment{", "a,", " title", "=", "{", "}", '"', "#", ",", "\n", "x"),
-    *("\\", "$", "(", ")", "author", "doi", "10.1234/x", " and ", "url", "https://a.example/"),
-)
-
-
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
-def test_only_source_errors_are_raised(text):
-    try:
-        parsed = read(text)
-    except SourceError as error:
-        assert error.what
-    else:
-        assert all(record.title for record in parsed.records)

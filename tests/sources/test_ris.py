@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.model.person import Name
 from digestgen.model.record import Record
@@ -325,20 +323,3 @@ def test_time_is_linear(head, piece, tail, linear):
             one(head + piece * size + tail)
 
     linear(read_many, 20_000)
-
-
-PIECES = (
-    *("TY  - JOUR", "ER  - ", "TI  - T", "AU  - One, A", "PY  - 20", "U1  - 1[pmid]", "KW  - a;b", "UR  - http://", "\n"),
-    *("\n", "\n", "DO  - 10.1234/x", "  ", "PT J", "FN x\nVR 1\n", "AF One", "   x", "DA  -", "AB  - <p>", "\r"),
-)  # fmt: skip
-
-
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
-def test_only_source_errors_are_raised(text):
-    try:
-        parsed = read(text)
-    except SourceError as error:
-        assert error.what
-    else:
-        assert all(record.title for record in parsed.records)

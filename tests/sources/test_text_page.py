@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context, Parsed
@@ -207,13 +205,3 @@ def test_what_cleaning_changed_is_reported():
         ("abstract", "40\\%", "40%"),
     )
     assert read(PAGE).records[3].changed == (("title", "--", "–"),)
-
-
-@given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "ignore")))
-@settings(max_examples=150, deadline=None)
-def test_no_bytes_raise_anything_but_a_source_error(data: bytes):
-    for context in (AUGUST, Context(day="2025-08-07")):
-        try:
-            read(data, context)
-        except SourceError as error:
-            assert error.what

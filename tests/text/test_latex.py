@@ -221,10 +221,3 @@ def test_real_abstracts_keep_every_word(papers: list[dict[str, str]]) -> None:
             changed += 1
             assert re.search(r"[\\{}]", abstract), abstract
     assert changed <= 50, "only where TeX stood between letters"
-
-
-@pytest.mark.samples
-def test_the_seed_page_is_only_escaped(samples: Path) -> None:
-    lines = (samples / "seed-daily-papers.txt").read_text(encoding="utf-8").splitlines()
-    odd = [line for line in lines if tex_to_markdown(line) != escape_markdown(line)]
-    assert all(re.search(r"[\\$~`]|--|https?://", line) for line in odd), odd

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +9,6 @@ from hypothesis import strategies as st
 from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.markdown.paragraphs import is_inert, render_paragraphs
 from digestgen.text.maths.maths import render_mathml
-from digestgen.text.tex.latex import tex_to_markdown
 
 EXTENSIONS = [
     "toc", "tables", "fenced_code", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "abbr",
@@ -83,17 +78,6 @@ def test_whenever_it_answers_it_is_right(text: str) -> None:
     found = shortcut(markdown)
     if found is not None:
         assert found == RENDERER.render_fully(markdown)
-
-
-@pytest.mark.samples
-def test_every_real_abstract_comes_out_the_same(samples: Path) -> None:
-    with gzip.open(samples / "arxiv-3000.jsonl.gz", "rt", encoding="utf-8") as lines:
-        abstracts = [tex_to_markdown(json.loads(line)["abstract"]) for line in lines]
-    answers = [(markdown, shortcut(markdown)) for markdown in abstracts]
-    taken = [(markdown, html) for markdown, html in answers if html is not None]
-    assert len(taken) >= 0.85 * len(abstracts), "it is worth having"
-    for markdown, html in taken[::4]:
-        assert html == RENDERER.render_fully(markdown)
 
 
 def test_unknown_extensions_turn_it_off() -> None:

@@ -347,13 +347,16 @@ def simulate(desk: Any, say: Any, seed: int) -> World:
     return world
 
 
-def test_a_year_passes_and_nothing_is_missed_twice_or_old(desk: Any, say: Any) -> None:
+def test_a_season_passes_and_nothing_is_missed_twice_or_old(
+    desk: Any, say: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "END", START + timedelta(110))
     world = simulate(desk, say, 1)
-    assert sum(world.count.values()) > 2000
+    assert sum(world.count.values()) > 600
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", range(2, 22))
+@pytest.mark.parametrize("seed", range(1, 21))
 def test_twenty_years_pass(desk: Any, say: Any, seed: int) -> None:
     world = simulate(desk, say, seed)
     print(f"| {seed} | {len(desk.files()):,} | {sum(world.count.values()):,} |")  # noqa: T201 (docs/proofs/fetching.md)
