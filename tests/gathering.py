@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
+from digestgen.cli import main
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.files import parse_file
 from digestgen.collecting.intake import Intake, Outcome, Progress
@@ -16,6 +19,11 @@ from digestgen.problems import SourceError
 from digestgen.sources import Context
 
 PACKAGE = Path(__file__).parents[1] / "digestgen"
+
+
+def run(*words: str, stdin: str | bytes | None = None) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(main, list(words), input=stdin)
 
 
 def parse_files(

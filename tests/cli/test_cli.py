@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 from digestgen.cli import main
+from tests.gathering import run
 
 PAGE = """\
 Daily Papers
@@ -28,10 +28,6 @@ Maps of Small Gardens
 
 A map of every small garden is drawn with <human, action, object> triplets and a little patience.
 """
-
-
-def run(*words: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, list(words), input=stdin)
 
 
 @pytest.fixture

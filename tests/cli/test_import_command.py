@@ -10,11 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from digestgen.cli import main
 from digestgen.library.reader import read_library
-from tests.gathering import files
+from tests.gathering import files, run
 
 BIB = """\
 @article{lamp, title = {Lamps of {Kiel} at 100\\% of Dusk}, author = {One, Ada and Two, Bo}, year = 2024,
@@ -43,10 +42,6 @@ ATOM = """\
 </feed>
 """
 CSV = "Name of Work,Names\nA Table of Tides,Ada One; Bo Two\n"
-
-
-def run(*words: str, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(main, list(words), input=stdin)
 
 
 @pytest.fixture

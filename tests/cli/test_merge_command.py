@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from digestgen.cli import main
 from digestgen.library.reader import read_library
 from digestgen.model.paper import Paper
+from tests.gathering import run
 
 KITE = "content/papers/2025-08/2508.93001.md"
 PRINTED = "content/papers/2025-09/10.5555-kite.md"
@@ -37,10 +36,6 @@ VL  - 4
 DO  - 10.5555/kite
 ER  -
 """
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
 
 
 @pytest.fixture

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from digestgen.cli import main
 from digestgen.config import package_templates
 from digestgen.network.transport import Transport
+from tests.gathering import run
 
 resource = pytest.importorskip("resource", reason="Windows has none")
 pytestmark = [
@@ -343,10 +342,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             if not os.path.islink(f"{parent}/{name}"):  # noqa: PTH114
                 os.chmod(f"{parent}/{name}", 0o700)  # noqa: PTH101
     project.chmod(0o700)
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
 
 
 def test_there_are_sixty() -> None:

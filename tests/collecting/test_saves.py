@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from digestgen.cli import main
 from digestgen.collecting import maintenance, saving
 from digestgen.collecting.maintenance import apply_tags, merge_papers, save_merged
 from digestgen.config import read_config
 from digestgen.library import writer
 from digestgen.library.reader import read_library
 from digestgen.library.writer import ChangedError, delete_text, save_text
+from tests.gathering import run
 
 KETTLES = 30
 TAGS = (
@@ -27,10 +26,6 @@ TAGS = (
     "kettles: {title: Things that Boil}\nwhistles: {title: Things that Sing, phrases: [kettles]}\n",
 )
 WORDS = "Ada tried it: it sings."
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
 
 
 def save_export(folder: Path, abstract: str) -> None:

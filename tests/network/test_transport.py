@@ -206,13 +206,6 @@ def test_who_asks_for_very_long_is_not_waited_for(server: Any, say: Any, ask: As
     assert reader.time.slept == [] and "Try again later" in error.hint
 
 
-def test_500_twice_then_fine(server: Any, say: Any, ask: Ask):
-    server.script[path_of(HF)] = [say(status=500), say(status=502), say(b"[1]")]
-    reader = ask()
-    assert reader.get().data == b"[1]"
-    assert reader.time.slept == [2.5, 5.0]
-
-
 def test_after_five_tries_it_is_an_error(server: Any, say: Any, ask: Ask):
     server.script[path_of(HF)] = [say(status=503)]
     reader = ask()
@@ -375,14 +368,6 @@ def test_refusals_in_words(server: Any, say: Any, ask: Ask, status: int, kind: s
     server.script[path_of(HF)] = [say(data, status=status, type=kind)]
     assert ask().refusal().what == what
     assert len(server.seen) == 1
-
-
-def test_what_arxiv_says_of_a_bad_id(server: Any, say: Any, ask: Ask):
-    feed = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>ArXiv Query: id_list=abc</title><entry>
-      <title>Error</title><summary>incorrect id format for abc</summary></entry></feed>"""
-    server.script[path_of(ARXIV)] = [say(feed, status=400, type="application/atom+xml")]
-    error = ask().refusal(ARXIV, ("application/atom+xml",))
-    assert error.what == "export.arxiv.org answers 400 (Bad Request): incorrect id format for abc"
 
 
 @pytest.mark.parametrize(

@@ -14,22 +14,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from digestgen.cli import main
 from digestgen.config import package_templates
 from digestgen.output import staging
 from digestgen.output.output import MARK, Output, publish_outputs
-from tests.gathering import files
+from tests.gathering import files, run
 
 PAPER = '---\nid: "arxiv:2508.{n:05}"\ntitle: {title} {n}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
 FORKS = multiprocessing.get_context("fork")
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
 
 
 def write_papers(project: Path, count: int, title: str = "Lamp") -> None:

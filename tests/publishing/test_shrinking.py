@@ -8,21 +8,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.publishing.build import build
-from tests.gathering import files
+from tests.gathering import files, run
 
 PAPER = '---\nid: "{id}"\ntitle: Lamp {n}\ndate: 2025-08-07\nauthors: [Ada One]\n{more}---\n\nLamps dim.\n'
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
 
 
 def render(n: int, more: str = "", scheme: str = "arxiv:2508.") -> str:

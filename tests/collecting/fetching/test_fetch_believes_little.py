@@ -68,25 +68,6 @@ def test_pubmed_repeats_a_page(desk: Any, say: Any) -> None:
     assert done.exit_code == 3 and "PubMed repeats itself" in done.stderr, done.output
 
 
-@pytest.mark.parametrize(
-    ("bad", "status", "kind"),
-    [
-        (b"Rate exceeded.", 200, "text/plain"),
-        (b"<html><title>Not Acceptable</title></html>", 406, "text/html"),
-        (b"Rate exceeded.", 429, "text/plain"),
-    ],
-)
-def test_a_page_that_came_too_soon_for_arxiv_is_waited_for(
-    desk: Any, arxiv: Any, say: Any, bad: bytes, status: int, kind: str
-) -> None:
-    week = arxiv("2025-08-01", "2025-08-07")
-    desk.answer(week.path(0), week.page(101, *(f"2508.7{at:04}" for at in range(100))))
-    desk.answer(week.path(100, 1), say(bad, status, kind), week.page(101, "2508.70100"))
-    done = desk.fetch("arxiv", "--category", "cs.RO", "--from", "2025-08-01", "--to", "2025-08-07")
-    assert done.exit_code == 0 and "101 new" in done.stderr, done.output
-    assert "arXiv asks to slow down; trying again in" in done.stderr and max(desk.time.slept) >= 60
-
-
 RSS = b'<rss version="2.0"><channel><title>J. Lamps</title><item><title>A Lamp</title><link>https://group.example/1</link></item></channel></rss>'
 
 
