@@ -16,7 +16,7 @@ class Kept:
 
     Args:
         key: of what all values follow from; with another one, all are made anew.
-        names: of a day, the things it has: what is gone is not kept.
+        names: of a day, the things it has: what is gone is not kept. With "" for a day, it is what nobody asked for.
     """
 
     def __init__(self, cache: Cache, key: bytes, names: Callable[[str], Container[str]]) -> None:
@@ -24,12 +24,15 @@ class Kept:
         self._process = os.getpid() if cache.has_parts("kept/") else -1  # others cannot read the cache
         self._groups: dict[tuple[str, str], dict[str, tuple[bytes, Any]]] = {}
         self._changed: dict[tuple[str, str], dict[str, tuple[bytes, Any]]] = {}
+        self._asked: set[str] = set()
 
     def of(self, kind: str, day: str, name: str, key: bytes, make: Callable[[], Any]) -> Any:
         """A value, made where there is none with this key. marshal has to be able to write it."""
         group = self._groups.get((kind, day))
         if group is None:
             group = self._groups[kind, day] = self._read(kind, day)
+        if not day:
+            self._asked.add(name)
         known = group.get(name)
         if known and known[0] == key:
             return known[1]
@@ -62,7 +65,7 @@ class Kept:
         """Keep what was made for the next build."""
         fresh = []
         for kind, day in self._changed:
-            names = self._names(day)
+            names = self._names(day) if day else self._asked
             values = {name: value for name, value in self._groups[kind, day].items() if name in names}
             fresh.append((f"kept/{kind}/{day}", self._key, marshal.dumps(values)))
         self._cache.save_parts(fresh, [])

@@ -10,7 +10,7 @@ from digestgen.feeds.changes import list_changes
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.paper import Paper
-from digestgen.pages.context import Link, Other, build_issue_link, build_paper_link
+from digestgen.pages.context import Link, Other, build_paper_link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import render_around
 from digestgen.pages.renderer import Renderer, Section
@@ -46,17 +46,36 @@ class Top(NamedTuple):
 
 
 def plan_issue(renderer: Renderer, site: Site, issue: Issue, books: Container[str]) -> Iterator[Plan]:
-    """An issue's pages. The first alone has its introduction and what is said of the whole.
-    `books`: keys of the issues that are published as a book."""
+    """An issue's pages, which are a group. `books`: keys of the issues that are published as a book."""
+    others = (issue.previous, issue.next, *_list_wider(issue))
+    counts = [(key, len(site.issues[key].papers) if key in site.issues else 0) for key in others]
+    topics = list_topics(site, issue)
+    return renderer.plan_group(issue.url, plan_issue_pages, issue, issue.key in books, counts, topics)
+
+
+def plan_issue_pages(
+    renderer: Renderer,
+    issue: Issue,
+    has_book: bool,
+    counts: Sequence[tuple[str, int]],
+    topics: Sequence[str] | None,
+) -> Iterator[Plan]:
+    """The first page alone has the introduction and what is said of the whole.
+
+    Args:
+        counts: keys of the issues that it leads to, and how many papers they have.
+        topics: see build_outline().
+    """
     previous, following, *wider = (
-        build_issue_link(site, key) for key in (issue.previous, issue.next, *_list_wider(issue))
+        Link(renderer.messages.period(key), f"digests/{key}/", hint=str(count)) if count else None
+        for key, count in counts
     )
     voted = _list_voted(renderer, issue)
     top = Top(issue.editorial, voted, issue.changes, previous, following, [link for link in wider if link])
     titles = [renderer.fragments.title_of(paper)[0] for paper in issue.papers[:3]]
     title = renderer.contexts.issue_title(issue)
-    head = Head(issue.key, issue.kind, title, len(issue.papers), titles, issue.key in books)
-    outline = build_outline(renderer, site, issue)
+    head = Head(issue.key, issue.kind, title, len(issue.papers), titles, has_book)
+    outline = build_outline(renderer, issue, topics)
     urls = list_urls(renderer, issue)
     for at, url in enumerate(urls):
         sections = cut_outline(renderer, outline, at, urls)
@@ -125,16 +144,25 @@ def list_urls(renderer: Renderer, issue: Issue) -> list[str]:
     return [issue.url, *(f"{issue.url}page/{number}/" for number in range(2, pages + 1))]
 
 
-def build_outline(renderer: Renderer, site: Site, issue: Issue) -> Outline:
-    """An issue's groups, or its days; pins and an editorial's own order come first, undivided."""
-    messages, tags = renderer.messages, site.tags
+def list_topics(site: Site, issue: Issue) -> Sequence[str] | None:
+    """Topics that have a page, where an editorial may have made groups of others; None where each has."""
+    return [*site.tags] if issue.editorial and issue.editorial.groups else None
+
+
+def build_outline(renderer: Renderer, issue: Issue, topics: Sequence[str] | None) -> Outline:
+    """An issue's groups, or its days; pins and an editorial's own order come first, undivided.
+
+    Args:
+        topics: what list_topics() lists.
+    """
+    messages = renderer.messages
     if issue.groups:
         rest = messages("issue.rest")
         return [
             (
                 Section(
                     title=group.anchor and (group.title or rest),
-                    url=tags[group.tag].url if group.tag in tags else "",
+                    url=f"tags/{group.tag}/" if group.tag and (topics is None or group.tag in topics) else "",
                     anchor=group.anchor,
                 ),
                 group.papers,

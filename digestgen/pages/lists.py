@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import Editorial, month_of
 from digestgen.pages.context import Link, build_issue_link, build_tag_link
-from digestgen.pages.issue import Outline, build_outline, cut_outline, list_urls
+from digestgen.pages.issue import Outline, build_outline, cut_outline, list_topics, list_urls
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 from digestgen.site.sessions import Session, find_next, list_sessions
@@ -44,7 +44,9 @@ def plan_home(renderer: Renderer, site: Site) -> Plan:
     if days:
         link, *earlier = [build_issue_link(site, issue.key) for issue in days[:8]]
         urls = list_urls(renderer, days[0])
-        sections = cut_outline(renderer, build_outline(renderer, site, days[0]), 0, urls)
+        sections = cut_outline(
+            renderer, build_outline(renderer, days[0], list_topics(site, days[0])), 0, urls
+        )
         title, week = renderer.contexts.issue_title(days[0]), build_issue_link(site, weeks[0].key)
         newest = Newest(title, days[0].editorial, sections, days[0].pins, urls, link, earlier, week)
     sessions = find_next(list_sessions(site.papers), site.today)

@@ -31,11 +31,11 @@ class Close(NamedTuple):
 def plan_day(renderer: Renderer, site: Site, issue: Issue, related: Related) -> Iterator[Plan]:
     """The pages of a day's papers, which are a group."""
     citation_keys = renderer.fragments.citations.keys
-    papers = issue.shown
+    papers = issue.papers
     return renderer.plan_group(
         issue.key,
         plan_papers,
-        papers,
+        issue,
         [related.of(paper) for paper in papers],
         [citation_keys[paper.id] for paper in papers],
         [_stamp_picture(site, paper) for paper in papers],
@@ -46,7 +46,7 @@ def plan_day(renderer: Renderer, site: Site, issue: Issue, related: Related) -> 
 
 def plan_papers(
     renderer: Renderer,
-    papers: Sequence[Paper],
+    day: Issue,
     related: Sequence[Sequence[Paper]],
     citation_keys: Sequence[str],
     pictures: Sequence[str],
@@ -55,10 +55,11 @@ def plan_papers(
 ) -> Iterator[Plan]:
     """The pages of papers; previous and next are their neighbours."""
     contexts = renderer.contexts
-    others = [None, *map(contexts.other, papers), None]
-    for paper, near, key, picture, edit_url, before, after in zip(
-        papers, related, citation_keys, pictures, edit_urls, others, others[2:], strict=False
-    ):
+    given = zip(related, citation_keys, pictures, edit_urls, strict=True)
+    given_of = {paper.path: each for paper, each in zip(day.papers, given, strict=True)}
+    others = [None, *map(contexts.other, day.shown), None]
+    for paper, before, after in zip(day.shown, others, others[2:], strict=False):
+        near, key, picture, edit_url = given_of[paper.path]
         names = {name.text: name.orcid for name in paper.authors}
         close = [_compare(paper, names, other, contexts) for other in near]
         updated = max(paper.updated or paper.date, paper.changed)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from digestgen.model.paper import Paper
 from digestgen.pages.charts import build_trend
 from digestgen.pages.context import Link, build_tag_link
 from digestgen.pages.page import Page, Plan
@@ -24,27 +25,27 @@ class First(NamedTuple):
 
 def plan_tags(renderer: Renderer, site: Site, feeds: Feeds) -> Iterator[Plan]:
     """The pages of all tags that have papers."""
-    tags = site.tags
-    links = {slug: build_tag_link(page) for slug, page in tags.items()}
-    others = count_beside(site)
+    links = {slug: build_tag_link(page) for slug, page in site.tags.items()}
     months = list_months(site.papers[0].date if site.papers else "0001-01-01", TREND)
-    for slug, page in tags.items():
-        beside = [Link(links[other].label, links[other].url, str(count)) for other, count in others[slug]]
-        first = First(months, count_trend(page.papers, months), beside)
-        parent, children = links.get(page.tag.parent), [links[child] for child in page.children]
-        yield from plan_paged(
-            renderer,
-            "tag",
-            page.url,
-            page.papers,
-            build_tag,
-            links[slug],
-            parent,
-            children,
-            slug,
-            feeds.get(page.url, ()),
-            first=first,
+    for slug, page in site.tags.items():
+        around = links[slug], links.get(page.tag.parent), [links[child] for child in page.children]
+        yield from renderer.plan_group(
+            page.url, plan_tag, page.papers, months, *around, slug, feeds.get(page.url, ())
         )
+
+
+def plan_tag(
+    renderer: Renderer, papers: Sequence[Paper], months: Sequence[str], link: Link, *given: Any
+) -> Iterator[Plan]:
+    """The pages of a tag, which are a group; what is given besides is what build_tag() gets."""
+    slug = given[-2]
+    tags = renderer.vocabulary
+    beside = [
+        Link(tags[other].title, f"tags/{other}/", str(count))
+        for other, count in count_beside(slug, papers, tags)
+    ]
+    first = First(months, count_trend(papers, months), beside)
+    return plan_paged(renderer, "tag", link.url, papers, build_tag, link, *given, first=first)
 
 
 def build_tag(

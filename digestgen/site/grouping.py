@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import ORDERS, Editorial
@@ -44,6 +44,14 @@ class Grouping:
         self._ranks = {slug: rank for rank, slug in enumerate(tags)}
         self._names: dict[str, str] = {}
         self._lines: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._groups: dict[str, tuple[Group, ...]] = {}
+
+    def of(self, issue: str, *given: Any) -> tuple[Group, ...]:
+        """group() for an issue of this key, once."""
+        groups = self._groups.get(issue)
+        if groups is None:
+            groups = self._groups[issue] = self.group(*given)
+        return groups
 
     def group(
         self, kind: str, papers: Sequence[Paper], pins: frozenset[PaperId], editorial: Editorial | None

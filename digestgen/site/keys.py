@@ -39,8 +39,8 @@ Keep = Callable[
 
 @cache
 def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    """For the values of all fields of a dataclass."""
-    return attrgetter(*(field.name for field in fields(kind)))
+    """For the values of all fields of a dataclass, but those that what it is does not depend on."""
+    return attrgetter(*(field.name for field in fields(kind) if field.compare))
 
 
 class Keys:

@@ -36,8 +36,13 @@ class Issue:
     next: str = ""
     # papers whose state, or where they appeared, changed since the issue before: see Paper.changed
     changes: tuple[Paper, ...] = ()
-    # its papers under headings; none where they are in one list, or under their days
-    groups: tuple[Group, ...] = ()
+    grouping: Grouping | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Its papers under headings; none where they are in one list, or under their days."""
+        given = self.kind, self.papers, self.pins, self.editorial
+        return self.grouping.of(self.key, *given) if self.grouping else ()
 
     @property
     def shown(self) -> Sequence[Paper]:
@@ -188,8 +193,7 @@ def _build_issues(
             ordered, pins = order_issue(periods[key], editorial)
             pinned = frozenset(paper.id for paper in pins)
             news = tuple(changes.get(key, ()))
-            groups = grouping.group(kind, ordered, pinned, editorial)
-            issues[key] = Issue(key, kind, ordered, editorial, pinned, older, newer, news, groups)
+            issues[key] = Issue(key, kind, ordered, editorial, pinned, older, newer, news, grouping)
     return issues
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digestgen.model.issue import month_of, week_of
 from digestgen.model.paper import Paper
+from digestgen.model.tag import Tag
 from digestgen.site.site import Site
 
 MONTHS = 36  # of the chart by month
@@ -194,28 +195,21 @@ def find_rising(
     return tuple(rise for _, _, rise in sorted(rises)[:_RISING]), recent, before
 
 
-def count_beside(site: Site) -> dict[str, Counts]:
-    """Tag → tags that its papers have as well, the most frequent first, with how many have both.
+def count_beside(slug: str, papers: Iterable[Paper], tags: Mapping[str, Tag]) -> Counts:
+    """Tags that the papers of a tag have as well, the most frequent first, with how many have both.
 
     Tags above and below it are left out: they are always shared, and the page shows them anyway.
     """
-    tags = site.library.tags
-    above: dict[str, tuple[str, ...]] = {}
-    for slug in tags:
-        line, at = [slug], tags[slug].parent
+
+    def climb(at: str) -> list[str]:
+        line: list[str] = []
         while at in tags and at not in line:
             line.append(at)
             at = tags[at].parent
-        above[slug] = tuple(line)
-    pairs: dict[str, Counter[str]] = {slug: Counter() for slug in site.tags}
-    for own, count in Counter([paper.tags for paper in site.papers if len(paper.tags) > 1]).items():
-        for slug in dict.fromkeys([up for tag in own for up in above[tag]]):
-            for other in own:
-                pairs[slug][other] += count
-    return {
-        slug: _most(
-            {tag: n for tag, n in beside.items() if tag not in above[slug] and slug not in above[tag]},
-            _BESIDE,
-        )
-        for slug, beside in pairs.items()
-    }
+        return line
+
+    counts = Counter([tag for paper in papers for tag in paper.tags])
+    above = climb(slug)
+    return _most(
+        {tag: n for tag, n in counts.items() if tag not in above and slug not in climb(tag)}, _BESIDE
+    )
