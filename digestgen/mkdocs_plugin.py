@@ -18,10 +18,12 @@ from mkdocs.plugins import BasePlugin
 from digestgen.config import Config, read_config
 from digestgen.engine.mkdocs import prepare_engine
 from digestgen.engine.rendered import read_rendered
-from digestgen.output.output import check_site_link, publish_outputs
+from digestgen.output.output import publish_outputs
+from digestgen.output.staging import check_site_link
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing import build
 from digestgen.publishing.failures import explain_failures
+from digestgen.publishing.plan import plan_outputs
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.report import render_problems
 from digestgen.site.site import Site
@@ -61,7 +63,7 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
         try:
             with explain_failures(self.site.config.root):
                 rendered = read_rendered(folder, self.site.config)
-                publish_outputs(build.plan_outputs(self.site, rendered), folder)
+                publish_outputs(plan_outputs(self.site, rendered), folder)
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "The site is not complete.")) from None
         except DigestgenError as error:

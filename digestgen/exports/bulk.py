@@ -17,7 +17,7 @@ from digestgen.exports.catalog import render_schema
 from digestgen.model.paper import Paper
 from digestgen.output.output import Output
 from digestgen.site.keys import Keys, build_key
-from digestgen.site.site import Site
+from digestgen.site.site import Issue, Site
 from digestgen.text.markdown.escape import escape_markdown
 
 MOST = 30  # issues, tags
@@ -68,29 +68,6 @@ def _plain(text: str) -> str:
 PART = 1000  # papers: 650 KB of a catalog, 350 KB of BibTeX
 
 
-def plan_exports(site: Site, citations: Citations, keys: Keys) -> Iterator[Output]:
-    """Every file; an entry that is in many files is rendered once, and only if one of them has to be made."""
-    files = ExportFiles(site, citations, keys)
-    for part in name_parts("papers.json", site.papers):
-        yield files.plan_catalog("", site.config.site_name, *part, with_texts=False)
-    for issue in site.issues.values():
-        yield files.plan_bib(f"{issue.url}papers.bib", issue.papers, "")
-        title = (issue.editorial and issue.editorial.title) or site.config.messages.period(issue.key)
-        path = f"{issue.url}papers.json"
-        yield files.plan_catalog(issue.url, title, path, issue.papers, "", with_texts=issue.kind == "day")
-    lists = {"": site.papers} | {tag.url: tag.papers for tag in site.tags.values()}
-    lists |= {search.url: search.papers for search in site.saved_searches.values()}
-    lists |= {old: lists[new] for old, new in site.moved.items() if new in lists}
-    for url, papers in lists.items():
-        for part in name_parts(f"{url}papers.bib", papers):
-            yield files.plan_bib(*part)
-    schema = partial(render_schema, site.config.site_url)
-    yield Output("papers.schema.json", build_key(keys.base_key, "schema"), schema)
-    counts = " ".join([f"{slug} {len(tag.papers)}" for slug, tag in site.tags.items()])
-    days = " ".join([f"{issue.key} {len(issue.papers)}" for issue in site.of_kind("day")])
-    yield Output("llms.txt", build_key(keys.base_key, "llms", counts, days), partial(render_llms, site))
-
-
 class ExportFiles:
     """Plans the files of one list of papers after the other."""
 
@@ -103,6 +80,30 @@ class ExportFiles:
         self._keys = {paper.path: keys.paper(paper) + names[paper.id].encode() for paper in site.papers}
         self._cited = {paper.path: key_entry(paper, names[paper.id]) for paper in site.papers}
         self._tags = " ".join(site.tags)
+
+    def plan_issue(self, issue: Issue) -> Iterator[Output]:
+        """The files of an issue."""
+        title = (issue.editorial and issue.editorial.title) or self.site.config.messages.period(issue.key)
+        path, papers = f"{issue.url}papers.json", issue.papers
+        yield self.plan_bib(f"{issue.url}papers.bib", papers, "")
+        yield self.plan_catalog(issue.url, title, path, papers, "", with_texts=issue.kind == "day")
+
+    def plan(self) -> Iterator[Output]:
+        """All files but those of issues; an entry that is in many is rendered once, and only if one has to be made."""
+        site = self.site
+        for part in name_parts("papers.json", site.papers):
+            yield self.plan_catalog("", site.config.site_name, *part, with_texts=False)
+        lists = {"": site.papers} | {tag.url: tag.papers for tag in site.tags.values()}
+        lists |= {search.url: search.papers for search in site.saved_searches.values()}
+        lists |= {old: lists[new] for old, new in site.moved.items() if new in lists}
+        for url, papers in lists.items():
+            for part in name_parts(f"{url}papers.bib", papers):
+                yield self.plan_bib(*part)
+        schema = partial(render_schema, site.config.site_url)
+        yield Output("papers.schema.json", build_key(self.base_key, "schema"), schema)
+        counts = " ".join([f"{slug} {len(tag.papers)}" for slug, tag in site.tags.items()])
+        days = " ".join([f"{issue.key} {len(issue.papers)}" for issue in site.of_kind("day")])
+        yield Output("llms.txt", build_key(self.base_key, "llms", counts, days), partial(render_llms, site))
 
     def plan_bib(self, path: str, papers: Sequence[Paper], before: str) -> Output:
         """BibTeX of a list, or of a part: see name_parts()."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Container
-from pathlib import Path
 from typing import Any
 
 from digestgen.cache import Cache
@@ -49,13 +48,17 @@ class Kept:
         """In another process: what it comes with need not be given back."""
         self._changed.clear()
 
-    def save(self, file: Path) -> None:
-        """Write what this process made, for the one that it comes from."""
-        file.write_bytes(marshal.dumps(self._changed))
+    def give(self) -> bytes:
+        """What another process made since it began or gave, for the one that it comes from; nothing in that one."""
+        if os.getpid() == self._process:
+            return b""
+        made = marshal.dumps(self._changed)
+        self._changed.clear()
+        return made
 
-    def take(self, file: Path) -> None:
+    def take(self, made: bytes) -> None:
         """Read what another process made."""
-        for group, values in marshal.loads(file.read_bytes()).items():
+        for group, values in marshal.loads(made).items():
             if group not in self._groups:
                 self._groups[group] = self._read(*group)
             self._groups[group] |= values

@@ -7,7 +7,7 @@ the next build finish what was cut short.
 
 from __future__ import annotations
 
-import errno
+import marshal
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Set
@@ -15,16 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from digestgen.cache import Cache, lend, stamp_of
-from digestgen.links import find_link, link_problem
+from digestgen.cache import Cache, lend
 from digestgen.output import staging
 from digestgen.output.kept import Kept
-from digestgen.output.workers import Crew, count_processes
-from digestgen.problems import ContentError, UsageError, name_file
+from digestgen.output.workers import Phase
+from digestgen.problems import name_file
 
-_SHARED = 1_000_000_000  # names of staged files that several processes make begin here
+_SHARE = 40  # outputs that a process takes at once: neighbours show the same papers
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
-MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
 
 
 class Output(NamedTuple):
@@ -35,13 +33,22 @@ class Output(NamedTuple):
     render: Callable[[], bytes]  # makes its bytes; called only when the file has to be written
 
 
-class Waypoint(NamedTuple):
-    """Between outputs: those before it need no cache, and other processes may make them."""
+class Step(NamedTuple):
+    """What is made before outputs that come after the next waypoint, and has no file."""
 
+    path: str  # a name that no output has
+    make: Callable[
+        [], list[tuple[str, bytes, bytes]]
+    ]  # makes rows for the cache, as its save_parts() takes them
+
+
+class Waypoint(NamedTuple):
+    """Between outputs: here others begin to make those since the last one, and what they began there is done."""
+
+    kept: Kept | None = (
+        None  # what is made of papers, handed on from those who make it to those who need it later
+    )
     reached: Callable[[], None] | None = None  # those before are put in place, then it is called
-    # makes what several outputs show; called before other processes begin, each of which has it then
-    prepare: Callable[[], None] | None = None
-    kept: Kept | None = None  # what outputs are made of, kept when all are made, whichever process made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +64,8 @@ class Published:
     touched: Set[str] = field(default_factory=set, repr=False)
 
 
-def check_site_link(folder: Path, root: Path) -> None:
-    """Refuse a site folder that is a link, or to which a link of the project leads.
-    Raises ContentError: naming the link."""
-    if link := find_link(folder, root):
-        name = link.relative_to(root).as_posix() if link.is_relative_to(root) else str(link)
-        hint = "Delete the link, or choose the folder it leads to as site_dir."
-        raise ContentError([link_problem(name, "a link", hint)])
-
-
-def check_site_dir(folder: Path, root: Path) -> None:
-    """Refuse a folder that is a link, or has files that publishing did not make and would have to remove.
-
-    Raises:
-        ContentError: it is a link.
-        UsageError: naming one of the files, or what is there is no folder.
-    """
-    check_site_link(folder, root)
-    if folder.exists() and not folder.is_dir():
-        what = f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."
-        raise UsageError(what)
-    if not folder.exists() or (folder / MARK).is_file():
-        return
-    foreign = next((p for p in sorted(folder.iterdir()) if not p.name.startswith(".")), None)
-    if foreign is not None:
-        raise UsageError(
-            f"{folder.name}/ holds files that digestgen did not make (for example {foreign.name}). "
-            "Empty it, or choose another site_dir."
-        )
-
-
 def publish_outputs(
-    outputs: Iterable[Output | Waypoint],
+    outputs: Iterable[Output | Step | Waypoint],
     folder: Path,
     # which key each file was made from; what has its key, and lies as it was left, is not made again. Without one,
     # files that are not among these outputs are looked for and removed.
@@ -96,8 +73,6 @@ def publish_outputs(
     *,
     # have new files on the disk before they take their place, so that a power cut leaves none empty
     sync: bool = True,
-    # let other processes make what comes before the first waypoint, where there is much of it
-    share: bool = False,
     look: bool = False,  # for other files in spite of a cache, because somebody was there
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
@@ -109,11 +84,16 @@ def publish_outputs(
     with lend(cache) as kept, name_file(folder):
         publication = _Publication(folder, kept, sync)
         try:
-            return publication.publish(outputs, share, look)
+            return publication.publish(outputs, look)
         except BaseException:
             if not publication.is_committing:
                 publication.remove_stage()
             raise
+
+
+_Planned = tuple[Output | Step, bool]  # and whether a link is on the way to its file
+# Of each output the stamp, None where the same bytes were there; the file of what else another process made.
+_Made = tuple[list[str | None], str]
 
 
 class _Publication:
@@ -133,99 +113,142 @@ class _Publication:
         self.stamps = {path: stamp for path, (_, stamp) in self.before.items()}
         self.rows: list[tuple[str, bytes, str]] = []  # written already, or the same bytes
         self.staged: list[tuple[str, str, bytes]] = []  # name in the stage, path, key
+        self.kept: Kept | None = None
+        self.planned: list[_Planned] = []  # since the last waypoint
+        self.phase: Phase[range, _Made] | None = None
+        self.begun: list[_Planned] = []  # the phase's
+        self.process = os.getpid()
+        self.count = 1  # of names in the stage: the mark has 0
 
-    def publish(self, outputs: Iterable[Output | Waypoint], share: bool, look: bool) -> Published:
+    def publish(self, outputs: Iterable[Output | Step | Waypoint], look: bool) -> Published:
         made: set[str] = set()
-        crew: Crew | None = None
-        kept: Kept | None = None
-        if self.is_new or not self._is_there(MARK, b"made by digestgen\n"):
-            name = self._name(MARK, 0)
+        if self.is_new or not staging.holds(f"{self.root}/{staging.MARK}", b"made by digestgen\n"):
+            name = self._name(staging.MARK, 0)
             staging.write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n", self.folders)
-            self.staged.append((name, MARK, b""))  # no record names it
-        shared: list[tuple[Output, bool]] = []
+            self.staged.append((name, staging.MARK, b""))  # no record names it
         try:
             for output in outputs:
                 if isinstance(output, Waypoint):
-                    kept = output.kept
-                    if share:
-                        share = False
-                        crew = self._share(shared, output)
+                    self.kept = output.kept or self.kept
+                    self._begin()
                     if output.reached:
+                        self._finish()
                         self._commit([])
                         self._save_rows([])
                         output.reached()
-                    continue
-                path = output.path
-                if path in made or staging.leads_out(path):
-                    raise ValueError(f"two outputs claim {path}, or it leads out of the site")
-                made.add(path)
-                is_linked = not self.is_new and self.links.lead_to(path)
-                known = self.before.get(path)
-                if (
-                    known
-                    and known[0] == output.key
-                    and not (is_linked or self.is_new)
-                    and _stamp(f"{self.root}/{path}") == known[1]
-                ):
-                    continue
-                if share:
-                    shared.append((output, is_linked))
+                elif isinstance(output, Step):
+                    self.planned.append((output, False))
                 else:
-                    self._record(output, len(self.staged), self._make(output, is_linked, len(self.staged)))
-            if share:
-                crew = self._share(shared, Waypoint())
-            if crew:
-                for number, stamp in crew.finish():
-                    self._record(shared[number][0], _SHARED + number, stamp)
+                    if output.path in made or staging.leads_out(output.path):
+                        raise ValueError(f"two outputs claim {output.path}, or it leads out of the site")
+                    made.add(output.path)
+                    is_linked = not self.is_new and self.links.lead_to(output.path)
+                    if is_linked or not self._is_as_left(output):
+                        self.planned.append((output, is_linked))
+            self._begin()
+            self._finish()
         finally:
-            if crew:
-                crew.stop()
+            if self.phase:
+                self.phase.stop()
         # Without a record of what lies here, look at everything there is.
         must_look = look or not (self.is_whole or self.is_new)
         gone = sorted(staging.find_others(self.folder, made) if must_look else self.before.keys() - made)
         removed = self._commit(gone)
+        self.remove_stage()
         if must_look:
             staging.remove_empty(self.folder)
         self._save_rows([*gone, *(self.before.keys() - made), _UNFINISHED])
-        if kept:
-            kept.keep()
-        stamps = {MARK: _stamp(f"{self.root}/{MARK}")} | {path: self.stamps[path] for path in made}
+        if self.kept:
+            self.kept.keep()
+        stamps = {staging.MARK: staging.read_stamp(f"{self.root}/{staging.MARK}")} | {
+            path: self.stamps[path] for path in made
+        }
         return Published(len(made), self.written, removed, stamps, self.touched)
+
+    def _is_as_left(self, output: Output) -> bool:
+        """Whether a file lies there as it was left, and was made from the same key."""
+        known = self.before.get(output.path)
+        return bool(
+            known
+            and known[0] == output.key
+            and not self.is_new
+            and staging.read_stamp(f"{self.root}/{output.path}") == known[1]
+        )
+
+    def _begin(self) -> None:
+        """Finish what was begun, and begin what was planned since."""
+        self._finish()
+        self.begun, self.planned = self.planned, []
+        if not self.begun:
+            return
+        self._make_stage()
+        shares = [range(at, min(at + _SHARE, len(self.begun))) for at in range(0, len(self.begun), _SHARE)]
+        begin = self.kept.begin if self.kept else bool
+        self.phase = Phase(self._make_share, shares, len(self.begun), begin)
+
+    def _finish(self) -> None:
+        if not self.phase:
+            return
+        at = 0
+        for stamps, others in self.phase.finish():
+            if others:
+                self._take(others)
+            for (output, _), stamp in zip(self.begun[at : at + len(stamps)], stamps, strict=True):
+                if isinstance(output, Output):
+                    self._record(output, self.count + at, stamp)
+                at += 1
+        self.count += at
+        self.phase.stop()
+        self.phase = None
+
+    def _make_share(self, share: range) -> _Made:
+        """Make what was begun; other processes do this, too, and leave what else they made in a file."""
+        stamps: list[str | None] = []
+        rows: list[tuple[str, bytes, bytes]] = []
+        for at in share:
+            output, is_linked = self.begun[at]
+            if isinstance(output, Step):
+                rows += output.make()
+                stamps.append("")
+            else:
+                stamps.append(self._make(output, is_linked, self.count + at))
+        file = ""
+        if os.getpid() != self.process:
+            file = f"{self._make_stage()}/{self.count + share.start}.made"
+            staging.write_new(
+                file, marshal.dumps((rows, self.kept.give() if self.kept else b"")), self.folders
+            )
+        elif rows:
+            self.cache.save_parts(rows, [])
+        return stamps, file
+
+    def _take(self, file: str) -> None:
+        """What another process made besides files."""
+        with open(file, "rb") as stream:  # noqa: PTH123
+            rows, values = marshal.load(stream)
+        os.unlink(file)  # noqa: PTH108
+        self.cache.save_parts(rows, [])
+        if values and self.kept:
+            self.kept.take(values)
 
     def _save_rows(self, removed: list[str]) -> None:
         self.cache.save_written(self.root, self.rows, removed)
         self.stamps.update((path, stamp) for path, _, stamp in self.rows)
         self.rows = []
 
-    def _share(self, outputs: list[tuple[Output, bool]], point: Waypoint) -> Crew | None:
-        """Begin to make outputs in several processes; where one does it as fast, they are made at once."""
-        others = count_processes(len(outputs)) - 1
-        if others:
-            if point.prepare:
-                point.prepare()
-            claims = self._make_stage() / "claims"
-            claims.mkdir()
-            return Crew(
-                lambda number: self._make(*outputs[number], _SHARED + number),
-                len(outputs), claims, others, point.kept,
-            )  # fmt: skip
-        for output, is_linked in outputs:
-            self._record(output, len(self.staged), self._make(output, is_linked, len(self.staged)))
-        return None
-
     def _make(self, output: Output, is_linked: bool, number: int) -> str | None:
-        """Make an output, and stage it; None where the same bytes are there. Other processes do this, too."""
+        """Make an output, and stage it; None where the same bytes are there."""
         data = output.render()
-        if not self.is_new and not is_linked and self._is_there(output.path, data):
+        if not self.is_new and not is_linked and staging.holds(f"{self.root}/{output.path}", data):
             return None
         file = f"{self._make_stage()}/{self._name(output.path, number)}"
         staging.write_new(file, data, self.folders)
-        return _stamp(file) if self.is_new else ""
+        return staging.read_stamp(file) if self.is_new else ""
 
     def _record(self, output: Output, number: int, stamp: str | None) -> None:
         """Note what became of an output."""
         if stamp is None:
-            self.rows.append((output.path, output.key, _stamp(f"{self.root}/{output.path}")))
+            self.rows.append((output.path, output.key, staging.read_stamp(f"{self.root}/{output.path}")))
             return
         self.written += 1
         if self.is_new:
@@ -242,23 +265,6 @@ class _Publication:
             if self.is_new:
                 (self.stage / staging.FILES).mkdir()
         return self.stage
-
-    def _is_there(self, path: str, data: bytes) -> bool:
-        """Whether a file holds these bytes."""
-        file = f"{self.root}/{path}"
-        try:
-            with open(file, "rb", opener=_open_no_link) as old:
-                return old.read() == data
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        except (IsADirectoryError, PermissionError):  # Windows says the second of a folder
-            if not os.path.isdir(file):  # noqa: PTH112
-                raise
-            return False
-        except OSError as error:
-            if error.errno not in (errno.ELOOP, errno.EMLINK):
-                raise
-            return False  # a link, as systems call it
 
     def _commit(self, gone: list[str]) -> int:
         """Put what is staged in place, and remove what is gone; how many files were removed."""
@@ -278,7 +284,9 @@ class _Publication:
             staging.save_journal(stage, self.links.found, moves, gone, sync=self.sync)
             removed = staging.apply_journal(stage, self.folder)
             self.rows = [row for row in self.rows if not self.is_new]
-            self.rows += [(path, key, _stamp(f"{self.root}/{path}")) for _, path, key in self.staged if key]
+            self.rows += [
+                (path, key, staging.read_stamp(f"{self.root}/{path}")) for _, path, key in self.staged if key
+            ]
         self.remove_stage()
         self.is_new = self.is_committing = False
         self.staged, self.links = [], staging.Links(self.root)
@@ -289,15 +297,3 @@ class _Publication:
             shutil.rmtree(self.stage, ignore_errors=True)
             self.stage = None
             self.folders.clear()
-
-
-def _stamp(file: str) -> str:
-    """The file's stamp; "" when there is none. A link has its own, which is not that of a file we left."""
-    try:
-        return stamp_of(os.lstat(file))  # a hot loop
-    except OSError:
-        return ""
-
-
-def _open_no_link(file: str, flags: int) -> int:
-    return os.open(file, flags | staging.NO_LINK)

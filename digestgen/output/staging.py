@@ -10,11 +10,50 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from digestgen.cache import stamp_of
+from digestgen.links import find_link, link_problem
+from digestgen.problems import ContentError, UsageError
+
 _STAGE, _JOURNAL = ".digestgen-new", "journal.json"
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
 # Windows would change line ends, and break pictures and fonts, without the last, which no other system has.
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
 FILES = "files"  # in the stage: a whole new site
+
+
+def check_site_link(folder: Path, root: Path) -> None:
+    """Refuse a site folder that is a link, or to which a link of the project leads.
+
+    Raises:
+        ContentError: naming the link.
+    """
+    if link := find_link(folder, root):
+        name = link.relative_to(root).as_posix() if link.is_relative_to(root) else str(link)
+        hint = "Delete the link, or choose the folder it leads to as site_dir."
+        raise ContentError([link_problem(name, "a link", hint)])
+
+
+def check_site_dir(folder: Path, root: Path) -> None:
+    """Refuse a folder that is a link, or has files that publishing did not make and would have to remove.
+
+    Raises:
+        ContentError: it is a link.
+        UsageError: naming one of the files, or what is there is no folder.
+    """
+    check_site_link(folder, root)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."
+        )
+    if not folder.exists() or (folder / MARK).is_file():
+        return
+    foreign = next((p for p in sorted(folder.iterdir()) if not p.name.startswith(".")), None)
+    if foreign is not None:
+        raise UsageError(
+            f"{folder.name}/ holds files that digestgen did not make (for example {foreign.name}). "
+            "Empty it, or choose another site_dir."
+        )
 
 
 def finish_publishing(folder: Path) -> bool:
@@ -255,3 +294,32 @@ def write_new(file: str, data: bytes, folders: set[str]) -> None:
             data = data[os.write(handle, data) :]
     finally:
         os.close(handle)
+
+
+def holds(file: str, data: bytes) -> bool:
+    """Whether a file has these bytes; a link has not."""
+    try:
+        with open(file, "rb", opener=_open_no_link) as old:
+            return old.read() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (IsADirectoryError, PermissionError):  # Windows says the second of a folder
+        if not os.path.isdir(file):  # noqa: PTH112
+            raise
+        return False
+    except OSError as error:
+        if error.errno not in (errno.ELOOP, errno.EMLINK):
+            raise
+        return False  # a link, as systems call it
+
+
+def read_stamp(file: str) -> str:
+    """The file's stamp; "" when there is none. A link has its own, which is not that of a file we left."""
+    try:
+        return stamp_of(os.lstat(file))  # a hot loop
+    except OSError:
+        return ""
+
+
+def _open_no_link(file: str, flags: int) -> int:
+    return os.open(file, flags | NO_LINK)

@@ -1,32 +1,29 @@
-"""Outputs made by several processes: this one forks others when most of a site has to be made.
+"""Shares of a build that other processes make, through an executor (`concurrent.futures`), while this one plans on.
 
-A forked process has the whole site in memory as it is, so that nothing is handed over but what became of each file.
-Who makes which outputs is settled by files that only one process can create: those who die leave theirs unmade, and
-this process makes them at the end. What goes wrong in another process happens again here, and is said by this one.
+Without one, processes are forked where there is much to make: they have all that this one has in memory, so that only names
+of files go there, and what became of them comes back. What goes wrong in another process happens again here, and is said
+by this one: always the first error of the plan, whoever met another. A process that dies leaves its shares to this one.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from digestgen.output.kept import Kept
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
+    from concurrent.futures import Executor, Future
 
-_CHUNK = 40  # outputs that a process takes at once: neighbours show the same papers
-_FEWEST = 1_000  # outputs for which a second process pays: about a second of work
+_FEWEST = 600  # outputs for which a second process pays
 
-Make = Callable[[int], str | None]
-Made = list[tuple[int, str | None]]
+Share = TypeVar("Share")
+Made = TypeVar("Made")
+_make: Callable[[Any], Any]  # of a forked process: makes a share
 
 
 def count_processes(outputs: int) -> int:
@@ -39,89 +36,120 @@ def count_processes(outputs: int) -> int:
     return min(len(os.sched_getaffinity(0)), 8)
 
 
-class Crew:
-    """Processes that make outputs while this one does something else.
+class Phase(Generic[Share, Made]):
+    """Shares that are being made.
 
     Args:
-        make: makes the output of a number; what it returns is of the file.
-        outputs: how many there are.
-        folder: an empty one.
-        others: processes besides this one.
-        kept: what each process makes of it is taken from there.
+        make: makes a share; what it returns is small, so that a process that is killed while it sends leaves nothing half.
+        outputs: how many there are in all shares.
+        begin: called in a forked process before it makes its first share.
+        executor: whose processes make all shares, by `call`; without one they are forked, and this one helps.
     """
 
-    def __init__(self, make: Make, outputs: int, folder: Path, others: int, kept: Kept | None = None) -> None:
+    def __init__(
+        self,
+        make: Callable[[Share], Made],
+        shares: Sequence[Share],
+        outputs: int,
+        begin: Callable[[], object],
+        executor: Executor | None = None,
+        call: Callable[[Share], Made] | None = None,
+    ) -> None:
+        self._make, self._shares = make, shares
+        self._left = deque(range(len(shares)))  # which nobody has yet
+        self._lock = threading.Lock()
+        self._futures: dict[int, Future[Made | None]] = {}
+        self._forks: Executor | None = None
+        others = count_processes(outputs) - 1
+        if executor and call:
+            self._left.clear()
+            self._futures = {at: executor.submit(call, share) for at, share in enumerate(shares)}
+        elif others > 0:
+            self._fork(others, begin)
+
+    def _fork(self, others: int, begin: Callable[[], object]) -> None:
         import multiprocessing  # most builds do without
+        from concurrent.futures import ProcessPoolExecutor
 
-        self._make, self._outputs, self._folder, self._kept = make, outputs, folder, kept
-        self._others: list[tuple[BaseProcess, Connection]] = []
+        before = multiprocessing.active_children()
         context = multiprocessing.get_context("fork")
-        for _ in range(others):
-            answer, sends = context.Pipe(duplex=False)
-            # What it has in memory is not sent, and it ends when it has answered: nobody has to tell it to.
-            process = context.Process(target=self._work, args=(sends, os.getpid()), daemon=True)
-            try:
-                process.start()
-            except OSError:  # the system has no room for one more
-                answer.close()
-                sends.close()
-                break
-            sends.close()  # if the process dies the pipe ends
-            self._others.append((process, answer))
+        self._forks = ProcessPoolExecutor(others, context, _begin, (self._make, begin))
+        try:
+            for _ in range(2 * others):  # so that one waits for each while this process is busy
+                self._submit()
+        except OSError:  # the system has no room for one more: who came is sent home
+            for process in multiprocessing.active_children():
+                if process not in before:
+                    process.kill()
+            self._left, self._forks = deque(range(len(self._shares))), None
 
-    def finish(self) -> Iterator[tuple[int, str | None]]:
-        """Make what is left, and wait for the others: each output's number, and what was returned of it.
-        Raises Exception: what making an output raises, of the first that does."""
-        made: dict[int, str | None] = {}
-        for chunk in reversed(_chunks(self._outputs)):
-            if _claim(self._folder, chunk):
-                made.update((number, self._make(number)) for number in chunk)
-        for process, answer in self._others:
-            with suppress(EOFError, OSError, ValueError):  # it died, or had no room
-                made.update(answer.recv())
-                if self._kept:
-                    self._kept.take(self._folder / f"{process.pid}.kept")
-        for number in range(self._outputs):
-            yield number, made[number] if number in made else self._make(number)
+    def _submit(self, *_: object) -> None:
+        """Let a forked process make the next share. They begin at the front, and this one at the back."""
+        with suppress(RuntimeError, IndexError):  # a process died: what it had is made here; none is left
+            assert self._forks
+            with self._lock:
+                at = self._left.popleft()
+                future = self._futures[at] = self._forks.submit(_make_here, self._shares[at])
+            future.add_done_callback(self._submit)
+
+    def finish(self) -> Iterator[Made]:
+        """Make what is left, and wait for the others.
+
+        Returns:
+            what was made of each share, in their order.
+
+        Raises:
+            Exception: what making a share raises, of the first that does.
+        """
+        made: dict[int, Made] = {}
+        with suppress(Exception):  # it happens again, unless one before it fails
+            while True:
+                with self._lock:
+                    at = self._left.pop()  # IndexError: none is left
+                made[at] = self._make(self._shares[at])
+        for at, share in enumerate(self._shares):
+            result = made.pop(at) if at in made else self._wait(at)
+            yield self._make(share) if result is None else result
+
+    def _wait(self, at: int) -> Made | None:
+        """What another process made of a share; None where none did."""
+        from concurrent.futures import BrokenExecutor
+
+        with suppress(Exception):
+            try:
+                return self._futures[at].result()
+            except BrokenExecutor:
+                self.stop()  # nobody writes any more
+        return None
 
     def stop(self) -> None:
-        """Let no process outlive this one's work: without the folder there is nothing to take."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        for process, answer in self._others:
-            with suppress(EOFError, OSError):
-                while answer.recv():
-                    pass
-            answer.close()
-            process.join()
+        """Let no process outlive this one's work."""
+        self._left.clear()
+        if self._forks:
+            self._forks.shutdown()
+        elif self._futures:
+            from concurrent.futures import wait
 
-    def _work(self, answer: Connection, parent: int) -> None:
-        """In a forked process: take chunks from the front until none is left, or its parent is gone."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it hears it, and stops this one
-        made: Made = []
-        if self._kept:
-            self._kept.begin()
-        with suppress(Exception):  # it happens again where somebody sees it
-            for chunk in _chunks(self._outputs):
-                if os.getppid() != parent:
-                    return
-                if _claim(self._folder, chunk):
-                    for number in chunk:
-                        made.append((number, self._make(number)))
-            if self._kept:
-                self._kept.save(self._folder / f"{os.getpid()}.kept")
-        answer.send(made)
+            wait([future for future in self._futures.values() if not future.cancel()])
 
 
-def _chunks(outputs: int) -> list[range]:
-    return [range(at, min(at + _CHUNK, outputs)) for at in range(0, outputs, _CHUNK)]
+def _begin(make: Callable[[Any], Any], begin: Callable[[], object]) -> None:
+    """In a forked process: who started it hears an interrupt, and it ends when that one does."""
+    global _make
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _make = make
+    begin()
 
 
-def _claim(folder: Path, chunk: range) -> bool:
-    """Whether the chunk is this process's: who creates its file has it."""
-    try:
-        os.close(os.open(f"{folder}/{chunk.start}", os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        return False
-    except FileNotFoundError:  # the folder is gone: so is the build
-        return False
-    return True
+def _end_with_parent() -> None:
+    from multiprocessing import connection, parent_process
+
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _make_here(share: Any) -> Any:
+    with suppress(Exception):  # it happens again where somebody sees it
+        return _make(share)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from digestgen.cache import Cache, lend
 from digestgen.feeds.issues import choose_issues
@@ -25,17 +26,28 @@ from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
 from digestgen.site.site import Site
 
+T = TypeVar("T")
 
-def plan_pages(site: Site, fragments: Fragments, keys: Keys, cache: Cache | None = None) -> Iterator[Plan]:
-    """Every page, each day's papers and its issue first; each is built only on demand.
-    `cache`: of the project, for what every build would find again."""
+
+def plan_pages(
+    site: Site,
+    fragments: Fragments,
+    keys: Keys,
+    cache: Cache | None = None,  # of the project, for what every build would find again
+    # what else is planned after each day, and, asked for "", after all of them
+    besides: Callable[[str], Iterable[T]] = lambda _: (),
+) -> Iterator[Plan | T]:
+    """Every page, each day's papers and its issue first; each is built only on demand."""
     renderer = Renderer(site, fragments, keys)
     with lend(cache) as lent:
         related = build_related(site, lent)
     books = {issue.key for kind in ("day", "week") for issue in choose_issues(site, kind)}
-    for issue in site.issues.values():
-        if issue.kind == "day":
-            yield from plan_day(renderer, site, issue, related)
+    for issue in site.of_kind("day"):
+        yield from plan_day(renderer, site, issue, related)
+        yield from plan_issue(renderer, site, issue, books)
+        yield from besides(issue.key)
+    yield from besides("")
+    for issue in (*site.of_kind("week"), *site.of_kind("month")):
         yield from plan_issue(renderer, site, issue, books)
     every_feed = list_feeds(site)
     feeds = group_feeds(every_feed)

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 from digestgen.cache import size_of
 from digestgen.config import Config
-from digestgen.output.output import MARK
-from digestgen.output.staging import is_theirs
+from digestgen.output.staging import MARK, is_theirs
 from digestgen.problems import Problem
 
 _NEAR = 0.8  # of a limit: there is time to do something

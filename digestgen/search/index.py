@@ -11,14 +11,13 @@ from __future__ import annotations
 import json
 import marshal
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
 from itertools import groupby, pairwise
 
 from digestgen.cache import Cache
-from digestgen.model.paper import Paper
-from digestgen.output.output import Output
+from digestgen.output.output import Output, Step
 from digestgen.search.postings import BLOCK, render_block, render_shard
 from digestgen.search.records import SHELF, render_records
 from digestgen.search.terms import build_spellings, count_terms
@@ -34,22 +33,21 @@ _KEYS = "search/keys/"
 _KEY = 8  # bytes of the key of a group's text for a shard
 
 
+def plan_groups(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> Iterator[tuple[str, Step]]:
+    """What the files are made of, where it is not cached: for each group of papers its oldest day, newest first."""
+    return _Groups(site, fragments, keys, cache).plan()
+
+
 def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> Iterator[Output]:
-    """Every file of the index. `cache`: has the inverted groups of the last build."""
-    papers = site.papers[::-1]
-    shards = 1
-    while shards * _PER_SHARD * 2 <= len(papers):
-        shards *= 2
-    config = site.config
-    shared = build_key(repr(config.markdown_extensions), repr(sorted(config.extension_configs.items())),
-                       repr(site.library.tags), repr(sorted(site.tags)), repr(site.library.people), str(shards))  # fmt: skip
+    """Every file of the index. `cache`: has the inverted groups."""
+    groups = _Groups(site, fragments, keys, cache)
+    papers, shards, shared = groups.papers, groups.shards, groups.shared
     version = blake2b(shared, digest_size=6)
     for number, at in enumerate(range(0, len(papers), SHELF)):
         shelf = papers[at : at + SHELF]
         key = build_key(shared, *map(keys.paper, shelf))
         version.update(key)
         yield Output(f"search/papers/{number}.json", key, partial(render_records, site, fragments, shelf))
-    groups = _Groups(site, fragments, keys, cache, shared, papers, shards)
     for shard, key in enumerate(groups.read_keys()):
         version.update(key)
         yield Output(f"search/terms/{shard}.json", key, partial(groups.render, shard))
@@ -79,18 +77,15 @@ class _Groups:
     The cache has both, the texts in parts: what is made or read of a part is for the shards that are rendered next.
     """
 
-    def __init__(
-        self,
-        site: Site,
-        fragments: Fragments,
-        keys: Keys,
-        cache: Cache,
-        shared: bytes,
-        papers: Sequence[Paper],
-        shards: int,
-    ) -> None:
+    def __init__(self, site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> None:
         self._site, self._fragments, self._keys, self._cache = site, fragments, keys, cache
-        self._shared, self._papers, self._shards = shared, papers, shards
+        self.papers = papers = site.papers[::-1]
+        self.shards = 1
+        while self.shards * _PER_SHARD * 2 <= len(papers):
+            self.shards *= 2
+        config = site.config
+        self.shared = build_key(repr(config.markdown_extensions), repr(sorted(config.extension_configs.items())),
+                                repr(site.library.tags), repr(sorted(site.tags)), repr(site.library.people), str(self.shards))  # fmt: skip
         self._spellings = build_spellings(site.library.people.values())
         old = len(papers) // _GROUP * _GROUP if len(papers) >= _MANY else 0
         starts = [*range(0, old, _GROUP), *range(old, len(papers), BLOCK)]
@@ -98,14 +93,26 @@ class _Groups:
         self._part = -1
         self._texts: list[list[bytes]] = []  # of the part: for each group, for each shard
 
+    def plan(self) -> Iterator[tuple[str, Step]]:
+        """What has to be done before read_keys()."""
+        cached = self._cache.read_parts(_KEYS)
+        for start, end in reversed(self._spans):
+            name, key = f"{_KEYS}{start}", self._key(start, end)
+            if cached.get(name, (b"",))[0] != key:
+                yield self.papers[start].date, Step(name, partial(self._invert, start, end, key))
+
     def read_keys(self) -> Iterator[bytes]:
-        """The key of each shard; groups that changed are inverted."""
+        """The key of each shard."""
         cached = self._cache.read_parts(_KEYS)
         columns = []
         for start, end in self._spans:
             key = self._key(start, end)
             entry = cached.pop(f"{_KEYS}{start}", None)
-            columns.append(entry[1] if entry and entry[0] == key else self._invert(start, end, key))
+            if not entry or entry[0] != key:  # nobody did it, or the cache was damaged or deleted meanwhile
+                rows = self._invert(start, end, key)
+                self._cache.save_parts(rows, [])
+                entry = rows[-1][1:]
+            columns.append(entry[1])
         stale = [name.removeprefix(_KEYS) for name in cached]
         self._cache.save_parts(
             [], [f"{kind}{at}" for at in stale for kind in (_KEYS, *map(_part, range(self._parts)))]
@@ -124,31 +131,30 @@ class _Groups:
 
     @property
     def _parts(self) -> int:
-        return -(-(self._shards + self._shards // 2) // _PART)
+        return -(-(self.shards + self.shards // 2) // _PART)
 
     def _key(self, start: int, end: int) -> bytes:
-        return build_key(self._shared, *map(self._keys.paper, self._papers[start:end]))
+        return build_key(self.shared, *map(self._keys.paper, self.papers[start:end]))
 
-    def _invert(self, start: int, end: int, key: bytes) -> bytes:
-        """Make and cache the texts of a group; their keys."""
+    def _invert(self, start: int, end: int, key: bytes) -> list[tuple[str, bytes, bytes]]:
+        """Make the texts of a group, and their keys: as they are cached, the keys last."""
         texts = self._render_group(start, end)
         keys = b"".join([blake2b(text, digest_size=_KEY).digest() for text in texts])
         parts = [
             (f"{_part(part)}{start}", key, marshal.dumps(texts[part * _PART : (part + 1) * _PART]))
             for part in range(self._parts)
         ]
-        self._cache.save_parts([*parts, (f"{_KEYS}{start}", key, keys)], [])
-        return keys
+        return [*parts, (f"{_KEYS}{start}", key, keys)]
 
     def _render_group(self, start: int, end: int) -> list[bytes]:
         blocks = []
         for at in range(start, end, BLOCK):
-            members = self._papers[at : min(at + BLOCK, end)]
+            members = self.papers[at : min(at + BLOCK, end)]
             terms = [
                 count_terms(self._site, paper, self._fragments.of(paper), self._spellings)
                 for paper in members
             ]
-            blocks.append(render_block(terms, self._shards, at // BLOCK))
+            blocks.append(render_block(terms, self.shards, at // BLOCK))
         return list(map(b"".join, zip(*blocks, strict=True)))
 
     def _read_texts(self, part: int) -> list[list[bytes]]:

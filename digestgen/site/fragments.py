@@ -87,12 +87,6 @@ class Fragments:
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._fragments: dict[str, Fragment] = {}
 
-    def prepare(self) -> None:
-        """Render all there is, for processes that begin with it."""
-        for paper in self.site.papers:
-            self.of(paper)
-            self.citations.bibtex(paper)
-
     def of(self, paper: Paper) -> Fragment:
         """The paper's fragment."""
         fragment = self._fragments.get(paper.path)

@@ -20,7 +20,8 @@ from mkdocs.exceptions import Abort
 from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.engine import mkdocs, zensical
-from digestgen.publishing.build import _resolve_page, read_site
+from digestgen.publishing.build import read_site
+from digestgen.publishing.plan import _resolve_page
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """\

@@ -15,7 +15,7 @@ import pytest
 
 from digestgen.config import read_config
 from digestgen.exports import bulk
-from digestgen.exports.bulk import plan_exports
+from digestgen.exports.bulk import ExportFiles
 from digestgen.exports.catalog import build_schema
 from digestgen.model.ids import PaperId
 from digestgen.output.output import Output
@@ -137,7 +137,8 @@ def test_lists_that_grow_are_in_parts_which_new_papers_leave_alone(
 
     def plan(site: Site) -> dict[str, Output]:
         return {
-            output.path: output for output in plan_exports(site, Fragments(site).citations, Keys(site, b""))
+            output.path: output
+            for output in ExportFiles(site, Fragments(site).citations, Keys(site, b"")).plan()
         }
 
     def follow(files: dict[str, Output], path: str) -> Iterator[tuple[str, Any]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
+
+import pytest
 
 from digestgen.cache import Cache
 from digestgen.output.kept import Kept
@@ -22,7 +25,9 @@ def ask(kept: Kept, *names: str) -> list[str]:
     return made
 
 
-def test_what_another_process_made_joins_what_was_there(tmp_path: Path) -> None:
+def test_what_another_process_made_joins_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The other one met a lamp; this one had not read that day: the kettle of the build before stays."""
     with Cache(tmp_path / "cache.db") as cache:
 
@@ -34,8 +39,11 @@ def test_what_another_process_made_joins_what_was_there(tmp_path: Path) -> None:
         first.keep()
         other, this = begin(), begin()
         assert ask(other, "lamp", "kettle") == ["lamp"]
-        other.save(tmp_path / "made")
-        this.take(tmp_path / "made")
+        monkeypatch.setattr(os, "getpid", lambda: 0)
+        made = other.give()
+        monkeypatch.undo()
+        assert not this.give(), "what it made itself it has"
+        this.take(made)
         this.keep()
         assert ask(begin(), "lamp", "kettle") == []
         gone = Kept(cache, b"all", lambda day: {"lamp"})

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from digestgen.cache import Cache, lend
-from digestgen.output.output import MARK, Output, check_site_dir, publish_outputs
+from digestgen.output.output import Output, publish_outputs
+from digestgen.output.staging import MARK, check_site_dir
 from digestgen.problems import ContentError, UsageError
 from tests.gathering import files
 

@@ -10,7 +10,8 @@ from types import ModuleType
 import pytest
 
 from digestgen.output import output, staging
-from digestgen.output.output import MARK, Output, publish_outputs
+from digestgen.output.output import Output, publish_outputs
+from digestgen.output.staging import MARK
 
 
 def out(path: str, data: bytes) -> Output:
@@ -43,7 +44,7 @@ def test_a_folder_may_become_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             raise PermissionError(13, "Permission denied", file)
         return Path(file).open(mode)
 
-    monkeypatch.setattr(output, "open", open_as_there, raising=False)
+    monkeypatch.setattr(staging, "open", open_as_there, raising=False)
     site = tmp_path / "site"
     publish_outputs([out("feeds/a.xml", b"a"), out("locked", b"1")], site)
     publish_outputs([out("feeds", b"b")], site)

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from digestgen.cache import Cache
-from digestgen.output import output as publishing
 from digestgen.output import workers
 from digestgen.output.output import Output, Published, Waypoint, publish_outputs
+from digestgen.output.workers import count_processes
 from tests.gathering import files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
@@ -25,7 +25,11 @@ PAGES = 500
 
 @pytest.fixture(autouse=True)
 def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "count_processes", lambda outputs: 3 if outputs > 100 else 1)
+    share(monkeypatch, 3)
+
+
+def share(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
+    monkeypatch.setattr(workers, "count_processes", lambda outputs: processes if outputs > 100 else 1)
 
 
 def lamps(word: str, render: Callable[[int], bytes] | None = None) -> Iterator[Output | Waypoint]:
@@ -38,25 +42,24 @@ def lamps(word: str, render: Callable[[int], bytes] | None = None) -> Iterator[O
     yield Output("feed.xml", word.encode(), lambda: f"all {word}\n".encode())
 
 
-def publish(
-    site: Path, outputs: Iterator[Output | Waypoint], cache: Cache, *, share: bool = True
-) -> Published:
-    return publish_outputs(outputs, site, cache, share=share)
+def publish(site: Path, outputs: Iterator[Output | Waypoint], cache: Cache) -> Published:
+    return publish_outputs(outputs, site, cache)
 
 
-def test_three_make_what_one_makes(tmp_path: Path) -> None:
+def test_many_make_what_one_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """New, unchanged, and with every page made again while most have the same bytes: files, counts and records."""
     sites = {}
-    for share in (True, False):
-        site, cache = tmp_path / f"site-{share}", Cache(tmp_path / f"{share}.db")
-        counts = [publish(site, lamps(word), cache, share=share) for word in ("red", "red", "blue")]
+    for processes in (1, 2, 4):
+        share(monkeypatch, processes)
+        site, cache = tmp_path / f"site-{processes}", Cache(tmp_path / f"{processes}.db")
+        counts = [publish(site, lamps(word), cache) for word in ("red", "red", "blue")]
         cache.save_written(str(site), [], ["lamps/7/index.html"])
-        counts.append(publish(site, lamps("blue"), cache, share=share))
+        counts.append(publish(site, lamps("blue"), cache))
         records = {path: key for path, (key, _) in cache.written(str(site)).items()}
-        sites[share] = files(site), [(c.files, c.written, c.removed) for c in counts], records
+        sites[processes] = files(site), [(c.files, c.written, c.removed) for c in counts], records
         assert not list(tmp_path.glob(".site*"))
-    assert sites[True] == sites[False]
-    assert [written for _, written, _ in sites[True][1]] == [PAGES + 1, 0, 73, 0]
+    assert sites[1] == sites[2] == sites[4]
+    assert [written for _, written, _ in sites[1][1]] == [PAGES + 1, 0, 73, 0]
 
 
 def test_the_pages_are_made_by_more_than_one(tmp_path: Path) -> None:
@@ -85,7 +88,9 @@ def test_a_process_that_is_killed_leaves_its_pages_to_us(tmp_path: Path, first: 
     assert made["feed.xml"] == b"all red\n"
 
 
-def test_what_goes_wrong_elsewhere_is_said_here_and_the_old_site_stays(tmp_path: Path) -> None:
+def test_what_goes_wrong_first_in_the_plan_is_said_whoever_met_it_and_the_old_site_stays(
+    tmp_path: Path,
+) -> None:
     site, cache = tmp_path / "site", Cache(None)
     publish(site, lamps("red"), cache)
     before = files(site)
@@ -99,7 +104,7 @@ def test_what_goes_wrong_elsewhere_is_said_here_and_the_old_site_stays(tmp_path:
         for each in lamps("blue", render):
             yield each if isinstance(each, Waypoint) else each._replace(key=b"blue" + each.key)
 
-    with pytest.raises(ValueError, match=r"lamp (9|200|490) is broken"):
+    with pytest.raises(ValueError, match="lamp 9 is broken"):
         publish(site, changed(), cache)
     assert files(site) == before
     assert not multiprocessing.active_children()
@@ -119,15 +124,15 @@ def test_a_system_without_room_for_more_processes_makes_do(
 ORPHANS = """
 import os, sys, time
 from pathlib import Path
-from digestgen.output import output as publishing
+from digestgen.output import workers
 from digestgen.output.output import Output, Waypoint, publish_outputs
-publishing.count_processes = lambda outputs: 3
+workers.count_processes = lambda outputs: 3
 def render():
     Path(sys.argv[1], str(os.getpid())).touch()
     time.sleep(0.01)
     return b"lamp"
 pages = [Output(f"{number}.html", b"", render) for number in range(4000)]
-publish_outputs([*pages, Waypoint()], Path(sys.argv[2]), share=True)
+publish_outputs([*pages, Waypoint()], Path(sys.argv[2]))
 """
 
 
@@ -150,5 +155,5 @@ def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_one_process_makes_a_small_site() -> None:
-    assert workers.count_processes(workers._FEWEST - 1) == 1
-    assert workers.count_processes(10**6) <= 8
+    assert count_processes(workers._FEWEST - 1) == 1
+    assert count_processes(10**6) <= 8

@@ -19,7 +19,7 @@ import pytest
 from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.library.cached import open_cache
-from digestgen.output import output
+from digestgen.output import workers
 from digestgen.problems import DigestgenError
 from digestgen.publishing.build import build
 from digestgen.publishing.manifest import Manifest
@@ -379,7 +379,7 @@ def take_walk(
             missing_ok=True
         )
         with pytest.MonkeyPatch.context() as patch:  # that it was made by several processes shows nowhere
-            patch.setattr(output, "count_processes", (lambda _: 1, lambda _: 3)[step % 4 == 0])
+            patch.setattr(workers, "count_processes", (lambda _: 1, lambda _: 3)[step % 4 == 0])
             assert build_or_say(clean) == said, where
         if said:
             refused += 1

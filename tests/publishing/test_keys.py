@@ -17,11 +17,12 @@ from digestgen.config import read_config
 from digestgen.engine.engines import render_docs
 from digestgen.engine.rendered import read_rendered
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, PERSON_FIELDS, TAG_FIELDS
-from digestgen.output.output import Waypoint
+from digestgen.output.output import Step, Waypoint
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
-from digestgen.publishing.build import plan_outputs, read_site, stage_site
+from digestgen.publishing.build import read_site, stage_site
+from digestgen.publishing.plan import plan_outputs
 from digestgen.settings import Settings
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
@@ -126,7 +127,9 @@ def make(folder: Path, cache: Cache | None = None) -> dict[str, tuple[bytes, byt
     made, kept = {}, None
     for output in plan_outputs(site, rendered, kept=cache):
         if isinstance(output, Waypoint):
-            kept = output.kept
+            kept = output.kept or kept
+        elif isinstance(output, Step):
+            output.make()
         else:
             made[output.path] = output.key, output.render()
     if cache and kept:

@@ -19,7 +19,8 @@ from mkdocs.config import load_config
 
 from digestgen.config import package_templates
 from digestgen.output import staging
-from digestgen.output.output import MARK, Output, publish_outputs
+from digestgen.output.output import Output, publish_outputs
+from digestgen.output.staging import MARK
 from tests.gathering import files, run
 
 PAPER = '---\nid: "arxiv:2508.{n:05}"\ntitle: {title} {n}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
