@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import subprocess
 import zipfile
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -14,10 +16,15 @@ from click.testing import CliRunner
 from lxml import etree
 
 from digestgen.cli import main
+from digestgen.collecting.saving import save
+from digestgen.config import read_config
 from digestgen.mail.book import build_book, clean_for_book
+from digestgen.publishing.build import read_site
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Site
+from digestgen.sources import Context
 from digestgen.text.maths.maths import render_mathml
+from tests.gathering import collect, parse_files
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -120,13 +127,40 @@ def test_any_papers_make_a_book(library: Path, site: Site) -> None:
     assert package.findtext(".//{*}identifier").endswith(f"digests/{key}/")
 
 
-@pytest.mark.prove
-def test_epubcheck_has_nothing_to_say(site: Site, fragments: Fragments, tmp_path: Path) -> None:
+def check_epub(file: Path, data: bytes) -> str:
+    """What epubcheck has against a book, "" for nothing."""
     jar = Path("/usr/bin/epubcheck")
     if not jar.exists() or not shutil.which("java"):
         pytest.skip("epubcheck is not here: apt-get install epubcheck")
+    file.write_bytes(data)
+    said = subprocess.run(["java", "-jar", jar, file], capture_output=True, text=True, check=False)
+    return "" if "0 fatals / 0 errors / 0 warnings" in said.stdout else said.stdout + said.stderr
+
+
+@pytest.mark.prove
+def test_epubcheck_has_nothing_to_say(site: Site, fragments: Fragments, tmp_path: Path) -> None:
     for issue in site.issues.values():
-        file = tmp_path / f"{issue.key}.epub"
-        file.write_bytes(build_book(site, fragments, issue.papers, issue))
-        said = subprocess.run(["java", "-jar", jar, file], capture_output=True, text=True, check=False)
-        assert "0 fatals / 0 errors / 0 warnings" in said.stdout, said.stdout + said.stderr
+        data = build_book(site, fragments, issue.papers, issue)
+        assert check_epub(tmp_path / f"{issue.key}.epub", data) == ""
+
+
+@pytest.mark.prove
+@pytest.mark.samples
+def test_a_hundred_issues_of_real_papers_are_small_and_right(samples: Path, project: Path) -> None:
+    """Three thousand papers of arXiv, thirty a day."""
+    config, today = read_config(project / "mkdocs.yml"), date(2026, 1, 1)
+    data = gzip.decompress((samples / "arxiv-3000.jsonl.gz").read_bytes())
+    records, _, _ = parse_files("arxiv-json", [("arxiv-3000.jsonl", data)], Context(today="2026-11-01"))
+    for at in range(100):
+        day = str(today + timedelta(at))
+        texts = collect(config, records[30 * at : 30 * at + 30], today=day)[1]
+        save(config, {path: re.sub("(?m)^date: .*", f"date: {day}", text, count=1) for path, text in texts.items()})  # fmt: skip
+    days = read_site(config).of_kind("day")
+    assert [len(issue.papers) for issue in days] == 100 * [30]
+    first, again = read_site(config), read_site(config)
+    fragments, others = Fragments(first), Fragments(again)
+    for issue in days:
+        book = build_book(first, fragments, issue.papers, issue)
+        assert book == build_book(again, others, issue.papers, issue)
+        assert len(book) <= 2_000 * len(issue.papers)
+        assert check_epub(project / f"{issue.key}.epub", book) == ""
