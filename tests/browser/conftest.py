@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from digestgen.config import read_config
@@ -277,3 +278,62 @@ def save_two() -> Callable[[Page, str], None]:
         assert page.locator(".dg-saved__list > li").count() == 2
 
     return save
+
+
+# An invented paper and its digest in every language that digestgen speaks.
+LANGUAGES = yaml.safe_load((REPOSITORY / "tests/data/languages.yml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def serve_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], tuple[Path, str]]]:
+    """Builds and serves the digest of two papers in a language: the folder, and the address of its root."""
+    made: dict[str, tuple[Path, str]] = {}
+    with ExitStack() as servers:
+
+        def make(language: str) -> tuple[Path, str]:
+            if language not in made:
+                project = tmp_path_factory.mktemp(language)
+                write_language(project, language, **LANGUAGES[language])
+                build(read_config(project / "mkdocs.yml"))
+                folder = project / "site"
+                made[language] = folder, servers.enter_context(serve(folder, f"/{language}/"))
+            return made[language]
+
+        yield make
+
+
+def write_language(project: Path, language: str, **own: Any) -> None:
+    """A digest of two papers: one that is there in all languages, and an English one that is not."""
+    (project / "content/papers").mkdir(parents=True)
+    settings = {
+        "site_name": own["site"], "site_url": f"https://lamps.example/{language}/", "docs_dir": "content",
+        "theme": {"name": "material", "language": language, "font": False,
+                  "palette": {"primary": "white", "accent": "indigo"}},
+        "plugins": [{"digestgen": {"machine_summaries": "never"}}],
+        "nav": ["index.md", "archive.md", "tags/index.md", "feeds.md"],
+    }  # fmt: skip
+    tags = {slug: {"title": title} for slug, title in zip(("kettles", "sound"), own["tags"], strict=True)}
+    versions = {
+        code: {name: texts[name] for name in ("title", "summary", "abstract")}
+        for code, texts in LANGUAGES.items()
+        if code in (language, "ar", "ja") and code != "en"
+    }
+    english = LANGUAGES["en"]
+    kettles = {"id": "arxiv:2508.10001", "title": english["title"], "authors": ["Ada One", "Bo Two", "李四"],
+               "date": "2025-08-07", "lang": "en", "published": "2025-08-05", "tags": ["kettles", "sound"],
+               "summary": english["summary"], "links": {"code": "https://lamps.example/code"},
+               "translations": versions}  # fmt: skip
+    lamps = {"id": "arxiv:2508.10002", "title": "A Lamp for Every Reader: GPT-4 at Dusk?", "authors": ["Cy Three"],
+             "date": "2025-08-07", "lang": "en", "tags": ["sound"], "status": "withdrawn",
+             "summary": "Eleven lamps, one question."}  # fmt: skip
+    for name, text in {
+        "mkdocs.yml": yaml.safe_dump(settings, allow_unicode=True),
+        "content/tags.yml": yaml.safe_dump(tags, allow_unicode=True),
+        "content/papers/kettles.md": f"{_head(kettles)}\n{english['abstract']}\n\n## Note\n\n{own['note']}\n",
+        "content/papers/lamps.md": f"{_head(lamps)}\nWe light eleven lamps.\n",
+    }.items():
+        (project / name).write_text(text, "utf-8")
+
+
+def _head(front: dict[str, Any]) -> str:
+    return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n"

@@ -63,6 +63,12 @@ def corpus(
         yield Corpus(site, project / "site", root, config.base_path)
 
 
+# Three ways to write, one of them from the right: page → its address, in each of these languages.
+WRITTEN = ("en", "zh", "ar")
+PAGES = {"paper": "papers/2508.10001/", "issue": "digests/2025-08-07/", "topic": "tags/sound/",
+         "search": "search/?q=kettle"}  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def npm() -> Path:
     """The folder node_modules with what package.json names; `make prove` fills it."""

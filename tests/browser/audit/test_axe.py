@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from tests.browser.audit.conftest import PAGES, WRITTEN
 
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 MODES = tuple(itertools.product(SIZES, ("light", "dark")))
@@ -63,6 +66,16 @@ def test_axe_finds_nothing_in_what_scripts_make(
     page.locator("dialog[open]").wait_for()
     found += look(page, f"dialog, {size}, {scheme}")
     context.close()
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("language", WRITTEN)
+def test_axe_finds_nothing_in_other_scripts(
+    chromium: Browser, serve_language: Callable[[str], tuple[Path, str]], language: str
+) -> None:
+    urls = [serve_language(language)[1] + url for url in PAGES.values()]
+    found = [line for size, scheme in MODES for line in violations(chromium, urls, size, scheme)]
     assert not found, "\n" + "\n".join(found)
 
 
