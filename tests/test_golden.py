@@ -6,8 +6,6 @@ A page is kept as what we put into the theme's frame: the frame itself changes w
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,79 +102,3 @@ def test_what_reading_the_golden_pages_has_found(library: Path) -> None:
     assert "<p></p>" not in feed, "a paper without abstract or summary"
     assert "Permanent link" not in feed
     assert ">PDF</a>" in feed
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
-def rename_a_paper(project: Path) -> None:
-    file = project / "content/papers/2025-01/2501.00001.md"
-    file.rename(file.with_name("renamed.md"))
-
-
-def publish_less_of_what_is_linked(project: Path) -> None:
-    edit(project / "content/papers/2025-01/2501.00001.md", "\ndate:", "\ndraft: true\ndate:")
-
-
-def tag_another_paper(project: Path) -> None:
-    edit(project / "content/papers/2025-08/2508.01005.md", "  - seas", "  - seas\n  - tides")
-
-
-def change_a_piece_of_a_template(project: Path) -> None:
-    (project / "site_templates/articles/pieces/mark.html").write_text("<i>two</i>", "utf-8")
-
-
-def move_the_content(project: Path) -> None:
-    (project / "content").rename(project / "words")
-    edit(project / "mkdocs.yml", "docs_dir: content", "docs_dir: words")
-
-
-def make_a_file_a_folder(project: Path) -> None:
-    (project / "content/data").unlink()
-    (project / "content/data").mkdir()
-    (project / "content/data/one.txt").write_text("one\n")
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        rename_a_paper,  # its edit link
-        publish_less_of_what_is_linked,  # with a fragment, from raw HTML, behind a fence that is never closed
-        tag_another_paper,  # counts that a template shows
-        change_a_piece_of_a_template,
-        move_the_content,  # the cache knew papers by another path
-        make_a_file_a_folder,  # in the engine's stage
-    ],
-)
-def test_what_random_walks_have_found(library: Path, tmp_path: Path, change: Callable[[Path], None]) -> None:
-    (library / "content/data").write_text("a file\n")
-    to = "../2025-01/2501.00001.md"
-    for name, link in (
-        ("1002", f"[it]({to}#x)"),
-        ("1003", f'<a href="{to}">it</a>'),
-        ("1004", f"```\nx\n``` [it]({to})"),
-    ):
-        file = library / f"content/papers/2025-08/2508.0{name}.md"
-        file.write_text(f"{file.read_text('utf-8')}\nSee {link}.\n", "utf-8")
-    own = library / "site_templates/articles"
-    (own / "pieces").mkdir(parents=True)
-    (own / "pieces/mark.html").write_text("<i>one</i>", "utf-8")
-    (own / "card.html").write_text('{% include "pieces/mark.html" %}{{ paper.tags }}', "utf-8")
-    (own / "tag.html").write_text(
-        "{{ tag.label }} {{ parent }}{% for card in cards %}{{ card | safe }}{% endfor %}", "utf-8"
-    )
-    build(read_config(library / "mkdocs.yml"))
-    if change is rename_a_paper:  # nobody may link to it then
-        for name in ("1002", "1003", "1004"):
-            edit(library / f"content/papers/2025-08/2508.0{name}.md", to, "../../about.md")
-        build(read_config(library / "mkdocs.yml"))
-    change(library)
-    build(read_config(library / "mkdocs.yml"))
-    shutil.copytree(library, tmp_path / "clean", ignore=shutil.ignore_patterns("site", ".digestgen"))
-    build(read_config(tmp_path / "clean/mkdocs.yml"))
-    ours, theirs = files(library / "site"), files(tmp_path / "clean/site")
-    assert ours.keys() == theirs.keys()
-    assert [path for path in ours if ours[path] != theirs[path]] == []

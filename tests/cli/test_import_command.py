@@ -217,18 +217,6 @@ def test_what_people_wrote_is_listed_up_to_twenty_too(here: Path) -> None:
     assert [one["kept"] for one in answer["papers"]] == [["title"]] * 23
 
 
-def test_remarks_on_many_files_are_listed_up_to_twenty(here: Path) -> None:
-    names = [f"{n}.bib" for n in range(22)]
-    for n, name in enumerate(names):
-        (here / name).write_text(
-            f"@article{{k, title = {{Kettle number {n}}}, doi = {{10.5555/k.{n}}}}}", "utf-8"
-        )
-    done = run("import", "auto", *names)
-    assert done.stderr.count("was read as bibtex") == 20
-    assert "… and 2 more (--json names all)" in done.stderr
-    assert len(rows(done)) == 23, "the table has them all"
-
-
 def test_a_title_that_gives_orders_is_shown_and_not_obeyed(here: Path) -> None:
     (here / "content/tags.yml").write_text("tides: {title: Tides}\n", "utf-8")
     entry = '{"title": "Red \\u001b[31mAlert\\u0007\\u202e %s", "DOI": "10.5555/%s", "type": "article"}'

@@ -186,15 +186,6 @@ def test_a_list_that_still_has_the_old_words_does_not_bring_them_back(config: Co
     assert only(config).title == TITLES[2]
 
 
-def test_update_leaves_what_a_person_edited_and_says_so(config: Config) -> None:
-    take(config, "arxiv", atom(1))
-    edit(config, "title: Lamps at Dusk", "title: Lamps (at Dusk)")
-    (outcome,) = take(config, "arxiv", atom(2), update=True)
-    paper = only(config)
-    assert outcome.kept == ("title",)
-    assert (paper.title, paper.abstract) == ("Lamps (at Dusk)", "They dim, says version 2.")
-
-
 @pytest.mark.parametrize("order", list(itertools.permutations(["arxiv", "crossref", "nbib"])))
 def test_arxiv_doi_and_pubmed_ids_join(config: Config, order: Sequence[str]) -> None:
     said = {"arxiv": atom(1, DOI), "crossref": crossref(), "nbib": NBIB}
@@ -256,30 +247,6 @@ def test_that_a_paper_was_withdrawn_arrives_later_and_is_seen(config: Config) ->
     assert "dg-card--withdrawn" in (config.root / "site/digests/2025-09/index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("comment", "status", "words"),
-    [
-        ("Superseded by arXiv:2508.94009", "replaced", "This paper has been replaced by another."),
-        ("This article has been retracted", "retracted", "This paper has been retracted."),
-    ],
-)
-def test_replaced_and_retracted_too(config: Config, comment: str, status: str, words: str) -> None:
-    take(config, "arxiv", atom(1))
-    take(config, "arxiv", atom(2, f"<arxiv:comment>{comment}</arxiv:comment>"))
-    assert only(config).status == status
-    assert words in page_of(config)
-
-
-def test_a_retraction_comes_from_pubmed_as_well(config: Config) -> None:
-    take(config, "arxiv", atom(1, DOI))
-    take(
-        config,
-        "nbib",
-        NBIB.replace("PT  - Journal Article", "PT  - Journal Article\nPT  - Retracted Publication"),
-    )
-    assert only(config).status == "retracted"
-
-
 def test_what_an_older_version_was_the_paper_is_not(config: Config) -> None:
     take(config, "arxiv", atom(3))
     assert [one.kind for one in take(config, "arxiv", atom(2, WITHDRAWN))] == ["unchanged"]
@@ -306,13 +273,6 @@ def test_the_publication_is_filled_key_by_key(config: Config) -> None:
     publication = only(config).publication
     assert publication["venue"] == "Journal of Lamps", "what was there stays"
     assert (publication["volume"], publication["pages"].replace("–", "-")) == ("12", "3-9")
-
-
-def test_a_publication_that_a_person_wrote_stays_as_it_is(config: Config) -> None:
-    take(config, "ris", ris("JO  - Journal of Lamps"))
-    edit(config, "venue: Journal of Lamps", "venue: J. Lamps")
-    take(config, "nbib", NBIB, update=True)
-    assert "volume" not in only(config).publication and only(config).publication["venue"] == "J. Lamps"
 
 
 @pytest.mark.parametrize("first", ["preprint", "journal"])

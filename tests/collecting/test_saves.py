@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -211,29 +208,3 @@ def test_a_file_that_replaces_another_is_on_the_disk_first(
     save_text(file, "one\n")
     save_text(file, "three\n", "one\n")
     assert seen == [(6, "one\n")]
-
-
-def test_on_a_full_disk_old_files_stay_whole(here: Path) -> None:
-    """The system lets no file grow beyond 600 bytes: as a full disk, a write ends in the middle."""
-    save_export(here, "Kettles whistle. " * 50)
-    before = {file: file.read_bytes() for file in papers(here)}
-    limit = resource.RLIMIT_FSIZE
-    program = (
-        "import resource, sys\n"
-        "from digestgen.library import writer\n"
-        "from digestgen.cli import main\n"
-        "really = writer.save_text\n"
-        "from digestgen.collecting import saving\n"
-        "def save(*args):\n"
-        f"    resource.setrlimit({limit}, (600, resource.RLIM_INFINITY))\n"
-        "    try: really(*args)\n"
-        f"    finally: resource.setrlimit({limit}, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
-        "saving.save_text = save\n"
-        "main(['import', 'ris', 'export.ris', '--update'])\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=here, capture_output=True, text=True)
-    assert done.returncode == 1 and "cannot be written: File too large" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert {file: file.read_bytes() for file in papers(here)} == before
-    assert run("import", "ris", "export.ris", "--update").exit_code == 0
-    assert len(read_library(here).papers) == KETTLES

@@ -359,11 +359,12 @@ def take_walk(
     )
     kept = open_cache(read_config(settings).work, resident=True) if resident else None
     walk, done, refused = Walk(library, seed), [], 0
+    each = walk.random.sample(list(CHANGES), len(CHANGES))  # once, and then as it comes
     clean.mkdir()
     assert build_or_say(library, kept) == ""
     for step in range(steps):
         before, old, walk.engine = inputs(library), files(library / "site"), False
-        change = walk.random.choices(list(CHANGES), list(CHANGES.values()))[0]
+        change = each.pop() if each else walk.random.choices(list(CHANGES), list(CHANGES.values()))[0]
         change(walk)
         done.append(change.__name__)
         where = f"seed {seed}, step {step}: {', '.join(done[-8:])}"

@@ -118,11 +118,6 @@ def test_categories_are_asked_for_in_one_feed(recorded: Callable[..., Any]):
     assert len(page.parsed.records) == page.done == page.total == 3
 
 
-def test_no_more_than_the_limit_is_taken(recorded: Callable[..., Any]):
-    (page,) = ask(recorded("arxiv-feed/day").get, ids=("cs.RO", "cs.AI", "cs.RO"), limit=2)
-    assert len(page.parsed.records) == page.done == 2
-
-
 def test_a_category_that_arxiv_has_no_feed_of(recorded: Callable[..., Any]):
     with pytest.raises(SourceError, match=r"arXiv has no feed of cs\.ZZ"):
         ask(recorded("arxiv-feed/unknown").get, ids=("cs.ZZ",))

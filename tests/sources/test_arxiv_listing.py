@@ -2,7 +2,6 @@ r"""arXiv's `.abs` files and daily e-mails: headers between lines of `\\`, and a
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -208,21 +207,6 @@ def test_latin_1_and_windows_line_ends():
     parsed = read(BOATS.replace("Cy Three\nCat", "Cy Thr\xe9e\nCat").replace("\n", "\r\n").encode("latin-1"))
     assert parsed.records[0].authors[0].text == "Cy Thrée"
     assert parsed.remarks == ("listing.txt is not UTF-8 (line 10); it was read as Windows-1252.",)
-
-
-def test_lines_of_backslashes_are_read_in_linear_time(linear):
-    header = BOATS[: BOATS.index("  We fold.")]
-
-    def read_many(first: str, piece: str, size: int) -> None:
-        assert len(read(f"{header}{first}{piece * size}x\n\\\\\n").records) == 1
-
-    for first, piece, size in (
-        ("", "\\\\\n \n", 100_000),
-        ("", "\\\\\nx\n", 10_000),
-        ("\\\\\n", " \n", 90_000),
-        ("", "\\\\\n", 200_000),
-    ):
-        linear(partial(read_many, first, piece), size)
 
 
 @pytest.mark.samples

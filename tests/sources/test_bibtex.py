@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
 
 from digestgen.model.person import Name
 from digestgen.model.record import Record
-from digestgen.problems import SourceError
 from digestgen.sources.bibtex.entry import split_people
 from digestgen.sources.bibtex.reader import SOURCE
 from digestgen.sources.source import Context, Parsed
@@ -260,22 +257,3 @@ def test_encodings_and_line_ends(encoding, end):
     text = "% Encoding: whatever\n\n@article{a,\n  title = {Über Lampen und Öl},\n  year = 2024\n}\n"
     (record,) = read(text.replace("\n", end).encode(encoding)).records
     assert (record.title, record.published) == ("Über Lampen und Öl", "2024")
-
-
-@pytest.mark.parametrize(
-    ("head", "piece", "tail"),
-    [
-        ("", "@a{x,\n", ""),
-        ("@article{a, title={T}, author={", " and", "}}"),
-        ("@article{a, title={T}, journal={", "\\(", "}}"),
-        ("@article{a, title={T}, url={http://", "doi.", "}}"),
-        ("@article{a, title={T}, doi={", "10.1234.", "}}"),
-        ("@article{a, title={T}, note=", '"" # ', '""}'),
-    ],
-)
-def test_time_is_linear(head, piece, tail, linear):
-    def read_many(size):
-        with contextlib.suppress(SourceError):
-            read(head + piece * size + tail)
-
-    linear(read_many, 12_000)

@@ -148,13 +148,6 @@ def test_days_are_fetched_page_by_page_as_long_as_the_api_gives(recorded):
     assert pages[-2].parsed.remarks == ("medRxiv announced 4 entries and gave 3.",)
 
 
-def test_no_more_papers_than_wanted_are_given(recorded):
-    recording = recorded("biorxiv/one")
-    query = Query(first="2031-02-07", last="2031-02-07", limit=1)
-    pages = ask(recording, query)
-    assert [[record.title for record in page.parsed.records] for page in pages] == [[], ["A lamp"]]
-
-
 def test_dois_are_looked_for_on_both_servers(recorded):
     words = (
         "https://www.biorxiv.org/content/10.1101/2031.02.07.900001v2.full.pdf",

@@ -276,18 +276,6 @@ def test_dois_are_asked_for_together_and_what_is_missing_by_name(recorded: Calla
     assert [(page.done, page.total) for page in pages] == [(2, 5), (3, 5), (4, 5), (5, 5)]
 
 
-def test_a_limit_is_kept_to(recorded: Callable[[str], Any]):
-    asked = []
-
-    def get(request: Any) -> Any:
-        asked.append(request.url)
-        raise SourceError("crossref", "enough")
-
-    with pytest.raises(SourceError, match="enough"):
-        list(crossref.SOURCE.ask(Query(ids=("10.1000/1", "10.1000/2"), limit=1), get, Context()))
-    assert asked == ["https://api.crossref.org/works/10.1000/1"]
-
-
 def test_an_answer_of_another_shape_is_an_error(recorded: Callable[[str], Any]):
     with pytest.raises(SourceError, match="Crossref's answers changed"):
         list(crossref.SOURCE.ask(Query(ids=("10.1000/lamp.1",)), recorded("crossref/changed").get, Context()))

@@ -7,7 +7,6 @@ import textwrap
 import pytest
 
 from digestgen.model.record import Record
-from digestgen.problems import SourceError
 from digestgen.sources.markdown.reader import SOURCE
 from digestgen.sources.source import Context, Parsed
 
@@ -477,24 +476,3 @@ def test_a_text_that_no_page_could_show_is_left_out():
     )
     parsed = read(f"---\ntitle: L\nauthors: [A]\n---\n{'word ' * 50_000}", "l.md")
     assert "it was left out: it has 250,0" in parsed.remarks[0]
-
-
-@pytest.mark.parametrize("body", ["# Lamps{} x", "# Lamps {}x", "[a]({}"])
-@pytest.mark.parametrize("gap", [" ", "#", " # ", "\t"])
-def test_a_long_gap_is_read_in_linear_time(body: str, gap: str, linear):
-    text = f"---\ntitle: x\nauthors: [A B]\n---\n# One {gap * 9}\n\n{body}"
-    linear(lambda size: read(text.format(gap * size)), 20_000)
-
-
-@pytest.mark.parametrize(
-    "piece", ["[", "](", "{{<", "{%", "`", "<a ", "> **A**:: b\n", "# x\n", "$", "*a* ", "[[", "%%"]
-)
-def test_no_page_takes_long(piece: str, linear):
-    def read_long(head: str, size: int) -> None:
-        try:
-            read(f"---\n{head}\n---\n{piece * (size // len(piece))}")
-        except SourceError as error:
-            assert error.what
-
-    for head in ("title: x\nauthors: [A B]", "title: 2024-01-01"):
-        linear(lambda size, head=head: read_long(head, size), 80_000)

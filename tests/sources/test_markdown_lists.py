@@ -392,14 +392,3 @@ def test_tables_of_html_are_tables():
 )
 def test_rows_and_items_of_html_are_papers(page: str):
     assert short(f"# Awesome lamps\n\n{page}") == [DUSK, DAWN]
-
-
-@pytest.mark.parametrize("row", ["- [A]({})\n", "| a | [b]({}) |\n", "- a\n  ", "**a** [x]({}) ", "[a] ({})", "- **a\n", "|-|", "# a\n- [b]({})\n", "{{\n", "<table><tr><td>", "<h1> a", "<ul><li>", "<td rowspan=9>", "<tr><td>a</td></table>", "<li> \n "])  # fmt: skip
-def test_no_list_takes_long(row: str, linear):
-    def read_long(size: int) -> None:
-        try:
-            read("| a | b |\n|---|---|\n" + row.format(A) * (size // len(row)))
-        except SourceError as error:
-            assert error.what
-
-    linear(read_long, 24_000)

@@ -239,8 +239,3 @@ def test_a_limit_is_kept_to_and_lets_a_large_search_be_asked(recorded: Callable[
 def test_an_empty_page_before_the_end_is_an_error(recorded: Callable[[str], Any]):
     with pytest.raises(SourceError, match="gave none of them on page 2"):
         list(openalex.SOURCE.ask(Query(text="lamp"), recorded("openalex/empty-page").get, Context()))
-
-
-def test_finding_nothing_is_said(recorded: Callable[[str], Any]):
-    *_, page = openalex.SOURCE.ask(Query(text="unlit"), recorded("openalex/nothing").get, Context())
-    assert page.parsed.remarks == ("OpenAlex: nothing was found.",)

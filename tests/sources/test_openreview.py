@@ -211,11 +211,6 @@ def test_a_venue_is_asked_for_page_after_page(recorded: Callable[[str], Any]):
     assert [(page.done, page.total) for page in pages] == [(2, 3), (3, 3)]
 
 
-def test_no_more_is_asked_for_than_is_wanted(recorded: Callable[[str], Any]):
-    (page,) = ask(recorded("openreview/venue-limited").get, category="ICLR.cc/2031/Conference", limit=2)
-    assert (len(page.parsed.records), page.done, page.total) == (2, 2, 2)
-
-
 def test_a_venue_of_the_first_version_ends_with_an_empty_page(recorded: Callable[[str], Any]):
     (page,) = ask(recorded("openreview/old-venue").get, category="ICLR.cc/2019/Conference")
     assert [record.title for record in page.parsed.records] == ["Old Lamps"]

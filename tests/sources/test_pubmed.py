@@ -195,11 +195,6 @@ def test_pmids_are_asked_for_as_typed_in_any_way(recorded):
     assert [one.where for one in page.parsed.skipped] == ["90000011", "90000012"]
 
 
-def test_nothing_found_is_an_empty_page(recorded):
-    *_, page = ask(recorded("pubmed/nothing"), Query(text="unfindable", limit=5))
-    assert page == Page(Parsed((), ("PubMed: nothing was found.",)), 0, 0)
-
-
 def test_an_answer_of_404_knows_none_of_them():
     assert SOURCE.fetch
     (page,) = SOURCE.ask(Query(ids=("7",)), lambda request: Answer(request.url, 404, b""), Context())

@@ -39,7 +39,7 @@ def refusal(data: bytes, name: str = "file") -> SourceError:
 NOBODYS = {
     "batch/none.txt", "blocked/blocked.json", "by-id/missing.json", "by-id/none.json", "changed/changed.json", "empty-page/page-2.json",
     "error/answer.json", "huggingface/one.json", "ids/none.json", "long-weekend/2025-08-08.json", "long-weekend/2025-08-09.json",
-    "long-weekend/2025-08-10.json", "no-venue/none.json", "nothing/answer.json", "nothing/none.json", "nothing/page-1.json",
+    "long-weekend/2025-08-10.json", "no-venue/none.json", "nothing/answer.json",
     "old-venue/end.json", "old-venue/none.json", "papers/unknown.json", "search/found-1.json", "search/found-2.json",
     "two-feeds/gone.html", "unknown/gone.html",
 }  # fmt: skip

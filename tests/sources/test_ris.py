@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
 
 from digestgen.model.person import Name
 from digestgen.model.record import Record
-from digestgen.problems import SourceError
 from digestgen.sources.ris.reader import SOURCE
 from digestgen.sources.source import Context, Parsed
 
@@ -302,24 +299,3 @@ def test_encodings_and_line_ends(encoding, end):
     text = "TY  - JOUR\nTI  - Über Lampen\nPY  - 2024\nER  -\n".replace("\n", end)
     (record,) = read(text.encode(encoding)).records
     assert (record.title, record.published) == ("Über Lampen", "2024")
-
-
-@pytest.mark.parametrize(
-    ("head", "piece", "tail"),
-    [
-        ("DO  - ", "10.1234.", ""),
-        ("UR  - http://", "doi.", ""),
-        ("UR  - ", "; ", ""),
-        ("PB  - ", "(", "@"),
-        ("KW  - ", ";", ""),
-        ("AU  - ", "a ", ""),
-        ("AU  - ", "A.", ""),
-        ("TY  - JOUR", "\nTY  - JOUR", ""),
-    ],
-)
-def test_time_is_linear(head, piece, tail, linear):
-    def read_many(size):
-        with contextlib.suppress(SourceError):
-            one(head + piece * size + tail)
-
-    linear(read_many, 20_000)

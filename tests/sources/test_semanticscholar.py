@@ -191,16 +191,6 @@ def test_a_search_goes_on_as_long_as_there_is_a_token(recorded: Callable[[str], 
     assert [(page.done, page.total) for page in pages] == [(2, 3), (3, 3)]
 
 
-def test_a_limit_ends_it():
-    def get(request: Request) -> Answer:
-        assert "token" not in request.url
-        rows = [LAMP, paper(paperId="b" * 40, externalIds={"DOI": "10.1000/lamp.2"})]
-        return Answer(request.url, 200, json.dumps({"total": 9, "token": "NEXT", "data": rows}).encode())
-
-    (page,) = semanticscholar.SOURCE.ask(Query(text="lamp", limit=1), get, Context())
-    assert (len(page.parsed.records), page.done, page.total) == (1, 1, 1)
-
-
 @pytest.mark.parametrize("same_papers", [True, False])
 def test_a_list_that_leads_back_is_an_error(same_papers: bool):
     asked = []

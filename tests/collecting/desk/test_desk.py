@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,6 @@ from digestgen.collecting.desk.desk import Desk
 from digestgen.collecting.desk.items import KEPT, LATER, NO, OPEN
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
-from digestgen.library.writer import ChangedError
-from digestgen.library.writer import _put_in_place as put_in_place
 from digestgen.problems import SourceError, UsageError
 
 LAY = Callable[[int], Any]
@@ -128,52 +125,6 @@ def test_an_editor_who_saves_meanwhile_keeps_every_word(project: Path, desk: LAY
     with pytest.raises(SourceError, match="changed"):
         here.move([key(1)], NO)
     assert "A last word of Bo's." in first.read_text("utf-8") and refused(project) == []
-
-
-def test_an_editor_who_saves_all_the_time_loses_no_line(project: Path, desk: LAY) -> None:
-    """A thread adds a line to one file after the other, and to the inbox, while notes, topics and decisions are written."""
-    here, chance, lines = desk(30), random.Random(5), list[str]()
-    kept = [key(number) for number in range(1, 7)]
-    here.move(kept, KEPT)
-    paths = [project / paper.path for paper in papers(project).values()]
-    rest, failed = threading.Event(), list[OSError]()
-
-    def edit() -> None:
-        while not rest.wait(chance.uniform(0, 0.01)):
-            file, line = chance.choice(paths), f"Line {len(lines)} of Ada's."
-            try:
-                save_as_editors_do(file, lambda text, line=line: text.replace("\n\n", f"\n\n{line}\n", 1))
-                lines.append(line)
-            except OSError as error:
-                failed.append(error)
-
-    editor = threading.Thread(target=edit)
-    editor.start()
-    for turn in range(20):
-        for name in kept:
-            here.write_note([name], f"Turn {turn}.")
-            here.choose_topics([name], [("tea", "lamps")[turn % 2]])
-        here.move([key(7 + turn)], (NO, KEPT)[turn % 2])
-    rest.set()
-    editor.join()
-    found = papers(project)
-    assert len(lines) > 20 and not failed
-    assert [line for line in lines if not any(line in paper.abstract for paper in found.values())] == []
-    assert {(found[name].note, found[name].tags) for name in kept} == {("Turn 19.", ("lamps",))}
-    assert len(found) == 16 and len(refused(project)) == 10
-
-
-def save_as_editors_do(file: Path, change: Callable[[str], str]) -> None:
-    """Another file in its place, unless somebody was faster: an editor asks then, and this one tries again."""
-    while True:
-        before = file.read_bytes()
-        draft = file.with_suffix(".swp")
-        draft.write_text(change(before.decode()), "utf-8")
-        try:
-            put_in_place(draft, file, draft.read_bytes(), before)
-            return
-        except ChangedError:
-            continue
 
 
 def test_another_process_at_the_same_files_is_seen_and_not_overwritten(project: Path, desk: LAY) -> None:

@@ -121,13 +121,11 @@ def test_keys_come_from_a_pipe_too(desk: LAY, project: Path, monkeypatch: pytest
 
 
 @pytest.fixture
-def tmux(
-    desk: LAY, project: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., str]]:
-    """A terminal with a desk of five papers, or as asked: sends keys, waits for a text, gives what is shown."""
+def tmux(desk: LAY, project: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """A terminal with a desk of five papers: sends keys, waits for a text, gives what is shown."""
     if not shutil.which("tmux"):
         pytest.skip("there is no tmux")
-    desk(getattr(request, "param", 5))
+    desk(5)
     command = ["tmux", "-S", str(tmp_path / "tmux"), "-f", os.devnull]
     clean = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1"}
     subprocess.run([*command, "new-session", "-d", "-x", "100", "-y", "40", "-c", str(project),
@@ -164,34 +162,6 @@ def test_in_tmux_one_key_is_one_step(tmux: Callable[..., str], project: Path) ->
     assert not re.search(r"\x1b\[[\d;]*m", shown), "a colour"
     (paper,) = read_library(project).papers
     assert (paper.note, paper.tags) == ("In tmux: ½ good.", ("tea",))
-
-
-@pytest.mark.prove
-@pytest.mark.programs
-@pytest.mark.parametrize("tmux", [100], indirect=True)
-def test_a_hundred_papers_in_tmux(tmux: Callable[..., str], project: Path) -> None:
-    """Twelve kept with note and topic, eighty refused, eight left for later."""
-    tmux("1/100")
-    kept: list[str] = []
-    for number in range(1, 101):
-        if number <= 96 and number % 8 == 1:
-            tmux("Note (", "w")
-            tmux("Note saved", f"Why {number}.", "Enter")
-            tmux("Topics, with commas", "t")
-            tmux("Topics saved", "tea", "Enter")
-            shown = tmux("Kept: ", "y")
-            kept.append(f"Why {number}.")
-        elif number > 92:
-            tmux("Later: ", "l")
-        else:
-            tmux("No: ", "n")
-        tmux("", "C-l")
-    shown = tmux("left in the inbox", "q")
-    assert "8 left in the inbox, 12 kept, 80 refused." in shown
-    papers = read_library(project).papers
-    assert sorted(paper.note for paper in papers) == sorted(kept)
-    assert {paper.tags for paper in papers} == {("tea",)}
-    assert len((project / "inbox/rejected.txt").read_text("utf-8").splitlines()) >= 80
 
 
 @pytest.mark.parametrize(
