@@ -146,6 +146,7 @@ class Contexts:
         self.messages = site.config.messages
         self.fragments = fragments
         self._papers: dict[str, PaperContext] = {}
+        self._others: dict[str, Other] = {}
         # Without counts: a count that cards showed would change with every other paper of the tag.
         self._tags = {slug: Link(page.tag.title, page.url) for slug, page in site.tags.items()}
 
@@ -232,8 +233,11 @@ class Contexts:
 
     def other(self, paper: Paper) -> Other:
         """A paper as pages of others name it."""
-        title, lang = self.fragments.title_of(paper)
-        return Other(title, self._site.url(paper), lang)
+        other = self._others.get(paper.path)
+        if other is None:
+            title, lang = self.fragments.title_of(paper)
+            other = self._others[paper.path] = Other(title, self._site.url(paper), lang)
+        return other
 
     def tags(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         """Tags of a paper as links to their pages."""

@@ -39,32 +39,29 @@ def _spell(verbs: str) -> str:
 
 
 def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    """Patterns of which each begins with a word, which a search skips to: `<this>` is one that begins there."""
-    return tuple([
-        re.compile(re.sub(r"<(.+?)>", lambda word: rf"{word[1]}(?<!\w{word[1]})", pattern), re.VERBOSE) for pattern in patterns
-    ])  # fmt: skip
+    """Patterns of which each begins with a word, to whose first letter a search skips: `<this|our>` are words that begin there."""
+
+    def begin(words: re.Match[str]) -> str:
+        return f"(?:{words[1]})" + "".join([rf"(?<!\w{word})" for word in words[1].split("|")])
+
+    return tuple([re.compile(re.sub(r"<(.+?)>", begin, pattern), re.VERBOSE) for pattern in patterns])
 
 
 _DONE = (
     _compile(
         rf"<we>\ {_ADVERBS}(?:{_spell(_MADE)})\b",
-        *[
-            rf"<{one}>\ {_PAPER}\ {_ADVERBS}(?:{_spell(_MADE)})s?\b"
-            for one in ("this", "our", r"the\ present")
-        ],
+        rf"<this|our|the\ present>\ {_PAPER}\ {_ADVERBS}(?:{_spell(_MADE)})s?\b",
     ),
     _compile(
         rf"<in>\ this\ {_PAPER}\b",
         rf"<we>\ {_ADVERBS}(?:{_spell(_LEARNT)})\b",
-        *[rf"<{one}>\ {_PAPER}\ {_ADVERBS}[a-z]+s\b" for one in ("this", r"the\ present")],
+        rf"<this|the\ present>\ {_PAPER}\ {_ADVERBS}[a-z]+s\b",
         r"\A(?:the\ )?(?:aims?|objectives?|purpose|goal)\b",
     ),
     _compile(
-        *[
-            rf"""<{one}>\ {_ADVERBS}(?:presented|proposed|introduced|described|studied|investigated|derived|developed|considered
-            |solved|shown|examined|analy[sz]ed|discussed|obtained|calculated|proved|constructed|reviewed|measured)\b"""
-            for one in ("is", "are", "was", "were", "been")
-        ]
+        rf"""<is|are|was|were|been>\ {_ADVERBS}(?:presented|proposed|introduced|described|studied|investigated|derived
+        |developed|considered|solved|shown|examined|analy[sz]ed|discussed|obtained|calculated|proved|constructed|reviewed
+        |measured)\b"""
     ),
 )
 _LIKELY = re.compile(

@@ -209,7 +209,7 @@ _BLOCKS = frozenset(
 _UNREAD = frozenset({"script", "style", "template", "math", "svg"})
 
 
-_FORMULA = re.compile(r'<math(?: display="block")? alttext="([^"<]*)"[^>]*>.*?</math>', re.DOTALL)
+_FORMULA = re.compile(r'<math(?: display="block")? alttext="([^"<]*)"[^>]*>(?:[^<]+|<(?!/math>))*+</math>')
 _LINK_TAG = re.compile(r'<a href="[^"<]*">|</a>')
 
 

@@ -69,15 +69,15 @@ def find_body_problem(markdown: str) -> Found | None:
 
 
 def _is_short_prose(markdown: str) -> bool:
-    """One short line that begins with a word and holds too few openings for any limit: most abstracts.
+    """Few short lines, of which each begins with a word or as a heading, and too few openings for any limit: most bodies.
 
     Only quicker than looking: whatever this accepts, the rules below accept.
     """
     return (
         len(markdown) < _SHORT
-        and markdown[:1].isalpha()
-        and "\n" not in markdown
-        and markdown.count("[") + markdown.count("<") + markdown.count("`") <= 20
+        and markdown.count("\n") < 200
+        and markdown.count("[") + markdown.count("](") + markdown.count("<") + markdown.count("`") <= 20
+        and all(not line or line[0].isalpha() or line[0] == "#" for line in markdown.split("\n"))
         and not any(run in markdown for run in _LONG_RUNS)
     )
 
