@@ -92,7 +92,10 @@ def render_summary(problems: Sequence[Problem], remarks: Sequence[Problem], file
 
 def _printable(text: str, keep: str = "") -> str:
     """Imported text on a terminal: control characters (escape sequences, line ends) are shown, not obeyed.
-    `keep`: those that are meant."""
+
+    Args:
+        keep: those that are meant.
+    """
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in keep else f"\\x{ord(c):02x}" for c in text)

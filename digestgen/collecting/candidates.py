@@ -106,7 +106,10 @@ def key_of(line: str) -> str:
 
 def build_paper(key: str, paper_id: PaperId, record: Record) -> Paper:
     """A record as a paper, for library.identity: who is the same is asked by one set of rules.
-    `key`: what stands for the file's path."""
+
+    Args:
+        key: what stands for the file's path.
+    """
     others = tuple(one for one in record.all_ids if one != paper_id)
     return Paper(path=key, id=paper_id, ids=others, title=record.title, date=record.date, authors=record.authors,
                  published=record.published, sources={record.source: {}})  # fmt: skip
@@ -116,8 +119,13 @@ def edit_lines(root: Path, name: str, edit: Callable[[list[str]], Sequence[str]]
     """Change lines of a file that others write, too: what they saved meanwhile is read, and the change made in that.
 
     A file without lines goes.
-    `edit`: the lines as they are → as they are to be; called again where somebody was faster.
-    Raises DigestgenError: the system does not let us, or somebody is always faster."""
+
+    Args:
+        edit: the lines as they are → as they are to be; called again where somebody was faster.
+
+    Raises:
+        DigestgenError: the system does not let us, or somebody is always faster.
+    """
     file = root / name
     with writing(name, AGAIN):
         text = read_text(file) if file.is_file() else None

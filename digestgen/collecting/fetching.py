@@ -28,7 +28,10 @@ def keep_asked(pages: Iterator[Page], source: Source, words: Sequence[str]) -> I
 
     Where a source gives papers new ids (a DOI that was renamed), one that stands for an id without an answer is taken,
     and that is said.
-    `words`: ids as typed; with one that only the source itself can read, anything may be its paper."""
+
+    Args:
+        words: ids as typed; with one that only the source itself can read, anything may be its paper.
+    """
     given = [word for word in words if word.lower() not in source.parts] if source.parse_key else []
     asked = [_read(word, source) for word in given]
     if not asked or None in asked:

@@ -93,7 +93,10 @@ def take_figures(
     collection: Collection, names: Sequence[str], say: Callable[[str], None], *, dry_run: bool = False
 ) -> list[Taken]:
     """Take a figure for each of these papers; one that has none costs the others nothing.
-    `names`: ids in any spelling, or files."""
+
+    Args:
+        names: ids in any spelling, or files.
+    """
     found = [find_paper(collection.config, collection.papers, name) for name in names]
     taken = []
     with open_transport(collection, say) as transport, transport.run(f"figure {' '.join(names)}"):
@@ -134,7 +137,10 @@ def _take(collection: Collection, paper: Paper, get: Get, dry_run: bool) -> Take
 
 def _has_own_words(paper: Paper) -> bool:
     """Whether a person has changed what we once wrote of its figure.
-    Raises SourceError: it has a picture that a person chose."""
+
+    Raises:
+        SourceError: it has a picture that a person chose.
+    """
     image = paper.image
     if not image or paper.imported.get("image") == short_hash(image):
         return False
@@ -144,7 +150,11 @@ def _has_own_words(paper: Paper) -> bool:
 
 
 def ask_license(arxiv: str, get: Get, today: str) -> License:
-    """The licence of a paper of arXiv. Raises SourceError: it is not open, or arXiv does not say."""
+    """The licence of a paper of arXiv.
+
+    Raises:
+        SourceError: it is not open, or arXiv does not say.
+    """
     query = {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{arxiv}", "metadataPrefix": "arXiv"}
     url = f"{ADDRESS}?{urlencode(query, safe=':/')}"
     answer = get(Request(url, f"the licence of {arxiv}", ("text/xml", "application/xml")))

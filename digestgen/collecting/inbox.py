@@ -96,7 +96,10 @@ def read_inbox(root: Path, rejected: RejectedList | None = None) -> Inbox:
     """Read the inbox; without a folder for it, it is empty.
 
     What a merge brought twice is there once, and what was rejected is not there.
-    `rejected`: where it is read already."""
+
+    Args:
+        rejected: where it is read already.
+    """
     inbox, problems = Inbox(root), list[Problem]()
     rejected = RejectedList(root) if rejected is None else rejected
     for file in sorted((root / FOLDER).glob("*.jsonl"), reverse=True):
@@ -132,7 +135,10 @@ def _place(candidate: Candidate) -> tuple[int, int]:
 
 def save_candidates(root: Path, candidates: Sequence[Candidate], inbox: Inbox | None = None) -> None:
     """Put papers in: each a line of its day, in the place of an older line of the same paper.
-    `inbox`: is brought up to date, too."""
+
+    Args:
+        inbox: is brought up to date, too.
+    """
     by_file: dict[str, dict[str, Candidate]] = {}
     for candidate in candidates:
         by_file.setdefault(candidate.file, {})[str(candidate.paper_id)] = candidate
@@ -221,8 +227,13 @@ def reject(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str], d
     """Say no: the papers do not come back, from any source, and leave the inbox.
 
     Of one that does not wait its id is noted.
-    Returns how many papers these are; one that is named twice counts once.
-    Raises UsageError: one is neither in the inbox nor an id, or is in content/; nothing was done then."""
+
+    Returns:
+        how many papers these are; one that is named twice counts once.
+
+    Raises:
+        UsageError: one is neither in the inbox nor an id, or is in content/; nothing was done then.
+    """
     by_id: dict[PaperId, Candidate] = {}
     unseen: dict[PaperId, None] = {}
     for name in ids:
@@ -277,9 +288,14 @@ def restore(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str]) 
     """Take a yes or a no back: the papers wait again.
 
     A file of content/ goes only as long as it is exactly what the yes made of it.
-    Returns a sentence for each.
-    Raises UsageError: one is neither rejected nor was kept on this machine; nothing was done then.
-    Raises SourceError: somebody changed the paper's file since."""
+
+    Returns:
+        a sentence for each.
+
+    Raises:
+        UsageError: one is neither rejected nor was kept on this machine; nothing was done then.
+        SourceError: somebody changed the paper's file since.
+    """
     root, left = collection.config.root, read_left(collection.config)
     plans = []
     for name in ids:

@@ -49,7 +49,10 @@ def suggest_tags(config: Config, limit: int, loose: list[Problem] | None = None)
 
 def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
     """Tags as the vocabulary assigns them now, for papers whose tags a source wrote, or that never had any.
-    Returns the new text of each file that changes."""
+
+    Returns:
+        the new text of each file that changes.
+    """
     library = read_content(config, loose)
     matcher = build_matcher(tuple(library.tags.values()))
     drafts = Drafts(lambda path, text: _assign(read_back(text, path, ()).paper, text, matcher) or text)
@@ -72,8 +75,13 @@ def rename_tag(
     """tags.yml with a topic under another slug; if that is a topic already, the two become one.
 
     Papers need no change: the old slug is an alias afterwards, and its address redirects.
-    `merge`: only if it is a topic already.
-    Returns the new text of tags.yml."""
+
+    Args:
+        merge: only if it is a topic already.
+
+    Returns:
+        the new text of tags.yml.
+    """
     library = read_content(config, loose)
     path = f"{config.content}/{TAGS}"
     for slug in (old, new) if merge else (old,):
@@ -100,7 +108,10 @@ def rename_tag(
 
 def _assign(paper: Paper, text: str | None, matcher: Matcher) -> str | None:
     """A paper's file with its tags assigned anew; None where that changes nothing, or a person chose them.
-    `text`: None to learn only whether it may change."""
+
+    Args:
+        text: None to learn only whether it may change.
+    """
     tags = matcher.assign(paper.title, paper.abstract, keywords_of(paper))
     ours = paper.imported.get("tags")
     if tags == paper.tags or (paper.tags and not ours):
@@ -136,7 +147,10 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
     """Make one paper of two; see library.merge.
 
     Both may claim the same ids: a merge that was killed leaves such files, and is carried on.
-    `kept`, `gone`: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling."""
+
+    Args:
+        kept, gone: files (`content/papers/2025-08/2508.01234.md`) or ids in any spelling.
+    """
     same: list[Problem] = []
     library = read_content(config, loose, same)
     ours = find_paper(config, library.papers, kept)
@@ -169,7 +183,10 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
 
 def save_merged(config: Config, merged: Merged) -> bool:
     """Save what merge_papers() made, and delete the file that goes, last: what is cut short can be carried on.
-    Returns false when somebody changed one of the files meanwhile: then it has to be made anew."""
+
+    Returns:
+        False when somebody changed one of the files meanwhile: then it has to be made anew.
+    """
     if save(config, merged.drafts):
         return False
     try:

@@ -112,7 +112,11 @@ class Review:
         return self._titles.get(paper_id, paper_id)
 
     def accept(self, phrase: str, title: str = "") -> Answered:
-        """Make the phrase a topic. `title`: in place of the phrase; its slug is made of it."""
+        """Make the phrase a topic.
+
+        Args:
+            title: in place of the phrase; its slug is made of it.
+        """
         title = _plain(title) or _as_title(phrase)
         slug = slugify(title)
         if not SLUG.fullmatch(slug):
@@ -153,7 +157,10 @@ class Review:
 
     def undo(self) -> Answered | None:
         """Take the last answer back; what it was, None where there is none.
-        Raises SourceError: somebody changed tags.yml since."""
+
+        Raises:
+            SourceError: somebody changed tags.yml since.
+        """
         if not self.answered:
             return None
         last = self.answered[-1]

@@ -99,8 +99,13 @@ def save(config: Config, texts: dict[str, str]) -> Mapping[str, str]:
     """Write the files; each is there whole or not at all.
 
     What somebody saved in a file since it was read is never overwritten: Drafts are made anew of it.
-    Returns path → why a file was left as it is.
-    Raises DigestgenError: the system does not let us write one; those before it are written."""
+
+    Returns:
+        path → why a file was left as it is.
+
+    Raises:
+        DigestgenError: the system does not let us write one; those before it are written.
+    """
     drafts = texts if isinstance(texts, Drafts) else None
     for path, text in texts.items():
         try:  # no writing(): there may be thousands of files

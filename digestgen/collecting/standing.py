@@ -45,7 +45,10 @@ class _Standing:
 
 def fetch_standing(collection: Collection, progress: Progress, say: Callable[[str], None]) -> list[Intake]:
     """Bring every standing source of mkdocs.yml up to date; one that fails does not stop the others.
-    Raises UsageError: there are none, or one names no source; nothing was asked then."""
+
+    Raises:
+        UsageError: there are none, or one names no source; nothing was asked then.
+    """
     settings = collection.config.settings.sources
     if not settings:
         raise UsageError("mkdocs.yml has no standing sources. Name one (digestgen fetch huggingface --date 2025-08-07), "
@@ -285,7 +288,10 @@ def _stands_still(collection: Collection, pages: Sequence[Page], since: str, unt
 
 def _find_doubts(collection: Collection, asked: Asked, intake: Intake, *, alone: bool) -> list[str]:
     """What makes an answer look like a failure and not like a quiet day: sentences.
-    `alone`: no other standing source asks the same API: what is here of it tells what is usual."""
+
+    Args:
+        alone: no other standing source asks the same API: what is here of it tells what is usual.
+    """
     today = date.fromisoformat(collection.today)
     days = Counter(collection.days_of(asked.source.key))
     answered = len(intake.outcomes) + len(intake.skipped)

@@ -193,8 +193,13 @@ def suggest(
     that mostly occurs inside a longer one gives way to it. Papers that name the phrase among their keywords
     count twice, and what three of them name may be of any words ("kettle theory"). A single word is rarely a topic: a fifth of its papers must have it as a keyword, or half
     write it like a name (`GAN`).
-    `papers`: (id, title, abstract, keywords) of each.
-    Returns best first; equal ones by phrase."""
+
+    Args:
+        papers: (id, title, abstract, keywords) of each.
+
+    Returns:
+        Best first; equal ones by phrase.
+    """
     matcher = build_matcher(tags)
     runs: list[list[_Run]] = []
     ids: list[str] = []

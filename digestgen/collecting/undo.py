@@ -62,7 +62,11 @@ def read_undo(entry: dict[str, Any], today: str) -> Candidate:
 
 
 def read_kept(root: Path, path: str, key: str) -> str:
-    """The text of a file that a yes made; "" where it is gone. Raises SourceError: it is another text by now."""
+    """The text of a file that a yes made; "" where it is gone.
+
+    Raises:
+        SourceError: it is another text by now.
+    """
     if Path(path).is_absolute() or ".." in Path(path).parts:
         return ""
     try:

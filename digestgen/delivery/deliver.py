@@ -37,7 +37,10 @@ class Report:
 
 def sort_out(ledger: Ledger, issue: str, addresses: Sequence[str], again: bool) -> tuple[list[str], Report]:
     """The addresses that an issue still has to be sent to; the rest in a report.
-    `again`: send to doubtful and refused addresses too."""
+
+    Args:
+        again: send to doubtful and refused addresses too.
+    """
     report, waiting = Report(), []
     for address in addresses:
         state = ledger.state(issue, address)
@@ -69,7 +72,10 @@ class Delivery:
 
     def run(self, waiting: Sequence[str], report: Report, progress: Progress) -> None:
         """Send to all that wait; the report is filled on the way, so that it is right when this is interrupted.
-        Raises SourceError: the server cannot be reached, or rejects us."""
+
+        Raises:
+            SourceError: the server cannot be reached, or rejects us.
+        """
         total, left = len(waiting), list(waiting)
         try:
             for pause in (0.0, *self.rounds):

@@ -45,7 +45,10 @@ class Answer:
 
 def parse_account(url: str, user: str = "", password: str = "") -> Account:
     """`smtp://user@host:587` or `smtps://host`.
-    Raises UsageError: it is not such an address, or has a password in it: others can read what is typed."""
+
+    Raises:
+        UsageError: it is not such an address, or has a password in it: others can read what is typed.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port

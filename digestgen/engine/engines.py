@@ -32,7 +32,10 @@ class Engine(Protocol):
 
     def spell_link(self, target: str, page: str) -> str:
         """What becomes of a link that leads to none of the staged pages.
-        `target`: as written; page: its file, below content/."""
+
+        Args:
+            target: as written; page: its file, below content/.
+        """
 
     def find_remarks(self, config: Config) -> Iterator[Problem]:
         """What of mkdocs.yml it ignores, and what of its own files is not as it seems."""

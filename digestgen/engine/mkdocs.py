@@ -23,7 +23,10 @@ from digestgen.problems import Problem
 
 def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, str]) -> None:
     """Point a loaded MkDocs configuration at the staged docs and our theme; used by the plugin too.
-    `nav`: entries of the nav that only we know → URL."""
+
+    Args:
+        nav: entries of the nav that only we know → URL.
+    """
     from mkdocs.config.config_options import PathSpec
 
     mkdocs.nav = resolve_nav(config, mkdocs.nav, nav)

@@ -113,7 +113,11 @@ class ExportFiles:
     def plan_catalog(
         self, url: str, title: str, path: str, papers: Sequence[Paper], before: str, *, with_texts: bool
     ) -> Output:
-        """The catalog of a list, or of a part: see name_parts(). `with_texts`: with abstracts and notes."""
+        """The catalog of a list, or of a part: see name_parts().
+
+        Args:
+            with_texts: with abstracts and notes.
+        """
         papers_key = b"".join([self._keys[p.path] for p in papers])
         key = build_key(self.base_key, path, papers_key, self._tags, title, before)
         return Output(path, key, partial(self._render_catalog, url, title, papers, before, with_texts))

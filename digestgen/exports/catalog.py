@@ -28,7 +28,11 @@ def _about(description: str, shape: Mapping[str, object]) -> dict[str, object]:
 
 
 def build_schema(site_url: str) -> dict[str, object]:
-    """The schema of one site's files. `site_url`: absolute, with `/` at its end."""
+    """The schema of one site's files.
+
+    Args:
+        site_url: absolute, with `/` at its end.
+    """
     entries = (*list_entries(), *list_entries(of_body=True))
     shapes = {entry.name: _about(entry.about, entry.shape) for entry in entries}
     paper = {
@@ -130,7 +134,10 @@ _COMPUTED = {
 
 def list_entries(*, of_body: bool = False) -> tuple[Entry, ...]:
     """What the catalog has of every paper, in order: the fields of the content format, and what follows from them.
-    `of_body`: those that are sections of the body, which only the files of issues have."""
+
+    Args:
+        of_body: those that are sections of the body, which only the files of issues have.
+    """
     return _build_entries(tuple(PAPER_FIELDS.values()), of_body)
 
 

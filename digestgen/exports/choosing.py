@@ -83,7 +83,10 @@ def choose_papers(
     ids: Iterable[str] = (),
 ) -> tuple[Paper, ...]:
     """The papers that match every kind of condition, newest first; within a kind, one match is enough.
-    Raises UsageError: nothing has that name, or no paper matches all conditions."""
+
+    Raises:
+        UsageError: nothing has that name, or no paper matches all conditions.
+    """
     matches: list[set[PaperId]] = []
     _narrow(matches, tags, lambda slug: _of(site.tags, slug, "tag").papers)
     _narrow(matches, issues, lambda key: _of(site.issues, key, "issue").papers)

@@ -125,7 +125,10 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
 
 def clean_html(html: str, url: str) -> str:
     """HTML of a page as a feed shows it.
-    `url`: of the page, with BASE: what leads to a place on it (a footnote, say) leads there."""
+
+    Args:
+        url: of the page, with BASE: what leads to a place on it (a footnote, say) leads there.
+    """
     html = flatten_maths(html)
     for sign in "#?":
         html = html.replace(f' href="{sign}', f' href="{escape_html(url)}{sign}')

@@ -65,7 +65,11 @@ class FeedPlans:
         self._items: dict[str, dict[str, bytes]] = {}
 
     def _render_item(self, paper: Paper, form: str, forms: Iterable[str]) -> bytes:
-        """A paper as an item, made once. `forms`: those that its feed has: all are made while the entry is there."""
+        """A paper as an item, made once.
+
+        Args:
+            forms: those that its feed has: all are made while the entry is there.
+        """
         from digestgen.feeds.syndication import RENDERERS
 
         items = self._items.setdefault(paper.path, {})
@@ -101,7 +105,11 @@ class FeedPlans:
     def _plan_papers(
         self, feed: Feed, newest: Sequence[Paper], older: tuple[tuple[str, str], ...] = ()
     ) -> Iterator[Output]:
-        """A feed with an item a paper. `older`: links to the archive, which JSON Feed has no place for."""
+        """A feed with an item a paper.
+
+        Args:
+            older: links to the archive, which JSON Feed has no place for.
+        """
         papers = self._in_order(newest)
         places = [self._places[paper.path] for paper in papers]
         forms = feed.paths
@@ -122,7 +130,11 @@ class FeedPlans:
     def _plan_entries(
         self, feed: Feed, what: Sequence[_T], build: Callable[[_T, str], Entry]
     ) -> Iterator[Output]:
-        """A feed whose entries no other has. `build`: gets the address that the feed's page has, or had, besides."""
+        """A feed whose entries no other has.
+
+        Args:
+            build: gets the address that the feed's page has, or had, besides.
+        """
 
         @cache
         def build_entries(page: str) -> list[Entry]:
@@ -145,8 +157,11 @@ class FeedPlans:
 
         There a feed of a part's issues is one of its own: its items keep the ids that they had, so it does not send
         its readers on to where the same items have others.
-        `render_items`: format, and address of its page or a former one → its items, made of what, and of what else is
-        given."""
+
+        Args:
+            render_items: format, and address of its page or a former one → its items, made of what, and of what else
+                is given.
+        """
 
         newest = ""
         if not what:  # Atom has to say when

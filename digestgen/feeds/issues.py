@@ -40,7 +40,10 @@ def choose_issues(site: Site, kind: str) -> tuple[Issue, ...]:
 
 def choose_parts(site: Site, kind: str, papers: Sequence[Paper]) -> tuple[Issue, ...]:
     """What issues have of a topic or saved search, newest first: as many as in the site's own feed of issues.
-    `papers`: of the topic, newest first."""
+
+    Args:
+        papers: of the topic, newest first.
+    """
     most = WEEKS if kind == "week" else site.config.settings.feed_days
     newest = _newest_day(site)
     keys: dict[str, set[str]] = {}
@@ -96,8 +99,11 @@ class IssueEntries:
 
     def build_entry(self, issue: Issue, part: str = "") -> Entry:
         """An issue as one entry; its guid is the address it first had, since other digests have issues of the same days.
-        `part`: the URL of the topic or saved search whose papers these are, as the feed's subscribers know it; "" for
-        the whole issue."""
+
+        Args:
+            part: the URL of the topic or saved search whose papers these are, as the feed's subscribers know it; "" for
+                the whole issue.
+        """
         config, messages = self.site.config, self.messages
         editorial = issue.editorial
         introduction = ""

@@ -14,7 +14,10 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def render_json(channel: Channel, items: Sequence[bytes]) -> bytes:
     """A whole JSON Feed, without empty values, as the specification wants it.
-    `items`: newest first, each by render_json_entry()."""
+
+    Args:
+        items: newest first, each by render_json_entry().
+    """
     feed = {
         "version": VERSION,
         "title": channel.title,

@@ -12,7 +12,10 @@ from digestgen.text.html import escape_html
 
 def render_opml(site_name: str, site_url: str, feeds: Iterable[Feed], messages: Messages) -> bytes:
     """Feeds in folders: the site's own ones, then saved searches, tags, authors.
-    `feeds`: in the order to show, those of a kind together."""
+
+    Args:
+        feeds: in the order to show, those of a kind together.
+    """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">',
              f"<head><title>{escape_html(site_name)}</title></head>", "<body>"]  # fmt: skip
     for folder, group in groupby(feeds, lambda feed: site_name if feed.is_main and feed.kind != "view"

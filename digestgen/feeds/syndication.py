@@ -152,7 +152,10 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
 
     Its `pubDate` is noon UTC, which is the same day from UTC−12 to UTC+11, less a second for each place: many readers
     sort by time. Some readers decode a title twice, and what looks like a tag in it is gone: it gets other brackets.
-    `place`: among the papers of its day, from 0 on."""
+
+    Args:
+        place: among the papers of its day, from 0 on.
+    """
     pattern = _rss_pattern()
     whole, pieces = pattern.whole, pattern.pieces
     author = html.escape(", ".join(entry.authors))
@@ -201,7 +204,10 @@ def render_rss(
     channel: Channel, published: datetime | None, updated: datetime | None, items: Sequence[bytes]
 ) -> bytes:
     """A whole RSS feed.
-    `published`, `updated`: when the last of its entries was; items: newest first, each by render_rss_entry()."""
+
+    Args:
+        published, updated: when the last of its entries was; items: newest first, each by render_rss_entry().
+    """
     about = escape(clean(channel.description) or clean(channel.title))  # HTML, as in items
     texts = {"description": about}
     if published and updated:
@@ -214,7 +220,10 @@ def render_rss(
 
 def render_atom(channel: Channel, updated: datetime | None, items: Sequence[bytes]) -> bytes:
     """A whole Atom feed.
-    `updated`: when the last of its entries was; items: newest first, each by render_atom_entry()."""
+
+    Args:
+        updated: when the last of its entries was; items: newest first, each by render_atom_entry().
+    """
     texts = {"description": channel.description, "updated": (updated or _PUBLISHED).isoformat()}
     return _fill(channel, _atom_frame(_shape(channel)), texts, items)
 

@@ -44,7 +44,10 @@ def choose_papers(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper
     """The papers of the latest `days` days that have any, and at least `least` papers.
 
     Whole days, as long as they fit into a feed; of a day that alone does not, the first papers.
-    `papers`: newest first."""
+
+    Args:
+        papers: newest first.
+    """
     seen: list[str] = []
     size = whole = 0
     for at, paper in enumerate(papers):
@@ -72,8 +75,11 @@ def build_archive(papers: Sequence[Paper], shown: int = MOST) -> tuple[Week, ...
     A week is over when a later one has papers; from then on the entries of its document stay the same, as §4 requires,
     and readers need not fetch it again. Documents are weeks, and share no paper; the feed's own window may overlap with
     them, as §4 allows. A week beyond what readers take is cut from its first day on: what was written stays.
-    `papers`: newest first.
-    `shown`: how many of them are in the feed."""
+
+    Args:
+        papers: newest first.
+        shown: how many of them are in the feed.
+    """
     groups: dict[str, list[Paper]] = {}
     week = day = ""
     for paper in papers:

@@ -55,7 +55,11 @@ class Answers:
 
 
 def read_address(text: str) -> str:
-    """An address as typed, with its `/` at the end. Raises UsageError: no site can be there."""
+    """An address as typed, with its `/` at the end.
+
+    Raises:
+        UsageError: no site can be there.
+    """
     address = text.strip()
     typed = re.fullmatch(
         rf"(https?://)?({_LABEL}(?:\.{_LABEL})*)(:\d{{1,5}})?(/[^\s?#\\\"]*)?", address, re.IGNORECASE

@@ -83,7 +83,11 @@ def _add_lines(file: Path, wanted: bytes) -> None:
 
 
 def save_new(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write files that are not there yet; all of them, or none. Raises UsageError: see init_site."""
+    """Write files that are not there yet; all of them, or none.
+
+    Raises:
+        UsageError: see init_site.
+    """
     if _is_there(folder) and not folder.is_dir():
         raise UsageError(f"{folder} is a file, and has to be a folder. Nothing was written.")
     try:

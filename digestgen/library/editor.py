@@ -123,7 +123,10 @@ def build_topic(tags: Mapping[str, Tag]) -> Shape:
 
 def build_schemas(tags: Mapping[str, Tag]) -> dict[str, Shape]:
     """Kind of file → its schema: `paper` and `editorial` (their front matter), `tags`, `people`.
-    `tags`: the vocabulary, which is what a paper's topics complete to."""
+
+    Args:
+        tags: the vocabulary, which is what a paper's topics complete to.
+    """
     paper = _describe(fields.PAPER_FIELDS, fields.REQUIRED)
     tag = _describe(fields.TAG_FIELDS, ("title",))
     paper["properties"]["tags"]["maxItems"] = MOST_TAGS

@@ -255,7 +255,10 @@ def name_sections() -> dict[str, str]:
 
 def describe_fields(table: Mapping[str, Field] = PAPER_FIELDS) -> list[dict[str, str]]:
     """A table of fields for the reference, a row a field.
-    Returns rows with the keys `name`, `written`, `about`, `on_import`, `on_merge` and `catalog`; all Markdown."""
+
+    Returns:
+        rows with the keys `name`, `written`, `about`, `on_import`, `on_merge` and `catalog`; all Markdown.
+    """
     return [
         {"name": row.name, "written": row.kind.written, "about": row.about, "on_import": ON_IMPORT[row.on_import],
          "on_merge": ON_MERGE[row.on_merge], "catalog": row.catalog}

@@ -95,8 +95,11 @@ _HANDLER = _NodeHandler()
 
 
 def parse_document(text: str, path: str) -> Document:
-    """Cut a file (newlines as `\n`, no byte order mark) into front matter nodes and body.
-    Raises FrontMatterError: there is none, it is not closed, not YAML, not a mapping, or uses aliases."""
+    """Cut a file (newlines as `\\n`, no byte order mark) into front matter nodes and body.
+
+    Raises:
+        FrontMatterError: there is none, it is not closed, not YAML, not a mapping, or uses aliases.
+    """
 
     def fail(line: int, code: str, what: str, hint: str) -> FrontMatterError:
         return FrontMatterError(Problem(path, line, code, "", what, hint))
@@ -237,7 +240,10 @@ def _escape(match: re.Match[str]) -> str:
 
 def render_field(key: str, value: object) -> str:
     """One top-level field as YAML lines, newline at the end.
-    `value`: text, int, bool, a sequence of scalars or mappings, or a mapping of scalars, lists, mappings."""
+
+    Args:
+        value: text, int, bool, a sequence of scalars or mappings, or a mapping of scalars, lists, mappings.
+    """
     return _render(key, value, 0)
 
 

@@ -76,7 +76,11 @@ _Paths = dict[
 
 
 class Index:
-    """The papers of a library by id and by title; grows as records come in. `load`: reads a paper that was released."""
+    """The papers of a library by id and by title; grows as records come in.
+
+    Args:
+        load: reads a paper that was released.
+    """
 
     def __init__(self, papers: Iterable[Paper], load: Callable[[str], Paper] | None = None) -> None:
         self._load = load

@@ -118,7 +118,10 @@ def _rebase(markdown: str, before: str, after: str) -> str:
 
 def replace_links(markdown: str, file: str, before: str, after: str) -> str:
     """A file's text with its links to one file leading to another.
-    `file`: path of the text's own file; all paths relative to the project folder."""
+
+    Args:
+        file: path of the text's own file; all paths relative to the project folder.
+    """
     folder = posixpath.dirname(file)
 
     def move(path: str) -> str:

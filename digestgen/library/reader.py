@@ -151,7 +151,10 @@ class _Reader:
 
     def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
         """(name below the content folder, stat) of every file; what begins with a dot is nobody's content.
-        `real`: the content folder without links in its path."""
+
+        Args:
+            real: the content folder without links in its path.
+        """
         with os.scandir(f"{real}/{prefix}") as entries:
             for entry in entries:
                 name = prefix + entry.name

@@ -31,7 +31,11 @@ def find_misplaced_page(path: str, text: str) -> Iterator[Problem]:
 
 
 def find_misplaced_files(content: str, files: Iterable[str], folders: Iterable[str]) -> Iterator[Problem]:
-    """Files that are published as they are, and meant to be read. `files`: below content/, without pages and papers."""
+    """Files that are published as they are, and meant to be read.
+
+    Args:
+        files: below content/, without pages and papers.
+    """
     for name in files:
         top, _, _ = name.rpartition("/")
         if name in _VOCABULARIES:

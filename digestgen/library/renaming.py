@@ -17,7 +17,10 @@ _WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)", re.IGNORECASE)
 
 def rename_tag(text: str, old: str, new: str) -> str:
     """A vocabulary in which a topic has another slug; the old one becomes an alias.
-    `text`: of tags.yml, valid, with `old` and without `new`."""
+
+    Args:
+        text: of tags.yml, valid, with `old` and without `new`.
+    """
     entries = _read(text)
     key, entry = entries[old]
     return _apply(
@@ -27,7 +30,10 @@ def rename_tag(text: str, old: str, new: str) -> str:
 
 def merge_tags(text: str, gone: str, kept: str) -> str:
     """A vocabulary in which one topic has become part of another: an alias, with its aliases, phrases and categories.
-    `text`: of tags.yml, valid, with both."""
+
+    Args:
+        text: of tags.yml, valid, with both.
+    """
     entries = _read(text)
     key, entry = entries[gone]
     there, title = {field.value: _texts(node) for field, node in entries[kept][1].value}, ""
@@ -60,7 +66,10 @@ def begin_tags(titles: Mapping[str, str]) -> str:
 
 def add_tag(text: str, slug: str, title: str) -> str:
     """A vocabulary with a topic more, behind all others and in their style.
-    `text`: of tags.yml, valid, without `slug`; "" where there is none."""
+
+    Args:
+        text: of tags.yml, valid, without `slug`; "" where there is none.
+    """
     root, title = yaml.compose(text, Loader=yaml.SafeLoader), _write(title)
     if isinstance(root, yaml.MappingNode) and root.value and root.flow_style:
         at = root.end_mark.index - 1
@@ -82,7 +91,11 @@ def add_tag(text: str, slug: str, title: str) -> str:
 
 
 def add_alias(text: str, slug: str, alias: str) -> str:
-    """A vocabulary in which a topic has another name. `text`: of tags.yml, valid, with `slug`."""
+    """A vocabulary in which a topic has another name.
+
+    Args:
+        text: of tags.yml, valid, with `slug`.
+    """
     entry = _read(text)[slug][1]
     return _apply(text, _add(text, entry, {"aliases": [alias]}))
 

@@ -97,7 +97,10 @@ def read_fields(
     document: Document, table: Mapping[str, Field], required: Mapping[str, str], reading: Reading
 ) -> dict[str, Any]:
     """All fields of a document that could be read; what could not is in `reading.problems`.
-    `required`: name → hint for when it is missing."""
+
+    Args:
+        required: name → hint for when it is missing.
+    """
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     wanted = dict.fromkeys(required, 1)
@@ -132,7 +135,11 @@ def read_fields(
 
 
 def check_body(markdown: str, line: int, name: str, reading: Reading) -> bool:
-    """Whether Markdown can be rendered; what is in the way is noted. `line`: of the file, on which it begins."""
+    """Whether Markdown can be rendered; what is in the way is noted.
+
+    Args:
+        line: of the file, on which it begins.
+    """
     hints = {
         "body-too-long": "Move what is long to a page of its own, and link to it.",
         "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",
@@ -252,7 +259,10 @@ def mapping(
     node: yaml.Node, name: str, reading: Reading, allowed: Collection[str], apart: Collection[str] = ()
 ) -> dict[str, str]:
     """A mapping of known keys to texts.
-    `apart`: known keys whose values are not texts: what they hold is left to the caller, and "" here."""
+
+    Args:
+        apart: known keys whose values are not texts: what they hold is left to the caller, and "" here.
+    """
     if not isinstance(node, yaml.MappingNode):
         reading.problem(node, "wrong-type", name, f'"{name}" has to be a mapping',
                         f"Write {name}: {{{next(iter(allowed))}: …}}.")  # fmt: skip

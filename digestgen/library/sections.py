@@ -30,7 +30,10 @@ def split_body(body: str, fields: Mapping[str, str]) -> dict[str, str]:
 
     What is above the first heading (`# …` at the start of a line, outside fenced code) is one part. A field with a
     heading of its own (of any level, in any case) goes on to the next one of that level or above.
-    `fields`: heading in lower case → name; "" for what is above the first."""
+
+    Args:
+        fields: heading in lower case → name; "" for what is above the first.
+    """
     headings = list(_headings(body))
     if not headings:
         return {fields[""]: body.strip("\n")}
@@ -48,7 +51,10 @@ def split_body(body: str, fields: Mapping[str, str]) -> dict[str, str]:
 
 def replace_section(body: str, names: Sequence[str], text: str) -> str:
     """The body with another text in one of its parts, "" for none: in the old one's place, else below all there is.
-    `names`: headings that mean the part, the customary one first; "" is what is above all headings."""
+
+    Args:
+        names: headings that mean the part, the customary one first; "" is what is above all headings.
+    """
     headings = list(_headings(body))
     starts = [*(start for start, _level, _title in headings), len(body)]
     if names[0] == "":

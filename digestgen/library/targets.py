@@ -82,7 +82,10 @@ def name_pages(
     papers: Sequence[Paper], tags: Iterable[Tag], links: Mapping[str, Iterable[tuple[int, str]]]
 ) -> Iterator[str]:
     """The files that links may name pages by which publishing makes of papers and topics.
-    `links`: file below content/ → (line, target): addresses of papers are named only if there is such a link."""
+
+    Args:
+        links: file below content/ → (line, target): addresses of papers are named only if there is such a link.
+    """
     yield from LISTS.values()
     yield from name_issues(paper.date for paper in papers)
     for tag in tags:

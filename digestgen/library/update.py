@@ -51,7 +51,11 @@ def _read_record(record: Record) -> dict[str, object]:
 
 
 def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: Sequence[str] = ()) -> Update:
-    """The file of a paper seen for the first time. `path`: of the file, relative to the project folder."""
+    """The file of a paper seen for the first time.
+
+    Args:
+        path: of the file, relative to the project folder.
+    """
     ids = record.ids or (build_title_id(record.title),)
     fields = _read_record(record) | ({"tags": tuple(tags)} if tags else {})
     values: dict[str, object] = {"id": str(ids[0])}
@@ -203,7 +207,10 @@ def join_mappings(key: str, have: Mapping[str, str], offered: Mapping[str, str])
 
 def _identity_changes(paper: Paper, record: Record, publication: Mapping[str, str]) -> dict[str, object]:
     """Ids only grow; a `title:` id yields to a real one, leaving its URL and its feed identity behind.
-    `publication`: the paper's, afterwards: a DOI in it is not written among the ids again."""
+
+    Args:
+        publication: the paper's, afterwards: a DOI in it is not written among the ids again.
+    """
     known = (paper.id, *paper.ids)
     changes: dict[str, object] = {}
     real = (
@@ -289,7 +296,10 @@ def _payload(record: Record, today: str) -> dict[str, object]:
 
 def read_back(text: str, path: str, changed: tuple[str, ...]) -> Update:
     """Read what was just rendered: what would not read back must not be saved.
-    Raises SourceError: the record holds something that no file may (a text that is too long or nested too deeply)."""
+
+    Raises:
+        SourceError: the record holds something that no file may (a text that is too long or nested too deeply).
+    """
     reading = Reading(path)
     try:
         paper = build_paper(parse_document(text, path), reading)

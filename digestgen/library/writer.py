@@ -63,8 +63,11 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
     After a power cut, too, but for a new one, which its source can be asked for again.
 
     An existing file keeps its line ends (CRLF) and its byte order mark.
-    `expected`: what read_text() gave when `text` was made of it; None for a file that must not be there yet. Without
-    it, whatever is there is replaced."""
+
+    Args:
+        expected: what read_text() gave when `text` was made of it; None for a file that must not be there yet.
+            Without it, whatever is there is replaced.
+    """
     draft, old = _draft_of(file), _read_bytes(file)
     if expected is not ...:
         _check(file, old, expected)
@@ -118,7 +121,10 @@ def _create(file: Path) -> BinaryIO:
 
 def delete_text(file: Path, expected: str) -> None:
     """Delete a file of content/, unless somebody saved it since read_text() gave `expected`.
-    Raises ChangedError: the file is not as expected, and stays."""
+
+    Raises:
+        ChangedError: the file is not as expected, and stays.
+    """
     aside = _draft_of(file)
     _check(file, _read_bytes(file), expected)
     try:
@@ -168,7 +174,10 @@ def _put_in_place(draft: Path, file: Path, new: bytes, old: bytes | None) -> Non
 
 def _rename(source: Path, target: Path, *, swap: bool) -> bool:
     """Let two files change places, or give a file a name that none has, in one step.
-    Returns false where the system or the file system cannot (renameat2(2), renamex_np(2)), and all is as it was."""
+
+    Returns:
+        False where the system or the file system cannot (renameat2(2), renamex_np(2)), and all is as it was.
+    """
     if not (call := _load_rename()):
         return False
     sys.audit("os.rename", source, target, -1, -1)  # as os.rename() does
@@ -214,7 +223,10 @@ def lock_content(content: Path, work: Path, wait: Callable[[], None]) -> Iterato
     """Hold content/ against other processes of this program: two at once would make one paper twice.
 
     Drafts that a killed process left are removed: whoever holds the lock knows that nobody is writing them any more.
-    `wait`: called once when another process holds it; then it is waited for."""
+
+    Args:
+        wait: called once when another process holds it; then it is waited for.
+    """
     with take_turns(work / "writing.lock", wait):
         for folder in (content, work.parent / "inbox"):
             for draft in _find_leftovers(str(folder)):

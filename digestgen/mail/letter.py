@@ -79,7 +79,11 @@ class Part:
 
 
 def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: str = "") -> Letter:
-    """The letter of a day or a week. `unsubscribe`: `mailto:` or `https:` address for the last line, "" for none."""
+    """The letter of a day or a week.
+
+    Args:
+        unsubscribe: `mailto:` or `https:` address for the last line, "" for none.
+    """
     config, messages = site.config, site.config.messages
     editorial = issue.editorial
     introduction = fragments.render(editorial.introduction, editorial.path, "intro-") if editorial else ""
@@ -157,7 +161,11 @@ def host_of(site_url: str) -> str:
 
 
 def build_part(site: Site, fragments: Fragments, paper: Paper, heading: str = "") -> Part:
-    """A paper in a letter: as its card on the site. `heading`: that of the group it begins, "" for none."""
+    """A paper in a letter: as its card on the site.
+
+    Args:
+        heading: that of the group it begins, "" for none.
+    """
     fragment, messages, line = fragments.of(paper), site.config.messages, fragments.of(paper).line
     note = clean_for_mail(fragment.note, site.config.site_url)
     return Part(
@@ -188,7 +196,10 @@ def clean_for_mail(html: str, site_url: str) -> str:
 
 def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) -> str:
     """HTML of a page for where there is no page: few elements, absolute addresses, pictures as their words.
-    `attributes`: element → attributes that stay."""
+
+    Args:
+        attributes: element → attributes that stay.
+    """
     html = _PERMALINK.sub("", html).replace(BASE, site_url)
     html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
     return nh3.clean(

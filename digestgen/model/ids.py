@@ -104,7 +104,10 @@ def parse_version(text: str) -> int | None:
 
 def parse_id(text: str) -> PaperId:
     """Read an id in any spelling: `scheme:value`, a bare arXiv id, DOI or ACL id, or a URL of one.
-    Raises ValueError: it is not one of these; the message is for people."""
+
+    Raises:
+        ValueError: it is not one of these; the message is for people.
+    """
     raw = text.strip()
     scheme, _, rest = raw.partition(":")
     scheme = scheme.strip().lower()
@@ -156,7 +159,10 @@ def parse_doi(text: str) -> str:
 
 def read_publication_ids(publication: Mapping[str, object]) -> tuple[PaperId, ...]:
     """The id that says where a paper appeared; nothing where its `publication` names no DOI.
-    `publication`: with its DOI as parse_doi() writes it."""
+
+    Args:
+        publication: with its DOI as parse_doi() writes it.
+    """
     doi = publication.get("doi")
     if not isinstance(doi, str):
         return ()

@@ -37,7 +37,10 @@ _WORDS = {
 
 def check_type(request: Request, host: str, reply: Reply) -> None:
     """Refuse an answer of a media type that was not asked for (RFC 9110, 8.3).
-    Raises SourceError: names the type that came, and the title of a page."""
+
+    Raises:
+        SourceError: names the type that came, and the title of a page.
+    """
     kind = _media_type(reply)
     if kind in request.accept or (request.looks_right and request.looks_right(reply.data)):
         return

@@ -59,7 +59,10 @@ class HttpClient:
 
     def ask(self, address: str, headers: Mapping[str, str], body: bytes, query: str = "") -> Reply:
         """Send a GET, or a POST where there is a body, and read all of the answer.
-        `query`: goes out behind the address, and into no message."""
+
+        Args:
+            query: goes out behind the address, and into no message.
+        """
         cut = threading.Event()
 
         def end() -> None:  # a shut socket wakes whoever reads from it

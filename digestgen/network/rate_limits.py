@@ -35,7 +35,10 @@ class RateLimits:
     """Waits until a host may be asked again.
 
     The moments of requests are kept on disk too: a command right after a command, or beside one, waits as well.
-    `clock`: seconds that only grow, the same for all processes of a machine (time.monotonic is, in practice)."""
+
+    Args:
+        clock: seconds that only grow, the same for all processes of a machine (time.monotonic is, in practice).
+    """
 
     def __init__(
         self, responses: ResponseCache, clock: Callable[[], float], sleep: Callable[[float], None]

@@ -99,7 +99,10 @@ class Transport:
         When it is left by an exception (or the process is killed), the next run of the same key is given the answers
         of this one from disk, each once, up to RUN_DAYS later. After a SourceError the last answer is not among them:
         a source that could not read it has to be able to ask again.
-        `key`: what tells runs apart: source and query, say. Not ""."""
+
+        Args:
+            key: what tells runs apart: source and query, say. Not "".
+        """
         self._run, self._unfinished, self._given = key, self._responses.keys_of(key), set()
         self._last = b""
         try:
@@ -113,7 +116,10 @@ class Transport:
 
     def get(self, request: Request) -> Answer:
         """The answer to a request: status 200, or 404.
-        Raises SourceError: there is none in spite of retries, or it cannot be used."""
+
+        Raises:
+            SourceError: there is none in spite of retries, or it cannot be used.
+        """
         key = build_key(request, self._mirrored(request.url))
         self._last = key
         again, cached = key in self._given, None

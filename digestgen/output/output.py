@@ -79,7 +79,10 @@ def publish_outputs(
 
     What begins with a dot at the top (`.git`, not `.well-known`) is left alone. Nothing is touched until every output is rendered, or those
     before a waypoint are.
-    Raises ValueError: two outputs have the same path, or one leads out of the folder."""
+
+    Raises:
+        ValueError: two outputs have the same path, or one leads out of the folder.
+    """
     staging.finish_publishing(folder)
     with lend(cache) as kept, name_file(folder):
         publication = _Publication(folder, kept, sync)

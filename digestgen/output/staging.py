@@ -58,7 +58,10 @@ def check_site_dir(folder: Path, root: Path) -> None:
 
 def finish_publishing(folder: Path) -> bool:
     """Put in place what a build that was cut short had staged completely; remove what it had not.
-    Returns whether the site was finished."""
+
+    Returns:
+        whether the site was finished.
+    """
     finished = False
     for stage in list_stages(folder):
         if stage.is_symlink():

@@ -51,7 +51,10 @@ class Trend:
 
 def build_chart(counts: Sequence[tuple[str, int]], messages: Messages, name: str) -> Chart | None:
     """Columns for periods (weeks, months or years); None where there are fewer than two.
-    `name`: of the message for its summary, `{papers} {first} {last} {most} {when}`."""
+
+    Args:
+        name: of the message for its summary, `{papers} {first} {last} {most} {when}`.
+    """
     if len(counts) < 2:
         return None
     labels = [messages.period(key) for key, _ in counts]

@@ -46,7 +46,11 @@ class Top(NamedTuple):
 
 
 def plan_issue(renderer: Renderer, site: Site, issue: Issue, books: Container[str]) -> Iterator[Plan]:
-    """An issue's pages, which are a group. `books`: keys of the issues that are published as a book."""
+    """An issue's pages, which are a group.
+
+    Args:
+        books: keys of the issues that are published as a book.
+    """
     others = (issue.previous, issue.next, *_list_wider(issue))
     counts = [(key, len(site.issues[key].papers) if key in site.issues else 0) for key in others]
     topics = list_topics(site, issue)

@@ -85,7 +85,10 @@ def _whole(citation: Citation) -> dict[str, object]:
 
 def render_links(citation: Citation, day: str) -> str:
     """Typed links: the address to cite, authors, the record that describes it, its type.
-    `day`: URL of the issue with its record, relative to the site's root."""
+
+    Args:
+        day: URL of the issue with its record, relative to the site's root.
+    """
     doi = PaperId("doi", citation.ids["doi"]).url if "doi" in citation.ids else ""
     parts = []
     if cited := doi or next(iter(citation.urls), ""):

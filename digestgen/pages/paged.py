@@ -38,7 +38,10 @@ def plan_paged(
     first: Any = None,
 ) -> Iterator[Plan]:
     """Every page of a list: the newest papers first, older ones on `page/2/` and so on.
-    `build`: gets the Part, then `first` on the first page and None on others, then `given`."""
+
+    Args:
+        build: gets the Part, then `first` on the first page and None on others, then `given`.
+    """
     size = renderer.config.settings.page_size
     pages = max(1, -(-len(papers) // size))
     for at in range(pages):

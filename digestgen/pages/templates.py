@@ -69,8 +69,12 @@ class _Loader(FileSystemLoader):
 
 def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path | None = None) -> Environment:
     """An environment over `<folder>/articles` of each folder; the first that has a template wins.
-    `compiled`: a folder below .digestgen for compiled templates; they are checked against their source. In templates
-    `base` is the site's root: write `{{ base }}tags/`. `words("paper.tags")` is a message."""
+
+    Args:
+        compiled: a folder below .digestgen for compiled templates; they are checked against their source.
+
+    In templates `base` is the site's root: write `{{ base }}tags/`. `words("paper.tags")` is a message.
+    """
     if compiled:
         compiled = compiled / "english" if messages.english else compiled
         compiled.mkdir(parents=True, exist_ok=True)
@@ -107,7 +111,10 @@ def find_line(file: Path, line: int) -> int:
 
 def find_template_problems(root: Path, folders: Sequence[Path], messages: Messages) -> list[Problem]:
     """Problems of a site's own templates that show without rendering a page: syntax, unknown filters.
-    `folders`: of templates, the package's last."""
+
+    Args:
+        folders: of templates, the package's last.
+    """
     articles = build_templates(folders, messages)
     others = Environment(extensions=["jinja2.ext.i18n"])  # as MkDocs makes it; filters are not known here
     problems = []

@@ -59,9 +59,12 @@ def build(
     """Make the site of a project; what shows nothing new is left as it lies.
 
     Two builds of a project at once take turns.
-    Raises ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
-    Raises UsageError: site_dir holds files of somebody else's.
-    Raises EngineError: MkDocs failed; the old site is untouched."""
+
+    Raises:
+        ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
+        UsageError: site_dir holds files of somebody else's.
+        EngineError: MkDocs failed; the old site is untouched.
+    """
     say = say or _say_nothing
     folder = config.root / config.site_dir
     with explain_failures(config.root):
@@ -116,7 +119,10 @@ def name_sources(site: Site, remarks: Iterable[Problem]) -> tuple[Problem, ...]:
 @contextmanager
 def take_site(config: Config, say: Callable[[str], None]) -> Iterator[None]:
     """Let other builds of this project wait, and finish one that was cut short.
-    `say`: told that another build is waited for, or that one was finished."""
+
+    Args:
+        say: told that another build is waited for, or that one was finished.
+    """
     waiting = "Another build of this site is running; this one goes on when that is done."
     with take_turns(config.work / "building.lock", lambda: say(waiting)):
         if finish_publishing(config.root / config.site_dir):
@@ -132,7 +138,10 @@ def _say_nothing(_: str) -> None:
 
 def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
     """content/ as a Site, or every problem it and the site's own templates have.
-    `kept`: without one, the project's cache is opened."""
+
+    Args:
+        kept: without one, the project's cache is opened.
+    """
     problems = find_template_problems(config.root, config.templates, config.messages)
     try:
         with nullcontext(kept) if kept else open_cache(config.work) as cache:

@@ -41,8 +41,12 @@ def plan_card_image(config: Config) -> Output:
 
 
 def render_card_image(name: str, description: str, address: str, folder: Path) -> bytes:
-    """A PNG. `folder`: where the fonts lie. They have Latin, Greek and Cyrillic; text with other letters is left out,
-    for boxes in its place would be worse."""
+    """A PNG.
+
+    Args:
+        folder: where the fonts lie. They have Latin, Greek and Cyrillic; text with other letters is left out, for
+            boxes in its place would be worse.
+    """
     from PIL import Image, ImageDraw
 
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)

@@ -31,7 +31,10 @@ _HINTS = {
 @contextmanager
 def explain_failures(root: Path) -> Iterator[None]:
     """Turn an error of the system or of a template into a ContentError with one problem.
-    `root`: the project's folder; the problem names files relative to it."""
+
+    Args:
+        root: the project's folder; the problem names files relative to it.
+    """
     try:
         yield
     except BrokenPipeError:  # the reader of our output has enough: not a problem

@@ -72,7 +72,10 @@ def read_sizes(folder: Path) -> dict[str, int]:
 
 def find_near_limits(config: Config, sizes: Mapping[str, int]) -> list[Problem]:
     """A remark for each limit of the site's host that it comes near to, or is beyond.
-    `sizes`: path → bytes of every file of the site."""
+
+    Args:
+        sizes: path → bytes of every file of the site.
+    """
     line = config.lines.get("site_url", 1)
     return [
         Problem(config.file.name, line, "host-limit", "site_url", what, hint)

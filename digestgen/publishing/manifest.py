@@ -83,7 +83,10 @@ class Manifest:
 
     def save(self, config: Config, published: Published, said: Sequence[str]) -> None:
         """Write down what the build that follows note() did, if it is sure to have read nothing else.
-        `said`: what is to be said again."""
+
+        Args:
+            said: what is to be said again.
+        """
         site, file = str(config.root / config.site_dir), Path(self._work, _NAME)
         known = self._read_folders(site)
         file.unlink(missing_ok=True)

@@ -110,7 +110,11 @@ class _Server(LiveReloadServer):
                 self.watch(str(path))
 
     def listen(self, host: str, port: int) -> None:
-        """Take the port. Raises UsageError: another program has it, or the system does not let us."""
+        """Take the port.
+
+        Raises:
+            UsageError: another program has it, or the system does not let us.
+        """
         try:
             super().server_bind()
             super().server_activate()

@@ -25,8 +25,13 @@ def check_shrinking(site: Site, folder: Path) -> None:
     """Refuse to publish a site that loses more than a fifth of its papers and at least ten, or all of them.
 
     What `as_of` leaves out is not lost; what became a draft is.
-    `folder`: the site as it was published last.
-    Raises ContentError: saying how many there were and how many are left."""
+
+    Args:
+        folder: the site as it was published last.
+
+    Raises:
+        ContentError: saying how many there were and how many are left.
+    """
     before = _count_folders(folder / PAPERS)
     public = sum(not paper.draft for paper in site.library.papers)
     now = public + sum(old.startswith(f"{PAPERS}/") for old in site.redirects)
@@ -80,7 +85,10 @@ def compare_with_commit(site: Site, ref: str) -> Comparison:
 
 def check_comparison(site: Site, comparison: Comparison, ref: str) -> None:
     """Refuse content that has lost as many papers since a commit as check_shrinking() refuses.
-    Raises ContentError: saying how many there were and how many are gone."""
+
+    Raises:
+        ContentError: saying how many there were and how many are gone.
+    """
     lost = len(comparison.gone)
     named = ", ".join((*comparison.gone[:_NAMED], *("…" for _ in comparison.gone[_NAMED : _NAMED + 1])))
     what = f"{ref} has {comparison.before:,} papers, and {lost:,} of them are gone: {named}"

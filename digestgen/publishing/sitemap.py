@@ -17,7 +17,10 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 def plan_sitemap(site_url: str, pages: Iterable[tuple[str, str]], most: int = MOST) -> Iterator[Output]:
     """One sitemap, or an index of several when there are too many pages.
-    `pages`: (URL relative to the site's root, day of last change or "")."""
+
+    Args:
+        pages: (URL relative to the site's root, day of last change or "").
+    """
     ordered = sorted(pages)
     parts = [ordered[start : start + most] for start in range(0, len(ordered), most)] or [[]]
     names = (
@@ -52,7 +55,10 @@ def plan_robots(config: Config) -> Output:
 
 def plan_headers(policy: str) -> Output:
     """`_headers`, which Netlify, Cloudflare Pages and others send with each file; others publish it as a file.
-    `policy`: Content-Security-Policy; "" for none."""
+
+    Args:
+        policy: Content-Security-Policy; "" for none.
+    """
     lines = [f"Content-Security-Policy: {policy}"] if policy else []
     lines += ["X-Content-Type-Options: nosniff", "Referrer-Policy: strict-origin-when-cross-origin"]
     text = "/*\n" + "".join(f"  {line}\n" for line in lines)

@@ -32,10 +32,15 @@ def find_near(
     papers: Sequence[Terms], hidden: Collection[int], wanted: Collection[int] | None = None
 ) -> dict[int, Near]:
     """The related papers of all papers, or of some.
-    `papers`: the terms of each paper, in the order that decides between equals.
-    `hidden`: places of papers that are nobody's related papers.
-    `wanted`: places of the papers to look for; None for all.
-    Returns place of a paper → places of up to SHOWN others."""
+
+    Args:
+        papers: the terms of each paper, in the order that decides between equals.
+        hidden: places of papers that are nobody's related papers.
+        wanted: places of the papers to look for; None for all.
+
+    Returns:
+        place of a paper → places of up to SHOWN others.
+    """
     numbers = list(map(unpack, papers))
     wanted = range(len(papers)) if wanted is None else wanted
     index, marks = _build_index(numbers, hidden, wanted)
@@ -77,8 +82,12 @@ class _Masks(dict[int, int]):
 def _build_index(
     numbers: Sequence[array[int]], hidden: Collection[int], wanted: Collection[int]
 ) -> tuple[dict[int, list[tuple[int, list[int]]]], dict[int, int]]:
-    """Which papers have the terms of the wanted papers. Returns term → its weight and the papers that have it, for
-    each weight that it has in papers; and a bit for each term that is too frequent for that, by its numbers."""
+    """Which papers have the terms of the wanted papers.
+
+    Returns:
+        term → its weight and the papers that have it, for each weight that it has in papers; and a bit for each term
+        that is too frequent for that, by its numbers.
+    """
     shown = [terms for place, terms in enumerate(numbers) if place not in hidden]
     asked: set[int] = set()
     if len(wanted) == len(numbers):

@@ -32,7 +32,10 @@ _ABOUT_AUTHORS, _ABOUT_TAGS = 1, 2  # a name and a tag that are spelled like a w
 
 class Chooser:
     """Chooses the terms of papers; knows each word's number once it has seen the word.
-    `people`: a name as written → one name for all of that person's spellings."""
+
+    Args:
+        people: a name as written → one name for all of that person's spellings.
+    """
 
     def __init__(self, people: Mapping[str, str]) -> None:
         self._people = people
@@ -85,7 +88,10 @@ _Row = tuple[bytes, str, str, str, Terms]
 
 class Related:
     """The related papers of all papers of a site.
-    `near`: for each paper of `site.papers` the places of its related papers there, nearest first."""
+
+    Args:
+        near: for each paper of `site.papers` the places of its related papers there, nearest first.
+    """
 
     def __init__(self, site: Site, near: Sequence[Near]) -> None:
         self._papers = site.papers
@@ -100,7 +106,10 @@ def build_related(site: Site, cache: Cache) -> Related:
     """Find every paper's related papers.
 
     A paper with a status (withdrawn, retracted, replaced) is nobody's related paper.
-    `cache`: has the terms and results of the last build; a new people.yml makes all terms new."""
+
+    Args:
+        cache: has the terms and results of the last build; a new people.yml makes all terms new.
+    """
     shared = repr(site.library.people).encode("utf-8", "surrogatepass")
     cached, old_near = _read(cache, shared)
     chooser = Chooser({name: person.slug for person in site.library.people.values()

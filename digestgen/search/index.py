@@ -39,7 +39,11 @@ def plan_groups(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> I
 
 
 def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> Iterator[Output]:
-    """Every file of the index. `cache`: has the inverted groups."""
+    """Every file of the index.
+
+    Args:
+        cache: has the inverted groups.
+    """
     groups = _Groups(site, fragments, keys, cache)
     papers, shards, shared = groups.papers, groups.shards, groups.shared
     version = blake2b(shared, digest_size=6)

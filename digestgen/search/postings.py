@@ -54,9 +54,12 @@ def shard_of(term: str, shards: int) -> int:
 
 def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -> list[bytes]:
     """The segments of a block, one text for each shard: a line for each term.
-    `papers`: at most 64, each as its terms and their weights.
-    `shards`: how many have words; half as many follow (shard_of()).
-    `block`: its number."""
+
+    Args:
+        papers: at most 64, each as its terms and their weights.
+        shards: how many have words; half as many follow (shard_of()).
+        block: its number.
+    """
     postings_of: dict[str, str] = {}
     get = postings_of.get
     for codes, terms in zip(_CODES, papers, strict=False):
@@ -98,7 +101,10 @@ def _segment(postings: str) -> str:
 
 def render_shard(blocks: Iterable[bytes]) -> bytes:
     """A shard as JSON: term → postings.
-    `blocks`: the text of each block, or of several in one, for this shard, in order."""
+
+    Args:
+        blocks: the text of each block, or of several in one, for this shard, in order.
+    """
     postings: dict[str, str] = {}
     for line in b"".join(blocks).decode().split("\n")[:-1]:
         term, _, segment = line.partition("\t")

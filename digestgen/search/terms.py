@@ -26,7 +26,10 @@ def count_terms(
     included), an id (`=10.5555/lamps.12`, without its scheme, in lower case), or, for the filter by author, a word of
     a name (`@quist`) and two of one name (`@ada quist`, in the order of the alphabet). Names have no plurals: Adams
     is not Adam. Names with `ue` for `ü` are there in both ways.
-    `spellings`: see build_spellings()."""
+
+    Args:
+        spellings: see build_spellings().
+    """
     counts: Counter[str] = Counter()
     _count(counts, fragment.title_text, TITLE)
     _count(counts, paper_text(paper, fragment), BODY)

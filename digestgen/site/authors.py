@@ -65,7 +65,10 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
     Where their ORCID iDs differ, each has a page: `wen-lamp-0097`. The page `wen-lamp` stays, has all papers by anybody
     of the name, and names them. Who has an ORCID iD in people.yml keeps the papers without one; who has none there is
     one person, whatever the papers say.
-    `least`: papers that an author with a page has; 0 for no pages."""
+
+    Args:
+        least: papers that an author with a page has; 0 for no pages.
+    """
     spelled = _read_spellings(library.people.values())
     authors = Authors()
     works: dict[str, Works] = {}

@@ -60,7 +60,10 @@ class Grouping:
 
         Pins come first, then what `order` names and `groups` does not. Then the editorial's groups, with what it put
         there, then topics by their first paper, then the rest.
-        `papers`: in the order of the issue; `pins`: those of them that the curator put first."""
+
+        Args:
+            papers: in the order of the issue; pins: those of them that the curator put first.
+        """
         wish = editorial.groups if editorial else None
         is_long = kind == "day" and 0 < self.at_least <= len(papers)
         if wish is False or not (wish or is_long):

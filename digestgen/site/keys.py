@@ -72,7 +72,10 @@ class Keys:
 
     def kept(self, paper: Paper, kind: str, make: Callable[[], Any], *others: str) -> Any:
         """Plain data made of a paper, from an earlier build if the paper is as it was.
-        `others`: what it shows besides."""
+
+        Args:
+            others: what it shows besides.
+        """
         key = self.paper(paper)
         return self.keep(kind, paper.date, paper.path, build_key(key, *others) if others else key, make)
 
@@ -89,7 +92,10 @@ class Keys:
 
     def of(self, value: Any) -> Any:
         """Whatever a page or feed is given, as plain data that changes whenever the value does.
-        Raises TypeError: it cannot be told whether such a value has changed."""
+
+        Raises:
+            TypeError: it cannot be told whether such a value has changed.
+        """
         kind = value.__class__
         if kind in _PLAIN:
             return value

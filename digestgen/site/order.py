@@ -54,7 +54,10 @@ def order_issue(
 
     Pins come first, then the papers that the editorial's order names, then the rest: newest day first, featured first
     within a day, and else as the editorial says or as they come.
-    `papers`: newest day first, each day in the site's order."""
+
+    Args:
+        papers: newest day first, each day in the site's order.
+    """
     usual = list(papers)
     order = [name for name in editorial.order if name not in ORDERS] if editorial else []
     order_words = [word for word in editorial.order if word in ORDERS] if editorial else []

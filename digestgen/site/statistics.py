@@ -169,7 +169,10 @@ def find_rising(
 
     A tag rises if it has more papers than expected from its old share (with one paper added, for tags that had none), by
     three times the standard deviation of the difference of two such counts (Poisson).
-    Returns the surest first; all papers of the last days, and of those before: with too few, nothing rises."""
+
+    Returns:
+        the surest first; all papers of the last days, and of those before: with too few, nothing rises.
+    """
     if not papers:
         return (), 0, 0
     end = date.fromisoformat(papers[0].date)

@@ -61,7 +61,10 @@ class Targets:
 
     def find(self, target: str, file: str) -> str | None:
         """Where a link leads: a URL of the site, the address of a paper that is not here, or None for nowhere.
-        `file`: the link's own, below content/."""
+
+        Args:
+            file: the link's own, below content/.
+        """
         try:
             paper_id = targets.read_target_id(target)
         except ValueError:

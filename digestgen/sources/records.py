@@ -64,8 +64,11 @@ class RecordBuilder:
 
     A source makes one, calls `add` or `skip` for each entry, and returns `done()`, or `page()` when it is one answer
     of a fetch.
-    `source`: the source's key; becomes `Record.source`.
-    `entries`: what the file's entries are called in messages: "entries", "papers"."""
+
+    Args:
+        source: the source's key; becomes `Record.source`.
+        entries: what the file's entries are called in messages: "entries", "papers".
+    """
 
     def __init__(self, source: str, name: str, context: Context, *, entries: str = "entries") -> None:
         check_context(context, name)

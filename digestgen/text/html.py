@@ -119,7 +119,10 @@ def sanitise(rendered: str) -> str:
     becomes a link to it, so that no page asks a third party for anything. Ids starting with `__` and classes
     starting with `md-` belong to the theme and are dropped, except those that tabs, code lines and buttons
     need. No `style`, no `target`, no event handlers, no SVG, no MathML (maths is put in afterwards).
-    Returns well-formed HTML as nh3 writes it: attribute values in double quotes."""
+
+    Returns:
+        Well-formed HTML as nh3 writes it: attribute values in double quotes.
+    """
     clean = nh3.clean(
         _without_control(rendered),
         tags=set(_TAGS),

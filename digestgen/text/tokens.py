@@ -237,8 +237,12 @@ def read_tokens(text: str) -> tuple[list[str], list[str]]:
 
 
 def read_words(text: str) -> tuple[list[str], list[str]]:
-    """The words of a text, folded. Returns the words in order, and further ones beside them: what hyphens join, as
-    one word, and the last letter of a run without spaces, so that each of its letters begins some word."""
+    """The words of a text, folded.
+
+    Returns:
+        the words in order, and further ones beside them: what hyphens join, as one word, and the last
+        letter of a run without spaces, so that each of its letters begins some word.
+    """
     folded = fold(_join_signs(text) if any(map(text.__contains__, _SIGNS)) or _GROUPED.search(text) else text)
     words: list[str] = []
     beside: list[str] = []

@@ -60,14 +60,21 @@ class Desk:
         }
 
     def reason(self, key: str, *, at_once: bool = False) -> str:
-        """Why it is here, and where in the list. `at_once`: without what takes long to find out."""
+        """Why it is here, and where in the list.
+
+        Args:
+            at_once: without what takes long to find out.
+        """
         item, found = self.items[key], self.items.reason(key, at_once=at_once)
         ranked = self.view.reason(found, item.ranked) if item.ranked else ""
         return " · ".join(part for part in (ranked, item.candidate.reason) if part)
 
     def do(self, step: Mapping[str, Any]) -> dict[str, Any]:
         """A step as the page sends it: `{"action": "move", "keys": [...], "to": "kept"}`.
-        Raises DigestgenError: it cannot be taken; what was done of it is said."""
+
+        Raises:
+            DigestgenError: it cannot be taken; what was done of it is said.
+        """
         action, keys = step.get("action"), step.get("keys", [])
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
             raise UsageError("The papers of a step are a list of ids.")
@@ -110,7 +117,11 @@ class Desk:
     def choose_topics(
         self, keys: Sequence[str], topics: Sequence[str], *, more: bool = False
     ) -> dict[str, Any]:
-        """Give papers topics of the vocabulary. `more`: besides those they have."""
+        """Give papers topics of the vocabulary.
+
+        Args:
+            more: besides those they have.
+        """
         with self.items.alone():
             for topic in topics:
                 if topic not in self.items.topics:
@@ -215,7 +226,11 @@ class Desk:
             "papers": [plain_title(review.title(paper_id)) for paper_id in left[0].examples]}} if left else {})  # fmt: skip
 
     def undo(self) -> dict[str, Any]:
-        """Take the last step back. Raises SourceError: somebody changed what it made; that stays."""
+        """Take the last step back.
+
+        Raises:
+            SourceError: somebody changed what it made; that stays.
+        """
         if self._steps and self._steps[-1] is None:
             with self.items.alone():
                 undone = self._review.undo()

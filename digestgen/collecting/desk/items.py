@@ -177,7 +177,10 @@ class Items:
 
     def _save(self, item: Item, edit: Callable[[str], str], *, strict: bool = False) -> None:
         """Change a kept paper's file; what somebody saved in it meanwhile is in what is edited.
-        `strict`: not where somebody did."""
+
+        Args:
+            strict: not where somebody did.
+        """
         file = self.config.root / item.path
         text = read_text(file) if file.is_file() else None
         if text is None:
@@ -248,7 +251,11 @@ class Items:
         return self._assigned[key]
 
     def look(self, *, anew: bool = False) -> None:
-        """Read what anybody wrote since the last time. `anew`: also what this desk wrote."""
+        """Read what anybody wrote since the last time.
+
+        Args:
+            anew: also what this desk wrote.
+        """
         stamp = read_stamp(self.config)
         if stamp == self._stamp and not anew:
             return
@@ -292,7 +299,10 @@ class Items:
 
     def reason(self, key: str, *, at_once: bool = False) -> Reason | None:
         """Why a paper is where it is in the list; None where nothing is known.
-        `at_once`: only if it was asked before: among ten thousand kept papers to find the nearest takes 10 ms."""
+
+        Args:
+            at_once: only if it was asked before: among ten thousand kept papers to find the nearest takes 10 ms.
+        """
         item = self[key]
         if not self._taste.is_known or item.ranked is None:
             return None

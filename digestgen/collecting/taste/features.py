@@ -80,7 +80,11 @@ def cut(title: str, abstract: str, authors: Iterable[str] = ()) -> Features:
 
 
 def name_words(title: str, *, whole: bool = False) -> Iterator[tuple[str, str]]:
-    """(code, word as written) of the words of a title that count. `whole`: words that hyphens join are written whole."""
+    """(code, word as written) of the words of a title that count.
+
+    Args:
+        whole: words that hyphens join are written whole.
+    """
     for joined in _JOINED.findall(title):
         for word in _WRITTEN.findall(joined):
             codes = [_code_of(part) for part in list_words(word)]

@@ -30,7 +30,11 @@ class Learned:
 
 
 def describe(taste: Taste, content: str, titles_passed: Sequence[str] = ()) -> Learned:
-    """Sum up what was learned. `titles_passed`: of papers that were rejected: the words against are named after them."""
+    """Sum up what was learned.
+
+    Args:
+        titles_passed: of papers that were rejected: the words against are named after them.
+    """
     counts = taste.counts
     files = Counter(content if paper.path.startswith(f"{content}/") else paper.path for paper in taste.kept)
     topics = sorted(

@@ -294,7 +294,11 @@ class _Scales:
         return weight
 
     def judge(self, features: Features, share: float) -> float:
-        """Both scores in one. `share`: of naive Bayes."""
+        """Both scores in one.
+
+        Args:
+            share: of naive Bayes.
+        """
         weights, length = features.weights()
         rocchio = fsum([weight * self.weigh(code) for code, weight in weights])
         bayes = fsum([weight * self._weigh_bayes(code) for code, weight in weights])

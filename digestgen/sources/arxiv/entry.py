@@ -127,7 +127,10 @@ def drop_repeated(
 
 def find_repeated(ids: Sequence[str]) -> dict[int, str]:
     """Of entries that are one paper, all but the newest version: position → a sentence that says so.
-    `ids`: as the entries have them, in order; one without a version is the newest."""
+
+    Args:
+        ids: as the entries have them, in order; one without a version is the newest.
+    """
     best: dict[PaperId, int] = {}
     repeated: dict[int, str] = {}
     for at, text in enumerate(ids):

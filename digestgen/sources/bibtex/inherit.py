@@ -52,9 +52,11 @@ _DEEPEST = 20  # parents of parents
 
 def inherit(entries: Sequence[Entry]) -> tuple[list[Entry], int, dict[str, str]]:
     """Entries with what they take from others of the file, wherever those stand; keys are compared without case.
-    Returns the entries that are papers, in the file's order; how many others only hold papers of the file, as
-    proceedings do; and the keys that are referred to and in no entry, each with the name of the first entry that
-    refers to it."""
+
+    Returns:
+        The entries that are papers, in the file's order; how many others only hold papers of the file, as proceedings
+        do; and the keys that are referred to and in no entry, each with the name of the first entry that refers to it.
+    """
     by_key: dict[str, Entry] = {}
     for entry in entries:
         if entry.key:

@@ -129,7 +129,10 @@ _LONGEST_STRING = 10_000  # characters of an @string: strings may be made of str
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read all entries of a file; broken ones are skipped, and said with their line.
-    Returns one Record an entry. `payload` has url, key (the citation key), version, categories and report."""
+
+    Returns:
+        One Record an entry. `payload` has url, key (the citation key), version, categories and report.
+    """
 
     builder = RecordBuilder("bibtex", name, context)
     text = builder.decode(data)

@@ -127,8 +127,11 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
 
     The day of a paper is `context.day`, else its `submittedOnDailyAt`, else the one in the file's name
     (`2024-05-27.json`), else the envelope's. `publishedAt` is when the paper was first public, never the day.
-    Returns One Record a paper. `payload` has url and listed, and of upvotes, comments, keywords, summary (by the model
-    summary_model), submitter, organization, code, stars and project those that are there."""
+
+    Returns:
+        One Record a paper. `payload` has url and listed, and of upvotes, comments, keywords, summary (by the
+        model summary_model), submitter, organization, code, stars and project those that are there.
+    """
     answer = parse_answer(parse_json(data, name, hint=FETCH_AGAIN), name)
     outer_day = next((day for day in (find_named_day(name), answer.day) if source.is_day(day)), "")
     builder = RecordBuilder("huggingface", name, context, entries="papers")

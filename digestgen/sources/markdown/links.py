@@ -203,7 +203,10 @@ def find_paper(links: Iterable[Link], *, is_sure: bool = False) -> tuple[PaperId
 
     The labels decide: what "Paper" leads to counts before what other words do. Ids of several schemes (a preprint
     and its DOI) are one paper's.
-    `is_sure`: whether all of the links are known to be about it, whatever their words."""
+
+    Args:
+        is_sure: whether all of the links are known to be about it, whatever their words.
+    """
     links = [link for link in links if link.id]
     called = [link for link in links if link.is_called_paper]
     for chosen in ([links] if is_sure else []) + [called, [link for link in links if link.is_paper], links]:

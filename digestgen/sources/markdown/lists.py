@@ -46,8 +46,12 @@ class _Item:
 
 
 def find_rows(body: str) -> tuple[list[Entry], float]:
-    """The papers of tables and lists, in order. Returns the rows; and the part of the page's lines that they are,
-    from 0 to 1: a page that lists papers consists of them."""
+    """The papers of tables and lists, in order.
+
+    Returns:
+        The rows; and the part of the page's lines that they are, from 0 to 1: a page that lists papers consists of
+        them.
+    """
     entries: list[Entry] = []
     covered = total = 0
     for block in _blocks(body):

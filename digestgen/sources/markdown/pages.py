@@ -32,7 +32,10 @@ _PLENTY = 10  # rows that make a page without a title of its own a list, whateve
 
 def find_list(body: str, title: str) -> list[Entry]:
     """The papers that a page lists; empty where it is a note, or about no paper.
-    `title`: of the page's own; a day, or "", is no paper's."""
+
+    Args:
+        title: of the page's own; a day, or "", is no paper's.
+    """
     rows, share = find_rows(body)
     good = [row for row in rows if not row.problem and row.title]
     about = _find_subject(body)

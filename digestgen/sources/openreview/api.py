@@ -46,8 +46,11 @@ _BLOCKED = (
 
 def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     """Read notes: an answer of the API, a list of notes, or one note. Replies (reviews, comments) are left out.
-    Returns one Record a submission, published on the day that `pdate`, `odate` or `cdate` says (UTC). `payload` has
-    url, venue, venueid, keywords, tldr, area, license and citekey, what there is of them."""
+
+    Returns:
+        One Record a submission, published on the day that `pdate`, `odate` or `cdate` says (UTC). `payload` has
+        url, venue, venueid, keywords, tldr, area, license and citekey, what there is of them.
+    """
     hint = "Save an answer of https://api2.openreview.net/notes?id=…"
     notes, _ = _notes(parse_json(data, name, hint=hint), name)
     return _read_notes(notes, name, context).done(nothing=_REPLIES if notes else "")
@@ -55,8 +58,11 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
 
 def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for papers by forum id, or for all papers of a venue.
-    `query`: `words` are forum ids or addresses of them; `category` is a venue's id, for the papers that have it as
-    their `venueid` (accepted ones: the venue itself; also `…/Withdrawn_Submission` and the like)."""
+
+    Args:
+        query: `words` are forum ids or addresses of them; `category` is a venue's id, for the papers that have it
+            as their `venueid` (accepted ones: the venue itself; also `…/Withdrawn_Submission` and the like).
+    """
     if query.category:
         yield from _fetch_venue(query, get, context)
         return

@@ -162,7 +162,11 @@ _PUBLICATION = ("volume", "issue", "number", "article", "genre", "place", "editi
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
-    """Read an answer: a list of papers, or one. Returns one Record a paper. `payload` has url and registry."""
+    """Read an answer: a list of papers, or one.
+
+    Returns:
+        One Record a paper. `payload` has url and registry.
+    """
     builder = RecordBuilder(SOURCE.key, name, context, entries="papers")
     answer = parse_json(data, name, hint=_READ)
     registry = _find(decode_text(data, name)[0])

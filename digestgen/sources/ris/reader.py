@@ -31,7 +31,10 @@ _NOT_BEFORE = re.compile(r"[`<{@]|\A---")  # Markdown, XML, JSON and BibTeX that
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
     """Read all records of a file; those without a title are skipped, and said with their line.
-    Returns one Record a record. `payload` has url, and key (the record's own id) and version where they are there."""
+
+    Returns:
+        One Record a record. `payload` has url, and key (the record's own id) and version where they are there.
+    """
     builder = RecordBuilder("ris", name, context, entries="records")
     text = builder.decode(data)
     for entry in _reader(text)(text):

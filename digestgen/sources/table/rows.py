@@ -120,7 +120,10 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
     A row of CSV that has more cells than there are columns, or a quotation mark that is never closed, cannot be
     used: nobody knows which cell is which. Bytes that are not UTF-8 are read as Windows-1252 where they stand, since
     tables put together by several programs hold several encodings.
-    `rate`: decides which character separates cells: the one with which most columns are known."""
+
+    Args:
+        rate: decides which character separates cells: the one with which most columns are known.
+    """
     data, remarks = _mend(data, name)
     text, _ = decode_text(data, name)
     start = text.lstrip()[:1]

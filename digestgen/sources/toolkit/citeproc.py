@@ -46,7 +46,10 @@ def read_title(fields: Fields) -> str:
 
 def read_people(fields: Fields, key: str = "author") -> list[Name]:
     """A list of names in reading order, with ORCID iDs and affiliations where there are some.
-    Raises SourceError: the list or one of its members has another shape."""
+
+    Raises:
+        SourceError: the list or one of its members has another shape.
+    """
     people = []
     for person in read_objects(fields, key, "text"):
         if (name := _name(person)).text:

@@ -48,8 +48,13 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     Windows-1252 (what Latin-1 files are in practice, https://encoding.spec.whatwg.org/#names-and-labels). Where
     several files were put together some lines are UTF-8 and others Windows-1252: each is read as what it is.
     The five bytes that Windows-1252 leaves undefined are the control characters they are in Latin-1.
-    Returns the text, and a remark when the encoding was guessed.
-    Raises SourceError: too large, empty, binary, or in no encoding known here."""
+
+    Returns:
+        The text, and a remark when the encoding was guessed.
+
+    Raises:
+        SourceError: too large, empty, binary, or in no encoding known here.
+    """
     if len(data) > MAX_BYTES:
         what = f"the file has {len(data) / 2**20:.0f} MB; {MAX_BYTES // 2**20} MB is the most that is read"
         raise SourceError(name, what)

@@ -88,9 +88,14 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Notice
     A list that stands there twice is taken once. Names glued by a lost blank ("Ann Oneand Bo Twoand …") or joined
     by full stops are taken apart where one text holds many such joints. Two people of one name are told apart by
     their ORCIDs; of a name with initials only there may well be two.
-    `written`: one text a person, to be read; see split_names for lists in one text. A Name is one person or body whose
-    order is known: it is cleaned of TeX and of what nobody sees, and stays one.
-    Returns the names, and sentences for RecordBuilder.note, each with the texts it is about, quoted."""
+
+    Args:
+        written: one text a person, to be read; see split_names for lists in one text. A Name is one person or body
+            whose order is known: it is cleaned of TeX and of what nobody sees, and stays one.
+
+    Returns:
+        The names, and sentences for RecordBuilder.note, each with the texts it is about, quoted.
+    """
     notices: Notices = {}
     found: list[Name] = []
     for author in written:

@@ -76,7 +76,10 @@ def parse_pieces(file: Large, source: Source, context: Context) -> Iterator[tupl
     """What each piece of a file says, and how many bytes of it as it lies there were read by then.
 
     A piece is given with an empty line for each line before it: so lines are called what they are in the file.
-    Raises SourceError: nothing in the file can be used, or it cannot be read to its end."""
+
+    Raises:
+        SourceError: nothing in the file can be used, or it cannot be read to its end.
+    """
     first: SourceError | None = None
     is_used = False
     places, placed = Counter[str](), set[str]()

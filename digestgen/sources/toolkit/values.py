@@ -35,7 +35,10 @@ def read_objects(fields: Fields, key: str, text: str = "") -> list[Fields]:
 
 def check_repetition(parsed: Parsed, seen: set[object], name: str) -> None:
     """Refuse a page of a list on which every paper stood on an earlier one: a server may give one page for ever.
-    `seen`: ids of the papers of earlier pages; those of this one are added."""
+
+    Args:
+        seen: ids of the papers of earlier pages; those of this one are added.
+    """
     papers = {record.ids[0] if record.ids else record.title for record in parsed.records}
     if papers and papers <= seen:
         what = "the list repeats itself: every paper of this page was on an earlier one"
@@ -76,7 +79,10 @@ class Fields:
 
     def raw_text(self, key: str) -> str:
         """Text as the source has it, lone surrogates replaced; "" when absent.
-        Raises SourceError: no text, or longer than TEXT_LIMIT."""
+
+        Raises:
+            SourceError: no text, or longer than TEXT_LIMIT.
+        """
         value = self.values.get(key)
         if value is None:
             return ""

@@ -28,7 +28,10 @@ def parse_xml(data: bytes, name: str) -> Element:
 
     A document type that declares entities is refused: they are how a kilobyte becomes a gigabyte. One that only
     names an external DTD (PubMed's) is read without it.
-    Raises SourceError: too large, empty, not well-formed (it may be cut off), or with entities of its own."""
+
+    Raises:
+        SourceError: too large, empty, not well-formed (it may be cut off), or with entities of its own.
+    """
     if len(data) > MAX_BYTES:
         what = f"the file has {len(data) / 2**20:.0f} MB; {MAX_BYTES // 2**20} MB is the most that is read"
         raise SourceError(name, what)

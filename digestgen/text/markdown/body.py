@@ -61,13 +61,18 @@ class BodyRenderer:
 
     def render(self, markdown: str, *, prefix: str = "", resolve: Resolve | None = None) -> str:
         r"""A body as HTML that is safe to put into a page.
-        `markdown`: the body; `$…$` and `$$…$$` outside of code are maths, `\$` is a dollar.
-        `prefix`: put before every id and what refers to it, so that several bodies can share a page.
-        `resolve`: called with each relative address of a link or image; gives the one to use instead, or None to leave
-        it.
-        Returns HTML. With an h1 in the body, all of its headings are one level lower. A body for which
-        find_body_problem() finds a problem, or that exhausts the stack all the same, is its own text in `<pre>`,
-        escaped."""
+
+        Args:
+            markdown: the body; `$…$` and `$$…$$` outside of code are maths, `\$` is a dollar.
+            prefix: put before every id and what refers to it, so that several bodies can share a page.
+            resolve: called with each relative address of a link or image; gives the one to use instead, or
+                None to leave it.
+
+        Returns:
+            HTML. With an h1 in the body, all of its headings are one level lower. A body for which
+            find_body_problem() finds a problem, or that exhausts the stack all the same, is its own text
+            in `<pre>`, escaped.
+        """
         if self._shortcut:
             html = render_paragraphs(markdown, render_mathml)
             if html is not None:

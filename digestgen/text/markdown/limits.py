@@ -52,8 +52,11 @@ def find_body_problem(markdown: str) -> Found | None:
     r"""The first thing in a body that makes it too costly to render.
 
     Characters escaped with a backslash (`\[`) count for nothing; text in code counts like any other.
-    Returns none for a body that can be rendered, else code (`body-too-long`, `body-too-nested` or `merge-conflict`),
-    line within the body from 1, and one sentence without a full stop about what is wrong."""
+
+    Returns:
+        None for a body that can be rendered, else code (`body-too-long`, `body-too-nested` or
+        `merge-conflict`), line within the body from 1, and one sentence without a full stop about what is wrong.
+    """
     if _is_short_prose(markdown):
         return None
     size = len(markdown.encode("utf-8", "replace"))

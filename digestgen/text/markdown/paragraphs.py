@@ -45,7 +45,10 @@ def is_inert(extensions: Iterable[object]) -> bool:
 
 def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -> str | None:
     """The HTML of a body that is only paragraphs, or None where Markdown has to decide.
-    `markdown`: without blank lines at its ends."""
+
+    Args:
+        markdown: without blank lines at its ends.
+    """
     parts: list[str] = []  # HTML to put in, in order
     text = markdown
     if "$" in text or "<" in text or "](" in text or "*" in text:

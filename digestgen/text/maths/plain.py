@@ -35,7 +35,11 @@ _BIG = frozenset(name for name in COMMANDS if name[:3] in ("big", "Big")) | {"le
 
 
 def build_plain(nodes: list[Node], tight: bool = False) -> str:
-    """The tree as text. `tight`: no space around operators, as in scripts."""
+    """The tree as text.
+
+    Args:
+        tight: no space around operators, as in scripts.
+    """
     return _build_line(nodes, tight).closed()
 
 

@@ -100,7 +100,10 @@ class Quotes:
 
     def opening(self, run: str, before: str, after: str, item: int) -> tuple[str, int | None]:
         """What backticks become, and which earlier item was no quotation mark after all.
-        `item`: the number under which the caller keeps what it gets."""
+
+        Args:
+            item: the number under which the caller keeps what it gets.
+        """
         if run == "``":
             self._doubles.append(item)
             return "“", None
