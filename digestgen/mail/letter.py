@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digestgen.feeds.changes import list_changes
 from digestgen.feeds.entries import flatten_maths, list_authors
@@ -87,7 +88,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
     config, messages = site.config, site.config.messages
     editorial = issue.editorial
     introduction = fragments.render(editorial.introduction, editorial.path, "intro-") if editorial else ""
-    introduction = clean_for_mail(introduction, config.site_url)
+    introduction, is_cut = _cut(clean_for_mail(introduction, config.site_url))
     period = messages.period(issue.key)
     title = (editorial and editorial.title) or period
     url = config.site_url + issue.url
@@ -101,6 +102,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "days": messages.period_days(issue.key),
         "count": messages("counts.papers", n=len(issue.papers)),
         "introduction": Markup(introduction),
+        "is_cut": is_cut,
         "introduction_text": html_to_text(introduction),
         "language": config.language,
         "unsubscribe": unsubscribe,
@@ -139,6 +141,20 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         text=templates.get_template("issue.txt").render(values).strip() + "\n",
         language=config.language,
     )
+
+
+def _cut(html: str) -> tuple[str, bool]:
+    """The first blocks of an introduction, half a letter at most, and whether that is not all; of a long table its text."""
+    if len(html.encode("utf-8", "replace")) <= LONGEST // 2:
+        return html, False
+    from lxml import html as parser
+
+    blocks = [
+        str(parser.tostring(node, encoding="unicode")) for node in parser.fragment_fromstring(html, "div")
+    ]
+    sizes = accumulate(len(block.encode("utf-8", "replace")) for block in blocks)
+    fitting = [block for block, size in zip(blocks, sizes, strict=True) if size <= LONGEST // 2]
+    return "".join(fitting) or f"<p>{escape(html_to_text(html)[: LONGEST // 10])} …</p>", True
 
 
 def message_id(site_url: str, key: str) -> str:

@@ -257,6 +257,32 @@ def test_gmail_shows_a_letter_whole(tmp_path: Path, project: Path, notes: int) -
         assert "Read this issue on the site" in text and "Unsubscribe" in text
 
 
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "".join(f"Lamp {n}, see [there](https://lamps.example/{n}).\n\n" for n in range(1200)),
+        "We begin.\n\n| a | b |\n|---|---|\n" + "| lamp | kettle |\n" * 3000,
+        "| a | مصباح |\n|---|---|\n" + "| lamp | 💡 |\n" * 3500,
+    ],
+    ids=["paragraphs", "a long table last", "a table alone"],
+)
+def test_a_long_introduction_is_cut_before_its_papers_are(
+    tmp_path: Path, project: Path, introduction: str
+) -> None:
+    paper = "---\nid: arxiv:2508.00001\ntitle: A paper about lamps\ndate: 2025-08-07\n---\n\nWe light.\n"
+    (project / "content/papers/1.md").write_text(paper, "utf-8")
+    (project / "content/digests").mkdir()
+    (project / "content/digests/2025-08-07.md").write_text(
+        f"---\ntitle: Lamps\n---\n\n{introduction}", "utf-8"
+    )
+    site = read_site(read_config(project / "mkdocs.yml"))
+    letter = build_letter(site, Fragments(site), site.issues["2025-08-07"], ENDING)
+    assert len(letter.html.encode()) <= 90_000
+    for text in (letter.html, letter.text):
+        assert text.count("Read this issue on the site") == 2 + (text is letter.html)
+        assert "We light." in text and ("We begin." in text or "lamp" in text.lower())
+
+
 def test_two_digests_of_one_host_are_two_lists() -> None:
     hosts = ["", "my-digest/", "other/", "a/b/", "a-b/", "Ä/", "a_b/", "b/a/"]
     ids = [list_id(f"https://example.org/{path}") for path in hosts]
