@@ -193,19 +193,6 @@ def test_it_says_so_when_it_cannot_work(chromium: Browser, root: str) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(chromium: Browser, root: str, scheme: str, width: int) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-core is not installed"
-    ).Axe()
-    page = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
-    ask(page, root, "q=attention")
-    assert [rule["id"] for rule in axe.run(page).response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.close()
-
-
 def measure(page: Page, address: str, typed: str) -> tuple[int, int, float]:
     """Requests, bytes and seconds from the last key to the first result."""
     page.goto(f"{address}search/")

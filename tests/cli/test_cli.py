@@ -9,10 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 
-from digestgen.cli import main
 from tests.gathering import run
 
 PAGE = """\
@@ -175,28 +173,6 @@ def test_tags_commands(here: Path) -> None:
     assert "Changed the tags of 1 papers." in run("tags", "apply").stderr
     assert "Changed the tags of 0 papers." in run("tags", "apply").stderr
     assert run("tags", "suggest", "--json").exit_code == 0
-
-
-def commands(group: click.Group, prefix: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
-    found = []
-    for name in group.list_commands(None):
-        command = group.get_command(None, name)
-        found.append(((*prefix, name), command))
-        if isinstance(command, click.Group):
-            found += commands(command, (*prefix, name))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("words", "command"), commands(main), ids=lambda w: " ".join(w) if isinstance(w, tuple) else ""
-)
-def test_every_command_explains_itself(words: tuple[str, ...], command: click.Command) -> None:
-    done = run(*words, "--help")
-    assert done.exit_code == 0
-    assert command.help
-    if not isinstance(command, click.Group):
-        assert f"Example: digestgen {' '.join(words)}" in done.output
-        assert "--quiet" in done.output
 
 
 def test_it_runs_as_a_program_and_as_a_module_in_the_same_words(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ import pytest
 from digestgen.library.frontmatter import parse_document
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
+from digestgen.library.sections import find_links
 from digestgen.library.update import build_new
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
@@ -259,7 +260,7 @@ def damage_value(data: bytes, other: bytes, chance: random.Random) -> bytes:
 
 
 def make_file(record: Record) -> bool:
-    """Whether it becomes a file; if it does, the file reads back."""
+    """Whether it becomes a file; if it does, it reads back, and `check` has nothing against it."""
     dated = replace(record, date=record.date or TODAY)
     try:
         merge = build_new(dated, FILE, (), TODAY)
@@ -268,6 +269,8 @@ def make_file(record: Record) -> bool:
         return False
     text = merge.text.encode("utf-8").decode("utf-8")
     reading = Reading(FILE)
-    assert build_paper(parse_document(text, FILE), reading) == merge.paper
+    document = parse_document(text, FILE)
+    assert build_paper(document, reading) == merge.paper
     assert not reading.problems
+    assert not list(find_links(document.body)), "links that lead nowhere"
     return True

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import random
-import re
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from digestgen.library.frontmatter import parse_document
-from digestgen.library.reader import build_paper
-from digestgen.library.schema import Reading
-from digestgen.library.sections import find_links
-from digestgen.library.update import build_new
-from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source
 from tests.sources.formats import FORMATS
 from tests.sources.forms import ALERT, FORMS, A, B, C, mail, scholar
+from tests.sources.test_every_sample import damage, make_file, read_damaged
 from tests.sources.test_sources import read_example
 
 TODAY = "2026-02-06"
-FILE = "content/papers/x/y.md"
 ALL = FORMS | FORMATS
 CASES = [(form, kind) for form, (_, _, kinds) in ALL.items() for kind in kinds]
 # Source, file's name and bytes of what is damaged: each form, and what test_sources.py reads through each source.
@@ -32,23 +24,7 @@ WHOLE = [
     *((*ALL[form][:2], ALL[form][2][kind][0].encode()) for form, kind in CASES),
     *((key, *reversed(read_example(key))) for key in SOURCES),
 ]
-TOO_MUCH = re.compile(r"bytes long; [\d,]+ is the most|more than [\d,]+ ")
 SECONDS = 5  # of the CPU, for any file
-
-
-def make_file(record: Record) -> bool:
-    """Whether it becomes a file; if it does, one that `check` has nothing against, without links that lead nowhere."""
-    try:
-        merge = build_new(replace(record, date=record.date or TODAY), FILE, (), TODAY)
-    except SourceError as error:
-        assert TOO_MUCH.search(error.what), error
-        return False
-    reading = Reading(FILE)
-    document = parse_document(merge.text, FILE)
-    assert build_paper(document, reading) == merge.paper
-    assert not reading.problems
-    assert list(find_links(document.body)) == []
-    return True
 
 
 @pytest.mark.parametrize(("form", "kind"), CASES)
@@ -75,59 +51,13 @@ def test_the_manuals_tables_have_a_row_for_each_form(head: str, forms: dict[str,
     assert [line.split("|")[1].strip() for line in table.split("\n")[2:]] == list(forms)
 
 
-def damage(whole: bytes, seed: int) -> bytes:
-    rng = random.Random(seed)
-    data = bytearray(whole)
-    for _ in range(rng.randint(1, 4)):
-        at, end = sorted(rng.randint(0, len(data)) for _ in range(2))
-        match rng.randint(0, 6):
-            case 0:
-                del data[at : min(end, at + 60)]
-            case 1:
-                data[at:at] = rng.choice(
-                    (
-                        b"[",
-                        b"](",
-                        b"|",
-                        b"**",
-                        b"\n- ",
-                        b"\n# ",
-                        b"<a href=",
-                        b"\xff",
-                        b"\0",
-                        b"```\n",
-                        b"=\n",
-                        b"---\n",
-                    )
-                ) * rng.randint(1, 400)
-            case 2:
-                data[at:at] = data[at:end] * rng.randint(1, 3)
-            case 3:
-                data = data[: max(at, 1)]
-            case 4 if data:
-                data[at % len(data)] ^= 1 << rng.randint(0, 7)
-            case 5:
-                data = data.replace(b"\n", rng.choice((b"\r", b"\r\n", b"\n\n", b"")), rng.randint(1, 9))
-            case _:
-                data[at:end] = bytes(reversed(data[at:end]))
-    return bytes(data)
-
-
 def damage_all(first: int, end: int) -> None:
     for seed in range(first, end):
+        chance = random.Random(seed)
         key, name, whole = WHOLE[seed % len(WHOLE)]
-        data = damage(whole, seed)
+        damaged = damage(whole, chance.choice(WHOLE)[2], chance)
         start = time.process_time()
-        try:
-            parsed = SOURCES[key].parse(data, name, Context(today=TODAY))
-            records = parsed.records
-        except SourceError as error:
-            assert error.what
-            records = ()
-        try:
-            recognise_source(data, name, SOURCES)
-        except SourceError as error:
-            assert error.what
+        records = read_damaged(damaged, name, key)
         assert time.process_time() - start < SECONDS, (key, name, seed)
         for record in records:
             make_file(record)

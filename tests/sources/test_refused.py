@@ -275,6 +275,30 @@ def test_what_cannot_be_read_is_refused_in_words(key: str, row: tuple[Any, ...])
         assert words == caught.value.line if isinstance(words, int) else words in told
 
 
+JSON = (
+    "arxiv-json",
+    "biorxiv",
+    "crossref",
+    "csl-json",
+    "huggingface",
+    "openalex",
+    "openreview",
+    "registry",
+    "semanticscholar",
+)
+
+
+@pytest.mark.parametrize("key", JSON)
+@pytest.mark.parametrize(
+    "data", [b"null", b"1", b'"text"', b"[]", b"{}", b"[null]", b"[[]]", b"[7]", b'{"a": 1}', b'{"message": 3}', b'{"items": []}',
+             b"\0", b"<html>", b"Resource not found.", b"[" * 100_000, b"\xff\xfe", b"{"]
+)  # fmt: skip
+def test_something_else_is_refused_in_words(key: str, data: bytes) -> None:
+    with pytest.raises(SourceError) as caught:
+        SOURCES[key].parse(data, "answer.json", Context())
+    assert len(caught.value.what) > 15
+
+
 @pytest.mark.parametrize("key", SOURCES)
 @pytest.mark.parametrize("data", [b"", b" \n\r\n\t"])
 def test_an_empty_file_is_said_to_be_empty(key: str, data: bytes) -> None:

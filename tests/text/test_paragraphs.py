@@ -71,7 +71,7 @@ TEXTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_whenever_it_answers_it_is_right(text: str) -> None:
     markdown = text.strip("\n").rstrip()
