@@ -20,9 +20,17 @@ from digestgen.report import Reporter, render_problem
     help="Where the site goes, instead of mkdocs.yml's site_dir.",
 )
 @click.option("--allow-shrink", is_flag=True, help="Also when more than a fifth of the papers would be gone.")
+@click.option(
+    "--executor", metavar="dask:ADDRESS", help="Let workers of Dask make the files; they share this folder."
+)
 @command()
 def build(
-    reporter: Reporter, as_of: str | None, site_dir: Path | None, allow_shrink: bool, config_file: Path
+    reporter: Reporter,
+    as_of: str | None,
+    site_dir: Path | None,
+    allow_shrink: bool,
+    executor: str | None,
+    config_file: Path,
 ) -> None:
     """Make the site. Content with problems is not published; the old site stays as it is."""
     from digestgen.publishing.manifest import Manifest
@@ -37,6 +45,11 @@ def build(
     from digestgen.publishing.hosts import find_near_limits, list_sizes
 
     config = read_config(config_file, site_dir=site_dir)
+    workers = None
+    if executor:
+        from digestgen.publishing.elsewhere import open_executor
+
+        workers = open_executor(executor)
     keep_objects()
     if manifest:
         manifest.note(config)
@@ -48,6 +61,7 @@ def build(
             say=reporter.info,
             allow_shrink=allow_shrink,
             look=manifest is not None and manifest.is_site_changed,
+            executor=workers,
         )
     done = built.published
     notes = (*config.remarks, *find_placeholder(config), *built.site.notes, *built.remarks,

@@ -48,10 +48,13 @@ class Kept:
         """In another process: what it comes with need not be given back."""
         self._changed.clear()
 
+    def forget(self) -> None:
+        """Read again what is asked for: somebody else has kept more."""
+        self._groups.clear()
+        self._process = os.getpid()
+
     def give(self) -> bytes:
-        """What another process made since it began or gave, for the one that it comes from; nothing in that one."""
-        if os.getpid() == self._process:
-            return b""
+        """In another process: what it made since it began or gave."""
         made = marshal.dumps(self._changed)
         self._changed.clear()
         return made
@@ -62,6 +65,7 @@ class Kept:
             if group not in self._groups:
                 self._groups[group] = self._read(*group)
             self._groups[group] |= values
+            self._asked.update(() if group[1] else values)
             self._changed.setdefault(group, {}).update(values)
 
     def keep(self) -> None:
@@ -72,3 +76,4 @@ class Kept:
             values = {name: value for name, value in self._groups[kind, day].items() if name in names}
             fresh.append((f"kept/{kind}/{day}", self._key, marshal.dumps(values)))
         self._cache.save_parts(fresh, [])
+        self._changed.clear()

@@ -13,13 +13,16 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from digestgen.cache import Cache, lend
 from digestgen.output import staging
 from digestgen.output.kept import Kept
-from digestgen.output.workers import Phase
+from digestgen.output.workers import Elsewhere, Made, Phase, Task
 from digestgen.problems import name_file
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _SHARE = 40  # outputs that a process takes at once: neighbours show the same papers
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
@@ -74,6 +77,7 @@ def publish_outputs(
     # have new files on the disk before they take their place, so that a power cut leaves none empty
     sync: bool = True,
     look: bool = False,  # for other files in spite of a cache, because somebody was there
+    elsewhere: Elsewhere | None = None,  # where outputs are made, if not here
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
@@ -85,7 +89,7 @@ def publish_outputs(
     """
     staging.finish_publishing(folder)
     with lend(cache) as kept, name_file(folder):
-        publication = _Publication(folder, kept, sync)
+        publication = _Publication(folder, kept, sync, elsewhere)
         try:
             return publication.publish(outputs, look)
         except BaseException:
@@ -95,14 +99,30 @@ def publish_outputs(
 
 
 _Planned = tuple[Output | Step, bool]  # and whether a link is on the way to its file
-# Of each output the stamp, None where the same bytes were there; the file of what else another process made.
-_Made = tuple[list[str | None], str]
+
+
+def make_task(task: Task, planned: Mapping[str, Output | Step], kept: Kept | None) -> Made:
+    """Make outputs of a publication that runs elsewhere; a step that is not planned any more has been taken meanwhile."""
+    own = _Publication(Path(task.folder), Cache(None))
+    own.stage, own.is_new, own.count, own.kept, own.process = (
+        Path(task.stage),
+        task.is_new,
+        task.number,
+        kept,
+        0,
+    )
+    done: dict[str, Output | Step] = {path: Step(path, list) for path, is_step, _ in task.outputs if is_step}
+    own.begun = [(planned.get(path) or done[path], is_linked) for path, _, is_linked in task.outputs]
+    return own._make_share(range(len(own.begun)))
 
 
 class _Publication:
     """One publishing of outputs to a folder: what is staged, and what is to be done with it."""
 
-    def __init__(self, folder: Path, cache: Cache, sync: bool) -> None:
+    def __init__(
+        self, folder: Path, cache: Cache, sync: bool = True, elsewhere: Elsewhere | None = None
+    ) -> None:
+        self.elsewhere, self.phases = elsewhere, 0
         self.folder, self.root, self.cache, self.sync = folder, str(folder), cache, sync
         self.before = cache.written(self.root)
         self.is_whole = bool(self.before) and self.before.pop(_UNFINISHED, None) is None
@@ -118,7 +138,7 @@ class _Publication:
         self.staged: list[tuple[str, str, bytes]] = []  # name in the stage, path, key
         self.kept: Kept | None = None
         self.planned: list[_Planned] = []  # since the last waypoint
-        self.phase: Phase[range, _Made] | None = None
+        self.phase: Phase[range, Made] | None = None
         self.begun: list[_Planned] = []  # the phase's
         self.process = os.getpid()
         self.count = 1  # of names in the stage: the mark has 0
@@ -182,12 +202,25 @@ class _Publication:
         """Finish what was begun, and begin what was planned since."""
         self._finish()
         self.begun, self.planned = self.planned, []
+        self.phases += 1
         if not self.begun:
             return
         self._make_stage()
         shares = [range(at, min(at + _SHARE, len(self.begun))) for at in range(0, len(self.begun), _SHARE)]
         begin = self.kept.begin if self.kept else bool
-        self.phase = Phase(self._make_share, shares, len(self.begun), begin)
+        submit = self._submit if self.elsewhere else None
+        if self.elsewhere and self.kept:
+            self.kept.keep()  # they read it in the cache
+        self.phase = Phase(self._make_share, shares, len(self.begun), begin, submit)
+
+    def _submit(self, share: range) -> Future[Made | None]:
+        assert self.elsewhere
+        outputs = [
+            (it.path, isinstance(it, Step), is_linked)
+            for it, is_linked in self.begun[share.start : share.stop]
+        ]
+        place = str(self.folder), str(self._make_stage()), self.is_new, self.count + share.start
+        return self.elsewhere.executor.submit(self.elsewhere.make, Task(self.phases - 1, *place, outputs))
 
     def _finish(self) -> None:
         if not self.phase:
@@ -204,7 +237,7 @@ class _Publication:
         self.phase.stop()
         self.phase = None
 
-    def _make_share(self, share: range) -> _Made:
+    def _make_share(self, share: range) -> Made:
         """Make what was begun; other processes do this, too, and leave what else they made in a file."""
         stamps: list[str | None] = []
         rows: list[tuple[str, bytes, bytes]] = []

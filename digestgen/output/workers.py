@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FEWEST = 600  # outputs for which a second process pays
 
 Share = TypeVar("Share")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 _make: Callable[[Any], Any]  # of a forked process: makes a share
 
 
@@ -36,34 +36,57 @@ def count_processes(outputs: int) -> int:
     return min(len(os.sched_getaffinity(0)), 8)
 
 
-class Phase(Generic[Share, Made]):
+# Of a share: of each output the stamp, None where the same bytes were there; the file of what else another process made.
+Made = tuple[list[str | None], str]
+
+
+class Task(NamedTuple):
+    """Outputs for somebody who has planned the same, and shares the folders."""
+
+    phase: int  # how many waypoints come before them
+    folder: str
+    stage: str
+    is_new: bool
+    number: int  # of the first
+    outputs: Sequence[
+        tuple[str, bool, bool]
+    ]  # path, whether it is a step, whether a link is on the way to it
+
+
+class Elsewhere(NamedTuple):
+    """Other machines, or processes that are not forked."""
+
+    executor: Executor
+    make: Callable[[Task], Made | None]  # can be pickled; leads to make_task()
+
+
+class Phase(Generic[Share, Result]):
     """Shares that are being made.
 
     Args:
         make: makes a share; what it returns is small, so that a process that is killed while it sends leaves nothing half.
         outputs: how many there are in all shares.
         begin: called in a forked process before it makes its first share.
-        executor: whose processes make all shares, by `call`; without one they are forked, and this one helps.
+        submit: gives a share to an executor; without, processes are forked, and this one helps them.
     """
 
     def __init__(
         self,
-        make: Callable[[Share], Made],
+        make: Callable[[Share], Result],
         shares: Sequence[Share],
         outputs: int,
         begin: Callable[[], object],
-        executor: Executor | None = None,
-        call: Callable[[Share], Made] | None = None,
+        submit: Callable[[Share], Future[Result | None]] | None = None,
     ) -> None:
         self._make, self._shares = make, shares
         self._left = deque(range(len(shares)))  # which nobody has yet
         self._lock = threading.Lock()
-        self._futures: dict[int, Future[Made | None]] = {}
+        self._futures: dict[int, Future[Result | None]] = {}
         self._forks: Executor | None = None
         others = count_processes(outputs) - 1
-        if executor and call:
+        if submit:
             self._left.clear()
-            self._futures = {at: executor.submit(call, share) for at, share in enumerate(shares)}
+            self._futures = {at: submit(share) for at, share in enumerate(shares)}
         elif others > 0:
             self._fork(others, begin)
 
@@ -92,7 +115,7 @@ class Phase(Generic[Share, Made]):
                 future = self._futures[at] = self._forks.submit(_make_here, self._shares[at])
             future.add_done_callback(self._submit)
 
-    def finish(self) -> Iterator[Made]:
+    def finish(self) -> Iterator[Result]:
         """Make what is left, and wait for the others.
 
         Returns:
@@ -101,7 +124,7 @@ class Phase(Generic[Share, Made]):
         Raises:
             Exception: what making a share raises, of the first that does.
         """
-        made: dict[int, Made] = {}
+        made: dict[int, Result] = {}
         with suppress(Exception):  # it happens again, unless one before it fails
             while True:
                 with self._lock:
@@ -111,7 +134,7 @@ class Phase(Generic[Share, Made]):
             result = made.pop(at) if at in made else self._wait(at)
             yield self._make(share) if result is None else result
 
-    def _wait(self, at: int) -> Made | None:
+    def _wait(self, at: int) -> Result | None:
         """What another process made of a share; None where none did."""
         from concurrent.futures import BrokenExecutor
 

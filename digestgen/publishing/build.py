@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -55,6 +56,7 @@ def build(
     allow_shrink: bool = False,  # also publish a site that loses many of its papers
     sync: bool = True,  # sync, look: as publish_outputs() takes them
     look: bool = False,
+    executor: Executor | None = None,  # whose processes make the files, and share the project's folder
 ) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
 
@@ -75,9 +77,15 @@ def build(
                 site = read_site(config, as_of, kept)
                 if not allow_shrink:
                     check_shrinking(site, folder)
-                rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config, kept)
+                made = render_docs(config, stage_site(site), site.nav)
+                rendered = read_rendered(made, config, kept)
+                elsewhere = None
+                if executor:
+                    from digestgen.publishing.elsewhere import share_build  # few builds have one
+
+                    elsewhere = share_build(executor, config, as_of, made)
                 outputs = plan_outputs(site, rendered, progress, kept, ready)
-                published = publish_outputs(outputs, folder, kept, sync=sync, look=look)
+                published = publish_outputs(outputs, folder, kept, sync=sync, look=look, elsewhere=elsewhere)
                 save_schemas(site)
                 return Built(site, published, name_sources(site, rendered.remarks))
             finally:
