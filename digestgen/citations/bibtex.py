@@ -173,7 +173,8 @@ def _fields(citation: Citation, extras: Extras | None) -> Iterator[tuple[str, st
     yield "year", issued[:4]
     yield "month", _MONTHS[int(issued[5:7]) - 1] if len(issued) >= 7 else ""
     yield "day", str(int(issued[8:])) if len(issued) == 10 else ""
-    yield from ((name, escape_tex(value)) for name, value in _appeared(citation, kind))
+    if citation.paper.publication:
+        yield from ((name, escape_tex(value)) for name, value in _appeared(citation, kind))
     yield "editor", _people(citation.editors)
     if "arxiv" in ids:
         yield "eprint", ids["arxiv"]

@@ -110,7 +110,7 @@ def find_mentions(body: str) -> Iterator[str]:
     Python-Markdown alone decides in the end (an unclosed fence is no code to it): what a page shows depends on
     where these lead, and on no others.
     """
-    lower = body.casefold()
+    lower = body.casefold() if "=" in body else ""
     is_html = "href" in lower or "src" in lower
     if not ("](" in body or "]:" in body or is_html):
         return  # most abstracts: to look for how each alternative begins takes a twentieth of the time

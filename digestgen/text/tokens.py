@@ -85,13 +85,14 @@ _BLANKED = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b
 _OTHER_LETTERS = re.compile(r"[^\x00-\u02ff\u2000-\u2bff]")
 
 # Signs that belong to what they stand beside: thousands, powers, indexes of one letter, `C++`, `C#`.
-_SIGNS = ("^", "_", "++", "#", "\u266f")
 _GROUPED = re.compile("[0-9][,_'\u2019\u00a0\u2009\u202f][0-9]{3}")
 _THOUSANDS = re.compile("(^|[^0-9.,])([0-9]{1,3}(?:[,_'\u2019\u00a0\u2009\u202f][0-9]{3})+)(?![0-9]|,[0-9])")
 _POWER = re.compile(r"\^\{?([A-Za-z0-9]+)\}?")
 _INDEX = re.compile(r"((?:^|[^A-Za-z])[A-Za-z]|[A-Z][a-z]?)_\{?([0-9]+)\}?")
 _PLUSES = re.compile(r"(^|[^A-Za-z0-9])([A-Za-z])\+\+(?!\+)")
 _SHARP = re.compile("(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])")
+_JOINED = (("^", _POWER, r"\1"), ("_", _INDEX, r"\1\2"), ("++", _PLUSES, r"\1\2plusplus "),
+           ("#", _SHARP, r"\1\2sharp"), ("\u266f", _SHARP, r"\1\2sharp"))  # fmt: skip
 
 # British and American spellings of a stem; what they become need not be a word of either.
 _DIGRAPHS = re.compile("haem|aemi|paed|oestr|oesoph|oedem|foet|anaesth|aesthe|rrhoea|pnoea|aetiol|archaeo|palaeo|gynaec"
@@ -143,6 +144,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if " " in text:  # most words have no such letter
+        return " ".join([part.lower() if part.isascii() else fold(part) for part in text.split(" ")])
     text = re.sub(_TAKEN_OUT, "", unicodedata.normalize("NFKD", text).lower())
     return unicodedata.normalize("NFC", text.translate(_LETTERS))
 
@@ -205,6 +208,7 @@ def list_spellings(text: str) -> list[str]:
     capitalised = [word.lower() for word in _CAPITALISED.findall(text)]
     found = [plain for word in capitalised if (plain := contract(word)) != word] if capitalised else []
     if not text.isascii():
+        text = " ".join([part for part in text.split(" ") if not part.isascii()])
         folded = unicodedata.normalize("NFKD", text).lower()
         if any(map(folded.__contains__, _TWO_LETTERS)):
             for word in _WORD.findall(folded):
@@ -243,7 +247,7 @@ def read_words(text: str) -> tuple[list[str], list[str]]:
         the words in order, and further ones beside them: what hyphens join, as one word, and the last
         letter of a run without spaces, so that each of its letters begins some word.
     """
-    folded = fold(_join_signs(text) if any(map(text.__contains__, _SIGNS)) or _GROUPED.search(text) else text)
+    folded = fold(_join_signs(text))
     words: list[str] = []
     beside: list[str] = []
     if folded.isascii():
@@ -281,9 +285,12 @@ def list_words(text: str) -> list[bytes]:
 
 def _join_signs(text: str) -> str:
     """Numbers without separators, `x^2` as `x2`, `H_2O` as `H2O`, `C++` and `C#` in letters."""
-    text = _THOUSANDS.sub(lambda match: match[1] + re.sub("[^0-9]", "", match[2]), text)
-    text = _INDEX.sub(r"\1\2", _POWER.sub(r"\1", text))
-    return _SHARP.sub(r"\1\2sharp", _PLUSES.sub(r"\1\2plusplus ", text))
+    if _GROUPED.search(text):
+        text = _THOUSANDS.sub(lambda match: match[1] + re.sub("[^0-9]", "", match[2]), text)
+    for sign, pattern, joined in _JOINED:
+        if sign in text:  # to look for what may be before it takes long
+            text = pattern.sub(joined, text)
+    return text
 
 
 def is_unspaced(token: str) -> bool:
