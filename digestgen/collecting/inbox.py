@@ -223,7 +223,7 @@ def keep(
     return outcomes
 
 
-def reject(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str], day: str = "") -> int:
+def reject(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str]) -> int:
     """Say no: the papers do not come back, from any source, and leave the inbox.
 
     Of one that does not wait its id is noted.
@@ -244,7 +244,7 @@ def reject(collection: Collection, inbox: Inbox, ids: Sequence[PaperId | str], d
     candidates = list(by_id.values())
     note_left(collection.config, REJECTED, candidates)
     note_passed(inbox.root, candidates, inbox.candidates)
-    day = day or collection.today
+    day = collection.today
     noes = [build_rejected(one.paper_id, one.record, day) for one in candidates]
     collection.rejected.add([*noes, *(Rejected((paper_id,), "", day) for paper_id in unseen)])
     remove(inbox.root, candidates, inbox)

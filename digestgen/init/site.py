@@ -39,8 +39,7 @@ def build_files(answers: Answers) -> dict[str, bytes]:
 def build_additions(answers: Answers) -> dict[str, bytes]:
     """Name → bytes of what `--host` and `--with` stand for alone."""
     names = set(build_files(Answers(workflows=())))
-    added = {name: data for name, data in build_files(answers).items() if name not in names}
-    return added
+    return {name: data for name, data in build_files(answers).items() if name not in names}
 
 
 def init_site(folder: Path, answers: Answers | None = None) -> list[str]:

@@ -37,21 +37,21 @@ class Counts:
     passed_papers: Counter[str] = field(default_factory=Counter)
     authors: Counter[str] = field(default_factory=Counter)  # → kept papers
 
-    def add_kept(self, features: Features, authors: Iterable[str], sign: int = 1) -> None:
-        """Add a paper that was kept; with `sign` −1 take it out again."""
-        self.kept += sign
+    def add_kept(self, features: Features, authors: Iterable[str]) -> None:
+        """Add a paper that was kept."""
+        self.kept += 1
         papers, shares = self.kept_papers, self.kept_shares
         for code, share in features.shares():
-            papers[code] += sign
-            shares[code] += sign * share
+            papers[code] += 1
+            shares[code] += share
         for author in authors:
-            self.authors[author] += sign
+            self.authors[author] += 1
 
-    def add_passed(self, codes: Iterable[str], sign: int = 1) -> None:
+    def add_passed(self, codes: Iterable[str]) -> None:
         """Add a paper that was not kept: the codes of its words, each once."""
-        self.passed += sign
+        self.passed += 1
         for code in codes:
-            self.passed_papers[code] += sign
+            self.passed_papers[code] += 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,25 +57,9 @@ def recognise(head: str, name: str) -> bool:
 
 def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for DOIs, several at once; those that no list answers for are asked for by name before they are unknown."""
-    return _fetch(query.ids, get, context)
-
-
-def _parse_key(word: str) -> str:
-    found = read_id(word, scheme="doi")
-    if found and found.scheme == "arxiv":
-        hint = f"Ask arXiv: digestgen fetch arxiv {found.value}"
-        what = f"Crossref does not have {word[:60]!a}, which is a paper of arXiv"
-        raise SourceError("crossref", what, hint=hint)
-    if not found or found.scheme != "doi":
-        hint = "DOIs begin with 10., as in 10.1000/182 or https://doi.org/10.1000/182."
-        raise SourceError("crossref", f"{word[:60]!a} is not a DOI", hint=hint)
-    return found.value
-
-
-def _fetch(dois: tuple[str, ...], get: source.Get, context: source.Context) -> Iterator[source.Page]:
     done = 0
-    for start in range(0, len(dois), _BATCH):
-        batch = dois[start : start + _BATCH]
+    for start in range(0, len(query.ids), _BATCH):
+        batch = query.ids[start : start + _BATCH]
         missing = list(batch)
         # A comma ends a filter, so such a DOI cannot be in a list; and a list of one is no better than its name.
         if len(listed := [doi for doi in batch if "," not in doi]) > 1:
@@ -88,10 +72,22 @@ def _fetch(dois: tuple[str, ...], get: source.Get, context: source.Context) -> I
             missing = [doi for doi in batch if PaperId("doi", doi) not in known]
             done += len(batch) - len(missing)
             if works:
-                yield source.Page(_build_records(works, url, context).page(), done, len(dois))
+                yield source.Page(_build_records(works, url, context).page(), done, len(query.ids))
         for doi in missing:
             done += 1
-            yield source.Page(_fetch_one(doi, get, context), done, len(dois))
+            yield source.Page(_fetch_one(doi, get, context), done, len(query.ids))
+
+
+def _parse_key(word: str) -> str:
+    found = read_id(word, scheme="doi")
+    if found and found.scheme == "arxiv":
+        hint = f"Ask arXiv: digestgen fetch arxiv {found.value}"
+        what = f"Crossref does not have {word[:60]!a}, which is a paper of arXiv"
+        raise SourceError("crossref", what, hint=hint)
+    if not found or found.scheme != "doi":
+        hint = "DOIs begin with 10., as in 10.1000/182 or https://doi.org/10.1000/182."
+        raise SourceError("crossref", f"{word[:60]!a} is not a DOI", hint=hint)
+    return found.value
 
 
 def _fetch_one(doi: str, get: source.Get, context: source.Context) -> source.Parsed:
