@@ -24,7 +24,8 @@ from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
 from digestgen.text.clean import clean_line, heal_encoding, heal_sentences
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
-from digestgen.text.tex.latex import markdown_to_markdown, tex_to_markdown, tex_to_title
+from digestgen.text.markdown.inline import abstract_to_tex
+from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 
 _NO_ABSTRACT = re.compile(
     r"\W*|.{1,2}|\W*(?:no abstract(?: (?:is )?(?:available|provided))?|abstract|n/?a|none|null|tba|tbd)\W*",
@@ -46,7 +47,7 @@ TEX = Markup(tex_to_title, tex_to_markdown)
 """TeX in Unicode, as arXiv and BibTeX write: commands, accents, `$maths$`, hard wraps; `<` is a character."""
 RICH = Markup(rich_to_title, rich_to_markdown)
 """Plain Unicode that may hold HTML, JATS or MathML elements, character references and `$maths$`."""
-MARKDOWN = Markup(tex_to_title, markdown_to_markdown)
+MARKDOWN = Markup(tex_to_title, lambda markdown: tex_to_markdown(abstract_to_tex(markdown)))
 """TeX as in TEX, but abstracts are Markdown by the source's declaration (OpenReview)."""
 
 

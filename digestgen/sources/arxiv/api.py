@@ -12,12 +12,12 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from digestgen.model.ids import ARCHIVES, parse_version
+from digestgen.model.issue import shift_day
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category
 from digestgen.sources.records import RecordBuilder
-from digestgen.sources.toolkit.days import count_days
 from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import check_repetition
@@ -63,7 +63,7 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
         "sortBy": "submittedDate",
         "sortOrder": "descending",
     }
-    wide = query.first and query.last and not query.limit and count_days(query.first, query.last) > WIDE
+    wide = query.first and query.last and not query.limit and query.first <= shift_day(query.last, -WIDE)
     return _fetch_pages(parameters, query.limit, get, context, MOST_PAGE if wide else PAGE)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
+from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.days import MONTHS
 
 _SAYINGS = frozenset(
@@ -88,7 +88,7 @@ def find_day(line: str) -> PageDay | None:
         if not match:
             continue
         year, month, day = int(match["year"] or 0), _month(match["month"]), int(match["day"])
-        if _exists(year or 2000, month, day):  # 2000 has a 29 February
+        if is_day(f"{year or 2000:04}-{month:02}-{day:02}"):  # 2000 has a 29 February
             return PageDay(line, year, month, day)
     return None
 
@@ -103,10 +103,8 @@ def latest(day: PageDay, today: str) -> str:
     """
     if day.year:
         return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
-    year = date.fromisoformat(today).year
-    while not _exists(year, day.month, day.day) or date(year, day.month, day.day).isoformat() > today:
-        year -= 1
-    return date(year, day.month, day.day).isoformat()
+    years = (f"{year:04}-{day.month:02}-{day.day:02}" for year in range(int(today[:4]), 0, -1))
+    return next(text for text in years if text <= today and is_day(text))
 
 
 def _month(text: str) -> int:
@@ -116,11 +114,3 @@ def _month(text: str) -> int:
     if text.lower() == "sept":
         return 9
     return fits[0] if len(fits) == 1 else 0
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True

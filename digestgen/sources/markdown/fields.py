@@ -21,7 +21,7 @@ from digestgen.sources.markdown.keys import (
     WORDS,
     normalise_key,
 )
-from digestgen.sources.markdown.text import to_plain, to_venue
+from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import parse_when
@@ -31,6 +31,7 @@ from digestgen.text.html import safe_url
 
 _TITLE_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
 _WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_IN = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 _EDITORS = ("editor", "editors")
 _TRUE = ("true", "yes", "on", "1")
 
@@ -199,7 +200,7 @@ def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
     for key in ("publicationtypes", "publicationtype", "itemtype", "type"):
         if kind := read_type(_first(fields.get(key, "")), of_csl=True):
             facts.publication.setdefault("type", kind)
-    facts.publication["venue"] = venue = to_venue(_text(fields, *VENUES)[:2000])
+    facts.publication["venue"] = venue = _IN.sub("", to_plain(_text(fields, *VENUES)[:2000])).strip(" ,;")
     if references.is_arxiv_venue(venue):
         facts.publication |= {"type": "article", "venue": "arXiv"}
     facts.publication["editor"] = [name for key in _EDITORS for name in _people(fields.get(key, ""))]

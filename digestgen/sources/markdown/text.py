@@ -12,8 +12,6 @@ from digestgen.text.markdown.fences import mark_code
 from digestgen.text.markdown.inline import to_tex
 from digestgen.text.tex.latex import tex_to_title
 
-_IN_VENUE = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
-
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
@@ -79,15 +77,6 @@ def to_plain(markdown: str) -> str:
     'In Lamps, 4th ed.'
     """
     return tex_to_title(to_tex(markdown).replace("***", ""))
-
-
-def to_venue(markdown: str) -> str:
-    """The name of a venue: as to_plain, without "In".
-
-    >>> to_venue("In *Proceedings of the Lamp Conference*")
-    'Proceedings of the Lamp Conference'
-    """
-    return _IN_VENUE.sub("", to_plain(markdown)).strip(" ,;")
 
 
 def split_code(text: str) -> Iterator[tuple[bool, str]]:

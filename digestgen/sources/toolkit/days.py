@@ -229,12 +229,3 @@ def _parse_parts(parts: Sequence[object]) -> str | None:
     if not words:
         return "" if all(part is None for part in parts[:3]) else None
     return join_when(*words) or (parse_when(words[0]) if len(words) == 1 else "")
-
-
-def count_days(first: str, last: str) -> int:
-    """The number of days from one to another, both included.
-
-    >>> count_days("2025-02-28", "2025-03-01")
-    2
-    """
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1

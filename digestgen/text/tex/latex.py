@@ -14,7 +14,7 @@ from itertools import groupby
 
 from digestgen.text.clean import clean_text, unwrap
 from digestgen.text.markdown.escape import escape_span, escape_start, has_maths
-from digestgen.text.markdown.inline import abstract_to_tex, mark_sure
+from digestgen.text.markdown.inline import mark_sure
 from digestgen.text.maths.definitions import resolve_definitions
 from digestgen.text.maths.delimiters import join_maths
 from digestgen.text.tex.commands import DISPLAYS, INSIDE, LISTS
@@ -78,15 +78,6 @@ def tex_to_markdown(tex: str) -> str:
         text = _LIST.sub(lambda match: f"\n\n{match[0]}\n\n", re.sub(r"\\par(?![A-Za-z])", "\n\n", text))
         return _render_blocks(unwrap(text))
     return "\n\n".join(block for paragraph in unwrap(text) for block in _render_paragraph(paragraph))
-
-
-def markdown_to_markdown(markdown: str) -> str:
-    r"""As tex_to_markdown(), of an abstract that its source declares to be Markdown: what is active in it is our own.
-
-    >>> markdown_to_markdown("We *light* `lamps` <b>here</b>, see [this](https://a.example).")
-    'We *light* `lamps` **here**, see [this](<https://a.example>).'
-    """
-    return tex_to_markdown(abstract_to_tex(markdown))
 
 
 def _prepare(tex: str) -> str:

@@ -20,7 +20,7 @@ _LOST = re.compile(
     r"(?<![\\A-Za-z])(?=(?:text(?:bf|it|tt|rm|sf)?|math(?:bf|cal|bb|rm|it|sf|frak)|frac|sqrt)\{)"
 )
 _ESCAPED = str.maketrans({char: f"\\{char}" for char in "{}$%#&_"} | {"^": "\\hat{}", "~": "\\sim "})
-_STYLED = re.compile(
+STYLED = re.compile(
     r"(?:[\s,;:&]|\\[ ,]|\\?(?:text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph)\{[^{}^_]*\}|[A-Za-z]{2,}(?![A-Za-z{]))+"
 )
 _UNSEEN = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag|displaystyle)(?![A-Za-z])")
@@ -64,15 +64,6 @@ def is_maths(content: str, after: str) -> bool:
     if len(content) > 300 or (content[0].isdigit() and len(_WORDS.findall(content)) > 1):
         return False
     return _SIGN.search(content) is not None or re.fullmatch(r"\s*[A-Za-z]\s*", content) is not None
-
-
-def is_styled_text(content: str) -> bool:
-    r"""Whether there are only text commands between two dollars, no maths: `$\textbf{A} and textbf{B}$`.
-
-    >>> is_styled_text("textbf{fast} and textbf{slow}"), is_styled_text("x^2")
-    (True, False)
-    """
-    return "{" in content and _STYLED.fullmatch(content) is not None
 
 
 # \href{address}{text} without its head, in braces or not: address{text}, address}{text}

@@ -16,7 +16,7 @@ from digestgen.text.maths.definitions import balanced
 from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.maths.macros import symbol
 from digestgen.text.tex import commands
-from digestgen.text.tex.pieces import Piece, build_span, is_maths, is_styled_text, join_pieces, read_address
+from digestgen.text.tex.pieces import STYLED, Piece, build_span, is_maths, join_pieces, read_address
 from digestgen.text.tex.scanner import ARGUMENT, Group, Scanner
 from digestgen.text.tex.stray import end_of_scripts, read_stray
 from digestgen.text.tex.symbols import ACCENT_WORDS, ESCAPES, LETTERS, SYMBOLS, accent, power
@@ -280,7 +280,7 @@ class _Reader(Scanner):
             self.at = start + 1
         match = _STYLED.match(self.text, self.at) or _DOLLAR_END.match(self.text, self.at)
         content = match[0][:-1] if match else ""
-        if match and is_styled_text(content):
+        if match and "{" in content and STYLED.fullmatch(content):
             self._skip = match.end() - 1
         elif match and len(content) <= LIMIT and is_maths(content, self.text[match.end() : match.end() + 1]):
             self.at = match.end()
