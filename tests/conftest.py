@@ -193,6 +193,14 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def config(project: Path) -> Any:
+    """The settings of that project."""
+    from digestgen.config import read_config
+
+    return read_config(project / "mkdocs.yml")
+
+
 TOPICS = """\
 kettles: {title: Kettles, phrases: [kettle]}
 lamps: {title: Lamps, phrases: [lamp], aliases: [lanterns]}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digestgen.collecting.saving import render_diff, save
-from digestgen.config import Config, read_config
+from digestgen.config import Config
 from digestgen.library.reader import read_library
 from digestgen.library.writer import read_text
 from digestgen.model.ids import PaperId, parse_id
@@ -32,11 +32,6 @@ BOATS = Record(
     payload={"listed": "2025-08-07", "upvotes": 3},
 )
 PATH = "content/papers/2025-08/2508.90001.md"
-
-
-@pytest.fixture
-def config(project: Path) -> Config:
-    return read_config(project / "mkdocs.yml")
 
 
 def put(config: Config, *records: Record, update: bool = False) -> list[str]:

@@ -27,7 +27,7 @@ from digestgen.collecting.files import parse_file
 from digestgen.collecting.inbox import expire, keep, read_inbox, reject, restore, save_candidates
 from digestgen.collecting.intake import Intake
 from digestgen.collecting.rejected import RejectedList, build_rejected
-from digestgen.config import Config, read_config
+from digestgen.config import Config
 from digestgen.library.fields import EDITORIAL_FIELDS
 from digestgen.library.reader import read_library
 from digestgen.library.writer import read_text
@@ -71,11 +71,6 @@ LAMPS = Record(
 KETTLE = Record(source="arxiv", title="The Kettle", ids=(parse_id("2508.90002"),), authors=(Name("Bo Two"),),
                 published="2025-08-06")  # fmt: skip
 BOAT = Record(source="text", title="Paper Boats", abstract="They sink.")
-
-
-@pytest.fixture
-def config(project: Path) -> Config:
-    return read_config(project / "mkdocs.yml")
 
 
 def open_collection(config: Config, today: str = TODAY, aside: bool = False) -> Collection:

@@ -29,11 +29,6 @@ from tests.gathering import collect, parse_files
 TODAY = "2025-09-01"
 
 
-@pytest.fixture
-def config(project: Path) -> Config:
-    return read_config(project / "mkdocs.yml")
-
-
 def take(config: Config, source: str, *files: str, update: bool = False) -> list[Outcome]:
     """Import files of one source, as the command does, and read what is there then."""
     records, refused, _ = parse_files(

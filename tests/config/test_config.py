@@ -178,14 +178,6 @@ def test_a_tab_is_called_a_tab(tmp_path: Path, text: str, line: int) -> None:
     assert "tab" in problem.what and "instead of tabs" in problem.hint
 
 
-def test_plugins_that_never_see_a_paper_are_remarked_on(tmp_path: Path) -> None:
-    config = read(tmp_path, GOOD + "plugins: [digestgen, search, rss, material/blog: {}]\n")
-    assert [(p.line, p.code, p.what.split('"')[1]) for p in config.remarks] == [
-        (4, "per-page-plugin", "rss"),
-        (4, "per-page-plugin", "material/blog"),
-    ]
-
-
 @pytest.mark.parametrize(
     "written",
     ["[footnotes, toc: {permalink: true}, tables]", "{footnotes: {}, toc: {permalink: true}, tables: }",

@@ -119,18 +119,6 @@ def test_an_empty_vocabulary_knows_no_tag(project: Path) -> None:
     assert problems(project) == [("papers/a.md", 5, "unknown-tag")]
 
 
-def test_a_paper_that_cannot_be_read_is_no_reason_to_call_it_unknown(project: Path) -> None:
-    write(
-        project,
-        {
-            "papers/a.md": paper(1, "date: soon\n"),
-            "papers/b.md": "---\nid: [\n---\n",
-            "digests/2025-08-07.md": "---\npins: [2508.00001, 2508.09999]\n---\n",
-        },
-    )
-    assert problems(project) == [("papers/a.md", 5, "duplicate-key"), ("papers/b.md", 2, "yaml-syntax")]
-
-
 def test_links_of_papers_editorials_and_pages(project: Path) -> None:
     write(
         project,
@@ -150,18 +138,6 @@ def test_links_of_papers_editorials_and_pages(project: Path) -> None:
         ("papers/2025-08/b.md", 9, "broken-link"),
         ("papers/2025-08/b.md", 9, "broken-link"),
     ]
-
-
-def test_one_paper_in_two_files(project: Path) -> None:
-    write(
-        project,
-        {
-            "papers/a.md": paper(1, 'ids: ["doi:10.5555/x", "arxiv:2508.00001v2"]\n'),
-            "papers/b.md": paper(2, 'ids:\n  - "pmid:7"\n  - https://doi.org/10.5555/X\n'),
-            "papers/c.md": paper(1),
-        },
-    )
-    assert problems(project) == [("papers/b.md", 5, "duplicate-id"), ("papers/c.md", 2, "duplicate-id")]
 
 
 # --- the cache ---

@@ -121,13 +121,6 @@ def test_an_editorial_of_an_issue_without_papers(tmp_path: Path) -> None:
     ]
 
 
-def test_tags_without_a_vocabulary(tmp_path: Path) -> None:
-    write(tmp_path, "papers/a.md", PAPER.format("Ada One").replace("date:", "tags: [lamps]\ndate:"))
-    assert remarks(tmp_path) == [("content/tags.yml", 0, "no-vocabulary")]
-    write(tmp_path, "tags.yml", TAGS)
-    assert remarks(tmp_path) == []
-
-
 def test_days_that_are_slips() -> None:
     """Later than tomorrow, or most of a year after the source was read."""
     days = {"2026-11-29": "", "2026-11-30": "", "2026-12-01": "later", "2062-08-21": "later"}

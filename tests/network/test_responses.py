@@ -162,16 +162,6 @@ def test_a_stopped_run_goes_on_where_it_was(server: Any, say: Any, start: Open):
     assert asked(server) == [path_of(page) for page in PAGES]
 
 
-def test_it_may_be_stopped_twice(server: Any, say: Any, start: Open):
-    server.script = {path_of(page): [say(page.encode())] for page in PAGES}
-    stop_after(start(), PAGES[:1])
-    stop_after(start(), PAGES[:3])
-    with (transport := start()).run("backfill"):
-        for page in PAGES:
-            get(transport, page)
-    assert asked(server) == [path_of(page) for page in PAGES]
-
-
 def test_a_process_that_is_killed_was_stopped(server: Any, say: Any, start: Open, cache: Path):
     server.script = {path_of(page): [say(page.encode())] for page in PAGES}
     code = f"""

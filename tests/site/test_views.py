@@ -10,7 +10,6 @@ import pytest
 
 from digestgen.config import read_config
 from digestgen.model.person import Person
-from digestgen.problems import ContentError
 from digestgen.publishing.build import build
 from digestgen.site.saved_searches import parse_span
 
@@ -69,24 +68,6 @@ def test_a_person_is_asked_for_in_any_spelling(harbour: Any, titles: Callable[..
 
 def test_somebody_who_only_has_a_draft_may_be_asked_for(harbour: Any) -> None:
     assert harbour.site(views={"v": {"title": "V", "authors": ["Bo Two"]}}).saved_searches["v"].papers == ()
-
-
-def test_every_mistake_of_every_view_is_said_at_once(harbour: Any) -> None:
-    views = {
-        "one": {"title": "One", "tags": ["ferrys"], "without_tags": ["bred"], "period": "August"},
-        "two": {"title": "Two", "authors": ["Ada Quits"], "period": "2025-08..2025-07"},
-    }
-    with pytest.raises(ContentError) as caught:
-        harbour.site(views=views)
-    said = {
-        problem.field.removeprefix("plugins.digestgen.views."): problem for problem in caught.value.problems
-    }
-    assert {field: problem.code for field, problem in said.items()} == {
-        "one.tags": "unknown-tag", "one.without_tags": "unknown-tag", "one.period": "bad-period",
-        "two.authors": "unknown-author", "two.period": "bad-period",
-    }  # fmt: skip
-    assert said["one.tags"].hint.startswith('Did you mean "ferries"?')
-    assert said["two.authors"].hint.startswith('Did you mean "Ada Quist"?')
 
 
 @pytest.mark.parametrize(

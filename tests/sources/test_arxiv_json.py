@@ -192,13 +192,3 @@ def test_withdrawn_papers_are_marked():
     (lamp,) = read(gone).records
     assert lamp.status == "withdrawn"
     assert "pdf" not in lamp.links
-
-
-def test_thousands_of_authors_survive_and_time_is_linear(linear):
-    crowd = [["".join(chr(97 + int(c)) for c in f"{n:04d}").title(), "Ada", ""] for n in range(3303)]
-    (lamp,) = read(SNAPSHOT | {"authors_parsed": crowd}).records
-    assert len(lamp.authors) == 3303
-    linear(lambda size: read(SNAPSHOT | {"authors_parsed": crowd[:size]}), 3303)
-    many = [SNAPSHOT | {"id": f"2508.{n:05d}", "versions": []} for n in range(2000)]
-    assert len(read(lines(*many)).records) == 2000
-    linear(lambda size: read(lines(*many[:size])), 400)

@@ -87,13 +87,3 @@ def answer(inside: str) -> str:
 def test_nothing_that_matches_is_a_remark():
     parsed = read(answer('<error code="noRecordsMatch"/>'))
     assert parsed == Parsed((), ("arXiv found no record.",))
-
-
-def test_the_longest_author_list_survives(linear):
-    def read_many(size: int) -> int:
-        many = "".join(f"<dc:creator>Lamp {chr(65 + n % 26)}x{n}, Ada</dc:creator>" for n in range(size))
-        (lamps,) = read(BARE.replace("<dc:creator>von One, Ada</dc:creator>", many)).records
-        return len(lamps.authors)
-
-    assert read_many(7456) == 7457
-    linear(read_many, 7456)

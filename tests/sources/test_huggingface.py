@@ -225,10 +225,3 @@ def test_null_is_absent_and_half_a_character_does_no_harm():
     (robot,) = read(modern(paper_githubStars=None, paper_ai_summary="A \ud800 lamp")).records
     assert "stars" not in robot.payload
     str(robot.payload["summary"]).encode()
-
-
-def test_large_files_are_read_in_linear_time(linear):
-    many = [modern(paper_id=f"2608.9{n:04d}", paper_summary="lamp " * 4000)[0] for n in range(200)]
-    assert len(read(many).records) == 200
-    linear(lambda size: read(many[:size]), 64)
-    linear(lambda size: read(modern(paper_summary="lamp " * size)), 19_000)

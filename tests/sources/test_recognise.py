@@ -37,7 +37,7 @@ def refusal(data: bytes, name: str = "file") -> SourceError:
 
 # Answers without a paper in them, which may be anybody's.
 NOBODYS = {
-    "batch/none.txt", "blocked/blocked.json", "by-id/missing.json", "by-id/none.json", "changed/changed.json", "empty-page/page-2.json",
+    "batch/none.txt", "blocked/blocked.json", "by-id/missing.json", "by-id/none.json", "empty-page/page-2.json",
     "error/answer.json", "huggingface/one.json", "ids/none.json", "long-weekend/2025-08-08.json", "long-weekend/2025-08-09.json",
     "long-weekend/2025-08-10.json", "no-venue/none.json", "nothing/answer.json",
     "old-venue/end.json", "old-venue/none.json", "papers/unknown.json", "search/found-1.json", "search/found-2.json",

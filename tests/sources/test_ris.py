@@ -288,11 +288,6 @@ def test_values_go_on_over_lines():
     assert record.keywords == ("lamps", "light", "Wicks/trimming", "L* search", "dark", "night")
 
 
-def test_seven_thousand_authors():
-    crowd = [f"AU  - Person{chr(0x4E00 + n)}, Ada" for n in range(7456)]
-    assert len(one(*crowd).authors) == 7456
-
-
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends(encoding, end):
