@@ -24,7 +24,7 @@ from digestgen.library.reader import read_library
 from digestgen.model.paper import Paper
 from digestgen.publishing.build import build
 from digestgen.sources import Context
-from tests.gathering import collect, parse_files
+from tests.gathering import collect, files, parse_files
 
 TODAY = "2025-09-01"
 MKDOCS = """\
@@ -286,13 +286,6 @@ def import_format(config: Config, key: str, today: str = TODAY, *, update: bool 
     return outcomes
 
 
-def bytes_of(project: Path) -> dict[str, bytes]:
-    return {
-        str(file.relative_to(project)): file.read_bytes()
-        for file in sorted((project / "content").rglob("*.md"))
-    }
-
-
 def by_arxiv(papers: tuple[Paper, ...]) -> dict[str, Paper]:
     return {one.value: paper for paper in papers for one in paper.all_ids if one.scheme == "arxiv"}
 
@@ -362,7 +355,7 @@ def test_all_four_together_are_fifty_and_come_to_rest(project: Path, order: tupl
     config = read_config(project / "mkdocs.yml")
     for key in order:
         import_format(config, key)
-    before = bytes_of(project)
+    before = files(project / "content/papers")
     assert len(before) == 50
     papers = by_arxiv(read_library(project).papers)
     assert {told.arxiv for told in PAPERS} == set(papers)
@@ -374,7 +367,7 @@ def test_all_four_together_are_fifty_and_come_to_rest(project: Path, order: tupl
             assert {one.kind for one in import_format(config, key, today, update=today > "2026")} == {
                 "unchanged"
             }
-    assert bytes_of(project) == before
+    assert files(project / "content/papers") == before
     built = build(config)
     assert len(built.site.papers) == 50
     for told in PAPERS:

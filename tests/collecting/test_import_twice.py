@@ -19,27 +19,22 @@ from digestgen.model.ids import parse_id
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.sources import Context
-from tests.gathering import collect, parse_files
+from tests.gathering import collect, files, parse_files
 
 HERE = Path(__file__).parents[1]
 Files = list[tuple[str, str, bytes]]  # source, name, content
 
 
 def import_records(
-    config: Config, files: Iterable[Sequence[Record]], today: str, *, update: bool = False
+    config: Config, lists: Iterable[Sequence[Record]], today: str, *, update: bool = False
 ) -> list[Outcome]:
     """Each file's records by a command of their own."""
     found: list[Outcome] = []
-    for records in files:
+    for records in lists:
         outcomes, texts = collect(config, records, today=today, update=update)
         save(config, texts)
         found += outcomes
     return found
-
-
-def bytes_of(config: Config) -> dict[str, bytes]:
-    folder = config.root / config.content
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def kinds(outcomes: Iterable[Outcome]) -> set[str]:
@@ -87,11 +82,11 @@ def test_what_overlaps_comes_to_rest_in_any_order(project: Path, first: int) -> 
         config = overlapping(project, f"{first}-{number}")
         order = [OVERLAPPING[first], *rest]
         import_records(config, order, "2025-08-10")
-        before = bytes_of(config)
+        before = files(config.root / config.content)
         assert len(before) == 3
         for again in (order, order[::-1], rest):
             assert kinds(import_records(config, again, "2025-12-24")) == {"unchanged"}, order
-        assert bytes_of(config) == before
+        assert files(config.root / config.content) == before
         kettle = next(
             paper for paper in read_library(config.root).papers if str(paper.id) == "arxiv:2508.90002"
         )
@@ -106,11 +101,11 @@ def test_of_two_copies_of_one_list_the_one_with_more_votes_stays_in_any_order(pr
     for name, order in (("a", [noon, night]), ("b", [night, noon])):
         config = overlapping(project, name)
         import_records(config, order, "2025-08-10")
-        before = bytes_of(config)
+        before = files(config.root / config.content)
         assert b"upvotes: 12" in next(iter(before.values()))
         for again in (order, order[::-1]):
             assert kinds(import_records(config, again, "2025-12-24", update=True)) == {"unchanged"}
-        assert bytes_of(config) == before
+        assert files(config.root / config.content) == before
 
 
 # --- the real inputs ---
@@ -159,11 +154,11 @@ def test_the_real_inputs_again_in_any_order(parsed: list[tuple[Record, ...]], pr
     for order in orders:
         shutil.rmtree(project / "content/papers")
         assert kinds(import_records(config, [parsed[at] for at in order], "2026-11-01")) == {"new"}
-        before = bytes_of(config)
+        before = files(config.root / config.content)
         assert len(before) == sum(COUNTS) + 1
         outcomes = import_records(config, [parsed[at] for at in order[::-1]], "2027-01-06", update=True)
         assert kinds(outcomes) == {"unchanged"}
-        assert bytes_of(config) == before
+        assert files(config.root / config.content) == before
         papers = read_library(project).papers
         seen.add(frozenset((paper.id, paper.date, tuple(paper.sources)) for paper in papers))
     assert len(seen) == 1, "the order of files decides nothing"
