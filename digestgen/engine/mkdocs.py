@@ -64,6 +64,9 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
 
     def build_env() -> Any:
         env = get_env()
+        env.optimized = (
+            False  # which saves more time than it takes: each template is compiled for a few pages
+        )
         env.loader.list_templates = lambda: sorted(_list_shown(mkdocs.theme.dirs))
         return env
 

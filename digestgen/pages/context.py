@@ -18,7 +18,7 @@ from digestgen.messages import English, Messages, direction_of, name_language
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.publication import Publication
-from digestgen.site.fragments import Fragments
+from digestgen.site.fragments import Fragment, Fragments
 from digestgen.site.links import list_links
 from digestgen.site.order import count_votes
 from digestgen.site.sessions import Session
@@ -145,6 +145,7 @@ class Contexts:
         self._site = site  # no page asks it: what it shows of the site follows from what it is given
         self.messages = site.config.messages
         self.fragments = fragments
+        self._day = lru_cache(1024)(self.messages.day)
         self._papers: dict[str, PaperContext] = {}
         self._others: dict[str, Other] = {}
         # Without counts: a count that cards showed would change with every other paper of the tag.
@@ -162,23 +163,25 @@ class Contexts:
         return self._site.url(paper)
 
     def _paper(self, paper: Paper) -> PaperContext:
-        fragment = self.fragments.of(paper)
-        summary, summary_from = self._summary(paper)
-        line = fragment.line
-        text_lang, own_summary = fragment.text_lang, self.fragments.show(paper).summary
+        fragment, own_summary = self.fragments.of(paper), self.fragments.show(paper).summary
+        summary, summary_from = self._summary(paper, fragment, own_summary)
+        line, text_lang = fragment.line, fragment.text_lang
         return PaperContext(
             url=self._site.url(paper),
             title=Markup(fragment.title),
             title_text=fragment.title_text,
             lang=fragment.title_lang,
             day=paper.date,
-            day_text=self.messages.day(paper.date),
-            published_text=self.messages.day(paper.published) if paper.published else "",
-            updated_text=self.messages.day(paper.updated)
+            day_text=self._day(paper.date),
+            published_text=self._day(paper.published) if paper.published else "",
+            updated_text=self._day(paper.updated)
             if paper.updated and paper.updated != paper.published
             else "",
             authors=tuple(
-                AuthorContext(n.text, self._site.author_url(n), n.orcid, n.affiliation) for n in paper.authors
+                [
+                    AuthorContext(n.text, self._site.author_url(n), n.orcid, n.affiliation)
+                    for n in paper.authors
+                ]
             ),
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,
@@ -188,10 +191,17 @@ class Contexts:
             line_lang=fragment.line_lang,
             is_whole=fragment.is_whole,
             versions=tuple(
-                VersionContext(
-                    lang, direction_of(lang), name_language(lang), Markup(title), summary, Markup(abstract)
-                )
-                for lang, title, _, summary, abstract in fragment.versions
+                [
+                    VersionContext(
+                        lang,
+                        direction_of(lang),
+                        name_language(lang),
+                        Markup(title),
+                        summary,
+                        Markup(abstract),
+                    )
+                    for lang, title, _, summary, abstract in fragment.versions
+                ]
             ),
             summary=summary,
             summary_from=summary_from,
@@ -204,18 +214,17 @@ class Contexts:
             status_label=self.messages(f"status.{paper.status}.label") if paper.status else "",
             status_text=self.messages(f"status.{paper.status}.text") if paper.status else "",
             featured=paper.featured,
-            venue=_venue(paper.publication),
+            venue=_venue(paper.publication) if paper.publication else "",
             votes=str(count_votes(paper) or ""),
             image_url=self._image(paper),
             image_alt=paper.image.alt if paper.image else "",
-            links=tuple(Link(*link) for link in list_links(self._site, paper)),
+            links=tuple([Link(*link) for link in list_links(self._site, paper)]),
             coins=Markup(render_coins(self.fragments.citations.of(paper))),
         )
 
-    def _summary(self, paper: Paper) -> tuple[str, str]:
+    def _summary(self, paper: Paper, fragment: Fragment, own: str) -> tuple[str, str]:
         """The paper in one sentence, with whose it is: "" if the curator's, which a source's does not stand beside."""
-        fragment = self.fragments.of(paper)
-        if self.fragments.show(paper).summary:
+        if own:
             return ("" if fragment.is_whole else fragment.excerpt), ""
         for summary in list_summaries(paper, self._site.config.settings.machine_summaries):
             key = "provenance.summary_machine" if summary.is_machine else "provenance.summary_from"

@@ -19,6 +19,8 @@ from jinja2 import (
     Template,
     TemplateSyntaxError,
 )
+from jinja2.runtime import Context
+from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
 from digestgen.engine.layout import minify
@@ -47,7 +49,18 @@ class _Template(Template):
         return template
 
 
+class _Context(Context):
+    """Calls functions as they are: none of a template's asks for the context, which Jinja looks for at each call."""
+
+    @internalcode
+    def call(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return function(*args, **kwargs)
+
+
 class _Environment(Environment):
+    context_class = _Context
     template_class = _Template
 
 
@@ -86,6 +99,7 @@ def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path 
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        optimized=False,  # there are no constants to work out
     )
     environment.globals.update(base=Markup(BASE), words=messages)
     messages.mark_templates(environment)
