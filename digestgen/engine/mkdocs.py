@@ -58,7 +58,7 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
         mkdocs.theme["palette"] = {}
     # For templates of a site's own, as in articles: words("missing.title"); then for scripts.
     mkdocs.theme["words"] = config.messages
-    mkdocs.theme.static_templates.add("assets/words.js")
+    mkdocs.theme.static_templates.update(("assets/words.js", "assets/more-words.js"))
     _prepare_language(mkdocs, config, frame.parent)
     get_env = mkdocs.theme.get_env
 

@@ -26,7 +26,7 @@ from digestgen.problems import Problem
 _PROJECT, _FRAME = "zensical.yml", "overrides"
 # What MkDocs leaves out of a theme's files, and templates that are rendered here.
 _IGNORED = shutil.ignore_patterns(
-    ".*", "*.py", "*.pyc", "*readme*", "*README*", "mkdocs_theme.yml", "words.js"
+    ".*", "*.py", "*.pyc", "*readme*", "*README*", "mkdocs_theme.yml", "*words.js"
 )
 # In its header an empty element stands where a repository would be, and takes the room beside the palette's button.
 _STYLE = ".md-header__source:not(:has(*)){display:none}\n"
@@ -136,11 +136,10 @@ def _lay_templates(config: Config, own: str) -> None:
     for layer in (*layers, *([config.root / own] if own else [])):
         if layer.is_dir():
             shutil.copytree(layer, frame, ignore=_IGNORED, dirs_exist_ok=True)
-            words = layer / "assets" / "words.js"
-            if words.is_file():  # Zensical renders none but pages
+            for words in (layer / "assets").glob("*words.js"):  # Zensical renders none but pages
                 template = Environment(keep_trailing_newline=False).from_string(words.read_text("utf-8"))
                 text = template.render(config={"theme": {"words": config.messages}})
-                (frame / "assets" / "words.js").write_text(text, "utf-8")
+                (frame / "assets" / words.name).write_text(text, "utf-8")
     shutil.copyfile(material, frame / "material.html")
     style = frame / "assets" / "styles" / "base.css"
     style.write_text(style.read_text("utf-8") + _STYLE, "utf-8")

@@ -69,3 +69,19 @@ def test_a_saved_paper_is_in_the_list(page: Page) -> None:
     go(page, "archive")
     go(page, "saved")
     expect(page.locator(".dg-saved__list > li")).to_have_count(1)
+
+
+def test_a_followed_search_is_on_the_front_page(page: Page) -> None:
+    go(page, "search")
+    page.locator("#dg-search-q").fill("language models")
+    page.get_by_role("button", name="Follow this search").click()
+    expect(page.get_by_role("button", name="Follow this search", pressed=True)).to_be_visible()
+    page.locator(".md-tabs a").first.click()
+    followed = page.get_by_role("navigation", name="Followed searches")
+    expect(followed.get_by_role("link", name="language models")).to_be_visible()
+    page.get_by_role("button", name="Unread").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Reading")).to_be_visible()
+    page.keyboard.press("Escape")
+    followed.get_by_role("link").click()
+    expect(page.get_by_role("button", name="Follow this search", pressed=True)).to_be_visible()

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.js";
 
-const { mergeSaved, parseExport } = load("storage papers saved", { site: { say: (key) => key, tell() {} } }).digestgen;
+const { mergeSaved, parseExport } = load("storage papers following saved", { site: { say: (key) => key, tell() {} } }).digestgen;
 const paper = (name, more = {}) => ({ url: `papers/${name}/`, title: name, authors: [], day: "", bibtex: "", note: "", at: 1, ...more });
 const exported = (papers, more = {}) => JSON.stringify({ format: "digestgen-saved", version: 1, papers, ...more });
 
@@ -33,8 +33,8 @@ test("a list that names a paper twice adds it once", () => {
 });
 
 test("an exported file is read, and what is no paper is counted", () => {
-  assert.deepEqual(parseExport(exported([paper("lamp"), 7, { url: "papers/../" }, paper("kettle")])), { papers: [paper("lamp"), paper("kettle")], skipped: 2 });
-  assert.deepEqual(parseExport(exported([])), { papers: [], skipped: 0 });
+  assert.deepEqual(parseExport(exported([paper("lamp"), 7, { url: "papers/../" }, paper("kettle")])), { papers: [paper("lamp"), paper("kettle")], followed: [], read: [], skipped: 2 });
+  assert.deepEqual(parseExport(exported([])), { papers: [], followed: [], read: [], skipped: 0 });
 });
 
 test("any other file is none", () => {

@@ -36,6 +36,8 @@ interface Site {
     properties?: Record<string, unknown>,
     ...children: (Node | string)[]
   ): HTMLElementTagNameMap[Name];
+  /** Loads scripts that only some readers need, in this order, each once; a promise that fails where one is out of reach. */
+  need(...names: string[]): Promise<unknown>;
   tell(text: string): void;
 
   // storage.js
@@ -75,6 +77,8 @@ interface Site {
   savedPapers(): Paper[];
   /** Changes the saved papers in one go; whether the browser kept it. */
   changeSaved(change: (papers: Paper[]) => Paper[]): boolean;
+  /** Papers whose read marks are kept, the last ones. */
+  readonly MOST_READ: number;
   /** URLs, the last read one last. */
   readPapers(): string[];
   setRead(url: string, on: boolean): void;
@@ -92,11 +96,29 @@ interface Site {
   /** The visit that a sign of the reader belongs to: the kept one, or a new one after a pause. */
   continueVisit(kept: unknown, newest: string, now: number): Visit;
 
+  // dialog.js, when it is asked for
+  /** Shows the help of the keys, each as it is written there. */
+  showDialog(shortcuts: string[]): void;
+
+  // following.js, where a search is followed or one may be
+  /** What a search asks for, as its address has it; "" for one that asks for nothing. */
+  askOf(state: Partial<State>): string;
+  stateOf(ask: string): State;
+  /** A followed search out of storage or an imported file; null for what is not one. */
+  parseFollowed(value: unknown): Followed | null;
+  followed(): Followed[];
+  /** Changes the followed searches in one go; whether the browser kept it. */
+  changeFollowed(change: (searches: Followed[]) => Followed[]): boolean;
+  /** A search as it is seen now. */
+  look(index: SearchIndex, ask: string, topics: Topic[]): Promise<Omit<Followed, "name">>;
+  /** How many papers came since a search was seen. */
+  countFresh(index: SearchIndex, search: Followed, topics: Topic[]): Promise<number>;
+
   // saved.js, on its own page
   /** Both lists as one: a paper once; of two notes that differ, both. */
   mergeSaved(old: Paper[], more: Paper[]): { papers: Paper[]; added: number };
   /** What an exported file has, and how many entries of it are no papers; null for any other file. */
-  parseExport(text: string): { papers: Paper[]; skipped: number } | null;
+  parseExport(text: string): { papers: Paper[]; followed: Followed[]; read: string[]; skipped: number } | null;
 }
 
 /** A saved paper. */
@@ -111,6 +133,19 @@ interface Paper {
   note: string;
   /** when it was saved, in milliseconds since 1970 */
   at: number;
+}
+
+/** A search that the reader follows. */
+interface Followed {
+  /** as in its address, without order: `q=lamps&author=quist` */
+  ask: string;
+  name: string;
+  /** the newest day there was when it was seen last, YYYY-MM-DD, and how many papers it found of that day */
+  day: string;
+  same: number;
+  /** how many came since, in this version of the index */
+  fresh: number;
+  version: string;
 }
 
 interface Visit {
@@ -170,10 +205,10 @@ interface Search {
   readQuery(query: string, topics?: Topic[]): Item[];
   /** What a text may be an id or an address of, as the index has ids. */
   readIds(text: string): string[];
+  /** The topics of the search page's form; the names that its language has for fields are read, too. */
+  readTopics(page: ParentNode): Topic[];
   /** The question in words of the index that are near, where they find something; or "". */
   propose(index: SearchIndex, state: State, topics: Topic[]): Promise<string>;
-  /** Names that may stand before a colon, in lower case. */
-  readonly fields: Record<"author" | "tag", string[]>;
 
   // search.js
   /** Opens the index below this address, ends in `/`; a promise that fails when it is out of reach. */
@@ -197,12 +232,16 @@ type State = Record<"q" | "tag" | "author" | "from" | "to" | "sort" | "show", st
 type Scores = Map<number, number>;
 
 interface SearchIndex {
+  /** changes with the index */
+  readonly version: string;
   has(term: string): Promise<boolean>;
   /** The papers of a term, or of all terms that begin so. */
   find(term: string, begins: boolean): Promise<Scores>;
   record(number: number): Promise<SearchRecord>;
   /** The numbers of papers dated from a day to a day, as [first, after the last]. */
   period(from: string, to: string): Promise<[number, number]>;
+  /** The last day that has papers, or "". */
+  newest(): Promise<string>;
   /** The number of the file that has a term. */
   shardOf(term: string): number;
   /** Term → postings, of the file that has a term and all that begin like it. */

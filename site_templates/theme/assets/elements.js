@@ -50,6 +50,23 @@
     return made;
   }
 
+  /** @type {Map<string, Promise<unknown>>} */
+  const needed = new Map();
+
+  /** @type {Site["need"]} */
+  function need(...names) {
+    return Promise.all(names.map((name) => {
+      const known = needed.get(name);
+      if (known) return known;
+      const loaded = new Promise((done, fail) => {
+        const failed = () => { needed.delete(name); fail(); }; // to be asked for again
+        document.head.append(make("script", { src: new URL(`assets/${name}.js`, site.root), async: false, onload: done, onerror: failed }));
+      });
+      needed.set(name, loaded);
+      return loaded;
+    }));
+  }
+
   let timer = 0;
 
   /**
@@ -73,6 +90,6 @@
     return status;
   }
 
-  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ say, pluralForm, dayText, make, tell }));
+  Object.assign(site, /** @satisfies {Partial<Site>} */ ({ say, pluralForm, dayText, make, need, tell }));
   addStatus(document.body);
 })(window.digestgen);

@@ -50,7 +50,7 @@
       if (isNew && !own) fresh += 1;
       dress(holder, own, saved.has(url), read.has(url), isNew && !own);
     }
-    announceNew(since !== "", fresh);
+    announceNew(since !== "", fresh, markIssues(since));
     document.dispatchEvent(new CustomEvent("dg:changed"));
   }
 
@@ -99,6 +99,23 @@
   }
 
   /**
+   * Marks the issues of a list that came since, and counts their papers.
+   * @param {string} since
+   */
+  function markIssues(since) {
+    let papers = 0;
+    for (const item of document.querySelectorAll(".dg-issues li")) {
+      const day = /** @type {HTMLAnchorElement} */ (item.firstElementChild).href.slice(-11, -1), count = /** @type {HTMLElement} */ (item.lastElementChild);
+      const isNew = since !== "" && day > since && site.parseDay(day) !== "";
+      const shown = item.querySelector(".dg-new");
+      if (isNew) papers += Number(count.dataset.dgN);
+      if (isNew && !shown) count.before(make("span", { className: "dg-new" }, say("new")));
+      else if (!isNew) shown?.remove();
+    }
+    return papers;
+  }
+
+  /**
    * A moment's day, in the reader's own time zone.
    * @param {number} moment
    */
@@ -110,13 +127,16 @@
   /**
    * "12 new since your last visit on 3 August 2025", on pages of issues.
    * @param {boolean} withNew
-   * @param {number} fresh
+   * @param {number} shown as cards
+   * @param {number} listed in other issues
    */
-  function announceNew(withNew, fresh) {
-    const place = document.querySelector(":is(.dg-home, .dg-digest) .dg-kicker");
+  function announceNew(withNew, shown, listed) {
+    /** @type {HTMLElement | null} */
+    const place = document.querySelector(":is(.dg-home, .dg-digest, .dg-archive) .dg-kicker");
     if (!place) return;
+    const fresh = listed + (shown && Number(place.dataset.dgN || shown)); // an issue may have more pages
     const line = place.querySelector(".dg-since") || make("span", { className: "dg-since" });
-    const word = fresh ? "since" : place.closest(".dg-home") && "since_none";
+    const word = fresh ? "since" : place.closest(".dg-home, .dg-archive") && "since_none";
     line.textContent = withNew && visit && word ? say(word, { n: fresh, day: dayOf(visit.last) }) : "";
     if (line.textContent) place.append(line);
     else line.remove();
@@ -139,6 +159,9 @@
     if (isOn("new")) arrive(days.reduce((newest, one) => (one > newest ? one : newest), ""));
     mark();
     open();
+    if (site.load("followed") && !document.querySelector(".dg-search")) {
+      site.need("more-words", "tokens", "query", "search", "following", "followed").catch(() => {}); // another page tries again
+    }
   }
 
   /** @type {Site["restart"]} */

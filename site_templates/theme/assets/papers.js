@@ -142,6 +142,6 @@
   }
 
   Object.assign(site, /** @satisfies {Partial<Site>} */ ({
-    parsePaper, parseDay, parseMoment, savedPapers, changeSaved, readPapers, setRead, setReadQuietly, heading, complete, toggleSaved,
+    parsePaper, parseDay, parseMoment, savedPapers, changeSaved, readPapers, setRead, setReadQuietly, heading, complete, toggleSaved, MOST_READ,
   }));
 })(window.digestgen);

@@ -27,10 +27,7 @@
     [/content\/(?:\w+\/)?early\/\d{4}\/\d\d\/\d\d\/(\d[\d.]*\d)/i, "10.1101/"],
   ];
 
-  /**
-   * A pasted text without escapes and the invisible characters that copying leaves in ids.
-   * @param {string} pasted
-   */
+  /** @param {string} pasted a text with escapes, and invisible characters that copying leaves in ids */
   function decode(pasted) {
     let text = pasted.replace(/&(?:amp;)*(lt|gt|amp);/gi, (_, name) => ({lt: "<", gt: ">"})[/** @type {string} */ (name).toLowerCase()] || "&");
     try {
@@ -87,10 +84,7 @@
 
   // --- words -----------------------------------------------------------------------------------------------
 
-  /**
-   * One letter of a script without spaces: it begins a pair, wherever it stands.
-   * @param {string} token
-   */
+  /** @param {string} token one letter of a script without spaces begins a pair, wherever it stands */
   function isOneLetter(token) {
     return STARTS_UNSPACED.test(token) && Array.from(token).length === 1;
   }
@@ -151,6 +145,17 @@
    */
   function widen(topics, name) {
     return findTopics(topics.filter(({names, wide}) => wide || keyOf(names[0]) !== keyOf(name)), name, false);
+  }
+
+  /** @type {Search["readTopics"]} */
+  function readTopics(page) {
+    const words = JSON.parse(page.querySelector("#dg-search-words")?.textContent || "{}");
+    for (const field of /** @type {const} */ (["author", "tag"])) {
+      const name = String(words[field]).toLowerCase();
+      if (!fields[field].includes(name)) fields[field].push(name);
+    }
+    const options = /** @type {NodeListOf<HTMLOptionElement>} */ (page.querySelectorAll("[name=tag] option[value]:not([value=''])"));
+    return Array.from(options, ({value, text, dataset}) => ({slug: value, names: [text, ...(dataset.also || "").split("|").filter(Boolean)], wide: dataset.wide === ""}));
   }
 
   /** @type {Map<string, string>} */
@@ -289,10 +294,7 @@
     return row[other.length];
   }
 
-  /**
-   * How a word may begin that was typed like this, the likeliest first: words are filed by their first three letters.
-   * @param {string} word
-   */
+  /** @param {string} word how may it begin that was typed like this, the likeliest first: words are filed by three letters */
   function beginnings(word) {
     const [a, b, c, d = ""] = word;
     const letters = Array.from(LETTERS);
@@ -341,5 +343,5 @@
     return q !== state.q && (await search.find(index, {...state, q}, topics)).numbers.length ? q : "";
   }
 
-  Object.assign(search, /** @satisfies {Partial<Search>} */ ({readQuery, readIds, propose, fields}));
+  Object.assign(search, /** @satisfies {Partial<Search>} */ ({readQuery, readIds, readTopics, propose}));
 });

@@ -1,5 +1,5 @@
 // The page of saved papers: the list out of the browser's storage, with notes, order, export and import.
-((site) => {
+(/** @param {(site: Site) => void} begin */ (begin) => window.digestgen.when(() => "undo" in window.digestgen.words && "followed" in window.digestgen, () => begin(window.digestgen)))((site) => {
   "use strict";
   const { say, make, tell } = site;
   /** @typedef {(a: Paper, b: Paper) => number} Order */
@@ -38,8 +38,18 @@
       return null;
     }
     if (!said || said.format !== FORMAT || said.version !== VERSION || !Array.isArray(said.papers)) return null;
-    const papers = said.papers.map(site.parsePaper).filter((/** @type {Paper | null} */ one) => one !== null);
-    return { papers, skipped: said.papers.length - papers.length };
+    const papers = parse(said.papers, site.parsePaper);
+    const followed = parse(said.followed, site.parseFollowed), read = parse(said.read, (url) => site.parsePaper({ url })?.url || null);
+    return { papers, followed, read, skipped: said.papers.length - papers.length };
+  }
+
+  /**
+   * @template Value
+   * @param {unknown} list
+   * @param {(value: unknown) => Value | null} parseOne
+   */
+  function parse(list, parseOne) {
+    return Array.isArray(list) ? list.map(parseOne).filter((one) => one !== null) : [];
   }
 
   Object.assign(site, /** @satisfies {Partial<Site>} */ ({ mergeSaved: merge, parseExport }));
@@ -61,12 +71,14 @@
   const undoAll = make("p", { className: "dg-saved__undo", hidden: true });
   const order = make("select", { id: "dg-order" }, ...Object.keys(ORDERS).map((name) => make("option", { value: name }, say(`order_${name}`))));
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
-  const exports = [button("export_bib", exportBibtex), button("export_json", exportJson)];
+  const exports = [button("export_bib", exportBibtex)], exportAll = button("export_json", exportJson), importing = button("import", () => file.click());
   const all = button("remove_all", removeAll);
-  const bar = make("div", { className: "dg-buttons" }, ...exports, button("import", () => file.click()), all, file);
+  const bar = make("div", { className: "dg-buttons" }, ...exports, exportAll, importing, all, file);
   const sorting = make("p", { className: "dg-small" }, make("label", { for: "dg-order" }, say("order")), " ", order);
   const empty = make("p", {}, say("empty"));
   const list = make("ul", { className: "dg-saved__list" });
+  const searches = make("ul", { className: "dg-saved__searches" });
+  const followed = make("section", { "aria-labelledby": "dg-followed" }, make("h2", { id: "dg-followed" }, say("followed")), searches);
 
   /**
    * @param {string} word
@@ -104,12 +116,27 @@
     empty.hidden = wanted.length > 0;
     sorting.hidden = wanted.length < 2;
     for (const one of [...exports, all]) one.disabled = !papers.length;
+    showSearches();
+    exportAll.disabled = !(papers.length || searches.children.length || site.readPapers().length);
     undoAll.hidden = !cleared.length;
     const kept = site.load("saved");
     const damaged = kept !== null && !(Array.isArray(kept) && kept.length === papers.length);
     const trouble = site.isBlocked() ? say("blocked") : damaged ? say("damaged") : "";
     if (message.textContent !== trouble) message.textContent = trouble;
     message.hidden = !trouble;
+  }
+
+  function showSearches() {
+    const items = site.followed().map(({ ask, name, fresh }) => make("li", {},
+      make("a", { href: new URL(`search/?${ask}&sort=new`, site.root), dir: "auto" }, name), " ",
+      fresh ? make("span", { className: "dg-new" }, say("n_new", { n: fresh })) : "",
+      button("remove", () => {
+        site.changeFollowed((all) => all.filter((one) => one.ask !== ask));
+        (searches.querySelector("button") || importing).focus();
+      }, { "aria-label": say("remove_paper", { title: name }) })));
+    if (!items.length) followed.remove();
+    else if (!followed.isConnected) bar.after(followed);
+    if (items.map((one) => one.outerHTML).join() !== [...searches.children].map((one) => one.outerHTML).join()) searches.replaceChildren(...items);
   }
 
   /** @param {Paper} paper */
@@ -218,7 +245,7 @@
 
   function exportJson() {
     const papers = sorted();
-    const value = { format: FORMAT, version: VERSION, site: site.root.href, papers };
+    const value = { format: FORMAT, version: VERSION, site: site.root.href, papers, followed: site.followed(), read: site.readPapers() };
     download("saved.json", "application/json", `${JSON.stringify(value, null, 2)}\n`);
     tell(say("exported", { n: papers.length }));
   }
@@ -242,7 +269,13 @@
       added = both.added;
       return both.papers;
     });
-    if (kept) tell(say("imported", { n: added }) + (said.skipped ? ` ${say("import_skipped", { n: said.skipped })}` : ""));
+    if (!kept) return;
+    const more = said.followed.length + said.read.length > 0;
+    if (more) {
+      site.keep("read", [...new Set([...said.read, ...site.readPapers()])].slice(-site.MOST_READ));
+      site.changeFollowed((now) => [...said.followed.filter(({ ask }) => now.every((one) => one.ask !== ask)), ...now]);
+    }
+    tell([say("imported", { n: added }), more && say("imported_also"), said.skipped && say("import_skipped", { n: said.skipped })].filter(Boolean).join(" "));
   }
 
   const kept = site.load("order");
@@ -252,4 +285,4 @@
   document.addEventListener("dg:changed", show);
   page.append(message, count, bar, sorting, undoAll, empty, list);
   show();
-})(window.digestgen);
+});

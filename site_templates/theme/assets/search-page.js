@@ -1,8 +1,9 @@
 // The search page: its form, its address and what is found are one state. search.js does the finding.
-window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
+window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "followed" in window.digestgen, () => {
   "use strict";
 
-  const {openIndex, find, holds, findHits, chooseExcerpt, propose, fields: fieldNames} = window.digestgenSearch;
+  const {openIndex, find, holds, findHits, chooseExcerpt, propose, readTopics} = window.digestgenSearch;
+  const site = window.digestgen;
   const PAGE = 10;
   /** @type {State} */
   const EMPTY = {q: "", tag: "", author: "", from: "", to: "", sort: "", show: ""};
@@ -14,14 +15,8 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
   const base = page.dataset.base || "";
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (page.querySelector(selector));
   const words = JSON.parse(part("#dg-search-words").textContent);
-  const list = part("ol"), status = part("[role=status]"), more = part(".dg-search__more");
-  const options = /** @type {NodeListOf<HTMLOptionElement>} */ (form.querySelectorAll("[name=tag] option"));
-  const tagTitles = new Map(Array.from(options, (option) => [option.value, option.text]));
-  const topics = Array.from(options).filter(({value}) => value).map(({value, text, dataset}) => ({slug: value, names: [text, ...(dataset.also || "").split("|").filter(Boolean)], wide: dataset.wide === ""}));
-  for (const field of /** @type {const} */ (["author", "tag"])) {
-    const name = String(words[field]).toLowerCase();
-    if (!fieldNames[field].includes(name)) fieldNames[field].push(name);
-  }
+  const list = part("ol"), status = part("[role=status]"), more = part(".dg-search__more"), follow = part(".dg-search__follow");
+  const topics = readTopics(page), tagTitles = new Map(topics.map(({slug, names}) => [slug, names[0]]));
   const titleOf = (/** @type {string} */ slug) => tagTitles.get(slug) || slug;
   let turn = 0;
   /** @type {{numbers: number[], items: FoundItem[], total: number, state: State} | null} */
@@ -41,7 +36,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
    */
   function say(key, count) {
     const {lang} = document.documentElement;
-    const text = words[key] || words[`${key}.${window.digestgen.pluralForm(count || 0)}`] || words[`${key}.other`];
+    const text = words[key] || words[`${key}.${site.pluralForm(count || 0)}`] || words[`${key}.other`];
     status.textContent = text.replace("{n}", count === undefined ? "" : count.toLocaleString(`${lang}-u-nu-latn`));
   }
 
@@ -208,7 +203,8 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
   async function run(state) {
     const mine = ++turn;
     last = null;
-    if (KEYS.every((key) => !state[key] || key === "sort" || key === "show")) {
+    showFollow(state);
+    if (!site.askOf(state)) {
       list.replaceChildren();
       more.hidden = true;
       say("hint");
@@ -222,10 +218,12 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
       clearTimeout(waiting);
       if (mine !== turn) return;
       list.replaceChildren(...cards);
-      window.digestgen.mark();
+      site.mark();
       last = {numbers, items, total: total - left, state};
       tell(last);
-      const meant = last.total ? "" : await propose(await open(), state, topics);
+      const followed = site.followed().find(({ask}) => ask === site.askOf(state));
+      if (followed) await lookAt(followed);
+      const meant = last?.total ? "" : await propose(await open(), state, topics);
       if (meant && mine === turn) offer({...state, q: meant, show: ""});
     } catch {
       if (mine === turn) say("failed");
@@ -263,11 +261,39 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
     if (mine !== turn) return;
     asked.total -= left;
     list.append(...cards);
-    window.digestgen.mark();
+    site.mark();
     tell(asked);
     asked.state.show = String(list.children.length);
     history.replaceState(null, "", addressOf(asked.state));
     list.children[first]?.querySelector("a")?.focus();
+  }
+
+  // --- following ------------------------------------------------------------------------------------------
+
+  /** @param {State} state */
+  function showFollow(state) {
+    const ask = site.askOf(state);
+    follow.hidden = !ask;
+    follow.ariaPressed = String(site.followed().some((one) => one.ask === ask));
+  }
+
+  /**
+   * A search as it is seen now, kept with the others.
+   * @param {{ask: string, name: string}} followed
+   */
+  async function lookAt({ask, name}) {
+    const seen = {name, ...await site.look(await open(), ask, topics)};
+    return site.changeFollowed((searches) => [...searches.filter((one) => one.ask !== ask), seen]);
+  }
+
+  async function toggleFollow() {
+    const state = readForm(), ask = site.askOf(state), {q, tag, author, from, to} = state;
+    if (site.followed().some((one) => one.ask === ask)) site.changeFollowed((searches) => searches.filter((one) => one.ask !== ask));
+    else {
+      const name = [q.trim(), tag && titleOf(tag), author.trim(), (from || to) && `${from} – ${to}`].filter(Boolean).join(" · ");
+      if (await lookAt({ask, name}).catch(() => false)) site.tell(words.follows);
+    }
+    showFollow(state);
   }
 
   let timer = 0;
@@ -288,6 +314,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex), () => {
     run(readForm());
   });
   more.addEventListener("click", showMore);
+  follow.addEventListener("click", toggleFollow);
   page.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey) return;
     /** @type {HTMLElement[]} */

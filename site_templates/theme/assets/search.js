@@ -124,7 +124,14 @@
       return [first, after];
     }
 
-    return {has, find, record, period, shardOf, termsLike};
+    /** @type {SearchIndex["newest"]} */
+    async function newest() {
+      /** @type {[string, number][]} */
+      const days = await read(`days.json?${about.version}`);
+      return days.at(-1)?.[0] || "";
+    }
+
+    return {version: about.version, has, find, record, period, newest, shardOf, termsLike};
   }
 
   // --- what is found --------------------------------------------------------------------------------------

@@ -1,11 +1,9 @@
-// Keys for reading, and the dialog that explains them and holds the switches of marks and sizes.
+// Keys for reading; dialog.js explains them.
 ((site) => {
   "use strict";
   const { say, make, tell } = site;
   const TYPING = "input, textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=listbox], [role=tab]";
   const CARD = "[data-dg-paper]:not(.dg-paper)";
-  /** @type {HTMLDialogElement | null} */
-  let dialog = null;
 
   // Keys
 
@@ -76,21 +74,27 @@
    * @param {1 | -1} by
    */
   function step(by) {
-    const holders = /** @type {NodeListOf<Holder>} */ (document.querySelectorAll(CARD));
-    const cards = [...holders].filter((card) => card.getClientRects().length && site.heading(card));
-    const focused = current();
+    const cards = listed(), focused = current();
     let at = focused ? cards.indexOf(focused) : -1;
     if (at >= 0) at += by;
     else {
       const shown = cards.findIndex((card) => card.getBoundingClientRect().top > 40);
       at = by > 0 ? shown : (shown < 0 ? cards.length : shown) - 1;
     }
-    const card = cards[at];
-    if (card) {
-      link(card).focus({ preventScroll: true });
-      card.scrollIntoView({ block: "nearest" });
-    }
+    if (cards[at]) look(cards[at]);
     return cards.length > 0;
+  }
+
+  /** The cards that are shown. */
+  function listed() {
+    const holders = /** @type {NodeListOf<Holder>} */ (document.querySelectorAll(CARD));
+    return [...holders].filter((card) => card.getClientRects().length && site.heading(card));
+  }
+
+  /** @param {Holder} card */
+  function look(card) {
+    link(card).focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {"prev" | "next"} rel */
@@ -116,8 +120,10 @@
     /** @type {Holder | null} */
     const holder = current() || document.querySelector(".dg-paper[data-dg-paper]");
     if (!holder || !site.isOn("read")) return false;
-    const url = holder.dataset.dgPaper;
+    const url = holder.dataset.dgPaper, cards = listed(), at = cards.indexOf(holder);
     site.setRead(url, !site.readPapers().includes(url));
+    const next = cards[at + 1] || cards[at - 1];
+    if (at >= 0 && next && !holder.getClientRects().length) look(next); // it is hidden now
     return true;
   }
 
@@ -136,59 +142,10 @@
     return true;
   }
 
-  // The dialog
-
-  function build() {
-    const made = make("dialog", { className: "dg-reading md-typeset", "aria-labelledby": "dg-reading" });
-    const sizes = site.SIZES.map((name) => {
-      const input = make("input", { type: "radio", name: "dg-size", value: name });
-      input.addEventListener("change", () => site.resize(name));
-      return make("label", { className: `dg-size--${name}` }, input, make("span", {}, say(`size_${name}`)));
-    });
-    const switches = ["new", "read", "keys"].map((name) => {
-      const input = make("input", { type: "checkbox", name });
-      input.addEventListener("change", () => { if (site.turn(name, input.checked)) site.restart(); else fill(made); });
-      return make("label", {}, input, make("span", {}, say(`switch_${name}`)));
-    });
-    const keys = SHORTCUTS.map(({ shown }, at) => make("div", {},
-      make("dt", {}, ...shown.split(" ").map((key) => make("kbd", {}, key))), make("dd", {}, say(`key_${at + 1}`))));
-    const close = make("button", { type: "button", className: "dg-button" }, say("close"));
-    close.addEventListener("click", () => made.close());
-    const forget = make("button", { type: "button", className: "dg-button" }, say("forget"));
-    forget.addEventListener("click", () => {
-      if (!confirm(say("forget_sure"))) return;
-      site.forget();
-      site.restart();
-      fill(made);
-      tell(say("forgotten"));
-    });
-    const saved = make("a", { href: new URL("saved/", site.root) });
-    made.append(
-      make("h2", { id: "dg-reading", tabIndex: -1, autofocus: true }, say("reading")),
-      make("fieldset", { className: "dg-sizes" }, make("legend", {}, say("size")), make("div", {}, ...sizes)),
-      make("fieldset", {}, make("legend", {}, say("marks")), ...switches.slice(0, 2)),
-      make("fieldset", {}, make("legend", {}, say("keys")), switches[2], make("dl", {}, ...keys)),
-      make("p", {}, saved),
-      make("p", { className: "dg-small" }, say("private")),
-      make("p", { className: "dg-buttons" }, close, forget));
-    made.addEventListener("click", (event) => { if (event.target === made) made.close(); }); // beside it
-    document.body.append(made);
-    return made;
-  }
-
-  /** @param {HTMLDialogElement} made */
-  function fill(made) {
-    const size = site.size();
-    for (const input of made.querySelectorAll("input")) {
-      input.checked = input.type === "radio" ? input.value === size : site.isOn(input.name);
-    }
-    for (const saved of made.querySelectorAll("p a")) saved.textContent = say("list", { n: site.savedPapers().length });
-  }
+  // The dialog: what it says and builds is loaded when it is asked for
 
   function show() {
-    dialog = dialog || build();
-    fill(dialog);
-    if (!dialog.open) dialog.showModal();
+    site.need("more-words", "dialog").then(() => site.showDialog(SHORTCUTS.map(({ shown }) => shown)), () => {});
     return true;
   }
 
@@ -201,5 +158,4 @@
     button.addEventListener("click", show);
     header.append(button);
   }
-  document.addEventListener("dg:changed", () => { if (dialog?.open) fill(dialog); });
 })(window.digestgen);

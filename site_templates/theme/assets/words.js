@@ -9,11 +9,11 @@ window.digestgen = {
 // For want of a translation some texts are in English: what a script shows of them says so.
 (() => {
   const texts = [];
-  {%- for key in words.english if key.startswith(("script.", "search.", "status.", "paper.")) %}
+  {%- for key in words.english if key.startswith(("script.", "reading.", "search.", "status.", "paper.")) %}
   texts.push({{ words.texts[key] | tojson }});
   {%- endfor %}
   texts.push(...window.digestgen.months.map((month) => `{n} ${month} {n}`));
-  const patterns = texts.filter((text) => /[a-z]{2}/.test(text.replace(/\{\w+\}/g, "")))
+  const patterns = texts.filter((text) => (/[a-z]{2}/).test(text.replace(/\{\w+\}/g, "")))
     .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\\\{n\\\}/g, "[\\d,]+").replace(/\\\{\w+\\\}/g, ".+"));
   const english = new RegExp(`^\\s*(?:${patterns.join("|")})\\s*$`);
   const marked = new WeakSet();

@@ -51,6 +51,11 @@ class Reader:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def asks_for_help(self) -> None:
+        """The key that opens the dialog, whose script comes then."""
+        self.page.keyboard.press("?")
+        self.page.get_by_role("dialog", name="Reading").wait_for()
+
     def follows(self, key: str) -> None:
         """Presses a key that leads to another page."""
         with self.page.expect_navigation(wait_until="load"):
@@ -70,7 +75,7 @@ class Reader:
 
     def new_marks(self) -> int:
         """How many cards are marked as new."""
-        return self.page.locator(".dg-new:visible").count()
+        return self.page.locator(".dg-card .dg-new:visible").count()
 
     def is_away(self, **time: float) -> None:
         self.now += datetime.timedelta(**time)

@@ -43,7 +43,7 @@ def test_a_reader_chooses_how_lists_are_shown(come, sample) -> None:  # type: ig
             expect(card.locator(".dg-card__title a")).to_be_visible()
             expect(card.locator(".dg-links a").first).to_be_visible()
     page.once("dialog", lambda dialog: dialog.accept())
-    reader.presses("?")
+    reader.asks_for_help()
     page.get_by_role("button", name="Forget everything").click()
     assert page.evaluate("document.documentElement.dataset.dgLists") == ""
 

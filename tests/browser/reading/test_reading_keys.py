@@ -62,8 +62,7 @@ def test_keys_are_letters_where_one_writes_and_can_be_switched_off(come, sample)
     assert page.locator("textarea").input_value() == "jkost/? n.p,"
     assert len(reader.kept("saved")) == 1 and not page.locator("dialog").is_visible()
     reader.goes(url)
-    reader.presses("?")
-    assert page.get_by_role("dialog", name="Reading").is_visible()
+    reader.asks_for_help()
     reader.presses("p", "n", "ArrowLeft", "j")  # a dialog is open: nothing happens behind it
     reader.tabs_to("Use these single keys")
     reader.presses("Space", "Escape")
@@ -74,6 +73,7 @@ def test_keys_are_letters_where_one_writes_and_can_be_switched_off(come, sample)
     page.reload()
     reader.tabs_to("Reading")  # the button is still there, and so is the switch
     reader.presses("Enter")
+    page.get_by_role("dialog", name="Reading").wait_for()
     reader.tabs_to("Use these single keys")
     reader.presses("Space", "Escape", "t")
     assert reader.kept("size") == "large"

@@ -24,7 +24,7 @@ def test_a_walk_by_keyboard_from_a_card_to_a_bibliography(come, sample) -> None:
     reader.presses("s")
     expect(page.get_by_role("button", name="Save", exact=True, pressed=True)).to_be_visible()
     bibtex = page.locator("#bibtex").text_content().strip()
-    reader.presses("?")
+    reader.asks_for_help()
     reader.tabs_to("2 saved papers")
     reader.follows("Enter")
     assert page.locator(".dg-saved h2").all_inner_texts() == [  # last saved first

@@ -101,7 +101,8 @@ def test_a_neighbour_on_the_same_host_keeps_its_own(come, sample) -> None:  # ty
     reader.page.evaluate(
         "(all) => Object.entries(all).forEach(([k, v]) => localStorage.setItem(k, v))", theirs
     )
-    reader.presses("j", "s", "t", "?")
+    reader.presses("j", "s", "t")
+    reader.asks_for_help()
     reader.tabs_to("Forget everything")
     reader.page.once("dialog", lambda dialog: dialog.accept())
     reader.presses("Enter")
