@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from benchmarks.imports import Speed, measure_import, render_lines, render_table
+from benchmarks.imports import measure_import, render_lines
 from benchmarks.papers import build_papers
 from digestgen.sources import Context
 from tests.gathering import parse_files
@@ -29,17 +27,3 @@ def test_both_imports_are_measured_and_the_second_changes_nothing(tmp_path: Path
     speed = measure_import(tmp_path / "project", source, 20)
     assert speed.papers == len(list((tmp_path / "project/content/papers").rglob("*.md"))) == 20
     assert speed.first > 0 < speed.again
-
-
-def test_papers_that_did_not_come_in_are_no_result(tmp_path: Path) -> None:
-    source = tmp_path / "papers.jsonl"
-    source.write_bytes(render_lines(3) + render_lines(1))
-    with pytest.raises(ValueError, match="3 files of 4 papers"):
-        measure_import(tmp_path / "project", source, 4)
-
-
-def test_the_table_shows_the_median_and_its_range() -> None:
-    table = render_table(
-        "invented", [Speed(3000, 6, 3, 2**20), Speed(3000, 5, 3, 2**20), Speed(3000, 4, 2, 2**20)]
-    )
-    assert "| all new | 600 | 5.00 | 4.00–6.00 |\n| nothing new | 1,000 | 3.00 | 2.00–3.00 |\n" in table

@@ -86,14 +86,6 @@ def test_wrong_usage_is_exit_2_and_says_where_help_is(here: Path, words: tuple[s
     assert "--help" in done.stderr
 
 
-def test_no_mkdocs_yml_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    done = run("build")
-    assert done.exit_code == 1
-    assert "mkdocs.yml: there is no such file here" in done.stderr
-    assert "digestgen init DIR" in done.stderr
-
-
 def test_from_a_folder_below_it_says_where_mkdocs_yml_is(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(here / "content" / "papers")
     done = run("check")
@@ -141,15 +133,6 @@ def test_what_is_asked_for_over_the_network_is_said_where_files_are_read(
 def test_what_cannot_be_fetched_by_itself(here: Path, words: tuple[str, ...], advice: str) -> None:
     done = run("fetch", *words)
     assert done.exit_code == 2 and advice in done.stderr
-
-
-def test_a_site_folder_that_is_a_link_is_not_followed(here: Path) -> None:
-    (here / "elsewhere").mkdir()
-    (here / "site").symlink_to("elsewhere")
-    for words in (("build",), ("build", "-d", "site")):
-        done = run(*words)
-        assert (done.exit_code, "site: this is a link, which is not followed" in done.stderr) == (1, True)
-    assert list((here / "elsewhere").iterdir()) == []
 
 
 def test_quiet_says_nothing_when_all_is_well(here: Path) -> None:

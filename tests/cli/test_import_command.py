@@ -300,15 +300,6 @@ def test_a_file_of_another_format_is_refused_with_words_for_people(here: Path) -
     assert papers(here) == set()
 
 
-def test_what_cannot_be_written_is_said(here: Path) -> None:
-    (here / "content/papers").rmdir()
-    (here / "content/papers").write_text("in the way", "utf-8")
-    done = run("import", "bibtex", "all.bib")
-    assert done.exit_code == 1
-    assert "cannot be written: " in done.stderr and "Traceback" not in done.output
-    assert not isinstance(done.exception, OSError)
-
-
 def test_content_with_a_problem_is_said_before_anything_is_read(here: Path) -> None:
     (here / "content/papers/a.md").write_text("---\ntitle: T\n---\n", "utf-8")
     before = files(here)

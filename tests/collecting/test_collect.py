@@ -15,7 +15,6 @@ from digestgen.library.writer import read_text
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.person import Name
 from digestgen.model.record import Record
-from digestgen.problems import ContentError
 from digestgen.sources import Context
 from tests.gathering import collect, parse_files
 
@@ -169,15 +168,6 @@ def test_a_paper_that_no_file_may_hold_is_refused_and_the_others_go_in(config: C
     long = replace(BOATS, ids=(parse_id("2508.90002"),), title="Long", abstract="word " * 20_000)
     assert put(config, long, BOATS) == ["refused", "new"]
     assert [str(paper.id) for paper in read_library(config.root).papers] == ["arxiv:2508.90001"]
-
-
-def test_content_with_a_problem_is_not_imported_into(config: Config):
-    broken = config.root / "content/papers/broken.md"
-    broken.write_text("---\ntitle: No id\ndate: 2025-08-01\n---\n", "utf-8")
-    with pytest.raises(ContentError) as caught:
-        collect(config, [BOATS], today=TODAY)
-    assert [(p.path, p.code) for p in caught.value.problems] == [("content/papers/broken.md", "missing-key")]
-    assert [file.name for file in broken.parent.iterdir()] == ["broken.md"]
 
 
 @pytest.mark.parametrize(

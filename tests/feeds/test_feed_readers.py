@@ -281,26 +281,6 @@ def test_rss2email(curator: Any, served: Served, tmp_path: Path) -> None:
     assert {name: len(found) for name, found in mailed().items()} == SIZES, "nothing is mailed twice"
 
 
-def test_feedparser(curator: Any, served: Served, tmp_path: Path) -> None:
-    def read() -> dict[str, list[Any]]:
-        found = {name: feedparser.parse(served.address + path) for name, path in FEEDS.items()}
-        assert {name: parsed.bozo for name, parsed in found.items()} == dict.fromkeys(FEEDS, False)
-        return {name: parsed.entries for name, parsed in found.items()}
-
-    first = read()
-    assert {name: len(entries) for name, entries in first.items()} == SIZES
-    for name in ("site", "atom", "tag"):
-        one = next(entry for entry in first[name] if entry.title == "A < B & α")
-        assert [tag.get("label") or tag.term for tag in one.tags] == ["Agents & tools", "Owls"]
-    authors = next(entry for entry in first["atom"] if entry.title == "Paper 2").authors
-    assert [author.name for author in authors] == ["Zoë Marlowe", "李四"]
-    publish_second_versions(curator, tmp_path / "site")
-    again = read()
-    assert {name: [entry.id for entry in entries] for name, entries in again.items()} == {
-        name: [entry.id for entry in entries] for name, entries in first.items()
-    }
-
-
 # Every kind of feed: papers, issues, a topic, its issues, a saved search, changes. No paper is twice in feeds of one group:
 # newsboat shows an item once, whatever its feed.
 APART = (

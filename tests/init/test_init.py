@@ -145,16 +145,6 @@ def test_a_second_init_refuses_and_counts_what_is_there(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-def test_a_file_where_a_folder_has_to_be_is_in_the_way(tmp_path: Path) -> None:
-    (tmp_path / "content").write_text("a note to myself")
-    with pytest.raises(UsageError, match="content"):
-        init_site(tmp_path)
-    assert tree(tmp_path) == {"content": b"a note to myself"}
-
-    with pytest.raises(UsageError, match="content is a file"):
-        init_site(tmp_path / "content")
-
-
 def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     folder.mkdir()
@@ -162,14 +152,6 @@ def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"mkdocs\.yml"):
         init_site(folder)
     assert not (tmp_path / "elsewhere.yml").exists()
-
-
-def test_the_command_ends_with_status_2_when_it_refuses(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\n")
-    status, said = digestgen("init", ".", at=tmp_path, monkeypatch=monkeypatch)
-    assert status == 2 and "mkdocs.yml is there already" in said
 
 
 LAMPS = """\

@@ -211,9 +211,3 @@ def test_a_site_folder_that_is_a_link_or_stands_below_one_is_refused(tmp_path: P
         check_site_dir(tmp_path / ("site" if link == "site" else "out/site"), tmp_path)
     (problem,) = caught.value.problems
     assert (problem.path, problem.code) == (link, "symbolic-link")
-
-
-def test_a_site_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "site").write_text("mine")
-    with pytest.raises(UsageError, match="site is a file"):
-        check_site_dir(tmp_path / "site", tmp_path)

@@ -2,10 +2,6 @@ r"""arXiv's `.abs` files and daily e-mails: headers between lines of `\\`, and a
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from digestgen.sources.arxiv.listing import SOURCE
 from digestgen.sources.source import Context, Parsed
 
@@ -207,11 +203,3 @@ def test_latin_1_and_windows_line_ends():
     parsed = read(BOATS.replace("Cy Three\nCat", "Cy Thr\xe9e\nCat").replace("\n", "\r\n").encode("latin-1"))
     assert parsed.records[0].authors[0].text == "Cy Thrée"
     assert parsed.remarks == ("listing.txt is not UTF-8 (line 10); it was read as Windows-1252.",)
-
-
-@pytest.mark.samples
-def test_the_last_formula_of_a_long_paper_is_there(samples: Path):
-    path = samples / "samples" / "arxiv-abs" / "2103.11058.abs"
-    (paper,) = read(path.read_bytes()).records
-    assert paper.abstract.count("\\\\") == 6
-    assert len(paper.authors) > 950

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,20 +80,3 @@ def test_any_bytes_are_text_or_refused(data: bytes):
 @pytest.mark.parametrize("unit", [b"\xe9\n", b"\xe9", b"\x81\xe9\xe9\n", "ü\n".encode() + b"\xfc\n"])
 def test_a_large_file_is_read_in_linear_time(unit: bytes, linear):
     linear(lambda size: decode_text(unit * (size // len(unit)), "newts.txt"), 400_000)
-
-
-@pytest.mark.samples
-def test_samples_of_one_text_in_many_encodings(samples: Path):
-    folder = samples / "samples" / "jabref-formats"
-    tiny = {
-        decode_text(file.read_bytes(), "x")[0].split("\n", 1)[1] for file in sorted(folder.glob("tiny-*.bib"))
-    }
-    assert len(tiny) == 1
-    umlauts = [decode_text(file.read_bytes(), "x") for file in sorted(folder.glob("encoding-utf-*.bib"))]
-    assert len(umlauts) == 6 and all(
-        "{Ü ist ein Umlaut}" in text and not remarks for text, remarks in umlauts
-    )
-    degrees = [
-        decode_text(file.read_bytes(), "x") for file in sorted(folder.glob("encoding-windows-1252-w*.bib"))
-    ]
-    assert len(degrees) == 2 and all("{25° C}" in text and len(remarks) == 1 for text, remarks in degrees)

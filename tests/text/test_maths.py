@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from digestgen.text.maths.delimiters import LIMIT, split_maths
+from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.maths.mathml import ATTRIBUTES, ELEMENTS
 from digestgen.text.maths.maths import plain_title, render_mathml, render_plain, render_title
 
@@ -432,24 +428,3 @@ def test_titles() -> None:
 def test_a_title_of_money_is_left_alone() -> None:
     assert plain_title("From $20,000 to $30,000") == "From $20,000 to $30,000"
     assert render_title('"A" <b>') == "&quot;A&quot; &lt;b&gt;"
-
-
-@pytest.mark.samples
-def test_spans_of_real_abstracts(samples: Path) -> None:
-    """All 700 odd spans are laid out, and none shows a macro; the known exceptions are counted."""
-    spans: set[tuple[str, str]] = set()
-    with gzip.open(samples / "arxiv-3000.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            paper = json.loads(line)
-            for text in (paper["title"], paper["abstract"]):
-                spans |= {piece for piece in split_maths(text) if piece[0] != "text"}
-    assert len(spans) > 400
-    as_text, raw = [], []
-    for kind, tex in sorted(spans):
-        root = parsed(render_mathml(tex, kind == "display"))
-        if [child.tag for child in root] == ["mtext"] and not tex.startswith((r"\text", r"\unicode", r"\%")):
-            as_text.append(tex)
-        shown = re.sub(r' data-tex="[^"]*"', "", render_mathml(tex))  # what a copied formula is
-        if "\\" in shown or "\\" in render_plain(tex):
-            raw.append(tex)
-    assert as_text == [] and raw == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -87,16 +86,6 @@ def test_a_paper_is_fetched_by_its_id_or_address_alone(desk: Any, server: Any, w
     assert all(b"\ndate: 2026-04-10\n" in text for text in desk.files().values()) and len(desk.files()) == 2
 
 
-def test_what_was_fetched_is_a_site(desk: Any, server: Any) -> None:
-    server.play("huggingface/long-weekend")
-    assert desk.fetch("huggingface", "--from", "2025-08-07", "--to", "2025-08-11").exit_code == 0
-    built = desk.run("build")
-    assert built.exit_code == 0, built.output
-    page = (desk.folder / "site/papers/2508.90001/index.html").read_text("utf-8")
-    assert "Lamps That Dim When Nobody Reads" in page and "Ada One" in page
-    assert str(server.base) not in page, "the mirror is this network's own matter"
-
-
 ONE_EACH = list({words_of(one[2])[0]: one for one in reversed(PLAYED)}.values())
 
 
@@ -118,15 +107,6 @@ def test_an_answer_of_another_shape_is_refused_by_every_source(
     assert "1 of 1 source refused; nothing was written." in done.stderr
     # Of two days in a row the second tells whether it was the day.
     assert desk.files() == {} and len(desk.asked()) <= 1 + (words_of(line)[0] == "huggingface")
-
-
-def test_a_trial_run_writes_nothing_and_says_everything(desk: Any, server: Any) -> None:
-    server.play("arxiv-feed/day")
-    desk.today("2026-04-12")
-    done = desk.fetch("arxiv-feed", "cs.RO", "cs.AI", "--dry-run", "--json")
-    assert done.exit_code == 0, done.output
-    assert len(json.loads(done.stdout)["papers"]) == 3
-    assert desk.files() == {}
 
 
 @pytest.mark.parametrize(
