@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name, split_name
@@ -23,6 +24,14 @@ _LONGEST = 1000  # characters of a title that are looked at
 def build_citation_key(paper: Paper) -> str:
     """The key that the paper's file states, or that of its author, year (`nd` where it is not known), title and id."""
     return str(paper.extra.get(FIELD) or "") or _build_key(paper)
+
+
+def sum_entry(paper: Paper) -> bytes:
+    """Changes with what a BibTeX entry says besides its key: most edits are to other fields, and leave .bib files alone."""
+    categories = [payload.get("categories", "") for payload in paper.sources.values()]
+    said = (paper.id, paper.ids, paper.title, [(n.text, *n[3:]) for n in paper.authors], paper.published,
+            sorted(paper.publication.items()), paper.lang, categories)  # fmt: skip
+    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def _build_key(paper: Paper) -> str:

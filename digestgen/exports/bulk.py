@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
 from digestgen.citations.cached import Citations
+from digestgen.citations.keys import sum_entry
 from digestgen.exports import catalog
 from digestgen.exports.catalog import render_schema
 from digestgen.model.paper import Paper
@@ -78,7 +79,11 @@ class ExportFiles:
         self.base_key = keys.base_key
         names = citations.keys
         self._keys = {paper.path: keys.paper(paper) + names[paper.id].encode() for paper in site.papers}
-        self._cited = {paper.path: key_entry(paper, names[paper.id]) for paper in site.papers}
+        sums = site.library.entry_sums
+        self._cited = {
+            paper.path: (sums.get(paper.path) or sum_entry(paper)) + names[paper.id].encode()
+            for paper in site.papers
+        }
         self._tags = " ".join(site.tags)
 
     def plan_issue(self, issue: Issue) -> Iterator[Output]:
@@ -175,22 +180,3 @@ def name_parts(path: str, papers: Sequence[Paper]) -> Iterator[tuple[str, Sequen
         end = len(papers) - PART * number
         yield path, papers[start:end], before
         path, start = before, end
-
-
-def key_entry(paper: Paper, citation_key: str) -> bytes:
-    """Key of everything in a BibTeX entry: most edits are to other fields, and leave all .bib files alone."""
-    names = "\n".join([f"{n.text}\t{n.family or n.is_body}" if any(n[3:]) else n.text for n in paper.authors])
-    also = repr(paper.ids) if paper.ids else ""
-    publication = repr(sorted(paper.publication.items())) if paper.publication else ""
-    categories = "\n".join([repr(payload.get("categories", "")) for payload in paper.sources.values()])
-    return build_key(
-        citation_key,
-        *paper.id,
-        also,
-        paper.title,
-        names,
-        paper.published,
-        publication,
-        paper.lang,
-        categories,
-    )

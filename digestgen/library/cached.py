@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 from dataclasses import astuple, fields
 from pathlib import Path
+from typing import Any
 
 from digestgen.cache import Cache, read_program_key
 from digestgen.model.ids import PaperId
@@ -37,8 +38,8 @@ def open_cache(work: Path, *, resident: bool = False, is_dry: bool = False) -> C
     return Cache(work / "cache.db", read_program_key(work), resident=resident)
 
 
-def pack_paper(paper: Paper, lines: Lines, links: Links, citation_key: str) -> bytes:
-    """A paper, the lines of its fields (for problems that only show later), its links by line, and its citation key."""
+def pack_paper(paper: Paper, lines: Lines, links: Links, *cited: Any) -> bytes:
+    """A paper, the lines of its fields (for problems that only show later), its links by line, and how it is cited."""
     values = [getattr(paper, name) for name in _FIELDS]
     values[_ID] = (paper.id.scheme, paper.id.value)
     values[_IDS] = tuple((paper_id.scheme, paper_id.value) for paper_id in paper.ids)
@@ -49,10 +50,10 @@ def pack_paper(paper: Paper, lines: Lines, links: Links, citation_key: str) -> b
             "editor": [tuple(n) for n in paper.publication["editor"]],
         }
     values[_IMAGE] = astuple(paper.image) if paper.image else None
-    return marshal.dumps((values, lines, links, citation_key))
+    return marshal.dumps((values, lines, links, *cited))
 
 
-def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links, str]:
+def unpack_paper(data: bytes) -> tuple[Paper, Lines, Links, *tuple[Any, ...]]:
     """What pack_paper() packed."""
     values, *rest = marshal.loads(data)
     values[_ID] = PaperId(*values[_ID])

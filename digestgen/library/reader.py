@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
-from digestgen.citations.keys import build_citation_key
+from digestgen.citations.keys import build_citation_key, sum_entry
 from digestgen.library import checks, remarks
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED, name_sections
@@ -27,6 +27,7 @@ from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 
+_SAVED = 1000  # papers that are kept at once
 PAPERS, DIGESTS, TAGS, PEOPLE = "papers", "digests", "tags.yml", "people.yml"
 
 _T = TypeVar("_T")
@@ -51,6 +52,7 @@ class Library:
     links: Mapping[str, Links] = field(default_factory=dict)
     # path of a paper → what build_citation_key() makes of it
     citation_keys: Mapping[str, str] = field(default_factory=dict)
+    entry_sums: Mapping[str, bytes] = field(default_factory=dict)  # the same of sum_entry()
     files: int = 0  # how many files were read
     remarks: tuple[Problem, ...] = ()  # on what can be published and is hardly meant
     active: tuple[Problem, ...] = ()  # problems of assets that hold script, of which settings may allow some
@@ -87,6 +89,7 @@ class _Reader:
         self.keys: dict[str, bytes] = {}
         self.lines: dict[str, Lines] = {}
         self.citation_keys: dict[str, str] = {}
+        self.entry_sums: dict[str, bytes] = {}
         self.links: dict[str, Links] = {}  # by name below content/
 
     def read(self, loose: list[Problem] | None, same: list[Problem] | None) -> Library:
@@ -113,6 +116,9 @@ class _Reader:
                     self._take_paper(name, before.key, before.value)
                 elif after := self._read_paper(name, stamp, before):
                     fresh.append((path, after))
+                    if len(fresh) == _SAVED:
+                        self.cache.save_read_files(fresh, ())
+                        fresh.clear()
             elif top == DIGESTS:
                 self._read_digest(name)
             else:
@@ -140,7 +146,7 @@ class _Reader:
         links_of = {f"{self.content}/{name}": links for name, links in self.links.items()}
         files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
         return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
-                       links_of, self.citation_keys, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
+                       links_of, self.citation_keys, self.entry_sums, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
 
     def _remark(self, papers: Sequence[Paper], assets: Sequence[str], has_tags: bool) -> None:
         self.remarks += remarks.find_misplaced_files(self.content, assets, (PAPERS, DIGESTS))
@@ -205,8 +211,8 @@ class _Reader:
             for k, _ in document.entries
             if k.value in ("id", "ids", "authors", "tags", "image", "publication")
         }
-        entry = paper, lines, self.links.get(name, ()), build_citation_key(paper)
-        self._add_paper(paper, key, lines, entry[-1])
+        entry = paper, lines, self.links.get(name, ()), build_citation_key(paper), sum_entry(paper)
+        self._add_paper(paper, key, lines, *entry[3:])
         if reading.problems:
             return None
         if self.cache.made is not None:
@@ -216,18 +222,19 @@ class _Reader:
     def _take_paper(self, name: str, key: bytes, value: bytes) -> None:
         made = self.cache.made
         entry = made.get((name, key)) if made is not None else None
-        paper, lines, links, cited = entry or unpack_paper(value)
-        self._add_paper(paper, key, lines, cited)
+        paper, lines, links, *cited = entry or unpack_paper(value)
+        self._add_paper(paper, key, lines, *cited)
         if made is not None and not entry:
-            made[(name, key)] = paper, lines, links, cited
+            made[(name, key)] = paper, lines, links, *cited
         if links:
             self.links[name] = links
 
-    def _add_paper(self, paper: Paper, key: bytes, lines: Lines, citation_key: str) -> None:
+    def _add_paper(self, paper: Paper, key: bytes, lines: Lines, citation_key: str, entry_sum: bytes) -> None:
         self.papers.append(paper)
         self.keys[paper.path] = key
         self.lines[paper.path] = lines
         self.citation_keys[paper.path] = citation_key
+        self.entry_sums[paper.path] = entry_sum
 
     def _read_digest(self, name: str) -> None:
         path = f"{self.content}/{name}"

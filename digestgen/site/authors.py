@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,16 +72,27 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
     spelled = _read_spellings(library.people.values())
     authors = Authors()
     works: dict[str, Works] = {}
+    identified: set[str] = set()  # those with ORCID iDs
     for paper in papers:
         for name in paper.authors:
-            slug = authors.slugs.get(name.text)
+            text = name.text
+            slug = authors.slugs.get(text)
             if slug is None:
-                folded = slugify(name.text)
-                known = spelled.get(name.text) or spelled.get(folded) or []
-                slug = authors.slugs[name.text] = known[0].slug if len(known) == 1 else folded
-            works.setdefault(slug, []).append((paper, name))
+                slug = slugify(text)
+                if spelled:
+                    known = spelled.get(text) or spelled.get(slug) or []
+                    slug = known[0].slug if len(known) == 1 else slug
+                authors.slugs[text] = slug
+            if slug in works:
+                works[slug].append((paper, name))
+            else:
+                works[slug] = [(paper, name)]
+            if name.orcid:
+                identified.add(slug)
     works.pop("", None)
-    namesakes = _part_namesakes(works, spelled, library.people, authors.slugs, papers) if least else {}
+    namesakes = {}
+    if least and identified:
+        namesakes = _part_namesakes(identified, works, spelled, library.people, authors.slugs, papers)
     shared = set()  # who shares a name that has enough papers has a page, with one paper as well
     for slug, others in namesakes.items():
         if len({paper.id for own in (slug, *others) for paper, _ in works[own]}) >= least:
@@ -120,6 +131,7 @@ def _read_spellings(people: Iterable[Person]) -> dict[str, list[Person]]:
 
 
 def _part_namesakes(
+    identified: Set[str],
     works: dict[str, Works],
     spelled: Mapping[str, Sequence[Person]],
     people: Mapping[str, Person],
@@ -133,10 +145,8 @@ def _part_namesakes(
     def place(pair: tuple[Paper, Name]) -> int:
         return places[pair[0].id]
 
-    for slug, signed in list(works.items()):
+    for slug, signed in [each for each in works.items() if each[0] in identified]:
         orcids = list(dict.fromkeys([name.orcid for _, name in signed if name.orcid]))
-        if not orcids:
-            continue
         texts = dict.fromkeys(name.text for _, name in signed)
         owners = {
             person.orcid: person

@@ -8,7 +8,7 @@ import pytest
 
 from digestgen.citations.bibtex import render_bibtex
 from digestgen.citations.citation import build_citation
-from digestgen.exports.bulk import key_entry
+from digestgen.citations.keys import sum_entry
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -45,7 +45,7 @@ UNSAID = [
 
 
 def entry(paper: Paper, called: str = "quist2025lamps") -> tuple[bytes, str]:
-    return key_entry(paper, called), render_bibtex(build_citation(paper, called))
+    return sum_entry(paper) + called.encode(), render_bibtex(build_citation(paper, called))
 
 
 @pytest.mark.parametrize("said", SAID, ids=lambda said: "-".join(said))
