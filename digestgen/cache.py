@@ -128,7 +128,7 @@ class Cache:
             ("delete from made_part where name = ?", [(name,) for name in removed]),
             (
                 "insert or replace into made_part values (?, ?, ?, ?)",
-                [(name, key, value, _sum((name, "", key, value))) for name, key, value in changed],
+                ((name, key, value, _sum((name, "", key, value))) for name, key, value in changed),
             ),
         )
 
@@ -143,7 +143,7 @@ class Cache:
             self._db = _open(self._file, self._version, anew=True)
             return []
 
-    def _save(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
+    def _save(self, *statements: tuple[str, Iterable[tuple[Any, ...]]]) -> None:
         """Run these in one transaction. If the file was deleted or damaged meanwhile, another one takes its place."""
         file = self._file if self.made is not None else None
         try:
@@ -164,7 +164,7 @@ class Cache:
         opened = self._db.execute("pragma database_list").fetchone()[2]
         return bool(opened) and not Path(opened).exists()
 
-    def _run(self, *statements: tuple[str, list[tuple[Any, ...]]]) -> None:
+    def _run(self, *statements: tuple[str, Iterable[tuple[Any, ...]]]) -> None:
         with self._db:
             for statement, rows in statements:
                 self._db.executemany(statement, rows)

@@ -11,6 +11,8 @@ from digestgen.citations.keys import build_citation_key
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 
+_MOST = 2_000  # in memory: what shows one is made day by day
+
 
 class Citations:
     """The citations of papers, on demand."""
@@ -25,6 +27,8 @@ class Citations:
         """The paper's citation."""
         citation = self._citations.get(paper.path)
         if citation is None:
+            if len(self._citations) >= _MOST:
+                self._citations.clear()
             citation = self._citations[paper.path] = build_citation(paper, self.keys[paper.id])
         return citation
 
@@ -32,6 +36,8 @@ class Citations:
         """The paper's entry, rendered once."""
         entry = self._bibtex.get(paper.path)
         if entry is None:
+            if len(self._bibtex) >= _MOST:
+                self._bibtex.clear()
             entry = self._bibtex[paper.path] = render_bibtex(self.of(paper))
         return entry
 

@@ -24,6 +24,7 @@ from digestgen.problems import name_file
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+_PLANNED = 20_000  # outputs that are planned before they are made: a plan is in memory with what it shows
 _SHARE = 40  # outputs that a process takes at once: neighbours show the same papers
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
 
@@ -168,6 +169,8 @@ class _Publication:
                     is_linked = not self.is_new and self.links.lead_to(output.path)
                     if is_linked or not self._is_as_left(output):
                         self.planned.append((output, is_linked))
+                    if len(self.planned) == _PLANNED and not self.elsewhere:
+                        self._begin()
             self._begin()
             self._finish()
         finally:

@@ -16,7 +16,7 @@ from digestgen.model.paper import Paper
 from digestgen.pages.context import AuthorContext, Contexts, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
-from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.fragments import BASE, MOST, Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 from digestgen.text.html import escape_html
@@ -120,6 +120,8 @@ class Renderer:
         name = f"{paper.path}{'!' if pinned else ''}"
         card = self._cards.get(name)
         if card is None:
+            if len(self._cards) >= MOST:
+                self._cards.clear()
             render = partial(self._render_card, paper, pinned)
             card = self._cards[name] = self._keys.kept(paper, "pinned" if pinned else "card", render)
         return card

@@ -60,9 +60,8 @@ def _plan_generated(
     ready: Callable[[], None] | None,
 ) -> Iterator[Output | Step | Waypoint]:
     config, base_key = site.config, _build_base_key(site, rendered)
-    kept = Kept(
-        cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers} if day else site.issues
-    )
+    kept = Kept(cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers})
+    yield Waypoint(kept)
     keys = Keys(site, base_key, kept.of)
     fragments = Fragments(site, measure_picture, keys)
     exports = ExportFiles(site, fragments.citations, keys)
@@ -82,7 +81,7 @@ def _plan_generated(
         while groups and groups[-1][0] >= day and not ready:
             yield groups.pop()[1]
         if not day:
-            yield Waypoint(kept)
+            yield Waypoint()
 
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)

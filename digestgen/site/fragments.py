@@ -22,6 +22,7 @@ from digestgen.text.maths.maths import plain_title, render_title
 # Replaced by the way to the site's root: `../../` on a page, the site's address in a feed. A control character, which
 # no cleaned text has; one of the first 256, since any other doubles the memory of a text; and not a blank.
 BASE = "\x91"
+MOST = 16_000  # papers of which pieces are in memory as they are used
 
 
 class Version(NamedTuple):
@@ -91,6 +92,8 @@ class Fragments:
         """The paper's fragment."""
         fragment = self._fragments.get(paper.path)
         if fragment is None:
+            if len(self._fragments) >= MOST:
+                self._fragments.clear()
             values = self._keys.kept(paper, "fragment", lambda: self._render(paper))
             versions = tuple(map(Version._make, values[-2]))
             fragment = self._fragments[paper.path] = Fragment._make(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import product
 from pathlib import Path
+
+import pytest
 
 from digestgen.cache import Cache
 from digestgen.output.kept import Kept
@@ -61,3 +64,27 @@ def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
             kept = Kept(cache, b"all", lambda day: {"lamp"})
             assert ask(kept, "lamp") == ["lamp"]
             kept.keep()
+
+
+def test_groups_make_room_and_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With room for two days, what six of them made is there when it is asked for again, and in the next build."""
+    monkeypatch.setattr("digestgen.output.kept._MOST", 2)
+    days, names = range(6), ("lamp", "kettle", "wick")
+
+    def ask_all(kept: Kept, key: bytes = b"1") -> list[str]:
+        made: list[str] = []
+        for day, name in product(days, names):
+            kept.of("card", str(day), name, key, lambda at=f"{day} {name}": made.append(at))  # type: ignore[misc]
+        return made
+
+    with Cache(None) as cache:
+        first = Kept(cache, b"all", lambda day: names[:2])
+        assert len(ask_all(first)) == 18
+        assert ask_all(first) == []
+        first.keep()
+        second = Kept(cache, b"all", lambda day: names)
+        assert ask_all(second) == [], "a build from nothing keeps all it made"
+        second.of("card", "3", "lamp", b"2", lambda: "Another")
+        assert ask_all(second) == ["3 lamp"]
+        second.keep()
+        assert ask_all(Kept(cache, b"all", lambda day: names)) == []
