@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-_FEWEST = 600  # outputs for which a second process pays
+_FEWEST = 1_000  # outputs for which a second process pays: about a second of work
 
 Share = TypeVar("Share")
 Result = TypeVar("Result")

@@ -100,8 +100,8 @@ def list_children(pid: int) -> list[int]:
 def test_whoever_is_killed_at_whatever_moment_the_site_is_old_or_gets_new(tmp_path: Path) -> None:
     """Fifty moments: a worker dies, and the build goes on; or all of it dies, and the next one completes it."""
     chance, here = random.Random(20), tmp_path / "digest"
-    papers = build_papers(300)
-    save_project(here, render_project(build_page_set(papers[:200]), Frame()), ())
+    papers = build_papers(120)
+    save_project(here, render_project(build_page_set(papers[:80]), Frame()), ())
     assert start(here).wait() == 0
     old = files(here / "site")
     shutil.copytree(here, tmp_path / "before")
