@@ -135,17 +135,6 @@ def parsed(real: Files) -> list[tuple[Record, ...]]:
 
 
 @pytest.mark.samples
-def test_broken_files_are_refused_and_the_others_go_in(
-    samples: Path, parsed: list[tuple[Record, ...]]
-) -> None:
-    assert tuple(map(len, parsed)) == COUNTS
-    files = sorted((samples / "samples/hf-daily").glob("*.json"))
-    records, refused, _ = parse_files("huggingface", [(f.name, f.read_bytes()) for f in files], Context())
-    assert {error.name for error in refused} == BROKEN
-    assert len(records) == sum(COUNTS[1:-1])
-
-
-@pytest.mark.samples
 def test_the_real_inputs_again_in_any_order(parsed: list[tuple[Record, ...]], project: Path) -> None:
     """Whatever comes first, the same papers; again, no byte."""
     shutil.copy(HERE.parent / "content/tags.yml", project / "content/tags.yml")

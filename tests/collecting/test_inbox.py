@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import runpy
-import shutil
-import signal
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -287,58 +283,6 @@ def test_what_others_save_between_reading_and_writing_stays(config: Config, monk
     assert waiting(config) == ["Paper Boats"] and len(said) == 2
     lines = read_text(config.root / "inbox/rejected.txt").splitlines()
     assert lines[:2] == ["# 0", "# Mine."] and lines[2].startswith("arxiv:2508.00001\tKettle 1\t")
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forks of this process")
-@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.prove)])
-def test_killed_before_any_change_of_the_disk_nothing_is_lost(
-    config: Config, monkeypatch: pytest.MonkeyPatch, step: int
-):
-    """A ticked list is read: two kept, one rejected, one left. Each time `step` changes further the process is killed."""
-    others = [replace(KETTLE, title=f"Kettle {n}", ids=(parse_id(f"2508.0000{n}"),)) for n in range(1, 3)]
-    offer(config, LAMPS, KETTLE, *others)
-    monkeypatch.chdir(config.root)
-    ticks = "- [x] `arxiv:2508.90001`\n- [X] `arxiv:2508.00001` x\n* [-] `arxiv:2508.90002`\n"
-    (config.root / "list.md").write_text(ticks, "utf-8")
-    fresh, ids = config.root.with_name("fresh"), ["2508.90001", "2508.00001", "2508.90002", "2508.00002"]
-    shutil.copytree(config.root, fresh)
-
-    def read_list(stop_at: int) -> int:
-        """The exit status of the command, killed before a change of the disk; 0 when it has not so many."""
-        if not (child := os.fork()):
-            changes = 0
-
-            def count(event: str, args: Any) -> None:
-                nonlocal changes
-                writes = event == "open" and (args[2] or 0) & (os.O_WRONLY | os.O_RDWR)
-                changes += bool(writes or event in ("os.rename", "os.remove", "os.mkdir"))
-                if stop_at and changes == stop_at:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-            sys.addaudithook(count)
-            code = CliRunner().invoke(main, ["inbox", "--read", "list.md"]).exit_code
-            os._exit(code)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-    def tree() -> dict[str, bytes]:
-        return {path.relative_to(config.root).as_posix(): path.read_bytes() for part in ("content", "inbox")
-                for path in sorted((config.root / part).rglob("*")) if path.is_file()}  # fmt: skip
-
-    assert read_list(0) == 0
-    done, killed = tree(), 0
-    assert len(read_library(config.root).papers) == 2 and waiting(config) == ["Kettle 2"]
-    for stop_at in range(1, 999, step):
-        shutil.rmtree(config.root)
-        shutil.copytree(fresh, config.root)
-        os.chdir(config.root)
-        code = read_list(stop_at)
-        there = " ".join(f"{name} {data.decode()}" for name, data in tree().items())
-        assert all(name in there for name in ids)
-        if code == 0:
-            break
-        killed += 1
-        assert read_list(0) == 0 and tree() == done
-    assert killed > 20 // step
 
 
 # --- what a person sees and types ---

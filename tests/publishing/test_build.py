@@ -174,19 +174,6 @@ def test_a_site_without_papers_builds(project: Path) -> None:
     assert b"There are no papers here yet" in site["index.html"]
 
 
-def test_the_sitemap_names_every_page_once(project: Path) -> None:
-    write_paper(project, "one", updated="2025-09-09")
-    (project / "content/about.md").write_text("# About\n", "utf-8")
-    root = etree.fromstring(built(project)["sitemap.xml"])
-    rows = {row[0].text: (row[1].text if len(row) > 1 else None) for row in root}
-    base = "https://example.org/repo/"
-    assert rows[base + "papers/2508.00003/"] == "2025-09-09"
-    assert rows[base + "about/"] is None
-    pages = {base, *(f"{base}{p}/" for p in ("archive", "feeds", "search", "statistics", "rising", "saved", "tags", "about", "papers/2508.00003",
-             "digests/2025-08-07", "digests/2025-W32", "digests/2025-08"))}  # fmt: skip
-    assert rows.keys() == pages
-
-
 def test_a_large_sitemap_is_split() -> None:
     made = list(plan_sitemap("https://example.org/", [(f"p/{n:02}/", "") for n in range(5)], most=2))
     assert [output.path for output in made] == [
