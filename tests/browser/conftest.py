@@ -306,7 +306,7 @@ def write_language(project: Path, language: str, **own: Any) -> None:
     """A digest of two papers: one that is there in all languages, and an English one that is not."""
     (project / "content/papers").mkdir(parents=True)
     settings = {
-        "site_name": own["site"], "site_url": f"https://lamps.example/{language}/", "docs_dir": "content",
+        "site_name": own["site"], "site_description": own["summary"], "site_url": f"https://lamps.example/{language}/", "docs_dir": "content",
         "theme": {"name": "material", "language": language, "font": False,
                   "palette": {"primary": "white", "accent": "indigo"}},
         "plugins": [{"digestgen": {"machine_summaries": "never"}}],
