@@ -40,7 +40,7 @@ FIELDS: dict[str, tuple[object, str, str]] = {
     "updated": ("2029-02-03", "2029-02-03|3 February 2029", "page json-ld catalog"),
     "tags": (["kettles"], "Kettlestag", f"page card json-ld catalog {FEEDS}"),
     "summary": ("Summarymark.", "Summarymark", f"page card catalog {FEEDS} mail search"),
-    "lang": ("cy", r"""["'= ]cy\b""", "page card ris csl coins highwire json-ld catalog atom json mail search"),
+    "lang": ("cy", r"""["'= ]cy\b""", "page card ris csl coins highwire json-ld catalog rss atom json mail search"),
     "translations": ({"nn": {"title": "Titlemark", "summary": "Linemark", "abstract": "Othermark"}},
                      "(?i)titlemark", "page catalog terms"),
     "image.src": ("figures/imagemark.png", "imagemark.png", "page card"),

@@ -7,7 +7,7 @@ import pytest
 
 from digestgen.config import read_config
 from digestgen.model.paper import Paper
-from digestgen.output import output
+from digestgen.output import workers
 from digestgen.pages.renderer import Renderer
 from digestgen.publishing.build import build
 
@@ -15,7 +15,7 @@ from digestgen.publishing.build import build
 def test_an_edit_renders_one_card(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = read_config(library / "mkdocs.yml")
     with monkeypatch.context() as patch:
-        patch.setattr(output, "count_processes", lambda _: 3)
+        patch.setattr(workers, "count_processes", lambda _: 3)
         papers = build(config).site.papers
     rendered, render = [], Renderer._render_card
 
