@@ -91,6 +91,11 @@ def start(here: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=here, stderr=subprocess.PIPE, text=True)
 
 
+def finish(here: Path) -> None:
+    running = start(here)
+    assert (running.communicate()[1], running.returncode) == ("", 0)
+
+
 def list_children(pid: int) -> list[int]:
     return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()))
 
@@ -102,13 +107,13 @@ def test_whoever_is_killed_at_whatever_moment_the_site_is_old_or_gets_new(tmp_pa
     chance, here = random.Random(20), tmp_path / "digest"
     papers = build_papers(120)
     save_project(here, render_project(build_page_set(papers[:80]), Frame()), ())
-    assert start(here).wait() == 0
+    finish(here)
     old = files(here / "site")
     shutil.copytree(here, tmp_path / "before")
     save_project(here, render_project(build_page_set(papers), Frame()), ("site", ".digestgen"))
     shutil.copytree(here / "content", tmp_path / "content")
     begin = time.perf_counter()
-    assert start(here).wait() == 0
+    finish(here)
     took, new = time.perf_counter() - begin, files(here / "site")
     ends = {"worker": 0, "build": 0}
     for moment in range(50):
@@ -130,6 +135,6 @@ def test_whoever_is_killed_at_whatever_moment_the_site_is_old_or_gets_new(tmp_pa
             assert running.returncode == -signal.SIGKILL, said
             if not list((here / "site").parent.glob(".site*")):  # else it was putting it in place
                 assert files(here / "site") in ([{}] if is_new else [old]) + [new]
-            assert start(here).wait() == 0
+            finish(here)
         assert files(here / "site") == new, f"moment {moment}"
     assert min(ends.values()) > 5, ends
