@@ -81,7 +81,7 @@ def build_book(
         "introduction": Markup(clean_for_book(introduction, config.site_url)),
         "papers": parts,
     }  # fmt: skip
-    templates = build_mail_templates(config.templates, messages.mark_templates)
+    templates = build_mail_templates(site)
 
     def render(name: str, **more: object) -> str:
         text = templates.get_template(f"book-{name}.html").render(**values, **more)

@@ -6,6 +6,7 @@ absolute.
 
 from __future__ import annotations
 
+import os
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import nh3
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from digestgen.feeds.changes import list_changes
@@ -112,7 +113,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "changes": [(c.label, c.title, config.site_url + c.url, c.lang) for c in changes],
         "more_changes": unlisted,
     }
-    templates = build_mail_templates(config.templates, messages.mark_templates)
+    templates = build_mail_templates(site)
     headings = name_groups(issue.groups, messages("issue.rest"))
     parts = [
         build_part(site, fragments, paper, headings.get(paper.path, "")) for paper in issue.shown[:WHOLE]
@@ -224,14 +225,20 @@ def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) ->
     )  # fmt: skip
 
 
-@lru_cache(maxsize=2)
-def build_mail_templates(folders: Sequence[Path], prepare: Callable[[Environment], None]) -> Environment:
-    """Templates in `<folder>/mail` of each folder, the site's own before the package's.
+def build_mail_templates(site: Site) -> Environment:
+    """Templates in `mail/` of each folder of templates, the site's own before the package's."""
+    config = site.config
+    compiled = config.work / "templates" / ("english" if config.messages.english else "")
+    return _build_templates(config.templates, compiled, config.messages.mark_templates)
 
-    Args:
-        prepare: Messages.mark_templates() of the site's messages.
-    """
+
+@lru_cache(maxsize=2)
+def _build_templates(
+    folders: Sequence[Path], compiled: Path, prepare: Callable[[Environment], None]
+) -> Environment:
     environment = Environment(
+        # in the folder that the pages' templates make; a letter alone makes none
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if os.access(compiled, os.W_OK) else None,
         loader=FileSystemLoader([str(folder / "mail") for folder in folders]),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,

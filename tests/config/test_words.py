@@ -233,7 +233,8 @@ def find_english(theirs: Messages) -> Callable[[str], re.Match[str] | None]:
         for text in foreign - set(theirs.texts.values())
         if re.search("[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text))
     ]
-    months = [month for month in english.lists["dates.months"] if month not in theirs.lists["dates.months"]]
+    known = {month.lower() for month in theirs.lists["dates.months"]}
+    months = [month for month in english.lists["dates.months"] if month.lower() not in known]
     return re.compile("|".join((*patterns, *(rf".*\b{month} \d{{4}}.*" for month in months)))).fullmatch
 
 
