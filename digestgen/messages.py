@@ -88,11 +88,7 @@ def mark_template(source: str) -> str:
     '<p title="{{ a }}">{{ (b) | mark }}</p><input title="{{ c }}"{{ (c) | mark_element }}><option{{ (d) | mark_element }}>{{ d }}</option>'
     """
     pieces = _PIECE.split(source)
-    name, tag, inside = (
-        "",
-        False,
-        "",
-    )  # of the tag just read; whether within it; the element that holds only text
+    name, tag, inside = "", False, ""  # the tag just read; whether within it; what holds only text
     for at in range(0, len(pieces), 2):
         for match in _TAG.finditer(pieces[at]):
             if match[2] and (not inside or match[2].lower() == inside):
@@ -100,10 +96,10 @@ def mark_template(source: str) -> str:
                 inside = "" if match[1] else name if name in _ONLY_TEXT else ""
             elif not match[2]:
                 tag = False
-        found = at + 1 < len(pieces) and re.fullmatch(r"\{\{-?\s*(.*?)\s*-?\}\}", pieces[at + 1], re.DOTALL)
-        if not found:
+        if not (at + 1 < len(pieces) and pieces[at + 1].startswith("{{")):
             continue
-        marked, after = f"{{{{ ({found[1]}) | mark_element }}}}", pieces[at + 2]
+        value = pieces[at + 1][2:-2].removeprefix("-").removesuffix("-").strip()
+        marked, after = f"{{{{ ({value}) | mark_element }}}}", pieces[at + 2]
         if tag:
             if name in _LABELLED and not labelled and _LABEL.search(pieces[at]) and after.startswith('"'):
                 pieces[at + 2], labelled = f'"{marked}{after[1:]}', True
@@ -111,7 +107,7 @@ def mark_template(source: str) -> str:
             if pieces[at].endswith(">") and after.startswith("<"):
                 pieces[at] = f"{pieces[at][:-1]}{marked}>"
         elif not inside:
-            pieces[at + 1] = pieces[at + 1].replace(found[1], f"({found[1]}) | mark", 1)
+            pieces[at + 1] = pieces[at + 1].replace(value, f"({value}) | mark", 1)
     return "".join(pieces)
 
 

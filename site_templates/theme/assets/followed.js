@@ -34,7 +34,9 @@
     const topics = old.length ? await readForm() : [];
     for (const one of old) {
       const fresh = await site.countFresh(index, one, topics);
-      site.changeFollowed((searches) => searches.map((other) => (other.ask === one.ask ? { ...other, fresh, version: index.version } : other)));
+      // Another tab may have looked at it meanwhile.
+      const isSame = (/** @type {Followed} */ other) => other.ask === one.ask && other.day === one.day && other.same === one.same;
+      site.changeFollowed((searches) => searches.map((other) => (isSame(other) ? { ...other, fresh, version: index.version } : other)));
     }
   }
 

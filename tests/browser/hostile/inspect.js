@@ -6,7 +6,7 @@
     "mtd mstyle mpadded mphantom menclose merror mprescripts mmultiscripts none semantics time cite svg g path rect line text title noscript data").split(" "));
   // Data, which nothing runs; and the two forms of our own search, which ask this site.
   const DATA = 'script[type="application/vnd.citationstyles.csl+json"], script[type="application/ld+json"], script[type="application/json"]';
-  const OWN = ["saved", "tokens", "query", "search", "search-page"].map((name) => `script[src="../assets/${name}.js"]`).join();
+  const OWN = ["saved", "tokens", "query", "search", "search-page", "more-words", "following"].map((name) => `script[src="../assets/${name}.js"]`).join();
   const asksUs = (form, url) => new URL(form.getAttribute("action") || "", url).origin === new URL(url).origin;
   const ADDRESSES = ["href", "src", "xlink:href", "action", "formaction", "data", "background", "poster", "srcdoc", "srcset", "cite", "ping"];
   const LOADING = "img, script, iframe, frame, object, embed, video, audio, source, track, input[type=image], link[rel~=stylesheet], link[rel~=icon]";
