@@ -105,13 +105,8 @@ _Planned = tuple[Output | Step, bool]  # and whether a link is on the way to its
 def make_task(task: Task, planned: Mapping[str, Output | Step], kept: Kept | None) -> Made:
     """Make outputs of a publication that runs elsewhere; a step that is not planned any more has been taken meanwhile."""
     own = _Publication(Path(task.folder), Cache(None))
-    own.stage, own.is_new, own.count, own.kept, own.process = (
-        Path(task.stage),
-        task.is_new,
-        task.number,
-        kept,
-        0,
-    )
+    own.stage, own.is_new, own.count = Path(task.stage), task.is_new, task.number
+    own.kept, own.process = kept, 0  # never this process: what it makes is left in a file
     done: dict[str, Output | Step] = {path: Step(path, list) for path, is_step, _ in task.outputs if is_step}
     own.begun = [(planned.get(path) or done[path], is_linked) for path, _, is_linked in task.outputs]
     return own._make_share(range(len(own.begun)))

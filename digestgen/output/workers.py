@@ -48,9 +48,7 @@ class Task(NamedTuple):
     stage: str
     is_new: bool
     number: int  # of the first
-    outputs: Sequence[
-        tuple[str, bool, bool]
-    ]  # path, whether it is a step, whether a link is on the way to it
+    outputs: Sequence[tuple[str, bool, bool]]  # path; is it a step; is a link on the way to it
 
 
 class Elsewhere(NamedTuple):

@@ -18,10 +18,7 @@ from digestgen.engine.staging import LISTS, stage_docs
 from digestgen.library.cached import open_cache
 from digestgen.library.reader import read_library
 from digestgen.library.writer import take_turns
-from digestgen.output.output import (
-    Published,
-    publish_outputs,
-)
+from digestgen.output.output import Published, publish_outputs
 from digestgen.output.staging import check_site_dir, finish_publishing
 from digestgen.pages.templates import find_template_problems
 from digestgen.problems import ContentError, Problem

@@ -15,11 +15,7 @@ from digestgen.exports.bulk import ExportFiles
 from digestgen.feeds.feeds import plan_feeds
 from digestgen.mail.plan import plan_mail
 from digestgen.output.kept import Kept
-from digestgen.output.output import (
-    Output,
-    Step,
-    Waypoint,
-)
+from digestgen.output.output import Output, Step, Waypoint
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates

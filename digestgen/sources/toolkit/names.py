@@ -12,12 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from digestgen.model.person import NAME_LIMIT, Name, build_name, split_name
-from digestgen.sources.toolkit.namesplit import (
-    DEGREE,
-    SUFFIX,
-    is_title,
-    match_initials,
-)
+from digestgen.sources.toolkit.namesplit import DEGREE, SUFFIX, is_title, match_initials
 from digestgen.text.clean import clean_text, heal_encoding
 from digestgen.text.tex.latex import tex_to_title
 
