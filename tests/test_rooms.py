@@ -6,8 +6,10 @@ A room is a folder or a loose module of digestgen/.
 from __future__ import annotations
 
 import ast
+import io
 import re
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -272,6 +274,23 @@ def test_no_clock_no_network_no_chance_no_environment(file: Path) -> None:
 
 def test_the_exception_for_the_environment_is_still_needed() -> None:
     assert ENVIRONMENT[1] in (PACKAGE / ENVIRONMENT[0]).read_text("utf-8")
+
+
+def test_what_a_parameter_is_stands_in_the_docstring() -> None:
+    """Under Args, not as a comment beside it."""
+    beside = []
+    for file in FILES:
+        comments = {
+            token.start[0]
+            for token in tokenize.generate_tokens(io.StringIO(file.read_text("utf-8")).readline)
+            if token.type == tokenize.COMMENT and not token.string.startswith(("# fmt:", "# type:", "# noqa"))
+        }
+        for node in ast.walk(TREES[module_of(file)]):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                parameters = [one.lineno for one in ast.walk(node.args) if isinstance(one, ast.arg)]
+                if not comments.isdisjoint(range(node.lineno + 1, max(parameters, default=0) + 1)):
+                    beside.append(f"{name_of(file)}:{node.lineno} {node.name}")
+    assert beside == []
 
 
 def test_where_to_start_names_files_that_are_there() -> None:

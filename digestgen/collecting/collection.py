@@ -77,10 +77,14 @@ class Collection:
         tags: Sequence[str] = (),
         progress: Progress | None = None,
         *,
-        by_name: bool = False,  # by_name, own: as add() takes them
+        by_name: bool = False,
         own: Sequence[str] = (),
     ) -> None:
-        """Merge records and save what changes; what became of each goes into `intake`."""
+        """Merge records and save what changes; what became of each goes into `intake`.
+
+        Args:
+            by_name, own: as add() takes them.
+        """
         first = len(intake.outcomes)
         for done, record in enumerate(records, 1):
             intake.outcomes.append(self.add(record, tags, by_name=by_name, own=own))

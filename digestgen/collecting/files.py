@@ -31,13 +31,18 @@ def is_here(name: str) -> bool:
 
 def take_files(
     collection: Collection,
-    source: str,  # its key; `auto` to find out for each file
-    files: Sequence[str],  # paths; `-` for standard input, of which `read_input` gives the bytes
+    source: str,
+    files: Sequence[str],
     read_input: Callable[[], bytes],
     context: Context,
     progress: Progress | None = None,
 ) -> list[Intake]:
-    """Bring files in, one after the other; a bad one does not stop the others."""
+    """Bring files in, one after the other; a bad one does not stop the others.
+
+    Args:
+        source: its key; `auto` to find out for each file.
+        files: paths; `-` for standard input, of which `read_input` gives the bytes.
+    """
     intakes = []
     folders: _Beside = {}
     for name in files:

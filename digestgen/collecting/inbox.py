@@ -177,13 +177,16 @@ def keep(
     inbox: Inbox,
     ids: Sequence[PaperId | str],
     *,
-    note: str = "",  # Markdown of the curator's own
-    # given besides those that somebody chose before, or else that source and vocabulary assign
+    note: str = "",
     topics: Sequence[str] = (),
-    # the day they enter the digest; "" for today, or the one that a person gave when they came in
     day: str = "",
 ) -> list[Outcome]:
     """Say yes: the papers go into content/ as an import would put them there, and leave the inbox.
+
+    Args:
+        note: Markdown of the curator's own.
+        topics: given besides those that somebody chose before, or else that source and vocabulary assign.
+        day: the day they enter the digest; "" for today, or the one that a person gave when they came in.
 
     Returns:
         what became of each paper, in the order of `ids`; one that was refused stays in the inbox.

@@ -45,9 +45,13 @@ def read_content(
     loose: list[Problem] | None = None,
     same: list[Problem] | None = None,
     *,
-    makes_cache: bool = False,  # make one where there is none
+    makes_cache: bool = False,
 ) -> Library:
-    """content/ as it is, through the project's cache if there is one; see read_library()."""
+    """content/ as it is, through the project's cache if there is one; see read_library().
+
+    Args:
+        makes_cache: make one where there is none.
+    """
     with open_cache(config.work, is_dry=not makes_cache) as cache:
         return read_library(config.root, config.content, cache, loose, same)
 

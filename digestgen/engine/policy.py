@@ -140,13 +140,19 @@ def _join(directives: Mapping[str, Sources]) -> str:
 
 
 def build_policy(
-    layouts: Iterable[str],  # pages in which everything is the theme's
-    # mkdocs.yml; analytics and the repository whose facts are shown ask other hosts
+    layouts: Iterable[str],
     resolved: Mapping[str, Any],
-    csp: bool | Mapping[str, Sources],  # the setting: false for no policy, or sources to add to directives
-    form_action: str = "",  # the other host that a form of ours is sent to, "" for none
+    csp: bool | Mapping[str, Sources],
+    form_action: str = "",
 ) -> Policy:
-    """The policy for a theme."""
+    """The policy for a theme.
+
+    Args:
+        layouts: pages in which everything is the theme's.
+        resolved: mkdocs.yml; analytics and the repository whose facts are shown ask other hosts.
+        csp: the setting: false for no policy, or sources to add to directives.
+        form_action: the other host that a form of ours is sent to, "" for none.
+    """
     if csp is False:
         return Policy({})
     layouts = tuple(layouts)

@@ -75,14 +75,18 @@ _List = TypeVar("_List")
 def choose_papers(
     site: Site,
     *,
-    tags: Iterable[str] = (),  # tags, saved_searches: slugs
-    issues: Iterable[str] = (),  # `2025-08-07`, `2025-W32`, `2025-08`
-    # names as on a paper or as on the author's page, or that page's slug; case and accents do not count
+    tags: Iterable[str] = (),
+    issues: Iterable[str] = (),
     authors: Iterable[str] = (),
     saved_searches: Iterable[str] = (),
     ids: Iterable[str] = (),
 ) -> tuple[Paper, ...]:
     """The papers that match every kind of condition, newest first; within a kind, one match is enough.
+
+    Args:
+        tags, saved_searches: slugs.
+        issues: `2025-08-07`, `2025-W32`, `2025-08`.
+        authors: names as on a paper or as on the author's page, or that page's slug; case and accents do not count.
 
     Raises:
         UsageError: nothing has that name, or no paper matches all conditions.

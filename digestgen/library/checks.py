@@ -161,13 +161,18 @@ def _nearest_file(file: str, known: Iterable[str]) -> str:
 
 def find_active_file(
     content: str,
-    name: str,  # of the file, below the folder
+    name: str,
     stat: os.stat_result,
     folder: Path,
-    cached: dict[str, ReadFile],  # what was found earlier, taken from here; `fresh` takes what is found now
+    cached: dict[str, ReadFile],
     fresh: list[tuple[str, ReadFile]],
 ) -> Iterator[Problem]:
-    """The problem of a file that could run script or ask another host."""
+    """The problem of a file that could run script or ask another host.
+
+    Args:
+        name: of the file, below the folder.
+        cached: what was found earlier, taken from here; `fresh` takes what is found now.
+    """
     path, stamp = f"{content}/{name}", stamp_of(stat)
     before = cached.pop(path, None)
     if before is None or before.stamp != stamp:

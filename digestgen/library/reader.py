@@ -61,14 +61,18 @@ class Library:
 def read_library(
     root: Path,
     content: str = "content",
-    cache: Cache | None = None,  # what earlier reads made of files that have not changed since
-    # takes what refers to something that is not here (a broken link, a pin on a paper that is gone) and so stops
-    # publishing, but no command that adds or changes papers; None where all of it is a problem
+    cache: Cache | None = None,
     loose: list[Problem] | None = None,
-    # takes ids that two files claim, for who makes one paper of two; None where they are problems
     same: list[Problem] | None = None,
 ) -> Library:
-    """Read a project's content."""
+    """Read a project's content.
+
+    Args:
+        cache: what earlier reads made of files that have not changed since.
+        loose: takes what refers to something that is not here (a broken link, a pin on a paper that is gone) and so
+            stops publishing, but no command that adds or changes papers; None where all of it is a problem.
+        same: takes ids that two files claim, for who makes one paper of two; None where they are problems.
+    """
     folder = root / content
     if not folder.is_dir():
         hint = 'Make one with "digestgen init", or set docs_dir in mkdocs.yml.'

@@ -77,17 +77,23 @@ def _marks(paper: Paper, written: Sequence[str]) -> dict[str, str]:
 
 
 def build_updated(
-    paper: Paper,  # paper, text: the file now, with `\\n` line ends
+    paper: Paper,
     text: str,
     record: Record,
     today: str,
     *,
-    update: bool = False,  # also take a newer title, abstract, author list where a source wrote them
-    later: bool = False,  # take them of a later version
-    # a state that the source has taken back goes, and the day is noted on which state or venue changed
+    update: bool = False,
+    later: bool = False,
     dated: bool = False,
 ) -> Update:
-    """A record laid over the file it belongs to."""
+    """A record laid over the file it belongs to.
+
+    Args:
+        paper, text: the file now, with `\\n` line ends.
+        update: also take a newer title, abstract, author list where a source wrote them.
+        later: take them of a later version.
+        dated: a state that the source has taken back goes, and the day is noted on which state or venue changed.
+    """
     later = later and compare_versions(paper, record) > 0
     update = update or later
     changes: dict[str, object] = {}

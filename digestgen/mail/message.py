@@ -25,14 +25,21 @@ UNSUBSCRIBE = re.compile(r"(?:mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)", re.
 def render_message(
     letter: Letter,
     sender: Address,
-    identity: str,  # the address that the digest is known by, for List-Id
-    # `mailto:…` or `https://…`; for List-Unsubscribe (RFC 2369), and with https for one click (RFC 8058)
+    identity: str,
     unsubscribe: str = "",
-    to: str = "",  # the recipient's address; "" for a message that is published and not sent
-    # when it is sent, with a time zone (RFC 5322 §3.6.1); None for a message that is published, which has its issue's day
+    to: str = "",
     sent: datetime | None = None,
 ) -> bytes:
-    """The whole message."""
+    """The whole message.
+
+    Args:
+        identity: the address that the digest is known by, for List-Id.
+        unsubscribe: `mailto:…` or `https://…`; for List-Unsubscribe (RFC 2369), and with https for one click (RFC
+            8058).
+        to: the recipient's address; "" for a message that is published and not sent.
+        sent: when it is sent, with a time zone (RFC 5322 §3.6.1); None for a message that is published, which has its
+            issue's day.
+    """
     from email.headerregistry import Address
     from email.message import EmailMessage
     from email.policy import SMTP

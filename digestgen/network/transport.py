@@ -51,22 +51,28 @@ class Transport:
     An answer is sought in this order: in the unfinished run of the same key; on disk, where it is final; over the
     network, with the validators of what is on disk. A question that is asked twice goes over the network the second
     time: whoever asks again did not believe the answer.
+
+    Args:
+        cache: the SQLite file that keeps answers; None to keep them for this object's life.
+        notify: called for each retry and its wait, not for the usual gap between two requests.
+        contact: the curator's address of mail, for APIs that ask for one.
+        mirrors: URL prefix → the prefix to ask instead: an institution's mirror. The rate limit stays the original
+            host's.
+        jitter: a number from 0 to 1, another one each time.
     """
 
     def __init__(
         self,
-        cache: Path | None,  # the SQLite file that keeps answers; None to keep them for this object's life
+        cache: Path | None,
         *,
         today: str,
-        # called for each retry and its wait, not for the usual gap between two requests
         notify: Callable[[str], None] = lambda sentence: None,
-        contact: str = "",  # the curator's address of mail, for APIs that ask for one
-        # URL prefix → the prefix to ask instead: an institution's mirror. The rate limit stays the original host's.
+        contact: str = "",
         mirrors: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
-        jitter: Callable[[], float] = random.random,  # a number from 0 to 1, another one each time
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         self._limits = limits or Limits()
         self._mirrors = {_folder(k): _folder(v) for k, v in (mirrors or {}).items()}

@@ -71,19 +71,23 @@ class Published:
 def publish_outputs(
     outputs: Iterable[Output | Step | Waypoint],
     folder: Path,
-    # which key each file was made from; what has its key, and lies as it was left, is not made again. Without one,
-    # files that are not among these outputs are looked for and removed.
     cache: Cache | None = None,
     *,
-    # have new files on the disk before they take their place, so that a power cut leaves none empty
     sync: bool = True,
-    look: bool = False,  # for other files in spite of a cache, because somebody was there
-    elsewhere: Elsewhere | None = None,  # where outputs are made, if not here
+    look: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> Published:
     """Bring a folder to exactly these files; a file with the same bytes is not touched.
 
     What begins with a dot at the top (`.git`, not `.well-known`) is left alone. Nothing is touched until every output is rendered, or those
     before a waypoint are.
+
+    Args:
+        cache: which key each file was made from; what has its key, and lies as it was left, is not made again.
+            Without one, files that are not among these outputs are looked for and removed.
+        sync: have new files on the disk before they take their place, so that a power cut leaves none empty.
+        look: for other files in spite of a cache, because somebody was there.
+        elsewhere: where outputs are made, if not here.
 
     Raises:
         ValueError: two outputs have the same path, or one leads out of the folder.

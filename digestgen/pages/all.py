@@ -33,11 +33,15 @@ def plan_pages(
     site: Site,
     fragments: Fragments,
     keys: Keys,
-    cache: Cache | None = None,  # of the project, for what every build would find again
-    # what else is planned after each day, and, asked for "", after all of them
+    cache: Cache | None = None,
     besides: Callable[[str], Iterable[T]] = lambda _: (),
 ) -> Iterator[Plan | T]:
-    """Every page, each day's papers and its issue first; each is built only on demand."""
+    """Every page, each day's papers and its issue first; each is built only on demand.
+
+    Args:
+        cache: of the project, for what every build would find again.
+        besides: what else is planned after each day, and, asked for "", after all of them.
+    """
     renderer = Renderer(site, fragments, keys)
     with lend(cache) as lent:
         related = build_related(site, lent)

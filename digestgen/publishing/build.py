@@ -42,22 +42,28 @@ class Built:
 def build(
     config: Config,
     *,
-    as_of: str = "",  # leave out what is dated after this day (`YYYY-MM-DD`)
+    as_of: str = "",
     progress: Progress | None = None,
-    # the project's, for who builds again and again and keeps it open; else it is opened and closed here
     cache: Cache | None = None,
-    # called when all pages are in place; feeds, files of citations and the search index follow
     ready: Callable[[], None] | None = None,
-    # told that another build is waited for, or that the one before was cut short and is finished now
     say: Callable[[str], None] | None = None,
-    allow_shrink: bool = False,  # also publish a site that loses many of its papers
-    sync: bool = True,  # sync, look: as publish_outputs() takes them
+    allow_shrink: bool = False,
+    sync: bool = True,
     look: bool = False,
-    executor: Executor | None = None,  # whose processes make the files, and share the project's folder
+    executor: Executor | None = None,
 ) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
 
     Two builds of a project at once take turns.
+
+    Args:
+        as_of: leave out what is dated after this day (`YYYY-MM-DD`).
+        cache: the project's, for who builds again and again and keeps it open; else it is opened and closed here.
+        ready: called when all pages are in place; feeds, files of citations and the search index follow.
+        say: told that another build is waited for, or that the one before was cut short and is finished now.
+        allow_shrink: also publish a site that loses many of its papers.
+        sync, look: as publish_outputs() takes them.
+        executor: whose processes make the files, and share the project's folder.
 
     Raises:
         ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.

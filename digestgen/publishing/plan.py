@@ -34,9 +34,13 @@ def plan_outputs(
     rendered: Rendered,
     progress: Progress | None = None,
     kept: Cache | None = None,
-    ready: Callable[[], None] | None = None,  # called when the pages are in place
+    ready: Callable[[], None] | None = None,
 ) -> Iterator[Output | Step | Waypoint]:
-    """Every file of the site, one at a time, pages first. A file that a person put into content/ stands for ours."""
+    """Every file of the site, one at a time, pages first. A file that a person put into content/ stands for ours.
+
+    Args:
+        ready: called when the pages are in place.
+    """
     theirs = set(site.library.assets)
     targets = _targets(site)
     yield from _plan_hidden_files(site)

@@ -22,9 +22,13 @@ def find_moved(
     tags: Mapping[str, TagPage],
     authors: Mapping[str, Author],
     searches: Mapping[str, SavedSearchPage],
-    taken: Collection[str],  # URLs of all other pages
+    taken: Collection[str],
 ) -> dict[str, str]:
-    """Old URL → new URL, for every other slug of a topic, author or saved search, unless a page has the address."""
+    """Old URL → new URL, for every other slug of a topic, author or saved search, unless a page has the address.
+
+    Args:
+        taken: URLs of all other pages.
+    """
     former = [
         (f"tags/{alias}/", topic.url)
         for topic in tags.values()

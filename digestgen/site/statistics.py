@@ -160,8 +160,8 @@ def list_rising(site: Site) -> tuple[Rising, ...]:
 
 
 def find_rising(
-    tags: Mapping[str, Sequence[Paper]],  # slug → papers, newest first
-    papers: Sequence[Paper],  # all, newest first
+    tags: Mapping[str, Sequence[Paper]],
+    papers: Sequence[Paper],
     days: int = _RECENT,
     before_days: int = _BEFORE,
 ) -> tuple[tuple[Rise, ...], int, int]:
@@ -169,6 +169,10 @@ def find_rising(
 
     A tag rises if it has more papers than expected from its old share (with one paper added, for tags that had none), by
     three times the standard deviation of the difference of two such counts (Poisson).
+
+    Args:
+        tags: slug → papers, newest first.
+        papers: all, newest first.
 
     Returns:
         the surest first; all papers of the last days, and of those before: with too few, nothing rises.

@@ -20,15 +20,23 @@ _HINT = (
 
 
 class Targets:
-    """Resolves links."""
+    """Resolves links.
+
+    Args:
+        files: file below content/ → URL it is published under.
+        urls: of the pages that publishing makes: an address without its last `/` → URL.
+        papers: all, with drafts.
+        slugs: published paper → its segment of the address.
+        vocabulary: slugs of all topics. One without papers leads to the list of topics, an issue of drafts to the
+            archive.
+    """
 
     def __init__(
         self,
-        files: Mapping[str, str],  # file below content/ → URL it is published under
-        urls: Mapping[str, str],  # of the pages that publishing makes: an address without its last `/` → URL
-        papers: Iterable[Paper],  # all, with drafts
-        slugs: Mapping[PaperId, str],  # published paper → its segment of the address
-        # slugs of all topics. One without papers leads to the list of topics, an issue of drafts to the archive.
+        files: Mapping[str, str],
+        urls: Mapping[str, str],
+        papers: Iterable[Paper],
+        slugs: Mapping[PaperId, str],
         vocabulary: Iterable[str],
     ) -> None:
         self.files = files

@@ -146,31 +146,42 @@ class RecordBuilder:
 
     def add(
         self,
-        where: str,  # where it stands, for people: "entry 3", "line 12 (Smith2020)"
+        where: str,
         *,
-        title: str,  # title, abstract: as the source wrote them, in `markup`
+        title: str,
         markup: Markup,
-        ids: Iterable[PaperId | None] = (),  # the most telling first; None and repetitions are dropped
+        ids: Iterable[PaperId | None] = (),
         abstract: str = "",
-        # one text a person, as written (`Family, Given` too), or Names; see names.build_names
         authors: Iterable[str | Name] = (),
-        # the day the source lists it under, `YYYY-MM-DD`; `context.day` wins; "" when it does not say
         date: str = "",
-        published: str = "",  # published, updated: see Record; "" where unknown (days.parse_when makes them)
+        published: str = "",
         updated: str = "",
         keywords: Iterable[str] = (),
-        # kind (model.paper.LINKS) → URL as written; values that are not web addresses are dropped, with a notice
         links: Mapping[str, str] | None = None,
         image: str = "",
-        # see Publication; its `editor` is as `authors`, everything else one text
         publication: Mapping[str, object] | None = None,
-        status: str = "",  # "" to find it in title and abstract; else one of model.paper.STATUSES
+        status: str = "",
         lang: str = "",
         note: str = "",
-        payload: Mapping[str, object] | None = None,  # as Record.payload; empty values are dropped
-        place: int = 0,  # in the list of its day, from 1 on; 0 to count the entries of the same `date`
+        payload: Mapping[str, object] | None = None,
+        place: int = 0,
     ) -> Record | None:
-        """Add an entry; one without a title is skipped, which gives None."""
+        """Add an entry; one without a title is skipped, which gives None.
+
+        Args:
+            where: where it stands, for people: "entry 3", "line 12 (Smith2020)".
+            title, abstract: as the source wrote them, in `markup`.
+            ids: the most telling first; None and repetitions are dropped.
+            authors: one text a person, as written (`Family, Given` too), or Names; see names.build_names.
+            date: the day the source lists it under, `YYYY-MM-DD`; `context.day` wins; "" when it does not say.
+            published, updated: see Record; "" where unknown (days.parse_when makes them).
+            links: kind (model.paper.LINKS) → URL as written; values that are not web addresses are dropped, with a
+                notice.
+            publication: see Publication; its `editor` is as `authors`, everything else one text.
+            status: "" to find it in title and abstract; else one of model.paper.STATUSES.
+            payload: as Record.payload; empty values are dropped.
+            place: in the list of its day, from 1 on; 0 to count the entries of the same `date`.
+        """
         if max(len(title), len(abstract)) > TEXT_LIMIT:
             self.skip(where, TOO_LONG)
             return None

@@ -155,9 +155,13 @@ class Items:
         *,
         note: str | None = None,
         topics: tuple[str, ...] | None = None,
-        strict: bool = False,  # not in a file that somebody else changed
+        strict: bool = False,
     ) -> None:
-        """Set note or topics, where the paper is now: in its line of the inbox, or in its file."""
+        """Set note or topics, where the paper is now: in its line of the inbox, or in its file.
+
+        Args:
+            strict: not in a file that somebody else changed.
+        """
         item = self[key]
         note = item.note if note is None else note
         topics = item.topics if topics is None else topics

@@ -24,14 +24,19 @@ _ALIASES = {
 
 
 class PlainDesk:
-    """A desk as a conversation."""
+    """A desk as a conversation.
+
+    Args:
+        press: gives the next key; "" at the end of the input.
+        ask: prints a question and gives the line that answers it.
+    """
 
     def __init__(
         self,
         desk: Desk,
         say: Callable[[str], None],
-        press: Callable[[], str],  # gives the next key; "" at the end of the input
-        ask: Callable[[str], str],  # prints a question and gives the line that answers it
+        press: Callable[[], str],
+        ask: Callable[[str], str],
         width: int,
     ) -> None:
         self.desk, self.say, self.press, self.ask = desk, say, press, ask

@@ -103,18 +103,26 @@ def read_taste(config: Config, library: Library, waiting: Iterable[Record] = ())
 
 
 class Taste:
-    """What was learned."""
+    """What was learned.
+
+    Args:
+        kept: in the order that decides between equally near ones.
+        people: a name as written → one for all of that person's spellings.
+        topics: slug → title, and how many kept papers have it.
+        passed: what was passed, for what chance chose of it.
+        with_authors: whether known authors count, and are a reason.
+    """
 
     def __init__(
         self,
         counts: Counts,
-        kept: Sequence[Kept] = (),  # in the order that decides between equally near ones
-        people: Mapping[str, str] | None = None,  # a name as written → one for all of that person's spellings
-        topics: Mapping[str, tuple[str, int]] | None = None,  # slug → title, and how many kept papers have it
+        kept: Sequence[Kept] = (),
+        people: Mapping[str, str] | None = None,
+        topics: Mapping[str, tuple[str, int]] | None = None,
         matcher: Matcher | None = None,
-        passed: Sequence[Passed] = (),  # what was passed, for what chance chose of it
+        passed: Sequence[Passed] = (),
         *,
-        with_authors: bool = True,  # whether known authors count, and are a reason
+        with_authors: bool = True,
     ) -> None:
         self.counts, self.kept, self.passed = counts, kept, passed
         self._people, self.topics, self._matcher = people or {}, topics or {}, matcher

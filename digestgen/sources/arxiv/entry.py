@@ -59,24 +59,32 @@ def add_arxiv(
     builder: RecordBuilder,
     where: str,
     *,
-    # in any spelling, with or without version: `2508.01234v2`, `oai:arXiv.org:…`, `http://arxiv.org/abs/…`
     id: str,
-    title: str,  # title, abstract, comment, journal_ref: as arXiv has them, in its TeX
+    title: str,
     abstract: str = "",
     authors: Iterable[str | Name] = (),
-    categories: Iterable[str] = (),  # the primary one first: `cs.CL`
+    categories: Iterable[str] = (),
     comment: str = "",
     journal_ref: str = "",
-    doi: str = "",  # of the published paper; arXiv allows several, separated by blanks or commas
-    # published, updated: of the first version and of this one, as written; see days.parse_when
+    doi: str = "",
     published: str = "",
     updated: str = "",
-    date: str = "",  # the day of the announcement, `YYYY-MM-DD`, where the source has one
+    date: str = "",
     license: str = "",
-    status: str = "",  # "" to find it in comment, title and abstract
+    status: str = "",
     extra: Mapping[str, object] | None = None,
 ) -> None:
-    """Add a paper of arXiv; one whose id is none is skipped."""
+    """Add a paper of arXiv; one whose id is none is skipped.
+
+    Args:
+        id: in any spelling, with or without version: `2508.01234v2`, `oai:arXiv.org:…`, `http://arxiv.org/abs/…`.
+        title, abstract, comment, journal_ref: as arXiv has them, in its TeX.
+        categories: the primary one first: `cs.CL`.
+        doi: of the published paper; arXiv allows several, separated by blanks or commas.
+        published, updated: of the first version and of this one, as written; see days.parse_when.
+        date: the day of the announcement, `YYYY-MM-DD`, where the source has one.
+        status: "" to find it in comment, title and abstract.
+    """
     paper_id = read_id(id, scheme="arxiv", only=True)
     if paper_id is None:
         builder.skip(where, f"{id.strip()[:60]!a} is not an arXiv id" if id.strip() else "it has no arXiv id")

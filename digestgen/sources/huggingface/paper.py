@@ -64,12 +64,18 @@ def add_paper(
     builder: RecordBuilder,
     where: str,
     entry: Fields,
-    outer_day: str = "",  # the day of the list, for entries that do not say their own
+    outer_day: str = "",
     *,
-    place: int = 0,  # in the list of the day, from 1 on
-    unlisted: bool = False,  # it may be on no list
+    place: int = 0,
+    unlisted: bool = False,
 ) -> None:
-    """Add an entry of a day's list, or what `/api/papers/ID` answers."""
+    """Add an entry of a day's list, or what `/api/papers/ID` answers.
+
+    Args:
+        outer_day: the day of the list, for entries that do not say their own.
+        place: in the list of the day, from 1 on.
+        unlisted: it may be on no list.
+    """
     paper, paper_id = _paper(entry), read_paper_id(entry)
     day = builder.context.day or _moment(paper, "submittedOnDailyAt") or outer_day
     if not day and not unlisted:

@@ -56,13 +56,18 @@ def read_table(lines: Sequence[str], line: int, day: str, topics: tuple[str, ...
 def read_row(
     line: int,
     cells: Sequence[str],
-    header: Sequence[str],  # of each column the field that it holds, or ""
-    named: Sequence[str] = (),  # of each column its name, for links that are only called "Link"
+    header: Sequence[str],
+    named: Sequence[str] = (),
     *,
     day: str = "",
     topics: tuple[str, ...] = (),
 ) -> Entry:
-    """A table's row."""
+    """A table's row.
+
+    Args:
+        header: of each column the field that it holds, or "".
+        named: of each column its name, for links that are only called "Link".
+    """
     columns: dict[str, str] = {}
     for key, cell in zip(header, cells, strict=False):
         if key and re.search(r"\w", cell) and key not in columns:

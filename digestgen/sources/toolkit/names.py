@@ -166,7 +166,6 @@ def join_name(
     family: str,
     suffix: str = "",
     *,
-    # dropping, particle: `von` in "Humboldt, Alexander von", `van` in "van Gogh, Vincent"
     dropping: str = "",
     particle: str = "",
     orcid: str = "",
@@ -175,6 +174,9 @@ def join_name(
     """A name whose parts the source knows, in reading order. A family name without given names is one whole.
 
     Chinese, Japanese and Korean names in their own script begin with the family name and hold no blank.
+
+    Args:
+        dropping, particle: `von` in "Humboldt, Alexander von", `van` in "van Gogh, Vincent".
 
     >>> join_name("Jan", "Kind", particle="'t").text, join_name("Gemma", "Team").family, join_name("小明", "王").text
     ("Jan 't Kind", '', '王小明')

@@ -102,9 +102,13 @@ class MathsFirst(Preprocessor):
 def build_markdown(
     extensions: Sequence[str | Extension],
     configs: Mapping[str, Mapping[str, Any]],
-    plain: Callable[[str], str],  # turns marks of maths into plain text, for the ids of headings
+    plain: Callable[[str], str],
 ) -> tuple[Markdown, MathsPattern]:
-    """A converter, and the pattern that finds maths in what it converts."""
+    """A converter, and the pattern that finds maths in what it converts.
+
+    Args:
+        plain: turns marks of maths into plain text, for the ids of headings.
+    """
     maths = MathsPattern()
     converter = Markdown(
         extensions=list(extensions), extension_configs={k: dict(v) for k, v in configs.items()}
