@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from babel.lists import format_list
 from lxml import html
 
 from digestgen.config import package_templates, read_config
@@ -177,6 +178,12 @@ def test_days_weeks_and_months_as_the_language_writes_them(language: str) -> Non
     ) == tuple(DATES[language].split(" | "))  # fmt: skip
 
 
+@pytest.mark.parametrize("language", ["en", "de", *DATES])
+def test_two_things_are_joined_as_cldr_joins_them(language: str) -> None:
+    words = read_messages([package_templates()], language)
+    assert words("issue.both", first="A", second="B") == format_list(["A", "B"], locale=language)
+
+
 def test_lists_in_the_nav_that_nobody_named_speak_the_sites_language(library: Path) -> None:
     settings = library / "mkdocs.yml"
     text = settings.read_text("utf-8").replace("language: en", "language: de")
@@ -226,7 +233,7 @@ def find_english(theirs: Messages) -> Callable[[str], re.Match[str] | None]:
     foreign = {
         text
         for key, text in english.texts.items()
-        if theirs.texts.get(key) != text and not key.startswith("desk.")
+        if theirs.texts.get(key) != text and not key.startswith(("desk.", "issue.both"))  # it joins anything
     }
     patterns = [
         re.sub(r"\\\{(\w+)\\\}", lambda slot: VALUES.get(slot[1], ".+"), re.escape(text))
