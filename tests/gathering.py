@@ -1,12 +1,15 @@
-"""What tests of several rooms do: papers into a project without a command, files of a folder, codes of problems."""
+"""What tests of several rooms do: papers into a project without a command, files of a folder, codes, programs."""
 
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from digestgen.cli import main
@@ -24,6 +27,14 @@ PACKAGE = Path(__file__).parents[1] / "digestgen"
 def run(*words: str, stdin: str | bytes | None = None) -> Result:
     """Run a command in this process."""
     return CliRunner().invoke(main, list(words), input=stdin)
+
+
+def need(program: str) -> str:
+    """The path of a program; what CI installs has to be there."""
+    found = shutil.which(program)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"there is no {program} on PATH")
+    return found
 
 
 def parse_files(

@@ -1,9 +1,7 @@
-"""An invented shelf with every kind of paper and name, and the programs that read what we write of it."""
+"""An invented shelf with every kind of paper and name."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 
 import pytest
@@ -62,18 +60,3 @@ def cite() -> Callable[[tuple[Paper, ...]], list[Citation]]:
 @pytest.fixture(scope="session")
 def shelf(cite: Callable[[tuple[Paper, ...]], list[Citation]]) -> list[Citation]:
     return cite(PAPERS)
-
-
-@pytest.fixture(scope="session")
-def program() -> Callable[[str], str]:
-    """The path of a program by name; what CI installs has to be there."""
-
-    def find(name: str) -> str:
-        found = shutil.which(name)
-        if found is None and os.environ.get("CI"):
-            pytest.fail(f"{name} is not installed: what we write cannot be read by it")
-        if found is None:
-            pytest.skip(f"{name} is not installed")
-        return found
-
-    return find

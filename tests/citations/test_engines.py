@@ -26,6 +26,7 @@ from digestgen.library.reader import read_library
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name, NameParts
+from tests.gathering import need
 from tests.sources.test_names_kept import KNOWN, SOURCE_FILES, read
 
 pytestmark = [pytest.mark.programs, pytest.mark.prove]
@@ -124,9 +125,9 @@ def run(folder: Path, *command: str) -> str:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_bibtex(style: str, citations: list[Citation], folder: Path, program: Callable[[str], str]) -> None:
+def test_bibtex(style: str, citations: list[Citation], folder: Path) -> None:
     (folder / f"{style}.aux").write_text(f"\\citation{{*}}\n\\bibdata{{papers}}\n\\bibstyle{{{style}}}\n")
-    run(folder, program("bibtex"), style)
+    run(folder, need("bibtex"), style)
     text = (folder / f"{style}.bbl").read_text("utf-8", "replace")
     items = dict(re.findall(r"\\bibitem(?:\[[^\]]*\])?\{(\w+)\}\n(.*?)\n\n", text + "\n\n", re.DOTALL))
     assert len(items) == len(citations)
@@ -140,10 +141,8 @@ def test_bibtex(style: str, citations: list[Citation], folder: Path, program: Ca
             assert (given + particle + family + suffix if style == "plain" else family) in item, name
 
 
-def test_biber(citations: list[Citation], folder: Path, program: Callable[[str], str]) -> None:
-    said = run(
-        folder, program("biber"), "--tool", "papers.bib", "-O", "out.bib", "--output-resolve-crossrefs"
-    )
+def test_biber(citations: list[Citation], folder: Path) -> None:
+    said = run(folder, need("biber"), "--tool", "papers.bib", "-O", "out.bib", "--output-resolve-crossrefs")
     assert "ERROR" not in said, said
     check(read_file(folder / "out.bib"), citations)
 
@@ -201,9 +200,9 @@ def test_readers_in_python(package: str, citations: list[Citation], folder: Path
     check({key: (title, year, people) for key, (title, year, people) in json.loads(text).items()}, citations)
 
 
-def test_pandoc(citations: list[Citation], folder: Path, program: Callable[[str], str]) -> None:
+def test_pandoc(citations: list[Citation], folder: Path) -> None:
     for format_ in ("bibtex", "biblatex"):
-        items = json.loads(run(folder, program("pandoc"), "-f", format_, "-t", "csljson", "papers.bib"))
+        items = json.loads(run(folder, need("pandoc"), "-f", format_, "-t", "csljson", "papers.bib"))
         check({item["id"]: (item["title"], str(item.get("issued", {"date-parts": [[""]]})["date-parts"][0][0]),
                             [*map(from_csl, item.get("author", []))]) for item in items}, citations)  # fmt: skip
 

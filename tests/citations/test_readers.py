@@ -22,8 +22,7 @@ from digestgen.citations.ris import render_ris
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
-
-Program = Callable[[str], str]
+from tests.gathering import need
 
 
 def run(folder: Path, *command: str) -> str:
@@ -122,8 +121,8 @@ def test_bibtexparser_reads_the_shelf(shelf: list[Citation]) -> None:
 
 
 @pytest.mark.programs
-def test_bibtex_reads_the_shelf(shelf: list[Citation], program: Program, tmp_path: Path) -> None:
-    check_bibtex(program("bibtex"), shelf, tmp_path)
+def test_bibtex_reads_the_shelf(shelf: list[Citation], tmp_path: Path) -> None:
+    check_bibtex(need("bibtex"), shelf, tmp_path)
 
 
 @pytest.mark.programs
@@ -157,9 +156,9 @@ def test_ris_line_by_line(cite: Callable[[tuple[Paper, ...]], list[Citation]]) -
 
 
 @pytest.mark.programs
-def test_pandoc_sets_the_shelf(shelf: list[Citation], program: Program, tmp_path: Path) -> None:
-    check_csl(program("pandoc"), shelf, tmp_path)
-    check_references(program("pandoc"), shelf, tmp_path)
+def test_pandoc_sets_the_shelf(shelf: list[Citation], tmp_path: Path) -> None:
+    check_csl(need("pandoc"), shelf, tmp_path)
+    check_references(need("pandoc"), shelf, tmp_path)
 
 
 def test_keys_never_meet(shelf: list[Citation]) -> None:

@@ -29,19 +29,11 @@ import feedparser
 import pytest
 
 from digestgen.model.ids import PaperId
+from tests.gathering import need
 
 FEEDS = {"site": "feed.xml", "atom": "atom.xml", "tag": "tags/agents/feed.xml", "daily": "digests/daily.xml",
          "weekly": "digests/weekly.xml"}  # fmt: skip
 SIZES = {"site": 5, "atom": 5, "tag": 2, "daily": 4, "weekly": 2}
-
-
-def need(program: str) -> str:
-    found = shutil.which(program)
-    if found is None and os.environ.get("CI"):
-        pytest.fail(f"there is no {program} on PATH: in CI the feeds are read by it")
-    if found is None:
-        pytest.skip(f"there is no {program} on PATH")
-    return found
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from digestgen.sources.pubmed.nbib import SOURCE
 from digestgen.sources.source import Context, Parsed
+from tests.sources.test_pubmed import PUBLICATION
 
 FIVE = (Path(__file__).parent.parent / "data" / "sources" / "nbib" / "five.nbib").read_bytes()
 
@@ -20,15 +21,7 @@ def test_a_record_gives_all_that_a_reader_wants():
     assert [str(one) for one in lamp.ids] == ["doi:10.5555/lamp.21", "pmid:90000021", "pmcid:PMC9000021"]
     assert lamp.title == "Lamps & kettles at P<0.05: a trial of dusk that goes on over the line"
     assert lamp.published == "2031-02-07"  # online before it was printed
-    assert lamp.publication == {
-        "type": "article-journal",
-        "venue": "Journal of household light",
-        "volume": "12",
-        "issue": "3",
-        "pages": "113–125",
-        "article": "e113",
-        "issued": "2031-05",
-    }
+    assert lamp.publication == PUBLICATION
     assert lamp.keywords == ("wicks", "Lighting", "Dusk", "Humans")
     assert lamp.links == {"html": "https://pmc.ncbi.nlm.nih.gov/articles/PMC9000021/"}
     assert lamp.lang == "en"

@@ -12,6 +12,9 @@ from digestgen.problems import SourceError
 from digestgen.sources.pubmed.api import SOURCE
 from digestgen.sources.source import Answer, Context, Page, Parsed, Query, Request
 
+# Of the first article, here and among those of five.nbib.
+PUBLICATION = {"type": "article-journal", "venue": "Journal of household light", "volume": "12", "issue": "3", "pages": "113–125",
+               "article": "e113", "issued": "2031-05"}  # fmt: skip
 SET = (Path(__file__).parent.parent / "data" / "sources" / "pubmed" / "set.xml").read_bytes()
 
 
@@ -38,15 +41,7 @@ def test_an_article_gives_all_that_a_reader_wants():
     assert [str(one) for one in lamp.ids] == ["doi:10.5555/lamp.1", "pmid:90000001", "pmcid:PMC9000001"]
     assert lamp.title == "Lamps of Teapot minor at H₂O < 5%: a randomised trial"
     assert lamp.published == "2031-02-07"  # online before it was printed
-    assert lamp.publication == {
-        "type": "article-journal",
-        "venue": "Journal of household light",
-        "volume": "12",
-        "issue": "3",
-        "pages": "113–125",
-        "article": "e113",
-        "issued": "2031-05",
-    }
+    assert lamp.publication == PUBLICATION
     assert lamp.keywords == ("dusk", "T. minor", "Lighting", "Humans")
     assert lamp.links == {"html": "https://pmc.ncbi.nlm.nih.gov/articles/PMC9000001/"}
     assert (lamp.status, lamp.lang) == ("", "en")
