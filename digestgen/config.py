@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -23,6 +23,9 @@ from digestgen.links import find_folder_problems
 from digestgen.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
 from digestgen.settings import Settings, fields_at
+
+if TYPE_CHECKING:
+    from digestgen.compiled import CompiledTemplates
 
 NAME = "mkdocs.yml"
 BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")  # MkDocs adds these to every site
@@ -93,6 +96,12 @@ class Config:
     def templates(self) -> tuple[Path, ...]:
         """Folders of templates: the site's own, then the package's."""
         return _templates(self.root)
+
+    def compiled(self, kind: str) -> CompiledTemplates:
+        """Where compiled templates of a kind are kept: `articles`, `mail`, `theme`, `desk`."""
+        from digestgen.compiled import find_compiled
+
+        return find_compiled(f"{kind}-{self.language}", self.work)
 
 
 def _templates(root: Path) -> tuple[Path, ...]:

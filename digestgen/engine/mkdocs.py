@@ -67,6 +67,7 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
         env.optimized = (
             False  # which saves more time than it takes: each template is compiled for a few pages
         )
+        env.bytecode_cache = config.compiled("theme")
         env.loader.list_templates = lambda: sorted(_list_shown(mkdocs.theme.dirs))
         return env
 
@@ -96,7 +97,7 @@ def _prepare_language(mkdocs: Any, config: Config, frame: Path) -> None:
         own.write_text(f"{start}{{% macro t(key) %}}{{{{ {facts}[key]{rest} }}}}{{% endmacro %}}", "utf-8")
     if base == "en":
         return
-    theme = Environment(loader=FileSystemLoader(folders))
+    theme = Environment(loader=FileSystemLoader(folders), bytecode_cache=config.compiled("theme"))
     english = theme.get_template("partials/languages/en.html")
     translated: Any = theme.get_template(nearest).module if nearest else None
     keys = re.findall(r'^  "([\w.]+)": ', Path(str(english.filename)).read_text("utf-8"), re.MULTILINE)

@@ -6,7 +6,6 @@ absolute.
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import nh3
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from digestgen.feeds.changes import list_changes
@@ -228,17 +227,17 @@ def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) ->
 def build_mail_templates(site: Site) -> Environment:
     """Templates in `mail/` of each folder of templates, the site's own before the package's."""
     config = site.config
-    compiled = config.work / "templates" / ("english" if config.messages.english else "")
-    return _build_templates(config.templates, compiled, config.messages.mark_templates)
+    return _build_templates(config.templates, config.compiled, config.messages.mark_templates)
 
 
 @lru_cache(maxsize=2)
 def _build_templates(
-    folders: Sequence[Path], compiled: Path, prepare: Callable[[Environment], None]
+    folders: Sequence[Path],
+    find_compiled: Callable[[str], BytecodeCache],
+    prepare: Callable[[Environment], None],
 ) -> Environment:
     environment = Environment(
-        # in the folder that the pages' templates make; a letter alone makes none
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if os.access(compiled, os.W_OK) else None,
+        bytecode_cache=find_compiled("mail"),
         loader=FileSystemLoader([str(folder / "mail") for folder in folders]),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,

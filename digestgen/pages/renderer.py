@@ -64,7 +64,7 @@ class Renderer:
         # papers on a page of an issue: of a day one wants to see as much as one can
         self.issue_size = 2 * site.config.settings.page_size
         self._templates = build_templates(
-            site.config.templates, self.messages, site.config.work / "templates"
+            site.config.templates, self.messages, site.config.compiled("articles")
         )
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     Template,
@@ -80,19 +80,18 @@ class _Loader(FileSystemLoader):
         return match[0] if "{" in text or isinstance(text, English) else str(escape(text))
 
 
-def build_templates(folders: Sequence[Path], messages: Messages, compiled: Path | None = None) -> Environment:
+def build_templates(
+    folders: Sequence[Path], messages: Messages, compiled: BytecodeCache | None = None
+) -> Environment:
     """An environment over `<folder>/articles` of each folder; the first that has a template wins.
 
     Args:
-        compiled: a folder below .digestgen for compiled templates; they are checked against their source.
+        compiled: where compiled templates are kept.
 
     In templates `base` is the site's root: write `{{ base }}tags/`. `words("paper.tags")` is a message.
     """
-    if compiled:
-        compiled = compiled / "english" if messages.english else compiled
-        compiled.mkdir(parents=True, exist_ok=True)
     environment = _Environment(
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
+        bytecode_cache=compiled,
         loader=_Loader(folders, messages),
         autoescape=True,
         undefined=StrictUndefined,

@@ -172,11 +172,13 @@ def _targets(site: Site) -> str:
 
 def _plan_redirects(site: Site, base_key: bytes) -> Iterator[Output]:
     """A page at each old address that leads to the new one."""
+    config = site.config
 
     def render(old: str, new: str) -> bytes:
-        canonical = site.config.site_url + new
-        template = build_templates(site.config.templates, site.config.messages).get_template("redirect.html")
-        text = template.render(to=new, canonical=canonical, title=canonical, lang=site.config.language)
+        canonical = config.site_url + new
+        templates = build_templates(config.templates, config.messages, config.compiled("articles"))
+        template = templates.get_template("redirect.html")
+        text = template.render(to=new, canonical=canonical, title=canonical, lang=config.language)
         return text.replace(BASE, relative_url("", old)).encode()
 
     for old, new in site.redirects.items():

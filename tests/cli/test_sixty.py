@@ -237,7 +237,7 @@ THINGS = {
     "the engine's folder is a file": Thing(put_file(".digestgen/stage"), "build", ".digestgen/stage"),
     "the engine's output is a file": Thing(put_file(".digestgen/engine"), "build", ".digestgen/engine: the system says: Not a directory"),
     "the engine's record is a folder": Thing(put_folder(".digestgen/engine.key"), "build", ".digestgen/engine.key"),
-    "compiled templates are a file": Thing(put_file(".digestgen/templates"), "build", ".digestgen/templates"),
+    "compiled templates are a file": Thing(put_file(".digestgen/templates"), "build", "papers", 0),
     "the cache is a folder": Thing(put_folder(".digestgen/cache.db"), "build", "papers", 0),
     "the lock of content is a folder": Thing(put_folder(".digestgen/writing.lock"), IMPORT, "writing.lock"),
     "the lock of builds is a folder": Thing(put_folder(".digestgen/building.lock"), "build", "building.lock"),

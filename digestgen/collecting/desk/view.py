@@ -59,7 +59,11 @@ class View:
 
         folder = package_templates() / "desk"
         return Environment(
-            loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=self.config.compiled("desk"),
         )
 
     def render_abstract(self, record: Record) -> str:
