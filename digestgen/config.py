@@ -42,7 +42,7 @@ PER_PAGE_PLUGINS = {
 }
 
 
-# Extensions that leave formulas to a script of the page. In papers, feeds and mail formulas are MathML or text.
+# Extensions that leave formulas to a script of the page. Here they are MathML, or text in feeds and mail.
 MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
 
 
@@ -289,7 +289,7 @@ def _extensions(
     entries: Any, problem: Any, path: str, lines: Mapping[str, int]
 ) -> tuple[tuple[Any, ...], dict[str, Mapping[str, Any]], list[Problem]]:
     """markdown_extensions as MkDocs reads them (names or one-entry mappings, and always its own three), and a remark for
-    each that is left out of papers and editorials."""
+    each that is left out."""
     remarks: list[Problem] = []
     if isinstance(entries, dict):
         entries = [{name: options} for name, options in entries.items()]
@@ -310,8 +310,8 @@ def _extensions(
         if name.partition(":")[0] in MATHS_EXTENSIONS:
             line = lines.get(f"markdown_extensions.{name}", lines.get("markdown_extensions", 1))
             remarks.append(Problem(path, line, "maths-extension", "markdown_extensions",
-                                   f'papers and issues do not need "{name}": their formulas are MathML without it',
-                                   "It is left out there. Take it out if no ordinary page has formulas."))  # fmt: skip
+                                   f'no page needs "{name}": formulas are MathML without it',
+                                   "It is left out. You can take it out, and the script that draws its formulas."))  # fmt: skip
             continue
         if name not in names:
             names.append(name)

@@ -17,7 +17,7 @@ from typing import Any
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError, explain_errors
 from digestgen.engine.layout import SLOTS
-from digestgen.engine.staging import LAYOUTS, build_extra, list_plugins, resolve_nav
+from digestgen.engine.staging import LAYOUTS, build_extra, choose_extensions, list_plugins, resolve_nav
 from digestgen.problems import Problem
 
 
@@ -48,6 +48,7 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     own = mkdocs.theme.dirs[:1] if mkdocs.theme.custom_dir else []
     ours = [str(folder / "theme") for folder in config.templates if (folder / "theme").is_dir()]
     mkdocs.theme.dirs[:] = list(dict.fromkeys([*own, *ours, str(frame.parent), *mkdocs.theme.dirs]))
+    mkdocs.markdown_extensions[:] = choose_extensions(mkdocs.markdown_extensions)
     # The links of content/ were checked when it was read; the engine does not know papers.
     links = mkdocs.validation.links
     finds = any(name.rpartition("/")[2] == "search" for name in mkdocs.plugins)

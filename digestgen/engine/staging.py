@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from digestgen.config import Config
+from digestgen.config import MATHS_EXTENSIONS, Config
 from digestgen.engine.layout import ARTICLE, SLOTS
 from digestgen.model.page import LISTS as LISTS  # for those who plan pages
 from digestgen.model.page import PAGES
@@ -27,6 +27,8 @@ LAYOUTS = {kind.name: f"{kind.folder}/dglayout{kind.name}.md" for kind in PAGES}
     for kind in PAGES
     if kind.is_paged
 }
+# By name, because Zensical is another process; in text/, because papers' formulas are found in the same way.
+_PAGE_MATHS = "digestgen.text.markdown.pages"
 RECORD = "engine.key"  # in the folder for work: of all that the engine read
 _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 
@@ -117,6 +119,19 @@ def list_plugins(config: Config) -> list[tuple[str, Any]]:
         entries = [{name: options} for name, options in entries.items()]
     named = [(str(next(iter(entry)) if isinstance(entry, dict) else entry), entry) for entry in entries]
     return [(name, entry) for name, entry in named if name != "digestgen"]
+
+
+def choose_extensions(entries: Iterable[Any]) -> list[Any]:
+    """Markdown extensions of hand-written pages: the site's, with ours in place of those that leave formulas to a script.
+
+    Args:
+        entries: each a name, or a mapping of a name to options.
+    """
+
+    def name_of(entry: Any) -> str:
+        return str(next(iter(entry), "") if isinstance(entry, dict) else entry).partition(":")[0]
+
+    return [*(entry for entry in entries if name_of(entry) not in MATHS_EXTENSIONS), _PAGE_MATHS]
 
 
 def build_extra(config: Config, *, finds: bool, skips: bool) -> dict[str, Any]:

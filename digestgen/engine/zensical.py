@@ -12,15 +12,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import yaml
 from jinja2 import Environment
 
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError
-from digestgen.engine.staging import LAYOUTS, build_extra, list_plugins, resolve_nav
+from digestgen.engine.staging import LAYOUTS, build_extra, choose_extensions, list_plugins, resolve_nav
 from digestgen.problems import Problem
 
 _PROJECT, _FRAME = "zensical.yml", "overrides"
@@ -60,6 +63,7 @@ def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> No
         "theme": theme | {"name": "material", "variant": variant, "custom_dir": _FRAME},
         "extra": {**(config.resolved.get("extra") or {}), "digestgen": build_extra(config, finds=search, skips=False)},
         "nav": resolve_nav(config, config.resolved.get("nav"), nav),
+        "markdown_extensions": choose_extensions(_list_extensions(config.resolved.get("markdown_extensions"))),
         "plugins": [{name: options} for name, options in plugins.items()],
         "hooks": [],
         "not_in_nav": "\n".join(f"/{source}" for source in LAYOUTS.values()),
@@ -104,6 +108,18 @@ def find_remarks(config: Config) -> Iterator[Problem]:
         what = f'the engine zensical does not run the {kind} "{name}"'
         hint = "Take it out, or build with engine: mkdocs."
         yield Problem(config.file.name, line, "engine-ignores", setting, what, hint)
+
+
+def _list_extensions(entries: Any) -> list[Any]:
+    """The settings' Markdown extensions, one an entry; Zensical's own where there are none."""
+    if entries is None:
+        with suppress(ImportError):  # then it cannot be run either, which is said
+            entries = getattr(import_module("zensical.config"), "DEFAULT_MARKDOWN_EXTENSIONS", None)
+    return (
+        [{name: options} for name, options in entries.items()]
+        if isinstance(entries, dict)
+        else list(entries or ())
+    )
 
 
 def _bare(plugin: str) -> str:

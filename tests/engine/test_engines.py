@@ -20,8 +20,10 @@ from mkdocs.exceptions import Abort
 from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.engine import mkdocs, zensical
+from digestgen.engine.staging import choose_extensions
 from digestgen.publishing.build import read_site
 from digestgen.publishing.plan import _resolve_page
+from digestgen.text.maths.maths import render_mathml
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """\
@@ -168,3 +170,33 @@ def test_templates_of_the_theme_keep_to_what_minijinja_reads() -> None:
         code = " ".join(re.findall(r"\{[{%](.*?)[%}]\}", file.read_text("utf-8"), re.DOTALL))
         assert set(re.findall(r"[\w.]+(?=\()", code)) <= {"super", "lang.t", "replace"}, file.name
         assert not re.search(r"\breplace\([^()]*,[^()]*, *\d", code), file.name
+
+
+@pytest.mark.parametrize("extension", ["toc", "pymdownx.arithmatex: {generic: true}"])
+def test_formulas_of_own_pages_are_mathml_with_and_without_an_extension_for_them(
+    extension: str, project: Path
+) -> None:
+    text = "# Of $x^2$ lamps\n\nThey cost $5 to $10, and \\(y_1\\) of oil.\n"
+    (project / "content/about.md").write_text(text, "utf-8")
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(f"markdown_extensions:\n  - {extension}\n")
+    done = CliRunner().invoke(main, ["build", "--config", str(project / "mkdocs.yml")])
+    assert done.exit_code == 0, done.output
+    page = (project / "site/about/index.html").read_text("utf-8")
+    assert f'<h1 id="of-x2-lamps">Of {render_mathml("x^2")} lamps' in page
+    assert f"<p>They cost $5 to $10, and {render_mathml('y_1')} of oil.</p>" in page
+    assert "<title>Of x² lamps - " in page
+    assert "arithmatex" not in page
+
+
+def test_what_zensical_brings_of_its_own_stays_where_the_settings_name_no_extension(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = SimpleNamespace(DEFAULT_MARKDOWN_EXTENSIONS={"abbr": {}, "pymdownx.arithmatex": {"generic": True}})
+    monkeypatch.setattr(zensical, "import_module", lambda name: own)
+    ours = "digestgen.text.markdown.pages"
+    listed = [
+        choose_extensions(zensical._list_extensions(entries))
+        for entries in (None, {"mdx_math": None, "toc": {"title": "Lamps"}}, ["toc", {"mdx_math": {}}])
+    ]
+    assert listed == [[{"abbr": {}}, ours], [{"toc": {"title": "Lamps"}}, ours], ["toc", ours]]

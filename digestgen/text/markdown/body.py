@@ -34,10 +34,6 @@ Resolve = Callable[[str], str | None]
 
 # Noncharacters: never in text (Unicode 23.7), so never in what is rendered, once taken out of the input.
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
-_MARK = re.compile("\ufdd0([0-9a-f]{16})(\\d+)\ufdd1")  # one word to every extension
-_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-# A tag of clean HTML, or a mark outside of tags.
-_TAG_OR_MARK = re.compile(r'<[^"<>]*(?:"[^"]*"[^"<>]*)*>|' + _MARK.pattern)
 
 
 class BodyRenderer:
@@ -94,9 +90,7 @@ class BodyRenderer:
             self._begin_again()  # what was half done would show in the next body
             return f"<pre>{escape_html(markdown)}</pre>"
         clean = self._with_addresses(sanitise(rendered), prefix, resolve)
-        if self._maths.spans:
-            clean = _CODE.sub(lambda code: self._with_source(code[0], escape_html), clean)
-        clean = _TAG_OR_MARK.sub(lambda m: self._maths_of(m, render_mathml) if m[1] else m[0], clean)
+        clean = self._maths.write_html(clean, lambda formula: render_mathml(formula.tex, formula.display))
         return clean.replace("\ufdd0", "").replace("\ufdd1", "")  # what resolve() put in stays
 
     def _with_addresses(self, clean: str, prefix: str, resolve: Resolve | None) -> str:
@@ -124,19 +118,10 @@ class BodyRenderer:
         return change_tags(clean, change)
 
     def _with_plain(self, text: str) -> str:
-        return _MARK.sub(lambda mark: self._maths_of(mark, lambda tex, _: render_plain(tex)), text)
+        return self._maths.write(text, lambda formula: render_plain(formula.tex))
 
-    def _with_source(self, text: str, write: Callable[[str], str] = str) -> str:
-        def source(tex: str, display: bool) -> str:
-            return write(f"$${tex}$$" if display else f"${tex}$")
-
-        return _MARK.sub(lambda mark: self._maths_of(mark, source), text)
-
-    def _maths_of(self, mark: re.Match[str], render: Callable[[str, bool], str]) -> str:
-        if mark[1] != self._maths.key or int(mark[2]) >= len(self._maths.spans):
-            return ""
-        kind, tex = self._maths.spans[int(mark[2])]
-        return render(tex, kind == "display")
+    def _with_source(self, text: str) -> str:
+        return self._maths.write(text, lambda formula: formula.source)
 
 
 def _tag(name: str, attributes: Mapping[str, str], closing: bool) -> str:

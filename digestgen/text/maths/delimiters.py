@@ -3,7 +3,7 @@
 The rule is Pandoc's (https://pandoc.org/MANUAL.html#extension-tex_math_dollars): an opening `$` has a
 non-space right after it, a closing `$` a non-space right before it and no digit right after it; `\\$` is a
 dollar sign. So "$20,000 and $30,000" is money. `$$…$$` is display maths. `\\(…\\)` and `\\[…\\]` are TeX and
-become dollars when a source is read (tex/prose.py), so they are not read here.
+become dollars when a source is read (tex/prose.py); those that people write are found in markdown/formulas.py.
 """
 
 from __future__ import annotations

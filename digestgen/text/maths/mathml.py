@@ -80,11 +80,7 @@ def render_math(nodes: list[Node], display: bool, alternative: str, source: str 
         alternative: its plain text; shown instead where latex2mathml can make nothing of the tree.
         source: its TeX, "" where that is the same as the plain text.
     """
-    words: list[Word] = []
-    tex = _written(nodes, words)
-    children = _convert(tex, words, display)
-    if children is None:
-        children = _convert(_STRETCH.sub("", tex), words, display)
+    children = _lay_out(nodes, display)
     if children is None:
         children = [_Element("mtext", text=alternative)]
     attributes = {"display": "block"} if display else {}
@@ -92,6 +88,18 @@ def render_math(nodes: list[Node], display: bool, alternative: str, source: str 
     if source:
         attributes["data-tex"] = source
     return _render(_Element("math", attributes, children=children))
+
+
+def can_lay_out(nodes: list[Node]) -> bool:
+    """Whether latex2mathml makes anything of a tree."""
+    return _lay_out(nodes, False) is not None
+
+
+def _lay_out(nodes: list[Node], display: bool) -> list[_Element] | None:
+    words: list[Word] = []
+    tex = _written(nodes, words)
+    children = _convert(tex, words, display)
+    return _convert(_STRETCH.sub("", tex), words, display) if children is None else children
 
 
 def _written(nodes: list[Node], words: list[Word]) -> str:

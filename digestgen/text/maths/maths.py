@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from digestgen.text.maths.delimiters import LIMIT, split_maths
-from digestgen.text.maths.parser import parse_tex
+from digestgen.text.maths.parser import parse_tex, read_tex
 from digestgen.text.maths.plain import build_plain
 
 
@@ -43,6 +43,18 @@ def render_mathml(tex: str, display: bool = False) -> str:
     )
 
     return render_math(nodes, display, alternative, source)
+
+
+def find_unread(tex: str) -> str:
+    r"""What of a formula is not understood: a command that nobody knows, or all of it; "" for nothing.
+
+    >>> find_unread(r"\frac{1}{2} \lamp{x}")
+    '\\lamp'
+    """
+    from digestgen.text.maths.mathml import can_lay_out
+
+    nodes, unknown = read_tex(tex) if len(tex) <= LIMIT else ([], [])
+    return unknown[0] if unknown else "" if nodes and can_lay_out(nodes) else tex
 
 
 @lru_cache(maxsize=4096)

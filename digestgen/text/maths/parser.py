@@ -39,12 +39,19 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_EQUATIONS = frozenset(("equation", "equation*", "math", "displaymath"))  # nothing but what is in them
 _INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two signs pushed into one
 
 
 def parse_tex(tex: str) -> list[Node]:
     """Read a span of TeX maths (without its dollars) into the tree described above."""
-    return _Reader(_group(_INDEPENDENT.sub(r"\\indep ", expand_tex(tex)))).nodes(0)
+    return read_tex(tex)[0]
+
+
+def read_tex(tex: str) -> tuple[list[Node], list[str]]:
+    """The tree, and the commands and environments that nobody knows, as they are written."""
+    reader = _Reader(_group(_INDEPENDENT.sub(r"\\indep ", expand_tex(tex))), [])
+    return reader.nodes(0), reader.unknown
 
 
 def is_command(node: Node, *names: str) -> bool:
@@ -78,9 +85,9 @@ def _group(tex: str) -> list[Node]:
 class _Reader:
     """One pass over one group; arguments are taken from the front as commands ask for them."""
 
-    def __init__(self, tokens: list[Node]) -> None:
+    def __init__(self, tokens: list[Node], unknown: list[str], environments: int = 0) -> None:
         self.tokens, self.at = tokens, 0
-        self.environments = 0
+        self.unknown, self.environments = unknown, environments
 
     def nodes(self, depth: int) -> list[Node]:
         out: list[Node] = []
@@ -99,9 +106,7 @@ class _Reader:
         return out
 
     def _inner(self, group: list[Node], depth: int, tight: bool) -> Node:
-        reader = _Reader(group)
-        reader.environments = self.environments
-        inner = reader.nodes(depth + 1)
+        inner = _Reader(group, self.unknown, self.environments).nodes(depth + 1)
         if tight and len(inner) == 1 and isinstance(inner[0], str) and inner[0] in ",.:;=+-*/<>×":
             return Word(inner[0], inner[0], "tight")
         return inner
@@ -125,7 +130,7 @@ class _Reader:
 
     def _read(self, tokens: list[Node], depth: int) -> list[Node]:
         """The tokens of an argument as a tree; `\\mathbf\\mathbf…` nests without braces, hence the count."""
-        return _Reader(tokens).nodes(depth + 1) if depth < DEPTH else [_word(written(tokens))]
+        return _Reader(tokens, self.unknown).nodes(depth + 1) if depth < DEPTH else [_word(written(tokens))]
 
     def _next_is_group(self) -> bool:
         return self.at < len(self.tokens) and isinstance(self.tokens[self.at], list)
@@ -183,9 +188,7 @@ class _Reader:
         if name in macros.WORDS:
             return [Word(macros.WORDS[name], macros.WORDS[name], "name")]
         if name == "substack":
-            reader = _Reader(self._argument())
-            reader.environments = 1
-            return ["\\substack", reader.nodes(depth + 1)]
+            return ["\\substack", _Reader(self._argument(), self.unknown, 1).nodes(depth + 1)]
         if name in macros.COMMANDS and name != "|":
             self._brace_digits(macros.COMMANDS[name], is_root=name == "sqrt")
             return ["\\" + name]
@@ -198,6 +201,7 @@ class _Reader:
 
     def _unknown(self, name: str) -> list[Node]:
         """A command that nobody knows: its arguments without the name; without arguments its TeX."""
+        self.unknown.append(f"\\{name}")
         at = self.at
         if at < len(self.tokens) and self.tokens[at] == "[" and "]" in self.tokens[at:]:
             at = self.tokens.index("]", at) + 1
@@ -228,7 +232,10 @@ class _Reader:
         return ["\\left", opening, *inner, "\\right", closing]
 
     def _environment(self, name: str) -> list[Node]:
-        environment = macros.ENVIRONMENTS.get(written(self._argument()).strip().removesuffix("*"))
+        written_name = written(self._argument()).strip()
+        environment = macros.ENVIRONMENTS.get(written_name.removesuffix("*"))
+        if not environment and written_name not in _EQUATIONS:
+            self.unknown.append(f"\\{name}{{{written_name}}}")
         deeper = self.environments + (1 if name == "begin" else -1)
         if not environment or not 0 <= deeper <= 4:
             return []
@@ -265,8 +272,7 @@ class _Reader:
         else:
             inner = self._argument()
         reader_input: list[Node] = inner if depth < DEPTH else [written(inner) or " "]
-        reader = _Reader(reader_input)
-        reader.environments = self.environments
+        reader = _Reader(reader_input, self.unknown, self.environments)
         styled = _styled(reader.nodes(depth + 1), macros.FONTS[name])
         return styled if name in macros.TO_END_OF_GROUP or len(styled) == 1 else [styled]
 
