@@ -82,6 +82,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "unknown-tag": "A paper, tag or view names a tag that is not in the vocabulary.",
         "unknown-template": "A remark: a file almost has the name of a template, and replaces none.",
         "unknown-value": "The value is not one of those that are allowed.",
+        "unread-formula": "A remark: a formula that a person wrote has TeX that is not understood; its text is shown.",
         "unsupported-setting": "digestgen cannot work with this setting of `mkdocs.yml`.",
         "unused-editorial": "A remark: an editorial belongs to an issue without papers.",
         "url-collision": "A page has an address that digestgen uses itself.",

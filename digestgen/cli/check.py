@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -169,9 +169,27 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         *_find_misnamed_templates(config),
         *find_engine_remarks(config),
         *site.notes,
+        *_find_unread_formulas(site),
         *rendered,
         *find_near_limits(config, read_sizes(config.root / config.site_dir)),
     )
+
+
+def _find_unread_formulas(site: Site) -> Iterator[Problem]:
+    """In what people write: pages, editorials, notes. Abstracts come from sources, in which nobody here can mend anything."""
+    from digestgen.library.remarks import find_unread_formulas
+
+    content = site.library.content
+    texts = {f"{content}/{page}": "" for page in site.library.pages}
+    texts |= {one.path: one.introduction for one in site.library.editorials.values() if not one.draft}
+    texts |= {
+        paper.path: f"{paper.note}\n\n{paper.rest}" for paper in site.papers if paper.note or paper.rest
+    }
+    for path, text in texts.items():
+        if text and "$" not in text and "\\" not in text:
+            continue
+        written = (site.config.root / path).read_text("utf-8", errors="replace")
+        yield from find_unread_formulas(path, written, text or written)
 
 
 def find_placeholder(config: Config) -> list[Problem]:

@@ -115,6 +115,29 @@ def find_joined_authors(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> 
             yield Problem(paper.path, line, "joined-authors", "authors", what, hint)
 
 
+def find_unread_formulas(path: str, written: str, text: str) -> Iterator[Problem]:
+    """Formulas with TeX that nobody here understands.
+
+    Args:
+        written: the file, for the lines; text: the part of it that a person wrote as Markdown.
+    """
+    if "$" not in text and "\\" not in text:
+        return
+    from digestgen.text.markdown.formulas import list_formulas  # slow to load
+    from digestgen.text.maths.maths import find_unread
+
+    seen = set()
+    for formula in list_formulas(text):
+        unread = find_unread(formula.tex)
+        if not unread or unread in seen:
+            continue
+        seen.add(unread)
+        line = written.count("\n", 0, max(0, written.find(formula.source))) + 1
+        what = f"this formula cannot be read: {unread[:80]}"
+        hint = "Until it is written another way, its text is shown. A dollar sign is written \\$."
+        yield Problem(path, line, "unread-formula", "", what, hint)
+
+
 def find_missing_vocabulary(content: str, tags_file: str, papers: Iterable[Paper]) -> Iterator[Problem]:
     """Tags that nothing checks."""
     tagged = sum(bool(paper.tags) for paper in papers)
