@@ -221,6 +221,19 @@ def test_what_others_do_is_shown_and_what_fails_is_said(
     assert "Bo's own words." in file.read_text("utf-8") and counts(page) == ["1", "1", "0"]
 
 
+def fonts_of_maths(page: Page) -> set[tuple[str, bool]]:
+    """Which fonts draw the characters of formulas, and whether they are ours or the reader's own."""
+    page.locator("math").first.wait_for()
+    page.evaluate("document.fonts.ready")
+    wire = page.context.new_cdp_session(page)
+    wire.send("DOM.enable")
+    wire.send("CSS.enable")
+    root = wire.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = wire.send("DOM.querySelectorAll", {"nodeId": root, "selector": "mi, mo, mn"})["nodeIds"]
+    found = [wire.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in nodes]
+    return {(font["familyName"], font["isCustomFont"]) for fonts in found for font in fonts}
+
+
 def test_a_paper_is_asked_for_only_when_somebody_asks(
     desk: Any, open_desk: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, project: Path
 ) -> None:
@@ -236,7 +249,7 @@ def test_a_paper_is_asked_for_only_when_somebody_asks(
             "crossref",
             "Tea at Noon",
             (parse_id("doi:10.5555/tea"),),
-            "Tea.",
+            "Tea falls from $h \\le 2\\,\\hbar$ for $x \\in \\mathbb{R}$.",
             (Name("Cy Three"),),
             "2025-08-08",
         )
@@ -253,6 +266,7 @@ def test_a_paper_is_asked_for_only_when_somebody_asks(
         if "tea" in what:
             expect(page.locator(".said")).to_have_text("Added: Tea at Noon")
             expect(page.locator("article h2")).to_have_text("Tea at Noon")
+            assert fonts_of_maths(page) == {("STIX Two Math", True)}
     expect(page.get_by_role("alert")).to_contain_text("nobody has such a paper")
     assert asked == ["https://doi.org/10.5555/tea", "10.5555/coffee"] and counts(page) == ["2", "1", "0"]
     page.keyboard.press("u")
