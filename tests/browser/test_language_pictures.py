@@ -24,6 +24,20 @@ SIZE = (720, 700)
 SHOWN = {"issue": "digests/2025-08-07/", "paper": "papers/2508.10001/"}
 MOST = 60_000  # bytes of one picture
 
+# Whether two letters look different: without a font for them, each is the same box.
+DRAWN = """
+(text) => {
+  const pen = new OffscreenCanvas(40, 40).getContext("2d");
+  const pictures = [...new Set(text.replace(/\\P{Letter}/gu, ""))].map((letter) => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.font = "20px serif";
+    pen.fillText(letter, 5, 30);
+    return pen.getImageData(0, 0, 40, 40).data.join();
+  });
+  return new Set(pictures).size > 1;
+}
+"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -49,6 +63,7 @@ def test_rewrite_pictures(
     for language in LANGUAGES:
         page = chromium.new_page(viewport=dict(zip(("width", "height"), SIZE, strict=True)))
         address = serve_language(language)[1]
+        assert page.evaluate(DRAWN, LANGUAGES[language]["site"]), f"there is no font for {language}"
         for kind, url in SHOWN.items():
             page.goto(address + url)
             page.wait_for_load_state("networkidle")
