@@ -63,8 +63,9 @@ def _plan_generated(
     kept = Kept(cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers})
     yield Waypoint(kept)
     keys = Keys(site, base_key, kept.of)
-    fragments = Fragments(site, measure_picture, keys)
-    exports = ExportFiles(site, fragments.citations, keys)
+    texts = Keys(site, base_key, kept.of, links_authors=False)
+    fragments = Fragments(site, measure_picture, texts)
+    exports = ExportFiles(site, fragments.citations, texts)
     groups: list[tuple[str, Step]] = []  # of search
     if config.settings.search:
         from digestgen.search.index import (
@@ -72,7 +73,7 @@ def _plan_generated(
             plan_search,
         )  # what cuts text into terms is slow to load
 
-        groups = list(plan_groups(site, fragments, keys, cache))[::-1]
+        groups = list(plan_groups(site, fragments, texts, cache))[::-1]
 
     def plan_besides(day: str) -> Iterator[Output | Step | Waypoint]:
         """What is made of a day's papers where their pages are made; after all days nothing is made of one paper."""
@@ -104,11 +105,11 @@ def _plan_generated(
     if ready:
         yield Waypoint(reached=ready)
     yield from (step for _, step in reversed(groups))
-    yield from plan_feeds(site, fragments, keys)
+    yield from plan_feeds(site, fragments, texts)
     for issue in (*site.of_kind("week"), *site.of_kind("month")):
         yield from exports.plan_issue(issue)
     yield from exports.plan()
-    yield from plan_mail(site, fragments, keys)
+    yield from plan_mail(site, fragments, texts)
     hand_written = [name for name in site.library.pages if name not in LISTS.values()]
     yield from plan_sitemap(config.site_url, [*addresses, *((page_url(name), "") for name in hand_written)])
     yield plan_robots(config)
@@ -116,7 +117,7 @@ def _plan_generated(
     yield plan_card_image(config)
     if config.settings.search:
         yield Waypoint()
-        yield from plan_search(site, fragments, keys, cache)
+        yield from plan_search(site, fragments, texts, cache)
 
 
 def _build_base_key(site: Site, rendered: Rendered) -> bytes:

@@ -49,22 +49,32 @@ class Keys:
     Args:
         base_key: key of what all outputs share: settings, templates, layouts, vocabulary, this program.
         keep: has values of earlier builds.
+        links_authors: whether what is shown of a paper leads to its authors' pages. Feeds, exports and search have their
+            names alone: a new page of an author is nothing new to these.
     """
 
-    def __init__(self, site: Site, base_key: bytes, keep: Keep = lambda *a: a[-1]()) -> None:
+    def __init__(
+        self, site: Site, base_key: bytes, keep: Keep = lambda *a: a[-1](), *, links_authors: bool = True
+    ) -> None:
         self.site = site
         self.base_key = base_key
         self.keep = keep
+        self._links_authors = links_authors
         self._papers: dict[str, bytes] = {}
 
     def paper(self, paper: Paper) -> bytes:
-        """Of a paper, for every page and feed that shows it."""
+        """Of a paper, for everything that shows it."""
         key = self._papers.get(paper.path)
         if key is None:
             site, pages = self.site, self.site.author_pages
-            authors = "\n".join(
-                [site.author_url(name) if name.orcid else pages.get(name.text, "") for name in paper.authors]
-            )
+            authors = ""
+            if self._links_authors:
+                authors = "\n".join(
+                    [
+                        site.author_url(name) if name.orcid else pages.get(name.text, "")
+                        for name in paper.authors
+                    ]
+                )
             key = self._papers[paper.path] = build_key(
                 site.library.keys[paper.path], site.slugs[paper.id], authors, self.links(paper.path)
             )

@@ -197,6 +197,22 @@ def test_every_field_changed_alone(project, before, file: str, name: str, value:
     check(project, before, file, name, value)
 
 
+def test_a_page_that_an_author_loses_is_news_to_pages_alone(project, before) -> None:  # type: ignore[no-untyped-def]
+    """Cy Three is left with one paper: its page leads to his no more, and nothing else of the kettle is made again."""
+    try:
+        save_content(project / "content" / OIL, CONTENT[OIL] | {"authors": ["Ada One"]})
+        after = make(project)
+    finally:
+        save_content(project / "content" / OIL, CONTENT[OIL])
+    files = (
+        "papers/2508.00002/index.html",
+        "digests/2025-08-07/papers.json",
+        "tags/kettles/feed.xml",
+        "tags/kettles/papers.bib",
+    )
+    assert [after[path][0] == before[1][path][0] for path in files] == [False, True, True, True]
+
+
 def test_a_page_is_made_by_a_plain_function_that_does_not_know_the_site(project: Path) -> None:
     site = read_site(read_config(project / "mkdocs.yml"))
     planned: list[partial[Page]] = []
