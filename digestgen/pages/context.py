@@ -5,7 +5,7 @@ Addresses are relative to the site's root and follow `{{ base }}` in templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,6 +48,14 @@ class Other(NamedTuple):
     title: str
     url: str
     lang: str
+
+
+class Near(NamedTuple):
+    """As much of a related paper as a page shows: authors, with their ORCID iDs, and tags may say why it is related."""
+
+    paper: Other
+    authors: Sequence[tuple[str, str]]
+    tags: Sequence[str]
 
 
 class SessionContext(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -11,21 +10,14 @@ from digestgen.citations.citation import Citation
 from digestgen.citations.csl_json import build_csl
 from digestgen.model.license import read_license
 from digestgen.model.paper import Paper
-from digestgen.pages.context import Contexts, Link, Other, PaperContext, build_issue_link, build_paper_link
+from digestgen.pages.context import Link, Near, Other, PaperContext, build_issue_link, build_paper_link
 from digestgen.pages.metadata import render_data, render_json_ld, render_links, render_picture, render_tags
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 from digestgen.related.related import Related
+from digestgen.site.keys import Known
 from digestgen.site.sessions import list_own
 from digestgen.site.site import Issue, Site
-
-
-class Close(NamedTuple):
-    """A related paper, and why: authors in common, else slugs of tags."""
-
-    paper: Other
-    authors: Sequence[str]
-    tags: Sequence[str]
 
 
 def plan_day(renderer: Renderer, site: Site, issue: Issue, related: Related) -> Iterator[Plan]:
@@ -60,8 +52,6 @@ def plan_papers(
     others = [None, *map(contexts.other, day.shown), None]
     for paper, before, after in zip(day.shown, others, others[2:], strict=False):
         near, key, picture, edit_url = given_of[paper.path]
-        names = {name.text: name.orcid for name in paper.authors}
-        close = [_compare(paper, names, other, contexts) for other in near]
         updated = max(paper.updated or paper.date, paper.changed)
         yield renderer.plan(
             contexts.url(paper),
@@ -75,19 +65,8 @@ def plan_papers(
             issue,
             before,
             after,
-            close,
+            [*map(renderer.near, near)],
         )
-
-
-def _compare(paper: Paper, names: Mapping[str, str], other: Paper, contexts: Contexts) -> Close:
-    """`names`: of the paper's authors, with their ORCID iDs."""
-    authors = [
-        name.text
-        for name in other.authors
-        if name.text in names and not (name.orcid and names[name.text] not in ("", name.orcid))
-    ]
-    tags = [] if authors else [slug for slug in other.tags if slug in paper.tags]
-    return Close(contexts.other(other), authors[:2], tags)
 
 
 def _find_edit_url(site: Site, paper: Paper) -> str:
@@ -116,7 +95,7 @@ def build_paper(
     issue: Link | None,
     before: Other | None,
     after: Other | None,
-    related: Sequence[Close],
+    related: Sequence[Known],
 ) -> Page:
     contexts, citations = renderer.contexts, renderer.fragments.citations
     context, citation = contexts.paper(paper), citations.of(paper)
@@ -134,7 +113,9 @@ def build_paper(
         bibtex=citations.bibtex(paper),
         csl=Markup(render_data([build_csl(citation)])),
         edit_url=edit_url,
-        related=[(build_paper_link(close.paper), _why(renderer, close)) for close in related],
+        related=[
+            (build_paper_link(known.value.paper), _why(renderer, paper, known.value)) for known in related
+        ],
     )
     head = _render_metadata(renderer, citation) + _render_picture(renderer, paper, context, picture)
     return Page(context.title_text, article, context.excerpt, head)
@@ -148,11 +129,18 @@ def _credit(paper: Paper) -> Link | None:
     return Link(paper.image.credit, url, read_license(url).name if url else "")
 
 
-def _why(renderer: Renderer, close: Close) -> str:
-    """The reason why a paper is related."""
-    if close.authors:
-        return renderer.messages("related.authors", authors=", ".join(close.authors))
-    return " · ".join([tag.label for tag in renderer.contexts.tags(close.tags)[:3]])
+def _why(renderer: Renderer, paper: Paper, near: Near) -> str:
+    """The reason why a paper is related: authors in common, else tags."""
+    orcids = {name.text: name.orcid for name in paper.authors}
+    authors = [
+        text
+        for text, orcid in near.authors
+        if text in orcids and not (orcid and orcids[text] not in ("", orcid))
+    ]
+    if authors:
+        return renderer.messages("related.authors", authors=", ".join(authors[:2]))
+    tags = renderer.contexts.tags([slug for slug in near.tags if slug in paper.tags])
+    return " · ".join([tag.label for tag in tags[:3]])
 
 
 def _render_metadata(renderer: Renderer, citation: Citation) -> str:

@@ -13,11 +13,11 @@ from digestgen.feeds.listing import TYPES, Feed
 from digestgen.messages import mark
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
-from digestgen.pages.context import AuthorContext, Contexts, Link
+from digestgen.pages.context import AuthorContext, Contexts, Link, Near
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
 from digestgen.site.fragments import BASE, MOST, Fragments
-from digestgen.site.keys import Keys, build_key
+from digestgen.site.keys import Keys, Known, build_key
 from digestgen.site.site import Site
 from digestgen.text.html import escape_html
 
@@ -69,6 +69,7 @@ class Renderer:
         self._loaded: dict[str, Template] = {}
         self._cards: dict[str, str] = {}
         self._tags: dict[str, str] = {}
+        self._near: dict[str, Known] = {}
         settings = site.config.settings
         self._templates.globals.update(authors=self.authors, tags=self.tags, all_lines=settings.lists == "lines",
                                        subscribe=settings.subscribe)  # fmt: skip
@@ -106,6 +107,17 @@ class Renderer:
         key = build_key(self._keys.base_key, name, self._keys.of(given))
         for at, row in enumerate(self._keys.keep("plans", "", name, key, make)):
             yield Plan(row[0], row[1], row[2], row[3], partial(build, at))
+
+    def near(self, paper: Paper) -> Known:
+        """A paper as pages of related ones are given it."""
+        known = self._near.get(paper.path)
+        if known is None:
+            if len(self._near) >= MOST:
+                self._near.clear()
+            authors = [(name.text, name.orcid) for name in paper.authors]
+            near = Near(self.contexts.other(paper), authors, paper.tags)
+            known = self._near[paper.path] = self._keys.know(near)
+        return known
 
     def render(self, template: str, /, **values: object) -> str:
         """An article template as HTML."""

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
@@ -41,6 +41,13 @@ Keep = Callable[
 def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
     """For the values of all fields of a dataclass, but those that what it is does not depend on."""
     return attrgetter(*(field.name for field in fields(kind) if field.compare))
+
+
+class Known(NamedTuple):
+    """What many pages are given, with its key, which is made once."""
+
+    value: Any
+    key: bytes
 
 
 class Keys:
@@ -111,6 +118,8 @@ class Keys:
             return value
         if kind is Paper:
             return self.paper(value)
+        if kind is Known:
+            return value.key
         if kind is tuple or kind is list:
             if value and value[0].__class__ is Paper and value[-1].__class__ is Paper:
                 return self.papers(value)
@@ -128,6 +137,10 @@ class Keys:
         if is_dataclass(value):
             return self.of(_getter(kind)(value))
         raise TypeError(f"{kind.__name__} has no key")
+
+    def know(self, value: Any) -> Known:
+        """A value with its key."""
+        return Known(value, build_key(self.of(value)))
 
     def links(self, path: str) -> str:
         """Where a file's links lead: that may change while the file stays."""
