@@ -27,11 +27,11 @@ pytestmark = pytest.mark.usefixtures("cold_engine")
 GOLDEN = Path(__file__).parent / "data" / "golden"
 # A frame of our own, with each slot where it can be read.
 FRAME = Layout(
-    ("<!-- title -->\n", "\n<!-- description -->\n", "\n<!-- canonical -->\n", "\n<!-- head -->\n",
-     "\n<!-- article -->\n", "\n"),
+    (b"<!-- title -->\n", b"\n<!-- description -->\n", b"\n<!-- canonical -->\n", b"\n<!-- head -->\n",
+     b"\n<!-- article -->\n", b"\n"),
     ("title", "description", "canonical", "head", "article"),
 )  # fmt: skip
-LIST_FRAME = Layout(("<!-- article -->\n", "\n"), ("article",))
+LIST_FRAME = Layout((b"<!-- article -->\n", b"\n"), ("article",))
 
 
 def render_pages(site: Site) -> dict[str, bytes]:
@@ -39,8 +39,7 @@ def render_pages(site: Site) -> dict[str, bytes]:
     plans = plan_pages(site, Fragments(site), Keys(site, b""), Cache(None))
     frames = dict.fromkeys(LISTS, LIST_FRAME)  # their titles and addresses are the engine's
     return {
-        plan.path: fill_page(plan, frames.get(plan.layout, FRAME), site.config.site_url).encode()
-        for plan in plans
+        plan.path: fill_page(plan, frames.get(plan.layout, FRAME), site.config.site_url) for plan in plans
     }
 
 

@@ -18,18 +18,18 @@ _SLOT = re.compile(f"{ARTICLE}|" + "|".join(mark for name, mark in SLOTS.items()
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A rendered page cut at its slots: `pieces` has one more item than `slots`."""
+    """A rendered page cut at its slots: `pieces` has one more item than `slots`, and is UTF-8, as files are."""
 
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes, ...]
     slots: tuple[str, ...]
 
-    def fill(self, values: Mapping[str, str]) -> str:
+    def fill(self, values: Mapping[str, str]) -> bytes:
         """The page with each slot's value in it. Values are HTML, escaped for their place."""
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            parts.append(values[slot])
+            parts.append(values[slot].encode("utf-8", "replace"))
             parts.append(piece)
-        return "".join(parts)
+        return b"".join(parts)
 
 
 def minify(text: str) -> str:
@@ -41,4 +41,5 @@ def parse_layout(text: str) -> Layout:
     """Cut a rendered page at its slots; without the white space that shows nothing, of which themes have much."""
     text = minify(text)
     names = {mark: name for name, mark in SLOTS.items()} | {ARTICLE: "article"}
-    return Layout(tuple(_SLOT.split(text)), tuple(names[mark] for mark in _SLOT.findall(text)))
+    pieces = tuple(piece.encode("utf-8", "replace") for piece in _SLOT.split(text))
+    return Layout(pieces, tuple(names[mark] for mark in _SLOT.findall(text)))

@@ -47,7 +47,7 @@ class Plan(NamedTuple):
         return f"{self.url}index.html"
 
 
-def fill_page(plan: Plan, layout: Layout, site_url: str) -> str:
+def fill_page(plan: Plan, layout: Layout, site_url: str) -> bytes:
     """The finished file: the only place where plain text becomes HTML for a layout's slots."""
     page = plan.build()
     base = "../" * plan.url.count("/") or "./"

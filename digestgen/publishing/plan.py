@@ -96,7 +96,7 @@ def _plan_generated(
             key = build_key(plan.key, targets, keys.links(page))
             yield Output(plan.path, key, partial(_fill_list, site, plan, layout))
         else:
-            yield Output(plan.path, plan.key, partial(_fill, site, plan, layout))
+            yield Output(plan.path, plan.key, partial(fill_page, plan, layout, config.site_url))
         addresses.append((plan.url, plan.updated))
         done = len(addresses)
         if progress and done % 50 == 0:
@@ -136,12 +136,8 @@ def _build_base_key(site: Site, rendered: Rendered) -> bytes:
     return build_key(program, hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
 
 
-def _fill(site: Site, plan: Plan, layout: Layout) -> bytes:
-    return fill_page(plan, layout, site.config.site_url).encode("utf-8", "replace")
-
-
 def _fill_list(site: Site, plan: Plan, layout: Layout) -> bytes:
-    text = fill_page(plan, layout, site.config.site_url)
+    text = fill_page(plan, layout, site.config.site_url).decode()
     return _resolve_page(site, LISTS[plan.layout], text).encode("utf-8", "replace")
 
 
