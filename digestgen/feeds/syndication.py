@@ -23,8 +23,9 @@ from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry
 from digestgen.feeds.jsonfeed import render_json_entry
 
-# Characters that XML 1.0 §2.2 forbids; lxml raises on them without saying where.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Characters that XML 1.0 §2.2 forbids, besides surrogates; lxml raises on them without saying where.
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)>?")
 _NOON = timedelta(hours=12)
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -35,9 +36,18 @@ _MARK = re.compile("dgfeed0([a-z]+)0dgfeed")
 _TEXTS = ("guid", "url", "title", "summary", "content", "author", "slug", "tag")
 
 
+def encode(text: str) -> bytes:
+    """Text as UTF-8, without characters that XML forbids."""
+    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)  # quicker than to look for them in the text
+    if b"\xef" in data:
+        for character in _NONCHARACTERS:
+            data = data.replace(character, b"")
+    return data
+
+
 def clean(text: str) -> str:
-    """Text without characters that XML forbids; nearly all text is printable, which is quick to see."""
-    return text if text.replace("\n", "").isprintable() else _CONTROLS.sub("", text)
+    """Text without characters that XML forbids."""
+    return encode(text).decode()
 
 
 def escape(text: str) -> str:
@@ -172,7 +182,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
         "description": pieces["description"] % {"summary": summary} if summary else "",
         "category": "".join([pieces["category"] % {"tag": escape(title)} for _, title in entry.tags]),
     }
-    return clean(item).encode()
+    return encode(item)
 
 
 def render_atom_entry(entry: Entry, _: int = 0) -> bytes:
@@ -194,7 +204,7 @@ def render_atom_entry(entry: Entry, _: int = 0) -> bytes:
     }
     if entry.lang:
         item = f'<entry xml:lang="{html.escape(entry.lang)}">' + item.removeprefix("<entry>")
-    return clean(item).encode()
+    return encode(item)
 
 
 RENDERERS = {"rss": render_rss_entry, "atom": render_atom_entry, "json": render_json_entry}
