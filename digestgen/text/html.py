@@ -249,15 +249,7 @@ class _TextReader(HTMLParser):
 
 def join_words(text: str) -> str:
     """Text on one line, a blank between words; most is that already, and is not cut up to find out."""
-    if (
-        "  " not in text
-        and text.isascii()
-        and "\t" not in text
-        and "\x1f" not in text
-        and len(text.splitlines()) < 2
-    ):
-        return text.strip()
-    return " ".join(text.split())
+    return text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def html_to_text(rendered: str) -> str:
