@@ -22,6 +22,7 @@ from digestgen.text.maths.maths import plain_title, render_title
 # Replaced by the way to the site's root: `../../` on a page, the site's address in a feed. A control character, which
 # no cleaned text has; one of the first 256, since any other doubles the memory of a text; and not a blank.
 BASE = "\x91"
+_NOT_OF_IDS = re.compile("[^A-Za-z0-9]+")
 MOST = 16_000  # papers of which pieces are in memory as they are used
 
 
@@ -113,7 +114,7 @@ class Fragments:
         """The values of a paper's fragment."""
         original, paper = paper, self.show(paper)
         texts = self._texts(paper)
-        prefix = f"p-{re.sub(r'[^A-Za-z0-9]+', '-', self.site.slugs[paper.id])}-"
+        prefix = f"p-{_NOT_OF_IDS.sub('-', self.site.slugs[paper.id])}-"
         abstract = self.render(paper.abstract, paper.path, prefix + "a-")
         text = html_to_text(abstract)
         title, title_lang = self.title_of(original)

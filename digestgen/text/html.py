@@ -255,7 +255,8 @@ def join_words(text: str) -> str:
 def html_to_text(rendered: str) -> str:
     """The text of a page's HTML, as plain text: one line per block, formulas as their `alttext`."""
     # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
-    simple = _LINK_TAG.sub("", _FORMULA.sub(r"\1", rendered)).replace("<p>", "\n").replace("</p>", "\n")
+    simple = _FORMULA.sub(lambda formula: formula[1], rendered)
+    simple = _LINK_TAG.sub("", simple).replace("<p>", "\n").replace("</p>", "\n")
     if "<" not in simple:
         return "\n".join([line for line in map(join_words, html.unescape(simple).split("\n\n")) if line])
     reader = _TextReader()
