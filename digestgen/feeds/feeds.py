@@ -40,7 +40,8 @@ def plan_feeds(site: Site, fragments: Fragments, keys: Keys) -> Iterator[Output]
 class FeedPlans:
     """Plans the feeds of a site; caches the items that several of them carry.
 
-    The archive, which has every paper, comes last: items that are in no other feed need not be cached.
+    The archive, which has every paper, comes first, so that it is made last (output/workers.py): what other feeds have is
+    made then, and items that are in no other feed need not be cached.
     """
 
     def __init__(self, site: Site, fragments: Fragments, keys: Keys) -> None:
@@ -84,6 +85,8 @@ class FeedPlans:
 
     def plan(self) -> Iterator[Output]:
         settings = self.config.settings
+        for week in self.archive:
+            yield self._plan_week(week)
         for feed in self.feeds:
             if feed.issues:
                 yield from self._plan_issues(feed)
@@ -97,8 +100,6 @@ class FeedPlans:
             else:
                 newest = choose_papers(feed.papers, settings.feed_days, settings.feed_items)
                 yield from self._plan_papers(feed, newest)
-        for week in self.archive:
-            yield self._plan_week(week)
         yield self._plan_opml()
         yield from plan_calendar(self.fragments, self.keys)
 
