@@ -38,7 +38,7 @@ KINDS = {
     "tags": ("Tags|3 tags · Rising topics|Light|3 papers|All that shines.|Lamps|3 papers|Kettles|1 paper", ""),
     "tags/light": ("Tags · 3 papers|Light|All that shines.|Subscribe: RSS feed of this tag · Atom · JSON Feed · These papers as data: BibTeX|Lamps|3|Papers a month|Page 1 of 2", "01"),
     "tags/lamps/page/2": ("Tags › Light · 3 papers|Lamps page 2|Newer papers|Page 2 of 2", "3"),
-    "views/three": ("Threes|By the third.|Subscribe: RSS feed of this view · Atom · JSON Feed|Papers", "2"),
+    "views/three": ("Threes|By the third.|By Cy Three|Subscribe: RSS feed of this view · Atom · JSON Feed|Papers", "2"),
 }  # fmt: skip
 
 
