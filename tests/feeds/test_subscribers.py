@@ -113,6 +113,21 @@ def test_three_thousand_authors_are_ten_and_the_rest(curator: Any) -> None:
     assert len(few.findall("{*}author")) == 13
 
 
+def test_a_feed_has_an_author_only_for_papers_that_have_none(curator: Any) -> None:
+    """findings/node-feedparser-coauthors.sh: what two people wrote would else be by the digest."""
+
+    def author() -> str | None:
+        feed = etree.fromstring(curator.feeds()["atom.xml"])
+        assert feed.findtext("{*}entry/{*}author/{*}name") == "Ada One"
+        name: str | None = feed.findtext("{*}author/{*}name")
+        return name
+
+    curator.add(2, "2025-08-07")
+    assert author() is None
+    curator.add(1, "2025-08-06", authors="[]")
+    assert author() == "Test digest"
+
+
 def busy(days: int, papers: int, words: int = 200) -> list[Paper]:
     """A physics digest, newest first: so many papers a day from 2026-11-30 back."""
     abstract = "A lamp is lit. " * (words // 4)
