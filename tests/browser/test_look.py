@@ -66,13 +66,22 @@ def test_drawings_stand_out_in_every_accent(chromium: Browser, sample, scheme: s
     page.context.close()
 
 
+# How far below a day's heading its list begins, by its first rule.
+BELOW = """() => [...document.querySelectorAll(".dg-day + .dg-cards")].map((list) =>
+  list.getBoundingClientRect().top - list.previousElementSibling.getBoundingClientRect().bottom)"""
+
+
 @pytest.mark.parametrize("size", [SMALL_PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
-def test_a_ribbon_shares_the_first_line_of_its_card(chromium: Browser, sample, size: dict[str, int]) -> None:  # type: ignore[no-untyped-def]
+def test_a_ribbon_is_on_the_first_line_of_its_card_and_a_list_below_its_day(
+    chromium: Browser, sample, size: dict[str, int]
+) -> None:  # type: ignore[no-untyped-def]
     for kind in ("home", "month", "tag"):
         page = open_page(chromium, sample.root + sample.kinds[kind], viewport=size)
         seen = page.evaluate(RIBBONS)
         assert len(seen) > 2
         assert [one for one in seen if one[0] > 5 or one[1]] == [], kind
+        gaps = page.evaluate(BELOW)
+        assert bool(gaps) is (kind == "month") and all(gap >= 2 for gap in gaps)
         page.context.close()
 
 
