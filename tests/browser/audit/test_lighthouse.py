@@ -1,4 +1,4 @@
-"""Lighthouse on a telephone: the median of five."""
+"""Lighthouse on a telephone: the median of three, or of five where one of them falls short."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.audit.conftest import PAGES, WRITTEN
 
-RUNS = 5
+FEW, RUNS = 3, 5
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 KINDS = ("home", "paper", "maths", "withdrawn", "day", "tag", "search")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update"
@@ -57,7 +57,9 @@ def test_lighthouse_gives_full_marks(
     urls |= {f"{page}, {tag}": serve_language(tag)[1] + url for tag in WRITTEN for page, url in PAGES.items()}
     for kind, url in urls.items():
         into = tmp_path / "result.json"
-        runs = [measure(run, npm, chromium_program, url, into) for _ in range(RUNS)]
+        runs = [measure(run, npm, chromium_program, url, into) for _ in range(FEW)]
+        if any(one[name] < LEAST[name] for one in runs for name in LEAST):
+            runs += [measure(run, npm, chromium_program, url, into) for _ in range(RUNS - FEW)]
         loads.append(os.getloadavg()[0])
         scores = {name: statistics.median(one[name] for one in runs) for name in LEAST}
         rows.append(f"| {kind} | " + " | ".join(f"{score}" for score in scores.values()) + " |")
@@ -68,7 +70,7 @@ def test_lighthouse_gives_full_marks(
     head = f"| page | {' | '.join(LEAST)} |\n|---|{'---:|' * len(LEAST)}\n"
     record(
         "Lighthouse",
-        f"Lighthouse {version}, its telephone, its simulated slow network; the median of {RUNS} runs. With a language: the invented digest in it.\n"
+        f"Lighthouse {version}, its telephone, its simulated slow network; the median of {FEW} runs, of {RUNS} where one of these fell short. With a language: the invented digest in it.\n"
         f"Other work takes from performance: the load of {os.cpu_count()} cores, these runs in it, was {min(loads):.1f} to {max(loads):.1f}.\n\n{head}"
         + "\n".join(rows),
     )
