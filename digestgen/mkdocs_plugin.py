@@ -62,7 +62,7 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
         folder = Path(config.site_dir)
         try:
             with explain_failures(self.site.config.root):
-                rendered = read_rendered(folder, self.site.config)
+                rendered = read_rendered(folder, self.site.config, styled=self.site.names_classes)
                 publish_outputs(plan_outputs(self.site, rendered), folder)
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "The site is not complete.")) from None

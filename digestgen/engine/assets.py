@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from rjsmin import jsmin
@@ -34,6 +34,24 @@ _SEARCH = re.compile(r"assets/javascripts/(?:lunr|workers)/.*")
 # templates, so the engine's output shows whether a site has them.
 _PARTS = ("author", "banner", "clipboard", "consent", "draft", "feedback", "footer__inner", "footer__link", "input",
           "meta", "pagination", "path", "pin", "post", "profile", "progress", "search", "select", "social", "source", "version")  # fmt: skip
+# Parts for what an extension of Markdown, a switch of the theme or a class makes, a fifth of the rest. Papers are not
+# among the engine's pages: selectors → (what shows on a page that has it, the extensions that make it).
+_CLASS = r'class="?[^">]*(?<![\w-])'
+_CODE = rf'"content\.|"annotate":(?! ?null)|{_CLASS}annotate'  # Material's script makes these when a page is shown
+_MADE = {
+    r"\.tabbed-": (f"{_CLASS}tabbed", ("pymdownx.tabbed", "pymdownx.blocks.tab")),
+    r"\.(?:keys|key-)": (f"{_CLASS}key", ("pymdownx.keys",)),
+    r"\.critic": (f"{_CLASS}critic", ("pymdownx.critic",)),
+    r"\.task-list": (f"{_CLASS}task-list", ("pymdownx.tasklist",)),
+    r"\.grid(?![\w-])": (rf"{_CLASS}grid(?![\w-])", ()),
+    r"\.md-annotation": (_CODE, ()),
+    r"\.md-tooltip": (f"{_CODE}|preview", ()),
+}
+# Python-Markdown's and PyMdown's, of which we know what they make.
+_KNOWN = frozenset(
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html meta nl2br "
+    "sane_lists smarty tables toc wikilinks".split()
+)  # fmt: skip
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 _EMPTY = re.compile(r"@media[^{}]*\{\}")
 _INSIDE = re.compile(r"\([^()]*\)")
@@ -48,7 +66,13 @@ class Assets:
         made: path → bytes of the joined files.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, extensions: Collection[object] = (), *, styled: bool = False) -> None:
+        """As the engine left them.
+
+        Args:
+            extensions: of Markdown, that papers may use.
+            styled: whether a paper's text names classes, so that it may use any part of a stylesheet.
+        """
         self.pages: dict[str, str] = {}
         self.made: dict[str, bytes] = {}
         self._folder = folder
@@ -58,7 +82,7 @@ class Assets:
             data = file.read_bytes()
             if JOIN.encode() in data:  # other pages, in whatever encoding, stay as they are
                 self.pages[file.relative_to(folder).as_posix()] = data.decode()
-        self._absent = _find_absent(self.pages.values())
+        self._absent = _find_absent(self.pages.values(), extensions, styled)
         for path, text in self.pages.items():
             self.pages[path] = self.join(text)
 
@@ -109,12 +133,23 @@ class Assets:
         return joined
 
 
-def _find_absent(pages: Iterable[str]) -> re.Pattern[str]:
-    """A pattern of selectors of parts and colours that none of these pages has."""
+def _find_absent(pages: Iterable[str], extensions: Collection[object], styled: bool) -> re.Pattern[str]:
+    """A pattern of selectors of parts and colours that no page has."""
     text = "\n".join(pages)
+    names = [str(extension).removeprefix("markdown.extensions.") for extension in extensions]
+    if not styled and all(name in _KNOWN or name.startswith("pymdownx.") for name in names):
+        made = [
+            selector
+            for selector, (sign, by) in _MADE.items()
+            if not (set(by) & set(names) or re.search(sign, text))
+        ]
+    else:
+        made = []
     parts = "|".join(part for part in _PARTS if f"md-{part}" not in text) or "(?!)"
     colours = "|".join(f'{kind}="?{name}"?' for kind, name in sorted(set(_COLOUR.findall(text)))) or "(?!)"
-    return re.compile(rf"\.md-(?:{parts})(?![a-z])|\[(?!(?:{colours})\])data-md-color-(?:primary|accent)=")
+    return re.compile(
+        rf"{'|'.join([*made, ''])}\.md-(?:{parts})(?![a-z])|\[(?!(?:{colours})\])data-md-color-(?:primary|accent)="
+    )
 
 
 def _join_styles(files: Mapping[str, str], absent: re.Pattern[str]) -> str:

@@ -39,11 +39,14 @@ class Rendered:
         return (self.folder / file).read_bytes() if made is None else made
 
 
-def read_rendered(folder: Path, config: Config, cache: Cache | None = None) -> Rendered:
+def read_rendered(
+    folder: Path, config: Config, cache: Cache | None = None, *, styled: bool = True
+) -> Rendered:
     """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py), with the policy.
 
     Args:
         cache: has what was read of the same files before.
+        styled: whether texts of papers name classes.
 
     Raises:
         EngineError: a layout is missing or has lost a slot (a theme override that drops a block).
@@ -51,13 +54,14 @@ def read_rendered(folder: Path, config: Config, cache: Cache | None = None) -> R
     record = config.work / RECORD
     key = record.read_bytes() if cache and record.is_file() else b""
     if not (cache and key):
-        return _read_files(folder, config)
+        return _read_files(folder, config, styled)
+    key += b" styled" * styled
     before, value = cache.read_parts(RECORD).get(RECORD, (b"", b""))
     if before == key:
         layouts, everything, files, made, directives, remarks = marshal.loads(value)
         return Rendered(folder, {kind: Layout(*layout) for kind, layout in layouts.items()}, everything, files, made,
                         Policy(directives), tuple(Problem(*remark) for remark in remarks))  # fmt: skip
-    rendered = _read_files(folder, config)
+    rendered = _read_files(folder, config, styled)
     value = marshal.dumps(
         (
             {kind: (layout.pieces, layout.slots) for kind, layout in rendered.layouts.items()},
@@ -72,10 +76,10 @@ def read_rendered(folder: Path, config: Config, cache: Cache | None = None) -> R
     return rendered
 
 
-def _read_files(folder: Path, config: Config) -> Rendered:
+def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
     from digestgen.engine.assets import Assets  # most builds find it in the cache
 
-    assets = Assets(folder)
+    assets = Assets(folder, config.markdown_extensions, styled=styled)
     names = {kind: _page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
     for kind, name in names.items():
         if name not in assets.pages:

@@ -81,7 +81,7 @@ def build(
                 if not allow_shrink:
                     check_shrinking(site, folder)
                 made = render_docs(config, stage_site(site), site.nav)
-                rendered = read_rendered(made, config, kept)
+                rendered = read_rendered(made, config, kept, styled=site.names_classes)
                 elsewhere = None
                 if executor:
                     from digestgen.publishing.elsewhere import share_build  # few builds have one

@@ -44,7 +44,7 @@ class _Planned:
         config = read_config(build.file, site_dir=Path(build.site_dir))
         self.token, self.cache = build.token, open_cache(config.work)
         site = read_site(config, build.as_of, self.cache)
-        rendered = read_rendered(build.rendered, config, self.cache)
+        rendered = read_rendered(build.rendered, config, self.cache, styled=site.names_classes)
         self.left: Iterator[Output | Step | Waypoint] = plan_outputs(site, rendered, kept=self.cache)
         self.outputs: dict[str, Output | Step] = {}
         self.phase, self.kept = -1, cast("Kept | None", None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from digestgen.config import Config
 from digestgen.library.reader import Library
@@ -67,6 +69,9 @@ class TagPage:
         return f"tags/{self.tag.slug}/"
 
 
+_NAMES_CLASS = re.compile(r"<\w[^<>]*\sclass\s*=|\{:?(?:[^{}\n]*\s)?\.[A-Za-z]")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything that renderers may know."""
@@ -90,6 +95,15 @@ class Site:
     saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
     # the day it is as of: the one asked for, else that of the newest paper; "" without papers
     today: str = ""
+
+    @property
+    def names_classes(self) -> bool:
+        """Whether a text of a paper or a day names a class, in HTML or as attr_list does: `{ .card }`."""
+        texts = chain(
+            (editorial.introduction for editorial in self.library.editorials.values()),
+            *((p.abstract, p.note, p.rest, p.summary, repr(p.extra)) for p in self.library.papers),
+        )
+        return any(_NAMES_CLASS.search(text) for text in texts if "<" in text or "{" in text)
 
     def url(self, paper: Paper) -> str:
         """`papers/2508.01234/`, relative to the site's root."""

@@ -211,3 +211,58 @@ def test_a_script_that_a_site_adds_stays_a_file_of_its_own(library: Path) -> Non
     scripts = re.findall(r'<script src="([^"]+)"', text)
     assert len(scripts) == 2 and scripts[1] == "extra.js"
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)[1:] == ["extra.css"]
+
+
+MADE = """\
+.md-typeset .tabbed-set>input,.md-typeset .tabbed-labels{a:b}.md-typeset .keys{a:b}.md-typeset .key-tab:before{a:b}
+.md-typeset .critic.comment{a:b}.md-typeset .task-list-control{a:b}.md-typeset .grid{a:b}.md-grid{a:b}
+.md-annotation{a:b}.md-tooltip2__inner{a:b}
+"""
+
+
+@pytest.mark.parametrize(
+    ("of_page", "extensions", "kept"),
+    [
+        ("", ["admonition", "pymdownx.superfences"], ""),
+        ("", ["admonition", "pymdownx.tabbed"], "tabbed"),
+        ("", ["pymdownx.keys", "markdown.extensions.toc", "pymdownx.tasklist"], "keys key-tab task-list"),
+        ("", ["callouts"], "tabbed keys key-tab critic task-list grid annotation tooltip2"),
+        ('<div class="card grid">', (), "grid"),
+        ('<div class="md-grid">', (), ""),
+        ("<div class=tabbed-set>", (), "tabbed"),
+        ('<span class="keys"><kbd class="key-tab">', (), "keys key-tab"),
+        (
+            '<script>{"annotate": null, "features": ["content.code.annotate"]}</script>',
+            (),
+            "annotation tooltip2",
+        ),
+        ('<script>{"annotate": {"json": [".s2"]}, "features": []}</script>', (), "annotation tooltip2"),
+        ('<pre class="yaml annotate">', (), "annotation tooltip2"),
+        ('<script>{"annotate": null, "features": ["navigation.instant.preview"]}</script>', (), "tooltip2"),
+    ],
+)
+def test_rules_for_what_no_page_is_made_with_are_left_out(
+    rendered: Path, of_page: str, extensions: list[str], kept: str
+) -> None:
+    (rendered / "assets/stylesheets/main.1a2b.min.css").write_text(MADE)
+    (rendered / "index.html").write_text(STYLES.replace("../", "") + of_page)
+    (data,) = Assets(rendered, extensions).made.values()
+    found = re.findall(r"[.-](tabbed|keys|key-tab|critic|task-list|grid|annotation|tooltip2)", data.decode())
+    assert " ".join(dict.fromkeys(found[: found.index("grid")] + found[found.index("grid") + 1 :])) == kept
+    (data,) = Assets(rendered, extensions, styled=True).made.values()
+    assert MADE.replace("\n", "") in data.decode().replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "text", ['<div class="grid cards">Newts.</div>', "Newts, on a card.\n{ #newts .grid }"]
+)
+def test_a_note_may_name_any_class(library: Path, text: str) -> None:
+    def read_styles() -> str:
+        build(read_config(library / "mkdocs.yml"))
+        (file,) = (library / "site/assets").glob("digestgen.*.css")
+        return file.read_text("utf-8")
+
+    assert ".md-typeset .grid" not in read_styles()
+    paper = next((library / "content/papers").rglob("*.md"))
+    paper.write_text(f"{paper.read_text('utf-8')}\n## Notes\n\n{text}\n", "utf-8")
+    assert ".md-typeset .grid" in read_styles()

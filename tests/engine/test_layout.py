@@ -63,7 +63,7 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
     config = read_config(sample / "mkdocs.yml")
     site = read_site(config)
     stage = stage_site(site)
-    rendered = read_rendered(render_docs(config, stage, {}), config)
+    rendered = read_rendered(render_docs(config, stage, {}), config, styled=False)
     chosen = one_of_each(plan_pages(site, Fragments(site), Keys(site, b""), Cache(None)))
     assert set(chosen) == {*LAYOUTS, *LISTS} - {"view", "view-page"}
 
@@ -114,7 +114,7 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
     mkdocs.plugins.events["page_content"].append(inject.on_page_content)
     mkdocs_build(mkdocs)
 
-    assets = Assets(tmp_path / "out")
+    assets = Assets(tmp_path / "out", config.markdown_extensions)
     for plan, _page in chosen.values():
         theirs = rendered.policy.apply(assets.join((tmp_path / "out" / plan.path).read_text("utf-8")))
         filled = fill_page(plan, rendered.layouts[plan.layout], config.site_url).decode()
