@@ -81,6 +81,22 @@ def ask(page: Page, root: str, query: str) -> list[str]:
     return results(page)
 
 
+def test_what_finds_is_loaded_for_who_is_about_to_ask(chromium: Browser, root: str) -> None:
+    page, loaded = chromium.new_page(), list[str]()
+    page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(f"{root}search/", wait_until="networkidle")
+    expect(page.get_by_role("status").first).not_to_be_empty()
+    assert not {"tokens.js", "query.js", "search.js"} & set(loaded)
+    page.locator("#dg-search-q").fill("lamp")  # while they are on their way
+    expect(page.locator(".dg-search__results > li").first).to_be_visible()
+    assert [name for name in loaded if name in ("tokens.js", "query.js", "search.js")] == [
+        "tokens.js",
+        "query.js",
+        "search.js",
+    ]
+    page.close()
+
+
 def encoded(ask: str) -> str:
     return urlencode(parse_qsl(ask, keep_blank_values=True))
 

@@ -185,7 +185,7 @@ interface CslItem {
   DOI?: string;
 }
 
-/** What the scripts of the search share, as `window.digestgenSearch`, in the order of articles/search.html. */
+/** What tokens.js, query.js and search.js share, in this order, as `window.digestgenSearch`. */
 interface Search {
   // tokens.js
   /** The tokens of a text, and what stands beside them: see digestgen/text/tokens.py. */

@@ -1,5 +1,5 @@
 // Questions: what a reader types or pastes, read as words, phrases, ids, authors and topics; search.js finds them.
-(/** @param {(search: Search) => void} begin */ (begin) => window.digestgen.when(() => Boolean(window.digestgenSearch), () => begin(window.digestgenSearch)))(/** @param {Search} search */ (search) => {
+((search) => {
   "use strict";
   const {readTokens, contract, GREEK, STARTS_UNSPACED} = search;
 
@@ -344,4 +344,4 @@
   }
 
   Object.assign(search, /** @satisfies {Partial<Search>} */ ({readQuery, readIds, readTopics, propose}));
-});
+})(window.digestgenSearch);

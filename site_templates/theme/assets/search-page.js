@@ -1,8 +1,8 @@
-// The search page: its form, its address and what is found are one state. search.js does the finding.
-window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "followed" in window.digestgen, () => {
+// The search page: its form, its address and what is found are one state. search.js does the finding, and is loaded for
+// who is about to ask.
+window.digestgen.when(() => "followed" in window.digestgen, () => {
   "use strict";
 
-  const {openIndex, find, holds, findHits, chooseExcerpt, propose, readTopics} = window.digestgenSearch;
   const site = window.digestgen;
   const PAGE = 10;
   /** @type {State} */
@@ -16,16 +16,27 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "follo
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (page.querySelector(selector));
   const words = JSON.parse(part("#dg-search-words").textContent);
   const list = part("ol"), status = part("[role=status]"), more = part(".dg-search__more"), follow = part(".dg-search__follow");
-  const topics = readTopics(page), tagTitles = new Map(topics.map(({slug, names}) => [slug, names[0]]));
-  const titleOf = (/** @type {string} */ slug) => tagTitles.get(slug) || slug;
+  const titleOf = (/** @type {string} */ slug) => topics.find((topic) => topic.slug === slug)?.names[0] || slug;
+  /** @type {Search} */
+  let search;
+  /** @type {Topic[]} */
+  let topics = [];
   let turn = 0;
   /** @type {{numbers: number[], items: FoundItem[], total: number, state: State} | null} */
   let last = null;
   /** @type {Promise<SearchIndex> | null} */
   let opened = null;
 
+  /** What search.js and what it stands on can do. */
+  async function load() {
+    await site.need("tokens", "query", "search");
+    search = window.digestgenSearch;
+    if (page) topics = search.readTopics(page);
+    return search;
+  }
+
   function open() {
-    opened = opened || openIndex(`${base}search/`);
+    opened = opened || load().then(({openIndex}) => openIndex(`${base}search/`));
     opened.catch(() => { opened = null; }); // to be asked for again
     return opened;
   }
@@ -113,7 +124,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "follo
    * @param {FoundItem[]} items
    */
   function marked(text, items) {
-    return mark(text, findHits(text, items), 0, text.length);
+    return mark(text, search.findHits(text, items), 0, text.length);
   }
 
   /**
@@ -122,8 +133,8 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "follo
    * @param {FoundItem[]} items
    */
   function excerpt(text, items) {
-    const hits = findHits(text, items);
-    const [start, end] = chooseExcerpt(text, hits);
+    const hits = search.findHits(text, items);
+    const [start, end] = search.chooseExcerpt(text, hits);
     return [start ? "… " : "", ...mark(text, hits, start, end), end < text.length ? " …" : ""];
   }
 
@@ -192,7 +203,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "follo
       const some = numbers.splice(0, count - cards.length);
       const records = await Promise.all(some.map(index.record));
       records.forEach((record, at) => {
-        if (holds(record, some[at], items, titleOf)) cards.push(card(record, items));
+        if (search.holds(record, some[at], items, titleOf)) cards.push(card(record, items));
         else left++;
       });
     }
@@ -212,7 +223,8 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "follo
     }
     try {
       const waiting = setTimeout(() => { if (mine === turn) say("loading"); }, 400);
-      const {numbers, items} = await find(await open(), state, topics);
+      const index = await open();
+      const {numbers, items} = await search.find(index, state, topics);
       const total = numbers.length;
       const {cards, left} = await takeCards(numbers, items, Math.min(Number(state.show) || PAGE, 200));
       clearTimeout(waiting);
@@ -223,7 +235,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "follo
       tell(last);
       const followed = site.followed().find(({ask}) => ask === site.askOf(state));
       if (followed) await lookAt(followed);
-      const meant = last?.total ? "" : await propose(await open(), state, topics);
+      const meant = last?.total ? "" : await search.propose(index, state, topics);
       if (meant && mine === turn) offer({...state, q: meant, show: ""});
     } catch {
       if (mine === turn) say("failed");
@@ -306,6 +318,7 @@ window.digestgen.when(() => Boolean(window.digestgenSearch?.openIndex) && "follo
     }, event.type === "input" ? 120 : 0);
   }
 
+  form.addEventListener("focusin", () => load().catch(() => {}), {once: true}); // or else with the first question
   form.addEventListener("input", change);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

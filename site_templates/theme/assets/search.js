@@ -1,5 +1,5 @@
 // Search: reads the static index (digestgen/search/) in small pieces, finds and ranks papers; search-page.js shows them.
-(/** @param {(search: Search) => void} begin */ (begin) => window.digestgen.when(() => Boolean(window.digestgenSearch?.readQuery), () => begin(window.digestgenSearch)))(/** @param {Search} search */ (search) => {
+((search) => {
   "use strict";
   const {readTokens, readWords, readQuery, contract, SHOWN, STARTS_UNSPACED} = search;
 
@@ -346,4 +346,4 @@
   Object.assign(search, /** @satisfies {Partial<Search>} */ ({
     openIndex, find, holds, findHits, chooseExcerpt, filterTerms,
   }));
-});
+})(window.digestgenSearch);

@@ -164,6 +164,6 @@
     return {tokens: words.map(readToken), beside: beside.map(readToken)};
   }
 
-  // query.js and search.js add the rest; navigation.instant may run it first when the page is shown again
-  window.digestgenSearch = Object.assign(window.digestgenSearch || {}, {readTokens, readWords, contract, GREEK, SHOWN, STARTS_UNSPACED});
+  // query.js and search.js add the rest
+  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, contract, GREEK, SHOWN, STARTS_UNSPACED});
 })();
