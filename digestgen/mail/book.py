@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -15,7 +16,7 @@ from markupsafe import Markup
 
 from digestgen.feeds.entries import list_authors
 from digestgen.feeds.syndication import clean
-from digestgen.mail.letter import build_mail_templates, reduce_html
+from digestgen.mail.letter import build_cleaner, build_mail_templates, reduce_html
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import Fragments
 from digestgen.site.grouping import name_groups
@@ -31,6 +32,7 @@ _HELD = "\x92{}\x92"  # a formula while the text around it is cleaned; a control
 _HELD_PLACE = re.compile("\x92(\\d+)\x92")
 _VOID = re.compile(r"<(br|hr)>")
 _NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # its address was none for a book
+_CLEANER = build_cleaner({"a": {"href"}})
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the first that zip knows: the same bytes on every day
 _STYLE = """body { line-height: 1.4; overflow-wrap: anywhere; }
 h1 { font-size: 1.3em; line-height: 1.25; text-align: start; hyphens: manual; }
@@ -81,10 +83,10 @@ def build_book(
         "introduction": Markup(clean_for_book(introduction, config.site_url)),
         "papers": parts,
     }  # fmt: skip
-    templates = build_mail_templates(site)
+    load = cache(build_mail_templates(site).get_template)  # which looks for changes each time
 
     def render(name: str, **more: object) -> str:
-        text = templates.get_template(f"book-{name}.html").render(**values, **more)
+        text = load(f"book-{name}.html").render(**values, **more)
         return f'<?xml version="1.0" encoding="utf-8"?>\n{clean(text)}'
 
     files = {
@@ -146,7 +148,7 @@ def clean_for_book(html: str, site_url: str) -> str:
         formulas.append(_render_formula(*match.groups()))
         return _HELD.format(len(formulas) - 1)
 
-    html = reduce_html(_FORMULA.sub(hold, html), site_url, {"a": {"href"}})
+    html = reduce_html(_FORMULA.sub(hold, html), site_url, _CLEANER)
     # As nh3 writes HTML, this is all that XML would read otherwise.
     html = _VOID.sub(r"<\1/>", html).replace("&nbsp;", "&#160;")
     html = _NO_LINK.sub(r"\1", html)

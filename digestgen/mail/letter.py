@@ -203,25 +203,32 @@ def clean_for_mail(html: str, site_url: str) -> str:
     """Safe HTML of a page as a mail shows it: few elements, formulas and pictures as text, styles inline."""
     if not html:
         return ""
-    html = reduce_html(flatten_maths(html), site_url, {"a": {"href"}, "td": {"align"}, "th": {"align"}})
+    html = reduce_html(flatten_maths(html), site_url, _CLEANER)
     html = html.replace("<a href=", '<a style="color:#26357f" href=')
     for tag, style in _STYLES.items():
         html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
     return html
 
 
-def reduce_html(html: str, site_url: str, attributes: Mapping[str, set[str]]) -> str:
-    """HTML of a page for where there is no page: few elements, absolute addresses, pictures as their words.
+def build_cleaner(attributes: Mapping[str, set[str]]) -> nh3.Cleaner:
+    """For reduce_html(): few elements, absolute addresses.
 
     Args:
         attributes: element → attributes that stay.
     """
+    return nh3.Cleaner(
+        tags=_TAGS, attributes=attributes, link_rel=None, url_schemes={"http", "https", "mailto"}, url_relative="deny"
+    )  # fmt: skip
+
+
+_CLEANER = build_cleaner({"a": {"href"}, "td": {"align"}, "th": {"align"}})
+
+
+def reduce_html(html: str, site_url: str, cleaner: nh3.Cleaner) -> str:
+    """HTML of a page for where there is no page: few elements, absolute addresses, pictures as their words."""
     html = _PERMALINK.sub("", html).replace(BASE, site_url)
     html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
-    return nh3.clean(
-        _HEADING.sub(r"<\1h3>", html), tags=set(_TAGS), attributes=dict(attributes), link_rel=None,
-        url_schemes={"http", "https", "mailto"}, url_relative="deny",
-    )  # fmt: skip
+    return cleaner.clean(_HEADING.sub(r"<\1h3>", html))
 
 
 def build_mail_templates(site: Site) -> Environment:
