@@ -44,6 +44,8 @@ _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _ARXIV_DOI = "10.48550/arxiv."
 _DOI_SAFE = "/:;()!$&'*+,=@"  # besides letters, digits and -._~: what a path may hold (RFC 3986, 3.3)
 
+_URLS = uuid.NAMESPACE_URL.bytes
+
 SCHEMES = ("arxiv", "doi", "openreview", "acl", "pmid", "pmcid", "title")
 
 
@@ -93,7 +95,8 @@ class PaperId(NamedTuple):
     @property
     def guid(self) -> str:
         """A `urn:uuid:` (RFC 4122, version 5) that depends on nothing but the id: not on host, URL or version."""
-        return "urn:uuid:" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"digestgen:{self}"))
+        name = hashlib.sha1(_URLS + f"digestgen:{self}".encode(), usedforsecurity=False).digest()
+        return f"urn:uuid:{uuid.UUID(bytes=name[:16], version=5)}"
 
 
 def parse_version(text: str) -> int | None:

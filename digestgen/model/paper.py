@@ -95,7 +95,10 @@ class Paper:
     @property
     def address(self) -> str:
         """Where the paper itself lives on the web, by its first id that tells; "" where nothing does."""
-        return next((paper_id.url for paper_id in self.all_ids if paper_id.url), self.publication_url)
+        for paper_id in self.all_ids:
+            if url := paper_id.url:
+                return url
+        return self.publication_url
 
     @property
     def changed(self) -> str:

@@ -19,7 +19,7 @@ from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.publication import Publication
 from digestgen.site.fragments import Fragment, Fragments
-from digestgen.site.links import list_links
+from digestgen.site.links import PaperLink, list_links
 from digestgen.site.order import count_votes
 from digestgen.site.sessions import Session
 from digestgen.site.site import Issue, Site, TagPage
@@ -128,7 +128,7 @@ class PaperContext(NamedTuple):
     votes: str
     image_url: str
     image_alt: str
-    links: tuple[Link, ...]
+    links: tuple[PaperLink, ...]
     coins: Markup
 
 
@@ -226,7 +226,7 @@ class Contexts:
             votes=str(count_votes(paper) or ""),
             image_url=self._image(paper),
             image_alt=paper.image.alt if paper.image else "",
-            links=tuple([Link(*link) for link in list_links(self._site, paper)]),
+            links=list_links(self._site, paper),
             coins=Markup(render_coins(self.fragments.citations.of(paper))),
         )
 

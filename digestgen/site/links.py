@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
@@ -27,31 +26,30 @@ class PaperLink(NamedTuple):
 
 def list_links(site: Site, paper: Paper) -> tuple[PaperLink, ...]:
     """Every link of a paper, each address once; a search for its title where none leads to the paper itself."""
-    unique: dict[str, PaperLink] = {}
-    for link in _find_links(site, paper):
-        unique.setdefault(link.url, link)
-    return tuple(unique.values())
-
-
-def _find_links(site: Site, paper: Paper) -> Iterator[PaperLink]:
     messages = site.config.messages
     ids = [
-        PaperLink(LABELS.get(paper_id.scheme, paper_id.scheme), paper_id.url, paper_id.value)
+        PaperLink(LABELS.get(paper_id.scheme, paper_id.scheme), url, paper_id.value)
         for paper_id in paper.all_ids
-        if paper_id.url
+        if (url := paper_id.url)
     ]
     links = {"pdf": paper.pdf, "code": "", **paper.links}
-    yield from ids[:_FIRST_IDS]
-    if not (paper.address or any(links.get(kind) for kind in _TEXTS)):
+    published = paper.publication_url
+    unique = {link.url: link for link in ids[:_FIRST_IDS]}
+
+    def add(kind: str, url: str) -> None:
+        if url and url not in unique:
+            unique[url] = PaperLink(messages(f"links.{kind}"), url)
+
+    if not (ids or published or any(links.get(kind) for kind in _TEXTS)):
         title = " ".join(plain_title(paper.title).replace('"', " ").split())
-        yield PaperLink(messages("links.search"), _SEARCH + quote_plus(f'"{title}"'))
+        add("search", _SEARCH + quote_plus(f'"{title}"'))
     for kind in ("pdf", "code"):
-        if url := links.pop(kind):
-            yield PaperLink(messages(f"links.{kind}"), url)
-    yield from ids[_FIRST_IDS:]
-    if url := paper.publication_url:
-        yield PaperLink(messages("links.publication"), url)
+        add(kind, links.pop(kind))
+    for link in ids[_FIRST_IDS:]:
+        unique.setdefault(link.url, link)
+    add("publication", published)
     for kind, url in links.items():
-        yield PaperLink(messages(f"links.{kind}"), url)
-    if hugging := safe_url(str(paper.sources.get("huggingface", {}).get("url", ""))):
-        yield PaperLink(messages("links.huggingface"), hugging)
+        add(kind, url)
+    if "huggingface" in paper.sources:
+        add("huggingface", safe_url(str(paper.sources["huggingface"].get("url", ""))))
+    return tuple(unique.values())
