@@ -87,14 +87,13 @@ class Keys:
             )
         return key
 
-    def kept(self, paper: Paper, kind: str, make: Callable[[], Any], *others: str) -> Any:
+    def kept(self, paper: Paper, kind: str, make: Callable[[], Any], also: str = "") -> Any:
         """Plain data made of a paper, from an earlier build if the paper is as it was.
 
         Args:
-            others: what it shows besides.
+            also: what it shows besides.
         """
-        key = self.paper(paper)
-        return self.keep(kind, paper.date, paper.path, build_key(key, *others) if others else key, make)
+        return self.keep(kind, paper.date, paper.path, self.paper(paper) + also.encode(), make)
 
     def papers(self, papers: Iterable[Paper]) -> bytes:
         """Of a list of papers."""
