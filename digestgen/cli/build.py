@@ -40,6 +40,7 @@ def build(
         for text in manifest.said:
             reporter.info(text)
         return
+    keep_objects()
     from digestgen.cli.check import find_placeholder
     from digestgen.publishing.build import build as build_site_files
     from digestgen.publishing.hosts import find_near_limits, list_sizes
@@ -50,7 +51,6 @@ def build(
         from digestgen.publishing.elsewhere import open_executor
 
         workers = open_executor(executor)
-    keep_objects()
     if manifest:
         manifest.note(config)
     with reporter.progress() as progress:
