@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -26,6 +27,7 @@ _KNOWN = (
     "jinja2.",
     "digestgen.",
 )  # whose extensions change what they make only with a version, or in preprocess()
+_read_version = cache(version)  # which reads the package's metadata each time
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
@@ -36,7 +38,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
         shown = [getattr(environment, setting) for setting in _SHOWN]
         extensions = sorted(environment.extensions)
         key = self.get_cache_key(
-            f"{name} {environment.autoescape is True} {shown} {extensions} {version('jinja2')}"
+            f"{name} {environment.autoescape is True} {shown} {extensions} {_read_version('jinja2')}"
         )
         bucket = Bucket(
             environment, key, self.get_source_checksum(environment.preprocess(source, name, filename))
