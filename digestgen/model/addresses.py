@@ -41,6 +41,10 @@ _PUBLISHERS = _hosts(
 # Atypon's platform and others like it, on any host: /doi/10.…, /doi/full/10.…, /content/doi/10.…/full/html
 _PLATFORM = re.compile(rf"(?:^|/)doi(?:/[a-z][a-z-]*)?/({_DOI}.+)", re.IGNORECASE | re.ASCII)
 _SEGMENT = re.compile(rf"(?:^|/)({_DOI}.+)", re.ASCII)
+# Silverchair's: …/article-abstract/doi/10.1063/5.12/1234567/Lamps-in-Rows has the number of the page behind the DOI
+_NUMBERED = re.compile(
+    rf"(?:^|/)(?:advance-)?article(?:-[a-z]+)?/doi/({_DOI}.+?)/\d{{5,9}}(?:/[^/]*)?$", re.ASCII
+)
 # What publishers put behind a DOI: the form of the text, or a part of it.
 _FORM = (
     r"(?:full(?:[-_]?text)?(?:\.html?)?|abstract|abs|pdf|epdf|ampdf|html?|xml|epub|meta|short|long|summary|references|metrics"
@@ -60,12 +64,15 @@ _COMPUTED = (
     (".peerj.com", re.compile(r"articles/cs-(\d+)(?:\.pdf|/.*)?", re.ASCII), "10.7717/peerj-cs.{}"),
     (".ssrn.com", re.compile(r"abstract=(\d+)", re.ASCII), "10.2139/ssrn.{}"),
     (".elifesciences.org", re.compile(r"(?:articles|reviewed-preprints)/(\d{5,6})(?:v\d+)?(?:\.pdf|/.*)?", re.ASCII), "10.7554/elife.{}"),
+    (".preprints.org", re.compile(r"manuscript/(\d{6}\.\d{4}(?:/v\d+)?)(?:/.*)?", re.ASCII), "10.20944/preprints{}"),
 )  # fmt: skip
 
 _ARXIV = _hosts("arxiv.org ar5iv.org alphaxiv.org xxx.lanl.gov")
-# Other people's pages about one paper of arXiv: scirate.com/arxiv/…, inspirehep.net/abs/arXiv:…, and bibcodes of ADS.
-_ABOUT_ARXIV = _hosts("scirate.com inspirehep.net")
-_NAMED_ARXIV = re.compile(r"(?:abs/)?arxiv[:/](.+)", re.IGNORECASE)
+# Other people's pages about one paper of arXiv: scirate.com/arxiv/…, inspirehep.net/abs/arXiv:…, bibcodes of ADS, keys of DBLP.
+_ABOUT_ARXIV = _hosts("scirate.com inspirehep.net semanticscholar.org papers.cool adsabs.harvard.edu")
+_NAMED_ARXIV = re.compile(r"(?:abs/|api/)?arxiv[:/]([^/]+(?:/\d{7})?)(?:/[a-z]+)?", re.IGNORECASE)
+_DBLP = _hosts("dblp.org dblp.uni-trier.de dblp.dagstuhl.de")
+_IN_CORR = re.compile(r"rec/(?:\w+/)?journals/corr/abs-(\d{4})-(\d{5})(?:\.\w+)?", re.ASCII)
 _ADS = _hosts("adsabs.harvard.edu")
 _BIBCODE = re.compile(r"(?:^|/)\d{4}arXiv(\d{4})\.?(\d{4,5})[A-Z](?:/|$)", re.ASCII)
 _MIRROR = re.compile(r"(?:xxx|arxiv[\w-]*)\.[a-z0-9.-]+", re.ASCII)  # of arXiv: xxx.itp.ac.cn, xxx.tau.ac.il
@@ -80,17 +87,25 @@ _EUROPE_PMC = re.compile(
     r"(?:articles?|abstract)/(?:MED/(\d+)|(?:PMC/)?(PMC\d+))(?:/.*)?", re.IGNORECASE | re.ASCII
 )
 _ACL_FILE = re.compile(r"(?:v\d)?\.(?:pdf|bib|xml|endf)$")
-_HUGGING_FACE, _OPENREVIEW = _hosts("huggingface.co hf.co"), _hosts("openreview.net")
+# Where the path is papers/ID.
+_HUGGING_FACE, _OPENREVIEW = _hosts("huggingface.co hf.co arxiv-vanity.com"), _hosts("openreview.net")
 _ACL, _EUROPE = _hosts("aclanthology.org aclweb.org"), _hosts("europepmc.org")
 _LIBRARY = _hosts("ncbi.nlm.nih.gov")
 _KNOWN = (
-    *_ARXIV, *_RESOLVERS, *_PUBLISHERS, *_HUGGING_FACE, *_OPENREVIEW, *_ACL, *_EUROPE, *_LIBRARY, *_ABOUT_ARXIV, *_ADS,
+    *_ARXIV, *_RESOLVERS, *_PUBLISHERS, *_HUGGING_FACE, *_OPENREVIEW, *_ACL, *_EUROPE, *_LIBRARY, *_ABOUT_ARXIV, *_DBLP,
     *(host for host, _, _ in _COMPUTED),
 )  # fmt: skip
 _PROXIED = re.compile(
     rf"((?:[a-z0-9-]+\.)*?(?:{'|'.join(re.escape(host[1:]) for host in _KNOWN)}))\.[a-z]", re.ASCII
 )
-_INSIDE = ("url", "qurl", "target", "targeturl")  # of a proxy's own address: the address it leads to
+_INSIDE = (
+    "url",
+    "qurl",
+    "target",
+    "targeturl",
+    "q",
+    "u",
+)  # of a proxy, a search or a network: the address it leads to
 
 
 def decode_escapes(text: str) -> str:
@@ -152,8 +167,10 @@ def _by_host(host: str, path: str, parts: SplitResult) -> Iterator[tuple[str, st
     elif _is_of(host, _ABOUT_ARXIV):
         if match := _NAMED_ARXIV.fullmatch(path):
             yield "arxiv", match[1]
-    elif _is_of(host, _ADS):
-        if match := _BIBCODE.search(path):
+        elif _is_of(host, _ADS) and (match := _BIBCODE.search(path)):
+            yield "arxiv", f"{match[1]}.{match[2]}"
+    elif _is_of(host, _DBLP):
+        if match := _IN_CORR.fullmatch(path):
             yield "arxiv", f"{match[1]}.{match[2]}"
     elif _is_of(host, _OPENREVIEW):
         if path in ("forum", "pdf", "attachment", "revisions"):
@@ -178,17 +195,19 @@ def _find_doi(host: str, path: str, parts: SplitResult) -> str:
     if _is_of(host, _RESOLVERS) or host.startswith(
         "doi."
     ):  # publishers have resolvers of their own: doi.acm.org
-        match = _SEGMENT.search(path)
+        match = _SEGMENT.search(path.removeprefix("doi:").strip())
         return match[1] if match and "/" not in path[: match.start()].strip("/") else ""
     if _PICTURE.search(path):
         return ""
     is_publishers = _is_of(host, _PUBLISHERS)
-    match = _PLATFORM.search(path) or (_SEGMENT.search(path) if is_publishers else None)
+    match = (
+        _NUMBERED.search(path) or _PLATFORM.search(path) or (_SEGMENT.search(path) if is_publishers else None)
+    )
     if match:
         return _cut_form(match[1], host)
     for owner, pattern, doi in _COMPUTED:
         if _is_of(host, (owner,)) and (match := pattern.fullmatch(path)):
-            return doi.format(match[1])
+            return doi.format(match[1].replace("/", "."))
     if _is_of(host, _RXIV) and (match := _EARLY.search(path)):
         return f"10.1101/{match[1].rstrip('.')}"
     query = parse_qs(parts.query)

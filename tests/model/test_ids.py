@@ -54,7 +54,7 @@ def test_every_spelling_is_the_same_paper(one: str, spelling: str) -> None:
     ["", "arxiv:", "2508.1", "2508.012345", "arxiv:nowhere/9901001", "hep-th/99010", "doi:11.5555/x", "10.5555/", "isbn:978",
      "openreview:x", "pmid:0", "pmid:x", "https://example.org/2508.01234", "https://arxiv.org/list/cs.CL", "title:a/b",
      "https://openreview.net/forum", "https://openreview.net/group?id=NeurIPS", "https://openreview.net/profile?id=Ada_One1",
-     "https://scholar.google.com/scholar?q=2508.01234", "https://www.semanticscholar.org/arxiv/2508.01234", "2508.01234v12345",
+     "https://scholar.google.com/scholar?q=2508.01234", "https://lamps.example/arxiv/2508.01234", "2508.01234v12345",
      "https://www.ncbi.nlm.nih.gov/pubmed/?term=lamps", "https://aclanthology.org/events/acl-2025/", "10.5555/).", "http://[", "٢٥٠٨.٠١٢٣٤", "2508.01234 and more", "javascript:alert(1)"],
 )  # fmt: skip
 def test_what_is_no_id(text: str) -> None:
