@@ -272,6 +272,16 @@ def test_records_without_a_title_are_skipped_with_their_line():
     ]
 
 
+@pytest.mark.parametrize("between", [" - ", "- ", "   - ", "\t- ", "\xa0\xa0- ", "  – "])
+@pytest.mark.parametrize("before", ["", "  "])
+def test_blanks_around_the_hyphen_are_as_programs_write_them(before: str, between: str):
+    lines = ("TY", "JOUR"), ("TI", "Lamps"), ("AU", "One, Ada"), ("ER", "")
+    text = "\n".join(f"{before}{tag}{between}{value}" for tag, value in lines)
+    assert SOURCE.recognise and SOURCE.recognise(text, "a.ris")
+    (record,) = read(text).records
+    assert (record.title, record.authors[0].text) == ("Lamps", "Ada One")
+
+
 def test_values_go_on_over_lines():
     record = one(
         "AB  - We read,",

@@ -17,14 +17,18 @@ from digestgen.sources.ris.entry import Entry, add_entry
 from digestgen.sources.source import Context, Parsed, Pieces, Source
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
-# Some programs write one blank, another number of them, or a tab; then only tags that RIS has are tags.
-_LOOSE = re.compile(r"^[ \t]*TY(?! {2}-)[ \t]{0,4}-[ \t]*[A-Z]", re.MULTILINE)
+# Some programs write another number of blanks, tabs or no-break spaces, or a dash; then only tags that RIS has are tags.
+_GAP = r"[ \t\xa0]{0,4}[-–]"
+_LOOSE = re.compile(rf"^[ \t]*TY(?! {{2}}-){_GAP}[ \t\xa0]*[A-Z]|^[ \t]+TY  -[ \t]*[A-Z]", re.MULTILINE)
 _LOOSE_TAG = re.compile(
     r"[ \t]*(TY|ER|A[1-4BDNUV]|BT|C[1-8ANPTY]|D[ABOP]|E[DPT]|I[DS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12V]|OP|P[BPY]|R[INP]"
-    r"|S[ENPTV]|T[1-3AIT]|U[1-5R]|V[LO]|Y[12])[ \t]{0,4}-(?:[ \t]+(.*)|$)"
+    rf"|S[ENPTV]|T[1-3AIT]|U[1-5R]|V[LO]|Y[12]){_GAP}(?:[ \t\xa0]+(.*)|$)"
 )
-_PAIR = re.compile(r"^[A-Z][A-Z0-9] {1,2}-[^\n]*\n\s*[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
-_BEGIN = re.compile(r"^TY {1,2}-[ \t]*[A-Z][^\n]*\n\s*[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
+_PAIR = re.compile(
+    rf"^[ \t]*[A-Z][A-Z0-9]{_GAP}[^\n]*\n\s*[A-Z][A-Z0-9]{_GAP}",
+    re.MULTILINE,
+)
+_BEGIN = re.compile(rf"^[ \t]*TY{_GAP}[ \t\xa0]*[A-Z][^\n]*\n\s*[A-Z][A-Z0-9]{_GAP}", re.MULTILINE)
 _HEADING = 400  # characters that may stand before the first record in a file that is not called .ris
 _NOT_BEFORE = re.compile(r"[`<{@]|\A---")  # Markdown, XML, JSON and BibTeX that show a record
 
