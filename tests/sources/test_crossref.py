@@ -255,6 +255,23 @@ def test_the_xml_of_deposits():
     }
 
 
+@pytest.mark.parametrize(
+    "work",
+    [
+        "<conference><proceedings_metadata><proceedings_title>P</proceedings_title><publication_date><year>2020</year></publication_date>"
+        "</proceedings_metadata><conference_paper>{}</conference_paper></conference>",
+        "<book><book_metadata><titles><title>B</title></titles><publication_date><year>2020</year></publication_date></book_metadata>"
+        "<content_item>{}</content_item></book>",
+        "<database><dataset><database_date><creation_date><year>2020</year></creation_date></database_date>{}</dataset></database>",
+    ],
+)  # fmt: skip
+def test_a_part_without_a_date_has_that_of_the_whole(work: str):
+    inner = "<titles><title>Lamps</title></titles><doi_data><doi>10.1000/lamp.2</doi></doi_data>"
+    text = f"<doi_records><doi_record><crossref>{work.format(inner)}</crossref></doi_record></doi_records>"
+    (record,) = crossref.SOURCE.parse(text.encode(), "x.xml", Context()).records
+    assert (record.title, record.published) == ("Lamps", "2020")
+
+
 def test_dois_are_asked_for_together_and_what_is_missing_by_name(recorded: Callable[[str], Any]):
     played = recorded("crossref/batch")
     old = "10.1000/(OLD)3:4<5::A>6.0.CO;2-O"

@@ -38,6 +38,10 @@ _WORKS = {
 }
 
 
+_DATES = (
+    *("publication_date", "posted_date", "approval_date", "review_date"),
+    *("creation_date", "update_date"),  # of a dataset, the first counts
+)
 _PEOPLE = ("person_name", "organization", "anonymous")
 
 
@@ -88,7 +92,7 @@ def _work(element: Element, record: Element) -> dict[str, object]:
         "author": list(_people(element, "author")),
         "editor": list(_people(element, "editor"))
         or (list(_people(book, "editor")) if book is not None else []),
-        **_dates(element),
+        **(_dates(element) or _dates(book) or _dates(find_child(element, "database_date"))),
         "container-title": [venue],
         "volume": _text(find_child(issue, "journal_volume"), "volume"),
         "issue": _text(issue, "issue"),
@@ -129,12 +133,13 @@ def _places(person: Element) -> list[str]:
     ]
 
 
-def _dates(element: Element) -> dict[str, object]:
-    """The dates of a work by the names that the JSON has for them."""
+def _dates(element: Element | None) -> dict[str, object]:
+    """The dates of a work by the names that the JSON has for them; parts of books and papers of proceedings often have none
+    of their own."""
     dates: dict[str, object] = {}
-    for child in element:
+    for child in () if element is None else element:
         kind = local_name(child)
-        if kind in ("publication_date", "posted_date", "approval_date", "review_date"):
+        if kind in _DATES:
             medium = child.get("media_type", "") if kind == "publication_date" else ""
             dates.setdefault(
                 f"published-{medium}" if medium in ("online", "print") else "issued", _date(child)
