@@ -91,6 +91,7 @@ def test_every_spelling_through_a_bibtex_file() -> None:
         (r"Ada {\v R}{\r u}{\v z}ek", "Ada Řůžek"),
         (r"Poincar\' e and Jos\' e", "Poincaré and José"),
         (r"\d{\^o} \'{\^{e}} {\'{\^e}} \'\^e \~{\u{a}}", "ộ ế ế ế ẵ"),
+        (r"Tr{\^{\`a}}n, \^{\'e} and \u{\`{a}}", "Trần, ế and ằ"),
         (r"\'{\ae} \'\o{} \={\ae} \'{\aa}", "ǽ ǿ ǣ ǻ"),
         (r"\t{oo} and \t oo", "o͡o and o͡o"),
         (r"\v{cz} and \'{eo}", "čz and éo"),

@@ -79,6 +79,7 @@ UNITS = [
     (r"\si{\kilo\gram\per\cubic\metre}", "kg m⁻³"),
     (r"\unit{\micro\meter}", "μm"),
     (r"\SI{10}{\um}", "10 μm"),
+    (r"$\SI{13}{\TeV}$ and $\SI{3}{\kilo\eV}$, $E=5\,\GeV$", "13 TeV and 3 keV, E = 5 GeV"),
     (r"\SI[per-mode=symbol]{3}{kg.m/s^2}", "3 kg m/s²"),
     (r"\qty{20}{\degreeCelsius}", "20 °C"),
     (r"\SI{90}{\degree}", "90°"),

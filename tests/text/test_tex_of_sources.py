@@ -33,6 +33,7 @@ def test_a_dollar_before_a_digit_is_maths(written: str, shown: str) -> None:
             "NGC~4261, SN~Ia, GLM~5, M~87, a~5, at~4, Fig.~3",
             "NGC 4261, SN Ia, GLM 5, M 87, a 5, at 4, Fig. 3",
         ),
+        ("[Fe/H]~-1.5, Eq.~(2), Ref.~[3], ./~", "[Fe/H]~-1.5, Eq. (2), Ref. [3], ./~"),
     ],
 )
 def test_a_tie_and_an_about(written: str, shown: str) -> None:

@@ -210,14 +210,14 @@ def expand_tex(tex: str) -> str:
     """
     if "\\" not in tex:
         return tex
-    tex = apply_definitions(resolve_definitions(tex), PACKAGES)
+    tex = resolve_definitions(tex)
     parts: list[str] = []
     at = 0
     while match := _WRITTEN.search(tex, at):
         made, end = read_written(tex, match) or (match[0], match.end())
         parts += [tex[at : match.start()], made]
         at = end
-    return "".join(parts) + tex[at:]
+    return apply_definitions("".join(parts) + tex[at:], PACKAGES)  # behind the units, whose \eV is another
 
 
 def find_written(text: str, at: int) -> re.Match[str] | None:

@@ -68,7 +68,17 @@ SYMBOLS = _table("""
     "og": "« ",
     "fg": " »",
     **dict.fromkeys(
-        ["nobreakdash", "textcompwordmark", "ignorespaces", "unskip", "leavevmode", "allowbreak", "nobreak"],
+        [
+            "nobreakdash",
+            "textcompwordmark",
+            "ignorespaces",
+            "unskip",
+            "leavevmode",
+            "allowbreak",
+            "nobreak",
+            "nolinebreak",
+            "footnotemark",
+        ],
         "",
     ),
     **{unit: f" {unit}" for unit in ("eV", "keV", "MeV", "GeV", "TeV", "PeV")},
@@ -104,6 +114,8 @@ def accent(command: str, text: str, at: int, depth: int = 0) -> tuple[str, int] 
     Returns:
         None where it makes none: `don\'t` and `\"quoted\"` are other people's escapes.
 
+    >>> accent("^", r"\^{\`a}", 2)
+    ('ầ', 7)
     >>> accent("c", r"\c{c}edilla", 2), accent('"', r"na\"{\i}ve", 4), accent("'", r"{\' e}", 3)
     (('ç', 5), ('ï', 8), ('é', 5))
     """
@@ -120,6 +132,11 @@ def accent(command: str, text: str, at: int, depth: int = 0) -> tuple[str, int] 
         first += 1
     base = letters[:first].replace("ı", "i").replace("ȷ", "j")
     made = base if (command, base) == (".", "i") else unicodedata.normalize("NFC", base + _ACCENTS[command])
+    if (
+        len(made) > 1 and len(parts := unicodedata.normalize("NFD", base)) > 1
+    ):  # ^ over à: ầ has its tone above all
+        turned = unicodedata.normalize("NFC", parts[0] + _ACCENTS[command] + parts[1:])
+        made = min(made, turned, key=len)
     if len(made) > 1 and not is_braced and command not in ACCENT_WORDS:
         return None
     return made + letters[first:], end

@@ -13,6 +13,9 @@ _SYMBOL = re.compile(
 )
 
 
+_SIGNED = re.compile(r"[+−-]\.?\d")  # nobody ties a word to a number below zero: [Fe/H]~-1.5
+
+
 # Quotation marks as people type them, in pairs: ,,German'' "`babel"' "<babel"> <<T1>>, and ``TeX'' in texts that are none.
 _PAIRS = (
     (",,", "„", "“", re.compile(r"(?<![\w,]),,(?=[^\s,])((?:(?!,,|''|``)[^\"“”„$]){1,300}?)(?:''|``|(?<!=)\"|[“”])(?!\w)"), True),
@@ -54,6 +57,8 @@ def is_about(text: str, at: int) -> bool:
     >>> is_about("at z~4", 4), is_about("NGC~4261", 3)
     (True, False)
     """
+    if _SIGNED.match(text, at + 1):
+        return True
     return text[at + 1 : at + 2].isdigit() and _SYMBOL.search(text[max(0, at - 12) : at]) is not None
 
 
@@ -74,7 +79,7 @@ def tie(run: str, before: str, after: str) -> str:
         or ((before.isdigit() or before == "%") and after.isdigit())
     ):
         return run
-    return run if before == "." and not after.isalnum() else " "
+    return run if before == "." and not (after.isalnum() or after in "([") else " "  # Eq.~(2)
 
 
 def dash(run: str, before: str, after: str) -> str:
