@@ -18,9 +18,23 @@ _BODIES = frozenset(
     "and team collaboration collaborations consortium group lab labs project initiative committee society association "
     "foundation network inc inc. ltd ltd. gmbh corp corp. corporation organization organisation agency authority council "
     "bank ministry office bureau board nations union commission service services department centre center panel "
-    "federation".split()
+    "federation collaborators investigators consortia alliance coalition registry statistics museum observatory programme "
+    "forschungsgemeinschaft gesellschaft conseil consejo ministère ministerio ministério ministerium agence agencia agência "
+    "comité comisión commissione".split()
 )
-_BODY_PARTS = ("universit", "institut", "laborator", "academy", "academia", "académ", "akadem")
+_BODY_PARTS = (
+    "universit",
+    "universid",
+    "uniwersyt",
+    "univerzit",
+    "institut",
+    "istitut",
+    "laborato",
+    "academy",
+    "academia",
+    "académ",
+    "akadem",
+)
 _DIGIT = re.compile(r"\d(?!(?:nd|rd|th)$)")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|[4-9]th")
 _DEGREE = re.compile(

@@ -164,6 +164,7 @@ def split_pages(text: str) -> tuple[str, str]:
 def clean_pages(text: str) -> str:
     """Pages as files have them, `12–15`, whatever a source writes; "" for what says that there are none."""
     text = " ".join(text.split()).strip(" ,;.")
+    text = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     if _COUNT.fullmatch(text) or not text.strip("0-–— "):
         return ""
     if match := _BEFORE_PAGES.match(text):

@@ -41,6 +41,11 @@ def test_parts(name: str, given: str, particle: str, family: str, suffix: str) -
         "Lamps and Sons",
         "Agent 7",
         "Acme, Inc.",
+        "Deutsche Forschungsgemeinschaft",
+        "Universidad de Chile",
+        "Statistics Canada",
+        "SPRINT Investigators",
+        "Ministerio de Sanidad",
     ],
 )
 def test_bodies_stay_whole(name: str) -> None:
