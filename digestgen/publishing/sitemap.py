@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape  # not xml.sax, which loads all of urllib
+from zlib import crc32
 
 from digestgen.config import Config
 from digestgen.output.output import Output
@@ -21,8 +22,7 @@ def plan_sitemap(site_url: str, pages: Iterable[tuple[str, str]], most: int = MO
     Args:
         pages: (URL relative to the site's root, day of last change or "").
     """
-    ordered = sorted(pages)
-    parts = [ordered[start : start + most] for start in range(0, len(ordered), most)] or [[]]
+    parts = _divide(sorted(pages), most)
     names = (
         [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
         if len(parts) > 1
@@ -37,6 +37,17 @@ def plan_sitemap(site_url: str, pages: Iterable[tuple[str, str]], most: int = MO
         )
         text = f"{_HEAD}<sitemapindex {_SPACE}>\n{rows}</sitemapindex>\n"
         yield Output("sitemap.xml", build_key(text), text.encode)
+
+
+def _divide(pages: list[tuple[str, str]], most: int) -> list[list[tuple[str, str]]]:
+    """As few parts as hold them, doubled until they do: a page stays in its part, whatever pages come before it."""
+    parts = [pages]
+    while max(map(len, parts)) > most and len(parts) < len(pages):
+        count = 2 * len(parts)
+        parts = [[] for _ in range(count)]
+        for page in pages:
+            parts[crc32(page[0].encode()) % count].append(page)
+    return parts
 
 
 def _render_sitemap(site_url: str, pages: Sequence[tuple[str, str]]) -> bytes:

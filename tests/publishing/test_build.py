@@ -175,14 +175,22 @@ def test_a_site_without_papers_builds(project: Path) -> None:
 
 
 def test_a_large_sitemap_is_split() -> None:
-    made = list(plan_sitemap("https://example.org/", [(f"p/{n:02}/", "") for n in range(5)], most=2))
-    assert [output.path for output in made] == [
-        "sitemap-1.xml",
-        "sitemap-2.xml",
-        "sitemap-3.xml",
-        "sitemap.xml",
-    ]
+    made = list(plan_sitemap("https://example.org/", [(f"p/{n:02}/", "") for n in range(50)], most=20))
+    names = [f"sitemap-{n}.xml" for n in range(1, len(made))]
+    assert [output.path for output in made] == [*names, "sitemap.xml"]
     index = etree.fromstring(made[-1].render())
-    assert [row[0].text for row in index] == [f"https://example.org/sitemap-{n}.xml" for n in (1, 2, 3)]
-    assert sum(len(etree.fromstring(output.render())) for output in made[:-1]) == 5
+    assert [row[0].text for row in index] == [f"https://example.org/{name}" for name in names]
+    assert sum(len(etree.fromstring(output.render())) for output in made[:-1]) == 50
     assert isinstance(made[0], Output)
+
+
+def test_an_address_stays_in_its_part_of_a_large_sitemap() -> None:
+    numbers = range(50)
+    first, second = (
+        {
+            o.path: o.key
+            for o in plan_sitemap("https://example.org/", [(f"p/{n}/", "") for n in chosen], most=20)
+        }
+        for chosen in (numbers[1:], numbers)
+    )
+    assert sum(first[path] != second[path] for path in first) == 1
