@@ -73,10 +73,12 @@ def list_id(identity: str) -> str:
     >>> list_id("https://example.org/"), list_id("https://example.org/lamps/daily/")
     ('digest.example.org', 'digest.daily.lamps.example.org')
     """
-    path = urlsplit(identity).path.strip("/")
+    parts = urlsplit(identity)
+    path, port = parts.path.strip("/"), re.search(r":\d+$", parts.netloc)
     labels = path.lower().split("/")[::-1] if path else []
-    if not all(re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", label) for label in labels):
-        labels = [sha256(path.encode("utf-8", "replace")).hexdigest()[:12]]
+    if port or not all(re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", label) for label in labels):
+        told = f"{port[0]}/{path}" if port else path
+        labels = [sha256(told.encode("utf-8", "replace")).hexdigest()[:12]]
     return ".".join(["digest", *labels, host_of(identity)])
 
 
