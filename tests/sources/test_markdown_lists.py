@@ -129,6 +129,7 @@ def test_the_json_of_an_arxiv_bot():
         ("Top Papers of the Week (February 2-8) - 2026", "2026-02-08"),
         ("Top Papers of the Week (December 29 - January 4) - 2026", "2026-01-04"),
         ("Week 2026-W07", "2026-02-15"),
+        ("Top 10 May 21", ""),
         ("February 2026", ""),
         ("February 9", ""),
         ("2026-02-30", ""),

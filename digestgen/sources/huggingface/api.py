@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 
 from digestgen.model.ids import PaperId
@@ -226,13 +227,14 @@ def _parse_page(
     builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
     known = len(seen)
 
-    def add(where: str, entry: Fields) -> None:
+    def add(place: int, where: str, entry: Fields) -> None:
         paper_id = read_paper_id(entry)
         if paper_id not in seen:  # days repeat each other's papers
-            add_paper(builder, where, entry, str(day), place=int(where.rpartition(" ")[2]))
+            add_paper(builder, where, entry, str(day), place=place)
             seen.add(paper_id)
 
-    builder.read(entries, add, unit=f"{day}, entry", first=page * PAGE_LIMIT + 1)
+    for place, value in enumerate(entries, page * PAGE_LIMIT + 1):
+        builder.read([value], partial(add, place), unit=f"{day}, entry", first=place)
     parsed = builder.page()
     usable = len(entries) - len(parsed.skipped)
     if len(entries) > 1 and not usable:

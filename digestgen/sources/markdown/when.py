@@ -20,7 +20,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:20\d\d)(?!\d)", re.ASCII)
-_SHORT_YEAR = re.compile(rf"\b\d{{1,2}} (?:{_NAMES}) '?(\d\d)$", re.IGNORECASE | re.ASCII)  # "Fri, 27 May 26"
+# "Fri, 27 May 26", but not "Top 10 May 21".
+_SHORT_YEAR = re.compile(
+    rf"(?<!\btop )(?<!\bbest )(?<!\bfirst )\b\d{{1,2}} (?:{_NAMES}) '?(\d\d)$", re.IGNORECASE | re.ASCII
+)
 _LONGEST = 200  # characters
 
 

@@ -97,7 +97,6 @@ _ACCEPT = ("application/json",)
 _HINT = (
     "Save an answer of https://api.semanticscholar.org/graph/v1/paper/search?fields=title,abstract,authors,…"
 )
-_UNKNOWN: dict[object, object] = {}  # in place of the null that stands for a paper
 _HEAD = re.compile(r'"paperId"\s*:\s*(?:"[0-9a-f]{40}"|null)')
 _OWN = re.compile(r"(?:https?://(?:www\.)?semanticscholar\.org/paper/(?:[^/\s]+/)?)?([0-9a-f]{40})")
 _CORPUS = re.compile(r"corpusid:\s*(\d{1,12})", re.IGNORECASE)
@@ -211,12 +210,15 @@ def _build_records(papers: list[object], name: str, context: source.Context) -> 
     builder = RecordBuilder("semanticscholar", name, context, entries="papers")
 
     def add(where: str, paper: Fields) -> None:
-        if paper.values is _UNKNOWN:
-            raise SourceError(name, "Semantic Scholar does not know it")
         if not builder.is_repeat(where, paper.text("paperId")):
             add_paper(builder, where, paper)
 
-    return builder.read((_UNKNOWN if paper is None else paper for paper in papers), add)
+    for number, paper in enumerate(papers, 1):
+        if paper is None:
+            builder.skip(f"entry {number}", "Semantic Scholar does not know it")
+        else:
+            builder.read([paper], add, first=number)
+    return builder
 
 
 SOURCE = source.Source(
