@@ -29,10 +29,12 @@ from digestgen.text.jats.rich import rich_to_title
 _HINT = "In Zotero: Export Library, format CSL JSON."
 _TYPE = re.compile(r'"type"\s*:\s*"([a-z][a-z_-]{2,30})"')
 _OF_CSL = (
-    re.compile(r'"title"\s*:\s*"'),
+    re.compile(r'"title"\s*:\s*\[?\s*"'),
     re.compile(
         r'"(?:date-parts|container-title|citation-key)"\s*:|"(?:issued|accessed)"\s*:\s*\{'
         r'|"author"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"'
+        r'|"type"\s*:\s*"(?:article-(?:journal|magazine|newspaper)|paper-conference|post-weblog)"'  # nobody else's
+        r'|\A(?![\s\S]*"authors?"\s*:\s*(?:"|\[\s*"))[\s\S]*"(?:DOI|URL)"\s*:\s*"'  # where no list of names is a table's
     ),
 )
 _YAML = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\n]*)?\n)*(?:---[ \t]*\n)?(?:references:[ \t]*\n|- \w)")
@@ -146,7 +148,7 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
         published=citeproc.read_published(item),
         keywords=_keywords(item),
         links={"pdf": next((url for url in (address, key.removeprefix("url:")) if _PDF.fullmatch(url)), "")},
-        publication={**_publication(item), "url": "" if ids else safe_url(address)},
+        publication=_publication(item),
         lang=citeproc.read_lang(item.text("language")),
         payload={
             "url": safe_url(address) or next((paper_id.url for paper_id in ids), ""),

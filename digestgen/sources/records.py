@@ -192,12 +192,16 @@ class RecordBuilder:
         clean_abstract = (
             "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(heal_sentences(abstract))
         )
+        known = tuple(dict.fromkeys(paper_id for paper_id in ids if paper_id))
+        where_it_is = (
+            (payload or {}).get("url") if not known else ""
+        )  # else the address is one of an id, or leads to it
         changed = find_changes("title", title, clean_title, markdown=False)
         if clean_abstract:
             changed += find_changes("abstract", abstract, clean_abstract, markdown=True)
         record = Record(
             source=self.source,
-            ids=tuple(dict.fromkeys(paper_id for paper_id in ids if paper_id)),
+            ids=known,
             title=clean_title,
             abstract=clean_abstract,
             authors=self._names(where, authors),
@@ -208,7 +212,7 @@ class RecordBuilder:
             keywords=self._keywords(where, keywords),
             links=self._links(where, links or {}),
             image=safe_url(image.strip()) if image.strip().startswith("https://") else "",
-            publication=_publication(publication or {}, published),
+            publication=_publication({"url": where_it_is, **(publication or {})}, published),
             status=status or find_status(clean_title, clean_abstract),
             lang=clean_line(lang),
             note=note,

@@ -66,6 +66,13 @@ def test_a_chapter_takes_the_book_and_the_book_stays_a_paper() -> None:
     assert not chapter.ids and found["book"].ids
 
 
+def test_a_book_of_editors_holds_its_chapters_as_proceedings_do() -> None:
+    book = "@book{b, title={Old Lamps}, editor={Eda Hill}, publisher={Wick}, year=1999}\n"
+    found = records("@incollection{ch, title={Wax}, author={Ada One}, crossref={b}}\n" + book)
+    assert set(found) == {"ch"} and found["ch"].publication["venue"] == "Old Lamps"
+    assert set(records(book)) == {"b"}
+
+
 def test_an_article_takes_its_periodical_and_a_volume_its_whole() -> None:
     found = records(
         "@article{a, title={Wax}, crossref={i}}\n@periodical{i, title={Lamp Letters}, year=2001, number=4}\n"

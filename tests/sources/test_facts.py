@@ -65,7 +65,9 @@ ALONE = {
     "RIS C7": ris("C7  - 104567"), "RIS SP": ris("SP  - 104567"), "WoS AR": wos("AR 104567"),
     "CSL page": csl(page="104567"), "CSL number": csl(number="104567"), "Crossref": crossref(**{"article-number": "104567"}),
     "PubMed": pubmed(pii("104567")), "nbib": nbib("LID - 104567 [pii]"),
-    **{key: bibtex(f"{key}={{104567}}") for key in ("articleno", "eid", "Article-Number", "art_number", "article_number", "pages")},
+    **{key: bibtex(f"{key}={{104567}}") for key in ("articleno", "eid", "Article-Number", "art_number", "article_number", "pages", "artnum", "elocation-id")},
+    "EndNote": read("endnote", "%0 Journal Article\n%T Lamps in Rows\n%A Ada One\n%J Lamp Letters\n%] 104567\n"),
+    "table": read("table", "Title,Authors,Journal,eLocation ID\nLamps in Rows,Ada One,Lamp Letters,104567\n"),
 }  # fmt: skip
 BOTH = {
     "RIS": ris("SP  - 12", "EP  - 15", "C7  - 104567"), "WoS": wos("BP 12", "EP 15", "AR 104567"), "WoS PS": wos("PS 12-15", "AR 104567"),

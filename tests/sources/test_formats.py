@@ -242,7 +242,7 @@ def test_erics_records_have_numbers_of_their_own_and_types():
     assert lamps.payload["url"] == "https://eric.ed.gov/?id=EJ1"
     assert (kettles.publication["type"], kettles.publication["venue"]) == ("report", "Lamp Board")
     assert read("ERIC, tagged", "odd")[0].publication == {
-        "type": "thesis", "venue": "University of Kettles", "genre": "Ph.D. Dissertation",
+        "type": "thesis", "venue": "University of Kettles", "genre": "Ph.D. Dissertation", "url": "https://eric.ed.gov/?id=ED3",
     }  # fmt: skip
 
 

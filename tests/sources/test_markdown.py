@@ -426,7 +426,9 @@ def test_a_literature_note_of_obsidian():
     assert authors(lamps) == ["Ada One", "Bo de Two"]
     assert lamps.abstract == "Lamps depend on oil. We study oil."
     assert (lamps.date, lamps.published) == ("2024-09-01", "2018")
-    assert lamps.publication == {"type": "article-journal", "venue": "Journal of Lamps", "volume": "18"}
+    assert lamps.publication == {
+        "type": "article-journal", "venue": "Journal of Lamps", "volume": "18", "url": "https://lamps.example/x.html",
+    }  # fmt: skip
     assert lamps.keywords == ("ml/lamps",)
     assert lamps.status == ""
     assert lamps.payload == {"url": "https://lamps.example/x.html", "citekey": "One18Lamps"}

@@ -171,9 +171,10 @@ def test_what_is_wrong_with_one_note_leaves_the_others():
         ("note 3", "it has no content"),
         ("note 4", "'a b' is not a forum id"),
         ("note 5 (Nameless1)", "it has no title"),
-        ("note 6", "content.authors: author 1 is not a name"),
+        ("note 7 (LanternsA1)", "it is in the file twice; the first was taken"),
         ("note 8 (LanternsA1)", "it is in the file twice; the first was taken"),
     ]
+    assert any("content.authors[1]: a name was expected" in remark for remark in parsed.remarks)
 
 
 def test_the_same_note_twice_is_one_paper():

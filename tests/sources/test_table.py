@@ -268,6 +268,20 @@ def test_a_cell_may_hold_a_reference():
     assert [name.text for name in lamp.authors] == ["Ada One", "Bo Two"]
 
 
+def test_lines_of_json_with_references_are_rows():
+    rows = [{"title": f"Lamps {n}", "author": "Ada One and Bo Two", "citation": f"@misc{{x, title={{Lamps {n}}}, year={{2017}}}}"} for n in (1, 2)]  # fmt: skip
+    text = "\n".join(map(json.dumps, rows))
+    assert SOURCE.recognise and SOURCE.recognise(text, "lamps.jsonl")
+    parsed = SOURCE.parse(text.encode(), "lamps.jsonl", Context())
+    assert [record.published for record in parsed.records] == ["2017", "2017"]
+    assert [name.text for name in parsed.records[0].authors] == ["Ada One", "Bo Two"]
+
+
+def test_the_stop_behind_pubmeds_authors_is_no_part_of_a_name():
+    (lamp,) = read('PMID,Title,Authors\n1,Lamps,"One A, Two BC."\n').records
+    assert [name.text for name in lamp.authors] == ["A One", "BC Two"]
+
+
 def test_json_of_others_is_not_a_table():
     assert SOURCE.recognise
     for row in (

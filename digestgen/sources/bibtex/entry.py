@@ -22,7 +22,10 @@ from digestgen.sources.toolkit.namesplit import match_initials
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
-_ARTICLE = ("eid", "articleno", "article-number", "article_number", "articlenumber", "art_number")
+_ARTICLE = (
+    *("eid", "articleno", "article-number", "article_number", "articlenumber", "art_number", "artnum"),
+    *("elocation-id", "elocationid"),
+)
 _GENRES = {
     "mastersthesis": "Master's thesis",
     "mathesis": "Master's thesis",
@@ -38,6 +41,11 @@ _COMMA, _BLANK = re.compile(r"[{},]"), re.compile(r"[{} ]|(?<!\\)~")
 _GROUPED = re.compile(
     r"(?<!\\[`'^~\"=.uvHrckbdth])\{(?!\\)(?:[^{}]|\{[^{}]*\})*[ ,]"
 )  # words or a comma in braces, which protect them
+# A note that says where the paper is, as many write it for web pages and reports.
+_WHERE = re.compile(
+    r"[{ ]*(?:(?:\[online\]|online|accessed|available|retrieved|url|at|from|on)[ .:;,]*){0,4}(?:\\url\b|https?://)",
+    re.IGNORECASE,
+)
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 
@@ -63,10 +71,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             **{kind: find_address(fields.get(kind, "")) for kind in _LINKS},
             "pdf": find_address(fields.get("pdf", "")) or references.find_pdf(addresses, ids),
         },
-        publication={
-            **publication,
-            "url": "" if ids else url,
-        },  # else the address is one of an id, or leads to it
+        publication=publication,
         lang=references.read_language(fields.get("langid") or fields.get("language") or ""),
         payload={
             "url": url or next((paper_id.url for paper_id in ids if paper_id.url), ""),
@@ -85,9 +90,10 @@ def _title(fields: Mapping[str, str]) -> str:
 def _addresses(fields: Mapping[str, str]) -> list[str]:
     """Web addresses of the paper, the publisher's first."""
     keys = ("url", "ee", "howpublished", *(f"bdsk-url-{number}" for number in range(1, 4)))
-    return list(
-        dict.fromkeys(address for address in (find_address(fields.get(key, "")) for key in keys) if address)
-    )
+    found = [find_address(fields.get(key, "")) for key in keys]
+    note = fields.get("note", "")
+    found += [find_address(note)] if _WHERE.match(note[: references.LONGEST]) else []
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId], str]:

@@ -67,14 +67,21 @@ def inherit(entries: Sequence[Entry]) -> tuple[list[Entry], int, dict[str, str]]
         parent.key.casefold()
         for entry in entries
         if (parent := by_key.get(entry.fields.get("crossref", "").strip("{} ").casefold()))
-        and parent.kind in _CONTAINERS
+        and _is_container(parent)
     }
     papers = [
-        entry for entry in complete if entry.kind != "xdata" and not (
-            entry.kind in _CONTAINERS and entry.key.casefold() in containers)
+        entry for entry in complete
+        if entry.kind != "xdata" and not (_is_container(entry) and entry.key.casefold() in containers)
     ]  # fmt: skip
     held = sum(entry.kind != "xdata" for entry in entries) - len(papers)
     return papers, held, family.missing
+
+
+def _is_container(entry: Entry) -> bool:
+    """Whether an entry only holds others; BibTeX's own type for a collection is a book with editors in place of authors."""
+    return entry.kind in _CONTAINERS or (
+        entry.kind == "book" and "editor" in entry.fields and "author" not in entry.fields
+    )
 
 
 class _Family:

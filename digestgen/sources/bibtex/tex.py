@@ -23,9 +23,10 @@ _GROUP = re.compile(
 # A character or index for which TeX's text has no command: {$<$}, {$\alpha$}, CO{$_2$}, 31{$^\circ$}.
 _CHARACTER = re.compile(r"\$(?:[<>|]|\\[A-Za-z]{2,20}|\^\{?\\circ\}?|[_^](?:\d|\{[+-]?\d{1,4}[+-]?\}))\$")
 _LATEX = re.compile(
-    r"\\([_%&#$~{}])(?:\{\})?|\\text(underscore|asciitilde|less|greater)(?![a-z])(?:\{\}| )?|\$\\sim\$|[{}]"
+    r"\\([_%&#$~{}])(?:\{\})?|\\text(underscore|asciitilde|less|greater)(?![a-z])(?:\{\}| )?|\$(?:\\sim|[<>|]|\\less|\\gtr)\$|[{}]"
 )
 _NAMED = {"underscore": "_", "asciitilde": "~", "less": "<", "greater": ">"}
+_MATHS = {"\\sim": "~", "\\less": "<", "\\gtr": ">", "<": "<", ">": ">", "|": "|"}
 _ADDRESS = re.compile(r"https?://[^\s\\,]+(?:,[^\s\\,]+)*", re.IGNORECASE)
 _IN_TEXT = re.compile(r"https?://(?:[^\s\\{}$,]|\\[_%&#~]|\{\\text\w{4,20}\})+", re.IGNORECASE)
 # A formula whose every sign was escaped, \$O(n {\textbackslash}log n)\$, told from sums of money by what is in it.
@@ -72,7 +73,7 @@ def plain(tex: str) -> str:
 def verbatim(tex: str) -> str:
     r"""What LaTeX prints of an address or id: `\_`, `{\_}`, `\textless{}` and braces undone, hyphens left alone."""
     return _LATEX.sub(
-        lambda match: match[1] or _NAMED.get(match[2] or "", "~" if "sim" in match[0] else ""), tex
+        lambda match: match[1] or _NAMED.get(match[2] or "") or _MATHS.get(match[0].strip("$"), ""), tex
     )
 
 

@@ -117,7 +117,7 @@ def _authors(content: Fields) -> list[str | Name]:
         elif isinstance(value, str):
             people.append(value)
         else:
-            raise content.refuse("authors", f"author {number} is not a name")
+            content.leave_out(f"authors[{number}]", "a name", value)
     return people
 
 

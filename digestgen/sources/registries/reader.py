@@ -220,8 +220,7 @@ def _add(builder: RecordBuilder, where: str, entry: Fields, registry: Registry, 
         ),
         keywords=re.split(r"[;,]", keywords[0]) if len(keywords) == 1 else keywords,
         links={"pdf": find_pdf(urls, ids)},
-        publication=_publication(entry, registry, kinds, ids)
-        | {"url": "" if ids else next(iter(urls), ""), "issued": parse_when(text("issued"))},
+        publication=_publication(entry, registry, kinds, ids) | {"issued": parse_when(text("issued"))},
         status="retracted" if "retracted publication" in "; ".join(kinds).lower() else "",
         lang="en" if is_translated else read_lang(text("lang")),
         payload={

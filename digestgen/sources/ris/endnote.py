@@ -26,7 +26,7 @@ _XML = re.compile(r"<source-app\s+name=\"EndNote|\A[^<]*(?:<\?[^>]*>\s*)?<xml>\s
 _FROM_REFER = {
     "0": "TY", "A": "AU", "B": "T2", "C": "CY", "D": "PY", "E": "ED", "F": "ID", "G": "LA", "I": "PB", "J": "JF", "K": "KW",
     "M": "AN", "N": "IS", "P": "SP", "R": "DO", "S": "T3", "T": "TI", "U": "UR", "V": "VL", "W": "DB", "X": "AB",
-    "7": "ET", "8": "PD", "9": "M3", ">": "L1", "~": "DB", "!": "ST", "1": "C1", "2": "C2",
+    "7": "ET", "8": "PD", "9": "M3", ">": "L1", "~": "DB", "!": "ST", "1": "C1", "2": "C2", "]": "C7",
 }  # fmt: skip
 _FROM_XML = {
     "contributors/authors/author": "AU", "contributors/secondary-authors/author": "ED", "titles/title": "TI",

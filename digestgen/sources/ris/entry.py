@@ -85,10 +85,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             for word in (value.replace("\n", " ") if ";" in value else value.replace("\n", ";")).split(";")
         ],
         links={"pdf": references.find_pdf(addresses, ids)},
-        publication={
-            **_publication(entry, any(paper_id.scheme == "arxiv" for paper_id in ids)),
-            "url": "" if ids else next(iter(open_first), ""),
-        },
+        publication=_publication(entry, any(paper_id.scheme == "arxiv" for paper_id in ids)),
         lang="en" if is_translated else references.read_language(entry.first("LA")),
         payload={
             "url": next(iter(open_first), ""),

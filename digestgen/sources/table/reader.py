@@ -33,13 +33,14 @@ _LINKS = ("pdf", "code", "project", "video", "slides", "poster")
 _PUBLICATION = ("venue", "volume", "issue", "article", "publisher", "place", "edition", "series")
 _DATABASES = ("scopus", "web of science", "pubmed", "embase", "ieee", "google scholar", "crossref")
 _JSON_KEYS = (
-    re.compile(r"\A\ufeff?\s*\[\s*\{"),
+    re.compile(r"\A\ufeff?\s*(?:\[\s*)?\{"),
     re.compile(r'"title"\s*:\s*"', re.IGNORECASE),
     re.compile(r'"authors?"\s*:\s*(?:"|\[\s*")', re.IGNORECASE),
 )
 _OTHERS_KEYS = re.compile(
     r'"(?:arxiv_id|submitter|journal-ref|authors_parsed|abs|paperId|externalIds|itemType|creators|container-title|date-parts|issued'
-    r'|message-type|messages|forum|invitations?|upvotes|paper|authorships|citation-key)"\s*:|"id"\s*:\s*"(?:arxiv:|https?://openalex)',
+    r'|message-type|messages|forum|invitations?|upvotes|paper|authorships|citation-key)"\s*:|"id"\s*:\s*"(?:arxiv:|https?://openalex)'
+    r'|"type"\s*:\s*"(?:article-journal|paper-conference)"',
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*(?:abstract|keywords):\s", re.IGNORECASE)
@@ -76,7 +77,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 def recognise(head: str, name: str) -> bool:
     """Whether it is CSV by its name, with a column of titles and another known one, or a list in JSON of flat objects
     that have a title and authors, and no key of another source's."""
-    if head.lstrip("\ufeff \t\r\n").startswith("["):
+    start = head.lstrip("\ufeff \t\r\n")[:1]
+    if start == "[" or (start == "{" and name.endswith((".jsonl", ".ndjson"))):
         return all(key.search(head) for key in _JSON_KEYS) and not _OTHERS_KEYS.search(head)
     if not name.endswith((".csv", ".tsv")):
         return False
@@ -127,7 +129,7 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     def lines(field: str) -> Iterator[str]:
         return (text for column in chosen[field] if (text := _line(_read_cell(row, column))))
 
-    entry = _read_bibtex(line("bibtex"), builder.name)
+    entry = _read_bibtex(line("bibtex"), builder.name) or _read_bibtex(line("citation"), builder.name)
     ids = [_read_id(builder, where, field, line(field)) for field in _IDS]
     ids += [*find_ids([line("pdf")]), *(entry.ids if entry else ())]
     authors, keywords = cell("authors"), cell("keywords")

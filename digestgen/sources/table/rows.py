@@ -19,7 +19,7 @@ from digestgen.sources.pubmed.medline import first_day, full_pages
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.json_text import decode_json, parse_json_lines
-from digestgen.sources.toolkit.namesplit import split_names
+from digestgen.sources.toolkit.namesplit import match_initials, split_names
 from digestgen.sources.toolkit.values import Fields
 
 _CITATION = re.compile(
@@ -83,7 +83,10 @@ def split_people(text: str, *, is_glued: bool) -> list[str]:
     """
     if is_glued and not re.search("[,;|]", text):
         return _GLUED.split(text)
-    return split_names(text.replace("|", ";"))
+    names = split_names(text.replace("|", ";"))
+    if len(names) > 1 and text.find(".") == len(text) - 1 and all(map(match_initials, names)):
+        names[-1] = names[-1].removesuffix(".")  # PubMed ends the list with a stop: "Stone AB, Lake J."
+    return names
 
 
 def split_words(text: str) -> list[str]:
