@@ -40,7 +40,7 @@ lint: $(VENV)/dev.ok $(SCRIPTS)/node_modules/.package-lock.json
 
 # Long proofs; their results are committed where they say so.
 prove: $(VENV)/audit.ok hostile kills
-	$(BIN)/python -m pytest -m prove
+	$(BIN)/python -m pytest -p tests.proofs -m prove
 
 # The hostile corpus at every destination that SECURITY.md lists.
 hostile: $(VENV)/dev.ok

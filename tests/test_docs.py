@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -20,6 +21,7 @@ from digestgen.problems import CODES
 from digestgen.settings import SavedSearch, Settings, StandingSource, SubscribeForm
 from digestgen.sources import SOURCES
 from tests.gathering import find_codes
+from tests.proofs import ROW, write_rows
 
 ROOT = Path(__file__).parents[1]
 MANUAL = ROOT / "docs/manual"
@@ -119,3 +121,35 @@ def test_the_address_of_the_repository_is_said_once() -> None:
 def test_the_changelog_knows_this_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert re.search(rf"^## {re.escape(__version__)}\b", changelog, re.MULTILINE)
+
+
+def test_each_long_proof_has_a_row_of_when_it_ran() -> None:
+    page = (ROOT / "docs/proofs/prove.md").read_text("utf-8")
+    rows = {match.groups() for match in ROW.finditer(page)}
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for path in (ROOT / "tests").rglob("test_*.py")
+    }
+    marked = {
+        file
+        for file, text in files.items()
+        if re.search(
+            r"^(@|pytestmark = .*|.*marks=)pytest\.mark\.prove|^pytestmark = .*\bprove\b", text, re.MULTILINE
+        )
+    }
+    assert marked == {file for file, _ in rows}, "run: python -m pytest -p tests.proofs -m prove FILE"
+    assert [row for row in rows if f"def test_{row[1].replace(' ', '_')}(" not in files[row[0]]] == []
+
+
+def test_a_long_proof_that_ran_again_has_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "prove.md"
+    monkeypatch.setattr("tests.proofs.TABLE", page)
+    page.write_text("# Proofs\n\n| file | what |\n|---|---|\n", "utf-8")
+    lamps, owls = ("tests/test_lamps.py", "lamps burn a year"), ("tests/test_owls.py", "owls see")
+    write_rows({owls: Counter(passed=1)}, Counter({owls: 2.4}), "1 May 2026", "abc1234")
+    write_rows({lamps: Counter(passed=2)}, Counter({lamps: 61}), "2 May 2026", "abc1235")
+    write_rows({owls: Counter(passed=1, failed=1)}, Counter({owls: 9.6}), "3 May 2026", "abc1236+")
+    assert page.read_text("utf-8").splitlines()[4:] == [
+        "| `tests/test_lamps.py` | lamps burn a year | 2 passed | 61 | 2 May 2026 | abc1235 |",
+        "| `tests/test_owls.py` | owls see | 1 failed, 1 passed | 10 | 3 May 2026 | abc1236+ |",
+    ]
