@@ -170,8 +170,9 @@ def _fields(citation: Citation, extras: Extras | None) -> Iterator[tuple[str, st
     yield "title", title_to_tex(citation.paper.title)
     yield "author", _people(citation.authors)
     yield "key", "" if citation.authors else escape_tex(citation.title)  # what styles sort by
-    yield "year", issued[:4]
+    # The month is never last: ORCID's reader takes a name for what stands on the lines up to the next comma.
     yield "month", _MONTHS[int(issued[5:7]) - 1] if len(issued) >= 7 else ""
+    yield "year", issued[:4]
     yield "day", str(int(issued[8:])) if len(issued) == 10 else ""
     if citation.paper.publication:
         yield from ((name, escape_tex(value)) for name, value in _appeared(citation, kind))

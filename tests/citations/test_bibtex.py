@@ -31,8 +31,8 @@ def test_an_entry_as_people_expect_it() -> None:
         "@misc{one2025gpt,\n"
         "  title = {On {GPT-4} and {$\\alpha$}-Divergence: a 5\\% Gain},\n"
         "  author = {Ada One and van Two, Bo},\n"
-        "  year = {2025},\n"
         "  month = aug,\n"
+        "  year = {2025},\n"
         "  day = {5},\n"
         "  eprint = {2508.01234},\n"
         "  archiveprefix = {arXiv},\n"
@@ -43,9 +43,10 @@ def test_an_entry_as_people_expect_it() -> None:
 
 @pytest.mark.parametrize(
     ("published", "fields"),
-    [("2025-08", ["year", "month"]), ("2025", ["year"]), ("", [])],
+    [("2025-08-05", ["month", "year", "day"]), ("2025-08", ["month", "year"]), ("2025", ["year"]), ("", [])],
 )
 def test_a_date_is_as_exact_as_it_is_known(published: str, fields: list[str]) -> None:
+    """And ends with no month, behind which findings/bibtex-parse-js-month-at-the-end.sh reads nothing any more."""
     entry = bibtexparser.parse_string(render(published=published)).entries[0]
     assert [field.key for field in entry.fields if field.key in ("year", "month", "day")] == fields
 
@@ -194,7 +195,7 @@ def test_no_text_breaks_out_of_its_field(title: str, author: str) -> None:
     assert not parsed.failed_blocks, text
     assert len(parsed.entries) == 1
     keys = [field.key for field in parsed.entries[0].fields]
-    assert keys == ["title", "author", "year", "month", "day", "eprint", "archiveprefix", "url"]
+    assert keys == ["title", "author", "month", "year", "day", "eprint", "archiveprefix", "url"]
 
 
 MATHS = st.lists(st.sampled_from(["$", "\\", "{", "}", "\\{", "\\}", "\\\\", "x", "^", "2", "%", "#", " ", "A", "\\frac", "\\text{", ","]),

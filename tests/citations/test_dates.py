@@ -31,7 +31,11 @@ def find(pattern: str, text: str) -> str:
 
 # Format → what it says of when the paper came out, in that format's own spelling.
 FORMATS: dict[str, Callable[[Citation], str]] = {
-    "BibTeX": lambda c: " ".join(re.findall(r"(?:year|month|day) = \{?(\w+)", render_bibtex(c))),
+    "BibTeX": lambda c: " ".join(
+        value
+        for name in ("year", "month", "day")
+        for value in re.findall(rf"{name} = \{{?(\w+)", render_bibtex(c))
+    ),
     "RIS": lambda c: " ".join(re.findall(r"(?:PY|DA)  - (.*)", render_ris(c))),
     "CSL-JSON": lambda c: json.dumps(build_csl(c).get("issued", "")),
     "COinS": lambda c: find(r"rft\.date=([^&\"]*)", render_coins(c)),
