@@ -66,8 +66,19 @@ class Cache:
     def __init__(self, file: Path | None, version: bytes = b"", *, resident: bool = False) -> None:
         self._file, self._version = file, version
         self._db = _open(file, version)
+        self._parents: list[sqlite3.Connection] = []
         self.made: dict[tuple[str, bytes], Any] | None = {} if resident else None
         self._tables: dict[str, dict[str, Any]] = {}
+
+    def reopen(self) -> None:
+        """In a forked process: read through a connection of its own.
+
+        The other one is its parent's, and is not closed either (https://www.sqlite.org/howtocorrupt.html, 2.6).
+        """
+        self._parents.append(self._db)
+        if self._file and self._file.exists():
+            with contextlib.suppress(*_DAMAGED):
+                self._db = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", timeout=30, uri=True)
 
     def read_files(self) -> dict[str, ReadFile]:
         """Every file that was read, by name."""
@@ -100,11 +111,12 @@ class Cache:
     def save_written(
         self, folder: str, changed: Iterable[tuple[str, bytes, str]], removed: Iterable[str]
     ) -> None:
-        rows, removed = {path: (key, stamp) for path, key, stamp in changed}, list(removed)
-        _amend(self._tables.get(folder), rows, removed)
+        if (table := self._tables.get(folder)) is not None:
+            changed, removed = [*changed], [*removed]
+            _amend(table, {path: (key, stamp) for path, key, stamp in changed}, removed)
         self._save(
-            ("delete from written where folder = ? and path = ?", [(folder, path) for path in removed]),
-            _insert(folder, rows),
+            ("delete from written where folder = ? and path = ?", ((folder, path) for path in removed)),
+            ("insert or replace into written values (?, ?, ?, ?)", ((folder, *row) for row in changed)),
         )
 
     def read_parts(self, prefix: str) -> dict[str, tuple[bytes, bytes]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import os
 from collections.abc import Callable, Container
 from typing import Any
 from zlib import compress, decompress
@@ -21,14 +20,19 @@ class Kept:
     Args:
         key: of what all values follow from; with another one, all are made anew.
         names: of a day, the things it has: what is gone is not kept. With "" for a day, it is what nobody asked for.
+        most: groups in memory as they are used.
     """
 
-    def __init__(self, cache: Cache, key: bytes, names: Callable[[str], Container[str]]) -> None:
-        self._cache, self._key, self._names = cache, key, names
-        self._process = os.getpid() if cache.has_parts("kept/") else -1  # others cannot read the cache
+    def __init__(
+        self, cache: Cache, key: bytes, names: Callable[[str], Container[str]], most: int = _MOST
+    ) -> None:
+        self._cache, self._key, self._names, self._most = cache, key, names, most
+        self._has_more = cache.has_parts("kept/")  # of earlier builds, or of another process
         self._groups: dict[_Name, _Values] = {}
-        self._packed: dict[_Name, bytes] = {}  # as they are kept, of groups that had to make room
+        self._whole: dict[_Name, _Values] = {}  # groups without a day: they stay
+        self._packed: dict[_Name, bytes] = {}  # groups that had to make room before they were kept
         self._changed: dict[_Name, set[str]] = {}
+        self._saved: set[_Name] = set()  # by this build
         self._asked: set[str] = set()
 
     def of(self, kind: str, day: str, name: str, key: bytes, make: Callable[[], Any]) -> Any:
@@ -53,31 +57,33 @@ class Kept:
 
     def _load(self, group: _Name) -> _Values:
         """A group into memory; the one that is there for longest makes room for it."""
-        if len(self._groups) >= _MOST:
+        if not group[1] and group in self._whole:
+            return self._whole[group]
+        if len(self._groups) >= self._most:
             oldest = next(iter(self._groups))
             values = self._groups.pop(oldest)
-            may_read = oldest not in self._changed and os.getpid() == self._process
-            if values and oldest not in self._packed and not may_read:
+            if oldest in self._changed and oldest not in self._packed:
                 self._packed[oldest] = _pack(values, 1)
         loaded: _Values = {}
         if packed := self._packed.get(group):
             loaded = _unpack(packed)
-        elif os.getpid() == self._process:
+        elif self._has_more or group in self._saved:
             name = _spell(group)
             entry = self._cache.read_parts(name).get(name)
             loaded = _unpack(entry[1]) if entry and entry[0] == self._key else {}
-        self._groups[group] = loaded
+        (self._groups if group[1] else self._whole)[group] = loaded
         return loaded
 
     def begin(self) -> None:
-        """In another process: what it comes with need not be given back."""
+        """In a forked process: what it comes with need not be given back."""
         self._changed.clear()
+        self._cache.reopen()
 
     def forget(self) -> None:
         """Read again what is asked for: somebody else has kept more."""
         self._groups.clear()
         self._packed.clear()
-        self._process = os.getpid()
+        self._has_more = True
 
     def give(self) -> bytes:
         """In another process: what it made since it began or gave."""
@@ -94,22 +100,35 @@ class Kept:
             self._asked.update(() if group[1] else values)
             self._amend(group, values)
 
-    def keep(self) -> None:
-        """Keep what was made for the next build."""
-        self._cache.save_parts(
-            ((_spell(group), self._key, self._finish(group)) for group in self._changed), []
-        )
-        self._changed.clear()
+    def keep(self, *, is_done: bool = True) -> None:
+        """Keep what was made, for the next build and to have it out of memory.
+
+        Args:
+            is_done: whether the build has asked for all: what has no day waits for that.
+        """
+        ready = [group for group in self._changed if group[1] or is_done]
+        self._cache.save_parts(((_spell(group), self._key, self._finish(group)) for group in ready), [])
+        for group in ready:
+            del self._changed[group]
+            self._packed.pop(group, None)
+        self._saved.update(ready)
+
+    def close(self) -> None:
+        """Nothing is asked for any more."""
+        self._groups.clear()
+        self._whole.clear()
 
     def _finish(self, group: _Name) -> bytes:
         """A group as it is kept."""
-        packed, day = self._packed.get(group, b""), group[1]
-        if packed and self._process < 0:  # nothing of an earlier build is in it
+        packed = self._packed.get(group)
+        if packed and not self._has_more:  # nothing of an earlier build is in it
             return packed
-        names = self._names(day) if day else self._asked
-        values = self._groups.get(group) or _unpack(packed)
+        names = self._names(group[1]) if group[1] else self._asked
+        values = (self._groups if group[1] else self._whole).get(group)
+        if values is None:
+            values = _unpack(packed or b"")
         # Of a library that fits into memory as it is: to pack it would take longer than all else that keeping does.
-        level = 1 if self._packed else 0
+        level = 1 if self._most < _MOST or self._packed else 0
         return _pack({name: value for name, value in values.items() if name in names}, level)
 
 

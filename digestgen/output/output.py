@@ -24,7 +24,9 @@ from digestgen.problems import name_file
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-_PLANNED = 20_000  # outputs that are planned before they are made: a plan is in memory with what it shows
+_PLANNED = (
+    13_000  # outputs that are planned before they are made: a plan is in memory with what it shows, 3 KB
+)
 _SHARE = 40  # outputs that a process takes at once: neighbours show the same papers
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
 
@@ -135,7 +137,8 @@ class _Publication:
         self.folders: set[str] = set()  # of the stage
         self.stamps = {path: stamp for path, (_, stamp) in self.before.items()}
         self.rows: list[tuple[str, bytes, str]] = []  # written already, or the same bytes
-        self.staged: list[tuple[str, str, bytes]] = []  # name in the stage, path, key
+        # number in the stage, path, key; of a new site rows have them
+        self.staged: list[tuple[int, str, bytes]] = []
         self.kept: Kept | None = None
         self.planned: list[_Planned] = []  # since the last waypoint
         self.phase: Phase[range, Made] | None = None
@@ -148,7 +151,7 @@ class _Publication:
         if self.is_new or not staging.holds(f"{self.root}/{staging.MARK}", b"made by digestgen\n"):
             name = self._name(staging.MARK, 0)
             staging.write_new(f"{self._make_stage()}/{name}", b"made by digestgen\n", self.folders)
-            self.staged.append((name, staging.MARK, b""))  # no record names it
+            self.staged.append((0, staging.MARK, b""))  # no record names it
         try:
             for output in outputs:
                 if isinstance(output, Waypoint):
@@ -175,6 +178,10 @@ class _Publication:
         finally:
             if self.phase:
                 self.phase.stop()
+        self.begun = []  # what is put in place is on the disk: what it was made of makes room
+        if self.kept:
+            self.kept.keep()
+            self.kept.close()
         # Without a record of what lies here, look at everything there is.
         must_look = look or not (self.is_whole or self.is_new)
         gone = sorted(staging.find_others(self.folder, made) if must_look else self.before.keys() - made)
@@ -183,8 +190,6 @@ class _Publication:
         if must_look:
             staging.remove_empty(self.folder)
         self._save_rows([*gone, *(self.before.keys() - made), _UNFINISHED])
-        if self.kept:
-            self.kept.keep()
         stamps = {staging.MARK: staging.read_stamp(f"{self.root}/{staging.MARK}")} | {
             path: self.stamps[path] for path in made
         }
@@ -211,8 +216,8 @@ class _Publication:
         shares = [range(at, min(at + _SHARE, len(self.begun))) for at in range(0, len(self.begun), _SHARE)]
         begin = self.kept.begin if self.kept else bool
         submit = self._submit if self.elsewhere else None
-        if self.elsewhere and self.kept:
-            self.kept.keep()  # they read it in the cache
+        if self.kept:
+            self.kept.keep(is_done=bool(self.elsewhere))  # others read it in the cache
         self.phase = Phase(self._make_share, shares, len(self.begun), begin, submit)
 
     def _submit(self, share: range) -> Future[Made | None]:
@@ -291,7 +296,8 @@ class _Publication:
         self.written += 1
         if self.is_new:
             self.rows.append((output.path, output.key, stamp))
-        self.staged.append((self._name(output.path, number), output.path, output.key))
+        else:
+            self.staged.append((number, output.path, output.key))
 
     def _name(self, path: str, number: int) -> str:
         """Of a file in the stage."""
@@ -308,7 +314,8 @@ class _Publication:
         """Put what is staged in place, and remove what is gone; how many files were removed."""
         if not (self.staged or gone or self.links.found):
             return 0
-        for path in (*(path for _, path, _ in self.staged), *gone, *self.links.found):
+        new = self.rows if self.is_new else ()
+        for path in (*(row[1] for row in self.staged), *(row[0] for row in new), *gone, *self.links.found):
             while path := path.rpartition("/")[0]:
                 self.touched.add(path)
         stage = self.stage = self.stage or staging.make_stage(self.folder)
@@ -318,10 +325,12 @@ class _Publication:
         if self.is_new and self.sync:
             staging.sync_disks()
         if not (self.is_new and staging.put_in_place(stage / staging.FILES, self.folder)):
-            moves = [(name, path) for name, path, _ in self.staged]
+            if self.is_new:
+                self.staged += [(0, path, key) for path, key, _ in self.rows]
+                self.rows = []
+            moves = [(self._name(path, number), path) for number, path, _ in self.staged]
             staging.save_journal(stage, self.links.found, moves, gone, sync=self.sync)
             removed = staging.apply_journal(stage, self.folder)
-            self.rows = [row for row in self.rows if not self.is_new]
             self.rows += [
                 (path, key, staging.read_stamp(f"{self.root}/{path}")) for _, path, key in self.staged if key
             ]

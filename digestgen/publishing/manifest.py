@@ -115,7 +115,7 @@ class Manifest:
         draft = file.with_name(f"{_NAME}.{os.getpid()}")
         with draft.open("wb") as stream:
             stream.write(json.dumps(head).encode() + b"\n")
-            stream.write("".join(lines).encode("utf-8", "surrogateescape"))
+            stream.writelines(line.encode("utf-8", "surrogateescape") for line in lines)
         draft.replace(file)
 
     def _is_site_as_left(self, site: str, count: int, lines: Iterable[bytes]) -> bool:

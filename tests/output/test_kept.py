@@ -66,9 +66,12 @@ def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
             kept.keep()
 
 
-def test_groups_make_room_and_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With room for two days, what six of them made is there when it is asked for again, and in the next build."""
-    monkeypatch.setattr("digestgen.output.kept._MOST", 2)
+@pytest.mark.parametrize("keeps", [False, True])
+def test_groups_make_room_and_lose_nothing(*, keeps: bool) -> None:
+    """With room for two days, what six of them made is there when it is asked for again, and in the next build.
+
+    When the first of it was kept meanwhile, it is read again.
+    """
     days, names = range(6), ("lamp", "kettle", "wick")
 
     def ask_all(kept: Kept, key: bytes = b"1") -> list[str]:
@@ -78,13 +81,15 @@ def test_groups_make_room_and_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> N
         return made
 
     with Cache(None) as cache:
-        first = Kept(cache, b"all", lambda day: names[:2])
+        first = Kept(cache, b"all", lambda day: names, 2)
         assert len(ask_all(first)) == 18
+        if keeps:
+            first.keep(is_done=False)
         assert ask_all(first) == []
         first.keep()
-        second = Kept(cache, b"all", lambda day: names)
+        second = Kept(cache, b"all", lambda day: names, 2)
         assert ask_all(second) == [], "a build from nothing keeps all it made"
         second.of("card", "3", "lamp", b"2", lambda: "Another")
         assert ask_all(second) == ["3 lamp"]
         second.keep()
-        assert ask_all(Kept(cache, b"all", lambda day: names)) == []
+        assert ask_all(Kept(cache, b"all", lambda day: names, 2)) == []
