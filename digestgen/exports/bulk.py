@@ -77,13 +77,7 @@ class ExportFiles:
         self.citations = citations
         self.keys = keys
         self.base_key = keys.base_key
-        names = citations.keys
-        self._keys = {paper.path: keys.paper(paper) + names[paper.id].encode() for paper in site.papers}
-        sums = site.library.entry_sums
-        self._cited = {
-            paper.path: (sums.get(paper.path) or sum_entry(paper)) + names[paper.id].encode()
-            for paper in site.papers
-        }
+        self._sums = site.library.entry_sums
         self._tags = " ".join(site.tags)
 
     def plan_issue(self, issue: Issue) -> Iterator[Output]:
@@ -112,7 +106,9 @@ class ExportFiles:
 
     def plan_bib(self, path: str, papers: Sequence[Paper], before: str) -> Output:
         """BibTeX of a list, or of a part: see name_parts()."""
-        key = build_key(self.base_key, path, b"".join([self._cited[p.path] for p in papers]), before)
+        names, sums = self.citations.keys, self._sums
+        cited = [(sums.get(p.path) or sum_entry(p)) + names[p.id].encode() for p in papers]
+        key = build_key(self.base_key, path, b"".join(cited), before)
         return Output(path, key, partial(self._render_bib, papers, before))
 
     def plan_catalog(
@@ -123,7 +119,8 @@ class ExportFiles:
         Args:
             with_texts: with abstracts and notes.
         """
-        papers_key = b"".join([self._keys[p.path] for p in papers])
+        names = self.citations.keys
+        papers_key = b"".join([self.keys.paper(p) + names[p.id].encode() for p in papers])
         key = build_key(self.base_key, path, papers_key, self._tags, title, before)
         return Output(path, key, partial(self._render_catalog, url, title, papers, before, with_texts))
 

@@ -22,7 +22,7 @@ from digestgen.library.targets import name_pages
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
 from digestgen.model.issue import Editorial, parse_period
-from digestgen.model.paper import ATTRIBUTES, Paper
+from digestgen.model.paper import ATTRIBUTES, Paper, share_values
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
@@ -314,6 +314,7 @@ def build_paper(document: Document, reading: Reading) -> Paper | None:
     values |= split_body(visible(document.body), name_sections())
     if not values.keys() <= ATTRIBUTES:
         values["extra"] = {name: values.pop(name) for name in [*values] if name not in ATTRIBUTES}
+    share_values(values)
     return Paper(path=document.path, **values)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from sys import intern
+from typing import Any
 
 from digestgen.model.ids import PaperId, parse_id, read_publication_ids
 from digestgen.model.person import Name
 from digestgen.model.publication import Publication
+
+_NOTHING: Any = {}  # what most papers have in most of their mappings; nobody writes to it
 
 STATUSES = ("withdrawn", "retracted", "replaced")
 LINKS: Mapping[str, str] = {
@@ -54,23 +58,23 @@ class Paper:
     lang: str = ""
     image: Image | None = None
     # where it appeared (library.parsers.PUBLICATION); its DOI as parse_doi() writes it, its URL http(s)
-    publication: Publication = field(default_factory=Publication)
-    links: Mapping[str, str] = field(default_factory=dict)
+    publication: Publication = field(default_factory=lambda: _NOTHING)
+    links: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     status: str = ""
     featured: bool = False
     draft: bool = False
     body: str = "abstract"  # `abstract` (the authors' own) or `summary` (ours, and the page says so)
     aliases: tuple[str, ...] = ()
     # source → what it said (`url`, `retrieved`, `upvotes` …), plain text values or lists of them
-    sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    sources: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: _NOTHING)
     # field → short hash of what a source last wrote there
-    imported: Mapping[str, str] = field(default_factory=dict)
+    imported: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     guid: str = ""  # feed identity when it is not the default one of `id`
     abstract: str = ""  # Markdown up to the first heading
     note: str = ""  # Markdown of the section `## Notes`
     rest: str = ""  # Markdown of all other sections, headings included
     # fields of library/fields.py that have no attribute here, as plain values
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
 
     def get(self, name: str) -> object:
         """The value of a field by its name in the file; None for one of `extra` that the file does not have."""
@@ -129,6 +133,21 @@ class Paper:
     def feed_id(self) -> str:
         """The guid of its feed entry: the same in every feed, for ever."""
         return self.guid or self.id.guid
+
+
+def share_values(values: dict[str, Any]) -> None:
+    """Let papers have what they have in common in memory once, here and when they come out of the cache.
+
+    100,000 of them have a few thousand days and topics.
+
+    Args:
+        values: of a paper's fields, by name.
+    """
+    values["date"] = intern(values["date"])
+    values["tags"] = tuple(map(intern, values.get("tags", ())))
+    for name in ("publication", "links", "sources", "imported", "extra"):
+        if not values.get(name):
+            values[name] = _NOTHING
 
 
 ATTRIBUTES = frozenset(attribute.name for attribute in fields(Paper))

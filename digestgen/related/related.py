@@ -95,11 +95,13 @@ class Related:
 
     def __init__(self, site: Site, near: Sequence[Near]) -> None:
         self._papers = site.papers
-        self._near = {paper.path: places for paper, places in zip(site.papers, near, strict=True)}
+        self._near = {
+            paper.path: array("I", places).tobytes() for paper, places in zip(site.papers, near, strict=True)
+        }
 
     def of(self, paper: Paper) -> tuple[Paper, ...]:
         """The related papers of a paper, nearest first."""
-        return tuple([self._papers[place] for place in self._near[paper.path]])
+        return tuple([self._papers[place] for place in array("I", self._near[paper.path])])
 
 
 def build_related(site: Site, cache: Cache) -> Related:
