@@ -73,10 +73,13 @@ class FeedPlans:
         """
         from digestgen.feeds.syndication import RENDERERS
 
-        items = self._items.setdefault(paper.path, {})
+        items = self._items.get(paper.path, {})
         if form not in items:
+            if len(self._items) >= self.fragments.most:
+                self._items.clear()
             entry, place = build_entry(self.site, self.fragments, paper), self._places[paper.path]
             items |= {each: RENDERERS[each](entry, place) for each in forms}
+            self._items[paper.path] = items
         return items[form]
 
     def _in_order(self, papers: Sequence[Paper]) -> list[Paper]:

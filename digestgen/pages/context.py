@@ -51,10 +51,11 @@ class Other(NamedTuple):
 
 
 class Near(NamedTuple):
-    """As much of a related paper as a page shows: authors, with their ORCID iDs, and tags may say why it is related."""
+    """As much of a related paper as a page shows: authors and tags may say why it is related."""
 
     paper: Other
-    authors: Sequence[tuple[str, str]]
+    names: Sequence[str]  # of its authors; orcids: their ORCID iDs
+    orcids: Sequence[str]
     tags: Sequence[str]
 
 
@@ -252,6 +253,8 @@ class Contexts:
         """A paper as pages of others name it."""
         other = self._others.get(paper.path)
         if other is None:
+            if len(self._others) >= self.fragments.most:
+                self._others.clear()
             title, lang = self.fragments.title_of(paper)
             other = self._others[paper.path] = Other(title, self._site.url(paper), lang)
         return other

@@ -134,7 +134,7 @@ def _why(renderer: Renderer, paper: Paper, near: Near) -> str:
     orcids = {name.text: name.orcid for name in paper.authors}
     authors = [
         text
-        for text, orcid in near.authors
+        for text, orcid in zip(near.names, near.orcids, strict=True)
         if text in orcids and not (orcid and orcids[text] not in ("", orcid))
     ]
     if authors:

@@ -16,7 +16,7 @@ from digestgen.model.paper import Paper
 from digestgen.pages.context import AuthorContext, Contexts, Link, Near
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.templates import build_templates
-from digestgen.site.fragments import BASE, MOST, Fragments
+from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.keys import Keys, Known, build_key
 from digestgen.site.site import Site
 from digestgen.text.html import escape_html
@@ -112,10 +112,10 @@ class Renderer:
         """A paper as pages of related ones are given it."""
         known = self._near.get(paper.path)
         if known is None:
-            if len(self._near) >= MOST:
+            if len(self._near) >= self.fragments.most:
                 self._near.clear()
-            authors = [(name.text, name.orcid) for name in paper.authors]
-            near = Near(self.contexts.other(paper), authors, paper.tags)
+            names, orcids = [name.text for name in paper.authors], [name.orcid for name in paper.authors]
+            near = Near(self.contexts.other(paper), names, orcids, paper.tags)
             known = self._near[paper.path] = self._keys.know(near)
         return known
 
@@ -132,7 +132,7 @@ class Renderer:
         name = f"{paper.path}{'!' if pinned else ''}"
         card = self._cards.get(name)
         if card is None:
-            if len(self._cards) >= MOST:
+            if len(self._cards) >= self.fragments.most:
                 self._cards.clear()
             render = partial(self._render_card, paper, pinned)
             card = self._cards[name] = self._keys.kept(paper, "pinned" if pinned else "card", render)

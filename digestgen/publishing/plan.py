@@ -21,10 +21,12 @@ from digestgen.pages.page import Plan, fill_page
 from digestgen.pages.templates import build_templates
 from digestgen.publishing.card_image import measure_picture, plan_card_image
 from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
-from digestgen.site.fragments import BASE, Fragments
+from digestgen.site.fragments import BASE, MOST, Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 from digestgen.site.targets import page_url
+
+_ROOM = 512  # groups of days in memory, of a library that is not in memory as a whole
 
 Progress = Callable[[str, int, int], None]  # step, done, of how many
 
@@ -60,7 +62,8 @@ def _plan_generated(
     ready: Callable[[], None] | None,
 ) -> Iterator[Output | Step | Waypoint]:
     config, base_key = site.config, _build_base_key(site, rendered)
-    kept = Kept(cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers})
+    room = {} if len(site.papers) <= MOST else {"most": _ROOM}
+    kept = Kept(cache, base_key, lambda day: {paper.path for paper in site.issues[day].papers}, **room)
     yield Waypoint(kept)
     keys = Keys(site, base_key, kept.of)
     texts = Keys(site, base_key, kept.of, links_authors=False)

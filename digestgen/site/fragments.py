@@ -23,7 +23,8 @@ from digestgen.text.maths.maths import plain_title, render_title
 # no cleaned text has; one of the first 256, since any other doubles the memory of a text; and not a blank.
 BASE = "\x91"
 _NOT_OF_IDS = re.compile("[^A-Za-z0-9]+")
-MOST = 16_000  # papers of which pieces are in memory as they are used
+MOST = 16_000  # papers of a library whose pieces are all in memory as they are used
+_SOME = 2_000  # papers of a larger one: what shows them is made day by day
 
 
 class Version(NamedTuple):
@@ -88,12 +89,13 @@ class Fragments:
         self.citations = Citations(site.library.papers, site.library.citation_keys)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._fragments: dict[str, Fragment] = {}
+        self.most = MOST if len(site.papers) <= MOST else _SOME  # papers in memory at one time
 
     def of(self, paper: Paper) -> Fragment:
         """The paper's fragment."""
         fragment = self._fragments.get(paper.path)
         if fragment is None:
-            if len(self._fragments) >= MOST:
+            if len(self._fragments) >= self.most:
                 self._fragments.clear()
             values = self._keys.kept(paper, "fragment", lambda: self._render(paper))
             versions = tuple(map(Version._make, values[-2]))
