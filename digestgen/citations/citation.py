@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from digestgen.model.ids import read_publication_ids
@@ -24,8 +23,7 @@ class Extras(NamedTuple):
     keywords: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One paper as something to cite. All text is plain, on one line, escaped nowhere."""
 
     paper: Paper

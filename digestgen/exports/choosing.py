@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from digestgen.citations.bibtex import render_bibtex
@@ -52,7 +51,7 @@ def _complete(site: Site, citations: Citations, papers: Iterable[Paper]) -> Iter
         named = [word for payload in paper.sources.values() for name in ("keywords", "categories")
                  for word in _texts(payload.get(name))]  # fmt: skip
         abstract = " ".join(html_to_text(fragments.of(paper).abstract).split())
-        yield replace(citation, key=key), Extras(abstract, tuple(dict.fromkeys((*paper.tags, *named))))
+        yield citation._replace(key=key), Extras(abstract, tuple(dict.fromkeys((*paper.tags, *named))))
 
 
 def _find_keys(paper: Paper) -> Iterator[str]:

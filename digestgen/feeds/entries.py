@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from digestgen.messages import Messages, mark
 from digestgen.model.paper import Paper
@@ -20,8 +20,7 @@ _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
 _FORMULA = re.compile(r'<math(?: display="(block)")? alttext="([^"<]*)"[^>]*>.*?</math>', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One item of a feed."""
 
     guid: str  # the same in every feed and for every version of the paper
@@ -130,6 +129,8 @@ def clean_html(html: str, url: str) -> str:
         url: of the page, with BASE: what leads to a place on it (a footnote, say) leads there.
     """
     html = flatten_maths(html)
+    if ' href="' not in html:
+        return html
     for sign in "#?":
         html = html.replace(f' href="{sign}', f' href="{escape_html(url)}{sign}')
     return _PERMALINK.sub("", html) if "headerlink" in html else html
