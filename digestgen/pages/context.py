@@ -18,7 +18,7 @@ from digestgen.messages import English, Messages, direction_of, name_language
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.publication import Publication
-from digestgen.site.fragments import Fragment, Fragments
+from digestgen.site.fragments import MOST, Fragment, Fragments
 from digestgen.site.links import PaperLink, list_links
 from digestgen.site.order import count_votes
 from digestgen.site.sessions import Session
@@ -284,7 +284,7 @@ class Contexts:
         return Markup(self.fragments.render(editorial.introduction, editorial.path, "intro-"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST)  # of all papers of most sites: pages of many days name one
 def build_paper_link(paper: Other) -> Link:
     """A link to another paper; its label is HTML."""
     return Link(Markup(render_title(paper.title)), paper.url, lang=paper.lang)
