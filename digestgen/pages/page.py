@@ -11,7 +11,7 @@ from digestgen.messages import mark
 from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html
 
-# Loaded ahead, so that nothing moves when a formula is first shown.
+# Loaded ahead: a formula is drawn in another font, for good, if this one is not there at once (styles/maths.css).
 _MATHS_FONT = (
     f'<link rel="preload" href="{BASE}assets/fonts/maths.woff2" as="font" type="font/woff2" crossorigin>'
 )
@@ -30,6 +30,16 @@ class Page:
     def whole_head(self) -> str:
         """The head, with the maths font if there is a formula."""
         return self.head + _MATHS_FONT if "<math " in self.article else self.head
+
+
+def load_font_ahead(text: str, url: str) -> str:
+    """A page that an engine rendered, with the maths font if there is a formula.
+
+    Args:
+        url: of the page, relative to the site's root.
+    """
+    font = _MATHS_FONT.replace(BASE, "../" * url.count("/"))
+    return text.replace("</head>", f"{font}</head>", 1) if "<math " in text else text
 
 
 class Plan(NamedTuple):

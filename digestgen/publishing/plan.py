@@ -17,7 +17,7 @@ from digestgen.mail.plan import plan_mail
 from digestgen.output.kept import Kept
 from digestgen.output.output import Output, Step, Waypoint
 from digestgen.pages.all import plan_pages
-from digestgen.pages.page import Plan, fill_page
+from digestgen.pages.page import Plan, fill_page, load_font_ahead
 from digestgen.pages.templates import build_templates
 from digestgen.publishing.card_image import measure_picture, plan_card_image
 from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
@@ -145,7 +145,7 @@ def _fill_list(site: Site, plan: Plan, layout: Layout) -> bytes:
 
 
 def _resolve_page(site: Site, name: str, text: str) -> str:
-    """A rendered page of content/ with its links to papers, topics, issues …
+    """A rendered page of content/ with its links to papers, topics, issues …, and the font of its formulas.
 
     What its file writes is resolved, and what another file brought in and ends in `.md`; the theme's own links are left
     alone, though they may look the same.
@@ -162,7 +162,8 @@ def _resolve_page(site: Site, name: str, text: str) -> str:
             return site.links.find(target, name)
         return written.get(target)
 
-    return resolve_links(text, page_url(name), find)
+    url = page_url(name)
+    return load_font_ahead(resolve_links(text, url, find), url)
 
 
 def _targets(site: Site) -> str:
