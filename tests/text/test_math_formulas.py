@@ -1,6 +1,7 @@
 """tests/data/tex/formulas.txt: invented formulas of the kinds abstracts hold, each with its text and its MathML.
 
-Three lines a formula: its TeX; its plain text; its MathML, as `element(children)` and `token:text` (␣ is a space).
+Three lines a formula: its TeX; its plain text; its MathML, as `element(children)` and `token:text` (␣ is a space, ƒ applies
+a function).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ SHOWS_NOTHING = r"\xspace"
 
 
 def skeleton(element: etree._Element) -> str:
-    text = (element.text or "").replace("\u00a0", "␣").replace(" ", "␣")
+    text = (element.text or "").replace("\u00a0", "␣").replace(" ", "␣").replace("\u2061", "ƒ")
     inside = " ".join(map(skeleton, element))
     return f"{element.tag}:{text}" if text or element.tag == "mtext" else f"{element.tag}({inside})" * bool(inside) or element.tag  # fmt: skip
 

@@ -228,7 +228,7 @@ SHOWN = [
     (r"\mathbb{1}", "𝟙"),
     (r"\mathbf{W}x", "𝐖|x"),
     (r"\boldsymbol{\theta}", "𝜽"),
-    (r"\mathcal{O}(n)", "𝒪|(|n|)"),
+    (r"\mathcal{O}(n)", "𝒪|\u2061|(|n|)"),
     (r"\mathfrak{H}", "ℌ"),
     (r"\mathrm{KL}", "KL"),
     (r"{\rm abc}_2", "abc|2"),
@@ -238,10 +238,16 @@ SHOWN = [
     (r"\$5", "$|5"),
     (r"1,234", "1,234"),
     (r"f'", "f|′"),
-    (r"90^\circ", "90|∘"),
+    (r"90^\circ", "90|°"),
+    (r"\theta^{\circ}", "θ|°"),
+    (r"A^\circ", "A|∘"),
+    (r"\arg\,\min_x", "arg min|x"),
+    (r"\log |x|", "log|\u2061|||x||"),
+    (r"\log = 3", "log|=|3"),
+    (r"\vec{v}", "v|→"),
     (r"\text{ if } x", "\u00a0if\u00a0|x"),
     (r"a-b", "a|−|b"),
-    (r"\hat{x}", "x|ˆ"),
+    (r"\hat{x}", "x|^"),
     (r"\overline{AB}", "A|B|_"),
     (r"\operatorname*{arg\,max}_x", "arg max|x"),
     (r"\ours{} wins", r"\ours|w|i|n|s"),
@@ -351,11 +357,12 @@ def test_what_a_reader_sees(tex: str, texts: str) -> None:
 
 
 def test_functions_keep_their_distance() -> None:
+    """And are applied (U+2061), or readers of MathML say "times"."""
     spaced = (
-        '<mi>n</mi><mspace width="0.167em"></mspace><mi>log</mi><mspace width="0.167em"></mspace><mi>n</mi>'
+        '<mi>n</mi> <mspace width="0.167em"></mspace><mi>log</mi> <mo rspace="0.167em">\u2061</mo><mi>n</mi>'
     )
     assert spaced in render_mathml(r"n\log n")
-    assert '<mi>log</mi><mo stretchy="false">(</mo>' in render_mathml(r"\log(n)")
+    assert '<mi>log</mi><mo>\u2061</mo><mo stretchy="false">(</mo>' in render_mathml(r"\log(n)")
 
 
 def test_limits_stand_under_and_over_in_display_only() -> None:

@@ -37,9 +37,9 @@ _ATTRIBUTES = {
 ELEMENTS = frozenset({"math", "mspace", *_ELEMENTS, *_TOKENS})
 ATTRIBUTES = frozenset({"display", "alttext", "data-tex", *_ATTRIBUTES})
 
-# An accent → the sign for it over one letter, and over several.
+# An accent → the sign for it over one letter, and over several. Speech-rule-engine has no words for ˆ and \u20d7.
 _ACCENTS = {
-    "^": ("ˆ", "^"), "~": ("˜", "~"), "¯": ("¯", "_"), "―": ("¯", "_"), "→": ("\u20d7", "\u20d7"), "←": ("←", "←"),
+    "^": ("^", "^"), "~": ("˜", "~"), "¯": ("¯", "_"), "―": ("¯", "_"), "→": ("→", "\u20d7"), "←": ("←", "←"),
     "⏞": ("⏞", "⏞"), "⏟": ("⏟", "⏟"), **{sign: (sign, sign) for sign in "˙¨´`ˇ˘˚"},
 }  # fmt: skip
 _NAMED_SPACES = {
@@ -58,6 +58,7 @@ _UNDER_IN_DISPLAY = _LARGE | {"lim", "max", "min", "sup", "inf", "argmax", "argm
                               "arg max", "arg min", "ess sup", "ess inf"}  # fmt: skip
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _OPENING = frozenset("([{⟨⌊⌈|‖")
+_APPLIED = "\u2061"  # function application: "log of n" instead of "log times n"; nothing is drawn
 _FIRST_MARK = 0xE000
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
 _STRETCH = re.compile(r"\\(?:left|right|middle)(?: \.)?")
@@ -212,10 +213,20 @@ class _Walker:
             if self.display and base.text in _UNDER_IN_DISPLAY:
                 made.tag = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}[made.tag]
             made.function = base.function
+        if made.tag == "msup" and made.children[1].text == "∘" and _has_degrees(made.children[0]):
+            degree = _Element("mi", {"mathvariant": "normal"}, "°")
+            return _Element("mrow", children=[made.children[0], degree]) if made.children[0].text else degree
         if made.tag in _SCRIPTED and not made.attributes:
             for script in made.children[1:]:
                 _tighten(script)
         return made
+
+
+def _has_degrees(base: _Element) -> bool:
+    r"""A number, nothing, or an angle: with others `^\circ` is composition or an interior."""
+    return (
+        base.tag == "mn" or not (base.text or base.children) or (base.tag == "mi" and base.text in "αβγθφϕψω")
+    )
 
 
 def _set_accent(made: _Element) -> None:
@@ -226,7 +237,10 @@ def _set_accent(made: _Element) -> None:
     narrow, wide = _ACCENTS[made.children[1].text]
     if not over and wide == "_":
         narrow = "_"
-    made.children[1] = _Element("mo", {"stretchy": str(not single).lower()}, narrow if single else wide)
+    attributes = {"stretchy": str(not single).lower()}
+    if single and narrow in "^→":  # full-sized signs, which maths.css knows by this
+        attributes["lspace"] = "0em"
+    made.children[1] = _Element("mo", attributes, narrow if single else wide)
 
 
 def _word(word: Word) -> _Element:
@@ -239,8 +253,9 @@ def _word(word: Word) -> _Element:
     if word.kind == "colon":
         return _Element("mo", {"lspace": "0em", "rspace": "0.278em"}, ":")
     if word.kind == "function":
+        tag = "mtext" if " " in word.styled else "mi"  # arg max: spelled out, or two functions, in <mi>
         return _Element(
-            "mi", {} if len(word.styled) > 1 else {"mathvariant": "normal"}, word.styled, function=True
+            tag, {} if len(word.styled) > 1 else {"mathvariant": "normal"}, word.styled, function=True
         )
     if word.kind == "name" and word.plain.replace("-", "").isalnum():
         upright = len(word.styled) == 1 and word.styled == word.plain and word.styled.isascii()
@@ -256,7 +271,9 @@ def _spaced(children: list[_Element]) -> list[_Element]:
     row: list[_Element] = []
     for child in children:
         before = row[-1] if row else None
-        if before is not None:
+        if before is not None and _is_applied(before, child):
+            row.append(_Element("mo", {} if _opens(child) else {"rspace": "0.167em"}, _APPLIED))
+        elif before is not None:
             after_function = before.function and not _opens(child)
             is_end = before.tag not in ("mo", "mspace") or before.text in (")", "]", "}", "⟩", "!")
             if after_function or (child.function and not before.function and is_end):
@@ -267,6 +284,14 @@ def _spaced(children: list[_Element]) -> list[_Element]:
             if child.tag == "mo" and "lspace" not in child.attributes and "form" not in child.attributes:
                 _close_up(child, row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None)
     return row
+
+
+def _is_applied(before: _Element, after: _Element) -> bool:
+    """Whether something is a function's argument, by being what it is and where it stands."""
+    first = _first(after)
+    if before.text == "𝒪":
+        return first.text == "("
+    return before.function and first.tag != "mspace" and (first.tag != "mo" or first.text in _OPENING)
 
 
 def _close_up(sign: _Element, before: _Element | None, after: _Element | None) -> None:
@@ -294,10 +319,14 @@ def _tighten(script: _Element) -> None:
                 _tighten(child)
 
 
+def _first(element: _Element) -> _Element:
+    while element.children and element.tag == "mrow":
+        element = element.children[0]
+    return element
+
+
 def _opens(element: _Element) -> bool:
-    first = element
-    while first.children and first.tag == "mrow":
-        first = first.children[0]
+    first = _first(element)
     return first.tag == "mspace" or (first.tag == "mo" and (first.text in _OPENING or first.text in ",;)]}"))
 
 
@@ -313,7 +342,7 @@ def _character(code: int) -> str:
 
 def _render(element: _Element) -> str:
     attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in element.attributes.items())
-    if element.tag == "mspace":
-        return f"<mspace{attributes}></mspace>"
+    # A blank, which is nothing to browsers, for readers that show the text of elements and no space.
+    is_gap = element.attributes.get("width", "-")[0] != "-" or (element.text == _APPLIED and attributes)
     inner = html.escape(element.text, quote=False) + "".join(_render(child) for child in element.children)
-    return f"<{element.tag}{attributes}>{inner}</{element.tag}>"
+    return f"{' ' if is_gap else ''}<{element.tag}{attributes}>{inner}</{element.tag}>"

@@ -101,6 +101,8 @@ class _Reader:
                 if token in ("\\rvert", "\\rVert") and out and out[-1] == " ":
                     out.pop()
                 out.extend(self._command(token[1:], depth))
+                if token in ("\\max", "\\min"):
+                    _join_arg(out)
             else:
                 out.append(self._character(token))
         return out
@@ -275,6 +277,21 @@ class _Reader:
         reader = _Reader(reader_input, self.unknown, self.environments)
         styled = _styled(reader.nodes(depth + 1), macros.FONTS[name])
         return styled if name in macros.TO_END_OF_GROUP or len(styled) == 1 else [styled]
+
+
+def _join_arg(out: list[Node]) -> None:
+    r"""`\arg\max`, with any space in it, is one function."""
+    at = len(out) - 2
+    while at >= 0 and out[at] in (" ", "\\,", "\\ ", "\\!", "\\;", "\\:"):
+        at -= 1
+    last, before = out[-1], out[at] if at >= 0 else None
+    if (
+        isinstance(last, Word)
+        and isinstance(before, Word)
+        and (before.plain, before.kind) == ("arg", "function")
+    ):
+        name = f"arg {last.plain}"
+        out[at:] = [Word(name, name, "function")]
 
 
 def written(nodes: list[Node]) -> str:
