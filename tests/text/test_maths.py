@@ -11,7 +11,7 @@ from lxml import etree
 
 from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.maths.mathml import ATTRIBUTES, ELEMENTS
-from digestgen.text.maths.maths import plain_title, render_mathml, render_plain, render_title
+from digestgen.text.maths.maths import plain_title, render_formula, render_mathml, render_plain, render_title
 
 PLAIN = [
     (r"\alpha", "α"),
@@ -363,6 +363,28 @@ def test_functions_keep_their_distance() -> None:
     )
     assert spaced in render_mathml(r"n\log n")
     assert '<mi>log</mi><mo>\u2061</mo><mo stretchy="false">(</mo>' in render_mathml(r"\log(n)")
+
+
+TEXT = {
+    r"10^{-3}": "10⁻³", r"5 \times 10^6": "5 × 10⁶", r"90^\circ": "90°", r"25\,^{\circ}\mathrm{C}": "25 °C", r"\geq 5\%": "≥5%",
+    r"< 3": "&lt; 3", r"\mathrm{H_2O}": "H₂O", r"\mathrm{m}^2": "m²", r"3\times 3": "3 × 3", r"\mathrm{KL}": "KL", r"-1": "−1",
+    r"1{,}000": "1,000", r"\to\infty": "→∞",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tex", "text"), TEXT.items())
+def test_a_number_a_sign_and_a_word_are_text(tex: str, text: str) -> None:
+    """Readers that drop tags would read 10−3 and 106."""
+    assert render_formula(tex) == text
+    assert render_title(f"Of ${tex}$ lamps") == f"Of {text} lamps"
+    assert render_formula(tex, True) == render_mathml(tex, True), "on a line of its own it stays a formula"
+
+
+@pytest.mark.parametrize(
+    "tex", [r"x^2", r"n", r"\alpha", r"\frac12", r"\sqrt2", r"\mathbf{67}", r"\mathbb{R}", r"\Delta", r"\hat{3}", "2^{n}", r"10^{10^3}", r"2_{\max}"]
+)  # fmt: skip
+def test_what_is_more_than_a_line_or_a_variable_is_mathml(tex: str) -> None:
+    assert render_formula(tex) == render_mathml(tex)
 
 
 def test_limits_stand_under_and_over_in_display_only() -> None:

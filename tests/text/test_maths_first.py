@@ -49,9 +49,10 @@ def formulas(html: str) -> list[str]:
 @pytest.mark.parametrize("body", FORMULAS.values(), ids=FORMULAS)
 def test_no_extension_changes_a_formula(body: str) -> None:
     from digestgen.text.maths.delimiters import split_maths
-    from digestgen.text.maths.maths import render_mathml
+    from digestgen.text.maths.maths import render_formula
 
-    wanted = [render_mathml(tex, kind == "display") for kind, tex in split_maths(body) if kind != "text"]
+    every = [render_formula(tex, kind == "display") for kind, tex in split_maths(body) if kind != "text"]
+    wanted = [html for html in every if html.startswith("<math")]  # the others are text: 0, ≥
     assert wanted
     for extensions in ([], MEDDLERS, *([name] for name in MEDDLERS)):
         assert formulas(BodyRenderer(extensions, {}).render_fully(body)) == wanted, extensions

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.markdown.paragraphs import is_inert, render_paragraphs
-from digestgen.text.maths.maths import render_mathml
+from digestgen.text.maths.maths import render_formula
 
 EXTENSIONS = [
     "toc", "tables", "fenced_code", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "abbr",
@@ -21,7 +21,7 @@ RENDERER = BodyRenderer(
 
 
 def shortcut(markdown: str) -> str | None:
-    return render_paragraphs(markdown, render_mathml)
+    return render_paragraphs(markdown, render_formula)
 
 
 @pytest.mark.parametrize(

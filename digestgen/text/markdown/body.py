@@ -26,7 +26,7 @@ from digestgen.text.html import (
 )  # fmt: skip
 from digestgen.text.markdown.limits import MOST_BYTES, find_body_problem
 from digestgen.text.markdown.paragraphs import is_inert, render_paragraphs
-from digestgen.text.maths.maths import render_mathml, render_plain
+from digestgen.text.maths.maths import render_formula, render_plain
 
 __all__ = ["MOST_BYTES", "BodyRenderer", "find_body_problem"]
 
@@ -70,7 +70,7 @@ class BodyRenderer:
             in `<pre>`, escaped.
         """
         if self._shortcut:
-            html = render_paragraphs(markdown, render_mathml)
+            html = render_paragraphs(markdown, render_formula)
             if html is not None:
                 return html
         return self.render_fully(markdown, prefix=prefix, resolve=resolve)
@@ -90,7 +90,7 @@ class BodyRenderer:
             self._begin_again()  # what was half done would show in the next body
             return f"<pre>{escape_html(markdown)}</pre>"
         clean = self._with_addresses(sanitise(rendered), prefix, resolve)
-        clean = self._maths.write_html(clean, lambda formula: render_mathml(formula.tex, formula.display))
+        clean = self._maths.write_html(clean, lambda formula: render_formula(formula.tex, formula.display))
         return clean.replace("\ufdd0", "").replace("\ufdd1", "")  # what resolve() put in stays
 
     def _with_addresses(self, clean: str, prefix: str, resolve: Resolve | None) -> str:

@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from digestgen.text.html import escape_html
 from digestgen.text.markdown.formulas import Formula, MathsFirst, MathsPattern, add_maths
-from digestgen.text.maths.maths import find_unread, render_mathml, render_plain
+from digestgen.text.maths.maths import find_unread, render_formula, render_plain
 
 
 class _First(MathsFirst):
@@ -57,7 +57,7 @@ class _TreeDone(Treeprocessor):
 def _render(formula: Formula) -> str:
     if find_unread(formula.tex):
         return escape_html(formula.source)
-    return render_mathml(formula.tex, formula.display)
+    return render_formula(formula.tex, formula.display)
 
 
 class PageMaths(Extension):

@@ -15,6 +15,14 @@ from digestgen.text.maths.delimiters import LIMIT, split_maths
 from digestgen.text.maths.parser import parse_tex, read_tex
 from digestgen.text.maths.plain import build_plain
 
+# Elements that are more than a line, and variables.
+_LAID_OUT = re.compile(r"<m(?:frac|sqrt|root|over|under|underover|table)\b|<mi>[^\W\d_]</mi>")
+_TAG = re.compile("<[^>]*>")
+# Entities are of < and >.
+_SAME = re.compile(
+    "(?:[A-Za-z0-9 .,:;+−±×·/=≤≥≈∼≪≫°%()–′″→…⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋∞<>\u2061\u00a0-]|&[lg]t;)+"
+)
+
 
 @lru_cache(maxsize=4096)
 def render_mathml(tex: str, display: bool = False) -> str:
@@ -43,6 +51,23 @@ def render_mathml(tex: str, display: bool = False) -> str:
     )
 
     return render_math(nodes, display, alternative, source)
+
+
+@lru_cache(maxsize=4096)
+def render_formula(tex: str, display: bool = False) -> str:
+    r"""TeX for HTML: as MathML, or as text where a line of text is the same: `10^{-3}`, `\geq 5\%`, `3\times 3`.
+
+    What drops MathML's tags, or shows them, as text browsers do, makes of these another number. Letters of which each is
+    a variable are none of these: they are italic, and screen readers tell products and functions by MathML.
+
+    >>> render_formula(r"5 \times 10^{-3}")
+    '5 × 10⁻³'
+    """
+    mathml = render_mathml(tex, display)
+    if display or _LAID_OUT.search(mathml):
+        return mathml
+    plain = html.escape(render_plain(tex))
+    return plain if _SAME.fullmatch(plain) and _SAME.fullmatch(_TAG.sub("", mathml)) else mathml
 
 
 def find_unread(tex: str) -> str:
@@ -91,5 +116,5 @@ def render_title(text: str) -> str:
     if "$" not in text or plain_title(text) == text:
         return html.escape(text)
     return "".join(
-        html.escape(piece) if kind == "text" else render_mathml(piece) for kind, piece in split_maths(text)
+        html.escape(piece) if kind == "text" else render_formula(piece) for kind, piece in split_maths(text)
     )
