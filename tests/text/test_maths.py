@@ -242,6 +242,8 @@ SHOWN = [
     (r"\theta^{\circ}", "θ|°"),
     (r"A^\circ", "A|∘"),
     (r"\arg\,\min_x", "arg min|x"),
+    (r"\mathrm{softmax}(x)", "softmax|\u2061|(|x|)"),
+    (r"\mathrm{KL} = 3", "KL|=|3"),
     (r"\log |x|", "log|\u2061|||x||"),
     (r"\log = 3", "log|=|3"),
     (r"\vec{v}", "v|→"),

@@ -289,8 +289,10 @@ def _spaced(children: list[_Element]) -> list[_Element]:
 def _is_applied(before: _Element, after: _Element) -> bool:
     """Whether something is a function's argument, by being what it is and where it stands."""
     first = _first(after)
-    if before.text == "𝒪":
-        return first.text == "("
+    if not before.function and (
+        before.text == "𝒪" or (before.tag == "mi" and len(before.text) > 1 and before.text.isascii())
+    ):
+        return first.text == "("  # softmax(x), in whatever font
     return before.function and first.tag != "mspace" and (first.tag != "mo" or first.text in _OPENING)
 
 
