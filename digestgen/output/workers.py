@@ -80,6 +80,7 @@ class Phase(Generic[Share, Result]):
         self._left = deque(range(len(shares)))  # which nobody has yet
         self._lock = threading.Lock()
         self._futures: dict[int, Future[Result | None]] = {}
+        self._made: dict[int, Result] = {}  # by this process
         self._forks: Executor | None = None
         others = count_processes(outputs) - 1
         if submit:
@@ -92,6 +93,8 @@ class Phase(Generic[Share, Result]):
         import multiprocessing  # most builds do without
         from concurrent.futures import ProcessPoolExecutor
 
+        # What the first share loads (modules, templates) the others have then: it is loaded once, not once a process.
+        self._make_next(self._left.popleft)
         before = multiprocessing.active_children()
         context = multiprocessing.get_context("fork")
         self._forks = ProcessPoolExecutor(others, context, _begin, (self._make, begin))
@@ -102,7 +105,8 @@ class Phase(Generic[Share, Result]):
             for process in multiprocessing.active_children():
                 if process not in before:
                     process.kill()
-            self._left, self._forks = deque(range(len(self._shares))), None
+            self._left = deque(at for at in range(len(self._shares)) if at not in self._made)
+            self._forks = None
 
     def _submit(self, *_: object) -> None:
         """Let a forked process make the next share. They begin at the front, and this one at the back."""
@@ -122,15 +126,20 @@ class Phase(Generic[Share, Result]):
         Raises:
             Exception: what making a share raises, of the first that does.
         """
-        made: dict[int, Result] = {}
-        with suppress(Exception):  # it happens again, unless one before it fails
-            while True:
-                with self._lock:
-                    at = self._left.pop()  # IndexError: none is left
-                made[at] = self._make(self._shares[at])
+        while self._make_next(self._left.pop):
+            pass
         for at, share in enumerate(self._shares):
-            result = made.pop(at) if at in made else self._wait(at)
+            result = self._made.pop(at) if at in self._made else self._wait(at)
             yield self._make(share) if result is None else result
+
+    def _make_next(self, take: Callable[[], int]) -> bool:
+        """Make a share here; False where none is left, or it fails: then it does again, unless one before it fails."""
+        with suppress(Exception):
+            with self._lock:
+                at = take()  # IndexError: none is left
+            self._made[at] = self._make(self._shares[at])
+            return True
+        return False
 
     def _wait(self, at: int) -> Result | None:
         """What another process made of a share; None where none did."""

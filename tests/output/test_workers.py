@@ -71,6 +71,19 @@ def test_the_pages_are_made_by_more_than_one(tmp_path: Path) -> None:
     assert len({data for name, data in files(tmp_path / "site").items() if name.startswith("lamps/")}) == 3
 
 
+def test_what_the_first_pages_load_is_loaded_for_all(tmp_path: Path) -> None:
+    loaders: list[int] = []
+
+    def render(number: int) -> bytes:
+        if not loaders:  # a module that is imported, a template that is compiled
+            loaders.append(os.getpid())
+        return str(loaders[0]).encode()
+
+    publish(tmp_path / "site", lamps("red", render), Cache(None))
+    made = {data for name, data in files(tmp_path / "site").items() if name.startswith("lamps/")}
+    assert made == {str(os.getpid()).encode()}
+
+
 @pytest.mark.parametrize("first", [0, 40, 333])
 def test_a_process_that_is_killed_leaves_its_pages_to_us(tmp_path: Path, first: int) -> None:
     ours = os.getpid()
