@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.options import command, read_config
-from digestgen.problems import name_file
+from digestgen.cli.options import command, read_config, show_dangling
+from digestgen.problems import Problem, name_file
 from digestgen.report import Reporter
 
 
@@ -51,7 +51,9 @@ def export(
     from digestgen.exports.choosing import choose_papers, render_full, render_papers
     from digestgen.publishing.build import read_site
 
-    site = read_site(read_config(config_file))
+    loose: list[Problem] = []
+    site = read_site(read_config(config_file), loose=loose)
+    show_dangling(reporter, loose)
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, saved_searches=views, ids=ids)
     if format_ == "epub":
         from digestgen.mail.book import build_book

@@ -23,7 +23,7 @@ def schema(reporter: Reporter, kind: str | None, config_file: Path) -> None:
     from digestgen.publishing.build import read_site
     from digestgen.publishing.schemas import render_schemas, save_schemas
 
-    site = read_site(read_config(config_file))
+    site = read_site(read_config(config_file), loose=[])
     if kind:
         reporter.print(render_schemas(site.library.tags)[kind].rstrip("\n"))
         return

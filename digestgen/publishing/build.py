@@ -147,23 +147,26 @@ def _say_nothing(_: str) -> None:
     """For who builds without a person to tell."""
 
 
-def read_site(config: Config, as_of: str = "", kept: Cache | None = None) -> Site:
+def read_site(
+    config: Config, as_of: str = "", kept: Cache | None = None, loose: list[Problem] | None = None
+) -> Site:
     """content/ as a Site, or every problem it and the site's own templates have.
 
     Args:
         kept: without one, the project's cache is opened.
+        loose: as in read_library(): for commands that publish no page.
     """
     problems = find_template_problems(config.root, config.templates, config.messages)
     try:
         with nullcontext(kept) if kept else open_cache(config.work) as cache:
-            library = read_library(config.root, config.content, cache)
+            library = read_library(config.root, config.content, cache, loose)
     except ContentError as error:
         raise ContentError([*problems, *error.problems], error.files) if problems else error from None
     allowed = [f"{library.content}/{pattern}" for pattern in config.settings.scripts]
     problems += [p for p in library.active if not any(fnmatchcase(p.path, pattern) for pattern in allowed)]
     if problems:
         raise ContentError(problems, library.files)
-    return build_site(config, library, as_of=as_of)
+    return build_site(config, library, as_of=as_of, loose=loose)
 
 
 def stage_site(site: Site) -> Path:

@@ -119,11 +119,14 @@ class Site:
         return tuple(issue for issue in self.issues.values() if issue.kind == kind)
 
 
-def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
+def build_site(
+    config: Config, library: Library, *, as_of: str = "", loose: list[Problem] | None = None
+) -> Site:
     """Decide what is published where.
 
     Args:
         as_of: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
+        loose: takes links that lead nowhere; None where they are problems.
 
     Raises:
         ContentError: a hand-written page and a generated one claim the same URL; a saved search names what does not exist.
@@ -154,6 +157,8 @@ def build_site(config: Config, library: Library, *, as_of: str = "") -> Site:
     nav, broken = links.find_all(config, library)
     if broken and as_of:  # what is hidden for now may be what they lead to
         notes += broken
+    elif broken and loose is not None:
+        loose += broken
     elif broken:
         raise ContentError(broken, library.files)
     return Site(

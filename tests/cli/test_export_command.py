@@ -57,6 +57,14 @@ def test_a_named_view(library: Path) -> None:
     assert keys(run(library, "--view", "wet")) == [TIDES]
 
 
+def test_a_link_that_leads_nowhere_stops_no_export(library: Path) -> None:
+    before = run(library)
+    (library / "content/more.md").write_text("# More\n\n[a](nosuch.md) [b](tags/nosuch.md)\n", "utf-8")
+    done = CliRunner().invoke(main, ["export", "-f", str(library / "mkdocs.yml")])
+    assert (done.exit_code, done.stdout) == (0, before)
+    assert done.stderr.count("leads nowhere") == 2
+
+
 def test_a_dash_is_standard_output(library: Path) -> None:
     assert run(library, "--output", "-") == run(library)
 
