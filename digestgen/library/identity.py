@@ -22,10 +22,11 @@ _ALIKE = 3  # papers of one title that are named at most: a thousand may be call
 
 
 # Signs that tell one title from another, as words; other punctuation tells nothing.
-_SIGNS = {"+": "plus", "±": "plus minus", "#": "number", "*": "star", "<": "less than", ">": "more than", "&": "and", "%": "percent"}  # fmt: skip
+_SIGNS = {"+": "plus", "±": "plus minus", "#": "number", "*": "star", "<": "less than", ">": "more than", "&": "and", "%": "percent",
+          "≠": "not", "≤": "at most", "≥": "at least", "←": "from", "∀": "for all", "∃": "there is", "⁺": "plus"}  # fmt: skip
 _SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 _MINUS = re.compile(
-    r"(?<![\w-])(\w{1,3})[-−](?=[^\w-]|$)"
+    r"(?<![\w-])(\w{1,3})[-−⁻](?=[^\w-]|$)"
 )  # L-, K⁻; not the hyphen of "short- and long-term"
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})\*+\s*$")
 

@@ -59,7 +59,8 @@ def test_other_titles_have_other_keys(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Kettles A*", "Kettles A"), ("Lamps in C", "Lamps in C++"), ("C++", "C#"), ("L+", "L-"), ("L-", "L"), ("50%?", "50"), ("Lamps < 5", "Lamps > 5"),
-     ("Lamps & Kettles", "Lamps, Kettles"), ("5 ± 1", "5 1"), ("GPT-4+", "GPT-4"), ("α-Lamps", "β-Lamps")],
+     ("Lamps & Kettles", "Lamps, Kettles"), ("5 ± 1", "5 1"), ("GPT-4+", "GPT-4"), ("A ≠ B", "A = B"), ("∀ Lamps", "∃ Lamps"), ("$x^+$ Lamps", "$x^-$ Lamps"),
+     ("α-Lamps", "β-Lamps")],
 )  # fmt: skip
 def test_titles_that_differ_in_a_sign_are_two(one: str, other: str) -> None:
     assert title_key(one) != title_key(other)
