@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 _PLAIN_THEME = {"name", "language", "font", "palette", "features", "favicon", "logo", "icon"}
 # What hand-written pages can bring along: markup, pictures, formulas and figures that scripts draw.
 _MARKUP = re.compile(rb"<[a-z]|!\[|mermaid|\son[a-z]+=", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"(?:.+\.)?example\.(?:org|com|net)")  # RFC 2606, 3: nobody's, ever
+# RFC 2606: nobody's, ever, or only this machine's; and what stands for a name in instructions.
+_PLACEHOLDER = re.compile(
+    r"(?:.+\.)?(?:example\.(?:org|com|net)|invalid|test|localhost)|127(?:\.\d+){3}|::1|(?:username|your-?(?:user)?name)\.\w+\.io",
+    re.IGNORECASE,
+)
 
 
 @click.command(epilog="Example: digestgen check --json")

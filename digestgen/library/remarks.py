@@ -19,6 +19,7 @@ FOR_SERVERS = (WELL_KNOWN, ".htaccess")
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")
 _VOCABULARIES = {"tags.yaml": "tags.yml", "people.yaml": "people.yml"}
 _KEY = re.compile(r"^(id|date):", re.MULTILINE)
+_OTHERS = re.compile(r"(?:^|[\s,])(?:et\.? al(?:ii|ia|\.)?|and others)$|^others$", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 
 
@@ -100,6 +101,7 @@ def find_undated_states(papers: Iterable[Paper]) -> Iterator[Problem]:
 def find_joined_authors(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> Iterator[Problem]:
     """Papers whose only author is several names in one text: `authors: Ada One, Bo Two`."""
     for paper in papers:
+        yield from _find_others(paper, lines)
         if len(paper.authors) != 1:
             continue
         name = paper.authors[0].text
@@ -136,6 +138,16 @@ def find_unread_formulas(path: str, written: str, text: str) -> Iterator[Problem
         what = f"this formula cannot be read: {unread[:80]}"
         hint = "Until it is written another way, its text is shown. A dollar sign is written \\$."
         yield Problem(path, line, "unread-formula", "", what, hint)
+
+
+def _find_others(paper: Paper, lines: Mapping[str, Lines]) -> Iterator[Problem]:
+    """Authors who stand for those that are not named: `Ada One et al.`, `others`."""
+    written = [name.text for name in paper.authors if _OTHERS.search(name.text)]
+    if written and paper.imported.get("authors") != short_hash(paper.authors):
+        what, hint = f'"{written[0][:80]}" is nobody\'s name', "Name them all, or leave out who is not named."
+        yield Problem(
+            paper.path, lines[paper.path].get("authors", 1), "joined-authors", "authors", what, hint
+        )
 
 
 def find_missing_vocabulary(content: str, tags_file: str, papers: Iterable[Paper]) -> Iterator[Problem]:

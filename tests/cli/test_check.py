@@ -104,6 +104,8 @@ def test_the_address_of_an_example_is_remarked_on_and_not_ready_to_be_published(
     for host, remarks in (
         ("www.example.com", 1),
         ("example.org", 1),
+        ("localhost:8000", 1),
+        ("username.github.io", 1),
         ("myexample.org", 0),
         ("lamps.example", 0),
     ):

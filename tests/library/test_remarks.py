@@ -31,7 +31,15 @@ def remarks(root: Path) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize(
     "written",
-    ["Ada One, Bo Two", "Ada One and Bo Two", "Ada One; Bo Two", '["Ada One, Bo Two & Cy Three"]'],
+    [
+        "Ada One, Bo Two",
+        "Ada One and Bo Two",
+        "Ada One; Bo Two",
+        '["Ada One, Bo Two & Cy Three"]',
+        "Ada One et al.",
+        "[Ada One, et al]",
+        "[Ada One, others]",
+    ],
 )
 def test_authors_joined_in_one_text(tmp_path: Path, written: str) -> None:
     write(tmp_path, "papers/a.md", PAPER.format(written))
@@ -39,7 +47,8 @@ def test_authors_joined_in_one_text(tmp_path: Path, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["Ada One", "One, Ada", "[Ada One, Bo Two]", "Wick Collaboration", "Ada One, Jr."]
+    "written",
+    ["Ada One", "One, Ada", "[Ada One, Bo Two]", "Wick Collaboration", "Ada One, Jr.", "[Eta Al, Bo Others]"],
 )
 def test_one_author_is_one_author(tmp_path: Path, written: str) -> None:
     write(tmp_path, "papers/a.md", PAPER.format(written))
