@@ -48,7 +48,9 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 50  # levels; libyaml composes recursively
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{\.[^{}]*\}")
 _EMPHASIS = re.compile(r"(?<![*\\\w])\*([^*\n]{1,500})\*(?![*\w])")
-_OF_OTHERS = re.compile(r'"(?:message-type|paperId)"\s*:|"https://openalex\.org/W')
+_OF_OTHERS = re.compile(
+    r'"(?:message-type|paperId|indexed|deposited|is-referenced-by-count|content-domain)"\s*:|"https://openalex\.org/W'
+)
 # "arXiv:1502.04623 [cs]": Zotero's journal of a preprint until 2022, now its number.
 _ARXIV = re.compile(r"\s*arxiv:\s*(\S+)(?:\s+\[[\w., -]+\])?\s*", re.IGNORECASE)
 _NOTED = re.compile(r"\s*(arxiv|pmid|pmcid|doi|standard_id)\s*:\s*(\S+)", re.IGNORECASE)

@@ -65,6 +65,7 @@ HEADS = {
                '[{"paperId": "ab12", "title": "A Lamp", "externalIds": {"ArXiv": "2508.90001"}}]': "", '{"collection": [], "messages": []}': "",
                '[{"id": "http://zotero.org/1", "type": "article-journal", "title": "2508.90001"}]': "csl-json",
                '[{"id": "l", "type": "webpage", "title": "A Lamp", "URL": "https://lamps.example/"}]': "csl-json",
+               '[{"indexed": {}, "DOI": "10.5555/l1", "type": "journal-article", "title": ["A Lamp"], "author": [{"given": "Ada"}]}]': "crossref",
                '[{"type": "article", "title": "A Lamp", "authors": ["Ada One"], "DOI": "10.5555/l1"}]': "table", '[{"messages": []}]': "",
                '{"id": "0704.0001", "submitter": "Ada One", "authors": "Ada One", "title": "Lamps"}': "arxiv-json", "[{}]": "",
                '{"id": "2508.90001", "pdf": "https://arxiv.org/pdf/2508.90001", "authors": ["Ada One"]}': "", "title: x\narxiv_id: y": "",
