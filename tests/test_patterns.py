@@ -229,7 +229,7 @@ ARGUMENTS: dict[str, object] = {
     "tag": '<link href="{}">', "kind": ".css", "parts": "tabs|header", "colours": "red|blue", "group": "entry",
     "target": "lamps/ada.md", "pattern": r"\d{4} \w+", "between": "lamp[^a-z0-9]+oil", "mark": "---", "sign": r"lamp\d+",
     "name": "title", "n": "mathvariant", "secret": "lamp", "written": "Ada One; Bo Two",
-    "begin": lambda match: match[1],
+    "made": ("lamp", "kettle"), "begin": lambda match: match[1],
 }  # fmt: skip
 
 
