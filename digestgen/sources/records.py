@@ -316,7 +316,9 @@ def _publication(written: Mapping[str, object], published: str) -> Publication:
     kept = {
         key: line
         for key, text in written.items()
-        if isinstance(text, str) and text and (line := clean_line(text))
+        if isinstance(text, str)
+        and text
+        and (line := clean_line(text if text.isascii() else heal_encoding(text)))
     }
     pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
     if pages or article:

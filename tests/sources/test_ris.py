@@ -282,6 +282,12 @@ def test_blanks_around_the_hyphen_are_as_programs_write_them(before: str, betwee
     assert (record.title, record.authors[0].text) == ("Lamps", "Ada One")
 
 
+def test_a_broken_encoding_is_healed_in_the_name_of_a_journal():
+    journal = "Zeitschrift für Licht".encode().decode("cp1252")
+    (record,) = read(f"TY  - JOUR\nTI  - Lamps\nT2  - {journal}\nER  - \n").records
+    assert record.publication["venue"] == "Zeitschrift für Licht"
+
+
 def test_values_go_on_over_lines():
     record = one(
         "AB  - We read,",

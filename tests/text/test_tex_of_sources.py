@@ -56,6 +56,12 @@ def test_lost_backslashes_and_dollars(written: str, shown: str) -> None:
     assert plain_title(tex_to_title(restore_tex(written))) == shown
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-1", "latin1", "windows-1252"])
+def test_dashes_and_quotation_marks_under_the_name_of_latin_1(declared: str) -> None:
+    data = f'<?xml version="1.0" encoding="{declared}"?><a>Öl – „Licht“</a>'.encode("cp1252")
+    assert inner_text(parse_xml(data, "feed.xml")) == "Öl – „Licht“"
+
+
 @pytest.mark.parametrize("declared", ["iso-8859-1", "ISO-8859-15", "windows-1252", "us-ascii"])
 def test_utf8_under_another_name_is_utf8(declared: str) -> None:
     data = f'<?xml version="1.0" encoding="{declared}"?><a>Zoë 王</a>'.encode()

@@ -20,6 +20,10 @@ _ONE_BYTE = re.compile(
     rb"""\s{0,99}<\?xml[^<>]{1,200}encoding\s?=\s?["'](?:iso-?8859-\d+|latin-?\d|windows-125\d|cp125\d|us-ascii|ascii)["']""",
     re.IGNORECASE,
 )
+_LATIN = re.compile(
+    rb"""\s{0,99}<\?xml[^<>]{1,200}encoding\s?=\s?["'](?:iso-?8859-1|latin-?1|us-ascii|ascii)["']""",
+    re.IGNORECASE,
+)
 _LONGEST = 4000  # characters of an attribute that a reader of tags takes
 
 
@@ -38,7 +42,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     if not data.strip():
         raise SourceError(name, "the file is empty")
     parser = etree.XMLParser(
-        encoding="utf-8" if _is_utf8_after_all(data) else None,
+        encoding=_find_encoding(data),
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -59,15 +63,19 @@ def parse_xml(data: bytes, name: str) -> Element:
     return root
 
 
-def _is_utf8_after_all(data: bytes) -> bool:
-    """Whether the document declares one byte a character, as some writers of feeds always do, over bytes that are UTF-8."""
+def _find_encoding(data: bytes) -> str | None:
+    """The encoding that is meant where another is declared; None where the document's word is taken.
+
+    Some writers of feeds always declare one byte a character, over bytes that are UTF-8; and what is called ISO-8859-1 is
+    Windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels): its dashes and quotation marks are no characters there.
+    """
     if data.isascii() or not _ONE_BYTE.match(data):
-        return False
+        return None
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return "windows-1252" if _LATIN.match(data) else None
+    return "utf-8"
 
 
 def local_name(element: Element) -> str:
