@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
 from digestgen.cache import Cache, lend
@@ -55,9 +56,13 @@ def plan_pages(
         yield from plan_issue(renderer, site, issue, books)
     every_feed = list_feeds(site)
     feeds = group_feeds(every_feed)
-    yield from plan_tags(renderer, site, feeds)
-    yield from plan_saved_searches(renderer, site, feeds)
-    yield from plan_authors(renderer, site, feeds)
+    lists = chain(
+        plan_tags(renderer, site, feeds),
+        plan_saved_searches(renderer, site, feeds),
+        plan_authors(renderer, site, feeds),
+    )
+    # Those of the same days one after the other: they show the same papers.
+    yield from sorted(lists, key=lambda plan: plan.updated, reverse=True)
     yield from plan_lists(renderer, site)
     yield plan_feeds_page(renderer, every_feed)
     for plan in (plan_search_page, plan_statistics, plan_rising):

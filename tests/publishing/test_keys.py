@@ -213,6 +213,14 @@ def test_a_page_that_an_author_loses_is_news_to_pages_alone(project, before) -> 
     assert [after[path][0] == before[1][path][0] for path in files] == [False, True, True, True]
 
 
+def test_lists_of_the_same_days_are_planned_one_after_the_other(project: Path) -> None:
+    """Topics come as lamps, wicks, kettles; wicks are of the day before."""
+    site = read_site(read_config(project / "mkdocs.yml"))
+    plans = plan_pages(site, Fragments(site), Keys(site, b""))
+    days = [plan.updated for plan in plans if plan.layout in ("tag", "author", "view")]
+    assert len(days) > 5 and days == sorted(days, reverse=True)
+
+
 def test_a_page_is_made_by_a_plain_function_that_does_not_know_the_site(project: Path) -> None:
     site = read_site(read_config(project / "mkdocs.yml"))
     planned: list[partial[Page]] = []
