@@ -38,10 +38,12 @@ def pytest_sessionfinish() -> None:
 def write_rows(
     results: dict[tuple[str, str], Counter[str]], seconds: Counter[tuple[str, str]], day: str, commit: str
 ) -> None:
-    """A row for each (file, test) in `results`, in place of the one it has; by file, then as they stand there."""
+    """A row for each (file, test) that was run, in place of the one it has; by file, then as they stand there."""
     page = TABLE.read_text("utf-8")
     rows = {match.groups(): match[0] for match in ROW.finditer(page)}
     for test, counts in results.items():
+        if set(counts) == {"skipped"} and test in rows:
+            continue  # when it was run last has not changed
         said = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
         rows[test] = f"| `{test[0]}` | {test[1]} | {said} | {seconds[test]:.0f} | {day} | {commit} |"
     head = page.partition("\n| `")[0].rstrip("\n")

@@ -149,6 +149,7 @@ def test_a_long_proof_that_ran_again_has_one_row(tmp_path: Path, monkeypatch: py
     write_rows({owls: Counter(passed=1)}, Counter({owls: 2.4}), "1 May 2026", "abc1234")
     write_rows({lamps: Counter(passed=2)}, Counter({lamps: 61}), "2 May 2026", "abc1235")
     write_rows({owls: Counter(passed=1, failed=1)}, Counter({owls: 9.6}), "3 May 2026", "abc1236+")
+    write_rows({lamps: Counter(skipped=2)}, Counter(), "4 May 2026", "abc1237")
     assert page.read_text("utf-8").splitlines()[4:] == [
         "| `tests/test_lamps.py` | lamps burn a year | 2 passed | 61 | 2 May 2026 | abc1235 |",
         "| `tests/test_owls.py` | owls see | 1 failed, 1 passed | 10 | 3 May 2026 | abc1236+ |",
