@@ -59,13 +59,13 @@ H = "https://"
 # What is asked of whom, without asking.
 PLANS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("arXiv 2508.90001v3", "2508.90001v2.pdf", "[2508.90001] On Lamps", "@misc{one, eprint={2508.90001}}",
-                     H + "www.emergentmind.com/papers/2508.90001", H + "papers.cool/arxiv/2508.90001",
-                     H + "dblp.org/rec/journals/corr/abs-2508-90001.html",
+                     H + "www.emergentmind.com/papers/2508.90001",
                      H + "scholar.google.com/scholar?q=arxiv+2508.90001", H + "export.arxiv.org/api/query?id_list=2508.90001"),
                     ("arxiv", ARXIV)),
-    **dict.fromkeys((H + "www.google.com/url?q=https://arxiv.org/abs/2508.90001&sa=D", H + "l.example/l.php?u=https%3A%2F%2Farxiv.org%2Fabs%2F2508.90001"),
-                    ("arxiv", H + "arxiv.org/abs/2508.90001")),
-    **{address: ("arxiv", address) for address in (H + "scirate.com/arxiv/2508.90001", H + "ui.adsabs.harvard.edu/abs/2025arXiv250890001O/abstract")},
+    **{address: ("arxiv", address)
+       for address in (H + "scirate.com/arxiv/2508.90001", H + "ui.adsabs.harvard.edu/abs/2025arXiv250890001O/abstract", H + "papers.cool/arxiv/2508.90001",
+                       H + "dblp.org/rec/journals/corr/abs-2508-90001.html", H + "www.google.com/url?q=https://arxiv.org/abs/2508.90001&sa=D",
+                       H + "l.example/l.php?u=https%3A%2F%2Farxiv.org%2Fabs%2F2508.90001")},
     **dict.fromkeys((H + "sci-hub.example/10.5555/lamp.1", H + "api.openalex.org/works/doi:10.5555/lamp.1", H + "api.crossref.org/works/10.5555/lamp.1"),
                     ("crossref", DOI)),
     "pubmed:90000010": ("pubmed", PMID), "CorpusID:123": ("semanticscholar", "CorpusId:123"),
