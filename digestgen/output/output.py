@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from digestgen.cache import Cache, lend
@@ -24,9 +25,8 @@ from digestgen.problems import name_file
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-_PLANNED = (
-    13_000  # outputs that are planned before they are made: a plan is in memory with what it shows, 3 KB
-)
+_PLANNED = 13_000  # outputs planned before they are made: a plan is in memory with what it shows, 3 KB
+_FLUSHED = 5_000  # files after which the disk is to begin with them, while others are made
 _SHARE = 40  # outputs that a process takes at once: neighbours show the same papers
 _UNFINISHED = ""  # a path no file has: a build that was cut short may have left files that no record names
 
@@ -145,6 +145,7 @@ class _Publication:
         self.begun: list[_Planned] = []  # the phase's
         self.process = os.getpid()
         self.count = 1  # of names in the stage: the mark has 0
+        self.flush: Thread | None = None
 
     def publish(self, outputs: Iterable[Output | Step | Waypoint], look: bool) -> Published:
         made: set[str] = set()
@@ -218,14 +219,17 @@ class _Publication:
         submit = self._submit if self.elsewhere else None
         if self.kept:
             self.kept.keep(is_done=bool(self.elsewhere))  # others read it in the cache
+        if self.flush:  # a process is not forked while this one has threads
+            self.flush.join()
         self.phase = Phase(self._make_share, shares, len(self.begun), begin, submit)
+        if self.is_new and self.sync and self.count > _FLUSHED:
+            self.flush = Thread(target=staging.sync_disks)  # _commit() has less to wait for
+            self.flush.start()
 
     def _submit(self, share: range) -> Future[Made | None]:
         assert self.elsewhere
-        outputs = [
-            (it.path, isinstance(it, Step), is_linked)
-            for it, is_linked in self.begun[share.start : share.stop]
-        ]
+        begun = self.begun[share.start : share.stop]
+        outputs = [(it.path, isinstance(it, Step), is_linked) for it, is_linked in begun]
         place = str(self.folder), str(self._make_stage()), self.is_new, self.count + share.start
         return self.elsewhere.executor.submit(self.elsewhere.make, Task(self.phases - 1, *place, outputs))
 

@@ -12,14 +12,15 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
 from digestgen.config import package_templates
-from digestgen.output import staging
-from digestgen.output.output import Output, publish_outputs
+from digestgen.output import output, staging
+from digestgen.output.output import Output, Waypoint, publish_outputs
 from digestgen.output.staging import MARK
 from tests.gathering import files, run
 
@@ -126,6 +127,28 @@ def test_new_files_are_on_the_disk_before_they_take_their_place(
     publish_outputs(outputs("newest", "more.html"), site, sync=False)
     # all outputs and the mark, then all outputs and a journal that does not count yet
     assert seen == [({}, len(LAMPS) + 2, False), (old, len(LAMPS) + 2, False)]
+
+
+@pytest.mark.skipif(not hasattr(os, "sync"), reason="Windows has no sync")
+def test_the_disk_begins_with_a_large_new_site_while_more_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, seen = Event(), list[bool]()
+
+    def sync() -> None:
+        seen.append((tmp_path / "site").exists())
+        begun.set()
+
+    def wait() -> bytes:
+        assert begun.wait(20)
+        return b"made while the disk is at it"
+
+    monkeypatch.setattr(os, "sync", sync)
+    monkeypatch.setattr(output, "_FLUSHED", len(LAMPS))
+    late = Output("late.html", b"late", wait)
+    publish_outputs([*outputs("old", "more.html"), Waypoint(), late], tmp_path / "site")
+    assert seen == [False, False]  # and all of it before it takes its place
+    assert "late.html" in files(tmp_path / "site")
 
 
 def test_a_template_that_fails_on_one_page_leaves_the_old_site(here: Path) -> None:
