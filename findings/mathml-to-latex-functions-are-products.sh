@@ -9,7 +9,7 @@
 #   <mi>ϵ</mi><mo>&lt;</mo><mi>ε</mi>         ->  \epsilon < \epsilon
 #   <mi>ϕ</mi><mo>&lt;</mo><mi>φ</mi>         ->  \phi < \varphi
 #   <mi>α</mi><mo>≤</mo><mi>ℝ</mi>            ->  \alpha \leq \mathbb{R}
-# Matters: it is how programs that clip pages into notes get TeX from MathML. O(n log n) looks almost right there, in
+# Matters: it is a package for getting TeX back out of a page with MathML. O(n log n) looks almost right there, in
 #   italics, and is read aloud letter by letter; an inequality of two letters becomes one that is false. (Issue 22 there
 #   is about \sin, and closed.) Whoever wants TeX to come out has to bring it: in an <annotation>, or in an attribute.
 set -eu
