@@ -49,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", default="mkdocs", help="what builds the site: zensical, where it is installed"
     )
+    parser.addoption(
+        "--instant",
+        action="store_true",
+        help="build with navigation.instant, and come to each page by a click",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -64,13 +69,15 @@ def chromium_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium(chromium_program: str, blocked: list[str]) -> Iterator[Browser]:
+def chromium(chromium_program: str, blocked: list[str], pytestconfig: pytest.Config) -> Iterator[Browser]:
     """One headless Chromium for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_program, args=ARGUMENTS)
         new_context, new_page = browser.new_context, browser.new_page
 
         def watch(context: BrowserContext) -> None:
+            if pytestconfig.getoption("--instant"):
+                context.on("page", come_by_click)
             context.on("console", lambda message: blocked.append(f"{message.page and message.page.url}: {message.text}")
                        if "Content Security Policy" in message.text else None)  # fmt: skip
 
@@ -101,6 +108,33 @@ def nothing_blocked(request: pytest.FixtureRequest, blocked: list[str]) -> Itera
     blocked.clear()
     yield
     assert request.node.get_closest_marker("blocks") or blocked == []
+
+
+def come_by_click(page: Page) -> None:
+    """Let goto() of a page under `/repo/` be a click on another page of the site, whose document stays."""
+    goto = page.goto
+
+    def click(url: str, **options: Any) -> Any:
+        root, repo, _ = url.partition("/repo/")
+        if not repo:
+            return goto(url, **options)
+        goto(f"{root}/repo/about/", **options)
+        page.wait_for_function("window.document$ && window.digestgen")
+        page.wait_for_load_state("networkidle")
+        page.evaluate(
+            """(url) => {
+              const link = Object.assign(document.createElement("a"), {href: url, id: "by-click"});
+              document.querySelector("article").append(link);
+              link.click();
+            }""",
+            url,
+        )
+        page.locator("#by-click").wait_for(state="detached")
+        page.wait_for_url(url)
+        page.wait_for_load_state("networkidle")
+        return None
+
+    page.goto = click  # type: ignore[method-assign]
 
 
 @contextmanager
@@ -195,6 +229,7 @@ def serve_sample(
     made: dict[str, Served] = {}
     open_servers = []
     engine = f"      engine: {pytestconfig.getoption('--engine')}\n"
+    instant = pytestconfig.getoption("--instant")
 
     def make(base: str) -> Served:
         if base not in made:
@@ -204,18 +239,20 @@ def serve_sample(
             shutil.copytree(HERE / "extra", project / "content" / "papers" / "extra")
             text = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
             old = read_config(REPOSITORY / "mkdocs.yml")
-            text = text.replace(f"site_url: {old.site_url}", f"site_url: https://digest.example.org{base}")
+            server = serve(project / "site", base)
+            root = server.__enter__()
+            open_servers.append(server)
+            address = root if instant else f"https://digest.example.org{base}"  # Material asks the sitemap
+            text = text.replace(f"site_url: {old.site_url}", f"site_url: {address}")
+            if instant:
+                text = text.replace("features: [", "features: [navigation.instant, ")
             # Short tag pages, so that second pages exist.
             text = text.replace("  - digestgen:\n", "  - digestgen:\n      page_size: 8\n" + engine + VIEW)
             (project / "mkdocs.yml").write_text(text, "utf-8")
             config = read_config(project / "mkdocs.yml")
             assert (config.base_path, config.settings.page_size) == (base, 8)
             site = build(config).site
-            server = serve(project / "site", base)
-            open_servers.append(server)
-            made[base] = Served(
-                site, project / "site", server.__enter__(), base, choose_pages(site, project / "site")
-            )
+            made[base] = Served(site, project / "site", root, base, choose_pages(site, project / "site"))
         return made[base]
 
     yield make
