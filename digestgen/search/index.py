@@ -28,6 +28,7 @@ from digestgen.site.site import Site
 _PER_SHARD = 10  # papers for each shard of words, at least: 3 to 20 KB as hosts send them
 _MANY = 30_000  # papers from which on the older ones are in larger groups
 _GROUP = 4 * BLOCK
+_WHOLE = 512  # shards up to which words that begin alike are in one: 10,000 papers
 _PART = 512  # shards whose texts are cached together, and in memory at one time
 _KEYS = "search/keys/"
 _KEY = 8  # bytes of the key of a group's text for a shard
@@ -61,6 +62,7 @@ def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> I
         "version": version.hexdigest(),
         "papers": len(papers),
         "shards": shards,
+        "parts": groups.parts,
         "block": BLOCK,
         "shelf": SHELF,
     }
@@ -87,6 +89,7 @@ class _Groups:
         self.shards = 1
         while self.shards * _PER_SHARD * 2 <= len(papers):
             self.shards *= 2
+        self.parts = max(1, self.shards // _WHOLE)
         config = site.config
         self.shared = build_key(repr(config.markdown_extensions), repr(sorted(config.extension_configs.items())),
                                 repr(site.library.tags), repr(sorted(site.tags)), repr(site.library.people), str(self.shards))  # fmt: skip
@@ -158,7 +161,7 @@ class _Groups:
                 count_terms(self._site, paper, self._fragments.of(paper), self._spellings)
                 for paper in members
             ]
-            blocks.append(render_block(terms, self.shards, at // BLOCK))
+            blocks.append(render_block(terms, self.shards, self.parts, at // BLOCK))
         return list(map(b"".join, zip(*blocks, strict=True)))
 
     def _read_texts(self, part: int) -> list[list[bytes]]:

@@ -34,30 +34,36 @@ _SINGLE = {
 }
 
 
-def shard_of(term: str, shards: int) -> int:
+def shard_of(term: str, shards: int, parts: int) -> int:
     """The number of the shard that has a term, of so many (a power of two) with words.
 
     Behind these, half as many have everything else: pairs, names, topics and ids, which a question of words needs not
     load. Words that begin with the same three letters are in one shard, and arXiv ids of the same thousand, so that
-    what somebody is still typing is found.
+    what somebody is still typing is found; in a large index they are in so many parts, one behind the other, by their
+    fourth letter.
     """
+    first, count = shards, shards // 2
     if " " in term or term[0] in "#=":
-        start = term[:7] if _ARXIV.match(term) else term
+        start, parts = term[:7] if _ARXIV.match(term) else term, 1
     elif term[0] == "@":
         start = term[:4]
     else:
         start = term[:1] if is_unspaced(term) else term[:3]
-        return crc32(start.encode()) & (shards - 1)
-    others = shards // 2
-    return shards + (crc32(start.encode()) & (others - 1)) if others else 0
+        first, count = 0, shards
+    if not count:
+        return 0
+    following = term[len(start) : len(start) + 1]
+    return (
+        first + (crc32(start.encode()) & (count - parts)) + (ord(following) & (parts - 1) if following else 0)
+    )
 
 
-def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -> list[bytes]:
+def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, block: int) -> list[bytes]:
     """The segments of a block, one text for each shard: a line for each term.
 
     Args:
         papers: at most 64, each as its terms and their weights.
-        shards: how many have words; half as many follow (shard_of()).
+        shards, parts: as shard_of() takes them.
         block: its number.
     """
     postings_of: dict[str, str] = {}
@@ -71,15 +77,16 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, block: int) -
     first, mask = (shards, others - 1) if others else (0, 0)
     lines: list[list[str]] = [[] for _ in range(shards + others)]
     starts: dict[str, int] = {}
+    letters = 3 if parts == 1 else 4
     for term, postings in postings_of.items():
         end = ends.get(postings) or f"{number}{_segment(postings)}\n"
         if " " in term:
             shard = first + (crc32(term.encode()) & mask)
         else:  # many begin alike
-            start = term if term[0] in "#=" else term[:4] if term[0] == "@" else term[:3]
+            start = term if term[0] in "#=" else term[: letters + 1] if term[0] == "@" else term[:letters]
             shard = starts.get(start, -1)
             if shard < 0:
-                shard = starts[start] = shard_of(term, shards)
+                shard = starts[start] = shard_of(term, shards, parts)
         lines[shard].append(term + end)
     return ["".join(each).encode() for each in lines]
 

@@ -244,8 +244,8 @@ interface SearchIndex {
   newest(): Promise<string>;
   /** The number of the file that has a term. */
   shardOf(term: string): number;
-  /** Term → postings, of the file that has a term and all that begin like it. */
-  termsLike(term: string): Promise<Record<string, string>>;
+  /** Term → postings, of the file that has a term, or, in a large index several, of those that may have all that begin so. */
+  termsLike(term: string, begins: boolean): Promise<Record<string, string>>;
 }
 
 /** A topic by its title and its other names; `wide` ones have others below them. */

@@ -18,6 +18,7 @@ from benchmarks.peers.tool import Frame, save_project
 from digestgen.cache import lend
 from digestgen.config import read_config
 from digestgen.publishing.build import read_site
+from digestgen.search import index as search_index
 from digestgen.search.index import plan_search
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
@@ -62,6 +63,7 @@ class Index:
                 file = project / "site" / output.path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(output.render())
+        self.parts = json.loads((project / "site/search/index.json").read_text("utf-8"))["parts"]
         parents = {page.tag.parent for page in site.tags.values()}
         self._topics = [
             {"slug": slug, "names": [page.tag.title, *page.tag.aliases], "wide": slug in parents}
@@ -97,9 +99,16 @@ def list_wrong(index: Index, ours: set[str]) -> list[tuple[dict[str, Any], list[
     return wrong
 
 
-def test_two_hundred_questions(project: Path) -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_two_hundred_questions(project: Path, monkeypatch: pytest.MonkeyPatch, is_large: bool) -> None:
+    """In a large index words that begin alike are in several files."""
+    if is_large:
+        monkeypatch.setattr(search_index, "_PER_SHARD", 1)
+        monkeypatch.setattr(search_index, "_WHOLE", 4)
     ours = save_library(project)
-    wrong = list_wrong(Index(project), ours)
+    index = Index(project)
+    assert (index.parts > 4) == is_large
+    wrong = list_wrong(index, ours)
     assert (len(QUESTIONS), wrong) == (200, [])
 
 

@@ -42,7 +42,8 @@ def decode(postings: str) -> dict[int, int]:
     return found
 
 
-def test_postings_read_back() -> None:
+@pytest.mark.parametrize(("shards", "parts"), [(4, 1), (16, 4)])
+def test_postings_read_back(shards: int, parts: int) -> None:
     """Random papers, rare and common terms, light and heavy: each block number and place there is."""
     rng = random.Random(3)
     terms = [f"{head}{number}" for head in ("tide", "lamp", "#tag-", "@name") for number in range(40)]
@@ -51,15 +52,15 @@ def test_postings_read_back() -> None:
         {term: rng.choice((1, 1, 1, 2, 4, 7, 30)) for term in terms if rng.random() < rng.choice((0.01, 0.9))}
         for _ in range(BLOCK * 27 + 5)
     ]
-    shards = 4
     blocks = [
-        render_block(papers[at : at + BLOCK], shards, at // BLOCK) for at in range(0, len(papers), BLOCK)
+        render_block(papers[at : at + BLOCK], shards, parts, at // BLOCK)
+        for at in range(0, len(papers), BLOCK)
     ]
     read: dict[str, dict[int, int]] = {}
     for shard in range(shards + shards // 2):
         data = json.loads(render_shard([block[shard] for block in blocks]))
         assert list(data) == sorted(data)
-        assert {shard_of(term, shards) for term in data} <= {shard}
+        assert {shard_of(term, shards, parts) for term in data} <= {shard}
         read |= {term: decode(postings) for term, postings in data.items()}
     classes = {1: 0, 2: 1, 4: 2, 7: 3, 30: 4}
     for term in terms:
@@ -172,9 +173,9 @@ def test_of_unchanged_groups_only_the_keys_are_read(
         read.append(prefix)
         return read_parts(kept, prefix)
 
-    def invert(papers: Sequence[Mapping[str, int]], shards: int, block: int) -> list[bytes]:
+    def invert(papers: Sequence[Mapping[str, int]], shards: int, parts: int, block: int) -> list[bytes]:
         inverted.append(block)
-        return render_block(papers, shards, block)
+        return render_block(papers, shards, parts, block)
 
     monkeypatch.setattr(Cache, "read_parts", note)
     monkeypatch.setattr(index, "render_block", invert)

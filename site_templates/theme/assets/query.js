@@ -294,12 +294,12 @@
     return row[other.length];
   }
 
-  /** @param {string} word how may it begin that was typed like this, the likeliest first: words are filed by three letters */
+  /** @param {string} word how may it begin that was typed like this, the likeliest first: words are filed by four letters at most */
   function beginnings(word) {
-    const [a, b, c, d = ""] = word;
+    const [a, b, c, d = "", e = ""] = word;
     const letters = Array.from(LETTERS);
-    return [a + b + c, a + c + b, a + b + b, b + a + c, a + c + d, a + b + d, b + c + d, a + a + b,
-      ...letters.flatMap((letter) => [a + letter + c, letter + b + c, a + b + letter, a + letter + b, letter + a + b])];
+    return [a + b + c + d, a + b + c + c, a + b + c + e, a + c + b + d, a + b + b + c, b + a + c + d, a + c + d + e, a + b + d + e, b + c + d + e, a + a + b + c,
+      ...letters.flatMap((letter) => [a + letter + c + d, letter + b + c + d, a + b + letter + d, a + letter + b + c, letter + a + b + c, a + b + c + letter])];
   }
 
   /**
@@ -316,7 +316,7 @@
     const likely = Array.from(files).slice(0, FILES);
     for (let at = 0; at < likely.length; at += TOGETHER) {
       const some = likely.slice(at, at + TOGETHER).filter(([file]) => asked.has(file) || asked.size < FILES && asked.add(file));
-      const shards = await Promise.all(some.map(([, start]) => index.termsLike(start)));
+      const shards = await Promise.all(some.map(([, start]) => index.termsLike(start, false)));
       let near = "", least = Infinity;
       for (const [term, postings] of shards.flatMap((terms) => Object.entries(terms))) {
         if (Math.abs(term.length - word.length) > most || !/^\p{L}{3,}$/u.test(term)) continue;

@@ -26,18 +26,17 @@
     return (crc ^ -1) >>> 0;
   }
 
-  /** @param {string} term */
-  function startOf(term) {
-    if (/^=\d{4}\.\d/.test(term)) return term.slice(0, 7); // what is typed of an arXiv id is found, too
-    if (term.includes(" ") || term[0] === "#" || term[0] === "=") return term;
-    return Array.from(term).slice(0, term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3).join("");
+  /** @param {string} term how many letters of words and names say in which files these are; of others, all */
+  function lengthOfStart(term) {
+    if (term.includes(" ") || term[0] === "#" || term[0] === "=") return Infinity;
+    return term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3;
   }
 
   /** @type {Search["openIndex"]} */
   async function openIndex(root) {
     /** @type {Map<string, Promise<any>>} */
     const files = new Map();
-    /** @type {{block: number, papers: number, shards: number, shelf: number, version: string}} */
+    /** @type {{block: number, papers: number, shards: number, parts: number, shelf: number, version: string}} */
     const about = await read("index.json");
 
     /** @param {string} name */
@@ -55,13 +54,18 @@
 
     /** @type {SearchIndex["shardOf"]} */
     function shardOf(term) {
-      const others = about.shards >> 1; // words apart from pairs, names, topics and ids
-      return others && /[ @#=]/.test(term) ? about.shards + (crc32(startOf(term)) & (others - 1)) : crc32(startOf(term)) & (about.shards - 1);
+      const isWord = !/[ @#=]/.test(term), count = isWord ? about.shards : about.shards >> 1; // words apart from all others
+      if (!count) return 0;
+      const length = lengthOfStart(term), letters = Array.from(term), parts = length === Infinity ? 1 : about.parts;
+      const start = /^=\d{4}\.\d/.test(term) ? term.slice(0, 7) : letters.slice(0, length).join(""); // what is typed of an arXiv id is found, too
+      return (isWord ? 0 : about.shards) + (crc32(start) & (count - parts)) + ((letters[length]?.codePointAt(0) || 0) & (parts - 1));
     }
 
     /** @type {SearchIndex["termsLike"]} */
-    async function termsLike(term) {
-      return read(`terms/${shardOf(term)}.json?${about.version}`);
+    async function termsLike(term, begins) {
+      const first = shardOf(term), isStart = begins && Array.from(term).length === lengthOfStart(term);
+      const files = await Promise.all(Array.from({length: isStart ? about.parts : 1}, (_, at) => read(`terms/${first + at}.json?${about.version}`)));
+      return files.length > 1 ? Object.fromEntries(files.flatMap((file) => Object.entries(file))) : files[0];
     }
 
     /**
@@ -89,12 +93,12 @@
 
     /** @type {SearchIndex["has"]} */
     async function has(term) {
-      return Object.hasOwn(await termsLike(term), term);
+      return Object.hasOwn(await termsLike(term, false), term);
     }
 
     /** @type {SearchIndex["find"]} */
     async function find(term, begins) {
-      const terms = await termsLike(term);
+      const terms = await termsLike(term, begins);
       const found = new Map();
       for (const one of begins ? Object.keys(terms) : [term]) {
         if (begins ? one.startsWith(term) && !one.includes(" ") : await has(one)) decode(terms[one], found);
@@ -194,17 +198,18 @@
   }
 
   /**
-   * A word that papers write apart (`data set`); its first part is in the same file.
+   * A word that papers write apart (`data set`); its first part is in the same file, unless it has three letters.
    * @param {SearchIndex} index
    * @param {string} word
    * @returns {Promise<Choice[]>}
    */
   async function splitWord(index, word) {
-    const terms = STARTS_UNSPACED.test(word) ? {} : await index.termsLike(word);
+    if (STARTS_UNSPACED.test(word)) return [];
+    const terms = await index.termsLike(word, false);
     /** @type {Choice[]} */
     const choices = [];
     for (let at = 3; at <= word.length - 3; at++) {
-      if (Object.hasOwn(terms, word.slice(0, at))) choices.push({tokens: [word.slice(0, at), word.slice(at)], begins: false});
+      if (at === 3 ? await index.has(word.slice(0, at)) : Object.hasOwn(terms, word.slice(0, at))) choices.push({tokens: [word.slice(0, at), word.slice(at)], begins: false});
     }
     return choices.slice(-2);
   }
