@@ -119,8 +119,12 @@ def come_by_click(page: Page) -> None:
         if not repo:
             return goto(url, **options)
         goto(f"{root}/repo/about/", **options)
-        page.wait_for_function("window.document$ && window.digestgen")
-        page.wait_for_load_state("networkidle")
+        for _ in range(100):
+            if page.evaluate("Boolean(window.document$ && window.digestgen)"):
+                break
+            page.wait_for_timeout(20)
+        else:
+            return goto(url, **options)  # a reader without JavaScript
         page.evaluate(
             """(url) => {
               const link = Object.assign(document.createElement("a"), {href: url, id: "by-click"});
@@ -131,7 +135,7 @@ def come_by_click(page: Page) -> None:
         )
         page.locator("#by-click").wait_for(state="detached")
         page.wait_for_url(url)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(500)  # a document that stays says no more when it is ready
         return None
 
     page.goto = click  # type: ignore[method-assign]

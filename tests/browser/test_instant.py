@@ -69,6 +69,12 @@ def test_a_saved_paper_is_in_the_list(page: Page) -> None:
     go(page, "archive")
     go(page, "saved")
     expect(page.locator(".dg-saved__list > li")).to_have_count(1)
+    go(page, "archive")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Reading").get_by_role("link").click()
+    expect(page.locator(".dg-saved__list > li")).to_have_count(1)
+    # the document, and what is in it, stays
+    expect(page.get_by_role("dialog", name="Reading")).to_be_hidden()
 
 
 def test_a_followed_search_is_on_the_front_page(page: Page) -> None:

@@ -31,6 +31,7 @@
       tell(say("forgotten"));
     });
     const saved = make("a", { href: new URL("saved/", site.root) });
+    saved.addEventListener("click", () => made.close()); // with navigation.instant the document stays
     made.append(
       make("h2", { id: "dg-reading", tabIndex: -1, autofocus: true }, say("reading")),
       make("fieldset", { className: "dg-sizes" }, make("legend", {}, say("size")), make("div", {}, ...sizes)),
