@@ -339,8 +339,7 @@ def test_pages_say_all_parts_of_several_authors(written: list[tuple[Known, Citat
     """Of one author alone the name is in reading order: Zotero takes a comma in it for two people."""
     wrong = []
     for known, citation in written:
-        both = build_citation(citation.paper, "l")
-        object.__setattr__(both, "authors", citation.authors * 2)
+        both = build_citation(citation.paper, "l")._replace(authors=citation.authors * 2)
         tag = html.unescape(render_tags(both).partition('"citation_author" content="')[2].partition('"')[0])
         want = ("", "", "", tag) if known.whole else expected(known)
         if (known.whole and tag != known.whole) or (not known.whole and _shown(tag) != want):

@@ -27,10 +27,7 @@
   }
 
   /** @param {string} term how many letters of words and names say in which files these are; of others, all */
-  function lengthOfStart(term) {
-    if (term.includes(" ") || term[0] === "#" || term[0] === "=") return Infinity;
-    return term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3;
-  }
+  const lengthOfStart = (term) => (/ |^[#=]/.test(term) ? Infinity : term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3);
 
   /** @type {Search["openIndex"]} */
   async function openIndex(root) {
@@ -92,9 +89,7 @@
     }
 
     /** @type {SearchIndex["has"]} */
-    async function has(term) {
-      return Object.hasOwn(await termsLike(term, false), term);
-    }
+    const has = async (term) => Object.hasOwn(await termsLike(term, false), term);
 
     /** @type {SearchIndex["find"]} */
     async function find(term, begins) {
