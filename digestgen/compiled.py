@@ -23,10 +23,8 @@ _SHOWN = (
     "comment_end_string", "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks",
     "newline_sequence", "keep_trailing_newline", "optimized",
 )  # fmt: skip
-_KNOWN = (
-    "jinja2.",
-    "digestgen.",
-)  # whose extensions change what they make only with a version, or in preprocess()
+# whose extensions change what they make only with a version, or in preprocess()
+_KNOWN = ("jinja2.", "digestgen.")
 _read_version = cache(version)  # which reads the package's metadata each time
 
 

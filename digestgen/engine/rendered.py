@@ -39,9 +39,7 @@ class Rendered:
         return (self.folder / file).read_bytes() if made is None else made
 
 
-def read_rendered(
-    folder: Path, config: Config, cache: Cache | None = None, *, styled: bool = True
-) -> Rendered:
+def read_rendered(folder: Path, config: Config, cache: Cache | None = None, *, styled: bool) -> Rendered:
     """Read the rendered files: layouts cut at their slots, and all others; assets joined (assets.py), with the policy.
 
     Args:

@@ -38,9 +38,8 @@ _TEXTS = ("guid", "url", "title", "summary", "content", "author", "slug", "tag")
 
 def encode(text: str) -> bytes:
     """Text as UTF-8, without characters that XML forbids."""
-    data = text.encode("utf-8", "ignore").translate(
-        None, _CONTROLS
-    )  # quicker than to look for them in the text
+    # quicker than to look for them in the text
+    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
     if b"\xef" in data:
         for character in _NONCHARACTERS:
             data = data.replace(character, b"")

@@ -98,14 +98,8 @@ _KNOWN = (
 _PROXIED = re.compile(
     rf"((?:[a-z0-9-]+\.)*?(?:{'|'.join(re.escape(host[1:]) for host in _KNOWN)}))\.[a-z]", re.ASCII
 )
-_INSIDE = (
-    "url",
-    "qurl",
-    "target",
-    "targeturl",
-    "q",
-    "u",
-)  # of a proxy, a search or a network: the address it leads to
+# of a proxy, a search or a network: the address it leads to
+_INSIDE = ("url", "qurl", "target", "targeturl", "q", "u")
 
 
 def decode_escapes(text: str) -> str:

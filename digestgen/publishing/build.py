@@ -108,7 +108,8 @@ def try_engine(site: Site) -> tuple[Problem, ...]:
     config = site.config
     with take_turns(config.work / "building.lock", lambda: None):
         try:
-            rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config)
+            made = render_docs(config, stage_site(site), site.nav)
+            rendered = read_rendered(made, config, styled=site.names_classes)
         except EngineError as error:
             hint = "The settings, a plugin or a template of the theme is the reason."
             problem = Problem(config.file.name, 0, "engine-failed", "", str(error), hint)

@@ -193,9 +193,8 @@ class RecordBuilder:
             "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(heal_sentences(abstract))
         )
         known = tuple(dict.fromkeys(paper_id for paper_id in ids if paper_id))
-        where_it_is = (
-            (payload or {}).get("url") if not known else ""
-        )  # else the address is one of an id, or leads to it
+        # with an id, the address is that of the id, or leads to it
+        where_it_is = "" if known else (payload or {}).get("url")
         changed = find_changes("title", title, clean_title, markdown=False)
         if clean_abstract:
             changed += find_changes("abstract", abstract, clean_abstract, markdown=True)

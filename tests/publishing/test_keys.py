@@ -123,7 +123,9 @@ def make(folder: Path, cache: Cache | None = None) -> dict[str, tuple[bytes, byt
     """Every file of the site: its key, and its bytes, made with what a cache has kept."""
     config = read_config(folder / "mkdocs.yml")
     site = read_site(config, kept=cache)
-    rendered = read_rendered(render_docs(config, stage_site(site), site.nav), config)
+    rendered = read_rendered(
+        render_docs(config, stage_site(site), site.nav), config, styled=site.names_classes
+    )
     made, kept = {}, None
     for output in plan_outputs(site, rendered, kept=cache):
         if isinstance(output, Waypoint):
