@@ -9,7 +9,15 @@ from typing import NamedTuple
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
 from digestgen.model.person import NameParts, split_name
-from digestgen.model.publication import PREPRINT, TYPES, PublicationType, split_pages
+from digestgen.model.publication import (
+    CSL_ALONE,
+    DOCUMENT,
+    PREPRINT,
+    TYPES,
+    PublicationType,
+    read_type,
+    split_pages,
+)
 from digestgen.text.maths.maths import plain_title
 
 _CATEGORY = re.compile(r"[a-z-]{2,8}(?:\.[A-Za-z-]{2,5})?")
@@ -121,9 +129,10 @@ def build_citation(paper: Paper, key: str) -> Citation:
 
 
 def _type(publication: Mapping[str, str], ids: Mapping[str, str], venue: str) -> str:
-    """The file's own type if it is one of ours, else what the ids suggest."""
-    if publication.get("type") in TYPES:
-        return publication["type"]
+    """The file's own type, or what comes nearest to it; else what the ids suggest."""
+    said = publication.get("type", "")
+    if said and (kind := read_type(said, of_csl=True)):
+        return read_type(kind) or DOCUMENT if kind in CSL_ALONE else kind
     if "acl" in ids:
         return "paper-conference"
     return "article-journal" if venue and ("pmid" in ids or "doi" in ids) else PREPRINT

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from digestgen.citations.citation import Citation, Extras
 from digestgen.model.person import NameParts
+from digestgen.model.publication import CSL_ALONE
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EMPTY: tuple[object, ...] = ("", [], None)
@@ -25,7 +26,7 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
     number = citation.article if citation.type == "article-journal" else citation.number
     item: dict[str, object] = {
         "id": citation.key,
-        "type": citation.type,
+        "type": said if (said := citation.paper.publication.get("type", "")) in CSL_ALONE else citation.type,
         "title": citation.title,
         "author": [_author(name) for name in citation.authors],
         "editor": [_author(name) for name in citation.editors],

@@ -49,71 +49,88 @@ class PublicationType(NamedTuple):
     openurl: str  # KEV format and genre of an OpenURL (Z39.88-2004)
     openurl_title: str  # openurl_title, openurl_venue: its keys
     openurl_venue: str
+    schema: str  # class of schema.org
     # what else sources call it, as read_type() compares words: types of BibTeX, RIS, Zotero, Crossref
     # (https://api.crossref.org/types), OpenAlex, Semantic Scholar, Scopus, Web of Science, PubMed, DBLP, EndNote,
     # IEEE, hugoblox
     others: str
 
 
-PREPRINT = "article"
+PREPRINT, DOCUMENT = "article", "document"
 TYPES: Mapping[str, PublicationType] = {
     row[0]: PublicationType(*row)
     for row in (
         ("article", "a preprint", "misc", "howpublished", "UNPB", "T2", "preprint",
-         "", "dc&rft.type=preprint", "rft.title", "rft.publisher",
+         "", "dc&rft.type=preprint", "rft.title", "rft.publisher", "ScholarlyArticle",
          "postedcontent unpublished unpublishedwork unpd manscpt manuscript eprint submitted 3 workinprogress informalpublications "
          "informalandotherpublications"),
         ("article-journal", "an article in a journal", "article", "journal", "JOUR", "T2", "journalArticle",
-         "citation_journal_title", "journal&rft.genre=article", "rft.atitle", "rft.jtitle",
+         "citation_journal_title", "journal&rft.genre=article", "rft.atitle", "rft.jtitle", "ScholarlyArticle",
          "2 ejour mgzn abst inpr jfull journal journals journalpaper suppperiodical magazinearticle articlemagazine newspaperarticle articlenewspaper news "
          "review reviewarticle articlereview systematicreview metaanalysis shortsurvey letter editorial note erratum correction comment "
          "casereport casereports clinicaltrial randomizedcontrolledtrial comparativestudy multicenterstudy observationalstudy "
          "validationstudy evaluationstudy historicalarticle introductoryjournalarticle englishabstract earlyaccess "
          "articleearlyaccess earlyaccessarticles articles magazines electronicarticle journalarticles journalelectronic scholarlyarticle medicalscholarlyarticle articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
         ("paper-conference", "a paper at a conference", "inproceedings", "booktitle", "CONF", "T2", "conferencePaper",
-         "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle",
+         "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle", "ScholarlyArticle",
          "1 cpaper conference proceedingsarticle proceedingspaper conferencearticle conferenceproceeding conferenceproceedings "
          "conferencereview conferences conferenceandworkshoppapers meetingabstract congress workshoppaper"),
         ("chapter", "a chapter of a book", "incollection", "booktitle", "CHAP", "T2", "bookSection",
-         "citation_inbook_title", "book&rft.genre=bookitem", "rft.atitle", "rft.btitle",
+         "citation_inbook_title", "book&rft.genre=bookitem", "rft.atitle", "rft.btitle", "Chapter",
          "6 echap inbook suppbook suppcollection bookchapter bookpart booktrack bookchapters chapters electronicbooksection partsinbooksorcollections entry entrydictionary entryencyclopedia "
             "encyclopediaarticle dictionaryentry referenceentry referenceworkentry ency dict"),
         ("book", "a book", "book", "publisher", "BOOK", "T2", "book",
-         "", "book&rft.genre=book", "rft.btitle", "rft.pub",
+         "", "book&rft.genre=book", "rft.btitle", "rft.pub", "Book",
          "5 ebook edbook ser mvbook booklet collection mvcollection proceedings mvproceedings reference mvreference monograph editedbook "
          "referencebook bookset bookseries books electronicbook booksandtheses editorship referenceworks"),
         ("thesis", "a thesis", "phdthesis", "school", "THES", "PB", "thesis",
-         "citation_dissertation_institution", "dissertation", "rft.title", "rft.inst",
+         "citation_dissertation_institution", "dissertation", "rft.title", "rft.inst", "Thesis",
          "7 mastersthesis masterthesis dissertation doctoralthesis doctoraldissertation academicdissertation"),
         ("report", "a report", "techreport", "institution", "RPRT", "PB", "report",
-         "citation_technical_report_institution", "book&rft.genre=report", "rft.btitle", "rft.pub",
-         "4 govdoc stand manual technicalreport reportcomponent reportseries workingpaper governmentdocument technicalnote standards"),
-        ("dataset", "a data set", "misc", "howpublished", "DATA", "T2", "dataset",
-         "", "dc&rft.type=dataset", "rft.title", "rft.publisher", "aggr database dataandartifacts"),
+         "citation_technical_report_institution", "book&rft.genre=report", "rft.btitle", "rft.pub", "Report",
+         "4 govdoc manual technicalreport reportcomponent reportseries workingpaper governmentdocument technicalnote"),
+        ("dataset", "a data set", "dataset", "howpublished", "DATA", "T2", "dataset",
+         "", "dc&rft.type=dataset", "rft.title", "rft.publisher", "Dataset", "aggr database dataandartifacts artifactdataset"),
+        ("software", "a program", "software", "howpublished", "COMP", "T2", "computerProgram",
+         "", "dc&rft.type=computerProgram", "rft.title", "rft.publisher", "SoftwareSourceCode",
+         "artifactsoftware softwaremodule softwareversion codefragment computersoftware softwareapplication softwaresourcecode computationalnotebook"),
+        ("webpage", "a page on the web", "online", "howpublished", "ELEC", "T2", "webpage",
+         "", "dc&rft.type=webpage", "rft.title", "rft.publisher", "WebPage",
+         "electronic www website webarticle icomm blog blogpost postweblog forumpost weblog"),
+        ("patent", "a patent", "patent", "howpublished", "PAT", "T2", "patent",
+         "", "dc&rft.type=patent", "rft.title", "rft.publisher", "CreativeWork", "patents 8"),
+        ("standard", "a standard", "standard", "howpublished", "STAND", "T2", "standard",
+         "", "dc&rft.type=standard", "rft.title", "rft.publisher", "CreativeWork", "standards standardseries"),
+        ("document", "anything else", "misc", "howpublished", "GEN", "T2", "document",
+         "", "dc&rft.type=document", "rft.title", "rft.publisher", "CreativeWork", ""),
     )
 }  # fmt: skip
-# Types of CSL that no other format tells apart from these: a file may say them, citations choose by venue and ids.
-_CSL_ALONE = frozenset(
-    "bill broadcast classic document event figure graphic "
-    "hearing interview legal_case legislation map motion_picture musical_score pamphlet patent performance "
-    "periodical personal_communication post post-weblog regulation software song speech standard treaty webpage".split()
+CSL_ALONE = frozenset(
+    "bill broadcast classic collection event figure graphic hearing interview legal_case legislation map motion_picture "
+    "musical_score pamphlet performance periodical personal_communication post post-weblog regulation song speech treaty".split()
 )
+"""Types of CSL that no other format tells apart from these: a file may say them, and CSL-JSON does."""
 # `article` is a journal's, which comes after the preprint here: only CSL means a preprint by it.
 _WORDS: Mapping[str, str] = {
     re.sub(r"[^a-z0-9]", "", name.lower()): kind.csl
     for kind in TYPES.values()
     for name in (kind.bibtex, kind.ris, kind.zotero, kind.csl, *kind.others.split())
-    if name != "misc"
+    if name not in ("misc", "GEN")  # whatever it is
 }
 _BY_WEIGHT = (
     "thesis",
+    "patent",
+    "standard",
     "paper-conference",
     "chapter",
     "book",
     "report",
     "dataset",
+    "software",
     PREPRINT,
     "article-journal",
+    "webpage",
+    DOCUMENT,
 )
 # No pages: what programs print for a page that is not known.
 _NO_PAGES = re.compile(
@@ -136,7 +153,7 @@ def read_type(text: str, *, of_csl: bool = False) -> str:
     >>> read_type("conferencePaper"), read_type("Article; Book Chapter"), read_type("article"), read_type("article", of_csl=True)
     ('paper-conference', 'chapter', 'article-journal', 'article')
     """
-    if of_csl and (word := text.strip().lower()) in (PREPRINT, *_CSL_ALONE):
+    if of_csl and (word := text.strip().lower()) in (PREPRINT, *CSL_ALONE):
         return word
     found = {
         _WORDS.get(re.sub(r"[^a-z0-9]", "", part.lower()), "") for part in re.split(r"[;,|/]", text[:1000])

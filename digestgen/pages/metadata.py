@@ -1,7 +1,7 @@
 """The head of a paper's page, for programs: Highwire tags, JSON-LD, and typed links (signposting).
 
 Rules: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (tags, dates, one tag an author),
-Zotero's translator "Embedded Metadata" (which tags make which kind of item), https://schema.org/ScholarlyArticle,
+Zotero's translator "Embedded Metadata" (which tags make which kind of item), https://schema.org/CreativeWork,
 https://signposting.org/conventions/. Everything is built as strings, since every paper's page has it.
 """
 
@@ -57,11 +57,11 @@ def render_tags(citation: Citation) -> str:
 
 
 def render_json_ld(citation: Citation, keywords: str) -> str:
-    """A schema.org ScholarlyArticle in a script element, safe whatever the texts hold."""
+    """What schema.org calls a paper of its type, in a script element, safe whatever the texts hold."""
     paper = citation.paper
     work: dict[str, object] = {
         "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
+        "@type": citation.names.schema,
         "headline": citation.title,
         "author": [_person(name, parts) for name, parts in zip(paper.authors, citation.authors, strict=True)],
         "datePublished": citation.issued,
@@ -99,7 +99,7 @@ def render_links(citation: Citation, day: str) -> str:
         if name.orcid
     ]
     parts.append(f'<link rel="describedby" type="application/json" href="{BASE}{day}papers.json">')
-    parts.append('<link rel="type" href="https://schema.org/ScholarlyArticle">')
+    parts.append(f'<link rel="type" href="https://schema.org/{citation.names.schema}">')
     return "".join(parts)
 
 

@@ -20,7 +20,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit import citeproc
 from digestgen.sources.toolkit.json_text import parse_json
-from digestgen.sources.toolkit.references import find_ids, read_id
+from digestgen.sources.toolkit.references import find_ids, is_on_arxiv, read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
@@ -150,7 +150,7 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
         published=citeproc.read_published(item),
         keywords=_keywords(item),
         links={"pdf": next((url for url in (address, key.removeprefix("url:")) if _PDF.fullmatch(url)), "")},
-        publication=_publication(item),
+        publication=_publication(item, ids),
         lang=citeproc.read_lang(item.text("language")),
         payload={
             "url": safe_url(address) or next((paper_id.url for paper_id in ids), ""),
@@ -185,12 +185,12 @@ def _find_arxiv(item: Fields, key: str) -> PaperId | None:
     return read_id(match[1], scheme="arxiv") if match else None
 
 
-def _publication(item: Fields) -> dict[str, object]:
+def _publication(item: Fields, ids: list[PaperId]) -> dict[str, object]:
     """Where it appeared; a thesis at its school, a preprint of arXiv there."""
     kind, venue = read_type(item.text("type"), of_csl=True), citeproc.plain(item, "container-title")
-    if venue.lower().startswith("arxiv") or (kind == "article" and item.text("publisher").lower() == "arxiv"):
-        return {"type": "article", "venue": "arXiv"}
     publisher, number = citeproc.plain(item, "publisher"), citeproc.plain(item, "number")
+    if is_on_arxiv(kind, venue or publisher, ids):
+        return {"type": "article", "venue": "arXiv"}
     if kind in ("thesis", "report"):
         venue, publisher = venue or publisher, "" if not venue else publisher
     return {

@@ -139,5 +139,5 @@ def test_ris_in_the_browser_is_ris_of_the_export(chromium: Browser, pages: list[
     assert not mistakes
     read = rispy.loads("\n".join(made))
     assert [one["id"] for one in read] == [one["id"] for one in rispy.loads("".join(r for _, r in pages))]
-    assert {one["type_of_reference"] for one in read} == {"JOUR", "CONF", "CHAP", "BOOK", "THES", "RPRT", "DATA", "UNPB"}  # fmt: skip
+    assert {one["type_of_reference"] for one in read} == {"JOUR", "CONF", "CHAP", "BOOK", "THES", "RPRT", "DATA", "UNPB", "COMP", "ELEC", "PAT", "STAND", "GEN"}  # fmt: skip
     assert len(read) == len({one["id"] for one in read}) == len(PAPERS)

@@ -13,13 +13,14 @@ import pytest
 from digestgen.citations.bibtex import render_bibtex
 from digestgen.citations.citation import Citation, build_citation
 from digestgen.citations.coins import render_coins
-from digestgen.citations.csl_json import build_csl
+from digestgen.citations.csl_json import build_csl, render_csl
 from digestgen.citations.ris import render_ris
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.publication import PREPRINT, TYPES, PublicationType, clean_pages, read_type, split_pages
-from digestgen.pages.metadata import render_tags
+from digestgen.pages.metadata import render_json_ld, render_tags
+from digestgen.sources import SOURCES, Context
 
 LOAD = Path(__file__).parents[1] / "scripts" / "load.js"
 
@@ -54,7 +55,15 @@ def test_without_a_venue_zotero_is_told_the_type(kind: PublicationType) -> None:
 
 
 def test_a_word_that_is_no_type_is_a_preprint_unless_something_else_is_known() -> None:
-    assert cite("pamphlet").type == PREPRINT
+    assert cite("lampoon").type == PREPRINT
+
+
+def test_a_type_that_only_csl_tells_apart_is_told_there_and_what_comes_nearest_elsewhere() -> None:
+    leaflet, post = cite("pamphlet", venue="Lamp House"), cite("post-weblog", venue="Lamp House")
+    assert [build_csl(each)["type"] for each in (leaflet, post)] == ["pamphlet", "post-weblog"]
+    assert render_ris(leaflet).startswith("TY  - GEN\n") and render_ris(post).startswith("TY  - ELEC\n")
+    assert render_bibtex(post).startswith("@online{") and '"@type":"WebPage"' in render_json_ld(post, "")
+    assert cite("conferencePaper").type == "paper-conference", "a word of another format, by hand"
 
 
 def test_the_script_of_the_site_writes_ris_with_the_same_names() -> None:
@@ -74,9 +83,7 @@ def test_the_script_of_the_site_writes_ris_with_the_same_names() -> None:
 
 @pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
 def test_what_a_format_calls_it_is_read_as_the_same_type(kind: PublicationType) -> None:
-    names = {kind.ris, kind.zotero, *kind.others.split()}
-    if kind.bibtex != "misc":
-        names.add(kind.bibtex)
+    names = {kind.ris, kind.zotero, kind.bibtex, *kind.others.split()} - {"misc", "GEN"}
     assert {read_type(name) for name in names} == {kind.csl}
     assert read_type(kind.csl, of_csl=True) == kind.csl
 
@@ -138,3 +145,36 @@ def test_what_a_file_says_of_an_article_and_a_book_leaves_in_every_format() -> N
     assert "address = {Kiel}" in (entry := render_bibtex(book)) and "edition = {2}" in entry
     assert "CY  - Kiel\n" in (record := render_ris(book)) and "ET  - 2\n" in record
     assert build_csl(book)["publisher-place"] == "Kiel"
+
+
+def read(source: str, text: str) -> dict[str, object]:
+    (record,) = SOURCES[source].parse(text.encode(), "", Context(today="2025-08-07")).records
+    return {**record.publication}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind not in (PREPRINT, "document")])
+def test_a_type_and_its_venue_come_back_from_each_format(kind: str) -> None:
+    citation = cite(kind, **({"publisher": "Lamp House"} if kind == "book" else {"venue": "Lamp House"}))
+    for source, text in (
+        ("bibtex", render_bibtex(citation)),
+        ("ris", render_ris(citation)),
+        ("csl-json", render_csl([citation])),
+    ):
+        found = read(source, text)
+        assert (found["type"], found.get("venue") or found["publisher"]) == (kind, "Lamp House"), source
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "venue"),
+    [
+        ("@online{a, howpublished={The Lamp Blog}", "webpage", "The Lamp Blog"),
+        ("@online{a, howpublished={Online; accessed 2 May 2025}", "webpage", ""),
+        (r"@online{a, howpublished={\url{https://lamp.example/a}}", "webpage", ""),
+        ("@online{a, eprint={2508.01234}, eprinttype={arxiv}", "article", "arXiv"),
+        ("@software{a, publisher={Lamp Archive}, eprint={2508.01234}, eprinttype={arxiv}", "software", ""),
+        ("@misc{a, howpublished={Letter to Bo}", "", ""),
+    ],
+)
+def test_pages_of_the_web_are_what_they_are_unless_arxiv_has_them(entry: str, kind: str, venue: str) -> None:
+    found = read("bibtex", f"{entry}, title={{A Lamp}}, author={{Ada One}}}}")
+    assert (found.get("type", ""), found.get("venue", "")) == (kind, venue)

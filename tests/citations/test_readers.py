@@ -37,13 +37,13 @@ def bibtex_of(citations: list[Citation]) -> str:
 
 
 def check_bibtex(bibtex: str, citations: list[Citation], folder: Path) -> None:
-    """BibTeX's own program and its plain style, which warns of what nobody knows and of nothing else."""
+    """BibTeX's own program and its plain style, which warns of what nobody knows and of biblatex's types, set as `@misc`."""
     (folder / "papers.bib").write_text(bibtex_of(citations), "utf-8")
     (folder / "all.aux").write_text("\\citation{*}\n\\bibdata{papers}\n\\bibstyle{plain}\n", "utf-8")
     run(folder, bibtex, "all")
     log = (folder / "all.blg").read_text("utf-8", "replace")
     missing = "author|journal|booktitle|publisher|school|institution|year|pages"
-    expected = rf"Warning--(empty ({missing})|there's a number but no series|can't use both volume and number fields) in \w+"
+    expected = rf"Warning--(entry type for|empty ({missing})|there's a number but no series|can't use both volume and number fields)(?: in)? \"?\w+(\" isn't style-file defined)?"
     odd = [line for line in re.findall("Warning--.*", log) if not re.fullmatch(expected, line)]
     assert not odd and "error message" not in log, log
     assert (folder / "all.bbl").read_text("utf-8").count("\\bibitem") == len(citations)

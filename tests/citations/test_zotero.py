@@ -34,7 +34,8 @@ from digestgen.site.site import Site
 REPOSITORY = Path(__file__).parent.parent.parent
 REPORT = REPOSITORY / "docs" / "proofs" / "zotero.md"
 TYPES = {"article": "preprint", "article-journal": "journalArticle", "paper-conference": "conferencePaper",
-         "chapter": "bookSection", "book": "book", "thesis": "thesis", "report": "report", "dataset": "dataset"}  # fmt: skip
+         "chapter": "bookSection", "book": "book", "thesis": "thesis", "report": "report", "dataset": "dataset",
+         "software": "computerProgram", "webpage": "webpage", "patent": "patent", "standard": "standard", "document": "document"}  # fmt: skip
 Ask = Callable[[str, bytes, str], tuple[int, Any]]
 
 pytestmark = pytest.mark.prove

@@ -32,6 +32,7 @@ _GENRES = {
     "phdthesis": "",
     "techreport": "",
 }
+_TITLES = ("journal", "journaltitle", "booktitle", "maintitle")
 _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
 # Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
@@ -46,6 +47,11 @@ _WHERE = re.compile(
     r"[{ ]*(?:(?:\[online\]|online|accessed|available|retrieved|url|at|from|on)[ .:;,]*){0,4}(?:\\url\b|https?://)",
     re.IGNORECASE,
 )
+# How it was published, and not where: no name of a site.
+_NOWHERE = re.compile(
+    r"[\W_]*(?:online|available|access(?:ed|ible)|retrieved|web ?(?:site|page)s?|internet|preprint|(?:un|self-?)published)\b",
+    re.IGNORECASE,
+)
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 
@@ -54,7 +60,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
     line, kind, key, fields = entry
     addresses = _addresses(fields)
     ids, spelled = _ids(fields, addresses)
-    publication = _publication(kind, fields, any(paper_id.scheme == "arxiv" for paper_id in ids))
+    publication = _publication(kind, fields, ids)
     categories = [plain(fields.get("primaryclass") or fields.get("eprintclass") or "")]
     url = next((address for address in map(safe_url, addresses) if address), "")
     builder.add(
@@ -129,14 +135,14 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
     return references.order_ids(found), spelled
 
 
-def _publication(kind: str, fields: Mapping[str, str], on_arxiv: bool) -> dict[str, object]:
+def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> dict[str, object]:
     csl = read_type(kind)
-    keys = _VENUES.get(csl, ("journal", "journaltitle", "booktitle", "maintitle"))
-    venue = next((text for key in keys if (text := plain(fields.get(key, "")))), "")
+    venue = next((text for key in _VENUES.get(csl, _TITLES) if (text := plain(fields.get(key, "")))), "")
+    howpublished = fields.get("howpublished", "")
+    if csl and not venue and not find_address(howpublished) and not _NOWHERE.match(howpublished):
+        venue = plain(howpublished)
     volume, number = (plain(fields.get(key, "")) for key in ("volume", "number"))
-    if references.is_arxiv_venue(venue) or (
-        on_arxiv and not venue and csl in ("", "article", "article-journal")
-    ):
+    if references.is_on_arxiv(csl, venue, ids):
         csl, venue = "article", "arXiv"
         volume = number = ""
     is_article = csl == "article-journal"

@@ -30,7 +30,7 @@ from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
-from digestgen.sources.toolkit.references import find_arxiv, find_pdf, is_arxiv_venue, order_ids, read_id
+from digestgen.sources.toolkit.references import find_arxiv, find_pdf, is_on_arxiv, order_ids, read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
@@ -288,9 +288,9 @@ def _publication(
 
     kind = next(filter(None, map(read_type, kinds)), "")
     venue, publisher = rich_to_title(text("venue")), rich_to_title(text("publisher"))
-    if is_arxiv_venue(venue) or (not venue and any(paper_id.scheme == "arxiv" for paper_id in ids)):
+    if is_on_arxiv(kind, venue, ids):
         return {"type": "article", "venue": "arXiv"}
-    if not venue and kind in ("article", "dataset", "report", "thesis"):
+    if not venue and kind in ("article", "dataset", "report", "software", "thesis"):
         venue, publisher = publisher, ""
     found = {field: text(field) for field in _PUBLICATION}
     if kind not in ("thesis", "report"):

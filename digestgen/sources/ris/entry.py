@@ -85,7 +85,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             for word in (value.replace("\n", " ") if ";" in value else value.replace("\n", ";")).split(";")
         ],
         links={"pdf": references.find_pdf(addresses, ids)},
-        publication=_publication(entry, any(paper_id.scheme == "arxiv" for paper_id in ids)),
+        publication=_publication(entry, ids),
         lang="en" if is_translated else references.read_language(entry.first("LA")),
         payload={
             "url": next(iter(open_first), ""),
@@ -184,7 +184,7 @@ def _issued(entry: Entry) -> str:
     return max((day for day in days if day.startswith(year)), key=len, default="")
 
 
-def _publication(entry: Entry, on_arxiv: bool) -> dict[str, object]:
+def _publication(entry: Entry, ids: list[PaperId]) -> dict[str, object]:
     kinds = entry.all("TY")
     csl = read_type(_line(kinds[-1])) if kinds else ""
     publisher, series = _MAIL.sub("", _line(entry.first("PB"))), _line(entry.first("T3"))
@@ -199,9 +199,7 @@ def _publication(entry: Entry, on_arxiv: bool) -> dict[str, object]:
         case _:
             venue = _line(entry.first("JF", "T2", "JO", "BT", "JA", "J2", "J1"))
     volume = _line(entry.first("VL"))
-    if references.is_arxiv_venue(venue) or (
-        on_arxiv and not venue and csl in ("", "article", "article-journal")
-    ):
+    if references.is_on_arxiv(csl, venue, ids):
         csl, venue, volume, number = "article", "arXiv", "", ""
         publisher = "" if references.is_arxiv_venue(publisher) else publisher
     first, last = _line(entry.first("SP")), _line(entry.first("EP"))

@@ -69,6 +69,7 @@ _ARXIV = re.compile(
     r"(?:arxiv\s?[:.]\s?|\babs/)((?:\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)(?![\d.]*\d)",
     re.IGNORECASE | re.ASCII,
 )
+_OF_PREPRINTS = ("", "article", "article-journal", "document", "webpage")  # what others call one of arXiv
 _ARXIV_VENUE = re.compile(r"arxiv\b|corr\b|computing research repository", re.IGNORECASE)
 _ORDER = ("doi", "acl", "openreview", "arxiv", "pmid", "pmcid", "title")
 LONGEST = 2000  # characters that are read of a field that is not text: of an address, a journal, a note
@@ -132,6 +133,17 @@ def order_ids(ids: Iterable[PaperId | None]) -> list[PaperId]:
 def is_arxiv_venue(venue: str) -> bool:
     """Whether what stands for the journal is arXiv (`arXiv preprint arXiv:…`, `CoRR`, `arXiv: Robotics`)."""
     return _ARXIV_VENUE.match(venue) is not None
+
+
+def is_on_arxiv(kind: str, venue: str, ids: Iterable[PaperId]) -> bool:
+    """Whether it is arXiv's preprint: arXiv stands for the journal, or nothing but its id does.
+
+    Args:
+        kind: its type as read_type() gives it; `@online` and `@misc` of arXiv are preprints, programs are not.
+    """
+    if venue:
+        return is_arxiv_venue(venue)
+    return kind in _OF_PREPRINTS and any(paper_id.scheme == "arxiv" for paper_id in ids)
 
 
 def find_pdf(addresses: Iterable[str], ids: Iterable[PaperId]) -> str:

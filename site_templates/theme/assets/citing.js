@@ -11,7 +11,7 @@
   /** @type {Record<string, string>} */
   const KINDS = {
     "article-journal": "JOUR", "paper-conference": "CONF", chapter: "CHAP", book: "BOOK", thesis: "THES",
-    report: "RPRT", dataset: "DATA", article: "UNPB",
+    report: "RPRT", dataset: "DATA", article: "UNPB", software: "COMP", webpage: "ELEC", patent: "PAT", standard: "STAND",
   };
 
   /** @type {Site["renderRis"]} */
@@ -30,7 +30,7 @@
     if (item.type === "article-journal") [number, article] = ["", number];
     // CSL's number of a preprint on arXiv is its id.
     if (item.type === "article" && urls.includes(`https://arxiv.org/abs/${number.replace("arXiv:", "")}`)) number = "";
-    say("TY", KINDS[item.type]);
+    say("TY", KINDS[item.type] || "GEN");
     say("ID", item.id);
     say("TI", item.title);
     for (const name of item.author || []) say("AU", sortedName(name));
@@ -74,7 +74,7 @@
   site.made.ris = () => {
     const [item] = JSON.parse(site.textOf("csl"));
     const scripts = document.querySelectorAll('script[type="application/ld+json"]');
-    const work = Array.from(scripts, (script) => JSON.parse(script.textContent)).find((data) => data["@type"] === "ScholarlyArticle");
+    const work = Array.from(scripts, (script) => JSON.parse(script.textContent)).find((data) => data.headline);
     return renderRis(item, work);
   };
 
