@@ -196,10 +196,13 @@ interface Search {
   readonly contract: (word: string) => string;
   /** Greek letters, and their names. */
   readonly GREEK: Record<string, string>;
-  /** Pieces of text as it is shown. */
-  readonly SHOWN: RegExp;
   /** Whether a text begins with a letter of a script without spaces. */
   readonly STARTS_UNSPACED: RegExp;
+
+  /** Where a text has what was asked for. */
+  readonly findHits: (text: string, items: Item[]) => Hit[];
+  /** Where an excerpt begins and ends: around most of the hits that stand together. */
+  readonly chooseExcerpt: (text: string, hits: Hit[]) => [number, number];
 
   // query.js
   readQuery(query: string, topics?: Topic[]): Item[];
@@ -217,10 +220,6 @@ interface Search {
   find(index: SearchIndex, state: State, topics?: Topic[]): Promise<{ numbers: number[]; items: FoundItem[] }>;
   /** Whether a paper's text has the phrases that were found by their pairs, and none of those that it must not have. */
   holds(record: SearchRecord, number: number, items: FoundItem[], tagTitle: (slug: string) => string): boolean;
-  /** Where a text has what was asked for. */
-  findHits(text: string, items: Item[]): Hit[];
-  /** Where an excerpt begins and ends: around most of the hits that stand together. */
-  chooseExcerpt(text: string, hits: Hit[]): [number, number];
   /** Terms of the filters: each is a term of the index. */
   filterTerms(state: Pick<State, "tag" | "author">): string[];
 }

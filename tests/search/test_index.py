@@ -29,6 +29,21 @@ ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '
 def decode(postings: str) -> dict[int, int]:
     """Postings as `search.js` reads them: number of a paper → class of weight."""
     found: dict[int, int] = {}
+    if postings[0] == ALPHABET[64]:  # layers of bits
+        layers = [
+            [f"{ALPHABET.index(six):06b}" for six in layer] for layer in postings[1:].split(ALPHABET[64])
+        ]
+        some = [
+            at // 11 * BLOCK + at % 11 * 6 + bit
+            for at, six in enumerate(layers[0])
+            for bit in range(6)
+            if six[bit] == "1"
+        ]
+        for weight, layer in enumerate([*layers[1:], []]):
+            found |= dict.fromkeys(some, weight)
+            bits = "".join(layer).ljust(len(some), "0")
+            some = [number for number, bit in zip(some, bits, strict=False) if bit == "1"]
+        return found
     block, at, weight, in_digits = 0, -1, 0, False
     for value in map(ALPHABET.index, postings):
         if value >= 68:
@@ -44,7 +59,10 @@ def decode(postings: str) -> dict[int, int]:
 
 @pytest.mark.parametrize(("shards", "parts"), [(4, 1), (16, 4)])
 def test_postings_read_back(shards: int, parts: int) -> None:
-    """Random papers, rare and common terms, light and heavy: each block number and place there is."""
+    """Random papers, rare and common terms, light and heavy: each block number and place there is.
+
+    Of the common ones, some come late, stay away for a time, are in fashion for a block, or are in fewest papers that do.
+    """
     rng = random.Random(3)
     terms = [f"{head}{number}" for head in ("tide", "lamp", "#tag-", "@name") for number in range(40)]
     terms += [f"lamp{a} tide{b}" for a in range(10) for b in range(10)] + ["大模", "型"]
@@ -52,20 +70,33 @@ def test_postings_read_back(shards: int, parts: int) -> None:
         {term: rng.choice((1, 1, 1, 2, 4, 7, 30)) for term in terms if rng.random() < rng.choice((0.01, 0.9))}
         for _ in range(BLOCK * 27 + 5)
     ]
+    terms += ["late", "away", "brief", "even", "every"]
+    for number, paper in enumerate(papers):
+        has = {
+            "late": number > 1000 and number % 2,
+            "away": number < 700 or number in (900, 903),
+            "brief": 640 <= number < 704,
+            "even": number % 5 == 2,
+            "every": True,
+        }
+        paper.update({term: 1 + number % 4 * 3 for term, is_there in has.items() if is_there})
     blocks = [
         render_block(papers[at : at + BLOCK], shards, parts, at // BLOCK)
         for at in range(0, len(papers), BLOCK)
     ]
     read: dict[str, dict[int, int]] = {}
+    layered: set[str] = set()
     for shard in range(shards + shards // 2):
         data = json.loads(render_shard([block[shard] for block in blocks]))
         assert list(data) == sorted(data)
         assert {shard_of(term, shards, parts) for term in data} <= {shard}
         read |= {term: decode(postings) for term, postings in data.items()}
-    classes = {1: 0, 2: 1, 4: 2, 7: 3, 30: 4}
+        layered |= {term for term, postings in data.items() if postings[0] == ALPHABET[64]}
+    classes = {1: 0, 2: 1, 4: 2, 7: 3, 10: 4, 30: 4}
     for term in terms:
         wanted = {number: classes[paper[term]] for number, paper in enumerate(papers) if term in paper}
         assert read.get(term, {}) == wanted
+    assert {"late", "away", "even", "every", "lamp0"} <= layered and "brief" not in layered
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 // Search: reads the static index (digestgen/search/) in small pieces, finds and ranks papers; search-page.js shows them.
 ((search) => {
   "use strict";
-  const {readTokens, readWords, readQuery, contract, SHOWN, STARTS_UNSPACED} = search;
+  const {readTokens, readWords, readQuery, contract, STARTS_UNSPACED} = search;
 
   // --- the index ------------------------------------------------------------------------------------------
 
@@ -9,7 +9,7 @@
   const VALUES = new Int8Array(128).fill(-1);
   for (let at = 0; at < ALPHABET.length; at++) VALUES[ALPHABET.charCodeAt(at)] = at;
   const WEIGHTS = [1, 2, 3.5, 6, 10]; // of the classes of weight: what stands between their steps
-  const EXCERPT = 260; // letters of a text that are shown
+  const MARK = ALPHABET[64], WIDTH = 66; // see digestgen/search/postings.py: what is between layers of bits, and bits of a block
   const PAIRED = 12; // words of a name that are found two by two: see digestgen/search/terms.py
   const FEW = 10; // papers, a page: where fewer are found, other spellings are looked for
   const TOGETHER = 2; // pairs of a phrase that are asked for at a time
@@ -70,6 +70,7 @@
      * @param {Map<number, number>} into
      */
     function decode(postings, into) {
+      if (postings[0] === MARK) return decodeLayers(postings, into);
       let block = 0, at = -1, weight = 0, digits = false;
       for (let i = 0; i < postings.length; i++) {
         const value = VALUES[postings.charCodeAt(i)];
@@ -86,6 +87,20 @@
         digits = value >= 68;
         if (value >= 64) at = -1;
       }
+    }
+
+    /**
+     * @param {string} postings of a common term: for six papers a character, whether they have it, then of these with more weight
+     * @param {Map<number, number>} into
+     */
+    function decodeLayers(postings, into) {
+      const [papers, ...heavier] = postings.slice(1).split(MARK), hasBit = (/** @type {string} */ bits, /** @type {number} */ at) => VALUES[bits.charCodeAt(at / 6)] >> 5 - at % 6 & 1;
+      let some = Array.from({length: papers.length * 6}, (_, at) => at).filter((at) => hasBit(papers, at));
+      some = some.map((at) => Math.floor(at / WIDTH) * about.block + at % WIDTH);
+      WEIGHTS.forEach((weight, layer) => {
+        for (const number of some) into.set(number, Math.max(into.get(number) || 0, weight));
+        some = some.filter((_, at) => hasBit(heavier[layer] || "", at));
+      });
     }
 
     /** @type {SearchIndex["has"]} */
@@ -297,53 +312,7 @@
     }));
   }
 
-  // --- where it stands ------------------------------------------------------------------------------------
-
-  /** @type {Search["findHits"]} */
-  function findHits(text, items) {
-    /** @type {Set<string>} */
-    const exact = new Set();
-    /** @type {string[]} */
-    const begin = [];
-    for (const {exclude, choices} of items) {
-      if (exclude) continue;
-      for (const {tokens, begins} of choices) for (const token of tokens) if (begins) begin.push(token); else exact.add(token);
-    }
-    const meant = (/** @type {string} */ token) => exact.has(token) || begin.some((one) => token.startsWith(one));
-    /** @type {Hit[]} */
-    const hits = [];
-    let before = {letter: "", end: -1}; // the letter of a script without spaces that stands before
-    for (const found of text.matchAll(SHOWN)) {
-      const [word] = found, start = found.index, end = start + word.length;
-      if (STARTS_UNSPACED.test(word)) {
-        const pair = before.end === start ? before.letter + word : "";
-        if (pair && exact.has(pair)) hits.push({start: start - before.letter.length, end, token: pair});
-        else if (meant(word)) hits.push({start, end, token: word});
-        before = {letter: word, end};
-      } else {
-        const token = readTokens(word).tokens.find(meant);
-        if (token) hits.push({start, end, token});
-      }
-    }
-    return hits;
-  }
-
-  /** @type {Search["chooseExcerpt"]} */
-  function chooseExcerpt(text, hits) {
-    let best = 0, most = 0;
-    hits.forEach((hit, at) => {
-      /** @type {Set<string>} */
-      const near = new Set();
-      for (let i = at; i < hits.length && hits[i].end < hit.start + EXCERPT - 60; i++) near.add(hits[i].token);
-      if (near.size > most) [best, most] = [hit.start, near.size];
-    });
-    let start = Math.max(0, best - 60), end = Math.min(text.length, start + EXCERPT);
-    if (start) start = text.indexOf(" ", start) > 0 && text.indexOf(" ", start) < best ? text.indexOf(" ", start) + 1 : start;
-    if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), best + 40);
-    return [start, end];
-  }
-
   Object.assign(search, /** @satisfies {Partial<Search>} */ ({
-    openIndex, find, holds, findHits, chooseExcerpt, filterTerms,
+    openIndex, find, holds, filterTerms,
   }));
 })(window.digestgenSearch);

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
 
+  const EXCERPT = 260; // letters of a text that are shown
   const MARKS = "\\u00ad\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0640\\u064b-\\u065f\\u0670" +
     "\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u200b-\\u200f\\u2060-\\u2064\\u20d0-\\u20ff\\ufe00-\\ufe0f\\ufe20-\\ufe2f\\ufeff";
   const SEPARATORS = "\\u0000-/:-@\\[-`{-\\u00bf\\u00d7\\u00f7\\u02b9-\\u02df\\u055a-\\u055f\\u0589\\u058a\\u05be\\u05c0\\u05c3\\u05c6\\u05f3\\u05f4" +
@@ -164,6 +165,52 @@
     return {tokens: words.map(readToken), beside: beside.map(readToken)};
   }
 
+  // --- where it stands ------------------------------------------------------------------------------------
+
+  /** @type {Search["findHits"]} */
+  function findHits(text, items) {
+    /** @type {Set<string>} */
+    const exact = new Set();
+    /** @type {string[]} */
+    const begin = [];
+    for (const {exclude, choices} of items) {
+      if (exclude) continue;
+      for (const {tokens, begins} of choices) for (const token of tokens) if (begins) begin.push(token); else exact.add(token);
+    }
+    const meant = (/** @type {string} */ token) => exact.has(token) || begin.some((one) => token.startsWith(one));
+    /** @type {Hit[]} */
+    const hits = [];
+    let before = {letter: "", end: -1}; // the letter of a script without spaces that stands before
+    for (const found of text.matchAll(SHOWN)) {
+      const [word] = found, start = found.index, end = start + word.length;
+      if (STARTS_UNSPACED.test(word)) {
+        const pair = before.end === start ? before.letter + word : "";
+        if (pair && exact.has(pair)) hits.push({start: start - before.letter.length, end, token: pair});
+        else if (meant(word)) hits.push({start, end, token: word});
+        before = {letter: word, end};
+      } else {
+        const token = readTokens(word).tokens.find(meant);
+        if (token) hits.push({start, end, token});
+      }
+    }
+    return hits;
+  }
+
+  /** @type {Search["chooseExcerpt"]} */
+  function chooseExcerpt(text, hits) {
+    let best = 0, most = 0;
+    hits.forEach((hit, at) => {
+      /** @type {Set<string>} */
+      const near = new Set();
+      for (let i = at; i < hits.length && hits[i].end < hit.start + EXCERPT - 60; i++) near.add(hits[i].token);
+      if (near.size > most) [best, most] = [hit.start, near.size];
+    });
+    let start = Math.max(0, best - 60), end = Math.min(text.length, start + EXCERPT);
+    if (start) start = text.indexOf(" ", start) > 0 && text.indexOf(" ", start) < best ? text.indexOf(" ", start) + 1 : start;
+    if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), best + 40);
+    return [start, end];
+  }
+
   // query.js and search.js add the rest
-  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, contract, GREEK, SHOWN, STARTS_UNSPACED});
+  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, contract, findHits, chooseExcerpt, GREEK, STARTS_UNSPACED});
 })();
