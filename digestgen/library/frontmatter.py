@@ -189,7 +189,9 @@ def explain_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     line = mark.line if mark else 0
     lines = text.split("\n")
     hint = 'Put the value in double quotes when it holds ": ", " #" or begins with a special character.'
-    if opened and ("flow" in context or "quoted" in context):  # noticed at the end; it began before
+    if "escape" in what:  # half of a pair of surrogates, as in JSON; or no character at all
+        hint = "Write the character itself in place of what begins with a backslash, or two backslashes."
+    elif opened and ("flow" in context or "quoted" in context):  # noticed at the end; it began before
         line = opened.line
         hint = 'Close every "[", "{" and quotation mark, or put the whole value in double quotes.'
     elif line < len(lines) and "\t" in lines[line][: len(lines[line]) - len(lines[line].lstrip())]:

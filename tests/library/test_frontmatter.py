@@ -49,6 +49,13 @@ values = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("text", [r'"\ud83d\ude00"', r'"C:\docs"', r'"\U00110000"'])
+def test_an_escape_that_is_none_is_explained(text: str) -> None:
+    with pytest.raises(FrontMatterError) as caught:
+        parse_document(f"---\ntitle: {text}\n---\n", "a.md")
+    assert "backslash" in caught.value.problem.hint
+
+
 def as_read(value: object) -> object:
     """What a reader of nodes gets: tuples for lists; of a scalar its own text."""
     if isinstance(value, dict):
