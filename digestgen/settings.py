@@ -41,7 +41,9 @@ def _read_policy(value: Any) -> bool | dict[str, Sources]:
     return found
 
 
-_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_Slug = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)
+]  # a file system's name has 255
 # Its host goes into the policy of the pages, where ";" or "'" would be another directive or source.
 _HTTPS = r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?][^\s<>\"'\\\x00-\x1f\x7f]*)?"
 _MAILTO = r"mailto:[^\s<>@\"'\\\x00-\x1f\x7f]+@[^\s<>@\"'\\\x00-\x1f\x7f]+"
@@ -145,7 +147,7 @@ class SavedSearch(BaseModel):
     without_words: list[str] = []
     authors: list[str] = []
     period: str = ""
-    aliases: list[Annotated[str, Field(pattern=_SLUG)]] = []
+    aliases: list[_Slug] = []
 
 
 class Settings(BaseModel):
@@ -202,7 +204,7 @@ class Settings(BaseModel):
     feed_days: Annotated[int, Field(ge=1, le=3660)] = 14
     feed_items: Annotated[int, Field(ge=1, le=1000)] = 40
     sources: list[StandingSource] = []
-    views: dict[Annotated[str, Field(pattern=_SLUG)], SavedSearch] = {}
+    views: dict[_Slug, SavedSearch] = {}
     digest_feeds: list[Literal["daily", "weekly"]] = []
     author_feeds: bool | Literal["all"] = False
     machine_summaries: Literal["show", "page", "never"] = "show"

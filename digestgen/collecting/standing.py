@@ -17,6 +17,7 @@ from digestgen.collecting.fetching import ALIASES, Asked, Fetcher, build_asked, 
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.taste.taste import read_taste
 from digestgen.model.issue import shift_day
+from digestgen.model.paper import read_count
 from digestgen.model.record import Record
 from digestgen.problems import UsageError, did_you_mean
 from digestgen.settings import StandingSource
@@ -230,8 +231,7 @@ def _find_old(record: Record, one: _Standing, asked: Asked) -> str:
         return "it is listed from another category (`cross_lists: true` takes those, too)"
     if not asked.source.versions:
         return ""
-    version = str(record.payload.get("version", ""))
-    later = (version.isdecimal() and int(version) > 1) or bool(
+    later = (read_count(record.payload, "version") or 0) > 1 or bool(
         record.updated and record.published and record.updated > record.published
     )
     # Those of the days just before it was first asked were announced since.

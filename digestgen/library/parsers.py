@@ -11,7 +11,7 @@ import yaml
 
 from digestgen.library import schema
 from digestgen.library.sections import disarm_links
-from digestgen.model.ids import PaperId, parse_doi, parse_id
+from digestgen.model.ids import SEGMENT, PaperId, parse_doi, parse_id
 from digestgen.model.paper import LINKS, Image
 from digestgen.model.person import Name, build_name, find_family, is_suffix
 from digestgen.model.publication import Publication
@@ -69,12 +69,17 @@ lang = _text_or_problem(re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "bad
                  "Write a tag such as en, de or pt-BR (RFC 5646).")  # fmt: skip
 guid = _text_or_problem(re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+"), "bad-guid", "is not a URI",
                  "Feed readers know the paper by it: put back what was there, for example urn:uuid:….")  # fmt: skip
-_slug = _text_or_problem(
-    re.compile(r"\w[\w.-]*"),
-    "bad-slug",
-    "cannot be part of an address",
-    'Use letters, digits, "-", "_" and ".".',
-)
+_characters = _text_or_problem(re.compile(r"\w(?:[\w.-]*[\w-])?"), "bad-slug", "cannot be part of an address",
+                               'Use letters, digits, "-", "_" and ".", which is not the last.')  # fmt: skip
+
+
+def _slug(node: yaml.Node, name: str, reading: schema.Reading) -> str | None:
+    value: str | None = _characters(node, name, reading)
+    if value and len(value.encode()) > SEGMENT:
+        what = f'"{value[:80]}…" is too long for a part of an address'
+        reading.problem(node, "bad-slug", name, what, f"{SEGMENT} bytes are the most.")
+        return None
+    return value
 
 
 def slugs(node: yaml.Node, name: str, reading: schema.Reading) -> tuple[str, ...] | None:
@@ -334,4 +339,7 @@ def sources(node: yaml.Node, name: str, reading: schema.Reading) -> dict[str, di
         if said.get("url") and not safe_url(str(said["url"])):
             what = f"this is not a web address: {str(said['url'])[:80]}"
             reading.problem(schema.child(value, "url"), "bad-url", name, what, _WEB)
+        for key in ("listed", "retrieved"):
+            if said.get(key):
+                said[key] = schema.partial_day(schema.child(value, key), f"{name}.{key}", reading) or ""
     return payloads

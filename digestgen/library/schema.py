@@ -11,10 +11,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 import yaml
 
 from digestgen.library.frontmatter import Document
+from digestgen.model.issue import YEARS
 from digestgen.model.person import NAME_LIMIT
 from digestgen.model.record import Record
 from digestgen.problems import Problem, did_you_mean
@@ -23,6 +25,11 @@ from digestgen.text.markdown.limits import find_body_problem
 _DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:(?<=-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.Z +-]*)?", re.ASCII)
 # Control characters, surrogates, noncharacters: no text is made of them, but YAML escapes can spell them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_DIRECTIONS = re.compile(
+    "[\u202a-\u202e\u2066-\u2069]"
+)  # embeddings, overrides, isolates, and what ends them
+_CLOSE = "\u202c\u2069"
+_LETTER = re.compile("[^\\W\u115f\u1160\u3164\uffa0]")  # the four are letters of Hangul that show nothing
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -168,8 +175,32 @@ def plain(node: yaml.Node) -> object:
 
 
 def visible(value: str) -> str:
-    """Text without control characters, surrogates and noncharacters; line ends and tabs stay."""
-    return value if value.isprintable() else _UNSEEN.sub("", value)
+    """Text without control characters, surrogates and noncharacters, its directions closed; line ends and tabs stay."""
+    return value if value.isprintable() else _close(_UNSEEN.sub("", value))
+
+
+def _close(value: str) -> str:
+    """Text whose marks of direction end with it: what is printed behind it on a line keeps its own."""
+    opened: list[str] = []
+    for mark in _DIRECTIONS.findall(value):
+        if mark not in _CLOSE:
+            opened.append("\u2069" if mark >= "\u2066" else "\u202c")
+        elif mark in opened:  # PDI closes what was embedded inside of its isolate, too
+            if mark == "\u2069":
+                while opened.pop() != mark:
+                    pass
+            elif opened[-1] == mark:
+                opened.pop()
+    return value + "".join(reversed(opened))
+
+
+def is_seen(value: str) -> bool:
+    """Whether text shows anything: fillers, marks and joiners alone do not."""
+    return (
+        value.isascii()
+        or bool(_LETTER.search(value))
+        or any(category(c)[0] in "PS" and c != "\u2800" for c in value)
+    )
 
 
 def text(node: yaml.Node, name: str, reading: Reading) -> str | None:
@@ -179,7 +210,7 @@ def text(node: yaml.Node, name: str, reading: Reading) -> str | None:
                         'Put it in double quotes when it begins with "[" or "{".')  # fmt: skip
         return None
     value = " ".join(visible(node.value).split())
-    return value or None
+    return value if value and is_seen(value) else None
 
 
 def name_text(node: yaml.Node, name: str, reading: Reading) -> str | None:
@@ -238,7 +269,8 @@ def day(node: yaml.Node, name: str, reading: Reading, *, whole: bool = True) -> 
     try:
         if not match or (whole and len(match[1]) < 10):
             raise ValueError
-        date.fromisoformat((match[1] + "-01-01")[:10])
+        if date.fromisoformat((match[1] + "-01-01")[:10]).year not in YEARS and whole:
+            raise ValueError
     except ValueError:
         wanted = "a day such as 2025-08-07" + ("" if whole else ", a month (2025-08) or a year (2025)")
         reading.problem(node, "bad-date", name, f'"{value}" is not a date', f"Write {wanted}.")

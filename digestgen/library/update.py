@@ -19,7 +19,7 @@ from digestgen.library.schema import Reading
 from digestgen.library.versions import compare_versions, payload_as_read, stands_again
 from digestgen.library.writer import render_edited, render_paper
 from digestgen.model.ids import PaperId, read_publication_ids
-from digestgen.model.paper import LINKS, Paper
+from digestgen.model.paper import LINKS, Paper, read_count
 from digestgen.model.person import Name
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
@@ -256,9 +256,9 @@ def _is_older(paper: Paper, record: Record) -> bool:
         return versions < 0
     before, after = paper.sources.get(record.source, {}), payload_as_read(record.payload)
     days = str(before.get("listed", "")), str(after.get("listed", ""))
-    votes = str(before.get("upvotes", "")), str(after.get("upvotes", ""))
+    votes = read_count(before, "upvotes"), read_count(after, "upvotes")
     if days[0] == days[1]:
-        return votes[0].isdecimal() and votes[1].isdecimal() and int(votes[1]) < int(votes[0])
+        return votes[0] is not None and votes[1] is not None and votes[1] < votes[0]
     if record.is_dated:  # a person corrects the day
         return False
     return bool(all(days) and days[1] < days[0])

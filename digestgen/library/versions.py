@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from digestgen.library.fields import short_hash
 from digestgen.library.schema import visible
-from digestgen.model.paper import Paper
+from digestgen.model.paper import Paper, read_count
 from digestgen.model.record import Record
 
 
@@ -17,12 +17,12 @@ def compare_versions(paper: Paper, record: Record) -> int:
     """
     after = payload_as_read(record.payload)
     known = [
-        int(version) for name, payload in paper.sources.items()
+        version for name, payload in paper.sources.items()
         if (name == record.source or (payload.get("url") and payload["url"] == after.get("url")))
-        and (version := str(payload.get("version", ""))).isdecimal()
+        and (version := read_count(payload, "version")) is not None
     ]  # fmt: skip
-    version = str(after.get("version", ""))
-    return int(version) - max(known) if known and version.isdecimal() else 0
+    version = read_count(after, "version")
+    return version - max(known) if known and version is not None else 0
 
 
 def stands_again(paper: Paper, record: Record) -> bool:

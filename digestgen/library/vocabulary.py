@@ -12,13 +12,14 @@ from digestgen.library.fields import PERSON_FIELDS, TAG_FIELDS
 from digestgen.library.frontmatter import Loader, explain_yaml, find_deep_line
 from digestgen.library.parsers import orcid
 from digestgen.library.schema import Parse, Reading, is_empty, name_text, text, text_list
+from digestgen.model.ids import SEGMENT
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import did_you_mean
 from digestgen.text.slug import slugify
 
 _DEEPEST = 20  # tags above one another; pages nest lists as deep
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # of a topic
+SLUG = re.compile(rf"(?!.{{{SEGMENT + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*")  # of a topic
 
 
 def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:

@@ -40,6 +40,8 @@ _ACL = re.compile(r"(?P<id>[A-Z]\d{2}-\d{4,}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)+\.\d
 # bioRxiv's own DOIs have no version, though its pages show one behind them.
 _PREPRINT = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})v\d{1,3}(?:\.\S*)?", re.ASCII)
 _LONGEST = 2000  # characters of a DOI; those registered have far fewer
+SEGMENT = 200
+"""Bytes of a part of an address at most: file systems take 255 for a name, and what is written beside it has a longer one."""
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _ARXIV_DOI = "10.48550/arxiv."
 _DOI_SAFE = "/:;()!$&'*+,=@"  # besides letters, digits and -._~: what a path may hold (RFC 3986, 3.3)
@@ -67,7 +69,8 @@ class PaperId(NamedTuple):
     @property
     def slug(self) -> str:
         """The id as one path segment: characters that are special in paths or URLs become `-`."""
-        return re.sub(r"[^A-Za-z0-9._-]+", "-", self.value).strip("-.") or self.short
+        slug = re.sub(r"[^A-Za-z0-9._-]+", "-", self.value).strip("-.") or self.short
+        return slug if len(slug) <= SEGMENT else f"{slug[: SEGMENT - 7].rstrip('-.')}-{self.short}"
 
     @property
     def short(self) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+YEARS = range(1000, 3000)
+"""Of the days that a digest may have: beyond, a year is a slip, and at the ends of the calendar no week is whole."""
 _PERIOD = re.compile(r"(\d{4})-(?:(\d{2})-(\d{2})|W(\d{2})|(\d{2}))", re.ASCII)
 
 
@@ -35,7 +37,7 @@ def parse_period(key: str) -> Period:
     """Read an issue's key."""
     match = _PERIOD.fullmatch(key)
     try:
-        if not match:
+        if not match or not YEARS.start - 1 <= int(match[1]) <= YEARS.stop:  # their first and last week
             raise ValueError
         year, month, day, week, month_only = match.groups()
         if day:

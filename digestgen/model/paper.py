@@ -135,6 +135,16 @@ class Paper:
         return self.guid or self.id.guid
 
 
+def read_count(said: Mapping[str, object], name: str) -> int | None:
+    """A number that a source said (votes, a place in a list, a version); None where there is none, or one of 19 digits.
+
+    >>> read_count({"upvotes": "12"}, "upvotes"), read_count({"upvotes": "many"}, "upvotes")
+    (12, None)
+    """
+    text = str(said.get(name, ""))
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def share_values(values: dict[str, Any]) -> None:
     """Let papers have what they have in common in memory once, here and when they come out of the cache.
 

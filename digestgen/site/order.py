@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import ORDERS, Editorial
-from digestgen.model.paper import Paper
+from digestgen.model.paper import Paper, read_count
 from digestgen.text.slug import slugify
 
 Rank = tuple[int | str, ...]
@@ -15,9 +15,9 @@ Rank = tuple[int | str, ...]
 def _by_source(paper: Paper) -> Rank:
     """Its place in the list that a source made of the day; lists that people vote on before others."""
     lists = [
-        ("upvotes" not in said, name, int(place))
+        ("upvotes" not in said, name, place)
         for name, said in paper.sources.items()
-        if (place := str(said.get("place", ""))).isdecimal() and said.get("listed", paper.date) == paper.date
+        if (place := read_count(said, "place")) is not None and said.get("listed", paper.date) == paper.date
     ]
     return (0, *min(lists)) if lists else (1,)
 
@@ -36,8 +36,7 @@ assert (*RANKS,) == ORDERS
 
 def count_votes(paper: Paper) -> int:
     """The most votes that a source counted for a paper."""
-    votes = (str(said.get("upvotes", "")) for said in paper.sources.values())
-    return max((int(number) for number in votes if number.isdecimal()), default=0)
+    return max((read_count(said, "upvotes") or 0 for said in paper.sources.values()), default=0)
 
 
 def sort_papers(papers: Sequence[Paper], order: str, slugs: Mapping[PaperId, str]) -> tuple[Paper, ...]:

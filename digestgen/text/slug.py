@@ -43,4 +43,6 @@ def slugify(text: str, limit: int = 80) -> str:
     if len(slug) > limit:
         slug = slug[: limit + 1]
         slug = slug.rsplit("-", 1)[0] if "-" in slug else slug[:limit]
+    if not slug.isascii():  # a name of a file may have 255 bytes, and 80 letters of Gothic are 320
+        slug = slug.encode()[: 3 * limit].decode(errors="ignore").strip("-")
     return slug

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from digestgen.collecting.taste.taste import Ranked, Reason
 from digestgen.config import Config, package_templates
 from digestgen.model.ids import LABELS, PaperId
-from digestgen.model.paper import LINKS
+from digestgen.model.paper import LINKS, read_count
 from digestgen.model.record import Record
 from digestgen.model.tag import Tag
 from digestgen.text.html import first_sentences, html_to_text, safe_url
@@ -163,8 +163,8 @@ def read_summary(record: Record) -> str:
 
 
 def read_votes(record: Record) -> str:
-    votes = str(record.payload.get("upvotes", ""))
-    return votes if votes.isdecimal() else ""
+    votes = read_count(record.payload, "upvotes")
+    return "" if votes is None else str(votes)
 
 
 def render_page(desk: Desk, nonce: str, token: str) -> str:
