@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.problems import SourceError
+from digestgen.sources.table.rows import parse_table
 from digestgen.sources.toolkit.decoding import decode_text
+from digestgen.sources.toolkit.values import Fields
 
 ENTRY = "% Encoding: Cp1252\n@article{ada2025,\n  title = {Über Molche — and “newts”},\n  author = {One, Ada},\n}\n"
 
@@ -39,6 +41,51 @@ def test_lines_of_two_encodings_are_each_read_as_what_they_are():
     assert remarks == (
         "names.csv is not UTF-8 (line 2); its lines that are UTF-8 were read as such, the others as Windows-1252.",
     )
+
+
+SCRIPTS = [
+    ("Иванов, Иван", "О свете маяков на северном берегу", ("windows-1251", "koi8-r", "iso-8859-5")),
+    ("王小海", "灯塔在北方海岸的光", ("gb18030", "gb2312")), ("王小海", "燈塔在北方海岸的光", ("big5",)),
+    ("山田, 太郎", "北の海岸における灯台の光について", ("shift_jis", "euc-jp")), ("김, 철수", "북쪽 해안의 등대 불빛에 관한 연구", ("euc-kr",)),
+    ("Παπαδόπουλος, Νίκος", "Το φως των φάρων στη βόρεια ακτή", ("windows-1253", "iso-8859-7")),
+    ("כהן, דוד", "אור המגדלורים בחוף הצפוני", ("windows-1255",)), ("أحمد, علي", "ضوء المنارات على الساحل الشمالي", ("windows-1256",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("author", "title", "encoding"),
+    [(author, title, encoding) for author, title, encodings in SCRIPTS for encoding in encodings],
+)
+@pytest.mark.parametrize("others", [0, 40])
+def test_other_scripts_are_told_by_their_letters(author: str, title: str, encoding: str, others: int):
+    pytest.importorskip("chardetng_py")
+    told = "TY  - JOUR\nAU  - Two, Bo\nTI  - Of lamps\nER  -\n" * others
+    told += f"TY  - JOUR\nAU  - {author}\nTI  - {title}\nER  -\n"
+    text, (remark,) = decode_text(told.encode(encoding), "lamps.ris")
+    assert text == told
+    assert remark.startswith(f"lamps.ris is not UTF-8 (line {4 * others + 2}); it was read as ")
+    cells = f"title,authors\n{title},{author.replace(',', '')}\n"
+    (row,) = parse_table(cells.encode(encoding), "lamps.csv", lambda names: len([*names])).rows
+    assert isinstance(row[1], Fields) and row[1].values["title"] == title
+
+
+def test_letters_of_other_lands_are_told_by_the_first_line_of_jabref_and_by_nothing_else():
+    entry = "@article{zolw2025,\n  author = {Żółw, Łukasz},\n}\n"
+    for declared, encoding in (("Cp1250", "cp1250"), ("ISO8859_2", "iso8859-2")):
+        told = f"% Encoding: {declared}\n{entry}"
+        assert decode_text(told.encode(encoding), "a.bib")[0] == told
+    for declared in ("Cp1253", "unicode_escape", "gb18030", "cp1"):  # not what it is
+        text, remarks = decode_text(
+            f"% Encoding: {declared}\nLef\xe8vre, Zo\xe9 \xff".encode("latin-1"), "a.bib"
+        )
+        assert text.endswith("Lefèvre, Zoé ÿ") and "Windows-1252" in remarks[0], declared
+
+
+def test_a_line_of_two_chinese_letters_that_are_one_of_utf_8_is_chinese():
+    pytest.importorskip("chardetng_py")
+    told = "题名 灯塔在北方海岸的光\n模\n作者 王小海\n"
+    assert "模".encode("gb18030").decode("utf-8") == "ģ"
+    assert decode_text(told.encode("gb18030"), "lamps.txt")[0] == told
 
 
 def test_bytes_that_windows_1252_does_not_know_are_control_characters():

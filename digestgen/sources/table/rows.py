@@ -17,7 +17,7 @@ from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import first_day, full_pages
 from digestgen.sources.toolkit.days import join_when, parse_when
-from digestgen.sources.toolkit.decoding import decode_text
+from digestgen.sources.toolkit.decoding import decode_text, guess_encoding
 from digestgen.sources.toolkit.json_text import decode_json, parse_json_lines
 from digestgen.sources.toolkit.namesplit import match_initials, split_names
 from digestgen.sources.toolkit.values import Fields
@@ -121,8 +121,8 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
     """Find the columns and rows of CSV, TSV, a JSON list of objects, or JSONL.
 
     A row of CSV that has more cells than there are columns, or a quotation mark that is never closed, cannot be
-    used: nobody knows which cell is which. Bytes that are not UTF-8 are read as Windows-1252 where they stand, since
-    tables put together by several programs hold several encodings.
+    used: nobody knows which cell is which. Bytes that are not UTF-8 are read as Windows-1252 where they stand, unless they
+    are of another script, since tables put together by several programs hold several encodings.
 
     Args:
         rate: decides which character separates cells: the one with which most columns are known.
@@ -168,6 +168,9 @@ def _mend(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
             return data, ()
     else:
         return data, ()
+    if guess_encoding(data) != "windows-1252":
+        text, remarks = decode_text(data, name)
+        return text.encode("utf-8"), remarks
     mended, numbers = [], []
     for number, line in enumerate(data.split(b"\n"), 1):
         changed = _RUN.sub(_to_utf8, line)

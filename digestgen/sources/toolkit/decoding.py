@@ -1,14 +1,21 @@
-"""Bytes → text: byte order marks, UTF-8, UTF-16, Windows-1252, mixtures; binary files are refused.
+"""Bytes → text: byte order marks, UTF-8, UTF-16, older encodings by their letters, mixtures; binary files are refused.
 
-What a file says about itself inside (`% Encoding: Cp1252` of BibTeX files, `charset=` of pages) is not asked: such
-lines are copied along when a file is saved in another encoding, and valid UTF-8 is never anything else by chance.
+What a file says about itself inside (`charset=` of pages) is not asked: such lines are copied along when a file is saved
+in another encoding, and valid UTF-8 is never anything else by chance. Only JabRef's `% Encoding: Cp1250` is believed, of a
+file that is no UTF-8 and of nothing that can be told from its letters.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from digestgen.problems import SourceError
+
+try:
+    from chardetng_py import detect
+except ImportError:  # on a Python that it has no wheel for
+    detect = None
 
 MAX_BYTES = 64 * 1024 * 1024  # a day's page is 0.2 MB; beyond this it is the wrong file
 
@@ -37,6 +44,18 @@ _MAGIC = (
 )
 # Windows-1252, its undefined bytes as in Latin-1: control characters, which clean_text() drops.
 _WINDOWS = tuple(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+# What chardetng calls encodings of other scripts (https://encoding.spec.whatwg.org/#names-and-labels), and Python. Those of
+# Latin letters are not in it: of single names, which is what most files have, it takes one in 25 for Baltic.
+_OTHERS = {
+    "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "euc-jp": "euc-jp", "shift_jis": "cp932", "euc-kr": "cp949",
+    "windows-1251": "windows-1251", "koi8-u": "koi8-u", "koi8-r": "koi8-r", "iso-8859-5": "iso-8859-5",
+    "windows-1253": "windows-1253", "iso-8859-7": "iso-8859-7", "windows-1255": "windows-1255",
+    "iso-8859-8": "iso-8859-8", "windows-1256": "windows-1256", "iso-8859-6": "iso-8859-6", "windows-874": "cp874",
+}  # fmt: skip
+_WIDE = ("gb18030", "big5hkscs", "euc-jp", "cp932", "cp949")  # two bytes a letter
+_DECLARED = re.compile(
+    rb"\s*%+ *Encoding: *((?:cp|windows|iso|koi|gb|big5|sjis|euc|mac|x-)[\w-]{1,20})", re.IGNORECASE
+)
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 _HIGH = bytes(range(0x80, 0x100))
 
@@ -45,8 +64,8 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Decode a file and make its line ends `\\n`.
 
     A byte order mark decides; without one it is UTF-8, or UTF-16 or UTF-32 if every other byte is zero, else
-    Windows-1252 (what Latin-1 files are in practice, https://encoding.spec.whatwg.org/#names-and-labels). Where
-    several files were put together some lines are UTF-8 and others Windows-1252: each is read as what it is.
+    what guess_encoding() says. Where several files were put together some lines are UTF-8 and others are not: each is
+    read as what it is.
     The five bytes that Windows-1252 leaves undefined are the control characters they are in Latin-1.
 
     Returns:
@@ -99,28 +118,60 @@ def _wide_encoding(data: bytes) -> str:
     return _ZEROS.get(tuple(head[at::4].count(0) > quarter * 0.6 for at in range(4)), "")
 
 
+def guess_encoding(data: bytes) -> str:
+    """The encoding of a file's lines that are not UTF-8, as Python calls it: what all of them can be read in.
+
+    The script of their letters tells it (by Firefox's own rule, https://github.com/hsivonen/chardetng), or JabRef's first
+    line; else it is Windows-1252, which is what Latin-1 files are in practice.
+    """
+    odd = b"\n".join(line for line in data.splitlines() if not _is_utf8(line))
+    found = _OTHERS.get(detect(odd).lower(), "") if detect else ""
+    if not found and (declared := _DECLARED.match(data)):
+        found = declared[1].decode()
+    try:
+        return found.lower() if found and odd.decode(found) and found.lower() != "cp1252" else "windows-1252"
+    except (LookupError, UnicodeDecodeError):
+        return "windows-1252"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _decode_lines(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Text that is not UTF-8 as a whole, line by line."""
+    encoding = guess_encoding(data)
+    is_wide = encoding in _WIDE
     lines: list[str] = []
     first = undefined = 0
     has_utf8 = False
     for number, line in enumerate(data.splitlines(keepends=True), 1):
         try:
-            lines.append(line.decode("utf-8"))
-            has_utf8 = has_utf8 or not line.isascii()
+            text = line.decode("utf-8")
+            # Two letters of Chinese are a letter of UTF-8 now and then, but hardly one of three bytes.
+            if is_wide and not text.isascii() and max(text) < "\u0800":
+                text = line.decode(encoding)
+            else:
+                has_utf8 = has_utf8 or not line.isascii()
+            lines.append(text)
         except UnicodeDecodeError:
             first = first or number
             try:
-                lines.append(line.decode("cp1252"))
+                lines.append(line.decode(encoding))
             except UnicodeDecodeError:
                 undefined += sum(line.count(byte) for byte in _UNDEFINED)
                 lines.append("".join(_WINDOWS[byte] for byte in line))
     if undefined * 2 > len(data) - len(data.translate(None, _HIGH)):
         what = "this is neither UTF-8 nor Windows-1252 text"
         raise SourceError(name, what, line=first, hint="Save the file as UTF-8.")
-    what = "it was read as Windows-1252"
+    title = encoding.upper().replace("WINDOWS", "Windows")
+    what = f"it was read as {title}"
     if has_utf8:
-        what = "its lines that are UTF-8 were read as such, the others as Windows-1252"
+        what = f"its lines that are UTF-8 were read as such, the others as {title}"
     remarks = [f"{name} is not UTF-8 (line {first}); {what}."]
     if undefined:
         remarks.append(
