@@ -9,11 +9,18 @@ from typing import NamedTuple
 from digestgen.engine.layout import Layout
 from digestgen.messages import mark
 from digestgen.site.fragments import BASE
-from digestgen.text.html import escape_html
+from digestgen.text.html import FORMULA, escape_html
 
 # Loaded ahead: a formula is drawn in another font, for good, if this one is not there at once (styles/maths.css).
 _MATHS_FONT = (
     f'<link rel="preload" href="{BASE}assets/fonts/maths.woff2" as="font" type="font/woff2" crossorigin>'
+)
+
+# lynx shows the markup inside of <math>, w3m, elinks and links its text without what it is laid out as: x² is x2. They do not hide
+# what is `hidden`, and take an empty script of SVG for the beginning of one, which ends at the next </script>. So they show the
+# words of a formula and pass over the formula, while browsers do the opposite. With a type no script is run, or counted by a policy.
+_IN_WORDS = (
+    r'<span hidden>\1<svg><script type="text/plain"/></svg></span>\g<0><script type="text/plain"></script>'
 )
 
 
@@ -32,14 +39,25 @@ class Page:
         return self.head + _MATHS_FONT if "<math " in self.article else self.head
 
 
-def load_font_ahead(text: str, url: str) -> str:
-    """A page that an engine rendered, with the maths font if there is a formula.
+def add_words(html: str) -> str:
+    """HTML of a page with the words of its formulas, for text browsers alone.
+
+    >>> add_words('<math alttext="x²"><msup><mi>x</mi><mn>2</mn></msup></math>').partition("<svg>")[0]
+    '<span hidden>x²'
+    """
+    return FORMULA.sub(_IN_WORDS, html) if "<math " in html else html
+
+
+def finish_formulas(text: str, url: str) -> str:
+    """A page that an engine rendered, with the maths font and words for text browsers if there is a formula.
 
     Args:
         url: of the page, relative to the site's root.
     """
+    if "<math " not in text:
+        return text
     font = _MATHS_FONT.replace(BASE, "../" * url.count("/"))
-    return text.replace("</head>", f"{font}</head>", 1) if "<math " in text else text
+    return add_words(text).replace("</head>", f"{font}</head>", 1)
 
 
 class Plan(NamedTuple):
@@ -68,6 +86,6 @@ def fill_page(plan: Plan, layout: Layout, site_url: str) -> bytes:
             "description": escape_html(page.description),
             "canonical": escape_html(site_url + plan.url),
             "head": page.whole_head.replace(BASE, base),
-            "article": page.article.replace(BASE, base),
+            "article": add_words(page.article).replace(BASE, base),
         }
     )

@@ -17,7 +17,7 @@ from digestgen.mail.plan import plan_mail
 from digestgen.output.kept import Kept
 from digestgen.output.output import Output, Step, Waypoint
 from digestgen.pages.all import plan_pages
-from digestgen.pages.page import Plan, fill_page, load_font_ahead
+from digestgen.pages.page import Plan, fill_page, finish_formulas
 from digestgen.pages.templates import build_templates
 from digestgen.publishing.card_image import measure_picture, plan_card_image
 from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
@@ -163,7 +163,7 @@ def _resolve_page(site: Site, name: str, text: str) -> str:
         return written.get(target)
 
     url = page_url(name)
-    return load_font_ahead(resolve_links(text, url, find), url)
+    return finish_formulas(resolve_links(text, url, find), url)
 
 
 def _targets(site: Site) -> str:

@@ -213,8 +213,8 @@ _BLOCKS = frozenset(
 )
 _UNREAD = frozenset({"script", "style", "template", "math", "svg"})
 
-
-_FORMULA = re.compile(r'<math(?: display="block")? alttext="([^"<]*)"[^>]*>(?:[^<]+|<(?!/math>))*+</math>')
+# A formula of text/maths; its first group is its words, still escaped.
+FORMULA = re.compile(r'<math(?: display="block")? alttext="([^"<]*)"[^>]*>(?:[^<]+|<(?!/math>))*+</math>')
 _LINK_TAG = re.compile(r'<a href="[^"<]*">|</a>')
 
 
@@ -257,7 +257,7 @@ def join_words(text: str) -> str:
 def html_to_text(rendered: str) -> str:
     """The text of a page's HTML, as plain text: one line per block, formulas as their `alttext`."""
     # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
-    simple = _FORMULA.sub(lambda formula: formula[1], rendered)
+    simple = FORMULA.sub(lambda formula: formula[1], rendered)
     simple = _LINK_TAG.sub("", simple).replace("<p>", "\n").replace("</p>", "\n")
     if "<" not in simple:
         return "\n".join([line for line in map(join_words, html.unescape(simple).split("\n\n")) if line])

@@ -250,3 +250,37 @@ def test_copied_text_has_the_tex_of_its_formulas(chromium: Browser, sample) -> N
         "as the browser does it"
     )
     context.close()
+
+
+def test_words_for_text_browsers_are_nowhere_in_a_browser(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """Not on the screen, not for screen readers, not in what is copied; and the title of a saved paper has them once."""
+    context = chromium.new_context()
+    context.grant_permissions(
+        ["clipboard-read", "clipboard-write"], origin=sample.root.removesuffix(sample.base)
+    )
+    page = context.new_page()
+    page.goto(sample.root + sample.kinds["maths"])
+    words = page.locator("article span[hidden]:has(+ math)")
+    assert words.count() == page.locator("article math").count() > 0
+    assert not any(words.nth(n).is_visible() for n in range(words.count()))
+    tree = page.locator("article").aria_snapshot()
+    page.evaluate("for (const one of document.querySelectorAll('span[hidden]:has(+ math)')) one.remove()")
+    assert page.locator("article").aria_snapshot() == tree
+
+    page.goto(sample.root + sample.kinds["maths"])
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.dg-abstract'))")
+    page.keyboard.press("Control+C")
+    copied = page.evaluate("""async () => {
+      const [item] = await navigator.clipboard.read();
+      return (await item.getType("text/html")).text();
+    }""")
+    assert "<math" in copied and "hidden" not in copied and "<script" not in copied
+
+    card = (
+        '<div data-dg-paper="p/"><h3><span hidden>x²</span><math><mi>x</mi><mn>2</mn></math> lamps</h3></div>'
+    )
+    title = page.evaluate(
+        "(card) => digestgen.titleOf(new DOMParser().parseFromString(card, 'text/html').body)", card
+    )
+    assert title == "x² lamps"
+    context.close()

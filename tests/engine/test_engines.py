@@ -21,6 +21,7 @@ from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.engine import mkdocs, zensical
 from digestgen.engine.staging import choose_extensions
+from digestgen.pages.page import add_words
 from digestgen.publishing.build import read_site
 from digestgen.publishing.plan import _resolve_page
 from digestgen.text.maths.maths import render_mathml
@@ -183,8 +184,8 @@ def test_formulas_of_own_pages_are_mathml_with_and_without_an_extension_for_them
     done = CliRunner().invoke(main, ["build", "--config", str(project / "mkdocs.yml")])
     assert done.exit_code == 0, done.output
     page = (project / "site/about/index.html").read_text("utf-8")
-    assert f'<h1 id="of-x2-lamps">Of {render_mathml("x^2")} lamps' in page
-    assert f"<p>They cost $5 to $10, and {render_mathml('y_1')} of oil.</p>" in page
+    assert f'<h1 id="of-x2-lamps">Of {add_words(render_mathml("x^2"))} lamps' in page
+    assert f"<p>They cost $5 to $10, and {add_words(render_mathml('y_1'))} of oil.</p>" in page
     assert "<title>Of x² lamps - " in page
     assert "arithmatex" not in page
 

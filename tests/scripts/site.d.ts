@@ -84,6 +84,7 @@ interface Site {
   setRead(url: string, on: boolean): void;
   setReadQuietly(url: string): void;
   heading(holder: ParentNode): HTMLElement;
+  titleOf(holder: ParentNode): string;
   /** Reads a saved paper's page and keeps what it says; a promise that fails when the page is out of reach. */
   complete(url: string): Promise<void>;
   toggleSaved(holder: Holder): void;

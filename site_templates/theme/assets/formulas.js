@@ -28,6 +28,7 @@
     copy.append(range.cloneContents());
     const formulas = copy.querySelectorAll("math");
     if (!formulas.length) return;
+    for (const other of copy.querySelectorAll("[hidden], script")) other.remove(); // what text browsers show
     for (const link of copy.querySelectorAll("a")) link.setAttribute("href", link.href);
     event.clipboardData.setData("text/html", copy.innerHTML);
     for (const formula of formulas) formula.replaceWith(texOf(formula));

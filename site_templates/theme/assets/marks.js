@@ -78,7 +78,7 @@
    * @param {boolean} own
    */
   function addTools(holder, own) {
-    const title = site.heading(holder).textContent.trim();
+    const title = site.titleOf(holder);
     const save = make("button", { type: "button", className: "dg-save" });
     save.innerHTML = RIBBON;
     if (own) save.append(say("save"));

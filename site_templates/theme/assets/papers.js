@@ -85,6 +85,13 @@
     return /** @type {HTMLElement} */ (holder.querySelector("h1, h2, h3"));
   }
 
+  /** @type {Site["titleOf"]} */
+  function titleOf(holder) {
+    const copy = /** @type {HTMLElement} */ (heading(holder).cloneNode(true));
+    for (const formula of copy.querySelectorAll("math")) formula.remove(); // its words stand before it, for text browsers
+    return copy.textContent.trim();
+  }
+
   /** @param {ParentNode} within */
   function names(within) {
     return [...within.querySelectorAll(".dg-authors a, .dg-authors span")].map((one) => one.textContent.trim());
@@ -101,7 +108,7 @@
     return {
       url: paper.dataset.dgPaper,
       day: paper.dataset.dgDay,
-      title: title ? title.content : heading(paper).textContent,
+      title: title ? title.content : titleOf(paper),
       authors: names(paper),
       bibtex: page.getElementById("bibtex")?.textContent,
     };
@@ -132,7 +139,7 @@
     const own = holder.matches(".dg-paper");
     const shown = own
       ? describe(document)
-      : { url, day: holder.dataset.dgDay, title: heading(holder).textContent.trim(), authors: names(holder) };
+      : { url, day: holder.dataset.dgDay, title: titleOf(holder), authors: names(holder) };
     const paper = dropped.get(url) || parsePaper({ ...shown, at: Date.now() });
     if (!paper) return;
     const kept = changeSaved((papers) => [...papers.filter((one) => one.url !== url), paper]);
@@ -142,6 +149,6 @@
   }
 
   Object.assign(site, /** @satisfies {Partial<Site>} */ ({
-    parsePaper, parseDay, parseMoment, savedPapers, changeSaved, readPapers, setRead, setReadQuietly, heading, complete, toggleSaved, MOST_READ,
+    parsePaper, parseDay, parseMoment, savedPapers, changeSaved, readPapers, setRead, setReadQuietly, heading, titleOf, complete, toggleSaved, MOST_READ,
   }));
 })(window.digestgen);
