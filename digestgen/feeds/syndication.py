@@ -230,16 +230,17 @@ def render_rss(
 
 
 def render_atom(channel: Channel, updated: datetime | None, items: Sequence[bytes]) -> bytes:
-    """A whole Atom feed. It names an author where an entry has none, as it then must (RFC 4287, 4.1.1).
+    """A whole Atom feed. Its author stands in each entry that has none, which means the same (RFC 4287, 4.2.1).
 
-    Some readers give what several people wrote to the feed's author, where there is one.
+    Some readers give what several people wrote to the feed's author, where there is one. So it has one without entries only.
 
     Args:
         updated: when the last of its entries was; items: newest first, each by render_atom_entry().
     """
     texts = {"description": channel.description, "updated": (updated or _PUBLISHED).isoformat()}
-    is_signed = not items or any(b"<author>" not in item for item in items)
-    return _fill(channel, _atom_frame(_shape(channel), is_signed), texts, items)
+    author = encode(f"<author><name>{escape(clean(channel.author))}</name></author></entry>")
+    items = [item if b"<author>" in item else item.replace(b"</entry>", author) for item in items]
+    return _fill(channel, _atom_frame(_shape(channel), not items), texts, items)
 
 
 def _shape(channel: Channel) -> Channel:
@@ -273,7 +274,7 @@ def _rss_frame(channel: Channel, has_entries: bool) -> str:
 
 
 @lru_cache(maxsize=64)
-def _atom_frame(channel: Channel, is_signed: bool) -> str:
+def _atom_frame(channel: Channel, is_empty: bool) -> str:
     feed = _head(channel, _UPDATED)
     feed.link(href=channel.feed_url, rel="self", type="application/atom+xml")
     feed.link(href=channel.url, rel="alternate", type="text/html")
@@ -287,7 +288,7 @@ def _atom_frame(channel: Channel, is_signed: bool) -> str:
     if channel.logo:
         feed.logo(channel.logo)
     xml: str = feed.atom_str(pretty=False).decode()
-    if not is_signed:  # feedgen insists on an author
+    if not is_empty:  # feedgen insists on an author
         xml = re.sub("<author>.*?</author>", "", xml)
     return xml.replace(_UPDATED.isoformat(), _mark("updated"))
 
