@@ -16,7 +16,7 @@ from digestgen.model.paper import Paper
 from digestgen.problems import UsageError, did_you_mean
 from digestgen.site.fragments import Fragments
 from digestgen.site.site import Site
-from digestgen.text.html import html_to_text
+from digestgen.text.html import html_to_text, join_words
 from digestgen.text.slug import slugify
 
 
@@ -65,7 +65,9 @@ def _find_keys(paper: Paper) -> Iterator[str]:
 
 
 def _texts(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, (list, tuple)) else []
+    """The texts of a list, each on one line: in RIS, a line is a field."""
+    listed = value if isinstance(value, (list, tuple)) else ()
+    return [word for item in listed if isinstance(item, str) and (word := join_words(item))]
 
 
 _List = TypeVar("_List")

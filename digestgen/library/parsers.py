@@ -335,7 +335,8 @@ def sources(node: yaml.Node, name: str, reading: schema.Reading) -> dict[str, di
             reading.problem(key, "wrong-type", name, f'"{schema.plain(key)}" in "sources" has to be a mapping',
                             "Write {url: …, retrieved: …}.")  # fmt: skip
             continue
-        said = payloads[str(schema.plain(key))] = cast("dict[str, object]", schema.plain(value))
+        source = " ".join(str(schema.plain(key)).split())
+        said = payloads[source] = cast("dict[str, object]", schema.plain(value))
         if said.get("url") and not safe_url(str(said["url"])):
             what = f"this is not a web address: {str(said['url'])[:80]}"
             reading.problem(schema.child(value, "url"), "bad-url", name, what, _WEB)

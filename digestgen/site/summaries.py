@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digestgen.model.paper import Paper
-from digestgen.text.html import cut_sentences, first_sentences
+from digestgen.text.html import cut_sentences, first_sentences, join_words
 from digestgen.text.maths.maths import plain_title
 
 MACHINES = frozenset({"huggingface", "semanticscholar"})  # sources whose summaries a model writes
@@ -120,7 +120,7 @@ def list_summaries(paper: Paper, machines: str) -> Iterator[Summary]:
 def read_summary(said: Mapping[str, object]) -> str:
     """The line that a source wrote, as plain text; "" for none."""
     text = said.get("summary") or said.get("tldr") or ""
-    return plain_title(text) if isinstance(text, str) else ""
+    return join_words(plain_title(text)) if isinstance(text, str) else ""
 
 
 def is_machine(source: str, said: Mapping[str, object]) -> bool:
