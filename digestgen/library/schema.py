@@ -29,7 +29,9 @@ _DIRECTIONS = re.compile(
     "[\u202a-\u202e\u2066-\u2069]"
 )  # embeddings, overrides, isolates, and what ends them
 _CLOSE = "\u202c\u2069"
-_LETTER = re.compile("[^\\W\u115f\u1160\u3164\uffa0]")  # the four are letters of Hangul that show nothing
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # four letters of Hangul and one of Braille that show nothing
+_LETTER = re.compile(f"[^\\W{_FILLERS}]")
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"))  # general categories
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -195,11 +197,11 @@ def _close(value: str) -> str:
 
 
 def is_seen(value: str) -> bool:
-    """Whether text shows anything: fillers, marks and joiners alone do not."""
+    """Whether text shows anything: fillers, marks and joiners alone do not. Letters that this Python does not know do."""
     return (
         value.isascii()
         or bool(_LETTER.search(value))
-        or any(category(c)[0] in "PS" and c != "\u2800" for c in value)
+        or any(category(c) not in _HIDDEN and c not in _FILLERS for c in value)
     )
 
 

@@ -50,6 +50,8 @@ TAKEN = {
     "a slug without end": f"id: title:{'l' * 1000}",
     "a name in letters of four bytes": f"authors: [{'𐌰𐌱𐌲' * 40}, Ada One]",
     "authors whom nobody sees": r'authors: ["\u200b", "\u3164", Ada One]',
+    "votes of the last digit there is": f"sources: {{huggingface: {{place: {'9' * 18}, upvotes: '²'}}}}",
+    "a title of letters that are to come": r'title: "\U0001E6FF \ue000"',
     "a title of a sign": "title: 💡",
     "a title that turns round": r'title: "Lamps \u202eread"',
 }
