@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -13,15 +12,17 @@ from typing import TypeVar
 from digestgen.cache import Cache, ReadFile, lend, stamp_of
 from digestgen.citations.keys import build_citation_key, sum_entry
 from digestgen.library import checks, remarks
+from digestgen.library.ahead import Entry, Sharing, read_ahead
 from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
-from digestgen.library.fields import EDITORIAL_FIELDS, PAPER_FIELDS, REQUIRED, name_sections
+from digestgen.library.editorials import build_editorial
+from digestgen.library.fields import PAPER_FIELDS, REQUIRED, name_sections
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
 from digestgen.library.schema import Reading, check_body, read_fields, visible
-from digestgen.library.sections import find_links, find_mentions, split_body
+from digestgen.library.sections import list_links, split_body
 from digestgen.library.targets import name_pages
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
 from digestgen.links import find_link_problem
-from digestgen.model.issue import Editorial, parse_period
+from digestgen.model.issue import Editorial
 from digestgen.model.paper import ATTRIBUTES, Paper, share_values
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
@@ -64,6 +65,7 @@ def read_library(
     cache: Cache | None = None,
     loose: list[Problem] | None = None,
     same: list[Problem] | None = None,
+    share: Sharing | None = None,
 ) -> Library:
     """Read a project's content.
 
@@ -72,13 +74,14 @@ def read_library(
         loose: takes what refers to something that is not here (a broken link, a pin on a paper that is gone) and so
             stops publishing, but no command that adds or changes papers; None where all of it is a problem.
         same: takes ids that two files claim, for who makes one paper of two; None where they are problems.
+        share: reads papers that no cache knows, many at a time.
     """
     folder = root / content
     if not folder.is_dir():
         hint = 'Make one with "digestgen init", or set docs_dir in mkdocs.yml.'
         raise ContentError([Problem(content, 0, "no-content", "", "there is no such folder", hint)])
     with lend(cache) as kept:
-        return _Reader(folder, content, kept).read(loose, same)
+        return _Reader(folder, content, kept).read(loose, same, share)
 
 
 class _Reader:
@@ -96,7 +99,7 @@ class _Reader:
         self.entry_sums: dict[str, bytes] = {}
         self.links: dict[str, Links] = {}  # by name below content/
 
-    def read(self, loose: list[Problem] | None, same: list[Problem] | None) -> Library:
+    def read(self, loose: list[Problem] | None, same: list[Problem] | None, share: Sharing | None) -> Library:
         stats = dict(sorted(self._list_files(os.path.realpath(self.folder))))
         links = [*self.problems]  # as long as there are such, it is unknown what they lead to
         tags, people = (
@@ -106,6 +109,8 @@ class _Reader:
         pages = []
         cached = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
+        # Where the cache answers, nobody else is asked.
+        ahead = self._read_ahead(stats, cached, share) if share and len(stats) > 2 * len(cached) else {}
         active: list[Problem] = []
         for name, stat in stats.items():
             if not _is_text(name):
@@ -116,7 +121,9 @@ class _Reader:
             if top == PAPERS:
                 path = f"{self.content}/{name}"  # docs_dir may change; the cache has the whole path
                 stamp, before = stamp_of(stat), cached.pop(path, None)
-                if before and before.stamp == stamp:
+                if path in ahead:
+                    self._take_paper(name, *ahead.pop(path))
+                elif before and before.stamp == stamp:
                     self._take_paper(name, before.key, before.value)
                 elif after := self._read_paper(name, stamp, before):
                     fresh.append((path, after))
@@ -192,18 +199,47 @@ class _Reader:
 
     # --- papers and editorials ---
 
+    def _read_ahead(
+        self, stats: Mapping[str, os.stat_result], cached: Container[str], share: Sharing
+    ) -> dict[str, tuple[bytes, Entry]]:
+        """Papers that the cache does not know, by path, but for those with a problem: it is said in their turn."""
+        papers = [name for name in stats if name.startswith(f"{PAPERS}/") and _is_text(name)]
+        names = {f"{self.content}/{name}": name for name in papers}
+        stamps = {path: stamp_of(stats[name]) for path, name in names.items() if path not in cached}
+        known = len(self.problems)
+
+        def read(path: str) -> tuple[bytes, Entry] | None:
+            text = self._read_text(names[path])
+            entry = None if text is None else self._parse_paper(names[path], text)
+            self.links.pop(names[path], None)
+            if text is None or entry is None or len(self.problems) > known:
+                del self.problems[known:]
+                return None
+            return _hash(text), entry
+
+        return read_ahead(stamps, read, self.cache, share)
+
     def _read_paper(self, name: str, stamp: str, before: ReadFile | None) -> ReadFile | None:
         """Read a paper's file; what the cache is to keep of it, or None where it has problems."""
-        path = f"{self.content}/{name}"
         text = self._read_text(name)
         if text is None:
             return None
-        key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        key = _hash(text)
         if before and before.key == key:  # touched, not changed
             self._take_paper(name, key, before.value)
             return ReadFile(stamp, key, before.value)
-        reading = Reading(path)
-        document = self._parse(text, path)
+        known, entry = len(self.problems), self._parse_paper(name, text)
+        if entry is None:
+            return None
+        if len(self.problems) > known:
+            self._add_paper(key, entry)
+            return None
+        self._take_paper(name, key, entry)
+        return ReadFile(stamp, key, pack_paper(*entry))
+
+    def _parse_paper(self, name: str, text: str) -> Entry | None:
+        reading = Reading(f"{self.content}/{name}")
+        document = self._parse(text, reading.path)
         paper = build_paper(document, reading) if document else None
         self.problems += reading.problems
         if document:
@@ -215,25 +251,20 @@ class _Reader:
             for k, _ in document.entries
             if k.value in ("id", "ids", "authors", "tags", "image", "publication")
         }
-        entry = paper, lines, self.links.get(name, ()), build_citation_key(paper), sum_entry(paper)
-        self._add_paper(paper, key, lines, *entry[3:])
-        if reading.problems:
-            return None
-        if self.cache.made is not None:
-            self.cache.made[(name, key)] = entry
-        return ReadFile(stamp, key, pack_paper(*entry))
+        return paper, lines, self.links.get(name, ()), build_citation_key(paper), sum_entry(paper)
 
-    def _take_paper(self, name: str, key: bytes, value: bytes) -> None:
-        made = self.cache.made
-        entry = made.get((name, key)) if made is not None else None
-        paper, lines, links, *cited = entry or unpack_paper(value)
-        self._add_paper(paper, key, lines, *cited)
-        if made is not None and not entry:
-            made[(name, key)] = paper, lines, links, *cited
-        if links:
+    def _take_paper(self, name: str, key: bytes, made: Entry | bytes) -> None:
+        known = self.cache.made
+        if isinstance(made, bytes):
+            made = (known or {}).get((name, key)) or unpack_paper(made)
+        if known is not None:
+            known[(name, key)] = made
+        self._add_paper(key, made)
+        if links := made[2]:
             self.links[name] = links
 
-    def _add_paper(self, paper: Paper, key: bytes, lines: Lines, citation_key: str, entry_sum: bytes) -> None:
+    def _add_paper(self, key: bytes, entry: Entry) -> None:
+        paper, lines, _, citation_key, entry_sum = entry
         self.papers.append(paper)
         self.keys[paper.path] = key
         self.lines[paper.path] = lines
@@ -247,7 +278,7 @@ class _Reader:
         if document is None:
             return
         reading = Reading(path)
-        editorial = _build_digest(document, name, reading)
+        editorial = build_editorial(document, name, reading)
         self.problems += reading.problems
         self._keep_links(name, document.body, document.body_line)
         if editorial is None:
@@ -259,7 +290,7 @@ class _Reader:
             hint = "An issue has one editorial: move what is worth keeping, delete the other."
             self.problems.append(Problem(path, 0, "duplicate-id", "", what, hint))
         else:
-            self.keys[path] = blake2b(str(text).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+            self.keys[path] = _hash(str(text))
 
     def _parse(self, text: str, path: str) -> Document | None:
         try:
@@ -269,11 +300,8 @@ class _Reader:
             return None
 
     def _keep_links(self, name: str, body: str, line: int) -> None:
-        links = [(line + offset, target) for offset, target in find_links(body)]
-        sure = {target for _, target in links}
-        links += [(0, target) for target in dict.fromkeys(find_mentions(body)) if target not in sure]
-        if links:
-            self.links[name] = tuple(links)
+        if links := list_links(body, line):
+            self.links[name] = links
 
     # --- vocabularies ---
 
@@ -301,6 +329,10 @@ class _Reader:
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 def _is_text(name: str) -> bool:
     return name.endswith(".md") and not name.startswith(f"{remarks.WELL_KNOWN}/")
 
@@ -316,15 +348,3 @@ def build_paper(document: Document, reading: Reading) -> Paper | None:
         values["extra"] = {name: values.pop(name) for name in [*values] if name not in ATTRIBUTES}
     share_values(values)
     return Paper(path=document.path, **values)
-
-
-def _build_digest(document: Document, name: str, reading: Reading) -> Editorial | None:
-    values = read_fields(document, EDITORIAL_FIELDS, {}, reading)
-    key = posixpath.basename(name).removesuffix(".md")
-    try:
-        period = parse_period(key)
-    except ValueError as error:
-        reading.problem(0, "bad-period", "", str(error), "The file's name says which issue it is for.")
-        return None
-    check_body(document.body, document.body_line, "", reading)
-    return Editorial(path=document.path, period=period, introduction=visible(document.body), **values)

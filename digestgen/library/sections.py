@@ -86,6 +86,18 @@ def _headings(body: str) -> Iterator[tuple[int, int, str]]:
         at += len(line) + 1
 
 
+def list_links(body: str, line: int) -> tuple[tuple[int, str], ...]:
+    """(line, target) of what leads to something here; of what may be no link, in code say, line 0.
+
+    Args:
+        line: of the file, on which the body begins.
+    """
+    links = [(line + offset, target) for offset, target in find_links(body)]
+    sure = {target for _, target in links}
+    links += [(0, target) for target in dict.fromkeys(find_mentions(body)) if target not in sure]
+    return tuple(links)
+
+
 def find_links(body: str) -> Iterator[tuple[int, str]]:
     """(0-based line, target) of every link or image outside code and maths that leads to something here; see is_ours()."""
     if "](" not in body and "]:" not in body and "<" not in body:

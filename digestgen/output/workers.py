@@ -7,22 +7,26 @@ by this one: always the first error of the plan, whoever met another. A process 
 
 from __future__ import annotations
 
+import marshal
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 _FEWEST = 1_000  # outputs for which a second process pays: about a second of work
 
+_PLACE = 1 << 32  # more than the bytes of what is made of a share
+
 Share = TypeVar("Share")
 Result = TypeVar("Result")
+Value = TypeVar("Value")
 _make: Callable[[Any], Any]  # of a forked process: makes a share
 
 
@@ -161,6 +165,43 @@ class Phase(Generic[Share, Result]):
             from concurrent.futures import wait
 
             wait([future for future in self._futures.values() if not future.cancel()])
+
+
+@contextmanager
+def share_out(
+    make: Callable[[Share], Value], shares: Sequence[Share], outputs: int
+) -> Iterator[Iterator[Value]]:
+    """Values made of shares, for a `with`: others begin at once where there is much to make.
+
+    Args:
+        make: of a share, a value that marshal can write.
+        outputs: how many would take as long to make.
+
+    Returns:
+        the values, in the order of the shares; to ask for the first is to help, and to raise what Phase.finish() does.
+    """
+    if count_processes(outputs) == 1:
+        yield map(make, shares)
+        return
+    # A file without a name, each value at a place of its own: of processes that are killed nothing is left.
+    process, file = os.getpid(), os.memfd_create("values")
+
+    def make_value(at: int) -> Any:
+        value = make(shares[at])
+        if os.getpid() == process:
+            return (value,)
+        data = marshal.dumps(cast(Any, value))
+        return len(data) if os.pwrite(file, data, at * _PLACE) == len(data) else None
+
+    phase = Phase(make_value, range(len(shares)), outputs, bool)
+    try:
+        yield (
+            marshal.loads(os.pread(file, made, at * _PLACE)) if isinstance(made, int) else made[0]
+            for at, made in enumerate(phase.finish())
+        )
+    finally:
+        phase.stop()
+        os.close(file)
 
 
 def _begin(make: Callable[[Any], Any], begin: Callable[[], object]) -> None:

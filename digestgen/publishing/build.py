@@ -15,11 +15,13 @@ from digestgen.engine.engines import ENGINES, render_docs
 from digestgen.engine.errors import EngineError
 from digestgen.engine.rendered import read_rendered
 from digestgen.engine.staging import LISTS, stage_docs
+from digestgen.library.ahead import Sharing
 from digestgen.library.cached import open_cache
 from digestgen.library.reader import read_library
 from digestgen.library.writer import take_turns
 from digestgen.output.output import Published, publish_outputs
 from digestgen.output.staging import check_site_dir, finish_publishing
+from digestgen.output.workers import share_out
 from digestgen.pages.templates import find_template_problems
 from digestgen.problems import ContentError, Problem
 from digestgen.publishing.failures import explain_failures
@@ -77,7 +79,7 @@ def build(
         with take_site(config, say):
             kept = cache or open_cache(config.work)
             try:
-                site = read_site(config, as_of, kept)
+                site = read_site(config, as_of, kept, share=share_out)
                 if not allow_shrink:
                     check_shrinking(site, folder)
                 made = render_docs(config, stage_site(site), site.nav)
@@ -149,18 +151,22 @@ def _say_nothing(_: str) -> None:
 
 
 def read_site(
-    config: Config, as_of: str = "", kept: Cache | None = None, loose: list[Problem] | None = None
+    config: Config,
+    as_of: str = "",
+    kept: Cache | None = None,
+    loose: list[Problem] | None = None,
+    share: Sharing | None = None,
 ) -> Site:
     """content/ as a Site, or every problem it and the site's own templates have.
 
     Args:
         kept: without one, the project's cache is opened.
-        loose: as in read_library(): for commands that publish no page.
+        loose, share: as in read_library(); the first for commands that publish no page.
     """
     problems = find_template_problems(config.root, config.templates, config.messages)
     try:
         with nullcontext(kept) if kept else open_cache(config.work) as cache:
-            library = read_library(config.root, config.content, cache, loose)
+            library = read_library(config.root, config.content, cache, loose, share=share)
     except ContentError as error:
         raise ContentError([*problems, *error.problems], error.files) if problems else error from None
     allowed = [f"{library.content}/{pattern}" for pattern in config.settings.scripts]

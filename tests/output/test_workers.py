@@ -16,7 +16,7 @@ import pytest
 from digestgen.cache import Cache
 from digestgen.output import workers
 from digestgen.output.output import Output, Published, Waypoint, publish_outputs
-from digestgen.output.workers import count_processes
+from digestgen.output.workers import count_processes, share_out
 from tests.gathering import files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
@@ -134,25 +134,67 @@ def test_a_system_without_room_for_more_processes_makes_do(
     assert len(files(tmp_path / "site")) == PAGES + 2
 
 
+@pytest.mark.parametrize("processes", [1, 2, 4])
+def test_values_come_in_the_order_of_their_shares(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
+    share(monkeypatch, processes)
+    shares = [range(at, at + 10) for at in range(0, 5000, 10)]
+
+    def make(numbers: range) -> list[tuple[int, str]]:
+        return [(number, "lamp" * (number % 9)) for number in numbers]
+
+    with share_out(make, shares, 5000) as values:
+        assert list(values) == [make(numbers) for numbers in shares]
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_values_that_cannot_be_made_or_are_not_asked_for(is_asked: bool) -> None:
+    ours, made = os.getpid(), []
+
+    def make(number: int) -> int:
+        made.append(number)
+        if number in (70, 300):
+            raise ValueError(f"lamp {number} is broken")
+        if number == 90 and os.getpid() != ours:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    if is_asked:
+        with pytest.raises(ValueError, match="lamp 70"), share_out(make, range(400), 400) as values:
+            list(values)
+    else:
+        with pytest.raises(KeyError), share_out(make, range(400), 400):
+            raise KeyError("the engine")
+        assert len(made) < 400
+    assert not multiprocessing.active_children()
+    opened = [os.path.realpath(fd) for fd in Path("/proc/self/fd").iterdir()]
+    assert not [file for file in opened if "memfd" in file]
+
+
 ORPHANS = """
 import os, sys, time
 from pathlib import Path
 from digestgen.output import workers
 from digestgen.output.output import Output, Waypoint, publish_outputs
+from digestgen.output.workers import share_out
 workers.count_processes = lambda outputs: 3
 def render():
     Path(sys.argv[1], str(os.getpid())).touch()
     time.sleep(0.01)
     return b"lamp"
+if sys.argv[3] == "values":
+    with share_out(lambda number: render(), range(4000), 4000) as values:
+        list(values)
 pages = [Output(f"{number}.html", b"", render) for number in range(4000)]
 publish_outputs([*pages, Waypoint()], Path(sys.argv[2]))
 """
 
 
-def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["files", "values"])
+def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path, what: str) -> None:
     pids = tmp_path / "pids"
     pids.mkdir()
-    build = subprocess.Popen([sys.executable, "-c", ORPHANS, str(pids), str(tmp_path / "site")])
+    build = subprocess.Popen([sys.executable, "-c", ORPHANS, str(pids), str(tmp_path / "site"), what])
     while len(list(pids.iterdir())) < 3:
         assert build.poll() is None
         time.sleep(0.01)

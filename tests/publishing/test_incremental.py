@@ -18,6 +18,7 @@ import pytest
 
 from digestgen.cache import Cache
 from digestgen.config import read_config
+from digestgen.library import ahead
 from digestgen.library.cached import open_cache
 from digestgen.output import workers
 from digestgen.problems import DigestgenError
@@ -381,6 +382,7 @@ def take_walk(
         )
         with pytest.MonkeyPatch.context() as patch:  # that it was made by several processes shows nowhere
             patch.setattr(workers, "count_processes", (lambda _: 1, lambda _: 3)[step % 4 == 0])
+            patch.setattr(ahead, "_SHARE", 3)
             assert build_or_say(clean) == said, where
         if said:
             refused += 1

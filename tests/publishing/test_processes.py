@@ -79,7 +79,9 @@ def test_two_workers_of_dask_make_what_one_makes(library: Path) -> None:
 
 
 SHARED = """
+from digestgen.library import ahead
 from digestgen.output import workers
+ahead._SHARE = 5
 workers.count_processes = lambda outputs: 3
 from digestgen.cli import main
 main()
