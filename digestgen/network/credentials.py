@@ -72,6 +72,13 @@ class Credentials:
         """What a host is told."""
         return self._sent.get(host, Sent())
 
+    def hint(self, host: str) -> str:
+        """What to do for more of a host's answers: the variable for a key that it takes, where none is set."""
+        keys = [one for one in CREDENTIALS if one.host == host and CONTACT not in one.variables]
+        if not keys or any(_read(one.variables) for one in keys):
+            return ""
+        return f" More is answered with a key of your own, in {keys[0].variables[0]}: {keys[0].source}"
+
     def hide(self, text: str) -> str:
         """A text of an API, or an address that it leads to, without what it repeats of this."""
         for secret in self._secrets:

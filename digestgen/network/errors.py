@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
 
 from httpx import codes
 
@@ -19,37 +20,63 @@ _LOOKED_AT = 65_536  # bytes of a foreign page
 _TAG = re.compile(r"<[^<>]*>")
 _PAGES = ("text/html", "application/xhtml+xml")
 _PAGE_STARTS = (b"<!doctype html", b"<html")
+_FEED = re.compile(
+    r"<link\b(?=[^<>]{0,400}\btype=[\"']?application/(?:rss\+xml|atom\+xml|feed\+json))[^<>]{0,400}?\bhref=(?:[\"']([^\"'<>]{1,400})[\"']|([^\s\"'<>]{1,400}))",
+    re.IGNORECASE,
+)
 _NOTE = 2000  # bytes of an answer that is a sentence and nothing else
 # Alone, behind "Error:", or in JSON.
-_SLOW = re.compile(r"\W{0,3}(?:[\w ]{0,40}\W{1,4})?(?:rate (?:limit )?exceeded|too many requests|you have exceeded (?:the|your) rate limit)",
-                   re.IGNORECASE)  # fmt: skip
+_SLOW = re.compile(
+    r"\W{0,4}(?:[\w ]{0,40}[^\w\s]\W{0,5}){0,3}(?:\d{3} |error |api |request ){0,2}"
+    r"(?:rate ?(?:limit )?(?:was |is )?(?:exceeded|reached)|too many requests"
+    r"|(?:you(?: have|'ve)? )?(?:exceeded|reached|hit) (?:the|your|our) (?:\w{1,20} )?rate ?limit"
+    r"|you (?:are|have been) (?:being )?rate.limited)",
+    re.IGNORECASE,
+)
+_DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:\?xml|rss|feed|rdf)\b", re.IGNORECASE)
+_LASTING = (501, 505, 506, 508, 510, 511)
 _SAYS = ("error", "message", "detail", "errors", "error_description", "msg", "reason", "title")
 _WORDS = {
     401: ("asks for a key or a password", ""),
     403: ("refuses to answer", "It may block this network or this kind of program; ask it from elsewhere."),
     407: ("cannot be reached: the proxy asks for a password", "It goes into HTTPS_PROXY."),
-    410: ("has taken this away for good", ""),
     413: ("finds the question too long", "Ask for less at a time."),
     414: ("finds the question too long", "Ask for less at a time."),
     451: ("may not answer, for legal reasons", ""),
 }
 
 
-def check_type(request: Request, host: str, reply: Reply) -> None:
-    """Refuse an answer of a media type that was not asked for (RFC 9110, 8.3).
+def check_type(request: Request, url: str, reply: Reply) -> None:
+    """Refuse an answer of a media type that was not asked for (RFC 9110, 8.3), unless its first bytes are of one.
 
     Raises:
         SourceError: names the type that came, and the title of a page.
     """
-    kind = _media_type(reply)
-    if kind in request.accept or (request.looks_right and request.looks_right(reply.data)):
+    kind, host = _media_type(reply), urlsplit(url).hostname
+    data = reply.data
+    if kind in request.accept or (
+        request.looks_right(data) if request.looks_right else _looks_right(request, data)
+    ):
         return
     came = f"an answer of type {kind}" if kind else "an answer that does not say its type"
     if kind in _PAGES:
         title = _find_element(_text(reply), "title")
         came = f'a web page titled "{title}"' if title else "a web page"
     hint = "It may be down for maintenance, or something between here and there answers in its place."
+    if request.looks_right and (feed := _FEED.search(_text(reply))):
+        hint = (
+            f"The page names a feed: {clean_line(urljoin(url, html.unescape(feed[1] or feed[2])))[:_SHORT]}"
+        )
     raise SourceError(request.url, f"{host} sends {came} instead of {request.accept[0]}", hint=hint)
+
+
+def _looks_right(request: Request, data: bytes) -> bool:
+    """Whether bytes begin as JSON or XML, and that is asked for: servers call both text/plain, text/html or nothing."""
+    head = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if "application/json" in request.accept:
+        return head.startswith((b"{", b"["))
+    wanted = any(kind.endswith("xml") for kind in request.accept) and not set(_PAGES) & set(request.accept)
+    return wanted and head.startswith((b"<?xml", b"<feed", b"<rss")) and b"<html" not in head
 
 
 def build_error(request: Request, host: str, reply: Reply) -> SourceError:
@@ -75,16 +102,32 @@ def find_message(reply: Reply) -> str:
     return f": {message}" if message else ""
 
 
-def asks_to_slow_down(host: str, reply: Reply) -> bool:
-    """Whether arXiv has had enough for now, which it says in many ways.
+def is_arxiv(host: str) -> bool:
+    """Whether a host is one of arXiv's, whose blocks of 2026 last minutes."""
+    return host == "arxiv.org" or host.endswith(".arxiv.org")
 
-    Since 2026 also by 406, and by `Rate exceeded.` as the whole text of an answer of any status and type.
+
+def asks_to_slow_down(host: str, reply: Reply) -> bool:
+    """Whether a host has had enough for now, which is said in many ways other than 429.
+
+    With `Rate exceeded.` and the like as the whole text of an answer of any status and type (arXiv, NCBI, Semantic Scholar);
+    with a refusal that says when to come back; by arXiv also with 406, since 2026.
     """
-    if host != "arxiv.org" and not host.endswith(".arxiv.org"):
-        return False
-    if reply.status in (406, 429):
+    if is_arxiv(host) and reply.status in (406, 429):
         return True
-    return len(reply.data) < _NOTE and bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))
+    if reply.status == 403 and "retry-after" in reply.headers:
+        return True
+    if len(reply.data) >= _NOTE or (reply.status == 200 and _DOCUMENT.match(reply.data)):
+        return False
+    return bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))
+
+
+def is_passing(status: int) -> bool:
+    """Whether a status may be another one on the next try: what a server cannot do now, not what it never will.
+
+    A status from 500 on that is not known is read as 500 (RFC 9110, 15): those of Cloudflare are 520 to 530.
+    """
+    return status in (408, 425, 429) or (500 <= status < 600 and status not in _LASTING)
 
 
 def _find_words(reply: Reply) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,11 @@ import httpx
 from digestgen import HOME, __version__
 from digestgen.network.rate_limits import render_seconds
 from digestgen.problems import SourceError
-from digestgen.sources.toolkit.decoding import MAX_BYTES
+from digestgen.sources.toolkit.decoding import GZIP, MAX_BYTES, gunzip
 
+_CODINGS = frozenset(  # https://www.iana.org/assignments/http-parameters/
+    "aes128gcm br compress dcb dcz deflate exi gzip pack200-gzip x-compress x-gzip zstd".split()
+)
 USER_AGENT = f"digestgen/{__version__} (+{HOME})"
 
 
@@ -111,32 +114,42 @@ class HttpClient:
         )
         response = client.send(request, stream=True)
         with contextlib.closing(response):
-            data = b"".join(self._pieces(address, response))
+            data = self._read(address, response)
         seen = {name.lower(): value for name, value in response.headers.items()}
         return Reply(response.status_code, seen | response.extensions["location"], data)
 
-    def _pieces(self, address: str, response: httpx.Response) -> Iterator[bytes]:
-        """The body, decompressed piece by piece, so that a bomb is noticed before it is there."""
-        coding = response.headers.get("content-encoding", "identity").strip().lower()
-        if coding not in ("identity", "gzip", "x-gzip"):
-            raise SourceError(address, f'the answer is coded as "{coding[:40]}", which nobody asked for')
-        # 31: the window of 32 KB, in a gzip wrapper.
-        unpacked = zlib.decompressobj(31) if coding != "identity" else None
-        sent = unpacked_bytes = 0
+    def _read(self, address: str, response: httpx.Response) -> bytes:
+        """The body, unpacked; a bomb is noticed before it is there.
+
+        What is no coding at all (`utf-8`, `none`, an empty header) is left alone, as browsers do; and what is packed without
+        a word, or once more than is said, is unpacked once.
+        """
+        written = response.headers.get("content-encoding", "").lower().split(",")
+        codings = [coding.strip() for coding in written if coding.strip() in _CODINGS]
+        if codings not in ([], ["gzip"], ["x-gzip"]):
+            what = f'the answer is coded as "{", ".join(codings)[:40]}", which nobody asked for'
+            raise SourceError(address, what)
+        data = bytearray()
         for piece in response.iter_raw():
-            sent += len(piece)
-            if unpacked:
-                try:
-                    piece = unpacked.decompress(piece, self._limits.size - unpacked_bytes + 1)
-                except zlib.error as error:
-                    raise ConnectionFailed("sends damaged data") from error
-            unpacked_bytes += len(piece)
-            if max(sent, unpacked_bytes) > self._limits.size:
-                what = f"the answer is larger than {self._limits.size / 2**20:g} MB"
-                raise SourceError(address, what, hint="Ask for less at a time.")
-            yield piece
-        if unpacked and sent and not unpacked.eof:
-            raise ConnectionFailed("broke off in the middle of its answer")
+            data += piece
+            if len(data) > self._limits.size:
+                raise self._too_large(address)
+        plain = self._unpack(address, bytes(data)) if codings and data else bytes(data)
+        return self._unpack(address, plain) if plain.startswith(GZIP) else plain
+
+    def _unpack(self, address: str, data: bytes) -> bytes:
+        try:
+            return gunzip(data, self._limits.size)
+        except zlib.error as error:
+            raise ConnectionFailed("sends damaged data") from error
+        except EOFError as error:
+            raise ConnectionFailed("broke off in the middle of its answer") from error
+        except OverflowError:
+            raise self._too_large(address) from None
+
+    def _too_large(self, address: str) -> SourceError:
+        what = f"the answer is larger than {self._limits.size / 2**20:g} MB"
+        return SourceError(address, what, hint="Ask for less at a time.")
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Remember the open sockets: https://www.encode.io/httpcore/extensions/#trace."""

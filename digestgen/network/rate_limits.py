@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -28,6 +29,15 @@ RATE_LIMITS = {
 OTHERS = 1.0
 
 _FIRST, _MOST = 5.0, 60.0  # seconds of back-off: at most 5, 10, 20, 40
+_SECONDS = re.compile(r"\+?([0-9]{1,400}(?:\.[0-9]{0,20})?) ?(?:s|sec|seconds?)?", re.IGNORECASE)
+_UNIX, _FOR_EVER = 1e9, 1e11  # seconds: from the first on they are a time of Unix
+_SPENT = re.compile(r";r=0;t=([0-9]{1,9})\b")  # draft-ietf-httpapi-ratelimit-headers
+_TRY_AGAIN = re.compile(
+    r"(?:try|come) (?:again|back) (?:in|after) ([0-9]{1,6} ?(?:s|m|h)\w{0,8}(?: and |, | )?){1,3}",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"([0-9]{1,6}) ?([smh])", re.IGNORECASE)
+_UNITS = {"s": 1, "m": 60, "h": 3600}
 _SLOWER, _SLOWEST = 60.0, 300.0  # where arXiv asks to slow down: its blocks of 2026 last minutes
 
 
@@ -80,41 +90,88 @@ def compute_slowdown(failures: int, jitter: float) -> float:
     return min(_SLOWEST, _SLOWER * 2.0 ** (failures - 1)) * (1 + jitter / 10)
 
 
-def parse_retry_after(text: str, sent: str) -> float:
-    """Seconds that a Retry-After header asks to wait (RFC 9110, 10.2.3); 0 when it says nothing readable.
+def find_wait(headers: Mapping[str, str], message: str) -> float:
+    """Seconds that a refusal asks to wait, wherever it says so; 0 where it does not.
+
+    Retry-After comes first (RFC 9110, 10.2.3); then when a budget that is spent is filled again, as Hugging Face
+    (https://huggingface.co/docs/hub/rate-limits), OpenAlex and many others say; then a sentence (OpenReview).
 
     Args:
-        text: the header: seconds, or an HTTP date.
+        headers: names in lower case.
+        message: what the refusal says in words.
+
+    >>> find_wait({"retry-after": "120"}, ""), find_wait({"ratelimit": '"api";r=0;t=55'}, "")
+    (120.0, 55.0)
+    >>> find_wait({}, "Too many requests. Please try again in 2 minutes and 8 seconds (2026-08-05)")
+    128.0
+    """
+    sent = headers.get("date", "")
+    if wait := parse_retry_after(headers.get("retry-after", ""), sent):
+        return wait
+    if spent := _SPENT.search(headers.get("ratelimit", "")):
+        return float(spent[1])
+    for prefix in ("ratelimit", "x-ratelimit", "x-rate-limit"):
+        left = _SECONDS.fullmatch(headers.get(f"{prefix}-remaining", "0").strip())
+        if (
+            left
+            and not float(left[1])
+            and (wait := parse_retry_after(headers.get(f"{prefix}-reset", ""), sent))
+        ):
+            return wait
+    if asked := _TRY_AGAIN.search(message):
+        return sum(float(number) * _UNITS[unit[0].lower()] for number, unit in _SPAN.findall(asked[0]))
+    return 0.0
+
+
+def parse_retry_after(text: str, sent: str) -> float:
+    """Seconds that a Retry-After header asks to wait; 0 when it says nothing readable.
+
+    Args:
+        text: the header: seconds, or a date of HTTP or ISO 8601. Where it stands there twice, the longer one counts. So
+            many seconds that they are a time of Unix are one.
         sent: the answer's Date header; a date is measured from it, so that no clock has to be right.
 
-    >>> parse_retry_after("120", ""), parse_retry_after("soon", "")
-    (120.0, 0.0)
+    >>> parse_retry_after("120", ""), parse_retry_after("1.5, 20s", ""), parse_retry_after("soon", "")
+    (120.0, 20.0, 0.0)
     >>> parse_retry_after("Thu, 07 Aug 2025 10:00:20 GMT", "Thu, 07 Aug 2025 10:00:00 GMT")
     20.0
     """
-    text = text.strip()
-    if text.isascii() and text.isdecimal():
-        return float(text[:9])
-    then, now = _parse_http_date(text), _parse_http_date(sent)
-    return max(0.0, (then - now).total_seconds()) if then and now else 0.0
+    numbers = [float(match[1]) for part in text.split(",") if (match := _SECONDS.fullmatch(part.strip()))]
+    seconds = min(max(numbers, default=0.0), _FOR_EVER)
+    if numbers and seconds < _UNIX:
+        return seconds
+    then = seconds if numbers else _parse_http_date(text)
+    now = _parse_http_date(sent)
+    return max(0.0, then - now) if then and now else 0.0
 
 
-def _parse_http_date(text: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):  # as the standard library fails on nonsense
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+def _parse_http_date(text: str) -> float:
+    """A date as a time of Unix; 0 for none."""
+    for parse in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            found = parse(text.strip())
+        except (
+            ValueError,
+            TypeError,
+            IndexError,
+            OverflowError,
+        ):  # as the standard library fails on nonsense
+            continue
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    return 0.0
 
 
 def render_seconds(seconds: float) -> str:
     """A wait for people.
 
-    >>> render_seconds(19.2), render_seconds(60), render_seconds(1200), render_seconds(9000)
-    ('20 s', '60 s', '20 minutes', '3 hours')
+    >>> render_seconds(19.2), render_seconds(60), render_seconds(1200), render_seconds(9000), render_seconds(300_000)
+    ('20 s', '60 s', '20 minutes', '3 hours', '4 days')
     """
     whole = -int(-seconds // 1)
     if whole < 120:
         return f"{whole} s"
     minutes = -(-whole // 60)
-    return f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"
+    hours = -(-minutes // 60)
+    if hours < 72:
+        return f"{minutes} minutes" if minutes < 120 else f"{hours} hours"
+    return f"{-(-hours // 24)} days" if hours < 366 * 24 else "more than a year"

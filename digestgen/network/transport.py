@@ -19,14 +19,21 @@ from urllib.parse import urljoin, urlsplit
 
 from digestgen.network import rate_limits
 from digestgen.network.credentials import Credentials
-from digestgen.network.errors import asks_to_slow_down, build_error, check_type, find_message
+from digestgen.network.errors import (
+    asks_to_slow_down,
+    build_error,
+    check_type,
+    find_message,
+    is_arxiv,
+    is_passing,
+)
 from digestgen.network.http import ConnectionFailed, HttpClient, Limits, Reply
 from digestgen.network.response_cache import CachedAnswer, ResponseCache, build_key
 from digestgen.problems import SourceError
 from digestgen.sources.source import Answer, Request
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_PASSING = {429, 500, 502, 503, 504}
+_SAME = {203: 200, 410: 404}  # a proxy has changed something; it was there once
 _NUMBER = re.compile(r"0x[0-9a-f]{0,8}[0-9a-f]|0[0-7]{0,11}|[1-9]\d{0,9}")
 _INSIDE = tuple(
     """.localhost .local .internal .home.arpa .lan .home .corp .intranet .private .ip6-localhost""".split()
@@ -149,36 +156,41 @@ class Transport:
                     headers[condition] = value
         failures = 0
         while True:
-            seconds, words, slow = 0.0, "", False
+            seconds, words, hint, slow = 0.0, "", "", False
             try:
                 url, reply = self._follow(request, headers)
                 host = _host(url)
                 if reply.status == 304 and cached:
                     return cached.answer
                 slow = asks_to_slow_down(host, reply)
-                if not slow and reply.status not in _PASSING:
-                    return self._judge(request, url, reply)
-                what = "asks to slow down" if slow else f"answers {reply.status}"
-                words = self._credentials.hide(find_message(reply))
-                seconds = rate_limits.parse_retry_after(
-                    reply.headers.get("retry-after", ""), reply.headers.get("date", "")
+                busy = (
+                    not slow
+                    and reply.status == 200
+                    and request.is_busy is not None
+                    and request.is_busy(reply.data)
                 )
+                if not (slow or busy or is_passing(reply.status)):
+                    return self._judge(request, url, reply)
+                what = "asks to slow down" if slow else "is busy" if busy else f"answers {reply.status}"
+                hint = self._credentials.hint(host) if slow or reply.status == 429 else ""
+                words = self._credentials.hide(find_message(reply))
+                seconds = rate_limits.find_wait(reply.headers, words)
             except _Failed as failed:
                 host, what = failed.host, failed.what
             failures += 1
             if seconds > self._limits.patience:
                 what = f"{host} asks to come back in {rate_limits.render_seconds(seconds)}{words}"
-                raise SourceError(request.url, what, hint=_LATER)
+                raise SourceError(request.url, what, hint=_LATER + hint)
             if failures == self._limits.tries:
                 what = f"{host} {what}, {failures} times in a row{words}"
-                raise SourceError(request.url, what, hint=_LATER)
-            backoff = rate_limits.compute_slowdown if slow and not seconds else rate_limits.compute_backoff
+                raise SourceError(request.url, what, hint=_LATER + hint)
+            blocked = slow and not seconds and is_arxiv(host)
+            backoff = rate_limits.compute_slowdown if blocked else rate_limits.compute_backoff
             wait = max(seconds, backoff(failures, self._jitter()))
             if seconds and wait == seconds:
                 self._notify(f"{host} asks to wait {rate_limits.render_seconds(wait)}")
-            elif slow:
-                self._notify(f"arXiv asks to slow down; trying again in {rate_limits.render_seconds(wait)}")
             else:
+                host = "arXiv" if blocked else host
                 self._notify(f"{host} {what}; trying again in {rate_limits.render_seconds(wait)}")
             self._sleep(wait)
 
@@ -216,14 +228,18 @@ class Transport:
 
     def _judge(self, request: Request, url: str, reply: Reply) -> Answer:
         """The answer, if it is one."""
-        if reply.status not in (200, 404):
+        status = _SAME.get(reply.status, reply.status)
+        if status not in (200, 404):
             error = build_error(request, _host(url), reply)
-            raise SourceError(error.name, self._credentials.hide(error.what), hint=error.hint)
-        if reply.status == 200:
-            check_type(request, _host(url), reply)
+            hint = self._credentials.hint(_host(url)) if reply.status in (401, 403) else ""
+            raise SourceError(
+                error.name, self._credentials.hide(error.what), hint=f"{error.hint}{hint}".strip()
+            )
+        if status == 200:
+            check_type(request, url, reply)
             if not reply.data:
                 raise _Failed(_host(url), "sends an empty answer")
-        return Answer(url, reply.status, reply.data, reply.headers)
+        return Answer(url, status, reply.data, reply.headers)
 
     def _mirrored(self, url: str) -> str:
         return _replace_start(url, self._mirrors.items())
@@ -280,14 +296,21 @@ def is_private(host: str) -> bool:
 
 
 def _join(url: str, address: str, location: str) -> str:
-    """Where a redirect leads, if one may go there: from https only to https, and never to another scheme."""
+    """Where a redirect leads, if one may go there: from https only to https, and never to another scheme.
+
+    Names and passwords in it are not sent to anybody (RFC 9110, 4.2.4).
+    """
     try:
-        target = urljoin(address, location)
-        scheme = urlsplit(target).scheme
+        # `//host/path` has the scheme of what was asked for, which a mirror's may not be
+        parts = urlsplit(urljoin(url if location.startswith("//") else address, location))
+        netloc = parts.netloc.rpartition("@")[2].lower()
+        target = parts._replace(
+            netloc=netloc.removesuffix(":443" if parts.scheme == "https" else ":80")
+        ).geturl()
     except ValueError:
-        target = scheme = ""
+        target = ""
     allowed = ("https",) if urlsplit(address).scheme == "https" else ("http", "https")
-    if not location or scheme not in allowed:
+    if not location or not target or parts.scheme not in allowed:
         raise SourceError(url, f"it redirects to {location[:100]!a}, where nobody should follow")
     return target
 

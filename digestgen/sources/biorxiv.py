@@ -27,6 +27,8 @@ _PAGE = re.compile(
     r"https?://(?:www\.)?(?:bio|med)rxiv\.org/content/(?:early/[\d/]+/)?(10\.\d+/[\d.]*\d)(?:v\d.*)?"
 )
 _VERSIONED = re.compile(r"(.*/[\d.]*\d)v\d+")
+# Its database does not answer it, with status 200: https://github.com/ropensci/medrxivr/issues/26
+_IS_BUSY = re.compile(rb"Error ?: ?\(\d{4}\)").search
 _STATES = {"withdr": "withdrawn", "retrac": "retracted"}
 # What the API leaves of an abstract's JATS: O_ opens an element, C_ closes it, M_ stands for markup between.
 _LABEL = re.compile(r"O_ST_ABS(.{1,80}?)C_ST_ABS", re.DOTALL)
@@ -222,7 +224,7 @@ def _row_key(row: object) -> tuple[str, str]:
 
 
 def _request(path: str, what: str) -> source.Request:
-    return source.Request(_API + path, what, ("application/json",))
+    return source.Request(_API + path, what, ("application/json",), is_busy=lambda data: _IS_BUSY(data[:300]))
 
 
 def _parse_key(word: str) -> str:

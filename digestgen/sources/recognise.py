@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 from digestgen.problems import SourceError
 from digestgen.sources.source import Source
-from digestgen.sources.toolkit.decoding import MAX_BYTES, decode_text
+from digestgen.sources.toolkit.decoding import GZIP, MAX_BYTES, decode_text, gunzip
 
 HEAD = 4096  # characters of a file that a source is shown
 _LONG_HEAD = 65_536  # characters, where none knows it by those
 
-_GZIP = b"\x1f\x8b"
-_STEP = 4096  # bytes; what stands behind a member is copied, and a file may have a million empty ones
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 
 
@@ -102,27 +100,20 @@ def unpack(data: bytes, name: str) -> tuple[bytes, str]:
     Raises:
         SourceError: it is damaged or cut off, or holds more than 64 MiB.
     """
-    if not data.startswith(_GZIP):
+    if not data.startswith(GZIP):
         return data, name
-    unpacked = bytearray()
-    at, end = 0, len(data.rstrip(b"\0"))  # some tools fill up the last block, as gzip's own manual allows
     try:
-        while at < end:
-            member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-            while not member.eof:
-                step = data[at : at + _STEP]
-                unpacked += member.decompress(step, MAX_BYTES + 1 - len(unpacked))
-                if len(unpacked) > MAX_BYTES:
-                    what = f"unpacked, the file has more than the {MAX_BYTES // 2**20} MB that are read"
-                    raise SourceError(name, what, hint="Unpack it, and import a part of it.")
-                if not step:
-                    hint = "Download it again."
-                    raise SourceError(name, "the gzip file ends too early: it was cut off", hint=hint)
-                at += len(step) - len(member.unused_data) - len(member.unconsumed_tail)
+        unpacked = gunzip(data, MAX_BYTES)
+    except OverflowError:
+        what = f"unpacked, the file has more than the {MAX_BYTES // 2**20} MB that are read"
+        raise SourceError(name, what, hint="Unpack it, and import a part of it.") from None
+    except EOFError:
+        hint = "Download it again."
+        raise SourceError(name, "the gzip file ends too early: it was cut off", hint=hint) from None
     except zlib.error as error:
         what = "the gzip file is damaged"
         raise SourceError(name, what, hint="Download it again, or unpack it with another program.") from error
-    return bytes(unpacked), name[:-3] if name.lower().endswith(".gz") else name
+    return unpacked, name[:-3] if name.lower().endswith(".gz") else name
 
 
 def recognise_source(data: bytes, name: str, sources: Mapping[str, Source]) -> Source:

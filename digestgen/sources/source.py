@@ -61,6 +61,8 @@ class Request:
     # whether an answer's bytes are of the kind that is asked for, whatever its type says; for what anybody serves,
     # such as feeds
     looks_right: Callable[[bytes], bool] | None = None
+    # whether an answer with status 200 says that the API cannot answer now, so that it is to be asked again
+    is_busy: Callable[[bytes], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ _BATCH = 200  # ids in one efetch by GET; more have to be posted
 _REACH = 9_999  # "ESearch can only retrieve the first 9,999 records matching the query" of PubMed
 _SETS = ("PubmedArticleSet", "PubmedBookArticleSet")
 _ENTRIES = ("PubmedArticle", "PubmedBookArticle")
+# Answered with status 200, and often right on the next try: https://github.com/biopython/biopython/issues/3890
+_IS_BUSY = re.compile(
+    rb"Search Backend failed: (?!Exception)|Unable to (?:open connection|route request)"
+).search
 _HEAD = re.compile(
     r"\s*+(?:<\?xml[^>]*\?>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+(?:<!DOCTYPE[^>]*>\s*+)?"
     r"<Pubmed(?:Book)?Article(?:Set)?[\s>]",
@@ -84,7 +88,8 @@ def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str,
     at, total = 0, 1
     while at < min(total, most):
         url = f"{_EUTILS}esearch.fcgi?" + urlencode(parameters | {"retstart": at, "retmax": most - at})
-        answer = get(source.Request(url, f'search for "{query.text[:60]}"', ("application/json",)))
+        what = f'search for "{query.text[:60]}"'
+        answer = get(source.Request(url, what, ("application/json",), is_busy=_is_busy))
         total, pmids, unknown = _search_result(answer.data)
         if total > _REACH and not 0 < query.limit <= _REACH:
             hint = "Search for less at a time with --from and --to, or say how many you want: --limit 500"
@@ -99,6 +104,10 @@ def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str,
         remarks |= dict.fromkeys(f'PubMed does not know "{phrase}" and left it out.' for phrase in unknown)
         at += len(pmids)
     return list(found)[:most], tuple(remarks)
+
+
+def _is_busy(data: bytes) -> bool:
+    return len(data) < 2000 and _IS_BUSY(data) is not None
 
 
 def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
@@ -118,7 +127,7 @@ def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
 def _fetch(pmids: list[str], what: str, get: source.Get, context: source.Context) -> source.Parsed:
     parameters = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml", "tool": "digestgen"}
     url = f"{_EUTILS}efetch.fcgi?" + urlencode(parameters, safe=",")
-    answer = get(source.Request(url, what, ("text/xml", "application/xml")))
+    answer = get(source.Request(url, what, ("text/xml", "application/xml"), is_busy=_is_busy))
     known: list[str] = []
     parsed = source.Parsed(())
     if answer.status != 404:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 
 from digestgen.problems import SourceError
 
@@ -58,6 +59,33 @@ _DECLARED = re.compile(
 )
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 _HIGH = bytes(range(0x80, 0x100))
+
+
+GZIP = b"\x1f\x8b"
+_STEP = 4096  # bytes; what stands behind a member is copied, and a file may have a million empty ones
+
+
+def gunzip(data: bytes, most: int) -> bytes:
+    """What is in gzip data (RFC 1952: one member or several).
+
+    Raises:
+        EOFError: it was cut off.
+        OverflowError: it holds more than `most` bytes.
+        zlib.error: it is damaged.
+    """
+    unpacked = bytearray()
+    at, end = 0, len(data.rstrip(b"\0"))  # some tools fill up the last block, as gzip's own manual allows
+    while at < end:
+        member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        while not member.eof:
+            step = data[at : at + _STEP]
+            unpacked += member.decompress(step, most + 1 - len(unpacked))
+            if len(unpacked) > most:
+                raise OverflowError
+            if not step:
+                raise EOFError
+            at += len(step) - len(member.unused_data) - len(member.unconsumed_tail)
+    return bytes(unpacked)
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
