@@ -9,7 +9,6 @@ groups times shards are many, older papers are in groups of 256. Of a group that
 from __future__ import annotations
 
 import json
-import marshal
 from array import array
 from collections.abc import Iterator
 from functools import partial
@@ -31,6 +30,7 @@ _GROUP = 4 * BLOCK
 _WHOLE = 512  # shards up to which words that begin alike are in one: 10,000 papers
 _PART = 512  # shards whose texts are cached together, and in memory at one time
 _KEYS = "search/keys/"
+_BETWEEN = b"\0"  # two texts of a group: most have some forty bytes
 _KEY = 8  # bytes of the key of a group's text for a shard
 
 
@@ -148,7 +148,7 @@ class _Groups:
         texts = self._render_group(start, end)
         keys = b"".join([blake2b(text, digest_size=_KEY).digest() for text in texts])
         parts = [
-            (f"{_part(part)}{start}", key, marshal.dumps(texts[part * _PART : (part + 1) * _PART]))
+            (f"{_part(part)}{start}", key, _BETWEEN.join(texts[part * _PART : (part + 1) * _PART]))
             for part in range(self._parts)
         ]
         return [*parts, (f"{_KEYS}{start}", key, keys)]
@@ -170,7 +170,7 @@ class _Groups:
         for start, end in self._spans:
             entry = cached.pop(f"{_part(part)}{start}", None)
             if entry and entry[0] == self._key(start, end):
-                texts.append(marshal.loads(entry[1]))
+                texts.append(entry[1].split(_BETWEEN))
             else:  # somebody damaged or deleted the cache meanwhile
                 texts.append(self._render_group(start, end)[part * _PART : (part + 1) * _PART])
         return texts
