@@ -3,7 +3,7 @@
 `search/index.json` is read first: how many papers and shards there are. `search/terms/*.json` are shards of postings,
 `search/papers/*.json` what results show, `search/days.json` how many papers each day has. Groups of papers are
 inverted one by one and cached: an edit costs its group, 64 papers, and the files with its words. In a large library, where
-groups times shards are many, older papers are in groups of 256. Of a group that is as it was, only the keys of its texts are read, until a shard needs them.
+groups times shards are many, older papers are in groups of 256, and files of what results show have half as many papers. Of a group that is as it was, only the keys of its texts are read, until a shard needs them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 
 from digestgen.cache import Cache
 from digestgen.output.output import Output, Step
-from digestgen.search.postings import BLOCK, render_block, render_shard
+from digestgen.search.postings import BLOCK, count_shards, render_block, render_shard
 from digestgen.search.records import SHELF, render_records
 from digestgen.search.terms import build_spellings, count_terms
 from digestgen.site.fragments import Fragments
@@ -48,8 +48,8 @@ def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> I
     groups = _Groups(site, fragments, keys, cache)
     papers, shards, shared = groups.papers, groups.shards, groups.shared
     version = blake2b(shared, digest_size=6)
-    for number, at in enumerate(range(0, len(papers), SHELF)):
-        shelf = papers[at : at + SHELF]
+    for number, at in enumerate(range(0, len(papers), groups.shelf)):
+        shelf = papers[at : at + groups.shelf]
         key = build_key(shared, *map(keys.paper, shelf))
         version.update(key)
         yield Output(f"search/papers/{number}.json", key, partial(render_records, site, fragments, shelf))
@@ -64,7 +64,7 @@ def plan_search(site: Site, fragments: Fragments, keys: Keys, cache: Cache) -> I
         "shards": shards,
         "parts": groups.parts,
         "block": BLOCK,
-        "shelf": SHELF,
+        "shelf": groups.shelf,
     }
     yield _plan_json("index", about, version)
 
@@ -89,6 +89,7 @@ class _Groups:
         self.shards = 1
         while self.shards * _PER_SHARD * 2 <= len(papers):
             self.shards *= 2
+        self.shelf = SHELF // 2 if len(papers) >= _MANY else SHELF
         self.parts = max(1, self.shards // _WHOLE)
         config = site.config
         self.shared = build_key(repr(config.markdown_extensions), repr(sorted(config.extension_configs.items())),
@@ -138,7 +139,7 @@ class _Groups:
 
     @property
     def _parts(self) -> int:
-        return -(-(self.shards + self.shards // 2) // _PART)
+        return -(-count_shards(self.shards, self.parts) // _PART)
 
     def _key(self, start: int, end: int) -> bytes:
         return build_key(self.shared, *map(self._keys.paper, self.papers[start:end]))

@@ -8,6 +8,9 @@ block's first. One character a paper is less than its number would be, and gaps 
 Of a common term, which a fifth of all papers or more have, there are layers of bits instead, six in a character, each
 behind a mark: which of all papers have it, 66 bits a block; which of these with more weight than the least; which of
 those with more than the next. Hosts compress them to little more than what they tell, and gaps to half as much again.
+
+In a large index blocks that have a term often are in a shard apart, with few others, unless it is a pair: a mark in
+front of the term's other postings says so.
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ _SINGLE = {
 # Until it is known how common a term is, a block that has it this often is bits and classes of weight between two of these.
 _OFTEN = 12
 _EDGE = "\x1f"
+_APART = "\x1e"  # in place of these, where they are in a shard apart; _MARKS[1] in the end
 _WIDTH = 11  # characters of a block's bits
 _BIT = {code: 1 << 71 - (ord(code) - _FIRST) % BLOCK for code in _SINGLE}
 _CLASS = {ord(code): str((ord(code) - _FIRST) // BLOCK) for code in _SINGLE}
@@ -75,6 +79,15 @@ def shard_of(term: str, shards: int, parts: int) -> int:
     )
 
 
+def count_shards(shards: int, parts: int) -> int:
+    """How many there are with so many for words: all others are behind these, and those of common terms the last."""
+    return shards + shards // 2 + _count_apart(shards, parts)
+
+
+def _count_apart(shards: int, parts: int) -> int:
+    return shards // 4 if parts > 1 else 0
+
+
 def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, block: int) -> list[bytes]:
     """The segments of a block, one text for each shard: a line for each term.
 
@@ -92,11 +105,17 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, b
     ends = {postings: f"{number}{segment}\n" for postings, segment in _SINGLE.items()}
     others = shards // 2
     first, mask = (shards, others - 1) if others else (0, 0)
-    lines: list[list[str]] = [[] for _ in range(shards + others)]
+    lines: list[list[str]] = [[] for _ in range(count_shards(shards, parts))]
+    apart = _count_apart(shards, parts)
     starts: dict[str, int] = {}
     letters = 3 if parts == 1 else 4
     for term, postings in postings_of.items():
-        end = ends.get(postings) or f"{number}{_segment(postings)}\n"
+        end = ends.get(postings)
+        if end is None:
+            end = f"{number}{_segment(postings)}\n"
+            if apart and len(postings) >= _OFTEN and " " not in term:
+                lines[(crc32(term.encode()) & (apart - 1)) - apart].append(term + end)
+                end = f"\t{_APART}\n"
         if " " in term:
             shard = first + (crc32(term.encode()) & mask)
         else:  # many begin alike
@@ -147,6 +166,8 @@ def render_shard(blocks: Iterable[bytes]) -> bytes:
     for term, text in postings.items():
         if _EDGE in text:
             postings[term] = _join(text)
+        elif _APART in text:
+            postings[term] = _MARKS[1] + text.replace(_APART, "")
     lines = [f'"{term}":"{postings[term]}"' for term in sorted(postings)]
     return ("{" + ",\n".join(lines) + "}\n").encode()
 

@@ -214,6 +214,9 @@ interface Search {
   /** The question in words of the index that are near, where they find something; or "". */
   propose(index: SearchIndex, state: State, topics: Topic[]): Promise<string>;
 
+  /** How postings of a term begin that many papers have. */
+  readonly COMMON: string;
+
   // search.js
   /** Opens the index below this address, ends in `/`; a promise that fails when it is out of reach. */
   openIndex(root: string): Promise<SearchIndex>;

@@ -274,6 +274,7 @@
   // --- near spellings --------------------------------------------------------------------------------------
 
   const LETTERS = "eaiouckszfpmntdbgjlrvwxyqh";
+  const COMMON = "c"; // how postings of a term begin that many papers have: see digestgen/search/postings.py
   const FILES = 8, TOGETHER = 3; // of the index that are looked through for a question at most, and at a time
 
   /**
@@ -320,7 +321,7 @@
       let near = "", least = Infinity;
       for (const [term, postings] of shards.flatMap((terms) => Object.entries(terms))) {
         if (Math.abs(term.length - word.length) > most || !/^\p{L}{3,}$/u.test(term)) continue;
-        const edits = distance(word, term), far = edits + (term[0] === word[0] ? 0 : 0.5) - Math.min(postings.length, 4000) / 10_000;
+        const edits = distance(word, term), far = edits + (term[0] === word[0] ? 0 : 0.5) - Math.min(postings[0] === COMMON ? Infinity : postings.length, 4000) / 10_000;
         const same = term[0] === word[0] && (word.length > 5 || term[1] === word[1]); // else two slips make too much of a short word
         if (edits <= (same ? most : 1) && far < least) [near, least] = [term, far];
       }
@@ -343,5 +344,5 @@
     return q !== state.q && (await search.find(index, {...state, q}, topics)).numbers.length ? q : "";
   }
 
-  Object.assign(search, /** @satisfies {Partial<Search>} */ ({readQuery, readIds, readTopics, propose}));
+  Object.assign(search, /** @satisfies {Partial<Search>} */ ({readQuery, readIds, readTopics, propose, COMMON}));
 })(window.digestgenSearch);

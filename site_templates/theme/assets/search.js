@@ -10,6 +10,7 @@
   for (let at = 0; at < ALPHABET.length; at++) VALUES[ALPHABET.charCodeAt(at)] = at;
   const WEIGHTS = [1, 2, 3.5, 6, 10]; // of the classes of weight: what stands between their steps
   const MARK = ALPHABET[64], WIDTH = 66; // see digestgen/search/postings.py: what is between layers of bits, and bits of a block
+  const {COMMON} = search; // its other postings are in a file apart
   const PAIRED = 12; // words of a name that are found two by two: see digestgen/search/terms.py
   const FEW = 10; // papers, a page: where fewer are found, other spellings are looked for
   const TOGETHER = 2; // pairs of a phrase that are asked for at a time
@@ -110,9 +111,11 @@
     async function find(term, begins) {
       const terms = await termsLike(term, begins);
       const found = new Map();
-      for (const one of begins ? Object.keys(terms) : [term]) {
-        if (begins ? one.startsWith(term) && !one.includes(" ") : await has(one)) decode(terms[one], found);
-      }
+      const meant = begins ? Object.keys(terms).filter((one) => one.startsWith(term) && !one.includes(" ")) : await has(term) ? [term] : [];
+      await Promise.all(meant.map(async (one) => {
+        decode(terms[one], found);
+        if (terms[one][0] === COMMON) decode((await read(`terms/${(about.shards * 1.5) + (crc32(one) & (about.shards >> 2) - 1)}.json?${about.version}`))[one], found);
+      }));
       const rarity = term[0] === "=" ? 1000 : Math.log(1 + (about.papers - found.size + 0.5) / (found.size + 0.5));
       for (const [number, weight] of found) found.set(number, rarity * weight * (SATURATION + 1) / (weight + SATURATION));
       return found;
