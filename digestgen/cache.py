@@ -243,7 +243,7 @@ def _in_memory() -> sqlite3.Connection:
 
 
 def _prepared(db: sqlite3.Connection, version: bytes) -> sqlite3.Connection:
-    db.execute("pragma page_size = 16384")  # most rows are of this size; of a new file
+    db.execute("pragma page_size = 32768")  # most rows fit into one; of a new file
     db.execute("pragma journal_mode = memory")
     db.execute("pragma synchronous = off")  # after a crash the worst is an empty cache
     db.execute("create table if not exists meta (name text primary key, value blob) without rowid")
