@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from digestgen.model.ids import PaperId
@@ -14,6 +15,7 @@ from digestgen.pages.renderer import Renderer
 from digestgen.site.sessions import Session, find_next, list_sessions
 from digestgen.site.site import Site
 
+_DAYS = 1_000  # that the archive lists; with more, it was a page of 1.3 MB for 7,000
 _Row = tuple[str, int, str]  # an issue's key, how many papers it has, its editorial's title
 
 
@@ -76,11 +78,20 @@ def build_home(
 
 
 def plan_archive(renderer: Renderer, site: Site) -> Plan:
-    """Every issue: by month, its weeks and days."""
+    """Every issue: by month, its weeks and days.
+
+    Of a long archive, the newest months have their days, and weeks from these on. An older month is a line, and its page
+    leads on: to its days, or by its papers to them, and they to their weeks.
+    """
+    days = site.of_kind("day")
+    first = (
+        month_of(days[_DAYS - 1].key) if len(days) > _DAYS else ""
+    )  # this month's own may be more by a few
     given = [
         [
             (issue.key, len(issue.papers), issue.editorial.title if issue.editorial else "")
             for issue in site.of_kind(kind)
+            if not first or kind == "month" or max(paper.date for paper in issue.papers) >= first
         ]
         for kind in ("month", "week", "day")
     ]
@@ -100,7 +111,13 @@ def build_archive(
         rows.setdefault(month_of(day[0]), []).append((link(day), day[2] or messages.period(day[0])))
     article = renderer.render(
         "archive.html",
-        months=[(link(month), rows[month[0]]) for month in months],
+        months=[(link(month), rows[month[0]]) for month in months if month[0] in rows],
+        years=[
+            (year, list(map(link, rest)))
+            for year, rest in groupby(
+                [month for month in months if month[0] not in rows], lambda month: month[0][:4]
+            )
+        ],
         weeks=[(link(week), messages.period_days(week[0])) for week in weeks],
         count=count,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import lxml.html
@@ -10,6 +11,7 @@ import pytest
 
 from digestgen.config import read_config
 from digestgen.model.page import PAGES
+from digestgen.pages import lists
 from digestgen.publishing.build import build
 from tests.conftest import MKDOCS
 
@@ -84,3 +86,18 @@ def test_a_page_says(site: Path, url: str) -> None:
         at = text.index(words, at) + len(words)
     cards = article.xpath(".//article[contains(@class, 'dg-card')]//a[contains(@href, 'papers/p')]/@href")
     assert "".join(dict.fromkeys(re.findall(r"papers/p(\d)/", " ".join(cards)))) == papers
+
+
+def test_a_long_archive_has_the_newest_days(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Older months are a line below their year, and whatever the archive leaves out is reached by them."""
+    monkeypatch.setattr(lists, "_DAYS", 1)
+    project = shutil.copytree(site.parent, tmp_path / "long")
+    build(read_config(project / "mkdocs.yml"))
+    page = (project / "site/archive/index.html").read_text("utf-8")
+    linked = re.findall(r'"\.\./digests/([^"/]+)/"', page)
+    assert linked == ["2031-05", "2031-05-04", "2031-05-03", "2031-04", "2030-12", "2031-W18"]
+    assert re.findall(r"<h2>(20\d\d)</h2>", page) == ["2031", "2030"]
+    assert 'digests/2030-12-30/"' in (project / "site/digests/2030-12/index.html").read_text("utf-8")
+    assert 'digests/2031-W01/"' in (project / "site/digests/2030-12-30/index.html").read_text("utf-8")
