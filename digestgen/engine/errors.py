@@ -33,6 +33,9 @@ def explain_errors(root: Path) -> Iterator[None]:
     except Exception as error:
         if place := _find_hook(error, root):
             raise EngineError(f"{place}: {type(error).__name__}: {error}") from error
+        if plugin := _find_plugin(error):
+            what = f"the plugin {plugin} failed ({type(error).__name__}: {error}); without it, or in another order, the others may work"
+            raise EngineError(what) from error
         raise
     finally:
         logger.removeHandler(logged)
@@ -48,6 +51,19 @@ class _Log(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+def _find_plugin(error: Exception) -> str:
+    """The distribution of the plugin that an engine called and that failed; "" where it was none."""
+    from importlib.metadata import packages_distributions
+
+    called = ""
+    for frame, _ in walk_tb(error.__traceback__):
+        module = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if called in ("mkdocs", "properdocs") and module not in (called, "digestgen", "jinja2"):
+            return next(iter(packages_distributions().get(module, ())), "")
+        called = module
+    return ""
 
 
 def _find_hook(error: Exception, root: Path) -> str:
