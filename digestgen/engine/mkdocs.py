@@ -33,6 +33,7 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     layouts = PathSpec().run_validation("\n".join(f"/{source}" for source in LAYOUTS.values()))
     # Without a nav in the settings MkDocs makes one of all pages.
     mkdocs.not_in_nav = mkdocs.not_in_nav + layouts if mkdocs.not_in_nav else layouts
+    mkdocs.plugins.events["files"].append(_leave_out_layouts)  # behind plugins that write a nav of their own
     mkdocs.docs_dir = str(stage)
     # Our base.html extends Material's, so that an own main.html may extend "base.html" as Material documents it.
     frame = config.work / "frame" / "material.html"
@@ -75,6 +76,21 @@ def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, s
     mkdocs.theme.get_env = build_env
     links.not_found = links.unrecognized_links = links.absolute_links = logging.DEBUG
     mkdocs.validation.nav.omitted_files = mkdocs.validation.nav.not_found = logging.DEBUG
+
+
+def _leave_out_layouts(files: Any, config: Any) -> Any:
+    """Take layouts out of the nav: a plugin that makes it of all files (literate-nav) does not ask which are not in it."""
+    layouts = frozenset(LAYOUTS.values())
+
+    def keep(entry: Any) -> Any:
+        if isinstance(entry, list):
+            return [kept for each in entry if (kept := keep(each))]
+        if isinstance(entry, dict):
+            return {title: kept for title, each in entry.items() if (kept := keep(each))}
+        return None if entry in layouts else entry
+
+    config.nav = keep(config.nav) if isinstance(config.nav, list) else config.nav
+    return files
 
 
 def _prepare_language(mkdocs: Any, config: Config, frame: Path) -> None:
