@@ -14,6 +14,8 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
+from digestgen.engine.layout import restore
+
 JOIN, JOINED = "<!--dgjoin-->", "<!--dgjoined-->"
 _RUN = re.compile(f"{JOIN}(.*?){JOINED}", re.DOTALL)
 # Only tags without other attributes: `media`, `defer` or `type` change when and whether a file is used.
@@ -80,8 +82,8 @@ class Assets:
         self._paths: dict[tuple[str, ...], str] = {}
         for file in sorted(folder.rglob("*.html")):
             data = file.read_bytes()
-            if JOIN.encode() in data:  # other pages, in whatever encoding, stay as they are
-                self.pages[file.relative_to(folder).as_posix()] = data.decode()
+            if b"dgjoin-->" in data:  # other pages, in whatever encoding, stay as they are
+                self.pages[file.relative_to(folder).as_posix()] = restore(data.decode())
         self._absent = _find_absent(self.pages.values(), extensions, styled)
         for path, text in self.pages.items():
             self.pages[path] = self.join(text)

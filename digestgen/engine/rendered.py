@@ -11,7 +11,7 @@ from pathlib import Path
 from digestgen.cache import Cache, hash_files
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError
-from digestgen.engine.layout import SLOTS, Layout, parse_layout
+from digestgen.engine.layout import SLOTS, Layout, parse_layout, restore
 from digestgen.engine.policy import Policy, build_policy, list_blocked
 from digestgen.engine.staging import LAYOUTS, LISTS, RECORD
 from digestgen.problems import Problem
@@ -82,7 +82,7 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
     for kind, name in names.items():
         if name not in assets.pages:
             try:
-                assets.pages[name] = (folder / name).read_text("utf-8")
+                assets.pages[name] = restore((folder / name).read_text("utf-8"))
             except FileNotFoundError:
                 source = (LAYOUTS | LISTS)[kind]
                 what = f"the engine did not render {source}; does the theme's nav or a plugin drop it?"
@@ -115,6 +115,7 @@ def _cut_layout(kind: str, text: str) -> Layout:
     if missing := needed - set(layout.slots):
         raise EngineError(
             f"the rendered layout {kind} has no place for {', '.join(sorted(missing))}: an override of main.html "
-            "replaces a block that holds it; write {{ super() }} in each block that it overrides"
+            "replaces a block that holds it (write {{ super() }} in each block that it overrides), or a plugin takes it out "
+            "(a minifier: let it keep comments)"
         )
     return layout
