@@ -11,7 +11,7 @@ from digestgen.library.reader import PEOPLE, Library
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name, Person, split_name
 from digestgen.problems import Problem
-from digestgen.text.slug import slugify
+from digestgen.text.slug import slugify, slugify_all
 
 Works = list[tuple[Paper, Name]]
 
@@ -71,24 +71,23 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
     """
     spelled = _read_spellings(library.people.values())
     authors = Authors()
-    works: dict[str, Works] = {}
-    identified: set[str] = set()  # those with ORCID iDs
+    texts = [name.text for paper in papers for name in paper.authors]
+    slugs = authors.slugs = slugify_all(dict.fromkeys(texts))
+    if spelled:
+        for text, slug in slugs.items():
+            known = spelled.get(text) or spelled.get(slug) or []
+            if len(known) == 1:
+                slugs[text] = known[0].slug
+    # those with ORCID iDs
+    identified = {slugs[name.text] for paper in papers for name in paper.authors if name.orcid}
+    counts = Counter(map(slugs.__getitem__, texts))
+    works: dict[str, Works] = {
+        slug: [] for slug, count in counts.items() if identified or (least and count >= least)
+    }
     for paper in papers:
         for name in paper.authors:
-            text = name.text
-            slug = authors.slugs.get(text)
-            if slug is None:
-                slug = slugify(text)
-                if spelled:
-                    known = spelled.get(text) or spelled.get(slug) or []
-                    slug = known[0].slug if len(known) == 1 else slug
-                authors.slugs[text] = slug
-            if slug in works:
+            if (slug := slugs[name.text]) in works:
                 works[slug].append((paper, name))
-            else:
-                works[slug] = [(paper, name)]
-            if name.orcid:
-                identified.add(slug)
     works.pop("", None)
     namesakes = {}
     if least and identified:

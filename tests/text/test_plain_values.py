@@ -17,7 +17,7 @@ from lxml import etree
 
 from digestgen.text.maths.line import RAISED
 from digestgen.text.maths.maths import plain_title, render_mathml, render_plain
-from digestgen.text.slug import slugify
+from digestgen.text.slug import slugify, slugify_all
 
 LETTERS = {"a": 1.5, "b": 2.25, "c": 3.125, "k": 0.75, "m": 5.0, "n": 7.0, "x": 1.25, "y": 2.75, "α": 1.1}
 ON_THE_LINE = {raised: normal for normal, raised in RAISED.items() if normal != "-"}
@@ -215,3 +215,10 @@ def test_mathml_takes_one_token_and_one_number() -> None:
 
 def test_a_slug_has_the_parts_apart() -> None:
     assert slugify(plain_title(r"On $\frac{1}{2}3$ lamps")) == "on-1-2-3-lamps"
+
+
+@given(st.lists(st.text("aB1 .-_\nßÉé\u0301Σ", max_size=100), unique=True))
+def test_slugs_of_many_are_those_of_each(texts: list[str]) -> None:
+    assert slugify_all(texts) == {text: slugify(text) for text in texts}
+    plain = [text for text in texts if text.isascii()]
+    assert slugify_all(plain) == {text: slugify(text) for text in plain}
