@@ -99,9 +99,11 @@ class Site:
     @property
     def names_classes(self) -> bool:
         """Whether a text of a paper or a day names a class, in HTML or as attr_list does: `{ .card }`."""
+        papers = self.library.papers
         texts = chain(
             (editorial.introduction for editorial in self.library.editorials.values()),
-            *((p.abstract, p.note, p.rest, p.summary, repr(p.extra)) for p in self.library.papers),
+            (text for p in papers for text in (p.abstract, p.note, p.rest, p.summary) if text),
+            (repr(p.extra) for p in papers if p.extra),
         )
         return any(_NAMES_CLASS.search(text) for text in texts if "<" in text or "{" in text)
 

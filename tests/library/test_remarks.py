@@ -39,6 +39,9 @@ def remarks(root: Path) -> list[tuple[str, int, str]]:
         "Ada One et al.",
         "[Ada One, et al]",
         "[Ada One, others]",
+        "[Ada One, ET ALII, Bo Two]",
+        "[Ada One and Others, Bo Two]",
+        "[Ada One, Other\u017f]",
     ],
 )
 def test_authors_joined_in_one_text(tmp_path: Path, written: str) -> None:
