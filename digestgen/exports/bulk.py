@@ -77,7 +77,6 @@ class ExportFiles:
         self.citations = citations
         self.keys = keys
         self.base_key = keys.base_key
-        self._sums = site.library.entry_sums
         self._tags = " ".join(site.tags)
 
     def plan_issue(self, issue: Issue) -> Iterator[Output]:
@@ -106,9 +105,8 @@ class ExportFiles:
 
     def plan_bib(self, path: str, papers: Sequence[Paper], before: str) -> Output:
         """BibTeX of a list, or of a part: see name_parts()."""
-        names, sums = self.citations.keys, self._sums
-        cited = [(sums.get(p.path) or sum_entry(p)) + names[p.id].encode() for p in papers]
-        key = build_key(self.base_key, path, b"".join(cited), before)
+        cited = self._cited
+        key = build_key(self.base_key, path, b"".join([cited[p.path] for p in papers]), before)
         return Output(path, key, partial(self._render_bib, papers, before))
 
     def plan_catalog(
@@ -119,10 +117,16 @@ class ExportFiles:
         Args:
             with_texts: with abstracts and notes.
         """
-        names = self.citations.keys
-        papers_key = b"".join([self.keys.paper(p) + names[p.id].encode() for p in papers])
-        key = build_key(self.base_key, path, papers_key, self._tags, title, before)
+        cited = self._cited
+        names = b"".join([cited[p.path] for p in papers])
+        key = build_key(self.base_key, path, self.keys.papers(papers), names, self._tags, title, before)
         return Output(path, key, partial(self._render_catalog, url, title, papers, before, with_texts))
+
+    @cached_property
+    def _cited(self) -> dict[str, bytes]:
+        """Of each paper by its path: changes with its entry."""
+        names, sums = self.citations.keys, self.site.library.entry_sums
+        return {p.path: (sums.get(p.path) or sum_entry(p)) + names[p.id].encode() for p in self.site.papers}
 
     def _render_bib(self, papers: Sequence[Paper], before: str) -> bytes:
         names = self.citations.keys

@@ -36,8 +36,8 @@ BYTES = 1_000_000  # of a feed, about
 
 def estimate_bytes(paper: Paper) -> int:
     """About how long a paper's item is; no item has to be made for it."""
-    text = paper.title * 3 + paper.abstract + paper.note + paper.rest
-    return 900 + (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) * 11 // 10
+    texts = (paper.title, paper.title, paper.title, paper.abstract, paper.note, paper.rest)
+    return 900 + sum([len(t) if t.isascii() else len(t.encode("utf-8", "replace")) for t in texts]) * 11 // 10
 
 
 def choose_papers(papers: Sequence[Paper], days: int, least: int) -> tuple[Paper, ...]:
