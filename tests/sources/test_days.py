@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -175,3 +177,61 @@ def test_days_in_any_shape_of_json(value: object, day: str | None):
 def test_no_shape_raises(value: object):
     found = parse_json_when(value)
     assert found is None or re.fullmatch(r"(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)?", found, re.ASCII)
+
+
+LANGUAGES = (
+    "af am ar ar_LB az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ka kk km kn ko ky lo "
+    "lt lv mk ml mn mr ms nb ne nl nn pa pl pt ro ru si sk sl sq sr sr_Latn sv sw ta te th tr uk ur uz"
+).split()
+MONTHS_FILE = Path(__file__).parents[2] / "digestgen/sources/toolkit/months.txt"
+
+
+def name_months() -> dict[str, set[int]]:
+    """CLDR's names of months that are one word, of several cases; abbreviations where they look like no other word."""
+    found: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for forms in Locale.parse(language).months.values():
+            for number, name in [*forms["wide"].items(), *forms["abbreviated"].items()]:
+                word = name.lower().strip(".\u200f ")
+                is_latin, is_whole = re.match("[a-z\u00c0-\u024f]", word), name == forms["wide"][number]
+                if (
+                    re.fullmatch(r"[^\W\d_][^\s\d_.]*", word)
+                    and (is_whole or not is_latin)
+                    and len(word) > 3 * bool(is_latin)
+                ):
+                    found.setdefault(word, set()).add(number)
+                    if language == "he":  # in August
+                        found.setdefault(f"ב{word}", set()).add(number)
+    return found
+
+
+def test_months_have_their_names_in_the_languages_of_cldr(request: pytest.FixtureRequest):
+    cldr = name_months()
+    told = [line.split() for line in MONTHS_FILE.read_text("utf-8").splitlines()]
+    known = {word for words in told for word in words}
+    if request.config.getoption("--rewrite-golden"):
+        for word in sorted(cldr.keys() - known):
+            if len(cldr[word]) == 1:
+                told[min(cldr[word]) - 1].append(word)
+        MONTHS_FILE.write_text("".join(" ".join(words) + "\n" for words in told), "utf-8")
+    assert len(cldr) > 900
+    several = {word for word, numbers in cldr.items() if len(numbers) > 1}
+    assert several == {"listopad", "listopada"}, "October in Zagreb, November in Prague and Warsaw"
+    wrong = {
+        word
+        for word in cldr.keys() - several
+        if [number for number, words in enumerate(told, 1) if word in words] != sorted(cldr[word])
+    }
+    assert not wrong, "python -m pytest tests/sources/test_days.py --rewrite-golden adds what is new"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "7 tháng 8, 2025", "Ngày 7 tháng 8 năm 2025", "7. kolovoza 2025.", "7 באוגוסט 2025", "7 أغسطس 2025", "7 آب 2025", "7 Agustus 2025",
+        "7 Ogos 2025", "7 август 2025 г.", "2025 m. rugpjūčio 7 d.", "2025. gada 7. augusts", "7 gusht 2025", "७ अगस्त".replace("७", "7") + " 2025",
+        "7 অগস্ট 2025".replace("অগস্ট", "আগস্ট"), "7 აგვისტო 2025", "7 avgust 2025", "7 اوت 2025", "7 Agosti 2025", "7 Awst 2025",
+    ],
+)  # fmt: skip
+def test_a_day_in_words_of_many_languages(written: str):
+    assert parse_when(written) == "2025-08-07"

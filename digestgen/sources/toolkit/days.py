@@ -5,55 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 # As sources write them, whatever language the site speaks.
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-# Names and abbreviations, as exporters and authors write them in Latin script (CLDR's, without those of two months).
+# Names and abbreviations by month, a line each: what exporters write, and CLDR's (tests/sources/test_days.py adds them).
 _NAMES = {
     name: number
-    for number, names in enumerate(
-        (
-            "январь января янв січня ιανουαρίου "
-            "jan january januar jänner januari janvier janv enero ene janeiro gennaio gen styczeń stycznia leden ledna "
-            "január ocak tammikuu tammikuuta ianuarie gener",
-            "февраль февраля фев лютого φεβρουαρίου "
-            "feb february februar februari février févr fevrier fév febrero fevereiro fev febbraio luty lutego únor února "
-            "február şubat helmikuu helmikuuta februarie febrer",
-            "март марта березня μαρτίου "
-            "mar march märz mrz maart mrt mars marts marzo março marco marzec marca březen března március mart maaliskuu "
-            "maaliskuuta martie març",
-            "апрель апреля апр квітня απριλίου "
-            "apr april avril avr abril abr aprile kwiecień kwietnia duben dubna április nisan huhtikuu huhtikuuta aprilie",
-            "май мая травня μαΐου "
-            "may mai maj mei mayo maio mag maggio maja květen května május mayıs toukokuu toukokuuta maig",
-            "июнь июня червня ιουνίου "
-            "jun june juni juin junio junho giugno giu czerwiec czerwca červen června június haziran kesäkuu kesäkuuta iunie "
-            "juny",
-            "июль июля липня ιουλίου "
-            "jul july juli juillet juil julio julho luglio lug lipiec lipca červenec července július temmuz heinäkuu "
-            "heinäkuuta iulie juliol",
-            "август августа авг серпня αυγούστου "
-            "aug august augustus augusti août aout agosto ago sierpień sierpnia srpen srpna augusztus ağustos elokuu elokuuta "
-            "agost",
-            "сентябрь сентября сент вересня σεπτεμβρίου "
-            "sep sept september septembre septiembre setiembre setembro set settembre wrzesień września září szeptember eylül "
-            "syyskuu syyskuuta septembrie setembre",
-            "октябрь октября окт жовтня οκτωβρίου "
-            "oct october okt oktober octobre octubre outubro out ottobre ott październik października říjen října október "
-            "ekim lokakuu lokakuuta octombrie",
-            "ноябрь ноября нояб листопада νοεμβρίου "
-            "nov november novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta noiembrie",
-            "декабрь декабря дек грудня δεκεμβρίου "
-            "dec december dez dezember déc décembre decembre diciembre dic dezembro dicembre grudzień grudnia prosinec "
-            "prosince aralık joulukuu joulukuuta decembrie desembre desember des",
-        ),
-        1,
-    )
-    for name in names.split()
+    for number, line in enumerate(Path(__file__).with_name("months.txt").read_text("utf-8").splitlines(), 1)
+    for name in line.split()
 }
+_NUMBERED = re.compile(r"\btháng (\d{1,2})(?!\d)", re.IGNORECASE | re.ASCII)  # Vietnamese counts its months
 _ISO = re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?![\d-])", re.ASCII)
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)", re.ASCII)
 # Numbers with names for their parts or with stops and blanks: 2025年8月7日, 2025년 8월 7일, 2025. 8. 7.
@@ -65,7 +30,7 @@ _YEAR_LAST = re.compile(r"(?<![\d./-])(?:(\d{1,2})([./-]) ?)?(\d{1,2})[./-] ?(\d
 _TIME = re.compile(
     r"\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?[+-]\d{2}:?\d{2})?", re.IGNORECASE | re.ASCII
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_][^\s\d_!-/:-@\[-`{-~،。，、]*")  # vowels of Hindi are no letters to Python
 # A day of the month next to its name: `7 Aug`, `7-9 August`, `7. August`, `the 7th of August`, `7 de agosto`, `1er août`
 _DAY_BEFORE = re.compile(
     r"(?<![\d./:-])(\d{1,2})(?:st|nd|rd|th|er|[ºª.°])?(?: ?(?:[-–/&+,]|and|und|et|y|e|to|bis|a) ?\d{1,2}(?:st|nd|rd|th|er|[ºª.°])?){0,3}"
@@ -110,6 +75,7 @@ def parse_when(text: str) -> str:
     ('1999', '1978', '2019-11', '2004-06')
     """
     text = _UNKNOWN.sub("", " ".join(text[:_LONGEST].translate(_MARKS).split())).strip(" [](){}<>\"'.,;:©")
+    text = _NUMBERED.sub(lambda match: MONTHS[int(match[1]) - 1] if 1 <= int(match[1]) <= 12 else "", text)
     months = [(word, number) for word in _WORD.finditer(text) if (number := _NAMES.get(word[0].lower()))]
     if (match := _COMPACT.match(text) or _ISO.match(text)) and (
         match["m"] or not (months or re.match(r"\. \d| ?[年년]", text[match.end() :]))
