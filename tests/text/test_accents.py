@@ -87,6 +87,7 @@ def test_every_spelling_through_a_bibtex_file() -> None:
     ("tex", "shown"),
     [
         (r"Clar{\^{e}}ne Two", "Clarêne Two"),
+        (r"D\'Alba, O\'Two and d\'Or of L\'Aal by \'Ed", "D'Alba, O'Two and d'Or of LÁal by Éd"),
         (r"L\^{e}, Th\d{i}", "L\u00ea, Thị"),
         (r"Ada {\v R}{\r u}{\v z}ek", "Ada Řůžek"),
         (r"Poincar\' e and Jos\' e", "Poincaré and José"),

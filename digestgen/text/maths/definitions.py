@@ -199,7 +199,14 @@ def resolve_definitions(text: str) -> str:
     return apply_definitions(text, own)
 
 
-_WRITTEN = re.compile(rf"\\(ce|cf|tensor|indices|sideset|{'|'.join(sorted(UNIT_COMMANDS))})(?![A-Za-z])\*?")
+# Plain TeX, whose arguments stand on both sides of a word, and whose rows end with \cr.
+_ROWS = ("cases", "matrix", "pmatrix")
+_ROW_END = re.compile(r"\\cr(?:cr)?(?![A-Za-z])")
+_OF = re.compile(r"([^$]{1,60}?)\\of(?![A-Za-z])")
+_OVER = re.compile(r"([^$]{1,60}?)\\over(?![A-Za-z])")
+_WRITTEN = re.compile(
+    rf"\\(ce|cf|tensor|indices|sideset|root|buildrel|cases|p?matrix|{'|'.join(sorted(UNIT_COMMANDS))})(?![A-Za-z])\*?"
+)
 
 
 def expand_tex(tex: str) -> str:
@@ -238,9 +245,17 @@ def read_written(text: str, match: re.Match[str]) -> tuple[str, int] | None:
             groups.append(group[0])
             at = group[1]
         return read_units(name, groups), at
+    if name in ("root", "buildrel"):
+        if not (over := (_OF if name == "root" else _OVER).match(text, at)):
+            return None
+        above = over[1].strip()
+        return (rf"\sqrt[{above}]" if name == "root" else rf"\stackrel{{{above}}}"), over.end()
     first = balanced(text, at)
     if not first:
         return None
+    if name in _ROWS:
+        rows = _ROW_END.sub(r"\\\\", first[0]).strip().removesuffix("\\\\")
+        return rf"\begin{{{name}}}{rows}\end{{{name}}}", first[1]
     if name in ("ce", "cf"):
         return read_chemistry(first[0]), first[1]
     if name == "indices":

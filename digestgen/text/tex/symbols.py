@@ -105,6 +105,10 @@ _RAISED = str.maketrans(
 _LOWERED = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
+# D\'Angelo, O\'Neill, d\'Alembert: exporters escape apostrophes, and no name is DÁngelo.
+_ELIDED = re.compile(r"(?<![^\W\d_])[DdO]\\'[A-Z][a-z]")
+
+
 def accent(command: str, text: str, at: int, depth: int = 0) -> tuple[str, int] | None:
     r"""The accented letter that `\command` at the left of `text[at:]` makes, and where it ends.
 
@@ -112,7 +116,7 @@ def accent(command: str, text: str, at: int, depth: int = 0) -> tuple[str, int] 
     letters is one over the first of them, a tie (`\t`) is one over two.
 
     Returns:
-        None where it makes none: `don\'t` and `\"quoted\"` are other people's escapes.
+        None where it makes none: `don\'t`, `D\'Angelo` and `\"quoted\"` are other people's escapes.
 
     >>> accent("^", r"\^{\`a}", 2)
     ('ầ', 7)
@@ -120,7 +124,7 @@ def accent(command: str, text: str, at: int, depth: int = 0) -> tuple[str, int] 
     (('ç', 5), ('ï', 8), ('é', 5))
     """
     found = _base(text, at, depth) if command in _ACCENTS else None
-    if not found:
+    if not found or (command == "'" and at > 2 and _ELIDED.match(text, at - 3)):
         return None
     letters, end, is_braced = found
     if not letters:
