@@ -137,6 +137,11 @@ _NO_PAGES = re.compile(
     r"(?:n\.? ?pag\.?|n\.?p\.?|n/?a|none|not available|no|null|undefined|unknown|in press|[-–\s.?,;])*+",
     re.IGNORECASE,
 )
+_VOLUME = re.compile(r"(\d{1,4}) ?\((\d{1,4}(?:[-–]\d{1,4})?)\)", re.ASCII)
+_SERVER = re.compile(
+    r"(?:[a-z]{2,8}rxiv|ssrn(?: electronic journal)?|research square|osf preprints|preprints\.org|authorea)(?:[ :,.(].*)?",
+    re.IGNORECASE,
+)
 _BEFORE_PAGES = re.compile(
     r"(?:pp?\.\s*|(?-i:pp?)\s*(?=\d)|pages?\s+|seiten?\s+|s\.\s*(?=\d)|art(?:icle)?\.?\s*(?:no\.?|number|id|n°)?[:.]?\s*(?=\w*\d))",
     re.IGNORECASE,
@@ -178,6 +183,17 @@ def split_pages(text: str) -> tuple[str, str]:
     return "-".join(parts[:half]).strip(), "-".join(parts[half:]).strip()
 
 
+def split_volume(text: str) -> dict[str, str]:
+    """Volume and issue of `12(3)`, which stands for the volume where a form has no place for issues; else nothing."""
+    match = _VOLUME.fullmatch(text)
+    return {"volume": match[1], "issue": match[2]} if match else {}
+
+
+def is_server(venue: str) -> bool:
+    """Whether what is called a journal keeps preprints: RIS and older reference managers have no type for them."""
+    return _SERVER.fullmatch(venue) is not None
+
+
 def clean_pages(text: str) -> str:
     """Pages as files have them, `12–15`, whatever a source writes; "" for what says that there are none."""
     text = " ".join(text.split()).strip(" ,;.")
@@ -187,4 +203,7 @@ def clean_pages(text: str) -> str:
     if match := _BEFORE_PAGES.match(text):
         text = text[match.end() :]
     first, last = ("" if _NO_PAGES.fullmatch(page) else page for page in split_pages(text))
+    if first.isdigit() and last.isdigit() and len(last) < len(first):  # 113-25
+        whole = first[: -len(last)] + last
+        last = whole if whole >= first else last
     return f"{first}–{last}" if first and last and first != last else first or last

@@ -12,7 +12,7 @@ from typing import Self, cast
 from digestgen.model.ids import PaperId, parse_doi
 from digestgen.model.paper import LINKS
 from digestgen.model.person import Name
-from digestgen.model.publication import PREPRINT, Publication, clean_pages
+from digestgen.model.publication import PREPRINT, Publication, clean_pages, is_server, split_volume
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed, Skipped, check_context
@@ -319,6 +319,9 @@ def _publication(written: Mapping[str, object], published: str) -> Publication:
         and text
         and (line := clean_line(text if text.isascii() else heal_encoding(text)))
     }
+    kept |= split_volume(kept.get("volume", ""))
+    if kept.get("type") == "article-journal" and is_server(kept.get("venue", "")):
+        kept["type"] = PREPRINT
     pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
     if pages or article:
         kept["pages"] = pages or article

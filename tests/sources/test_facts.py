@@ -205,3 +205,35 @@ def test_arxiv_raw_has_versions_and_authors_in_one_text() -> None:
         <categories>cs.CL cs.AI</categories><abstract>We light.</abstract></arXivRaw></metadata></record></ListRecords></OAI-PMH>""")  # fmt: skip
     assert [name.text for name in record.authors] == ["Ada One", "Bo Two", "Cy Three"]
     assert (record.published, record.updated, record.payload["version"]) == ("2024-02-01", "2024-03-01", 2)
+
+
+ODD = (
+    # written in BibTeX, in RIS, and what comes of it
+    ("doi = {arXiv:2508.01234}", "DO  - arXiv:2508.01234", {"type": "article", "venue": "arXiv"}, "arxiv:2508.01234"),
+    ("volume = {12(3)}", "VL  - 12 (3)", {"type": "article-journal", "volume": "12", "issue": "3"}, ""),
+    ("journal = {bioRxiv}", "T2  - bioRxiv", {"type": "article", "venue": "bioRxiv"}, ""),
+    ("journal = {SSRN Electronic Journal}", "T2  - SSRN Electronic Journal", {"type": "article", "venue": "SSRN Electronic Journal"}, ""),
+    ("journal = {Archive of Rxiv Lamps}", "T2  - Archive of Rxiv Lamps", {"type": "article-journal", "venue": "Archive of Rxiv Lamps"}, ""),
+    ("pages = {113--25}", "SP  - 113-25", {"type": "article-journal", "pages": "113–125"}, ""),
+    ("pmcid = {PMC1234567}", "C2  - PMC1234567", {"type": "article-journal"}, "pmcid:PMC1234567"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("bibtex", "ris", "publication", "paper_id"), ODD)
+def test_what_stands_in_another_field_s_place_is_read(
+    bibtex: str, ris: str, publication: object, paper_id: str
+) -> None:
+    entry = f"@article{{a, title = {{Lamps in Rows}}, author = {{One, Ada}}, {bibtex}}}"
+    record = f"TY  - JOUR\nTI  - Lamps in Rows\nAU  - One, Ada\n{ris}\nER  - \n"
+    for source, text in (("bibtex", entry), ("ris", record)):
+        (found,) = SOURCES[source].parse(text.encode(), "lamps", Context(today="2025-08-07")).records
+        assert (found.publication, [*map(str, found.ids)]) == (publication, [paper_id] if paper_id else []), (
+            source
+        )
+
+
+def test_an_iranian_year_beside_the_common_one_and_two_authors_by_initials() -> None:
+    entry = "@article{a, title={Lamps}, author={A. One, B. C. Two and D. Three}, year={1402 [2023]}, language={Deutsch}}"
+    (found,) = SOURCES["bibtex"].parse(entry.encode(), "a.bib", Context(today="2025-08-07")).records
+    assert [name.text for name in found.authors] == ["A. One", "B. C. Two", "D. Three"]
+    assert (found.published, found.lang) == ("2023", "de")

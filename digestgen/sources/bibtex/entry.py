@@ -38,6 +38,7 @@ _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "schoo
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
 _AND = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
 _WHOLE = re.compile(r"\{(?!\\)(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")  # not {\'E}
+_INITIALED = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3} ?[^\W\d_]{2}")
 _COMMA, _BLANK = re.compile(r"[{},]"), re.compile(r"[{} ]|(?<!\\)~")
 _GROUPED = re.compile(
     r"(?<!\\[`'^~\"=.uvHrckbdth])\{(?!\\)(?:[^{}]|\{[^{}]*\})*[ ,]"
@@ -52,6 +53,7 @@ _NOWHERE = re.compile(
     r"[\W_]*(?:online|available|access(?:ed|ible)|retrieved|web ?(?:site|page)s?|internet|preprint|(?:un|self-?)published)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", re.ASCII)
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 
@@ -120,7 +122,7 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
     note = verbatim(fields.get("note", "")[: references.LONGEST]).strip()
     others = [
         verbatim(fields.get(key, ""))
-        for key in ("journal", "journaltitle", "howpublished", "volume", "number")
+        for key in ("doi", "journal", "journaltitle", "howpublished", "volume", "number")
     ]
     for text in (*others, note if note.lower().startswith("arxiv") else ""):  # other notes name other papers
         arxiv, written = references.find_arxiv(text)
@@ -179,7 +181,8 @@ def _keywords(fields: Mapping[str, str]) -> list[str]:
 def _published(fields: Mapping[str, str]) -> str:
     if found := parse_when(plain(fields.get("date", ""))):
         return found
-    year = re.search(r"\d{4}", fields.get("year", ""), re.ASCII)
+    written = fields.get("year", "")  # of an Iranian journal, both: 1402 [2023]
+    year = _YEAR.search(written) or re.search(r"\d{4}", written, re.ASCII)
     month, day = plain(fields.get("month", ""))[:60], fields.get("day", "").strip("{} ")
     return join_when(year[0], month, day) if year else ""
 
@@ -205,6 +208,7 @@ def split_people(text: str) -> list[str | Name]:
         is_list = len(cited) > 1 and all(map(match_initials, cited))
         # "Ada One, Bo Two, Cy Three": to BibTeX that is one person, or an error.
         is_list = is_list or (len(cited) > 2 and "{" not in name and all(" " in part for part in cited))
+        is_list = is_list or (len(cited) == 2 and all(map(_INITIALED.match, cited)))  # "A. One, B. Two"
         names += cited if is_list else [name]
     return turn_initials([_person(name) for name in names])
 

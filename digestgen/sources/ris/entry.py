@@ -22,7 +22,7 @@ from digestgen.sources.toolkit.names import body_name, turn_initials
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
-_NUMBERED = re.compile(r"(\d{1,9})\s*\[pmid\]|(PMC\d{1,9})\s*\[pmcid\]", re.IGNORECASE | re.ASCII)
+_NUMBERED = re.compile(r"(\d{1,9})\s*\[pmid\]|(PMC\d{1,9})(?:\s*\[pmcid\]|\s*$)", re.IGNORECASE | re.ASCII)
 _ARTICLE = re.compile(r"(?=\S*\d)[\w.:/-]{1,24}")  # other programs keep other things in C7
 _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
 # Where readers need a licence: a DOI leads them further.
@@ -151,10 +151,10 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
         (paper_id for value in (*entry.all("DO"), *notes) if (paper_id := references.find_doi(value))), None
     )
     arxiv, spelled = references.find_arxiv(
-        " ".join(value[:200] for value in entry.all("JF", "JO", "T2", "M1", "VL"))
+        " ".join(value[:200] for value in entry.all("DO", "JF", "JO", "T2", "M1", "VL"))
     )
     found = [doi, arxiv]
-    for value in entry.all("U1", "U2", "U3", "U4", "U5"):
+    for value in entry.all("U1", "U2", "U3", "U4", "U5", "C2"):
         if number := _NUMBERED.match(value):
             found.append(
                 references.read_id(number[1], scheme="pmid")

@@ -160,11 +160,18 @@ def read_language(text: str) -> str:
     ('en', 'en', 'de', 'en')
     """
     word = re.split(r"[-_;,]", text.strip().lower(), maxsplit=1)[0]
-    return _BABEL.get(word, "") or language_tag(word)
+    return _NAMED.get(word, "") or language_tag(word)
 
 
 # Names that LaTeX's babel package has besides the English ones (https://ctan.org/pkg/babel, "Options").
-_BABEL = {
+_NAMED = {
     "american": "en", "british": "en", "usenglish": "en", "ukenglish": "en", "canadian": "en", "australian": "en",
     "ngerman": "de", "austrian": "de", "naustrian": "de", "francais": "fr", "brazilian": "pt", "brazil": "pt",
+    # What languages call themselves, as people type it into reference managers.
+    "deutsch": "de", "français": "fr", "español": "es", "castellano": "es", "italiano": "it", "português": "pt", "nederlands": "nl",
+    "polski": "pl", "čeština": "cs", "česky": "cs", "slovenčina": "sk", "slovenščina": "sl", "hrvatski": "hr", "srpski": "sr",
+    "magyar": "hu", "română": "ro", "svenska": "sv", "dansk": "da", "norsk": "no", "suomi": "fi", "eesti": "et", "türkçe": "tr",
+    "català": "ca", "galego": "gl", "euskara": "eu", "русский": "ru", "українська": "uk", "български": "bg", "ελληνικά": "el",
+    "עברית": "he", "العربية": "ar", "فارسی": "fa", "हिन्दी": "hi", "বাংলা": "bn", "ไทย": "th", "tiếng việt": "vi",
+    "bahasa indonesia": "id", "中文": "zh", "汉语": "zh", "日本語": "ja", "한국어": "ko",
 }  # fmt: skip
