@@ -22,6 +22,7 @@ from digestgen.pages.saved_search import plan_saved_searches
 from digestgen.pages.search import plan_search_page
 from digestgen.pages.statistics import plan_statistics
 from digestgen.pages.tag import plan_tags
+from digestgen.related.nearness import Sharing
 from digestgen.related.related import build_related
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
@@ -36,16 +37,18 @@ def plan_pages(
     keys: Keys,
     cache: Cache | None = None,
     besides: Callable[[str], Iterable[T]] = lambda _: (),
+    share: Sharing | None = None,
 ) -> Iterator[Plan | T]:
     """Every page, each day's papers and its issue first; each is built only on demand.
 
     Args:
         cache: of the project, for what every build would find again.
         besides: what else is planned after each day, and, asked for "", after all of them.
+        share: see build_related().
     """
     renderer = Renderer(site, fragments, keys)
     with lend(cache) as lent:
-        related = build_related(site, lent)
+        related = build_related(site, lent, share)
     books = {issue.key for kind in ("day", "week") for issue in choose_issues(site, kind)}
     for issue in site.of_kind("day"):
         yield from plan_day(renderer, site, issue, related)

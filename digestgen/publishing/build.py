@@ -89,7 +89,7 @@ def build(
                     from digestgen.publishing.elsewhere import share_build  # few builds have one
 
                     elsewhere = share_build(executor, config, as_of, made)
-                outputs = plan_outputs(site, rendered, progress, kept, ready)
+                outputs = plan_outputs(site, rendered, progress, kept, ready, share_out)
                 published = publish_outputs(outputs, folder, kept, sync=sync, look=look, elsewhere=elsewhere)
                 save_schemas(site)
                 return Built(site, published, name_sources(site, rendered.remarks))

@@ -21,6 +21,7 @@ from digestgen.pages.page import Plan, fill_page, finish_formulas
 from digestgen.pages.templates import build_templates
 from digestgen.publishing.card_image import measure_picture, plan_card_image
 from digestgen.publishing.sitemap import plan_headers, plan_robots, plan_sitemap
+from digestgen.related.nearness import Sharing
 from digestgen.site.fragments import BASE, MOST, Fragments
 from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
@@ -37,18 +38,20 @@ def plan_outputs(
     progress: Progress | None = None,
     kept: Cache | None = None,
     ready: Callable[[], None] | None = None,
+    share: Sharing | None = None,
 ) -> Iterator[Output | Step | Waypoint]:
     """Every file of the site, one at a time, pages first. A file that a person put into content/ stands for ours.
 
     Args:
         ready: called when the pages are in place.
+        share: see build_related().
     """
     theirs = set(site.library.assets)
     targets = _targets(site)
     yield from _plan_hidden_files(site)
     yield from _plan_engine_files(site, rendered, targets)
     with lend(kept) as cache:
-        for output in _plan_generated(site, rendered, targets, progress, cache, ready):
+        for output in _plan_generated(site, rendered, targets, progress, cache, ready, share):
             if isinstance(output, Waypoint) or output.path not in theirs:
                 yield output
 
@@ -60,6 +63,7 @@ def _plan_generated(
     progress: Progress | None,
     cache: Cache,
     ready: Callable[[], None] | None,
+    share: Sharing | None,
 ) -> Iterator[Output | Step | Waypoint]:
     config, base_key = site.config, _build_base_key(site, rendered)
     room = {} if len(site.papers) <= MOST else {"most": _ROOM}
@@ -89,7 +93,7 @@ def _plan_generated(
 
     addresses: list[tuple[str, str]] = []
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
-    for plan in plan_pages(site, fragments, keys, cache, plan_besides):
+    for plan in plan_pages(site, fragments, keys, cache, plan_besides, share):
         if not isinstance(plan, Plan):
             yield plan
             continue

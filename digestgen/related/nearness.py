@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import chain
+from typing import Any
 
 SHOWN = 5  # related papers of a paper, at most
 LIMIT = 60  # papers that a term may have and still find them
@@ -22,6 +24,18 @@ _PLACE = 1 << 24  # more than any site has papers
 Terms = bytes  # related.py
 Near = tuple[int, ...]  # places of related papers, nearest first
 
+_SHARE = 200  # papers that a process looks at once
+_OUTPUTS = 8  # papers are looked at while one output of a site is made
+# Makes a value of each range, perhaps in several processes, which pay for so many outputs: output/workers.py has one.
+Sharing = Callable[[Callable[[range], Any], Sequence[range], int], AbstractContextManager[Iterator[Any]]]
+
+
+def share_places(make: Callable[[range], list[Any]], count: int, share: Sharing) -> Iterator[Any]:
+    """What is made of so many places, one after the other."""
+    shares = [range(at, min(at + _SHARE, count)) for at in range(0, count, _SHARE)]
+    with share(make, shares, count // _OUTPUTS) as made:
+        yield from chain.from_iterable(made)
+
 
 def unpack(terms: Terms) -> array[int]:
     """A paper's terms as numbers."""
@@ -29,7 +43,10 @@ def unpack(terms: Terms) -> array[int]:
 
 
 def find_near(
-    papers: Sequence[Terms], hidden: Collection[int], wanted: Collection[int] | None = None
+    papers: Sequence[Terms],
+    hidden: Collection[int],
+    wanted: Collection[int] | None = None,
+    share: Sharing | None = None,
 ) -> dict[int, Near]:
     """The related papers of all papers, or of some.
 
@@ -37,34 +54,41 @@ def find_near(
         papers: the terms of each paper, in the order that decides between equals.
         hidden: places of papers that are nobody's related papers.
         wanted: places of the papers to look for; None for all.
+        share: where all are looked for, others help.
 
     Returns:
         place of a paper → places of up to SHOWN others.
     """
     numbers = list(map(unpack, papers))
-    wanted = range(len(papers)) if wanted is None else wanted
-    index, marks = _build_index(numbers, hidden, wanted)
+    places = range(len(papers)) if wanted is None else wanted
+    index, marks = _build_index(numbers, hidden, places)
     masks = _Masks(numbers, marks)
-    near = {}
-    for place in wanted:
-        scores: dict[int, int] = {}
-        score_of = scores.get
-        for number in numbers[place]:
-            if number >> 2 in index:
-                weight_here = number & 3
-                for weight, others in index[number >> 2]:
-                    add = weight_here * weight + _SHARED
-                    for other in others:
-                        scores[other] = score_of(other, 0) + add
-        scores.pop(place, None)
-        best = sorted([score * _PLACE - other for other, score in scores.items()], reverse=True)
-        mask = masks[place]
-        final = [
-            key + _SHARED * _PLACE * (mask & masks[-key % _PLACE]).bit_count() for key in best[:_CANDIDATES]
-        ]
-        final.sort(reverse=True)
-        near[place] = tuple([-key % _PLACE for key in final[:SHOWN] if key > (_LEAST - 1) * _PLACE])
-    return near
+
+    def look(places: Iterable[int]) -> list[Near]:
+        return [_choose_near(place, numbers[place], index, masks) for place in places]
+
+    found = share_places(look, len(papers), share) if share and wanted is None else look(places)
+    return dict(zip(places, found, strict=True))
+
+
+def _choose_near(
+    place: int, terms: array[int], index: Mapping[int, list[tuple[int, list[int]]]], masks: _Masks
+) -> Near:
+    scores: dict[int, int] = {}
+    score_of = scores.get
+    for number in terms:
+        if number >> 2 in index:
+            weight_here = number & 3
+            for weight, others in index[number >> 2]:
+                add = weight_here * weight + _SHARED
+                for other in others:
+                    scores[other] = score_of(other, 0) + add
+    scores.pop(place, None)
+    best = sorted([score * _PLACE - other for other, score in scores.items()], reverse=True)
+    mask = masks[place]
+    final = [key + _SHARED * _PLACE * (mask & masks[-key % _PLACE]).bit_count() for key in best[:_CANDIDATES]]
+    final.sort(reverse=True)
+    return tuple([-key % _PLACE for key in final[:SHOWN] if key > (_LEAST - 1) * _PLACE])
 
 
 class _Masks(dict[int, int]):

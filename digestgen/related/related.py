@@ -17,7 +17,7 @@ from zlib import crc32
 
 from digestgen.cache import Cache
 from digestgen.model.paper import Paper
-from digestgen.related.nearness import Near, Terms, find_near, find_touched
+from digestgen.related.nearness import Near, Sharing, Terms, find_near, find_touched, share_places
 from digestgen.site.site import Site
 from digestgen.text.phrases import STOP_WORDS
 from digestgen.text.tokens import list_words, stem
@@ -104,19 +104,26 @@ class Related:
         return tuple([self._papers[place] for place in array("I", self._near[paper.path])])
 
 
-def build_related(site: Site, cache: Cache) -> Related:
+def build_related(site: Site, cache: Cache, share: Sharing | None = None) -> Related:
     """Find every paper's related papers.
 
     A paper with a status (withdrawn, retracted, replaced) is nobody's related paper.
 
     Args:
         cache: has the terms and results of the last build; a new people.yml makes all terms new.
+        share: chooses terms of papers that the cache does not have, and looks for what is near all of them.
     """
     shared = repr(site.library.people).encode("utf-8", "surrogatepass")
     cached, old_near = _read(cache, shared)
     chooser = Chooser({name: person.slug for person in site.library.people.values()
                        for name in (person.name, *person.variants)})  # fmt: skip
     keys, slugs = site.library.keys, site.slugs
+
+    def choose(places: range) -> list[Terms]:
+        return [chooser.choose(paper) for paper in site.papers[places.start : places.stop]]
+
+    share = None if cached else share  # an edit asks for few
+    chosen = share_places(choose, len(site.papers), share) if share else iter(())
     rows: dict[str, _Row] = {}
     fresh: list[str] = []
     changed: list[str] = []
@@ -127,7 +134,7 @@ def build_related(site: Site, cache: Cache) -> Related:
         if before and before[0] == key:
             row = before if before[1:4] == position else (key, *position, before[4])
         else:
-            row = (key, *position, chooser.choose(paper))
+            row = (key, *position, next(chosen) if share else chooser.choose(paper))
             fresh.append(path)
         rows[path] = row
         if row is not before and (not before or row[1:] != before[1:]):
@@ -138,7 +145,7 @@ def build_related(site: Site, cache: Cache) -> Related:
     )  # papers far away may be as near
     if changed or removed or is_moved:
         if is_moved or len(changed) + len(removed) > len(rows) // 50:
-            every = find_near([row[4] for row in rows.values()], _hidden(rows))
+            every = find_near([row[4] for row in rows.values()], _hidden(rows), share=share)
             near = [every[place] for place in range(len(rows))]
         else:
             near = _amend(rows, cached, old_near, changed, removed)

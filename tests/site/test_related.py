@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
+import os
 import random
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,10 @@ from digestgen.cache import Cache, lend
 from digestgen.config import read_config
 from digestgen.library.cached import open_cache
 from digestgen.model.person import Person
+from digestgen.output import workers
+from digestgen.output.workers import share_out
 from digestgen.publishing.build import build
+from digestgen.related import nearness
 from digestgen.related.nearness import LIMIT, SHOWN, find_near, unpack
 from digestgen.related.related import ONCE, REPEATED, TITLE, Chooser, build_related
 from digestgen.site.site import Site
@@ -186,6 +193,40 @@ def test_nothing_is_chosen_or_found_again_when_nothing_changed(
 
     monkeypatch.setattr("digestgen.related.related.find_near", fail)
     assert found(coast.site(), cache) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.parametrize("processes", [1, 2, 4])
+def test_several_processes_find_what_one_finds_and_an_edit_asks_nobody(
+    shelf: Any, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    for number, sample in enumerate(build_papers(60), 1):
+        shelf.add(number, sample.title, abstract=sample.abstract)
+    site, makers = shelf.site(), set[int]()
+    monkeypatch.setattr(nearness, "_SHARE", 3)
+    monkeypatch.setattr(workers, "count_processes", lambda _: processes)
+
+    def share(make: Callable[[range], Any], shares: Sequence[range], outputs: int) -> Any:
+        def note(places: range) -> Any:
+            return [(os.getpid(), made) for made in make(places)]
+
+        @contextmanager
+        def shared() -> Iterator[Any]:
+            with share_out(note, shares, outputs) as values:
+                yield ([made for pid, made in value if not makers.add(pid)] for value in values)
+
+        return shared()
+
+    with Cache(None) as one, Cache(None) as many:
+        alone, together = build_related(site, one), build_related(site, many, share)
+        assert [together.of(paper) for paper in site.papers] == [alone.of(paper) for paper in site.papers]
+        kept = [marshal.loads(cache.read_parts("related")["related"][1]) for cache in (one, many)]
+        assert kept[0] == kept[1]
+        assert (len(makers) > 1) == (processes > 1)
+        assert any(map(alone.of, site.papers))
+        shelf.add(7, "How sourdough rises", abstract=SOURDOUGH)
+        monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was forked"))
+        build_related(shelf.site(), many, share)
 
 
 def test_an_edited_abstract_moves_few_others() -> None:
