@@ -5,7 +5,7 @@
     "thead tr u ul var math mrow mi mn mo mtext msup msub msubsup mfrac msqrt mroot mover munder munderover mspace mtable mtr " +
     "mtd mstyle mpadded mphantom menclose merror mprescripts mmultiscripts none semantics time cite svg g path rect line text title noscript data").split(" "));
   // Data, which nothing runs; and the two forms of our own search, which ask this site.
-  const DATA = 'script[type="application/vnd.citationstyles.csl+json"], script[type="application/ld+json"], script[type="application/json"]';
+  const DATA = 'script[type="application/vnd.citationstyles.csl+json"], script[type="application/ld+json"], script[type="application/json"], script[type="text/plain"]:empty';
   const OWN = ["saved", "tokens", "query", "search", "search-page", "more-words", "following"].map((name) => `script[src="../assets/${name}.js"]`).join();
   const asksUs = (form, url) => new URL(form.getAttribute("action") || "", url).origin === new URL(url).origin;
   const ADDRESSES = ["href", "src", "xlink:href", "action", "formaction", "data", "background", "poster", "srcdoc", "srcset", "cite", "ping"];
@@ -39,8 +39,10 @@
   window.inspectPages = (urls) => Promise.all(urls.map(async (url) => {
     const document = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
     const main = document.querySelector(".md-content");
+    const found = harm(document, main, new URL(url, location).href);
+    for (const words of main.querySelectorAll("[hidden]:has(+ math)")) words.remove(); // for text browsers
     return {
-      harm: harm(document, main, new URL(url, location).href),
+      harm: found,
       scripts: [...document.querySelectorAll("script")].filter((e) => !e.matches(DATA) && !e.matches(OWN)).length,
       title: document.title,
       description: document.querySelector("meta[name=description]")?.content,
