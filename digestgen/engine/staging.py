@@ -33,12 +33,15 @@ RECORD = "engine.key"  # in the folder for work: of all that the engine read
 _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 
 
-def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) -> Path:
+def stage_docs(
+    config: Config, titles: Mapping[str, str], files: Iterable[str], read_page: Callable[[bytes], bytes]
+) -> Path:
     """Write the docs folder for the engine, only what changed: a server may be watching.
 
     Args:
         titles: of the pages in LISTS, for those that are not written by hand.
         files: hand-written pages and assets, below content/.
+        read_page: a hand-written page → the page for the engine.
 
     Returns:
         the folder.
@@ -64,6 +67,7 @@ def stage_docs(config: Config, titles: Mapping[str, str], files: Iterable[str]) 
     lists = {source: key for key, source in LISTS.items()}
     for name in files:
         data = (content / name).read_bytes()
+        data = read_page(data) if name.endswith(".md") else data
         if name in lists:
             lists.pop(name)
             data = _with_slot(data)

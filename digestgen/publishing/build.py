@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from yaml import ScalarNode
+
 from digestgen.cache import Cache
 from digestgen.config import Config
 from digestgen.engine.engines import ENGINES, render_docs
@@ -17,6 +19,7 @@ from digestgen.engine.rendered import read_rendered
 from digestgen.engine.staging import LISTS, stage_docs
 from digestgen.library.ahead import Sharing
 from digestgen.library.cached import open_cache
+from digestgen.library.frontmatter import FrontMatterError, edit_fields, parse_document
 from digestgen.library.reader import read_library
 from digestgen.library.writer import take_turns
 from digestgen.output.output import Published, publish_outputs
@@ -30,6 +33,7 @@ from digestgen.publishing.schemas import save_schemas
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.site.site import Site, build_site
 from digestgen.site.targets import page_url
+from digestgen.text.maths.maths import plain_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,23 @@ def stage_site(site: Site) -> Path:
         "home": site.config.site_name
     }
     files = (*site.library.pages, *site.library.assets)
-    return stage_docs(
-        site.config, titles, [name for name in files if not name.startswith(".")]
-    )  # MkDocs skips them
+    shown = [name for name in files if not name.startswith(".")]  # MkDocs skips the others
+    return stage_docs(site.config, titles, shown, plain_fields)
+
+
+def plain_fields(page: bytes) -> bytes:
+    """A hand-written page with the formulas of its title and description in Unicode: engines show both as they are, in the nav, too."""
+    head = page[: page.find(b"\n---", 3)]
+    if not head.startswith(b"---") or b"$" not in head:
+        return page
+    try:
+        document = parse_document(page.decode("utf-8").replace("\r\n", "\n"), "")
+    except (FrontMatterError, UnicodeDecodeError):
+        return page  # the engine's to read
+    written = {key.value: value.value for key, value in document.entries if isinstance(value, ScalarNode)}
+    fields = {key: written[key].strip() for key in ("title", "description") if key in written}
+    plain = {key: plain_title(text) for key, text in fields.items() if plain_title(text) != text}
+    if not plain:
+        return page
+    edited = edit_fields(document, plain, ())
+    return f"{document.opening}{edited}{document.closing}{document.body}{document.ending}".encode()

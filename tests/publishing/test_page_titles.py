@@ -1,0 +1,37 @@
+"""Titles of hand-written pages: engines show them as they are, so formulas are in Unicode before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digestgen.config import read_config
+from digestgen.publishing.build import build, plain_fields
+
+
+@pytest.mark.parametrize(("head", "seen"), [
+    ("title: Lamps of $x^2$ and $H_2O$", "title: Lamps of x² and H₂O"),
+    ("title: 'About $\\frac{a}{b}$: $5'  # money\nhide: [toc]", 'title: "About a/b: $5"  # money\nhide: [toc]'),
+    ("hide: [toc]\ndescription: >\n  Of $10^{-3}$\n  lamps", "hide: [toc]\ndescription: \"Of 10⁻³ lamps\""),
+    ("title: From $5 to $10", "title: From $5 to $10"),
+    ("title: Lamps\nnote: $x^2$", "title: Lamps\nnote: $x^2$"),
+    ("title: [$x^2$", "title: [$x^2$"),
+])  # fmt: skip
+def test_formulas_of_a_title_are_unicode_and_all_else_stays(head: str, seen: str) -> None:
+    body = "\n\n# Of $x^2$\n\nIt costs $5. \n"
+    assert plain_fields(f"---\n{head}\n---{body}".encode()).decode() == f"---\n{seen}\n---{body}"
+    assert plain_fields(body.encode()) == body.encode()
+
+
+def test_a_page_shows_its_title_without_dollars_in_nav_tab_and_heading(project: Path) -> None:
+    (project / "content/lamps.md").write_bytes(
+        b"---\r\ntitle: Lamps of $\\alpha^2$\r\n---\r\n\r\nThey are $\\alpha^2$ bright.\r\n"
+    )
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "\nnav: [index.md, lamps.md]\n", "utf-8")
+    build(read_config(settings))
+    page = (project / "site/lamps/index.html").read_text("utf-8")
+    assert "<title>Lamps of α² - " in page and "<h1>Lamps of α²</h1>" in page
+    assert 'alttext="α²"' in page and "$" not in page.partition("<article")[2].partition("<script>")[0]
+    assert "Lamps of α²" in (project / "site/index.html").read_text("utf-8")
