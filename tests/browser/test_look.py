@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -129,3 +131,25 @@ def test_a_small_phone_breaks_no_date_and_no_address(chromium: Browser, sample) 
     )
     assert len(lefts) > 90 and max(lefts) - min(lefts) < 1, "the buttons stand below each other"
     page.context.close()
+
+
+SIDES = """
+(cards) => cards.map((card) => [...card.querySelectorAll("h3, .dg-authors, .dg-links, h1, .dg-facts")].map((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  const text = range.getBoundingClientRect(), box = card.getBoundingClientRect();
+  return text.left - box.left < box.right - text.right ? "left" : "right";
+}))
+"""
+
+
+def test_who_wrote_a_paper_stands_on_the_side_of_its_title(
+    chromium: Browser, serve_language: Callable[[str], tuple[Path, str]]
+) -> None:
+    """An Arabic paper by people with Latin names, and one in English, on an Arabic page."""
+    page = chromium.new_page(viewport={"width": 720, "height": 700})
+    page.goto(serve_language("ar")[1] + "digests/2025-08-07/")
+    assert page.locator(".dg-card").evaluate_all(SIDES) == [["right"] * 3, ["left"] * 3]
+    page.goto(serve_language("ar")[1] + "papers/2508.10001/")
+    assert page.locator(".dg-paper").evaluate_all(SIDES) == [["right"] * 4]
+    page.close()
