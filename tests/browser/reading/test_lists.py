@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 DESK = {"width": 1440, "height": 900}
@@ -69,3 +69,20 @@ def test_without_javascript_the_site_chooses(chromium, sample) -> None:  # type:
         assert card.locator(".dg-excerpt, .dg-note").first.is_visible() is shown
         assert page.locator(".dg-choice").count() == 0
     context.close()
+
+
+def test_a_name_that_is_too_long_for_its_line_ends_in_an_ellipsis(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """What is cut is a text of some size, or its ellipsis would have none; and the names begin in one column."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(sample.root + sample.kinds["month"])
+    page.evaluate(
+        "document.querySelector('.dg-cards--lines .dg-authors > *').textContent = 'Wilhelmina '.repeat(9)"
+    )
+    cut, columns = page.evaluate("""() => {
+      const names = [...document.querySelectorAll(".dg-cards--lines .dg-authors")];
+      const cut = names.flatMap((one) => [one, ...one.children]).filter((one) => one.scrollWidth > one.clientWidth && one.clientWidth);
+      return [cut.map((one) => parseFloat(getComputedStyle(one).fontSize) > 10 && getComputedStyle(one).textOverflow),
+              new Set(names.map((one) => Math.round(one.getBoundingClientRect().left))).size];
+    }""")
+    assert cut and (set(cut), columns) == ({"ellipsis"}, 1)
+    page.close()
