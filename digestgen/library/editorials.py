@@ -8,6 +8,7 @@ from digestgen.library.fields import EDITORIAL_FIELDS
 from digestgen.library.frontmatter import Document
 from digestgen.library.schema import Reading, check_body, read_fields, visible
 from digestgen.model.issue import Editorial, parse_period
+from digestgen.text.maths.maths import plain_title
 
 
 def build_editorial(document: Document, name: str, reading: Reading) -> Editorial | None:
@@ -20,4 +21,5 @@ def build_editorial(document: Document, name: str, reading: Reading) -> Editoria
         reading.problem(0, "bad-period", "", str(error), "The file's name says which issue it is for.")
         return None
     check_body(document.body, document.body_line, "", reading)
+    values |= {"title": plain_title(values["title"])} if "title" in values else {}
     return Editorial(path=document.path, period=period, introduction=visible(document.body), **values)

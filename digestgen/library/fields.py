@@ -211,7 +211,7 @@ REQUIRED = {
     "date": "Write the day it enters the digest, for example date: 2025-08-07.",
 }
 EDITORIAL_FIELDS = _table(
-    Field("title", TEXT, "Title of the issue, in place of its date."),
+    Field("title", TEXT, "Title of the issue, in place of its date; formulas between `$` signs are allowed."),
     Field(
         "order",
         TEXTS,
@@ -226,7 +226,7 @@ EDITORIAL_FIELDS = _table(
     Field("draft", FLAG, "`true` keeps the text off the site."),
 )
 TAG_FIELDS = _table(
-    Field("title", TEXT, "As readers see it. Required."),
+    Field("title", TEXT, "As readers see it; formulas between `$` signs are allowed. Required."),
     Field("description", TEXT, "A sentence about the topic, for its page."),
     Field(
         "aliases",

@@ -16,6 +16,7 @@ from digestgen.model.ids import SEGMENT
 from digestgen.model.person import Person
 from digestgen.model.tag import Tag
 from digestgen.problems import did_you_mean
+from digestgen.text.maths.maths import plain_title
 from digestgen.text.slug import slugify
 
 _DEEPEST = 20  # tags above one another; pages nest lists as deep
@@ -34,7 +35,7 @@ def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
         title = _one(entry, "title", reading)
         if not title and "title" not in entry:
             reading.problem(line, "missing-key", "title", f'the tag "{slug}" has no title', "Write title: ….")
-        tags[slug] = Tag(slug, title or slug, _one(entry, "description", reading),
+        tags[slug] = Tag(slug, plain_title(title) or slug, plain_title(_one(entry, "description", reading)),
                          _many(entry, "aliases", reading), _one(entry, "parent", reading),
                          _many(entry, "phrases", reading), _many(entry, "categories", reading))  # fmt: skip
     taken: dict[str, str] = {slug: slug for slug in tags}

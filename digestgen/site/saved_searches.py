@@ -14,6 +14,7 @@ from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem, did_you_mean
 from digestgen.settings import SavedSearch
 from digestgen.site.authors import author_key
+from digestgen.text.maths.maths import plain_title
 from digestgen.text.phrases import Phrases, fold_texts
 from digestgen.text.slug import slugify
 
@@ -172,7 +173,15 @@ class _Reader:
         )
         authors = self._read_authors(slug, search.authors)
         return SavedSearchPage(
-            slug, search.title, search.description, search, (), tags, all_tags, without, authors
+            slug,
+            plain_title(search.title),
+            plain_title(search.description),
+            search,
+            (),
+            tags,
+            all_tags,
+            without,
+            authors,
         ), span
 
     def _read_tags(self, slug: str, field: str, names: Iterable[str]) -> tuple[str, ...]:

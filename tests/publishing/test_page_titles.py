@@ -1,4 +1,4 @@
-"""Titles of hand-written pages: engines show them as they are, so formulas are in Unicode before."""
+"""Titles that people write, of pages, issues, topics and saved searches: their formulas are in Unicode."""
 
 from __future__ import annotations
 
@@ -35,3 +35,25 @@ def test_a_page_shows_its_title_without_dollars_in_nav_tab_and_heading(project: 
     assert "<title>Lamps of α² - " in page and "<h1>Lamps of α²</h1>" in page
     assert 'alttext="α²"' in page and "$" not in page.partition("<article")[2].partition("<script>")[0]
     assert "Lamps of α²" in (project / "site/index.html").read_text("utf-8")
+
+
+def test_titles_of_issues_topics_and_searches_have_no_dollars_anywhere(project: Path) -> None:
+    """Nor has what leaves the site: feeds, letters, books, the list of feeds, the catalog."""
+    content, settings = project / "content", project / "mkdocs.yml"
+    (content / "papers/lamp.md").write_text(
+        '---\nid: "title:lamp"\ntitle: Lamps\ndate: 2031-05-04\ntags: [norms]\n---\n\nLamps.\n', "utf-8"
+    )
+    (content / "digests").mkdir()
+    (content / "digests/2031-05-04.md").write_text("---\ntitle: All of $\\ell_1$\n---\n\nLamps.\n", "utf-8")
+    tag = "norms:\n  title: Norms $\\ell_1$\n  description: Of $\\ell_1$ and $x^2$.\n"
+    (content / "tags.yml").write_text(tag, "utf-8")
+    views = "views: {one: {title: 'Search $\\ell_1$', description: 'Of $x^2$.', tags: [norms]}}"
+    settings.write_text(settings.read_text("utf-8").replace("[digestgen]", f"[digestgen: {{{views}}}]"))
+    build(read_config(settings))
+    seen = 0
+    for file in (project / "site").rglob("*"):
+        if file.suffix in (".html", ".xml", ".json", ".eml", ".opml", ".txt", ".bib"):
+            text = file.read_text("utf-8")
+            assert not any(tex in text for tex in ("$\\ell", "$\\\\ell", "$x^2")), file
+            seen += "ℓ₁" in text
+    assert seen > 20
