@@ -40,6 +40,7 @@ _TAGS = frozenset(
 )
 _PICTURE = re.compile(r'<img\b[^>]*?(?:\balt="([^"]*)"[^>]*)?>')
 _PERMALINK = re.compile(r'<a class="(?:headerlink|footnote-backref)"[^>]*>[^<]*</a>')
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>((?:[^<]+|<(?!/a>))*+)</a>')
 _HEADING = re.compile(r"<(/?)h[12](?: [^>]*)?>")
 _STYLES = {
     "pre": "white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px",
@@ -103,7 +104,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
         "count": messages("counts.papers", n=len(issue.papers)),
         "introduction": Markup(introduction),
         "is_cut": is_cut,
-        "introduction_text": html_to_text(introduction),
+        "introduction_text": text_of(introduction),
         "language": config.language,
         "unsubscribe": unsubscribe,
     }  # fmt: skip
@@ -191,7 +192,7 @@ def build_part(site: Site, fragments: Fragments, paper: Paper, heading: str = ""
         status=messages(f"status.{paper.status}.label") if paper.status else "",
         authors=", ".join(list_authors(paper, messages)),
         note=Markup(note),
-        note_text=html_to_text(note),
+        note_text=text_of(note),
         excerpt=" ".join(filter(None, (line.text, fragments.line_from(line)))),
         links=tuple((label, url) for label, url, _ in list_links(site, paper)[:LINKS]),
         lang=fragment.title_lang,
@@ -208,6 +209,22 @@ def clean_for_mail(html: str, site_url: str) -> str:
     for tag, style in _STYLES.items():
         html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
     return html
+
+
+def text_of(html: str) -> str:
+    """The text of clean_for_mail()'s HTML: where a link leads stands behind its words (RFC 3986, appendix C).
+
+    >>> text_of('<p>See <a href="https://lamps.example/a">the lamps</a>, and ask <a href="mailto:a@lamps.example">a@lamps.example</a>.</p>')
+    'See the lamps <https://lamps.example/a>, and ask a@lamps.example.'
+    """
+    return html_to_text(_LINK.sub(_spell_out, html))
+
+
+def _spell_out(link: re.Match[str]) -> str:
+    href, words = link.groups()
+    said = words.strip()
+    is_said = said.isdigit() or said in (href, href.removeprefix("mailto:"))  # digits: a footnote
+    return words if is_said else f"{words} &lt;{href}&gt;".strip()
 
 
 def build_cleaner(attributes: Mapping[str, set[str]]) -> nh3.Cleaner:

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from digestgen.config import read_config
 from digestgen.feeds.issues import choose_issues
-from digestgen.mail.letter import build_letter, clean_for_mail, message_id
+from digestgen.mail.letter import build_letter, clean_for_mail, message_id, text_of
 from digestgen.mail.message import (
     LONGEST_LINE,
     list_id,
@@ -187,6 +187,19 @@ def test_formulas_and_pictures_are_text() -> None:
     assert clean_for_mail(f'<h2 id="a">T<a class="headerlink" href="#a">¶</a></h2><a href="{BASE}tags/">t</a>', ROOT) == (
         f'<h3>T</h3><a style="color:#26357f" href="{ROOT}tags/">t</a>'
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "text"), [
+    (f'<p>See <a href="{BASE}papers/x/">the lamp</a>.</p>', f"See the lamp <{ROOT}papers/x/>."),
+    ('<p><a href="https://lamps.example/?a=1&amp;b=2"><em>All</em> lamps</a></p>', "All lamps <https://lamps.example/?a=1&b=2>"),
+    ('<p><a href="https://lamps.example/">https://lamps.example/</a></p>', "https://lamps.example/"),
+    ('<p><a href="mailto:ada@lamps.example">ada@lamps.example</a></p>', "ada@lamps.example"),
+    (f'<p>Lit<sup><a class="footnote-ref" href="{BASE}papers/x/#fn:1">1</a></sup>.</p>', "Lit1."),
+    ('<p><a href="javascript:alert(1)">Run</a> <a>none</a></p>', "Run none"),
+    (f'<p><a href="{BASE}x.png"><img src="{BASE}x.png" alt="A lamp"></a></p>', f"[A lamp] <{ROOT}x.png>"),
+])  # fmt: skip
+def test_the_plain_text_says_where_a_link_leads(html: str, text: str) -> None:
+    assert text_of(clean_for_mail(html, ROOT)) == text
 
 
 def test_an_issue_of_many_papers_stays_below_what_gmail_cuts_off(site: Site, fragments: Fragments) -> None:
