@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
@@ -15,6 +16,8 @@ from digestgen.text.tokens import contract, is_unspaced, list_spellings, read_to
 
 TITLE, AUTHOR, TAG, NOTE, BODY = 5, 4, 4, 2, 1  # what a word counts for in each
 PAIRED = 12  # words of a name whose pairs are terms; search.js has the same number
+
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def count_terms(
@@ -48,7 +51,9 @@ def count_terms(
         counts[f"#{slug}"] = 1
     names = [name.text for name in paper.authors]
     others = dict.fromkeys(other for spelling in names for other in spellings.get(spelling, ()))
-    for name in (*names, *others):
+    # 山田 太郎 and 김 철수 are written without the space, too.
+    joined = [name.replace(" ", "") for name in names if " " in name and _EAST_ASIAN.match(name)]
+    for name in (*names, *others, *joined):
         words = _count(counts, name, AUTHOR)
         plain = list(map(contract, words))
         for spelled in (words, plain) if plain != words else (words,):

@@ -182,6 +182,22 @@ def test_an_author_is_found_by_each_spelling(project: Path, plan: Callable[..., 
     assert "@adam" not in terms
 
 
+@pytest.mark.parametrize(("name", "asked"), [
+    ("山田 太郎", {"山田", "田太", "太郎", "@田太"}), ("李 四", {"李四", "@李四"}), ("김 철수", {"김철", "철수", "@김철"}),
+    ("Ada Quist", {"ada quist"}),
+])  # fmt: skip
+def test_a_name_is_found_without_its_space_where_people_leave_it_out(
+    name: str, asked: set[str], project: Path
+) -> None:
+    write(project, 1, "A lamp.")
+    file = project / "content" / "papers" / "1.md"
+    file.write_text(file.read_text("utf-8").replace("Ada Quist", name), "utf-8")
+    site = read_site(read_config(project / "mkdocs.yml"))
+    (paper,) = site.papers
+    terms = count_terms(site, paper, Fragments(site).of(paper), {})
+    assert asked <= terms.keys() and "adaquist" not in terms
+
+
 def test_search_can_be_turned_off(project: Path) -> None:
     write(project, 1, "A lamp.")
     file = project / "mkdocs.yml"
