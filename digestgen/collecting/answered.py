@@ -34,11 +34,12 @@ def build_key(standing: StandingSource) -> str:
 class Answered:
     """The days up to which standing sources were answered.
 
-    Of two lines for one source the earlier day counts, so that any merge of the file asks too much rather than too little.
+    Of two lines for one source the earlier day counts, so that any merge of the file asks too much rather than too little. A day
+    to come (a clock was wrong) counts as today.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, today: str) -> None:
+        self._root, self._today = root, today
         self._days: dict[str, tuple[str, str]] = {}
         if not (root / FILE).is_file():
             return
@@ -53,12 +54,13 @@ class Answered:
 
     def __getitem__(self, key: str) -> tuple[str, str]:
         """The first and the last day that were answered; empty for a source that never was."""
-        return self._days.get(key, ("", ""))
+        first, until = self._days.get(key, ("", ""))
+        return min(first, self._today), min(until, self._today)
 
     def save(self, key: str, first: str, until: str) -> None:
         """Note, in the file, that a source was answered for some days, in addition to those before."""
         known = self[key]
-        if known[1] and until <= known[1]:
+        if known[1] and until <= known[1] and known == self._days[key]:
             return
-        self._days[key] = known[0] or min(first, until), until
+        self._days[key] = known[0] or min(first, until), max(known[1], until)
         save_days(self._root, FILE, {name: "..".join(days) for name, days in self._days.items()})

@@ -30,19 +30,20 @@ def keep_asked(pages: Iterator[Page], source: Source, words: Sequence[str]) -> I
     and that is said.
 
     Args:
-        words: ids as typed; with one that only the source itself can read, anything may be its paper.
+        words: ids as typed; of those that only the source itself can read, anything may be the paper.
     """
     given = [word for word in words if word.lower() not in source.parts] if source.parse_key else []
     asked = [_read(word, source) for word in given]
-    if not asked or None in asked:
+    if not asked:
         yield from pages
         return
-    open_ids = list(dict.fromkeys(asked))
+    open_ids = list(dict.fromkeys(filter(None, asked)))
+    unread = asked.count(None)
     for page in pages:
         records: list[Record] = []
         others: list[Record] = []
         for record in page.parsed.records:
-            if found := [paper_id for paper_id in asked if paper_id in record.all_ids]:
+            if found := [paper_id for paper_id in asked if paper_id and paper_id in record.all_ids]:
                 open_ids = [paper_id for paper_id in open_ids if paper_id not in found]
                 records.append(record)
             else:
@@ -50,8 +51,11 @@ def keep_asked(pages: Iterator[Page], source: Source, words: Sequence[str]) -> I
         remarks, skipped = list(page.parsed.remarks), list(page.parsed.skipped)
         for record in others:
             name = str(record.ids[0]) if record.ids else record.title
-            old = next((one for one in open_ids if source.renames and one and one.scheme == "doi"), None)
-            if old:
+            old = next((one for one in open_ids if source.renames and one.scheme == "doi"), None)
+            if unread:
+                unread -= 1
+                records.append(record)
+            elif old:
                 open_ids.remove(old)
                 remarks.append(f"{source.title} answers with {name} for {old}: it has been renamed.")
                 records.append(record)

@@ -57,13 +57,13 @@ def fetch_standing(collection: Collection, progress: Progress, say: Callable[[st
     known = collection.library.tags
     for tag in (tag for one in settings for tag in one.tags if tag not in known):
         raise UsageError(f'mkdocs.yml: sources: there is no tag "{tag}". {did_you_mean(tag, known)}')
-    answered, collection.later = Answered(collection.config.root), True
+    answered, collection.later = Answered(collection.config.root, collection.today), True
     standing = [_build_standing(one, answered, collection.today) for one in settings]
     shared = Counter(one.asked.source.key for one in standing)
     intakes = [Intake(one.asked.name, remarks=_find_gap(one, collection.today)) for one in standing]
     with open_fetcher(collection, progress, say) as fetcher:
         for one, intake in zip(standing, intakes, strict=True):
-            until = _fetch(fetcher, one, intake)
+            until = min(_fetch(fetcher, one, intake), collection.today)
             if collection.keep and until:
                 answered.save(one.key, one.first, until)
             if intake.refused is None:
@@ -75,7 +75,7 @@ def fetch_standing(collection: Collection, progress: Progress, say: Callable[[st
 def _build_standing(wanted: StandingSource, answered: Answered, today: str) -> _Standing:
     key = build_key(wanted)
     first, since = answered[key]
-    first, since = first or shift_day(today, -_FIRST_TIME), min(since, today)
+    first = first or shift_day(today, -_FIRST_TIME)
     query = Query(ids=tuple(wanted.words), text=wanted.query, category=wanted.category, arrivals=True)
     source = SOURCES.get(ALIASES.get(wanted.source, wanted.source))
     if source and source.takes_days(query):

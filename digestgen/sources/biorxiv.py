@@ -20,6 +20,7 @@ from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
+_ATTEMPTS = 2  # at a page that comes empty before the end
 _API = "https://api.biorxiv.org/details/"
 _SERVERS = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
 _HEAD = re.compile(r'\s*\{\s*"messages"\s*:\s*\[(?=.*"collection"\s*:\s*\[)', re.DOTALL)
@@ -197,10 +198,13 @@ def _fetch_rows(
     seen: set[tuple[str, str]] = set()
     while at < total:
         path = f"{server}/{query.first}/{query.last}/{at}/json{filters}"
-        answer = get(_request(path, f"entries from {at + 1}"))
-        if answer.status == 404:
-            raise SourceError("biorxiv", "bioRxiv's API does not answer for days any more")
-        announced, rows = _rows(parse_json(answer.data, "biorxiv"), "biorxiv")
+        for _ in range(_ATTEMPTS):
+            answer = get(_request(path, f"entries from {at + 1}"))
+            if answer.status == 404:
+                raise SourceError("biorxiv", "bioRxiv's API does not answer for days any more")
+            announced, rows = _rows(parse_json(answer.data, "biorxiv"), "biorxiv")
+            if rows or not at:
+                break
         if not rows:
             short = f"{_SERVERS[server]} announced {total:,} entries and gave {at:,}."
             yield [], (short,) if at else (), at, at

@@ -121,3 +121,14 @@ def test_categories_are_asked_for_in_one_feed(recorded: Callable[..., Any]):
 def test_a_category_that_arxiv_has_no_feed_of(recorded: Callable[..., Any]):
     with pytest.raises(SourceError, match=r"arXiv has no feed of cs\.ZZ"):
         ask(recorded("arxiv-feed/unknown").get, ids=("cs.ZZ",))
+
+
+def test_the_kind_of_an_announcement_is_read_in_any_case():
+    item = (
+        "<item><title>A Lamp</title><guid>oai:arXiv.org:2508.90001v1</guid>"
+        "<description>arXiv:2508.90001v1 Announce Type: {}\nAbstract: We lit it.</description></item>"
+    )
+    for kind in ("REPLACE", "Replace-Cross", "replace"):
+        data = f'<rss version="2.0"><channel><title>cs.RO updates on arXiv.org</title>{item.format(kind)}</channel></rss>'
+        record = SOURCE.parse(data.encode(), "cs.RO.xml", Context()).records[0]
+        assert record.payload["announced"] == kind.lower()

@@ -19,8 +19,8 @@ from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.names import read_name
+from digestgen.sources.toolkit.pages import Pages
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import check_repetition
 from digestgen.sources.toolkit.xmltree import Element, inner_line, inner_text, parse_xml
 
 ADDRESS = "https://export.arxiv.org/api/query"
@@ -33,6 +33,7 @@ FIRST_DAY = "1991-08-14"  # nothing was submitted before
 _ATOM, _ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _OWN_ID = re.compile(r"https?://(?:export\.)?arxiv\.org/")
+_VERSION = re.compile(r"v[0-9]{1,4}\Z")
 _CATEGORY = re.compile(r"([a-z-]+)(?:\.(?:[A-Za-z-]+|\*))?")
 _ACCEPT = ("application/atom+xml", "application/xml", "text/xml")
 
@@ -42,12 +43,12 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
 
     A paper's day is not in it: `published` is when its first version was submitted.
     """
-    builder, count, total = _read_answer(data, name, context)
-    if not count:
+    builder, ids, total = _read_answer(data, name, context)
+    if not ids:
         builder.remark("arXiv found no paper.")
         return builder.page()
-    if total is not None and total > count:
-        builder.remark(f"The answer holds {count:,} of the {total:,} papers that were found.")
+    if total is not None and total > len(ids):
+        builder.remark(f"The answer holds {len(ids):,} of the {total:,} papers that were found.")
     return builder.done()
 
 
@@ -91,7 +92,8 @@ def _fetch_pages(
     parameters: dict[str, str], limit: int, get: source.Get, context: source.Context, most: int = PAGE
 ) -> Iterator[source.Page]:
     """All pages of one question; an empty one before the end is asked for again."""
-    start, end, seen = 0, min(limit or MOST, MOST), set[object]()
+    most_papers = min(limit or MOST, MOST)
+    start, end, pages = 0, most_papers, Pages("arXiv")
     while start < end:
         size = min(most, end - start)
         paged = parameters | {"start": str(start), "max_results": str(size)}
@@ -100,10 +102,10 @@ def _fetch_pages(
             answer = get(source.Request(url, f"papers {start + 1:,} to {start + size:,}", _ACCEPT))
             if not answer.data.strip():  # https://github.com/ropensci/aRxiv/issues/66
                 continue
-            builder, count, total = _read_answer(answer.data, url, context)
+            builder, ids, total = _read_answer(answer.data, url, context)
             if total is None:
                 raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
-            if count or (start >= total and not (start and total == 0)):
+            if ids or (start >= total and not (start and total == 0)):
                 break
         else:
             what = f"arXiv gave an empty page {ATTEMPTS} times, and there are more papers"
@@ -111,10 +113,13 @@ def _fetch_pages(
         if total > MOST and not 0 < limit <= MOST:
             what = f"arXiv found {total:,} papers, and lets {MOST:,} be asked for"
             raise SourceError(url, what, hint="Ask for fewer days with --from and --to, or say --limit.")
-        page = builder.page()
-        check_repetition(page, seen, url)
-        start, end = start + count, min(end, total)
-        yield source.Page(page, start, end)
+        pages.add((_VERSION.sub("", one) for one in ids), url)
+        start, end = start + len(ids), min(most_papers, total)
+        missing = pages.find_missing(total, most_papers)
+        if start >= end and "search_query" in parameters:
+            for sentence in missing:
+                builder.remark(sentence)
+        yield source.Page(builder.page(), start, end)
 
 
 def _build_search(query: source.Query) -> str:
@@ -133,8 +138,10 @@ def _build_search(query: source.Query) -> str:
     return " AND ".join(parts)
 
 
-def _read_answer(data: bytes, name: str, context: source.Context) -> tuple[RecordBuilder, int, int | None]:
-    """What an answer holds, the number of its entries, and of all that were found (None when it does not say)."""
+def _read_answer(
+    data: bytes, name: str, context: source.Context
+) -> tuple[RecordBuilder, list[str], int | None]:
+    """What an answer holds, the ids of its entries, and how many were found (None when it does not say)."""
     builder = RecordBuilder("arxiv", name, context)
     feed = parse_xml(data, name)
     feed_id = _text(feed, _ATOM + "id")
@@ -149,7 +156,7 @@ def _read_answer(data: bytes, name: str, context: source.Context) -> tuple[Recor
             raise SourceError(name, what, hint="Ask again; ids are written 2508.01234 or hep-th/9901001.")
         _add(builder, entry, f"entry {number}", ids[number - 1])
     total = _text(feed, _TOTAL)
-    return builder, len(entries), int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
+    return builder, ids, int(total.replace(",", "")) if re.fullmatch(r"[0-9,]{1,12}", total) else None
 
 
 def _add(builder: RecordBuilder, entry: Element, where: str, entry_id: str) -> None:

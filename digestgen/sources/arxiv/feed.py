@@ -117,7 +117,9 @@ def _read_entry(element: Element) -> _Entry:
         id=inner_text(find_child(element, "guid", "id")).strip() or (match["id"] if match else ""),
         title=inner_text(find_child(element, "title")),
         abstract=text[match.end() :] if match else text,
-        kind=inner_text(find_child(element, "announce_type")).strip() or (match["kind"] if match else ""),
+        kind=(
+            inner_text(find_child(element, "announce_type")).strip() or (match["kind"] if match else "")
+        ).lower(),
         categories=tuple(terms),
     )
 

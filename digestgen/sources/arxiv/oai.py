@@ -63,6 +63,8 @@ def _read(root: Element, name: str, context: source.Context) -> RecordBuilder:
         reason = inner_text(error).strip() or error.get("code", "")
         raise SourceError(name, f"arXiv answered with an error: {reason[:200]!a}")
     records = list(root.iter("{*}record"))
+    if not records and next(root.iter("{*}resumptionToken"), None) is not None:
+        return builder  # a part of a list may be empty
     if not records:
         hint = "Ask with verb=ListRecords or GetRecord, and metadataPrefix=arXiv."
         raise SourceError(name, "the answer holds no records", hint=hint)

@@ -38,8 +38,9 @@ from digestgen.sources.toolkit.citeproc import read_lang
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.names import read_name
+from digestgen.sources.toolkit.pages import Pages
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields, check_repetition, read_objects
+from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields, read_objects
 from digestgen.text.jats.rich import rich_to_title
 
 _ID = re.compile(r"https://openalex\.org/W\d{1,12}", re.IGNORECASE)
@@ -222,7 +223,11 @@ def _fetch_keys(keys: tuple[str, ...], get: Get, context: Context) -> Iterator[P
             yield Page(Parsed((), skipped=(Skipped(key, "OpenAlex does not know it"),)), done, len(keys))
             continue
         works, _ = _works(parse_json(answer.data, url), url)
-        yield Page(_build_records(works, url, context).page(), done, len(keys))
+        builder = _build_records(works, url, context)
+        own = works[0].get("id") if works and isinstance(works[0], dict) else ""
+        if key.startswith("W") and key != (name := str(own).rpartition("/")[2].upper()):
+            builder.remark(f"OpenAlex answers with {name[:20]} for {key}: they have been merged.")
+        yield Page(builder.page(), done, len(keys))
 
 
 def _parameters(query: Query) -> dict[str, str]:
@@ -236,7 +241,7 @@ def _parameters(query: Query) -> dict[str, str]:
 
 def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Context) -> Iterator[Page]:
     most = min(limit or _REACH, _REACH)
-    done, seen = 0, set[object]()
+    done, pages = 0, Pages("OpenAlex")
     for number in range(1, _REACH // _PAGE + 1):
         url = f"{_WORKS}?{urlencode(parameters | {'page': str(number)}, quote_via=quote)}"
         answer = get(Request(url, f"works {done + 1:,} to {done + _PAGE:,}", _ACCEPT))
@@ -253,10 +258,13 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
             what = f"OpenAlex finds {total:,} works, and gave none of them on page {number}"
             raise SourceError(url, what, hint="Try again later.")
         done += len(works)
-        page = _build_records(works, url, context).page()
-        check_repetition(page, seen, url)
-        yield Page(page, done, total)
-        if done >= most or number * _PAGE >= total:
+        builder = _build_records(works, url, context)
+        pages.add((work.get("id") if isinstance(work, dict) else repr(work) for work in works), url)
+        missing, is_last = pages.find_missing(total, most), done >= most or number * _PAGE >= total
+        for sentence in missing if is_last else ():
+            builder.remark(sentence)
+        yield Page(builder.page(), done, total)
+        if is_last:
             return
 
 

@@ -17,8 +17,9 @@ from digestgen.sources import source
 from digestgen.sources.openreview.note import add_note
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.pages import Pages
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import Fields, check_repetition
+from digestgen.sources.toolkit.values import Fields
 
 _REPLIES = "these notes are replies (reviews, comments), none is a paper"
 APIS = ("https://api2.openreview.net/notes", "https://api.openreview.net/notes")
@@ -89,7 +90,7 @@ def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) 
     venue = quote(query.category.strip(), safe="")
     for api, form in [(api, form) for form, apis in _LISTS for api in apis]:
         done = total = 0
-        seen: set[object] = set()
+        pages = Pages("OpenReview")
         while True:
             left = query.limit - done if query.limit else PAGE_SIZE
             size = min(left, PAGE_SIZE)
@@ -98,6 +99,9 @@ def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) 
             answer = _ask(get, source.Request(url, what, ("application/json",)))
             notes, count = ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, url), url)
             total = max(total, count)
+            if not notes and done < total and not 0 < count <= done:
+                what = f"OpenReview counts {total:,} papers, and gave none after {done:,}"
+                raise SourceError(url, what, hint="Try again later: what came is here.")
             if not notes:
                 break
             done += len(notes)
@@ -107,12 +111,13 @@ def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) 
                 builder.remark(
                     f"{query.category.strip()} has no list of what it accepted: these are all submissions."
                 )
-            page = builder.page()
-            check_repetition(page, seen, url)
-            yield source.Page(page, done, max(most, done))
+            pages.add((str(note.get("id")) if isinstance(note, dict) else repr(note) for note in notes), url)
+            yield source.Page(builder.page(), done, max(most, done))
             if (query.limit and done >= query.limit) or (total and done >= total):
-                return
+                break
         if done:
+            if missing := pages.find_missing(total, query.limit):
+                yield source.Page(source.Parsed((), missing), done, done)
             return
     what = f"OpenReview shows no papers of the venue {query.category.strip()[:100]!a}"
     raise SourceError("openreview", what, hint=_VENUE_HINT)

@@ -15,6 +15,7 @@ from digestgen.sources import source
 from digestgen.sources.pubmed.entry import add_entry, read_pmid
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.pages import Pages
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.sources.toolkit.xmltree import inner_text, local_name, parse_xml
@@ -85,7 +86,7 @@ def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str,
         parameters |= {key: value.replace("-", "/") for key, value in days.items()}
     found: dict[str, None] = {}
     remarks: dict[str, None] = {}
-    at, total = 0, 1
+    at, total, pages, missing = 0, 1, Pages("PubMed"), tuple[str, ...]()
     while at < min(total, most):
         url = f"{_EUTILS}esearch.fcgi?" + urlencode(parameters | {"retstart": at, "retmax": most - at})
         what = f'search for "{query.text[:60]}"'
@@ -97,13 +98,12 @@ def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str,
             raise SourceError("pubmed", what, hint=hint)
         if not pmids and at < min(total, most):
             raise SourceError("pubmed", f"PubMed finds {total:,} papers and lists {at:,} of them")
-        if pmids and found.keys() >= set(pmids):
-            what = "PubMed repeats itself: every PMID of this page was on an earlier one"
-            raise SourceError("pubmed", what, hint="Try again later.")
+        pages.add(pmids, "pubmed")
+        missing = pages.find_missing(total, most)
         found |= dict.fromkeys(pmids)
         remarks |= dict.fromkeys(f'PubMed does not know "{phrase}" and left it out.' for phrase in unknown)
         at += len(pmids)
-    return list(found)[:most], tuple(remarks)
+    return list(found)[:most], (*remarks, *missing)
 
 
 def _is_busy(data: bytes) -> bool:

@@ -18,8 +18,9 @@ from digestgen.sources.pubmed.medline import split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.pages import Pages
 from digestgen.sources.toolkit.references import read_id
-from digestgen.sources.toolkit.values import Fields, check_repetition, read_objects
+from digestgen.sources.toolkit.values import Fields, read_objects
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -162,20 +163,24 @@ def _parameters(query: source.Query) -> dict[str, str]:
 def _fetch_search(
     parameters: dict[str, str], get: source.Get, context: source.Context
 ) -> Iterator[source.Page]:
-    done, token, seen, papers_seen = 0, "", set[str](), set[object]()
+    done, token, seen, pages, known = 0, "", set[str](), Pages("Semantic Scholar"), 0
     while True:
         paged = parameters | ({"token": token} if token else {})
         url = f"{_PAPER}/search/bulk?{urlencode(paged, safe=',:', quote_via=quote)}"
         answer = get(source.Request(url, f"papers from {done + 1:,} on", _ACCEPT))
         found = parse_json(answer.data, url)
         papers, total = _papers(found, url)
-        if not isinstance(found, dict) or total is None:
+        known = known if total is None else total
+        if not isinstance(found, dict) or (total is None and not token):
             raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
         done += len(papers)
-        page = _build_records(papers, url, context).page()
-        check_repetition(page, papers_seen, url)
-        yield source.Page(page, done, total)
+        builder = _build_records(papers, url, context)
+        pages.add((paper.get("paperId") if isinstance(paper, dict) else repr(paper) for paper in papers), url)
         token = Fields(url, "", found).text("token")
+        if not token:  # `total` is "approximate"
+            for sentence in pages.find_missing(known, share=0.9):
+                builder.remark(sentence)
+        yield source.Page(builder.page(), done, known)
         if not token:
             return
         if token in seen:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digestgen.problems import SourceError
-from digestgen.sources.source import Parsed
 from digestgen.text.clean import clean_line
 
 
@@ -31,19 +30,6 @@ def read_objects(fields: Fields, key: str, text: str = "") -> list[Fields]:
         else:
             fields.leave_out(f"{key}[{number}]", "an object", value)
     return objects
-
-
-def check_repetition(parsed: Parsed, seen: set[object], name: str) -> None:
-    """Refuse a page of a list on which every paper stood on an earlier one: a server may give one page for ever.
-
-    Args:
-        seen: ids of the papers of earlier pages; those of this one are added.
-    """
-    papers = {record.ids[0] if record.ids else record.title for record in parsed.records}
-    if papers and papers <= seen:
-        what = "the list repeats itself: every paper of this page was on an earlier one"
-        raise SourceError(name, what, hint="Try again later.")
-    seen |= papers
 
 
 _KINDS = {
