@@ -91,6 +91,7 @@ class Transport:
         self._run, self._last = "", b""
         self._unfinished: set[bytes] = set()
         self._given: set[bytes] = set()
+        self._keys: dict[str, bytes] = {}  # by address
         self.log: list[Exchange] = []
 
     def __enter__(self) -> Transport:
@@ -121,8 +122,9 @@ class Transport:
         try:
             yield
             self._responses.finish(key)
-        except SourceError:
+        except SourceError as error:
             self._responses.forget(self._last)
+            self._responses.forget(self._keys.get(error.name, b""))  # of one that was read on beyond
             raise
         finally:
             self._run, self._unfinished = "", set()
@@ -134,7 +136,7 @@ class Transport:
             SourceError: there is none in spite of retries, or it cannot be used.
         """
         key = build_key(request, self._mirrored(request.url))
-        self._last = key
+        self._last = self._keys[request.url] = key
         again, cached = key in self._given, None
         if not again:
             self._given.add(key)

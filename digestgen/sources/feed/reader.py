@@ -1,12 +1,14 @@
-"""Feeds of papers from anywhere: RSS 0.9x, 1.0 (RDF) and 2.0, Atom; journals, PubMed searches, blogs, aggregators.
+"""Feeds of papers from anywhere: RSS 0.9x, 1.0 (RDF) and 2.0, Atom, JSON Feed; journals, PubMed searches, blogs, aggregators.
 
 feed/entry.py names the references. arXiv's own feeds say more in their own way and have sources of their own.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from digestgen.problems import SourceError
 from digestgen.sources import source
@@ -25,6 +27,8 @@ from digestgen.sources.feed.entry import (
     read_publication,
     read_title,
 )
+from digestgen.sources.feed.json_feed import SIGN, read_json_feed
+from digestgen.sources.feed.mending import mend
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import Element, local_name, parse_xml
@@ -33,9 +37,17 @@ from digestgen.text.jats.rich import rich_to_title
 
 ACCEPT = (
     "application/atom+xml", "application/rss+xml", "application/rdf+xml", "application/xml", "text/xml", "text/plain",
+    "application/feed+json", "application/json",
 )  # fmt: skip
 """What servers call feeds (`text/plain`: files on code hosts)."""
-_BLANK = re.compile(rb"\A\s+(?=<[?!A-Za-z])")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+_BUTTON = re.compile(r"feed:(//)?", re.IGNORECASE)
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_AFTER_WARNINGS = re.compile(  # PHP's stand before the feed
+    r"\s*(?:<br ?/?>\s*)?(?:<b>)?(?:Warning|Notice|Deprecated)(?:</b>)?:(?:(?!<\?xml|<html)[\s\S]){0,4000}<\?xml[^<>]{1,300}\?>\s*<(?:rss|feed|rdf)",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(rb"\A(?:\xef\xbb\xbf)?\s+(?=<[?!A-Za-z])")
 _ROOT = re.compile(
     r"\ufeff?(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*+"
     r"(?:<rss\s[^<>]{0,4000}>|<rss>|<(?:\w+:)?feed\s[^<>]*http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/ns#)"
@@ -62,13 +74,13 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
     return builder.done() if builder.has_entries else builder.page()
 
 
-def _build_records(data: bytes, name: str, context: source.Context) -> RecordBuilder:
+def _build_records(data: bytes, name: str, context: source.Context, charset: str = "") -> RecordBuilder:
     builder = RecordBuilder("feed", name, context)
     hint = "Download the feed again, by its own address: that of a page about it gives HTML."
-    try:
-        root = parse_xml(_BLANK.sub(b"", data), name)
-    except SourceError as error:
-        raise SourceError(name, error.what, line=error.line, hint=hint) from error
+    if _JSON.match(data):
+        root = read_json_feed(data, name)
+    else:
+        root = _read_xml(builder, data, name, hint, charset)
     kind = local_name(root)
     channel = (
         root if kind == "feed" else next((child for child in root if local_name(child) == "channel"), None)
@@ -92,43 +104,76 @@ def _build_records(data: bytes, name: str, context: source.Context) -> RecordBui
     return builder
 
 
+def _read_xml(builder: RecordBuilder, data: bytes, name: str, hint: str, charset: str) -> Element:
+    """The root of a feed; one that is not quite XML is mended, which is said."""
+    try:
+        return parse_xml(_BLANK.sub(b"", data), name)
+    except SourceError as error:
+        if "entities" not in error.what:
+            with contextlib.suppress(SourceError):
+                root = parse_xml(mend(data, name, charset), name)
+                builder.remark(
+                    f"The feed has a fault, and was read without it: {error.what.removeprefix('this is ').removesuffix(' (it looks cut off)')}."
+                )
+                return root
+        raise SourceError(name, error.what, line=error.line, hint=hint) from error
+
+
 def recognise(head: str, name: str) -> bool:
     """Whether it begins as a feed that is not arXiv's own."""
-    is_feed = _ROOT.match(head) is not None
+    is_feed = _ROOT.match(head) is not None or SIGN.match(head) is not None
     return is_feed and not (arxiv.recognise(head, name) or arxiv_feed.recognise(head, name))
 
 
 def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for feeds by their addresses, each as it is now."""
-    for address in query.ids:
+    addresses = [_clean_address(address) for address in query.ids]
+    for typed, address in zip(query.ids, addresses, strict=True):
         if not safe_url(address):
-            hint = "It begins with https:// or http://."
-            raise SourceError("feed", f"{address[:60]!a} is not an address of a feed", hint=hint)
-    return _fetch_feeds(query.ids, get, context)
+            hint = "It begins with https:// or http://, and has no password in it: others read where papers come from."
+            raise SourceError("feed", f"{typed[:60]!a} is not an address of a feed", hint=hint)
+    return _fetch_feeds(addresses, get, context)
 
 
-def _fetch_feeds(
-    addresses: tuple[str, ...], get: source.Get, context: source.Context
-) -> Iterator[source.Page]:
+def _clean_address(typed: str) -> str:
+    """An address as buttons for feeds have it (`feed://a.example`, `feed:https://a.example`), and as browsers show it."""
+    address = _BUTTON.sub(lambda match: "https://" if match[1] else "", typed.strip())
+    return quote(address, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def _fetch_feeds(addresses: list[str], get: source.Get, context: source.Context) -> Iterator[source.Page]:
+    """Each feed; one that is refused costs no other."""
     done = 0
+    refused: SourceError | None = None
     for number, address in enumerate(addresses, 1):
         what = f"feed {number} of {len(addresses)}"
-        answer = get(source.Request(address, what, ACCEPT, looks_right=looks_like_feed))
-        if answer.status == 404:
-            parsed = source.Parsed(
-                (), skipped=(source.Skipped(address, "there is nothing at this address (HTTP 404)"),)
-            )
-        else:
-            parsed = _build_records(answer.data, answer.url, context).page()
+        try:
+            answer = get(source.Request(address, what, ACCEPT, looks_right=looks_like_feed))
+            parsed = _read_answer(answer, address, context)
+        except SourceError as error:
+            if refused:
+                yield source.Page(source.Parsed((), skipped=(source.Skipped(address, error.what),)), done)
+            refused = refused or error
+            continue
         done += len(parsed.records)
         yield source.Page(parsed, done)
+    if refused:
+        raise refused
+
+
+def _read_answer(answer: source.Answer, address: str, context: source.Context) -> source.Parsed:
+    if answer.status == 404:
+        why = "there is nothing at this address (any more)"
+        return source.Parsed((), skipped=(source.Skipped(address, why),))
+    charset = _CHARSET.search(answer.headers.get("content-type", ""))
+    return _build_records(answer.data, answer.url, context, charset[1] if charset else "").page()
 
 
 def looks_like_feed(data: bytes) -> bool:
     """Whether bytes begin as a feed, behind what may stand before its element: servers call feeds anything."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
     head = data[:8192].decode(encoding, "replace").removeprefix("\xef\xbb\xbf")
-    return _START.match(head) is not None
+    return any(sign.match(head) for sign in (_START, _AFTER_WARNINGS, SIGN))
 
 
 def _add(builder: RecordBuilder, where: str, entry: Entry, item: Element, about: Entry, base: str) -> None:
@@ -171,9 +216,9 @@ def _language(item: Element, entry: Entry, about: Entry) -> str:
 
 SOURCE = source.Source(
     key="feed",
-    title="RSS or Atom feed",
+    title="RSS, Atom or JSON feed",
     parse=parse,
-    help="any feed of papers, RSS or Atom: of a journal, a PubMed search, a group's site, e.g. journal.rss",
+    help="any feed of papers, RSS, Atom or JSON: of a journal, a PubMed search, a group's site, e.g. journal.rss",
     recognise=recognise,
     fetch=fetch,
     accepts=(source.Accepts(ids="https://journal.example/feed.xml…"),),

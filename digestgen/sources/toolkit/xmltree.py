@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from html.entities import name2codepoint
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ _LATIN = re.compile(
     rb"""\s{0,99}<\?xml[^<>]{1,200}encoding\s?=\s?["'](?:iso-?8859-1|latin-?1|us-ascii|ascii)["']""",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,9});")
 _LONGEST = 4000  # characters of an attribute that a reader of tags takes
 
 
@@ -41,6 +43,8 @@ def parse_xml(data: bytes, name: str) -> Element:
         raise SourceError(name, what)
     if not data.strip():
         raise SourceError(name, "the file is empty")
+    if b"<!DOCTYPE" in data[:4000]:  # its names of characters stand in a DTD that is not read
+        data = _NAMED.sub(_number, data)
     parser = etree.XMLParser(
         encoding=_find_encoding(data),
         resolve_entities=False,
@@ -61,6 +65,11 @@ def parse_xml(data: bytes, name: str) -> Element:
     if declared is not None and list(declared.iterentities()):
         raise SourceError(name, "the document type declares entities, which is not read")
     return root
+
+
+def _number(match: re.Match[bytes]) -> bytes:
+    number = name2codepoint.get(match[1].decode("ascii"))
+    return b"&#%d;" % number if number else match[0]
 
 
 def _find_encoding(data: bytes) -> str | None:
