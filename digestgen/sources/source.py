@@ -220,6 +220,7 @@ class Source:
 
     def _prepare(self, query: Query, today: str) -> Query:
         """The query, if it can be asked: each id once and as the API calls it, days within the calendar."""
+        query = replace(query, text=" ".join(query.text.split()), category=query.category.strip())
         parts = dict.fromkeys(word.lower() for word in query.ids if word.lower() in self.parts)
         ids = list(dict.fromkeys(word for word in query.ids if word.lower() not in self.parts))
         self._check_form(replace(query, ids=tuple(ids)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from digestgen.problems import SourceError
 from digestgen.sources import source
@@ -39,6 +39,11 @@ _LISTS = (
     ("invitation={venue}%2F-%2Fsubmission", APIS[1:]),
     ("invitation={venue}%2F-%2FSubmission", APIS[::-1]),
 )
+_VENUE_PAGE = re.compile(
+    r"(?:https?://)?(?:api2?\.)?openreview\.net/(?:group|submissions|venue)\?(?:[^#]{0,300}&)?(?:id|venue|venueid)=([^&#\s]{1,200})",
+    re.IGNORECASE,
+)
+_VENUE = re.compile(r"[\w.:'~&+/-]{2,200}")
 _BLOCKED = (
     "OpenReview often lets only browsers ask. Open the address in one, save what it shows, and import that: "
     "digestgen import openreview FILE"
@@ -87,7 +92,8 @@ def _fetch_one(forum: str, get: source.Get, context: source.Context) -> source.P
 
 
 def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
-    venue = quote(query.category.strip(), safe="")
+    name = _read_venue(query.category)
+    venue = quote(name, safe="")
     for api, form in [(api, form) for form, apis in _LISTS for api in apis]:
         done = total = 0
         pages = Pages("OpenReview")
@@ -95,7 +101,7 @@ def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) 
             left = query.limit - done if query.limit else PAGE_SIZE
             size = min(left, PAGE_SIZE)
             url = f"{api}?{form.format(venue=venue)}&sort=number%3Aasc&limit={size}&offset={done}"
-            what = f"papers {done + 1:,} to {done + size:,} of {query.category.strip()}"
+            what = f"papers {done + 1:,} to {done + size:,} of {name}"
             answer = _ask(get, source.Request(url, what, ("application/json",)))
             notes, count = ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, url), url)
             total = max(total, count)
@@ -108,9 +114,7 @@ def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) 
             most = min(total, query.limit) if query.limit and total else total or query.limit
             builder = _read_notes(notes, url, context)
             if form.startswith("invitation"):
-                builder.remark(
-                    f"{query.category.strip()} has no list of what it accepted: these are all submissions."
-                )
+                builder.remark(f"{name} has no list of what it accepted: these are all submissions.")
             pages.add((str(note.get("id")) if isinstance(note, dict) else repr(note) for note in notes), url)
             yield source.Page(builder.page(), done, max(most, done))
             if (query.limit and done >= query.limit) or (total and done >= total):
@@ -119,8 +123,17 @@ def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) 
             if missing := pages.find_missing(total, query.limit):
                 yield source.Page(source.Parsed((), missing), done, done)
             return
-    what = f"OpenReview shows no papers of the venue {query.category.strip()[:100]!a}"
+    what = f"OpenReview shows no papers of the venue {name[:100]!a}"
     raise SourceError("openreview", what, hint=_VENUE_HINT)
+
+
+def _read_venue(typed: str) -> str:
+    """A venue's id, of itself or of an address of its page."""
+    page = _VENUE_PAGE.match(typed.strip())
+    venue = unquote(page[1]) if page else typed.strip().rstrip("/")
+    if not _VENUE.fullmatch(venue):
+        raise SourceError("openreview", f"{typed.strip()[:80]!a} is not a venue's id", hint=_VENUE_HINT)
+    return venue
 
 
 def _ask(get: source.Get, request: source.Request) -> source.Answer:
@@ -136,6 +149,8 @@ def _parse_key(word: str) -> str:
     if found := read_id(word, scheme="openreview", only=True):
         return found.value
     hint = "Write what stands behind id= in https://openreview.net/forum?id=…"
+    if page := _VENUE_PAGE.match(word.strip()):
+        hint = f"It is a venue's page: digestgen fetch openreview --category {unquote(page[1])}"
     raise SourceError("openreview", f"{word[:80]!a} is not a forum id of OpenReview", hint=hint)
 
 

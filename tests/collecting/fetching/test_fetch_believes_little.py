@@ -109,3 +109,44 @@ def test_an_old_venue_is_found_by_its_form(desk: Any, say: Any) -> None:
     )
     done = desk.fetch("openreview", "--category", "Lamps.cc/1999")
     assert done.exit_code == 3 and "Papers of old venues may have none" in done.stderr, done.output
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Lamps.cc/2025/Conference/", "https://openreview.net/group?id=Lamps.cc/2025/Conference",
+     "openreview.net/group?id=Lamps.cc%2F2025%2FConference&referrer=%5BHomepage%5D(%2F)#tab-accept-oral",
+     "https://openreview.net/submissions?page=2&venue=Lamps.cc/2025/Conference"],
+)  # fmt: skip
+def test_a_venue_may_be_the_address_of_its_page(desk: Any, say: Any, typed: str) -> None:
+    note = {
+        "id": "LampNew1x",
+        "forum": "LampNew1x",
+        "cdate": 1754000000000,
+        "content": {"title": {"value": "A Lamp"}},
+    }
+    desk.answer("/api2.openreview.net/notes?content.venueid=Lamps.cc%2F2025%2FConference&sort=number%3Aasc&limit=1000&offset=0",
+                json.dumps({"notes": [note], "count": 1}).encode())  # fmt: skip
+    done = desk.fetch("openreview", "--category", typed)
+    assert done.exit_code == 0 and "1 new" in done.stderr, done.output
+    if "openreview.net" in typed:
+        done = desk.fetch("openreview", typed)
+        assert (
+            "It is a venue's page: digestgen fetch openreview --category Lamps.cc/2025/Conference"
+            in done.stderr
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("openreview", "--category", "NeurIPS 2023"), "'NeurIPS 2023' is not a venue's id"),
+        (("arxiv", "--query", "  \n "), "there is nothing to ask for"),
+        (("arxiv", "--query", "lamp\udcff"), "has characters that are not UTF-8"),
+        (("openreview", "--category", "Lamps\udcff"), "has characters that are not UTF-8"),
+        (("feed", "https://group.example/\udcff"), "has characters that are not UTF-8"),
+    ],
+)
+def test_what_cannot_be_a_question_is_not_asked(desk: Any, words: tuple[str, ...], what: str) -> None:
+    done = desk.fetch(*words)
+    assert done.exit_code in (2, 3) and what in done.stderr, done.output
+    assert desk.asked() == []
