@@ -112,6 +112,7 @@ def _nesting(text: str) -> int:
 
 
 PAGE_LIMIT = 50  # entries the API gives at most
+_SEVERAL = 3  # papers on a list, from which on it is none of chance that another day's has them all
 SETTLED_DAYS = 7  # a day's list still grows on the days after
 _API = "https://huggingface.co/api"
 _JSON = ("application/json",)
@@ -191,7 +192,7 @@ def _fetch_days(query: source.Query, get: source.Get, context: source.Context) -
     first, last = date.fromisoformat(query.first), date.fromisoformat(query.last)
     settled = date.fromisoformat(context.today) - timedelta(SETTLED_DAYS) if context.today else first
     done, seen, until = 0, set[PaperId](), ""
-    missed = False
+    missed = stands_still = False
     refused: SourceError | None = None
     for day in (first + timedelta(number) for number in range((last - first).days + 1)):
         for page in count():
@@ -204,12 +205,13 @@ def _fetch_days(query: source.Query, get: source.Get, context: source.Context) -
                     raise
                 missed, refused = True, refused or error
                 break
-            missed = False
+            missed, known = False, len(seen)
             parsed, entries = _parse_page(answer, day, page, context, seen)
+            stands_still = stands_still or (not page and entries >= _SEVERAL and len(seen) == known)
             done += len(parsed.records)
             full = entries >= PAGE_LIMIT or 'rel="next"' in answer.headers.get("link", "")
             is_last = not (full and parsed.records)
-            until = str(day) if is_last and not refused else until
+            until = str(day) if is_last and not refused and not stands_still else until
             yield source.Page(parsed, done, until=until)
             if is_last:
                 break
@@ -243,6 +245,10 @@ def _parse_page(
         raise SourceError(answer.url, f"{what}; {skipped.where}: {skipped.why}")
     if page and usable and len(seen) == known:
         builder.remark(f"Page {page + 1} of {day} repeats what came before: this day may be cut.")
+    if not page and usable >= _SEVERAL and len(seen) == known:
+        builder.remark(
+            f"The list of {day} is one of the days before it: Hugging Face repeats itself. It is asked again."
+        )
     if not page and not entries and day.weekday() < 5:
         builder.remark(f"Hugging Face lists no papers for {day}, a {WEEKDAYS[day.weekday()]}.")
     return builder.page(), len(entries)

@@ -148,3 +148,18 @@ def test_a_clock_that_was_ahead_hides_no_day(desk: Any, huggingface: Any) -> Non
     assert desk.fetch().exit_code == 0
     assert desk.answered() == {"huggingface": "2025-08-01..2025-08-12"}
     assert len(desk.papers()) == 4
+
+
+def test_the_list_of_one_day_under_the_next_is_said_and_asked_for_again(desk: Any, huggingface: Any) -> None:
+    desk.settings({"source": "huggingface"})
+    for day in range(5, 13):
+        papers = [f"2508.{min(day, 10):02}{at:03}" for at in range(4)]
+        desk.answer(huggingface.path(f"2025-08-{day:02}"), huggingface.day(f"2025-08-{day:02}", *papers))
+    done = desk.fetch()
+    assert "The list of 2025-08-11 is one of the days before it: Hugging Face repeats itself." in done.stderr
+    assert desk.answered() == {"huggingface": "2025-08-05..2025-08-10"}, done.output
+    for day in (11, 12):
+        papers = [f"2508.{day:02}{at:03}" for at in range(4)]
+        desk.answer(huggingface.path(f"2025-08-{day:02}"), huggingface.day(f"2025-08-{day:02}", *papers))
+    assert "8 new" in desk.fetch().stderr
+    assert desk.answered() == {"huggingface": "2025-08-05..2025-08-12"}
