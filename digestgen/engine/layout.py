@@ -32,11 +32,11 @@ class Layout:
     pieces: tuple[bytes, ...]
     slots: tuple[str, ...]
 
-    def fill(self, values: Mapping[str, str]) -> bytes:
-        """The page with each slot's value in it. Values are HTML, escaped for their place."""
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """The page with each slot's value in it. Values are HTML in UTF-8, escaped for their place."""
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            parts.append(values[slot].encode("utf-8", "replace"))
+            parts.append(values[slot])
             parts.append(piece)
         return b"".join(parts)
 

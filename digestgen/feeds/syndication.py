@@ -22,6 +22,7 @@ from feedgen.feed import FeedGenerator
 from digestgen.feeds.channel import Channel
 from digestgen.feeds.entries import Entry
 from digestgen.feeds.jsonfeed import render_json_entry
+from digestgen.text.html import escape_html
 
 # Characters that XML 1.0 §2.2 forbids, besides surrogates; lxml raises on them without saying where.
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
@@ -53,7 +54,7 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text for XML, as the content of an element: quotes stay as they are."""
-    return html.escape(text, quote=False)
+    return html.escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 class _Links(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -169,7 +170,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
     """
     pattern = _rss_pattern()
     whole, pieces = pattern.whole, pattern.pieces
-    author = html.escape(", ".join(entry.authors))
+    author = escape_html(", ".join(entry.authors))
     # RSS readers take a description for HTML (https://www.rssboard.org/rss-profile#element-channel-item-description):
     # the text is escaped for that, too.
     summary = escape(escape(entry.summary))
@@ -193,18 +194,18 @@ def render_atom_entry(entry: Entry, _: int = 0) -> bytes:
     item = whole % {
         "guid": escape(entry.guid),
         "title": escape(entry.title),
-        "url": html.escape(entry.url),
+        "url": escape_html(entry.url),
         "content": escape(entry.content),
         "published": entry.published.isoformat(),
         "updated": entry.updated.isoformat(),
         "author": "".join([pieces["author"] % {"author": escape(name)} for name in entry.authors]),
         "summary": pieces["summary"] % {"summary": escape(entry.summary)} if entry.summary else "",
         "category": "".join(
-            [pieces["category"] % {"slug": slug, "tag": html.escape(title)} for slug, title in entry.tags]
+            [pieces["category"] % {"slug": slug, "tag": escape_html(title)} for slug, title in entry.tags]
         ),
     }
     if entry.lang:
-        item = f'<entry xml:lang="{html.escape(entry.lang)}">' + item.removeprefix("<entry>")
+        item = f'<entry xml:lang="{escape_html(entry.lang)}">' + item.removeprefix("<entry>")
     return encode(item)
 
 

@@ -30,15 +30,23 @@ from digestgen.site.fragments import BASE
 
 _FOLDER = "articles"
 _HINT = "The message is Jinja's; https://jinja.palletsprojects.com/templates/ says how templates are written."
-_SPECIAL = re.compile("[&<>'\"]")
 _MESSAGE = re.compile(r'\{\{ words\("([\w.]+)"\) \}\}')
 
 
 def _escape(value: object) -> str:
     """As markupsafe.escape(), of which a template only writes the text: most values have nothing to escape."""
-    if value.__class__ is Markup or (value.__class__ is str and _SPECIAL.search(value) is None):
+    if value.__class__ is Markup:
         return value
-    return escape(value)
+    if (
+        value.__class__ is not str
+        or "&" in value
+        or "<" in value
+        or ">" in value
+        or '"' in value
+        or "'" in value
+    ):
+        return escape(value)
+    return value
 
 
 class _Template(Template):

@@ -20,8 +20,9 @@ from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.maths.maths import plain_title, render_title
 
 # Replaced by the way to the site's root: `../../` on a page, the site's address in a feed. A control character, which
-# no cleaned text has; one of the first 256, since any other doubles the memory of a text; and not a blank.
-BASE = "\x91"
+# no cleaned text has; of ASCII, so that it is one byte of a page, and a page without other letters is bytes already; not
+# a blank, and not one that JSON writes in another way.
+BASE = "\x7f"
 _NOT_OF_IDS = re.compile("[^A-Za-z0-9]+")
 MOST = 16_000  # papers of a library whose pieces are all in memory as they are used
 _SOME = 2_000  # papers of a larger one: what shows them is made day by day

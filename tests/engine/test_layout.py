@@ -173,7 +173,7 @@ def test_no_layout_reaches_the_site(sample: Path) -> None:
 
 def test_layout_fills_holes_in_order_and_twice() -> None:
     layout = parse_layout(f"<title>{SLOTS['title']}</title>{SLOTS['title']}{ARTICLE}.")
-    assert layout.fill({"title": "T", "article": "Ä"}) == "<title>T</title>TÄ.".encode()
+    assert layout.fill({"title": b"T", "article": "Ä".encode()}) == "<title>T</title>TÄ.".encode()
 
 
 def test_mkdocs_own_markdown_agrees_with_ours_on_bodies(sample: Path, tmp_path: Path) -> None:

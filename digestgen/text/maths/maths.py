@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from digestgen.text.html import escape_html
 from digestgen.text.maths.delimiters import LIMIT, split_maths
 from digestgen.text.maths.parser import parse_tex, read_tex
 from digestgen.text.maths.plain import build_plain
@@ -114,7 +115,7 @@ def render_title(text: str) -> str:
     'A &lt; <math alttext="b"><mi>b</mi></math>'
     """
     if "$" not in text or plain_title(text) == text:
-        return html.escape(text)
+        return escape_html(text)
     return "".join(
-        html.escape(piece) if kind == "text" else render_formula(piece) for kind, piece in split_maths(text)
+        escape_html(piece) if kind == "text" else render_formula(piece) for kind, piece in split_maths(text)
     )
