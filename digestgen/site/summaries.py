@@ -145,19 +145,21 @@ def choose_sentence(text: str, lang: str = "") -> str:
         if short >= 0:
             chosen[short] += f" {sentence}"
             short = -1
-        lower = sentence.lower()
-        if not at and (_WE.search(lower) or _weigh(lower, _DONE) >= 0):
-            return first
         if chosen[0]:
             break
+        lower = sentence.lower()
         sure = _weigh(lower, _DONE[:2]) if _LIKELY.search(lower) else -1
+        if not at and (sure >= 0 or _WE.search(lower) or _weigh(lower, _DONE[2:]) >= 0):
+            return first
         if sure < 0:
             others.append(sentence)
         elif not chosen[sure]:
             chosen[sure] = sentence
             short = sure if len(sentence) < _SHORT else -1
     if not any(chosen):
-        chosen[2] = next((sentence for sentence in others if _weigh(sentence.lower(), _DONE) >= 0), "")
+        chosen[2] = next(
+            (sentence for sentence in others[1:] if _weigh(sentence.lower(), _DONE[2:]) >= 0), ""
+        )
     sentence = chosen[0] or chosen[1] or chosen[2]
     return first if sentence in first else first_sentences(sentence)
 

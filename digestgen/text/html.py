@@ -260,8 +260,9 @@ def join_words(text: str) -> str:
 def html_to_text(rendered: str) -> str:
     """The text of a page's HTML, as plain text: one line per block, formulas as their `alttext`."""
     # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
-    simple = FORMULA.sub(lambda formula: formula[1], rendered)
-    simple = _LINK_TAG.sub("", simple).replace("<p>", "\n").replace("</p>", "\n")
+    simple = rendered.replace("<p>", "\n").replace("</p>", "\n")
+    if "<" in simple:
+        simple = _LINK_TAG.sub("", FORMULA.sub(lambda formula: formula[1], simple))
     if "<" not in simple:
         return "\n".join([line for line in map(join_words, html.unescape(simple).split("\n\n")) if line])
     reader = _TextReader()
@@ -276,8 +277,10 @@ _ABBREVIATIONS = frozenset(
     mr. mrs. ms. prof. st. w.r.t. i.i.d. a.k.a. u.s. inc. ltd. dept. univ. tab. thm. def.""".split()
 )
 # A full stop, question or exclamation mark, what closes after it, and space before a new beginning. It begins with a set,
-# which a search skips to.
-_SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[\"'”’)\]]*(?=\s+[^\sa-z]))")
+# which a search skips to. Most text has nothing but full stops: for one sign a search takes an eighth of the time.
+_OTHER_MARKS = "!?…。！？"
+_SENTENCE_END = re.compile(rf"[.{_OTHER_MARKS}](?:(?<=[。！？])|[\"'”’)\]]*(?=\s+[^\sa-z]))")
+_FULL_STOP = re.compile(r"\.[\"'”’)\]]*(?=\s+[^\sa-z])")
 
 
 @lru_cache(maxsize=1024)
@@ -294,7 +297,7 @@ def first_sentences(text: str, limit: int = 280) -> str:
     text = head if len(head) > limit + 2 else join_words(text)
     if len(text) <= limit:
         return text
-    ends = [match.end() for match in _SENTENCE_END.finditer(text[: limit + 2]) if _is_end(text, match)]
+    ends = [match.end() for match in _find_marks(text[: limit + 2]) if _is_end(text, match)]
     fitting = [end for end in ends if end <= limit]
     if fitting and fitting[-1] >= min(40, limit // 4):
         return text[: fitting[-1]]
@@ -311,12 +314,16 @@ def cut_sentences(text: str) -> Iterator[str]:
     ['We test, e.g. by Ann et al. (2020), 3.5 methods.', 'They work.']
     """
     text, begin = join_words(text), 0
-    for match in _SENTENCE_END.finditer(text):
+    for match in _find_marks(text):
         if _is_end(text, match):
             yield text[begin : match.end()].strip()
             begin = match.end()
     if rest := text[begin:].strip():
         yield rest
+
+
+def _find_marks(text: str) -> Iterator[re.Match[str]]:
+    return (_SENTENCE_END if any(map(text.__contains__, _OTHER_MARKS)) else _FULL_STOP).finditer(text)
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
