@@ -248,4 +248,4 @@ def _is_body(name: str) -> bool:
     lower = name.lower()
     if not _BODIES.isdisjoint(lower.split(" ")) or lower.startswith("the ") or _DIGIT.search(lower):
         return True
-    return any(part in lower for part in _BODY_PARTS)
+    return any(map(lower.__contains__, _BODY_PARTS))

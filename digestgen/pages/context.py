@@ -27,6 +27,7 @@ from digestgen.site.summaries import is_machine, list_summaries, read_summary
 from digestgen.text.html import safe_url
 from digestgen.text.maths.maths import render_title
 
+_NOTHING = Markup("")
 _CACHED = 500  # contexts of papers; a day has fewer
 
 
@@ -216,8 +217,8 @@ class Contexts:
             summary_from=summary_from,
             abstract=Markup(fragment.abstract),
             text_lang=text_lang,
-            note=Markup(fragment.note),
-            rest=Markup(fragment.rest),
+            note=Markup(fragment.note) if fragment.note else _NOTHING,
+            rest=Markup(fragment.rest) if fragment.rest else _NOTHING,
             is_summary=paper.body == "summary",
             status=paper.status,
             status_label=self.messages(f"status.{paper.status}.label") if paper.status else "",

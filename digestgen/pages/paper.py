@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -99,6 +99,7 @@ def build_paper(
 ) -> Page:
     contexts, citations = renderer.contexts, renderer.fragments.citations
     context, citation = contexts.paper(paper), citations.of(paper)
+    orcids = {name.text: name.orcid for name in paper.authors}
     article = renderer.render(
         "paper.html",
         paper=context,
@@ -114,7 +115,8 @@ def build_paper(
         csl=Markup(render_data([build_csl(citation)])),
         edit_url=edit_url,
         related=[
-            (build_paper_link(known.value.paper), _why(renderer, paper, known.value)) for known in related
+            (build_paper_link(known.value.paper), _why(renderer, orcids, paper.tags, known.value))
+            for known in related
         ],
     )
     head = _render_metadata(renderer, citation) + _render_picture(renderer, paper, context, picture)
@@ -129,18 +131,22 @@ def _credit(paper: Paper) -> Link | None:
     return Link(paper.image.credit, url, read_license(url).name if url else "")
 
 
-def _why(renderer: Renderer, paper: Paper, near: Near) -> str:
-    """The reason why a paper is related: authors in common, else tags."""
-    orcids = {name.text: name.orcid for name in paper.authors}
-    authors = [
-        text
-        for text, orcid in zip(near.names, near.orcids, strict=True)
-        if text in orcids and not (orcid and orcids[text] not in ("", orcid))
-    ]
-    if authors:
-        return renderer.messages("related.authors", authors=", ".join(authors[:2]))
-    tags = renderer.contexts.tags([slug for slug in near.tags if slug in paper.tags])
-    return " · ".join([tag.label for tag in tags[:3]])
+def _why(renderer: Renderer, orcids: Mapping[str, str], tags: Sequence[str], near: Near) -> str:
+    """The reason why a paper is related: authors in common, else tags.
+
+    Args:
+        orcids: names of the authors of the paper whose page it is, with their ORCID iDs; tags: its tags.
+    """
+    if not orcids.keys().isdisjoint(near.names):
+        authors = [
+            text
+            for text, orcid in zip(near.names, near.orcids, strict=True)
+            if text in orcids and not (orcid and orcids[text] not in ("", orcid))
+        ]
+        if authors:
+            return renderer.messages("related.authors", authors=", ".join(authors[:2]))
+    links = renderer.contexts.tags([slug for slug in near.tags if slug in tags])
+    return " · ".join([link.label for link in links[:3]])
 
 
 def _render_metadata(renderer: Renderer, citation: Citation) -> str:
