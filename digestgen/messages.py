@@ -77,7 +77,9 @@ class English(str):
 
 def mark(text: str) -> str:
     """HTML of a text; what is in English on a site of another language says so."""
-    escaped = html.escape(text)
+    escaped = text
+    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:  # as escape_html()
+        escaped = html.escape(text)
     return f'<span lang="en">{escaped}</span>' if isinstance(text, English) else escaped
 
 

@@ -252,9 +252,14 @@ class _TextReader(HTMLParser):
             self.parts.append(" ".join(f"|{data}|".split())[1:-1] if data.strip() else " ")
 
 
+_BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f"  # those of ASCII, but for the space
+
+
 def join_words(text: str) -> str:
     """Text on one line, a blank between words; most is that already, and is not cut up to find out."""
-    return text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
+    if "  " in text or (any(map(text.__contains__, _BLANKS)) if text.isascii() else not text.isprintable()):
+        return " ".join(text.split())
+    return text.strip()
 
 
 def html_to_text(rendered: str) -> str:
