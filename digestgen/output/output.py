@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from digestgen.cache import Cache, lend
@@ -145,7 +144,7 @@ class _Publication:
         self.begun: list[_Planned] = []  # the phase's
         self.process = os.getpid()
         self.count = 1  # of names in the stage: the mark has 0
-        self.flush: Thread | None = None
+        self.flush: staging.Syncing | None = None
 
     def publish(self, outputs: Iterable[Output | Step | Waypoint], look: bool) -> Published:
         made: set[str] = set()
@@ -177,8 +176,9 @@ class _Publication:
             self._begin()
             self._finish()
         finally:
-            if self.phase:
-                self.phase.stop()
+            for begun in (self.phase, self.flush):
+                if begun:
+                    begun.stop()
         self.begun = []  # what is put in place is on the disk: what it was made of makes room
         if self.kept:
             self.kept.keep()
@@ -220,10 +220,10 @@ class _Publication:
         if self.kept:
             self.kept.keep(is_done=bool(self.elsewhere))  # others read it in the cache
         if self.flush:  # a process is not forked while this one has threads
-            self.flush.join()
+            self.flush.stop()
         self.phase = Phase(self._make_share, shares, len(self.begun), begin, submit)
         if self.is_new and self.sync and self.count > _FLUSHED:
-            self.flush = Thread(target=staging.sync_disks)  # _commit() has less to wait for
+            self.flush = staging.Syncing()  # _commit() has less to wait for
             self.flush.start()
 
     def _submit(self, share: range) -> Future[Made | None]:

@@ -9,11 +9,13 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 from digestgen.cache import stamp_of
 from digestgen.links import find_link, link_problem
 from digestgen.problems import ContentError, UsageError
 
+_PAUSE = 0.1  # seconds from one sync to the next
 _STAGE, _JOURNAL = ".digestgen-new", "journal.json"
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
 # Windows would change line ends, and break pictures and fonts, without the last, which no other system has.
@@ -122,6 +124,22 @@ def sync_disks() -> None:
     """
     if hasattr(os, "sync"):
         os.sync()
+
+
+class Syncing(Thread):
+    """Has the disk go along with what is written, so that of the last there is little to wait for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stopped = Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(_PAUSE):
+            sync_disks()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
 
 
 def apply_journal(stage: Path, folder: Path) -> int:
