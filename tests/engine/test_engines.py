@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -201,3 +202,17 @@ def test_what_zensical_brings_of_its_own_stays_where_the_settings_name_no_extens
         for entries in (None, {"mdx_math": None, "toc": {"title": "Lamps"}}, ["toc", {"mdx_math": {}}])
     ]
     assert listed == [[{"abbr": {}}, ours], [{"toc": {"title": "Lamps"}}, ours], ["toc", ours]]
+
+
+def test_zensical_is_given_no_setting_without_a_value(lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes a nav where there is none, and ends with a TypeError where it is null."""
+    text = SETTINGS.replace("hooks: [lamps.py]\n", "extra_css:\nrepo_url: ~\n")
+    (lamps / "mkdocs.yml").write_text(text, "utf-8")
+    config = read_config(lamps / "mkdocs.yml")
+    (config.work / "stage").mkdir(parents=True)
+    monkeypatch.setattr(zensical, "_lay_templates", lambda *_: None)
+    monkeypatch.setattr(zensical.subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=0))
+    zensical.render(config, config.work / "stage", {}, config.work / "engine")
+    (project,) = [yaml.unsafe_load(file.read_text("utf-8")) for file in config.work.glob("*.yml")]
+    assert not {"nav", "extra_css", "repo_url"} & project.keys()
+    assert None not in project.values()
