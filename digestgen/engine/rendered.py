@@ -79,6 +79,8 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
 
     assets = Assets(folder, config.markdown_extensions, styled=styled)
     names = {kind: _page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
+    for name in [page for page in assets.pages if "/dglayout" in page and page not in names.values()]:
+        del assets.pages[name]
     for kind, name in names.items():
         if name not in assets.pages:
             try:
@@ -94,7 +96,8 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
     texts = [(kind, pages[name].encode()) for kind, name in names.items()]
     used = {*_DROPPED, *names.values()}
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    others = [f for f in files if f not in used and not f.startswith(".")]
+    # A plugin that makes each page once a language (i18n) makes layouts of its own, which nobody fills.
+    others = [f for f in files if f not in used and not f.startswith(".") and "/dglayout" not in f]
     others = [f for f in others if assets.keeps(f) and f not in assets.made]
     made = {f: text.encode() for f, text in pages.items()} | assets.made | assets.shorten()
     written = {name: text for name, text in pages.items() if name not in {names[kind] for kind in LAYOUTS}}

@@ -29,6 +29,14 @@ def on_files(files, config):
     config.nav = [{"All": [file.src_uri for file in files.documentation_pages()]}]
     return files
 """
+LANGUAGES = """
+from mkdocs.structure.files import File
+
+def on_files(files, config):
+    for file in files.documentation_pages():
+        files.append(File.generated(config, f"de/{file.src_uri}", content=file.content_string))
+    return files
+"""
 HOSTILE = "0;url=https://evil.invalid http-equiv=refresh onclick=__pwned=1 a"
 FIELDS = f"title: {HOSTILE!r}\nsummary: {HOSTILE!r}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -72,6 +80,13 @@ def test_no_layout_is_in_a_nav_that_a_plugin_makes(project: Path) -> None:
     pages = [file.read_text("utf-8") for file in (project / "site").rglob("*.html")]
     assert [page for page in pages if "dglayout" in page] == []
     assert all('href="../../about/"' in page for page in pages if "dg-paper" in page and "Lamps -" in page)
+
+
+def test_no_layout_of_another_language_is_published(project: Path) -> None:
+    assert build(project, LANGUAGES).exit_code == 0
+    names = [file.relative_to(project / "site").as_posix() for file in (project / "site").rglob("*.html")]
+    assert "de/about/index.html" in names
+    assert [name for name in names if "dglayout" in name] == []
 
 
 def test_a_plugin_that_fails_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
