@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from inspect import cleandoc
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -238,8 +239,10 @@ class Settings(BaseModel):
 
 def read_meanings(model: type[BaseModel]) -> dict[str, str]:
     """Setting → what it means: the section `Attributes:` of a model, where `first, last: days` says the same of both."""
-    section = (model.__doc__ or "").partition("Attributes:\n")[2]
-    found = re.findall(r"^ {8}(\w[\w, ]*): (.*(?:\n {9}.*)*)", section, re.MULTILINE)
+    section = cleandoc(model.__doc__ or "").partition("Attributes:\n")[
+        2
+    ]  # from 3.13 on Python cleans it by itself
+    found = re.findall(r"^ {4}(\w[\w, ]*): (.*(?:\n {5}.*)*)", section, re.MULTILINE)
     return {name: " ".join(meaning.split()) for names, meaning in found for name in names.split(", ")}
 
 
