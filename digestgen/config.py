@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from digestgen.links import find_folder_problems
 from digestgen.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
-from digestgen.settings import Settings, fields_at
+from digestgen.settings import Settings, fields_at, name_value
 
 if TYPE_CHECKING:
     from digestgen.compiled import CompiledTemplates
@@ -86,6 +86,16 @@ class Config:
     def identity(self) -> str:
         """The address that subscribers know the digest by; ends in `/`."""
         return (self.settings.identity or self.site_url).rstrip("/") + "/"
+
+    @property
+    def key(self) -> str:
+        """All settings, in words that are the same in every process."""
+        return name_value(self.resolved)
+
+    @property
+    def extension_key(self) -> str:
+        """What Markdown becomes under these settings."""
+        return name_value([self.markdown_extensions, sorted(self.extension_configs.items())])
 
     @property
     def work(self) -> Path:
@@ -273,11 +283,8 @@ def _plugins(
                 problem("unknown-key", f"plugins.digestgen.{name}", what, hint, line)
             else:
                 field = fields.get(key)
-                hint = (
-                    f"Without it, it is {json.dumps(field.default)}."
-                    if field and not field.is_required()
-                    else ""
-                )
+                default = "" if not field or field.is_required() else json.dumps(field.default)
+                hint = f"Without it, it is {default}." if default else ""
                 what = f'"{name}" {_WRONG.get(mistake["type"]) or "is wrong: " + mistake["msg"].lower()}'
                 if mistake["loc"][-1] == "[key]":
                     what, hint = f'"{name}" cannot be part of an address', 'Use a-z and 0-9, joined by "-".'
@@ -300,9 +307,8 @@ def _extensions(
     names: list[Any] = list(BUILTIN_EXTENSIONS)
     configs: dict[str, Mapping[str, Any]] = {}
     for entry in entries or []:
-        name, options = (
-            next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else (entry, None)
-        )
+        is_one = isinstance(entry, dict) and len(entry) == 1
+        name, options = next(iter(entry.items())) if is_one else (entry, None)
         if not isinstance(name, str) or not isinstance(options, dict | None):
             problem("wrong-type", "markdown_extensions", f'"{entry}" is not an extension',
                     "An entry is a name, or a name with its options below it.")  # fmt: skip

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from functools import partial
 from inspect import cleandoc
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -50,6 +52,36 @@ _HTTPS = r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?][^\
 _MAILTO = r"mailto:[^\s<>@\"'\\\x00-\x1f\x7f]+@[^\s<>@\"'\\\x00-\x1f\x7f]+"
 # Of a field. Its length is apart: a counted \w takes longer to compile than all else here.
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z_][\w.:\[\]-]*$", max_length=100)]
+
+
+def name_value(value: object, within: tuple[int, ...] = ()) -> str:
+    """A setting in words that are the same in every process: `!!python/name:` makes functions, which lie elsewhere each time.
+
+    Args:
+        within: what holds it, by id(): an object may hold itself.
+    """
+    if value is None or isinstance(value, str | int | float | date):
+        return repr(value)
+    if id(value) in within:
+        return "..."
+    within = (*within, id(value))
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name_value(key)}: {name_value(inner, within)}' for key, inner in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(name_value(inner, within) for inner in value)}]"
+    if isinstance(value, set | frozenset):
+        return f"{{{', '.join(sorted(name_value(inner, within) for inner in value))}}}"
+    if isinstance(value, partial):
+        return name_value([value.func, value.args, value.keywords], within)
+    kind = type(value)
+    name = (
+        f"{getattr(value, '__module__', kind.__module__)}.{getattr(value, '__qualname__', kind.__qualname__)}"
+    )
+    if isinstance(value, type):
+        return name
+    closed = [cell.cell_contents for cell in getattr(value, "__closure__", None) or ()]
+    held = [one for one in (closed, getattr(value, "__dict__", None)) if one]
+    return f"{name}{name_value(held, within)}"
 
 
 class SubscribeForm(BaseModel):

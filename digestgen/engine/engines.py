@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -73,7 +72,7 @@ def _fingerprint(config: Config, stage: Path, nav: Mapping[str, str]) -> str:
     ):
         return ""
     digest = hashlib.sha256()
-    digest.update(json.dumps(config.resolved, sort_keys=True, default=repr).encode())
+    digest.update(config.key.encode())
     digest.update(repr(sorted(nav.items())).encode())
     digest.update(read_program_key(config.work))
     digest.update(repr(config.messages).encode())

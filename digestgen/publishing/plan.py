@@ -137,8 +137,7 @@ def _build_base_key(site: Site, rendered: Rendered) -> bytes:
         if file.is_file()
     ]
     settings = (config.site_name, config.site_url, config.site_description, config.site_author, config.language,
-                config.edit_uri, config.settings.shown, config.messages, config.markdown_extensions,
-                sorted((name, repr(options)) for name, options in config.extension_configs.items()))  # fmt: skip
+                config.edit_uri, config.settings.shown, config.messages, config.extension_key)  # fmt: skip
     program = read_program_key(config.work)
     return build_key(program, hash_files(files), rendered.key, repr(settings), repr(site.library.tags))
 

@@ -92,7 +92,7 @@ class _Groups:
         self.shelf = SHELF // 2 if len(papers) >= _MANY else SHELF
         self.parts = max(1, self.shards // _WHOLE)
         config = site.config
-        self.shared = build_key(repr(config.markdown_extensions), repr(sorted(config.extension_configs.items())),
+        self.shared = build_key(config.extension_key,
                                 repr(site.library.tags), repr(sorted(site.tags)), repr(site.library.people), str(self.shards))  # fmt: skip
         self._spellings = build_spellings(site.library.people.values())
         old = len(papers) // _GROUP * _GROUP if len(papers) >= _MANY else 0

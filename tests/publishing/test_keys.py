@@ -4,7 +4,10 @@ and what is kept of the build before gives the bytes of a clean build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import FunctionType
@@ -23,7 +26,7 @@ from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer
 from digestgen.publishing.build import read_site, stage_site
 from digestgen.publishing.plan import plan_outputs
-from digestgen.settings import Settings
+from digestgen.settings import Settings, name_value
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
 from digestgen.site.site import Site
@@ -241,3 +244,49 @@ def test_a_page_is_made_by_a_plain_function_that_does_not_know_the_site(project:
         assert not any(isinstance(one, Site) for one in (*given, *vars(renderer).values()))
     with pytest.raises(TypeError, match="has no key"):
         Keys(site, b"").of([site])
+
+
+def test_settings_that_name_functions_are_the_same_in_every_process(project: Path) -> None:
+    """Material's own manual writes them so, for emoji and diagrams: a function lies elsewhere in each process."""
+    (project / "content" / "papers" / "lamps.md").write_text(
+        "---\nid: title:lamps\ntitle: Lamps\ndate: 2025-08-07\n---\n\nA :lamp:.\n", "utf-8"
+    )
+    config = project / "mkdocs.yml"
+    config.write_text(
+        config.read_text("utf-8")
+        + """
+markdown_extensions:
+  - pymdownx.superfences:
+      custom_fences:
+        - {name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format }
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+  - toc:
+      slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}
+""",
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "digestgen", "build", "-f", str(config)]
+    outputs = [subprocess.run(command, capture_output=True, text=True, check=True).stderr for _ in range(2)]
+    assert ": 0 written, 0 removed." in outputs[1], outputs
+
+
+def test_a_setting_is_named_by_what_it_does() -> None:
+    def lighter(by: int) -> Callable[[int], int]:
+        return lambda lamps: lamps + by
+
+    class Lamp:
+        def __init__(self, lit: object) -> None:
+            self.lit = lit
+
+    same = [len, lighter(1), partial(lighter, by=1), Lamp, Lamp(True), {"a": [1, None, date(2025, 8, 7)]}]
+    other = [repr, lighter(2), partial(lighter, by=2), str, Lamp(False), {"a": [1, None, "2025-08-07"]}]
+    again = [len, lighter(1), partial(lighter, by=1), Lamp, Lamp(True), {"a": [1, None, date(2025, 8, 7)]}]
+    assert [name_value(value) for value in same] == [name_value(value) for value in again]
+    assert not {name_value(value) for value in same} & {name_value(value) for value in other}
+    assert "0x" not in name_value(same)
+    assert name_value({"b", "a", "c"}) == name_value({"c", "b", "a"}) != name_value({"a", "b"})
+    shelf = Lamp(True)
+    shelf.lit = [shelf]
+    assert name_value(shelf) == name_value(shelf)
