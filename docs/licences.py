@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -12,18 +12,28 @@ PAGE = ROOT / "docs/proofs/licences.md"
 
 
 def read_licence(name: str) -> str:
-    """As the package says it: an expression (PEP 639), else its classifiers, else its field."""
+    """As the package says it: an expression (PEP 639), else its classifiers, its field, or the first line of its file."""
     try:
-        about = metadata(name)
+        package = distribution(name)
     except PackageNotFoundError:
         return "(not installed here)"
+    about = package.metadata
     classifiers = [
         line.rpartition(" :: ")[2]
         for line in about.get_all("Classifier", [])
         if line.startswith("License :: OSI")
     ]
     field = (about["License"] or "").strip().partition("\n")[0]
-    return about["License-Expression"] or ", ".join(classifiers) or field or "(not said)"
+    return (
+        about["License-Expression"] or ", ".join(classifiers) or field or _read_file(package) or "(not said)"
+    )
+
+
+def _read_file(package: Distribution) -> str:
+    for name in package.metadata.get_all("License-File", []):
+        if text := package.read_text(f"licenses/{name}"):
+            return text.strip().partition("\n")[0]
+    return ""
 
 
 def render_licences() -> str:
