@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from unicodedata import category
 
 import yaml
 
@@ -20,18 +19,15 @@ from digestgen.model.issue import YEARS
 from digestgen.model.person import NAME_LIMIT
 from digestgen.model.record import Record
 from digestgen.problems import Problem, did_you_mean
+from digestgen.text.clean import is_seen
 from digestgen.text.markdown.limits import find_body_problem
 
 _DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:(?<=-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.Z +-]*)?", re.ASCII)
 # Control characters, surrogates, noncharacters: no text is made of them, but YAML escapes can spell them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_DIRECTIONS = re.compile(
-    "[\u202a-\u202e\u2066-\u2069]"
-)  # embeddings, overrides, isolates, and what ends them
+# Embeddings, overrides, isolates, and what ends them.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CLOSE = "\u202c\u2069"
-_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # four letters of Hangul and one of Braille that show nothing
-_LETTER = re.compile(f"[^\\W{_FILLERS}]")
-_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"))  # general categories
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -194,15 +190,6 @@ def _close(value: str) -> str:
             elif opened[-1] == mark:
                 opened.pop()
     return value + "".join(reversed(opened))
-
-
-def is_seen(value: str) -> bool:
-    """Whether text shows anything: fillers, marks and joiners alone do not. Letters that this Python does not know do."""
-    return (
-        value.isascii()
-        or bool(_LETTER.search(value))
-        or any(category(c) not in _HIDDEN and c not in _FILLERS for c in value)
-    )
 
 
 def text(node: yaml.Node, name: str, reading: Reading) -> str | None:

@@ -21,7 +21,7 @@ from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.states import find_status
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
-from digestgen.text.clean import clean_line, heal_encoding, heal_sentences
+from digestgen.text.clean import clean_line, heal_encoding, heal_sentences, is_seen
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
 from digestgen.text.markdown.inline import abstract_to_tex
@@ -186,7 +186,7 @@ class RecordBuilder:
             self.skip(where, TOO_LONG)
             return None
         clean_title = markup.title(heal_encoding(title))
-        if not clean_title:
+        if not clean_title or not is_seen(clean_title):
             self.skip(where, "it has no title")
             return None
         clean_abstract = (

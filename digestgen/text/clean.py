@@ -67,6 +67,9 @@ _SENTENCE = re.compile(r"((?<=[.!?:])\s+|\n)")
 _CONTROLS = re.compile("[\x80-\x9f]")
 _KNOWN = {letter: frozenset(words.split()) for letter, words in _IN_MATHS.items()}
 _SURE = {letter: frozenset(words.split()) for letter, words in _EVIDENT.items()}
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # four letters of Hangul and one of Braille that show nothing
+_LETTER = re.compile(f"[^\\W{_FILLERS}]")
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"))  # general categories
 
 
 def clean_line(text: str) -> str:
@@ -94,6 +97,15 @@ def clean_text(text: str) -> str:
         text = _heal(text).replace("\r\n", "\n").replace("\r", "\n")
         text = _DIRT.sub(_dirt, text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def is_seen(value: str) -> bool:
+    """Whether text shows anything: fillers, marks and joiners alone do not. Letters that this Python does not know do."""
+    return (
+        value.isascii()
+        or bool(_LETTER.search(value))
+        or any(unicodedata.category(c) not in _HIDDEN and c not in _FILLERS for c in value)
+    )
 
 
 def heal_encoding(text: str) -> str:
