@@ -25,7 +25,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\W*(?:(?:my|paper|full|read|our|the)\s)*(?:notes?|summary|review|details?|slides?|pdf|code|link|here|post|blog|more|笔记|解读|详情|メモ|ノート|노트)\W*",
+    r"\W*+(?:(?:my|paper|full|read|our|the)\s)*(?:notes?|summary|review|details?|slides?|pdf|code|link|here|post|blog|more|笔记|解读|详情|メモ|ノート|노트)\W*",
     re.IGNORECASE,
 )
 _TAG = re.compile(
