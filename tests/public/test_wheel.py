@@ -98,7 +98,7 @@ def test_digestgen_comes_out_of_the_wheel_and_nothing_out_of_the_checkout(
 def test_the_wheel_holds_code_templates_and_what_a_new_site_is_made_of(installed: Installed) -> None:
     names = set(zipfile.ZipFile(installed.wheel).namelist())
     code = {p.relative_to(ROOT).as_posix() for p in (ROOT / "digestgen").rglob("*.*")
-            if p.suffix in (".py", ".toml")}  # fmt: skip
+            if p.suffix in (".py", ".toml", ".txt")}  # fmt: skip
     templates = {p.relative_to(ROOT) for p in (ROOT / "site_templates").rglob("*") if p.is_file()}
     wanted = code | {f"digestgen/{p.as_posix()}" for p in templates}
     wanted |= {"digestgen/site_templates/init/content/tags.yml", "digestgen/py.typed"}
