@@ -13,6 +13,8 @@ from digestgen.model.paper import Paper
 
 _SHARE = 100  # papers that a process reads at once
 _OUTPUTS = 2  # papers are read while one output of a site is made
+# With more, memory counts: what others hand back took 50 MB of 100,000 papers, and related papers as much again.
+MOST = 50_000
 
 Entry = tuple[Paper, Lines, Links, str, bytes]  # what is made of a paper's file; see pack_paper()
 # Makes a value of each share of paths, perhaps in several processes, which pay for so many outputs: see share_out().
@@ -35,8 +37,10 @@ def read_ahead(
         read: path → a hash of the file and what is made of it; None where it has a problem, which is said in its turn.
 
     Returns:
-        path → what read() returns.
+        path → what read() returns; nothing of too many papers.
     """
+    if len(stamps) > MOST:
+        return {}
     process = os.getpid()
     done: dict[str, tuple[bytes, Entry]] = {}
 

@@ -17,7 +17,7 @@ from digestgen.engine.engines import ENGINES, render_docs
 from digestgen.engine.errors import EngineError
 from digestgen.engine.rendered import read_rendered
 from digestgen.engine.staging import LISTS, stage_docs
-from digestgen.library.ahead import Sharing
+from digestgen.library.ahead import MOST, Sharing
 from digestgen.library.cached import open_cache
 from digestgen.library.frontmatter import FrontMatterError, edit_fields, parse_document
 from digestgen.library.reader import read_library
@@ -93,7 +93,8 @@ def build(
                     from digestgen.publishing.elsewhere import share_build  # few builds have one
 
                     elsewhere = share_build(executor, config, as_of, made)
-                outputs = plan_outputs(site, rendered, progress, kept, ready, share_out)
+                share = share_out if len(site.papers) <= MOST else None
+                outputs = plan_outputs(site, rendered, progress, kept, ready, share)
                 published = publish_outputs(outputs, folder, kept, sync=sync, look=look, elsewhere=elsewhere)
                 save_schemas(site)
                 return Built(site, published, name_sources(site, rendered.remarks))
