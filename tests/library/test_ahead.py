@@ -14,6 +14,7 @@ import pytest
 
 from digestgen.cache import Cache
 from digestgen.library import ahead, reader
+from digestgen.library.cached import unpack_paper
 from digestgen.library.reader import Library, read_library
 from digestgen.output import workers
 from digestgen.output.workers import share_out
@@ -38,6 +39,17 @@ def read(project: Path, cache: Cache | None = None, processes: int = 0) -> Libra
             return [*error.problems, error.files]
 
 
+def keeps(cache: Cache) -> str:
+    """What it has of each file: of a paper, the same values are other bytes where marshal counts who else has them."""
+    files = sorted(cache.read_files().items())
+    return repr(
+        [
+            (path, *file[:2], unpack_paper(file.value) if "/papers/" in path else file.value)
+            for path, file in files
+        ]
+    )
+
+
 def spell(found: Library | list[Any]) -> str:
     """With the order of everything."""
     return repr(found)
@@ -60,21 +72,22 @@ def readers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], lis
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 @pytest.mark.parametrize("processes", [1, 2, 4])
 def test_many_read_what_one_reads(library: Path, tmp_path: Path, processes: int) -> None:
-    one, many = (Cache(tmp_path / name) for name in ("one.db", "many.db"))
-    assert spell(read(library, many, processes)) == spell(read(library, one))
-    assert sorted(many.read_files().items()) == sorted(one.read_files().items())
+    with Cache(tmp_path / "one.db") as one, Cache(tmp_path / "many.db") as many:
+        assert spell(read(library, many, processes)) == spell(read(library, one))
+        assert keeps(many) == keeps(one)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 @pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
 def test_many_say_what_one_says_is_wrong(folder: Path, tmp_path: Path) -> None:
     """Once more with the cache that the first reading left: what is broken is not in it."""
-    project, cache = tmp_path / "project", Cache(None)
+    project = tmp_path / "project"
     shutil.copytree(HERE / "data/library", project)
     shutil.copytree(folder, project, dirs_exist_ok=True)
     said = spell(read(project))
-    assert spell(read(project, cache, 3)) == said
-    assert spell(read(project, cache, 3)) == said
+    with Cache(None) as cache:
+        assert spell(read(project, cache, 3)) == said
+        assert spell(read(project, cache, 3)) == said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
@@ -96,7 +109,11 @@ def test_a_process_that_is_killed_leaves_its_papers_to_us(
 def test_papers_are_read_once_and_by_others_only_when_no_cache_knows_them(
     library: Path, readers: Callable[[], list[int]]
 ) -> None:
-    cache = Cache(None)
+    with Cache(None) as cache:
+        _read_cold_and_edited(library, cache, readers)
+
+
+def _read_cold_and_edited(library: Path, cache: Cache, readers: Callable[[], list[int]]) -> None:
     read(library, cache, 3)
     cold = readers()
     assert len(set(cold)) > 1
