@@ -44,9 +44,8 @@ def _read_policy(value: Any) -> bool | dict[str, Sources]:
     return found
 
 
-_Slug = Annotated[
-    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)
-]  # a file system's name has 255
+# As long as a part of an address may be (model/ids.py).
+_Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)]
 # Its host goes into the policy of the pages, where ";" or "'" would be another directive or source.
 _HTTPS = r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?][^\s<>\"'\\\x00-\x1f\x7f]*)?"
 _MAILTO = r"mailto:[^\s<>@\"'\\\x00-\x1f\x7f]+@[^\s<>@\"'\\\x00-\x1f\x7f]+"
@@ -74,9 +73,8 @@ def name_value(value: object, within: tuple[int, ...] = ()) -> str:
     if isinstance(value, partial):
         return name_value([value.func, value.args, value.keywords], within)
     kind = type(value)
-    name = (
-        f"{getattr(value, '__module__', kind.__module__)}.{getattr(value, '__qualname__', kind.__qualname__)}"
-    )
+    module = getattr(value, "__module__", kind.__module__)
+    name = f"{module}.{getattr(value, '__qualname__', kind.__qualname__)}"
     if isinstance(value, type):
         return name
     closed = [cell.cell_contents for cell in getattr(value, "__closure__", None) or ()]
@@ -271,9 +269,8 @@ class Settings(BaseModel):
 
 def read_meanings(model: type[BaseModel]) -> dict[str, str]:
     """Setting → what it means: the section `Attributes:` of a model, where `first, last: days` says the same of both."""
-    section = cleandoc(model.__doc__ or "").partition("Attributes:\n")[
-        2
-    ]  # from 3.13 on Python cleans it by itself
+    # From 3.13 on Python cleans it by itself.
+    section = cleandoc(model.__doc__ or "").partition("Attributes:\n")[2]
     found = re.findall(r"^ {4}(\w[\w, ]*): (.*(?:\n {5}.*)*)", section, re.MULTILINE)
     return {name: " ".join(meaning.split()) for names, meaning in found for name in names.split(", ")}
 

@@ -69,9 +69,8 @@ def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> No
         "not_in_nav": "\n".join(f"/{source}" for source in LAYOUTS.values()),
         "strict": False,  # the links of content/ were checked when it was read; it does not know papers
     }  # fmt: skip
-    project = {
-        name: value for name, value in project.items() if value is not None
-    }  # it takes none for a value
+    # It takes none for a value.
+    project = {name: value for name, value in project.items() if value is not None}
     # MkDocs has made functions of Python's tags; PyYAML writes them as tags again, which Zensical reads.
     (config.work / _PROJECT).write_text(yaml.dump(project, allow_unicode=True, sort_keys=False), "utf-8")
     shutil.rmtree(out, ignore_errors=True)  # what another engine left there

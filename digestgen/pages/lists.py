@@ -84,9 +84,8 @@ def plan_archive(renderer: Renderer, site: Site) -> Plan:
     leads on: to its days, or by its papers to them, and they to their weeks.
     """
     days = site.of_kind("day")
-    first = (
-        month_of(days[_DAYS - 1].key) if len(days) > _DAYS else ""
-    )  # this month's own may be more by a few
+    # Its other days are listed, too.
+    first = month_of(days[_DAYS - 1].key) if len(days) > _DAYS else ""
     given = [
         [
             (issue.key, len(issue.papers), issue.editorial.title if issue.editorial else "")

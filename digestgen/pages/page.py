@@ -48,7 +48,7 @@ def add_words(html: str) -> str:
     >>> add_words('<math alttext="x²"><msup><mi>x</mi><mn>2</mn></msup></math>').partition("<svg>")[0]
     '<span hidden>x²'
     """
-    return FORMULA.sub(_IN_WORDS, html) if _FORMULA.search(html) else html
+    return FORMULA.sub(_IN_WORDS, html)
 
 
 def finish_formulas(text: str, url: str) -> str:
@@ -57,7 +57,7 @@ def finish_formulas(text: str, url: str) -> str:
     Args:
         url: of the page, relative to the site's root.
     """
-    if "<math " not in text:
+    if not _FORMULA.search(text):
         return text
     font = _MATHS_FONT.replace(BASE, "../" * url.count("/"))
     return add_words(text).replace("</head>", f"{font}</head>", 1)

@@ -78,7 +78,7 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
             known = spelled.get(text) or spelled.get(slug) or []
             if len(known) == 1:
                 slugs[text] = known[0].slug
-    # those with ORCID iDs
+    # Those with ORCID iDs.
     identified = {slugs[name.text] for paper in papers for name in paper.authors if name.orcid}
     counts = Counter(map(slugs.__getitem__, texts))
     works: dict[str, Works] = {

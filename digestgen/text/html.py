@@ -60,7 +60,7 @@ _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~$&(
 
 def escape_html(text: str) -> str:
     """Text for an HTML text or a quoted attribute value: `& < > " '` become references."""
-    # most text has none of them, and is asked a letter at a time faster than five texts are made of it
+    # Most text has none of them, and is asked a letter at a time faster than five texts are made of it.
     if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
         return html.escape(text)
     return text
