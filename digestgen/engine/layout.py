@@ -21,7 +21,7 @@ _BARE = re.compile(r"<[a-z][a-z0-9-]*\s[^<>]*?=[^\s\"'>]", re.IGNORECASE)
 _VERBATIM = re.compile(
     r"(<!--.*?-->|<(?:script|style)\b[^>]*>.*?</(?:script|style)\s*>)", re.DOTALL | re.IGNORECASE
 )
-_TAG = re.compile(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z](?>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
 _VALUE = re.compile(r"""(\s[^\s=>"'/]+\s*=\s*)(?:("[^"]*"|'[^']*')|([^\s"'>]+))""")
 
 

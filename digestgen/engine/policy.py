@@ -52,7 +52,8 @@ _INLINE = re.compile(r"<script\b(?![^>]*\ssrc=)([^>]*)>(.*?)</script\s*>", re.DO
 _TYPE = re.compile(r"""\stype=["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUN = re.compile(r"(?:text|application)/(?:x-)?(?:java|ecma)script|module|importmap|speculationrules", re.I)
 _TAG = re.compile(
-    r"<([a-z][a-z0-9]*+)((?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+)*+)\s*+/?>", re.I
+    r"<([a-z][a-z0-9]*+)((?>(?:\s++[^\s=>]++(?>(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?))*))\s*+/?>",
+    re.I,
 )
 _ATTRIBUTE = re.compile(r"""\s([^\s=>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 _SUSPECT = re.compile(r"\son[a-z]|javascript:|&#", re.IGNORECASE)

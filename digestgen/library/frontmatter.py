@@ -41,7 +41,7 @@ _DEEPEST = 100  # levels; libyaml composes recursively, and some 20,000 levels e
 _BRACKETS = 100
 _BEGINNING = re.compile(r"[\n\r][ \t?:-]{50}")
 
-_HEAD = re.compile(r"---[ \t]*\n((?:(?!---[ \t]*(?:\n|\Z)).*\n)*+)---[ \t]*(?:\n|\Z)")  # line by line
+_HEAD = re.compile(r"---[ \t]*\n((?>(?:(?!---[ \t]*(?:\n|\Z)).*\n)*))---[ \t]*(?:\n|\Z)")  # line by line
 # YAML 1.1 ends lines at these too (5.4); no editor does, and line numbers are for editors.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)

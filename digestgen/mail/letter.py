@@ -40,7 +40,7 @@ _TAGS = frozenset(
 )
 _PICTURE = re.compile(r'<img\b[^>]*?(?:\balt="([^"]*)"[^>]*)?>')
 _PERMALINK = re.compile(r'<a class="(?:headerlink|footnote-backref)"[^>]*>[^<]*</a>')
-_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>((?:[^<]+|<(?!/a>))*+)</a>')
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>((?>(?:[^<]+|<(?!/a>))*))</a>')
 _HEADING = re.compile(r"<(/?)h[12](?: [^>]*)?>")
 _STYLES = {
     "pre": "white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px",

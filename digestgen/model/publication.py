@@ -134,7 +134,7 @@ _BY_WEIGHT = (
 )
 # No pages: what programs print for a page that is not known.
 _NO_PAGES = re.compile(
-    r"(?:n\.? ?pag\.?|n\.?p\.?|n/?a|none|not available|no|null|undefined|unknown|in press|[-–\s.?,;])*+",
+    r"(?>(?:n\.? ?pag\.?|n\.?p\.?|n/?a|none|not available|no|null|undefined|unknown|in press|[-–\s.?,;])*)",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(r"(\d{1,4}) ?\((\d{1,4}(?:[-–]\d{1,4})?)\)", re.ASCII)

@@ -217,7 +217,7 @@ _BLOCKS = frozenset(
 _UNREAD = frozenset({"script", "style", "template", "math", "svg"})
 
 # A formula of text/maths; its first group is its words, still escaped.
-FORMULA = re.compile(r'<math(?: display="block")? alttext="([^"<]*)"[^>]*>(?:[^<]+|<(?!/math>))*+</math>')
+FORMULA = re.compile(r'<math(?: display="block")? alttext="([^"<]*)"[^>]*>(?>(?:[^<]+|<(?!/math>))*)</math>')
 _LINK_TAG = re.compile(r'<a href="[^"<]*">|</a>')
 
 

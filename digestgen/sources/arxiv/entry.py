@@ -47,7 +47,7 @@ _BY_AUTHORS = re.compile(
     r"|(?:we|(?:the )?authors?) (?:(?:has|have) )?withdr(?:aw|aws|awn) (?:this|the|our|their) (?:paper|article|manuscript|submission|preprint|work)\b)",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"(\((?:[^()]++|\([^()]*+\))*+\))")  # and one pair inside
+_BRACKETS = re.compile(r"(\((?>(?:[^()]++|\([^()]*+\))*)\))")  # and one pair inside
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _BETWEEN = re.compile(r"[,:;]|(?:^|\s)and\s")  # a colon stands after a collaboration
 _REPOSITORY = re.compile(

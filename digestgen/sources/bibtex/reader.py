@@ -281,7 +281,7 @@ SOURCE = Source(
         re.compile(rb"@(?!(?:comment|preamble|string)\b)[a-z]{3,20}[ \t]*[{(]", re.I),
         whole=re.compile(rb"(?i)\b(?:crossref|xdata)\s{0,20}="),
         carried=re.compile(
-            rb"@string\s*+[{(]\s*+[^\s={}]++\s*+=(?:[^\"{}@()]++|\"[^\"]*+\"|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+[})]",
+            rb"@string\s*+[{(]\s*+[^\s={}]++\s*+=(?>(?:[^\"{}@()]++|\"[^\"]*+\"|\{(?>(?:[^{}]++|\{[^{}]*+\})*)\})*)[})]",
             re.I,
         ),
     ),

@@ -49,12 +49,12 @@ _AFTER_WARNINGS = re.compile(  # PHP's stand before the feed
 )
 _BLANK = re.compile(rb"\A(?:\xef\xbb\xbf)?\s+(?=<[?!A-Za-z])")
 _ROOT = re.compile(
-    r"\ufeff?(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*+"
+    r"\ufeff?(?>(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*)"
     r"(?:<rss\s[^<>]{0,4000}>|<rss>|<(?:\w+:)?feed\s[^<>]*http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/ns#)"
     r"|<(?:\w+:)?RDF\s[^<>]*http://(?:purl\.org/rss/1\.0/|my\.netscape\.com/rdf/simple/0\.9/|channel\.netscape\.com/rdf/)[\"'])"
 )
 _START = re.compile(
-    r"(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*+<(?:\w+:)?(?:rss|feed|RDF)[\s>]"
+    r"(?>(?:\s|<\?[^<>]{0,1000}\?>|<!--(?:(?!-->)[\s\S]){0,4000}-->|<!DOCTYPE[^<>\[]{0,1000}>)*)<(?:\w+:)?(?:rss|feed|RDF)[\s>]"
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _LICENSE_MOST = 300  # characters; a longer one is a contract

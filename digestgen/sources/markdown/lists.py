@@ -30,7 +30,9 @@ from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.days import parse_when
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)(?:\[[ xX]\][ \t]+)?")
-_RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?+")
+_RULE = re.compile(
+    r"[ \t]*+(?>(?:\|[ \t]*+)?):?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)(?>(?:\|[ \t]*+)?)"
+)
 _AUTHORS = re.compile(r"\s*+,\s*+([^\n\[]{1,2000}?[^\s\[])\s*+,\s*+Paper\s*+:")  # as arXiv bots write them
 _CHILDREN = 40  # levels of a nested list; more is not read
 

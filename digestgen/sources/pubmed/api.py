@@ -31,7 +31,7 @@ _IS_BUSY = re.compile(
     rb"Search Backend failed: (?!Exception)|Unable to (?:open connection|route request)"
 ).search
 _HEAD = re.compile(
-    r"\s*+(?:<\?xml[^>]*\?>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+(?:<!DOCTYPE[^>]*>\s*+)?"
+    r"\s*+(?:<\?xml[^>]*\?>\s*+)?(?>(?:<!--(?>(?:(?!-->).){0,2000})-->\s*+)*)(?:<!DOCTYPE[^>]*>\s*+)?"
     r"<Pubmed(?:Book)?Article(?:Set)?[\s>]",
     re.DOTALL,
 )

@@ -44,8 +44,8 @@ _OTHERS_KEYS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*(?:abstract|keywords):\s", re.IGNORECASE)
-_QUOTED = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
-_LISTED = re.compile(rf"\s*+\[{_QUOTED}(?:, {_QUOTED})*+\]\s*+", re.DOTALL)
+_QUOTED = r"""(?:'(?>(?:[^'\\]|\\.)*)'|"(?>(?:[^"\\]|\\.)*)")"""
+_LISTED = re.compile(rf"\s*+\[{_QUOTED}(?>(?:, {_QUOTED})*)\]\s*+", re.DOTALL)
 _MEMBER = re.compile(_QUOTED, re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([nrt])|(.))", re.DOTALL)
 _SHORTENED = re.compile(r"((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(\d{1,4})")

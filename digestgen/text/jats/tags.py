@@ -64,10 +64,10 @@ _ALONE = _names("br hr wbr break")
 _VOID = _ALONE | _names("img source track param input col embed graphic inline-graphic mprescripts")
 _MAY_STAY_OPEN = _names("p li dt dd tr td th")
 
-_NAME = r"(?:(?P<prefix>jats|mml|m|ce|xhtml|html|o|st1):)?(?P<name>[A-Za-z][A-Za-z0-9]*+(?:-[a-z]++)*+)"
-_ATTRIBUTES = r"""(?P<attributes>(?:\s++(?:[A-Za-z_:][\w:.-]*+\s*+=\s*+(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'<>=`]++)
+_NAME = r"(?:(?P<prefix>jats|mml|m|ce|xhtml|html|o|st1):)?(?P<name>[A-Za-z][A-Za-z0-9]*+(?>(?:-[a-z]++)*))"
+_ATTRIBUTES = r"""(?P<attributes>(?>(?:\s++(?:[A-Za-z_:][\w:.-]*+\s*+=\s*+(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'<>=`]++)
     |(?:open|reversed|controls|async|defer|autoplay|loop|muted|hidden|allowfullscreen|compact|nowrap|noshade)(?=[\s/>])
-    ))*+)"""
+    ))*))"""
 _TAG = re.compile(rf"<(?P<slash>/?){_NAME}{_ATTRIBUTES}\s*+(?P<void>/?)>", re.VERBOSE | re.ASCII)
 _START = re.compile(r"<(?=[A-Za-z/!?])")
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ELEMENT|ENTITY)\s[^<>]{0,1000}>", re.IGNORECASE)

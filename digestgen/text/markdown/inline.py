@@ -25,7 +25,7 @@ _SURE_LINK = re.compile(
 )
 _SURE_STRONG = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])([^*]{1,600}?)(?<=[^\s*])\*\*(?!\*)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|(\d{1,2})[.)]) +(?=\S)")
-_HEADING = re.compile(r"(?m)^ {0,3}#{1,6} ++([^\n]*?\S)(?: ++#++)?+ *+$")
+_HEADING = re.compile(r"(?m)^ {0,3}#{1,6} ++([^\n]*?\S)(?>(?: ++#++)?) *+$")
 
 
 def to_tex(markdown: str) -> str:
