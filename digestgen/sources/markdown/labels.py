@@ -44,7 +44,8 @@ _NONE = re.compile(
 _WHERE = re.compile(r"(.*\S)[ \t]*[(,][ \t]*([^(),]*(?:19|20)\d\d[^(),]*)\)?")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _FOLDED = re.compile(
-    r"<details\b[^<>]*>\s*<summary\b[^<>]*>\s*(?:<\w+[^<>]*>\s*)*([^<>]{1,40}?)\s*(?:</\w+>\s*)*</summary>(.*?)</details>",
+    r"<details\b[^<>]*+>\s*+<summary\b[^<>]*+>\s*+(?>(?:<\w[^<>]*+>\s*+)*)"
+    r"([^\s<>](?:[^<>]{0,38}[^\s<>])?)\s*+(?>(?:</(?!summary>)\w++>\s*+)*)</summary>(.*?)</details>",
     re.IGNORECASE | re.DOTALL,
 )
 _CODED = re.compile(r".*\(([a-z][a-z-]*(?:\.[A-Za-z-]+)?)\)")  # arXiv's: "Robotics (cs.RO)"
