@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _WITHDRAWN = re.compile(
-    r"\W*(?:this (?:paper|article|submission|manuscript|work) (?:has been|was|is)(?: temporarily)? withdrawn"
+    r"\W*+(?:this (?:paper|article|submission|manuscript|work) (?:has been|was|is)(?: temporarily)? withdrawn"
     r"|(?:the )?(?:paper|article) (?:has been|was) withdrawn|(?:the )?authors? (?:has|have) withdrawn (?:this|their|the) (?:manuscript|paper|preprint|article)"
     r"|withdrawn(?: by| due|[\]:]|\W*$)|(?-i:(?:TEMPORARY )?REMOV(?:ED|AL)):)",
     re.IGNORECASE,
 )
 _RETRACTED = re.compile(
-    r"\W*(?:retract(?:ed|ion(?: notice)?)\b\W*(?::|\]|\*\*|article|paper)|this (?:paper|article|work) (?:has been|was|is) retracted)",
+    r"\W*+(?:retract(?:ed|ion(?: notice)?)\b\W*(?::|\]|\*\*|article|paper)|this (?:paper|article|work) (?:has been|was|is) retracted)",
     re.IGNORECASE,
 )
 _RETRACTED_END = re.compile(
