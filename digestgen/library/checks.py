@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digestgen.cache import ReadFile, stamp_of
 from digestgen.library.cached import Lines, Links
-from digestgen.library.targets import is_known, is_published, locate, names_paper
+from digestgen.library.targets import is_known, is_made, is_published, locate, names_paper
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import ORDERS, Editorial
 from digestgen.model.paper import Paper
@@ -22,6 +22,9 @@ from digestgen.problems import Problem, did_you_mean, nearest
 from digestgen.text.html import safe_url
 from digestgen.text.slug import slugify
 
+ELSEWHERE = (
+    "A / at its start is the top of content/; for what is elsewhere write the whole address, https://…"
+)
 MOST_TAGS = 100  # of one paper; the page of each shows all of them
 
 # File endings that servers send as something a browser runs when it is opened.
@@ -119,7 +122,7 @@ def find_missing_images(
     for paper in papers:
         if paper.image and not safe_url(paper.image.src) and paper.image.src not in files:
             what = f'there is no file "{paper.image.src}" in {content}/'
-            near = _nearest_file(paper.image.src, files)
+            near = find_nearest(paper.image.src, files)
             hint = (f'Did you mean "{near}"? ' if near else "") + "The path of an image starts there."
             problems.append(name_problem(paper.path, lines, "broken-link", "image", what, hint))
     return problems
@@ -140,19 +143,21 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
             continue
         file = locate(target, name)
         is_page = path.endswith((".md", "/")) or file.startswith(("tags/", "digests/"))
-        if not is_published(file) and not is_known(file, known) and (data or is_page):
-            near = _nearest_file(file if "." in posixpath.basename(file) else f"{file}.md", known)
+        if not is_published(file) and not is_made(file) and not is_known(file, known) and (data or is_page):
+            near = find_nearest(file if "." in posixpath.basename(file) else f"{file}.md", known)
             there = posixpath.relpath(near, posixpath.dirname(name) or ".") if near else ""
-            hint = (
-                f'Did you mean "{there}"? ' if near else ""
-            ) + "Links are relative to the file they are in."
+            hint = (f'Did you mean "{there}"? ' if near else "") + (
+                ELSEWHERE
+                if target.startswith("/") and not near
+                else "Links are relative to the file they are in."
+            )
             problems.append(
                 Problem(f"{content}/{name}", line, "broken-link", "", f'"{target}" leads nowhere', hint)
             )
     return problems
 
 
-def _nearest_file(file: str, known: Iterable[str]) -> str:
+def find_nearest(file: str, known: Iterable[str]) -> str:
     """The file that is meant: of that name elsewhere, or of almost that name; "" for neither."""
     by_name = {posixpath.basename(path): path for path in sorted(known, reverse=True)}
     name = posixpath.basename(file)

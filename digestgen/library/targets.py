@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from digestgen.model.ids import SCHEMES, PaperId, parse_id
 from digestgen.model.issue import month_of, week_of
-from digestgen.model.page import LISTS
+from digestgen.model.page import LISTS, MADE_FILES
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 
@@ -41,6 +42,7 @@ def locate(target: str, file: str) -> str:
     ('papers/2025-09/b.md', 'tags/agents')
     """
     path, _ = split_mark(target)
+    path = unquote(path) if "%" in path else path
     if path.startswith("/"):
         return posixpath.normpath(path.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
@@ -76,6 +78,11 @@ def name_issues(days: Iterable[str]) -> Iterator[str]:
 def is_published(path: str) -> bool:
     """Whether only publishing can say if a path leads anywhere: it names a saved search or an author."""
     return path.startswith(("views/", "authors/"))
+
+
+def is_made(path: str) -> bool:
+    """Whether only publishing can say if a path leads anywhere: it names a file that is made beside a page, such as a feed."""
+    return path.rpartition("/")[2] in MADE_FILES
 
 
 def name_pages(

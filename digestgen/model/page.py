@@ -21,6 +21,44 @@ PAGES = (
     PageKind("view", "views", is_paged=True),
 )
 
+
+def name_feeds(stem: str) -> tuple[str, ...]:
+    """The files of a feed that is not the only one beside its page.
+
+    >>> name_feeds("weekly")
+    ('weekly.xml', 'weekly.atom.xml', 'weekly.json')
+    """
+    return f"{stem}.xml", f"{stem}.atom.xml", f"{stem}.json"
+
+
+# Files that links may name. Those of a list are beside its page: folder → what is always there.
+FEED_FILES = ("feed.xml", "atom.xml", "feed.json")
+LIST_FILES = dict.fromkeys(("tags", "views"), (*FEED_FILES, "papers.bib")) | {
+    "digests": ("papers.bib", "papers.json")
+}
+SITE_FILES = (
+    *(*FEED_FILES, *name_feeds("changes"), *name_feeds("digests/daily"), *name_feeds("digests/weekly")),
+    *(
+        "feeds.opml",
+        "papers.bib",
+        "papers.json",
+        "papers.schema.json",
+        "llms.txt",
+        "sitemap.xml",
+        "robots.txt",
+    ),
+)
+MADE_FILES = frozenset(
+    name.rpartition("/")[2]
+    for name in (
+        *SITE_FILES,
+        *LIST_FILES["tags"],
+        *LIST_FILES["digests"],
+        *name_feeds("featured"),
+        "sessions.ics",
+    )
+)
+
 # Pages that exist once and are in the nav: name → the file of content/ whose text is shown above the list.
 LISTS = {
     "home": "index.md",

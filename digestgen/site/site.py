@@ -155,7 +155,7 @@ def build_site(
     redirects = _build_redirects(papers, slugs, notes) | moved
     urls = {page.url.rstrip("/"): page.url for page in pages}
     urls |= {old.rstrip("/"): new for old, new in moved.items()}
-    links = Targets(targets, urls, library.papers, slugs, library.tags)
+    links = Targets(targets, urls, library.papers, slugs, library.tags, config.settings)
     nav, broken = links.find_all(config, library)
     if broken and as_of:  # what is hidden for now may be what they lead to
         notes += broken

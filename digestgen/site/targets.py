@@ -6,17 +6,24 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from urllib.parse import quote
 
 from digestgen.config import Config
 from digestgen.library import targets
+from digestgen.library.checks import ELSEWHERE, find_nearest
 from digestgen.library.reader import Library
 from digestgen.model.ids import PaperId
+from digestgen.model.page import FEED_FILES, LIST_FILES, SITE_FILES, name_feeds
 from digestgen.model.paper import Paper
 from digestgen.problems import Problem, nearest
+from digestgen.settings import Settings
+from digestgen.site.sessions import list_sessions
 
 _HINT = (
     "Topics are tags/SLUG.md, issues digests/DAY.md, saved searches views/SLUG.md, authors authors/SLUG.md."
 )
+# Plugins that bring no files of their own: with others, or hooks, a file may be made that a page shows.
+_PLAIN_PLUGINS = ("digestgen", "search", "material/search")
 
 
 class Targets:
@@ -29,6 +36,7 @@ class Targets:
         slugs: published paper → its segment of the address.
         vocabulary: slugs of all topics. One without papers leads to the list of topics, an issue of drafts to the
             archive.
+        settings: which feeds there are.
     """
 
     def __init__(
@@ -38,8 +46,9 @@ class Targets:
         papers: Iterable[Paper],
         slugs: Mapping[PaperId, str],
         vocabulary: Iterable[str],
+        settings: Settings,
     ) -> None:
-        self.files = files
+        self.files, self._settings = files, settings
         self._urls, self._papers, self._slugs, self._vocabulary = urls, papers, slugs, vocabulary
 
     @cached_property
@@ -84,6 +93,8 @@ class Targets:
         if not path:
             return None
         url = self._find_path(targets.locate(path, file))
+        if url is not None and "://" not in url:  # an address, of a file whose name may have any sign
+            url = re.sub(r"[\s%?#]", lambda sign: quote(sign[0]), url)
         return None if url is None else url + mark
 
     def _find_path(self, path: str) -> str | None:
@@ -95,7 +106,29 @@ class Targets:
             url = self.urls.get(name.removesuffix(".md").removesuffix("/index"))
             if url is not None:
                 return url
-        return None
+        return self._find_made(path)
+
+    @cached_property
+    def _site_files(self) -> frozenset[str]:
+        shown = [paper for paper in self._papers if paper.id in self._slugs]
+        featured = name_feeds("featured") if any(paper.featured for paper in shown) else ()
+        sessions = ("sessions.ics",) if list_sessions(shown) else ()
+        return frozenset((*SITE_FILES, *featured, *sessions))
+
+    def _find_made(self, path: str) -> str | None:
+        """A file that publishing makes beside a page: a feed, BibTeX."""
+        if path in self._site_files:
+            return path
+        folder, name = posixpath.split(path)
+        url = self._urls.get(folder)
+        if url is None:
+            return None
+        names: list[str] = [*LIST_FILES.get(url.split("/", 1)[0], ())]
+        if url.startswith(("tags/", "views/")):
+            names += (file for feed in self._settings.digest_feeds for file in name_feeds(feed))
+        elif url.startswith("authors/") and self._settings.author_feeds:
+            names += FEED_FILES if self._settings.author_feeds == "all" else FEED_FILES[:1]
+        return url + name if name in names else None
 
     def find_written(self, library: Library, name: str) -> dict[str, str]:
         """The links of a hand-written page: as written → URL."""
@@ -109,16 +142,21 @@ class Targets:
         Links to files were checked when the library was read: here are those to pages that publishing makes.
         """
         nav, problems = self._read_nav(config)
+        pages = {*library.pages}
+        looked_at = set() if _may_make_files(config) else pages
         for path, links in sorted(library.links.items()):
             file = path[len(library.content) + 1 :]
-            page = (
-                f"{page_url(file)}index.md" if file in library.pages else file
-            )  # some write what a browser needs
+            page = f"{page_url(file)}index.md" if file in pages else file  # some write what a browser needs
             for line, target in links:
-                if not line or not (
-                    targets.names_paper(target) or targets.is_published(targets.locate(target, file))
-                ):
+                if not line or not targets.split_mark(target)[0]:
                     continue
+                if not targets.names_paper(target):
+                    place = targets.locate(target, file)
+                    is_ours = targets.is_published(place) or targets.is_made(place)
+                    # Other links of pages were not checked yet, since plugins and themes bring files.
+                    is_asset = file in looked_at and not place.lstrip("./").startswith("assets/")
+                    if not is_ours and not is_asset:
+                        continue
                 if self.find(target, file) is None and self.find(target, page) is None:
                     what = f'"{target}" leads nowhere'
                     problems.append(Problem(path, line, "broken-link", "", what, self._hint(target, file)))
@@ -130,11 +168,18 @@ class Targets:
                 return ""
         except ValueError as error:
             return str(error)
-        near = nearest(re.sub(r"(?:\.md)?$", "", targets.locate(target, file)), self.urls)
-        meant = (
-            f'Did you mean "{posixpath.relpath(near, posixpath.dirname(file) or ".")}.md"? ' if near else ""
-        )
-        return meant + _HINT
+        place = targets.locate(target, file)
+        folder, name = posixpath.split(place)
+        if targets.is_made(place):
+            near = f"{near}/{name}" if (near := nearest(folder, self._urls)) else ""
+        else:
+            near = nearest(re.sub(r"(?:\.md)?$", "", place), self.urls)
+            near = f"{near}.md" if near else find_nearest(place, self.files)
+        meant = f'Did you mean "{posixpath.relpath(near, posixpath.dirname(file) or ".")}"? ' if near else ""
+        if target.startswith("/") and not near:
+            return ELSEWHERE
+        is_file = posixpath.splitext(name)[1] not in ("", ".md")
+        return meant + ("Links are relative to the file they are in." if is_file else _HINT)
 
     def _read_nav(self, config: Config) -> tuple[dict[str, str], list[Problem]]:
         """The nav's entries that the engine does not know → URL; and those that lead nowhere."""
@@ -152,6 +197,15 @@ class Targets:
             elif url != entry:
                 known[entry] = url
         return known, problems
+
+
+def _may_make_files(config: Config) -> bool:
+    """Whether a site's plugins, hooks or theme may bring files that are not in content/."""
+    plugins = config.resolved.get("plugins")
+    names = [next(iter(one), "") if isinstance(one, dict) else one for one in plugins or ()]
+    theme = config.resolved.get("theme")
+    own = isinstance(theme, dict) and theme.get("custom_dir")
+    return bool(own or config.resolved.get("hooks") or not set(names) <= {*_PLAIN_PLUGINS})
 
 
 def _walk_nav(nav: object, name: str) -> Iterator[tuple[str, str]]:

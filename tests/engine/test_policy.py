@@ -91,6 +91,7 @@ BLOCKED = {
 def test_check_names_what_a_page_brings_and_the_policy_blocks(library: Path) -> None:
     for number, page in enumerate(BLOCKED):
         (library / f"content/group{number}.md").write_text(f"# Group\n\n{page}\n", "utf-8")
+    (library / "content/lamp.js").write_text("lamp()", "utf-8")
     remarks = list_remarks(read_site(read_config(library / "mkdocs.yml")))
     named = {r.path: r.what.partition(" blocks ")[2] for r in remarks if r.code == "policy-blocks"}
     assert named == {f"content/group{n}.md": what for n, what in enumerate(BLOCKED.values()) if what}

@@ -13,7 +13,7 @@ KNOWN = {"index.md", "papers/2025-08/2508.00001.md", "assets/cup.png", "papers/2
 PAPER = "papers/2025-08/b.md"
 
 
-def test_pictures_on_ordinary_pages_are_the_engine_s_business() -> None:
+def test_pictures_on_ordinary_pages_are_looked_for_when_the_site_is_known() -> None:
     assert find_broken_links("content", "about.md", ((1, "gone.png"),), KNOWN, data=False) == []
     assert len(find_broken_links("content", "about.md", ((1, "gone.md"),), KNOWN, data=False)) == 1
 

@@ -58,6 +58,19 @@ RIGHT = {
     "/figures/x.png": "figures/x.png",
     "{up}figures/x.png": "figures/x.png",
     "{up}guide/": "guide/",
+    "<{up}two lamps.md>": "two%20lamps/",
+    "{up}two%20lamps.md": "two%20lamps/",
+    "/feed.xml": "feed.xml",
+    "{up}feed.xml": "feed.xml",
+    "{up}changes.atom.xml": "changes.atom.xml",
+    "/digests/daily.json": "digests/daily.json",
+    "/feeds.opml": "feeds.opml",
+    "/featured.xml": "featured.xml",
+    "/tags/lamps/feed.xml": "tags/lamps/feed.xml",
+    "{up}tags/lamps/weekly.xml": "tags/lamps/weekly.xml",
+    "{up}views/bright/atom.xml": "views/bright/atom.xml",
+    "/authors/ada-one/feed.xml": "authors/ada-one/feed.xml",
+    "/digests/2025-W32/papers.bib": "digests/2025-W32/papers.bib",
     "https://example.org/else/": "https://example.org/else/",
 }
 WRONG = {
@@ -80,6 +93,12 @@ WRONG = {
     "{up}nosuch.md": "",
     "/figures/y.png": "figures/x.png",
     "pmid:none": "",
+    "/tags/lampz/feed.xml": "tags/lamps/feed.xml",
+    "/tags/unused/feed.xml": "",
+    "/authors/ada-one/feed.json": "",
+    "/digests/2025-W01/papers.bib": "",
+    "/sessions.ics": "",
+    "/elsewhere/on-the-host.pdf": "whole address",
 }
 
 
@@ -92,17 +111,20 @@ def make(
     text = re.sub(r"site_url: .*", f"site_url: {site_url}", text)
     text = text.replace(
         "plugins: [digestgen]",
-        "plugins:\n  - digestgen:\n      author_pages: 1\n      views: {bright: {title: Bright, words: [lamp]}}",
+        "plugins:\n  - digestgen:\n      author_pages: 1\n      author_feeds: true\n      digest_feeds: [weekly]\n      views: {bright: {title: Bright, words: [lamp]}}",
     )
     config.write_text(text + nav, "utf-8")
     files = {
         "tags.yml": "lamps: {title: Lamps}\nunused: {title: Unused}\n",
-        "papers/2025-08/a.md": paper("2508.01001", "2025-08-04", "ids: ['doi:10.5555/lamps.1']\n"),
+        "papers/2025-08/a.md": paper(
+            "2508.01001", "2025-08-04", "featured: true\nids: ['doi:10.5555/lamps.1']\n"
+        ),
         "papers/2025-08/b.md": paper("2508.01002", "2025-08-07") + notes.get("note", ""),
         "papers/2025-08/c.md": paper("2508.01003", "2025-08-06", "draft: true\n"),
         "digests/2025-08-07.md": "---\ntitle: Lamps\n---\n\n" + notes.get("editorial", ""),
         "about.md": "# About\n\n## Us\n\n" + notes.get("page", ""),
         "guide/index.md": "# Guide\n",
+        "two lamps.md": "# Two lamps\n",
         "figures/x.png": "not really a picture",
     }
     for name, content in files.items():
@@ -175,8 +197,6 @@ def test_every_wrong_link_is_named_with_its_line_and_what_is_near(project: Path,
     settings = (project / "mkdocs.yml").read_text("utf-8")
     for target, near in WRONG.items():
         (project / "mkdocs.yml").write_text(settings, "utf-8")
-        if where == "page" and target.endswith(".png"):
-            continue  # MkDocs' business
         make(project, {where: "First line.\n\n" + f"[a]({target.format(up=up)})\n"})
         with pytest.raises(ContentError) as refused:
             read_site(read_config(project / "mkdocs.yml"))
@@ -193,6 +213,7 @@ def test_the_nav_reaches_every_page_and_no_other(project: Path) -> None:
         "Lamps": "tags/lamps.md", "All lamps": "/tags/lamps/", "Bright": "views/bright.md", "Ada": "authors/ada-one/",
         "Day": "digests/2025-08-04.md", "A lamp": "papers/2025-08/a.md", "By id": "arxiv:2508.01001", "About": "about.md",
         "Picture": "figures/x.png", "Else": "https://example.org/else/", "Topics": "tags/index.md",
+        "RSS": "feed.xml", "Lamps as RSS": "/tags/lamps/feed.xml",
     }  # fmt: skip
     nav = "nav:\n" + "".join(f"  - {title}: {entry}\n" for title, entry in entries.items())
     make(project, {}, nav)
@@ -206,7 +227,7 @@ def test_the_nav_reaches_every_page_and_no_other(project: Path) -> None:
     wanted = {
         "Lamps": "tags/lamps/", "All lamps": "tags/lamps/", "Bright": "views/bright/", "Ada": "authors/ada-one/",
         "Day": "digests/2025-08-04/", "A lamp": PAPER, "By id": PAPER, "About": "about/", "Picture": "figures/x.png",
-        "Else": "https://example.org/else/", "Topics": "tags/",
+        "Else": "https://example.org/else/", "Topics": "tags/", "RSS": "feed.xml", "Lamps as RSS": "tags/lamps/feed.xml",
     }  # fmt: skip
     root = "https://lamps.example/repo/"
     assert {title: found[title] for title in wanted} == {
@@ -224,6 +245,21 @@ def test_nav_entries_that_lead_nowhere_are_named_with_their_lines(project: Path)
         ("mkdocs.yml", "nosuch.md"), ("mkdocs.yml", "views/brigth.md"), ("mkdocs.yml", "/tags/tea/"),
     ]  # fmt: skip
     assert 'Did you mean "views/bright.md"?' in refused.value.problems[1].hint
+
+
+@pytest.mark.parametrize("settings", ["hooks: [lamps.py]\n", "theme: {name: material, custom_dir: lamps}\n"])
+def test_a_picture_that_a_hook_or_the_theme_may_bring_is_not_missed(project: Path, settings: str) -> None:
+    make(project, {"page": "![a lamp](figures/y.png)\n"})
+    (project / "lamps").mkdir()
+    (project / "lamps.py").write_text("", "utf-8")
+    config = project / "mkdocs.yml"
+    kept = [
+        line
+        for line in config.read_text("utf-8").splitlines()
+        if not line.startswith("theme:") or "hooks" in settings
+    ]
+    config.write_text("\n".join(kept) + "\n" + settings, "utf-8")
+    assert read_site(read_config(config)).papers
 
 
 def test_an_issue_that_is_hidden_for_now_stops_nothing(project: Path) -> None:
