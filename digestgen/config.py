@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from digestgen.links import find_folder_problems
 from digestgen.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
-from digestgen.settings import Settings, fields_at, name_value
+from digestgen.settings import FORMS, SITE, Settings, fields_at, name_value
 
 if TYPE_CHECKING:
     from digestgen.compiled import CompiledTemplates
@@ -40,12 +40,8 @@ PER_PAGE_PLUGINS = {
     "material/tags": "tag pages are digestgen's own",
     "rss": "feeds are digestgen's own",
 }
-
-
 # Extensions that leave formulas to a script of the page. Here they are MathML, or text in feeds and mail.
 MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
-
-
 # pydantic's kinds of mistakes, in words for who writes YAML.
 _WRONG = {
     "missing": "is missing", "list_type": "has to be a list", "dict_type": "has to be a mapping",
@@ -188,11 +184,10 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     if not site_name and not problems:
         problem("missing-key", "site_name", '"site_name" is missing', "Give the site a name.")
     site_url = setting("site_url")
-    parts = urlsplit(site_url)
-    if not re.fullmatch(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", site_url):
+    if not re.fullmatch(SITE, site_url):
         problem("bad-url" if site_url else "missing-key", "site_url",
                 f'"{site_url}" is not the address of a site' if site_url else '"site_url" is missing',
-                "Feeds and citations need absolute addresses: https://example.org/digest/.")  # fmt: skip
+                "Feeds and citations need that of its folder, as a whole: https://example.org/digest/.")  # fmt: skip
     if raw.get("use_directory_urls") is False:
         problem("unsupported-setting", "use_directory_urls", "it cannot be false here: addresses of papers are folders",
                 "Take use_directory_urls out of mkdocs.yml.")  # fmt: skip
@@ -225,7 +220,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     out_dir = str(site_dir.absolute()) if site_dir else out
     return Config(
         root=file.parent, file=file, site_name=site_name, site_url=site_url,
-        base_path=(parts.path or "/").rstrip("/") + "/", site_description=description,
+        base_path=(urlsplit(site_url).path or "/").rstrip("/") + "/", site_description=description,
         site_author=author, content=content, site_dir=out_dir,
         language=language, edit_uri=edit_uri,
         settings=settings, markdown_extensions=names, extension_configs=configs, resolved=raw, lines=lines,
@@ -286,7 +281,10 @@ def _plugins(
                 default = "" if not field or field.is_required() else json.dumps(field.default)
                 hint = f"Without it, it is {default}." if default else ""
                 what = f'"{name}" {_WRONG.get(mistake["type"]) or "is wrong: " + mistake["msg"].lower()}'
-                if mistake["loc"][-1] == "[key]":
+                form = next((FORMS[part] for part in (key, *reversed(above)) if part in FORMS), "")
+                if form and mistake["type"] == "string_pattern_mismatch":
+                    what = f'"{name}" is not {form}: {str(mistake["input"])[:80]}'
+                if mistake["loc"][0] == "views" and mistake["loc"][-1] == "[key]":
                     what, hint = f'"{name}" cannot be part of an address', 'Use a-z and 0-9, joined by "-".'
                 problem("bad-setting", f"plugins.digestgen.{name}", what, hint, line)
         return Settings(), remarks

@@ -44,11 +44,24 @@ def _read_policy(value: Any) -> bool | dict[str, Sources]:
     return found
 
 
+# The address of a site: nothing of it stands for a name (https://<you>.github.io), and it is a folder.
+SITE = r"(?!.*\.(?:html?|php)/?$)https?://[^\s/?#@\\<>{}\[\]\"']+(/[^\s?#\\<>{}\"']*)?"
 # As long as a part of an address may be (model/ids.py).
 _Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)]
 # Its host goes into the policy of the pages, where ";" or "'" would be another directive or source.
 _HTTPS = r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?][^\s<>\"'\\\x00-\x1f\x7f]*)?"
 _MAILTO = r"mailto:[^\s<>@\"'\\\x00-\x1f\x7f]+@[^\s<>@\"'\\\x00-\x1f\x7f]+"
+_WEB = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"']+)?$")]
+# What a setting of a certain form takes, in words for who writes it.
+FORMS = {
+    "identity": "the address that the site had before, https://…",
+    "hub": "a web address, https://…",
+    "mirrors": "a web address, https://…",
+    "unsubscribe": "mailto:… or https://…",
+    "contact": "an address of mail",
+    "aliases": 'a part of an address: a-z and 0-9, joined by "-"',
+    "views": 'a part of an address: a-z and 0-9, joined by "-"',
+}
 # Of a field. Its length is apart: a counted \w takes longer to compile than all else here.
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z_][\w.:\[\]-]*$", max_length=100)]
 
@@ -237,10 +250,10 @@ class Settings(BaseModel):
     sources: list[StandingSource] = []
     views: dict[_Slug, SavedSearch] = {}
     digest_feeds: list[Literal["daily", "weekly"]] = []
-    author_feeds: bool | Literal["all"] = False
+    author_feeds: Literal[False, True, "all"] = False
     machine_summaries: Literal["show", "page", "never"] = "show"
     figures: bool = True
-    hub: str = ""
+    hub: _WEB = ""
     search: bool = True
     rights: str = ""
     unsubscribe: Annotated[str, Field(pattern=r"^(mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>]+)?$")] = ""
@@ -252,7 +265,7 @@ class Settings(BaseModel):
     inbox_days: Annotated[int, Field(ge=0, le=3660)] = 60
     taste: list[str] = []
     taste_authors: bool = True
-    mirrors: dict[str, str] = {}
+    mirrors: dict[_WEB, _WEB] = {}
 
     @property
     def form_action(self) -> str:
@@ -311,7 +324,7 @@ def build_settings_schema(topic: Mapping[str, Any] | None = None) -> dict[str, A
             "site_name": {"description": "What the digest is called.", "type": by_env},
             "site_url": {
                 "description": "Where the site will be, with its folder: feeds and citations carry this address.",
-                "type": by_env, "pattern": r"^https?://[^\s/?#@\\]+(/[^\s?#\\]*)?$",
+                "type": by_env, "pattern": rf"^{SITE}$",
             },
             "docs_dir": {"type": by_env, "pattern": r"^(?!\.\.(/|$))"},
             "use_directory_urls": {"enum": [True]},

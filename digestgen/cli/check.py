@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -27,9 +28,14 @@ _PLAIN_THEME = {"name", "language", "font", "palette", "features", "favicon", "l
 _MARKUP = re.compile(rb"<[a-z]|!\[|mermaid|\son[a-z]+=", re.IGNORECASE)
 # RFC 2606: nobody's, ever, or only this machine's; and what stands for a name in instructions.
 _PLACEHOLDER = re.compile(
-    r"(?:.+\.)?(?:example\.(?:org|com|net)|invalid|test|localhost)|127(?:\.\d+){3}|::1|(?:username|your-?(?:user)?name)\.\w+\.io",
+    r"(?:.+\.)?(?:example\.(?:org|com|net|edu)|invalid|test|localhost)"
+    r"|(?:(?:user|owner|org|organi[sz]ation|username)|your[-_]?\w*)\.(?:github\.io|gitlab\.io|codeberg\.page|netlify\.app|pages\.dev)"
+    r"|(?:\w+\.)?your[-_]?(?:site|domain|host|name|username|digest)(?:\.\w+)*",
     re.IGNORECASE,
 )
+# They show repositories; sites are elsewhere.
+_FORGES = {"github.com": "github.io", "gitlab.com": "gitlab.io", "codeberg.org": "codeberg.page"}
+_LOCAL = re.compile(r"(?:.+\.)?(?:local|localdomain|lan|internal|intranet|home\.arpa)|[^.:]+", re.IGNORECASE)
 
 
 @click.command(epilog="Example: digestgen check --json")
@@ -112,11 +118,21 @@ def _read_all(config: Config) -> Site:
     from digestgen.collecting.inbox import read_inbox
     from digestgen.publishing.build import read_site
 
-    problems = read_inbox(config.root).problems
+    problems = [*read_inbox(config.root).problems]
     try:
         site = read_site(config)
     except ContentError as error:
         raise ContentError((*error.problems, *problems), error.files) from None
+    if config.settings.sources:
+        from digestgen.collecting.standing import find_standing_problems  # slow to load
+
+        problems += find_standing_problems(config, site.library.tags)
+    for name in config.settings.taste:
+        if not (config.root / name).is_file():
+            what, hint = f'there is no file "{name}"', "It is looked for beside mkdocs.yml."
+            line = config.lines.get("plugins.digestgen.taste", 1)
+            field = "plugins.digestgen.taste"
+            problems.append(Problem(config.file.name, line, "bad-setting", field, what, hint))
     if problems:
         raise ContentError(problems, site.library.files)
     return site
@@ -167,6 +183,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     return (
         *config.remarks,
         *find_placeholder(config),
+        *_find_private(config),
         *find_far_dates(site.papers, utc_today()),
         *find_undated_states(site.papers),
         *_find_missing_words(config),
@@ -199,12 +216,42 @@ def _find_unread_formulas(site: Site) -> Iterator[Problem]:
 def find_placeholder(config: Config) -> list[Problem]:
     """A site_url that nobody can have."""
     host = urlsplit(config.site_url).hostname or ""
-    if not _PLACEHOLDER.fullmatch(host):
-        return []
-    what = f"{host} is nobody's address: feeds and citations of this site lead there"
     hint = "Write the address under which the site is published."
+    if forge := _FORGES.get(host.removeprefix("www.")):
+        what = f"{host} shows the repository: feeds and citations of this site lead there"
+        hint += f" There it is like https://ada.{forge}/digest/."
+    elif _PLACEHOLDER.fullmatch(host) or _is_machine(host):
+        what = f"{host} is nobody's address: feeds and citations of this site lead there"
+    else:
+        return []
     line = config.lines.get("site_url", 1)
     return [Problem(config.file.name, line, "example-address", "site_url", what, hint)]
+
+
+def _find_private(config: Config) -> Iterator[Problem]:
+    """A site_url that only one network knows: good for who is in there."""
+    host = urlsplit(config.site_url).hostname or ""
+    address = _read_ip(host)
+    if find_placeholder(config) or (address.is_global if address else not _LOCAL.fullmatch(host)):
+        return
+    what = f"{host} is known in one network only: nobody outside can follow feeds and citations of this site"
+    line = config.lines.get("site_url", 1)
+    yield Problem(
+        config.file.name, line, "example-address", "site_url", what, "For readers there, all is well."
+    )
+
+
+def _read_ip(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _is_machine(host: str) -> bool:
+    """Whether it is the address of whichever machine asks, or of none."""
+    address = _read_ip(host)
+    return bool(address and (address.is_loopback or address.is_unspecified or address.is_link_local))
 
 
 def _find_missing_words(config: Config) -> list[Problem]:

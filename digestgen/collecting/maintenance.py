@@ -24,7 +24,7 @@ from digestgen.library.schema import Reading, is_empty, text_list
 from digestgen.library.sections import find_links
 from digestgen.library.targets import locate
 from digestgen.library.update import Update, read_back
-from digestgen.library.vocabulary import parse_tags, plain_reading
+from digestgen.library.vocabulary import SLUG, name_tags, parse_tags, plain_reading
 from digestgen.library.writer import ChangedError, delete_text, read_text, render_edited
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
@@ -86,11 +86,16 @@ def rename_tag(
     path = f"{config.content}/{TAGS}"
     for slug in (old, new) if merge else (old,):
         if slug not in library.tags or not (config.root / path).is_file():
-            raise UsageError(
-                f'There is no topic "{slug}" in {path}. {did_you_mean(slug, library.tags)}'.strip()
-            )
-    if new != slugify(new) or new == old:
-        raise UsageError(f'"{new}" cannot be its new slug. Use lower-case letters and digits joined by "-".')
+            names = name_tags(library.tags)
+            owner = names.get(slugify(slug), "")
+            hint = f'It is called "{owner}" there.' if owner else did_you_mean(slug, names)
+            raise UsageError(f'There is no topic "{slug}" in {path}. {hint}'.strip())
+    if new == old:
+        raise UsageError(f'"{old}" is its slug already.')
+    if not SLUG.fullmatch(new):
+        near = f" Such as {slug}." if SLUG.fullmatch(slug := slugify(new)) else ""
+        what = f'"{new}" cannot be its new slug. Use lower-case letters and digits joined by "-".{near}'
+        raise UsageError(what)
 
     def edit(path: str, text: str) -> str:
         changed = (merge_tags if new in library.tags else renaming.rename_tag)(text, old, new)

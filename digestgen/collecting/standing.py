@@ -7,7 +7,7 @@ absence nor papers that came another way make it skip a day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,14 +16,18 @@ from digestgen.collecting.collection import Collection
 from digestgen.collecting.fetching import ALIASES, Asked, Fetcher, build_asked, open_fetcher
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.collecting.taste.taste import read_taste
+from digestgen.config import Config
+from digestgen.library.vocabulary import name_tags
 from digestgen.model.issue import shift_day
 from digestgen.model.paper import read_count
 from digestgen.model.record import Record
-from digestgen.problems import UsageError, did_you_mean
+from digestgen.model.tag import Tag
+from digestgen.problems import Problem, SourceError, UsageError, did_you_mean
 from digestgen.settings import StandingSource
 from digestgen.sources import SOURCES, Query
 from digestgen.sources.source import Page, Skipped
 from digestgen.text.phrases import holds_phrase
+from digestgen.text.slug import slugify
 
 _FIRST_TIME = 7  # days asked for of a source that was never answered
 _HELD = 35  # days after which a paper that moderators held may still appear
@@ -54,11 +58,11 @@ def fetch_standing(collection: Collection, progress: Progress, say: Callable[[st
     if not settings:
         raise UsageError("mkdocs.yml has no standing sources. Name one (digestgen fetch huggingface --date 2025-08-07), "
                          "or list them under plugins: digestgen: sources:.")  # fmt: skip
-    known = collection.library.tags
-    for tag in (tag for one in settings for tag in one.tags if tag not in known):
+    known = name_tags(collection.library.tags)
+    for tag in (tag for one in settings for tag in one.tags if slugify(tag) not in known):
         raise UsageError(f'mkdocs.yml: sources: there is no tag "{tag}". {did_you_mean(tag, known)}')
     answered, collection.later = Answered(collection.config.root, collection.today), True
-    standing = [_build_standing(one, answered, collection.today) for one in settings]
+    standing = [_build_standing(one, answered, collection.today, known) for one in settings]
     shared = Counter(one.asked.source.key for one in standing)
     intakes = [Intake(one.asked.name, remarks=_find_gap(one, collection.today)) for one in standing]
     with open_fetcher(collection, progress, say) as fetcher:
@@ -72,8 +76,32 @@ def fetch_standing(collection: Collection, progress: Progress, say: Callable[[st
     return intakes
 
 
-def _build_standing(wanted: StandingSource, answered: Answered, today: str) -> _Standing:
+def find_standing_problems(config: Config, tags: Mapping[str, Tag]) -> Iterator[Problem]:
+    """What is wrong with the standing sources of mkdocs.yml, as far as that shows without the network."""
+    known = name_tags(tags)
+    for number, one in enumerate(config.settings.sources):
+        field = "plugins.digestgen.sources"
+        line = config.lines.get(f"{field}.{number}", 1)
+        for tag in (tag for tag in one.tags if slugify(tag) not in known):
+            hint = did_you_mean(slugify(tag), known) + "New tags go in content/tags.yml."
+            what = f'there is no tag "{tag}"'
+            yield Problem(config.file.name, line, "unknown-tag", field, what, hint)
+        try:
+            asked = build_asked(one.source, Query(tuple(one.words), one.query, one.category, arrivals=True))
+            days = "2025-08-07" if asked.source.takes_days(asked.query) else ""  # any will do
+            asked.source.check(replace(asked.query, first=days, last=days))
+        except UsageError as error:
+            yield Problem(config.file.name, line, "bad-setting", field, str(error).rstrip("."))
+        except SourceError as error:
+            what = f"{one.source}: {error.what}"
+            yield Problem(config.file.name, line, "bad-setting", field, what, error.hint)
+
+
+def _build_standing(
+    wanted: StandingSource, answered: Answered, today: str, known: Mapping[str, str]
+) -> _Standing:
     key = build_key(wanted)
+    wanted = wanted.model_copy(update={"tags": [known[slugify(tag)] for tag in wanted.tags]})
     first, since = answered[key]
     first = first or shift_day(today, -_FIRST_TIME)
     query = Query(ids=tuple(wanted.words), text=wanted.query, category=wanted.category, arrivals=True)

@@ -11,6 +11,7 @@ from digestgen.citations.citation import Citation, Extras
 from digestgen.citations.csl_json import render_csl
 from digestgen.citations.ris import render_ris
 from digestgen.library.parsers import CITATION_KEY
+from digestgen.library.vocabulary import name_tags
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
 from digestgen.problems import UsageError, did_you_mean
@@ -85,7 +86,7 @@ def choose_papers(
     """The papers that match every kind of condition, newest first; within a kind, one match is enough.
 
     Args:
-        tags, saved_searches: slugs.
+        tags: slugs, former ones too, and other names; saved_searches: slugs.
         issues: `2025-08-07`, `2025-W32`, `2025-08`.
         authors: names as on a paper or as on the author's page, or that page's slug; case and accents do not count.
 
@@ -93,7 +94,8 @@ def choose_papers(
         UsageError: nothing has that name, or no paper matches all conditions.
     """
     matches: list[set[PaperId]] = []
-    _narrow(matches, tags, lambda slug: _of(site.tags, slug, "tag").papers)
+    known = name_tags(site.library.tags)
+    _narrow(matches, tags, lambda name: _of(site.tags, known.get(slugify(name), name), "tag").papers)
     _narrow(matches, issues, lambda key: _of(site.issues, key, "issue").papers)
     _narrow(matches, saved_searches, lambda slug: _of(site.saved_searches, slug, "view").papers)
     _narrow(matches, authors, lambda name: _by_author(site, name))

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import cast
 
 from digestgen.library.cached import Lines
 from digestgen.library.fields import short_hash
@@ -69,20 +70,47 @@ def find_unused_editorials(editorials: Iterable[Editorial], papers: Iterable[Pap
 
 _DAY = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 _LONG = timedelta(300)  # from the day a source was read to the day of a paper that it brought
+_AHEAD = timedelta(400)  # what appears next year is printed already, and a meeting planned
+_YEARS = 3  # between a digest's day of a paper and its publication, which may come after the preprint
 
 
 def find_far_dates(papers: Iterable[Paper], today: str) -> Iterator[Problem]:
-    """Papers of days later than tomorrow, and of days long after their sources were read: most are slips."""
-    tomorrow = str(date.fromisoformat(today) + timedelta(1))
+    """Days that have not come yet, of papers and in them, and days long after their sources were read: most are slips."""
+    now = date.fromisoformat(today)
+    tomorrow, year_ahead = str(now + timedelta(1)), str(now + _AHEAD)
     for paper in papers:
         read = (str(said.get("retrieved", "")) for said in paper.sources.values())
         last = max(filter(_DAY.fullmatch, read), default="")
+        what, hint = "", "Is the year right?"
         if paper.date > tomorrow:
+            what = f"{paper.date} is later than tomorrow"
             hint = "Until then it leads all lists and feeds; build with --as-of to leave it out for now."
-            yield Problem(paper.path, 0, "far-date", "date", f"{paper.date} is later than tomorrow", hint)
         elif last and paper.date > str(date.fromisoformat(last) + _LONG):
             what = f"{paper.date} is long after {last}, when the paper was brought in"
-            yield Problem(paper.path, 0, "far-date", "date", what, "Is the year right?")
+        elif paper.published and int(paper.date[:4]) + _YEARS < int(paper.published[:4]) <= now.year:
+            what = f"{paper.date} is long before {paper.published}, when the paper was published"
+        if what:
+            yield Problem(paper.path, 0, "far-date", "date", what, hint)
+        for field, day in _list_days(paper):
+            limit = year_ahead if field in ("published", "publication", "discussed") else tomorrow
+            if limit[: len(day)] < day < ":":  # the first behind all digits
+                what = f"{day} has not come yet"
+                yield Problem(paper.path, 0, "far-date", field, what, "Is the year right?")
+
+
+def _list_days(paper: Paper) -> Iterator[tuple[str, str]]:
+    """(field, day) of the days in a paper's file besides its own; some are months or years."""
+    yield "published", paper.published
+    yield "updated", paper.updated
+    if paper.publication:
+        yield "publication", str(paper.publication.get("issued", ""))
+    for said in paper.sources.values():
+        for name in ("retrieved", "listed"):
+            yield f"sources.{name}", str(said.get(name, ""))
+    if paper.extra:
+        yield "changed", paper.changed
+        for session in cast("Iterable[Mapping[str, str]]", paper.extra.get("discussed") or ()):
+            yield "discussed", session["on"][:10]
 
 
 def find_undated_states(papers: Iterable[Paper]) -> Iterator[Problem]:

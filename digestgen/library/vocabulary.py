@@ -23,6 +23,12 @@ _DEEPEST = 20  # tags above one another; pages nest lists as deep
 SLUG = re.compile(rf"(?!.{{{SEGMENT + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*")  # of a topic
 
 
+def name_tags(tags: Mapping[str, Tag]) -> dict[str, str]:
+    """Whatever a topic may be called, as a slug → its own slug: aliases are old slugs and other words."""
+    known = {slugify(name): slug for slug, tag in reversed([*tags.items()]) for name in (slug, *tag.aliases)}
+    return known | {slug: slug for slug in tags}
+
+
 def parse_tags(data: str, reading: Reading) -> dict[str, Tag]:
     """tags.yml → slug → Tag, in the file's order; mistakes go to `reading`."""
     tags: dict[str, Tag] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from digestgen.config import Config
 from digestgen.library.reader import Library
+from digestgen.library.vocabulary import name_tags
 from digestgen.model.issue import parse_period
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -152,11 +153,7 @@ class _Reader:
     def __init__(self, config: Config, library: Library, author_slugs: Mapping[str, str]) -> None:
         self.config, self.library = config, library
         self.problems: list[Problem] = []
-        self._tags: dict[str, str] = {}
-        for slug, tag in library.tags.items():
-            for name in (*tag.aliases, slug):
-                self._tags.setdefault(slugify(name), slug)
-            self._tags[slug] = slug
+        self._tags = name_tags(library.tags)
         self._authors = author_slugs
 
     def read(self, slug: str, search: SavedSearch) -> tuple[SavedSearchPage, tuple[str, str]]:

@@ -200,6 +200,15 @@ class Source:
         assert self.fetch
         return self._limit(self.fetch(query, get, context), query.limit or sys.maxsize)
 
+    def check(self, query: Query) -> None:
+        """Whether it can be asked so.
+
+        Raises:
+            SourceError: it cannot.
+        """
+        words = tuple(word for word in query.ids if word.lower() not in self.parts)
+        self._check_form(replace(query, ids=words))
+
     def _limit(self, pages: Iterator[Page], limit: int) -> Iterator[Page]:
         papers: set[object] = set()
         page, is_silent = Page(Parsed(()), 0), True

@@ -108,6 +108,15 @@ def test_the_address_of_an_example_is_remarked_on_and_not_ready_to_be_published(
         ("username.github.io", 1),
         ("myexample.org", 0),
         ("lamps.example", 0),
+        ("0.0.0.0:8000", 1),
+        ("169.254.1.1", 1),
+        ("OWNER.github.io/REPOSITORY", 1),
+        ("YOUR_NAME.github.io/lamps", 1),
+        ("your-site.netlify.app", 1),
+        ("yourdomain.org", 1),
+        ("github.com/ada/lamps", 1),
+        ("ada.github.io/lamps", 0),
+        ("yourte.ch", 0),
     ):
         text = re.sub(r"site_url: .*", f"site_url: https://{host}/", settings)
         (project / "mkdocs.yml").write_text(text, "utf-8")
@@ -115,6 +124,44 @@ def test_the_address_of_an_example_is_remarked_on_and_not_ready_to_be_published(
         for words, exit_code in ((["check"], 0), (["build"], 0), (["check", "--ready"], remarks)):
             done = CliRunner().invoke(main, [*words, "--config", str(project / "mkdocs.yml")])
             assert (done.exit_code, done.stderr.count("[example-address]")) == (exit_code, remarks), words
+
+
+@pytest.mark.parametrize(
+    "host", ["192.168.1.4", "10.0.0.5:8000", "lampserver", "lamps.local", "wiki.internal/lamps"]
+)
+def test_the_address_of_one_network_is_remarked_on_and_published(project: Path, host: str) -> None:
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    text = re.sub(r"site_url: .*", f"site_url: http://{host}/", settings)
+    (project / "mkdocs.yml").write_text(text, "utf-8")
+    assert "is known in one network only" in run(project)
+    done = CliRunner().invoke(main, ["check", "--ready", "--config", str(project / "mkdocs.yml")])
+    assert done.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("taste: [lamps.bib]", 'there is no file "lamps.bib"'),
+        ("sources: [{source: arxvi}]", 'Did you mean "arxiv"?'),
+        ("sources: [{source: bibtex, words: [lamps.bib]}]", "digestgen import bibtex FILE"),
+        ("sources: [{source: openreview}]", "openreview: there is nothing to ask for"),
+        ("sources: [{source: crossref, query: lamps}]", "cannot be asked by --query"),
+        ("sources: [{source: huggingface, tags: [lmap]}]", 'there is no tag "lmap"'),
+        ("sources: [{source: huggingface, tags: [lanterns]}, {source: biorxiv, category: botany}]", ""),
+    ],
+)
+def test_what_fails_in_the_night_is_said_by_day(project: Path, setting: str, said: str) -> None:
+    """Standing sources and files of taste, of which publishing asks nothing."""
+    (project / "content/tags.yml").write_text("lamps: {title: Lamps, aliases: [lanterns]}\n", "utf-8")
+    config = project / "mkdocs.yml"
+    settings = config.read_text("utf-8")
+    config.write_text(
+        settings.replace("plugins: [digestgen]", f"plugins:\n  - digestgen:\n      {setting}"), "utf-8"
+    )
+    done = CliRunner().invoke(main, ["check", "--config", str(config)])
+    assert (done.exit_code, said in done.output) == (1 if said else 0, True), done.output
+    if said:
+        assert "mkdocs.yml:" in done.output
 
 
 def test_a_template_with_a_slip_in_its_name_is_remarked_on(project: Path) -> None:

@@ -133,9 +133,12 @@ def test_what_cannot_be_is_said(project: Path) -> None:
     assert run(project, "lamp", "lights")[1].startswith(
         'There is no topic "lamp" in content/tags.yml. Did you mean "lamps"?'
     )
-    for slug in ("Big Lamps", "lamps", "lämps"):
+    for slug, near in (("Big Lamps", "Such as big-lamps."), ("lämps", "Such as lamps."), ("灯", "")):
         code, said = run(project, "lamps", slug)
-        assert code and "lower-case letters" in said
+        assert code and "lower-case letters" in said and near in said
+    assert run(project, "lamps", "lamps")[1].startswith('"lamps" is its slug already.')
+    code, said = run(project, "grapnels", "hooks")
+    assert code and 'It is called "anchors" there.' in said
     code, said = run(project, "lamps", "grapnels")  # an alias of another topic
     assert code == 1 and "grapnels" in said and "already" in said
     assert file.read_text("utf-8") == VOCABULARY

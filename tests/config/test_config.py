@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,42 @@ def test_without_the_plugin_there_is_no_digest(tmp_path: Path, plugins: str) -> 
 def test_a_setting_is_a_number_within_bounds(tmp_path: Path, value: str) -> None:
     text = GOOD + f"plugins:\n  - digestgen:\n      page_size: {value}\n"
     assert mistakes(tmp_path, text) == [(6, "bad-setting", "plugins.digestgen.page_size")]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("hub: nosuch", '"hub" is not a web address'),
+        ("hub: ftp://lamps.example/", '"hub" is not a web address'),
+        ("mirrors: {https://export.arxiv.org: lamps}", "is not a web address, https://…: lamps"),
+        ("identity: old.lamps.example", "is not the address that the site had before"),
+        ("contact: ada", '"contact" is not an address of mail: ada'),
+        ("unsubscribe: http://lamps.example/", '"unsubscribe" is not mailto:… or https://…'),
+        ("author_feeds: rss", "input should be false, true or 'all'"),
+        ("views: {tea: {title: Tea, aliases: [Old Tea]}}", "is not a part of an address: a-z and 0-9"),
+    ],
+)
+def test_what_a_setting_takes_is_said_in_words(tmp_path: Path, setting: str, said: str) -> None:
+    (tmp_path / "content").mkdir(exist_ok=True)
+    (tmp_path / "mkdocs.yml").write_text(GOOD + f"plugins:\n  - digestgen:\n      {setting}\n", "utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_config(tmp_path / "mkdocs.yml")
+    (problem,) = refused.value.problems
+    assert said in problem.what and "pattern" not in problem.what
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://<you>.github.io/lamps/",
+        "https://ada.github.io/lamps/index.html",
+        "https://[ada]/",
+        "https://{host}/",
+    ],
+)
+def test_what_is_no_site_is_no_address_of_one(tmp_path: Path, url: str) -> None:
+    text = re.sub(r"site_url: .*", f"site_url: '{url}'", GOOD) + "plugins: [digestgen]\n"
+    assert [code for _, code, _ in mistakes(tmp_path, text)] == ["bad-url"]
 
 
 @pytest.mark.parametrize("block", ["[page_size]", "page_size", "7"])

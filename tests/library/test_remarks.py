@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -147,5 +148,31 @@ def test_days_that_are_slips() -> None:
         for day in ("2025-08-20", "2026-08-07")
     )
     assert list(find_far_dates([near], "2026-11-29")) == []
+    early = Paper("e.md", PaperId("title", "a"), "A", "1025-08-07", published="2025-08")
+    (problem,) = find_far_dates([early], "2026-11-29")
+    assert "long before 2025-08" in problem.what
     (problem,) = find_far_dates([far], "2026-11-29")
     assert (problem.code, "2025-08-08" in problem.what) == ("far-date", True)
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "slips"),
+    [
+        ("published", {"published": "2062-06-12"}, True),
+        ("published", {"published": "2062"}, True),
+        ("published", {"published": "2027-05"}, False),
+        ("updated", {"updated": "2062-06-12"}, True),
+        ("publication", {"publication": {"issued": "2062"}}, True),
+        ("publication", {"publication": {"issued": "2027"}}, False),
+        ("sources.retrieved", {"sources": {"arxiv": {"retrieved": "2062-08-21"}}}, True),
+        ("sources.listed", {"sources": {"arxiv": {"listed": "2062-08"}}}, True),
+        ("sources.listed", {"sources": {"arxiv": {"listed": "2026-11-30"}}}, False),
+        ("changed", {"extra": {"changed": "2026-12-01"}}, True),
+        ("discussed", {"extra": {"discussed": [{"on": "2062-08-21T16:00"}]}}, True),
+        ("discussed", {"extra": {"discussed": [{"on": "2027-08-21"}]}}, False),
+    ],
+)
+def test_other_days_of_a_paper_that_have_not_come(field: str, values: dict[str, Any], slips: bool) -> None:
+    """Next year's journals are printed, and its meetings planned."""
+    paper = Paper("a.md", PaperId("title", "a"), "A", "2026-08-07", **values)
+    assert [problem.field for problem in find_far_dates([paper], "2026-11-29")] == [field] * slips
