@@ -13,11 +13,10 @@ from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.links import list_links
 from digestgen.site.site import Site
-from digestgen.text.html import escape_html
+from digestgen.text.html import escape_html, split_formulas
 
 # The ¶ that toc puts behind headings links to a place on the page, which a feed does not have.
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
-_FORMULA = re.compile(r'<math(?: display="(block)")? alttext="([^"<]*)"[^>]*>.*?</math>', re.DOTALL)
 
 
 class Entry(NamedTuple):
@@ -70,9 +69,7 @@ def flatten_maths(html: str) -> str:
     Readers that drop MathML keep its characters, with another meaning: x² becomes x2, a/b becomes ab; with the text
     beside it there would be two formulas. Every reader shows plain text, once.
     """
-    if "<math" not in html:
-        return html
-    return _FORMULA.sub(lambda match: f"<br>{match[2]}<br>" if match[1] else match[2], html)
+    return "".join(split_formulas(html, lambda _, words, apart: f"<br>{words}<br>" if apart else words))
 
 
 def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:

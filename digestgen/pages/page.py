@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,21 +9,19 @@ from typing import NamedTuple
 from digestgen.engine.layout import Layout
 from digestgen.messages import mark
 from digestgen.site.fragments import BASE
-from digestgen.text.html import FORMULA, escape_html
+from digestgen.text.html import escape_html, split_formulas
 
 # Loaded ahead: a formula is drawn in another font, for good, if this one is not there at once (styles/maths.css).
 _MATHS_FONT = (
     f'<link rel="preload" href="{BASE}assets/fonts/maths.woff2" as="font" type="font/woff2" crossorigin>'
 )
-_FORMULA = re.compile("<m(?=ath )")  # with one letter in front a search takes a third of the time
 _MARK = BASE.encode()
 
 # lynx shows the markup inside of <math>, w3m, elinks and links its text without what it is laid out as: x² is x2. They do not hide
 # what is `hidden`, and take an empty script of SVG for the beginning of one, which ends at the next </script>. So they show the
 # words of a formula and pass over the formula, while browsers do the opposite. With a type no script is run, or counted by a policy.
-_IN_WORDS = (
-    r'<span hidden>\1<svg><script type="text/plain"/></svg></span>\g<0><script type="text/plain"></script>'
-)
+_BEFORE_WORDS, _AFTER_WORDS = "<span hidden>", '<svg><script type="text/plain"/></svg></span>'
+_AFTER_FORMULA = '<script type="text/plain"></script>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,6 @@ class Page:
     description: str = ""
     head: str = ""
 
-    @property
-    def whole_head(self) -> str:
-        """The head, with the maths font if there is a formula."""
-        return self.head + _MATHS_FONT if _FORMULA.search(self.article) else self.head
-
 
 def add_words(html: str) -> str:
     """HTML of a page with the words of its formulas, for text browsers alone.
@@ -48,7 +40,11 @@ def add_words(html: str) -> str:
     >>> add_words('<math alttext="x²"><msup><mi>x</mi><mn>2</mn></msup></math>').partition("<svg>")[0]
     '<span hidden>x²'
     """
-    return FORMULA.sub(_IN_WORDS, html)
+    return "".join(split_formulas(html, _add_words))
+
+
+def _add_words(formula: str, words: str, _: bool) -> str:
+    return f"{_BEFORE_WORDS}{words}{_AFTER_WORDS}{formula}{_AFTER_FORMULA}"
 
 
 def finish_formulas(text: str, url: str) -> str:
@@ -57,10 +53,11 @@ def finish_formulas(text: str, url: str) -> str:
     Args:
         url: of the page, relative to the site's root.
     """
-    if not _FORMULA.search(text):
+    pieces = split_formulas(text, _add_words)
+    if len(pieces) == 1:
         return text
     font = _MATHS_FONT.replace(BASE, "../" * url.count("/"))
-    return add_words(text).replace("</head>", f"{font}</head>", 1)
+    return "".join(pieces).replace("</head>", f"{font}</head>", 1)
 
 
 class Plan(NamedTuple):
@@ -82,9 +79,10 @@ def fill_page(plan: Plan, layout: Layout, site_url: str) -> bytes:
     """The finished file: the only place where plain text becomes HTML for a layout's slots."""
     page = plan.build()
     base = b"../" * plan.url.count("/") or b"./"
-    head, article = page.head, page.article
-    if _FORMULA.search(article):
-        head, article = page.whole_head, add_words(article)
+    pieces = split_formulas(page.article, _add_words)
+    head = page.head if len(pieces) == 1 else page.head + _MATHS_FONT
+    # Without its formulas most of it is ASCII, which is UTF-8 already.
+    article = b"".join(map(_encode, pieces))
     return layout.fill(
         {
             "title": _encode(escape_html(page.title)),
@@ -92,7 +90,7 @@ def fill_page(plan: Plan, layout: Layout, site_url: str) -> bytes:
             "description": _encode(escape_html(page.description)),
             "canonical": _encode(escape_html(site_url + plan.url)),
             "head": _encode(head).replace(_MARK, base),
-            "article": _encode(article).replace(_MARK, base),  # nine times as fast as in the text
+            "article": article.replace(_MARK, base),  # nine times as fast as in the text
         }
     )
 

@@ -95,7 +95,7 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
                     digestgen={
                         "kind": plan.layout,
                         "canonical": escape_html(config.site_url + plan.url),
-                        "head": ours.whole_head.replace(BASE, base),
+                        "head": ours.head.replace(BASE, base),
                     },
                 )
             return markdown

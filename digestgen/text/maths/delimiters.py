@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 
 # A span holds whole escapes, `\$` inside does not close it; split_maths() sees to blank lines. No two alternatives
-# take the same character: with a third one for line ends, an open `$$` took twice as long a line.
-_DISPLAY = re.compile(r"\$\$(?=[^$])((?:\\.|[^\\$])+?)\$\$", re.DOTALL)
-_INLINE = re.compile(r"\$(?=[^\s$])((?:\\.|[^\\$])*?(?<!\s))\$(?!\d)", re.DOTALL)
+# take the same character, and neither takes a dollar that closes: all there is, is taken at once, and nothing given back.
+_DISPLAY = re.compile(r"\$\$((?>(?:[^\\$]+|\\.)+))\$\$", re.DOTALL)
+_INLINE = re.compile(r"\$(?!\s)((?>(?:[^\\$]+|\\.)+)(?<!\s))\$(?!\d)", re.DOTALL)
 _DOLLAR = re.compile(r"(\\*)\$")
 LIMIT = 4000  # characters; longer than any formula, so that a stray dollar cannot swallow a text
 
@@ -42,7 +42,8 @@ def split_maths(text: str) -> list[tuple[str, str]]:
             plain.append("$")
             at = dollar + 1
             continue
-        match = _DISPLAY.match(text, dollar, dollar + LIMIT) or _INLINE.match(text, dollar, dollar + LIMIT)
+        is_display = text.startswith("$$", dollar)
+        match = (_DISPLAY if is_display else _INLINE).match(text, dollar, dollar + LIMIT)
         if not match or "\n\n" in match[1] or not match[1].strip():
             plain.append("$")
             at = dollar + 1
@@ -50,7 +51,7 @@ def split_maths(text: str) -> list[tuple[str, str]]:
         if any(plain):
             pieces.append(("text", "".join(plain)))
         plain = []
-        pieces.append(("display" if match[0].startswith("$$") else "inline", match[1]))
+        pieces.append(("display" if is_display else "inline", match[1]))
         at = match.end()
     if any(plain):
         pieces.append(("text", "".join(plain)))
