@@ -122,7 +122,8 @@ def _balance(tex: str) -> str:
 
 def _words(text: str, *, is_first: bool = True) -> str:
     """Words of a title; the first letter of the title itself needs no braces: styles leave it as it is."""
-    return " ".join([_protect(word, is_first and at == 0) for at, word in enumerate(_WORDS.findall(text))])
+    words = _WORDS.findall(text) if ". " in text else text.split()
+    return " ".join([_protect(word, is_first and at == 0) for at, word in enumerate(words)])
 
 
 @lru_cache(maxsize=8192)

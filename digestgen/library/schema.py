@@ -180,7 +180,7 @@ def visible(value: str) -> str:
 def _close(value: str) -> str:
     """Text whose marks of direction end with it: what is printed behind it on a line keeps its own."""
     opened: list[str] = []
-    for mark in _DIRECTIONS.findall(value):
+    for mark in () if value.isascii() else _DIRECTIONS.findall(value):
         if mark not in _CLOSE:
             opened.append("\u2069" if mark >= "\u2066" else "\u202c")
         elif mark in opened:  # PDI closes what was embedded inside of its isolate, too

@@ -177,7 +177,9 @@ def read_publication_ids(publication: Mapping[str, object]) -> tuple[PaperId, ..
 
 def _arxiv(text: str) -> PaperId | None:
     """An arXiv id, with or without version and category."""
-    text = _ARXIV_BEFORE.sub("", text.strip(), count=1)
+    text = text.strip()
+    if ":" in text:
+        text = _ARXIV_BEFORE.sub("", text, count=1)
     match = _ARXIV.match(text)
     if not match or (text[match.end() :] and not _ARXIV_BEHIND.fullmatch(text, match.end())):
         return None

@@ -43,7 +43,6 @@ _RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}")
 _LINE_OF_ONE = re.compile(r"[ \t>]*([*_~^=+])(?:[ \t]*\1)*[ \t]*")
 
 _SHORT = 5000  # characters: no limit on a count of marks can be reached
-_LONG_RUNS = tuple(mark * 20 for mark in "*_~^=+")
 
 Found = tuple[str, int, str]
 
@@ -76,12 +75,13 @@ def _is_short_prose(markdown: str) -> bool:
 
     Only quicker than looking: whatever this accepts, the rules below accept.
     """
+    if len(markdown) >= _SHORT or sum([markdown.count(mark) for mark in "[]<`" if mark in markdown]) > 20:
+        return False
+    lines = markdown.split("\n")
     return (
-        len(markdown) < _SHORT
-        and markdown.count("\n") < 200
-        and markdown.count("[") + markdown.count("](") + markdown.count("<") + markdown.count("`") <= 20
-        and all(not line or line[0].isalpha() or line[0] == "#" for line in markdown.split("\n"))
-        and not any(run in markdown for run in _LONG_RUNS)
+        len(lines) <= 200
+        and all(not line or line[0].isalpha() or line[0] == "#" for line in lines)
+        and not any(mark in markdown and mark * 20 in markdown for mark in "*_~^=+")
     )
 
 

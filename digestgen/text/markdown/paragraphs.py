@@ -22,7 +22,7 @@ INERT = frozenset(
 )
 _URL = r"https?://[A-Za-z0-9][A-Za-z0-9./_~%?=+,:;-]*"
 _LINK = re.compile(
-    rf"<({_URL})>|(?<!!)\[([A-Za-z0-9][A-Za-z0-9 .,'/-]*)\]\(({_URL})\)"
+    rf"<({_URL})>|\[(?<!!\[)([A-Za-z0-9][A-Za-z0-9 .,'/-]*)\]\(({_URL})\)"
     r"|\*(?<![^\s(]\*)([A-Za-z](?:[A-Za-z ,'-]*[A-Za-z])?)\*(?![^\s).,;:!?])"
 )
 _TAG = re.compile(r"<[A-Za-z/!?]")
@@ -51,7 +51,7 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
     """
     parts: list[str] = []  # HTML to put in, in order
     text = markdown
-    if "$" in text or "<" in text or "](" in text or "*" in text:
+    if "$" in text or "<" in text or "[" in text or "*" in text:
         if "\\" in text and "$" not in text:
             return None
         kept: list[str] = []
@@ -61,7 +61,7 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
                     return None  # a code span, a tag or an entity might reach into it
                 parts.append(render_maths(piece, kind == "display"))
                 kept.append(_STANDIN)
-            elif "<" in piece or "](" in piece or "*" in piece:
+            elif "<" in piece or "[" in piece or "*" in piece:
                 at = 0
                 for link in _LINK.finditer(piece):
                     url = link[1] or link[3]
@@ -74,7 +74,7 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
         text = "".join(kept)
         if _STANDIN in markdown:
             return None
-    if "  " in text or "==" in text or " \n" in text or text[-1:] == " " or not _is_plain(text):
+    if "  " in text or ("=" in text and "==" in text) or text[-1:] == " " or not _is_plain(text):
         return None
     html = "<p>" + text.replace("\n\n", "</p>\n<p>") + "</p>"
     if parts:
@@ -84,6 +84,9 @@ def render_paragraphs(markdown: str, render_maths: Callable[[str, bool], str]) -
 
 
 def _is_plain(text: str) -> bool:
-    if text.isascii() and "\n" not in text:
-        return text[:1].isalpha() and not text.encode().translate(None, _HARMLESS)
+    if "\n" not in text:
+        if text.isascii():
+            return text[:1].isalpha() and not text.encode().translate(None, _HARMLESS)
+    elif " \n" in text:
+        return False
     return bool(_PLAIN.fullmatch(text))
