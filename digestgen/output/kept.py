@@ -10,6 +10,7 @@ from zlib import compress, decompress
 from digestgen.cache import Cache
 
 _MOST = 4096  # groups in memory as they are used, some 18 KB each: more than 10,000 papers have
+_ZLIB = b"x"  # the first byte of what is compressed (RFC 1950); no dictionary of marshal begins so
 _Name = tuple[str, str]  # kind and day
 _Values = dict[str, tuple[bytes, Any]]  # by name, with their keys
 
@@ -138,9 +139,10 @@ def _spell(group: _Name) -> str:
 
 def _pack(values: _Values, level: int) -> bytes:
     """With level 1 HTML of a day is a fifth, at 200 MB a second; with level 0 it is as long as it was."""
-    return compress(marshal.dumps(values), level)
+    data = marshal.dumps(values)
+    return compress(data, level) if level else data
 
 
 def _unpack(packed: bytes) -> _Values:
-    values: _Values = marshal.loads(decompress(packed))
+    values: _Values = marshal.loads(decompress(packed) if packed.startswith(_ZLIB) else packed)
     return values
