@@ -5,24 +5,21 @@ The only place that reads the environment (through MkDocs' own `!ENV` in mkdocs.
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import yaml
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-from pydantic import ValidationError
 
 from digestgen.links import find_folder_problems
 from digestgen.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
-from digestgen.settings import FORMS, SITE, Settings, fields_at, name_value
+from digestgen.settings.settings import SITE, Settings, build_settings, name_value
 
 if TYPE_CHECKING:
     from digestgen.compiled import CompiledTemplates
@@ -40,14 +37,10 @@ PER_PAGE_PLUGINS = {
     "material/tags": "tag pages are digestgen's own",
     "rss": "feeds are digestgen's own",
 }
+
+
 # Extensions that leave formulas to a script of the page. Here they are MathML, or text in feeds and mail.
 MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
-# pydantic's kinds of mistakes, in words for who writes YAML.
-_WRONG = {
-    "missing": "is missing", "list_type": "has to be a list", "dict_type": "has to be a mapping",
-    "model_type": "has to be a mapping", "string_type": "has to be text", "int_type": "has to be a whole number",
-    "bool_type": "has to be true or false", "string_too_short": "is empty",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +114,21 @@ def package_templates() -> Path:
     return inside if inside.is_dir() else here.parent / "site_templates"
 
 
-def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
+def pack_settings(config: Config) -> bytes:
+    """What of a site's settings takes long to read and check; b"" where one is no plain value, such as a function."""
+    values: Any = config.resolved, config.lines, asdict(config.settings)
+    try:
+        return marshal.dumps(values)
+    except ValueError:
+        return b""
+
+
+def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b"") -> Config:
     """Read mkdocs.yml.
 
     Args:
         site_dir: overrides the file's own, for a build to another place.
+        before: what pack_settings() made of the same settings in the same environment.
 
     Raises:
         ConfigError: with every mistake.
@@ -138,31 +141,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
             up = os.path.relpath(above, file.parent)
             hint = f'There is one above: "cd {up}" first, or add "--config {os.path.join(up, NAME)}".'
         raise ConfigError([Problem(file.name, 0, "no-config", "", "there is no such file here", hint)])
-    text = file.read_text("utf-8-sig", errors="replace")
-    try:
-        lines = _lines(text)
-        with file.open(encoding="utf-8-sig", errors="replace") as stream:
-            raw = yaml_load(stream, get_yaml_loader()) or {}
-    except ConfigurationError as error:  # the file that INHERIT names is not there
-        name = re.search(r"'(.*?)'", str(error))  # the rest of MkDocs' message is a path of this machine
-        what = f'there is no file "{name[1]}"' if name else "the file it names is not there"
-        hint = "INHERIT takes a path from the folder of this file."
-        line = lines.get("INHERIT", 1)
-        raise ConfigError([Problem(file.name, line, "yaml-syntax", "INHERIT", what, hint)], 1) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        what = f"this is not YAML: {getattr(error, 'problem', None) or error}"
-        hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
-        if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
-            what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
-        raise ConfigError([Problem(file.name, line, "yaml-syntax", "", what, hint)], 1) from None
-    except RecursionError:
-        raise ConfigError([Problem(file.name, 1, "yaml-syntax", "", "the settings are nested too deeply",
-                                   "Take some levels out.")], 1) from None  # fmt: skip
-    if not isinstance(raw, dict):
-        raise ConfigError([Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings",
-                                   "Each line is a setting and its value: site_name: My Digest.")], 1)  # fmt: skip
+    raw, lines, known = marshal.loads(before) if before else (*_read_yaml(file), None)
     problems: list[Problem] = []
 
     def problem(code: str, name: str, what: str, hint: str = "", place: str = "") -> None:
@@ -201,7 +180,7 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     if f"{_inside(file.parent, str(site_dir.absolute() if site_dir else out))}/".startswith(f"{content}/"):
         problem("unsupported-setting", "site_dir", f"what is in {content}/ is published, and so would be the site",
                 "Choose a folder beside it.")  # fmt: skip
-    settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines)
+    settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines, known)
     names, configs, more = _extensions(raw.get("markdown_extensions"), problem, file.name, lines)
     theme = raw.get("theme")
     theme = {"name": theme} if isinstance(theme, str) else theme
@@ -228,6 +207,39 @@ def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
     )  # fmt: skip
 
 
+def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """What is in mkdocs.yml and the files it inherits from, and the lines of its settings."""
+    from mkdocs.exceptions import ConfigurationError  # slow to load
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+    text = file.read_text("utf-8-sig", errors="replace")
+    try:
+        lines = _lines(text)
+        with file.open(encoding="utf-8-sig", errors="replace") as stream:
+            raw = yaml_load(stream, get_yaml_loader()) or {}
+    except ConfigurationError as error:  # the file that INHERIT names is not there
+        name = re.search(r"'(.*?)'", str(error))  # the rest of MkDocs' message is a path of this machine
+        what = f'there is no file "{name[1]}"' if name else "the file it names is not there"
+        hint = "INHERIT takes a path from the folder of this file."
+        line = lines.get("INHERIT", 1)
+        raise ConfigError([Problem(file.name, line, "yaml-syntax", "INHERIT", what, hint)], 1) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        what = f"this is not YAML: {getattr(error, 'problem', None) or error}"
+        hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
+        if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
+            what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
+        raise ConfigError([Problem(file.name, line, "yaml-syntax", "", what, hint)], 1) from None
+    except RecursionError:
+        raise ConfigError([Problem(file.name, 1, "yaml-syntax", "", "the settings are nested too deeply",
+                                   "Take some levels out.")], 1) from None  # fmt: skip
+    if not isinstance(raw, dict):
+        raise ConfigError([Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings",
+                                   "Each line is a setting and its value: site_name: My Digest.")], 1)  # fmt: skip
+    return raw, lines
+
+
 def _inside(root: Path, folder: str) -> str:
     path = (root / folder).resolve()
     return path.relative_to(root).as_posix() if path != root and path.is_relative_to(root) else ""
@@ -241,7 +253,7 @@ def _edit_uri(repo_url: str, edit_uri: str) -> str:
 
 
 def _plugins(
-    plugins: Any, problem: Any, path: str, lines: Mapping[str, int]
+    plugins: Any, problem: Any, path: str, lines: Mapping[str, int], known: Mapping[str, Any] | None
 ) -> tuple[Settings, list[Problem]]:
     """The settings of our own plugin, and a remark for each plugin that needs every paper as a page."""
     remarks: list[Problem] = []
@@ -262,32 +274,16 @@ def _plugins(
         return Settings(), remarks
     if not isinstance(block, dict):
         problem("wrong-type", "plugins.digestgen", "the settings of digestgen have to be a mapping",
-                f"Write each below it: {next(iter(Settings.model_fields))}: 2.")  # fmt: skip
+                f"Write each below it: {fields(Settings)[0].name}: 2.")  # fmt: skip
         return Settings(), remarks
-    try:
-        return Settings.model_validate(block), remarks
-    except ValidationError as error:
-        for mistake in error.errors():
-            *above, key = [str(part) for part in mistake["loc"] if part != "[key]"]
-            fields = fields_at(mistake["loc"])
-            name = ".".join(part for part in (*above, key) if not part.isdigit())
-            line = "plugins.digestgen." + ".".join((*above, key))
-            if mistake["type"] == "extra_forbidden":
-                what, hint = f'there is no setting "{name}"', did_you_mean(key, fields)
-                hint += f"The settings{' there' if above else ''} are: {', '.join(fields)}."
-                problem("unknown-key", f"plugins.digestgen.{name}", what, hint, line)
-            else:
-                field = fields.get(key)
-                default = "" if not field or field.is_required() else json.dumps(field.default)
-                hint = f"Without it, it is {default}." if default else ""
-                what = f'"{name}" {_WRONG.get(mistake["type"]) or "is wrong: " + mistake["msg"].lower()}'
-                form = next((FORMS[part] for part in (key, *reversed(above)) if part in FORMS), "")
-                if form and mistake["type"] == "string_pattern_mismatch":
-                    what = f'"{name}" is not {form}: {str(mistake["input"])[:80]}'
-                if mistake["loc"][0] == "views" and mistake["loc"][-1] == "[key]":
-                    what, hint = f'"{name}" cannot be part of an address', 'Use a-z and 0-9, joined by "-".'
-                problem("bad-setting", f"plugins.digestgen.{name}", what, hint, line)
-        return Settings(), remarks
+    if known is not None:
+        return build_settings(known), remarks
+    from digestgen.settings.checks import check_settings  # slow to load
+
+    settings, mistakes = check_settings(block, did_you_mean)
+    for mistake in mistakes:
+        problem(*mistake)
+    return settings, remarks
 
 
 def _extensions(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import BaseModel
 
 from digestgen.cli import main
 from digestgen.library import fields
@@ -21,7 +22,8 @@ from digestgen.library.parsers import AUTHOR, DISCUSSED, PUBLICATION, TRANSLATIO
 from digestgen.model.paper import LINKS
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
-from digestgen.settings import SavedSearch, Settings, StandingSource, SubscribeForm, read_meanings
+from digestgen.settings.checks import read_meanings
+from digestgen.settings.settings import SavedSearch, Settings, StandingSource, SubscribeForm
 from digestgen.sources import SOURCES
 
 PAGES = Path(__file__).parent / "manual" / "reference"
@@ -64,13 +66,13 @@ def render_commands() -> str:
     return "\n".join(sections)
 
 
-def render_settings(model: type[BaseModel]) -> str:
+def render_settings(kind: type[Any]) -> str:
     """A row a setting: name, default, meaning."""
-    meanings = {name: _sentence(meaning) for name, meaning in read_meanings(model).items()}
+    meanings = {name: _sentence(meaning) for name, meaning in read_meanings(kind).items()}
     rows = [
-        (f"`{name}`", "required" if setting.is_required() else f"`{json.dumps(setting.default)}`",
-         meanings[name] + _bounds(setting.metadata))
-        for name, setting in model.model_fields.items()
+        (f"`{one.name}`", f"`{json.dumps(_default(one))}`" if _default(one) is not MISSING else "required",
+         meanings[one.name] + _bounds(one.metadata))
+        for one in dataclass_fields(kind)
     ]  # fmt: skip
     return _table(("Setting", "Default", "Meaning"), rows)
 
@@ -143,10 +145,12 @@ def fill(page: str) -> str:
     return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]().strip()}\n\n{found[3]}", page)
 
 
-def _bounds(metadata: Iterable[Any]) -> str:
-    least = next((one.ge for one in metadata if hasattr(one, "ge")), None)
-    most = next((one.le for one in metadata if hasattr(one, "le")), None)
-    return "" if least is None or most is None else f" From {least:,} to {most:,}."
+def _default(setting: Field[Any]) -> Any:
+    return setting.default if setting.default_factory is MISSING else setting.default_factory()
+
+
+def _bounds(checks: Mapping[str, Any]) -> str:
+    return f" From {checks['ge']:,} to {checks['le']:,}." if {"ge", "le"} <= checks.keys() else ""
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

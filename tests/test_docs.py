@@ -6,6 +6,7 @@ import importlib.util
 import re
 import subprocess
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
@@ -18,7 +19,7 @@ from digestgen.library.parsers import PUBLICATION
 from digestgen.model.paper import LINKS, STATUSES
 from digestgen.model.publication import TYPES
 from digestgen.problems import CODES
-from digestgen.settings import SavedSearch, Settings, StandingSource, SubscribeForm
+from digestgen.settings.settings import SavedSearch, Settings, StandingSource, SubscribeForm
 from digestgen.sources import SOURCES
 from tests.gathering import find_codes
 from tests.proofs import ROW, write_rows
@@ -58,10 +59,10 @@ def test_each_generated_part_is_on_one_page() -> None:
     ("part", "names"),
     [
         ("commands", [f"## {name}" for name in COMMANDS]),
-        ("settings", Settings.model_fields),
-        ("standing-sources", StandingSource.model_fields),
-        ("views", SavedSearch.model_fields),
-        ("subscribe", SubscribeForm.model_fields),
+        ("settings", [one.name for one in fields(Settings)]),
+        ("standing-sources", [one.name for one in fields(StandingSource)]),
+        ("views", [one.name for one in fields(SavedSearch)]),
+        ("subscribe", [one.name for one in fields(SubscribeForm)]),
         ("paper", [*PAPER_FIELDS, *STATUSES]),
         ("publication", PUBLICATION),
         ("types", TYPES),

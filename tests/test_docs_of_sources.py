@@ -18,8 +18,8 @@ from digestgen.cli import main
 from digestgen.collecting.fetching import build_asked
 from digestgen.network.credentials import CREDENTIALS
 from digestgen.network.rate_limits import RATE_LIMITS
-from digestgen.problems import SourceError
-from digestgen.settings import Settings
+from digestgen.problems import SourceError, did_you_mean
+from digestgen.settings.checks import check_settings
 from digestgen.sources import SOURCES, Context, Query
 from digestgen.sources.recognise import recognise_source
 from digestgen.sources.source import Answer, Request
@@ -87,7 +87,7 @@ def test_each_source_that_can_be_asked_is_shown_being_asked() -> None:
 
 def test_standing_sources_are_shown_as_mkdocs_yml_takes_them() -> None:
     (plugin,) = fenced(HOW_TO["fetch"], "- source:")["plugins"]
-    standing = Settings.model_validate(plugin["digestgen"]).sources
+    standing = check_settings(plugin["digestgen"], did_you_mean)[0].sources
     vocabulary = yaml.safe_load((ROOT / "content/tags.yml").read_text("utf-8"))
     assert len(standing) > 2
     for one in standing:

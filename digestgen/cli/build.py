@@ -45,7 +45,7 @@ def build(
     from digestgen.publishing.build import build as build_site_files
     from digestgen.publishing.hosts import find_near_limits, list_sizes
 
-    config = read_config(config_file, site_dir=site_dir)
+    config = read_config(config_file, site_dir=site_dir, before=manifest.settings if manifest else b"")
     workers = None
     if executor:
         from digestgen.publishing.elsewhere import open_executor

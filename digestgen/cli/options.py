@@ -123,11 +123,11 @@ def keep_objects() -> None:
     atexit.register(gc.freeze)  # the process ends: nobody needs to look at each of them once more
 
 
-def read_config(file: Path, *, site_dir: Path | None = None) -> Config:
+def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b"") -> Config:
     """config.read_config(), imported when a command runs."""
     from digestgen import config
 
-    return config.read_config(file, site_dir=site_dir)
+    return config.read_config(file, site_dir=site_dir, before=before)
 
 
 def lock(config: Config, reporter: Reporter, dry_run: bool) -> AbstractContextManager[None]:

@@ -14,7 +14,7 @@ from digestgen.collecting.fetching import ALIASES
 from digestgen.collecting.saving import save_days
 from digestgen.library.writer import read_text
 from digestgen.problems import UsageError
-from digestgen.settings import StandingSource
+from digestgen.settings.settings import StandingSource
 from digestgen.sources.source import is_day
 
 FILE = "inbox/answered.json"

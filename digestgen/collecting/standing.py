@@ -23,7 +23,7 @@ from digestgen.model.paper import read_count
 from digestgen.model.record import Record
 from digestgen.model.tag import Tag
 from digestgen.problems import Problem, SourceError, UsageError, did_you_mean
-from digestgen.settings import StandingSource
+from digestgen.settings.settings import StandingSource
 from digestgen.sources import SOURCES, Query
 from digestgen.sources.source import Page, Skipped
 from digestgen.text.phrases import holds_phrase
@@ -101,7 +101,7 @@ def _build_standing(
     wanted: StandingSource, answered: Answered, today: str, known: Mapping[str, str]
 ) -> _Standing:
     key = build_key(wanted)
-    wanted = wanted.model_copy(update={"tags": [known[slugify(tag)] for tag in wanted.tags]})
+    wanted = replace(wanted, tags=[known[slugify(tag)] for tag in wanted.tags])
     first, since = answered[key]
     first = first or shift_day(today, -_FIRST_TIME)
     query = Query(ids=tuple(wanted.words), text=wanted.query, category=wanted.category, arrivals=True)

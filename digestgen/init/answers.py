@@ -160,7 +160,7 @@ def read_answers(config: Config, requirement: str, remote: str) -> Answers:
     names = (path.stem for path in (config.root / ".github/workflows").glob("*.yml"))
     return Answers(
         config.site_name, config.site_url, None,
-        tuple(source.model_dump(exclude_defaults=True) for source in config.settings.sources),
+        tuple(source.chosen for source in config.settings.sources),
         any(source.inbox for source in config.settings.sources), config.language, there[0] if there else "github",
         tuple(name for name in WORKFLOWS if name in {*names, "publish"}),
         str(config.resolved.get("repo_url") or find_repository(remote)), requirement,

@@ -39,6 +39,7 @@ class Manifest:
         environment: the variables that it may ask for.
 
     Attributes:
+        settings: as pack_settings() packed them, where they are as they were then; else b"".
         said: what that build would say again: texts for a person.
         is_site_changed: somebody was at the site's files, and at nothing else.
     """
@@ -50,6 +51,7 @@ class Manifest:
         self._work = f"{self._root}/.digestgen"
         self._seen: dict[str, str] = {}
         self._content = ""
+        self.settings = b""
         self.said: Sequence[str] = ()
         self.is_site_changed = False
 
@@ -58,7 +60,10 @@ class Manifest:
         with suppress(OSError, ValueError, KeyError, TypeError), Path(self._work, _NAME).open("rb") as lines:
             head: dict[str, Any] = json.loads(next(lines, b""))
             self._content = head["content"]
-            if not all(self._look(name) == stamp for name, stamp in head["inputs"].items()):
+            moved = [name for name, stamp in head["inputs"].items() if self._look(name) != stamp]
+            if {self._content}.issuperset(moved):
+                self.settings = bytes.fromhex(head["settings"])
+            if moved:
                 return False
             self.is_site_changed = True
             if self._is_site_as_left(head["site"], head["count"], lines):
@@ -87,6 +92,8 @@ class Manifest:
         Args:
             said: what is to be said again.
         """
+        from digestgen.config import pack_settings
+
         site, file = str(config.root / config.site_dir), Path(self._work, _NAME)
         known = self._read_folders(site)
         file.unlink(missing_ok=True)
@@ -108,6 +115,7 @@ class Manifest:
         head = {
             "inputs": self._seen,
             "content": self._content,
+            "settings": pack_settings(config).hex(),
             "site": site,
             "count": len(lines),
             "said": said,

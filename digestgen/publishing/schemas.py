@@ -18,7 +18,7 @@ KINDS = ("paper", "editorial", "tags", "people", "settings")
 def render_schemas(tags: Mapping[str, Tag]) -> dict[str, str]:
     """One of KINDS → its schema, as JSON."""
     from digestgen.library.json_schema import build_schemas, build_topic
-    from digestgen.settings import build_settings_schema
+    from digestgen.settings.checks import build_settings_schema
 
     shapes = {**build_schemas(tags), "settings": build_settings_schema(build_topic(tags) if tags else None)}
     dialect = {"$schema": "http://json-schema.org/draft-07/schema#"}  # the one that every editor knows

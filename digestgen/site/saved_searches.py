@@ -13,7 +13,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem, did_you_mean
-from digestgen.settings import SavedSearch
+from digestgen.settings.settings import SavedSearch
 from digestgen.site.authors import author_key
 from digestgen.text.maths.maths import plain_title
 from digestgen.text.phrases import Phrases, fold_texts

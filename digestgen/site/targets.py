@@ -16,7 +16,7 @@ from digestgen.model.ids import PaperId
 from digestgen.model.page import FEED_FILES, LIST_FILES, SITE_FILES, name_feeds
 from digestgen.model.paper import Paper
 from digestgen.problems import Problem, nearest
-from digestgen.settings import Settings
+from digestgen.settings.settings import Settings
 from digestgen.site.sessions import list_sessions
 
 _HINT = (

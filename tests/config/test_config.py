@@ -9,7 +9,7 @@ import pytest
 
 from digestgen.config import BUILTIN_EXTENSIONS, Config, read_config
 from digestgen.problems import ConfigError
-from digestgen.settings import Settings
+from digestgen.settings.settings import Settings
 
 GOOD = """\
 site_name: Tides

@@ -12,9 +12,9 @@ import pytest
 
 from digestgen.config import read_config
 from digestgen.init.site import init_site
-from digestgen.problems import ConfigError
+from digestgen.problems import ConfigError, did_you_mean
 from digestgen.publishing.build import build
-from digestgen.settings import Settings
+from digestgen.settings.checks import check_settings
 
 FORM = "https://lamps.us1.list-manage.com/subscribe/post?u=1&id=2"
 HIDDEN = '"><script>lamp()</script>'
@@ -103,4 +103,5 @@ def test_what_is_no_page_or_form_is_refused_in_words(library: Path, value: objec
     ids=repr,
 )  # fmt: skip
 def test_pages_and_forms_of_services_are_taken(value: object) -> None:
-    assert Settings.model_validate({"subscribe": value}).subscribe
+    settings, mistakes = check_settings({"subscribe": value}, did_you_mean)
+    assert settings.subscribe and not mistakes

@@ -174,3 +174,41 @@ def test_what_the_settings_ask_the_environment_counts(library: Path, monkeypatch
     assert "Cy Three" not in (library / ".digestgen/manifest").read_text("utf-8")
     monkeypatch.delenv("DIGESTGEN_TEST_OWNER")
     assert not is_current(library)
+
+
+CHECKS = ("pydantic", "mkdocs")
+
+
+def edit(folder: Path) -> None:
+    paper = min((folder / "content/papers").rglob("*.md"))
+    paper.write_bytes(paper.read_bytes() + b"\nAda has read it once more.\n")
+
+
+def list_loaded(folder: Path) -> str:
+    """Which of CHECKS a build loads."""
+    code = f"import sys; from digestgen.cli import main; main(['build'], standalone_mode=False); print({{*{CHECKS}}} & {{*sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_an_edit_checks_no_settings_again(project: Path) -> None:
+    run(project)
+    edit(project)
+    assert list_loaded(project) == "set()"
+    edit(project)
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("site_name: ", "site_name: New "), "utf-8")
+    assert "pydantic" in list_loaded(project)
+    assert "New The Invented Digest" in (project / PAGE).read_text("utf-8")
+
+
+def test_settings_of_which_one_is_a_function_are_read_again(project: Path) -> None:
+    settings = project / "mkdocs.yml"
+    with settings.open("a", encoding="utf-8") as file:
+        file.write("extra:\n  now: !!python/name:os.getcwd\n")
+    run(project)
+    assert is_current(project)
+    edit(project)
+    assert "pydantic" in list_loaded(project)

@@ -16,7 +16,8 @@ from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name, Person
 from digestgen.model.tag import Tag
-from digestgen.settings import Settings
+from digestgen.problems import did_you_mean
+from digestgen.settings.checks import check_settings
 from digestgen.site.site import Site, build_site
 
 
@@ -49,7 +50,7 @@ class Shelf:
         papers = tuple(self.papers[path] for path in sorted(self.papers))
         library = Library("content", papers, dict(self.tags), dict(self.people), keys=keys)
         config = Config(self.root, self.root / "mkdocs.yml", "Shelf", "https://example.org/", "/",
-                        settings=Settings.model_validate(settings))  # fmt: skip
+                        settings=check_settings(settings, did_you_mean)[0])  # fmt: skip
         return build_site(config, library)
 
 

@@ -1,0 +1,1 @@
+"""The digestgen block of `mkdocs.yml`."""
