@@ -10,15 +10,17 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, PackagePath, distribution
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError, explain_errors
 from digestgen.engine.layout import SLOTS
 from digestgen.engine.staging import LAYOUTS, build_extra, choose_extensions, list_plugins, resolve_nav
 from digestgen.problems import Problem
+
+if TYPE_CHECKING:
+    from importlib.metadata import PackagePath
 
 
 def prepare_engine(mkdocs: Any, config: Config, stage: Path, nav: Mapping[str, str]) -> None:
@@ -173,6 +175,8 @@ def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> No
 
 def find_remarks(config: Config) -> Iterator[Problem]:
     """As engines.Engine: Material and MaterialX install into the same folder, where the files of the later one are."""
+    from importlib.metadata import PackageNotFoundError, distribution  # slow to load
+
     there = {}
     for name in ("mkdocs-material", "mkdocs-materialx"):
         with suppress(PackageNotFoundError):

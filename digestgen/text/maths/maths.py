@@ -13,8 +13,6 @@ from functools import lru_cache
 
 from digestgen.text.html import escape_html
 from digestgen.text.maths.delimiters import LIMIT, split_maths
-from digestgen.text.maths.parser import parse_tex, read_tex
-from digestgen.text.maths.plain import build_plain
 
 # Elements that are more than a line, and variables.
 _LAID_OUT = re.compile(r"<m(?:frac|sqrt|root|over|under|underover|table)\b|<mi>[^\W\d_]</mi>")
@@ -39,6 +37,8 @@ def render_mathml(tex: str, display: bool = False) -> str:
     >>> render_mathml(r"\mathbb{R}^d")
     '<math alttext="ℝᵈ" data-tex="\\mathbb{R}^d"><msup><mi>ℝ</mi><mi>d</mi></msup></math>'
     """
+    from digestgen.text.maths.parser import parse_tex
+
     alternative = render_plain(tex)
     source = "".join([char for char in " ".join(tex.split()) if char.isprintable()])
     source = "" if source == alternative else source
@@ -78,6 +78,7 @@ def find_unread(tex: str) -> str:
     '\\lamp'
     """
     from digestgen.text.maths.mathml import can_lay_out
+    from digestgen.text.maths.parser import read_tex
 
     nodes, unknown = read_tex(tex) if len(tex) <= LIMIT else ([], [])
     return unknown[0] if unknown else "" if nodes and can_lay_out(nodes) else tex
@@ -90,6 +91,9 @@ def render_plain(tex: str) -> str:
     >>> render_plain(r"\mathcal{O}(n^{2}) \leq \frac{a+b}{\sqrt{c}}")
     'O(n²) ≤ (a+b)/√c'
     """
+    from digestgen.text.maths.parser import parse_tex  # here: most builds of an edited site read no formula
+    from digestgen.text.maths.plain import build_plain
+
     if len(tex) > LIMIT:
         return " ".join(re.sub(r"[\\{}]", " ", tex).split())
     text = build_plain(parse_tex(tex)).replace("′′′", "‴").replace("′′", "″")
