@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from operator import attrgetter
 
 from digestgen.citations.cached import Citations
 from digestgen.citations.keys import sum_entry
@@ -105,8 +106,7 @@ class ExportFiles:
 
     def plan_bib(self, path: str, papers: Sequence[Paper], before: str) -> Output:
         """BibTeX of a list, or of a part: see name_parts()."""
-        cited = self._cited
-        key = build_key(self.base_key, path, b"".join([cited[p.path] for p in papers]), before)
+        key = build_key(self.base_key, path, self._join_cited(papers), before)
         return Output(path, key, partial(self._render_bib, papers, before))
 
     def plan_catalog(
@@ -117,10 +117,12 @@ class ExportFiles:
         Args:
             with_texts: with abstracts and notes.
         """
-        cited = self._cited
-        names = b"".join([cited[p.path] for p in papers])
+        names = self._join_cited(papers)
         key = build_key(self.base_key, path, self.keys.papers(papers), names, self._tags, title, before)
         return Output(path, key, partial(self._render_catalog, url, title, papers, before, with_texts))
+
+    def _join_cited(self, papers: Sequence[Paper]) -> bytes:
+        return b"".join(map(self._cited.__getitem__, map(attrgetter("path"), papers)))
 
     @cached_property
     def _cited(self) -> dict[str, bytes]:

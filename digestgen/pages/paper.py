@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -24,13 +25,15 @@ def plan_day(renderer: Renderer, site: Site, issue: Issue, related: Related) -> 
     """The pages of a day's papers, which are a group."""
     citation_keys = renderer.fragments.citations.keys
     papers = issue.papers
+    near, counts = related.of(papers)
     return renderer.plan_group(
         issue.key,
         plan_papers,
         issue,
-        [related.of(paper) for paper in papers],
+        near,
+        counts,
         [citation_keys[paper.id] for paper in papers],
-        [_stamp_picture(site, paper) for paper in papers],
+        [_stamp_picture(site, paper) if paper.image else "" for paper in papers],
         [_find_edit_url(site, paper) for paper in papers],
         build_issue_link(site, issue.key),
     )
@@ -39,15 +42,21 @@ def plan_day(renderer: Renderer, site: Site, issue: Issue, related: Related) -> 
 def plan_papers(
     renderer: Renderer,
     day: Issue,
-    related: Sequence[Sequence[Paper]],
+    related: Sequence[Paper],
+    counts: Sequence[int],
     citation_keys: Sequence[str],
     pictures: Sequence[str],
     edit_urls: Sequence[str],
     issue: Link | None,
 ) -> Iterator[Plan]:
-    """The pages of papers; previous and next are their neighbours."""
-    contexts = renderer.contexts
-    given = zip(related, citation_keys, pictures, edit_urls, strict=True)
+    """The pages of papers; previous and next are their neighbours.
+
+    Args:
+        related, counts: see Related.of().
+    """
+    contexts, others_near = renderer.contexts, iter(related)
+    lists = [[*islice(others_near, count)] for count in counts]
+    given = zip(lists, citation_keys, pictures, edit_urls, strict=True)
     given_of = {paper.path: each for paper, each in zip(day.papers, given, strict=True)}
     others = [None, *map(contexts.other, day.shown), None]
     for paper, before, after in zip(day.shown, others, others[2:], strict=False):

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,7 @@ class Manifest:
             not os.path.exists(f"{self._work}/{_ENGINE}")  # noqa: PTH110
             or _ASKS_ELSEWHERE in settings
             or not all(self._seen.values())
-            or any("\n" in path for path in stamps)
+            or "\n" in "".join(stamps)
         ):
             return
         folders = {path.rpartition("/")[0] for path in stamps}
@@ -117,13 +118,14 @@ class Manifest:
             "content": self._content,
             "settings": pack_settings(config).hex(),
             "site": site,
+            "files": len(stamps),
             "count": len(lines),
             "said": said,
         }
         draft = file.with_name(f"{_NAME}.{os.getpid()}")
         with draft.open("wb") as stream:
             stream.write(json.dumps(head).encode() + b"\n")
-            stream.writelines(line.encode("utf-8", "surrogateescape") for line in lines)
+            stream.write("".join(lines).encode("utf-8", "surrogateescape"))
         draft.replace(file)
 
     def _is_site_as_left(self, site: str, count: int, lines: Iterable[bytes]) -> bool:
@@ -142,8 +144,9 @@ class Manifest:
         folders: dict[str, str] = {}
         if not self.is_site_changed:
             with suppress(OSError, ValueError, KeyError), Path(self._work, _NAME).open("rb") as lines:
-                if json.loads(next(lines, b""))["site"] == site:
-                    for line in lines:
+                head = json.loads(next(lines, b""))
+                if head["site"] == site:
+                    for line in islice(lines, head["files"], None):
                         stamp, _, path = line.decode("utf-8", "surrogateescape").partition(" ")
                         folders[path[:-1]] = stamp
         return folders

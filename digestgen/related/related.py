@@ -99,9 +99,11 @@ class Related:
             paper.path: array("I", places).tobytes() for paper, places in zip(site.papers, near, strict=True)
         }
 
-    def of(self, paper: Paper) -> tuple[Paper, ...]:
-        """The related papers of a paper, nearest first."""
-        return tuple([self._papers[place] for place in array("I", self._near[paper.path])])
+    def of(self, papers: Sequence[Paper]) -> tuple[list[Paper], list[int]]:
+        """The related papers of papers, nearest first, one after the other; and how many each has."""
+        near = [self._near[paper.path] for paper in papers]
+        places = array("I", b"".join(near))
+        return [self._papers[place] for place in places], [len(each) // places.itemsize for each in near]
 
 
 def build_related(site: Site, cache: Cache, share: Sharing | None = None) -> Related:

@@ -18,6 +18,7 @@ from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.site.site import Site
 
+_path = attrgetter("path")
 _PLAIN = frozenset((str, int, float, bool, bytes, type(None)))
 SIZE = 12  # bytes of a key: the chance that two of a million outputs share one is below 10⁻¹⁶
 
@@ -74,17 +75,16 @@ class Keys:
         key = self._papers.get(paper.path)
         if key is None:
             site, pages = self.site, self.site.author_pages
-            authors = ""
+            authors: list[str] = []
             if self._links_authors:
-                authors = "\n".join(
-                    [
-                        site.author_url(name) if name.orcid else pages.get(name.text, "")
-                        for name in paper.authors
-                    ]
-                )
-            key = self._papers[paper.path] = build_key(
-                site.library.keys[paper.path], site.slugs[paper.id], authors, self.links(paper.path)
-            )
+                authors = [
+                    site.author_url(name) if name.orcid else pages.get(name.text, "")
+                    for name in paper.authors
+                ]
+            key, links = site.library.keys[paper.path], self.links(paper.path)
+            if links or paper.id in site.resolved or any(authors):
+                key = build_key(key, site.slugs[paper.id], "\n".join(authors), links)
+            self._papers[paper.path] = key
         return key
 
     def kept(self, paper: Paper, kind: str, make: Callable[[], Any], also: str = "") -> Any:
@@ -97,8 +97,11 @@ class Keys:
 
     def papers(self, papers: Iterable[Paper]) -> bytes:
         """Of a list of papers."""
-        known, key = self._papers, self.paper
-        return b"".join([known[path] if (path := paper.path) in known else key(paper) for paper in papers])
+        papers, known = tuple(papers), self._papers
+        try:
+            return b"".join(map(known.__getitem__, map(_path, papers)))
+        except KeyError:  # of the first that asks for it
+            return b"".join([known.get(paper.path) or self.paper(paper) for paper in papers])
 
     def editorial(self, editorial: Editorial | None) -> bytes:
         """Of an editorial."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from operator import attrgetter
 
 from digestgen.config import Config
 from digestgen.library.reader import Library
@@ -95,16 +95,15 @@ class Site:
     saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
     # the day it is as of: the one asked for, else that of the newest paper; "" without papers
     today: str = ""
+    # papers whose address does not follow from their id alone: another one has that
+    resolved: frozenset[PaperId] = frozenset()
 
     @property
     def names_classes(self) -> bool:
         """Whether a text of a paper or a day names a class, in HTML or as attr_list does: `{ .card }`."""
-        papers = self.library.papers
-        texts = chain(
-            (editorial.introduction for editorial in self.library.editorials.values()),
-            (text for p in papers for text in (p.abstract, p.note, p.rest, p.summary) if text),
-            (repr(p.extra) for p in papers if p.extra),
-        )
+        texts = [editorial.introduction for editorial in self.library.editorials.values()]
+        for p in self.library.papers:
+            texts += (p.abstract, p.note, p.rest, p.summary, repr(p.extra) if p.extra else "")
         return any(_NAMES_CLASS.search(text) for text in texts if "<" in text or "{" in text)
 
     def url(self, paper: Paper) -> str:
@@ -135,7 +134,7 @@ def build_site(
     """
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
     notes: list[Problem] = [*library.remarks]
-    slugs = _build_slugs(library.papers, {p.id for p in shown}, notes)
+    slugs, resolved = _build_slugs(library.papers, {p.id for p in shown}, notes)
     papers = sort_papers(shown, config.settings.order, slugs)
     issues = _build_issues(papers, library.editorials, Grouping(library.tags, config.settings.groups))
     tags = _build_tags(papers, library.tags)
@@ -166,32 +165,36 @@ def build_site(
     return Site(
         config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, targets,
         redirects, links, nav, moved, tuple(notes), saved_searches,
-        as_of or (papers[0].date if papers else ""),
+        as_of or (papers[0].date if papers else ""), frozenset(resolved),
     )  # fmt: skip
 
 
 def _build_slugs(
     papers: Iterable[Paper], shown: Collection[PaperId], notes: list[Problem]
-) -> dict[PaperId, str]:
-    """One segment each. Of two papers with the same, the older keeps it; the other's gets a hash of its id.
+) -> tuple[dict[PaperId, str], set[PaperId]]:
+    """One segment each, and which of them do not follow from the paper's id alone. Of two papers with the same, the older keeps it; the other's gets a hash of its id.
 
     Drafts take part, so that no address changes when one is published. Compared without case: some file
     systems and hosts know no case.
     """
     slugs: dict[PaperId, str] = {}
     owner: dict[str, Paper] = {}
-    for paper in sorted(papers, key=lambda p: (p.date, p.id)):
+    resolved: set[PaperId] = set()
+    for paper in sorted(papers, key=attrgetter("date", "id")):
         slug = paper.id.slug
         first = owner.get(slug.lower())
         while slug.lower() in owner:
             slug = f"{slug}-{paper.id.short}"
+            resolved.add(paper.id)
         owner[slug.lower()] = paper
         slugs[paper.id] = slug
         if first and paper.id in shown:
             what = f"{first.path} has the address that its id asks for: this paper is at /papers/{slug}/"
             hint = "It stays as long as the other paper stays; there is nothing to do."
             notes.append(Problem(paper.path, 0, "url-resolved", "id", what, hint))
-    return {paper_id: slug for paper_id, slug in slugs.items() if paper_id in shown}
+    if len(shown) < len(slugs):
+        slugs = {paper_id: slug for paper_id, slug in slugs.items() if paper_id in shown}
+    return slugs, resolved
 
 
 def _build_issues(
@@ -200,8 +203,9 @@ def _build_issues(
     kinds: dict[str, dict[str, list[Paper]]] = {"day": {}, "week": {}, "month": {}}
     for paper in papers:  # newest first, and so are the dicts
         kinds["day"].setdefault(paper.date, []).append(paper)
-        kinds["week"].setdefault(week_of(paper.date), []).append(paper)
-        kinds["month"].setdefault(month_of(paper.date), []).append(paper)
+    for day, own in kinds["day"].items():
+        kinds["week"].setdefault(week_of(day), []).extend(own)
+        kinds["month"].setdefault(month_of(day), []).extend(own)
     changes = _find_changes(papers, sorted(kinds["day"]))
     issues: dict[str, Issue] = {}
     for kind, periods in kinds.items():

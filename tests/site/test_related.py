@@ -35,7 +35,7 @@ def found(site: Site, cache: Cache | None = None) -> dict[str, list[str]]:
     """Path → paths of its related papers."""
     with lend(cache) as kept:
         related = build_related(site, kept)
-    return {paper.path: [other.path for other in related.of(paper)] for paper in site.papers}
+    return {paper.path: [other.path for other in related.of([paper])[0]] for paper in site.papers}
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_what_shares_rare_words_is_related_and_nothing_else(
     site = coast.site()
     with Cache(None) as cache:
         related = build_related(site, cache)
-    by_title = {paper.title: titles(related.of(paper)) for paper in site.papers}
+    by_title = {paper.title: titles(related.of([paper])[0]) for paper in site.papers}
     assert by_title == {
         "Lighthouse keepers and their logbooks": ["Fog in the logbooks of lighthouse keepers"],
         "Fog in the logbooks of lighthouse keepers": ["Lighthouse keepers and their logbooks"],
@@ -219,11 +219,11 @@ def test_several_processes_find_what_one_finds_and_an_edit_asks_nobody(
 
     with Cache(None) as one, Cache(None) as many:
         alone, together = build_related(site, one), build_related(site, many, share)
-        assert [together.of(paper) for paper in site.papers] == [alone.of(paper) for paper in site.papers]
+        assert together.of(site.papers) == alone.of(site.papers)
         kept = [marshal.loads(cache.read_parts("related")["related"][1]) for cache in (one, many)]
         assert kept[0] == kept[1]
         assert (len(makers) > 1) == (processes > 1)
-        assert any(map(alone.of, site.papers))
+        assert alone.of(site.papers)[0]
         shelf.add(7, "How sourdough rises", abstract=SOURDOUGH)
         monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was forked"))
         build_related(shelf.site(), many, share)

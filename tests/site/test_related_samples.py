@@ -55,7 +55,7 @@ def test_related_papers_share_a_category_twice_as_often_as_chance(
     pairs = [
         (categories[paper.id.value], categories[other.id.value])
         for paper in site.papers
-        for other in related.of(paper)
+        for other in related.of([paper])[0]
         if paper.id.value in categories and other.id.value in categories
     ]
     share = sum(one == other for one, other in pairs) / len(pairs)
@@ -70,4 +70,4 @@ def test_nearly_every_paper_has_three_or_more(shelved: tuple[Site, dict[str, str
     site, _ = shelved
     with Cache(None) as cache:
         related = build_related(site, cache)
-    assert sum(len(related.of(paper)) >= 3 for paper in site.papers) > 0.95 * len(site.papers)
+    assert sum(len(related.of([paper])[0]) >= 3 for paper in site.papers) > 0.95 * len(site.papers)
