@@ -232,7 +232,7 @@ def _name(cited: NameParts) -> str:
     if not cited.family:
         return "{" + _AND.sub("{\\1}", escape_tex(cited.whole)) + "}"
     family = cited.family
-    is_turned = not cited.given[0].isupper() or any(word[0].islower() for word in cited.given.split())
+    is_turned = not all(word[0].isupper() for word in cited.given.split())
     is_turned = is_turned or split_name(cited.whole).is_body  # "The Anh One": programs would not divide it
     is_turned = is_turned or (len(family) <= 3 and family.isupper())  # "Ann S" would be read as S. Ann
     if cited.is_plain and not is_turned and family[0].isalpha() and "," not in cited.whole:
@@ -240,7 +240,8 @@ def _name(cited: NameParts) -> str:
     particle = f"{cited.dropping} {cited.particle}".strip()  # BibTeX knows but one kind, in lower case
     last, words = escape_tex(family), family.split()
     # Else the words before the last small one would be a particle.
-    if "," in family or any(word[0].islower() or word == "and" for word in words[:-1]):
+    is_lower = family[0].islower() and cited.given[0].islower()  # biber finds a particle in "one, ada"
+    if is_lower or "," in family or any(word[0].islower() or word == "and" for word in words[:-1]):
         last = "{" + last + "}"
     given = escape_tex(cited.given)
     parts = (f"{escape_tex(particle)} {last}".strip(), escape_tex(cited.suffix), given)

@@ -41,6 +41,7 @@ _DEGREE = re.compile(
     r"(?:P[Hh]\.?\s?D|M\.?D|[BM]\.?S[Cc]|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|Md\.?")
+_SMALL_INITIAL = re.compile(r"[^\W\d_]\.")
 _RUN = re.compile(r"[^\W\d_]{2,3}|[^\W\d_](?:-[^\W\d_])+")
 
 
@@ -191,8 +192,8 @@ def is_suffix(text: str) -> bool:
 
 
 def _is_small(word: str) -> bool:
-    """Whether a word is a particle by its looks: `van`, `'t`."""
-    return word.lstrip("'’‘`")[:1].islower()
+    """Whether a word is a particle by its looks: `van`, `'t`; not the initial of somebody who writes `e. e. one`."""
+    return word.lstrip("'’‘`")[:1].islower() and not _SMALL_INITIAL.fullmatch(word)
 
 
 def _guess(name: str) -> NameParts:
@@ -206,7 +207,8 @@ def _guess(name: str) -> NameParts:
         if " " not in head and head and _INITIALS.fullmatch(tail):
             return _with_points(NameParts(f"{tail} {head}", head, tail))
         if all(_DEGREE.fullmatch(part.strip()) for part in tail.split(",")):
-            return _guess(head)
+            person, _, degree = head.rpartition(" ")  # "Ada One M.D., Ph.D."
+            return _guess(person if " " in person and _DEGREE.fullmatch(degree) else head)
         if _SUFFIX.fullmatch(tail):
             words, suffix = head.split(), tail
         elif tail and head and "," not in tail:
@@ -215,13 +217,15 @@ def _guess(name: str) -> NameParts:
             return NameParts(name)
     elif len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
+    elif len(words) > 2 and words[-1].startswith("Ph") and _DEGREE.fullmatch(words[-1]):  # others may be initials
+        return _guess(name[: -len(words[-1])].rstrip())
     if len(words) < 2:
         return NameParts(name)
     if name.endswith(")") and (at := name.rfind(" (")) > 0:  # another name, a place: not the family name
         parts = _guess(name[:at])
         return parts._replace(whole=name, given=f"{parts.given} {name[at + 1 :]}") if parts.family else parts
     if len(words) > 2:
-        lower = [at for at, word in enumerate(words[1:-1], 1) if word[0].islower()]
+        lower = [at for at, word in enumerate(words[1:-1], 1) if _is_small(word)]
         if lower:
             first, last = lower[0], lower[-1] + 1
             particle = " ".join(words[first:last])

@@ -69,6 +69,8 @@ MORE = {
     ("Hal", "", "", "Daumé", "III"), ("Ann", "", "", "Roe", "Jr."), ("Sam", "", "", "Two Three", "Sr."),
     ("Kim", "", "", "Van Dyke", "IV"), ("Mathias", "", "", "Bank", ""), ("Robert", "", "", "Service", ""),
     ("JR", "", "", "Kim", ""), ("MD", "", "", "Hurt", ""), ("IV", "", "", "Petrov", ""), ("Md", "", "", "Hasan", ""),
+    ("bea", "", "", "wick", ""), ("e. e.", "", "", "kettle", ""), ("Bo “Buddy”", "", "", "Two", ""), ("Bo ‘Bud’", "", "", "Three", ""),
+    ("Fay (Fi)", "", "", "Five", ""), ("Jan", "", "in ’t", "Wiel", ""),
     ("Ali", "", "", "Ali", ""), ("A.-M.", "", "", "One", ""), ("Yu.", "", "", "Lamp", ""), ("X", "", "", "Two", ""),
 }  # fmt: skip
 BODIES = (
