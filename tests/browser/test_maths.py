@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from digestgen.text.maths.delimiters import split_maths
 from digestgen.text.maths.maths import render_mathml, render_plain
@@ -284,3 +284,35 @@ def test_words_for_text_browsers_are_nowhere_in_a_browser(chromium: Browser, sam
     )
     assert title == "x² lamps"
     context.close()
+
+
+WIDE = render_mathml(" + ".join(f"x_{{{n}}}" for n in range(80)))
+NARROW = render_mathml("y^2")
+
+
+@pytest.mark.parametrize("width", [320, 1300])
+def test_a_wide_formula_scrolls_and_not_the_page(chromium: Browser, sample, width: int) -> None:  # type: ignore[no-untyped-def]
+    """In titles, on cards and lines, in what leads to the next page: a formula has no place to break. So has a long word."""
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    titles = re.compile(
+        r'<h1\b[^>]*>|<h3 class="dg-card__title"[^>]*><a\b[^>]*>|<b dir="auto"[^>]*>|<section class="dg-abstract">'
+    )
+
+    def write(route: Route) -> None:
+        answer = route.fetch()
+        body = titles.sub(rf"\g<0>{WIDE} {NARROW} ", answer.text())
+        body = body.replace(
+            '<span class="dg-issues__title">', f'<span class="dg-issues__title">{"lamps" * 90}'
+        )
+        route.fulfill(response=answer, body=body)
+
+    for kind in ("paper", "day", "month", "tag", "author", "archive"):
+        url = sample.root + sample.kinds[kind]
+        page.route(url, write)
+        page.goto(url)
+        if kind != "archive":
+            page.locator("math[tabindex='0']").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
+        narrow = page.locator("math[alttext='y²']")
+        assert narrow.count() > 0 and page.locator("math[alttext='y²'][tabindex]").count() == 0
+    page.close()

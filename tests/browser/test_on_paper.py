@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 pytestmark = pytest.mark.browser
 
@@ -32,4 +32,23 @@ def test_on_paper_stands_the_text_and_where_its_links_lead(chromium: Browser, sa
     assert last.inner_text() == paper.authors[-1].text and last.is_visible(), (
         "on paper nothing unfolds at a click"
     )
+    page.close()
+
+
+def test_a_wide_table_is_whole_on_paper(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    page = chromium.new_page(viewport={"width": 657, "height": 900})  # what the margins leave of A4
+    cells = "".join(f"<td>kettle_number_{n}_of_the_kitchen</td>" for n in range(12))
+
+    def add_table(route: Route) -> None:
+        answer = route.fetch()
+        table = f'<section class="dg-abstract"><table><tr>{cells}</tr></table>'
+        route.fulfill(response=answer, body=answer.text().replace('<section class="dg-abstract">', table, 1))
+
+    url = sample.root + sample.kinds["paper"]
+    page.route(url, add_table)
+    page.goto(url)
+    page.locator(".md-typeset__scrollwrap").wait_for()
+    page.emulate_media(media="print")
+    right = "(cell) => cell.getBoundingClientRect().right"
+    assert page.locator("td").last.evaluate(right) <= page.locator("article").evaluate(right) + 1
     page.close()

@@ -51,23 +51,24 @@
     for (const button of buttons) button.hidden = false;
   }
 
-  /** Tables that Material lets scroll sideways: by keys, too, as long as they are wider than their place. */
-  const tables = new ResizeObserver((seen) => {
+  /** Tables and formulas that scroll sideways: by keys, too, as long as they are wider than their place. */
+  const wide = new ResizeObserver((seen) => {
     for (const { target } of seen) {
       if (target.scrollWidth <= target.clientWidth + 1) {
         for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
         continue;
       }
       target.setAttribute("tabindex", "0");
+      if (target.localName === "math") continue; // it has a role and a name of its own
       target.setAttribute("role", "region");
       target.setAttribute("aria-label", words.table);
     }
   });
 
-  function watchTables() {
-    tables.disconnect();
-    // Material wraps them as it starts on a page, before or after this.
-    setTimeout(() => { for (const one of document.querySelectorAll(".md-typeset__scrollwrap")) tables.observe(one); }, 100);
+  function watchWide() {
+    wide.disconnect();
+    // Material wraps tables as it starts on a page, before or after this.
+    setTimeout(() => { for (const one of document.querySelectorAll(".md-typeset__scrollwrap, math")) wide.observe(one); }, 100);
   }
 
   document.addEventListener("click", (event) => {
@@ -96,5 +97,5 @@
   });
   Object.assign(site, /** @satisfies {Partial<Site>} */ ({ made, textOf, onPage, when }));
   onPage(reveal);
-  onPage(watchTables);
+  onPage(watchWide);
 })(window.digestgen);
