@@ -104,12 +104,13 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     if paper.authors:
         yield f'<p dir="auto">{", ".join(map(mark, list_authors(paper, messages)))}</p>'
     if fragment.note:
-        yield f"<blockquote>{clean_html(fragment.note, url)}</blockquote>"
+        yield f'<blockquote dir="auto">{clean_html(fragment.note, url)}</blockquote>'
     text = clean_html(fragment.abstract, url) or (
         fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>"
     )
     yield text and f'<div dir="auto"{lang_attribute(fragment.text_lang)}>{text}</div>'
-    yield clean_html(fragment.rest, url)
+    if fragment.rest:
+        yield f'<div dir="auto">{clean_html(fragment.rest, url)}</div>'
     if links := list_links(site, paper):
         row = " · ".join(f'<a href="{escape_html(url)}">{mark(label)}</a>' for label, url, _ in links)
         yield f"<p>{row}</p>"

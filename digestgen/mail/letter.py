@@ -41,6 +41,10 @@ _TAGS = frozenset(
 _PICTURE = re.compile(r'<img\b[^>]*?(?:\balt="([^"]*)"[^>]*)?>')
 _PERMALINK = re.compile(r'<a class="(?:headerlink|footnote-backref)"[^>]*>[^<]*</a>')
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>((?>(?:[^<]+|<(?!/a>))*))</a>')
+_FOOTNOTE = re.compile(r"<sup><a>(\d+)</a></sup>")
+_CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
+_PRE = re.compile(r"<pre\b[^>]*>(?>(?:[^<]+|<(?!/pre>))*)</pre>")
+_LIST = re.compile(r"<(/?)(ol|ul)>|<li>\s*(?:<p\b[^>]*>)?")
 _HEADING = re.compile(r"<(/?)h[12](?: [^>]*)?>")
 _STYLES = {
     "pre": "white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px",
@@ -216,8 +220,34 @@ def text_of(html: str) -> str:
 
     >>> text_of('<p>See <a href="https://lamps.example/a">the lamps</a>, and ask <a href="mailto:a@lamps.example">a@lamps.example</a>.</p>')
     'See the lamps <https://lamps.example/a>, and ask a@lamps.example.'
+    >>> text_of("<p>Take<sup><a>1</a></sup></p><ol><li><p>one</p><ul><li>lamp</li></ul></li><li>two</li></ol><pre>a\\nb</pre>")
+    'Take [1]\\n1. one\\n- lamp\\n2. two\\na\\nb'
     """
-    return html_to_text(_LINK.sub(_spell_out, html))
+    if "<li>" in html:
+        html = _mark_items(_FOOTNOTE.sub(r" [\1]", html))
+    if "<pre" in html:
+        html = _PRE.sub(lambda code: code[0].rstrip().replace("\n", "<br>"), html)
+    return html_to_text(_LINK.sub(_spell_out, _CELLS.sub("</td> | ", html) if "</t" in html else html))
+
+
+def _mark_items(html: str) -> str:
+    """HTML with the numbers and dashes of lists as text."""
+    counts: list[int | None] = []  # of each open list: its last number, None for dashes
+
+    def mark(tag: re.Match[str]) -> str:
+        if tag[2]:
+            if not tag[1]:
+                counts.append(0 if tag[2] == "ol" else None)
+            elif counts:
+                counts.pop()
+            return tag[0]
+        number = counts[-1] if counts else None
+        if number is None:
+            return f"{tag[0]}- "
+        counts[-1] = number + 1
+        return f"{tag[0]}{number + 1}. "
+
+    return _LIST.sub(mark, html)
 
 
 def _spell_out(link: re.Match[str]) -> str:

@@ -217,7 +217,9 @@ def _guess(name: str) -> NameParts:
             return NameParts(name)
     elif len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
-    elif len(words) > 2 and words[-1].startswith("Ph") and _DEGREE.fullmatch(words[-1]):  # others may be initials
+    elif (
+        len(words) > 2 and words[-1].startswith("Ph") and _DEGREE.fullmatch(words[-1])
+    ):  # others may be initials
         return _guess(name[: -len(words[-1])].rstrip())
     if len(words) < 2:
         return NameParts(name)

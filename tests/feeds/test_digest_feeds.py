@@ -32,7 +32,7 @@ def test_a_day_has_its_whole_list(curator: Any) -> None:
     content = entry.content[0].value
     assert (entry.title, entry.link) == ("Thursday, 7 August 2025 (2 papers)", f"{ROOT}digests/2025-08-07/")
     assert entry.published == "Thu, 07 Aug 2025 12:00:00 +0000"
-    assert f'<h3><a href="{ROOT}papers/2508.00001/">Owls &amp; x²</a></h3>' in content
+    assert f'<h3 dir="auto"><a href="{ROOT}papers/2508.00001/">Owls &amp; x²</a></h3>' in content
     assert "Ada One, Bo Two" in content and "Newts swim." in content
     assert "Owls hunt." not in content, "the curator's note is the line"
     assert f'See <a href="{ROOT}papers/2508.00002/">the other</a>' in content, "the note, its links absolute"
@@ -62,7 +62,7 @@ def test_a_week_is_grouped_by_day(curator: Any) -> None:
         curator.add(number, day)
     weeks = entries(curator.feeds()["digests/weekly.xml"])
     content = weeks["2025-W32"].content[0].value
-    headings = re.findall(r"<h(\d)><a[^>]*>([^<]*)</a>", content)
+    headings = re.findall(r"<h(\d)[^>]*><a[^>]*>([^<]*)</a>", content)
     assert headings == [("2", "Thursday, 7 August 2025"), ("3", "Paper 2"), ("3", "Paper 3"),
                         ("2", "Tuesday, 5 August 2025"), ("3", "Paper 1")]  # fmt: skip
     assert weeks["2025-W32"].published == "Thu, 07 Aug 2025 12:00:00 +0000", "the day of its newest paper"
@@ -168,7 +168,7 @@ def test_a_part_of_a_week_is_under_its_days_whatever_the_editorial_puts_first(cu
     curator.write("digests/2025-W32.md", "---\norder: ['arxiv:2508.00001', 'arxiv:2508.00003']\n---\n\nHi.\n")
     before = curator.outputs()["tags/owls/weekly.xml"]
     (week,) = feedparser.parse(before[1]).entries
-    headings = re.findall(r"<h(\d)><a[^>]*>([^<]*)</a>", week.content[0].value)
+    headings = re.findall(r"<h(\d)[^>]*><a[^>]*>([^<]*)</a>", week.content[0].value)
     assert [text for _, text in headings] == [
         "Wednesday, 6 August 2025", "Paper 2", "Paper 4", "Tuesday, 5 August 2025", "Paper 3",
         "Monday, 4 August 2025", "Paper 1",

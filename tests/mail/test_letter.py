@@ -197,6 +197,10 @@ def test_formulas_and_pictures_are_text() -> None:
     (f'<p>Lit<sup><a class="footnote-ref" href="{BASE}papers/x/#fn:1">1</a></sup>.</p>', "Lit1."),
     ('<p><a href="javascript:alert(1)">Run</a> <a>none</a></p>', "Run none"),
     (f'<p><a href="{BASE}x.png"><img src="{BASE}x.png" alt="A lamp"></a></p>', f"[A lamp] <{ROOT}x.png>"),
+    ("<ol><li>one<ul><li>lamp</li></ul></li>\n<li><p>two</p><p>more</p></li></ol><ol><li>new</li></ol>", "1. one\n- lamp\n2. two\nmore\n1. new"),
+    ('<p>Wick<sup id="r"><a class="footnote-ref" href="#f">1</a></sup></p><ol><li id="f"><p>Long.</p></li></ol>', "Wick [1]\n1. Long."),
+    ('<table><thead><tr><th>lamp</th>\n<th align="right">lumen</th></tr></thead><tbody><tr><td>a</td><td>5</td></tr></tbody></table>', "lamp | lumen\na | 5"),
+    ("<pre><code>light(1)\ndim(2)\n</code></pre><p>Then.</p>", "light(1)\ndim(2)\nThen."),
 ])  # fmt: skip
 def test_the_plain_text_says_where_a_link_leads(html: str, text: str) -> None:
     assert text_of(clean_for_mail(html, ROOT)) == text

@@ -241,6 +241,24 @@ def test_a_paper_runs_in_its_own_direction(digest: Path) -> None:
     assert re.search(r'dir="auto"[^>]*><a[^>]*>مصابيح', letter) and re.search(
         r'dir="auto"[^>]*>الماء', letter
     )
+    daily = (digest / "site/digests/daily.xml").read_text("utf-8")
+    assert re.search(r'<h3 dir="auto"><a[^>]*>مصابيح', daily) and '<p dir="auto">الماء' in daily
+
+
+def test_notes_and_introductions_run_in_their_own_direction(digest: Path) -> None:
+    """A curator may write in Arabic on an English site, or the other way round: in feeds, letters and books, too."""
+    newts = digest / "content/papers/newts.md"
+    newts.write_text(NEWTS.replace("Read it for the *method*.", "اقرأ (GPT-4)."), "utf-8")
+    (digest / "content/digests").mkdir(exist_ok=True)
+    (digest / "content/digests/2025-08-07.md").write_text(
+        "---\ntitle: 'مصابيح: GPT-4'\n---\n\nأهلا: GPT-4.\n", "utf-8"
+    )
+    assert '<h1 dir="auto">مصابيح' in page(digest, "digests/2025-08-07")
+    for name in ("feed.xml", "digests/daily.xml"):
+        assert '<blockquote dir="auto"><p>اقرأ' in (digest / "site" / name).read_text("utf-8")
+    letter = (digest / "site/digests/2025-08-07/email.html").read_text("utf-8")
+    for text in ("مصابيح", "أهلا", "اقرأ"):
+        assert re.search(rf'dir="auto">(<p[^>]*>)?{text}', letter), text
 
 
 def test_another_language_of_a_neighbour_shows(digest: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_view_has_pages_and_is_named_on_the_home_page(project: Path) -> None:
     build(read_config(project / "mkdocs.yml"))
     site = project / "site"
     page = (site / "views/boats-and-fog/index.html").read_text("utf-8")
-    assert "<h1>Boats &lt;&amp;&gt; fog</h1>" in page
+    assert '<h1 dir="auto">Boats &lt;&amp;&gt; fog</h1>' in page
     assert [page.index(f"Fog {number}</a>") for number in (5, 4)] == sorted(
         page.index(f"Fog {n}</a>") for n in (5, 4)
     )
