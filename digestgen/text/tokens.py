@@ -36,7 +36,10 @@ _RUN = f"[{_UNSPACED}]+|[^{_SEPARATORS}{_UNSPACED}]+"
 _CHUNK = f"[^{_SEPARATORS}]+(?:[-'\u2010\u2019][^{_SEPARATORS}]+)*"
 _ASCII_CHUNK = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
-                          "ı": "i", "ħ": "h", "ς": "σ"})  # fmt: skip
+                          "ı": "i", "ħ": "h", "ς": "σ",
+                          # Endings that are written either way, the letters of Persian and Urdu that Arabic keyboards have not, digits.
+                          "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه", "ٱ": "ا",
+                          **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True))})  # fmt: skip
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψω",

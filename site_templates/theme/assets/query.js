@@ -185,7 +185,8 @@
     const query = typed
       .replace(new RegExp(`(^|[\\s-])(doi|arxiv|pmid|pmcid|acl|openreview|${names})\\s*:\\s+(?=\\S)`, "giu"), "$1$2:")
       .replace(new RegExp(`((?:${oneOf(fields.tag)}):)(${oneOf(several)})(?=\\s|$)`, "giu"), (_, before, name) => (name ? `${before}"${name}"` : before))
-      .replace(/(^|\s)(?:acl\s+(?=[a-z]\d\d-\d{4}|\d{4}\.[a-z])|doi\s+(?=10\.\d)|arxiv\s+(?=\d{4}\.\d)|pmid\s+(?=\d)|pmcid\s+(?=pmc\d))/gi, "$1")
+      .replace(/(^|\s)(?:acl\s+(?=[a-z]\d\d-\d{4}|\d{4}\.[a-z])|doi\s+(?=10\.\d)|arxiv\s+(?=\d{4}\.\d)|pmid\s+(?=\d)|pmcid\s+(?=pmc\s?\d))/gi, "$1")
+      .replace(/(^|\s)pmc\s+(?=[1-9]\d{4,8}(?!\S))/gi, "$1pmc")
       .replace(/((?:^|[\s:])(?:\d{4}\.\d{4,5}|[a-z-]+\/\d{7})(?:v\d+)?)\s*\[[a-z-]+(?:\.[a-z-]+)?\]/gi, "$1");
     const PART = new RegExp(`(-?)(?:(${names}):)?["“”„]([^"“”„]*)["“”„]?|(\\S+)`, "giu");
     /** @type {Item[]} */

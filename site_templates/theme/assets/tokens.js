@@ -20,7 +20,9 @@
   // Pieces of text as it is shown: signs that fold to letters or digits (ª ² ³ µ ¹ º ¼ ½ ¾) are inside of words.
   const SHOWN = new RegExp(`(?:[A-Za-z](?:\\+\\+|#)(?![A-Za-z0-9+#])|[0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])|[${UNSPACED}]|[^${SEPARATORS.replace("{-\\u00bf", "{-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf")}${UNSPACED}]+`, "gu");
   /** @type {Record<string, string>} */
-  const LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ς": "σ"};
+  const LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ς": "σ",
+    "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه", "ٱ": "ا",
+    .../** @type {Record<string, string>} */ (Object.fromEntries([...Array(10).keys()].flatMap((n) => [1632, 1776].map((zero) => [String.fromCharCode(zero + n), String(n)]))))};
   /** @type {Record<string, string>} */
   const GREEK = {};
   ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi " +
@@ -60,7 +62,7 @@
 
   /** @param {string} text */
   function fold(text) {
-    return text.normalize("NFKD").toLowerCase().replace(TAKEN_OUT, "").replace(/[ßæœøłđðþıħς]/g, (c) => LETTERS[c]).normalize("NFC");
+    return text.normalize("NFKD").toLowerCase().replace(TAKEN_OUT, "").replace(/[ßæœøłđðþıħςةىیکہەٱ٠-٩۰-۹]/g, (c) => LETTERS[c]).normalize("NFC");
   }
 
   /** @param {string} word */
