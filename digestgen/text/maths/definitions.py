@@ -57,6 +57,27 @@ PACKAGES = {
 }
 """Commands of mathtools, physics, mhchem's and high-energy physics' styles that are only other commands."""
 _WITH_GROUPS = frozenset(name for name, definition in PACKAGES.items() if definition.arity)
+_OTHERS = PACKAGES | {
+    # A name before `[`: what is in the brackets is the first argument.
+    "dv[": Definition(3, r"\frac{d^{#1}#2}{d#3^{#1}}", ""),
+    "pdv[": Definition(3, r"\frac{\partial^{#1}#2}{\partial #3^{#1}}", ""),
+    "dd[": Definition(2, "d^{#1}#2", ""),
+    "isotope[": Definition(2, r"{}^{#1}\mathrm{#2}", ""),
+    "nuclide[": Definition(2, r"{}^{#1}\mathrm{#2}", ""),
+    "xrightarrow[": Definition(2, r"\underset{#1}{\xrightarrow{#2}}", ""),
+    "xleftarrow[": Definition(2, r"\underset{#1}{\xleftarrow{#2}}", ""),
+    "smash[": Definition(2, "{#2}", ""),
+    "makebox[": Definition(2, r"\text{#2}", ""),
+    "color[": Definition(2, "", ""),
+    "textcolor[": Definition(3, "{#3}", ""),
+    # Arguments that are sizes, colours and labels.
+    "resizebox": Definition(3, "{#3}"),
+    "fcolorbox": Definition(3, "{#3}"),
+    "parbox": Definition(2, r"\text{#2}"),
+    "rule": Definition(2, ""),
+    "require": Definition(1, ""),
+    **dict.fromkeys(("ref", "eqref", "cite"), Definition(1, "")),
+}
 
 
 def balanced(text: str, at: int) -> tuple[str, int] | None:
@@ -142,7 +163,10 @@ def _apply(text: str, definitions: Mapping[str, Definition]) -> str:
     parts: list[str] = []
     at = 0
     for match in _COMMAND.finditer(text):
-        definition = definitions.get(match[1])
+        end = match.end()
+        definition = (text[end : end + 1] == "[" and definitions.get(f"{match[1]}[")) or definitions.get(
+            match[1]
+        )
         if definition is None or match.start() < at:
             continue
         arguments, end = _arguments(text, match.end(), definition)
@@ -205,7 +229,7 @@ _ROW_END = re.compile(r"\\cr(?:cr)?(?![A-Za-z])")
 _OF = re.compile(r"([^$]{1,60}?)\\of(?![A-Za-z])")
 _OVER = re.compile(r"([^$]{1,60}?)\\over(?![A-Za-z])")
 _WRITTEN = re.compile(
-    rf"\\(ce|cf|tensor|indices|sideset|root|buildrel|cases|p?matrix|{'|'.join(sorted(UNIT_COMMANDS))})(?![A-Za-z])\*?"
+    rf"\\(ce|cf|ch|tensor|indices|sideset|root|buildrel|cases|p?matrix|{'|'.join(sorted(UNIT_COMMANDS))})(?![A-Za-z])\*?"
 )
 
 
@@ -224,7 +248,7 @@ def expand_tex(tex: str) -> str:
         made, end = read_written(tex, match) or (match[0], match.end())
         parts += [tex[at : match.start()], made]
         at = end
-    return apply_definitions("".join(parts) + tex[at:], PACKAGES)  # behind the units, whose \eV is another
+    return apply_definitions("".join(parts) + tex[at:], _OTHERS)  # behind the units, whose \eV is another
 
 
 def find_written(text: str, at: int) -> re.Match[str] | None:
@@ -256,7 +280,7 @@ def read_written(text: str, match: re.Match[str]) -> tuple[str, int] | None:
     if name in _ROWS:
         rows = _ROW_END.sub(r"\\\\", first[0]).strip().removesuffix("\\\\")
         return rf"\begin{{{name}}}{rows}\end{{{name}}}", first[1]
-    if name in ("ce", "cf"):
+    if name in ("ce", "cf", "ch"):
         return read_chemistry(first[0]), first[1]
     if name == "indices":
         return _indices(first[0]), first[1]
