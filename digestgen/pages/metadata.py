@@ -131,11 +131,19 @@ def _meta(name: str, value: str) -> str:
 
 
 def _people(tag: str, names: Sequence[NameParts]) -> list[str]:
-    """As written; family name first where programs would not recognise all of it.
+    """As written; family name first where programs would not recognise all of it."""
+    return [_meta(tag, _tagged(name, len(names) == 1)) for name in names]
 
-    Zotero takes a single name with a comma for two people, so it is given in reading order.
+
+def _tagged(name: NameParts, is_alone: bool) -> str:
+    """A name without a comma that is none between its parts.
+
+    Zotero takes the only name with a comma for two people where both have a blank: it is given in reading order.
     """
-    return [_meta(tag, name.whole if name.is_plain or len(names) == 1 else name.sorted) for name in names]
+    if name.is_plain:
+        return name.whole if name.family else name.sorted
+    family, given = name.sorted.split(", ")[:2]
+    return name.whole.replace(",", "") if is_alone and " " in family and " " in given else name.sorted
 
 
 def _person(name: Name, parts: NameParts) -> dict[str, str]:

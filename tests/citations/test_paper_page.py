@@ -96,10 +96,21 @@ def test_where_it_appeared_says_what_it_is(shelf: list[Citation], title: str, na
     assert (name, value) in tags(by_title(shelf, title))
 
 
-def test_a_single_author_is_not_taken_for_two(cite: Cite) -> None:
-    """Zotero cuts the only `citation_author` at its comma when there are blanks on both sides."""
-    paper = Paper("x.md", PaperId("arxiv", "2508.1"), "One", "2025-08-07", authors=(Name("Bo C. van Two"),))
-    assert ("citation_author", "Bo C. van Two") in tags(cite((paper,))[0])
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("Bo C. van Two", "Bo C. van Two"),
+        ("Bo van Two", "van Two, Bo"),
+        ("Bo Two, Jr.", "Two, Bo, Jr."),
+        ("Bo C. van Two, Jr.", "Bo C. van Two Jr."),
+        ("Lamp, Ltd.", "Lamp Ltd."),
+        ("王小明", "王小明"),
+    ],
+)
+def test_a_single_author_is_not_taken_for_two(cite: Cite, name: str, tag: str) -> None:
+    """Zotero cuts the only `citation_author` at its comma when both sides have a blank, and takes what follows for given names."""
+    paper = Paper("x.md", PaperId("arxiv", "2508.1"), "One", "2025-08-07", authors=(Name(name),))
+    assert ("citation_author", tag) in tags(cite((paper,))[0])
 
 
 def test_nothing_breaks_out(cite: Cite) -> None:
