@@ -222,7 +222,7 @@ def test_a_wide_table_scrolls_by_keys(chromium: Browser, sample) -> None:  # typ
     page.route(url, add_tables)
     page.goto(url)
     page.locator('.md-typeset__scrollwrap[tabindex="0"]').wait_for()
-    region = page.get_by_role("region", name="Table, scrolls sideways")
+    region = page.get_by_role("group", name="Table, scrolls sideways")
     assert region.count() == 1
     region.focus()
     page.keyboard.press("ArrowRight")

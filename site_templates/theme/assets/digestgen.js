@@ -60,7 +60,7 @@
       }
       target.setAttribute("tabindex", "0");
       if (target.localName === "math") continue; // it has a role and a name of its own
-      target.setAttribute("role", "region");
+      target.setAttribute("role", "group"); // of a region there may be one with this name on a page
       target.setAttribute("aria-label", words.table);
     }
   });

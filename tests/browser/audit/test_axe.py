@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from digestgen.config import read_config
+from digestgen.publishing.build import build
 from tests.browser.audit.conftest import PAGES, WRITTEN
 
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
@@ -65,6 +68,49 @@ def test_axe_finds_nothing_in_what_scripts_make(
     page.keyboard.press("?")
     page.locator("dialog[open]").wait_for()
     found += look(page, f"dialog, {size}, {scheme}")
+    context.close()
+    assert not found, "\n" + "\n".join(found)
+
+
+NOTE = """> A quotation of the kettle's maker.[^1]
+
+{table}
+
+and
+
+{table}
+
+$x_0{terms}$
+
+[^1]: In a footnote.
+"""
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_axe_finds_nothing_in_a_note_with_all_there_is(
+    chromium: Browser,
+    tmp_path: Path,
+    scheme: str,
+    serve_folder: Callable[[Path, str], AbstractContextManager[str]],
+) -> None:
+    """A quotation, a footnote, two tables and a formula that are wider than a phone, by a curator."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Kettles\nsite_url: https://kettles.example/\ndocs_dir: content\n"
+        f"theme: {{name: material, font: false, palette: {{scheme: {scheme}}}}}\nplugins: [digestgen]\nmarkdown_extensions: [footnotes, tables]\n"
+    )
+    (tmp_path / "content/papers").mkdir(parents=True)
+    row = "| kettle_number_one " * 6 + "|"
+    note = NOTE.format(table=f"{row}\n{'|---' * 6}|\n{row}", terms=" + x_1" * 40)
+    front = 'id: "arxiv:2508.10001"\ntitle: Kettles\ndate: 2025-08-07'
+    (tmp_path / "content/papers/one.md").write_text(f"---\n{front}\n---\n\nText.\n\n## Notes\n\n{note}")
+    build(read_config(tmp_path / "mkdocs.yml"))
+    context = chromium.new_context(viewport=SIZES["phone"], reduced_motion="reduce")
+    page = context.new_page()
+    with serve_folder(tmp_path / "site", "/") as root:
+        page.goto(f"{root}papers/2508.10001/")
+        page.locator("math[tabindex]").wait_for()
+        assert page.locator(".md-typeset__scrollwrap[tabindex]").count() == 2
+        found = list(look(page, scheme))
     context.close()
     assert not found, "\n" + "\n".join(found)
 
