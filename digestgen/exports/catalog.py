@@ -157,7 +157,11 @@ def _build_entries(fields: tuple[Field, ...], of_body: bool) -> tuple[Entry, ...
 
 
 def _read_field(name: str) -> _Value:
-    return lambda site, citation: plain_value(citation.paper.get(name))
+    def read(site: Site, citation: Citation) -> object:
+        value = citation.paper.get(name)
+        return value and plain_value(value)  # of most fields most papers have nothing
+
+    return read
 
 
 def build_record(site: Site, citation: Citation, *, of_body: bool = False) -> dict[str, object]:

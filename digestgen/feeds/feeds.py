@@ -120,7 +120,9 @@ class FeedPlans:
 
         def render_items(form: str, _: str) -> _Items:
             items = [self._render_item(paper, form, forms) for paper in papers]
-            return items, *_latest((as_time(paper.date), as_time(updated_of(paper))) for paper in papers)
+            days = [paper.date for paper in papers], list(map(updated_of, papers))
+            published, updated = (as_time(max(each)) if each else None for each in days)
+            return items, published, updated
 
         yield from self._plan_formats(feed, render_items, older, papers, places)
 

@@ -115,6 +115,13 @@ class _Pattern:
             xml = xml.replace(piece[0], f"%({group})s")
         self.whole = xml
 
+    def repeat(self, group: str, name: str, values: Sequence[str]) -> str:
+        """A group for each value of its one slot; many entries have a dozen authors."""
+        if not values:
+            return ""
+        before, _, after = self.pieces[group].partition(f"%({name})s")
+        return before + (after + before).join(map(escape, values)) + after
+
 
 def _mark(name: str) -> str:
     return f"dgfeed0{name}0dgfeed"
@@ -182,7 +189,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
         "published": format_datetime(entry.published + _NOON - timedelta(seconds=min(place, 43_000))),
         "dc:creator": pieces["dc:creator"] % {"author": author} if author else "",
         "description": pieces["description"] % {"summary": summary} if summary else "",
-        "category": "".join([pieces["category"] % {"tag": escape(title)} for _, title in entry.tags]),
+        "category": pattern.repeat("category", "tag", [title for _, title in entry.tags]),
     }
     return encode(item)
 
@@ -198,7 +205,7 @@ def render_atom_entry(entry: Entry, _: int = 0) -> bytes:
         "content": escape(entry.content),
         "published": entry.published.isoformat(),
         "updated": entry.updated.isoformat(),
-        "author": "".join([pieces["author"] % {"author": escape(name)} for name in entry.authors]),
+        "author": pattern.repeat("author", "author", entry.authors),
         "summary": pieces["summary"] % {"summary": escape(entry.summary)} if entry.summary else "",
         "category": "".join(
             [pieces["category"] % {"slug": slug, "tag": escape_html(title)} for slug, title in entry.tags]

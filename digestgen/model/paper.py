@@ -112,7 +112,11 @@ class Paper:
     @property
     def last_day(self) -> str:
         """The day of the last change that a reader may want to know of."""
-        return max(day for day in (self.date, self.updated, self.changed) if len(day) in (0, 10))
+        last = self.date
+        for day in (self.updated, self.changed):
+            if day > last and len(day) == 10:
+                last = day
+        return last
 
     @property
     def pdf(self) -> str:

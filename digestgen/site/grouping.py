@@ -73,7 +73,8 @@ class Grouping:
         top: list[Paper] = []
         left: list[Paper] = []
         for paper in papers:
-            is_first = paper.id in pins or (paper.id not in moved and named.intersection(paper.names))
+            is_named = named and paper.id not in moved and named.intersection(paper.names)
+            is_first = paper.id in pins or is_named
             (top if is_first else left).append(paper)
         free = [paper for paper in left if paper.id not in moved]
         topics = self._choose(free)
