@@ -166,6 +166,12 @@ def _bracket(match: re.Match[str]) -> str:
     return f"‹{match[1]}›" if match[0].endswith(">") else f"‹{match[1]}"
 
 
+@lru_cache(maxsize=1024)
+def _format_day(day: datetime) -> str:
+    """`Mon, 05 Feb 2024`."""
+    return format_datetime(day).removesuffix(" 00:00:00 +0000")
+
+
 def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
     """An entry as `<item>`, for every RSS feed that carries it.
 
@@ -186,7 +192,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
         "title": escape(_TAG.sub(_bracket, entry.title) if "<" in entry.title else entry.title),
         "url": escape(entry.url),
         "content": entry.content.replace("]]>", "]]]]><![CDATA[>"),
-        "published": format_datetime(entry.published + _NOON - timedelta(seconds=min(place, 43_000))),
+        "published": f"{_format_day(entry.published)} {_NOON - timedelta(seconds=min(place, 43_000))!s:0>8} +0000",
         "dc:creator": pieces["dc:creator"] % {"author": author} if author else "",
         "description": pieces["description"] % {"summary": summary} if summary else "",
         "category": pattern.repeat("category", "tag", [title for _, title in entry.tags]),
