@@ -252,6 +252,15 @@ def _with_points(parts: NameParts) -> NameParts:
 def _is_body(name: str) -> bool:
     """Whether it is a team, a firm, an institution."""
     lower = name.lower()
-    if not _BODIES.isdisjoint(lower.split(" ")) or lower.startswith("the ") or _DIGIT.search(lower):
+    words = lower.split(" ")
+    if lower.startswith("the ") or not _BODIES.isdisjoint(words):
         return True
-    return any(map(lower.__contains__, _BODY_PARTS))
+    return any(map(_is_unusual, words)) and (
+        bool(_DIGIT.search(lower)) or any(map(lower.__contains__, _BODY_PARTS))
+    )
+
+
+@lru_cache(maxsize=1 << 16)  # many people have a word of their names in common
+def _is_unusual(word: str) -> bool:
+    """Whether a word has a digit, or a part that words of institutions have."""
+    return not word.isalpha() or any(map(word.__contains__, _BODY_PARTS))
