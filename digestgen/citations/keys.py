@@ -60,4 +60,5 @@ def _family(author: Name) -> str:
         name = parts.family if author.family else parts.family.rpartition(" ")[2]
     else:
         name = " ".join(parts.whole.split()[:4]) if parts.is_body else parts.whole.partition(",")[0]
-    return re.sub(r"[^a-z0-9]", "", slugify(name))
+    slug = slugify(name).replace("-", "")
+    return slug if slug.isascii() else re.sub(r"[^a-z0-9]", "", slug)

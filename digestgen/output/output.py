@@ -320,7 +320,7 @@ class _Publication:
             return 0
         new = self.rows if self.is_new else ()
         for path in (*(row[1] for row in self.staged), *(row[0] for row in new), *gone, *self.links.found):
-            while path := path.rpartition("/")[0]:
+            while (path := path.rpartition("/")[0]) and path not in self.touched:
                 self.touched.add(path)
         stage = self.stage = self.stage or staging.make_stage(self.folder)
         self.cache.save_written(self.root, [(_UNFINISHED, b"", "")], [])

@@ -129,7 +129,7 @@ def choose_sentence(text: str, lang: str = "") -> str:
     """The sentence of an abstract that says what was done, as far as its words tell; else the first ones.
 
     Args:
-        text: plain text.
+        text: as html_to_text() makes it.
         lang: its language, where that is known.
     """
     first = first_sentences(text)
@@ -138,7 +138,8 @@ def choose_sentence(text: str, lang: str = "") -> str:
     chosen = ["", "", ""]  # the first sentence that each of the patterns finds
     others: list[str] = []
     short = -1
-    for at, sentence in enumerate(cut_sentences(text[:_READ])):
+    line = text[:_READ].replace("\n", " ")
+    for at, sentence in enumerate(cut_sentences(line)):
         if short >= 0:
             chosen[short] += f" {sentence}"
             short = -1

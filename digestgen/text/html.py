@@ -323,12 +323,12 @@ def first_sentences(text: str, limit: int = 280) -> str:
 
 
 def cut_sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, one after the other, each on one line.
+    """The sentences of a text on one line, one after the other.
 
     >>> list(cut_sentences("We test, e.g. by Ann et al. (2020), 3.5 methods. They work."))
     ['We test, e.g. by Ann et al. (2020), 3.5 methods.', 'They work.']
     """
-    text, begin = join_words(text), 0
+    begin = 0
     for match in _find_marks(text):
         if _is_end(text, match):
             yield text[begin : match.end()].strip()
