@@ -137,6 +137,8 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
     if not file.is_file():
         above = next((folder for folder in file.parents[1:] if (folder / NAME).is_file()), None)
         hint = 'Go to a folder that has one, or make a site with "digestgen init DIR".'
+        if (file / NAME).is_file():
+            hint = f"This is a folder: write --config {Path(os.path.relpath(file), NAME)}"
         if above and file.name == NAME:
             up = os.path.relpath(above, file.parent)
             hint = f'There is one above: "cd {up}" first, or add "--config {os.path.join(up, NAME)}".'

@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from digestgen import __version__
+from digestgen.problems import did_you_mean
 
 # In the order of `--help`. A command's file and function have its name; `import` is a word of Python's.
 COMMANDS = tuple(
@@ -14,12 +15,44 @@ COMMANDS = tuple(
     tags schema""".split()
 )
 
+# What some type who come from other programs, and what to do here.
+_MEANT = {
+    "help": "The commands are listed by digestgen --help, and the options of one by digestgen check --help.",
+    "validate": "That is digestgen check.",
+    "lint": "That is digestgen check.",
+    "test": "That is digestgen check.",
+    "preview": "That is digestgen serve.",
+    "watch": "That is digestgen serve.",
+    "generate": "That is digestgen build.",
+    "render": "That is digestgen build.",
+    "publish": "Publishing is a commit and a push: docs: How to → Publish.",
+    "deploy": "Publishing is a commit and a push: docs: How to → Publish.",
+    "gh-deploy": "Publishing is a commit and a push: docs: How to → Publish.",
+    "update": "Standing sources are brought up to date by digestgen fetch, what is here by digestgen refresh.",
+    "pull": "Standing sources are brought up to date by digestgen fetch, what is here by digestgen refresh.",
+    "send": "Issues are sent by digestgen mail.",
+    "list": "Topics are listed by digestgen tags list, what waits by digestgen inbox.",
+    "remove": "A paper is a file in content/papers/: delete that.",
+    "delete": "A paper is a file in content/papers/: delete that.",
+    "rename": "Topics have another slug with digestgen tags rename OLD NEW.",
+    "review": "The inbox is gone through with digestgen triage, topics with digestgen tags review.",
+}
+
 
 class _Commands(click.Group):
     """Commands that are imported one by one: `--version` and completion need none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            meant = _MEANT.get(args[0], "")
+            hint = f"{meant} " if meant else did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f'There is no command "{args[0]}". {hint}'.rstrip(), ctx)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

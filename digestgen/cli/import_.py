@@ -39,7 +39,7 @@ class _Map(click.ParamType):  # type: ignore[type-arg]  # click 8.1's is not gen
     help="Bring papers from FILEs into content/. Safe to repeat: what people wrote stays. Without SOURCE, as with auto.",
     epilog="Example: digestgen import auto *.bib export.ris   ·   digestgen import text daily-papers.txt --date 2025-08-07",
 )
-@click.argument("source", metavar="[SOURCE]")
+@click.argument("source", metavar="[SOURCE]", default="")
 @click.argument("files", nargs=-1, metavar="FILE… | -")
 @click.option(
     "--date", "day", type=Day(), help="The day the papers are listed under, instead of the one the file says."
@@ -58,14 +58,23 @@ def import_(
     columns: dict[str, str] | None,
     **options: Any,
 ) -> None:
-    from digestgen.collecting.files import AUTO, is_here, take_files
+    from digestgen.collecting.files import AUTO, find_near_file, is_here, take_files
     from digestgen.sources import SOURCES, Context
 
-    if source != AUTO and source not in SOURCES and is_here(source):
+    known = {AUTO, *SOURCES}
+    if source not in known and files and files[-1] in known and not is_here(files[-1]):
+        files, source = (source, *files[:-1]), files[-1]  # the other way round
+    if source not in known and is_here(name := " ".join((source, *files))) and not is_here(source):
+        raise UsageError(f"{name} is a name with blanks: write it in quotes, {shlex.quote(name)}.")
+    if source == "-" or (source not in known and is_here(source)):
         files, source = (source, *files), AUTO
+    if not source:
+        raise click.UsageError("Say which files, or - for standard input.", click.get_current_context())
     if source != AUTO and source not in SOURCES:
         _refuse_addresses(AUTO, (source,))
         what = "neither a source nor a file" if Path(source).suffix else "no source"
+        if Path(source).suffix and (file := find_near_file(source)):
+            raise UsageError(f'There is no file "{source}". Did you mean "{file}"?')
         near = did_you_mean(source, [AUTO, *SOURCES])
         raise UsageError(f'There is {what} "{source}". {near}'
                          f"The sources are: {AUTO}, {', '.join(SOURCES)}; see digestgen import --help.")  # fmt: skip

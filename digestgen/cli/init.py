@@ -83,6 +83,11 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
         for path in save_new(folder, build_additions(answers)):
             reporter.info(f"  {path}")
         return
+    above = next((parent for parent in folder.absolute().parents if (parent / "mkdocs.yml").is_file()), None)
+    if above and (above / "content") in (folder.absolute(), *folder.absolute().parents):
+        raise UsageError(
+            f"{folder} is inside the content of another site, {above}: it would be published there."
+        )
     answers = _ask(folder, given, workflows, asking=not yes and sys.stdin.isatty() and sys.stderr.isatty())
     _refuse_unknown_place(answers.host, answers.workflows)
     answers = replace(answers, requirement=find_requirement(), repository=find_repository(_remote(folder)))

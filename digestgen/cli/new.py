@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from digestgen.cli.options import Day, command, lock, read_config, utc_today
 from digestgen.model.ids import parse_id
-from digestgen.problems import UsageError
+from digestgen.model.issue import parse_period
+from digestgen.problems import UsageError, did_you_mean
 from digestgen.report import Reporter
 
 
-@click.group()
+class _New(click.Group):
+    """Says how a file is begun to who leaves out of what kind: `digestgen new "Lamps in Rows"`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            near = did_you_mean(args[0], self.commands)
+            raise click.UsageError(f"Say of what. {near}{_meant(args)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _meant(args: list[str]) -> str:
+    """The command for what somebody wants to begin."""
+    words = args[1:] if args[0] in ("issue", "digest", "article") and len(args) > 1 else args
+    try:
+        return f"An editorial: digestgen new editorial {parse_period(words[0]).key}"
+    except ValueError:
+        pass
+    try:
+        parse_id(words[0])
+    except ValueError:
+        return f"A paper: digestgen new paper {shlex.quote(' '.join(words))}"
+    words = [word for word in words if not word.startswith("-")]
+    return f"Papers that a source has come in with: digestgen add {shlex.join(words)}"
+
+
+@click.group(cls=_New)
 def new() -> None:
     """A new file to write in, with its fields and what each is for."""
 

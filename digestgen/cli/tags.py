@@ -165,5 +165,8 @@ def _rename(
         raise SourceError(path, f"it was left as it is: {reason}")
     if dry_run:
         reporter.print(render_diff(config, texts).rstrip("\n"))
-    done = f"Made {old} part of {new}." if merge else f"Renamed {old} to {new}."
+    before = next(iter(texts.read.values()), "") or ""
+    keys = {line.partition(":")[0].strip("\"'") for line in before.splitlines()}
+    is_one = merge or new in keys
+    done = f"Made {old} part of {new}." if is_one else f"Renamed {old} to {new}."
     reporter.info(f"Would have: {done}" if dry_run else done)

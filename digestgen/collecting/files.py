@@ -12,7 +12,7 @@ from pathlib import Path
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.intake import Intake, Progress
 from digestgen.model.record import Record
-from digestgen.problems import SourceError
+from digestgen.problems import SourceError, nearest
 from digestgen.sources import SOURCES, Context
 from digestgen.sources.recognise import recognise_source, unpack
 from digestgen.sources.toolkit.pieces import Large, find_large, parse_pieces
@@ -27,6 +27,17 @@ def is_here(name: str) -> bool:
     with suppress(OSError, ValueError):
         return name != "" and Path(name).exists()
     return False
+
+
+def find_near_file(name: str) -> str:
+    """A file that is there and is almost called so; "" for none."""
+    path = Path(name)
+    try:
+        beside = [file for file in path.parent.iterdir() if file.suffix.casefold() == path.suffix.casefold()]
+        names = {file.stem.casefold(): str(file) for file in beside if file.is_file()}
+    except (OSError, ValueError):
+        return ""
+    return names.get(nearest(path.stem.casefold(), names), "") if not path.is_dir() else ""
 
 
 def take_files(
@@ -54,7 +65,8 @@ def take_files(
                 continue
             data = read_input() if name == "-" else Path(name).read_bytes()
         except OSError as error:
-            what, hint = f"cannot be read: {error.strerror}", ""
+            near = find_near_file(name)
+            what, hint = f"cannot be read: {error.strerror}", f'Did you mean "{near}"?' if near else ""
             if Path(name).is_dir():  # Linux says so in `error`, Windows "Permission denied"
                 what, hint = (
                     "this is a folder",

@@ -125,6 +125,32 @@ def test_what_is_asked_for_over_the_network_is_said_where_files_are_read(
 @pytest.mark.parametrize(
     ("words", "advice"),
     [
+        (("chekc",), 'Did you mean "check"?'),
+        (("biuld", "--as-of", "2025-08-07"), 'Did you mean "build"?'),
+        (("validate",), "digestgen check"),
+        (("preview",), "digestgen serve"),
+        (("deploy",), "a commit and a push"),
+        (("delete", "2508.98001"), "delete that"),
+        (("rename", "lamps", "lights"), "digestgen tags rename"),
+        (("help", "check"), "digestgen --help"),
+        (("new", "2025-08-07"), "digestgen new editorial 2025-08-07"),
+        (("new", "issue", "2025-W32"), "digestgen new editorial 2025-W32"),
+        (("new", "Lamps in Rows"), "digestgen new paper 'Lamps in Rows'"),
+        (("new", "Lamps", "in", "Rows"), "digestgen new paper 'Lamps in Rows'"),
+        (("new", "arxiv:2508.98001"), "digestgen add arxiv:2508.98001"),
+        (("new", "papr", "Lamps"), 'Did you mean "paper"?'),
+        (("init", "content/lamps"), "inside the content of another site"),
+        (("check", "--config", "."), "This is a folder: write --config mkdocs.yml"),
+    ],
+)
+def test_commands_as_newcomers_type_them(here: Path, words: tuple[str, ...], advice: str) -> None:
+    done = run(*words)
+    assert done.exit_code in (1, 2) and advice in done.stderr, done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
         (("2508.98001", "doi:10.5555/kettle"), "one kind at a time"),
         (("title:lamps",), "one kind at a time"),
         (("lamps",), 'There is no source "lamps"'),

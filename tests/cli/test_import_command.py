@@ -253,6 +253,30 @@ def test_an_unknown_source_is_met_with_the_nearest_name(here: Path, typed: str, 
     assert "digestgen import --help" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ((), "Say which files"),
+        (("lamp.bib",), 'There is no file "lamp.bib". Did you mean "lamps.bib"?'),
+        (("auto", "LAMPS.bib"), 'Did you mean "lamps.bib"?'),
+        (("my", "lamps.bib"), "write it in quotes, 'my lamps.bib'"),
+        (("lamps.bib", "bibtex"), "1 new"),
+    ],
+)
+def test_a_file_that_is_typed_otherwise(here: Path, typed: tuple[str, ...], said: str) -> None:
+    text = "@misc{a, title = {A Row of Lamps}, author = {One, Ada}, year = 2025}\n"
+    for name in ("lamps.bib", "my lamps.bib"):
+        Path(name).write_text(text, "utf-8")
+    done = run("import", *typed)
+    assert said in done.stderr and "Traceback" not in done.output, done.output
+
+
+def test_standard_input_needs_no_source(here: Path) -> None:
+    text = "@misc{a, title = {A Row of Lamps}, author = {One, Ada}, year = 2025}\n"
+    done = run("import", "-", stdin=text.encode())
+    assert done.exit_code == 0 and "1 new" in done.stderr, done.output
+
+
 def test_files_need_no_source(here: Path) -> None:
     assert (
         run("import", "all.bib", "export.ris", "--dry-run").stdout

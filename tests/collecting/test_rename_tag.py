@@ -142,5 +142,6 @@ def test_what_cannot_be_is_said(project: Path) -> None:
     code, said = run(project, "lamps", "grapnels")  # an alias of another topic
     assert code == 1 and "grapnels" in said and "already" in said
     assert file.read_text("utf-8") == VOCABULARY
+    assert "Made tea part of anchors." in run(project, "tea", "anchors", "--dry-run")[1]
     code, said = run(project, "lamps", "lighting", "--dry-run")
     assert code == 0 and "+lighting:" in said and file.read_text("utf-8") == VOCABULARY
