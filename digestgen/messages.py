@@ -300,7 +300,13 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], k
         raise ConfigError([Problem(name, mark.line + 1 if mark else 1, "yaml-syntax", "", "this is not YAML",
                                    "Put texts in double quotes.")], 1) from None  # fmt: skip
     before, known = dict(texts), set(texts) | set(lists) | {"dates.months_alone"}
-    given = _flat(catalogue if isinstance(catalogue, dict) else {}, "")
+    if not isinstance(catalogue, dict | None):
+        what, hint = (
+            "the file has to be a mapping of keys to texts",
+            'Each line is one: tags.title: "Topics".',
+        )
+        raise ConfigError([Problem(name, 1, "wrong-type", "", what, hint)], 1)
+    given = _flat(catalogue or {}, "")
     replaced = {key.removesuffix(".other") for key, _ in given if key.endswith(".other")}
     for key in [key for key in texts if _FORM.sub("", key) in replaced]:
         del texts[key]  # no form of another language stays among those of this one

@@ -47,6 +47,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "engine-ignores": "A remark: the engine that was chosen does not run this plugin or hook, or has no such theme.",
         "example-address": "A remark, and a problem for `check --ready`: `site_url` is an address that is set aside for examples, or shows the repository; a remark where only one network knows it.",
         "far-date": "A remark: a day that has not come, long after the paper was brought in, or long before it was published.",
+        "file-name": "A remark: Windows cannot have a file of this name, or takes it for another one that differs in case.",
         "front-matter-not-fields": "The front matter is a list or a text instead of fields.",
         "front-matter-open": "The front matter is never closed.",
         "front-matter-too-long": "The front matter is longer than it may be.",

@@ -133,6 +133,9 @@ def _read_all(config: Config) -> Site:
             line = config.lines.get("plugins.digestgen.taste", 1)
             field = "plugins.digestgen.taste"
             problems.append(Problem(config.file.name, line, "bad-setting", field, what, hint))
+    if (config.root / "inbox").is_file():
+        what, hint = "a folder has to be here, for papers that wait", "Rename this file."
+        problems.append(Problem("inbox", 0, "not-a-folder", "", what, hint))
     if problems:
         raise ContentError(problems, site.library.files)
     return site
@@ -158,6 +161,8 @@ def _as_dict(comparison: Comparison | None) -> dict[str, list[str]]:
 
 def may_surprise(site: Site) -> bool:
     """Whether there is something in settings, templates or hand-written pages that shows only when it is rendered."""
+    from digestgen.publishing.build import has_templates
+
     config, settings = site.config, site.config.resolved
     theme = settings["theme"] if isinstance(settings["theme"], dict) else {}
     folder = config.root / config.content
@@ -168,13 +173,19 @@ def may_surprise(site: Site) -> bool:
         or theme.get("font") is not False
         or len(settings["plugins"]) > 1
         or (config.root / "site_templates" / "theme").is_dir()
+        or has_templates(config)
         or any(_MARKUP.search((folder / page).read_bytes()) for page in site.library.pages)
     )
 
 
 def list_remarks(site: Site) -> tuple[Problem, ...]:
     """What can be published and may be worth a look: what a build says, and what matters before the first one."""
-    from digestgen.library.remarks import find_far_dates, find_undated_states
+    from digestgen.library.remarks import (
+        find_beside,
+        find_far_dates,
+        find_undated_states,
+        find_unportable_names,
+    )
     from digestgen.publishing.build import find_engine_remarks, try_engine
     from digestgen.publishing.hosts import find_near_limits, read_sizes
 
@@ -186,6 +197,8 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         *_find_private(config),
         *find_far_dates(site.papers, utc_today()),
         *find_undated_states(site.papers),
+        *find_beside(config.root, config.content),
+        *find_unportable_names(config.content, _list_names(site)),
         *_find_missing_words(config),
         *_find_misnamed_templates(config),
         *find_engine_remarks(config),
@@ -194,6 +207,14 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         *rendered,
         *find_near_limits(config, read_sizes(config.root / config.site_dir)),
     )
+
+
+def _list_names(site: Site) -> list[str]:
+    """Every file of content/ that is read or published, below it."""
+    library = site.library
+    prefix = len(library.content) + 1
+    read = (*(paper.path for paper in library.papers), *(one.path for one in library.editorials.values()))
+    return sorted((*(path[prefix:] for path in read), *library.pages, *library.assets))
 
 
 def _find_unread_formulas(site: Site) -> Iterator[Problem]:
@@ -277,6 +298,9 @@ def _find_misnamed_templates(config: Config) -> list[Problem]:
     from digestgen.config import package_templates
 
     package, folder = package_templates(), config.root / "site_templates"
+    if folder.is_file():
+        what, hint = "a folder has to be here, with templates in it", "Rename this file."
+        return [Problem(folder.name, 0, "unknown-template", "", what, hint)]
     if folder.resolve() == package.resolve():
         return []
     ours = [file.relative_to(package) for kind in ("articles", "mail", "theme", "words")

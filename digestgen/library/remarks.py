@@ -4,32 +4,62 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import cast
 
 from digestgen.library.cached import Lines
 from digestgen.library.fields import short_hash
-from digestgen.model.issue import Editorial, month_of, week_of
+from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.paper import Paper
-from digestgen.problems import Problem
+from digestgen.problems import Problem, nearest
+from digestgen.text.slug import is_reserved
 
 # Names that a web server or host looks for; what else begins with a dot is an editor's or the system's own.
 WELL_KNOWN = ".well-known"  # RFC 8615: at the top it is published, as it is
 FOR_SERVERS = (WELL_KNOWN, ".htaccess")
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")
-_VOCABULARIES = {"tags.yaml": "tags.yml", "people.yaml": "people.yml"}
-_KEY = re.compile(r"^(id|date):", re.MULTILINE)
+# What the two vocabularies may be called by who does not look it up.
+_VOCABULARIES = {
+    "tags": "tags",
+    "topics": "tags",
+    "vocabulary": "tags",
+    "people": "people",
+    "authors": "people",
+}
+_DATA = ("yml", "yaml", "json")
+_LISTS = ("bib", "bibtex", "ris", "nbib", "enw", "csv", "tsv")
+_KEY = re.compile(r"^(id|ids|arxiv|doi|date|title|authors):", re.MULTILINE)
+_IDS = {"id", "ids", "arxiv", "doi"}
+_POSTS = re.compile(r"(?:^|/)(?:blog|posts|_posts|news)/")
 _OTHERS = re.compile(r"(?:^|[\s,])(?:et\.? al(?:ii|ia|\.)?|and others)$|^others$", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 
 
 def find_misplaced_page(path: str, text: str) -> Iterator[Problem]:
-    """A paper among the ordinary pages: front matter with an id and a date."""
+    """A paper among the ordinary pages, with an id and more in its front matter; or an editorial, by its name."""
     head = text.split("\n---", 1)[0] if text.startswith("---\n") else ""
-    if len({*_KEY.findall(head)}) == 2:
+    keys = {*_KEY.findall(head)}
+    if keys & _IDS and keys - _IDS:
         what = "this looks like a paper, and is an ordinary page here"
-        yield Problem(path, 0, "misplaced-file", "", what, "Papers are in papers/: move it there.")
+        hint = "Papers are in papers/: move it there."
+        if "id" not in keys:
+            hint = f"digestgen import auto {shlex.quote(path)} makes a paper of it; then delete the page."
+        yield Problem(path, 0, "misplaced-file", "", what, hint)
+    elif is_period(posixpath.basename(path).removesuffix(".md")) and not _POSTS.search(path):
+        what = "this looks like an editorial, and is an ordinary page here"
+        yield Problem(path, 0, "misplaced-file", "", what, "Editorials are in digests/: move it there.")
+
+
+def is_period(name: str) -> bool:
+    """Whether a file is called like a day, week or month."""
+    try:
+        return bool(name[:1].isdecimal() and parse_period(name))
+    except ValueError:
+        return False
 
 
 def find_misplaced_files(content: str, files: Iterable[str], folders: Iterable[str]) -> Iterator[Problem]:
@@ -40,13 +70,67 @@ def find_misplaced_files(content: str, files: Iterable[str], folders: Iterable[s
     """
     for name in files:
         top, _, _ = name.rpartition("/")
-        if name in _VOCABULARIES:
-            what, hint = "this file is not read", f"Its name has to be {_VOCABULARIES[name]}."
-        elif top.split("/", 1)[0] in folders and name.lower().endswith(_ENDINGS):
+        stem, _, end = name.lower().rpartition(".")
+        if meant := end in _DATA and (_VOCABULARIES.get(stem) or nearest(stem, ("tags", "people"))):
+            right = _VOCABULARIES.get(stem, meant)
+            what, hint = "this file is not read, but published as it is", f"Its name has to be {right}.yml."
+        elif top.split("/", 1)[0] in folders and (name.lower().endswith(_ENDINGS) or is_copy(name)):
             what, hint = "this file is not read, but published as it is", "Its name has to end in .md."
+        elif top.split("/", 1)[0] in folders and end in _LISTS:
+            what = "this file is not read, but published as it is"
+            hint = f"digestgen import auto {shlex.quote(f'{content}/{name}')} makes papers of it."
         else:
             continue
         yield Problem(f"{content}/{name}", 0, "misplaced-file", "", what, hint)
+
+
+def is_copy(name: str) -> bool:
+    """Whether it is a Markdown file that an editor or a person put aside, or one without an ending."""
+    return bool(re.search(r"\.md(?:~|\.\w+)$", name, re.IGNORECASE)) or "." not in posixpath.basename(name)
+
+
+def find_beside(root: Path, content: str) -> Iterator[Problem]:
+    """What belongs into content/ and is beside it, and folders in the places of files."""
+    for name in ("tags.yml", "people.yml"):
+        if (root / content / name).is_dir():
+            what, hint = "this is a folder, and a file is read in its place", "Rename it."
+            yield Problem(f"{content}/{name}", 0, "misplaced-file", "", what, hint)
+    for name in ("tags.yml", "people.yml", "papers", "digests"):
+        file = root / name
+        if file.is_dir():
+            is_there = name != content and any(file.rglob("*.md"))
+        else:
+            is_there = file.is_file()
+        if is_there:
+            yield Problem(name, 0, "misplaced-file", "", "this is not read", f"Move it into {content}/.")
+
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_UNNAMABLE = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ](?:/|$)')
+
+
+def find_unportable_names(content: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Files that a co-curator's system cannot have: a clone stops there, or one file takes another's place.
+
+    Args:
+        names: of all files, below content/.
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        what = ""
+        if _UNNAMABLE.search(name) or any(is_reserved(part) for part in name.split("/")):
+            what = "Windows cannot have a file of this name"
+        elif (other := first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)) != name:
+            what = f"on Windows and macOS this is the same file as {other}"
+        if what:
+            yield Problem(
+                f"{content}/{name}",
+                0,
+                "file-name",
+                "",
+                what,
+                "Rename it: who clones the site there cannot work on it.",
+            )
 
 
 def find_hidden(content: str, name: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
@@ -15,14 +16,14 @@ from digestgen.cache import Cache
 from digestgen.config import Config
 from digestgen.engine.engines import ENGINES, render_docs
 from digestgen.engine.errors import EngineError
-from digestgen.engine.rendered import read_rendered
+from digestgen.engine.rendered import Rendered, read_rendered
 from digestgen.engine.staging import LISTS, stage_docs
 from digestgen.library.ahead import MOST, Sharing
 from digestgen.library.cached import open_cache
 from digestgen.library.frontmatter import FrontMatterError, edit_fields, parse_document
-from digestgen.library.reader import read_library
+from digestgen.library.reader import DIGESTS, PAPERS, read_library
 from digestgen.library.writer import take_turns
-from digestgen.output.output import Published, publish_outputs
+from digestgen.output.output import Output, Published, publish_outputs
 from digestgen.output.staging import check_site_dir, finish_publishing
 from digestgen.output.workers import share_out
 from digestgen.pages.templates import find_template_problems
@@ -34,6 +35,8 @@ from digestgen.publishing.shrinking import check_shrinking
 from digestgen.site.site import Site, build_site
 from digestgen.site.targets import page_url
 from digestgen.text.maths.maths import plain_title
+
+_TRIED = 20  # files of each kind that are rendered to see whether the site's own templates can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,29 @@ def try_engine(site: Site) -> tuple[Problem, ...]:
         try:
             made = render_docs(config, stage_site(site), site.nav)
             rendered = read_rendered(made, config, styled=site.names_classes)
+            if has_templates(config):
+                _try_templates(site, rendered)
         except EngineError as error:
             hint = "The settings, a plugin or a template of the theme is the reason."
             problem = Problem(config.file.name, 0, "engine-failed", "", str(error), hint)
             raise ContentError([problem], site.library.files) from error
         return name_sources(site, rendered.remarks)
+
+
+def has_templates(config: Config) -> bool:
+    """Whether pages or mails have templates of the site's own."""
+    return any((folder / kind).is_dir() for folder in config.templates[:-1] for kind in ("articles", "mail"))
+
+
+def _try_templates(site: Site, rendered: Rendered) -> None:
+    """Render some files of each kind: what a template asks for and is not there shows only then."""
+    tried: Counter[tuple[str, str, int]] = Counter()
+    for output in plan_outputs(site, rendered):
+        if isinstance(output, Output) and output.path.endswith((".html", ".eml", ".epub")):
+            kind = output.path.split("/")[0], output.path.rpartition("/")[2], output.path.count("/")
+            tried[kind] += 1
+            if tried[kind] <= _TRIED:
+                output.render()
 
 
 def find_engine_remarks(config: Config) -> tuple[Problem, ...]:
@@ -169,6 +190,10 @@ def read_site(
         loose, share: as in read_library(); the first for commands that publish no page.
     """
     problems = find_template_problems(config.root, config.templates, config.messages)
+    for name in (PAPERS, DIGESTS):
+        if (config.root / config.content / name).is_file():
+            what, hint = "a folder has to be here", "Rename this file, or delete it."
+            problems.append(Problem(f"{config.content}/{name}", 0, "not-a-folder", "", what, hint))
     try:
         with nullcontext(kept) if kept else open_cache(config.work) as cache:
             library = read_library(config.root, config.content, cache, loose, share=share)

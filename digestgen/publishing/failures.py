@@ -17,6 +17,7 @@ from digestgen.problems import ContentError, Problem
 
 CODES = ("system-error", "template-error")
 _HINTS = {
+    errno.ENOENT: "Make its folder first, or choose another place.",
     errno.EACCES: "Let yourself read and write it (chmod, chown).",
     errno.EPERM: "Let yourself read and write it (chmod, chown).",
     errno.EROFS: "Work on a copy that can be written to.",
@@ -68,13 +69,15 @@ def _explain_template(error: Exception, root: Path) -> Problem | None:
             str(Path(sys.modules[name].__file__ or "").parent) for name in ("jinja2", "markupsafe")
         )
         frames = [(frame.f_code.co_filename, at) for frame, at in walk_tb(error.__traceback__)]
-        own = [(file, at) for file, at in frames if not file.startswith(packages)]
+        said = str(Path("digestgen", "messages.py"))  # a template asks for a text that is not there
+        own = [(file, at) for file, at in frames if not file.startswith(packages) and not file.endswith(said)]
         # Jinja's frames are in the template's file. An error raised by one of our functions is our mistake.
         inside = [(file, at) for file, at in own if not file.endswith(".py")]
         if not inside or not (isinstance(error, (TemplateError, RecursionError)) or own[-1] == inside[-1]):
             return None
         file, line = inside[-1]
     what = f'there is no template "{error.name}"' if isinstance(error, TemplateNotFound) else str(error)
+    what = f"there is no message, or no value of one, called {error}" if isinstance(error, KeyError) else what
     what = (
         "templates that include or extend each other without end"
         if isinstance(error, RecursionError)

@@ -16,6 +16,7 @@ _LETTERS = str.maketrans(
 RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
+_RAISED = str.maketrans("¹²³", "123")
 _ASCII = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 _ASCII_LINES = _ASCII[:10] + b"\n" + _ASCII[11:]
 _LIMIT = 80
@@ -23,7 +24,7 @@ _LIMIT = 80
 
 def is_reserved(name: str) -> bool:
     """Whether Windows has no file or folder of this name: it looks at what is before the first dot."""
-    return name.partition(".")[0].lower() in RESERVED
+    return name.partition(".")[0].rstrip().lower().translate(_RAISED) in RESERVED
 
 
 def slugify(text: str, limit: int = _LIMIT) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,33 @@ def test_what_fails_in_the_night_is_said_by_day(project: Path, setting: str, sai
     assert (done.exit_code, said in done.output) == (1 if said else 0, True), done.output
     if said:
         assert "mkdocs.yml:" in done.output
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ paper.titel }}", "has no attribute 'titel'"),
+        ('{% include "lamp.html" %}', 'there is no template "lamp.html"'),
+        ('{% extends "card.html" %}', "without end"),
+        ('{{ words("lamps.title") }}', "there is no message, or no value of one, called 'lamps.title'"),
+    ],
+)
+def test_a_template_that_stops_a_build_stops_check(library: Path, template: str, said: str) -> None:
+    folder = library / "site_templates" / "articles"
+    folder.mkdir(parents=True)
+    (folder / "card.html").write_text(template, "utf-8")
+    done = CliRunner().invoke(main, ["check", "--config", str(library / "mkdocs.yml")])
+    assert done.exit_code == 1 and "[template-error]" in done.stderr and said in done.stderr, done.output
+
+
+@pytest.mark.parametrize("name", ["content/papers", "content/digests", "inbox"])
+def test_a_file_in_the_place_of_a_folder(project: Path, name: str) -> None:
+    file = project / name
+    if file.is_dir():
+        shutil.rmtree(file)
+    file.write_text("", "utf-8")
+    done = CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")])
+    assert done.exit_code == 1 and f"{name}: a folder has to be here" in done.stderr
 
 
 def test_a_template_with_a_slip_in_its_name_is_remarked_on(project: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from digestgen.cache import Cache
 from digestgen.library.fields import short_hash
 from digestgen.library.reader import read_library
-from digestgen.library.remarks import find_far_dates
+from digestgen.library.remarks import find_beside, find_far_dates, find_unportable_names
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
@@ -76,6 +76,61 @@ def test_a_remark_stays_when_the_paper_comes_from_the_cache(tmp_path: Path) -> N
     cache.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("con.md", "Windows cannot"),
+        ("figures/Aux.tar.gz", "Windows cannot"),
+        ("nul/lamps.png", "Windows cannot"),
+        ("com¹.md", "Windows cannot"),
+        ("prn .md", "Windows cannot"),
+        ("what?.md", "Windows cannot"),
+        ("figures/a:b.png", "Windows cannot"),
+        ("figures /a.png", "Windows cannot"),
+        ("figures/a.", "Windows cannot"),
+        ("About.md", "the same file as"),
+        ("figures/e\u0301.png", "the same file as"),
+        ("console.md", ""),
+        ("nul-hypothesis.md", ""),
+        ("figures/.png", ""),
+    ],
+)
+def test_a_file_that_another_system_cannot_have(name: str, said: str) -> None:
+    found = list(find_unportable_names("content", sorted(["about.md", "figures/é.png", name])))
+    assert [said in problem.what for problem in found] == [True] * bool(said)
+
+
+def test_what_belongs_into_content(tmp_path: Path) -> None:
+    write(tmp_path, "about.md", "# About\n")
+    (tmp_path / "tags.yml").write_text(TAGS, "utf-8")
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "lamps.pdf").write_bytes(b"%PDF")
+    (tmp_path / "content" / "people.yml").mkdir()
+    assert [p.path for p in find_beside(tmp_path, "content")] == ["content/people.yml", "tags.yml"]
+    (tmp_path / "papers" / "a.md").write_text("A lamp.\n", "utf-8")
+    assert [p.path for p in find_beside(tmp_path, "content")][2:] == ["papers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "hint"),
+    [
+        ("notes/a.md", "arxiv: 2508.97001\ntitle: Lamps", "digestgen import auto content/notes/a.md"),
+        ("a.md", "doi: 10.5555/lamps\nauthors: [Ada One]", "digestgen import auto content/a.md"),
+        ("2025-08-07.md", "title: Lamps", "Editorials are in digests/"),
+        ("editorials/2025-W32.md", "title: Lamps", "Editorials are in digests/"),
+        ("blog/posts/2025-08-07.md", "title: Lamps", ""),
+        ("2025-lamps.md", "title: Lamps", ""),
+        ("a.md", "title: Lamps\ndate: 2025-08-07", ""),
+    ],
+)
+def test_pages_that_are_meant_as_papers_or_editorials(
+    tmp_path: Path, name: str, head: str, hint: str
+) -> None:
+    write(tmp_path, name, f"---\n{head}\n---\n\nThey glow.\n")
+    found = read_library(tmp_path).remarks
+    assert [(p.code, hint in p.hint) for p in found] == [("misplaced-file", True)] * bool(hint)
+
+
 def test_a_paper_among_the_pages(tmp_path: Path) -> None:
     write(tmp_path, "hand.md", PAPER.format("Ada One"))
     write(tmp_path, "paper/b.md", PAPER.format("Ada One"))
@@ -93,6 +148,12 @@ def test_a_paper_among_the_pages(tmp_path: Path) -> None:
         "papers/a.MD",
         "digests/2025-08-07.txt",
         "tags.yaml",
+        "Tags.yml",
+        "topics.yml",
+        "authors.yml",
+        "papers/a.md~",
+        "papers/2025-08/a",
+        "papers/library.bib",
         ".htaccess",
         "papers/.well-known",
     ],
