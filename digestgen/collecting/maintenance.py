@@ -183,7 +183,18 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
             drafts[path], drafts.read[path] = after, before
         if any(_resolve(target, path, library.content) == theirs.path for _, target in find_links(after)):
             linking.append(path)
+    settings = read_text(config.file)
+    after = _replace_in_nav(settings, *(path[len(config.content) + 1 :] for path in (theirs.path, ours.path)))
+    if after != settings and theirs.path != ours.path:
+        name = config.file.relative_to(config.root).as_posix()
+        drafts[name], drafts.read[name] = after, settings
     return Merged(update, drafts, theirs.path, gone_text, tuple(linking), finished)
+
+
+def _replace_in_nav(settings: str, old: str, new: str) -> str:
+    """mkdocs.yml with another file in the entries of its lists: the nav names papers by their files."""
+    lines = settings.splitlines(keepends=True)
+    return "".join(line.replace(old, new) if line.lstrip().startswith("- ") else line for line in lines)
 
 
 def save_merged(config: Config, merged: Merged) -> bool:

@@ -217,3 +217,14 @@ def test_a_paper_known_by_its_title_goes_in_too_and_is_found_again(here: Path) -
     assert done.exit_code == 2 and "are the same paper already" in done.stderr
     assert run("build").exit_code == 0
     assert (here / "site/papers/kites-that-stay-down/index.html").is_file()
+
+
+def test_the_nav_follows_a_paper_that_became_part_of_another(here: Path) -> None:
+    settings = (here / "mkdocs.yml").read_text("utf-8")
+    nav = f"nav:\n  - index.md\n  - Kites:\n    - Printed: papers/{PRINTED[15:]}  # the best\n    - papers/{KITE[15:]}\n"
+    (here / "mkdocs.yml").write_text(settings + nav, "utf-8")
+    shown = run("merge", KITE, PRINTED, "--dry-run")
+    assert "+    - Printed: papers/2025-08/2508.93001.md  # the best" in shown.stdout
+    assert run("merge", KITE, PRINTED).exit_code == 0
+    assert (here / "mkdocs.yml").read_text("utf-8") == settings + nav.replace(PRINTED[15:], KITE[15:])
+    assert run("check").exit_code == 0
