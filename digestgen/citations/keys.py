@@ -7,6 +7,7 @@ there, and when they came: a key that somebody has cited would move to another p
 
 from __future__ import annotations
 
+import marshal
 import re
 from functools import lru_cache
 from hashlib import blake2b
@@ -29,9 +30,16 @@ def build_citation_key(paper: Paper) -> str:
 def sum_entry(paper: Paper) -> bytes:
     """Changes with what a BibTeX entry says besides its key: most edits are to other fields, and leave .bib files alone."""
     categories = [payload.get("categories", "") for payload in paper.sources.values()]
-    said = (paper.id, paper.ids, paper.title, [(n.text, *n[3:]) for n in paper.authors], paper.published,
-            sorted(paper.publication.items()), paper.lang, categories)  # fmt: skip
-    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+    others = repr((paper.ids, sorted(paper.publication.items()), categories))
+    said = (
+        *paper.id,
+        paper.title,
+        [(n.text, *n[3:]) for n in paper.authors],
+        paper.published,
+        paper.lang,
+        others,
+    )
+    return blake2b(marshal.dumps(said, 2), digest_size=12).digest()  # see build_key()
 
 
 def _build_key(paper: Paper) -> str:

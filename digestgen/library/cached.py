@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import astuple, fields, make_dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from digestgen.model.paper import Image, Paper
 from digestgen.model.person import Name
 
 _FIELDS = tuple(f.name for f in fields(Paper))
+_read_fields = attrgetter(*_FIELDS)
 _ID, _IDS, _AUTHORS, _IMAGE, _PUBLICATION = (
     _FIELDS.index(name) for name in ("id", "ids", "authors", "image", "publication")
 )
@@ -46,7 +48,7 @@ def open_cache(work: Path, *, resident: bool = False, is_dry: bool = False) -> C
 
 def pack_paper(paper: Paper, lines: Lines, links: Links, *cited: Any) -> bytes:
     """A paper, the lines of its fields (for problems that only show later), its links by line, and how it is cited."""
-    values = [getattr(paper, name) for name in _FIELDS]
+    values = [*_read_fields(paper)]
     values[_ID] = (paper.id.scheme, paper.id.value)
     values[_IDS] = tuple((paper_id.scheme, paper_id.value) for paper_id in paper.ids)
     values[_AUTHORS] = tuple(tuple(n) if any(n[1:]) else n.text for n in paper.authors)
