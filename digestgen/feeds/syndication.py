@@ -172,11 +172,16 @@ def _format_day(day: datetime) -> str:
     return format_datetime(day).removesuffix(" 00:00:00 +0000")
 
 
+def _in_brackets(title: str) -> str:
+    """A title for RSS, where what looks like a tag gets other brackets: some readers decode a title twice, and drop tags."""
+    return _TAG.sub(_bracket, title) if "<" in title else title
+
+
 def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
     """An entry as `<item>`, for every RSS feed that carries it.
 
     Its `pubDate` is noon UTC, which is the same day from UTC−12 to UTC+11, less a second for each place: many readers
-    sort by time. Some readers decode a title twice, and what looks like a tag in it is gone: it gets other brackets.
+    sort by time.
 
     Args:
         place: among the papers of its day, from 0 on.
@@ -189,7 +194,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
     summary = escape(escape(entry.summary))
     item = whole % {
         "guid": escape(entry.guid),
-        "title": escape(_TAG.sub(_bracket, entry.title) if "<" in entry.title else entry.title),
+        "title": escape(_in_brackets(entry.title)),
         "url": escape(entry.url),
         "content": entry.content.replace("]]>", "]]]]><![CDATA[>"),
         "published": f"{_format_day(entry.published)} {_NOON - timedelta(seconds=min(place, 43_000))!s:0>8} +0000",
@@ -234,7 +239,7 @@ def render_rss(
         published, updated: when the last of its entries was; items: newest first, each by render_rss_entry().
     """
     about = escape(clean(channel.description) or clean(channel.title))  # HTML, as in items
-    texts = {"description": about}
+    texts = {"description": about, "title": _in_brackets(channel.title)}
     if published and updated:
         texts |= {
             "published": format_datetime(published + _NOON),

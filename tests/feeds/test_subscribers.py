@@ -15,7 +15,9 @@ from lxml import etree, html
 from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.feeds.changes import LISTED, list_changes
+from digestgen.feeds.channel import Channel
 from digestgen.feeds.issues import IssueEntries
+from digestgen.feeds.syndication import render_atom, render_rss
 from digestgen.feeds.window import BYTES, MOST, build_archive, choose_papers, choose_recent, estimate_bytes
 from digestgen.mail.letter import build_letter
 from digestgen.model.ids import PaperId
@@ -89,6 +91,21 @@ def test_what_looks_like_a_tag_in_a_title_survives_decoding_twice(
     assert items(feeds["feed.xml"])[0][0] == in_rss
     atom = etree.fromstring(feeds["atom.xml"])
     assert atom.findtext("{*}entry/{*}title") == json.loads(feeds["feed.json"])["items"][0]["title"] == title
+
+
+def test_so_does_what_looks_like_a_tag_in_the_title_of_a_feed() -> None:
+    channel = Channel(
+        "tags/think/feed.xml",
+        "urn:x",
+        "The <think> topic",
+        "",
+        "https://lamps.example/",
+        "https://lamps.example/feed.xml",
+        "en",
+        "A",
+    )
+    assert feedparser.parse(render_rss(channel, None, None, [])).feed.title == "The ‹think› topic"
+    assert etree.fromstring(render_atom(channel, None, [])).findtext("{*}title") == "The <think> topic"
 
 
 def test_a_retraction_is_in_the_title_once(curator: Any) -> None:
