@@ -16,6 +16,7 @@ from digestgen.feeds.listing import paths_of
 from digestgen.feeds.window import choose_papers
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
+from digestgen.problems import ConfigError
 from digestgen.site.fragments import BASE
 
 HERE = Path(__file__).parent
@@ -149,9 +150,10 @@ def test_a_named_view_has_a_feed(curator: Any) -> None:
     )
 
 
-def test_a_hub_that_is_no_address_is_not_named(curator: Any) -> None:
+def test_a_hub_that_is_no_address_is_refused(curator: Any) -> None:
     curator.set(hub='"javascript:alert(1)"')
-    assert b"javascript" not in b"".join(curator.feeds().values())
+    with pytest.raises(ConfigError, match="hub"):
+        curator.feeds()
 
 
 def test_json_feed_is_what_its_specification_says(feeds: dict[str, bytes]) -> None:
