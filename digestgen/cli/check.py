@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from digestgen.site.site import Site
 
 _PLAIN_THEME = {"name", "language", "font", "palette", "features", "favicon", "logo", "icon"}
+# Settings and extensions in which the engine finds nothing that reading them does not find.
+_PLAIN_SETTINGS = {"site_name", "site_url", "site_description", "site_author", "docs_dir", "site_dir", "theme", "plugins",
+                   "markdown_extensions", "nav", "INHERIT", "copyright"}  # fmt: skip
+_PLAIN_EXTENSIONS = {
+    "toc",
+    "tables",
+    "fenced_code",
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "pymdownx.superfences",
+}
 # What hand-written pages can bring along: markup, pictures, formulas and figures that scripts draw.
 _MARKUP = re.compile(rb"<[a-z]|!\[|mermaid|\son[a-z]+=", re.IGNORECASE)
 # RFC 2606: nobody's, ever, or only this machine's; and what stands for a name in instructions.
@@ -168,7 +180,8 @@ def may_surprise(site: Site) -> bool:
     folder = config.root / config.content
     return (
         config.settings.engine != "mkdocs"
-        or any(settings.get(name) for name in ("extra", "extra_css", "extra_javascript", "hooks"))
+        or not settings.keys() <= _PLAIN_SETTINGS
+        or not {name for name in config.markdown_extensions if isinstance(name, str)} <= _PLAIN_EXTENSIONS
         or not theme.keys() <= _PLAIN_THEME
         or theme.get("font") is not False
         or len(settings["plugins"]) > 1

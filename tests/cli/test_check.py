@@ -182,6 +182,23 @@ def test_a_template_that_stops_a_build_stops_check(library: Path, template: str,
     assert done.exit_code == 1 and "[template-error]" in done.stderr and said in done.stderr, done.output
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("markdown_extensions: [lamps.nosuch]", "lamps.nosuch"),
+        ("repo_url: lamps", "repo_url"),
+        ("dev_addr: lamps", "dev_addr"),
+        ("watch: [lamps]", "watch"),
+        ("validation: {nav: {omitted_files: lamps}}", "omitted_files"),
+    ],
+)
+def test_a_setting_that_the_engine_refuses_is_said_by_check(project: Path, setting: str, said: str) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(f"{setting}\n")
+    done = CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")])
+    assert done.exit_code == 1 and "[engine-failed]" in done.stderr and said in done.stderr, done.output
+
+
 @pytest.mark.parametrize("name", ["content/papers", "content/digests", "inbox"])
 def test_a_file_in_the_place_of_a_folder(project: Path, name: str) -> None:
     file = project / name
