@@ -82,7 +82,7 @@ class ExportFiles:
 
     def plan_issue(self, issue: Issue) -> Iterator[Output]:
         """The files of an issue."""
-        title = (issue.editorial and issue.editorial.title) or self.site.config.messages.period(issue.key)
+        title = (issue.editorial and issue.editorial.title) or ""
         path, papers = f"{issue.url}papers.json", issue.papers
         yield self.plan_bib(f"{issue.url}papers.bib", papers, "")
         yield self.plan_catalog(issue.url, title, path, papers, "", with_texts=issue.kind == "day")
@@ -115,6 +115,7 @@ class ExportFiles:
         """The catalog of a list, or of a part: see name_parts().
 
         Args:
+            title: "" for an issue that is called by its period.
             with_texts: with abstracts and notes.
         """
         names = self._join_cited(papers)
@@ -153,6 +154,7 @@ class ExportFiles:
             records = [catalog.join_records(*both) for both in zip(records, texts, strict=True)]
         used = {slug for paper in papers for slug in paper.tags}
         tags = [tag for slug, tag in self._tag_records.items() if slug in used]
+        title = title or self.site.config.messages.period(url.split("/")[1])
         return catalog.render_catalog(self.site, title, url, before, tags, records)
 
     @cached_property

@@ -50,9 +50,8 @@ class Step(NamedTuple):
 class Waypoint(NamedTuple):
     """Between outputs: here others begin to make those since the last one, and what they began there is done."""
 
-    kept: Kept | None = (
-        None  # what is made of papers, handed on from those who make it to those who need it later
-    )
+    # what is made of papers, handed on from those who make it to those who need it later
+    kept: Kept | None = None
     reached: Callable[[], None] | None = None  # those before are put in place, then it is called
 
 
@@ -165,11 +164,12 @@ class _Publication:
                 elif isinstance(output, Step):
                     self.planned.append((output, False))
                 else:
-                    if output.path in made or staging.leads_out(output.path):
+                    is_linked = not self.is_new and self.links.lead_to(output.path)
+                    is_left = not is_linked and self._is_as_left(output)
+                    if output.path in made or (not is_left and staging.leads_out(output.path)):
                         raise ValueError(f"two outputs claim {output.path}, or it leads out of the site")
                     made.add(output.path)
-                    is_linked = not self.is_new and self.links.lead_to(output.path)
-                    if is_linked or not self._is_as_left(output):
+                    if not is_left:
                         self.planned.append((output, is_linked))
                     if len(self.planned) == _PLANNED and not self.elsewhere:
                         self._begin()

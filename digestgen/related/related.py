@@ -142,9 +142,8 @@ def build_related(site: Site, cache: Cache, share: Sharing | None = None) -> Rel
         if row is not before and (not before or row[1:] != before[1:]):
             changed.append(path)
     removed = [path for path in cached if path not in rows]
-    is_moved = _order(cached, rows, changed) != _order(
-        rows, cached, changed
-    )  # papers far away may be as near
+    # Papers far away may be as near.
+    is_moved = [*cached] != [*rows] and _order(cached, rows, changed) != _order(rows, cached, changed)
     if changed or removed or is_moved:
         if is_moved or len(changed) + len(removed) > len(rows) // 50:
             every = find_near([row[4] for row in rows.values()], _hidden(rows), share=share)

@@ -106,14 +106,17 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
             )
         )
     ]
-    found.sort(key=lambda author: author[0])
+    lasts = slugify_all({last for last, _ in found})
+    shown = slugify_all({author.name for _, author in found})
+    found.sort(key=lambda each: (lasts[each[0]], shown[each[1].name], each[1].slug))
     pages = {author.slug: author for _, author in found}
     for slug, others in namesakes.items():
         if slug in pages:
             pages[slug] = _with_namesakes(pages[slug], others, works, pages)
     authors.by_slug = pages
     authors.notes = _remarks([pages[slug].name for slug in namesakes if slug in pages], library.content)
-    authors.pages = {text: pages[slug].url for text, slug in authors.slugs.items() if slug in pages}
+    urls = {slug: author.url for slug, author in pages.items()}
+    authors.pages = {text: urls[slug] for text, slug in authors.slugs.items() if slug in urls}
     return authors
 
 
@@ -177,17 +180,19 @@ def _part_namesakes(
 
 def _build_author(
     slug: str, signed: Works, people: Mapping[str, Person], least: int, is_shared: bool
-) -> tuple[tuple[str, str, str], Author] | None:
-    """An author with what it is sorted by; None if the papers are too few for a page."""
+) -> tuple[str, Author] | None:
+    """The last name that an author is sorted by, and the author; None if the papers are too few for a page."""
     if not least or len(signed) < least:
         return None
     own = {paper.id: paper for paper, _name in signed}
     if len(own) < least:
         return None  # a paper that lists an author twice
-    names = Counter(name.text for _paper, name in signed)
+    names = Counter([name.text for _paper, name in signed])
     orcids = {name.orcid for _paper, name in signed if name.orcid}
     known = people.get(slug)
-    best, _ = min(names.items(), key=lambda name: (-name[1], name[0].isupper(), name[0].isascii(), name[0]))
+    best = signed[0][1].text
+    if len(names) > 1:
+        best = min(names, key=lambda name: (-names[name], name.isupper(), name.isascii(), name))
     shown = known.name if known else best
     orcid = (known.orcid if known else "") or (orcids.pop() if len(orcids) == 1 and not is_shared else "")
     author = Author(slug, shown, tuple(own.values()), tuple(sorted(names)), orcid)
@@ -196,7 +201,7 @@ def _build_author(
     )
     split = split_name(parts or shown)
     last = (split.family or split.whole) if parts or split.suffix else shown.rsplit(" ", 1)[-1]
-    return (slugify(last), slugify(shown), slug), author
+    return last, author
 
 
 def _with_namesakes(

@@ -103,7 +103,11 @@ class Site:
         """Whether a text of a paper or a day names a class, in HTML or as attr_list does: `{ .card }`."""
         texts = [editorial.introduction for editorial in self.library.editorials.values()]
         for p in self.library.papers:
-            texts += (p.abstract, p.note, p.rest, p.summary, repr(p.extra) if p.extra else "")
+            text = f"{p.abstract}{p.note}{p.rest}{p.summary}"
+            if "<" in text or "{" in text:
+                texts += (p.abstract, p.note, p.rest, p.summary)
+            if p.extra:
+                texts.append(repr(p.extra))
         return any(_NAMES_CLASS.search(text) for text in texts if "<" in text or "{" in text)
 
     def url(self, paper: Paper) -> str:
