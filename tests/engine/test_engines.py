@@ -148,7 +148,7 @@ def test_two_themes_in_one_folder_are_said_and_whose_files_are_there(
         )  # type: ignore[attr-defined]
         return SimpleNamespace(files=[path])
 
-    monkeypatch.setattr(mkdocs, "distribution", find)
+    monkeypatch.setattr("importlib.metadata.distribution", find)
     (remark,) = mkdocs.find_remarks(read_config(lamps / "mkdocs.yml"))
     assert (remark.code, remark.line) == ("two-themes", 4)
     assert remark.what.endswith(f"the files there are those of {later}")
@@ -162,7 +162,7 @@ def test_two_themes_in_one_folder_are_said_and_whose_files_are_there(
             raise PackageNotFoundError
         return find(name)
 
-    monkeypatch.setattr(mkdocs, "distribution", find_one)
+    monkeypatch.setattr("importlib.metadata.distribution", find_one)
     assert len(list(mkdocs.find_remarks(read_config(lamps / "mkdocs.yml")))) == (later == "neither")
 
 
