@@ -111,6 +111,7 @@ def engine_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from digestgen.publishing import build
 
     rendered: dict[str, Path] = {}
+    owner = os.getpid()
 
     def render_docs(config: Any, stage: Path, nav: Any) -> Path:
         key, out = engines._fingerprint(config, stage, nav), config.work / "engine"
@@ -120,7 +121,8 @@ def engine_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             shutil.copytree(rendered[key], out)
             record.write_text(key)
         engines.render_docs(config, stage, nav)
-        if key and key not in rendered:
+        # What a forked process adds its parent does not know, and what it takes away its parent would miss.
+        if key and key not in rendered and os.getpid() == owner:
             rendered[key] = tmp_path_factory.mktemp("engine") / "engine"
             shutil.copytree(out, rendered[key])
             for old in [*rendered][:-30]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digestgen.cache import ReadFile, stamp_of
 from digestgen.library.cached import Lines, Links
-from digestgen.library.targets import is_known, is_made, is_published, locate, names_paper
+from digestgen.library.targets import is_known, is_made, is_published, locate, names_page, names_paper
 from digestgen.model.ids import PaperId
 from digestgen.model.issue import ORDERS, Editorial
 from digestgen.model.paper import Paper
@@ -142,8 +142,8 @@ def find_broken_links(content: str, name: str, links: Links, known: set[str], *,
         if not line or not path or names_paper(target):
             continue
         file = locate(target, name)
-        is_page = path.endswith((".md", "/")) or file.startswith(("tags/", "digests/"))
-        if not is_published(file) and not is_made(file) and not is_known(file, known) and (data or is_page):
+        is_looked_for = data or names_page(path, file)
+        if is_looked_for and not is_published(file) and not is_made(file) and not is_known(file, known):
             near = find_nearest(file if "." in posixpath.basename(file) else f"{file}.md", known)
             there = posixpath.relpath(near, posixpath.dirname(name) or ".") if near else ""
             hint = (f'Did you mean "{there}"? ' if near else "") + (

@@ -176,9 +176,8 @@ def plain(node: yaml.Node) -> object:
 
 def visible(value: str) -> str:
     """Text without control characters, surrogates and noncharacters, its directions closed; line ends and tabs stay."""
-    if (
-        len(value) > _LONG and value.isascii()
-    ):  # taken out by a table they take half of the time of a look at each
+    # Long texts are quicker to translate by a table than to look through.
+    if len(value) > _LONG and value.isascii():
         return value.encode().translate(None, _UNSEEN_ASCII).decode()
     return value if value.isprintable() else _close(_UNSEEN.sub("", value))
 

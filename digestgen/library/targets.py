@@ -80,6 +80,11 @@ def is_published(path: str) -> bool:
     return path.startswith(("views/", "authors/"))
 
 
+def names_page(target: str, path: str) -> bool:
+    """Whether a link is one to a page, as it is written, or as the path that it leads to."""
+    return target.endswith((".md", "/")) or path.startswith(("tags/", "digests/"))
+
+
 def is_made(path: str) -> bool:
     """Whether only publishing can say if a path leads anywhere: it names a file that is made beside a page, such as a feed."""
     return path.rpartition("/")[2] in MADE_FILES

@@ -99,9 +99,8 @@ class PaperId(NamedTuple):
     def guid(self) -> str:
         """A `urn:uuid:` (RFC 4122, version 5) that depends on nothing but the id: not on host, URL or version."""
         name = hashlib.sha1(_URLS + f"digestgen:{self}".encode(), usedforsecurity=False).hexdigest()
-        variant = "89ab"[
-            int(name[16], 16) & 3
-        ]  # the digit before it is the version (RFC 4122, 4.1.1 and 4.1.3)
+        # RFC 4122, 4.1.1 and 4.1.3: the digit of the version, and that of the variant.
+        variant = "89ab"[int(name[16], 16) & 3]
         return f"urn:uuid:{name[:8]}-{name[8:12]}-5{name[13:16]}-{variant}{name[17:20]}-{name[20:32]}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -191,7 +192,8 @@ def read_site(
     """
     problems = find_template_problems(config.root, config.templates, config.messages)
     for name in (PAPERS, DIGESTS):
-        if (config.root / config.content / name).is_file():
+        # Path.is_file() raises where the folder cannot be read, which is said of the folder itself.
+        if os.path.isfile(config.root / config.content / name):  # noqa: PTH113
             what, hint = "a folder has to be here", "Rename this file, or delete it."
             problems.append(Problem(f"{config.content}/{name}", 0, "not-a-folder", "", what, hint))
     try:

@@ -148,14 +148,16 @@ class Targets:
             file = path[len(library.content) + 1 :]
             page = f"{page_url(file)}index.md" if file in pages else file  # some write what a browser needs
             for line, target in links:
-                if not line or not targets.split_mark(target)[0]:
+                written, _ = targets.split_mark(target)
+                if not line or not written:
                     continue
                 if not targets.names_paper(target):
                     place = targets.locate(target, file)
                     is_ours = targets.is_published(place) or targets.is_made(place)
-                    # Other links of pages were not checked yet, since plugins and themes bring files.
+                    # Pages were looked for, files that pages show were not, since plugins and themes bring some.
+                    is_page = targets.names_page(written, place)
                     is_asset = file in looked_at and not place.lstrip("./").startswith("assets/")
-                    if not is_ours and not is_asset:
+                    if not is_ours and (is_page or not is_asset):
                         continue
                 if self.find(target, file) is None and self.find(target, page) is None:
                     what = f'"{target}" leads nowhere'
