@@ -171,8 +171,8 @@ def choose_visits(hostile) -> list[str]:  # type: ignore[no-untyped-def]
         "about/",
         "no/such/page/",
         *months,
-        *imported[::12],
-        *other[::24],
+        *imported[::24],
+        *other[::48],
     ]
 
 
