@@ -14,6 +14,7 @@ from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.engine.layout import Layout
 from digestgen.engine.staging import LISTS
+from digestgen.model.page import LIST_FILES, SITE_FILES, name_feeds
 from digestgen.pages.all import plan_pages
 from digestgen.pages.page import fill_page
 from digestgen.publishing.build import build
@@ -57,6 +58,16 @@ def test_the_invented_library_is_published_as_it_was(library: Path, request: pyt
     config = read_config(library / "mkdocs.yml")
     first = build(config)
     published = files(library / "site")
+    named = {*SITE_FILES, *name_feeds("featured")}
+    for folder, names in LIST_FILES.items():
+        lists = {
+            path.rpartition("/")[0] for path in published if re.fullmatch(rf"{folder}/[^/]+/index.html", path)
+        }
+        named |= {f"{one}/{name}" for one in lists for name in names}
+    assert named - published.keys() == set(), (
+        "links may name these files (model/page.py), and they are not there"
+    )
+
     pages = render_pages(first.site)
     whole = {path: data for path, data in published.items() if is_whole(path, first.site)}
     made = pages | whole

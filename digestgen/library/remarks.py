@@ -123,14 +123,8 @@ def find_unportable_names(content: str, names: Iterable[str]) -> Iterator[Proble
         elif (other := first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)) != name:
             what = f"on Windows and macOS this is the same file as {other}"
         if what:
-            yield Problem(
-                f"{content}/{name}",
-                0,
-                "file-name",
-                "",
-                what,
-                "Rename it: who clones the site there cannot work on it.",
-            )
+            hint = "Rename it: who clones the site there cannot work on it."
+            yield Problem(f"{content}/{name}", 0, "file-name", "", what, hint)
 
 
 def find_hidden(content: str, name: str) -> Iterator[Problem]:

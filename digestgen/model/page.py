@@ -37,27 +37,12 @@ LIST_FILES = dict.fromkeys(("tags", "views"), (*FEED_FILES, "papers.bib")) | {
     "digests": ("papers.bib", "papers.json")
 }
 SITE_FILES = (
-    *(*FEED_FILES, *name_feeds("changes"), *name_feeds("digests/daily"), *name_feeds("digests/weekly")),
-    *(
-        "feeds.opml",
-        "papers.bib",
-        "papers.json",
-        "papers.schema.json",
-        "llms.txt",
-        "sitemap.xml",
-        "robots.txt",
-    ),
+    *FEED_FILES,
+    *(name for feed in ("changes", "digests/daily", "digests/weekly") for name in name_feeds(feed)),
+    *"feeds.opml papers.bib papers.json papers.schema.json llms.txt sitemap.xml robots.txt".split(),
 )
-MADE_FILES = frozenset(
-    name.rpartition("/")[2]
-    for name in (
-        *SITE_FILES,
-        *LIST_FILES["tags"],
-        *LIST_FILES["digests"],
-        *name_feeds("featured"),
-        "sessions.ics",
-    )
-)
+_MADE = (*SITE_FILES, *LIST_FILES["tags"], *LIST_FILES["digests"], *name_feeds("featured"), "sessions.ics")
+MADE_FILES = frozenset(name.rpartition("/")[2] for name in _MADE)
 
 # Pages that exist once and are in the nav: name → the file of content/ whose text is shown above the list.
 LISTS = {

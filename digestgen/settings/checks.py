@@ -124,9 +124,8 @@ for _kind in _KINDS:
     MODELS[_kind.__name__] = _build_model(_kind)
 
 
-Mistake = tuple[
-    str, str, str, str, str
-]  # code of a problem, setting, what is wrong, what to do about it, place
+# The code of a problem, the setting, what is wrong, what to do about it, and the place.
+Mistake = tuple[str, str, str, str, str]
 
 
 def check_settings(
