@@ -41,7 +41,7 @@ def build(
             reporter.info(text)
         return
     keep_objects()
-    from digestgen.cli.check import find_placeholder
+    from digestgen.cli.check import list_setting_remarks
     from digestgen.publishing.build import build as build_site_files
     from digestgen.publishing.hosts import find_near_limits, list_sizes
 
@@ -64,7 +64,7 @@ def build(
             executor=workers,
         )
     done = built.published
-    notes = (*config.remarks, *find_placeholder(config), *built.site.notes, *built.remarks,
+    notes = (*list_setting_remarks(config), *built.site.notes, *built.remarks,
              *find_near_limits(config, list_sizes(done.stamps)))  # fmt: skip
     said = [render_problem(note) for note in notes]
 

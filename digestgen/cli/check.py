@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digestgen.publishing.shrinking import Comparison
     from digestgen.site.site import Site
 
-_PLAIN_THEME = {"name", "language", "font", "palette", "features", "favicon", "logo", "icon"}
+_PLAIN_THEME = {"name", "language", "font", "palette", "features", "icon"}
 # Settings and extensions in which the engine finds nothing that reading them does not find.
 _PLAIN_SETTINGS = {"site_name", "site_url", "site_description", "site_author", "docs_dir", "site_dir", "theme", "plugins",
                    "markdown_extensions", "nav", "INHERIT", "copyright"}  # fmt: skip
@@ -199,26 +199,35 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         find_undated_states,
         find_unportable_names,
     )
-    from digestgen.publishing.build import find_engine_remarks, try_engine
+    from digestgen.publishing.build import try_engine
     from digestgen.publishing.hosts import find_near_limits, read_sizes
 
     config = site.config
     rendered = try_engine(site) if may_surprise(site) else ()
     return (
-        *config.remarks,
-        *find_placeholder(config),
-        *_find_private(config),
+        *list_setting_remarks(config),
         *find_far_dates(site.papers, utc_today()),
         *find_undated_states(site.papers),
         *find_beside(config.root, config.content),
         *find_unportable_names(config.content, _list_names(site)),
-        *_find_missing_words(config),
-        *_find_misnamed_templates(config),
-        *find_engine_remarks(config),
         *site.notes,
         *_find_unread_formulas(site),
         *rendered,
         *find_near_limits(config, read_sizes(config.root / config.site_dir)),
+    )
+
+
+def list_setting_remarks(config: Config) -> tuple[Problem, ...]:
+    """What settings, templates and the engine leave to be desired, whatever the content is."""
+    from digestgen.publishing.build import find_engine_remarks
+
+    return (
+        *config.remarks,
+        *find_placeholder(config),
+        *_find_private(config),
+        *_find_missing_words(config),
+        *_find_misnamed_templates(config),
+        *find_engine_remarks(config),
     )
 
 

@@ -17,19 +17,26 @@ class EngineError(DigestgenError):
 
 
 @contextmanager
-def explain_errors(root: Path) -> Iterator[None]:
-    """Turn errors of MkDocs, and of the Python files of a project, into an EngineError; MkDocs says nothing else meanwhile."""
+def explain_errors(root: Path) -> Iterator[list[str]]:
+    """Turn errors of MkDocs, and of the Python files of a project, into an EngineError; MkDocs says nothing else meanwhile.
+
+    Yields:
+        what MkDocs and plugins warn of, as it comes.
+    """
     import mkdocs
     from mkdocs.exceptions import MkDocsException
 
     logger = logging.getLogger(mkdocs.__name__)  # ProperDocs has another
-    level, logged = logger.level, _Log(logging.ERROR)
-    logger.setLevel(logging.ERROR)
+    level, logged = logger.level, _Log(logging.WARNING)
+    logger.setLevel(logging.WARNING)
     logger.addHandler(logged)
     try:
-        yield
+        yield logged.warnings
     except MkDocsException as error:
-        raise EngineError(f"MkDocs: {' '.join([*logged.messages, str(error)])}") from error
+        said = [*logged.errors, str(error)]
+        if not logged.errors:  # strict: true, which counts warnings
+            said[:0] = logged.warnings
+        raise EngineError(f"MkDocs: {' '.join(said)}") from error
     except Exception as error:
         if place := _find_hook(error, root):
             raise EngineError(f"{place}: {type(error).__name__}: {error}") from error
@@ -43,14 +50,15 @@ def explain_errors(root: Path) -> Iterator[None]:
 
 
 class _Log(logging.Handler):
-    """What MkDocs logs before it raises an error that does not say it."""
+    """What MkDocs logs: before it raises an error that does not say it, or as a warning."""
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
-        self.messages: list[str] = []
+        self.errors: list[str] = []
+        self.warnings: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+        (self.errors if record.levelno >= logging.ERROR else self.warnings).append(record.getMessage())
 
 
 def _find_plugin(error: Exception) -> str:

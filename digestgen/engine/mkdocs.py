@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import logging
 import os
 import re
@@ -16,7 +17,14 @@ from typing import TYPE_CHECKING, Any
 from digestgen.config import Config
 from digestgen.engine.errors import EngineError, explain_errors
 from digestgen.engine.layout import SLOTS
-from digestgen.engine.staging import LAYOUTS, build_extra, choose_extensions, list_plugins, resolve_nav
+from digestgen.engine.staging import (
+    LAYOUTS,
+    WARNINGS,
+    build_extra,
+    choose_extensions,
+    list_plugins,
+    resolve_nav,
+)
 from digestgen.problems import Problem
 
 if TYPE_CHECKING:
@@ -155,7 +163,7 @@ def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> No
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    with explain_errors(config.root):
+    with explain_errors(config.root) as warnings:
         mkdocs = load_config(
             config_file=str(config.file),
             docs_dir=str(stage),
@@ -171,6 +179,7 @@ def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> No
                 "a plugin, such as offline, sets use_directory_urls to false; addresses of papers are folders"
             )
             raise EngineError(what)
+    (out / WARNINGS).write_text(json.dumps(warnings), "utf-8")
 
 
 def find_remarks(config: Config) -> Iterator[Problem]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import marshal
 import posixpath
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from digestgen.config import Config
 from digestgen.engine.errors import EngineError
 from digestgen.engine.layout import SLOTS, Layout, parse_layout, restore
 from digestgen.engine.policy import Policy, build_policy, list_blocked
-from digestgen.engine.staging import LAYOUTS, LISTS, RECORD
-from digestgen.problems import Problem
+from digestgen.engine.staging import LAYOUTS, LISTS, RECORD, WARNINGS
+from digestgen.problems import Problem, nearest
 
+_SAID = re.compile(r"Config value '[^']*': Unrecognised|edit_uri: ")  # by site/effects.py, of settings
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
 
 
@@ -101,9 +104,51 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
     others = [f for f in others if assets.keeps(f) and f not in assets.made]
     made = {f: text.encode() for f, text in pages.items()} | assets.made | assets.shorten()
     written = {name: text for name, text in pages.items() if name not in {names[kind] for kind in LAYOUTS}}
-    remarks = tuple(list_blocked(policy, [pages[names[kind]] for kind in LAYOUTS], written, config))
+    remarks = (
+        *list_blocked(policy, [pages[names[kind]] for kind in LAYOUTS], written, config),
+        *_find_missing(config, folder),
+        *_find_warnings(config, folder),
+    )
     paths = tuple(sorted([*others, *assets.made]))
     return Rendered(folder, layouts, hash_files(texts), paths, made, policy, remarks)
+
+
+def _find_missing(config: Config, folder: Path) -> Iterator[Problem]:
+    """Files that settings name, and that neither content/ nor the theme or a plugin has brought."""
+    theme = config.resolved.get("theme")
+    named = {name: config.resolved.get(name) for name in ("extra_css", "extra_javascript", "extra_templates")}
+    named |= {f"theme.{name}": theme.get(name) for name in ("logo", "favicon") if isinstance(theme, dict)}
+    for setting, entries in named.items():
+        for number, entry in enumerate(entries if isinstance(entries, list) else [entries]):
+            path = str((entry.get("path") if isinstance(entry, dict) else entry) or "").partition("?")[0]
+            if (
+                path
+                and not re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE)
+                and not (folder / path.lstrip("/")).is_file()
+            ):
+                line = config.lines.get(f"{setting}.{number}", config.lines.get(setting, 0))
+                near = nearest(
+                    path,
+                    [file.relative_to(folder).as_posix() for file in folder.rglob(f"*{Path(path).suffix}")],
+                )
+                hint = f'Did you mean "{near}"? ' if near else ""
+                hint += f"It is looked for in {config.content}/."
+                yield Problem(
+                    config.file.name, line, "without-effect", setting, f'there is no file "{path}"', hint
+                )
+
+
+def _find_warnings(config: Config, folder: Path) -> Iterator[Problem]:
+    """What the engine and its plugins warned of; our own pages are none of a curator's."""
+    file = folder / WARNINGS
+    said = json.loads(file.read_text("utf-8")) if file.is_file() else []
+    for message in dict.fromkeys(said):
+        what = " ".join(
+            message.replace(f"{config.work / 'stage'}", config.content).replace(f"{config.root}/", "").split()
+        )
+        if "dglayout" not in what and not _SAID.match(what):
+            hint = "MkDocs says so, or one of its plugins, which see none of the papers."
+            yield Problem(config.file.name, 0, "engine-warns", "", what.rstrip("."), hint)
 
 
 def _page_of(source: str) -> str:

@@ -30,6 +30,7 @@ LAYOUTS = {kind.name: f"{kind.folder}/dglayout{kind.name}.md" for kind in PAGES}
 # By name, because Zensical is another process; in text/, because papers' formulas are found in the same way.
 _PAGE_MATHS = "digestgen.text.markdown.pages"
 RECORD = "engine.key"  # in the folder for work: of all that the engine read
+WARNINGS = ".warnings.json"  # among the rendered files: what the engine has warned of
 _FRONT = re.compile(rb"\A(---[ \t]*\r?\n).*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 
 

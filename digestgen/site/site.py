@@ -18,6 +18,7 @@ from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
 from digestgen.site.authors import Author, author_key, build_authors
+from digestgen.site.effects import find_without_effect
 from digestgen.site.grouping import Group, Grouping, flatten
 from digestgen.site.moved import find_moved
 from digestgen.site.order import order_issue, sort_papers
@@ -145,6 +146,7 @@ def build_site(
     authors = build_authors(papers, library, config.settings.author_pages)
     notes += authors.notes
     saved_searches = build_saved_searches(config, library, papers, authors.slugs)
+    notes += find_without_effect(config, library, saved_searches)
     targets = _build_targets(library, slugs, issues)
     pages: list[Issue | TagPage | Author | SavedSearchPage] = [
         *issues.values(),
