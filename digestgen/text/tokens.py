@@ -63,7 +63,7 @@ ENDINGS = {"s": ""} | _pairs("""
     ss ss us us is is sses ss xes x ches ch shes sh zzes zz tzes tz ies y oes o shoes shoe
     uses us auses ause ouses ouse fuses fuse yses ysis theses thesis gnoses gnosis stases stasis crises crisis
     bias bias biases bias atlas atlas atlases atlas canvas canvas canvases canvas alias alias aliases alias
-    lens lens lenses lens series series species species facies facies
+    lens lens lenses lens series series species species facies facies js js
     matrices matrix helices helix appendices appendix vertices vertex indices index cortices cortex vortices vortex
     simplices simplex
 """)
@@ -91,7 +91,7 @@ _OTHER_LETTERS = re.compile(r"[^\x00-\u02ff\u2000-\u2bff]")
 _GROUPED = re.compile("[0-9][,_'\u2019\u00a0\u2009\u202f][0-9]{3}")
 _THOUSANDS = re.compile("(^|[^0-9.,])([0-9]{1,3}(?:[,_'\u2019\u00a0\u2009\u202f][0-9]{3})+)(?![0-9]|,[0-9])")
 _POWER = re.compile(r"\^\{?([A-Za-z0-9]+)\}?")
-_INDEX = re.compile(r"((?:^|[^A-Za-z])[A-Za-z]|[A-Z][a-z]?)_\{?([0-9]+)\}?")
+_INDEX = re.compile(r"((?:^|[^A-Za-z])[A-Za-zΑ-Ωα-ωℓ]|[A-Z][a-z]?)_\{?([0-9]+)\}?")
 _PLUSES = re.compile(r"(^|[^A-Za-z0-9])([A-Za-z])\+\+(?!\+)")
 _SHARP = re.compile("(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])")
 _JOINED = (("^", _POWER, r"\1"), ("_", _INDEX, r"\1\2"), ("++", _PLUSES, r"\1\2plusplus "),

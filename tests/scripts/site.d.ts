@@ -195,8 +195,9 @@ interface Search {
   readonly readWords: (text: string) => { words: string[]; beside: string[] };
   /** A folded word with `ue` for `ü` as fold() leaves `ü`: see digestgen/text/tokens.py. */
   readonly contract: (word: string) => string;
+  /** The tokens of other ways to write a word or phrase. */
+  readonly respell: (text: string) => string[][];
   /** Greek letters, and their names. */
-  readonly GREEK: Record<string, string>;
   /** Whether a text begins with a letter of a script without spaces. */
   readonly STARTS_UNSPACED: RegExp;
 

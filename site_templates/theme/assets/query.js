@@ -1,7 +1,7 @@
 // Questions: what a reader types or pastes, read as words, phrases, ids, authors and topics; search.js finds them.
 ((search) => {
   "use strict";
-  const {readTokens, contract, GREEK, STARTS_UNSPACED} = search;
+  const {readTokens, respell, STARTS_UNSPACED} = search;
 
   // What may stand before a colon; search-page.js adds the words of the site's language.
   const fields = {author: ["author", "authors", "autor", "autorin", "person"], tag: ["tag", "topic", "schlagwort", "thema"]};
@@ -105,24 +105,6 @@
    */
   function filterOf(filter) {
     return {tokens: [], begins: false, filter};
-  }
-
-  /** @type {Record<string, string>} Latin letters that are typed for Greek ones */
-  const LOOKS = {a: "α", b: "β", e: "ε", n: "η", p: "ρ", u: "μ", v: "ν", w: "ω", x: "χ", y: "γ"};
-
-  /**
-   * Other ways to write what was typed, for when few papers have it as it is.
-   * @param {string} text
-   * @param {string[]} tokens
-   * @param {string[]} beside
-   */
-  function respell(text, tokens, beside) {
-    const spelled = text.normalize("NFD").replace(/([aou])\u0308/gi, "$1e");
-    const plain = tokens.map(contract);
-    const choices = spelled.normalize("NFC") === text.normalize("NFC") ? [] : [choiceOf(readTokens(spelled).tokens)];
-    if (tokens.length > 1 && plain.join() !== tokens.join()) choices.push(choiceOf(plain));
-    if (beside.length === 1 && Object.hasOwn(LOOKS, tokens[0])) choices.push(choiceOf([GREEK[LOOKS[tokens[0]]] + beside[0].slice(1)]));
-    return choices;
   }
 
   /**
@@ -247,13 +229,15 @@
     const partial = open && PARTIAL.exec(text);
     if (partial && !ids.includes(partial[1])) item.choices.push(choiceOf([`=${partial[1]}`], true));
     if (!isPhrase && beside.length === 1 && !isOneLetter(beside[0])) item.choices.push(choiceOf(beside));
-    item.rare = item.exclude ? [] : respell(text, tokens, beside);
+    item.rare = item.exclude || ids.length && /[/:.]/.test(text) ? [] : respell(text).map((way) => choiceOf(way));
     item.wider = widen(topics, text);
     if (!isPhrase && !STARTS_UNSPACED.test(tokens[0])) item.word = tokens;
   }
 
+  const ALONE = new Set("a an and are as at be by can do for from he i if in is it its me my no not of on or so the to up us we with".split(" "));
+
   /**
-   * Neighbours that are one word elsewhere (`data set`), or a topic's name.
+   * Neighbours that are one word elsewhere (`data set`, `GPT 4`, `10 000`), or a topic's name.
    * @param {Item[]} items
    * @param {Topic[]} topics
    */
@@ -262,10 +246,12 @@
       for (let after = at + 2; after <= Math.min(at + 5, items.length); after++) {
         const some = items.slice(at, after);
         if (some.some(({word, exclude}) => !word || exclude)) return;
-        const words = some.flatMap(({word}) => word || []);
+        const words = some.flatMap(({word}) => word || []), seam = (some[0].word || []).length;
         const wider = widen(topics, words.join(" "));
-        if (words.length === 2 && words.every((word) => word.length > 2)) {
-          wider.push(choiceOf([words.join("")], some[1].choices[0].begins));
+        if (/^\d{1,3}(?: \d{3})+$/.test(words.join(" "))) wider.push(choiceOf([words.join("")]));
+        else if (some.length === 2 && !ALONE.has(words[seam - 1]) && !ALONE.has(words[seam])) {
+          const joined = readTokens(words[seam - 1] + words[seam]).tokens;
+          wider.push(choiceOf([...words.slice(0, seam - 1), ...joined, ...words.slice(seam + 1)], words.length === 2 && some[1].choices[0].begins));
         }
         for (const item of some) item.wider = [...item.wider || [], ...wider];
       }

@@ -218,10 +218,12 @@
    */
   async function splitWord(index, word) {
     if (STARTS_UNSPACED.test(word)) return [];
+    if (/^[a-z]{3}$/.test(word)) return [{tokens: Array.from(word), begins: false}]; // `i.i.d.`
     const terms = await index.termsLike(word, false);
     /** @type {Choice[]} */
     const choices = [];
-    for (let at = 3; at <= word.length - 3; at++) {
+    for (let at = 3; at <= word.length - 2; at++) {
+      if (at > word.length - 3 && /[aeiouy]/.test(word.slice(at))) break; // an ending, unlike that of `nodejs`
       if (at === 3 ? await index.has(word.slice(0, at)) : Object.hasOwn(terms, word.slice(0, at))) choices.push({tokens: [word.slice(0, at), word.slice(at)], begins: false});
     }
     return choices.slice(-2);

@@ -18,7 +18,7 @@
   const CHUNK = new RegExp(`[^${SEPARATORS}]+(?:[-'\\u2010\\u2019][^${SEPARATORS}]+)*`, "gu");
   const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
   // Pieces of text as it is shown: signs that fold to letters or digits (ª ² ³ µ ¹ º ¼ ½ ¾) are inside of words.
-  const SHOWN = new RegExp(`(?:[A-Za-z](?:\\+\\+|#)(?![A-Za-z0-9+#])|[0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])|[${UNSPACED}]|[^${SEPARATORS.replace("{-\\u00bf", "{-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf")}${UNSPACED}]+`, "gu");
+  const SHOWN = new RegExp(`(?:[A-Za-z](?:\\+\\+|#)(?![A-Za-z0-9+#])|[0-9]{1,3}(?:[,'\\u2019\\u00a0\\u2009\\u202f][0-9]{3})+)(?![0-9])|[${UNSPACED}]|[^${SEPARATORS.replace("{-\\u00bf", "{-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf")}${UNSPACED}]+`, "gu");
   /** @type {Record<string, string>} */
   const LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ς": "σ",
     "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه", "ٱ": "ا",
@@ -41,7 +41,7 @@
     "ss ss us us is is sses ss xes x ches ch shes sh zzes zz tzes tz ies y oes o shoes shoe " +
     "uses us auses ause ouses ouse fuses fuse yses ysis theses thesis gnoses gnosis stases stasis crises crisis " +
     "bias bias biases bias atlas atlas atlases atlas canvas canvas canvases canvas alias alias aliases alias " +
-    "lens lens lenses lens series series species species facies facies " +
+    "lens lens lenses lens series series species species facies facies js js " +
     "matrices matrix helices helix appendices appendix vertices vertex indices index cortices cortex vortices vortex " +
     "simplices simplex");
   ENDINGS.set("s", "");
@@ -80,7 +80,7 @@
   // Signs that belong to what they stand beside: thousands, powers, indexes of one letter, `C++`, `C#`.
   const THOUSANDS = /(^|[^0-9.,])([0-9]{1,3}(?:[,_'\u2019\u00a0\u2009\u202f][0-9]{3})+)(?![0-9]|,[0-9])/g;
   const POWER = /\^\{?([A-Za-z0-9]+)\}?/g;
-  const INDEX = /((?:^|[^A-Za-z])[A-Za-z]|[A-Z][a-z]?)_\{?([0-9]+)\}?/g;
+  const INDEX = /((?:^|[^A-Za-z])[A-Za-zΑ-Ωα-ωℓ]|[A-Z][a-z]?)_\{?([0-9]+)\}?/g;
   const PLUSES = /(^|[^A-Za-z0-9])([A-Za-z])\+\+(?!\+)/g;
   const SHARP = /(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])/g;
 
@@ -167,6 +167,33 @@
     return {tokens: words.map(readToken), beside: beside.map(readToken)};
   }
 
+  /** @type {Record<string, string>} Latin letters that are typed for Greek ones */
+  const LOOKS = {a: "α", b: "β", e: "ε", n: "η", p: "ρ", u: "μ", v: "ν", w: "ω", x: "χ", y: "γ"};
+
+  /**
+   * Other ways to write what was typed, for when few papers have it as it is: umlauts as two letters, names of Greek letters,
+   * `i.i.d.` as one word, `GPT4` and `5mm` as two, `10000` as `10 000`, and without the article of `l'attention`.
+   * @type {Search["respell"]}
+   */
+  function respell(text) {
+    const {tokens, beside} = readTokens(text);
+    const joined = tokens.join(""), [head] = tokens, micro = text.replace(/^(\d*)u(?=[a-z]$)/i, "$1μ");
+    const isMixed = /[a-z0-9]/.test(joined) && /[α-ω]/.test(joined), isSpaced = /\s/.test(text.trim()) || tokens.some((token) => STARTS_UNSPACED.test(token));
+    const named = isMixed ? text.normalize("NFKD").toLowerCase().replace(/[α-ω]/g, (letter) => ` ${GREEK[letter] || "sigma"} `) : text;
+    const ways = [
+      text.normalize("NFD").replace(/([aou])\u0308/gi, "$1e").normalize("NFC"), named, named.replace(/\s/g, ""),
+      text.replace(/(\p{L})(?=\d)/gu, "$1 "), micro, micro.replace(/(\d)(?=\p{L})/gu, "$1 "),
+      text.replace(/^\s*(?:[cdjlmnst]|qu|un|[dn]ell|d?all|sull)['\u2019](?=\p{L}{3})/iu, ""),
+      /^\d{4,}$/.test(joined) && tokens.length === 1 ? joined.replace(/\B(?=(?:\d{3})+$)/g, " ") : text,
+      joined.length > 2 && !isSpaced ? joined : text,
+    ].map((way) => readTokens(way).tokens);
+    const plain = tokens.map(contract);
+    if (tokens.length > 1) ways.push(plain);
+    if (beside.length === 1 && Object.hasOwn(LOOKS, head)) ways.push([GREEK[LOOKS[head]] + beside[0].slice(1)]);
+    const seen = new Set([tokens.join(" "), ...beside]);
+    return ways.filter((way) => way.length && !seen.has(way.join(" ")) && seen.add(way.join(" ")));
+  }
+
   // --- where it stands ------------------------------------------------------------------------------------
 
   /** @type {Search["findHits"]} */
@@ -214,5 +241,5 @@
   }
 
   // query.js and search.js add the rest
-  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, contract, findHits, chooseExcerpt, GREEK, STARTS_UNSPACED});
+  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, contract, respell, findHits, chooseExcerpt, STARTS_UNSPACED});
 })();
