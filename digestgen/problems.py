@@ -172,9 +172,10 @@ def name_file(file: Path) -> Iterator[None]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like this one, or "" when none is near enough to be meant."""
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.7)
-    return found[0] if found else ""
+    """The known word most like this one, whatever its case, or "" when none is near enough to be meant."""
+    cased = {name.casefold(): name for name in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(word.casefold(), sorted(cased), n=1, cutoff=0.7)
+    return cased[found[0]] if found else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

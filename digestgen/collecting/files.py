@@ -34,10 +34,10 @@ def find_near_file(name: str) -> str:
     path = Path(name)
     try:
         beside = [file for file in path.parent.iterdir() if file.suffix.casefold() == path.suffix.casefold()]
-        names = {file.stem.casefold(): str(file) for file in beside if file.is_file()}
+        names = {file.stem: str(file) for file in beside if file.is_file()}
     except (OSError, ValueError):
         return ""
-    return names.get(nearest(path.stem.casefold(), names), "") if not path.is_dir() else ""
+    return names.get(nearest(path.stem, names), "") if not path.is_dir() else ""
 
 
 def take_files(

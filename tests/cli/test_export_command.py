@@ -84,6 +84,7 @@ def test_a_file(library: Path, tmp_path: Path) -> None:
         ),
         (("--issue", "1999-01-01"), 'There is no issue "1999-01-01" with papers here.'),
         (("--author", "Nobody Atall"), 'No paper here is by "Nobody Atall".'),
+        (("--author", "ZOË MARLOVE"), 'No paper here is by "ZOË MARLOVE". Did you mean "Zoë Marlowe"?'),
         (("--id", "arxiv:2401.00001"), "There is no paper arxiv:2401.00001 here."),
         (("--id", "hello"), '"hello" is not an id of a kind that is known here.'),
         (("--tag", "tide-models", "--issue", "2024-12"), "No paper matches all of these options together."),

@@ -243,7 +243,7 @@ def test_quiet_says_only_what_went_wrong(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("bibtx", "bibtex"), ("arxv", "arxiv"), ("atuo", "auto"), ("RIS", ""), ("hugginface", "huggingface")]
+    ("typed", "meant"), [("bibtx", "bibtex"), ("arxv", "arxiv"), ("atuo", "auto"), ("RIS", "ris"), ("hugginface", "huggingface")]
 )  # fmt: skip
 def test_an_unknown_source_is_met_with_the_nearest_name(here: Path, typed: str, meant: str) -> None:
     done = run("import", typed, "all.bib")
