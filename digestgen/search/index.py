@@ -2,8 +2,9 @@
 
 `search/index.json` is read first: how many papers and shards there are. `search/terms/*.json` are shards of postings,
 `search/papers/*.json` what results show, `search/days.json` how many papers each day has. Groups of papers are
-inverted one by one and cached: an edit costs its group, 64 papers, and the files with its words. In a large library, where
-groups times shards are many, older papers are in groups of 256, and files of what results show have half as many papers. Of a group that is as it was, only the keys of its texts are read, until a shard needs them.
+inverted one by one and cached: an edit costs its group, 64 papers, and the files with its words. In a large library,
+where groups times shards are many, older papers are in groups of 256, and files of what results show have a quarter as
+many papers. Of a group that is as it was, only the keys of its texts are read, until a shard needs them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from itertools import groupby, pairwise
 
 from digestgen.cache import Cache
 from digestgen.output.output import Output, Step
-from digestgen.search.postings import BLOCK, count_shards, render_block, render_shard
+from digestgen.search.postings import BLOCK, MOST_PARTS, count_shards, render_block, render_shard
 from digestgen.search.records import SHELF, render_records
 from digestgen.search.terms import build_spellings, count_terms
 from digestgen.site.fragments import Fragments
@@ -89,8 +90,8 @@ class _Groups:
         self.shards = 1
         while self.shards * _PER_SHARD * 2 <= len(papers):
             self.shards *= 2
-        self.shelf = SHELF // 2 if len(papers) >= _MANY else SHELF
-        self.parts = max(1, self.shards // _WHOLE)
+        self.shelf = SHELF // 4 if len(papers) >= _MANY else SHELF
+        self.parts = min(max(1, self.shards // _WHOLE), MOST_PARTS)
         config = site.config
         self.shared = build_key(config.extension_key,
                                 repr(site.library.tags), repr(sorted(site.tags)), repr(site.library.people), str(self.shards))  # fmt: skip
@@ -139,7 +140,7 @@ class _Groups:
 
     @property
     def _parts(self) -> int:
-        return -(-count_shards(self.shards, self.parts) // _PART)
+        return -(-count_shards(self.shards) // _PART)
 
     def _key(self, start: int, end: int) -> bytes:
         return build_key(self.shared, *map(self._keys.paper, self.papers[start:end]))

@@ -6,11 +6,13 @@ before. A mark between them says that the papers after it have the term with mor
 block's first. One character a paper is less than its number would be, and gaps compress well.
 
 Of a common term, which a fifth of all papers or more have, there are layers of bits instead, six in a character, each
-behind a mark: which of all papers have it, 66 bits a block; which of these with more weight than the least; which of
-those with more than the next. Hosts compress them to little more than what they tell, and gaps to half as much again.
+behind a mark: which of all papers have it, 66 bits a block; which of these with more weight than once in an abstract;
+which of those with that of a title. Of a term that half of the papers have, only the title is told, and of one that
+nine in ten have, nothing more. Hosts compress layers to little more than what they tell, and gaps to half as much again.
+More classes would move a paper by less than one point, where a rare term counts for seven or more.
 
-In a large index blocks that have a term often are in a shard apart, with few others, unless it is a pair: a mark in
-front of the term's other postings says so.
+In a large index blocks that have a term often are in another shard, where a file has few like it, unless it is a pair:
+there its name begins with a sign, and a mark in front of the term's other postings says so.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from zlib import crc32
 from digestgen.text.tokens import is_unspaced
 
 BLOCK = 64
+MOST_PARTS = 16  # of the words that begin with the same three letters
 # Printable ASCII that JSON strings hold as it is: 64 gaps, 4 marks of weight, 25 digits.
 _ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
 _GAPS, _MARKS, _DIGITS = _ALPHABET[:64], _ALPHABET[64:68], _ALPHABET[68:]
@@ -44,48 +47,47 @@ _SINGLE = {
 # Until it is known how common a term is, a block that has it this often is bits and classes of weight between two of these.
 _OFTEN = 12
 _EDGE = "\x1f"
-_APART = "\x1e"  # in place of these, where they are in a shard apart; _MARKS[1] in the end
+_APART = "\x1e"  # in place of these, where they are in another shard; _MARKS[1] in the end
+_COMMON = "^"  # begins a term there
 _WIDTH = 11  # characters of a block's bits
 _BIT = {code: 1 << 71 - (ord(code) - _FIRST) % BLOCK for code in _SINGLE}
 _CLASS = {ord(code): str((ord(code) - _FIRST) // BLOCK) for code in _SINGLE}
 _HEAVIER = [
-    (weight, str.maketrans("01234", "".join("01"[other > weight] for other in "01234"))) for weight in "0123"
+    (weight, str.maketrans("01234", "".join("01"[other > weight] for other in "01234"))) for weight in "02"
 ]
+_TITLE_ALONE = str.maketrans("12", "00")
 _SEGMENTS = re.compile(f"([f-~]+)(?:{_EDGE}(.{{{_WIDTH}}})([0-4]+){_EDGE}|([^f-~{_EDGE}]+))")
 _OF_BASE64 = bytes.maketrans(f"{ascii_uppercase}{ascii_lowercase}{digits}+/".encode(), _GAPS.encode())
 
 
 def shard_of(term: str, shards: int, parts: int) -> int:
-    """The number of the shard that has a term, of so many (a power of two) with words.
+    """The number of the shard that has a term, of so many (a power of two) with words and names.
 
-    Behind these, half as many have everything else: pairs, names, topics and ids, which a question of words needs not
-    load. Words that begin with the same three letters are in one shard, and arXiv ids of the same thousand, so that
-    what somebody is still typing is found; in a large index they are in so many parts, one behind the other, by their
-    fourth letter.
+    Behind these, half as many have everything else: pairs, topics and ids, which a question of words needs not load.
+    Words that begin with the same three letters are in one shard, and arXiv ids of the same thousand, so that what
+    somebody is still typing is found; in a large index they are in so many parts, one behind the other: by their fourth
+    letter in four groups, and each by the fifth.
     """
     first, count = shards, shards // 2
     if " " in term or term[0] in "#=":
         start, parts = term[:7] if _ARXIV.match(term) else term, 1
-    elif term[0] == "@":
-        start = term[:4]
     else:
-        start = term[:1] if is_unspaced(term) else term[:3]
-        first, count = 0, shards
+        length = 4 if term[0] == "@" else 1 if is_unspaced(term) else 3
+        start, first, count = term[:length], 0, shards
     if not count:
         return 0
-    following = term[len(start) : len(start) + 1]
-    return (
-        first + (crc32(start.encode()) & (count - parts)) + (ord(following) & (parts - 1) if following else 0)
-    )
+    shard = first + (crc32(start.encode()) & (count - parts))
+    if parts == 1:
+        return shard
+    fourth, fifth = term[length : length + 1], term[length + 1 : length + 2]
+    no_letter = crc32(term.encode())  # short words are many
+    group = (ord(fourth) >> 1 if fourth else no_letter >> 8) & 3
+    return shard + ((group * 4 + ((ord(fifth) >> 1 if fifth else no_letter) & 3)) * parts >> 4)
 
 
-def count_shards(shards: int, parts: int) -> int:
-    """How many there are with so many for words: all others are behind these, and those of common terms the last."""
-    return shards + shards // 2 + _count_apart(shards, parts)
-
-
-def _count_apart(shards: int, parts: int) -> int:
-    return shards // 4 if parts > 1 else 0
+def count_shards(shards: int) -> int:
+    """How many there are with so many for words: all others are behind these."""
+    return shards + shards // 2
 
 
 def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, block: int) -> list[bytes]:
@@ -105,16 +107,15 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, b
     ends = {postings: f"{number}{segment}\n" for postings, segment in _SINGLE.items()}
     others = shards // 2
     first, mask = (shards, others - 1) if others else (0, 0)
-    lines: list[list[str]] = [[] for _ in range(count_shards(shards, parts))]
-    apart = _count_apart(shards, parts)
+    lines: list[list[str]] = [[] for _ in range(count_shards(shards))]
     starts: dict[str, int] = {}
-    letters = 3 if parts == 1 else 4
+    letters = 3 if parts == 1 else 5
     for term, postings in postings_of.items():
         end = ends.get(postings)
         if end is None:
             end = f"{number}{_segment(postings)}\n"
-            if apart and len(postings) >= _OFTEN and " " not in term:
-                lines[(crc32(term.encode()) & (apart - 1)) - apart].append(term + end)
+            if parts > 1 and len(postings) >= _OFTEN and " " not in term:
+                lines[crc32(term.encode()) & (shards - 1)].append(f"{_COMMON}{term}{end}")
                 end = f"\t{_APART}\n"
         if " " in term:
             shard = first + (crc32(term.encode()) & mask)
@@ -186,6 +187,9 @@ def _join(text: str) -> str:
             bits, classes = _write_bits(_read_gaps(gaps))
         papers[_value(number)] = bits
         weights += classes
+    share = len(weights) / (blocks * BLOCK)
+    if share > 0.5:
+        weights = weights.translate(_TITLE_ALONE) if share < 0.9 else ""
     layers = ["".join(papers)]
     for weight, heavier in _HEAVIER:
         size = -(-len(weights) // 24) * 3

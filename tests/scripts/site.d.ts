@@ -239,7 +239,7 @@ interface SearchIndex {
   /** changes with the index */
   readonly version: string;
   has(term: string): Promise<boolean>;
-  /** The papers of a term, or of all terms that begin so. */
+  /** The papers of a term, or of all terms that begin so; in a large index with more than three letters. */
   find(term: string, begins: boolean): Promise<Scores>;
   record(number: number): Promise<SearchRecord>;
   /** The numbers of papers dated from a day to a day, as [first, after the last]. */

@@ -28,7 +28,7 @@ ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '
 
 
 def decode(postings: str) -> dict[int, int]:
-    """Postings as `search.js` reads them: number of a paper → class of weight."""
+    """Postings as `search.js` reads them: number of a paper → class of weight, of which common terms have three."""
     found: dict[int, int] = {}
     if postings[:1] == ALPHABET[64]:  # layers of bits
         layers = [
@@ -40,7 +40,7 @@ def decode(postings: str) -> dict[int, int]:
             for bit in range(6)
             if six[bit] == "1"
         ]
-        for weight, layer in enumerate([*layers[1:], []]):
+        for weight, layer in zip((0, 1, 3), [*layers[1:], [], []], strict=False):
             found |= dict.fromkeys(some, weight)
             bits = "".join(layer).ljust(len(some), "0")
             some = [number for number, bit in zip(some, bits, strict=False) if bit == "1"]
@@ -71,13 +71,14 @@ def test_postings_read_back(shards: int, parts: int) -> None:
         {term: rng.choice((1, 1, 1, 2, 4, 7, 30)) for term in terms if rng.random() < rng.choice((0.01, 0.9))}
         for _ in range(BLOCK * 27 + 5)
     ]
-    terms += ["late", "away", "brief", "even", "every"]
+    terms += ["late", "away", "brief", "even", "most", "every"]
     for number, paper in enumerate(papers):
         has = {
             "late": number > 1000 and number % 2,
             "away": number < 700 or number in (900, 903),
             "brief": 640 <= number < 704,
             "even": number % 5 == 2,
+            "most": number % 3,
             "every": True,
         }
         paper.update({term: 1 + number % 4 * 3 for term, is_there in has.items() if is_there})
@@ -86,29 +87,40 @@ def test_postings_read_back(shards: int, parts: int) -> None:
         for at in range(0, len(papers), BLOCK)
     ]
     read: dict[str, dict[int, int]] = {}
-    layered: set[str] = set()
+    layered: dict[str, tuple[int, ...]] = {}  # the classes of weight that are told of a term
     is_apart: dict[str, bool] = {}
-    for shard in range(count_shards(shards, parts)):
+    apart: dict[str, dict[int, int]] = {}
+    for shard in range(count_shards(shards)):
         data = json.loads(render_shard([block[shard] for block in blocks]))
         assert list(data) == sorted(data)
         for term, postings in data.items():
-            layered |= {term} if ALPHABET[64] in postings[:1] else set()
-            if shard < shards + shards // 2:
-                assert shard_of(term, shards, parts) == shard
+            if postings[0] == ALPHABET[64]:
+                common = decode(postings)
+                share = len(common) / (BLOCK * (max(common) // BLOCK + 1))
+                layered[term.removeprefix("^")] = (
+                    (0, 1, 1, 3, 3) if share < 0.5 else (0, 0, 0, 3, 3) if share < 0.9 else (0,) * 5
+                )
+            if term[0] == "^":
+                assert shard == crc32(term[1:].encode()) % shards
+                apart[term[1:]] = decode(postings)
+            else:
+                assert shard == shard_of(term, shards, parts)
                 read[term] = decode(postings.removeprefix(ALPHABET[65]))
                 is_apart[term] = postings[0] == ALPHABET[65]
-            else:
-                assert shard - shards - shards // 2 == crc32(term.encode()) % (shards // 4)
-                assert is_apart.pop(term)
-                common = decode(postings)
-                assert not common.keys() & read[term].keys()
-                read[term] |= common
+    assert {term for term, is_so in is_apart.items() if is_so} == apart.keys() and (parts > 1) == bool(apart)
+    for term, common in apart.items():
+        assert not common.keys() & read[term].keys()
+        read[term] |= common
     classes = {1: 0, 2: 1, 4: 2, 7: 3, 10: 4, 30: 4}
     for term in terms:
         wanted = {number: classes[paper[term]] for number, paper in enumerate(papers) if term in paper}
-        assert read.get(term, {}) == wanted
-    assert not any(is_apart.values())
-    assert {"late", "away", "even", "every", "lamp0"} <= layered and "brief" not in layered
+        got = read.get(term, {})
+        if term in layered:
+            told = layered[term]
+            got, wanted = ({number: told[weight] for number, weight in one.items()} for one in (got, wanted))
+        assert got == wanted
+    assert {"late", "away", "even", "every", "lamp0"} <= layered.keys() and "brief" not in layered
+    assert len({layered[term] for term in ("even", "most", "every")}) == 3
 
 
 @pytest.fixture

@@ -282,12 +282,12 @@
     return row[other.length];
   }
 
-  /** @param {string} word how may it begin that was typed like this, the likeliest first: words are filed by four letters at most */
+  /** @param {string} word how may it begin that was typed like this, the likeliest first: words are filed by five letters at most */
   function beginnings(word) {
-    const [a, b, c, d = "", e = ""] = word;
+    const [a, b, c, d = "", e = "", f = ""] = word;
     const letters = Array.from(LETTERS);
-    return [a + b + c + d, a + b + c + c, a + b + c + e, a + c + b + d, a + b + b + c, b + a + c + d, a + c + d + e, a + b + d + e, b + c + d + e, a + a + b + c,
-      ...letters.flatMap((letter) => [a + letter + c + d, letter + b + c + d, a + b + letter + d, a + letter + b + c, letter + a + b + c, a + b + c + letter])];
+    return [a + b + c + d + e, a + b + c + c + d, a + b + c + e + d, a + b + c + e + f, a + b + c + d + f, a + b + c + d + d, a + c + b + d + e, a + b + b + c + d, b + a + c + d + e, a + c + d + e + f, a + b + d + e + f, a + b + d + c + e, b + c + d + e + f, a + a + b + c + d,
+      ...letters.flatMap((letter) => [a + letter + c + d + e, letter + b + c + d + e, a + b + letter + d + e, a + letter + b + c + d, letter + a + b + c + d, a + b + letter + c + d, a + b + c + letter + e, a + b + c + letter + d, a + b + c + d + letter])];
   }
 
   /**

@@ -9,10 +9,12 @@
   const VALUES = new Int8Array(128).fill(-1);
   for (let at = 0; at < ALPHABET.length; at++) VALUES[ALPHABET.charCodeAt(at)] = at;
   const WEIGHTS = [1, 2, 3.5, 6, 10]; // of the classes of weight: what stands between their steps
+  const LAYERS = [WEIGHTS[0], WEIGHTS[1], WEIGHTS[3]]; // of common terms fewer are told
   const MARK = ALPHABET[64], WIDTH = 66; // see digestgen/search/postings.py: what is between layers of bits, and bits of a block
-  const {COMMON} = search; // its other postings are in a file apart
+  const {COMMON} = search; // where it is often, its postings are in another file
   const PAIRED = 12; // words of a name that are found two by two: see digestgen/search/terms.py
   const FEW = 10; // papers, a page: where fewer are found, other spellings are looked for
+  const FEW_PARTS = 4; // files of words that begin with the same three letters
   const TOGETHER = 2; // pairs of a phrase that are asked for at a time
   const MOST_FILES = 10; // of words and of other spellings of them, so that with a page of results 20 are asked for
   const SATURATION = 3; // BM25's k1; its b is 0, for abstracts are much alike in length
@@ -26,9 +28,6 @@
     }
     return (crc ^ -1) >>> 0;
   }
-
-  /** @param {string} term how many letters of words and names say in which files these are; of others, all */
-  const lengthOfStart = (term) => (/ |^[#=]/.test(term) ? Infinity : term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3);
 
   /** @type {Search["openIndex"]} */
   async function openIndex(root) {
@@ -50,19 +49,27 @@
       return asked;
     }
 
-    /** @type {SearchIndex["shardOf"]} */
-    function shardOf(term) {
-      const isWord = !/[ @#=]/.test(term), count = isWord ? about.shards : about.shards >> 1; // words apart from all others
-      if (!count) return 0;
-      const length = lengthOfStart(term), letters = Array.from(term), parts = length === Infinity ? 1 : about.parts;
+    /**
+     * The shards that may have a term: one; of the start of a word or name also those that divide it by its next letters.
+     * See shard_of() in digestgen/search/postings.py.
+     * @param {string} term
+     * @param {boolean} begins
+     */
+    function shardsOf(term, begins) {
+      const isOther = / |^[#=]/.test(term), count = isOther ? about.shards >> 1 : about.shards, parts = isOther ? 1 : about.parts;
+      if (!count) return [0];
+      const letters = Array.from(term), length = isOther ? Infinity : term[0] === "@" ? 4 : STARTS_UNSPACED.test(term) ? 1 : 3;
       const start = /^=\d{4}\.\d/.test(term) ? term.slice(0, 7) : letters.slice(0, length).join(""); // what is typed of an arXiv id is found, too
-      return (isWord ? 0 : about.shards) + (crc32(start) & (count - parts)) + ((letters[length]?.codePointAt(0) || 0) & (parts - 1));
+      const first = (isOther ? about.shards : 0) + (crc32(start) & (count - parts));
+      const [fourth, fifth] = letters.slice(length).map((letter) => (letter.codePointAt(0) || 0) >> 1), noLetter = crc32(term);
+      const group = ((fourth ?? noLetter >> 8) & 3) * 4, one = group + ((fifth ?? noLetter) & 3);
+      const [from, to] = !begins || fifth !== undefined ? [one, one] : fourth !== undefined ? [group, group + 3] : [0, 15];
+      return Array.from({length: (to * parts >> 4) - (from * parts >> 4) + 1}, (_, at) => first + (from * parts >> 4) + at);
     }
 
     /** @type {SearchIndex["termsLike"]} */
     async function termsLike(term, begins) {
-      const first = shardOf(term), isStart = begins && Array.from(term).length === lengthOfStart(term);
-      const files = await Promise.all(Array.from({length: isStart ? about.parts : 1}, (_, at) => read(`terms/${first + at}.json?${about.version}`)));
+      const files = await Promise.all(shardsOf(term, begins).map((shard) => read(`terms/${shard}.json?${about.version}`)));
       return files.length > 1 ? Object.fromEntries(files.flatMap((file) => Object.entries(file))) : files[0];
     }
 
@@ -98,7 +105,7 @@
       const [papers, ...heavier] = postings.slice(1).split(MARK), hasBit = (/** @type {string} */ bits, /** @type {number} */ at) => VALUES[bits.charCodeAt(at / 6)] >> 5 - at % 6 & 1;
       let some = Array.from({length: papers.length * 6}, (_, at) => at).filter((at) => hasBit(papers, at));
       some = some.map((at) => Math.floor(at / WIDTH) * about.block + at % WIDTH);
-      WEIGHTS.forEach((weight, layer) => {
+      LAYERS.forEach((weight, layer) => {
         for (const number of some) into.set(number, Math.max(into.get(number) || 0, weight));
         some = some.filter((_, at) => hasBit(heavier[layer] || "", at));
       });
@@ -109,12 +116,14 @@
 
     /** @type {SearchIndex["find"]} */
     async function find(term, begins) {
-      const terms = await termsLike(term, begins);
+      // Half of a large library has a word that begins with the same three letters.
+      const isStart = begins && (about.parts <= FEW_PARTS || STARTS_UNSPACED.test(term) || Array.from(term.replace("@", "")).length > 3);
+      const terms = await termsLike(term, isStart);
       const found = new Map();
-      const meant = begins ? Object.keys(terms).filter((one) => one.startsWith(term) && !one.includes(" ")) : await has(term) ? [term] : [];
+      const meant = isStart ? Object.keys(terms).filter((one) => one.startsWith(term) && !one.includes(" ")) : await has(term) ? [term] : [];
       await Promise.all(meant.map(async (one) => {
         decode(terms[one], found);
-        if (terms[one][0] === COMMON) decode((await read(`terms/${(about.shards * 1.5) + (crc32(one) & (about.shards >> 2) - 1)}.json?${about.version}`))[one], found);
+        if (terms[one][0] === COMMON) decode((await read(`terms/${crc32(one) & about.shards - 1}.json?${about.version}`))[`^${one}`], found);
       }));
       const rarity = term[0] === "=" ? 1000 : Math.log(1 + (about.papers - found.size + 0.5) / (found.size + 0.5));
       for (const [number, weight] of found) found.set(number, rarity * weight * (SATURATION + 1) / (weight + SATURATION));
@@ -148,7 +157,7 @@
       return days.at(-1)?.[0] || "";
     }
 
-    return {version: about.version, has, find, record, period, newest, shardOf, termsLike};
+    return {version: about.version, has, find, record, period, newest, shardOf: (term) => shardsOf(term, false)[0], termsLike};
   }
 
   // --- what is found --------------------------------------------------------------------------------------
@@ -211,7 +220,7 @@
   }
 
   /**
-   * A word that papers write apart (`data set`); its first part is in the same file, unless it has three letters.
+   * A word that papers write apart (`data set`); its first part is in the same file, unless it has less than five letters.
    * @param {SearchIndex} index
    * @param {string} word
    * @returns {Promise<Choice[]>}
@@ -224,7 +233,7 @@
     const choices = [];
     for (let at = 3; at <= word.length - 2; at++) {
       if (at > word.length - 3 && /[aeiouy]/.test(word.slice(at))) break; // an ending, unlike that of `nodejs`
-      if (at === 3 ? await index.has(word.slice(0, at)) : Object.hasOwn(terms, word.slice(0, at))) choices.push({tokens: [word.slice(0, at), word.slice(at)], begins: false});
+      if (at < 5 ? await index.has(word.slice(0, at)) : Object.hasOwn(terms, word.slice(0, at))) choices.push({tokens: [word.slice(0, at), word.slice(at)], begins: false});
     }
     return choices.slice(-2);
   }
