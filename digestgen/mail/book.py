@@ -24,7 +24,7 @@ from digestgen.site.links import list_links
 from digestgen.site.site import Issue, Site
 
 _FORMULA = re.compile(
-    r'<math( display="block")? alttext="([^"]*)"(?: data-tex="[^"]*")?>(.*?)</math>', re.DOTALL
+    r'<math( display="block")? alttext="([^"]*)"(?: data-latex="[^"]*")?>(.*?)</math>', re.DOTALL
 )
 _LAID_OUT = re.compile(r"<m(?:frac|sqrt|root|under|underover|table|multiscripts|enclose|phantom)\b|<mover\b")
 _ACCENT = re.compile("[\u0300-\u036f\u20d7]")

@@ -70,7 +70,7 @@ def test_every_issue_is_a_book(site: Site, fragments: Fragments) -> None:
                 "https",
                 "mailto",
             }
-            assert not page.findall(".//*[@data-tex]") and not page.findall(".//{*}annotation")
+            assert not page.findall(".//*[@data-latex]") and not page.findall(".//{*}annotation")
             assert {etree.QName(tag).localname for tag in page.iter("{*}*")}.isdisjoint(
                 {"img", "script", "style"}
             )
@@ -96,7 +96,7 @@ def test_a_formula_is_text_where_that_says_the_same(tex: str, shown: str | None)
         assert html == f"<p>So {shown}.</p>"
     else:
         assert html.startswith('<p>So <math xmlns="http://www.w3.org/1998/Math/MathML" alttext="')
-        assert "data-tex" not in html
+        assert "data-latex" not in html
     etree.fromstring(html)
 
 

@@ -7,8 +7,8 @@ const { texOf } = load("formulas").digestgen;
 const formula = (attributes) => ({ getAttribute: (name) => attributes[name] ?? null });
 
 test("a formula is its TeX between dollars, two where it stands on a line of its own", () => {
-  assert.equal(texOf(formula({ alttext: "λ₁", "data-tex": "\\lambda_1" })), "$\\lambda_1$");
-  assert.equal(texOf(formula({ display: "block", alttext: "x²", "data-tex": "x^2" })), "$$x^2$$");
+  assert.equal(texOf(formula({ alttext: "λ₁", "data-latex": "\\lambda_1" })), "$\\lambda_1$");
+  assert.equal(texOf(formula({ display: "block", alttext: "x²", "data-latex": "x^2" })), "$$x^2$$");
 });
 
 test("what is the same as TeX and as text is there once", () => {
@@ -16,5 +16,5 @@ test("what is the same as TeX and as text is there once", () => {
 });
 
 test("dollars inside a formula stay what they are", () => {
-  assert.equal(texOf(formula({ alttext: "$5", "data-tex": "\\$5 & $&" })), "$\\$5 & $&$");
+  assert.equal(texOf(formula({ alttext: "$5", "data-latex": "\\$5 & $&" })), "$\\$5 & $&$");
 });

@@ -54,13 +54,13 @@ def test_each_place(project: Path) -> None:
 
     page = (site / "papers/2508.01234/index.html").read_text("utf-8")
     heading = page[page.index("<h1") : page.index("</h1>")]
-    assert heading.count("<math ") == 2 and "\\" not in re.sub(r'data-tex="[^"]*"', "", heading)
+    assert heading.count("<math ") == 2 and "\\" not in re.sub(r'data-latex="[^"]*"', "", heading)
     tree = etree.HTML(page)
     assert tree.xpath("string(//title)").startswith(PLAIN)
     shown = {formula.get("alttext") for formula in tree.iter("math")}
     assert {"xᵢⱼ ≤ 2ⁿ", "L", "∑ᵢ₌₁ⁿ i", "a/b", "O(n log n)", "ℝᵈ"} <= shown
     assert {r"x_{ij} \leq 2^{n}", r"\mathbb{R}^d"} <= {
-        formula.get("data-tex") for formula in tree.iter("math")
+        formula.get("data-latex") for formula in tree.iter("math")
     }
     card = (site / "digests/2025-08-07/index.html").read_text("utf-8")
     assert re.search(r"<h3[^>]*>.*?<math .*?</h3>", card, re.DOTALL) and "√n steps" in card

@@ -35,7 +35,7 @@ _ATTRIBUTES = {
     "width": _LENGTH,
 }  # fmt: skip
 ELEMENTS = frozenset({"math", "mspace", *_ELEMENTS, *_TOKENS})
-ATTRIBUTES = frozenset({"display", "alttext", "data-tex", *_ATTRIBUTES})
+ATTRIBUTES = frozenset({"display", "alttext", "data-latex", *_ATTRIBUTES})
 
 # An accent → the sign for it over one letter, and over several. Speech-rule-engine has no words for ˆ and \u20d7.
 _ACCENTS = {
@@ -87,7 +87,7 @@ def render_math(nodes: list[Node], display: bool, alternative: str, source: str 
     attributes = {"display": "block"} if display else {}
     attributes["alttext"] = alternative
     if source:
-        attributes["data-tex"] = source
+        attributes["data-latex"] = source
     return _render(_Element("math", attributes, children=children))
 
 

@@ -32,10 +32,12 @@ def render_mathml(tex: str, display: bool = False) -> str:
 
     Returns:
         MathML from a closed list (mathml.ELEMENTS, mathml.ATTRIBUTES), its plain text as `alttext`, and its TeX where
-        that is another (assets/formulas.js copies it). What cannot be laid out, or is longer than delimiters.LIMIT characters, is its plain text in `<mtext>`.
+        that is another: as `data-latex`, which is what MathJax 4 calls it and where Obsidian's clipper looks for it
+        (findings/defuddle-mathml-is-taken-for-tex.sh); assets/formulas.js copies it. What cannot be laid out, or is
+        longer than delimiters.LIMIT characters, is its plain text in `<mtext>`.
 
     >>> render_mathml(r"\mathbb{R}^d")
-    '<math alttext="ℝᵈ" data-tex="\\mathbb{R}^d"><msup><mi>ℝ</mi><mi>d</mi></msup></math>'
+    '<math alttext="ℝᵈ" data-latex="\\mathbb{R}^d"><msup><mi>ℝ</mi><mi>d</mi></msup></math>'
     """
     from digestgen.text.maths.parser import parse_tex
 
@@ -45,7 +47,7 @@ def render_mathml(tex: str, display: bool = False) -> str:
     nodes = parse_tex(tex) if len(tex) <= LIMIT else []
     if not nodes:
         shown = html.escape(alternative)
-        data = f' data-tex="{html.escape(source)}"' if source else ""
+        data = f' data-latex="{html.escape(source)}"' if source else ""
         return f'<math alttext="{shown}"{data}><mtext>{shown}</mtext></math>'
     from digestgen.text.maths.mathml import (
         render_math,  # here: most builds of an edited site lay out no formula

@@ -4,7 +4,7 @@
   "use strict";
   /** @type {Site["texOf"]} */
   function texOf(formula) {
-    const tex = formula.getAttribute("data-tex") || formula.getAttribute("alttext") || "";
+    const tex = formula.getAttribute("data-latex") || formula.getAttribute("alttext") || "";
     return formula.getAttribute("display") === "block" ? `$$${tex}$$` : `$${tex}$`;
   }
 
