@@ -144,6 +144,10 @@ def _protect(word: str, is_first: bool) -> str:
 _AND = re.compile(
     r"(?<= )(and)(?= )", re.IGNORECASE
 )  # bibtexparser 1 divides names there even inside of braces
+# BibTeX (0.99d, von_token_found in bibtex.web) divides names at hyphens, too, and knows ASCII's letters alone: a part whose
+# first one is small is a particle, in "Xiao-yu Li" and in "Émile One" alike, if it stands before the last part.
+_SMALL = re.compile(r"(?:^|[ ~-])[^A-Za-z ~-]*[a-z]")
+_SMALL_BEFORE = re.compile(_SMALL.pattern + r"[^ ~-]*[ ~-]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # BCP 47 → what babel and biblatex call the language (https://ctan.org/pkg/babel).
 _LANGUAGES = dict(pair.split(":") for pair in (
@@ -232,7 +236,9 @@ def _name(cited: NameParts) -> str:
     if not cited.family:
         return "{" + _AND.sub("{\\1}", escape_tex(cited.whole)) + "}"
     family = cited.family
-    is_turned = not all(word[0].isupper() for word in cited.given.split())
+    is_divided = bool(_SMALL_BEFORE.search(family))
+    is_turned = is_divided or bool(_SMALL.search(cited.given))
+    is_turned = is_turned or not all(word[0].isupper() for word in cited.given.split())
     is_turned = is_turned or split_name(cited.whole).is_body  # "The Anh One": programs would not divide it
     is_turned = is_turned or (len(family) <= 3 and family.isupper())  # "Ann S" would be read as S. Ann
     if cited.is_plain and not is_turned and family[0].isalpha() and "," not in cited.whole:
@@ -241,7 +247,8 @@ def _name(cited: NameParts) -> str:
     last, words = escape_tex(family), family.split()
     # Else the words before the last small one would be a particle.
     is_lower = family[0].islower() and cited.given[0].islower()  # biber finds a particle in "one, ada"
-    if is_lower or "," in family or any(word[0].islower() or word == "and" for word in words[:-1]):
+    is_divided = is_divided or any(word[0].islower() or word == "and" for word in words[:-1])
+    if is_lower or is_divided or "," in family:
         last = "{" + last + "}"
     given = escape_tex(cited.given)
     parts = (f"{escape_tex(particle)} {last}".strip(), escape_tex(cited.suffix), given)

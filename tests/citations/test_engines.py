@@ -141,6 +141,32 @@ def test_bibtex(style: str, citations: list[Citation], folder: Path) -> None:
             assert (given + particle + family + suffix if style == "plain" else family) in item, name
 
 
+PARTS = r"""ENTRY { author } { } { label }
+INTEGERS { at }
+FUNCTION {part} { author at "{ff}" format.name$ "|" * author at "{vv}" format.name$ * "|" * author at "{ll}" format.name$ *
+  "|" * author at "{jj}" format.name$ * write$ newline$ }
+FUNCTION {default.type} { cite$ write$ newline$ #1 'at := { author num.names$ #1 + at > } { part at #1 + 'at := } while$ newline$ }
+READ
+ITERATE {call.type$}
+"""
+
+
+def test_bibtex_divides_names_as_they_are(citations: list[Citation], folder: Path) -> None:
+    """It looks for particles behind hyphens, too, and knows ASCII's letters alone (bibtex.web, von_token_found)."""
+    (folder / "parts.bst").write_text(PARTS)
+    (folder / "parts.aux").write_text("\\citation{*}\n\\bibdata{papers}\n\\bibstyle{parts}\n")
+    run(folder, need("bibtex"), "parts")
+    text = (folder / "parts.bbl").read_text("utf-8")
+    found = {
+        key: people for key, *people in (entry.splitlines() for entry in text.split("\n\n") if entry.strip())
+    }
+    for citation in citations:
+        asked = [divide(name) for name in citation.authors]
+        assert [[*map(letters, name.split("|"))] for name in found[citation.key]] == [
+            [*map(letters, name)] for name in asked
+        ]
+
+
 def test_biber(citations: list[Citation], folder: Path) -> None:
     said = run(folder, need("biber"), "--tool", "papers.bib", "-O", "out.bib", "--output-resolve-crossrefs")
     assert "ERROR" not in said, said
