@@ -87,6 +87,7 @@ SECRETS = {
     "cli/mail.py": "DIGESTGEN_SMTP_",
     "network/credentials.py": "os.environ.get(name,",
     "cli/build.py": "Manifest(config_file, os.environ)",  # whether what mkdocs.yml asks of it is as it was
+    "cli/options.py": "Manifest(file, os.environ)",
 }
 # The one variable that is set, not read: it silences a banner of the theme.
 ENVIRONMENT = ("engine/mkdocs.py", 'os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")')

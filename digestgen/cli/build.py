@@ -35,8 +35,9 @@ def build(
     """Make the site. Content with problems is not published; the old site stays as it is."""
     from digestgen.publishing.manifest import Manifest
 
-    manifest = None if as_of or site_dir else Manifest(config_file, os.environ)
-    if manifest and manifest.is_current():
+    manifest = Manifest(config_file, os.environ)
+    is_usual = not (as_of or site_dir)
+    if is_usual and manifest.is_current():
         for text in manifest.said:
             reporter.info(text)
         return
@@ -45,13 +46,13 @@ def build(
     from digestgen.publishing.build import build as build_site_files
     from digestgen.publishing.hosts import find_near_limits, list_sizes
 
-    config = read_config(config_file, site_dir=site_dir, before=manifest.settings if manifest else b"")
+    config = read_config(config_file, site_dir=site_dir, known=manifest)
     workers = None
     if executor:
         from digestgen.publishing.elsewhere import open_executor
 
         workers = open_executor(executor)
-    if manifest:
+    if is_usual:
         manifest.note(config)
     with reporter.progress() as progress:
         built = build_site_files(
@@ -60,7 +61,7 @@ def build(
             progress=progress,
             say=reporter.info,
             allow_shrink=allow_shrink,
-            look=manifest is not None and manifest.is_site_changed,
+            look=manifest.is_site_changed,
             executor=workers,
         )
     done = built.published
@@ -74,5 +75,5 @@ def build(
 
     for text in (*said, count(done.written, done.removed)):
         reporter.info(text)
-    if manifest:
+    if is_usual:
         manifest.save(config, done, [*said, count(0, 0)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -21,6 +22,7 @@ from digestgen.report import Reporter, render_problem, render_problems, render_s
 
 if TYPE_CHECKING:
     from digestgen.config import Config
+    from digestgen.publishing.manifest import Manifest
 
 NAME = "mkdocs.yml"  # as config.NAME, without what reading it takes: `--help` and Tab come between two keys
 _LISTED = 5
@@ -123,10 +125,12 @@ def keep_objects() -> None:
     atexit.register(gc.freeze)  # the process ends: nobody needs to look at each of them once more
 
 
-def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b"") -> Config:
-    """config.read_config(), imported when a command runs."""
+def read_config(file: Path, *, site_dir: Path | None = None, known: Manifest | None = None) -> Config:
+    """config.read_config(), imported when a command runs; settings that the last build checked are not checked again."""
     from digestgen import config
+    from digestgen.publishing.manifest import Manifest
 
+    before = (known or Manifest(file, os.environ)).read_settings()
     return config.read_config(file, site_dir=site_dir, before=before)
 
 

@@ -40,7 +40,6 @@ class Manifest:
         environment: the variables that it may ask for.
 
     Attributes:
-        settings: as pack_settings() packed them, where they are as they were then; else b"".
         said: what that build would say again: texts for a person.
         is_site_changed: somebody was at the site's files, and at nothing else.
     """
@@ -52,7 +51,6 @@ class Manifest:
         self._work = f"{self._root}/.digestgen"
         self._seen: dict[str, str] = {}
         self._content = ""
-        self.settings = b""
         self.said: Sequence[str] = ()
         self.is_site_changed = False
 
@@ -61,10 +59,7 @@ class Manifest:
         with suppress(OSError, ValueError, KeyError, TypeError), Path(self._work, _NAME).open("rb") as lines:
             head: dict[str, Any] = json.loads(next(lines, b""))
             self._content = head["content"]
-            moved = [name for name, stamp in head["inputs"].items() if self._look(name) != stamp]
-            if {self._content}.issuperset(moved):
-                self.settings = bytes.fromhex(head["settings"])
-            if moved:
+            if any(self._look(name) != stamp for name, stamp in head["inputs"].items()):
                 return False
             self.is_site_changed = True
             if self._is_site_as_left(head["site"], head["count"], lines):
@@ -72,6 +67,14 @@ class Manifest:
                 self.said = head["said"]
                 return os.path.exists(f"{self._work}/{_CACHE}")  # noqa: PTH110
         return False
+
+    def read_settings(self) -> bytes:
+        """As pack_settings() packed them, where they, the program and what they ask the environment are as then; else b""."""
+        with suppress(OSError, ValueError, KeyError, TypeError), Path(self._work, _NAME).open("rb") as lines:
+            head: dict[str, Any] = json.loads(next(lines, b""))
+            if all(self._look(name) == head["inputs"][name] for name in (_PROGRAM, _VARIABLES, self._file)):
+                return bytes.fromhex(head["settings"])
+        return b""
 
     def note(self, config: Config) -> None:
         """Look at what a build reads, before it does: what somebody saves from now on is seen by the next one."""

@@ -115,6 +115,20 @@ def test_the_command_says_the_same_and_loads_next_to_nothing(project: Path) -> N
     assert " 0 written, 0 removed." in done.stderr
 
 
+def test_other_commands_take_the_settings_that_a_build_has_checked(project: Path) -> None:
+    run(project)
+    (project / "content/tags.yml").touch()  # as a curator goes on
+    code = f"import sys; from digestgen.cli import main; main(['tags', 'list'], standalone_mode=False); print(*sorted({{*{LATE[:2]}}} & {{*sys.modules}}))"
+    said = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
+        )
+        said.append(done.stdout)
+        (project / ".digestgen/manifest").unlink(missing_ok=True)
+    assert said[0].endswith("\n\n") and said[1] == said[0][:-1] + "mkdocs pydantic\n"
+
+
 def test_another_program_or_python_looks_at_everything(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
