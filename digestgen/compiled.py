@@ -10,10 +10,10 @@ import os
 import sys
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
 
+import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
@@ -21,11 +21,20 @@ from jinja2.bccache import Bucket
 _SHOWN = (
     "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
     "comment_end_string", "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks",
-    "newline_sequence", "keep_trailing_newline", "optimized",
+    "newline_sequence", "keep_trailing_newline", "optimized", "code_generator_class",
 )  # fmt: skip
 # whose extensions change what they make only with a version, or in preprocess()
 _KNOWN = ("jinja2.", "digestgen.")
-_read_version = cache(version)  # which reads the package's metadata each time
+
+
+@cache
+def _read_version() -> str:
+    """Jinja's. What reads a package's metadata is slow to load; Jinja 3.1 says its version by itself, too."""
+    if said := vars(jinja2).get("__version__"):
+        return str(said)
+    from importlib.metadata import version
+
+    return version("jinja2")
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
@@ -36,7 +45,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
         shown = [getattr(environment, setting) for setting in _SHOWN]
         extensions = sorted(environment.extensions)
         key = self.get_cache_key(
-            f"{name} {environment.autoescape is True} {shown} {extensions} {_read_version('jinja2')}"
+            f"{name} {environment.autoescape is True} {shown} {extensions} {_read_version()}"
         )
         bucket = Bucket(
             environment, key, self.get_source_checksum(environment.preprocess(source, name, filename))

@@ -7,7 +7,7 @@ are inserted into its text. White space that shows nothing (indentation, empty l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from jinja2 import (
     Template,
     TemplateSyntaxError,
 )
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Getattr
 from jinja2.runtime import Context
 from jinja2.utils import internalcode
 from markupsafe import Markup, escape
@@ -67,8 +69,24 @@ class _Context(Context):
         return function(*args, **kwargs)
 
 
+class _Generator(CodeGenerator):
+    """Reads attributes as Python does in what is rendered for each paper: Jinja calls a function that takes items for them, too.
+
+    Compiled templates are kept by its name: what it writes otherwise is for another name.
+    """
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
+        if self.filename not in self.environment.of_papers:  # type: ignore[attr-defined]
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+
 class _Environment(Environment):
+    code_generator_class = _Generator
     context_class = _Context
+    of_papers: Collection[str] = ()  # the package's templates whose values have attributes, and no items
     template_class = _Template
 
 
@@ -108,6 +126,7 @@ def build_templates(
         auto_reload=False,
         optimized=False,  # there are no constants to work out
     )
+    environment.of_papers = [str(folders[-1] / _FOLDER / name) for name in ("card.html", "paper.html")]
     environment.globals.update(base=Markup(BASE), words=messages)
     messages.mark_templates(environment)
     return environment
