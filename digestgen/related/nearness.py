@@ -19,7 +19,6 @@ _RAREST = 12  # weight of a term of one paper; one less each time the papers dou
 _SHARED = 20  # for each term in common, however frequent
 _CANDIDATES = 30  # of which the frequent terms choose
 _LEAST = 120  # below it, papers share a word or two by chance
-_PLACE = 1 << 24  # more than any site has papers
 
 Terms = bytes  # related.py
 Near = tuple[int, ...]  # places of related papers, nearest first
@@ -84,12 +83,13 @@ def _choose_near(
                 for other in others:
                     scores[other] = score_of(other, 0) + add
     scores.pop(place, None)
-    # As floats, which are as exact up to 2⁵³, they are compared in a fifth of the time.
-    best = sorted([score * _PLACE - other for other, score in scores.items()], key=float, reverse=True)
-    mask = masks[place]
-    final = [key + _SHARED * _PLACE * (mask & masks[-key % _PLACE]).bit_count() for key in best[:_CANDIDATES]]
-    final.sort(reverse=True)
-    return tuple([-key % _PLACE for key in final[:SHOWN] if key > (_LEAST - 1) * _PLACE])
+    # Of equal ones the first: a sort leaves them in order.
+    best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:_CANDIDATES]
+    shared = map(int.bit_count, map(masks[place].__and__, map(masks.__getitem__, best)))
+    for other, count in zip(best, shared, strict=True):
+        scores[other] += _SHARED * count
+    best = sorted(sorted(best), key=scores.__getitem__, reverse=True)[:SHOWN]
+    return tuple([other for other in best if scores[other] >= _LEAST])
 
 
 class _Masks(dict[int, int]):

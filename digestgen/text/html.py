@@ -308,7 +308,7 @@ def first_sentences(text: str, limit: int = 280) -> str:
     >>> first_sentences("We test, e.g. by Ann et al. (2020), 3.5 methods. They work.", 55)
     'We test, e.g. by Ann et al. (2020), 3.5 methods.'
     """
-    head = join_words(text[: 4 * limit])  # what comes later decides nothing, where this is long enough
+    head = join_words(text[: 2 * limit])  # what comes later decides nothing, where this is long enough
     text = head if len(head) > limit + 2 else join_words(text)
     if len(text) <= limit:
         return text
