@@ -63,6 +63,7 @@ def build(
             allow_shrink=allow_shrink,
             look=manifest.is_site_changed,
             executor=workers,
+            stamps=manifest.stamps,
         )
     done = built.published
     notes = (*list_setting_remarks(config), *built.site.notes, *built.remarks,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import posixpath
 import re
 import shlex
@@ -11,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from digestgen.cache import ReadFile, stamp_of
+from digestgen.cache import ReadFile
 from digestgen.library.cached import Lines, Links
 from digestgen.library.targets import is_known, is_made, is_published, locate, names_page, names_paper
 from digestgen.model.ids import PaperId
@@ -167,7 +166,7 @@ def find_nearest(file: str, known: Iterable[str]) -> str:
 def find_active_file(
     content: str,
     name: str,
-    stat: os.stat_result,
+    stamp: str,
     folder: Path,
     cached: dict[str, ReadFile],
     fresh: list[tuple[str, ReadFile]],
@@ -175,10 +174,10 @@ def find_active_file(
     """The problem of a file that could run script or ask another host.
 
     Args:
-        name: of the file, below the folder.
+        name, stamp: of the file, below the folder.
         cached: what was found earlier, taken from here; `fresh` takes what is found now.
     """
-    path, stamp = f"{content}/{name}", stamp_of(stat)
+    path = f"{content}/{name}"
     before = cached.pop(path, None)
     if before is None or before.stamp != stamp:
         from digestgen.library.active import find_active  # slow to load, and few files are of these kinds

@@ -66,6 +66,7 @@ def read_library(
     loose: list[Problem] | None = None,
     same: list[Problem] | None = None,
     share: Sharing | None = None,
+    stamps: Mapping[str, str] | None = None,
 ) -> Library:
     """Read a project's content.
 
@@ -75,20 +76,21 @@ def read_library(
             stops publishing, but no command that adds or changes papers; None where all of it is a problem.
         same: takes ids that two files claim, for who makes one paper of two; None where they are problems.
         share: reads papers that no cache knows, many at a time.
+        stamps: of files below the folder, by name, for who has looked at them just before.
     """
     folder = root / content
     if not folder.is_dir():
         hint = 'Make one with "digestgen init", or set docs_dir in mkdocs.yml.'
         raise ContentError([Problem(content, 0, "no-content", "", "there is no such folder", hint)])
     with lend(cache) as kept:
-        return _Reader(folder, content, kept).read(loose, same, share)
+        return _Reader(folder, content, kept, stamps or {}).read(loose, same, share)
 
 
 class _Reader:
     """One reading of a content folder: what has been found so far."""
 
-    def __init__(self, folder: Path, content: str, cache: Cache) -> None:
-        self.folder, self.content, self.cache = folder, content, cache
+    def __init__(self, folder: Path, content: str, cache: Cache, stamps: Mapping[str, str]) -> None:
+        self.folder, self.content, self.cache, self.stamps = folder, content, cache, stamps
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
         self.papers: list[Paper] = []
@@ -100,27 +102,25 @@ class _Reader:
         self.links: dict[str, Links] = {}  # by name below content/
 
     def read(self, loose: list[Problem] | None, same: list[Problem] | None, share: Sharing | None) -> Library:
-        stats = dict(sorted(self._list_files(os.path.realpath(self.folder))))
+        stamps = dict(sorted(self._list_files(os.path.realpath(self.folder))))
         links = [*self.problems]  # as long as there are such, it is unknown what they lead to
-        tags, people = (
-            self._read_vocabulary(TAGS, stats, parse_tags),
-            self._read_vocabulary(PEOPLE, stats, parse_people),
-        )
+        tags = self._read_vocabulary(TAGS, stamps, parse_tags)
+        people = self._read_vocabulary(PEOPLE, stamps, parse_people)
         pages = []
         cached = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
         # Where the cache answers, nobody else is asked.
-        ahead = self._read_ahead(stats, cached, share) if share and len(stats) > 2 * len(cached) else {}
+        ahead = self._read_ahead(stamps, cached, share) if share and len(stamps) > 2 * len(cached) else {}
         active: list[Problem] = []
-        for name, stat in stats.items():
+        for name, stamp in stamps.items():
             if not _is_text(name):
                 if name.lower().endswith(checks.ENDINGS):
-                    active += checks.find_active_file(self.content, name, stat, self.folder, cached, fresh)
+                    active += checks.find_active_file(self.content, name, stamp, self.folder, cached, fresh)
                 continue
             top = name.split("/", 1)[0] if "/" in name else ""
             if top == PAPERS:
                 path = f"{self.content}/{name}"  # docs_dir may change; the cache has the whole path
-                stamp, before = stamp_of(stat), cached.pop(path, None)
+                before = cached.pop(path, None)
                 if path in ahead:
                     self._take_paper(name, *ahead.pop(path))
                 elif before and before.stamp == stamp:
@@ -141,21 +141,21 @@ class _Reader:
         self.cache.save_read_files(fresh, cached)
         problems = self.problems
         # What cannot be read is not called unknown elsewhere: one mistake is one problem.
-        is_vocabulary = TAGS in stats and bool(tags or not problems)
+        is_vocabulary = TAGS in stamps and bool(tags or not problems)
         resolved, tags = checks.resolve_tags(self.papers, tags, is_vocabulary, self.lines, problems)
         (problems if same is None else same).extend(checks.find_same_ids(resolved, self.lines))
         references = problems if loose is None else loose
-        papers = sum(name.startswith(PAPERS + "/") for name in stats if name.endswith(".md"))
+        papers = sum(name.startswith(PAPERS + "/") for name in stamps if name.endswith(".md"))
         if len(resolved) == papers and not links:
             references += checks.find_unknown_papers(self.editorials.values(), resolved, self.lines)
         if not links:
-            references += self._find_broken_links(resolved, tags, stats)
+            references += self._find_broken_links(resolved, tags, stamps)
         if problems:
-            raise ContentError(problems, len([name for name in stats if name.endswith((".md", ".yml"))]))
-        assets = tuple(name for name in stats if not _is_text(name) and name not in (TAGS, PEOPLE))
-        self._remark(resolved, assets, TAGS in stats)
+            raise ContentError(problems, len([name for name in stamps if name.endswith((".md", ".yml"))]))
+        assets = tuple(name for name in stamps if not _is_text(name) and name not in (TAGS, PEOPLE))
+        self._remark(resolved, assets, TAGS in stamps)
         links_of = {f"{self.content}/{name}": links for name, links in self.links.items()}
-        files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stats) + (PEOPLE in stats)
+        files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stamps) + (PEOPLE in stamps)
         return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
                        links_of, self.citation_keys, self.entry_sums, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
 
@@ -166,8 +166,8 @@ class _Reader:
         if not has_tags:
             self.remarks += remarks.find_missing_vocabulary(self.content, TAGS, papers)
 
-    def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
-        """(name below the content folder, stat) of every file; what begins with a dot is nobody's content.
+    def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, str]]:
+        """(name below the content folder, stamp) of every file; what begins with a dot is nobody's content.
 
         Args:
             real: the content folder without links in its path.
@@ -185,7 +185,7 @@ class _Reader:
                 ):
                     self.problems.append(problem)
                 elif entry.is_file():
-                    yield name, entry.stat()
+                    yield name, self.stamps.get(name) or stamp_of(entry.stat())
 
     def _find_broken_links(
         self, papers: Sequence[Paper], tags: Mapping[str, Tag], files: Mapping[str, object]
@@ -200,12 +200,12 @@ class _Reader:
     # --- papers and editorials ---
 
     def _read_ahead(
-        self, stats: Mapping[str, os.stat_result], cached: Container[str], share: Sharing
+        self, stamps: Mapping[str, str], cached: Container[str], share: Sharing
     ) -> dict[str, tuple[bytes, Entry]]:
         """Papers that the cache does not know, by path, but for those with a problem: it is said in their turn."""
-        papers = [name for name in stats if name.startswith(f"{PAPERS}/") and _is_text(name)]
+        papers = [name for name in stamps if name.startswith(f"{PAPERS}/") and _is_text(name)]
         names = {f"{self.content}/{name}": name for name in papers}
-        stamps = {path: stamp_of(stats[name]) for path, name in names.items() if path not in cached}
+        fresh = {path: stamps[name] for path, name in names.items() if path not in cached}
         known = len(self.problems)
 
         def read(path: str) -> tuple[bytes, Entry] | None:
@@ -217,7 +217,7 @@ class _Reader:
                 return None
             return _hash(text), entry
 
-        return read_ahead(stamps, read, self.cache, share)
+        return read_ahead(fresh, read, self.cache, share)
 
     def _read_paper(self, name: str, stamp: str, before: ReadFile | None) -> ReadFile | None:
         """Read a paper's file; what the cache is to keep of it, or None where it has problems."""

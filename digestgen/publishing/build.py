@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -61,6 +61,7 @@ def build(
     sync: bool = True,
     look: bool = False,
     executor: Executor | None = None,
+    stamps: Mapping[str, str] | None = None,
 ) -> Built:
     """Make the site of a project; what shows nothing new is left as it lies.
 
@@ -74,6 +75,7 @@ def build(
         allow_shrink: also publish a site that loses many of its papers.
         sync, look: as publish_outputs() takes them.
         executor: whose processes make the files, and share the project's folder.
+        stamps: as read_library() takes them.
 
     Raises:
         ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
@@ -87,7 +89,7 @@ def build(
         with take_site(config, say):
             kept = cache or open_cache(config.work)
             try:
-                site = read_site(config, as_of, kept, share=share_out)
+                site = read_site(config, as_of, kept, share=share_out, stamps=stamps)
                 if not allow_shrink:
                     check_shrinking(site, folder)
                 made = render_docs(config, stage_site(site), site.nav)
@@ -183,12 +185,13 @@ def read_site(
     kept: Cache | None = None,
     loose: list[Problem] | None = None,
     share: Sharing | None = None,
+    stamps: Mapping[str, str] | None = None,
 ) -> Site:
     """content/ as a Site, or every problem it and the site's own templates have.
 
     Args:
         kept: without one, the project's cache is opened.
-        loose, share: as in read_library(); the first for commands that publish no page.
+        loose, share, stamps: as in read_library(); the first for commands that publish no page.
     """
     problems = find_template_problems(config.root, config.templates, config.messages)
     for name in (PAPERS, DIGESTS):
@@ -198,7 +201,7 @@ def read_site(
             problems.append(Problem(f"{config.content}/{name}", 0, "not-a-folder", "", what, hint))
     try:
         with nullcontext(kept) if kept else open_cache(config.work) as cache:
-            library = read_library(config.root, config.content, cache, loose, share=share)
+            library = read_library(config.root, config.content, cache, loose, share=share, stamps=stamps)
     except ContentError as error:
         raise ContentError([*problems, *error.problems], error.files) if problems else error from None
     allowed = [f"{library.content}/{pattern}" for pattern in config.settings.scripts]

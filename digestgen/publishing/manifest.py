@@ -42,6 +42,7 @@ class Manifest:
     Attributes:
         said: what that build would say again: texts for a person.
         is_site_changed: somebody was at the site's files, and at nothing else.
+        stamps: of the files below content/, by name, once it was looked at.
     """
 
     def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
@@ -51,6 +52,7 @@ class Manifest:
         self._work = f"{self._root}/.digestgen"
         self._seen: dict[str, str] = {}
         self._content = ""
+        self.stamps: dict[str, str] = {}
         self.said: Sequence[str] = ()
         self.is_site_changed = False
 
@@ -175,7 +177,7 @@ class Manifest:
         if name == self._content and os.path.realpath(name) != name:
             return ""
         names: list[str] = []
-        _walk(name, "", name == self._content, names)
+        _walk(name, "", names, self.stamps if name == self._content else None)
         return hash_files([("", "\n".join(names).encode("utf-8", "surrogateescape"))]).hex()
 
     def _find_variables(self) -> str:
@@ -189,17 +191,24 @@ class Manifest:
         ).hex()
 
 
-def _walk(folder: str, inside: str, is_content: bool, names: list[str]) -> None:
-    """List names and stamps of all below a folder. In content/, of what is hidden only the name matters."""
+def _walk(folder: str, inside: str, names: list[str], stamps: dict[str, str] | None) -> None:
+    """List names and stamps of all below a folder.
+
+    Args:
+        stamps: of content/, where of what is hidden only the name matters: takes those of its files.
+    """
     with os.scandir(f"{folder}/{inside}") as entries:
         found = sorted(entries, key=attrgetter("name"))
     for entry in found:
         name = inside + entry.name
-        if is_content and entry.name[0] == "." and name != _WELL_KNOWN:
+        if stamps is not None and entry.name[0] == "." and name != _WELL_KNOWN:
             names.append(name)
         elif entry.is_dir(follow_symlinks=False):
             names.append(f"{name}/")
-            _walk(folder, f"{name}/", is_content, names)
+            _walk(folder, f"{name}/", names, stamps)
         else:
             to = os.readlink(entry.path) if entry.is_symlink() else ""  # noqa: PTH115
-            names.append(f"{name} {stamp_of(entry.stat())} {to}")
+            stamp = stamp_of(entry.stat())
+            names.append(f"{name} {stamp} {to}")
+            if stamps is not None:
+                stamps[name] = stamp
