@@ -80,7 +80,7 @@ def build_book(
         "url": config.site_url + (issue.url if issue else ""),
         "identifier": config.identity + (issue.url if issue else "papers/"),
         "modified": f"{max((paper.last_day for paper in papers), default='1980-01-01')}T12:00:00Z",
-        "introduction": Markup(clean_for_book(introduction, config.site_url)),
+        "introduction": Markup(clean_for_book(introduction, config.site_url, issue.url if issue else "")),
         "papers": parts,
     }  # fmt: skip
     load = cache(build_mail_templates(site).get_template)  # which looks for changes each time
@@ -120,7 +120,7 @@ def _build_paper(site: Site, fragments: Fragments, paper: Paper) -> dict[str, ob
     summary = line.text if line.is_own or line.source else ""
 
     def reduce(html: str) -> Markup:
-        return Markup(clean_for_book(html, site.config.site_url))
+        return Markup(clean_for_book(html, site.config.site_url, site.url(paper)))
 
     return {
         "title": reduce(fragment.title),
@@ -138,8 +138,12 @@ def _build_paper(site: Site, fragments: Fragments, paper: Paper) -> dict[str, ob
     }
 
 
-def clean_for_book(html: str, site_url: str) -> str:
-    """Safe HTML of a page as XHTML: few elements, absolute addresses, pictures as their words."""
+def clean_for_book(html: str, site_url: str, page: str = "") -> str:
+    """Safe HTML of a page as XHTML: few elements, absolute addresses, pictures as their words.
+
+    Args:
+        page: as in letter.clean_for_mail().
+    """
     if not html:
         return ""
     formulas: list[str] = []
@@ -148,7 +152,7 @@ def clean_for_book(html: str, site_url: str) -> str:
         formulas.append(_render_formula(*match.groups()))
         return _HELD.format(len(formulas) - 1)
 
-    html = reduce_html(_FORMULA.sub(hold, html), site_url, _CLEANER)
+    html = reduce_html(_FORMULA.sub(hold, html), site_url, _CLEANER, page)
     # As nh3 writes HTML, this is all that XML would read otherwise.
     html = _VOID.sub(r"<\1/>", html).replace("&nbsp;", "&#160;")
     html = _NO_LINK.sub(r"\1", html)

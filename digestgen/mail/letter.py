@@ -40,6 +40,9 @@ _TAGS = frozenset(
 )
 _PICTURE = re.compile(r'<img\b[^>]*?(?:\balt="([^"]*)"[^>]*)?>')
 _PERMALINK = re.compile(r'<a class="(?:headerlink|footnote-backref)"[^>]*>[^<]*</a>')
+_ON_PAGE = re.compile(
+    r'(?<!class="footnote-ref") href="(?=[#?])'
+)  # footnotes stand below the text in a letter, too
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>((?>(?:[^<]+|<(?!/a>))*))</a>')
 _FOOTNOTE = re.compile(r"<sup><a>(\d+)</a></sup>")
 _CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
@@ -93,7 +96,7 @@ def build_letter(site: Site, fragments: Fragments, issue: Issue, unsubscribe: st
     config, messages = site.config, site.config.messages
     editorial = issue.editorial
     introduction = fragments.render(editorial.introduction, editorial.path, "intro-") if editorial else ""
-    introduction, is_cut = _cut(clean_for_mail(introduction, config.site_url))
+    introduction, is_cut = _cut(clean_for_mail(introduction, config.site_url, issue.url))
     period = messages.period(issue.key)
     title = (editorial and editorial.title) or period
     url = config.site_url + issue.url
@@ -188,7 +191,7 @@ def build_part(site: Site, fragments: Fragments, paper: Paper, heading: str = ""
         heading: that of the group it begins, "" for none.
     """
     fragment, messages, line = fragments.of(paper), site.config.messages, fragments.of(paper).line
-    note = clean_for_mail(fragment.note, site.config.site_url)
+    note = clean_for_mail(fragment.note, site.config.site_url, site.url(paper))
     return Part(
         heading=heading,
         title=fragment.title_text,
@@ -204,11 +207,15 @@ def build_part(site: Site, fragments: Fragments, paper: Paper, heading: str = ""
     )
 
 
-def clean_for_mail(html: str, site_url: str) -> str:
-    """Safe HTML of a page as a mail shows it: few elements, formulas and pictures as text, styles inline."""
+def clean_for_mail(html: str, site_url: str, page: str = "") -> str:
+    """Safe HTML of a page as a mail shows it: few elements, formulas and pictures as text, styles inline.
+
+    Args:
+        page: URL of the page, relative to the site's root: where links to a place on it lead.
+    """
     if not html:
         return ""
-    html = reduce_html(flatten_maths(html), site_url, _CLEANER)
+    html = reduce_html(flatten_maths(html), site_url, _CLEANER, page)
     html = html.replace("<a href=", '<a style="color:#26357f" href=')
     for tag, style in _STYLES.items():
         html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
@@ -253,7 +260,7 @@ def _mark_items(html: str) -> str:
 def _spell_out(link: re.Match[str]) -> str:
     href, words = link.groups()
     said = words.strip()
-    is_said = said.isdigit() or said in (href, href.removeprefix("mailto:"))  # digits: a footnote
+    is_said = said.isdigit() or said in (href, re.sub("^(?:mailto|tel):", "", href))  # digits: a footnote
     return words if is_said else f"{words} &lt;{href}&gt;".strip()
 
 
@@ -264,16 +271,20 @@ def build_cleaner(attributes: Mapping[str, set[str]]) -> nh3.Cleaner:
         attributes: element → attributes that stay.
     """
     return nh3.Cleaner(
-        tags=_TAGS, attributes=attributes, link_rel=None, url_schemes={"http", "https", "mailto"}, url_relative="deny"
+        tags=_TAGS, attributes=attributes, link_rel=None, url_schemes={"http", "https", "mailto", "tel"}, url_relative="deny"
     )  # fmt: skip
 
 
 _CLEANER = build_cleaner({"a": {"href"}, "td": {"align"}, "th": {"align"}})
 
 
-def reduce_html(html: str, site_url: str, cleaner: nh3.Cleaner) -> str:
-    """HTML of a page for where there is no page: few elements, absolute addresses, pictures as their words."""
-    html = _PERMALINK.sub("", html).replace(BASE, site_url)
+def reduce_html(html: str, site_url: str, cleaner: nh3.Cleaner, page: str) -> str:
+    """HTML of a page for where there is no page: few elements, absolute addresses, pictures as their words.
+
+    Args:
+        page: as in clean_for_mail().
+    """
+    html = _ON_PAGE.sub(f' href="{BASE}{escape(page)}', _PERMALINK.sub("", html)).replace(BASE, site_url)
     html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
     return cleaner.clean(_HEADING.sub(r"<\1h3>", html))
 

@@ -17,7 +17,7 @@ import nh3
 
 # What Python-Markdown and the extensions usual with Material produce. Nothing that loads or runs by itself
 # but <img>, whose source must lie on the site.
-_TAGS = frozenset(
+SHOWN_TAGS = frozenset(
     """a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr
     i img input ins kbd label li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot
     th thead tr u ul var""".split()
@@ -42,7 +42,7 @@ _VALUES = {
     "ol": {"type": {"1", "a", "A", "i", "I"}},
 }
 _WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "title", "textarea", "svg", "math"})
-_SCHEMES = frozenset({"http", "https", "mailto"})
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # Links to papers, which the caller of sanitise() resolves.
 PAPER_SCHEMES = frozenset({"arxiv", "doi", "openreview", "acl", "pmid", "pmcid"})
 # Ids that extensions make and that their labels and links need; other `__…` ids are the theme's own.
@@ -98,12 +98,12 @@ def is_relative(url: str) -> bool:
 
 
 def outside_url(url: str) -> str:
-    """A web or mail address as every reader understands it; "" for one that means something else on each host.
+    """An address of the web, of mail or a telephone as every reader understands it; "" for one that means something else on each host.
 
-    >>> outside_url("//a.example/x"), outside_url("mailto:ada@a.example"), outside_url("https:about/")
-    ('https://a.example/x', 'mailto:ada@a.example', '')
+    >>> outside_url("//a.example/x"), outside_url("tel:+4912"), outside_url("https:about/")
+    ('https://a.example/x', 'tel:+4912', '')
     """
-    if re.match(r"mailto:[^?]", url, re.IGNORECASE):
+    if re.match(r"mailto:[^?]|tel:\+?[0-9(]", url, re.IGNORECASE):
         return url
     url = re.sub(r"\s", "%20", f"https:{url}" if url.startswith("//") else url.strip())
     return url if re.match(r"https?://[^/\\\\?#@]+([/?#]|$)", url, re.IGNORECASE) else ""
@@ -113,7 +113,7 @@ def sanitise(rendered: str) -> str:
     """HTML that cannot run, load or imitate anything, whatever it was before.
 
     Kept are the elements and attributes that Markdown and the extensions usual with Material make, links
-    to http, https, mailto, relative addresses and papers (`arxiv:…`), and images of the site itself; an image from elsewhere
+    to http, https, mailto, tel, relative addresses and papers (`arxiv:…`), and images of the site itself; an image from elsewhere
     becomes a link to it, so that no page asks a third party for anything. Ids starting with `__` and classes
     starting with `md-` belong to the theme and are dropped, except those that tabs, code lines and buttons
     need. No `style`, no `target`, no event handlers, no SVG, no MathML (maths is put in afterwards).
@@ -146,7 +146,7 @@ def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
 
 # Made once: nh3 needs seven times as long to read these lists as to clean an abstract.
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS,
+    tags=SHOWN_TAGS,
     clean_content_tags=_WITH_CONTENT,
     attributes=_ATTRIBUTES,
     tag_attribute_values=_VALUES,

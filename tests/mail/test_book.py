@@ -103,11 +103,11 @@ def test_a_formula_is_text_where_that_says_the_same(tex: str, shown: str | None)
 def test_what_a_page_has_and_a_book_cannot_is_said_in_words() -> None:
     html = (
         f'<h2 id="a">Why<a class="headerlink" href="#a">¶</a></h2><p>See <a href="{BASE}papers/a/">it</a>,'
-        f' <a href="#fn">1</a>,<br>&nbsp;<img alt="A lamp" src="{BASE}lamp.png"> <script>alert(1)</script>'
+        f' <a class="footnote-ref" href="#fn">1</a>, <a href="#b">b</a>,<br>&nbsp;<img alt="A lamp" src="{BASE}lamp.png"> <script>alert(1)</script>'
         '<a href="javascript:alert(1)" onclick="alert(1)">no</a> \x01</p>'
     )
-    assert clean_for_book(html, "https://example.org/") == (
-        '<h3>Why</h3><p>See <a href="https://example.org/papers/a/">it</a>, 1,<br/>&#160;'
+    assert clean_for_book(html, "https://example.org/", "papers/a/") == (
+        '<h3>Why</h3><p>See <a href="https://example.org/papers/a/">it</a>, 1, <a href="https://example.org/papers/a/#b">b</a>,<br/>&#160;'
         "<em>[A lamp]</em> no \x01</p>"
     )
 
