@@ -153,17 +153,20 @@ class _Reader:
         if problems:
             raise ContentError(problems, len([name for name in stamps if name.endswith((".md", ".yml"))]))
         assets = tuple(name for name in stamps if not _is_text(name) and name not in (TAGS, PEOPLE))
-        self._remark(resolved, assets, TAGS in stamps)
+        self._remark(resolved, assets, tags if TAGS in stamps else None)
         links_of = {f"{self.content}/{name}": links for name, links in self.links.items()}
         files = len(resolved) + len(self.editorials) + len(pages) + (TAGS in stamps) + (PEOPLE in stamps)
         return Library(self.content, tuple(resolved), tags, people, self.editorials, tuple(pages), assets, self.keys,
                        links_of, self.citation_keys, self.entry_sums, files, tuple(sorted(self.remarks)), tuple(active))  # fmt: skip
 
-    def _remark(self, papers: Sequence[Paper], assets: Sequence[str], has_tags: bool) -> None:
+    def _remark(self, papers: Sequence[Paper], assets: Sequence[str], tags: Mapping[str, Tag] | None) -> None:
         self.remarks += remarks.find_misplaced_files(self.content, assets, (PAPERS, DIGESTS))
         self.remarks += remarks.find_unused_editorials(self.editorials.values(), papers)
         self.remarks += remarks.find_joined_authors(papers, self.lines)
-        if not has_tags:
+        texts = papers, self.editorials.values()
+        self.remarks += remarks.find_unshown_parts(self.content, self.folder, *texts)
+        self.remarks += remarks.find_markup(f"{self.content}/{TAGS}", *texts, (tags or {}).values())
+        if tags is None:
             self.remarks += remarks.find_missing_vocabulary(self.content, TAGS, papers)
 
     def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -321,10 +324,8 @@ class _Reader:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            path = f"{self.content}/{name}"
-            self.problems.append(
-                Problem(path, line, "not-utf8", "", "the file is not UTF-8 text", "Save it as UTF-8.")
-            )
+            what, hint = "the file is not UTF-8 text", "Save it as UTF-8."
+            self.problems.append(Problem(f"{self.content}/{name}", line, "not-utf8", "", what, hint))
             return None
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 

@@ -13,9 +13,12 @@ from typing import cast
 
 from digestgen.library.cached import Lines
 from digestgen.library.fields import short_hash
+from digestgen.library.sections import find_unshown
 from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.paper import Paper
+from digestgen.model.tag import Tag
 from digestgen.problems import Problem, nearest
+from digestgen.text.maths.delimiters import split_maths
 from digestgen.text.slug import is_reserved
 
 # Names that a web server or host looks for; what else begins with a dot is an editor's or the system's own.
@@ -266,3 +269,63 @@ def find_missing_vocabulary(content: str, tags_file: str, papers: Iterable[Paper
         what = f"there is no such file, so the tags of {tagged:,} paper{'s' * (tagged != 1)} are not checked"
         hint = 'Each tag is a slug with a title below it; "digestgen tags list" shows those in use.'
         yield Problem(f"{content}/{tags_file}", 0, "no-vocabulary", "", what, hint)
+
+
+def find_unshown_parts(
+    content: str, folder: Path, papers: Iterable[Paper], editorials: Iterable[Editorial]
+) -> Iterator[Problem]:
+    """HTML and links in what people write that pages do not have: sanitising takes them out, words in them, too.
+
+    Args:
+        content: the folder as paths name it.
+    """
+    texts = [(paper.path, f"{paper.note}\n\n{paper.rest}") for paper in papers if paper.note or paper.rest]
+    texts += [(editorial.path, editorial.introduction) for editorial in editorials]
+    for path, text in texts:
+        for what in dict.fromkeys(what for _, what in find_unshown(text)):
+            written = (folder / path[len(content) + 1 :]).read_text("utf-8", errors="replace")
+            line = written.count("\n", 0, max(0, written.find(what))) + 1
+            is_tag = what.startswith("<")
+            hint = "Links lead to http, https, mailto, tel, files of content/ and ids of papers."
+            if is_tag:
+                hint = "In backticks it is text; frames, films and scripts can be on pages of your own."
+            kind = "is taken for HTML, and not shown" if is_tag else "is not made a link"
+            yield Problem(path, line, "not-shown", "", f"{what[:80]} {kind}", hint)
+
+
+# Emphasis, links, code and the HTML for these, as somebody means them; not x**2, A*, __init__ and <mask>.
+_MARKUP = re.compile(
+    r"(?<![\w*])(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1(?![\w*])|(?<!\w)_(?=[^\s_])[^_\n]*[^\s_]_(?!\w)|`[^`\n]+`"
+    r"|\[[^\[\]\n]+\]\([^()\s]+\)|</?(?:a|b|br|code|em|i|strong|sub|sup)\b[^<>]*>",
+    re.IGNORECASE,
+)
+
+
+def find_markup(
+    tags_file: str, papers: Iterable[Paper], editorials: Iterable[Editorial], tags: Iterable[Tag]
+) -> Iterator[Problem]:
+    """Markdown in fields that are plain text, where a person wrote it."""
+    for paper in papers:
+        if paper.summary:
+            yield from say_markup(paper.path, "summary", paper.summary)
+        if _may_have_markup(paper.title) and paper.imported.get("title") != short_hash(paper.title):
+            yield from say_markup(paper.path, "title", paper.title)
+    for editorial in editorials:
+        yield from say_markup(editorial.path, "title", editorial.title)
+    for tag in tags:
+        yield from say_markup(tags_file, f"{tag.slug}.title", tag.title)
+        yield from say_markup(tags_file, f"{tag.slug}.description", tag.description)
+
+
+def _may_have_markup(text: str) -> bool:
+    return "*" in text or "_" in text or "`" in text or "<" in text or "](" in text
+
+
+def say_markup(path: str, field: str, text: str, line: int = 0) -> Iterator[Problem]:
+    """The remark on one plain field with Markdown or HTML in it."""
+    if not _may_have_markup(text):
+        return
+    prose = "".join(piece if kind == "text" else " x " for kind, piece in split_maths(text))
+    if found := _MARKUP.search(prose):
+        what, hint = f"it is plain text, so {found[0][:80]} is shown as it is written", "Write it without."
+        yield Problem(path, line, "plain-text", field, what, hint)

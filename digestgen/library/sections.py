@@ -6,7 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from digestgen.library.targets import is_ours
+from digestgen.library.targets import is_ours, names_paper
+from digestgen.text.html import SHOWN_TAGS, outside_url
 from digestgen.text.markdown.fences import mark_code
 from digestgen.text.maths.delimiters import split_maths
 
@@ -19,6 +20,11 @@ _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?([^<>\s]+)", re.MULT
 _TAG = re.compile(
     r"""<[a-z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)'|([^\s"'<>]+))""", re.IGNORECASE
 )
+# As Python-Markdown finds them (inlinepatterns.HTML_RE), without addresses of the web and of mail.
+_HTML = re.compile(
+    r"(?<!\\)<(?!(?:https?|ftp):)([a-z][^\s<>@/'\"]*)(?:/?|/[^<>@ ]*)(?: [^<>]*)?>", re.IGNORECASE
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MENTION = re.compile(r"""(?:\](?:\(|:)|\b(?:href|src)\s*=)\s*["'<]?([^)"'<>\s]+)""", re.IGNORECASE)
 _LINKED = re.compile(r"""\](?:\(|:)\s*["'<]?([^)"'<>\s]+)""")  # the same without HTML
 _ROUNDS = 3
@@ -102,6 +108,15 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
     """(0-based line, target) of every link or image outside code and maths that leads to something here; see is_ours()."""
     if not (_has_link(body) or "<" in body):
         return
+    prose = cut_code(body)
+    for at, written in sorted(_find_targets(prose)):
+        target = html.unescape(_ESCAPE.sub(r"\1", written))
+        if is_ours(target):
+            yield prose.count("\n", 0, at), target
+
+
+def cut_code(body: str) -> str:
+    """Markdown without its code and its formulas, line by line."""
     prose = body
     if "`" in body or "~~~" in body:
         prose = "\n".join(
@@ -110,10 +125,21 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
     if "$" in prose:
         pieces = split_maths(prose)
         prose = "".join(piece if kind == "text" else "\n" * piece.count("\n") for kind, piece in pieces)
-    for at, written in sorted(_find_targets(prose)):
+    return prose
+
+
+def find_unshown(body: str) -> Iterator[tuple[int, str]]:
+    """(0-based line, what) of each tag that is taken for HTML and not shown, and each link that is none on the site."""
+    if not (_has_link(body) or "<" in body):
+        return
+    prose = cut_code(body)
+    found = [(tag.start(), tag[0]) for tag in _HTML.finditer(prose) if tag[1].lower() not in SHOWN_TAGS]
+    for at, written in _find_targets(prose):
         target = html.unescape(_ESCAPE.sub(r"\1", written))
-        if is_ours(target):
-            yield prose.count("\n", 0, at), target
+        if _SCHEME.match(target) and not (names_paper(target) or outside_url(target)):
+            found.append((at, target))
+    for at, what in sorted(found):
+        yield prose.count("\n", 0, at), what
 
 
 def _has_link(body: str) -> bool:

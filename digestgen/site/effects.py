@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digestgen.config import Config
 from digestgen.library.reader import Library
+from digestgen.library.remarks import say_markup
 from digestgen.problems import Problem, did_you_mean
 from digestgen.site.saved_searches import SavedSearchPage
 
@@ -55,7 +56,12 @@ def find_without_effect(
             yield remark(
                 "plugins.digestgen.scripts", what, f"Patterns begin in {library.content}/: demos/*.html."
             )
+    for name, text in (("site_name", config.site_name), ("site_description", config.site_description)):
+        yield from say_markup(config.file.name, name, text, config.lines.get(name, 0))
     for slug, search in searches.items():
+        for name, text in (("title", search.query.title), ("description", search.query.description)):
+            setting = f"plugins.digestgen.views.{slug}.{name}"
+            yield from say_markup(config.file.name, setting, text, config.lines.get(setting, 0))
         if not search.papers:
             hint = "Its page is empty until there is one. Are its words, topics and period as you mean them?"
             yield remark(f"plugins.digestgen.views.{slug}", "no paper is in this view", hint)
