@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import marshal
 import posixpath
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from digestgen.cache import Cache, hash_files
 from digestgen.config import Config
@@ -19,6 +21,7 @@ from digestgen.engine.staging import LAYOUTS, LISTS, RECORD, WARNINGS
 from digestgen.problems import Problem, nearest
 
 _SAID = re.compile(r"Config value '[^']*': Unrecognised|edit_uri: ")  # by site/effects.py, of settings
+_CANONICAL = re.compile(r'rel="?canonical"? href="?([^"\s>]*)')
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz")  # the engine's carries the build date; ours does not
 
 
@@ -30,6 +33,9 @@ class Rendered:
     layouts: Mapping[str, Layout]  # by the keys of LAYOUTS and LISTS
     key: bytes  # of all layouts
     files: tuple[str, ...]  # all other files (assets, hand-written pages), relative to `folder`
+    # list of LISTS → page of it that a plugin made besides, such as `de/tags/index.html` → its layout
+    copies: Mapping[str, Mapping[str, Layout]]
+    pages: tuple[str, ...]  # URLs of hand-written pages, and of those that plugins make of none of ours
     # those of them that differ from the engine's: joined assets, and pages that load these
     made: Mapping[str, bytes]
     policy: Policy  # of the pages
@@ -59,15 +65,24 @@ def read_rendered(folder: Path, config: Config, cache: Cache | None = None, *, s
     key += b" styled" * styled
     before, value = cache.read_parts(RECORD).get(RECORD, (b"", b""))
     if before == key:
-        layouts, everything, files, made, directives, remarks = marshal.loads(value)
-        return Rendered(folder, {kind: Layout(*layout) for kind, layout in layouts.items()}, everything, files, made,
+        layouts, copies, everything, files, pages, made, directives, remarks = marshal.loads(value)
+        layouts, *others = [
+            {name: Layout(*layout) for name, layout in cut.items()} for cut in (layouts, *copies.values())
+        ]
+        return Rendered(folder, layouts, everything, files, dict(zip(copies, others, strict=True)), pages, made,
                         Policy(directives), tuple(Problem(*remark) for remark in remarks))  # fmt: skip
     rendered = _read_files(folder, config, styled)
+
+    def plain(layouts: Mapping[str, Layout]) -> dict[str, tuple[object, ...]]:
+        return {name: (layout.pieces, layout.slots) for name, layout in layouts.items()}
+
     value = marshal.dumps(
         (
-            {kind: (layout.pieces, layout.slots) for kind, layout in rendered.layouts.items()},
+            plain(rendered.layouts),
+            {kind: plain(layouts) for kind, layouts in rendered.copies.items()},
             rendered.key,
             rendered.files,
+            rendered.pages,
             dict(rendered.made),
             dict(rendered.policy.directives),
             [tuple(remark.as_dict().values()) for remark in rendered.remarks],
@@ -96,8 +111,19 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
     policy = build_policy(frames, config.resolved, config.settings.csp, config.settings.form_action)
     pages = {name: policy.apply(text) for name, text in assets.pages.items()}
     layouts = {kind: _cut_layout(kind, pages[name]) for kind, name in names.items()}
+    copies: dict[str, dict[str, Layout]] = {kind: {} for kind in LISTS}
+    for name in [
+        name
+        for name, text in pages.items()
+        if name.endswith("index.html") and name not in names.values() and SLOTS["article"] in text
+    ]:
+        kind = max(
+            (kind for kind in LISTS if f"/{name}".endswith(f"/{names[kind]}")),
+            key=lambda kind: len(names[kind]),
+        )
+        copies[kind][name] = _cut_layout(kind, pages[name])
     texts = [(kind, pages[name].encode()) for kind, name in names.items()]
-    used = {*_DROPPED, *names.values()}
+    used = {*_DROPPED, *names.values(), *(name for found in copies.values() for name in found)}
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     # A plugin that makes each page once a language (i18n) makes layouts of its own, which nobody fills.
     others = [f for f in files if f not in used and not f.startswith(".") and "/dglayout" not in f]
@@ -110,7 +136,19 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
         *_find_warnings(config, folder),
     )
     paths = tuple(sorted([*others, *assets.made]))
-    return Rendered(folder, layouts, hash_files(texts), paths, made, policy, remarks)
+    texts += [
+        (name, b"\0".join(layout.pieces)) for found in copies.values() for name, layout in found.items()
+    ]
+    urls = (_own_url(name, page, config.site_url) for name, page in pages.items() if name in paths)
+    own = tuple(url for url in urls if url is not None)
+    return Rendered(folder, layouts, hash_files(texts), paths, copies, own, made, policy, remarks)
+
+
+def _own_url(file: str, page: str, site_url: str) -> str | None:
+    """The URL of a page that says so itself: one that redirects names another, and one of no theme none."""
+    found = _CANONICAL.search(page)
+    url = html.unescape(found[1]).removeprefix(site_url) if found else "://"
+    return url if unquote(url) + "index.html" == file else None
 
 
 def _find_missing(config: Config, folder: Path) -> Iterator[Problem]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from urllib.parse import unquote
 
 from yaml import ScalarNode
 
@@ -34,7 +35,7 @@ from digestgen.publishing.plan import Progress, plan_outputs
 from digestgen.publishing.schemas import save_schemas
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.site.site import Site, build_site
-from digestgen.site.targets import page_url
+from digestgen.site.targets import page_url, walk_nav
 from digestgen.text.maths.maths import plain_title
 
 _TRIED = 20  # files of each kind that are rendered to see whether the site's own templates can be
@@ -103,7 +104,7 @@ def build(
                 outputs = plan_outputs(site, rendered, progress, kept, ready, share)
                 published = publish_outputs(outputs, folder, kept, sync=sync, look=look, elsewhere=elsewhere)
                 save_schemas(site)
-                return Built(site, published, name_sources(site, rendered.remarks))
+                return Built(site, published, name_sources(site, rendered))
             finally:
                 if cache is None:
                     kept.close()
@@ -129,7 +130,7 @@ def try_engine(site: Site) -> tuple[Problem, ...]:
             hint = "The settings, a plugin or a template of the theme is the reason."
             problem = Problem(config.file.name, 0, "engine-failed", "", str(error), hint)
             raise ContentError([problem], site.library.files) from error
-        return name_sources(site, rendered.remarks)
+        return name_sources(site, rendered)
 
 
 def has_templates(config: Config) -> bool:
@@ -153,10 +154,40 @@ def find_engine_remarks(config: Config) -> tuple[Problem, ...]:
     return tuple(ENGINES[config.settings.engine].find_remarks(config))
 
 
-def name_sources(site: Site, remarks: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Remarks on rendered pages, as remarks on the files in content/ that these are made of."""
+def name_sources(site: Site, rendered: Rendered) -> tuple[Problem, ...]:
+    """Remarks on rendered pages, as remarks on the files in content/ that these are made of; and on links to missing ones."""
     sources = {f"{page_url(name)}index.html": f"{site.library.content}/{name}" for name in site.library.pages}
-    return tuple(replace(remark, path=sources.get(remark.path, remark.path)) for remark in remarks)
+    named = (replace(remark, path=sources.get(remark.path, remark.path)) for remark in rendered.remarks)
+    return *named, *_find_left_out(site, rendered)
+
+
+def _find_left_out(site: Site, rendered: Rendered) -> Iterator[Problem]:
+    """Links and entries of the nav that lead to a hand-written page which the engine did not make."""
+    library, config = site.library, site.config
+    own = {page_url(name) for name in library.pages if name not in LISTS.values()}
+    gone = own - {file.removesuffix("index.html") for file in rendered.files}
+    if not gone:
+        return
+    # Of a page that a plugin puts elsewhere (blog, i18n) the engine knows where its own links lead.
+    is_elsewhere = bool({*map(unquote, rendered.pages)} - own)
+    links = [
+        (path, line, "", target)
+        for path, found in sorted(library.links.items())
+        for line, target in found
+        if line and not (is_elsewhere and path[len(library.content) + 1 :] in library.pages)
+    ]
+    if not is_elsewhere:
+        nav = walk_nav(config.resolved.get("nav"), "nav")
+        links += [(config.file.name, config.lines.get(name, 0), "nav", f"/{entry}") for name, entry in nav]
+    for path, line, field, target in links:
+        file = "index.md" if field else path[len(library.content) + 1 :]
+        url = site.links.find(target, file)
+        if url is not None and unquote(url.partition("#")[0]) in gone:
+            what = (
+                f'"{target.lstrip("/") if field else target}" leads to a page that the engine does not make'
+            )
+            hint = "A plugin leaves it out or puts it elsewhere, or exclude_docs does: let it be made, or take the link out."
+            yield Problem(path, line, "page-left-out", field, what, hint)
 
 
 @contextmanager

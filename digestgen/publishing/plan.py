@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from urllib.parse import urljoin
 
 from digestgen.cache import Cache, hash_files, lend, read_program_key
@@ -102,6 +103,9 @@ def _plan_generated(
             page = f"{site.library.content}/{LISTS[plan.layout]}"
             key = build_key(plan.key, targets, keys.links(page))
             yield Output(plan.path, key, partial(_fill_list, site, plan, layout))
+            for path, copy in rendered.copies[plan.layout].items():
+                here = plan._replace(url=path.removesuffix("index.html"))
+                yield Output(path, build_key(key, path), partial(_fill_list, site, here, copy))
         else:
             yield Output(plan.path, plan.key, partial(fill_page, plan, layout, config.site_url))
         addresses.append((plan.url, plan.updated))
@@ -117,8 +121,7 @@ def _plan_generated(
         yield from exports.plan_issue(issue)
     yield from exports.plan()
     yield from plan_mail(site, fragments, texts)
-    hand_written = [name for name in site.library.pages if name not in LISTS.values()]
-    yield from plan_sitemap(config.site_url, [*addresses, *((page_url(name), "") for name in hand_written)])
+    yield from plan_sitemap(config.site_url, [*addresses, *((url, "") for url in rendered.pages)])
     yield plan_robots(config)
     yield plan_headers(rendered.policy.header)
     yield plan_card_image(config)
@@ -147,11 +150,14 @@ def _fill_list(site: Site, plan: Plan, layout: Layout) -> bytes:
     return _resolve_page(site, LISTS[plan.layout], text).encode("utf-8", "replace")
 
 
-def _resolve_page(site: Site, name: str, text: str) -> str:
+def _resolve_page(site: Site, name: str, text: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
     """A rendered page of content/ with its links to papers, topics, issues …, and the font of its formulas.
 
     What its file writes is resolved, and what another file brought in and ends in `.md`; the theme's own links are left
     alone, though they may look the same.
+
+    Args:
+        others: links of pages that are not where they are looked for, of which a part may be on this one.
     """
     spell = ENGINES[site.config.settings.engine].spell_link
     found = site.links.find_written(site.library, name)
@@ -162,7 +168,7 @@ def _resolve_page(site: Site, name: str, text: str) -> str:
 
     def find(target: str) -> str | None:
         if target.partition("#")[0].endswith(".md"):
-            return site.links.find(target, name)
+            return site.links.find(target, name) or others.get(target)
         return written.get(target)
 
     url = page_url(name)
@@ -200,16 +206,32 @@ def _plan_hidden_files(site: Site) -> Iterator[Output]:
 
 def _plan_engine_files(site: Site, rendered: Rendered, targets: str) -> Iterator[Output]:
     """Assets and hand-written pages, links to papers resolved."""
-    pages = {f"{page_url(name)}index.html": name for name in site.library.pages}
+    hand_written = [name for name in site.library.pages if name not in LISTS.values()]
+    pages = {f"{page_url(name)}index.html": name for name in hand_written}
     keys = Keys(site, b"")
+    # A plugin may put pages elsewhere, or parts of them into others (blog, i18n): then nobody knows which page they are on.
+    elsewhere: dict[str, set[str]] = {}
+    for name in [pages[file] for file in pages.keys() - {*rendered.files}]:
+        for target, url in site.links.find_written(site.library, name).items():
+            if target.partition("#")[0].endswith(".md"):
+                elsewhere.setdefault(target, set()).add(url)
+    others = {target: next(iter(urls)) for target, urls in elsewhere.items() if len(urls) == 1}
+    targets += repr(sorted(others.items()))
 
     def resolved(data: bytes, name: str) -> bytes:
-        return _resolve_page(site, name, data.decode()).encode()
+        return _resolve_page(site, name, data.decode(), others).encode()
+
+    def found(data: bytes, url: str) -> bytes:
+        text = data.decode("utf-8", "surrogateescape")
+        return resolve_links(text, url, others.get).encode("utf-8", "surrogateescape")
 
     for file in rendered.files:
         data = rendered.read(file)
         if file in pages:
             links = keys.links(f"{site.library.content}/{pages[file]}")
             yield Output(file, build_key(data, targets, links), partial(resolved, data, pages[file]))
+        elif others and file.endswith("index.html"):
+            url = file.removesuffix("index.html")
+            yield Output(file, build_key(data, targets), partial(found, data, url))
         else:
             yield Output(file, build_key(data), partial(bytes, data))

@@ -187,7 +187,7 @@ class Targets:
         """The nav's entries that the engine does not know → URL; and those that lead nowhere."""
         known: dict[str, str] = {}
         problems: list[Problem] = []
-        for name, entry in _walk_nav(config.resolved.get("nav"), "nav"):
+        for name, entry in walk_nav(config.resolved.get("nav"), "nav"):
             if not targets.is_ours(entry) or self.files.get(entry) == page_url(entry):
                 continue
             url = self.find(entry if targets.names_paper(entry) else "/" + entry.lstrip("/"), "index.md")
@@ -210,16 +210,16 @@ def _may_make_files(config: Config) -> bool:
     return bool(own or config.resolved.get("hooks") or not set(names) <= {*_PLAIN_PLUGINS})
 
 
-def _walk_nav(nav: object, name: str) -> Iterator[tuple[str, str]]:
+def walk_nav(nav: object, name: str) -> Iterator[tuple[str, str]]:
     """(dotted name of the setting, entry) of every leaf."""
     if isinstance(nav, str):
         yield name, nav
     elif isinstance(nav, dict):
         for title, entry in nav.items():
-            yield from _walk_nav(entry, f"{name}.{title}")
+            yield from walk_nav(entry, f"{name}.{title}")
     elif isinstance(nav, list):
         for number, entry in enumerate(nav):
-            yield from _walk_nav(entry, f"{name}.{number}")
+            yield from walk_nav(entry, f"{name}.{number}")
 
 
 def page_url(name: str) -> str:

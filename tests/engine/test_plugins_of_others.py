@@ -37,6 +37,13 @@ def on_files(files, config):
         files.append(File.generated(config, f"de/{file.src_uri}", content=file.content_string))
     return files
 """
+BLOG = """
+def on_files(files, config):
+    for file in files.documentation_pages():
+        if file.src_uri == "about.md":
+            file.dest_uri = "blog/2025/about/index.html"
+    return files
+"""
 HOSTILE = "0;url=https://evil.invalid http-equiv=refresh onclick=__pwned=1 a"
 FIELDS = f"title: {HOSTILE!r}\nsummary: {HOSTILE!r}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -87,6 +94,22 @@ def test_no_layout_of_another_language_is_published(project: Path) -> None:
     names = [file.relative_to(project / "site").as_posix() for file in (project / "site").rglob("*.html")]
     assert "de/about/index.html" in names
     assert [name for name in names if "dglayout" in name] == []
+    tags, home = (
+        (project / "site" / "de" / name).read_text("utf-8") for name in ("tags/index.html", "index.html")
+    )
+    assert "dghole" not in tags + home
+    assert "dg-vocabulary" in tags and 'href="../papers/lamps/"' in home
+    sitemap = (project / "site" / "sitemap.xml").read_text("utf-8")
+    assert sitemap.count("/about/</loc>") == 2
+
+
+def test_links_of_a_page_that_is_put_elsewhere_lead_to_papers(project: Path) -> None:
+    said = build(project, BLOG)
+    assert said.exit_code == 0 and "page-left-out" not in said.output
+    page = (project / "site" / "blog" / "2025" / "about" / "index.html").read_text("utf-8")
+    assert 'href="../../../papers/lamps/"' in page
+    sitemap = (project / "site" / "sitemap.xml").read_text("utf-8")
+    assert "/blog/2025/about/</loc>" in sitemap and sitemap.count("about/</loc>") == 1
 
 
 def test_a_plugin_that_fails_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
