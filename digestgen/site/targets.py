@@ -13,7 +13,7 @@ from digestgen.library import targets
 from digestgen.library.checks import ELSEWHERE, find_nearest
 from digestgen.library.reader import Library
 from digestgen.model.ids import PaperId
-from digestgen.model.page import FEED_FILES, LIST_FILES, SITE_FILES, name_feeds
+from digestgen.model.page import FEED_FILES, LIST_FILES, LISTS, SITE_FILES, name_feeds
 from digestgen.model.paper import Paper
 from digestgen.problems import Problem, nearest
 from digestgen.settings.settings import Settings
@@ -141,7 +141,7 @@ class Targets:
 
         Links to files were checked when the library was read: here are those to pages that publishing makes.
         """
-        nav, problems = self._read_nav(config)
+        nav, problems = self._read_nav(config, library)
         pages = {*library.pages}
         looked_at = set() if _may_make_files(config) else pages
         for path, links in sorted(library.links.items()):
@@ -183,12 +183,13 @@ class Targets:
         is_file = posixpath.splitext(name)[1] not in ("", ".md")
         return meant + ("Links are relative to the file they are in." if is_file else _HINT)
 
-    def _read_nav(self, config: Config) -> tuple[dict[str, str], list[Problem]]:
+    def _read_nav(self, config: Config, library: Library) -> tuple[dict[str, str], list[Problem]]:
         """The nav's entries that the engine does not know → URL; and those that lead nowhere."""
         known: dict[str, str] = {}
         problems: list[Problem] = []
+        hand_written = {*library.pages, *LISTS.values()}
         for name, entry in walk_nav(config.resolved.get("nav"), "nav"):
-            if not targets.is_ours(entry) or self.files.get(entry) == page_url(entry):
+            if not targets.is_ours(entry) or entry in hand_written:
                 continue
             url = self.find(entry if targets.names_paper(entry) else "/" + entry.lstrip("/"), "index.md")
             if url is None:

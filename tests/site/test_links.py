@@ -211,7 +211,7 @@ def test_every_wrong_link_is_named_with_its_line_and_what_is_near(project: Path,
 def test_the_nav_reaches_every_page_and_no_other(project: Path) -> None:
     entries = {
         "Lamps": "tags/lamps.md", "All lamps": "/tags/lamps/", "Bright": "views/bright.md", "Ada": "authors/ada-one/",
-        "Day": "digests/2025-08-04.md", "A lamp": "papers/2025-08/a.md", "By id": "arxiv:2508.01001", "About": "about.md",
+        "Day": "digests/2025-08-04.md", "Day with an editorial": "digests/2025-08-07.md", "A lamp": "papers/2025-08/a.md", "By id": "arxiv:2508.01001", "About": "about.md",
         "Picture": "figures/x.png", "Else": "https://example.org/else/", "Topics": "tags/index.md",
         "RSS": "feed.xml", "Lamps as RSS": "/tags/lamps/feed.xml",
     }  # fmt: skip
@@ -226,7 +226,7 @@ def test_the_nav_reaches_every_page_and_no_other(project: Path) -> None:
     }
     wanted = {
         "Lamps": "tags/lamps/", "All lamps": "tags/lamps/", "Bright": "views/bright/", "Ada": "authors/ada-one/",
-        "Day": "digests/2025-08-04/", "A lamp": PAPER, "By id": PAPER, "About": "about/", "Picture": "figures/x.png",
+        "Day": "digests/2025-08-04/", "Day with an editorial": "digests/2025-08-07/", "A lamp": PAPER, "By id": PAPER, "About": "about/", "Picture": "figures/x.png",
         "Else": "https://example.org/else/", "Topics": "tags/", "RSS": "feed.xml", "Lamps as RSS": "tags/lamps/feed.xml",
     }  # fmt: skip
     root = "https://lamps.example/repo/"
