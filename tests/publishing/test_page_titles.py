@@ -29,12 +29,14 @@ def test_a_page_shows_its_title_without_dollars_in_nav_tab_and_heading(project: 
         b"---\r\ntitle: Lamps of $\\alpha^2$\r\n---\r\n\r\nThey are $\\alpha^2$ bright.\r\n"
     )
     settings = project / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8") + "\nnav: [index.md, lamps.md]\n", "utf-8")
+    settings.write_text(settings.read_text("utf-8") + "\nnav: [Start: [index.md, lamps.md]]\n", "utf-8")
     build(read_config(settings))
     page = (project / "site/lamps/index.html").read_text("utf-8")
     assert "<title>Lamps of α² - " in page and "<h1>Lamps of α²</h1>" in page
     assert 'alttext="α²"' in page and "$" not in page.partition("<article")[2].partition("<script>")[0]
-    assert "Lamps of α²" in (project / "site/index.html").read_text("utf-8")
+    home = (project / "site/index.html").read_text("utf-8")
+    assert "Lamps of α²" in home
+    assert f"<title>{read_config(settings).site_name}</title>" in home
 
 
 def test_titles_of_issues_topics_and_searches_have_no_dollars_anywhere(project: Path) -> None:
