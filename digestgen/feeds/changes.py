@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digestgen.feeds.entries import Entry, as_time, lang_attribute, list_authors
+from digestgen.feeds.entries import Entry, add_label, as_time, lang_attribute, list_authors
 from digestgen.messages import Messages, mark
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
@@ -59,7 +59,7 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
     return Entry(
         guid=f"{paper.feed_id}#{paper.changed}",
         url=config.site_url + url,
-        title=f"{label}: {fragment.title_text}",
+        title=add_label(label, fragment.title_text),
         summary=text,
         content="\n".join(html).replace(BASE, config.site_url),
         authors=tuple(names),

@@ -79,7 +79,7 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
     title, status = fragment.title_text, paper.status
     if status:  # readers compare titles; many never look at an item again whose text alone has changed
         label = site.config.messages(f"status.{status}.label")
-        title = title if title.casefold().startswith(label.casefold()) else f"{label}: {title}"
+        title = add_label(label, title)
     return Entry(
         guid=paper.feed_id,
         url=site.config.site_url + site.url(paper),
@@ -93,6 +93,11 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         other_url=paper.address,
         lang=fragment.text_lang,
     )
+
+
+def add_label(label: str, title: str) -> str:
+    """A title with what happened to the paper before it, unless it says so itself, as publishers write it: `RETRACTED: …`."""
+    return title if title.casefold().startswith(label.casefold()) else f"{label}: {title}"
 
 
 def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[str]:
