@@ -17,6 +17,7 @@ from digestgen.text.html import escape_html, split_formulas
 
 # The ¶ that toc puts behind headings links to a place on the page, which a feed does not have.
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
+_BOX = re.compile(r"<input\b[^>]*>")
 
 
 class Entry(NamedTuple):
@@ -125,13 +126,22 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
         yield f"<p>{row}</p>"
 
 
+def draw_boxes(html: str) -> str:
+    """HTML with the boxes of lists of tasks as signs, since readers take forms out; what chooses a tab has none."""
+
+    def draw(tag: re.Match[str]) -> str:
+        return "" if 'type="checkbox"' not in tag[0] else "☑" if " checked" in tag[0] else "☐"
+
+    return _BOX.sub(draw, html) if "<input" in html else html
+
+
 def clean_html(html: str, url: str) -> str:
     """HTML of a page as a feed shows it.
 
     Args:
         url: of the page, with BASE: what leads to a place on it (a footnote, say) leads there.
     """
-    html = flatten_maths(html)
+    html = draw_boxes(flatten_maths(html))
     if ' href="' not in html:
         return html
     for sign in "#?":

@@ -21,7 +21,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from digestgen.feeds.changes import list_changes
-from digestgen.feeds.entries import flatten_maths, list_authors
+from digestgen.feeds.entries import draw_boxes, flatten_maths, list_authors
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.grouping import name_groups
@@ -35,7 +35,7 @@ LONGEST = 90_000
 LINKS = 4
 _WIDTH = 72
 _TAGS = frozenset(
-    """a b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup
+    """a b blockquote br caption code dd del div dl dt em h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup
     table tbody td th thead tr u ul var""".split()
 )
 _PICTURE = re.compile(r'<img\b[^>]*?(?:\balt="([^"]*)"[^>]*)?>')
@@ -49,6 +49,9 @@ _CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
 _PRE = re.compile(r"<pre\b[^>]*>(?>(?:[^<]+|<(?!/pre>))*)</pre>")
 _LIST = re.compile(r"<(/?)(ol|ul)>|<li>\s*(?:<p\b[^>]*>)?")
 _HEADING = re.compile(r"<(/?)h[12](?: [^>]*)?>")
+# Not in all mail programs, and blocks all the same: without them their words would stick together.
+_BLOCK = re.compile(r"<(/?)(?:details|summary|figure|figcaption)\b[^>]*>")
+_TAB = re.compile(r'<label for="[^"]*">([^<]*)</label>')
 _STYLES = {
     "pre": "white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px",
     "table": "border-collapse:collapse;table-layout:fixed;width:100%",
@@ -285,6 +288,7 @@ def reduce_html(html: str, site_url: str, cleaner: nh3.Cleaner, page: str) -> st
         page: as in clean_for_mail().
     """
     html = _ON_PAGE.sub(f' href="{BASE}{escape(page)}', _PERMALINK.sub("", html)).replace(BASE, site_url)
+    html = _TAB.sub(r"<div>\1</div>", _BLOCK.sub(r"<\1div>", draw_boxes(html)))
     html = _PICTURE.sub(lambda match: f"<em>[{match[1]}]</em>" if match[1] else "", html)
     return cleaner.clean(_HEADING.sub(r"<\1h3>", html))
 

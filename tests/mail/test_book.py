@@ -104,11 +104,11 @@ def test_what_a_page_has_and_a_book_cannot_is_said_in_words() -> None:
     html = (
         f'<h2 id="a">Why<a class="headerlink" href="#a">¶</a></h2><p>See <a href="{BASE}papers/a/">it</a>,'
         f' <a class="footnote-ref" href="#fn">1</a>, <a href="#b">b</a>,<br>&nbsp;<img alt="A lamp" src="{BASE}lamp.png"> <script>alert(1)</script>'
-        '<a href="javascript:alert(1)" onclick="alert(1)">no</a> \x01</p>'
+        '<a href="javascript:alert(1)" onclick="alert(1)">no</a> \x01</p><table><caption>C</caption></table>'
     )
     assert clean_for_book(html, "https://example.org/", "papers/a/") == (
         '<h3>Why</h3><p>See <a href="https://example.org/papers/a/">it</a>, 1, <a href="https://example.org/papers/a/#b">b</a>,<br/>&#160;'
-        "<em>[A lamp]</em> no \x01</p>"
+        "<em>[A lamp]</em> no \x01</p><table><caption>C</caption></table>"
     )
 
 

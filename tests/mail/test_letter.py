@@ -200,6 +200,11 @@ def test_formulas_and_pictures_are_text() -> None:
     ("<ol><li>one<ul><li>lamp</li></ul></li>\n<li><p>two</p><p>more</p></li></ol><ol><li>new</li></ol>", "1. one\n- lamp\n2. two\nmore\n1. new"),
     ('<p>Wick<sup id="r"><a class="footnote-ref" href="#f">1</a></sup></p><ol><li id="f"><p>Long.</p></li></ol>', "Wick [1]\n1. Long."),
     ('<table><thead><tr><th>lamp</th>\n<th align="right">lumen</th></tr></thead><tbody><tr><td>a</td><td>5</td></tr></tbody></table>', "lamp | lumen\na | 5"),
+    ("<details><summary>More</summary>oil</details><div>a</div><div>b</div>", "More\noil\na\nb"),
+    ('<figure><img src="a.png" alt="Lamp"><figcaption>Lit</figcaption></figure>', "[Lamp]\nLit"),
+    ('<ul><li><input type="checkbox" disabled=""> trim</li><li><input type="checkbox" checked="" disabled=""> fill</li></ul>', "- ☐ trim\n- ☑ fill"),
+    ('<input type="radio" checked=""><label for="a">Oil</label><label for="b">Gas</label>', "Oil\nGas"),
+    ("<table><caption>Lamps</caption><tbody><tr><td>a</td><td>b</td></tr></tbody></table>", "Lamps\na | b"),
     ("<pre><code>light(1)\ndim(2)\n</code></pre><p>Then.</p>", "light(1)\ndim(2)\nThen."),
 ])  # fmt: skip
 def test_the_plain_text_says_where_a_link_leads(html: str, text: str) -> None:
