@@ -43,7 +43,11 @@ _ALL = "machine learning"
 )  # fmt: skip
 @click.option("--inbox/--no-inbox", default=None, help="What is fetched waits until you have looked at it.")
 @click.option("--language", help="Language of the site, such as en, de, fr, zh or ar.")
-@click.option("--host", type=click.Choice(_HOSTS), help="Where it is published; github if you say nothing.")
+@click.option(
+    "--host",
+    type=click.Choice(_HOSTS),
+    help="Where it is published; if you say nothing, where the folder's repository is, or else github.",
+)
 @click.option("--with", "workflows", metavar="LIST", help=f"Workflows of GitHub, with commas between: {', '.join(_WORKFLOWS)}.")  # fmt: skip
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
 @click.option(
@@ -110,7 +114,7 @@ def _ask(
     folder: Path, given: Mapping[str, Any], workflows: tuple[str, ...] | None, *, asking: bool
 ) -> Answers:
     """What the site is to be: from options, from the person, or as it is for most."""
-    from digestgen.init.answers import ADDRESS, NAME, Answers, guess_address, read_address
+    from digestgen.init.answers import ADDRESS, NAME, Answers, guess_address, guess_host, read_address
 
     given = {**given, "fetch": "; ".join(given["fetches"]) or None}
 
@@ -142,7 +146,8 @@ def _ask(
             "Look at it before it is published?", False, err=True
         )
     language = answer("language", "Language of the site?", "en", read_language)
-    host = answer("host", f"Where is it published ({', '.join(_HOSTS)})?", "github", read_host)
+    guessed = "github" if set(workflows or ()) - {"publish"} else guess_host(_remote(folder))
+    host = answer("host", f"Where is it published ({', '.join(_HOSTS)})?", guessed, read_host)
     if inbox:
         sources = tuple({**source, "inbox": True} for source in sources)
     if workflows is None:

@@ -86,8 +86,18 @@ def _may_be_host(name: str) -> bool:
 
 def find_repository(remote: str) -> str:
     """The web address of a repository at a host that shows files for editing; "" for others."""
-    address = public_address(remote).removesuffix(".git")
-    return address if urlsplit(address).netloc in ("github.com", "gitlab.com") else ""
+    address = public_address(remote).rstrip("/").removesuffix(".git")
+    parts = urlsplit(address)
+    return address if parts.netloc in ("github.com", "gitlab.com") and parts.path.count("/") > 1 else ""
+
+
+def guess_host(remote: str) -> str:
+    """The host that a repository is at, a key of HOSTS; github where that is not known.
+
+    >>> guess_host("git@gitlab.com:ada/digest.git"), guess_host("https://gitlab.example.org/ada/digest"), guess_host("")
+    ('gitlab', 'gitlab', 'github')
+    """
+    return "gitlab" if urlsplit(public_address(remote)).netloc.startswith("gitlab.") else "github"
 
 
 def guess_address(remote: str) -> str:
@@ -130,7 +140,8 @@ def _fill_settings(text: str, answers: Answers) -> str:
     changes = {
         f"site_name: {NAME}": yaml.safe_dump({"site_name": answers.name}, allow_unicode=True, width=10**6).strip(),
         f'"{ADDRESS}"': json.dumps(answers.address, ensure_ascii=False),
-        "language: en": f"language: {answers.language}",
+        # quoted where YAML reads another thing: no
+        "language: en": yaml.safe_dump({"language": answers.language}).strip(),
         **(_GERMAN if answers.language == "de" else {}),
     }  # fmt: skip
     if answers.repository:

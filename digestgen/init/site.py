@@ -14,7 +14,8 @@ from digestgen.init.answers import HOSTS, Answers, fill
 from digestgen.problems import UsageError
 
 _KEPT = "README.md"  # a folder fresh from a Git host has one of its own
-_ATTRIBUTES = ".gitattributes"  # git's, to which others add, too
+_EDITOR = ".vscode/settings.json"  # has more in it than what is for us
+_GIT = (".gitattributes", ".gitignore")  # to which others add, too
 _VOCABULARY = "content/tags.yml"
 _PAPERS = "content/papers/"
 _PUBLISH = HOSTS["github"][0]
@@ -56,13 +57,13 @@ def init_site(folder: Path, answers: Answers | None = None) -> list[str]:
             cannot be written to.
     """
     files = build_files(answers or Answers())
-    if _is_there(folder / _KEPT):
-        del files[_KEPT]
-    attributes = folder / _ATTRIBUTES
-    wanted = files.pop(_ATTRIBUTES) if attributes.is_file() else b""
+    for name in (_KEPT, _EDITOR):
+        if _is_there(folder / name):
+            del files[name]
+    wanted = {name: files.pop(name) for name in _GIT if (folder / name).is_file()}
     written = save_new(folder, files)
-    if wanted:
-        _add_lines(attributes, wanted)
+    for name, lines in wanted.items():
+        _add_lines(folder / name, lines)
     return written
 
 

@@ -10,13 +10,22 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from digestgen.cli import main
 from digestgen.cli.init import _HOSTS, _WORKFLOWS
 from digestgen.config import package_templates, read_config
-from digestgen.init.answers import HOSTS, WORKFLOWS, Answers, guess_address, read_address
-from digestgen.init.site import init_site
+from digestgen.init.answers import (
+    HOSTS,
+    WORKFLOWS,
+    Answers,
+    find_repository,
+    guess_address,
+    guess_host,
+    read_address,
+)
+from digestgen.init.site import build_files, init_site
 from digestgen.problems import UsageError
 from tests.gathering import files as tree
 
@@ -117,15 +126,21 @@ def test_a_folder_fresh_from_a_git_host_keeps_its_readme(tmp_path: Path) -> None
     assert (tmp_path / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
 
 
-def test_the_attributes_that_a_folder_has_are_added_to(tmp_path: Path) -> None:
+def test_what_a_repository_or_an_editor_has_already_stays_and_is_added_to(tmp_path: Path) -> None:
     (tmp_path / ".gitattributes").write_bytes(b"*.png binary\r\ninbox/*.jsonl merge=union")
+    (tmp_path / ".gitignore").write_text("__pycache__/\nsite/\n")
+    (tmp_path / ".vscode").mkdir()
+    (tmp_path / ".vscode/settings.json").write_text("{}")
 
-    assert ".gitattributes" not in init_site(tmp_path)
+    assert not {".gitattributes", ".gitignore", ".vscode/settings.json"} & {*init_site(tmp_path)}
+    ignored = (tmp_path / ".gitignore").read_text().splitlines()
+    assert ignored[:3] == ["__pycache__/", "site/", ".digestgen/"] and "readers*.txt" in ignored
+    assert ignored.count("site/") == 1 and (tmp_path / ".vscode/settings.json").read_text() == "{}"
     expected = b"*.png binary\r\ninbox/*.jsonl merge=union\ninbox/*.txt merge=union\n"
     assert (tmp_path / ".gitattributes").read_bytes() == expected
 
 
-@pytest.mark.parametrize("name", ["mkdocs.yml", "content/about.md", ".gitignore"])
+@pytest.mark.parametrize("name", ["mkdocs.yml", "content/about.md", "requirements.txt"])
 def test_a_file_that_is_there_is_named_and_nothing_is_written(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine")
@@ -239,17 +254,28 @@ def test_an_older_site_is_shown_what_init_writes_today_and_keeps_its_bytes(
 
 
 @pytest.mark.parametrize(
-    ("remote", "address"),
+    ("remote", "address", "repository", "host"),
     [
-        ("git@github.com:Ada/Digest.git", "https://ada.github.io/digest/"),
-        ("https://github.com/ada/ada.github.io.git", "https://ada.github.io/"),
-        ("https://gitlab.com/ada/digest", "https://ada.gitlab.io/digest/"),
-        ("https://git.example.org/ada/digest", ""),
-        ("", ""),
+        ("git@github.com:Ada/Digest.git", "https://ada.github.io/digest/", "https://github.com/Ada/Digest", "github"),
+        ("https://github.com/ada/ada.github.io.git/", "https://ada.github.io/", "https://github.com/ada/ada.github.io", "github"),
+        ("https://gitlab.com/ada/digest", "https://ada.gitlab.io/digest/", "https://gitlab.com/ada/digest", "gitlab"),
+        ("https://gitlab.example.org/ada/digest", "", "", "gitlab"),
+        ("https://git.example.org/ada/digest", "", "", "github"),
+        ("https://github.com/ada", "", "", "github"),
+        ("", "", "", "github"),
     ],
-)
-def test_the_address_follows_from_the_repository(remote: str, address: str) -> None:
-    assert guess_address(remote) == address
+)  # fmt: skip
+def test_address_and_host_follow_from_the_repository(
+    remote: str, address: str, repository: str, host: str
+) -> None:
+    assert (guess_address(remote), find_repository(remote), guess_host(remote)) == (address, repository, host)
+
+
+@pytest.mark.parametrize("language", ["no", "de", "pt-BR"])
+def test_a_language_is_text_whatever_yaml_takes_it_for(language: str) -> None:
+    text = build_files(Answers(language=language))["mkdocs.yml"].decode()
+    line = re.search("  language: .*", text)
+    assert line and yaml.safe_load(line[0]) == {"language": language}
 
 
 def test_a_folder_fresh_from_github_is_filled_with_its_own_addresses(
