@@ -190,6 +190,9 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
         what = "the theme has to be material, or materialx"
         problem("unsupported-setting", "theme", what, "Write theme: {name: material}.")
         theme = {}
+    if not isinstance(theme.get("language", ""), str | None):
+        what, hint = '"language" has to be text', 'Put it in quotes: "no", which YAML reads as false.'
+        problem("wrong-type", "theme.language", what, hint)
     overrides = [file.parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
     problems += find_folder_problems(
         file.parent, file.parent / ".digestgen", file.parent / "site_templates", *overrides
