@@ -23,6 +23,7 @@ from types import MappingProxyType
 CODES: Mapping[str, str] = MappingProxyType(
     {
         "active-file": "An SVG or HTML file of `content/` holds script, or asks another host.",
+        "address-list": "A file of `content/` is a list of mail addresses, and would be published.",
         "alias-taken": "Two tags claim one alias, or two people one spelling.",
         "bad-date": "There is no such day, or it is not written as one.",
         "bad-family": "The family name of an author is not in the name.",

@@ -80,6 +80,8 @@ def mail(
     if list_file and list_file.resolve().is_relative_to((config.root / config.content).resolve()):
         what = f"{list_file} is in {config.content}/, and all that is there is published. Move it out."
         raise UsageError(what)
+    if list_file and _is_shared(list_file, config.root):
+        reporter.warn(f"git would publish {list_file} with the site's source: name it in .gitignore.")
     lines = list_file.read_text("utf-8", errors="replace").splitlines() if list_file else []
     addresses = parse_addresses([*lines, *to])
     if not addresses.good and not addresses.bad:
@@ -131,6 +133,19 @@ def mail(
             _say(reporter, issue, report, addresses, as_json)
     if not report.is_whole or addresses.bad:
         sys.exit(SourceError.exit_status)
+
+
+def _is_shared(file: Path, root: Path) -> bool:
+    """Whether a file is in the site's repository, and git is not told to leave it out."""
+    import subprocess
+
+    if not file.resolve().is_relative_to(root.resolve()):
+        return False
+    try:
+        asked = ["git", "-C", str(root), "check-ignore", "--quiet", str(file.resolve())]
+        return subprocess.run(asked, capture_output=True, check=False).returncode == 1  # 128: no repository
+    except OSError:
+        return False
 
 
 def _choose(site: Site, key: str) -> Issue:

@@ -29,6 +29,11 @@ MOST_TAGS = 100  # of one paper; the page of each shows all of them
 # File endings that servers send as something a browser runs when it is opened.
 ENDINGS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".xslt", ".mml", ".mathml",
            ".mht", ".mhtml", ".rdf", ".hta")  # fmt: skip
+# Those of lists, of which one may be for digestgen mail.
+LISTS = (".txt", ".csv", ".tsv", ".jsonl")
+_ADDRESS = r"[^\s<>@,;:\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+_READER = re.compile(rf"[^<>@:]*<?{_ADDRESS}>?[,;]?")
+_ENTRY = re.compile(_ADDRESS)
 
 
 def name_problem(
@@ -171,7 +176,7 @@ def find_active_file(
     cached: dict[str, ReadFile],
     fresh: list[tuple[str, ReadFile]],
 ) -> Iterator[Problem]:
-    """The problem of a file that could run script or ask another host.
+    """The problem of a file that could run script or ask another host, or that lists mail addresses.
 
     Args:
         name, stamp: of the file, below the folder.
@@ -182,9 +187,24 @@ def find_active_file(
     if before is None or before.stamp != stamp:
         from digestgen.library.active import find_active  # slow to load, and few files are of these kinds
 
-        before = ReadFile(stamp, b"", repr(find_active(name, (folder / name).read_bytes())).encode())
+        find = _find_addresses if name.lower().endswith(LISTS) else find_active
+        before = ReadFile(stamp, b"", repr(find(name, (folder / name).read_bytes())).encode())
         fresh.append((path, before))
     if found := ast.literal_eval(before.value.decode()):
         line, what = found
-        hint = f'Take it out, or allow this file with scripts: ["{name}"] in the settings of digestgen.'
-        yield Problem(path, line, "active-file", "", f"it holds {what}", hint)
+        allow = f'or allow this file with scripts: ["{name}"] in the settings of digestgen.'
+        if path.lower().endswith(LISTS):
+            yield Problem(path, line, "address-list", "", f"it holds {what}", f"Move it out, {allow}")
+        else:
+            yield Problem(path, line, "active-file", "", f"it holds {what}", f"Take it out, {allow}")
+
+
+def _find_addresses(name: str, data: bytes) -> tuple[int, str] | None:
+    """(line, what is there) of the first mail address in a list of such: most of its lines have one."""
+    lines = enumerate(data.decode("utf-8", errors="replace").splitlines(), 1)
+    said = [(number, line.strip()) for number, line in lines if line.strip() and not line.startswith("#")]
+    is_text = name.lower().endswith(".txt")
+    found = [number for number, line in said if (_READER.fullmatch(line) if is_text else _ENTRY.search(line))]
+    if len(found) * 2 <= len(said):
+        return None
+    return found[0], "mail addresses, and all that is here is published"

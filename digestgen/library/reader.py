@@ -114,7 +114,7 @@ class _Reader:
         active: list[Problem] = []
         for name, stamp in stamps.items():
             if not _is_text(name):
-                if name.lower().endswith(checks.ENDINGS):
+                if name.lower().endswith(checks.ENDINGS + checks.LISTS):
                     active += checks.find_active_file(self.content, name, stamp, self.folder, cached, fresh)
                 continue
             top = name.split("/", 1)[0] if "/" in name else ""

@@ -171,6 +171,13 @@ def test_a_list_that_would_be_published_is_refused(library: Path) -> None:
     result = mail(library, "--list", str(library / "content/papers/../readers.txt"), "--dry-run")
     assert result.exit_code == 2 and "all that is there is published" in result.stderr
     assert "ada@example.org" not in result.stdout
+    (library / "content/readers.txt").unlink()
+    subprocess.run(["git", "init", "--quiet", str(library)], check=True)
+    (library / ".gitignore").write_text("readers*.txt\n", "utf-8")
+    for name, is_shared in (("subscribers.txt", True), ("readers.txt", False)):
+        (library / name).write_text("ada@example.org\n", "utf-8")
+        result = mail(library, "--list", str(library / name), "--dry-run")
+        assert result.exit_code == 0 and ("name it in .gitignore" in result.stderr) is is_shared
 
 
 @pytest.mark.parametrize(
