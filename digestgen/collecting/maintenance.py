@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from digestgen.collecting.reviewing import find_phrases
 from digestgen.collecting.saving import Drafts, read_content, read_current, save
 from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, keywords_of
@@ -85,7 +87,9 @@ def rename_tag(
     library = read_content(config, loose)
     path = f"{config.content}/{TAGS}"
     for slug in (old, new) if merge else (old,):
-        if slug not in library.tags or not (config.root / path).is_file():
+        if not (config.root / path).is_file():
+            raise UsageError(f"There is no file {path}, which is where topics have their names.")
+        if slug not in library.tags:
             names = name_tags(library.tags)
             owner = names.get(slugify(slug), "")
             hint = f'It is called "{owner}" there.' if owner else did_you_mean(slug, names)
@@ -192,9 +196,21 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
 
 
 def _replace_in_nav(settings: str, old: str, new: str) -> str:
-    """mkdocs.yml with another file in the entries of its lists: the nav names papers by their files."""
-    lines = settings.splitlines(keepends=True)
-    return "".join(line.replace(old, new) if line.lstrip().startswith("- ") else line for line in lines)
+    """mkdocs.yml with another file in its nav, which names papers by their files."""
+    root = yaml.compose(settings, Loader=yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode)  # it was read before
+    nodes = [value for key, value in root.value if key.value == "nav"]
+    spans = []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.ScalarNode):
+            if node.value == old:
+                spans.append((node.start_mark.index, node.end_mark.index))
+        else:  # of a mapping, the titles are before what they are of
+            nodes += [item[1] if isinstance(item, tuple) else item for item in node.value]
+    for start, end in sorted(spans, reverse=True):
+        settings = settings[:start] + settings[start:end].replace(old, new) + settings[end:]
+    return settings
 
 
 def save_merged(config: Config, merged: Merged) -> bool:
