@@ -22,9 +22,8 @@ from digestgen.model.record import Record
 from digestgen.problems import Problem, SourceError
 from digestgen.text.slug import is_reserved
 
-_OWN_TOPICS = (
-    "markdown",
-)  # sources whose keywords are the topics of a site that moves in, chosen by its curator
+# Sources whose keywords may be the topics of who moves in: another site's, and those of a library of references.
+_OWN_TOPICS = ("markdown", "table", "bibtex", "ris", "endnote", "csl-json")
 
 
 _IN_THE_WAY = "a file that is not a paper of this id is in the way"

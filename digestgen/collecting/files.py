@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digestgen.collecting.collection import Collection
 from digestgen.collecting.intake import Intake, Progress
+from digestgen.library.reader import PAPERS
 from digestgen.model.record import Record
 from digestgen.problems import SourceError, nearest
 from digestgen.sources import SOURCES, Context
@@ -59,6 +60,11 @@ def take_files(
     for name in files:
         intake = Intake(name)
         intakes.append(intake)
+        if _is_paper(collection, name):
+            what = "it is in the library already, and is read from there"
+            hint = "Edit it as it is; digestgen check says whether it can be read."
+            intake.refused = SourceError(name, what, hint=hint)
+            continue
         try:
             large = find_large(Path(name)) if name != "-" else None
             if large and _take_large(collection, source, large, context, intake, progress):
@@ -77,6 +83,13 @@ def take_files(
         records = parse_file(source, data, name, context, intake, folders)
         collection.take(intake, records, progress=progress)
     return intakes
+
+
+def _is_paper(collection: Collection, name: str) -> bool:
+    """Whether it is the file of a paper that is here."""
+    papers = collection.config.root / collection.config.content / PAPERS
+    file = Path(name)
+    return file.suffix == ".md" and file.is_file() and file.resolve().is_relative_to(papers.resolve())
 
 
 def _take_large(

@@ -332,6 +332,16 @@ def test_content_with_a_problem_is_said_before_anything_is_read(here: Path) -> N
     assert {k: v for k, v in files(here).items() if not k.startswith(".digestgen")} == before
 
 
+def test_a_file_of_the_library_is_not_brought_in_again(here: Path) -> None:
+    run("import", "auto", "all.bib")
+    before = files(here / "content")
+    paper = next((here / "content/papers").rglob("*.md")).relative_to(here)
+    for source in ("auto", "markdown"):
+        done = run("import", source, str(paper))
+        assert done.exit_code == 3 and "it is in the library already" in done.stderr
+    assert files(here / "content") == before
+
+
 # --- the topics of a site that moves in ---
 
 
@@ -344,5 +354,11 @@ def test_topics_that_the_vocabulary_lacks_are_named_with_their_number(here: Path
     done = run("import", "auto", "0.md", "1.md")
     assert "Continual Lamps (2)\n  kettle theory (1)\n" in done.stderr and "cs.CL" not in done.stderr
     assert "Continual Lamps" not in run("import", "auto", "0.md", "1.md").stderr, "nothing is new"
+    (here / "a.csv").write_text('title,authors,tags\nA Bright Row,Ada One,"Wicks; lamps"\n', "utf-8")
+    (here / "b.bib").write_text(
+        "@article{b, title={A Dark Row}, author={Bo Two}, keywords={wicks, Oil}}", "utf-8"
+    )
+    assert "Wicks (1)\n" in run("import", "auto", "a.csv").stderr
+    assert "Oil (1)\n  wicks (1)\n" in run("import", "auto", "b.bib").stderr
     (here / "2.md").write_text(page.format("Paper 2", 2, "tide theory"), "utf-8")
     assert json.loads(run("import", "auto", "2.md", "--json").stdout)["unknown_topics"] == {"tide theory": 1}
