@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -38,6 +39,17 @@ _MEANT = {
     "review": "The inbox is gone through with digestgen triage, topics with digestgen tags review.",
 }
 
+# Commands that take no names, and how what was named is said to them.
+_NO_NAMES = {
+    "check": "check reads all that is there, always.",
+    "build": "All of it is built, always; the folder for it is --site-dir FOLDER.",
+    "serve": "The port is --port 8001.",
+    "export": "What of it is said by options, such as --issue 2025-W32, --tag agents, --author NAME or --id ID.",
+    "refresh": "All papers of the last --days are asked for; of one paper: digestgen add ID --update.",
+    "triage": "All that waits is shown; to decide on one paper: digestgen inbox keep ID, or inbox reject ID.",
+    "inbox": "To decide on a paper: digestgen inbox keep ID, or inbox reject ID.",
+}
+
 
 class _Commands(click.Group):
     """Commands that are imported one by one: `--version` and completion need none of them."""
@@ -60,6 +72,15 @@ class _Commands(click.Group):
         name = "import_" if cmd_name == "import" else cmd_name
         command: click.Command = getattr(import_module(f"digestgen.cli.{name}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            is_named = error.message.startswith(("Got unexpected extra argument", "No such command"))
+            if is_named and error.ctx and (hint := _NO_NAMES.get(str(error.ctx.info_name))):
+                raise click.UsageError(f"{error.message.rstrip('.')}. {hint}", error.ctx) from None
+            raise
 
 
 @click.group(

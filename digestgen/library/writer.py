@@ -245,7 +245,8 @@ def take_turns(file: Path, wait: Callable[[], None]) -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
-        raise DigestgenError(f"{file} cannot be made: {error}") from error
+        what = "this is a folder, and a file has to be here. Delete it" if file.is_dir() else error
+        raise DigestgenError(f"{file} cannot be made: {what}.") from error
     with closing(lock):
         if not _take(lock, file):
             wait()
