@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from digestgen.cli.options import command, read_config, show_dangling
-from digestgen.problems import Problem, name_file
+from digestgen.problems import Problem, UsageError, name_file
 from digestgen.report import Reporter
 
 
@@ -52,7 +52,15 @@ def export(
     from digestgen.publishing.build import read_site
 
     loose: list[Problem] = []
-    site = read_site(read_config(config_file), loose=loose)
+    config = read_config(config_file)
+    texts = (
+        config.file,
+        *(config.root / config.content).rglob("*.md"),
+        *(config.root / config.content).glob("*.yml"),
+    )
+    if output and output.resolve() in {text.resolve() for text in texts}:
+        raise UsageError(f"{output} is a file of this site, and would be lost. Choose another name.")
+    site = read_site(config, loose=loose)
     show_dangling(reporter, loose)
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, saved_searches=views, ids=ids)
     if format_ == "epub":

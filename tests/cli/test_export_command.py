@@ -73,6 +73,16 @@ def test_a_file(library: Path, tmp_path: Path) -> None:
     file = tmp_path / "tides.bib"
     assert run(library, "--tag", "tide-models", "-o", str(file)) == ""
     assert keys(file.read_text("utf-8")) == [TIDES]
+    for name in ("mkdocs.yml", "content/tags.yml", "content/index.md"):
+        before = (library / name).read_bytes() if (library / name).exists() else b""
+        (library / name).write_bytes(before)
+        done = CliRunner().invoke(
+            main, ["export", "-f", str(library / "mkdocs.yml"), "-o", str(library / name)]
+        )
+        assert (done.exit_code, (library / name).read_bytes()) == (
+            2,
+            before,
+        ) and "would be lost" in done.stderr
 
 
 @pytest.mark.parametrize(
