@@ -22,7 +22,7 @@ from types import MappingProxyType
 # gets a new code, none changes its meaning, and one that no check reports any longer stays, marked "No longer used".
 CODES: Mapping[str, str] = MappingProxyType(
     {
-        "active-file": "An SVG or HTML file of `content/` holds script, or asks another host.",
+        "active-file": "A file of `content/` holds script, asks another host, or is a program for a web server.",
         "address-list": "A file of `content/` is a list of mail addresses, and would be published.",
         "alias-taken": "Two tags claim one alias, or two people one spelling.",
         "bad-date": "There is no such day, or it is not written as one.",

@@ -12,6 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from digestgen.library.checks import PROGRAMS
+
 _PACKED = (".svgz", ".mht", ".mhtml", ".hta")  # nobody can look into them
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, ""), (codecs.BOM_UTF32_BE, ""),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
@@ -29,6 +31,7 @@ _ACTIVE = [(re.compile(pattern), name) for pattern, name in (
     (r"<\s*(?:[\w-]+:)?include\b[^<>]{0,500}\bhref", "<include>"),
     (r"<![^<>]{0,500}\[|<!(?:entity|attlist|element|notation)\b", "declarations of a DTD"),
     (r"<\?xml-stylesheet\b", "<?xml-stylesheet?>"),
+    (r"<!--#\s*[a-z]", "a command for a web server"),
     (r"attributename\s*=\s*[\"']?\s*(?:on[a-z]+|(?:[\w-]+:)?href|style|src)\b", "an animation of a link or of a handler"),
     (r"srcdoc\s*=", "srcdoc"),
     (r"xml:base\s*=", "xml:base"),
@@ -51,6 +54,8 @@ _FETCHED = re.compile(r"\brel\s*=[^>]*?(?:style|import|load|fetch|connect|icon|m
 
 def find_active(name: str, data: bytes) -> tuple[int, str] | None:
     """(line, what is there) of the first thing in a file that could run script or ask another host; None for none."""
+    if name.lower().endswith(PROGRAMS):
+        return 0, "a program for a web server"
     if name.lower().endswith(_PACKED):
         return 0, "a format that cannot be looked into"
     encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), "utf-8")

@@ -26,9 +26,12 @@ ELSEWHERE = (
 )
 MOST_TAGS = 100  # of one paper; the page of each shows all of them
 
+# File endings of what servers run where they know the language.
+PROGRAMS = (".php", ".phtml", ".phar", ".cgi", ".fcgi", ".asp", ".aspx", ".ashx", ".jsp", ".jspx", ".cfm")
 # File endings that servers send as something a browser runs when it is opened.
 ENDINGS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".xslt", ".mml", ".mathml",
-           ".mht", ".mhtml", ".rdf", ".hta")  # fmt: skip
+           ".mht", ".mhtml", ".rdf", ".hta", ".rss", ".atom", ".xspf", ".xsd", ".shtm", ".stm",
+           *PROGRAMS)  # fmt: skip
 # Those of lists, of which one may be for digestgen mail.
 LISTS = (".txt", ".csv", ".tsv", ".jsonl")
 _ADDRESS = r"[^\s<>@,;:\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"

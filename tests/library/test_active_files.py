@@ -60,6 +60,8 @@ def test_heads_that_change_what_the_rest_means_are_found(text: str) -> None:
 
 def test_what_nobody_can_look_into_is_not_published() -> None:
     assert find_active("lamp.SVGZ", b"")
+    assert find_active("lamp.PHP", b"") == (0, "a program for a web server")
+    assert find_active("lamp.shtml", b'<p>1\n<!--#exec cmd="ls" -->') == (2, "a command for a web server")
     assert find_active("lamp.svg", b"<\x00s\x00v\x00g\x00")
     assert find_active("lamp.html", "<p>Öl".encode("latin-1")) == (1, "text that is not UTF-8")
 
