@@ -90,7 +90,9 @@ def find_same_ids(papers: Iterable[Paper], lines: Mapping[str, Lines]) -> list[P
             other = owners.setdefault(paper_id, paper)
             if other is not paper:
                 name = "id" if paper_id == paper.id else "ids" if paper_id in paper.ids else "publication"
-                hint = f"Make them one: {shlex.join(('digestgen', 'merge', other.path, paper.path))}"
+                # Who has the other's id beside its own is what a merge that was cut short left of the two.
+                kept, gone = (paper, other) if paper_id == other.id != paper.id else (other, paper)
+                hint = f"Make them one: {shlex.join(('digestgen', 'merge', kept.path, gone.path))}"
                 what = f"{paper_id} is in {other.path} too"
                 problems.append(name_problem(paper.path, lines, "duplicate-id", name, what, hint))
     return problems
