@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import marshal
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from digestgen.config import Config
 from digestgen.engine.errors import EngineError
 from digestgen.engine.layout import SLOTS, Layout, parse_layout, restore
 from digestgen.engine.policy import Policy, build_policy, list_blocked
-from digestgen.engine.staging import LAYOUTS, LISTS, RECORD, WARNINGS
+from digestgen.engine.staging import LAYOUTS, LISTS, RECORD, WARNINGS, page_of
 from digestgen.problems import Problem, nearest
 
 _SAID = re.compile(r"Config value '[^']*': Unrecognised|edit_uri: ")  # by site/effects.py, of settings
@@ -96,7 +95,7 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
     from digestgen.engine.assets import Assets  # most builds find it in the cache
 
     assets = Assets(folder, config.markdown_extensions, styled=styled)
-    names = {kind: _page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
+    names = {kind: page_of(source) for kind, source in (LAYOUTS | LISTS).items()}
     for name in [page for page in assets.pages if "/dglayout" in page and page not in names.values()]:
         del assets.pages[name]
     for kind, name in names.items():
@@ -187,12 +186,6 @@ def _find_warnings(config: Config, folder: Path) -> Iterator[Problem]:
         if "dglayout" not in what and not _SAID.match(what):
             hint = "MkDocs says so, or one of its plugins, which see none of the papers."
             yield Problem(config.file.name, 0, "engine-warns", "", what.rstrip("."), hint)
-
-
-def _page_of(source: str) -> str:
-    """The file that the engine makes of a page's source."""
-    stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
-    return posixpath.join(stem, "index.html") if stem else "index.html"
 
 
 def _cut_layout(kind: str, text: str) -> Layout:

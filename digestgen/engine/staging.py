@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -95,6 +96,12 @@ def _with_slot(page: bytes) -> bytes:
     return page
 
 
+def page_of(source: str) -> str:
+    """The file that the engine makes of a page's source."""
+    stem = source.removesuffix(".md").removesuffix("index").rstrip("/")
+    return posixpath.join(stem, "index.html") if stem else "index.html"
+
+
 def resolve_nav(config: Config, entry: Any, nav: Mapping[str, str]) -> Any:
     """The nav with addresses of what only we know; our lists, where nobody named them, in the site's language.
 
@@ -147,6 +154,7 @@ def build_extra(config: Config, *, finds: bool, skips: bool) -> dict[str, Any]:
     """
     return {"address": str(escape(config.site_url)), "words": {key: str(text) for key, text in config.messages.texts.items()},
             "english": config.messages.english,
+            "lists": {page_of(source).removesuffix("index.html"): key for key, source in LISTS.items()},
             "search": config.settings.search, "finds": finds, "skips": skips}  # fmt: skip
 
 
