@@ -45,7 +45,14 @@ PROSE = [
     (r"(\kappa,\aleph_0), T\lesssim 5, A \subseteq B, \sqrt{T}", "(κ,ℵ₀), T≲ 5, A ⊆ B, √T"),
     (r"O(n\log n) and \mathbb{R}^d and \nu\bar\nu", "O(n log n) and ℝᵈ and νν̄"),
     (r"M\tilde{n}o and \frac{1}{2}", "Mño and 1/2"),
+    (r"At 5 \Msun{} and 10 \kms, \ion{H}{ii} lamps, 0\farcs5, \vb*{B}", "At 5 M_⊙ and 10 km s⁻¹, H II lamps, 0.″5, B"),
+    (r"Lamps \genfrac{}{}{0pt}{}{n}{k} of \qty{5}{\um} and \qty(\frac{a}{b})", "Lamps (n atop k) of 5 μm and (a/b)"),
+    # text within maths, maths within text, and formulas of their own
+    (r"$x \text{ if $y>0$} $ lamps, \(\text{of \(x\)}\)", "x if y > 0 lamps, of x"),
+    (r"\[ x = \mbox{oil for $y$} \], and $$\alpha$$-lamps", "x = oil for y, and α-lamps"),
+    (r"$x$ costs $5 and $\text{if $x$}$ $10", "x costs $5 and if x $10"),
     # unknown commands
+    (r"Our \cross model and \dv, \qty bar", r"Our \cross model and \dv, \qty bar"),
     (r"\foo{lamps} and \foo[x]{oil}{wick}", "lamps and oil wick"),
     (r"\foo{\textbf{lamps} of \bar{x}}", "lamps of x̄"),
 ]  # fmt: skip

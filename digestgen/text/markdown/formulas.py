@@ -18,7 +18,7 @@ from markdown.preprocessors import Preprocessor
 
 from digestgen.text.html import escape_html
 from digestgen.text.markdown.fences import mark_code
-from digestgen.text.maths.delimiters import LIMIT, split_maths
+from digestgen.text.maths.delimiters import CONTENT, LIMIT, split_maths
 from digestgen.text.maths.maths import render_plain
 
 _MARK = re.compile("\ufdd0([0-9a-f]{16})(\\d+)\ufdd1")  # one word to every extension
@@ -46,10 +46,10 @@ class Formula(NamedTuple):
 class MathsPattern(InlineProcessor):
     """Replaces formulas by marks."""
 
-    # Not after an odd number of backslashes. Nothing between two dollars can hold an unescaped one, so the
-    # next dollar is the only candidate; likewise for brackets.
+    # Not after an odd number of backslashes. Nothing between two dollars can hold an unescaped one outside of text,
+    # so the next dollar is the only candidate; likewise for brackets.
     PATTERN = (
-        rf"(?<!\\)((?:\\\\)*)(?:\$(?=(\$?(?:\\.|[^\\$]){{1,{LIMIT}}}\$\$?))"
+        rf"(?<!\\)((?:\\\\)*)(?:\$(?=(\$?{CONTENT}\$\$?))"
         rf"|\\\((?P<round>(?:\\[^()]|[^\\]){{1,{LIMIT}}})\\\)|\A\s*(?P<alone>{_BLOCK})\s*\Z)"
     )
 

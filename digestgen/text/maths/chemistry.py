@@ -8,11 +8,17 @@ _ARROWS = {
     "<=>>": r"\rightleftharpoons ", "<<=>": r"\rightleftharpoons ", "<=>": r"\rightleftharpoons ", "<-->": r"\rightleftarrows ",
     "<->": r"\leftrightarrow ", "->": r"\rightarrow ", "<-": r"\leftarrow ", "→": r"\rightarrow ", "⇌": r"\rightleftharpoons ",
 }  # fmt: skip
-_BONDS = {"-": "-", "=": "=", "#": r"\equiv "}
+_BONDS = {
+    "-": "-", "1": "-", "=": "=", "2": "=", "#": r"\equiv ", "3": r"\equiv ", "~": r"\sim ", "...": r"\cdots ", "....": r"\cdots ",
+    "->": r"\rightarrow ", "<-": r"\leftarrow ",
+}  # fmt: skip
+_NESTED = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _TOKEN = re.compile(
     r"""(?P<arrow><=>>|<<=>|<=>|<-->|<->|->|<-|→|⇌)(?P<above>(?:T?\[[^\[\]]*\]){0,2})
       | (?P<maths>\$[^$]*\$)
-      | (?P<script>[\^_])(?:\{(?P<group>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<bare>[+\-]?\d+(?:\.\d+)?[+\-]?|[+\-]+|[IVX]+(?![a-z])|[A-Za-z][+\-]?|\\[A-Za-z]+))
+      | (?P<script>[\^_])(?:\{(?P<group>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<bare>[+\-]?\d+(?:\.\d+)?(?:\+|-(?![A-Za-z]))?|\.|[+\-]+|[IVX]+(?![a-z])|[A-Za-z][+\-]?|\\[A-Za-z]+))
+      | \\bond\{(?P<bond>[^{}]*)\}
+      | (?P<mark>\((?:v|\^)\))
       | (?P<letters>[^\W\d_]+)
       | (?P<number>\d+(?:(?!\.\d*(?:[HD]2O|NH3))[.,]\d+)?(?:/\d+)?)
       | (?P<dot>\s*(?:\*|·|(?<=[\w)\]])\.(?=\s*\d*[A-Z(]))\s*)
@@ -50,7 +56,13 @@ def read_chemistry(formula: str) -> str:
             )
             kind = ""
         elif kind == "maths":
-            parts.append(text[1:-1])
+            parts.append(_NESTED.sub(lambda nested: f"{{{read_chemistry(nested[1])}}}", text[1:-1]))
+        elif kind == "bond":
+            parts.append(f"{{{_BONDS.get(match['bond'], match['bond'])}}}")
+            kind = "letters"
+        elif kind == "mark":
+            parts.append(r"(\downarrow)" if text == "(v)" else r"(\uparrow)")
+            kind = "closing"
         elif kind == "script":
             inner = match["group"] if match["group"] is not None else match["bare"]
             parts.append(_script(text[0], inner, opens=before == ""))

@@ -7,19 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from digestgen.text.maths.chemistry import read_chemistry
-from digestgen.text.maths.units import UNIT_COMMANDS, read_units
-
-
-class Definition(NamedTuple):
-    """What a command stands for: `#1` … in the body are its arguments; a default makes the first one optional."""
-
-    arity: int
-    body: str
-    default: str | None = None
-
+from digestgen.text.maths.packages import PACKAGES, Definition
 
 _LONGEST = 2000  # characters of an argument or a body
 _ROUNDS = 4  # definitions in definitions
@@ -33,51 +22,10 @@ _PARAMETERS = re.compile(r"(?:#[1-9]\s*)*")
 _SPECIFICATION = re.compile(r"\{([mo\s]*)\}\s*")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _OPTION = re.compile(r"\s*\[([^\[\]]*)\]")
+_STAR = re.compile(r"\*+(?=\s*[{\[])")
+_SIZE = re.compile(r"\s*\[\\[A-Za-z]+\](?=\s*\{)")
+_ONE = re.compile(r"\s*(\\(?:[A-Za-z]+|.)|[^\s{}\\])")
 _PIECE = re.compile(r"\\[A-Za-z]+|\\.|[{}]|[^\\{}]+", re.DOTALL)
-
-PACKAGES = {
-    "prescript": Definition(3, "{}^{#1}_{#2}{#3}"),
-    "dv": Definition(2, r"\frac{d#1}{d#2}"),
-    "pdv": Definition(2, r"\frac{\partial #1}{\partial #2}"),
-    "fdv": Definition(2, r"\frac{\delta #1}{\delta #2}"),
-    "dd": Definition(1, r"d#1"),
-    "comm": Definition(2, r"\left[#1,#2\right]"),
-    "acomm": Definition(2, r"\left\{#1,#2\right\}"),
-    "expval": Definition(1, r"\left\langle #1\right\rangle"),
-    "ev": Definition(1, r"\left\langle #1\right\rangle"),
-    "mean": Definition(1, r"\left\langle #1\right\rangle"),
-    "mel": Definition(3, r"\left\langle #1|#2|#3\right\rangle"),
-    "ketbra": Definition(2, r"\left|#1\right\rangle\left\langle #2\right|"),
-    "inner": Definition(2, r"\left\langle #1,#2\right\rangle"),
-    "Set": Definition(1, r"\left\{#1\right\}"),
-    "order": Definition(1, r"\mathcal{O}(#1)"),
-    "ptmiss": Definition(0, r"p_\mathrm{T}^\mathrm{miss}"),
-    "pT": Definition(0, r"p_\mathrm{T}"),
-    **{unit: Definition(0, rf"\,\mathrm{{{unit}}}") for unit in ("eV", "keV", "MeV", "GeV", "TeV", "PeV")},
-}
-"""Commands of mathtools, physics, mhchem's and high-energy physics' styles that are only other commands."""
-_WITH_GROUPS = frozenset(name for name, definition in PACKAGES.items() if definition.arity)
-_OTHERS = PACKAGES | {
-    # A name before `[`: what is in the brackets is the first argument.
-    "dv[": Definition(3, r"\frac{d^{#1}#2}{d#3^{#1}}", ""),
-    "pdv[": Definition(3, r"\frac{\partial^{#1}#2}{\partial #3^{#1}}", ""),
-    "dd[": Definition(2, "d^{#1}#2", ""),
-    "isotope[": Definition(2, r"{}^{#1}\mathrm{#2}", ""),
-    "nuclide[": Definition(2, r"{}^{#1}\mathrm{#2}", ""),
-    "xrightarrow[": Definition(2, r"\underset{#1}{\xrightarrow{#2}}", ""),
-    "xleftarrow[": Definition(2, r"\underset{#1}{\xleftarrow{#2}}", ""),
-    "smash[": Definition(2, "{#2}", ""),
-    "makebox[": Definition(2, r"\text{#2}", ""),
-    "color[": Definition(2, "", ""),
-    "textcolor[": Definition(3, "{#3}", ""),
-    # Arguments that are sizes, colours and labels.
-    "resizebox": Definition(3, "{#3}"),
-    "fcolorbox": Definition(3, "{#3}"),
-    "parbox": Definition(2, r"\text{#2}"),
-    "rule": Definition(2, ""),
-    "require": Definition(1, ""),
-    **dict.fromkeys(("ref", "eqref", "cite"), Definition(1, "")),
-}
 
 
 def balanced(text: str, at: int) -> tuple[str, int] | None:
@@ -148,8 +96,12 @@ def _definition(text: str, match: re.Match[str]) -> tuple[Definition, int] | Non
     return Definition(count, body[0].strip(), default), body[1]
 
 
-def apply_definitions(text: str, definitions: Mapping[str, Definition]) -> str:
-    """The text with the commands' definitions put in for them; not without end, and not larger than four times it."""
+def apply_definitions(text: str, definitions: Mapping[str, tuple[Definition, ...]]) -> str:
+    """The text with the commands' definitions put in for them; not without end, and not larger than four times it.
+
+    Args:
+        definitions: name → its definitions, those with most arguments first; `name*` and `name[` for other forms of it.
+    """
     most = 4 * len(text) + _LONGEST
     for _ in range(_ROUNDS):
         made = _apply(text, definitions)
@@ -159,22 +111,13 @@ def apply_definitions(text: str, definitions: Mapping[str, Definition]) -> str:
     return text
 
 
-def _apply(text: str, definitions: Mapping[str, Definition]) -> str:
+def _apply(text: str, definitions: Mapping[str, tuple[Definition, ...]]) -> str:
     parts: list[str] = []
     at = 0
     for match in _COMMAND.finditer(text):
-        end = match.end()
-        definition = (text[end : end + 1] == "[" and definitions.get(f"{match[1]}[")) or definitions.get(
-            match[1]
-        )
-        if definition is None or match.start() < at:
+        if match.start() < at or not (made := _use(text, match[1], match.end(), definitions)):
             continue
-        arguments, end = _arguments(text, match.end(), definition)
-        if len(arguments) < definition.arity or (
-            definition is PACKAGES.get(match[1]) and not _fits(text, match)
-        ):
-            continue
-        body = _filled(definition.body, arguments)
+        body, end = made
         if end == match.end() and text[end : end + 1].isspace():  # the blank that ends the name
             end += 1
             body += " " if text[end : end + 1].isalnum() else ""
@@ -187,17 +130,42 @@ def _apply(text: str, definitions: Mapping[str, Definition]) -> str:
     return "".join(parts) + text[at:]
 
 
+def _use(
+    text: str, name: str, at: int, definitions: Mapping[str, tuple[Definition, ...]]
+) -> tuple[str, int] | None:
+    """What `\\name` before a place stands for with its arguments, and where they end; None where it is not defined or lacks them."""
+    forms = definitions.get(name, ())
+    is_package = definitions is PACKAGES
+    if (forms or is_package) and (star := _STAR.match(text, at)):
+        forms, at = definitions.get(f"{name}*", forms), star.end()
+    bracketed = definitions.get(f"{name}[") if text[at : at + 1] == "[" else None
+    if bracketed and _OPTION.match(text, at):
+        forms = bracketed
+    elif forms and forms[0].default is None and forms[0].arity and (size := _SIZE.match(text, at)):
+        at = size.end()  # \ceil[\big]{x}
+    for definition in forms:
+        arguments, end = _arguments(text, at, definition, only_groups=is_package)
+        if len(arguments) == definition.arity:
+            return _filled(definition.body, arguments), end
+    return None
+
+
+def find_package(text: str, name: str, at: int) -> tuple[str, int] | None:
+    r"""What a package's command `\name` before a place stands for with its arguments, and where they end.
+
+    >>> find_package(r"\vb*{B} field", "vb", 3)
+    ('\\boldsymbol{B}', 7)
+    """
+    return _use(text, name, at, PACKAGES)
+
+
 def _filled(body: str, arguments: list[str]) -> str:
     """The body with the arguments in the places of `#1` and so on."""
     return re.sub(r"#([1-9])", lambda number: "".join(arguments[int(number[1]) - 1 : int(number[1])]), body)
 
 
-def _fits(text: str, match: re.Match[str]) -> bool:
+def _arguments(text: str, at: int, definition: Definition, *, only_groups: bool) -> tuple[list[str], int]:
     """A package's command takes groups: `\\dd x` and a lone `\\inner` may be somebody's own."""
-    return match[1] not in _WITH_GROUPS or text[match.end() :].lstrip()[:1] == "{"
-
-
-def _arguments(text: str, at: int, definition: Definition) -> tuple[list[str], int]:
     arguments: list[str] = []
     if definition.default is not None and definition.arity:
         option = _OPTION.match(text, at)
@@ -207,7 +175,7 @@ def _arguments(text: str, at: int, definition: Definition) -> tuple[list[str], i
         if group := balanced(text, at):
             arguments.append(group[0])
             at = group[1]
-        elif token := re.compile(r"\s*(\\(?:[A-Za-z]+|.)|[^\s{}\\])").match(text, at):
+        elif not only_groups and (token := _ONE.match(text, at)):
             arguments.append(token[1])
             at = token.end()
         else:
@@ -220,80 +188,4 @@ def resolve_definitions(text: str) -> str:
     if "\\" not in text or not _BEGINS.search(text):
         return text
     text, own = take_definitions(text)
-    return apply_definitions(text, own)
-
-
-# Plain TeX, whose arguments stand on both sides of a word, and whose rows end with \cr.
-_ROWS = ("cases", "matrix", "pmatrix")
-_ROW_END = re.compile(r"\\cr(?:cr)?(?![A-Za-z])")
-_OF = re.compile(r"([^$]{1,60}?)\\of(?![A-Za-z])")
-_OVER = re.compile(r"([^$]{1,60}?)\\over(?![A-Za-z])")
-_WRITTEN = re.compile(
-    rf"\\(ce|cf|ch|tensor|indices|sideset|root|buildrel|cases|p?matrix|{'|'.join(sorted(UNIT_COMMANDS))})(?![A-Za-z])\*?"
-)
-
-
-def expand_tex(tex: str) -> str:
-    r"""A span of maths with its own definitions applied, and chemistry, units and tensors as plain TeX.
-
-    >>> expand_tex(r"\def\R{\mathbb{R}}x\in\R^n"), expand_tex(r"\ce{SO4^2-}")
-    ('x\\in\\mathbb{R}^n', '\\text{SO}_{4}^{2-}')
-    """
-    if "\\" not in tex:
-        return tex
-    tex = resolve_definitions(tex)
-    parts: list[str] = []
-    at = 0
-    while match := _WRITTEN.search(tex, at):
-        made, end = read_written(tex, match) or (match[0], match.end())
-        parts += [tex[at : match.start()], made]
-        at = end
-    return apply_definitions("".join(parts) + tex[at:], _OTHERS)  # behind the units, whose \eV is another
-
-
-def find_written(text: str, at: int) -> re.Match[str] | None:
-    """A command of chemistry, units or tensors at a place of a text."""
-    return _WRITTEN.match(text, at)
-
-
-def read_written(text: str, match: re.Match[str]) -> tuple[str, int] | None:
-    r"""What `\ce{…}`, `\SI{…}{…}`, `\tensor{…}{…}` is in plain TeX, and where it ends; None where it lacks arguments."""
-    name, at = match[1], match.end()
-    if name in UNIT_COMMANDS:
-        groups: list[str] = []
-        for _ in range(UNIT_COMMANDS[name]):
-            while option := _OPTION.match(text, at):
-                at = option.end()
-            if not (group := balanced(text, at)):
-                return None
-            groups.append(group[0])
-            at = group[1]
-        return read_units(name, groups), at
-    if name in ("root", "buildrel"):
-        if not (over := (_OF if name == "root" else _OVER).match(text, at)):
-            return None
-        above = over[1].strip()
-        return (rf"\sqrt[{above}]" if name == "root" else rf"\stackrel{{{above}}}"), over.end()
-    first = balanced(text, at)
-    if not first:
-        return None
-    if name in _ROWS:
-        rows = _ROW_END.sub(r"\\\\", first[0]).strip().removesuffix("\\\\")
-        return rf"\begin{{{name}}}{rows}\end{{{name}}}", first[1]
-    if name in ("ce", "cf", "ch"):
-        return read_chemistry(first[0]), first[1]
-    if name == "indices":
-        return _indices(first[0]), first[1]
-    second = balanced(text, first[1])
-    if not second:
-        return None
-    if name == "tensor":
-        return first[0] + _indices(second[0]), second[1]
-    operator = re.compile(r"\s*\\[A-Za-z]+(?:\\n?o?limits)?").match(text, second[1])  # \sideset{_1}{'}\sum
-    sign, end = (operator[0], operator.end()) if operator else ("", second[1])
-    return f"{{}}{first[0]}{sign}{second[0]}", end
-
-
-def _indices(written: str) -> str:
-    """Indices one after the other, raised and lowered, as `{}^a{}_b`."""
-    return re.sub(r"(?=[\^_])", "{}", written.replace("*", ""))
+    return apply_definitions(text, {name: (definition,) for name, definition in own.items()})

@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# A span holds whole escapes, `\$` inside does not close it; split_maths() sees to blank lines. No two alternatives
-# take the same character, and neither takes a dollar that closes: all there is, is taken at once, and nothing given back.
-_DISPLAY = re.compile(r"\$\$((?>(?:[^\\$]+|\\.)+))\$\$", re.DOTALL)
-_INLINE = re.compile(r"\$(?!\s)((?>(?:[^\\$]+|\\.)+)(?<!\s))\$(?!\d)", re.DOTALL)
+_TEXT = r"\\(?:text[a-z]{0,6}|[mhf]box)\s?\{(?>(?:[^{}\\]+|\\.|\{(?>(?:[^{}\\]+|\\.)*)\})*)\}"
+TEXT = re.compile(_TEXT, re.DOTALL)
+"""Text within maths, with its braces: what its dollars begin is maths again, as Pandoc has it, too."""
+CONTENT = rf"(?>(?:{_TEXT}|\\.|[^\\$])+)"
+"""A pattern of what may be between two dollars: whole escapes, so that `\\$` does not end it, and whole texts. Nothing is given back."""
+_DISPLAY = re.compile(rf"\$\$({CONTENT})\$\$", re.DOTALL)
+_INLINE = re.compile(rf"\$(?!\s)({CONTENT}(?<!\s))\$(?!\d)", re.DOTALL)
 _DOLLAR = re.compile(r"(\\*)\$")
 LIMIT = 4000  # characters; longer than any formula, so that a stray dollar cannot swallow a text
 

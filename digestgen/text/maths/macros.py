@@ -27,10 +27,11 @@ FUNCTIONS = frozenset(
 )
 _ONE_ARGUMENT = """
     sqrt acute bar breve check dot ddot dddot grave hat mathring tilde vec widehat widetilde overline
-    underline overbrace underbrace overleftarrow overrightarrow xleftarrow xrightarrow substack"""
+    underline overbrace underbrace overbracket underbracket overparen underparen overleftarrow overrightarrow
+    overleftrightarrow ddddot widecheck xleftarrow xrightarrow substack"""
 _NO_ARGUMENT = r"""
     left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr
-    over choose atop begin end pmod quad qquad , : ; ! > { } | \ hline"""
+    over choose atop brack brace begin end pmod quad qquad , : ; ! > { } | \ hline"""
 # How many arguments each structural command takes that mathml.py and plain.py understand.
 COMMANDS = {
     **dict.fromkeys(_names("frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel"), 2),
@@ -42,10 +43,16 @@ ENVIRONMENTS = {
         name: name
         for name in _names("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases")
     },
-    **dict.fromkeys(_names("align aligned alignat alignedat split eqnarray flalign"), "split"),
-    **dict.fromkeys(_names("gather gathered multline"), "matrix"),
-    **dict.fromkeys(_names("dcases rcases"), "cases"),
+    **{f"{fence}smallmatrix": f"{fence}matrix" for fence in "pbBvV"},
+    **dict.fromkeys(
+        _names("align aligned alignat alignedat xalignat split eqnarray flalign IEEEeqnarray"), "split"
+    ),
+    **dict.fromkeys(_names("gather gathered lgathered rgathered multline multlined"), "matrix"),
+    **dict.fromkeys(_names("dcases rcases drcases"), "cases"),
+    **dict.fromkeys(_names("subarray tabular"), "array"),
 }
+# Environments that take an argument which nobody reads.
+WITH_ARGUMENT = frozenset(_names("alignat alignedat xalignat IEEEeqnarray"))
 FONTS = {
     **dict.fromkeys(_names("mathbb mathbbm mathds Bbb mathbbmss"), "DOUBLE-STRUCK"),
     **dict.fromkeys(_names("mathbf bf bold boldmath"), "BOLD"),
@@ -61,7 +68,7 @@ TO_END_OF_GROUP = frozenset(_names("bf bold boldmath cal scr frak sf tt rm it em
 TEXTS = frozenset(
     _names(
         """text textrm textup textnormal textmd textsc textsf texttt textit textsl textbf textsw emph mbox
-        hbox fbox makebox intertext url"""
+        hbox fbox makebox intertext shortintertext url"""
     )
 )
 # Macros that authors define alike: their argument, between these.
@@ -71,8 +78,8 @@ FENCED = {
 # Macros that are read as their argument.
 UNWRAPPED = frozenset(
     _names(
-        """ensuremath mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner boxed cancel smash
-        vcenter displaylines underbar centerline raggedright uppercase lowercase llap rlap"""
+        """ensuremath mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner boxed cancel bcancel xcancel
+        hcancel sout smash mathclap mathllap mathrlap clap cramped vcenter displaylines underbar centerline raggedright uppercase lowercase llap rlap"""
     )
 )
 DROPPED = frozenset(
@@ -90,6 +97,7 @@ WORDS = {
     "ID": "ID", "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "wrt": "w.r.t.", "vs": "vs.", "etc": "etc.",
     "textgreater": ">", "textless": "<", "textbackslash": "\\", "textasciitilde": "~", "lq": "‘", "rq": "’",
     "textunderscore": "_", "textbar": "|", "textdegree": "°", "degree": "°", "degrees": "°", "celsius": "°C",
+    "arcdeg": "°", "degr": "°", "arcmin": "′", "arcsec": "″", "fdg": ".°", "farcm": ".′", "farcs": ".″", "micron": "µm",
     "micro": "µ", "textmu": "µ", "AA": "Å", "angstrom": "Å", "textsection": "§",
     "dag": "†", "ddag": "‡", "copyright": "©", "pounds": "£", "euro": "€", "checkmark": "✓", "LaTeX": "LaTeX",
     "TeX": "TeX", "ss": "ß", "ae": "æ", "o": "ø", "%": "%", "$": "$", "&": "&", "#": "#", "_": "_",
@@ -105,6 +113,8 @@ _SAME = {
     "emptyset": "∅", "varnothing": "∅", "lvert": "|", "rvert": "|", "vert": "|", "lVert": "‖", "rVert": "‖",
     "Vert": "‖", "|": "‖", "setminus": "∖", "models": "⊨", "dprime": "″", "implies": "⟹", "iff": "⟺",
     "impliedby": "⟸", "thinspace": " ", "enspace": " ", "space": " ", "nobreakspace": " ", "prime": "′",
+    "vcentcolon": ":", "ratio": "∶", "dblcolon": "∷", "colonequals": "≔", "equalscolon": "≕",
+    "la": "≲", "ga": "≳", "lsim": "≲", "gsim": "≳", "simlt": "≲", "simgt": "≳", "sun": "⊙", "earth": "⊕",
     "sim": "∼", "indep": "⫫", "Perp": "⫫",
 }  # fmt: skip
 

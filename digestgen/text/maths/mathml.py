@@ -17,7 +17,8 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import convert_to_element
 
 from digestgen.text.maths.macros import RELATIONS
-from digestgen.text.maths.parser import DEPTH, Node, Word
+from digestgen.text.maths.nodes import Node, Word
+from digestgen.text.maths.parser import DEPTH
 
 # Children each element must have; 0 means any number.
 _ELEMENTS = {
@@ -40,16 +41,13 @@ ATTRIBUTES = frozenset({"display", "alttext", "data-latex", *_ATTRIBUTES})
 # An accent → the sign for it over one letter, and over several. Speech-rule-engine has no words for ˆ and \u20d7.
 _ACCENTS = {
     "^": ("^", "^"), "~": ("˜", "~"), "¯": ("¯", "_"), "―": ("¯", "_"), "→": ("→", "\u20d7"), "←": ("←", "←"),
-    "⏞": ("⏞", "⏞"), "⏟": ("⏟", "⏟"), **{sign: (sign, sign) for sign in "˙¨´`ˇ˘˚"},
+    "⏞": ("⏞", "⏞"), "⏟": ("⏟", "⏟"), "⎴": ("⎴", "⎴"), "⎵": ("⎵", "⎵"), "⏜": ("⏜", "⏜"),
+    "⏝": ("⏝", "⏝"), **{sign: (sign, sign) for sign in "˙¨´`ˇ˘˚"},
 }  # fmt: skip
 _NAMED_SPACES = {
-    "negativethinmathspace": "-0.167em",
-    "negativemediummathspace": "-0.222em",
-    "negativethickmathspace": "-0.278em",
-    "thinmathspace": "0.167em",
-    "mediummathspace": "0.222em",
-    "thickmathspace": "0.278em",
-}
+    "negativethinmathspace": "-0.167em", "negativemediummathspace": "-0.222em", "negativethickmathspace": "-0.278em",
+    "thinmathspace": "0.167em", "mediummathspace": "0.222em", "thickmathspace": "0.278em",
+}  # fmt: skip
 _ORDINARY = frozenset("∞∅∂∇ℓℏ℘ℵ⊤⊥∠∀∃□△◇♯♭%°⋯")
 _CAPITALS = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ")  # TeX sets them upright
 _BINARY = frozenset("+−±∓×÷·∗*∘•⋆∖∪∩∧∨⊎⊓⊔⊕⊖⊗⊘⊙")
@@ -210,7 +208,8 @@ class _Walker:
             _set_accent(made)
         if made.tag in ("msub", "msup", "msubsup"):
             base = made.children[0]
-            if self.display and base.text in _UNDER_IN_DISPLAY:
+            is_braced = base.tag in ("munder", "mover") and base.children[1].text in "⎴⎵⏜⏝"
+            if is_braced or (self.display and base.text in _UNDER_IN_DISPLAY):
                 made.tag = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}[made.tag]
             made.function = base.function
         if made.tag == "msup" and made.children[1].text == "∘" and _has_degrees(made.children[0]):

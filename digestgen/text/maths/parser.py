@@ -12,34 +12,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from digestgen.text.maths import macros
-from digestgen.text.maths.definitions import expand_tex
+from digestgen.text.maths.expansion import expand_tex
+from digestgen.text.maths.nodes import Node, Word, is_command, styled, word, written
 
 DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parsers give up at 256 elements
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Text that is not TeX any more."""
-
-    plain: str  # how it reads where there is no markup
-    styled: str  # the same in Unicode's mathematical letters where TeX asks for a font
-    # "text" for prose, "name" for an identifier, "function" for the likes of `log`, "number", "tight" for an operator
-    # that TeX sets without space, "colon" for the one of `f: X → Y`, or "modulo" for a binary operator that is a word
-    kind: str
-
-
-Node: TypeAlias = "str | Word | list[Node]"
 
 _TOKEN = re.compile(
     r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|\d+(?:\{,\}\d+)+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\s+|.",
     re.DOTALL,
 )
 
-_EQUATIONS = frozenset(("equation", "equation*", "math", "displaymath"))  # nothing but what is in them
+_EQUATIONS = frozenset(
+    ("equation", "equation*", "math", "displaymath", "dmath", "dmath*", "subequations")
+)  # nothing but what is in them
 _INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two signs pushed into one
 
 
@@ -52,11 +40,6 @@ def read_tex(tex: str) -> tuple[list[Node], list[str]]:
     """The tree, and the commands and environments that nobody knows, as they are written."""
     reader = _Reader(_group(_INDEPENDENT.sub(r"\\indep ", expand_tex(tex))), [])
     return reader.nodes(0), reader.unknown
-
-
-def is_command(node: Node, *names: str) -> bool:
-    """Whether the node is one of the commands named (without backslash)."""
-    return isinstance(node, str) and len(node) > 1 and node[0] == "\\" and node[1:] in names
 
 
 def _group(tex: str) -> list[Node]:
@@ -132,7 +115,7 @@ class _Reader:
 
     def _read(self, tokens: list[Node], depth: int) -> list[Node]:
         """The tokens of an argument as a tree; `\\mathbf\\mathbf…` nests without braces, hence the count."""
-        return _Reader(tokens, self.unknown).nodes(depth + 1) if depth < DEPTH else [_word(written(tokens))]
+        return _Reader(tokens, self.unknown).nodes(depth + 1) if depth < DEPTH else [word(written(tokens))]
 
     def _next_is_group(self) -> bool:
         return self.at < len(self.tokens) and isinstance(self.tokens[self.at], list)
@@ -198,8 +181,8 @@ class _Reader:
         if character in ("{", "}"):
             return ["\\" + character]
         if character:
-            return [character if character not in "\\%#$&_^~'" else _word(character)]
-        return self._unknown(name) if name.isalpha() else [_word(name)]
+            return [character if character not in "\\%#$&_^~'" else word(character)]
+        return self._unknown(name) if name.isalpha() else [word(name)]
 
     def _unknown(self, name: str) -> list[Node]:
         """A command that nobody knows: its arguments without the name; without arguments its TeX."""
@@ -211,7 +194,10 @@ class _Reader:
             self.at = at if self.tokens[at] else at + 1
             if self.tokens[at]:
                 return []
-        return [Word(f"\\{name}", f"\\{name}", "text")]
+        after = self.tokens[self.at] if self.at < len(self.tokens) else ""
+        is_apart = self.tokens[self.at - 1] == " " and isinstance(after, str) and after[:1].isalnum()
+        shown = f"\\{name} " if is_apart else f"\\{name}"
+        return [Word(shown, shown, "text")]
 
     def _brace_digits(self, count: int, is_root: bool) -> None:
         r"""`\sqrt 23` is √2 and 3: TeX takes one token, what lays it out would take the number."""
@@ -243,10 +229,20 @@ class _Reader:
             return []
         self.environments = deeper
         columns: list[Node] = []
+        if name == "begin" and written_name.endswith(("*", "ed", "split", "array", "tabular")):
+            self._skip_option()
+        if name == "begin" and written_name.removesuffix("*") in macros.WITH_ARGUMENT:
+            self._argument()
         if environment == "array" and name == "begin":
             letters = "".join(c for c in written(self._argument()) if c in "lcr")
             columns = [list(letters or "c")]
         return [f"\\{name}", list(environment), *columns]
+
+    def _skip_option(self) -> None:
+        """Pass over the `[t]` or `[r]` that says how an environment stands."""
+        option = self.tokens[self.at : self.at + 3]
+        if len(option) == 3 and option[0] == "[" and option[2] == "]" and option[1] in list("tbclr"):
+            self.at += 3
 
     def _line_end(self, depth: int) -> list[Node]:
         r"""`\\omega` outside of environments is `\omega` escaped once too often; else a space."""
@@ -265,7 +261,7 @@ class _Reader:
         if not struck or struck[0] == " ":
             return []
         negated = unicodedata.normalize("NFC", struck[0] + "\u0338")
-        return [negated if len(negated) == 1 else _word(negated)]
+        return [negated if len(negated) == 1 else word(negated)]
 
     def _font(self, name: str, depth: int) -> list[Node]:
         if name in macros.TO_END_OF_GROUP:
@@ -275,8 +271,8 @@ class _Reader:
             inner = self._argument()
         reader_input: list[Node] = inner if depth < DEPTH else [written(inner) or " "]
         reader = _Reader(reader_input, self.unknown, self.environments)
-        styled = _styled(reader.nodes(depth + 1), macros.FONTS[name])
-        return styled if name in macros.TO_END_OF_GROUP or len(styled) == 1 else [styled]
+        made = styled(reader.nodes(depth + 1), macros.FONTS[name])
+        return made if name in macros.TO_END_OF_GROUP or len(made) == 1 else [made]
 
 
 def _join_arg(out: list[Node]) -> None:
@@ -292,59 +288,3 @@ def _join_arg(out: list[Node]) -> None:
     ):
         name = f"arg {last.plain}"
         out[at:] = [Word(name, name, "function")]
-
-
-def written(nodes: list[Node]) -> str:
-    r"""Unread tokens as prose: what `\text{…}` and names of environments hold."""
-    parts: list[str] = []
-    for at, node in enumerate(nodes):
-        if isinstance(node, list):
-            parts.append(written(node))
-        elif isinstance(node, Word):
-            parts.append(node.plain)
-        elif node[0] == "\\" and len(node) > 1:
-            name = node[1:]
-            if name in macros.TEXTS or name in macros.FONTS or name in macros.DROPPED or name == "!":
-                gap = at + 1 < len(nodes) and nodes[at + 1] == " "
-                parts.append("\x00" if gap else "")  # the space that only ends the command
-            elif name in (",", ":", ";", ">", " ", "\\", "quad", "qquad"):
-                parts.append(" ")
-            else:
-                parts.append(macros.WORDS.get(name) or _written_command(name, nodes[at + 1 : at + 2]))
-        else:
-            parts.append(" " if node == "~" else node)
-    return re.sub(r" +", " ", "".join(parts).replace("\x00 ", "").replace("\x00", ""))
-
-
-def _written_command(name: str, following: list[Node]) -> str:
-    """A symbol, a character, or what is unknown: nothing before its argument, else its TeX."""
-    if not name.isalpha():
-        return name
-    return macros.symbol(name) or ("" if following and isinstance(following[0], list) else f"\\{name}")
-
-
-def _word(name: str) -> Word:
-    return Word(name, name, "name")
-
-
-def _styled(nodes: list[Node], font: str) -> list[Node]:
-    """The tree with its letters in the font; letters side by side become one word."""
-    out: list[Node] = []
-    for at, node in enumerate(nodes):
-        if isinstance(node, list):
-            out.append(
-                node if is_command(nodes[at - 1] if at else "", "begin", "end") else _styled(node, font)
-            )
-        elif isinstance(node, str) and len(node) == 1 and node.isalnum():
-            styled = macros.styled_letter(node, font)
-            # A blackboard letter means something else than the letter; other fonts would hide it from search.
-            word = Word(styled if font == "DOUBLE-STRUCK" else node, styled, "name")
-            last = out[-1] if out else None
-            is_script = len(out) > 1 and out[-2] in ("^", "_")
-            if isinstance(last, Word) and last.kind == "name" and last.plain.isalnum() and not is_script:
-                out[-1] = Word(last.plain + word.plain, last.styled + word.styled, "name")
-            else:
-                out.append(word)
-        else:
-            out.append(node)
-    return out

@@ -14,13 +14,14 @@ from collections.abc import Iterable
 from digestgen.text.maths.line import LOWERED, RAISED, SCRIPTS, Line
 from digestgen.text.maths.macros import COMMANDS
 from digestgen.text.maths.macros import RELATIONS as _RELATIONS
-from digestgen.text.maths.parser import Node, Word, is_command
+from digestgen.text.maths.nodes import Node, Word, is_command
 
 _BARE_RAISED = frozenset("′″*⋆†‡°%⊥±∓")  # raised by nature; no mark needed
 _COMBINING = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303",
     "widetilde": "\u0303", "vec": "\u20d7", "overrightarrow": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
     "acute": "\u0301", "grave": "\u0300", "check": "\u030c", "breve": "\u0306", "mathring": "\u030a",
+    "dddot": "\u20db", "ddddot": "\u20dc", "widecheck": "\u030c", "overleftrightarrow": "\u20e1",
 }  # fmt: skip
 # Characters that read the same and that more fonts have, or that people search for.
 _COMMON = str.maketrans({"⋅": "·", "∣": "|", "∗": "*", "ϵ": "ε", "ϕ": "φ", "⧵": "∖"})
@@ -30,6 +31,11 @@ _MARKS = re.escape(SCRIPTS + "°′″‴†*") + "\u0300-\u036f\u20d7"
 _ONE = re.compile(rf"√?(?:\d[\d.,]*|[^\W\d_])[{_MARKS}]*(?:_\w+)?")
 _DIFFERENTIAL = re.compile(rf"[d∂][{_MARKS}]*[^\W\d_][{_MARKS}]*")
 _WORD_END = re.compile(rf"[^\W\d_{_MARKS}]{{2}}$")
+# What stands between what is above and what is below, and its brackets.
+_BETWEEN = {
+    "over": ("", "/", ""), "choose": ("(", " choose", ")"), "atop": ("(", " atop", ")"),
+    "brack": ("[", ";", "]"), "brace": ("{", ";", "}"),
+}  # fmt: skip
 _SPACES = frozenset({"\\ ", "\\quad", "\\qquad", "\\,", "\\:", "\\;", "\\>"})
 _BIG = frozenset(name for name in COMMANDS if name[:3] in ("big", "Big")) | {"left", "right", "middle"}
 
@@ -153,14 +159,15 @@ def _add_command(line: Line, nodes: list[Node], at: int) -> int:
     elif name in _BIG:
         if after < len(nodes) and nodes[after] == ".":
             return after + 1
-    elif name in ("over", "choose", "atop"):
+    elif name in _BETWEEN:
         above, rest = nodes[: after - 1], nodes[after:]
         line.text, line.pending, line.last = "", "", None
         if name == "over":
             line.compound(_fraction(above, rest, line.tight), "fraction")
         else:
+            opening, sign, closing = _BETWEEN[name]
             line.add(
-                f"({build_plain(above, line.tight).strip()} {name} {build_plain(rest, line.tight).strip()})"
+                f"{opening}{build_plain(above, line.tight).strip()}{sign} {build_plain(rest, line.tight).strip()}{closing}"
             )
         return len(nodes)
     elif name in ("begin", "end"):
@@ -185,7 +192,7 @@ def _add_command(line: Line, nodes: list[Node], at: int) -> int:
         text = build_plain(inner, line.tight).strip()
         if name.startswith("x"):
             line.operator(("→" if name == "xrightarrow" else "←") + _placed(text, "^"))
-        elif name in ("overbrace", "underbrace"):
+        elif name.startswith(("over", "under")) and name.endswith(("brace", "bracket", "paren")):
             line.add(_bracketed(text))
         elif name in _COMBINING and len(unicodedata.normalize("NFC", text)) == 1:
             line.add(unicodedata.normalize("NFC", text + _COMBINING[name]))

@@ -66,6 +66,19 @@ def read_units(name: str, groups: list[str]) -> str:
     return f"{_numbers(groups[0])}{gap}{unit}" if groups[0].strip() else unit
 
 
+def read_quantity(written: str) -> str:
+    r"""mhchem's `\pu{…}`: a number, and units whose powers are written behind them.
+
+    >>> read_quantity("1.2e3 kJ mol-1")
+    '1.2\\times 10^{3}\\,\\mathrm{kJ}\\,\\mathrm{mol}^{-1}'
+    """
+    number, _, unit = written.strip().replace(r"\%", "%").partition(" ")
+    if not number[:1].isdigit():
+        number, unit = "", written
+    unit = re.sub(r"(?<=[A-Za-z])\^?(-?\d+)", r"^{\1}", unit.replace("//", "/"))
+    return _number(number) + r"\," * bool(number and unit) + _units(unit)[0]
+
+
 def _numbers(written: str) -> str:
     """A number, or several with `x` between them."""
     return r"\times ".join(

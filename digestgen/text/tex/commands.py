@@ -53,7 +53,7 @@ TAGS = _styles(
 
 # Commands whose (first) argument is nothing to read; of two of them the second one is.
 SECOND_IS_SHOWN = frozenset(
-    "textcolor hypertarget hyperlink hyperref texorpdfstring foreignlanguage foreigntextquote textlang raisebox scalebox colorbox".split()
+    "textcolor hypertarget hyperlink hyperref texorpdfstring foreignlanguage foreigntextquote textlang raisebox scalebox colorbox parbox".split()
 )
 SKIPPED = SECOND_IS_SHOWN | frozenset(
     "label color vspace hspace vskip hskip index phantom noopsort SortNoop usepackage documentclass pagestyle vphantom hphantom".split()
@@ -73,6 +73,12 @@ STRAY = frozenset(
     """sqrt frac dfrac tfrac nicefrac sfrac binom hat bar tilde vec dot ddot widehat widetilde overline underline mathbb
     mathds mathbbm mathfrak mathscr overset underset stackrel prescript tensor sideset dv pdv norm abs ket bra braket""".split()
 ) - {"underline"}
+# Packages' commands that are maths: outside of dollars, others without arguments are more often an author's own.
+SIGNS = frozenset("pT ptmiss kms eV keV MeV GeV TeV PeV".split()) | {
+    letter + sun for letter in "MLRZmlrz" for sun in ("sun", "Sun")
+}
+# … and those that are none.
+LAYOUT = frozenset("resizebox fcolorbox parbox rule require ref eqref cite color textcolor makebox".split())
 NOTES = frozenset({"footnote", "footnotetext", "thanks"})
 CITES = re.compile(
     r"[Cc]ite(?:t|p|alt|alp|author|year|num|yearpar)?|(?:auto|page|eq|c|C)?ref|parencite|textcite"
@@ -85,9 +91,9 @@ OPENING = frozenset(
 )
 
 # Maths environments: their kind, and what MathML and KaTeX know them as inside dollars.
-DISPLAYS = {"equation": "display", "displaymath": "display", "math": "inline"}
+DISPLAYS = {"equation": "display", "displaymath": "display", "dmath": "display", "math": "inline"}
 INSIDE = {
-    **dict.fromkeys(["align", "aligned", "flalign", "eqnarray"], "aligned"),
+    **dict.fromkeys(["align", "aligned", "flalign", "eqnarray", "alignat", "IEEEeqnarray"], "aligned"),
     **dict.fromkeys(["gather", "gathered", "multline"], "gathered"),
     **{name: name for name in ("split", "cases", "array", "matrix", "pmatrix", "bmatrix", "vmatrix")},
 }

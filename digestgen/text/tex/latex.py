@@ -29,8 +29,10 @@ _PARAGRAPH_END = re.compile(r"</(?:jats:)?(?:p|title)>")
 _LIST = re.compile(
     rf"\\(begin|end)\{{({'|'.join(LISTS)})\}}(?:\[[^\[\]]*\])?|\\item(?![A-Za-z])\s*(?:\[([^\[\]]*)\])?"
 )
+_IN_TITLES = {"link": "text", "display": "inline"}
 _MARKS = {"em": "*", "strong": "**"}
 _DEPTH = 3  # of nested lists; deeper ones stay on this level
+_STOP = re.compile(r"\s?([.,;])(?=\s|$)\s*")
 _CODE = re.compile(r"(?!#!|:::)[^`\\<&${}\[\]*|~^]+")
 _URL_ESCAPES = {ord(char): f"%{ord(char):02X}" for char in "`{}[]$^|"}
 
@@ -51,8 +53,7 @@ def tex_to_title(tex: str) -> str:
     """
     text = " ".join(_prepare(tex).split())
     pieces = [
-        ("text" if piece.kind == "link" else piece.kind, piece.text)
-        for piece in parse_pieces(text, is_title=True)
+        (_IN_TITLES.get(piece.kind, piece.kind), piece.text) for piece in parse_pieces(text, is_title=True)
     ]
     return clean_text(" ".join(join_maths(pieces).split()))
 
@@ -162,12 +163,20 @@ def _render_line(paragraph: str) -> str:
 def _render_paragraph(paragraph: str) -> list[str]:
     """One paragraph; display maths makes it several."""
     groups: list[list[Piece]] = [[]]
-    for piece in parse_pieces(paragraph):
+    pieces = parse_pieces(paragraph)
+    for at, piece in enumerate(pieces):
         if piece.kind == "display":
+            if (
+                at + 1 < len(pieces)
+                and (mark := _STOP.match(pieces[at + 1].text))
+                and not pieces[at + 1].style
+            ):
+                piece = piece._replace(text=piece.text + mark[1])  # it would begin the next paragraph
+                pieces[at + 1] = pieces[at + 1]._replace(text=pieces[at + 1].text[mark.end() :])
             groups += [[piece], []]
         else:
             groups[-1].append(piece)
-    return [line for group in groups if (line := render_pieces(group))]
+    return [line for group in groups if (line := render_pieces([piece for piece in group if piece.text]))]
 
 
 def render_pieces(pieces: list[Piece]) -> str:

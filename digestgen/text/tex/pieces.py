@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from digestgen.text.jats.mathml_symbols import SYMBOLS as MATHS
 from digestgen.text.maths.delimiters import LIMIT
+from digestgen.text.maths.expansion import open_texts
 from digestgen.text.tex.symbols import script
 
 # What makes "$ x $" and "$\sim$5" maths although Pandoc's rule (delimiters.py) takes them for money.
@@ -38,7 +39,7 @@ def build_span(content: str) -> str:
     if len(content) > LIMIT:
         return ""
     if "\\" in content:
-        content = _UNSEEN.sub("", content)
+        content = _UNSEEN.sub("", open_texts(content))
     content = " ".join(content.split()).rstrip("\\ ")
     if "$" in content and re.search(r"(?<!\\)(?:\\\\)*\$", content):
         return ""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from digestgen.text.html import safe_url
 from digestgen.text.maths.definitions import balanced
-from digestgen.text.maths.delimiters import LIMIT
+from digestgen.text.maths.delimiters import CONTENT, LIMIT
 from digestgen.text.maths.macros import symbol
 from digestgen.text.tex import commands
 from digestgen.text.tex.pieces import STYLED, Piece, build_span, is_maths, join_pieces, read_address
@@ -38,8 +38,9 @@ _EMPTY_OR_SPACE = re.compile(r"\{\}|\s+")
 _STAR = re.compile(r"\*(?=\s*[{\[])")
 _LINE_SKIP = re.compile(r"\*?\[[\d.]+ ?[a-z]{2}\]")
 _VERB = re.compile(r"\*?([^A-Za-z*\s])(.*?)\1")
+_TOUCHES = re.compile(r"^[\w(-]|[\w)-]$")  # around $$\alpha$$-decay, which is no formula of its own
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_DOLLAR_END = re.compile(r"(?:\\.|[^\\$])*\$", re.DOTALL)
+_DOLLAR_END = re.compile(rf"{CONTENT}\$", re.DOTALL)
 _STYLED = re.compile(r"\s*\\(?:text(?:bf|it|tt|sc|rm|sf|sl)?|emph)\{[^{}]*\}\s*\$")
 _BRACKETED = re.compile(r"[A-Z\d][\w ,.'-]+\\\]")  # \[RETRACTED\] in the manner of Markdown
 _POSSESSIVE = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
@@ -200,6 +201,8 @@ class _Reader(Scanner):
             and not _BRACKETED.match(self.text, self.at)
             and (content := self.until(closer)) is not None
         ):
+            while content.count("{") > content.count("}") and (more := self.until(closer)) is not None:
+                content += closer + more  # \(\text{of \(x\)}\)
             self._maths(content, "inline" if name == "(" else "display")
             return
         plain = (
@@ -230,9 +233,8 @@ class _Reader(Scanner):
             self.put(target, "link", url)
             return
         second = ARGUMENT.match(self.text, self.at)
-        if (
-            not url and second and (url := safe_url(second[1].strip()))
-        ):  # \href{text}{url}: the wrong way round
+        # \href{text}{url}: the wrong way round
+        if not url and second and (url := safe_url(second[1].strip())):
             self.put(first, "link", url)
             self.at = second.end()
         elif not self.open_argument(url=url):
@@ -270,12 +272,12 @@ class _Reader(Scanner):
             self.at = start + 1
             return
         if len(token) > 2:  # price classes; maths before display maths ends with its own dollar
-            self.put(token)
-            return
+            return self.put(token)
         if token == "$$":
             content = self.until("$$")
             if content is not None and build_span(content):
-                self._maths(content, "display")
+                kind = "inline" if _TOUCHES.search(" ".join(self.around(start, self.at))) else "display"
+                self._maths(content, kind)
                 return
             self.at = start + 1
         match = _STYLED.match(self.text, self.at) or _DOLLAR_END.match(self.text, self.at)

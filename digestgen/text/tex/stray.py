@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from digestgen.text.maths.definitions import PACKAGES, balanced, find_written, read_written
-from digestgen.text.maths.macros import COMMANDS, FUNCTIONS, symbol
+from digestgen.text.maths.definitions import balanced, find_package
+from digestgen.text.maths.expansion import find_written, read_written
+from digestgen.text.maths.macros import COMMANDS, FUNCTIONS, WORDS, symbol
 from digestgen.text.maths.maths import render_plain
-from digestgen.text.tex.commands import STRAY
+from digestgen.text.tex.commands import LAYOUT, SIGNS, STRAY
 
 _OPTIONS = re.compile(r"(?:\[[^\[\]{}]*\]){1,2}")
 _TOKEN = re.compile(r"\s*(\\[A-Za-z]+|[^\W_]|[+−*′'-])")
@@ -29,11 +30,14 @@ def read_stray(text: str, name: str, start: int, at: int) -> tuple[str, str, int
             return None
         plain = render_plain(made[0])
         return ("inline", *made) if re.search(r"[_^\\]", plain) else ("text", plain, made[1])
-    if name in STRAY or name in PACKAGES:
-        end = _end_of_arguments(text, name, at)
+    package = None if name in LAYOUT else find_package(text, name, at)
+    if package and package[1] == at and name not in SIGNS:
+        package = None
+    if name in STRAY or package:
+        end = package[1] if package else _end_of_arguments(text, name, at)
         end = end_of_scripts(text, end) if end else 0
         return ("inline", text[start:end], end) if end else None
-    sign = name if name in FUNCTIONS else symbol(name)
+    sign = name if name in FUNCTIONS else symbol(name) or WORDS.get(name)
     if not sign:
         return None
     end = end_of_scripts(text, at)
@@ -44,8 +48,7 @@ def _end_of_arguments(text: str, name: str, at: int) -> int:
     """Where the arguments of a command of maths end; 0 where one is missing."""
     if option := _OPTIONS.match(text, at):
         at = option.end()
-    count = PACKAGES[name].arity if name in PACKAGES else COMMANDS.get(name, _COUNTS.get(name, 1))
-    for _ in range(count):
+    for _ in range(COMMANDS.get(name, _COUNTS.get(name, 1))):
         if group := balanced(text, at):
             at = group[1]
         elif token := _TOKEN.match(text, at):
