@@ -23,7 +23,11 @@ _ALIKE = 3  # papers of one title that are named at most: a thousand may be call
 
 # Signs that tell one title from another, as words; other punctuation tells nothing.
 _SIGNS = {"+": "plus", "±": "plus minus", "#": "number", "*": "star", "<": "less than", ">": "more than", "&": "and", "%": "percent",
-          "≠": "not", "≤": "at most", "≥": "at least", "←": "from", "∀": "for all", "∃": "there is", "⁺": "plus"}  # fmt: skip
+          "≠": "not", "≤": "at most", "≥": "at least", "←": "from", "∀": "for all", "∃": "there is", "⁺": "plus",
+          "=": "equals", "≈": "about", "→": "to", "¬": "not", "∧": "and", "∨": "or", "∈": "in", "∉": "not in", "∞": "infinity",
+          "∂": "partial", "∇": "nabla", "∪": "union", "∩": "intersection", "∖": "without", "⊂": "within", "⊆": "within", "∅": "empty",
+          "⊕": "direct sum", "⊗": "tensor", "⊥": "orthogonal", "∝": "proportional", "√": "root", "∫": "integral", "∑": "sum",
+          "∏": "product", "♯": "sharp", "♭": "flat", "♀": "female", "♂": "male", "@": "at"}  # fmt: skip
 _SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 _MINUS = re.compile(
     r"(?<![\w-])(\w{1,3})[-−⁻](?=[^\w-]|$)"
@@ -38,7 +42,8 @@ def title_key(title: str) -> str:
     >>> title_key("Lamps in C++"), title_key("Lamps & Kettles A*"), title_key("Lamps: in rows.")
     ('lamps-in-c-plus-plus', 'lamps-and-kettles-a-star', 'lamps-in-rows')
     """
-    text = _MINUS.sub(r"\1 minus ", _FOOTNOTE.sub("", plain_title(title)))
+    text = plain_title(title).replace("->", "→").replace("×", "x")
+    text = _MINUS.sub(r"\1 minus ", _FOOTNOTE.sub("", text))
     return slugify(_SIGN.sub(lambda sign: f" {_SIGNS[sign[0]]} ", text), limit=10_000)
 
 

@@ -60,7 +60,8 @@ def test_other_titles_have_other_keys(one: str, other: str) -> None:
     ("one", "other"),
     [("Kettles A*", "Kettles A"), ("Lamps in C", "Lamps in C++"), ("C++", "C#"), ("L+", "L-"), ("L-", "L"), ("50%?", "50"), ("Lamps < 5", "Lamps > 5"),
      ("Lamps & Kettles", "Lamps, Kettles"), ("5 ± 1", "5 1"), ("GPT-4+", "GPT-4"), ("A ≠ B", "A = B"), ("∀ Lamps", "∃ Lamps"), ("$x^+$ Lamps", "$x^-$ Lamps"),
-     ("α-Lamps", "β-Lamps")],
+     ("α-Lamps", "β-Lamps"), ("$\\infty$-Lamps", "Lamps"), ("¬Lamps", "Lamps"), ("Lamps of ♀ Moths", "Lamps of ♂ Moths"), ("Lamps@Home", "Lamps Home"),
+     ("Oil = Light", "Oil, Light"), ("$\\nabla$Lamps", "$\\partial$Lamps"), ("A ∪ B", "A ∩ B"), ("10× Lamps", "10 Lamps")],
 )  # fmt: skip
 def test_titles_that_differ_in_a_sign_are_two(one: str, other: str) -> None:
     assert title_key(one) != title_key(other)
@@ -72,7 +73,7 @@ def test_titles_that_differ_in_a_sign_are_two(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Self-Attention", "Self Attention"), ("Short- and long-term lamps", "Short and Long-Term Lamps"), ("Lamps & Kettles", "Lamps and Kettles"),
-     ("Lamps in Rows*", "Lamps in Rows"), ("Lamps — in Rows", "Lamps: in Rows"), ("Lamps -- in Rows", "Lamps - in Rows")],
+     ("Lamps in Rows*", "Lamps in Rows"), ("Lamps — in Rows", "Lamps: in Rows"), ("Lamps -- in Rows", "Lamps - in Rows"), ("Oil -> Light", "Oil → Light"), ("10× Lamps", "10x lamps"), ("🔥 Lamps!", "Lamps")],
 )  # fmt: skip
 def test_punctuation_and_footnotes_tell_nothing_apart(one: str, other: str) -> None:
     assert title_key(one) == title_key(other)
