@@ -32,6 +32,7 @@ _SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 _MINUS = re.compile(
     r"(?<![\w-])(\w{1,3})[-−⁻](?=[^\w-]|$)"
 )  # L-, K⁻; not the hyphen of "short- and long-term"
+_TYPED_POWER = re.compile(r"\^(?=[+\-−]?\d)")  # 10^6 is 10⁶
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})\*+\s*$")
 
 
@@ -42,7 +43,7 @@ def title_key(title: str) -> str:
     >>> title_key("Lamps in C++"), title_key("Lamps & Kettles A*"), title_key("Lamps: in rows.")
     ('lamps-in-c-plus-plus', 'lamps-and-kettles-a-star', 'lamps-in-rows')
     """
-    text = plain_title(title).replace("->", "→").replace("×", "x")
+    text = _TYPED_POWER.sub("", plain_title(title)).replace("->", "→").replace("×", "x")
     text = _MINUS.sub(r"\1 minus ", _FOOTNOTE.sub("", text))
     return slugify(_SIGN.sub(lambda sign: f" {_SIGNS[sign[0]]} ", text), limit=10_000)
 

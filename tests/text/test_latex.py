@@ -90,7 +90,7 @@ def test_styled_text_shows_its_words_and_no_mark_of_markdown(parts: list[tuple[s
         or ",," in words
         or "**" in words
         or re.search(r"<[a-z/]", words)
-        or re.search(r"[\^_]\{", tex)
+        or re.search(r"[\^_]\{|\^[+−-]?\d", tex)
     ):
         return  # joined to something that is TeX's or HTML's
     markdown = tex_to_markdown(tex)

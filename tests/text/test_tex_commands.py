@@ -51,6 +51,9 @@ PROSE = [
     (r"$x \text{ if $y>0$} $ lamps, \(\text{of \(x\)}\)", "x if y > 0 lamps, of x"),
     (r"\[ x = \mbox{oil for $y$} \], and $$\alpha$$-lamps", "x = oil for y, and α-lamps"),
     (r"$x$ costs $5 and $\text{if $x$}$ $10", "x costs $5 and if x $10"),
+    # typed without TeX, or with its backslashes lost
+    (r"At 10^33 G cm^3, (42 fm)^2, x^-1 in mathcal{O}(n)", "At 10³³ G cm³, (42 fm)², x⁻¹ in O(n)"),
+    (r"a^b, 2^n, 10^3.5, x^2y and ^5", "a^b, 2^n, 10^3.5, x^2y and ^5"),
     # unknown commands
     (r"Our \cross model and \dv, \qty bar", r"Our \cross model and \dv, \qty bar"),
     (r"\foo{lamps} and \foo[x]{oil}{wick}", "lamps and oil wick"),

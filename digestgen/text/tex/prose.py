@@ -26,13 +26,13 @@ _TOKEN = re.compile(
     r"""\\(?:[A-Za-z]+|[^A-Za-z])?
       | \$+ | [{}"] | `+ | '+ | ~+ | -{2,}
       | <?https?://[0-9A-Za-z](?:[\w!\#%&()*+,\-./:;=?@\[~]|\](?!\()|\\[_%\#&~])*>?
-      | [_^]\{[^{}\\$]{1,21}\}
+      | [_^]\{[^{}\\$]{1,21}\} | (?<=[\w)])\^[+\-−]?\d{1,4}(?![\w^]|\.\d)
       | </?[A-Za-z][\w:]*(?:\s[^<>]*)?/?>
-      | (?<![\\A-Za-z])(?:text(?:bf|it|tt|sc|rm|sf|sl)|emph|underline)(?=\{)   # the backslash was lost
+      | (?<![\\A-Za-z])(?:text(?:bf|it|tt|sc|rm|sf|sl)|math(?:cal|rm|bf|it)|emph|underline)(?=\{)   # the backslash was lost
     """,
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
-_CANDIDATE = re.compile(r"""\\|\$|\}|"|`|'|~|<|--|https?://""")  # how tokens begin; sets would be slow
+_CANDIDATE = re.compile(r"""\\|\$|\}|"|`|'|~|<|--|\^|https?://""")  # how tokens begin; sets would be slow
 _EMPTY = re.compile(r"\{\}")
 _EMPTY_OR_SPACE = re.compile(r"\{\}|\s+")
 _STAR = re.compile(r"\*(?=\s*[{\[])")
@@ -291,7 +291,7 @@ class _Reader(Scanner):
             self.put("$")
 
     def _script(self, token: str, start: int) -> None:
-        inner, raised = token[2:-1], token[0] == "^"
+        inner, raised = token[1:].strip("{}"), token[0] == "^"
         if made := power(inner, raised):
             self.put(made)
         elif re.fullmatch(r"[A-Za-z]+", inner):
