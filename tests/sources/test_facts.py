@@ -151,6 +151,13 @@ def test_an_abstract_in_another_language_is_better_than_none() -> None:
     )
     assert (record.abstract, record.lang) == ("Lamps heal.", "en")
     assert nbib("OAB - Lampen heilen.").abstract == "Lampen heilen."
+    none = "Abstract available from the publisher."
+    record = pubmed(
+        "",
+        citation=f'<OtherAbstract Language="fre"><AbstractText>{none}</AbstractText></OtherAbstract>{other}',
+    )
+    assert (record.abstract, record.lang) == ("Lampen heilen.", "de")
+    assert nbib(f"OAB - Publisher: {none}\nOAB - Lampen heilen.").abstract == "Lampen heilen."
 
 
 @pytest.mark.parametrize("blanks", [" -", "-", "   -", "\t-"])

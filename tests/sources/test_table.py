@@ -230,6 +230,11 @@ TABLES = {
     ),
     "spelled otherwise": ("title,item_type,issue_no,start_page,end_page,article_no\nLamps,journal article,3,12,15,\n",
                           {"type": "article-journal", "issue": "3", "pages": "12–15"}),
+    "German": ("Titel;Autoren;Jahr;Zeitschrift;Jahrgang;Heft;Seiten\nLampen;Eins, Ada;2015;Lampenblatt;3;2;12-15\n",
+               {"venue": "Lampenblatt", "volume": "3", "issue": "2", "pages": "12–15"}),
+    "Chinese": ("作者,题名,刊名,年,卷,期,页码\n\"张三, 李四\",灯火,灯学报,2020,3,2,12-15\n",
+                {"venue": "灯学报", "volume": "3", "issue": "2", "pages": "12–15"}),
+    "Number": ("Title,Journal,Volume,Number\nLamps,Lamp Letters,3,4\n", {"venue": "Lamp Letters", "volume": "3", "issue": "4"}),
     "a thesis": ("Title,Item Type,Publisher\nLamps,thesis,University of Lamps\n", {"type": "thesis", "venue": "University of Lamps"}),
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ from digestgen.sources.markdown.rows import (
     begins_with_title,
     build_entry,
     read_title,
+    read_venue,
 )
 from digestgen.sources.markdown.tables import read_table
 from digestgen.sources.markdown.text import prepare, split_code, to_plain
@@ -240,10 +241,11 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
     people = to_plain(authors[1]) if authors else values.get("authors", "")
     if not people:
         people, said.rest = take_people(said.rest)
+    venue, year = read_venue(first)
     return build_entry(
         block.line + line, title or values.get("title", ""), [*links, *said.links, *read_links(said.rest)], said.rest,
-        day=when if is_day(when) else block.day, published=values.get("date", "") or ("" if is_day(when) else when),
+        day=when if is_day(when) else block.day, published=values.get("date", "") or ("" if is_day(when) else when) or year,
         topics=(*block.topics, *said.tags),
-        authors=people, venue=values.get("venue", ""),
+        authors=people, venue=values.get("venue", "") or venue,
         abstract=values.get("abstract", ""), summary=values.get("summary", ""),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
     rest: list[str] = []
     callout = ""
     in_abstract = False
-    for line in _MACRO.sub("", body).split("\n"):
+    for line in _without_macros(body).split("\n"):
         if _PROPERTY.fullmatch(line):
             continue
         match = _QUOTE.match(line)
@@ -74,6 +74,17 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
     if "abstract" in fields:
         fields["abstract"] = ["\n".join(fields["abstract"]).strip().removesuffix("\n.")]
     return fields, _drop_empty_quotes(rest)
+
+
+def _without_macros(body: str) -> str:
+    """A body without Logseq's and Zotero's macros, and without the bullets of those that stood alone."""
+    if not _MACRO.search(body):
+        return body
+    lines = ((line, _MACRO.sub("", line)) for line in body.split("\n"))
+    kept = (
+        re.sub(r"^(\s*[-*]) +", r"\1 ", made) for line, made in lines if made == line or made.strip(" \t-*")
+    )
+    return "\n".join(kept)
 
 
 def _bare(line: str) -> str:

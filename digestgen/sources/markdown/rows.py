@@ -44,6 +44,11 @@ _MONTH = re.compile(r"`?((?:19|20)\d\d)[./-](0?[1-9]|1[0-2])`")  # "`2024.02`" b
 _VENUE = re.compile(
     r"[,.]?\s+(?:in\s+)?[(\[*_`]*(?:arxiv|[A-Z][A-Za-z]{2,9})(?:\s+preprint)?[ '’]*(?:(?:19|20)?\d\d)[)\]*_`]*[.,]?$"
 )
+# "(ICML 2023)", "[**NeurIPS'23**]", "*EMNLP 2024*", "`CVPR2024`": a name with two capitals
+_APPEARED = re.compile(
+    r"[(\[*_`](?P<venue>(?!ar[Xx]iv)(?=[A-Za-z]*[A-Z][a-z]*[A-Z])[A-Za-z]{3,9})(?: [A-Z][a-z]+)?[ -]?"
+    r"(?:(?P<year>(?:19|20)\d\d)|['’](?P<short>\d\d))(?: [A-Z][a-z]+)?[)\]*_`]"
+)
 LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_TITLE = 1000  # characters
 _BEFORE_BOLD = 400  # characters: of authors, for example; words in bold further behind are stressed, no title
@@ -128,6 +133,16 @@ def begins_with_title(text: str) -> bool:
 def has_bold_title(text: str, links: Sequence[Link]) -> bool:
     """Whether there are bold words that are a title, outside of links."""
     return any(_is_words(match) and not _inside(match, links) for match in _BOLD.finditer(text))
+
+
+def read_venue(text: str) -> tuple[str, str]:
+    """Where and in which year a row says, in brackets or in a style of its own, that its paper appeared; "" for neither.
+
+    >>> read_venue("Lamps at Dusk (**ICML'23**)"), read_venue("Lamps (Oct 2023) of GPT 4")
+    (('ICML', '2023'), ('', ''))
+    """
+    match = _APPEARED.search(text)
+    return (match["venue"], match["year"] or f"20{match['short']}") if match else ("", "")
 
 
 def _is_words(match: re.Match[str]) -> bool:

@@ -158,7 +158,7 @@ def _abstract(abstract: Element | None) -> str:
 def _other_abstract(citation: Element) -> tuple[str, str]:
     """The first abstract in another language or of another publisher, and its language."""
     for other in citation.findall("OtherAbstract"):
-        if text := _abstract(other):
+        if (text := _abstract(other)) and not medline.NOT_HERE.fullmatch(text.strip()):
             return text, language_tag(other.get("Language", ""))
     return "", ""
 

@@ -15,6 +15,11 @@ from digestgen.text.clean import clean_line
 NOT_AVAILABLE = "Not Available"
 """What stands in brackets where a title was not translated."""
 
+NOT_HERE = re.compile(
+    r"(?:<p>)?(?:Publisher: )?Abstract available from the publisher\.?(?:</p>)?", re.IGNORECASE
+)
+"""What stands in place of an abstract that the library does not have."""
+
 CORRECTIONS = {
     "ErratumIn": "Erratum",
     "ExpressionOfConcernIn": "Expression of concern",

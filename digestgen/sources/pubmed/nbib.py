@@ -118,7 +118,12 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         title=title,
         markup=RICH,
         ids=(read_id(doi, scheme="doi"), pmid, central, *others),
-        abstract=_abstract(entry.first("AB", "OAB")),
+        abstract=_abstract(
+            next(
+                (text for text in entry.all("AB") + entry.all("OAB") if not medline.NOT_HERE.fullmatch(text)),
+                "",
+            )
+        ),
         authors=_authors(entry),
         published=medline.first_day(parse_when(entry.first("DEP")), parse_when(entry.first("DP"))),
         keywords=_keywords(entry),

@@ -1,11 +1,11 @@
 """Column names of tables: those that Zotero, PubMed, Scopus, Web of Science, IEEE Xplore, ACM, Springer, OpenAlex, Lens,
-Publish or Perish, rispy and conference programmes write."""
+Publish or Perish, rispy and conference programmes write, and what they are called in other languages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
+_ENGLISH: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "papertitle", "articletitle", "documenttitle", "itemtitle", "primarytitle", "displayname"),
     "abstract": ("abstract", "abstractnote", "paperabstract", "abstracttext", "summary", "ab"),
     "authors": (
@@ -55,6 +55,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "slides": ("slides", "slidesurl"),
     "poster": ("poster", "posterurl"),
 }  # fmt: skip
+_ELSEWHERE = {
+    "title": "titel titre título titulo titolo название 标题 题名 篇名 论文题目 論文タイトル タイトル 論文名 제목 논문명",
+    "authors": "autoren autor autorinnen auteurs auteur autores autori autore авторы автор 作者 著者 저자",
+    "abstract": "zusammenfassung kurzfassung résumé resume resumen resumo riassunto аннотация 摘要 要旨 抄録 초록",
+    "published": "erscheinungsjahr jahr année annee fecha año ano anno datum год 年份 年 出版年 发表时间 出版日期 発行年 발행년도 발행연도 연도",
+    "keywords": "schlagwörter schlagworte motsclés motscles palabrasclave palavraschave parolechiave ключевыеслова 关键词 キーワード 키워드",
+    "venue": "zeitschrift revue revista rivista журнал 期刊 刊名 来源 文献来源 雑誌名 掲載誌 저널 학술지명",
+    "volume": "band jahrgang tome tomo volumen том 卷 巻 권",
+    "issue": "heft numéro numero número fascicolo номер выпуск 期 号 호 number",
+    "pages": "seiten páginas paginas pagine страницы 页码 页 ページ 쪽 페이지",
+    "publisher": "verlag éditeur editorial editora editore издательство 出版社 출판사",
+    "url": "lien enlace ссылка 链接 网址",
+    "lang": "sprache langue idioma lingua язык 语言 言語 언어",
+}  # fmt: skip
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    field: names + tuple(_ELSEWHERE.get(field, "").split()) for field, names in _ENGLISH.items()
+}
 """Field → its customary column names, the most telling first; capitals, blanks and punctuation do not matter.
 
 That a column is the day papers were listed, only a person can say (`--map date=…`): a column "Date" is when they

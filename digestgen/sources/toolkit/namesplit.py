@@ -19,6 +19,7 @@ _CITED = re.compile(
 )
 # Firms and places end so, too.
 _NO_INITIALS = frozenset("AI ML NLP UK USA US EU UN".split())
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々]{1,5}")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
 _PARTICLES = frozenset(
     "De Di Da Del Della Du Dos La Le Van Von Der Den Ter Ten Al El O Mac Mc St St. Lo Ben Bin".split()
@@ -185,6 +186,8 @@ def _pair(parts: list[str]) -> list[str]:
 
 def _is_turned(family: str, given: str) -> bool:
     """Whether a lone pair is `Family, Given`, not two people."""
+    if len(family) > 1 and _HAN.fullmatch(family) and _HAN.fullmatch(given):
+        return len(given) == 1  # 张三, 李四 are two; 王, 小明 and 欧阳, 修 are one
     words = given.split()
     initials = all(len(word.strip(".")) <= 1 or "." in word for word in words[1:])
     return " " not in family or len(words) == 1 or initials or family[0].islower()
