@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Route
 
+from digestgen.text.maths.maths import render_mathml
+
 pytestmark = pytest.mark.browser
 
 PRINTED = """
@@ -35,14 +37,16 @@ def test_on_paper_stands_the_text_and_where_its_links_lead(chromium: Browser, sa
     page.close()
 
 
-def test_a_wide_table_is_whole_on_paper(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+def test_wide_tables_and_formulas_are_whole_on_paper(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
     page = chromium.new_page(viewport={"width": 657, "height": 900})  # what the margins leave of A4
     cells = "".join(f"<td>kettle_number_{n}_of_the_kitchen</td>" for n in range(12))
 
+    formula = render_mathml("+".join(f"a_{{{n}}}x" for n in range(60)))
+
     def add_table(route: Route) -> None:
         answer = route.fetch()
-        table = f'<section class="dg-abstract"><table><tr>{cells}</tr></table>'
-        route.fulfill(response=answer, body=answer.text().replace('<section class="dg-abstract">', table, 1))
+        wide = f'<section class="dg-abstract"><table><tr>{cells}</tr></table><p>{formula}</p>'
+        route.fulfill(response=answer, body=answer.text().replace('<section class="dg-abstract">', wide, 1))
 
     url = sample.root + sample.kinds["paper"]
     page.route(url, add_table)
@@ -51,4 +55,8 @@ def test_a_wide_table_is_whole_on_paper(chromium: Browser, sample) -> None:  # t
     page.emulate_media(media="print")
     right = "(cell) => cell.getBoundingClientRect().right"
     assert page.locator("td").last.evaluate(right) <= page.locator("article").evaluate(right) + 1
+    ends = page.locator("math msub").evaluate_all(
+        "(parts) => parts.map((part) => part.getBoundingClientRect().right)"
+    )
+    assert len(ends) == 60 and max(ends) <= page.locator("article").evaluate(right) + 1
     page.close()
