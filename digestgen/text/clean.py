@@ -56,7 +56,9 @@ _EVIDENT = {
 # Beginnings of UTF-8 sequences read as Windows-1252, in pairs that nobody writes: "Ã©", "Â°", "â€™", "Å¡". Others are
 # written ("5 Å²", the operator "Â²", "Â »" in French), and are healed only beside one of these.
 _MOJIBAKE = re.compile(
-    "Ã(?:[\x80-\xbf€‚ƒ†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[„…‘’“”–](?=[^\\W\\d_])|—(?=\\s?\\d))|Â[§©«®°±µ]|â[€\x80]|Å[¡¾]|Ä[\x8d‡]"
+    "Ã(?:[\x80-\xbf€‚ƒ†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[„…‘’“”–](?=[^\\W\\d_])|—(?=\\s?\\d))|Â[§©«®°±µ]|â[€\x80]"
+    "|Å[¡¾‚›„Ÿž¼]|Ä[‡…™›±°Ÿ]|[ÅÄ][\x80-\x9f]|(?:[ÐÑÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2}"
+    "|[ã-ê][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
 )
 _TO_BYTES = {
     ord(bytes([byte]).decode("cp1252")): byte

@@ -79,8 +79,7 @@ def test_a_joiner_between_latin_letters_goes() -> None:
 
 REAL = [
     "Müller", "Özgür MÖLLER: 2 × 3", "“So” – naïve…", "São Paulo à la carte", "Žižka", "5 °C ± 2 µm §3 ®", "Ñandú Ülo Øre Ëlle",
-    "d’Ëtre", "“So” – ‘x’…",
-]  # fmt: skip
+    "d’Ëtre", "“So” – ‘x’…", "Żubr i łąka", "Лампа", "日本の灯", "Türkçe ışık", "Λάμπα"]  # fmt: skip
 
 
 def misread(text: str, encoding: str) -> str:
@@ -98,7 +97,7 @@ def test_utf8_that_was_read_as_another_encoding_is_healed(text: str, encoding: s
 @pytest.mark.parametrize(
     "text",
     [*REAL, "NÃO, IRMÃ E ÂNGELO", "IRMÃ… e «IRMû", "MANHÃ—NOITE", "“Ô", "« Â » et À Â\u00a0: oui", "litera Â", "ŢARA Â, Ă",
-     "5 Å², 2 Å–3 Å", "Â² and Â·B commute", "Ã© beside 中文", "MÃ¼ller and Müller", "Â†", "Ã", "â€", ""],
+     "5 Å², 2 Å–3 Å", "Â² and Â·B commute", "«5 Å»", "Îµ de départ", "Ã© beside 中文", "MÃ¼ller and Müller", "Â†", "Ã", "â€", ""],
 )  # fmt: skip
 def test_what_somebody_may_have_written_stays(text: str) -> None:
     assert heal_encoding(text) == text

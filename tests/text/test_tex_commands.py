@@ -53,6 +53,9 @@ PROSE = [
     (r"$x$ costs $5 and $\text{if $x$}$ $10", "x costs $5 and if x $10"),
     # typed without TeX, or with its backslashes lost
     (r"At 10^33 G cm^3, (42 fm)^2, x^-1 in mathcal{O}(n)", "At 10³³ G cm³, (42 fm)², x⁻¹ in O(n)"),
+    (r"mathbb{R}^n, sqrt{n}, url{https://a.example} and href{https://a.example}{lamps}", "ℝⁿ, √n, https://a.example and lamps"),
+    (r"Ada\textquotesingle s 5 \textmu m at 20\textdegree C, rows\textquoteright of", "Ada's 5 μm at 20°C, rows’ of"),
+    (r"x\textsuperscript{$2$} y\textsubscript{$\alpha$} \ion{O}{3} \bibinfo{title}{Lamps}", "x² y_α O III Lamps"),
     (r"a^b, 2^n, 10^3.5, x^2y and ^5", "a^b, 2^n, 10^3.5, x^2y and ^5"),
     # unknown commands
     (r"Our \cross model and \dv, \qty bar", r"Our \cross model and \dv, \qty bar"),

@@ -28,7 +28,7 @@ _PARTICLES = frozenset(
 # https://info.arxiv.org/help/prep.html, "Authors".
 _ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
 _GROUP = re.compile(r"\s*+([^,;:()]{2,80}\b(?:collaborations?|team|group|consortium)) ?:\s", re.IGNORECASE)
-_MARK = re.compile(r"[(\[{]|[)\]}]|[;；]|[,，、]|\n|\s(?:and|AND|&|\\&|/)(?=\s)")
+_MARK = re.compile(r"[(\[{]|[)\]}]|[;；]|[,，、]|\n|\s(?:and|AND|und|et(?! al)|och|og|и|&|\\&|/)(?=\s)")
 
 _ONE_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zß-ÿ](?: [A-Z]\.?)*")
 

@@ -32,6 +32,7 @@ _WRITTEN = re.compile(
     rf"\\(ce|cf|ch|pu|ion|tensor|indices|sideset|root|buildrel|cases|p?matrix|genfrac"
     rf"|{'|'.join(sorted({*UNIT_COMMANDS, *_QUANTITIES}))})(?![A-Za-z])\*?"
 )
+_STAGES = "0 I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _CLOSERS = {"(": ")", "[": "]", "|": "|"}
 _WIDEST = 600  # characters in brackets
 
@@ -151,7 +152,9 @@ def read_written(text: str, match: re.Match[str]) -> tuple[str, int] | None:
     if not second:
         return None
     if name == "ion":  # AASTeX: \ion{H}{ii}
-        return rf"\text{{{first[0]} {second[0].strip().upper()}}}", second[1]
+        stage = second[0].replace("\\uppercase", "").replace("\\sc", "").strip(" {}")
+        stage = _STAGES[int(stage)] if stage.isdecimal() and int(stage) < len(_STAGES) else stage.upper()
+        return rf"\text{{{first[0]} {stage}}}", second[1]
     if name == "tensor":
         return first[0] + _indices(second[0]), second[1]
     operator = re.compile(r"\s*\\[A-Za-z]+(?:\\n?o?limits)?").match(text, second[1])  # \sideset{_1}{'}\sum

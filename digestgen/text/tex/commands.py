@@ -53,7 +53,7 @@ TAGS = _styles(
 
 # Commands whose (first) argument is nothing to read; of two of them the second one is.
 SECOND_IS_SHOWN = frozenset(
-    "textcolor hypertarget hyperlink hyperref texorpdfstring foreignlanguage foreigntextquote textlang raisebox scalebox colorbox parbox".split()
+    "textcolor hypertarget hyperlink hyperref texorpdfstring foreignlanguage foreigntextquote textlang raisebox scalebox colorbox parbox bibinfo bibfield".split()
 )
 SKIPPED = SECOND_IS_SHOWN | frozenset(
     "label color vspace hspace vskip hskip index phantom noopsort SortNoop usepackage documentclass pagestyle vphantom hphantom".split()
@@ -79,6 +79,8 @@ SIGNS = frozenset("pT ptmiss kms eV keV MeV GeV TeV PeV".split()) | {
 }
 # … and those that are none.
 LAYOUT = frozenset("resizebox fcolorbox parbox rule require ref eqref cite color textcolor makebox".split())
+# Commands that are read without their backslash, too, where an argument follows.
+LOST = frozenset("url href sqrt frac mathbb".split())
 NOTES = frozenset({"footnote", "footnotetext", "thanks"})
 CITES = re.compile(
     r"[Cc]ite(?:t|p|alt|alp|author|year|num|yearpar)?|(?:auto|page|eq|c|C)?ref|parencite|textcite"
@@ -87,7 +89,7 @@ CITES = re.compile(
 # Signs that TeX sets close to the word after the blank that ends their name.
 OPENING = frozenset(
     """glqq flqq glq flq guillemotleft guillemetleft guilsinglleft quotedblbase quotesinglbase textquotestraightdblbase textlangle textexclamdown
-    textquestiondown textquotedblleft textquoteleft lq og textfractionsolidus textbraceleft lbrace textlbrackdbl""".split()
+    textquestiondown textmu textdegree textquotedblleft textquoteleft lq og textfractionsolidus textbraceleft lbrace textlbrackdbl""".split()
 )
 
 # Maths environments: their kind, and what MathML and KaTeX know them as inside dollars.

@@ -23,6 +23,7 @@ from digestgen.text.tex.prose import parse_pieces
 from digestgen.text.tex.typography import pair_quotes
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ELISION = re.compile(r"(\\textquote(?:single|right))\s(?=(?:s|t|re|ve|ll|d|m)(?![^\W\d_]))")
 _DISPLAY = re.compile(r"\$\$|\\\[|\\begin\{([A-Za-z]+)(\*?)\}")
 _PARAGRAPH_TAG = re.compile(r"</?(?:jats:)?(?:p|sec|title|list|list-item)(?:\s[^<>]*)?>")
 _PARAGRAPH_END = re.compile(r"</(?:jats:)?(?:p|title)>")
@@ -90,7 +91,7 @@ def _prepare(tex: str) -> str:
         if "&" not in text or not _ENTITY.search(text):
             break
         text = clean_text(_ENTITY.sub(lambda match: html.unescape(match[0]), text))
-    return pair_quotes(text, tex=True)
+    return pair_quotes(_ELISION.sub(r"\1{}", text), tex=True)
 
 
 def _keep_displays_whole(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from digestgen.text.jats.mathml_symbols import SYMBOLS as MATHS
-from digestgen.text.maths.delimiters import LIMIT
+from digestgen.text.maths.delimiters import CONTENT, LIMIT
 from digestgen.text.maths.expansion import open_texts
 from digestgen.text.tex.symbols import script
 
@@ -69,6 +69,15 @@ def is_maths(content: str, after: str) -> bool:
 
 # \href{address}{text} without its head, in braces or not: address{text}, address}{text}
 LABEL = re.compile(r"(\}?)\{([^{}]{1,300})\}")
+
+
+_DOLLAR_END = re.compile(rf"{CONTENT}\$", re.DOTALL)
+_STYLED_SPAN = re.compile(r"\s*\\(?:text(?:bf|it|tt|sc|rm|sf|sl)?|emph)\{[^{}]*\}\s*\$")
+
+
+def match_span(text: str, at: int) -> re.Match[str] | None:
+    """What stands behind an opening dollar up to the one that closes it, that one included."""
+    return _STYLED_SPAN.match(text, at) or _DOLLAR_END.match(text, at)
 
 
 class Address(NamedTuple):
@@ -144,6 +153,8 @@ def join_pieces(items: Iterable[Piece]) -> list[Piece]:
                 pieces += [before] if before.text else []
             if kind == "text":
                 kind, text, *_ = read_script(text, style == "sup")
+            elif kind == "inline":
+                text = f"{'^' if style == 'sup' else '_'}{{{text}}}"
             style = ""
         if kind == "text":
             text = _LOOSE.sub(" ", text)

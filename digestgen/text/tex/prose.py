@@ -13,26 +13,24 @@ from collections.abc import Callable
 
 from digestgen.text.html import safe_url
 from digestgen.text.maths.definitions import balanced
-from digestgen.text.maths.delimiters import CONTENT, LIMIT
+from digestgen.text.maths.delimiters import LIMIT
 from digestgen.text.maths.macros import symbol
 from digestgen.text.tex import commands
-from digestgen.text.tex.pieces import STYLED, Piece, build_span, is_maths, join_pieces, read_address
+from digestgen.text.tex.pieces import (
+    STYLED,
+    Piece,
+    build_span,
+    is_maths,
+    join_pieces,
+    match_span,
+    read_address,
+)
 from digestgen.text.tex.scanner import ARGUMENT, Group, Scanner
 from digestgen.text.tex.stray import end_of_scripts, read_stray
 from digestgen.text.tex.symbols import ACCENT_WORDS, ESCAPES, LETTERS, SYMBOLS, accent, power
+from digestgen.text.tex.tokens import next_token
 from digestgen.text.tex.typography import dash, is_about, tie
 
-_TOKEN = re.compile(
-    r"""\\(?:[A-Za-z]+|[^A-Za-z])?
-      | \$+ | [{}"] | `+ | '+ | ~+ | -{2,}
-      | <?https?://[0-9A-Za-z](?:[\w!\#%&()*+,\-./:;=?@\[~]|\](?!\()|\\[_%\#&~])*>?
-      | [_^]\{[^{}\\$]{1,21}\} | (?<=[\w)])\^[+\-−]?\d{1,4}(?![\w^]|\.\d)
-      | </?[A-Za-z][\w:]*(?:\s[^<>]*)?/?>
-      | (?<![\\A-Za-z])(?:text(?:bf|it|tt|sc|rm|sf|sl)|math(?:cal|rm|bf|it)|emph|underline)(?=\{)   # the backslash was lost
-    """,
-    re.VERBOSE | re.ASCII | re.DOTALL,
-)
-_CANDIDATE = re.compile(r"""\\|\$|\}|"|`|'|~|<|--|\^|https?://""")  # how tokens begin; sets would be slow
 _EMPTY = re.compile(r"\{\}")
 _EMPTY_OR_SPACE = re.compile(r"\{\}|\s+")
 _STAR = re.compile(r"\*(?=\s*[{\[])")
@@ -40,8 +38,6 @@ _LINE_SKIP = re.compile(r"\*?\[[\d.]+ ?[a-z]{2}\]")
 _VERB = re.compile(r"\*?([^A-Za-z*\s])(.*?)\1")
 _TOUCHES = re.compile(r"^[\w(-]|[\w)-]$")  # around $$\alpha$$-decay, which is no formula of its own
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_DOLLAR_END = re.compile(rf"{CONTENT}\$", re.DOTALL)
-_STYLED = re.compile(r"\s*\\(?:text(?:bf|it|tt|sc|rm|sf|sl)?|emph)\{[^{}]*\}\s*\$")
 _BRACKETED = re.compile(r"[A-Z\d][\w ,.'-]+\\\]")  # \[RETRACTED\] in the manner of Markdown
 _POSSESSIVE = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
 _JSON_QUOTES = re.compile(
@@ -64,22 +60,11 @@ def parse_pieces(text: str, *, is_title: bool = False) -> list[Piece]:
     >>> [(piece.kind, piece.text, piece.style) for piece in parse_pieces(r"{\it Caf\'e} at $5~%$")]
     [('text', 'Café', 'em'), ('text', ' at ', ''), ('inline', '5~\\%', '')]
     """
-    if not _next_token(text, 0):
+    if not next_token(text, 0):
         return join_pieces([Piece("text", text)])
     reader = _Reader(text, is_title)
     reader.read()
     return join_pieces(reader.items)
-
-
-def _next_token(text: str, at: int) -> re.Match[str] | None:
-    """_TOKEN.search(text, at), three times as fast."""
-    if "{" in text:
-        return _TOKEN.search(text, at)
-    while candidate := _CANDIDATE.search(text, at):
-        if match := _TOKEN.match(text, candidate.start()):
-            return match
-        at = candidate.end()
-    return None
 
 
 class _Reader(Scanner):
@@ -99,12 +84,14 @@ class _Reader(Scanner):
             "`": self._tick, "'": self._quote, '"': self._quote, "~": self._tie, "-": self._dash, "h": self._url,
             "_": self._script, "^": self._script,
         }  # fmt: skip
-        while match := _next_token(text, self.at):
+        while match := next_token(text, self.at):
             start = match.start()
             if start > self.at:
                 self.put(text[self.at : start])
             self.at = match.end()
-            if handle := handlers.get(text[start]):
+            if match[0] in commands.LOST:
+                self._command(f"\\{match[0]}", start)
+            elif handle := handlers.get(text[start]):
                 handle(match[0], start)
             else:
                 self.open_argument(commands.ARGUMENTS[match[0]])
@@ -280,7 +267,7 @@ class _Reader(Scanner):
                 self._maths(content, kind)
                 return
             self.at = start + 1
-        match = _STYLED.match(self.text, self.at) or _DOLLAR_END.match(self.text, self.at)
+        match = match_span(self.text, self.at)
         content = match[0][:-1] if match else ""
         if match and "{" in content and STYLED.fullmatch(content):
             self._skip = match.end() - 1
