@@ -185,6 +185,8 @@ def test_people():
     ]
     record = one("author = {One, Jr., Ada and others}, collaboration = {Lamp, Candle Collaboration}")
     assert names(record) == ["Ada One Jr.", "Lamp Collaboration", "Candle Collaboration"]
+    assert names(one("author = {Ada One, Bo Two, and Cy Three}")) == ["Ada One", "Bo Two", "Cy Three"]
+    assert names(one("author = {One, A., Two, B., and Three, C.}")) == ["A. One", "B. Two", "C. Three"]
     crowd = " and ".join(f"Person{chr(0x4E00 + n)}, Ada" for n in range(3303))
     assert len(one(f"author = {{{crowd}}}").authors) == 3303
 

@@ -196,6 +196,8 @@ def test_dates(lines, published):
         (["DB  - LampBase", "AN  - 123", "C5  - 123"], []),
         (["L2  - http://arxiv.org/pdf/2401.90001v2.pdf"], ["arxiv:2401.90001"]),
         (["JF  - arXiv preprint arXiv:2401.90001v2"], ["arxiv:2401.90001"]),
+        (["UR  - arXiv:2401.90001v2"], ["arxiv:2401.90001"]),
+        (["AN  - arxiv:2401.90001"], ["arxiv:2401.90001"]),
     ],
 )
 def test_ids_in_their_places(lines, expected):
@@ -210,6 +212,8 @@ def test_ids_in_their_places(lines, expected):
          {"type": "chapter", "venue": "The Book", "editor": (Name("Cy Three"), Name("D. Four"))}),
         ("BOOK", ["T2  - Lamp Series", "PB  - Wick"], {"type": "book", "series": "Lamp Series", "publisher": "Wick"}),
         ("THES", ["PB  - Lamp University"], {"type": "thesis", "venue": "Lamp University"}),
+        ("RPRT", ["PB  - Lamp Lab", "M1  - TR-5"], {"type": "report", "venue": "Lamp Lab", "number": "TR-5"}),
+        ("RPRT", ["PB  - Lamp Lab", "SN  - 1234-5678"], {"type": "report", "venue": "Lamp Lab"}),
         ("RPRT", ["PB  - Lamp Lab", "IS  - 7"], {"type": "report", "venue": "Lamp Lab", "number": "7"}),
         ("Journal Article", ["JO  - Lamps", "SP  - e7"], {"type": "article-journal", "venue": "Lamps", "pages": "e7"}),
         ("GEN", ["JF  - arXiv: Lamps", "VL  - 1"], {"type": "article", "venue": "arXiv"}),

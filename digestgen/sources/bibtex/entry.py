@@ -18,7 +18,7 @@ from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import body_name, join_name, turn_initials
-from digestgen.sources.toolkit.namesplit import match_initials
+from digestgen.sources.toolkit.namesplit import match_initials, split_names
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -204,6 +204,9 @@ def split_people(text: str) -> list[str | Name]:
     """
     names: list[str] = []
     for name in _cut(" ".join(text.split()), _AND):
+        if name.endswith(",") and "{" not in name:  # "Ada One, Bo Two, and Cy Three"
+            names += split_names(name)
+            continue
         cited = name.split(", ")  # in the style of Vancouver: "Stone AB, Lake J"
         is_list = len(cited) > 1 and all(map(match_initials, cited))
         # "Ada One, Bo Two, Cy Three": to BibTeX that is one person, or an error.

@@ -29,6 +29,7 @@ _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
 _DATABASE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:embase|scopus|proquest|ovid|ebscohost)\.com/", re.IGNORECASE
 )
+_ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
 _TWO_ISSNS = re.compile(r"\d{4}-\d{3}[\dX] \d{4}-\d{3}[\dX]", re.ASCII)
 _MAIN = re.compile(r"^\*|(?<=/)\*|\*$")  # MeSH and Embase mark main topics
 _MAIL = re.compile(r"\s*\([^()]*@[^()]*\)")  # Ovid: "SAGE Publications Ltd (E-mail: info@…)"
@@ -150,8 +151,9 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
     doi = next(
         (paper_id for value in (*entry.all("DO"), *notes) if (paper_id := references.find_doi(value))), None
     )
+    named = [value for value in entry.all("UR", "AN") if value[:6].lower() == "arxiv:"]
     arxiv, spelled = references.find_arxiv(
-        " ".join(value[:200] for value in entry.all("DO", "JF", "JO", "T2", "M1", "VL"))
+        " ".join(value[:200] for value in (*entry.all("DO", "JF", "JO", "T2", "M1", "VL"), *named))
     )
     found = [doi, arxiv]
     for value in entry.all("U1", "U2", "U3", "U4", "U5", "C2"):
@@ -189,6 +191,8 @@ def _publication(entry: Entry, ids: list[PaperId]) -> dict[str, object]:
     csl = read_type(_line(kinds[-1])) if kinds else ""
     publisher, series = _MAIL.sub("", _line(entry.first("PB"))), _line(entry.first("T3"))
     number = _line(entry.first("IS"))
+    if csl == "report":  # EndNote writes M1, Zotero SN
+        number = number or next((n for n in map(_line, entry.all("M1", "SN")) if not _ISSN.fullmatch(n)), "")
     match csl:
         case "book":
             venue, series = "", series or _line(entry.first("T2"))
