@@ -127,6 +127,8 @@ def _trim(url: str) -> str:
 
 _RAISED_ALREADY = frozenset("*†‡§¶®©™℠′″°∗#")
 _NUMBER = re.compile(r"[+\-−]?\d+(?:\.\d+)?")
+_DIGITS = re.compile(r"[0-9]+")
+_COMMAND_END = re.compile(r"\\[A-Za-z]+$")
 _LOOSE = re.compile(r"\s{2,}|[^\S ]")  # white space that is not a single space
 
 
@@ -160,6 +162,11 @@ def join_pieces(items: Iterable[Piece]) -> list[Piece]:
             text = _LOOSE.sub(" ", text)
             if text.startswith(" ") and (not pieces or pieces[-1].text.endswith(" ")):
                 text = text[1:]
+            if pieces and pieces[-1].kind == "inline" and (digits := _DIGITS.match(text)):
+                # Behind a dollar they would make it money.
+                gap = " " if _COMMAND_END.search(pieces[-1].text) else ""
+                pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + gap + digits[0])
+                text = text[digits.end() :]
         if not text:
             continue
         if kind == "text" and pieces and pieces[-1].kind == "text" and pieces[-1].style == style:
