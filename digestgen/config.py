@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from digestgen.links import find_folder_problems
-from digestgen.messages import Messages, read_messages
+from digestgen.messages.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
 from digestgen.settings.settings import SITE, Settings, build_settings, name_value
 

@@ -299,7 +299,8 @@ def _is_machine(host: str) -> bool:
 
 def _find_missing_words(config: Config) -> list[Problem]:
     """A language of the theme for which no catalogue is there, or half of one: the site would speak two."""
-    messages, name = config.messages, f"site_templates/words/{config.language.partition('-')[0].lower()}.yml"
+    messages, base = config.messages, config.language.partition("-")[0].lower()
+    name = f"site_templates/words/{base if base in messages.tags else messages.tags[0]}.yml"
     missing = [key for key in messages.english if not key.startswith("desk.")]
     if not missing:
         return []
@@ -308,6 +309,8 @@ def _find_missing_words(config: Config) -> list[Problem]:
             f'digestgen has no words in "{config.language}": what it says itself, and dates, are in English'
         )
         hint = f"Translate words/en.yml of digestgen, and save it as {name}."
+        if "_" in config.language:
+            hint = f"In a tag of a language stands -, not _: {config.language.replace('_', '-')}."
     else:
         what = f'{len(missing)} texts have no words in "{config.language}" and are in English, such as {", ".join(missing[:3])}'
         hint = f"Translate these keys of words/en.yml of digestgen in {name}."

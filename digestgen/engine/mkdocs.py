@@ -115,7 +115,7 @@ def _prepare_language(mkdocs: Any, config: Config, frame: Path) -> None:
         file for folder in folders for file in sorted(Path(folder, "partials", "languages").glob("*.html"))
     ]
     tags = {file.stem.lower(): f"partials/languages/{file.name}" for file in files}
-    nearest = tags.get(language.lower()) or tags.get(base)
+    nearest = next((tags[tag] for tag in config.messages.tags if tag in tags), "")
     if not any(file.stem == language for file in files):  # Material has de, not de-AT; and none for Swahili
         own = frame / "partials" / "languages" / f"{language}.html"
         own.parent.mkdir(parents=True, exist_ok=True)

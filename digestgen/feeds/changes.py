@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digestgen.feeds.entries import Entry, add_label, as_time, lang_attribute, list_authors
-from digestgen.messages import Messages, mark
+from digestgen.messages.messages import Messages, mark
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.site import Site

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from digestgen.messages import Messages, mark
+from digestgen.messages.messages import Messages, mark
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments
 from digestgen.site.links import list_links

@@ -16,7 +16,7 @@ from digestgen.feeds.jsonfeed import render_json
 from digestgen.feeds.listing import ATOM, OPML, UNITS, Feed, list_feeds
 from digestgen.feeds.opml import render_opml
 from digestgen.feeds.window import Week, build_archive, choose_papers, choose_recent, path_of
-from digestgen.messages import mark
+from digestgen.messages.messages import mark
 from digestgen.model.paper import Paper
 from digestgen.output.output import Output
 from digestgen.site.fragments import Fragments

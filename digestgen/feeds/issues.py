@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from digestgen.feeds.changes import list_changes
 from digestgen.feeds.entries import Entry, as_time, clean_html, lang_attribute, list_authors, updated_of
 from digestgen.feeds.window import BYTES, choose_papers, estimate_bytes
-from digestgen.messages import mark
+from digestgen.messages.messages import mark
 from digestgen.model.issue import parse_period, week_of
 from digestgen.model.paper import Paper
 from digestgen.site.fragments import BASE, Fragments

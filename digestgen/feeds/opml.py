@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from digestgen.feeds.listing import Feed
-from digestgen.messages import Messages
+from digestgen.messages.messages import Messages
 from digestgen.text.html import escape_html
 
 

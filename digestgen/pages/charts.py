@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestgen.messages import Messages
+from digestgen.messages.messages import Messages
 
 _WIDTH, _HEIGHT = 600, 160  # of the large chart's own coordinates; a page stretches it to its column
 _SPARK = 24  # height of the small one

@@ -14,7 +14,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from digestgen.citations.coins import render_coins
-from digestgen.messages import English, Messages, direction_of, name_language
+from digestgen.messages.languages import direction_of, name_language
+from digestgen.messages.messages import English, Messages
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import Paper
 from digestgen.model.publication import Publication

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from digestgen.engine.layout import Layout
-from digestgen.messages import mark
+from digestgen.messages.messages import mark
 from digestgen.site.fragments import BASE
 from digestgen.text.html import escape_html, split_formulas
 

@@ -10,7 +10,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from digestgen.feeds.listing import TYPES, Feed
-from digestgen.messages import mark
+from digestgen.messages.messages import mark
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.pages.context import AuthorContext, Contexts, Link, Near

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from digestgen.messages import Messages
+from digestgen.messages.messages import Messages
 from digestgen.pages.context import AuthorContext, Link
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.paged import Part, build_paged, plan_paged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestgen.messages import Messages
+from digestgen.messages.messages import Messages
 from digestgen.pages.charts import build_chart
 from digestgen.pages.page import Page, Plan
 from digestgen.pages.renderer import Renderer

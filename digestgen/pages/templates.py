@@ -26,7 +26,7 @@ from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
 from digestgen.engine.layout import minify
-from digestgen.messages import English, Messages
+from digestgen.messages.messages import English, Messages
 from digestgen.problems import Problem
 from digestgen.site.fragments import BASE
 

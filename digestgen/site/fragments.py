@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -65,16 +65,20 @@ def list_translations(paper: Paper) -> Mapping[str, Mapping[str, str]]:
     return cast("Mapping[str, Mapping[str, str]]", paper.extra.get("translations") or {})
 
 
-def find_translation(paper: Paper, language: str) -> Mapping[str, str]:
-    """What of a paper is translated into a site's language; nothing where the paper itself is in it, or does not say."""
-    translations = list_translations(paper) if paper.extra and paper.lang else {}
-    if not translations:
-        return {}
-    base = language.partition("-")[0].lower()
-    if paper.lang.partition("-")[0].lower() == base:
-        return {}
-    by_tag = {tag.lower(): texts for tag, texts in translations.items()}
-    return by_tag.get(language.lower()) or by_tag.get(base) or {}
+def find_translation(paper: Paper, tags: Sequence[str]) -> Mapping[str, str]:
+    """What of a paper is translated into a site's language; nothing where the paper itself is in it, or does not say.
+
+    Args:
+        tags: of the site's language, the nearest first, the widest last.
+    """
+    by_tag = {tag.lower(): texts for tag, texts in list_translations(paper).items()} if paper.lang else {}
+    own = paper.lang.lower()
+    for tag in tags if by_tag else ():
+        if own == tag or (tag == tags[-1] and own.partition("-")[0] == tag):
+            break
+        if tag in by_tag:
+            return by_tag[tag]
+    return {}
 
 
 class Fragments:
@@ -89,6 +93,7 @@ class Fragments:
         self.site = site
         self.measure = measure  # width and height of a picture, None where it is not one
         self._keys = keys or Keys(site, b"")
+        self._tags = site.config.messages.tags
         self.citations = Citations(site.library.papers, site.library.citation_keys)
         self._renderer = BodyRenderer(site.config.markdown_extensions, site.config.extension_configs)
         self._fragments: dict[str, Fragment] = {}
@@ -154,7 +159,7 @@ class Fragments:
 
     def _texts(self, paper: Paper) -> Mapping[str, str]:
         """The translation into the site's language."""
-        return find_translation(paper, self.site.config.language)
+        return find_translation(paper, self._tags) if paper.extra else {}
 
     def show(self, paper: Paper) -> Paper:
         """The paper with what there is of it in the site's language."""

@@ -7,7 +7,7 @@ from jinja2 import Environment
 from playwright.sync_api import Browser
 
 from digestgen.config import package_templates
-from digestgen.messages import read_messages
+from digestgen.messages.messages import read_messages
 
 pytestmark = pytest.mark.browser
 

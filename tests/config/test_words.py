@@ -14,7 +14,8 @@ from babel.lists import format_list
 from lxml import html
 
 from digestgen.config import package_templates, read_config
-from digestgen.messages import Messages, plural_rules, read_messages
+from digestgen.messages.languages import list_tags, name_language, plural_rules
+from digestgen.messages.messages import Messages, read_messages
 from digestgen.problems import ConfigError
 from digestgen.publishing.build import build
 
@@ -68,6 +69,31 @@ def test_a_language_nobody_has_written_speaks_english(tmp_path: Path) -> None:
     assert read_messages([package_templates()], "sv")("paper.abstract") == "Abstract"
     words = read_messages(own(tmp_path / "site_templates", "sv", "paper: {abstract: Sammandrag}\n"), "sv-FI")
     assert (words("paper.abstract"), words("paper.note"), words.language) == ("Sammandrag", "Note", "sv-FI")
+
+
+@pytest.mark.parametrize(
+    ("tag", "tags", "name", "home"),
+    [
+        ("zh-TW", "zh-tw zh-hant zh", "中文 (TW)", "訂閱"), ("zh-HK", "zh-hk zh-hant zh", "中文 (HK)", "訂閱"),
+        ("zh-Hant-MO", "zh-hant-mo zh-hant zh", "中文 (Hant-MO)", "訂閱"), ("zh-Hant", "zh-hant zh", "繁體中文", "訂閱"),
+        ("zh-CN", "zh-cn zh", "中文 (CN)", "订阅"), ("zh-SG", "zh-sg zh", "中文 (SG)", "订阅"), ("zh-Hans", "zh-hans zh", "简体中文", "订阅"),
+        ("pt-PT", "pt-pt pt", "Português (PT)", "Assinar"), ("es-419", "es-419 es", "Español latinoamericano", "Suscribirse"),
+        ("fr-CA", "fr-ca fr", "Français (CA)", "S’abonner"), ("en-GB", "en-gb en", "English (GB)", "Subscribe"),
+        ("nn", "nn no nb", "Norsk nynorsk", "Subscribe"), ("no", "no nb", "Norsk", "Subscribe"),
+        ("sr-Latn", "sr-latn sh", "Srpski", "Subscribe"),
+    ],
+)  # fmt: skip
+def test_a_tag_has_the_words_of_its_next_of_kin(tag: str, tags: str, name: str, home: str) -> None:
+    words = read_messages([package_templates()], tag)
+    assert (" ".join(list_tags(tag)), name_language(tag), words("home.subscribe")) == (tags, name, home)
+    assert bool(words.english) == (tag in ("nn", "no", "sr-Latn"))
+
+
+def test_a_catalogue_of_the_sites_own_may_be_named_in_capitals_and_is_the_last_word(tmp_path: Path) -> None:
+    folders = own(tmp_path / "site_templates", "zh-TW", "paper: {note: 編者的話}")
+    (tmp_path / "site_templates/words/zh.yml").write_text("paper: {note: 编者, cite: 引文}", "utf-8")
+    words = read_messages(folders, "zh-TW")
+    assert [words(f"paper.{key}") for key in ("note", "cite", "tags")] == ["編者的話", "引文", "主題"]
 
 
 @pytest.mark.parametrize(
@@ -162,6 +188,7 @@ DATES = {
     "it": "giovedì 7 agosto 2025 | 7 agosto 2025 | Agosto 2025 | Settimana 32 del 2025 | 4 – 10 agosto 2025 | 28 luglio – 3 agosto 2025 | 30 dicembre 2024 – 5 gennaio 2025",
     "nl": "donderdag 7 augustus 2025 | 7 augustus 2025 | Augustus 2025 | Week 32 van 2025 | 4 – 10 augustus 2025 | 28 juli – 3 augustus 2025 | 30 december 2024 – 5 januari 2025",
     "zh": "2025年8月7日 星期四 | 2025年8月7日 | 2025年8月 | 2025年第32周 | 2025年8月4日至10日 | 2025年7月28日至2025年8月3日 | 2024年12月30日至2025年1月5日",
+    "zh-hant": "2025年8月7日 星期四 | 2025年8月7日 | 2025年8月 | 2025年第32週 | 2025年8月4日至10日 | 2025年7月28日至2025年8月3日 | 2024年12月30日至2025年1月5日",
     "ja": "2025年8月7日 木曜日 | 2025年8月7日 | 2025年8月 | 2025年第32週 | 2025年8月4日～10日 | 2025年7月28日～2025年8月3日 | 2024年12月30日～2025年1月5日",
     "ko": "2025년 8월 7일 목요일 | 2025년 8월 7일 | 2025년 8월 | 2025년 32주 | 2025년 8월 4일~10일 | 2025년 7월 28일 ~ 2025년 8월 3일 | 2024년 12월 30일 ~ 2025년 1월 5일",
     "ru": "четверг, 7 августа 2025 г. | 7 августа 2025 г. | Август 2025 г. | 32-я неделя 2025 года | 4–10 августа 2025 г. | 28 июля – 3 августа 2025 г. | 30 декабря 2024 г. – 5 января 2025 г.",
@@ -181,7 +208,9 @@ def test_days_weeks_and_months_as_the_language_writes_them(language: str) -> Non
 @pytest.mark.parametrize("language", ["en", "de", *DATES])
 def test_two_things_are_joined_as_cldr_joins_them(language: str) -> None:
     words = read_messages([package_templates()], language)
-    assert words("issue.both", first="A", second="B") == format_list(["A", "B"], locale=language)
+    assert words("issue.both", first="A", second="B") == format_list(
+        ["A", "B"], locale=language.replace("hant", "Hant").replace("-", "_")
+    )
 
 
 def test_lists_in_the_nav_that_nobody_named_speak_the_sites_language(library: Path) -> None:

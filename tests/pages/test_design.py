@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digestgen.config import package_templates, read_config
-from digestgen.messages import read_messages
+from digestgen.messages.messages import read_messages
 from digestgen.publishing.build import build
 from digestgen.sources import SOURCES
 from tests.conftest import MKDOCS

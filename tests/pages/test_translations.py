@@ -14,8 +14,11 @@ from lxml import html
 
 from digestgen.config import read_config
 from digestgen.library.reader import read_library
+from digestgen.model.ids import parse_id
+from digestgen.model.paper import Paper
 from digestgen.problems import ContentError
 from digestgen.publishing.build import build
+from digestgen.site.fragments import find_translation
 
 HOSTILE = runpy.run_path(str(Path(__file__).parent.parent / "data" / "hostile" / "values.py"))["VALUES"]
 TRANSLATIONS = {
@@ -51,6 +54,23 @@ def publish(project: Path, language: str, **fields: object) -> Path:
 
 def parse(site: Path, url: str) -> html.HtmlElement:
     return html.fromstring((site / url / "index.html").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("language", "lang", "others", "shown"),
+    [
+        ("zh-tw zh-hant zh", "en", "zh zh-Hant", "zh-Hant"), ("zh-tw zh-hant zh", "zh", "zh-Hant", "zh-Hant"),
+        ("zh-tw zh-hant zh", "en", "zh", "zh"), ("zh-tw zh-hant zh", "zh-TW", "zh zh-Hant", ""),
+        ("zh-cn zh", "zh-TW", "zh", ""), ("de-at de", "en", "de fr", "de"), ("de-at de", "de-CH", "de", ""),
+        ("de-at de", "", "de", ""), ("fr", "en", "de", ""),
+    ],
+)  # fmt: skip
+def test_the_nearest_translation_is_shown(language: str, lang: str, others: str, shown: str) -> None:
+    translations = {tag: {"title": tag} for tag in others.split()}
+    paper = Paper(
+        "a.md", parse_id("title:a"), "A", (), "2031-03-14", lang=lang, extra={"translations": translations}
+    )
+    assert find_translation(paper, language.split()).get("title", "") == shown
 
 
 def test_the_site_s_language_is_shown_everywhere_and_the_original_can_be_opened(project: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from digestgen.config import read_config
-from digestgen.messages import Messages, read_messages
+from digestgen.messages.messages import Messages, read_messages
 from digestgen.pages.charts import build_chart, build_trend
 from digestgen.publishing.build import build
 from digestgen.site.statistics import Rise, build_statistics, count_beside, count_trend, list_months

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from markupsafe import Markup, escape
 
+from digestgen.messages.languages import direction_of, list_tags, plural_rules
 from digestgen.problems import ConfigError, Problem, did_you_mean
 
 _PIECE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
@@ -28,42 +29,8 @@ _ONLY_TEXT = frozenset(("option", "script", "style", "textarea", "title"))  # no
 _LABELLED = frozenset(("button", "img", "input", "link", "svg"))
 _SLOT = re.compile(r"\{(\w+)\}")
 _FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
-# What languages call themselves (CLDR 46), where their own readers look for the name.
-_NAMES = {
-    "ar": "العربية", "bg": "Български", "bn": "বাংলা", "ca": "Català", "cs": "Čeština", "da": "Dansk", "de": "Deutsch",
-    "el": "Ελληνικά", "en": "English", "es": "Español", "et": "Eesti", "eu": "Euskara", "fa": "فارسی", "fi": "Suomi",
-    "fr": "Français", "gl": "Galego", "he": "עברית", "hi": "हिन्दी", "hr": "Hrvatski", "hu": "Magyar", "hy": "Հայերեն",
-    "id": "Indonesia", "is": "Íslenska", "it": "Italiano", "ja": "日本語", "ka": "ქართული", "kk": "Қазақ тілі", "ko": "한국어",
-    "lt": "Lietuvių", "lv": "Latviešu", "mk": "Македонски", "ms": "Melayu", "nb": "Norsk bokmål", "nl": "Nederlands",
-    "pl": "Polski", "pt": "Português", "ro": "Română", "ru": "Русский", "sk": "Slovenčina", "sl": "Slovenščina",
-    "sr": "Српски", "sv": "Svenska", "sw": "Kiswahili", "ta": "தமிழ்", "th": "ไทย", "tr": "Türkçe", "uk": "Українська",
-    "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
-}  # fmt: skip
-_RTL = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
-_RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
 # What a span of days may use, beyond what English needs.
 _SPAN = frozenset(("first", "last", "year", "month", "day", "end"))
-
-# The plural forms of whole numbers that are not English's (CLDR, https://cldr.unicode.org/index/cldr-spec/plural-rules):
-# the first whose rule holds, else `other`. `many` of French, Spanish, Portuguese and Italian is for whole millions: left out.
-PLURALS: Mapping[str, Mapping[str, Callable[[int], bool]]] = {
-    "ar": {
-        "zero": lambda n: n == 0, "one": lambda n: n == 1, "two": lambda n: n == 2,
-        "few": lambda n: 3 <= n % 100 <= 10, "many": lambda n: n % 100 >= 11,
-    },
-    "fr": {"one": lambda n: n in (0, 1)},
-    "ja": {},
-    "ko": {},
-    "pt": {"one": lambda n: n in (0, 1)},
-    "pt-pt": {"one": lambda n: n == 1},
-    "ru": {
-        "one": lambda n: n % 10 == 1 and n % 100 != 11,
-        "few": lambda n: n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14),
-        "many": lambda n: True,  # fractions are other
-    },
-    "zh": {},
-}  # fmt: skip
-_ENGLISH: Mapping[str, Callable[[int], bool]] = {"one": lambda n: n == 1}
 
 
 class English(str):
@@ -113,34 +80,6 @@ def mark_template(source: str) -> str:
     return "".join(pieces)
 
 
-def direction_of(language: str) -> str:
-    """`rtl` or `ltr`: how a language is written (CLDR, characterOrder), or the script that its tag names.
-
-    >>> direction_of("ar"), direction_of("az-Arab"), direction_of("ur-Latn")
-    ('rtl', 'rtl', 'ltr')
-    """
-    base, *others = language.lower().split("-")
-    script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
-    return "rtl" if script in _RTL_SCRIPTS or (base in _RTL and not script) else "ltr"
-
-
-def name_language(language: str) -> str:
-    """What a language calls itself; its tag where that is not known.
-
-    >>> name_language("pt-BR"), name_language("tlh")
-    ('Português (BR)', 'tlh')
-    """
-    base, _, region = language.partition("-")
-    name = _NAMES.get(base.lower())
-    return name + (f" ({region})" if region else "") if name else language
-
-
-def plural_rules(language: str) -> Mapping[str, Callable[[int], bool]]:
-    """Plural form → the numbers that have it, of a BCP 47 tag; what has none is `other`."""
-    tag = language.lower()
-    return PLURALS.get(tag, PLURALS.get(tag.partition("-")[0], _ENGLISH))
-
-
 @dataclass(frozen=True, slots=True)
 class Messages:
     """The messages in one language."""
@@ -171,6 +110,11 @@ class Messages:
                 key += f".{form}" if f"{key}.{form}" in self.texts else ".other"
         text = self.texts[key]
         return type(text)(text.format_map(values))
+
+    @property
+    def tags(self) -> list[str]:
+        """Of the language and those next to it: see list_tags()."""
+        return list_tags(self.language)
 
     @property
     def direction(self) -> str:
@@ -270,19 +214,20 @@ def read_messages(folders: Sequence[Path], language: str) -> Messages:
 
     Args:
         folders: templates folders, the site's own first.
-        language: `de` or `de-AT`; texts of `de` are used where `de-AT` has none.
+        language: `de` or `de-AT`; texts of `de` are used where `de-AT` has none: see list_tags().
 
     Raises:
         ConfigError: a catalogue is not YAML, has a key that English lacks, or uses a value that its text does not get.
     """
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
-    base = language.partition("-")[0].lower()
-    for tag in dict.fromkeys(("en", base, language.lower())):
-        for folder in reversed(folders):
-            file = folder / "words" / f"{tag}.yml"
-            if file.is_file():
-                _add(file, texts, lists, English if tag == "en" != base else str)
+    tags, is_english = list_tags(language)[::-1], language.lower().partition("-")[0] == "en"
+    catalogues = [
+        {file.stem.lower(): file for file in (folder / "words").glob("*.yml")} for folder in folders[::-1]
+    ]
+    for names in (["en"], [tag for tag in tags if tag != "en"]):
+        for file in [files[tag] for files in catalogues for tag in names if tag in files]:
+            _add(file, texts, lists, str if is_english or names != ["en"] else English)
     return Messages(language, texts, lists)
 
 
@@ -313,7 +258,7 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], k
     problems = []
     for key, value in given:
         base = _FORM.sub("", key)
-        old = before.get(key) or before.get(f"{base}.other")
+        old, spans = before.get(key) or before.get(f"{base}.other"), _SPAN if "dates.span_" in key else ()
         if before and key not in known and f"{base}.other" not in known:
             hint = did_you_mean(key, known) + "The keys are those of words/en.yml."
             problems.append(Problem(name, 1, "unknown-key", key, f'there is no message "{key}"', hint))
@@ -323,11 +268,7 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], k
             problems.append(
                 Problem(name, 1, "wrong-type", key, "it has to be text", "Put it in double quotes.")
             )
-        elif old is not None and not set(_SLOT.findall(value)) <= {
-            *_SLOT.findall(old),
-            "n",
-            *(_SPAN if key.startswith("dates.span_") else ()),
-        }:
+        elif old is not None and not set(_SLOT.findall(value)) <= {"n", *_SLOT.findall(old), *spans}:
             what = f"it uses values that it does not get: {value}"
             problems.append(Problem(name, 1, "bad-setting", key, what, f"In English it is: {old}"))
         else:
