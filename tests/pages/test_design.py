@@ -251,13 +251,13 @@ def test_notes_and_introductions_run_in_their_own_direction(digest: Path) -> Non
     newts.write_text(NEWTS.replace("Read it for the *method*.", "اقرأ (GPT-4)."), "utf-8")
     (digest / "content/digests").mkdir(exist_ok=True)
     (digest / "content/digests/2025-08-07.md").write_text(
-        "---\ntitle: 'مصابيح: GPT-4'\n---\n\nأهلا: GPT-4.\n", "utf-8"
+        "---\ntitle: 'مصابيح: GPT-4'\ngroups: {'فئة (GPT)': ['2508.01234']}\n---\n\nأهلا: GPT-4.\n", "utf-8"
     )
     assert '<h1 dir="auto">مصابيح' in page(digest, "digests/2025-08-07")
     for name in ("feed.xml", "digests/daily.xml"):
         assert '<blockquote dir="auto"><p>اقرأ' in (digest / "site" / name).read_text("utf-8")
     letter = (digest / "site/digests/2025-08-07/email.html").read_text("utf-8")
-    for text in ("مصابيح", "أهلا", "اقرأ"):
+    for text in ("مصابيح", "أهلا", "اقرأ", "فئة"):
         assert re.search(rf'dir="auto">(<p[^>]*>)?{text}', letter), text
 
 
