@@ -197,6 +197,8 @@ interface Search {
   readonly contract: (word: string) => string;
   /** The tokens of other ways to write a word or phrase. */
   readonly respell: (text: string) => string[][];
+  /** A question with the signs of other keyboards, and with the words of other catalogues (`NOT`, `AND`, `ti:`, `abs:`), as here. */
+  readonly unify: (typed: string) => string;
   /** Greek letters, and their names. */
   /** Whether a text begins with a letter of a script without spaces. */
   readonly STARTS_UNSPACED: RegExp;

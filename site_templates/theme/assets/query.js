@@ -1,10 +1,10 @@
 // Questions: what a reader types or pastes, read as words, phrases, ids, authors and topics; search.js finds them.
 ((search) => {
   "use strict";
-  const {readTokens, respell, STARTS_UNSPACED} = search;
+  const {readTokens, respell, unify, STARTS_UNSPACED} = search;
 
   // What may stand before a colon; search-page.js adds the words of the site's language.
-  const fields = {author: ["author", "authors", "autor", "autorin", "person"], tag: ["tag", "topic", "schlagwort", "thema"]};
+  const fields = {author: ["author", "authors", "au", "autor", "autorin", "person"], tag: ["tag", "topic", "schlagwort", "thema"]};
 
   // --- ids: whatever digestgen/model/ids.py and addresses.py read ------------------------------------------
 
@@ -164,7 +164,7 @@
   function readQuery(typed, topics = []) {
     const names = oneOf([...fields.author, ...fields.tag]);
     const several = topics.flatMap((topic) => topic.names).filter((name) => name.includes(" ")).sort((a, b) => b.length - a.length);
-    const query = typed
+    const query = unify(typed)
       .replace(new RegExp(`(^|[\\s-])(doi|arxiv|pmid|pmcid|acl|openreview|${names})\\s*:\\s+(?=\\S)`, "giu"), "$1$2:")
       .replace(new RegExp(`((?:${oneOf(fields.tag)}):)(${oneOf(several)})(?=\\s|$)`, "giu"), (_, before, name) => (name ? `${before}"${name}"` : before))
       .replace(/(^|\s)(?:acl\s+(?=[a-z]\d\d-\d{4}|\d{4}\.[a-z])|doi\s+(?=10\.\d)|arxiv\s+(?=\d{4}\.\d)|pmid\s+(?=\d)|pmcid\s+(?=pmc\s?\d))/gi, "$1")
@@ -317,18 +317,33 @@
     return "";
   }
 
+  /**
+   * How a paper writes a word of the index, names as they are: `Kowalczyk`, `optimisers`.
+   * @param {SearchRecord} record
+   * @param {string} token
+   * @param {string} typed
+   */
+  function writeAs({authors = [], title, text = "", note = ""}, token, typed) {
+    const names = authors.join(" "), isCapital = typed[0] !== typed[0].toLowerCase();
+    const forms = (`${names} ${title} ${text} ${note}`.match(/[\p{L}\p{M}\p{N}]+/gu) || []).filter((form) => readTokens(form).tokens.join() === token);
+    const form = forms.find((one) => (isCapital ? one[0] !== one[0].toLowerCase() : one.toLowerCase() === token)) || forms[0] || (isCapital ? token[0].toUpperCase() + token.slice(1) : token);
+    return isCapital || names.includes(form) ? form : form.toLowerCase();
+  }
+
   /** @type {Search["propose"]} */
   async function propose(index, state, topics) {
     if (readIds(state.q).length) return "";
-    const parts = state.q.split(/([\p{L}\p{M}\p{N}]+)/u), asked = new Set();
+    const parts = state.q.split(/([\p{L}\p{M}\p{N}]+)/u), typed = [...parts], asked = new Set();
     for (let at = 1; at < parts.length; at += 2) {
       const [token = "", ...more] = readTokens(parts[at]).tokens;
-      if (more.length || !/^\p{L}{3,}$/u.test(token) || STARTS_UNSPACED.test(token) || parts[at] === "OR") continue;
-      if (parts[at + 1][0] === ":" && fieldOf(parts[at]) || await index.has(token)) continue;
+      if (more.length || !/^\p{L}{3,}$/u.test(token) || STARTS_UNSPACED.test(token) || /^(?:OR|AND|NOT)$/.test(parts[at])) continue;
+      if (/^[:：]/.test(parts[at + 1]) && fieldOf(parts[at]) || await index.has(token)) continue;
       parts[at] = await findNear(index, token, asked) || parts[at];
     }
-    const q = parts.join("");
-    return q !== state.q && (await search.find(index, {...state, q}, topics)).numbers.length ? q : "";
+    const q = parts.join(""), numbers = q === state.q ? [] : (await search.find(index, {...state, q}, topics)).numbers;
+    if (!numbers.length) return "";
+    const record = await index.record(numbers[0]);
+    return parts.map((part, at) => (part === typed[at] ? part : writeAs(record, part, typed[at]))).join("");
   }
 
   Object.assign(search, /** @satisfies {Partial<Search>} */ ({readQuery, readIds, readTopics, propose, COMMON}));

@@ -194,6 +194,13 @@
     return ways.filter((way) => way.length && !seen.has(way.join(" ")) && seen.add(way.join(" ")));
   }
 
+  /** @type {Search["unify"]} */
+  function unify(typed) {
+    return typed.replace(/[«»「」『』＂]/g, '"').replace(/：/g, ":").replace(/[，、；。،؛]/g, " ").replace(/(\p{L}),(?=\p{L})/gu, "$1 ")
+      .replace(/(^|\s)(?:[−–－](?=[\p{L}"“])|NOT\s+(?=\S))/gu, "$1-").replace(/(\s)AND(?=\s)/g, "$1")
+      .replace(/(^|[\s-])(?:title|ti|abstract|abs|all):\s*(?=\S)/gi, "$1");
+  }
+
   // --- where it stands ------------------------------------------------------------------------------------
 
   /** @type {Search["findHits"]} */
@@ -241,5 +248,5 @@
   }
 
   // query.js and search.js add the rest
-  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, contract, respell, findHits, chooseExcerpt, STARTS_UNSPACED});
+  window.digestgenSearch = /** @type {Search} */ ({readTokens, readWords, contract, respell, unify, findHits, chooseExcerpt, STARTS_UNSPACED});
 })();
