@@ -227,7 +227,7 @@
    */
   async function splitWord(index, word) {
     if (STARTS_UNSPACED.test(word)) return [];
-    if (/^[a-z]{3}$/.test(word)) return [{tokens: Array.from(word), begins: false}]; // `i.i.d.`
+    if (/^[a-z]{2,3}$/.test(word)) return [{tokens: Array.from(word), begins: false}]; // `i.i.d.`, `T_c`
     const terms = await index.termsLike(word, false);
     /** @type {Choice[]} */
     const choices = [];

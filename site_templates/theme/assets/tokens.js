@@ -172,7 +172,7 @@
 
   /**
    * Other ways to write what was typed, for when few papers have it as it is: umlauts as two letters, names of Greek letters,
-   * `i.i.d.` as one word, `GPT4` and `5mm` as two, `10000` as `10 000`, and without the article of `l'attention`.
+   * `i.i.d.` as one word, `GPT4` and `5mm` as two, `10000` as `10 000`, `16x16` as `16×16`, and without the article of `l'attention`.
    * @type {Search["respell"]}
    */
   function respell(text) {
@@ -182,6 +182,7 @@
     const named = isMixed ? text.normalize("NFKD").toLowerCase().replace(/[α-ω]/g, (letter) => ` ${GREEK[letter] || "sigma"} `) : text;
     const ways = [
       text.normalize("NFD").replace(/([aou])\u0308/gi, "$1e").normalize("NFC"), named, named.replace(/\s/g, ""),
+      text.replace(/(\d)x(?=\d)/gi, "$1 "), text.replace(/(\d)×(?=\d)/g, "$1x"),
       text.replace(/(\p{L})(?=\d)/gu, "$1 "), micro, micro.replace(/(\d)(?=\p{L})/gu, "$1 "),
       text.replace(/^\s*(?:[cdjlmnst]|qu|un|[dn]ell|d?all|sull)['\u2019](?=\p{L}{3})/iu, ""),
       /^\d{4,}$/.test(joined) && tokens.length === 1 ? joined.replace(/\B(?=(?:\d{3})+$)/g, " ") : text,
