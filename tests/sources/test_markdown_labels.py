@@ -74,6 +74,7 @@ SECTIONS = {
     "dashes": f"## [Lamps at Dusk]({A})\nAuthors - {PEOPLE}\nVenue – {VENUE}\nCode - {CODE}\nTL;DR — {SHORT}\n\n{WORDS}\n",
     "emoji": f"## 🔥 Lamps at Dusk\n📄 **Paper**: {PDF}  💻 **Code**: {REPO}\n👥 **Authors**: {PEOPLE}\n🏛 Venue: {VENUE}\n💡 **TL;DR**: {SHORT}\n\n{WORDS}\n",
     "Chinese": f"## [1] Lamps at Dusk\n- **作者**：{PEOPLE}\n- **会议**：{VENUE}\n- **论文链接**：{A}\n- **代码**：{CODE}\n- **一句话总结**：{SHORT}\n\n{WORDS}\n",
+    "Traditional Chinese": f"## [1] Lamps at Dusk\n- **作者**：{PEOPLE}\n- **會議**：{VENUE}\n- **論文連結**：{A}\n- **程式碼**：{CODE}\n- **一句話總結**：{SHORT}\n\n{WORDS}\n",
     "Japanese": f"## Lamps at Dusk\n- 著者: Ada One、Bo Two\n- 学会: {VENUE}\n- 論文リンク: {A}\n- コード: {CODE}\n- 一言: {SHORT}\n\n{WORDS}\n",
     "table": f"## Lamps at Dusk\n\n| | |\n|---|---|\n| Authors | {PEOPLE} |\n| Venue | {VENUE} |\n| arXiv | {PDF} |\n| Code | {CODE} |\n| TL;DR | {SHORT} |\n\n{WORDS}\n",
     "a list of people": f"## Lamps at Dusk\n**Authors:**\n- Ada One\n- Bo Two\n\n**Venue:** {VENUE}\n**Link:** {A}\n**Code:** {CODE}\n\n**TL;DR:** {SHORT}\n\n{WORDS}\n",

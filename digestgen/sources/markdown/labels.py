@@ -20,7 +20,7 @@ from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.references import read_id
 from digestgen.text.markdown.fences import mark_code
 
-_END = r"(?:links?|url|地址|链接|リンク|링크)"
+_END = r"(?:links?|url|地址|链接|連結|網址|リンク|링크)"
 _ENDING = re.compile(rf"(?<=\w){_END}$")
 _START = re.compile(r"^(?:linksto(?:the)?|linkto(?:the)?|official|our)(?=\w)")
 # What stands before a label: quotation marks, a bullet or number, a box, emoji.

@@ -32,12 +32,13 @@ _BELONGS = frozenset(
     checkpoints colab notebook bibtex bib cite citation stars star summary supp supplement supplementary appendix
     review reviews discussion news media press docs documentation app space twitter reddit alphaxiv kimi html
     semantic scholar scholar google ieee acm springer proceedings anthology pubmed modelscope bilibili zhihu wechat
-    代码 項目 项目 主页 数据集 数据 视频 演示 博客 网站 解读 コード プロジェクト 動画 코드 프로젝트""".split()
+    代码 項目 项目 主页 数据集 数据 视频 演示 博客 网站 解读
+    程式碼 原始碼 專案 資料集 資料 影片 示範 簡報 部落格 網站 解讀 コード プロジェクト 動画 코드 프로젝트""".split()
 )
 _FILLER = frozenset(
     """the to a an this that of on in at by for from and or our my its full original official link links here read
     view see download open click url text abstract source version more source x 1 2 3 v1 v2 v3 arxiv's
-    链接 地址 点击 下载 这里 リンク こちら 링크 hier zum der die das den lien vers le la du el al enlace""".split()
+    链接 地址 点击 下载 这里 連結 網址 點擊 下載 這裡 リンク こちら 링크 hier zum der die das den lien vers le la du el al enlace""".split()
 )
 _LABELS = _PAPER | _BELONGS | _FILLER
 # Headings of a note's or a page's own parts; the second list heads what is only pointed at.

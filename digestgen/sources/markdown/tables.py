@@ -18,14 +18,14 @@ from digestgen.sources.toolkit.references import read_id
 _CELL = re.compile(r"(?<!\\)\|")
 _WHOLE = re.compile(r"\*\*(?=\S)[^*\n]+?(?<=\S)\*\*|\$[^$\n]+\$")
 _COLUMNS = {
-    "title": "title|paper|papers|papertitle|titleofpaper|article|publication|work|name|papername|标题|题目|论文|论文标题|论文名称|論文|タイトル|제목|논문|titel|titre|título|titolo|название",
+    "title": "title|paper|papers|papertitle|titleofpaper|article|publication|work|name|papername|标题|题目|论文|论文标题|论文名称|標題|題目|論文標題|論文名稱|論文|タイトル|제목|논문|titel|titre|título|titolo|название",
     "authors": "author|authors|firstauthor|作者|著者|저자|autoren|auteurs|autores|autori|авторы",
-    "published": "publishdate|published|publicationdate|pubdate|year|yearpublished|发布时间|发表时间|年份|发表日期|出版年",
-    "date": "date|day|dateadded|added|listed|updated|dateupdated|updatedate|日期|时间|更新时间|日付|날짜|datum|fecha",
-    "venue": "venue|conference|journal|pub|publishedin|publishedat|source|会议|期刊|发表|出处|会议期刊|学会",
+    "published": "publishdate|published|publicationdate|pubdate|year|yearpublished|发布时间|发表时间|年份|发表日期|出版年|發布時間|發表時間|發表日期",
+    "date": "date|day|dateadded|added|listed|updated|dateupdated|updatedate|日期|时间|更新时间|時間|更新時間|日付|날짜|datum|fecha",
+    "venue": "venue|conference|journal|pub|publishedin|publishedat|source|会议|期刊|发表|出处|会议期刊|学会|會議|發表|出處",
     "abstract": "abstract|摘要|アブストラクト|초록",
-    "note": "note|notes|comment|comments|remark|remarks|summary|tldr|description|keypoints|takeaway|备注|简介|总结|要点|概要|要約",
-    "topics": "tag|tags|keyword|keywords|topic|topics|category|categories|类别|标签|关键词|方向",
+    "note": "note|notes|comment|comments|remark|remarks|summary|tldr|description|keypoints|takeaway|备注|简介|总结|要点|備註|簡介|總結|重點|概要|要約",
+    "topics": "tag|tags|keyword|keywords|topic|topics|category|categories|类别|标签|关键词|方向|類別|標籤|關鍵詞|關鍵字",
     "id": "arxiv|arxivid|doi|id|paperid|pmid",
 }  # fmt: skip
 FIELDS = {word: key for key, words in _COLUMNS.items() for word in words.split("|")}
