@@ -103,6 +103,9 @@ def init(reporter: Reporter, folder: Path | None, check: bool, yes: bool, **give
         or "digestgen once you have written there where it comes from: do it before you publish"
     )
     reporter.info(f"{REQUIREMENTS} installs {source}.")
+    branch = _ask_git(folder, "symbolic-ref", "--short", "HEAD") if (folder / ".git").exists() else ""
+    if answers.host == "github" and branch not in ("", "main"):
+        reporter.info(f"Its repository is on {branch}; what is on main is published: git branch -m main")
     to_publish = HOSTS[answers.host][0] if answers.host != "github" else "README.md"
     is_here = folder.resolve() == Path.cwd()
     place, there = ("this folder", "") if is_here else (str(folder), f"  cd {folder}\n")
@@ -244,12 +247,14 @@ def _refuse_unknown_place(host: str, workflows: tuple[str, ...]) -> None:
 
 def _remote(folder: Path) -> str:
     """The address of the repository that the folder is in, "" for none."""
-    at = next((path for path in (folder, *folder.absolute().parents) if path.is_dir()), folder)
-    if at.absolute() != folder.absolute():
-        return ""
+    return _ask_git(folder, "remote", "get-url", "origin") if folder.is_dir() else ""
+
+
+def _ask_git(folder: Path, *question: str) -> str:
+    """git's answer, "" where there is none."""
     try:
-        done = subprocess.run(["git", "-C", str(at), "remote", "get-url", "origin"], capture_output=True, text=True,
-                              timeout=20, check=False)  # fmt: skip
+        done = subprocess.run(["git", "-C", str(folder), *question], capture_output=True, text=True, timeout=20,
+                              check=False)  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

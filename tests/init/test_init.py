@@ -281,9 +281,13 @@ def test_a_language_is_text_whatever_yaml_takes_it_for(language: str) -> None:
 def test_a_folder_fresh_from_github_is_filled_with_its_own_addresses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for command in (["init", "--quiet"], ["remote", "add", "origin", "git@github.com:ada/digest.git"]):
+    begun = ["init", "--quiet", "--initial-branch", "trunk"]
+    for command in (begun, ["remote", "add", "origin", "git@github.com:ada/digest.git"]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
-    assert digestgen("init", ".", at=tmp_path, monkeypatch=monkeypatch)[0] == 0
+    status, said = digestgen("init", ".", at=tmp_path, monkeypatch=monkeypatch)
+    assert (
+        status == 0 and "Its repository is on trunk; what is on main is published: git branch -m main" in said
+    )
     config = read_config(tmp_path / "mkdocs.yml")
     assert config.site_url == "https://ada.github.io/digest/"
     assert config.edit_uri == "https://github.com/ada/digest/edit/main/content/"
