@@ -166,8 +166,7 @@ class _Reader:
         texts = papers, self.editorials.values()
         self.remarks += remarks.find_unshown_parts(self.content, self.folder, *texts)
         self.remarks += remarks.find_markup(f"{self.content}/{TAGS}", *texts, (tags or {}).values())
-        if tags is None:
-            self.remarks += remarks.find_missing_vocabulary(self.content, TAGS, papers)
+        self.remarks += remarks.find_missing_vocabulary(self.content, TAGS, papers) if tags is None else ()
 
     def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, str]]:
         """(name below the content folder, stamp) of every file; what begins with a dot is nobody's content.
