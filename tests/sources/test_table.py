@@ -287,6 +287,13 @@ def test_the_stop_behind_pubmeds_authors_is_no_part_of_a_name():
     assert [name.text for name in lamp.authors] == ["A One", "BC Two"]
 
 
+def test_people_of_json_may_be_objects():
+    parsed = read(
+        '{"title": "Lamps", "authors": [{"name": "Ada One", "id": 1}, {"name": "Bo Two"}]}', "papers.jsonl"
+    )
+    assert [name.text for name in parsed.records[0].authors] == ["Ada One", "Bo Two"]
+
+
 def test_json_of_others_is_not_a_table():
     assert SOURCE.recognise
     for row in (

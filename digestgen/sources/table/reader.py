@@ -192,6 +192,11 @@ def _read_cell(row: Fields, column: str) -> str | list[str]:
     if isinstance(value, bool):
         return ""
     if isinstance(value, list):
+        named = [
+            member["name"] for member in value if isinstance(member, dict) and "name" in member
+        ]  # of people
+        if named and len(named) == len(value):
+            row = Fields(row.name, row.where, {column: named})
         return list(row.texts(column))
     if isinstance(value, int | float):
         return str(value)
