@@ -64,7 +64,8 @@ def test_a_filled_page_equals_the_same_page_rendered_by_the_engine(sample: Path,
     site = read_site(config)
     stage = stage_site(site)
     rendered = read_rendered(render_docs(config, stage, {}), config, styled=False)
-    chosen = one_of_each(plan_pages(site, Fragments(site), Keys(site, b""), Cache(None)))
+    with Cache(None) as cache:
+        chosen = one_of_each(plan_pages(site, Fragments(site), Keys(site, b""), cache))
     assert set(chosen) == {*LAYOUTS, *LISTS} - {"view", "view-page"}
 
     # Every chosen page as an engine page of its own: its article is injected as the content MkDocs made.

@@ -253,7 +253,8 @@ def days_with_news(curator: Any) -> dict[str, list[str]]:
     found = {}
     site = read_site(read_config(curator.project / "mkdocs.yml"))
     fragments = Fragments(site)
-    pages = {plan.path: plan for plan in plan_pages(site, fragments, Keys(site, b""), Cache(None))}
+    with Cache(None) as cache:
+        pages = {plan.path: plan for plan in plan_pages(site, fragments, Keys(site, b""), cache)}
     entries = IssueEntries(site, fragments)
     for key, issue in site.issues.items():
         page = html.fragment_fromstring(

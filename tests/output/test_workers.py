@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from digestgen.cache import Cache
+from digestgen.cache import Cache, lend
 from digestgen.output import workers
 from digestgen.output.output import Output, Published, Waypoint, publish_outputs
 from digestgen.output.workers import count_processes, share_out
@@ -42,8 +42,9 @@ def lamps(word: str, render: Callable[[int], bytes] | None = None) -> Iterator[O
     yield Output("feed.xml", word.encode(), lambda: f"all {word}\n".encode())
 
 
-def publish(site: Path, outputs: Iterator[Output | Waypoint], cache: Cache) -> Published:
-    return publish_outputs(outputs, site, cache)
+def publish(site: Path, outputs: Iterator[Output | Waypoint], cache: Cache | None = None) -> Published:
+    with lend(cache) as own:
+        return publish_outputs(outputs, site, own)
 
 
 def test_many_make_what_one_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,6 +57,7 @@ def test_many_make_what_one_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         cache.save_written(str(site), [], ["lamps/7/index.html"])
         counts.append(publish(site, lamps("blue"), cache))
         records = {path: key for path, (key, _) in cache.written(str(site)).items()}
+        cache.close()
         sites[processes] = files(site), [(c.files, c.written, c.removed) for c in counts], records
         assert not list(tmp_path.glob(".site*"))
     assert sites[1] == sites[2] == sites[4]
@@ -67,7 +69,7 @@ def test_the_pages_are_made_by_more_than_one(tmp_path: Path) -> None:
         time.sleep(0.001)
         return str(os.getpid()).encode()
 
-    publish(tmp_path / "site", lamps("red", who), Cache(None))
+    publish(tmp_path / "site", lamps("red", who))
     assert len({data for name, data in files(tmp_path / "site").items() if name.startswith("lamps/")}) == 3
 
 
@@ -79,7 +81,7 @@ def test_what_the_first_pages_load_is_loaded_for_all(tmp_path: Path) -> None:
             loaders.append(os.getpid())
         return str(loaders[0]).encode()
 
-    publish(tmp_path / "site", lamps("red", render), Cache(None))
+    publish(tmp_path / "site", lamps("red", render))
     made = {data for name, data in files(tmp_path / "site").items() if name.startswith("lamps/")}
     assert made == {str(os.getpid()).encode()}
 
@@ -93,7 +95,7 @@ def test_a_process_that_is_killed_leaves_its_pages_to_us(tmp_path: Path, first: 
             os.kill(os.getpid(), signal.SIGKILL)
         return f"lamp {number}\n".encode()
 
-    publish(tmp_path / "site", lamps("red", render), Cache(None))
+    publish(tmp_path / "site", lamps("red", render))
     made = files(tmp_path / "site")
     assert [made[f"lamps/{number}/index.html"] for number in range(PAGES)] == [
         f"lamp {number}\n".encode() for number in range(PAGES)
@@ -119,6 +121,7 @@ def test_what_goes_wrong_first_in_the_plan_is_said_whoever_met_it_and_the_old_si
 
     with pytest.raises(ValueError, match="lamp 9 is broken"):
         publish(site, changed(), cache)
+    cache.close()
     assert files(site) == before
     assert not multiprocessing.active_children()
 
@@ -130,7 +133,7 @@ def test_a_system_without_room_for_more_processes_makes_do(
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "fork", refuse)
-    assert publish(tmp_path / "site", lamps("red"), Cache(None)).written == PAGES + 1
+    assert publish(tmp_path / "site", lamps("red")).written == PAGES + 1
     assert len(files(tmp_path / "site")) == PAGES + 2
 
 
