@@ -34,9 +34,7 @@ ENDINGS = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml",
            *PROGRAMS)  # fmt: skip
 # Those of lists, of which one may be for digestgen mail.
 LISTS = (".txt", ".csv", ".tsv", ".jsonl")
-_ADDRESS = r"[^\s<>@,;:\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
-_READER = re.compile(rf"[^<>@:]*<?{_ADDRESS}>?[,;]?")
-_ENTRY = re.compile(_ADDRESS)
+_ADDRESS = re.compile(r"[^\s<>@,;:\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
 def name_problem(
@@ -209,7 +207,12 @@ def _find_addresses(name: str, data: bytes) -> tuple[int, str] | None:
     lines = enumerate(data.decode("utf-8", errors="replace").splitlines(), 1)
     said = [(number, line.strip()) for number, line in lines if line.strip() and not line.startswith("#")]
     is_text = name.lower().endswith(".txt")
-    found = [number for number, line in said if (_READER.fullmatch(line) if is_text else _ENTRY.search(line))]
+    found = []
+    for number, line in said:
+        match = _ADDRESS.search(line)
+        # In a text, nothing but a name stands beside it: other files say whom to ask.
+        if match and not (is_text and (":" in line or line[match.end() :].strip(" >,;"))):
+            found.append(number)
     if len(found) * 2 <= len(said):
         return None
     return found[0], "mail addresses, and all that is here is published"
