@@ -69,7 +69,9 @@ def _explain_template(error: Exception, root: Path) -> Problem | None:
             str(Path(sys.modules[name].__file__ or "").parent) for name in ("jinja2", "markupsafe")
         )
         frames = [(frame.f_code.co_filename, at) for frame, at in walk_tb(error.__traceback__)]
-        said = str(Path("digestgen", "messages.py"))  # a template asks for a text that is not there
+        said = str(
+            Path("digestgen", "messages", "messages.py")
+        )  # a template asks for a text that is not there
         own = [(file, at) for file, at in frames if not file.startswith(packages) and not file.endswith(said)]
         # Jinja's frames are in the template's file. An error raised by one of our functions is our mistake.
         inside = [(file, at) for file, at in own if not file.endswith(".py")]
