@@ -168,11 +168,12 @@ def _resolve_page(site: Site, name: str, text: str, others: Mapping[str, str] = 
 
     def find(target: str) -> str | None:
         if target.partition("#")[0].endswith(".md"):
-            return site.links.find(target, name) or others.get(target)
+            url = site.links.find(target, name)
+            return others.get(target) if url is None else url
         return written.get(target)
 
-    url = page_url(name)
-    return finish_formulas(resolve_links(text, url, find), url)
+    here = page_url(name)
+    return finish_formulas(resolve_links(text, here, find), here)
 
 
 def _targets(site: Site) -> str:
