@@ -114,7 +114,7 @@ def _read_files(folder: Path, config: Config, styled: bool) -> Rendered:
     for name in [
         name
         for name, text in pages.items()
-        if name.endswith("index.html") and name not in names.values() and SLOTS["article"] in text
+        if name.endswith("index.html") and name not in names.values() and f"{SLOTS['article']}-->" in text
     ]:
         kind = max(
             (kind for kind in LISTS if f"/{name}".endswith(f"/{names[kind]}")),
