@@ -235,6 +235,7 @@ TABLES = {
     "Chinese": ("作者,题名,刊名,年,卷,期,页码\n\"张三, 李四\",灯火,灯学报,2020,3,2,12-15\n",
                 {"venue": "灯学报", "volume": "3", "issue": "2", "pages": "12–15"}),
     "Number": ("Title,Journal,Volume,Number\nLamps,Lamp Letters,3,4\n", {"venue": "Lamp Letters", "volume": "3", "issue": "4"}),
+    "Number of a submission": ("Title,Venue,Number\nLamps,Lamp Letters,4021\n", {"venue": "Lamp Letters"}),
     "a thesis": ("Title,Item Type,Publisher\nLamps,thesis,University of Lamps\n", {"type": "thesis", "venue": "University of Lamps"}),
 }  # fmt: skip
 

@@ -113,6 +113,8 @@ def _choose(columns: tuple[str, ...], asked: Mapping[str, str], name: str) -> di
         chosen.setdefault(field, tuple(found))
     if len(chosen["venue"]) > 1:  # in Scopus's tables the database has a column "Source"
         chosen["venue"] = tuple(column for column in chosen["venue"] if _plain(column) != "source")
+    if not chosen["volume"] and "issue" not in asked:  # else "number" is of a submission, or of the row
+        chosen["issue"] = tuple(column for column in chosen["issue"] if _plain(column) != "number")
     if not chosen["title"]:
         what = f"no column is called a title; there are {_listing(columns)}"
         raise SourceError(name, what, hint='Say which column holds titles: --map title="Paper Title"')
