@@ -37,7 +37,7 @@ _BEFORE = re.compile(
     r"(?:^|[.,:(]|\b(?:best paper|award)\b.{0,40})\s*(?:at|in|of|for|proc\.?)?\s*$", re.IGNORECASE
 )
 _BEHIND = re.compile(
-    r"\s*(?:$|[,.;:()\[–-]|(?:as|oral|poster|spotlight|highlight|main|long|short|full|camera|conference|accepted|paper|track|d&b|workshops?)\b)",
+    r"(?>\s*)(?:$|[,.;:()\[–-]|(?:as|oral|poster|spotlight|highlight|main|long|short|full|camera|conference|accepted|paper|track|d&b|workshops?)\b)",
     re.IGNORECASE,
 )
 _TAKEN_BEHIND = re.compile(
