@@ -282,7 +282,7 @@ def find_unshown_parts(
     texts = [(paper.path, f"{paper.note}\n\n{paper.rest}") for paper in papers if paper.note or paper.rest]
     texts += [(editorial.path, editorial.introduction) for editorial in editorials]
     for path, text in texts:
-        for what in dict.fromkeys(what for _, what in find_unshown(text)):
+        for what in dict.fromkeys(find_unshown(text)):
             written = (folder / path[len(content) + 1 :]).read_text("utf-8", errors="replace")
             line = written.count("\n", 0, max(0, written.find(what))) + 1
             is_tag = what.startswith("<")

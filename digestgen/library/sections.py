@@ -128,8 +128,8 @@ def cut_code(body: str) -> str:
     return prose
 
 
-def find_unshown(body: str) -> Iterator[tuple[int, str]]:
-    """(0-based line, what) of each tag that is taken for HTML and not shown, and each link that is none on the site."""
+def find_unshown(body: str) -> Iterator[str]:
+    """Each tag that is taken for HTML and not shown, and each link that is none on the site, in their order."""
     if not (_has_link(body) or "<" in body):
         return
     prose = cut_code(body)
@@ -138,8 +138,8 @@ def find_unshown(body: str) -> Iterator[tuple[int, str]]:
         target = html.unescape(_ESCAPE.sub(r"\1", written))
         if _SCHEME.match(target) and not (names_paper(target) or outside_url(target)):
             found.append((at, target))
-    for at, what in sorted(found):
-        yield prose.count("\n", 0, at), what
+    for _, what in sorted(found):
+        yield what
 
 
 def _has_link(body: str) -> bool:

@@ -165,7 +165,11 @@ def _filled(body: str, arguments: list[str]) -> str:
 
 
 def _arguments(text: str, at: int, definition: Definition, *, only_groups: bool) -> tuple[list[str], int]:
-    """A package's command takes groups: `\\dd x` and a lone `\\inner` may be somebody's own."""
+    """The arguments behind a place, as far as they are there, and where they end.
+
+    Args:
+        only_groups: of a package's command: `\\dd x` and a lone `\\inner` may be somebody's own.
+    """
     arguments: list[str] = []
     if definition.default is not None and definition.arity:
         option = _OPTION.match(text, at)

@@ -132,7 +132,10 @@ _ARROWS = """
 rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow mapsto hookrightarrow hookleftarrow rightharpoonup
 rightharpoondown leftharpoonup leftharpoondown rightleftharpoons leftrightharpoons twoheadrightarrow twoheadleftarrow
 """
-_UNITS = ("eV", "keV", "MeV", "GeV", "TeV", "PeV")
+UNITS = ("eV", "keV", "MeV", "GeV", "TeV", "PeV")
+SUNS = {
+    name: letter for letter in "MLRZ" for name in (f"{letter}sun", f"{letter.lower()}sun", f"{letter}Sun")
+}
 
 
 def _read_rows() -> dict[str, tuple[Definition, ...]]:
@@ -159,11 +162,10 @@ def _read_rows() -> dict[str, tuple[Definition, ...]]:
         add(f"x{arrow}[", 2, rf"\underset{{#1}}{{{over}}}")
     add("xlongequal", 1, r"\overset{#1}{=}")
     add("xlongequal[", 2, r"\underset{#1}{\overset{#2}{=}}")
-    for unit in _UNITS:
+    for unit in UNITS:
         add(unit, 0, rf"\,\mathrm{{{unit}}}")
-    for letter in "MLRZ":
-        for name in (f"{letter}sun", f"{letter.lower()}sun", f"{letter}Sun"):
-            add(name, 0, rf"{letter}_{{\odot}}")
+    for name, letter in SUNS.items():
+        add(name, 0, rf"{letter}_{{\odot}}")
     return made
 
 

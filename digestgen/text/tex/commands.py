@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from digestgen.text.maths.packages import SUNS, UNITS
+
 
 def _styles(**words: str) -> dict[str, str | None]:
     """Style → the names that have it, turned round; `as_is` is None: the style stays what it was."""
@@ -74,9 +76,7 @@ STRAY = frozenset(
     mathds mathbbm mathfrak mathscr overset underset stackrel prescript tensor sideset dv pdv norm abs ket bra braket""".split()
 ) - {"underline"}
 # Packages' commands that are maths: outside of dollars, others without arguments are more often an author's own.
-SIGNS = frozenset("pT ptmiss kms eV keV MeV GeV TeV PeV".split()) | {
-    letter + sun for letter in "MLRZmlrz" for sun in ("sun", "Sun")
-}
+SIGNS = frozenset(("pT", "ptmiss", "kms", *UNITS, *SUNS))
 # … and those that are none.
 LAYOUT = frozenset("resizebox fcolorbox parbox rule require ref eqref cite color textcolor makebox".split())
 # Commands that are read without their backslash, too, where an argument follows.
