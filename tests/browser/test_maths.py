@@ -221,6 +221,18 @@ def test_the_contact_sheet_shows_every_group() -> None:
     assert {file.name for file in PICTURES.iterdir()} == {name for _alt, name in shown}
 
 
+def test_the_words_of_a_formula_are_hidden_in_a_neighbour_s_title(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    page = chromium.new_page()
+    for paper in sample.site.papers:
+        text = page.request.get(sample.root + sample.site.url(paper)).text()
+        if re.search(r'class="dg-step(?:(?!</a>).)*<span hidden>', text, re.DOTALL):
+            break
+    page.goto(sample.root + sample.site.url(paper))
+    words = page.locator(".dg-step span[hidden]")
+    assert words.count() and not any(one.is_visible() for one in words.all())
+    page.close()
+
+
 def test_copied_text_has_the_tex_of_its_formulas(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
     """From half a formula to half of another: all are there as a whole."""
     papers = [paper for paper in sample.site.papers if paper.abstract.count("$") > 3]
