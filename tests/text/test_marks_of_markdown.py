@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.sources.records import MARKDOWN, RICH, TEX
+from digestgen.text.markdown.limits import find_body_problem
 
 EVERYWHERE = [
     ("We light **many** lamps.", "We light **many** lamps."),
@@ -91,3 +92,21 @@ def test_nothing_raises(text: str) -> None:
 )
 def test_long_hostile_text_is_read_in_linear_time(unit: str, linear: Callable[..., None]) -> None:
     linear(lambda size: MARKDOWN.abstract((unit * (size // len(unit) + 1))[:size]), 16_000)
+
+
+LONG_ROWS = [
+    ("So $x^{~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~}y$.", "So $x^{ ~~~~}y$."),
+    ("So $$a" + "~" * 99 + "b$$ and\\[c" + "~" * 40 + "d\\]", None),
+    ("So $x^{" + "*" * 30 + "}$ burns.", None),
+    ("So $a" + "=" * 25 + "b$ and $c$.", None),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), LONG_ROWS)
+def test_a_long_row_of_marks_in_a_formula_is_taken_by_its_page(written: str, shown: str | None) -> None:
+    """A record of arXiv's whose version had a superscript of a hundred ties was refused as a page."""
+    for form in (TEX, RICH, MARKDOWN):
+        made = form.abstract(written)
+        assert find_body_problem(made) is None
+        if shown is not None:
+            assert made == shown

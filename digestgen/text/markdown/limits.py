@@ -39,7 +39,7 @@ _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _BOX = re.compile(r"[ \t>]*(?:!!!|\?\?\?|===)")
 _DEFINITION = re.compile(r"[ \t>]*(?:\*\[[^\]\n]*\]:|:[ \t])")
 _ABBREVIATION = re.compile(r"^[ \t]*\*\[([^\]\n]+)\]:", re.MULTILINE)
-_RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}")
+RUN = re.compile(r"(?<![*_~^=+\\])[*_~^=+]{21,}")
 _LINE_OF_ONE = re.compile(r"[ \t>]*([*_~^=+])(?:[ \t]*\1)*[ \t]*")
 
 _SHORT = 5000  # characters: no limit on a count of marks can be reached
@@ -176,7 +176,7 @@ def _find_bracket(markdown: str) -> Found | None:
 
 def _find_mark(markdown: str) -> Found | None:
     """Rows of emphasis marks, code that never ends, and abbreviations that occur too often."""
-    for match in _RUN.finditer(markdown):
+    for match in RUN.finditer(markdown):
         before = markdown.rfind("\n", 0, match.start()) + 1
         after = markdown.find("\n", match.end())
         if not _LINE_OF_ONE.fullmatch(markdown[before : after if after >= 0 else None]):

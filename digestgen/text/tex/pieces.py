@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from digestgen.text.jats.mathml_symbols import SYMBOLS as MATHS
+from digestgen.text.markdown.limits import RUN
 from digestgen.text.maths.delimiters import CONTENT, LIMIT
 from digestgen.text.maths.expansion import open_texts
 from digestgen.text.tex.symbols import script
@@ -24,6 +25,7 @@ _ESCAPED = str.maketrans({char: f"\\{char}" for char in "{}$%#&_"} | {"^": "\\ha
 STYLED = re.compile(
     r"(?:[\s,;:&]|\\[ ,]|\\?(?:text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph)\{[^{}^_]*\}|[A-Za-z]{2,}(?![A-Za-z{]))+"
 )
+_TIES = re.compile(r"~{5,}")  # room that was typed; a page refuses long rows of them (limits.py)
 _UNSEEN = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag|displaystyle)(?![A-Za-z])")
 
 
@@ -31,7 +33,8 @@ def build_span(content: str) -> str:
     r"""The TeX of one span: single spaces, none at the edges, nothing that ends it early.
 
     Returns:
-        "" when it cannot be between dollars: blank, longer than delimiters.LIMIT, or with dollars inside.
+        "" when it cannot be between dollars: blank, longer than delimiters.LIMIT, with dollars inside, or with a row of
+        marks that no page takes (limits.RUN).
 
     >>> build_span(r" mathcal{O}(50%)\ ")
     '\\mathcal{O}(50\\%)'
@@ -40,7 +43,9 @@ def build_span(content: str) -> str:
         return ""
     if "\\" in content:
         content = _UNSEEN.sub("", open_texts(content))
-    content = " ".join(content.split()).rstrip("\\ ")
+    content = _TIES.sub("~~~~", " ".join(content.split()).rstrip("\\ "))
+    if RUN.search(content):
+        return ""
     if "$" in content and re.search(r"(?<!\\)(?:\\\\)*\$", content):
         return ""
     content = _LOST.sub(lambda _: "\\", content)
