@@ -133,6 +133,8 @@ def split_name(name: Name | str) -> NameParts:
     ('van Beethoven, Ludwig, III', 'Gemma Team', 'Xingyu')
     >>> split_name("Two, Bo").sorted, split_name("Ann One, PhD").sorted, split_name("MJ One").sorted
     ('Two, Bo', 'One, Ann', 'One, M. J.')
+    >>> split_name("One, Ann, Jr.").sorted, split_name("One, Jr., Ann").sorted, split_name("One, Ann, III, PhD").sorted
+    ('One, Ann, Jr.', 'One, Ann, Jr.', 'One, Ann, III')
     >>> split_name(Name("Ida Lloyd Webber", family="Lloyd Webber")).sorted, split_name(Name("王小明", family="王")).sorted
     ('Lloyd Webber, Ida', '王, 小明')
     """
@@ -186,6 +188,19 @@ def _cut(text: str, at: int, family: str) -> NameParts:
     )
 
 
+def _guess_turned(name: str, parts: list[str]) -> NameParts:
+    """`One, Ann, Jr.`, as catalogues have it, and `One, Jr., Ann` of BibTeX; degrees are left out. Else it stays whole."""
+    family, *others = (part for part in parts if not _DEGREE.fullmatch(part))
+    given = [part for part in others if not _SUFFIX.fullmatch(part)]
+    suffixes = [part for part in others if _SUFFIX.fullmatch(part)]
+    if not (family and len(given) == 1 and given[0] and len(suffixes) < 2):
+        return NameParts(name)
+    turned = NameParts(f"{given[0]} {family}", family, given[0])
+    return _with_points(
+        turned._replace(whole=f"{turned.whole} {suffixes[0]}", suffix=suffixes[0]) if suffixes else turned
+    )
+
+
 def is_suffix(text: str) -> bool:
     """Whether it is `Jr.`, `III`: what follows a name, and is none."""
     return bool(_SUFFIX.fullmatch(text))
@@ -214,7 +229,7 @@ def _guess(name: str) -> NameParts:
         elif tail and head and "," not in tail:
             return _with_points(NameParts(f"{tail} {head}", head, tail))
         else:
-            return NameParts(name)
+            return _guess_turned(name, [head, *(part.strip() for part in tail.split(","))])
     elif len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
     elif (
