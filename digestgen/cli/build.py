@@ -71,7 +71,8 @@ def build(
     said = [render_problem(note) for note in notes]
 
     def count(written: int, removed: int) -> str:
-        return (f"{len(built.site.papers)} papers, {done.files} files in {config.site_dir}: "
+        papers = len(built.site.papers)
+        return (f"{papers} paper{'s' * (papers != 1)}, {done.files} files in {config.site_dir}: "
                 f"{written} written, {removed} removed.")  # fmt: skip
 
     for text in (*said, count(done.written, done.removed)):

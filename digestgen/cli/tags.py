@@ -120,7 +120,9 @@ def tags_apply(reporter: Reporter, dry_run: bool, as_json: bool, config_file: Pa
         return
     if dry_run:
         reporter.print(render_diff(config, texts).rstrip("\n"))
-    reporter.info(f"{'Would change' if dry_run else 'Changed'} the tags of {len(changed)} papers.")
+    reporter.info(
+        f"{'Would change' if dry_run else 'Changed'} the tags of {len(changed)} paper{'s' * (len(changed) != 1)}."
+    )
 
 
 @tags.command("rename", epilog="Example: digestgen tags rename attention-mechanisms attention")

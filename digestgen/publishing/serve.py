@@ -197,7 +197,8 @@ def _build(
         later = threading.Timer(2, gc.collect)
         later.daemon = True
         later.start()
-    reporter.info(f"{len(built.site.papers)} papers, {built.published.written} files written.")
+    count = len(built.site.papers)
+    reporter.info(f"{count} paper{'s' * (count != 1)}, {built.published.written} files written.")
 
 
 def serve_site(config_file: Path, host: str, port: int, reporter: Reporter) -> None:

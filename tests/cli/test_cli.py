@@ -183,7 +183,7 @@ def test_tags_commands(here: Path) -> None:
     )
     done = run("tags", "apply", "--dry-run")
     assert "gardens" in done.stdout
-    assert "Changed the tags of 1 papers." in run("tags", "apply").stderr
+    assert "Changed the tags of 1 paper." in run("tags", "apply").stderr
     assert "Changed the tags of 0 papers." in run("tags", "apply").stderr
     assert run("tags", "suggest", "--json").exit_code == 0
 

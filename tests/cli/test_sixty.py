@@ -244,7 +244,7 @@ THINGS = {
     "new files' place is a file": Thing(put_file(".site.digestgen-new"), "build", ".site.digestgen-new"),
     "settings are a folder": Thing(put_folder("mkdocs.yml"), "check", "mkdocs.yml: there is no such file here"),
     "tags are a folder": Thing(put_folder("content/tags.yml"), "check", "no problems", 0),
-    "a paper is a folder": Thing(put_folder("content/papers/1.md"), "build", "1 papers", 0),
+    "a paper is a folder": Thing(put_folder("content/papers/1.md"), "build", "1 paper,", 0),
     "an export is a folder": Thing(put_folder("export.ris"), IMPORT, "this is a folder", 3),
     "references go into a folder": Thing(nothing, "export -o shelf", "is a directory", 2),
     "the ledger is a folder": Thing(put_folder("mail.sent.jsonl"), MAIL, "mail.sent.jsonl: the system says: Is a directory"),
