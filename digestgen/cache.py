@@ -70,6 +70,11 @@ class Cache:
         self.made: dict[tuple[str, bytes], Any] | None = {} if resident else None
         self._tables: dict[str, dict[str, Any]] = {}
 
+    @property
+    def folder(self) -> Path | None:
+        """Where its file lies; None for a cache in memory."""
+        return self._file and self._file.parent
+
     def reopen(self) -> None:
         """In a forked process: read through a connection of its own.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -67,17 +68,17 @@ def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("keeps", [False, True])
-def test_groups_make_room_and_lose_nothing(*, keeps: bool) -> None:
+def test_groups_make_room_and_lose_nothing(monkeypatch: pytest.MonkeyPatch, *, keeps: bool) -> None:
     """With room for two days, what six of them made is there when it is asked for again, and in the next build.
 
     When the first of it was kept meanwhile, it is read again.
     """
-    days, names = range(6), ("lamp", "kettle", "wick")
+    names = [f"{day} {thing}" for day in range(6) for thing in ("lamp", "kettle", "wick")]
 
     def ask_all(kept: Kept, key: bytes = b"1") -> list[str]:
         made: list[str] = []
-        for day, name in product(days, names):
-            kept.of("card", str(day), name, key, lambda at=f"{day} {name}": made.append(at))  # type: ignore[misc]
+        for name in names:
+            kept.of("card", name[0], name, key, lambda name=name: made.append(name))  # type: ignore[misc]
         return made
 
     with Cache(None) as cache:
@@ -85,11 +86,33 @@ def test_groups_make_room_and_lose_nothing(*, keeps: bool) -> None:
         assert len(ask_all(first)) == 18
         if keeps:
             first.keep(is_done=False)
+        if keeps:  # each is read by itself: no day is unpacked for one of its names
+            monkeypatch.setattr(cache, "read_parts", {}.__getitem__)
         assert ask_all(first) == []
+        monkeypatch.undo()
         first.keep()
+        first.close()
         second = Kept(cache, b"all", lambda day: names, 2)
         assert ask_all(second) == [], "a build from nothing keeps all it made"
-        second.of("card", "3", "lamp", b"2", lambda: "Another")
+        second.of("card", "3", "3 lamp", b"2", lambda: "Another")
         assert ask_all(second) == ["3 lamp"]
         second.keep()
-        assert ask_all(Kept(cache, b"all", lambda day: names, 2)) == []
+        second.close()
+        third = Kept(cache, b"all", lambda day: names, 2)
+        assert ask_all(third) == []
+        third.close()
+
+
+def test_without_room_on_the_disk_days_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with Cache(None) as cache:
+        kept = Kept(cache, b"all", lambda day: ("lamp",), 2)
+        monkeypatch.setattr(os, "pwrite", refuse)
+        for day in range(6):
+            kept.of("card", str(day), "lamp", b"1", lambda day=day: f"A card of {day}")  # type: ignore[misc]
+        kept.keep(is_done=False)
+        for day in range(6):
+            assert kept.of("card", str(day), "lamp", b"1", list) == f"A card of {day}"
+        kept.close()
