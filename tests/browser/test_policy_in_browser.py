@@ -32,6 +32,7 @@ def test_no_kind_of_page_is_hindered(page: Page, sample) -> None:  # type: ignor
         assert kind == "redirect" or page.evaluate(SEEN) == "", kind  # the console tells of that
 
 
+@pytest.mark.parametrize("page", ["light"], indirect=True)
 def test_a_german_site_is_not_hindered(page: Page, library: Path, serve_folder: Callable) -> None:  # type: ignore[type-arg]
     settings = library / "mkdocs.yml"
     text = settings.read_text("utf-8").replace("language: en", "language: de")
