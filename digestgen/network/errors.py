@@ -25,12 +25,12 @@ _FEED = re.compile(
     re.IGNORECASE,
 )
 _NOTE = 2000  # bytes of an answer that is a sentence and nothing else
-# Alone, behind "Error:", or in JSON.
+# Alone, or behind "Error:" and the like.
 _SLOW = re.compile(
-    r"\W{0,4}(?:[\w ]{0,40}[^\w\s]\W{0,5}){0,3}(?:\d{3} |error |api |request ){0,2}"
-    r"(?:rate ?(?:limit )?(?:was |is )?(?:exceeded|reached)|too many requests"
-    r"|(?:you(?: have|'ve)? )?(?:exceeded|reached|hit) (?:the|your|our) (?:\w{1,20} )?rate ?limit"
-    r"|you (?:are|have been) (?:being )?rate.limited)",
+    r"\W{0,4}(?:[\w ]{0,40}[^\w\s]\W{0,5}){0,3}(?:\d{3} |error |api |request |please |we (?:had|have) to ){0,3}"
+    r"(?:rate[ -]?(?:limit(?:s|ed|ing)?\b(?! (?:of|is|are|for)\b)|exceeded|reached)|too many requests|slow down"
+    r"|(?:you(?: have|'ve)? )?(?:exceeded|reached|hit) (?:the|your|our) (?:\w{1,20} )?rate[ -]?limit"
+    r"|(?:you |your \w{1,20} |it )?(?:are|is|was|have been|has been) (?:being )?(?:rate.limited|throttled))",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:\?xml|rss|feed|rdf)\b", re.IGNORECASE)
@@ -95,8 +95,12 @@ def _media_type(reply: Reply) -> str:
 
 
 def find_message(reply: Reply) -> str:
-    """What an API says is wrong, behind a colon; "" where it says nothing: a web page is somebody else's."""
-    if _media_type(reply) in _PAGES or reply.data[:1000].lstrip().lower().startswith(_PAGE_STARTS):
+    """What an API says is wrong, behind a colon; "" where it says nothing: a web page is somebody else's.
+
+    What is called a page and has no mark of one is a sentence or JSON: PHP calls all that it sends `text/html`.
+    """
+    is_page = _media_type(reply) in _PAGES and b"<" in reply.data and _read_json(reply) is None
+    if is_page or reply.data[:1000].lstrip().lower().startswith(_PAGE_STARTS):
         return ""
     message = _find_words(reply)
     return f": {message}" if message else ""
@@ -119,7 +123,14 @@ def asks_to_slow_down(host: str, reply: Reply) -> bool:
         return True
     if len(reply.data) >= _NOTE or (reply.status == 200 and _DOCUMENT.match(reply.data)):
         return False
-    return bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))
+    value = _read_json(reply)
+    if value is None:
+        return bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))
+    if reply.status == 200 and not isinstance(value, dict):
+        return False
+    # The title of an answer that is one is a paper's.
+    keys = tuple(key for key in _SAYS if key != "title") if reply.status == 200 else _SAYS
+    return any(_SLOW.match(" ".join(words.split())) for words in _find_sayings(value, 5, keys))
 
 
 def is_passing(status: int) -> bool:
@@ -133,27 +144,36 @@ def is_passing(status: int) -> bool:
 def _find_words(reply: Reply) -> str:
     """JSON's `error`, `message` or `detail`; Atom's summary; else all of its text."""
     text = _text(reply)
-    if "json" in _media_type(reply):
-        try:
-            value = parse_json(reply.data[:_LOOKED_AT], "")
-        except SourceError:
-            return _shorten(text)
+    if value := _read_json(reply):
         # `error` may be a bare name (OpenAlex: "Rate limit exceeded"), explained in the message.
         words = list(_find_sayings(value, 5))
-        return _shorten(max(words, key=len) if words else text if value else "")
+        return _shorten(max(words, key=len) if words else text)
+    if value is not None:
+        return ""
     return _find_element(text, "summary") or _shorten(_TAG.sub(" ", text))
 
 
-def _find_sayings(value: object, depth: int) -> Iterator[str]:
+def _read_json(reply: Reply) -> object:
+    """An answer in JSON, whatever its type says; None for another one."""
+    head = reply.data[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if "json" not in _media_type(reply) and not head.startswith((b"{", b"[")):
+        return None
+    try:
+        return parse_json(reply.data[:_LOOKED_AT], "")
+    except SourceError:
+        return None
+
+
+def _find_sayings(value: object, depth: int, keys: tuple[str, ...] = _SAYS) -> Iterator[str]:
     """What JSON says to people, also inside lists of errors (Crossref, FastAPI, GraphQL)."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and depth:
         for one in value[:5]:
-            yield from _find_sayings(one, depth - 1)
+            yield from _find_sayings(one, depth - 1, keys)
     elif isinstance(value, dict) and depth:
-        for key in _SAYS:
-            yield from _find_sayings(value.get(key), depth - 1)
+        for key in keys:
+            yield from _find_sayings(value.get(key), depth - 1, keys)
 
 
 def _find_element(text: str, name: str) -> str:

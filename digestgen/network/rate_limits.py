@@ -30,14 +30,17 @@ OTHERS = 1.0
 
 _FIRST, _MOST = 5.0, 60.0  # seconds of back-off: at most 5, 10, 20, 40
 _SECONDS = re.compile(r"\+?([0-9]{1,400}(?:\.[0-9]{0,20})?) ?(?:s|sec|seconds?)?", re.IGNORECASE)
-_UNIX, _FOR_EVER = 1e9, 1e11  # seconds: from the first on they are a time of Unix
-_SPENT = re.compile(r";r=0;t=([0-9]{1,9})\b")  # draft-ietf-httpapi-ratelimit-headers
+_UNIX, _FOR_EVER = 1e9, 1e14  # seconds: from the first on they are a time of Unix …
+_MILLISECONDS = 1e11  # … and from here on one that is counted in milliseconds
+# draft-ietf-httpapi-ratelimit-headers, of version 8 and of those before
+_SPENT = re.compile(r"(?:;r=0;t=|\bremaining=0, ?reset=)([0-9]{1,9})\b")
 _TRY_AGAIN = re.compile(
-    r"(?:try|come) (?:again|back) (?:in|after) ([0-9]{1,6} ?(?:s|m|h)\w{0,8}(?: and |, | )?){1,3}",
+    r"\b(?:(?:re)?try(?: again)?|come back|available|wait)(?: for| in| after| about| another| at least){0,3}"
+    r" ((?:[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b(?: and |, ?| )?){1,3})",
     re.IGNORECASE,
 )
-_SPAN = re.compile(r"([0-9]{1,6}) ?([smh])", re.IGNORECASE)
-_UNITS = {"s": 1, "m": 60, "h": 3600}
+_SPAN = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?(ms|milli|[smhd])", re.IGNORECASE)
+_UNITS = {"ms": 0.001, "milli": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 _SLOWER, _SLOWEST = 60.0, 300.0  # where arXiv asks to slow down: its blocks of 2026 last minutes
 
 
@@ -104,6 +107,8 @@ def find_wait(headers: Mapping[str, str], message: str) -> float:
     (120.0, 55.0)
     >>> find_wait({}, "Too many requests. Please try again in 2 minutes and 8 seconds (2026-08-05)")
     128.0
+    >>> find_wait({}, "Retry after 30 s"), find_wait({}, "Expected available in 900ms"), find_wait({}, "Wait 1.5 hours")
+    (30.0, 0.9, 5400.0)
     """
     sent = headers.get("date", "")
     if wait := parse_retry_after(headers.get("retry-after", ""), sent):
@@ -119,7 +124,7 @@ def find_wait(headers: Mapping[str, str], message: str) -> float:
         ):
             return wait
     if asked := _TRY_AGAIN.search(message):
-        return sum(float(number) * _UNITS[unit[0].lower()] for number, unit in _SPAN.findall(asked[0]))
+        return sum(float(number) * _UNITS[unit.lower()] for number, unit in _SPAN.findall(asked[0]))
     return 0.0
 
 
@@ -128,7 +133,7 @@ def parse_retry_after(text: str, sent: str) -> float:
 
     Args:
         text: the header: seconds, or a date of HTTP or ISO 8601. Where it stands there twice, the longer one counts. So
-            many seconds that they are a time of Unix are one.
+            many seconds that they are a time of Unix are one, also in milliseconds.
         sent: the answer's Date header; a date is measured from it, so that no clock has to be right.
 
     >>> parse_retry_after("120", ""), parse_retry_after("1.5, 20s", ""), parse_retry_after("soon", "")
@@ -140,6 +145,7 @@ def parse_retry_after(text: str, sent: str) -> float:
     seconds = min(max(numbers, default=0.0), _FOR_EVER)
     if numbers and seconds < _UNIX:
         return seconds
+    seconds = seconds / 1000 if seconds >= _MILLISECONDS else seconds
     then = seconds if numbers else _parse_http_date(text)
     now = _parse_http_date(sent)
     return max(0.0, then - now) if then and now else 0.0

@@ -206,8 +206,12 @@ class Transport:
                 return url, reply
             if request.body and reply.status not in (307, 308):
                 raise SourceError(url, "the question was redirected in a way that drops what it asks")
-            location = _join(url, address, self._credentials.hide(reply.headers.get("location", "")))
-            target = self._unmirrored(location)
+            location = self._credentials.hide(reply.headers.get("location", ""))
+            joined = _join(url, address, location)
+            target = self._unmirrored(joined)
+            if address != url and target == joined and not urlsplit(location).netloc:
+                # A path that is none of the mirror's is the original's, which a mirror hands on as it came.
+                target = _join(url, url, location)
             if is_private(_host(target)) and not is_private(_host(url)):
                 raise SourceError(url, f"it redirects into a private network ({_host(target)})")
             url = target

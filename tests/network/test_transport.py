@@ -360,7 +360,8 @@ LONG = "lamp " * 100
         (400, "text/html", b"<title>Bad</title>", "huggingface.co answers 400 (Bad Request)"),
         (401, "application/json", b"{}", "huggingface.co asks for a key or a password (401)"),
         (403, "text/html", b"", "huggingface.co refuses to answer (403)"),
-        (418, "text/html", b"", "huggingface.co answers 418 (I'm a teapot)"),
+        (400, "text/html", b'{"error": "no such day"}', "huggingface.co answers 400 (Bad Request): no such day"),
+        (418, "text/html", b"No lamp.", "huggingface.co answers 418 (I'm a teapot): No lamp."),
         (304, "text/html", b"", "huggingface.co answers 304 (Not Modified)"),
         (204, "application/json", b"", "huggingface.co answers 204 (No Content)"),
         (799, "text/html", b"", "huggingface.co answers 799"),
@@ -400,6 +401,8 @@ def test_addresses_that_are_none(ask: Ask, url: str):
         (200, "application/json", b'{"error": "Rate exceeded."}'),
         (403, "text/html", b"<p>You have exceeded the rate limit."),
         (406, "text/html", b"<html><head><title>Not Acceptable</title></head></html>"),
+        (200, "text/plain", b"Rate-limit exceeded"),
+        (400, "text/html", b"Please slow down: you make too many requests"),
     ],
 )
 def test_arxiv_asks_to_slow_down_in_many_ways(
@@ -417,7 +420,7 @@ def test_what_only_looks_like_it_does_not_slow_down(server: Any, say: Any, ask: 
     """A long paper about rates, a short feed that is called so, and another paper."""
     paper = b"<feed><title>Rate exceeded: on lamps</title>" + b"<p>lamp</p>" * 300 + b"</feed>"
     short = b'<?xml version="1.0"?><rss><channel><title>Too many requests</title></channel></rss>'
-    listed = b'[{"paper": {"id": "2508.90001", "title": "Rate exceeded"}}]'
+    listed = b'[{"id": "2508.90001", "title": "Too many requests"}]'
     reader = ask()
     for data in (paper, short):
         server.script[path_of(ARXIV)] = [say(data, type="application/atom+xml")]
@@ -438,6 +441,10 @@ def test_what_only_looks_like_it_does_not_slow_down(server: Any, say: Any, ask: 
         (403, "application/json", b'{"error": "Forbidden", "message": "Rate limit exceeded"}'),
         (403, "text/html", b"You have been rate limited."),
         (401, "text/plain", b"You have exceeded your hourly rate limit"),
+        (200, "application/json", b'{"success": false, "code": 429, "status": "failed", "message": "Too Many Requests"}'),
+        (200, "application/json", b'{"api-key": "192.0.2.1", "count": "4", "limit": "3", "error": "API rate limit exceeded"}'),
+        (400, "application/json", b'{"error": "We had to rate limit your IP (192.0.2.1)."}'),
+        (403, "text/html", b'{"detail": "Request was throttled."}'),
     ],
 )  # fmt: skip
 def test_whoever_says_that_it_is_too_much_is_asked_again(
@@ -484,6 +491,10 @@ EPOCH = 1_754_560_000  # 2025-08-07 09:46:40
         ({"RateLimit-Remaining": "0", "RateLimit-Reset": "40"}, b"{}", 40),
         ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(EPOCH + 40)}, b"{}", 40),
         ({"X-Rate-Limit-Reset": "40"}, b"{}", 40),
+        ({"X-RateLimit-Reset": str((EPOCH + 40) * 1000)}, b"{}", 40),
+        ({"RateLimit": "limit=500, remaining=0, reset=55"}, b"{}", 55),
+        ({}, b'{"error": "Try again in 900ms"}', 0),  # less than the usual wait
+        ({}, b'{"detail": "Request was throttled. Expected available in 62.5 seconds."}', 62.5),
         ({"X-RateLimit-Remaining": "7", "X-RateLimit-Reset": "40"}, b"{}", 0),  # not the budget that was spent
         ({"RateLimit": '"api";r=7;t=55'}, b"{}", 0),
         ({"Retry-After": "30", "X-RateLimit-Reset": "40"}, b"{}", 30),
@@ -710,7 +721,7 @@ def test_redirects_are_followed_each_at_the_pace_of_its_host(server: Any, say: A
 @pytest.mark.parametrize(
     "location",
     ["https://ada:secret@papers.example.org/there?x=%C3%A4", "HTTPS://Papers.Example.ORG:443/there?x=%C3%A4",
-     "//papers.example.org/there?x=%C3%A4", "there?x=%C3%A4", "there?x=ä#top", "./../papers.example.org/there?x=ä"],
+     "//papers.example.org/there?x=%C3%A4", "there?x=%C3%A4", "/there?x=%C3%A4", "there?x=ä#top", "./../papers.example.org/there?x=ä"],
 )  # fmt: skip
 def test_a_redirect_may_be_written_in_many_ways(server: Any, say: Any, ask: Ask, location: str):
     server.script = {path_of(PAPERS): [moved(say, location.encode().decode("latin-1"))],
