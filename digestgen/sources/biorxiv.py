@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote
 
 from digestgen.model.ids import PaperId
@@ -17,6 +18,7 @@ from digestgen.sources import source
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.pages import fetch_each
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
@@ -140,29 +142,24 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
     servers = [word for word in query.ids if word in _SERVERS]
     dois = [word for word in query.ids if word not in _SERVERS]
     if dois:
-        yield from _fetch_dois(dois, servers or list(_SERVERS), get, context)
+        yield from fetch_each(
+            dois, partial(_fetch_doi, servers=servers or list(_SERVERS), get=get, context=context)
+        )
     elif len(servers) > 1:
         raise SourceError("biorxiv", "bioRxiv and medRxiv are asked for days one after the other")
     else:
         yield from _fetch_days(servers[0] if servers else "biorxiv", query, get, context)
 
 
-def _fetch_dois(
-    dois: list[str], servers: list[str], get: source.Get, context: source.Context
-) -> Iterator[source.Page]:
-    for done, doi in enumerate(dois, 1):
-        parsed = source.Parsed((), (), (source.Skipped(doi, f"{_names(servers)} does not know this DOI"),))
-        for server in servers:
-            answer = get(_request(f"{server}/{quote(doi)}/na/json", doi))
-            rows = [] if answer.status == 404 else _rows(parse_json(answer.data, "biorxiv"), "biorxiv")[1]
-            if rows:
-                parsed = _build_records(rows, "biorxiv", context).page()
-                break
-        yield source.Page(parsed, done, len(dois))
-
-
-def _names(servers: list[str]) -> str:
-    return " or ".join(_SERVERS[server] for server in servers)
+def _fetch_doi(doi: str, servers: list[str], get: source.Get, context: source.Context) -> source.Parsed:
+    for server in servers:
+        request = _request(f"{server}/{quote(doi)}/na/json", doi)
+        answer = get(request)
+        rows = [] if answer.status == 404 else _rows(parse_json(answer.data, request.url), request.url)[1]
+        if rows:
+            return _build_records(rows, request.url, context).page()
+    names = " or ".join(_SERVERS[server] for server in servers)
+    return source.Parsed((), (), (source.Skipped(doi, f"{names} does not know this DOI"),))
 
 
 def _fetch_days(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import quote
 
 from digestgen.model.ids import PaperId
@@ -19,6 +20,7 @@ from digestgen.sources.crossref.work import add_work
 from digestgen.sources.crossref.xml import parse_unixref
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.pages import fetch_each
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
@@ -56,26 +58,33 @@ def recognise(head: str, name: str) -> bool:
 
 
 def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
-    """Ask for DOIs, several at once; those that no list answers for are asked for by name before they are unknown."""
-    done = 0
+    """Ask for DOIs, several at once; those that no list answers for are asked for by name before they are unknown.
+
+    A list that is refused is asked for by name, too: one DOI in it may be why.
+    """
+    done, missing = 0, list[str]()
     for start in range(0, len(query.ids), _BATCH):
         batch = query.ids[start : start + _BATCH]
-        missing = list(batch)
         # A comma ends a filter, so such a DOI cannot be in a list; and a list of one is no better than its name.
-        if len(listed := [doi for doi in batch if "," not in doi]) > 1:
+        listed = [doi for doi in batch if "," not in doi]
+        works: list[object] = []
+        if len(listed) > 1:
             filters = ",".join(f"doi:{quote(doi, safe=_SAFE)}" for doi in listed)
             url = f"{_WORKS}?filter={filters}&rows={len(listed)}"
-            answer = get(source.Request(url, f"DOIs {start + 1} to {start + len(batch)}", _ACCEPT))
-            works = _works(parse_json(answer.data, url), url)
+            try:
+                answer = get(source.Request(url, f"DOIs {start + 1} to {start + len(batch)}", _ACCEPT))
+                works = _works(parse_json(answer.data, url), url)
+            except SourceError as error:
+                if "answers 400" not in error.what:
+                    raise
             works = [work for work in works if (found := _doi_of(work)) and found.value in batch]
-            known = {_doi_of(work) for work in works}
-            missing = [doi for doi in batch if PaperId("doi", doi) not in known]
-            done += len(batch) - len(missing)
-            if works:
-                yield source.Page(_build_records(works, url, context).page(), done, len(query.ids))
-        for doi in missing:
-            done += 1
-            yield source.Page(_fetch_one(doi, get, context), done, len(query.ids))
+        known = {_doi_of(work) for work in works}
+        unknown = [doi for doi in batch if PaperId("doi", doi) not in known]
+        done, missing = done + len(batch) - len(unknown), missing + unknown
+        if works:
+            yield source.Page(_build_records(works, url, context).page(), done, len(query.ids))
+    one = partial(_fetch_one, get=get, context=context)
+    yield from fetch_each(missing, one, done=done, total=len(query.ids))
 
 
 def _parse_key(word: str) -> str:

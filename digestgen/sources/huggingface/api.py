@@ -27,6 +27,7 @@ from digestgen.sources.huggingface.paper import add_paper, read_paper_id
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.days import WEEKDAYS, find_named_day
 from digestgen.sources.toolkit.json_text import parse_json
+from digestgen.sources.toolkit.pages import fetch_each
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
@@ -162,22 +163,25 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
     A paper of a list is listed on the day that was asked for. One that was asked for by id may be on no list: it
     has no `date` then. Entries that cannot be read are skipped: a day is worth having without one of them.
     """
-    yield from (_fetch_papers if query.ids else _fetch_days)(query, get, context)
+    if query.ids:
+        return fetch_each(query.ids, partial(_fetch_paper, get=get, context=context))
+    return _fetch_days(query, get, context)
 
 
-def _fetch_papers(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
-    for done, key in enumerate(query.ids, 1):
-        parsed = source.Parsed((), (), (source.Skipped(key, "Hugging Face does not know it"),))
-        if "/" not in key:  # it has none of the ids of before 2007
-            answer = get(source.Request(f"{_API}/papers/{key}", f"paper {key}", _JSON))
-            if answer.status != 404:
-                value = parse_json(answer.data, answer.url)
-                if not isinstance(value, dict):
-                    raise _changed(answer, "a paper")
-                builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
-                add_paper(builder, key, Fields(answer.url, "", value), unlisted=True)
-                parsed = builder.page()
-        yield source.Page(parsed, done, len(query.ids))
+def _fetch_paper(key: str, get: source.Get, context: source.Context) -> source.Parsed:
+    unknown = source.Parsed((), (), (source.Skipped(key, "Hugging Face does not know it"),))
+    if "/" in key:  # it has none of the ids of before 2007
+        return unknown
+    url = f"{_API}/papers/{key}"
+    answer = get(source.Request(url, f"paper {key}", _JSON))
+    if answer.status == 404:
+        return unknown
+    value = parse_json(answer.data, url)
+    if not isinstance(value, dict):
+        raise _changed(answer, url, "a paper")
+    builder = RecordBuilder("huggingface", url, context, entries="papers")
+    add_paper(builder, key, Fields(url, "", value), unlisted=True)
+    return builder.page()
 
 
 def _parse_key(word: str) -> str:
@@ -198,15 +202,16 @@ def _fetch_days(query: source.Query, get: source.Get, context: source.Context) -
         for page in count():
             url = f"{_API}/daily_papers?date={day}{f'&p={page}' if page else ''}"
             what = f"papers of {day}{f', page {page + 1}' if page else ''}"
+            known = len(seen)
             try:
                 answer = get(source.Request(url, what, _JSON, final=day < settled))
+                parsed, entries = _parse_page(answer, url, day, page, context, seen)
             except SourceError as error:
                 if missed:  # two in a row: it is not the day
                     raise
                 missed, refused = True, refused or error
                 break
-            missed, known = False, len(seen)
-            parsed, entries = _parse_page(answer, day, page, context, seen)
+            missed = False
             stands_still = stands_still or (not page and entries >= _SEVERAL and len(seen) == known)
             done += len(parsed.records)
             full = entries >= PAGE_LIMIT or 'rel="next"' in answer.headers.get("link", "")
@@ -220,13 +225,13 @@ def _fetch_days(query: source.Query, get: source.Get, context: source.Context) -
 
 
 def _parse_page(
-    answer: source.Answer, day: date, page: int, context: source.Context, seen: set[PaperId]
+    answer: source.Answer, url: str, day: date, page: int, context: source.Context, seen: set[PaperId]
 ) -> tuple[source.Parsed, int]:
     """A page of a day's list: the papers not seen before, and how many entries it has."""
-    entries = parse_json(answer.data, answer.url) if answer.status == 200 else None
+    entries = parse_json(answer.data, url) if answer.status == 200 else None
     if not isinstance(entries, list):
-        raise _changed(answer, "a list of papers")
-    builder = RecordBuilder("huggingface", answer.url, context, entries="papers")
+        raise _changed(answer, url, "a list of papers")
+    builder = RecordBuilder("huggingface", url, context, entries="papers")
     known = len(seen)
 
     def add(place: int, where: str, entry: Fields) -> None:
@@ -242,7 +247,7 @@ def _parse_page(
     if len(entries) > 1 and not usable:
         skipped = parsed.skipped[0]
         what = f"none of its {len(entries)} entries can be used: Hugging Face has changed its answers"
-        raise SourceError(answer.url, f"{what}; {skipped.where}: {skipped.why}")
+        raise SourceError(url, f"{what}; {skipped.where}: {skipped.why}")
     if page and usable and len(seen) == known:
         builder.remark(f"Page {page + 1} of {day} repeats what came before: this day may be cut.")
     if not page and usable >= _SEVERAL and len(seen) == known:
@@ -254,10 +259,10 @@ def _parse_page(
     return builder.page(), len(entries)
 
 
-def _changed(answer: source.Answer, expected: str) -> SourceError:
+def _changed(answer: source.Answer, url: str, expected: str) -> SourceError:
     began = answer.data[:60].decode("utf-8", "replace")
     what = f"{expected} was expected, not {began!a}: Hugging Face has changed its answers"
-    return SourceError(answer.url, what)
+    return SourceError(url, what)
 
 
 SOURCE = source.Source(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from digestgen.model.ids import PaperId
@@ -38,7 +39,7 @@ from digestgen.sources.toolkit.citeproc import read_lang
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.names import read_name
-from digestgen.sources.toolkit.pages import Pages
+from digestgen.sources.toolkit.pages import Pages, fetch_each
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields, read_objects
 from digestgen.text.jats.rich import rich_to_title
@@ -193,7 +194,7 @@ def fetch(query: Query, get: Get, context: Context) -> Iterator[Page]:
     `--from` and `--to` are days of publication.
     """
     if query.ids:
-        return _fetch_keys(query.ids, get, context)
+        return fetch_each(query.ids, partial(_fetch_one, get=get, context=context))
     return _fetch_search(_parameters(query), query.limit, get, context)
 
 
@@ -210,24 +211,20 @@ def _parse_key(word: str) -> str:
     return str(found)
 
 
-def _fetch_keys(keys: tuple[str, ...], get: Get, context: Context) -> Iterator[Page]:
-    for done, key in enumerate(keys, 1):
-        # "If you request an illegal ID, such as one containing a , or &, the query will fail" with 403
-        if re.search("[,&]", key):
-            parsed = Parsed((), skipped=(Skipped(key, "OpenAlex cannot be asked for ids with a comma or &"),))
-            yield Page(parsed, done, len(keys))
-            continue
-        url = f"{_WORKS}/{quote(key, safe=':/()')}"
-        answer = get(Request(url, f"work {key}", _ACCEPT))
-        if answer.status == 404:
-            yield Page(Parsed((), skipped=(Skipped(key, "OpenAlex does not know it"),)), done, len(keys))
-            continue
-        works, _ = _works(parse_json(answer.data, url), url)
-        builder = _build_records(works, url, context)
-        own = works[0].get("id") if works and isinstance(works[0], dict) else ""
-        if key.startswith("W") and key != (name := str(own).rpartition("/")[2].upper()):
-            builder.remark(f"OpenAlex answers with {name[:20]} for {key}: they have been merged.")
-        yield Page(builder.page(), done, len(keys))
+def _fetch_one(key: str, get: Get, context: Context) -> Parsed:
+    # "If you request an illegal ID, such as one containing a , or &, the query will fail" with 403
+    if re.search("[,&]", key):
+        return Parsed((), skipped=(Skipped(key, "OpenAlex cannot be asked for ids with a comma or &"),))
+    url = f"{_WORKS}/{quote(key, safe=':/()')}"
+    answer = get(Request(url, f"work {key}", _ACCEPT))
+    if answer.status == 404:
+        return Parsed((), skipped=(Skipped(key, "OpenAlex does not know it"),))
+    works, _ = _works(parse_json(answer.data, url), url)
+    builder = _build_records(works, url, context)
+    own = works[0].get("id") if works and isinstance(works[0], dict) else ""
+    if key.startswith("W") and key != (name := str(own).rpartition("/")[2].upper()):
+        builder.remark(f"OpenAlex answers with {name[:20]} for {key}: they have been merged.")
+    return builder.page()
 
 
 def _parameters(query: Query) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import quote, unquote
 
 from digestgen.problems import SourceError
@@ -17,7 +18,7 @@ from digestgen.sources import source
 from digestgen.sources.openreview.note import add_note
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.json_text import parse_json
-from digestgen.sources.toolkit.pages import Pages
+from digestgen.sources.toolkit.pages import Pages, fetch_each
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields
 
@@ -72,8 +73,7 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
     if query.category:
         yield from _fetch_venue(query, get, context)
         return
-    for done, forum in enumerate(query.ids, 1):
-        yield source.Page(_fetch_one(forum, get, context), done, len(query.ids))
+    yield from fetch_each(query.ids, partial(_fetch_one, get=get, context=context))
 
 
 def _fetch_one(forum: str, get: source.Get, context: source.Context) -> source.Parsed:

@@ -1,10 +1,37 @@
-"""Lists that an API gives page by page: what comes twice, and what never comes."""
+"""Lists that an API gives page by page: what comes twice, and what never comes; and papers that it gives one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from digestgen.problems import SourceError
+from digestgen.sources.source import Page, Parsed, Skipped
+
+
+def fetch_each(
+    keys: Sequence[str], fetch: Callable[[str], Parsed], *, done: int = 0, total: int = 0
+) -> Iterator[Page]:
+    """A page for each of some keys. One that is refused costs no other.
+
+    Args:
+        done, total: how many of how many keys, these among them, were asked for before; of 0 these are all.
+
+    Raises:
+        SourceError: at the end, the first refusal; at once, the second of two in a row, which are not the key's.
+    """
+    refused: SourceError | None = None
+    missed = False
+    for at, key in enumerate(keys, done + 1):
+        try:
+            parsed, missed = fetch(key), False
+        except SourceError as error:
+            if missed:
+                raise
+            missed, parsed = True, Parsed((), skipped=(Skipped(key, error.what),) if refused else ())
+            refused = refused or error
+        yield Page(parsed, at, total or len(keys))
+    if refused:
+        raise refused
 
 
 class Pages:

@@ -68,6 +68,45 @@ def test_pubmed_repeats_a_page(desk: Any, say: Any) -> None:
     assert done.exit_code == 3 and "the list repeats itself" in done.stderr, done.output
 
 
+def note(name: str) -> dict[str, Any]:
+    content = {"title": {"value": f"Lamp {name}"}}
+    return {"id": name, "forum": name, "cdate": 1754000000000, "content": content}
+
+
+ONE_BY_ONE = {
+    "huggingface": ("/huggingface.co/api/papers/{}", ["2508.90001", "2508.90002", "2508.90003"],
+                    lambda key: {"id": key, "title": f"Lamp {key}"}),
+    "biorxiv": ("/api.biorxiv.org/details/biorxiv/{}/na/json", ["10.1101/900001", "10.1101/900002", "10.1101/900003"],
+                lambda key: {"messages": [{"status": "ok"}], "collection": [
+                    {"doi": key, "title": f"Lamp {key}", "authors": "One, A.", "date": "2025-08-06", "version": "1"}]}),
+    "openreview": ("/api2.openreview.net/notes?id={}", ["LampOld1x", "LampOld2x", "LampOld3x"],
+                   lambda key: {"notes": [note(key)], "count": 1}),
+    "openalex": ("/api.openalex.org/works/{}", ["W101", "W102", "W103"],
+                 lambda key: {"id": f"https://openalex.org/{key}", "title": f"Lamp {key}"}),
+    "crossref": ("/api.crossref.org/works/{}", ["10.5555/a", "10.5555/b", "10.5555/c"],
+                 lambda key: {"status": "ok", "message-type": "work", "message": work(key)}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ONE_BY_ONE)
+@pytest.mark.parametrize("nonsense", [False, True])
+def test_one_paper_that_is_refused_costs_no_other(desk: Any, say: Any, key: str, nonsense: bool) -> None:
+    """The second of three; what came of it is not believed the next time either."""
+    path, papers, answer = ONE_BY_ONE[key]
+    if key == "crossref":
+        desk.answer(f"/api.crossref.org/works?filter={','.join(f'doi:{one}' for one in papers)}&rows=3",
+                    say(b'{"status": "failed", "message-type": "validation-failure", "message": []}', 400))  # fmt: skip
+    for one in papers:
+        desk.answer(path.format(one), json.dumps(answer(one)).encode())
+    desk.answer(path.format(papers[1]), say(b'{"lamp": 1}') if nonsense else say(b'{"error": "Hidden"}', 403))
+    done = desk.fetch(key, *papers)
+    assert done.exit_code == 3 and "2 new, 0 updated, 0 unchanged, 1 problem." in done.stderr, done.output
+    assert nonsense or "refuses to answer (403): Hidden" in done.stderr
+    desk.answer(path.format(papers[1]), json.dumps(answer(papers[1])).encode())
+    done = desk.fetch(key, *papers)
+    assert done.exit_code == 0 and "1 new, 0 updated, 2 unchanged." in done.stderr, done.output
+
+
 RSS = b'<rss version="2.0"><channel><title>J. Lamps</title><item><title>A Lamp</title><link>https://group.example/1</link></item></channel></rss>'
 
 
