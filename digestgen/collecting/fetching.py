@@ -26,8 +26,8 @@ from digestgen.sources.toolkit.references import read_id
 def keep_asked(pages: Iterator[Page], source: Source, words: Sequence[str]) -> Iterator[Page]:
     """The pages without papers that nobody asked for; these are named.
 
-    Where a source gives papers new ids (a DOI that was renamed), one that stands for an id without an answer is taken,
-    and that is said.
+    Where a source gives papers new ids (a DOI that was renamed) or knows not all of them, one that stands for an id without
+    an answer is taken, and that is said.
 
     Args:
         words: ids as typed; of those that only the source itself can read, anything may be the paper.
@@ -51,17 +51,23 @@ def keep_asked(pages: Iterator[Page], source: Source, words: Sequence[str]) -> I
         remarks, skipped = list(page.parsed.remarks), list(page.parsed.skipped)
         for record in others:
             name = str(record.ids[0]) if record.ids else record.title
-            old = next((one for one in open_ids if source.renames and one.scheme == "doi"), None)
+            old = next((one for one in open_ids if source.renames and _may_be(record, one)), None)
             if unread:
                 unread -= 1
                 records.append(record)
             elif old:
                 open_ids.remove(old)
-                remarks.append(f"{source.title} answers with {name} for {old}: it has been renamed.")
+                why = "it has been renamed" if old.scheme == "doi" else "it does not have that id of it"
+                remarks.append(f"{source.title} answers with {name} for {old}: {why}.")
                 records.append(record)
             else:
                 skipped.append(Skipped(name, f"{source.title} sent it, and nobody asked for it"))
         yield replace(page, parsed=Parsed(tuple(records), tuple(remarks), tuple(skipped)))
+
+
+def _may_be(record: Record, asked: PaperId) -> bool:
+    """Whether a record without the id that was asked for may be the paper: of other schemes it has no id instead."""
+    return asked.scheme == "doi" or all(paper_id.scheme != asked.scheme for paper_id in record.all_ids)
 
 
 def names_papers(source: Source, words: Sequence[str]) -> bool:

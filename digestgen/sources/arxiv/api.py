@@ -105,7 +105,8 @@ def _fetch_pages(
             builder, ids, total = _read_answer(answer.data, url, context)
             if total is None:
                 raise SourceError(url, "the answer does not say how many papers there are: its shape changed")
-            if ids or (start >= total and not (start and total == 0)):
+            # Of ids the total may count some that arXiv does not know.
+            if ids or (start >= total and not (start and total == 0)) or (start and "id_list" in parameters):
                 break
         else:
             what = f"arXiv gave an empty page {ATTEMPTS} times, and there are more papers"
@@ -114,7 +115,7 @@ def _fetch_pages(
             what = f"arXiv found {total:,} papers, and lets {MOST:,} be asked for"
             raise SourceError(url, what, hint="Ask for fewer days with --from and --to, or say --limit.")
         pages.add((_VERSION.sub("", one) for one in ids), url)
-        start, end = start + len(ids), min(most_papers, total)
+        start, end = start + len(ids), min(most_papers, total) if ids else start
         missing = pages.find_missing(total, most_papers)
         if start >= end and "search_query" in parameters:
             for sentence in missing:

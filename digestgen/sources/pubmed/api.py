@@ -54,10 +54,15 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
     for at in range(0, len(pmids), _BATCH):
         batch = pmids[at : at + _BATCH]
         done = at + len(batch)
-        parsed = _fetch(batch, f"papers {at + 1} to {done}", get, context)
-        yield source.Page(
-            source.Parsed(parsed.records, remarks + parsed.remarks, parsed.skipped), done, len(pmids)
+        parsed, unknown = _fetch(batch, f"papers {at + 1} to {done}", get, context)
+        if query.text and len(unknown) == len(batch):  # it has just named them itself
+            what = f"PubMed finds {len(pmids):,} papers, and sends none of {len(batch)} that were asked for"
+            raise SourceError("pubmed", what, hint="Try again later.")
+        skipped = (
+            *parsed.skipped,
+            *(source.Skipped(pmid, "PubMed does not know this PMID") for pmid in unknown),
         )
+        yield source.Page(source.Parsed(parsed.records, remarks + parsed.remarks, skipped), done, len(pmids))
         remarks = ()
 
 
@@ -91,7 +96,7 @@ def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str,
         url = f"{_EUTILS}esearch.fcgi?" + urlencode(parameters | {"retstart": at, "retmax": most - at})
         what = f'search for "{query.text[:60]}"'
         answer = get(source.Request(url, what, ("application/json",), is_busy=_is_busy))
-        total, pmids, unknown = _search_result(answer.data)
+        total, pmids, ignored = _search_result(answer.data)
         if total > _REACH and not 0 < query.limit <= _REACH:
             hint = "Search for less at a time with --from and --to, or say how many you want: --limit 500"
             what = f"the search finds {total:,} papers; PubMed gives {_REACH:,} of a search at most"
@@ -101,7 +106,7 @@ def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str,
         pages.add(pmids, "pubmed")
         missing = pages.find_missing(total, most)
         found |= dict.fromkeys(pmids)
-        remarks |= dict.fromkeys(f'PubMed does not know "{phrase}" and left it out.' for phrase in unknown)
+        remarks |= dict.fromkeys(ignored)
         at += len(pmids)
     return list(found)[:most], (*remarks, *missing)
 
@@ -111,7 +116,7 @@ def _is_busy(data: bytes) -> bool:
 
 
 def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """How many an answer of `esearch` counts, the PMIDs it lists, and phrases it does not know."""
+    """How many an answer of `esearch` counts, the PMIDs it lists, and sentences on what it does not know."""
     answer = parse_json(data, "pubmed")
     result = Fields("pubmed", "", answer).fields("esearchresult") if isinstance(answer, dict) else None
     if result is None:
@@ -121,10 +126,18 @@ def _search_result(data: bytes) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     count, pmids = result.text("count"), result.texts("idlist")
     if not re.fullmatch(r"[0-9]{1,12}", count) or not all(re.fullmatch(r"[1-9][0-9]{0,8}", p) for p in pmids):
         raise SourceError("pubmed", "a search's count or idlist is not a number: PubMed's answers changed")
-    return int(count), pmids, result.inside("errorlist").texts("phrasesnotfound")
+    errors, warnings = result.inside("errorlist"), result.inside("warninglist")
+    phrases = [phrase.strip('"') for phrase in (*errors.texts("phrasesnotfound"), *warnings.texts("quotedphrasesnotfound"))]  # fmt: skip
+    return int(count), pmids, (
+        *(f'PubMed does not know "{phrase}" and left it out.' for phrase in phrases),
+        *(f'PubMed has no field "{name}" and searched all of them.' for name in errors.texts("fieldsnotfound")),
+    )  # fmt: skip
 
 
-def _fetch(pmids: list[str], what: str, get: source.Get, context: source.Context) -> source.Parsed:
+def _fetch(
+    pmids: list[str], what: str, get: source.Get, context: source.Context
+) -> tuple[source.Parsed, list[str]]:
+    """What comes of some PMIDs, and those of which nothing does."""
     parameters = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml", "tool": "digestgen"}
     url = f"{_EUTILS}efetch.fcgi?" + urlencode(parameters, safe=",")
     answer = get(source.Request(url, what, ("text/xml", "application/xml"), is_busy=_is_busy))
@@ -133,8 +146,7 @@ def _fetch(pmids: list[str], what: str, get: source.Get, context: source.Context
     if answer.status != 404:
         builder, known = _read(answer.data, "pubmed", context)
         parsed = builder.page()
-    unknown = (source.Skipped(pmid, "PubMed does not know this PMID") for pmid in pmids if pmid not in known)
-    return source.Parsed(parsed.records, parsed.remarks, (*parsed.skipped, *unknown))
+    return parsed, [pmid for pmid in pmids if pmid not in known]
 
 
 def _read(data: bytes, name: str, context: source.Context) -> tuple[RecordBuilder, list[str]]:

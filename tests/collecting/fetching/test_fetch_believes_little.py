@@ -41,6 +41,30 @@ def test_a_doi_that_was_renamed_is_taken_and_that_is_said(desk: Any) -> None:
     assert "1 new" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("external", "taken"),
+    [({"DOI": "10.5555/lamp"}, True), ({"DOI": "10.5555/lamp", "PubMed": "99"}, False), ({}, True)],
+)
+def test_a_paper_without_the_id_that_was_asked_for(
+    desk: Any, say: Any, external: dict[str, str], taken: bool
+) -> None:
+    """Semantic Scholar answers for each id in its place, and may lack that very id."""
+    paper = {"paperId": "a" * 40, "title": "A Lamp", "externalIds": external}
+    desk.server.otherwise = say(json.dumps([paper]).encode())
+    done = desk.fetch("semanticscholar", "pmid:29768149")
+    assert ("1 new" in done.stderr) == taken == ("for pmid:29768149: it does not have that id" in done.stderr), done.output  # fmt: skip
+    assert ("nobody asked for it" in done.stderr) is not taken
+
+
+def test_ids_that_arxiv_counts_and_does_not_know(desk: Any, say: Any, arxiv: Any) -> None:
+    desk.server.otherwise = say(arxiv.page(3), type="application/atom+xml")
+    ids = quote("2508.90001,2508.90002,2508.90003", safe="")
+    desk.answer(ARXIV.format(ids=ids, number=3), arxiv.page(3, "2508.90001", "2508.90003"))
+    done = desk.fetch("arxiv", "2508.90001", "2508.90002", "2508.90003")
+    assert done.exit_code == 0 and "2 new" in done.stderr, done.output
+    assert "2508.90002: arXiv does not know it" in done.stderr and len(desk.asked()) == 2
+
+
 def test_of_a_list_only_what_was_asked_for_is_taken(desk: Any) -> None:
     path = "/api.crossref.org/works?filter=doi:10.5555/a,doi:10.5555/b&rows=2"
     works = [work("10.5555/a"), work("10.5555/unasked"), work("10.5555/b")]
@@ -58,6 +82,34 @@ def test_a_server_that_repeats_a_page_is_not_asked_for_ever(desk: Any, arxiv: An
     assert done.exit_code == 3, done.output
     assert "the list repeats itself: every paper of this page was on an earlier one" in done.stderr
     assert len(desk.asked()) == 2 and len(desk.papers()) == 100
+
+
+def pubmed(desk: Any, pmids: list[str], *articles: Any, **more: Any) -> None:
+    """What PubMed finds, and what it sends of it, answer for answer."""
+    found = json.dumps({"esearchresult": {"count": str(len(pmids)), "idlist": pmids, **more}}).encode()
+    desk.answer("/eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&term=lamp&retmode=json&sort=pub_date&tool=digestgen"
+                "&retstart=0&retmax=9999", found)  # fmt: skip
+    path = "/eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&id={}&retmode=xml&tool=digestgen"
+    for asked, sent in articles:
+        text = "".join(
+            f"<PubmedArticle><MedlineCitation><PMID>{pmid}</PMID><Article><ArticleTitle>Lamp {pmid}</ArticleTitle></Article>"
+            "</MedlineCitation></PubmedArticle>" for pmid in sent)  # fmt: skip
+        data = f'<?xml version="1.0"?><PubmedArticleSet>{text}</PubmedArticleSet>'.encode()
+        desk.answer(path.format(",".join(asked)), desk._say(data, type="text/xml"))
+
+
+def test_what_pubmed_finds_it_has_to_send(desk: Any) -> None:
+    pubmed(desk, ["21", "22"], (["21", "22"], []))
+    done = desk.fetch("pubmed", "--query", "lamp")
+    assert done.exit_code == 3 and "PubMed finds 2 papers, and sends none of 2" in done.stderr, done.output
+
+
+def test_what_pubmed_did_not_understand_is_said(desk: Any) -> None:
+    pubmed(desk, ["11"], (["11"], ["11"]), errorlist={"phrasesnotfound": ["lmap"], "fieldsnotfound": ["tiabb"]},
+           warninglist={"phrasesignored": [], "quotedphrasesnotfound": ['"lamp oil"'], "outputmessages": []})  # fmt: skip
+    done = desk.fetch("pubmed", "--query", "lamp")
+    for said in ('does not know "lmap"', 'does not know "lamp oil"', 'has no field "tiabb" and searched all'):
+        assert f"PubMed {said}" in done.stderr, done.output
 
 
 def test_pubmed_repeats_a_page(desk: Any, say: Any) -> None:
