@@ -25,6 +25,7 @@ from digestgen.model.tag import Tag
 from digestgen.problems import Problem, SourceError, UsageError, did_you_mean
 from digestgen.settings.settings import StandingSource
 from digestgen.sources import SOURCES, Query
+from digestgen.sources.arxiv.entry import find_names, read_category
 from digestgen.sources.source import Page, Skipped
 from digestgen.text.phrases import holds_phrase
 from digestgen.text.slug import slugify
@@ -229,8 +230,7 @@ def _choose(
         per_day[listed] += 1
         # One that comes late is news of today: nobody looks into the issue of the day it came out.
         late = listed < max(one.first, one.since and shift_day(one.since, -_UNSEEN))
-        late = late or not asked.query.first
-        day = today if late else listed
+        day = today if late or not asked.query.first else listed
         chosen += [(at, record if record.date else replace(record, date=day)) for at, record in same[:1]]
         chosen += same[1:]
     return [record for _, record in sorted(chosen, key=lambda pair: pair[0])], rest
@@ -255,7 +255,7 @@ def _find_old(record: Record, one: _Standing, asked: Asked) -> str:
     announced = str(record.payload.get("announced", ""))
     if announced.startswith("replace"):
         return "it is a new version of a paper announced before"
-    if not one.wanted.cross_lists and (announced == "cross" or _is_cross(record, asked)):
+    if not one.wanted.cross_lists and (announced.startswith("cross") or _is_cross(record, asked)):
         return "it is listed from another category (`cross_lists: true` takes those, too)"
     if not asked.source.versions:
         return ""
@@ -285,7 +285,7 @@ def _is_cross(record: Record, asked: Asked) -> bool:
         or not categories
     ):
         return False
-    return not {str(categories[0]), str(categories[0]).partition(".")[0]} & mine
+    return not find_names(str(categories[0])) & set(map(read_category, mine))
 
 
 def _find_gap(one: _Standing, today: str) -> list[str]:

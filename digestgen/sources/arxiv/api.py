@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from digestgen.model.ids import ARCHIVES, parse_version
+from digestgen.model.ids import parse_version
 from digestgen.model.issue import shift_day
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
 from digestgen.sources import source
-from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category
+from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category, read_category
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.names import read_name
 from digestgen.sources.toolkit.pages import Pages
@@ -34,7 +34,6 @@ _ATOM, _ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _OWN_ID = re.compile(r"https?://(?:export\.)?arxiv\.org/")
 _VERSION = re.compile(r"v[0-9]{1,4}\Z")
-_CATEGORY = re.compile(r"([a-z-]+)(?:\.(?:[A-Za-z-]+|\*))?")
 _ACCEPT = ("application/atom+xml", "application/xml", "text/xml")
 
 
@@ -126,13 +125,14 @@ def _fetch_pages(
 def _build_search(query: source.Query) -> str:
     parts = [f"({query.text})"] if query.text else []
     if query.category:
-        match = _CATEGORY.fullmatch(query.category)
-        if not match or match[1] not in ARCHIVES:
+        archive, _, rest = query.category.partition(".*")
+        category = read_category(archive)
+        if not category or rest or (archive != query.category and "." in archive):
             hint = (
                 "Write one as cs.CL, hep-th or cs.*; they are listed on https://arxiv.org/category_taxonomy."
             )
             raise SourceError("arxiv", f"{query.category[:60]!a} is not a category of arXiv", hint=hint)
-        parts.append(f"cat:{query.category}")
+        parts.append(f"cat:{category}{'.*' if archive != query.category else ''}")
     if query.first or query.last:
         first, last = (day.replace("-", "") for day in (query.first or FIRST_DAY, query.last))
         parts.append(f"submittedDate:[{first}0000 TO {last}2359]")

@@ -49,6 +49,9 @@ _BY_AUTHORS = re.compile(
 )
 _BRACKETS = re.compile(r"(\((?>(?:[^()]++|\([^()]*+\))*)\))")  # and one pair inside
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
+# "cs.NA is an alias for math.NA" and so on: https://arxiv.org/category_taxonomy
+_ALIASES = (("cs.NA", "math.NA"), ("cs.SY", "eess.SY"), ("math.IT", "cs.IT"), ("math.MP", "math-ph"), ("stat.TH", "math.ST"),
+            ("q-fin.EC", "econ.GN"))  # fmt: skip
 _BETWEEN = re.compile(r"[,:;]|(?:^|\s)and\s")  # a colon stands after a collaboration
 _REPOSITORY = re.compile(
     r"(?<![\w.@/-])(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]+/[\w.-]+(?:/[\w.~%/-]*)?)", re.ASCII
@@ -162,11 +165,38 @@ def is_category(text: str) -> bool:
     return text.split(".")[0] in ARCHIVES
 
 
-def check_category(source: str, text: str) -> None:
-    """Refuse what cannot be a category, or an archive, of arXiv."""
-    if not _CATEGORY.fullmatch(text) or not is_category(text):
+def read_category(text: str) -> str:
+    """A category or an archive as arXiv writes it, whatever its letters are; "" for what can be none.
+
+    >>> read_category("CS.cl"), read_category("physics.Flu-Dyn"), read_category("hep-TH"), read_category("I.2.6")
+    ('cs.CL', 'physics.flu-dyn', 'hep-th', '')
+    """
+    archive, dot, subject = text.strip().lower().partition(".")
+    category = f"{archive}{dot}{subject.upper() if len(subject) == 2 else subject}"
+    return category if _CATEGORY.fullmatch(category) and is_category(category) else ""
+
+
+def check_category(source: str, text: str) -> str:
+    """The category or archive of arXiv that a text names.
+
+    Raises:
+        SourceError: it names none.
+    """
+    category = read_category(text)
+    if not category:
         hint = "Write one as cs.CL or hep-th; they are listed on https://arxiv.org/category_taxonomy."
         raise SourceError(source, f"{text[:60]!a} is not a category of arXiv", hint=hint)
+    return category
+
+
+def find_names(category: str) -> set[str]:
+    """What a paper of a category is listed as, too: in its archive, and under the other name of a category that has two.
+
+    >>> sorted(find_names("math.NA")), sorted(find_names("hep-th"))
+    (['cs.NA', 'math', 'math.NA'], ['hep-th'])
+    """
+    others = {name for pair in _ALIASES if category in pair for name in pair}
+    return {category, category.partition(".")[0], *others}
 
 
 def split_authors(text: str) -> list[Name]:

@@ -80,9 +80,8 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
 
 def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iterator[source.Page]:
     """Ask for the newest announcement of categories: one feed for all of them."""
-    categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
-    for category in categories:
-        check_category("arxiv-feed", category)
+    words = [*query.ids, *([query.category] if query.category else [])]
+    categories = dict.fromkeys(check_category("arxiv-feed", word) for word in words)
     return _fetch_feed("+".join(categories), get, context)
 
 

@@ -85,9 +85,8 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
     `--from` and `--to` are days of submission, picked from all that changed since; for a standing source they are the
     days of the change.
     """
-    categories = dict.fromkeys([*query.ids, *([query.category] if query.category else [])])
-    for category in categories:
-        check_category("arxiv-oai", category)
+    words = [*query.ids, *([query.category] if query.category else [])]
+    categories = dict.fromkeys(check_category("arxiv-oai", word) for word in words)
     return _fetch_sets(list(categories) or [""], query, get, context)
 
 

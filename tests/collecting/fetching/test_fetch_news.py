@@ -152,7 +152,7 @@ def test_pubmed_is_asked_for_what_was_entered(desk: Any) -> None:
 
 def test_versions_and_cross_lists_are_not_news(desk: Any) -> None:
     desk.settings(FEED | {"per_day": 2})
-    entries = (("1911.01001v4", "replace"), ("2507.01001v1", "cross"), ("2508.07001v1", "new"),
+    entries = (("1911.01001v4", "replace"), ("2507.01001v1", "cross-list"), ("2508.07001v1", "New"),
                ("2003.01001v2", "replace-cross"), ("2508.07002v1", "new"))  # fmt: skip
     say_feed(desk, "2025-08-12", *entries)
     done = desk.fetch()
@@ -221,6 +221,32 @@ def test_the_days_that_a_feed_does_not_show_any_more_are_asked_for_elsewhere(des
     assert "arxiv:2507.06005: it is a later version of a paper that came out before" in done.stderr
     assert "arxiv:1907.06006: it came out before, on 2019-07-11" in done.stderr
     assert desk.answered() == {"arxiv-feed cs.CL": "2025-08-01..2025-08-13"}
+
+
+def test_a_category_may_be_typed_in_any_letters_and_have_two_names(desk: Any, say: Any) -> None:
+    """arXiv lists papers of cs.NA as math.NA's first."""
+    desk.settings({"source": "arxiv-oai", "words": ["cs.na"]})
+    records = "".join(
+        f"<record><header><identifier>oai:arXiv.org:{paper}</identifier><datestamp>2025-08-11</datestamp></header><metadata>"
+        f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{paper}</id><created>2025-08-08</created><title>Lamp</title>'
+        f"<categories>{categories}</categories></arXiv></metadata></record>"
+        for paper, categories in (("2508.06001", "math.NA cs.NA"), ("2508.06002", "cs.LG cs.NA math.NA"))
+    )
+    lists = f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{records}</ListRecords></OAI-PMH>'
+    desk.answer("/oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix=arXiv&from=2025-08-05&set=cs:cs:NA",
+                say(lists.encode(), type="text/xml"))  # fmt: skip
+    done = desk.fetch()
+    assert done.exit_code == 0 and desk.papers() == ["2025-08/2508.06001"], done.output
+    assert "arxiv:2508.06002: it is listed from another category" in done.stderr
+    for words in (
+        ("arxiv", "--category", "CS.na"),
+        ("arxiv", "--category", "Cs.*"),
+        ("arxiv-feed", "HEP-th"),
+    ):
+        desk.fetch(*words)
+    assert [
+        word for line in desk.asked() for word in ("cat%3Acs.NA&", "cat%3Acs.%2A&", "hep-th") if word in line
+    ][::4]
 
 
 def test_a_feed_that_stands_still_is_said(desk: Any) -> None:
