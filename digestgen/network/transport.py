@@ -130,7 +130,7 @@ class Transport:
             self._run, self._unfinished = "", set()
 
     def get(self, request: Request) -> Answer:
-        """The answer to a request: status 200, or 404.
+        """The answer to a request: status 200, or 404 where no list is asked for.
 
         Raises:
             SourceError: there is none in spite of retries, or it cannot be used.
@@ -235,7 +235,7 @@ class Transport:
     def _judge(self, request: Request, url: str, reply: Reply) -> Answer:
         """The answer, if it is one."""
         status = _SAME.get(reply.status, reply.status)
-        if status not in (200, 404):
+        if status not in (200, 404) or (status == 404 and request.listed):
             error = build_error(request, _host(url), reply)
             hint = self._credentials.hint(_host(url)) if reply.status in (401, 403) else ""
             raise SourceError(

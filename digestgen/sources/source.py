@@ -61,13 +61,15 @@ class Request:
     # whether an answer's bytes are of the kind that is asked for, whatever its type says; for what anybody serves,
     # such as feeds
     looks_right: Callable[[bytes], bool] | None = None
+    # a list is asked for, which may be empty and is there: 404 is a refusal
+    listed: bool = False
     # whether an answer with status 200 says that the API cannot answer now, so that it is to be asked again
     is_busy: Callable[[bytes], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an API answered: status 200, or 404 (nothing is known by that name); all else is raised."""
+    """What an API answered: status 200, or 404 (nothing is known by that name, no list); all else is raised."""
 
     url: str
     status: int

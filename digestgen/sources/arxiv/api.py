@@ -98,7 +98,8 @@ def _fetch_pages(
         paged = parameters | {"start": str(start), "max_results": str(size)}
         url = f"{ADDRESS}?{urlencode(paged, quote_via=quote)}"
         for _ in range(ATTEMPTS):
-            answer = get(source.Request(url, f"papers {start + 1:,} to {start + size:,}", _ACCEPT))
+            what = f"papers {start + 1:,} to {start + size:,}"
+            answer = get(source.Request(url, what, _ACCEPT, listed=True))
             if not answer.data.strip():  # https://github.com/ropensci/aRxiv/issues/66
                 continue
             builder, ids, total = _read_answer(answer.data, url, context)

@@ -133,7 +133,9 @@ def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[
     while True:
         url = f"{ADDRESS}?{urlencode(parameters, safe=':')}"
         answer = get(
-            source.Request(url, f"records of {what}, part {number}", ("text/xml", "application/xml"))
+            source.Request(
+                url, f"records of {what}, part {number}", ("text/xml", "application/xml"), listed=True
+            )
         )
         root = parse_xml(answer.data, url)
         error = find_child(root, "error")

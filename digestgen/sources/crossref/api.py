@@ -72,7 +72,8 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
             filters = ",".join(f"doi:{quote(doi, safe=_SAFE)}" for doi in listed)
             url = f"{_WORKS}?filter={filters}&rows={len(listed)}"
             try:
-                answer = get(source.Request(url, f"DOIs {start + 1} to {start + len(batch)}", _ACCEPT))
+                what = f"DOIs {start + 1} to {start + len(batch)}"
+                answer = get(source.Request(url, what, _ACCEPT, listed=True))
                 works = _works(parse_json(answer.data, url), url)
             except SourceError as error:
                 if "answers 400" not in error.what:

@@ -204,7 +204,7 @@ def _fetch_days(query: source.Query, get: source.Get, context: source.Context) -
             what = f"papers of {day}{f', page {page + 1}' if page else ''}"
             known = len(seen)
             try:
-                answer = get(source.Request(url, what, _JSON, final=day < settled))
+                answer = get(source.Request(url, what, _JSON, final=day < settled, listed=True))
                 parsed, entries = _parse_page(answer, url, day, page, context, seen)
             except SourceError as error:
                 if missed:  # two in a row: it is not the day

@@ -241,7 +241,7 @@ def _fetch_search(parameters: dict[str, str], limit: int, get: Get, context: Con
     done, pages = 0, Pages("OpenAlex")
     for number in range(1, _REACH // _PAGE + 1):
         url = f"{_WORKS}?{urlencode(parameters | {'page': str(number)}, quote_via=quote)}"
-        answer = get(Request(url, f"works {done + 1:,} to {done + _PAGE:,}", _ACCEPT))
+        answer = get(Request(url, f"works {done + 1:,} to {done + _PAGE:,}", _ACCEPT, listed=True))
         works, total = _works(parse_json(answer.data, url), url)
         if total is None:
             what = "the answer does not say how many works there are: OpenAlex's answers changed"

@@ -95,7 +95,7 @@ def _search(query: source.Query, get: source.Get) -> tuple[list[str], tuple[str,
     while at < min(total, most):
         url = f"{_EUTILS}esearch.fcgi?" + urlencode(parameters | {"retstart": at, "retmax": most - at})
         what = f'search for "{query.text[:60]}"'
-        answer = get(source.Request(url, what, ("application/json",), is_busy=_is_busy))
+        answer = get(source.Request(url, what, ("application/json",), listed=True, is_busy=_is_busy))
         total, pmids, ignored = _search_result(answer.data)
         if total > _REACH and not 0 < query.limit <= _REACH:
             hint = "Search for less at a time with --from and --to, or say how many you want: --limit 500"

@@ -143,7 +143,7 @@ def _fetch_batches(keys: tuple[str, ...], get: source.Get, context: source.Conte
         batch = keys[start : start + _BATCH]
         url = f"{_PAPER}/batch?fields={_BATCH_FIELDS}"
         what, body = f"papers {start + 1} to {start + len(batch)}", json.dumps({"ids": batch}).encode()
-        answer = get(source.Request(url, what, _ACCEPT, body))
+        answer = get(source.Request(url, what, _ACCEPT, body, listed=True))
         papers, _ = _papers(parse_json(answer.data, url), url)
         if len(papers) != len(batch):
             what = f"{len(batch)} papers were asked for, and {len(papers)} came: Semantic Scholar's answers changed"
@@ -167,7 +167,7 @@ def _fetch_search(
     while True:
         paged = parameters | ({"token": token} if token else {})
         url = f"{_PAPER}/search/bulk?{urlencode(paged, safe=',:', quote_via=quote)}"
-        answer = get(source.Request(url, f"papers from {done + 1:,} on", _ACCEPT))
+        answer = get(source.Request(url, f"papers from {done + 1:,} on", _ACCEPT, listed=True))
         found = parse_json(answer.data, url)
         papers, total = _papers(found, url)
         known = known if total is None else total

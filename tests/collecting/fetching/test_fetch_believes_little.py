@@ -159,6 +159,16 @@ def test_one_paper_that_is_refused_costs_no_other(desk: Any, say: Any, key: str,
     assert done.exit_code == 0 and "1 new, 0 updated, 2 unchanged." in done.stderr, done.output
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["arxiv 2508.90001", "arxiv-oai cs.CL --from 2025-08-07", "pubmed --query lamp", "openalex --query lamp", "doi 10.5555/a 10.5555/b",
+     "semanticscholar --query lamp", "semanticscholar 10.5555/a", "huggingface --date 2025-08-07"],
+)  # fmt: skip
+def test_a_list_that_is_not_there_is_no_empty_one(desk: Any, line: str) -> None:
+    done = desk.fetch(*line.split())
+    assert done.exit_code == 3 and "answers 404 (Not Found): no such thing" in done.stderr, done.output
+
+
 RSS = b'<rss version="2.0"><channel><title>J. Lamps</title><item><title>A Lamp</title><link>https://group.example/1</link></item></channel></rss>'
 
 
