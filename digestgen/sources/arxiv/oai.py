@@ -17,6 +17,7 @@ from digestgen.sources import source
 from digestgen.sources.arxiv.entry import add_arxiv, check_category, drop_repeated, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.toolkit.names import join_name
+from digestgen.sources.toolkit.pages import Pages
 from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.xmltree import (
     Element,
@@ -111,8 +112,11 @@ def _fetch_sets(
         first |= {"set": build_set(category)} if category else {}
         # The last day may still get records; and what was submitted then may have changed later.
         first |= {"until": query.last} if query.arrivals and query.last < context.today else {}
-        for root, url in _fetch_lists(first, category or "arXiv", get):
-            parsed = _read(root, url, context).page()
+        for root, url, missing in _fetch_lists(first, category or "arXiv", get):
+            builder = _read(root, url, context)
+            for sentence in missing:
+                builder.remark(sentence)
+            parsed = builder.page()
             done += len(parsed.records) + len(parsed.skipped)
             if not query.arrivals:
                 days = [
@@ -120,16 +124,17 @@ def _fetch_sets(
                 ]
                 others += len(parsed.records) - len(days)
                 parsed = source.Parsed(tuple(days), parsed.remarks, parsed.skipped)
-            total = _list_size(root)
-            yield source.Page(parsed, done, max(total, done))
+            yield source.Page(parsed, done, max(_list_size(root), done))
     if others:
         sentence = f"{others:,} records that changed since {query.first} are of papers submitted on other days, and were left out."
         yield source.Page(source.Parsed((), (sentence,)), done, done)
 
 
-def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[tuple[Element, str]]:
-    """The answers to one question, from resumption token to resumption token (§3.5)."""
-    parameters, seen, number, begun_again = first, set[str](), 1, False
+def _fetch_lists(
+    first: dict[str, str], what: str, get: source.Get
+) -> Iterator[tuple[Element, str, tuple[str, ...]]]:
+    """The answers to one question, from resumption token to resumption token (§3.5), with what is missing at the end."""
+    parameters, pages, number, begun_again = first, Pages("arXiv"), 1, False
     while True:
         url = f"{ADDRESS}?{urlencode(parameters, safe=':')}"
         answer = get(
@@ -141,15 +146,12 @@ def _fetch_lists(first: dict[str, str], what: str, get: source.Get) -> Iterator[
         error = find_child(root, "error")
         if error is not None and error.get("code") == "badResumptionToken" and not begun_again:
             # It expires after a day or less: https://info.arxiv.org/help/oa/index.html. What came stays.
-            parameters, seen, number, begun_again = first, set(), 1, True
+            parameters, pages, number, begun_again = first, Pages("arXiv"), 1, True
             continue
-        ids = {_record_id(record) for record in root.iter("{*}record")}
-        if ids and ids <= seen:
-            what = "arXiv repeats itself: all records of this part came before"
-            raise SourceError(url, what, hint="Try again later.")
-        seen |= ids
-        yield root, url
+        pages.add(map(_record_id, root.iter("{*}record")), url)
         token = inner_text(next(root.iter("{*}resumptionToken"), None)).strip()
+        missing = pages.find_missing(_list_size(root), share=0.9)  # an estimate (§3.5)
+        yield root, url, () if token else missing
         if not token:
             return
         parameters, number = {"verb": "ListRecords", "resumptionToken": token}, number + 1

@@ -34,6 +34,7 @@ _PREFIXES = {
 _SHORTEST = 200  # characters of an abstract; what is shorter is often "Vol. 3, 2025" or a teaser
 _CUT = re.compile(r"(?:…|\.\.\.|\[\.{3}\]|\[…\]|&hellip;|&#8230;)\]?\s*(?:</?\w[^<>]*>\s*)*\Z")
 _TAG = re.compile(r"<[^<>]*>")
+_NO_DAY = "1970-01-01"
 _MAIL = re.compile(r"\S+@\S+")
 _MAIL_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)\s*")
 _ABSTRACTS = (
@@ -166,11 +167,13 @@ def read_attachments(entry: Entry, base: str) -> dict[str, str]:
 def read_days(entry: Entry) -> tuple[str, str]:
     """When it was first public and when it was last changed.
 
-    An entry that says only when it was updated was public by then, and nobody can say more.
+    An entry that says only when it was updated was public by then, and nobody can say more. The first moment of Unix is no
+    day but a program that has none.
     """
-    days = (parse_when(text) for text in entry.texts(*_PUBLISHED))
+    days = (day for text in entry.texts(*_PUBLISHED) if (day := parse_when(text)) != _NO_DAY)
     updates = (parse_when(text) for text in entry.texts("updated", "dcterms:modified", "modified"))
     published, updated = next(filter(None, days), ""), next(filter(None, updates), "")
+    updated = "" if updated == _NO_DAY else updated
     return published, updated if updated != published else ""
 
 

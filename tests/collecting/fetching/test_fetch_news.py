@@ -232,12 +232,14 @@ def test_a_category_may_be_typed_in_any_letters_and_have_two_names(desk: Any, sa
         f"<categories>{categories}</categories></arXiv></metadata></record>"
         for paper, categories in (("2508.06001", "math.NA cs.NA"), ("2508.06002", "cs.LG cs.NA math.NA"))
     )
+    records += '<resumptionToken completeListSize="40"/>'
     lists = f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{records}</ListRecords></OAI-PMH>'
     desk.answer("/oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix=arXiv&from=2025-08-05&set=cs:cs:NA",
                 say(lists.encode(), type="text/xml"))  # fmt: skip
     done = desk.fetch()
     assert done.exit_code == 0 and desk.papers() == ["2025-08/2508.06001"], done.output
     assert "arxiv:2508.06002: it is listed from another category" in done.stderr
+    assert "arXiv counts 40 papers and gave 2" in done.stderr
     for words in (
         ("arxiv", "--category", "CS.na"),
         ("arxiv", "--category", "Cs.*"),
@@ -315,12 +317,14 @@ def test_a_feed_of_entries_that_were_edited(desk: Any, say: Any) -> None:
             ("old", "2019-08-01", "2025-08-11"),
             ("young", "2025-08-10", "2025-08-11"),
             ("untouched", "2019-08-01", "2019-08-01"),
+            ("undated", "1970-01-01", "2025-08-11"),
         )
     )
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Lamps</title>{entries}</feed>'
     desk.answer("/group.example/feed", say(feed.encode(), type="application/atom+xml"))
     done = desk.fetch()
-    assert done.exit_code == 0 and "2 new, 0 updated, 0 unchanged, 1 skipped." in done.stderr, done.output
+    assert done.exit_code == 0 and "3 new, 0 updated, 0 unchanged, 1 skipped." in done.stderr, done.output
+    assert "published: 2025-08-11" in file_of(desk, "lamp-undated")
     assert not any("old" in path for path in desk.papers())
 
 
