@@ -106,7 +106,9 @@ def build_asked(key: str, query: Query) -> Asked:
     source = SOURCES.get(ALIASES.get(key, key))
     known = [*ALIASES, *(name for name, one in SOURCES.items() if one.fetch)]
     if source is None:
-        what = f'There is no source "{key}". {did_you_mean(key, known)}They are: {", ".join(known)}.'
+        part = next((one for one in SOURCES.values() if key.lower() in one.parts), None)
+        near = f'Did you mean "{part.key} {key.lower()}"? ' if part else did_you_mean(key, known)
+        what = f'There is no source "{key}". {near}They are: {", ".join(known)}.'
         raise UsageError(what)
     if source.fetch is None:
         raise UsageError(f'"{key}" is read from files only: digestgen import {key} FILE. '

@@ -56,7 +56,7 @@ def _rows(answer: object, name: str) -> tuple[int, list[object]]:
     message = next(iter(fields.list("messages")), None)
     first = Fields(name, "messages[0].", message if isinstance(message, dict) else {})
     status, rows = first.text("status"), fields.list("collection")
-    if status.lower() != "ok" and "no posts" not in status.lower() and not rows:
+    if status.lower() != "ok" and not re.match(r"no (?:\w+ )?found", status.lower()) and not rows:
         raise SourceError(name, f"bioRxiv answered {status[:120]!a}")
     return _number(first, "total"), rows
 

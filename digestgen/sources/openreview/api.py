@@ -77,17 +77,24 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
 
 
 def _fetch_one(forum: str, get: source.Get, context: source.Context) -> source.Parsed:
+    refused: SourceError | None = None
     for api in APIS:
         url = f"{api}?id={quote(forum, safe='')}"
-        answer = _ask(get, source.Request(url, f"the paper {forum}", ("application/json",)))
-        if answer.status == 404:
+        try:
+            notes, _ = _ask(get, source.Request(url, f"the paper {forum}", ("application/json",)))
+        except SourceError as error:
+            if "Forbidden" not in error.what:
+                raise
+            # Of this paper; it may be the other version's.
+            refused = refused or error
             continue
-        notes, _ = _notes(parse_json(answer.data, url), url)
         if notes:
             parsed = _read_notes(notes, url, context).page()
             if parsed.records or parsed.skipped:
                 return parsed
             return source.Parsed((), (), (source.Skipped(forum, _REPLIES),))
+    if refused:
+        raise refused
     return source.Parsed((), (), (source.Skipped(forum, "OpenReview knows no paper of this id"),))
 
 
@@ -102,8 +109,7 @@ def _fetch_venue(query: source.Query, get: source.Get, context: source.Context) 
             size = min(left, PAGE_SIZE)
             url = f"{api}?{form.format(venue=venue)}&sort=number%3Aasc&limit={size}&offset={done}"
             what = f"papers {done + 1:,} to {done + size:,} of {name}"
-            answer = _ask(get, source.Request(url, what, ("application/json",)))
-            notes, count = ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, url), url)
+            notes, count = _ask(get, source.Request(url, what, ("application/json",)))
             total = max(total, count)
             if not notes and done < total and not 0 < count <= done:
                 what = f"OpenReview counts {total:,} papers, and gave none after {done:,}"
@@ -136,9 +142,11 @@ def _read_venue(typed: str) -> str:
     return venue
 
 
-def _ask(get: source.Get, request: source.Request) -> source.Answer:
+def _ask(get: source.Get, request: source.Request) -> tuple[list[object], int]:
+    """The notes that a question finds, and how many there are in all, as _notes() gives them."""
     try:
-        return get(request)
+        answer = get(request)
+        return ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, request.url), request.url)
     except SourceError as error:
         if "403" not in error.what:
             raise

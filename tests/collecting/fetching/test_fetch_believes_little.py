@@ -140,6 +140,15 @@ ONE_BY_ONE = {
 }  # fmt: skip
 
 
+def test_a_paper_that_one_api_of_openreview_hides_may_be_the_other_s(desk: Any, say: Any) -> None:
+    path, papers, answer = ONE_BY_ONE["openreview"]
+    desk.answer(path.format(papers[0]), say(b'{"name": "ForbiddenError", "message": "Forbidden"}', 403))
+    desk.answer(path.replace("api2", "api").format(papers[0]), json.dumps(answer(papers[0])).encode())
+    assert "1 new" in desk.fetch("openreview", papers[0]).stderr
+    desk.answer(path.replace("api2", "api").format(papers[0]), b'{"notes": [], "count": 0}')
+    assert "refuses to answer (403): Forbidden" in desk.fetch("openreview", papers[0]).stderr
+
+
 @pytest.mark.parametrize("key", ONE_BY_ONE)
 @pytest.mark.parametrize("nonsense", [False, True])
 def test_one_paper_that_is_refused_costs_no_other(desk: Any, say: Any, key: str, nonsense: bool) -> None:

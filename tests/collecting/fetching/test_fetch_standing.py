@@ -282,6 +282,7 @@ def test_a_source_that_has_gone_stale_is_said(desk: Any, lists: Any) -> None:
     ("source", "said"),
     [
         ({"source": "arxvi"}, 'mkdocs.yml: sources: There is no source "arxvi". Did you mean "arxiv"?'),
+        ({"source": "medrxiv"}, 'There is no source "medrxiv". Did you mean "biorxiv medrxiv"?'),
         ({"source": "bibtex"}, 'mkdocs.yml: sources: "bibtex" is read from files only'),
         (HF | {"tags": ["lihgt"]}, 'mkdocs.yml: sources: there is no tag "lihgt". Did you mean "light"?'),
     ],
