@@ -125,13 +125,25 @@ def _refresh_dois(fetcher: Fetcher, paths: Sequence[str], asked: set[str]) -> li
         while dois := [doi for doi in _dois(collection, wanted) if doi not in asked]:
             asked |= set(dois)
             with transport.run(f"refresh {len(dois)} {dois[0]}"):
-                for start in range(0, len(dois), _DOIS):
-                    batch = dois[start : start + _DOIS]
+                batches = [dois[start : start + _DOIS] for start in range(0, len(dois), _DOIS)]
+                while batches:
+                    batch = batches.pop(0)
                     filters = ",".join(f"doi:{quote(doi, safe='/:;()')}" for doi in batch)
                     url = f"{WORKS}?filter={filters}&rows={len(batch)}"
-                    answer = transport.get(Request(url, f"{len(batch)} DOIs", ("application/json",)))
+                    request = Request(url, f"{len(batch)} DOIs", ("application/json",), listed=True)
+                    try:
+                        answer = transport.get(request)
+                    except SourceError as error:
+                        if "answers 400" not in error.what:
+                            raise
+                        # One of them may be why: it costs itself.
+                        half = len(batch) // 2
+                        batches[:0] = [batch[:half], batch[half:]] if half else []
+                        intake.remarks += [] if half else [f"{intake.name}: {batch[0]}: {error.what}."]
+                        continue
                     _take_works(collection, intake, _read_works(answer.data, url, collection.today, batch))
-                    fetcher.progress(f"Papers {intake.name}", min(start + _DOIS, len(dois)), len(dois))
+                    left = sum(map(len, batches))
+                    fetcher.progress(f"Papers {intake.name}", len(dois) - left, len(dois))
     return [intake] if len(asked) > before else []
 
 

@@ -402,6 +402,21 @@ def test_one_that_is_refused_stops_no_other(desk: Any, services: Services, say: 
     assert "status: retracted" in (desk.folder / "content/papers/lamp.md").read_text("utf-8")
 
 
+def test_a_doi_that_crossref_finds_invalid_costs_itself(desk: Any, services: Services, say: Any) -> None:
+    for name in ("lamp.1", "lamp.2", "bad", "lamp.3"):
+        (desk.folder / f"content/papers/{name}.md").write_text(
+            f'---\nid: "doi:10.5555/{name}"\ntitle: Lamp {name}\ndate: 2025-09-01\n---\n', "utf-8"
+        )
+        services.work(f"10.5555/{name}", **{"updated-by": [{"type": "retraction", "DOI": "10.5555/notice"}]})
+    answer = services.get
+    invalid = say(b'{"status": "failed", "message": [{"message": "No DOI"}]}', 400)
+    services.get = lambda path, default=None: [invalid] if "doi:10.5555/bad" in path else answer(path)  # type: ignore[method-assign]
+    done = desk.run("refresh")
+    assert done.exit_code == 0, done.output
+    assert sum("status: retracted" in text.decode() for text in desk.files().values()) == 3
+    assert "Crossref: 10.5555/bad: api.crossref.org answers 400 (Bad Request): No DOI." in done.stderr
+
+
 def test_a_trial_run_writes_nothing(desk: Any, services: Services) -> None:
     services.preprint(
         "2508.90001", 2, day="2025-09-20", comment="This paper has been withdrawn by the authors"
