@@ -36,6 +36,7 @@ _SLOW = re.compile(
 _DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:\?xml|rss|feed|rdf)\b", re.IGNORECASE)
 _LASTING = (501, 505, 506, 508, 510, 511)
 _SAYS = ("error", "message", "detail", "errors", "error_description", "msg", "reason", "title")
+_RETRY = ("retryAfter", "retry_after", "retry-after")
 _WORDS = {
     401: ("asks for a key or a password", ""),
     403: ("refuses to answer", "It may block this network or this kind of program; ask it from elsewhere."),
@@ -104,6 +105,13 @@ def find_message(reply: Reply) -> str:
         return ""
     message = _find_words(reply)
     return f": {message}" if message else ""
+
+
+def find_retry(reply: Reply) -> float:
+    """Seconds that a refusal in JSON asks to wait under a key of its own (OpenAlex: `retryAfter`); 0 where it does not."""
+    value = _read_json(reply)
+    found = [value.get(key) for key in _RETRY] if isinstance(value, dict) else []
+    return next((float(one) for one in found if isinstance(one, int | float) and 0 < one < 1e9), 0.0)
 
 
 def is_arxiv(host: str) -> bool:

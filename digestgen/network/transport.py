@@ -24,6 +24,7 @@ from digestgen.network.errors import (
     build_error,
     check_type,
     find_message,
+    find_retry,
     is_arxiv,
     is_passing,
 )
@@ -176,7 +177,7 @@ class Transport:
                 what = "asks to slow down" if slow else "is busy" if busy else f"answers {reply.status}"
                 hint = self._credentials.hint(host) if slow or reply.status == 429 else ""
                 words = self._credentials.hide(find_message(reply))
-                seconds = rate_limits.find_wait(reply.headers, words)
+                seconds = rate_limits.find_wait(reply.headers, words) or find_retry(reply)
             except _Failed as failed:
                 host, what = failed.host, failed.what
             failures += 1

@@ -493,6 +493,7 @@ EPOCH = 1_754_560_000  # 2025-08-07 09:46:40
         ({"X-Rate-Limit-Reset": "40"}, b"{}", 40),
         ({"X-RateLimit-Reset": str((EPOCH + 40) * 1000)}, b"{}", 40),
         ({"RateLimit": "limit=500, remaining=0, reset=55"}, b"{}", 55),
+        ({}, b'{"error": "Rate limit exceeded", "retryAfter": 40}', 40),
         ({}, b'{"error": "Try again in 900ms"}', 0),  # less than the usual wait
         ({}, b'{"detail": "Request was throttled. Expected available in 62.5 seconds."}', 62.5),
         ({"X-RateLimit-Remaining": "7", "X-RateLimit-Reset": "40"}, b"{}", 0),  # not the budget that was spent
