@@ -129,8 +129,11 @@ def asks_to_slow_down(host: str, reply: Reply) -> bool:
         return True
     if reply.status == 403 and "retry-after" in reply.headers:
         return True
-    if len(reply.data) >= _NOTE or (reply.status == 200 and _DOCUMENT.match(reply.data)):
+    if len(reply.data) >= _NOTE:
         return False
+    if reply.status == 200 and _DOCUMENT.match(reply.data):
+        # arXiv's errors are feeds of one entry (https://info.arxiv.org/help/api/user-manual.html, §3.4).
+        return b"/api/errors" in reply.data and bool(_SLOW.match(_find_element(_text(reply), "summary")))
     value = _read_json(reply)
     if value is None:
         return bool(_SLOW.match(" ".join(_TAG.sub(" ", _text(reply)).split())))

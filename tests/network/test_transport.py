@@ -402,6 +402,11 @@ def test_addresses_that_are_none(ask: Ask, url: str):
         (403, "text/html", b"<p>You have exceeded the rate limit."),
         (406, "text/html", b"<html><head><title>Not Acceptable</title></head></html>"),
         (200, "text/plain", b"Rate-limit exceeded"),
+        (
+            200,
+            "application/atom+xml",
+            b"<feed><id>http://arxiv.org/api/errors</id><entry><summary>Rate exceeded.",
+        ),
         (400, "text/html", b"Please slow down: you make too many requests"),
     ],
 )
