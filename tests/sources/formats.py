@@ -297,6 +297,23 @@ LA  - English
 OID - EJ1
 
 """
+REFLIB = """\
+PMID- 1
+OWN - NLM
+DP  - 2024 Jun 8
+TI  - Lamps in Rows
+FAU - One, Ada
+AU  - One A
+TY  - Sermon
+JT  - Lamp Letters
+
+DP  - 2023/05/
+TI  - Kettles
+FAU - Two, Bo
+LID - 10.5555/kettles.1
+TY  - Unpublished Work
+
+"""
 CSL_YAML = """\
 ---
 references:
@@ -438,6 +455,11 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "plain": (ERIC + ERIC.replace("EJ1", "ED2").replace("Lamps in Rows", "Kettles").replace("Lamp Letters", "Lamp Board").replace("Journal Articles", "Reports - Research"), 2, 0),
         "odd": ("OWN - ERIC\nTI  - Kettles\nAU  - Two, Bo\nJT  - ProQuest LLC\nSO  - Ph.D. Dissertation, University of Kettles\nPT  - Dissertations/Theses - Doctoral Dissertations\nDP  - 2023\nOID - ED3", 1, 0),
         "damaged": (ERIC + "OWN - ERIC\nAU  - Two, Bo\n\n\n" + ERIC + "TI  - Cups\n", 2, 2),
+    }),
+    "RefLib's NBIB": ("nbib", "library.nbib", {
+        "plain": (REFLIB, 2, 0),
+        "odd": (REFLIB[REFLIB.index("DP  - 2023"):] + "TI  - Cups\nFAU - One, Ada\nTY  - Annual Report\n", 2, 0),
+        "damaged": (REFLIB + "TI  - \nFAU - Two, Bo\n\nTI  - Cups\n", 3, 1),
     }),
     "CSL-YAML": ("csl-json", "references.yaml", {
         "plain": (CSL_YAML, 1, 0),

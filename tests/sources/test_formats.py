@@ -246,6 +246,21 @@ def test_erics_records_have_numbers_of_their_own_and_types():
     }  # fmt: skip
 
 
+def test_what_reflib_writes_without_a_number_is_a_record_of_its_own():
+    """RefLib 2.3.6 (findings/reflib-articles-are-sermons.sh); before, authors and type were read as parts of a title of RIS."""
+    lamps, kettles = read("RefLib's NBIB")
+    assert (lamps.title, lamps.authors, lamps.published) == (
+        "Lamps in Rows",
+        (Name("Ada One"),),
+        "2024-06-08",
+    )
+    assert (kettles.title, kettles.authors, kettles.published) == ("Kettles", (Name("Bo Two"),), "2023-05")
+    assert (list(map(str, kettles.ids)), kettles.publication) == (
+        ["doi:10.5555/kettles.1"],
+        {"type": "article"},
+    )
+
+
 def test_yaml_has_markdown_in_titles():
     (lamps,) = read("CSL-YAML")
     assert lamps.title == "Growth of Lampas rosea in Kiel"

@@ -2,8 +2,8 @@
 
 A line is a tag of two to four letters, filled up with blanks to four, `- `, and a value; lines that begin with
 blanks go on with it. A record begins with `PMID`. The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html.
-ERIC writes it, too (https://eric.ed.gov/?faq, "Export"), with an `OID` of its own in place of PMIDs; there a record begins
-after an empty line.
+ERIC writes it, too (https://eric.ed.gov/?faq, "Export"), with an `OID` of its own in place of PMIDs, and so does RefLib 2.3
+(https://sr-accelerator.com), with `TY` as the type of what did not come from PubMed; there a record begins after an empty line.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from digestgen.sources.toolkit.references import find_ids, language_tag, read_id
 from digestgen.text.clean import clean_line
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}-(.*)")
-_START = re.compile(r"\s*(?:PMID- ?\d|OWN - [A-Z])")
+_START = re.compile(r"\s*(?:PMID- ?\d|OWN - [A-Z]|(?>(?:(?!FAU )[A-Z]{2,4} {0,2}- [^\n]*\n){1,8})FAU - )")
 _NUMBERED = re.compile(r"^PMID- ?\d", re.MULTILINE)
-_OWNED = re.compile(r"^OWN - ", re.MULTILINE)
+_UNNUMBERED = re.compile(r"^(?:OWN|FAU) - ", re.MULTILINE)
+# Among numbered records those of RefLib that have no number begin so.
+_FIRST = {"OWN", "DP", "TI"}
 # ERIC's publication types (https://eric.ed.gov/?advanced) of what is in no journal.
 _OF_ERIC = {
     "dissertation": "thesis",
@@ -35,7 +37,7 @@ _OF_ERIC = {
 }
 _SCHOOL = re.compile(r"([^,]*(?:Dissertation|Thesis|Practicum)[^,]*), (.+)")
 _NUMBER = re.compile(r"(\S+)\s*\[(\w+)\]")
-_SUFFIXED = re.compile(r"([^,]+), (.+) (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
+_SUFFIXED = re.compile(r"([^,]+), (.+?),? (Jr|Sr|2nd|3rd|4th|II|III|IV)\.?")
 # Labels of structured abstracts, which stand as capitals before a colon at the beginning of a sentence.
 _LABEL = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z ,/&'-]{2,60}): ")
 _CORRECTIONS = {
@@ -79,7 +81,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    is_numbered = bool(_NUMBERED.search(text)) or not _OWNED.search(text)
+    is_numbered = bool(_NUMBERED.search(text)) or not _UNNUMBERED.search(text)
     entry: _Entry | None = None
     tag, parts, after_blank = "", [""], True
     for number, line in enumerate(text.split("\n"), 1):
@@ -91,7 +93,7 @@ def _entries(text: str) -> Iterator[_Entry]:
         if entry:
             entry.fields.append((tag, " ".join(part for part in parts if part)))
         tag, parts = match[1], [match[2].strip()]
-        if tag == "PMID" if is_numbered else after_blank:
+        if tag == "PMID" or (after_blank and (not is_numbered or (tag in _FIRST and _is_under_way(entry)))):
             if entry:
                 yield entry
             entry = _Entry(number)
@@ -99,6 +101,10 @@ def _entries(text: str) -> Iterator[_Entry]:
     if entry:
         entry.fields.append((tag, " ".join(part for part in parts if part)))
         yield entry
+
+
+def _is_under_way(entry: _Entry | None) -> bool:
+    return entry is None or any(tag in ("TI", "FAU", "AU") for tag, _ in entry.fields)
 
 
 def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
@@ -111,7 +117,11 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
     book = entry.first("BTI")
     is_book = not entry.first("TI") and bool(book)
     eric = clean_line(entry.first("OID"))
-    others = find_ids(value.split()[0] for value in entry.all("LID", "AID", "URL", "UR") if "://" in value)
+    others = find_ids(
+        value.split()[0]
+        for value in entry.all("LID", "AID", "URL", "UR")
+        if "://" in value or value.startswith("10.")
+    )
     corrections = [(tag, value) for tag, value in entry.fields if tag in _CORRECTIONS]
     builder.add(
         where,
@@ -129,7 +139,11 @@ def _add(builder: RecordBuilder, where: str, entry: _Entry) -> None:
         keywords=_keywords(entry),
         links={"html": central.url if central else ""},  # free to read
         publication={
-            "type": "book" if is_book else "chapter" if book else medline.article_type(kinds),
+            "type": "book"
+            if is_book
+            else "chapter"
+            if book
+            else medline.article_type(kinds + entry.all("TY")),
             "venue": clean_line("" if is_book else book or entry.first("JT", "TA")),
             "volume": clean_line(entry.first("VI")),
             "issue": clean_line(entry.first("IP")),

@@ -30,7 +30,8 @@ _PAIR = re.compile(
 )
 _BEGIN = re.compile(rf"^[ \t]*TY{_GAP}[ \t\xa0]*[A-Z][^\n]*\n\s*[A-Z][A-Z0-9]{_GAP}", re.MULTILINE)
 _HEADING = 400  # characters that may stand before the first record in a file that is not called .ris
-_NOT_BEFORE = re.compile(r"[`<{@]|\A---")  # Markdown, XML, JSON and BibTeX that show a record
+# Markdown, XML, JSON and BibTeX that show a record, and RefLib's files of PubMed's tags, which have TY, too.
+_NOT_BEFORE = re.compile(r"[`<{@]|\A---|\nFAU - ")
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
