@@ -197,6 +197,7 @@ def test_dates(lines, published):
         (["L2  - http://arxiv.org/pdf/2401.90001v2.pdf"], ["arxiv:2401.90001"]),
         (["JF  - arXiv preprint arXiv:2401.90001v2"], ["arxiv:2401.90001"]),
         (["UR  - arXiv:2401.90001v2"], ["arxiv:2401.90001"]),
+        (["C7  - arXiv:2401.90001"], ["arxiv:2401.90001"]),
         (["AN  - arxiv:2401.90001"], ["arxiv:2401.90001"]),
     ],
 )
@@ -217,6 +218,7 @@ def test_ids_in_their_places(lines, expected):
         ("RPRT", ["PB  - Lamp Lab", "IS  - 7"], {"type": "report", "venue": "Lamp Lab", "number": "7"}),
         ("Journal Article", ["JO  - Lamps", "SP  - e7"], {"type": "article-journal", "venue": "Lamps", "pages": "e7"}),
         ("GEN", ["JF  - arXiv: Lamps", "VL  - 1"], {"type": "article", "venue": "arXiv"}),
+        ("JOUR", ["C7  - arXiv:2401.90001"], {"type": "article", "venue": "arXiv"}),
         ("GEN", [], {}),
     ],
 )  # fmt: skip

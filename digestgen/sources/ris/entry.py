@@ -151,7 +151,7 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
     doi = next(
         (paper_id for value in (*entry.all("DO"), *notes) if (paper_id := references.find_doi(value))), None
     )
-    named = [value for value in entry.all("UR", "AN") if value[:6].lower() == "arxiv:"]
+    named = [value for value in entry.all("UR", "AN", "C7") if value[:6].lower() == "arxiv:"]
     arxiv, spelled = references.find_arxiv(
         " ".join(value[:200] for value in (*entry.all("DO", "JF", "JO", "T2", "M1", "VL"), *named))
     )
@@ -209,6 +209,8 @@ def _publication(entry: Entry, ids: list[PaperId]) -> dict[str, object]:
     first, last = _line(entry.first("SP")), _line(entry.first("EP"))
     is_article = csl == "article-journal"
     article = _line(entry.first("C7"))
+    if article.lower().startswith("arxiv:"):  # citation-js has CSL's number of a preprint there
+        article = ""
     return {
         "type": csl,
         "venue": venue,
