@@ -20,7 +20,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
 from digestgen.sources.toolkit import citeproc
 from digestgen.sources.toolkit.json_text import parse_json
-from digestgen.sources.toolkit.references import find_ids, is_on_arxiv, read_id
+from digestgen.sources.toolkit.references import find_ids, is_on_arxiv, read_genre, read_id
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
@@ -204,7 +204,7 @@ def _publication(item: Fields, ids: list[PaperId]) -> dict[str, object]:
         "number": "" if kind == "article-journal" else number,
         "place": citeproc.plain(item, "publisher-place"),
         "edition": citeproc.plain(item, "edition"),
-        "genre": citeproc.plain(item, "genre") if kind in ("thesis", "report") else "",
+        "genre": read_genre(citeproc.plain(item, "genre")) if kind in ("thesis", "report") else "",
         "editor": citeproc.read_people(item, "editor"),
         "series": rich_to_title(citeproc.plain(item, "collection-title")),
         "publisher": rich_to_title(publisher),

@@ -143,6 +143,8 @@ def test_a_preprint_is_no_journal_article():
         ("inproceedings", "booktitle = {LampConf}, organization = {PMLR}, number = {4}",
          {"type": "paper-conference", "venue": "LampConf", "publisher": "PMLR", "number": "4"}),
         ("phdthesis", "school = {Lamp University}", {"type": "thesis", "venue": "Lamp University"}),
+        ("misc", "school = {Lamp University}, type = {Doctoral dissertation}",
+         {"type": "thesis", "venue": "Lamp University", "genre": "Doctoral dissertation"}),
         ("techreport", "institution = {Lamp Lab}, number = {7}",
          {"type": "report", "venue": "Lamp Lab", "number": "7"}),
         ("incollection", r"booktitle = {The 5\({}^{\mbox{th}}\) Book}, editor = {Three, Cy and Di Four}, series = {LNL}",

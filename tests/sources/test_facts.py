@@ -125,9 +125,12 @@ def test_one_date_is_told_once() -> None:
 
 THESES = {
     "RIS": ris("PB  - University of Lamps", "CY  - Kiel", "M3  - Master's thesis", kind="THES"),
+    "RIS of citation-js": ris("PB  - University of Lamps", "CY  - Kiel", "M3  - mathesis", kind="THES"),
     "BibTeX": bibtex("school={University of Lamps}, address={Kiel}", "mastersthesis"),
+    "BibTeX of citation-js": bibtex("school={University of Lamps}, address={Kiel}, type={mathesis}", "misc"),
     "biblatex": bibtex("institution={University of Lamps}, location={Kiel}, type={mathesis}", "thesis"),
     "CSL": csl(type="thesis", publisher="University of Lamps", genre="Master's thesis", **{"publisher-place": "Kiel"}),
+    "CSL of citation-js": csl(type="thesis", publisher="University of Lamps", genre="mathesis", **{"publisher-place": "Kiel"}),
 }  # fmt: skip
 
 

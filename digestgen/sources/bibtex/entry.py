@@ -26,12 +26,6 @@ _ARTICLE = (
     *("eid", "articleno", "article-number", "article_number", "articlenumber", "art_number", "artnum"),
     *("elocation-id", "elocationid"),
 )
-_GENRES = {
-    "mastersthesis": "Master's thesis",
-    "mathesis": "Master's thesis",
-    "phdthesis": "",
-    "techreport": "",
-}
 _TITLES = ("journal", "journaltitle", "booktitle", "maintitle")
 _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
 # Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
@@ -138,7 +132,8 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
 
 
 def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> dict[str, object]:
-    csl = read_type(kind)
+    # citation-js writes a thesis so unless CSL's `genre` is its own word for one.
+    csl = "thesis" if kind == "misc" and fields.get("school") else read_type(kind)
     venue = next((text for key in _VENUES.get(csl, _TITLES) if (text := plain(fields.get(key, "")))), "")
     howpublished = fields.get("howpublished", "")
     if csl and not venue and not find_address(howpublished) and not _NOWHERE.match(howpublished):
@@ -166,11 +161,10 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
 
 
 def _genre(csl: str, kind: str, fields: Mapping[str, str]) -> str:
-    """The kind of a thesis or report; biblatex has keys of its own for it."""
+    """The kind of a thesis or report, by its field or by its entry."""
     if csl not in ("thesis", "report"):
         return ""
-    written = plain(fields.get("type", ""))
-    return _GENRES.get(written.lower(), written) or _GENRES.get(kind, "")
+    return references.read_genre(plain(fields.get("type", ""))) or references.GENRES.get(kind, "")
 
 
 def _keywords(fields: Mapping[str, str]) -> list[str]:

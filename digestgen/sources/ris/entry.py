@@ -223,7 +223,7 @@ def _publication(entry: Entry, ids: list[PaperId]) -> dict[str, object]:
         "publisher": publisher,
         "place": _line(entry.first("CY")),
         "edition": "" if is_article else _line(entry.first("ET")),
-        "genre": _line(entry.first("M3")) if csl in ("thesis", "report") else "",
+        "genre": references.read_genre(_line(entry.first("M3"))) if csl in ("thesis", "report") else "",
         "series": series,
         "editor": _people(entry, "ED", "A2"),
     }

@@ -71,6 +71,13 @@ _ARXIV = re.compile(
 )
 _OF_PREPRINTS = ("", "article", "article-journal", "document", "webpage")  # what others call one of arXiv
 _ARXIV_VENUE = re.compile(r"arxiv\b|corr\b|computing research repository", re.IGNORECASE)
+# Kinds that biblatex has keys for, and BibTeX entries (https://ctan.org/pkg/biblatex, 4.9.2.13); "" is what CSL's styles say unasked.
+GENRES = {
+    "mastersthesis": "Master's thesis",
+    "mathesis": "Master's thesis",
+    "phdthesis": "",
+    "techreport": "",
+}
 _ORDER = ("doi", "acl", "openreview", "arxiv", "pmid", "pmcid", "title")
 LONGEST = 2000  # characters that are read of a field that is not text: of an address, a journal, a note
 
@@ -144,6 +151,15 @@ def is_on_arxiv(kind: str, venue: str, ids: Iterable[PaperId]) -> bool:
     if venue:
         return is_arxiv_venue(venue)
     return kind in _OF_PREPRINTS and any(paper_id.scheme == "arxiv" for paper_id in ids)
+
+
+def read_genre(text: str) -> str:
+    """The kind of a thesis or report in words: biblatex's keys, which citation-js hands on, are none.
+
+    >>> read_genre("phdthesis"), read_genre("mathesis"), read_genre("Habilitation")
+    ('', "Master's thesis", 'Habilitation')
+    """
+    return GENRES.get(text.lower(), text)
 
 
 def find_pdf(addresses: Iterable[str], ids: Iterable[PaperId]) -> str:
