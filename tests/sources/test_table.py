@@ -295,6 +295,31 @@ def test_people_of_json_may_be_objects():
     assert [name.text for name in parsed.records[0].authors] == ["Ada One", "Bo Two"]
 
 
+@pytest.mark.parametrize(
+    ("text", "publication"),
+    [
+        (  # rispy 0.10
+            '[{"type_of_reference": "CONF", "title": "Lamps", "authors": ["One, Ada"], "secondary_title": "LampConf", "tertiary_title":'
+            ' "LNL", "urls": ["https://lamps.example/1", "https://arxiv.org/abs/2401.90001"]}]',
+            {"type": "paper-conference", "venue": "LampConf", "series": "LNL"},
+        ),
+        (  # RefLib 2.3.6
+            '[{"type": "journalArticle", "RISID": "l", "title": "Lamps", "authors": ["One, Ada"], "journal": "Lamp Letters", "urls":'
+            ' ["https://lamps.example/1", "https://arxiv.org/abs/2401.90001"]}]',
+            {"type": "article-journal", "venue": "Lamp Letters"},
+        ),
+    ],
+    ids=["rispy", "RefLib"],
+)
+def test_a_list_of_addresses_has_ids_and_an_address(text: str, publication: dict[str, str]):
+    (lamp,) = SOURCE.parse(text.encode(), "library.json", Context()).records
+    assert (list(map(str, lamp.ids)), lamp.payload["url"]) == (
+        ["arxiv:2401.90001"],
+        "https://lamps.example/1",
+    )
+    assert {key: value for key, value in lamp.publication.items() if key != "url"} == publication
+
+
 def test_json_of_others_is_not_a_table():
     assert SOURCE.recognise
     for row in (

@@ -1,5 +1,5 @@
 """Column names of tables: those that Zotero, PubMed, Scopus, Web of Science, IEEE Xplore, ACM, Springer, OpenAlex, Lens,
-Publish or Perish, rispy and conference programmes write, and what they are called in other languages."""
+Publish or Perish, rispy, RefLib and conference programmes write, and what they are called in other languages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "date": (),
     "type": (
         "documenttype", "itemtype", "publicationtype", "publicationtypes", "doctype", "pubtype", "articletype", "entrytype",
-        "referencetype", "contenttype", "documentidentifier", "type",
+        "referencetype", "typeofreference", "contenttype", "documentidentifier", "type",
     ),
     "arxiv": ("arxiv", "arxivid", "arxivurl", "arxivlink", "eprint"),
     "doi": ("doi", "doiurl", "doilink", "itemdoi", "articledoi"),
@@ -27,7 +27,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "pmid": ("pmid", "pubmedid", "idspmid"),
     "pmcid": ("pmcid", "pmc", "pubmedcentralid", "idspmcid"),
     "id": ("id", "paperid"),
-    "url": ("url", "link", "paperurl", "paperlink", "articleurl", "site", "primarylocationlandingpageurl"),
+    "url": ("url", "urls", "link", "paperurl", "paperlink", "articleurl", "site", "primarylocationlandingpageurl"),
     "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "topics", "categories", "keywordsdisplayname"),
     "venue": (
         "journal", "journaltitle", "publicationtitle", "sourcetitle", "secondarytitle", "journalbook", "conferencename",
@@ -43,7 +43,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "publisher": ("publisher", "publishername"),
     "place": ("place", "publisherplace", "publisherlocation", "publisherloc", "publishercity", "conferencelocation", "confloc"),
     "edition": ("edition",),
-    "series": ("series", "seriestitle", "bookseriestitle"),
+    "series": ("series", "seriestitle", "bookseriestitle", "tertiarytitle"),
     "editor": ("editors", "editor", "bookeditors"),
     "lang": ("language", "lang", "languageoforiginaldocument"),
     "bibtex": ("bibtex", "bib", "bibtexentry"),

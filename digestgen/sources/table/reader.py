@@ -133,7 +133,8 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
 
     entry = _read_bibtex(line("bibtex"), builder.name) or _read_bibtex(line("citation"), builder.name)
     ids = [_read_id(builder, where, field, line(field)) for field in _IDS]
-    ids += [*find_ids([line("pdf")]), *(entry.ids if entry else ())]
+    addresses = [written] if isinstance(written := cell("url"), str) else written
+    ids += [*find_ids([line("pdf"), *addresses]), *(entry.ids if entry else ())]
     authors, keywords = cell("authors"), cell("keywords")
     dates = list(lines("published"))
     published = rows.read_published(dates, line("id"))
@@ -161,7 +162,10 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         links={kind: line(kind) for kind in _LINKS},
         publication=cited | _publication(line, rows.read_types(list(lines("type"))), entry),
         lang=read_language(line("lang")),
-        payload={"url": safe_url(line("url")) or next((paper_id.url for paper_id in ids if paper_id), "")},
+        payload={
+            "url": next(filter(None, map(safe_url, addresses)), "")
+            or next((paper_id.url for paper_id in ids if paper_id), "")
+        },
     )
 
 
