@@ -295,8 +295,9 @@ def _rss_frame(channel: Channel, has_entries: bool) -> str:
 @lru_cache(maxsize=64)
 def _atom_frame(channel: Channel, is_empty: bool) -> str:
     feed = _head(channel, _UPDATED)
-    feed.link(href=channel.feed_url, rel="self", type="application/atom+xml")
+    # htmlparser2 12 and feed-extractor 8 take the first link for the site's address (findings/feed-extractor-first-link.sh).
     feed.link(href=channel.url, rel="alternate", type="text/html")
+    feed.link(href=channel.feed_url, rel="self", type="application/atom+xml")
     if channel.description:
         feed.subtitle(channel.description)
     feed.author({"name": clean(channel.author)})

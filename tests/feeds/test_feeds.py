@@ -52,6 +52,7 @@ def test_every_feed_parses_without_complaint(feeds: dict[str, bytes]) -> None:
             assert parsed.bozo == 0, path
             assert parsed.version == ("atom10" if path.endswith("atom.xml") else "rss20")
             assert b"ns0" not in data, "prefixes are the usual ones"
+            assert parsed.feed.links[0].rel == "alternate", "some readers take the first for the site"
     for path in PAPERS:
         assert feedparser.parse(feeds[path]).entries[0].title == "A < B & α"
 
