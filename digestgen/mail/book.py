@@ -93,6 +93,8 @@ def build_book(
         "META-INF/container.xml": _CONTAINER,
         "EPUB/package.opf": render("package"),
         "EPUB/contents.xhtml": render("contents"),
+        # The same for readers of EPUB 2, and for libraries that look for nothing else; NCX is one of EPUB 3.3's legacy features.
+        "EPUB/contents.ncx": render("ncx"),
         "EPUB/style.css": _STYLE,
         "EPUB/title.xhtml": render("title"),
     }

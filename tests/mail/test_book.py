@@ -61,6 +61,10 @@ def test_every_issue_is_a_book(site: Site, fragments: Fragments) -> None:
         titles = [fragments.of(paper).title_text for paper in issue.papers]
         links = trees["EPUB/contents.xhtml"].findall(f".//{XHTML}a")
         assert [" ".join(link.itertext()) for link in links][1:] == titles
+        points = trees["EPUB/contents.ncx"].findall(".//{*}navPoint")
+        assert [(point.findtext(".//{*}text"), point.find("{*}content").get("src")) for point in points] == [
+            (" ".join(link.itertext()), link.get("href")) for link in links
+        ]
         for number, paper in enumerate(issue.papers, 1):
             page = trees[f"EPUB/{number}.xhtml"]
             text = " ".join(" ".join(page.itertext()).split())
