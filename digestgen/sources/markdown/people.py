@@ -14,6 +14,12 @@ _CITED = re.compile(
     r"(?P<bare>(?:19|20)\d\d)[a-z]?[.,]) +(?:[\"“](?P<quoted>[^\n\[\]|\"“”]{8,300}?)[.?!,]?[\"”]|"
     r"(?P<title>[^\n\[\]|]{8,300}?)(?:[.!] |[.!]?$|(?<=[?]) ))"
 )
+# As journals of medicine and PubMed cite: "One A, Two BC. Lamps at Dusk [Internet]. J Lamp. 2025 Aug;12(3):4-5."
+_VANCOUVER = re.compile(
+    r"(?P<who>[^\W\d_][^\n\[\]()*_|:.0-9]{2,300}?)\. (?P<title>[^\n\[\]|]{8,300}?(?:[?!](?= )|(?= \[Internet\])|(?=\. )))"
+    r"(?: \[Internet\])?\.? (?:[^\n]{0,300}?[.;] )?(?P<year>(?:19|20)\d\d)(?: [A-Z][a-z]{2}(?: \d{1,2})?)?[.;]"
+)
+_TURNED = re.compile(r"^(?P<family>.+?) (?P<initials>[A-Z]{1,3})(?P<suffix> (?:Jr|Sr|II|III|IV))?$")
 _INITIAL = re.compile(r"\b[A-Z]\b")
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de[rnl]?|l[ae]|d[aio]|dos|el|al|bin|ter)"
 _NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
@@ -54,7 +60,7 @@ def read_reference(text: str) -> tuple[str, str, str, int] | None:
     """Authors, title and year of an item that is written as a reference, and where its title ends; None for any other."""
     match = _CITED.match(text)
     if not match:
-        return None
+        return _read_vancouver(text)
     who = re.sub(r",? et al\.?$", "", match["who"])
     names = [name.strip() for name in _BETWEEN.split(who)]
     if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names):
@@ -63,6 +69,23 @@ def read_reference(text: str) -> tuple[str, str, str, int] | None:
         return None  # "Graph Lamps (2025). They glow."
     stop = "." if re.search(r"\b[A-Z]$", match["who"]) else ""
     return match["who"] + stop, match["quoted"] or match["title"], match["year"] or match["bare"], match.end()
+
+
+def _read_vancouver(text: str) -> tuple[str, str, str, int] | None:
+    match = _VANCOUVER.match(text)
+    if not match or _NO_NAME.search(match["who"]):
+        return None
+    names = re.sub(r", et al$", "", match["who"]).split(", ")
+    if not all(len(name.split()) < 6 and _NAME.fullmatch(name) for name in names):
+        return None
+    turned = [_TURNED.sub(_turn, name) for name in names]
+    if turned[0] == names[0] or (len(names) == 1 and re.search(r" [A-Z]{3}", names[0])):
+        return None  # "Lamp RAG. They glow. 2025."
+    return ", ".join(turned), match["title"], match["year"], match.end("title")
+
+
+def _turn(name: re.Match[str]) -> str:
+    return f"{' '.join(f'{letter}.' for letter in name['initials'])} {name['family']}{name['suffix'] or ''}"
 
 
 def read_bare(line: str) -> tuple[str, list[str], list[Link]] | None:
