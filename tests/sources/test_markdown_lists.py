@@ -353,6 +353,22 @@ def test_an_item_may_be_a_reference(item: str, title: str, authors: list[str]):
     assert (record.title, [name.text for name in record.authors]) == (title, authors)
 
 
+@pytest.mark.parametrize(
+    ("end", "ids"),
+    [
+        ("doi: 10.5555/lamps.1.", ["doi:10.5555/lamps.1"]),
+        ("(doi:10.5555/lamps.1)", ["doi:10.5555/lamps.1"]),
+        ("doi:10.5555/(lamps)1. PMID: 123.", ["doi:10.5555/(lamps)1"]),
+        ("doi:10.5555/(sici)1(199806)49:8<693::aid-asi4>3.0.co;2-#", []),
+    ],
+)
+def test_a_doi_without_its_address_names_the_paper(end: str, ids: list[str]):
+    records = read(
+        f"# Lamps\n\n- [Kettles at Dawn]({B})\n- One A, Two B. Lamps at Dusk. J Lamps. 2025 Aug;12(3):4-5. {end}\n"
+    ).records
+    assert [str(one) for record in records[1:] for one in record.ids] == ids
+
+
 def test_links_of_reference_are_links():
     page = f'# Lamps\n- [Lamps at Dusk][1], Ada One\n- [Kettles at Dawn][]\n\n[1]: {A}\n[Kettles at Dawn]: {B} "Kettles"\n'
     assert short(page, "readme.md") == [DUSK, DAWN] and claims(page, "readme.md")

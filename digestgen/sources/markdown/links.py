@@ -14,6 +14,8 @@ from digestgen.sources.toolkit.references import LONGEST, read_id
 from digestgen.text.html import safe_url
 
 _BARE = re.compile(r"(?<![\w\"'=])<?(https?://[^\s<>()\[\]\"'|]+)")
+# A DOI without its address, as references end with it; not the half before the < of a SICI.
+_DOI = re.compile(r"(?<![\w/:])doi: ?(10\.\d{4,9}/(?>[^\s<>\[\]\"'|]+))(?!<\d)", re.IGNORECASE | re.ASCII)
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\))?")
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 _LABEL_LENGTH = 60  # characters; a longer text is a title
@@ -130,13 +132,17 @@ class Link:
 
 def read_links(text: str) -> list[Link]:
     """The links of a text, in order: Markdown's, and bare addresses; no pictures, and nothing of the page's own site."""
-    if "http" not in text:  # most lines
+    if "http" not in text and "10." not in text:  # most lines
         return []
     found = [link for match in LINK.finditer(text) if (link := _read(match))]
     rest = LINK.sub(lambda match: " " * len(match[0]), text)
     for match in _BARE.finditer(rest):
         address = match[1].rstrip(".,;:*_")
         found.append(Link("", address, _read_id(address), match.start(), match.start(1) + len(address)))
+    for match in _DOI.finditer(rest):
+        value = match[1].rstrip(".,;:*_")
+        address = f"https://doi.org/{value}"
+        found.append(Link("", address, _read_id(address), match.start(), match.start(1) + len(value)))
     return sorted(found, key=lambda link: link.start)
 
 
