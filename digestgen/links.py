@@ -51,7 +51,7 @@ def find_folder_problems(root: Path, work: Path, *given: Path) -> list[Problem]:
 
     Args:
         work: working files: it is written to and emptied, so no link in it may lead elsewhere.
-        given: folders whose files are published: templates.
+        given: folders whose files are published, or written: templates, the inbox.
     """
     problems = []
     for folder in (work, *given):

@@ -74,7 +74,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "plain-text": "A remark: a field is plain text and has Markdown or HTML in it, whose signs are shown.",
         "policy-blocks": "A remark: the Content-Security-Policy of the pages blocks something on them.",
         "shared-name": "A remark: authors of one name have different ORCID iDs, so each has a page.",
-        "symbolic-link": "A link is not followed: it leads to a folder, out of its folder or to nothing, or is in place of `site/` or `.digestgen/`.",
+        "symbolic-link": "A link is not followed: it leads to a folder, out of its folder or to nothing, or is in place of `site/`, `inbox/` or `.digestgen/`.",
         "system-error": "The system refuses something: a file cannot be read or written, the disk is full.",
         "tag-cycle": "A tag is its own ancestor.",
         "tag-too-deep": "A tag has too many wider tags above it.",
