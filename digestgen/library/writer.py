@@ -62,12 +62,14 @@ def save_text(file: Path, text: str, expected: str | EllipsisType | None = ...) 
 
     After a power cut, too, but for a new one, which its source can be asked for again.
 
-    An existing file keeps its line ends (CRLF) and its byte order mark.
+    An existing file keeps its line ends (CRLF) and its byte order mark. A link stays, and what it leads to is written:
+    commands refuse a folder with a link that leads out of it.
 
     Args:
         expected: what read_text() gave when `text` was made of it; None for a file that must not be there yet.
             Without it, whatever is there is replaced.
     """
+    file = Path(os.path.realpath(file)) if file.is_symlink() else file
     draft, old = _draft_of(file), _read_bytes(file)
     if expected is not ...:
         _check(file, old, expected)

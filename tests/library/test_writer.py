@@ -58,6 +58,16 @@ def test_a_link_under_the_name_of_a_draft_leads_nowhere(tmp_path: Path, save: Ca
     assert outside.read_text("utf-8") == "of somebody else"
 
 
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    lamp, link = tmp_path / "lamp.md", tmp_path / "papers" / "a.md"
+    link.parent.mkdir()
+    lamp.write_bytes(b"old\r\n")
+    link.symlink_to("../lamp.md")
+    save_text(link, "new\n", "old\n")
+    assert link.is_symlink() and lamp.read_bytes() == b"new\r\n"
+    assert list(link.parent.iterdir()) == [link]
+
+
 def test_after_a_crash_the_old_file_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.md"
     file.write_text("old\n", "utf-8")
