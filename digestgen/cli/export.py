@@ -10,6 +10,9 @@ from digestgen.cli.options import command, read_config, show_dangling
 from digestgen.problems import Problem, UsageError, name_file
 from digestgen.report import Reporter
 
+# What a file of each format begins with: nothing else is replaced, such as a list of readers or mkdocs.yml.
+_STARTS = (b"@", b"TY  - ", b'[\n{"', b"PK\x03\x04")
+
 
 @click.command(epilog="Example: digestgen export --tag agents --format ris -o agents.ris")
 @click.option("--format", "format_", type=click.Choice(("bibtex", "ris", "csl-json", "epub")), default="bibtex",
@@ -53,13 +56,8 @@ def export(
 
     loose: list[Problem] = []
     config = read_config(config_file)
-    texts = (
-        config.file,
-        *(config.root / config.content).rglob("*.md"),
-        *(config.root / config.content).glob("*.yml"),
-    )
-    if output and output.resolve() in {text.resolve() for text in texts}:
-        raise UsageError(f"{output} is a file of this site, and would be lost. Choose another name.")
+    if output and output.is_file() and (old := output.read_bytes().lstrip()) and not old.startswith(_STARTS):
+        raise UsageError(f"{output} is no list of references and would be lost. Choose another name.")
     site = read_site(config, loose=loose)
     show_dangling(reporter, loose)
     papers = choose_papers(site, tags=tags, issues=issues, authors=authors, saved_searches=views, ids=ids)

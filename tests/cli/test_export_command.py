@@ -73,9 +73,13 @@ def test_a_file(library: Path, tmp_path: Path) -> None:
     file = tmp_path / "tides.bib"
     assert run(library, "--tag", "tide-models", "-o", str(file)) == ""
     assert keys(file.read_text("utf-8")) == [TIDES]
-    for name in ("mkdocs.yml", "content/tags.yml", "content/index.md"):
-        before = (library / name).read_bytes() if (library / name).exists() else b""
-        (library / name).write_bytes(before)
+    for form in ("ris", "csl-json", "bibtex"):  # each over the one before, and over what it wrote itself
+        again = [run(library, "--format", form, "-o", str(file)) for _ in range(2)]
+        assert again == ["", ""] and file.read_text("utf-8").strip() == run(library, "--format", form).strip()
+    (library / "readers.txt").write_text("ada@example.org\n", "utf-8")
+    (library / "content" / "index.md").write_text("# Tides\n", "utf-8")
+    for name in ("mkdocs.yml", "content/tags.yml", "content/index.md", "readers.txt"):
+        before = (library / name).read_bytes()
         done = CliRunner().invoke(
             main, ["export", "-f", str(library / "mkdocs.yml"), "-o", str(library / name)]
         )
