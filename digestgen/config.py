@@ -195,7 +195,11 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
         problem("wrong-type", "theme.language", what, hint)
     overrides = [file.parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
     problems += find_folder_problems(
-        file.parent, file.parent / ".digestgen", file.parent / "inbox", file.parent / "site_templates", *overrides
+        file.parent,
+        file.parent / ".digestgen",
+        file.parent / "inbox",
+        file.parent / "site_templates",
+        *overrides,
     )
     if problems:
         raise ConfigError(problems, 1)

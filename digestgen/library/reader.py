@@ -181,6 +181,7 @@ class _Reader:
                     self.remarks += remarks.find_hidden(self.content, name)
                     continue
                 if entry.is_dir(follow_symlinks=False):
+                    self.remarks += remarks.find_misplaced_folder(self.content, name)
                     yield from self._list_files(real, f"{name}/")
                 elif entry.is_symlink() and (
                     problem := find_link_problem(entry.path, real, f"{self.content}/{name}")
@@ -198,8 +199,6 @@ class _Reader:
             data = name.startswith((PAPERS + "/", DIGESTS + "/"))
             problems += checks.find_broken_links(self.content, name, links, known, data=data)
         return problems
-
-    # --- papers and editorials ---
 
     def _read_ahead(
         self, stamps: Mapping[str, str], cached: Container[str], share: Sharing

@@ -87,17 +87,20 @@ def find_misplaced_files(content: str, files: Iterable[str], folders: Iterable[s
         yield Problem(f"{content}/{name}", 0, "misplaced-file", "", what, hint)
 
 
+def find_misplaced_folder(content: str, name: str) -> Iterator[Problem]:
+    """A folder that is called like a page, a paper or a vocabulary."""
+    if name.endswith(".md") or name in ("tags.yml", "people.yml"):
+        what, hint = "this is a folder, and a file is read in its place", "Rename it."
+        yield Problem(f"{content}/{name}", 0, "misplaced-file", "", what, hint)
+
+
 def is_copy(name: str) -> bool:
     """Whether it is a Markdown file that an editor or a person put aside, or one without an ending."""
     return bool(re.search(r"\.md(?:~|\.\w+)$", name, re.IGNORECASE)) or "." not in posixpath.basename(name)
 
 
 def find_beside(root: Path, content: str) -> Iterator[Problem]:
-    """What belongs into content/ and is beside it, and folders in the places of files."""
-    for name in ("tags.yml", "people.yml"):
-        if (root / content / name).is_dir():
-            what, hint = "this is a folder, and a file is read in its place", "Rename it."
-            yield Problem(f"{content}/{name}", 0, "misplaced-file", "", what, hint)
+    """What belongs into content/ and is beside it."""
     for name in ("tags.yml", "people.yml", "papers", "digests"):
         file = root / name
         if file.is_dir():

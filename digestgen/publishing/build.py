@@ -230,6 +230,10 @@ def read_site(
         if os.path.isfile(config.root / config.content / name):  # noqa: PTH113
             what, hint = "a folder has to be here", "Rename this file, or delete it."
             problems.append(Problem(f"{config.content}/{name}", 0, "not-a-folder", "", what, hint))
+    for name in LISTS.values():
+        if os.path.isdir(config.root / config.content / name):  # noqa: PTH112
+            what, hint = "this is a folder, and a page is made in its place", "Rename it."
+            problems.append(Problem(f"{config.content}/{name}", 0, "not-a-file", "", what, hint))
     try:
         with nullcontext(kept) if kept else open_cache(config.work) as cache:
             library = read_library(config.root, config.content, cache, loose, share=share, stamps=stamps)

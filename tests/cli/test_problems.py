@@ -65,7 +65,7 @@ def set_up(case: str, project: Path) -> Path:
     for link in list(project.rglob("*.symlink")):
         link.with_suffix("").symlink_to(link.read_text("utf-8"))
         link.unlink()
-    for grown in (project / "content").rglob("*.md"):
+    for grown in filter(Path.is_file, (project / "content").rglob("*.md")):
         data = grown.read_bytes()
         if b"{{" in data:
             text = re.sub(r"\{\{(.+?) × (\d+)\}\}", lambda m: m[1] * int(m[2]), data.decode("utf-8"))

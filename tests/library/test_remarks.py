@@ -105,10 +105,15 @@ def test_what_belongs_into_content(tmp_path: Path) -> None:
     (tmp_path / "tags.yml").write_text(TAGS, "utf-8")
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "lamps.pdf").write_bytes(b"%PDF")
-    (tmp_path / "content" / "people.yml").mkdir()
-    assert [p.path for p in find_beside(tmp_path, "content")] == ["content/people.yml", "tags.yml"]
+    assert [p.path for p in find_beside(tmp_path, "content")] == ["tags.yml"]
     (tmp_path / "papers" / "a.md").write_text("A lamp.\n", "utf-8")
-    assert [p.path for p in find_beside(tmp_path, "content")][2:] == ["papers"]
+    assert [p.path for p in find_beside(tmp_path, "content")][1:] == ["papers"]
+
+
+@pytest.mark.parametrize("name", ["people.yml", "lamps.md", "papers/a.md", "digests/2025-08-07.md"])
+def test_a_folder_that_is_called_like_a_file(tmp_path: Path, name: str) -> None:
+    write(tmp_path, f"{name}/lamp.png", "")
+    assert remarks(tmp_path) == [(f"content/{name}", 0, "misplaced-file")]
 
 
 @pytest.mark.parametrize(
