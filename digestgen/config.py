@@ -179,9 +179,11 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
         problem("bad-path", "docs_dir", f'"{content}" is not a folder inside the project',
                 "Write the path from mkdocs.yml to it, for example docs_dir: content.")  # fmt: skip
     content = inside or content
-    if f"{_inside(file.parent, str(site_dir.absolute() if site_dir else out))}/".startswith(f"{content}/"):
-        problem("unsupported-setting", "site_dir", f"what is in {content}/ is published, and so would be the site",
-                "Choose a folder beside it.")  # fmt: skip
+    out_dir = str(site_dir.absolute()) if site_dir else out
+    for folder, use in ((content, "published"), ("site_templates", "read"), ("inbox", "read")):
+        if f"{_inside(file.parent, out_dir)}/".startswith(f"{folder}/"):
+            problem("unsupported-setting", "site_dir", f"what is in {folder}/ is {use}, and so would be the site",
+                    "Choose a folder beside it.")  # fmt: skip
     settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines, known)
     names, configs, more = _extensions(raw.get("markdown_extensions"), problem, file.name, lines)
     theme = raw.get("theme")
@@ -194,18 +196,12 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
         what, hint = '"language" has to be text', 'Put it in quotes: "no", which YAML reads as false.'
         problem("wrong-type", "theme.language", what, hint)
     overrides = [file.parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
-    problems += find_folder_problems(
-        file.parent,
-        file.parent / ".digestgen",
-        file.parent / "inbox",
-        file.parent / "site_templates",
-        *overrides,
-    )
+    folders = [file.parent / name for name in (".digestgen", "inbox", "site_templates")]
+    problems += find_folder_problems(file.parent, *folders, *overrides)
     if problems:
         raise ConfigError(problems, 1)
     site_url = site_url.rstrip("/") + "/"
     language = str(theme.get("language") or "en")
-    out_dir = str(site_dir.absolute()) if site_dir else out
     return Config(
         root=file.parent, file=file, site_name=site_name, site_url=site_url,
         base_path=(urlsplit(site_url).path or "/").rstrip("/") + "/", site_description=description,

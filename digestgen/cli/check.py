@@ -128,9 +128,9 @@ def check(
 def _read_all(config: Config) -> Site:
     """The site; what is wrong with it, and with the inbox beside it, at once."""
     from digestgen.collecting.inbox import read_inbox
-    from digestgen.publishing.build import read_site
+    from digestgen.publishing.build import find_target_problems, read_site
 
-    problems = [*read_inbox(config.root).problems]
+    problems = [*read_inbox(config.root).problems, *find_target_problems(config)]
     try:
         site = read_site(config)
     except ContentError as error:
@@ -323,12 +323,14 @@ def _find_misnamed_templates(config: Config) -> list[Problem]:
     from digestgen.config import package_templates
 
     package, folder = package_templates(), config.root / "site_templates"
-    if folder.is_file():
-        what, hint = "a folder has to be here, with templates in it", "Rename this file."
-        return [Problem(folder.name, 0, "unknown-template", "", what, hint)]
+    kinds = ("articles", "mail", "theme", "words")
+    what, hint = "a folder has to be here, with templates in it", "Rename this file."
+    names = ("site_templates", *(f"site_templates/{kind}" for kind in kinds))
+    if taken := [name for name in names if (config.root / name).is_file()]:
+        return [Problem(name, 0, "unknown-template", "", what, hint) for name in taken]
     if folder.resolve() == package.resolve():
         return []
-    ours = [file.relative_to(package) for kind in ("articles", "mail", "theme", "words")
+    ours = [file.relative_to(package) for kind in kinds
             for file in (package / kind).rglob("*") if file.is_file()]  # fmt: skip
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     texts = [file.read_text("utf-8", errors="replace") for file in files if file.suffix in (".html", ".txt")]

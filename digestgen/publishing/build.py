@@ -29,7 +29,7 @@ from digestgen.output.output import Output, Published, publish_outputs
 from digestgen.output.staging import check_site_dir, finish_publishing
 from digestgen.output.workers import share_out
 from digestgen.pages.templates import find_template_problems
-from digestgen.problems import ContentError, Problem
+from digestgen.problems import ContentError, Problem, UsageError
 from digestgen.publishing.failures import explain_failures
 from digestgen.publishing.plan import Progress, plan_outputs
 from digestgen.publishing.schemas import save_schemas
@@ -204,6 +204,19 @@ def take_site(config: Config, say: Callable[[str], None]) -> Iterator[None]:
                 "The build before this one was cut short while it put its files in place: that is finished now."
             )
         yield
+
+
+def find_target_problems(config: Config) -> tuple[Problem, ...]:
+    """Why a build would refuse the folder of the site."""
+    try:
+        check_site_dir(config.root / config.site_dir, config.root)
+    except ContentError as error:
+        return error.problems
+    except UsageError as error:
+        what, _, hint = str(error).partition(". ")
+        line = config.lines.get("site_dir", 1)
+        return (Problem(config.file.name, line, "unsupported-setting", "site_dir", what, hint),)
+    return ()
 
 
 def _say_nothing(_: str) -> None:
