@@ -296,6 +296,25 @@ def test_people_of_json_may_be_objects():
 
 
 @pytest.mark.parametrize(
+    "around",
+    [
+        '{"papers": [%s, %s]}',
+        '{\n"date": "2025-08-07", "topics": ["lamps"], "items": [\n%s,\n%s]}',
+        '{"n": 2, "data": [%s, %s]}',
+    ],
+)
+def test_a_list_of_json_in_an_object(around: str):
+    rows = [
+        json.dumps({"title": title, "authors": ["Ada One"], "year": 2024}) for title in ("Lamps", "Kettles")
+    ]
+    text = around % tuple(rows)
+    assert SOURCE.recognise and SOURCE.recognise(text, "papers.json")
+    assert [record.title for record in read(text, "papers.json").records] == ["Lamps", "Kettles"]
+    assert not SOURCE.recognise(rows[0], "package.json")  # of npm, say
+    assert [record.title for record in read(rows[0], "paper.json").records] == ["Lamps"]
+
+
+@pytest.mark.parametrize(
     ("text", "publication"),
     [
         (  # rispy 0.10

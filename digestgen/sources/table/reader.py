@@ -1,5 +1,7 @@
 """Tables of papers: CSV, TSV, semicolon CSV, and JSON or JSONL lists of flat objects, with columns of any name.
 
+A list in JSON may be the only one of an object: `{"papers": [{"title": …}]}`.
+
 What a column holds, the person who imports says (`--map title="Paper Title"`); what is not said is found by the
 customary names of columns.py. In its column "Citation" PubMed says volume, issue and pages
 (https://pubmed.ncbi.nlm.nih.gov/help/#citation-display); Springer's lists of authors have nothing between the names.
@@ -37,6 +39,7 @@ _JSON_KEYS = (
     re.compile(r'"title"\s*:\s*"', re.IGNORECASE),
     re.compile(r'"authors?"\s*:\s*(?:"|\[\s*")', re.IGNORECASE),
 )
+_WRAPPED = re.compile(r"\ufeff?\s*\{[^{]*\[\s*\{")
 _OTHERS_KEYS = re.compile(
     r'"(?:arxiv_id|submitter|journal-ref|authors_parsed|abs|paperId|externalIds|itemType|creators|container-title|date-parts|issued'
     r'|message-type|messages|forum|invitations?|upvotes|paper|authorships|citation-key)"\s*:|"id"\s*:\s*"(?:arxiv:|https?://openalex)'
@@ -75,10 +78,10 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
 
 def recognise(head: str, name: str) -> bool:
-    """Whether it is CSV by its name, with a column of titles and another known one, or a list in JSON of flat objects
+    """Whether it is CSV by its name, with a column of titles and another known one, or JSON, of flat objects
     that have a title and authors, and no key of another source's."""
     start = head.lstrip("\ufeff \t\r\n")[:1]
-    if start == "[" or (start == "{" and name.endswith((".jsonl", ".ndjson"))):
+    if start == "[" or (start == "{" and (name.endswith((".jsonl", ".ndjson")) or _WRAPPED.match(head))):
         return all(key.search(head) for key in _JSON_KEYS) and not _OTHERS_KEYS.search(head)
     if not name.endswith((".csv", ".tsv")):
         return False

@@ -118,7 +118,7 @@ class Table:
 
 
 def parse_table(data: bytes, name: str, rate: Rate) -> Table:
-    """Find the columns and rows of CSV, TSV, a JSON list of objects, or JSONL.
+    """Find the columns and rows of CSV, TSV, a JSON list of objects, an object around such a list, or JSONL.
 
     A row of CSV that has more cells than there are columns, or a quotation mark that is never closed, cannot be
     used: nobody knows which cell is which. Bytes that are not UTF-8 are read as Windows-1252 where they stand, unless they
@@ -136,9 +136,10 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
         members = value if isinstance(value, list) else [value]
         columns, rows = _read_objects(((f"entry {n}", member) for n, member in enumerate(members, 1)), name)
     elif start == "{":
-        columns, rows = _read_objects(
-            ((f"line {n}", entry) for n, entry in parse_json_lines(data, name)), name
+        entries = _unwrap(text, name, rate) or (
+            (f"line {n}", entry) for n, entry in parse_json_lines(data, name)
         )
+        columns, rows = _read_objects(entries, name)
     else:
         try:
             delimiter, columns = read_header(text, rate)
@@ -216,6 +217,22 @@ def _read_csv(text: str, name: str, delimiter: str, columns: tuple[str, ...]) ->
             yield where, SourceError(name, f"it has {len(cells)} cells, but there are {len(columns)} columns")
         else:  # rows may end early; of columns with the same name the first counts
             yield where, Fields(name, "", dict(reversed(list(zip(columns, cells, strict=False)))))
+
+
+def _unwrap(text: str, name: str, rate: Rate) -> list[tuple[str, object]]:
+    """The members of the list in a JSON object of which more is known than of itself, or the object; none of JSONL."""
+    try:
+        value = decode_json(text, name)
+    except SourceError:
+        return []
+    if not isinstance(value, dict):
+        return []
+    known = {key: max((rate(member) for member in members if isinstance(member, dict)), default=0)
+             for key, members in value.items() if isinstance(members, list)}  # fmt: skip
+    best = max(known, key=lambda key: known[key], default="")
+    if not best or known[best] <= rate(value):
+        return [("entry 1", value)]
+    return [(f"entry {number}", member) for number, member in enumerate(value[best], 1)]
 
 
 def _read_objects(entries: Iterable[tuple[str, object]], name: str) -> tuple[tuple[str, ...], list[Row]]:
