@@ -31,6 +31,26 @@ And then another.","2024-05-03","2024-06-01 10:00:00","7-19","3","2","light; rea
 """
 
 
+@pytest.mark.parametrize(
+    ("extra", "ids", "key"),
+    [
+        ("arXiv:2405.98001 [cs.CL]", ["arxiv:2405.98001"], ""),
+        (
+            "Original Date: 1901\nPMID: 36900001\nCitation Key: one2024lantern",
+            ["pmid:36900001"],
+            "one2024lantern",
+        ),
+        ("PMCID: PMC9900001\ndoi: 10.5555/lamp.7", ["doi:10.5555/lamp.7", "pmcid:PMC9900001"], ""),
+        ("DOI: none\narXiv: soon\nsee PMID: 5", [], ""),
+    ],
+)
+def test_zotero_s_field_extra_has_ids_in_its_lines(extra: str, ids: list[str], key: str):
+    parsed = read(f'"Title","Author","Extra"\n"A Lantern","One, Ada","{extra}"\n')
+    (lantern,) = parsed.records
+    assert [str(one) for one in lantern.ids] == ids and lantern.payload.get("key", "") == key
+    assert not parsed.remarks
+
+
 def test_zotero_s_export_has_commas_quotes_and_paragraphs_in_its_cells():
     parsed = read(ZOTERO)
     (lantern,) = parsed.records

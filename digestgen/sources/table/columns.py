@@ -48,6 +48,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "lang": ("language", "lang", "languageoforiginaldocument"),
     "bibtex": ("bibtex", "bib", "bibtexentry"),
     "citation": ("citation",),
+    "extra": ("extra",),
     "pdf": ("pdf", "pdfurl", "pdflink", "bestoalocationpdfurl", "primarylocationpdfurl", "fulltexturl"),
     "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink"),
     "project": ("project", "projecturl", "projectpage"),

@@ -25,7 +25,7 @@ from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
-from digestgen.sources.toolkit.references import find_ids, read_id, read_language
+from digestgen.sources.toolkit.references import find_ids, find_noted_ids, read_id, read_language
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_line, clean_text
 from digestgen.text.html import safe_url
@@ -51,6 +51,7 @@ _QUOTED = r"""(?:'(?>(?:[^'\\]|\\.)*)'|"(?>(?:[^"\\]|\\.)*)")"""
 _LISTED = re.compile(rf"\s*+\[{_QUOTED}(?>(?:, {_QUOTED})*)\]\s*+", re.DOTALL)
 _MEMBER = re.compile(_QUOTED, re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([nrt])|(.))", re.DOTALL)
+_CITATION_KEY = re.compile(r"^citation key:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _SHORTENED = re.compile(r"((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(\d{1,4})")
 
 
@@ -137,7 +138,11 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     entry = _read_bibtex(line("bibtex"), builder.name) or _read_bibtex(line("citation"), builder.name)
     ids = [_read_id(builder, where, field, line(field)) for field in _IDS]
     addresses = [written] if isinstance(written := cell("url"), str) else written
-    ids += [*find_ids([line("pdf"), *addresses]), *(entry.ids if entry else ())]
+    ids += [
+        *find_ids([line("pdf"), *addresses]),
+        *find_noted_ids(line("extra")),
+        *(entry.ids if entry else ()),
+    ]
     authors, keywords = cell("authors"), cell("keywords")
     dates = list(lines("published"))
     published = rows.read_published(dates, line("id"))
@@ -167,7 +172,8 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         lang=read_language(line("lang")),
         payload={
             "url": next(filter(None, map(safe_url, addresses)), "")
-            or next((paper_id.url for paper_id in ids if paper_id), "")
+            or next((paper_id.url for paper_id in ids if paper_id), ""),
+            "key": clean_line(key[1]) if (key := _CITATION_KEY.search(line("extra"))) else "",
         },
     )
 

@@ -78,6 +78,8 @@ GENRES = {
     "phdthesis": "",
     "techreport": "",
 }
+# A line of a note: https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra
+NOTED = re.compile(r"\s*(arxiv|pmid|pmcid|doi|standard_id)\s*:\s*(\S+)", re.IGNORECASE)
 _ORDER = ("doi", "acl", "openreview", "arxiv", "pmid", "pmcid", "title")
 LONGEST = 2000  # characters that are read of a field that is not text: of an address, a journal, a note
 
@@ -128,6 +130,16 @@ def find_ids(addresses: Iterable[str]) -> list[PaperId]:
     """The ids that web addresses are of."""
     found = (read_id(address) for address in addresses if address and len(address) <= LONGEST)
     return list(dict.fromkeys(paper_id for paper_id in found if paper_id))
+
+
+def find_noted_ids(note: str) -> list[PaperId]:
+    """The ids in lines of a note, as Zotero's field "Extra" has them, the most telling first.
+
+    >>> [str(paper_id) for paper_id in find_noted_ids("arXiv: 2405.98001 [cs]\\nPMID: 123\\nDOI: none\\nRead it.")]
+    ['arxiv:2405.98001', 'pmid:123']
+    """
+    lines = filter(None, map(NOTED.match, note[:LONGEST].splitlines()))
+    return order_ids(read_id(line[2], scheme=line[1].lower().replace("standard_id", "")) for line in lines)
 
 
 def order_ids(ids: Iterable[PaperId | None]) -> list[PaperId]:
