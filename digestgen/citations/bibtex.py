@@ -211,7 +211,7 @@ def _appeared(citation: Citation, kind: str) -> Iterator[tuple[str, str]]:
     yield "series", citation.series
     yield "volume", citation.volume
     number = "" if citation.is_preprint and "arxiv" in citation.ids else citation.number
-    yield "number", (citation.issue or number) if kind == "article" else (number or citation.issue)
+    yield "number", number or citation.issue
     yield "pages", citation.first_page + (f"--{citation.last_page}" if citation.last_page else "")
     yield "eid", citation.article
     yield "type", citation.genre

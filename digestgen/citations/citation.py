@@ -101,10 +101,13 @@ def build_citation(paper: Paper, key: str) -> Citation:
     venue = publication.get("venue", "")
     if venue.lower().startswith(_VENUELESS):
         venue = ""
+    kind = _type(publication, ids, venue)
+    # Of an article in a journal, BibTeX and people call the issue its number; CSL's number is that of the article.
+    is_issue = kind == "article-journal" and not publication.get("issue")
     return Citation(
         paper=paper,
         key=key,
-        type=_type(publication, ids, venue),
+        type=kind,
         title=" ".join(plain_title(paper.title).split()),
         authors=tuple([split_name(name) for name in paper.authors]),
         editors=tuple([split_name(name) for name in paper.publication.get("editor", ())]),
@@ -112,8 +115,8 @@ def build_citation(paper: Paper, key: str) -> Citation:
         online=paper.published if publication.get("issued", paper.published) != paper.published else "",
         venue=venue,
         volume=publication.get("volume", ""),
-        issue=publication.get("issue", ""),
-        number=publication.get("number", ""),
+        issue=publication.get("number" if is_issue else "issue", ""),
+        number="" if kind == "article-journal" else publication.get("number", ""),
         first_page=first,
         last_page=last,
         article=publication.get("article", ""),

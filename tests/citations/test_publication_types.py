@@ -118,6 +118,16 @@ def test_pages_in_all_spellings_are_pages(written: str, pages: str, ends: tuple[
     assert split_pages(pages) == ends
 
 
+def test_the_number_of_a_journal_is_its_issue_in_every_format() -> None:
+    plain, said = {"venue": "Lamp Letters", "volume": "12"}, {"number": "3", "article": "e7"}
+    article = cite("article-journal", **plain, **said)
+    assert render_bibtex(article) == render_bibtex(cite("article-journal", **plain, issue="3", article="e7"))
+    assert "IS  - 3\n" in render_ris(article) and "rft.issue=3" in render_coins(article)
+    item = build_csl(article)
+    assert (item["issue"], item["number"]) == ("3", "e7")
+    assert build_csl(cite("article-journal", **plain, **said, issue="4"))["issue"] == "4"
+
+
 def test_what_a_file_says_of_an_article_and_a_book_leaves_in_every_format() -> None:
     article = cite(
         "article-journal", venue="Lamp Letters", volume="12", pages="12–15", article="104567", issued="2026"
