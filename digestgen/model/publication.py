@@ -70,7 +70,7 @@ TYPES: Mapping[str, PublicationType] = {
          "review reviewarticle articlereview systematicreview metaanalysis shortsurvey letter editorial note erratum correction comment "
          "casereport casereports clinicaltrial randomizedcontrolledtrial comparativestudy multicenterstudy observationalstudy "
          "validationstudy evaluationstudy historicalarticle introductoryjournalarticle englishabstract earlyaccess "
-         "articleearlyaccess earlyaccessarticles articles magazines electronicarticle journalarticles journalelectronic scholarlyarticle medicalscholarlyarticle articleinpress articlesinpress researcharticle datapaper bookreview reviewbook peerreview"),
+         "articleearlyaccess earlyaccessarticles articles magazines electronicarticle journalarticles journalelectronic scholarlyarticle medicalscholarlyarticle articleinpress articlesinpress researcharticle datapaper bookreview reviewbook"),
         ("paper-conference", "a paper at a conference", "inproceedings", "booktitle", "CONF", "T2", "conferencePaper",
          "citation_conference_title", "book&rft.genre=proceeding", "rft.atitle", "rft.btitle", "ScholarlyArticle",
          "1 cpaper conference proceedingsarticle proceedingspaper conferencearticle conferenceproceeding conferenceproceedings "
@@ -102,7 +102,7 @@ TYPES: Mapping[str, PublicationType] = {
         ("standard", "a standard", "standard", "howpublished", "STAND", "T2", "standard",
          "", "dc&rft.type=standard", "rft.title", "rft.publisher", "CreativeWork", "standards standardseries"),
         ("document", "anything else", "misc", "howpublished", "GEN", "T2", "document",
-         "", "dc&rft.type=document", "rft.title", "rft.publisher", "CreativeWork", ""),
+         "", "dc&rft.type=document", "rft.title", "rft.publisher", "CreativeWork", "peerreview"),
     )
 }  # fmt: skip
 CSL_ALONE = frozenset(

@@ -202,6 +202,7 @@ def test_a_review_and_people_outside_of_contributors_are_found() -> None:
         f"<peer_review><contributors>{person}</contributors>{title}<review_date><year>2024</year></review_date>{DOI}</peer_review>"
     )
     assert ([name.text for name in review.authors], review.published) == (["Ada One"], "2024")
+    assert review.publication["type"] == "document"  # a referee's report on an article is none
     thesis = unixref(
         f"<dissertation>{person}{title}<approval_date><year>1999</year></approval_date>{DOI}</dissertation>"
     )
