@@ -126,8 +126,11 @@ def _close(reporter: Reporter, intakes: Sequence[Intake], collection: Collection
 
 def _say_outcomes(reporter: Reporter, intakes: Sequence[Intake], unknown: Mapping[str, int]) -> None:
     outcomes = [outcome for intake in intakes for outcome in intake.outcomes]
-    kept = [f"{outcome.path}: {', '.join(outcome.kept)}" for outcome in outcomes if outcome.kept]
+    other = {outcome.path: [key for key in outcome.kept if key != "date"] for outcome in outcomes}
+    kept = [f"{path}: {', '.join(keys)}" for path, keys in other.items() if keys]
     reporter.some("Kept, as a person wrote it; the source says otherwise:", kept)
+    dated = dict.fromkeys(outcome.path for outcome in outcomes if "date" in outcome.kept)
+    reporter.some("Listed under another day already; change date: in the file to move a paper:", list(dated))
     alike = {"same title, other ids": [o for o in outcomes if o.alike and o.kind == "new"],
              "a source gives the ids of both": [o for o in outcomes if o.alike and o.kind != "new"]}  # fmt: skip
     for why, alike_outcomes in alike.items():

@@ -23,7 +23,8 @@ class Outcome:
     path: str  # the paper's file; of one that waits or is rejected, its id
     title: str
     changed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()  # fields a person wrote where the source says otherwise
+    # fields a person wrote where the source says otherwise; `date` where somebody asks for another day than it has
+    kept: tuple[str, ...] = ()
     # of a new paper, up to three files with the same title and other ids: perhaps the same paper. Of one that was
     # here, files that have other ids of the record: the source says it is the same paper.
     alike: tuple[str, ...] = ()

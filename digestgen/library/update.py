@@ -118,6 +118,8 @@ def build_updated(
         elif rule == "earlier":
             if ours and str(offered) < str(have):  # listed earlier than we knew
                 value = offered
+            elif key == "date" and record.is_dated and offered != have:
+                kept.append(key)
         elif rule == "add":
             pair = (
                 cast("Mapping[str, str]", have),

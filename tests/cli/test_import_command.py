@@ -215,6 +215,8 @@ def test_what_people_wrote_is_listed_up_to_twenty_too(here: Path) -> None:
     assert listed.count(".md: title\n") == 20 and "  … and 3 more (--json names all)" in listed
     answer = json.loads(run("import", "bibtex", "all.bib", "--update", "--json").stdout)
     assert [one["kept"] for one in answer["papers"]] == [["title"]] * 23
+    done = run("import", "bibtex", "all.bib", "--date", "2199-01-01")
+    assert "Kept" not in done.stderr and "Listed under another day already" in done.stderr
 
 
 def test_a_title_that_gives_orders_is_shown_and_not_obeyed(here: Path) -> None:

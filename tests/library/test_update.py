@@ -133,6 +133,16 @@ def test_a_day_that_a_person_corrects_moves_what_the_source_listed_too():
     assert (paper.date, paper.sources["huggingface"]["listed"]) == ("2024-08-07", "2024-08-07")
 
 
+def test_a_day_that_a_person_asks_for_in_vain_is_told():
+    asked = replace(LANTERN, date="2025-09-01", is_dated=True)
+    assert again(new(), asked).kept == ("date",)
+    assert again(new(), replace(asked, is_dated=False)).kept == ()  # a later list, as there are every day
+    assert again(new(), replace(asked, date="2025-07-01")).kept == ()
+    moved = edited(new(), "date: 2025-08-07", "date: 2025-08-30")
+    merge = again(moved, replace(asked, date="2025-07-01"))
+    assert (merge.text, merge.kept) == (moved, ("date",))
+
+
 def test_an_article_that_a_preprint_became_is_cited_as_of_its_issue():
     text = new()
     article = Record("crossref", LANTERN.title, (*LANTERN.ids, parse_id("10.5555/l1")), published="2026-02",
