@@ -37,8 +37,6 @@ PER_PAGE_PLUGINS = {
     "material/tags": "tag pages are digestgen's own",
     "rss": "feeds are digestgen's own",
 }
-
-
 # Extensions that leave formulas to a script of the page. Here they are MathML, or text in feeds and mail.
 MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
 
@@ -217,11 +215,14 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
     from mkdocs.exceptions import ConfigurationError  # slow to load
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-    text = file.read_text("utf-8-sig", errors="replace")
     try:
+        text = file.read_text("utf-8-sig")
         lines = _lines(text)
-        with file.open(encoding="utf-8-sig", errors="replace") as stream:
+        with file.open(encoding="utf-8-sig") as stream:
             raw = yaml_load(stream, get_yaml_loader()) or {}
+    except UnicodeDecodeError:
+        what, hint = "the file is not UTF-8 text", "Save it as UTF-8."
+        raise ConfigError([Problem(file.name, 0, "not-utf8", "", what, hint)], 1) from None
     except ConfigurationError as error:  # the file that INHERIT names is not there
         name = re.search(r"'(.*?)'", str(error))  # the rest of MkDocs' message is a path of this machine
         what = f'there is no file "{name[1]}"' if name else "the file it names is not there"

@@ -209,6 +209,10 @@ class Messages:
         return self("dates.span_months" if first.month != last.month else "dates.span_days", **values)
 
 
+# Key of a list → how many texts it has.
+_SIZES = {"dates.months": 12, "dates.months_alone": 12, "dates.weekdays": 7}
+
+
 def read_messages(folders: Sequence[Path], language: str) -> Messages:
     """The messages of a site.
 
@@ -239,12 +243,15 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], k
     """
     name = f"{file.parent.parent.name}/words/{file.name}"
     try:
-        catalogue = yaml.load(file.read_text("utf-8-sig", errors="replace"), yaml.CBaseLoader)
+        catalogue = yaml.load(file.read_text("utf-8-sig"), yaml.CBaseLoader)
+    except UnicodeDecodeError:
+        what, hint = "the file is not UTF-8 text", "Save it as UTF-8."
+        raise ConfigError([Problem(name, 0, "not-utf8", "", what, hint)], 1) from None
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise ConfigError([Problem(name, mark.line + 1 if mark else 1, "yaml-syntax", "", "this is not YAML",
                                    "Put texts in double quotes.")], 1) from None  # fmt: skip
-    before, known = dict(texts), set(texts) | set(lists) | {"dates.months_alone"}
+    before, known = dict(texts), {*texts, *_SIZES}
     if not isinstance(catalogue, dict | None):
         what, hint = (
             "the file has to be a mapping of keys to texts",
@@ -262,9 +269,13 @@ def _add(file: Path, texts: dict[str, str], lists: dict[str, tuple[str, ...]], k
         if before and key not in known and f"{base}.other" not in known:
             hint = did_you_mean(key, known) + "The keys are those of words/en.yml."
             problems.append(Problem(name, 1, "unknown-key", key, f'there is no message "{key}"', hint))
-        elif isinstance(value, list) and all(isinstance(text, str) for text in value):
-            lists[key] = tuple(map(kind, value))
-        elif not isinstance(value, str) or (key in lists):
+        elif size := _SIZES.get(key):
+            if isinstance(value, list) and [type(text) for text in value] == [str] * size:
+                lists[key] = tuple(map(kind, value))
+                continue
+            what, hint = f"it has to be a list of {size} texts", "From January or Monday on, one of each."
+            problems.append(Problem(name, 1, "wrong-type", key, what, hint))
+        elif not isinstance(value, str):
             problems.append(
                 Problem(name, 1, "wrong-type", key, "it has to be text", "Put it in double quotes.")
             )

@@ -73,6 +73,13 @@ def test_a_mistake_in_an_inherited_file_is_said_on_line_1(tmp_path: Path) -> Non
     assert mistakes(tmp_path, "\nINHERIT: bass.yml\n") == [(2, "yaml-syntax", "INHERIT")]
 
 
+def test_settings_in_another_encoding_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes((GOOD + PLUGINS + "copyright: Café\n").encode("latin-1"))
+    with pytest.raises(ConfigError) as caught:
+        read_config(tmp_path / "mkdocs.yml")
+    assert [(p.path, p.code) for p in caught.value.problems] == [("mkdocs.yml", "not-utf8")]
+
+
 @pytest.mark.parametrize("deep", ["[" * 5000, "- " * 5000, "{a: " * 5000 + "}" * 5000])
 def test_settings_that_are_nested_too_deeply_are_refused(tmp_path: Path, deep: str) -> None:
     assert [code for _, code, _ in mistakes(tmp_path, f"{GOOD}{PLUGINS}extra:\n  {deep}\n")] == [

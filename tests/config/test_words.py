@@ -36,7 +36,7 @@ def catalogue(name: str) -> dict[str, object]:
 
 def own(folder: Path, language: str, text: str) -> tuple[Path, Path]:
     (folder / "words").mkdir(parents=True)
-    (folder / "words" / f"{language}.yml").write_text(text, "utf-8")
+    (folder / "words" / f"{language}.yml").write_bytes(text.encode("utf-8", "surrogateescape"))
     return folder, package_templates()
 
 
@@ -102,6 +102,9 @@ def test_a_catalogue_of_the_sites_own_may_be_named_in_capitals_and_is_the_last_w
         ("paper: {abstrct: A}", "unknown-key"),
         ("paper: {abstract: [A]}\npaper: [", "yaml-syntax"),
         ("dates: {months: twelve}", "wrong-type"),
+        ("dates: {months: [Jan, Feb]}", "wrong-type"),
+        ("home: {newest: [New, Old]}", "wrong-type"),
+        ("home: {newest: Caf\udce9}", "not-utf8"),
         ('tag: {description: "{nothing}"}', "bad-setting"),
     ],
 )
