@@ -23,21 +23,6 @@ if TYPE_CHECKING:
     from digestgen.publishing.shrinking import Comparison
     from digestgen.site.site import Site
 
-_PLAIN_THEME = {"name", "language", "font", "palette", "features", "icon"}
-# Settings and extensions in which the engine finds nothing that reading them does not find.
-_PLAIN_SETTINGS = {"site_name", "site_url", "site_description", "site_author", "docs_dir", "site_dir", "theme", "plugins",
-                   "markdown_extensions", "nav", "INHERIT", "copyright"}  # fmt: skip
-_PLAIN_EXTENSIONS = {
-    "toc",
-    "tables",
-    "fenced_code",
-    "admonition",
-    "attr_list",
-    "footnotes",
-    "pymdownx.superfences",
-}
-# What hand-written pages can bring along: markup, pictures, formulas and figures that scripts draw.
-_MARKUP = re.compile(rb"<[a-z]|!\[|mermaid|\son[a-z]+=", re.IGNORECASE)
 # RFC 2606: nobody's, ever, or only this machine's; and what stands for a name in instructions.
 _PLACEHOLDER = re.compile(
     r"(?:.+\.)?(?:example\.(?:org|com|net|edu)|invalid|test|localhost)"
@@ -171,26 +156,6 @@ def _as_dict(comparison: Comparison | None) -> dict[str, list[str]]:
     return {"gone": list(comparison.gone)} if comparison else {}
 
 
-def may_surprise(site: Site) -> bool:
-    """Whether there is something in settings, templates or hand-written pages that shows only when it is rendered."""
-    from digestgen.publishing.build import has_templates
-
-    config, settings = site.config, site.config.resolved
-    theme = settings["theme"] if isinstance(settings["theme"], dict) else {}
-    folder = config.root / config.content
-    return (
-        config.settings.engine != "mkdocs"
-        or not settings.keys() <= _PLAIN_SETTINGS
-        or not {name for name in config.markdown_extensions if isinstance(name, str)} <= _PLAIN_EXTENSIONS
-        or not theme.keys() <= _PLAIN_THEME
-        or theme.get("font") is not False
-        or len(settings["plugins"]) > 1
-        or (config.root / "site_templates" / "theme").is_dir()
-        or has_templates(config)
-        or any(_MARKUP.search((folder / page).read_bytes()) for page in site.library.pages)
-    )
-
-
 def list_remarks(site: Site) -> tuple[Problem, ...]:
     """What can be published and may be worth a look: what a build says, and what matters before the first one."""
     from digestgen.library.remarks import (
@@ -201,6 +166,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     )
     from digestgen.publishing.build import try_engine
     from digestgen.publishing.hosts import find_near_limits, read_sizes
+    from digestgen.publishing.surprises import may_surprise
 
     config = site.config
     rendered = try_engine(site) if may_surprise(site) else ()

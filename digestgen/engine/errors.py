@@ -78,6 +78,8 @@ def _find_hook(error: Exception, root: Path) -> str:
     """File and line of the project's own Python where it failed; "" where it did not."""
     installed = (Path(sys.prefix), Path(__file__).parents[1])  # may be in the project, too
     frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:  # nothing of the file ran
+        frames.append((Path(error.filename), error.lineno or 0))
     own = [
         f"{file.relative_to(root).as_posix()}:{line}"
         for file, line in frames

@@ -74,7 +74,7 @@ def _explain_template(error: Exception, root: Path) -> Problem | None:
         )  # a template asks for a text that is not there
         own = [(file, at) for file, at in frames if not file.startswith(packages) and not file.endswith(said)]
         # Jinja's frames are in the template's file. An error raised by one of our functions is our mistake.
-        inside = [(file, at) for file, at in own if not file.endswith(".py")]
+        inside = [(file, at) for file, at in own if not file.endswith(".py") and file[:8] != "<frozen "]
         if not inside or not (isinstance(error, (TemplateError, RecursionError)) or own[-1] == inside[-1]):
             return None
         file, line = inside[-1]
