@@ -268,6 +268,7 @@ def test_user_names_are_kept_and_said():
         ("张三, 李四", ["张三", "李四"]),
         ("김철수, 이영희", ["김철수", "이영희"]),
         ("王, 小明", ["王, 小明"]),
+        ("Ada One, 王小明", ["Ada One", "王小明"]),
         ("Ada Eins und Bo Zwei", ["Ada Eins", "Bo Zwei"]),
         ("Ada Un et Bo Deux et al.", ["Ada Un", "Bo Deux et al."]),
         ("Иван Один и Пётр Два", ["Иван Один", "Пётр Два"]),

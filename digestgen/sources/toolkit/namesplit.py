@@ -188,6 +188,9 @@ def _is_turned(family: str, given: str) -> bool:
     """Whether a lone pair is `Family, Given`, not two people."""
     if len(family) > 1 and _HAN.fullmatch(family) and _HAN.fullmatch(given):
         return len(given) == 1  # 张三, 李四 are two; 王, 小明 and 欧阳, 修 are one
+    latin, other = (family, given) if family.isascii() else (given, family)
+    if latin.isascii() and len(other) > 1 and _HAN.fullmatch(other):
+        return False  # "Ada One, 王小明"
     words = given.split()
     initials = all(len(word.strip(".")) <= 1 or "." in word for word in words[1:])
     return " " not in family or len(words) == 1 or initials or family[0].islower()
