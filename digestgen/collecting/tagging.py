@@ -29,6 +29,11 @@ _Run = tuple[tuple[str, str], ...]  # (as written, normalised) words that stand 
 
 _BREAK = re.compile(r"[^\w\s/‐‑–'’-]|\s[-–]+\s")  # between phrases: any mark but hyphen, slash and apostrophe
 _CATEGORY = re.compile(r"[a-z-]+\.[A-Za-z-]{2,}|" + "|".join(ARCHIVES))
+_QUALIFIED = re.compile(r"([^()]+)\(([^()]+)\)\s*")  # Inspec's "deep learning (artificial intelligence)"
+_SHORT = re.compile(r"\s*[A-Z][A-Za-z-]*[A-Z]s?\s*")  # an abbreviation: "RL", "GNNs"
+_STEP = re.compile(
+    r"/|>|::|--"
+)  # MeSH's "Lamps/methods", Zotero's and Obsidian's "topics/lamps", libraries' "Lamps--History"
 _INNER = frozenset({"of", "to", "in", "for"})  # may stand within a phrase: "chain of thought"
 _LONGEST = 4  # words in a suggestion
 _PAPERS = 3  # that a suggestion needs
@@ -88,7 +93,7 @@ class Matcher:
             scores[slug] += TITLE_SCORE
         for slug, count in self._found(abstract).items():
             scores[slug] += ABSTRACT_SCORE * min(count, ABSTRACT_MOST)
-        whole = {slug for keyword in keywords for slug in self.meaning(normalise(keyword))}
+        whole = {slug for keyword in keywords for slug in self._named(keyword)}
         filed = [slugs for keyword in keywords if (slugs := self._file(keyword))]
         for slug in whole:
             scores[slug] += KEYWORD_SCORE
@@ -106,7 +111,17 @@ class Matcher:
     def lacks(self, keyword: str) -> bool:
         """Whether a keyword is a topic, not a category, and none of the vocabulary's."""
         words = normalise(keyword)
-        return bool(words) and not (_CATEGORY.fullmatch(keyword.strip()) or self.meaning(words))
+        return bool(words) and not (_CATEGORY.fullmatch(keyword.strip()) or self._named(keyword))
+
+    def _named(self, keyword: str) -> set[str]:
+        """The tags that a keyword names: as a whole, with its abbreviation or qualifier, or by the steps of its path."""
+        if whole := self.meaning(normalise(keyword)):
+            return {*whole}
+        if match := _QUALIFIED.fullmatch(keyword):
+            wide = self.meaning(normalise(match[2]))
+            is_known = wide or _SHORT.fullmatch(match[2])
+            return {*self.meaning(normalise(match[1])), *wide} if is_known else set()
+        return {slug for step in _STEP.split(keyword) for slug in self.meaning(normalise(step))}
 
     def meaning(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The tags that normalised words as a whole mean: by title, alias or phrase, else by slug."""

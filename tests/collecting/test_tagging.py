@@ -88,6 +88,26 @@ def test_a_keyword_that_is_a_phrase_or_slug_assigns(keyword: str):
     assert len(MATCHER.assign("At Sea", "", (keyword,))) == 1
 
 
+@pytest.mark.parametrize(
+    ("keyword", "slugs"),
+    [
+        ("Large language models (LLMs)", ("language-models",)),
+        ("Boats (robotics)", ("boats", "robots")),
+        ("Boats/methods", ("boats",)),
+        ("Household > Kettles", ("kettles",)),
+        ("papers/kettles", ("kettles",)),
+        ("Kettles--History", ("kettles",)),
+        ("Boats (legal persons)", ()),
+        ("Household > Lamps", ()),
+    ],
+)
+def test_a_keyword_with_an_abbreviation_a_qualifier_or_a_path_names_its_parts(
+    keyword: str, slugs: tuple[str, ...]
+):
+    assert MATCHER.assign("At Sea", "", (keyword,)) == slugs
+    assert MATCHER.lacks(keyword) is not bool(slugs)
+
+
 def test_a_keyword_that_only_contains_a_phrase_and_a_slug_in_a_text_do_not():
     assert MATCHER.assign("At Sea", "", ("boats of Venice",)) == ()
     assert MATCHER.assign("The IR Lamp", "") == ()
