@@ -133,6 +133,8 @@ def test_a_preprint_is_no_journal_article():
     assert record.payload["url"] == "https://arxiv.org/abs/2401.90001"
     assert record.payload["categories"] == ["cs.CL"]
     assert record.keywords == ("lamps", "cs.CL")
+    managed = one("keywords = {lamps, dusk}, mendeley-tags = {lamps,kettles}, tags = {steam}")
+    assert managed.keywords == ("lamps", "dusk", "kettles", "steam")
     printed = one("journal = {Lamps}, eprint = {2401.90001}, archiveprefix = {arXiv}")
     assert printed.publication == {"type": "article-journal", "venue": "Lamps"}
 

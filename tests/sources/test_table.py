@@ -136,6 +136,11 @@ def test_lists_in_a_cell_may_be_lists_of_python():
     assert [name.text for name in boats.authors] == ["Ada One", "Bo O'Two", "Cy Three"]
 
 
+def test_every_column_of_topics_is_read():
+    (lamp,) = read("title,tags,primary_category\nLamps,dusk; light,cs.RO\n").records
+    assert lamp.keywords == ("dusk", "light", "cs.RO")
+
+
 def test_rows_that_do_not_fit_are_skipped_and_said():
     text = (
         "title,abstract,year\nA Lamp,lit, and out,2024\nBoats,We fold.,2023,,\n,No title.,2023\n\nKettles\n"

@@ -26,6 +26,7 @@ _ARTICLE = (
     *("eid", "articleno", "article-number", "article_number", "articlenumber", "art_number", "artnum"),
     *("elocation-id", "elocationid"),
 )
+_WORDS = ("keywords", "keyword", "author_keywords", "mendeley-tags", "tags")
 _TITLES = ("journal", "journaltitle", "booktitle", "maintitle")
 _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
 # Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
@@ -168,8 +169,9 @@ def _genre(csl: str, kind: str, fields: Mapping[str, str]) -> str:
 
 
 def _keywords(fields: Mapping[str, str]) -> list[str]:
-    text = fields.get("keywords") or fields.get("keyword") or ""
-    return [plain(word) for word in text.split(";" if ";" in text else ",")]
+    texts = [text for key in _WORDS if (text := fields.get(key, ""))]
+    words = [plain(word) for text in texts for word in text.split(";" if ";" in text else ",")]
+    return list(dict.fromkeys(words))
 
 
 def _published(fields: Mapping[str, str]) -> str:

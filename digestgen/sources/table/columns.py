@@ -28,7 +28,10 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "pmcid": ("pmcid", "pmc", "pubmedcentralid", "idspmcid"),
     "id": ("id", "paperid"),
     "url": ("url", "urls", "link", "paperurl", "paperlink", "articleurl", "site", "primarylocationlandingpageurl"),
-    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "topics", "categories", "keywordsdisplayname"),
+    "keywords": (
+        "keywords", "authorkeywords", "tags", "manualtags", "topics", "categories", "keywordsdisplayname", "keyword", "primarycategory",
+        "category", "subjects", "subject",
+    ),
     "venue": (
         "journal", "journaltitle", "publicationtitle", "sourcetitle", "secondarytitle", "journalbook", "conferencename",
         "conference", "conferencetitle", "proceedingstitle", "booktitle", "containertitle", "publicationname", "journalname",

@@ -143,7 +143,8 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         *find_noted_ids(line("extra")),
         *(entry.ids if entry else ()),
     ]
-    authors, keywords = cell("authors"), cell("keywords")
+    authors = cell("authors")
+    words = (_read_cell(row, column) for column in chosen["keywords"])
     dates = list(lines("published"))
     published = rows.read_published(dates, line("id"))
     cited = dict(rows.read_citation(line("citation")))
@@ -166,7 +167,9 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         or (entry.authors if entry else ()),
         date=day if is_day(day) else "",
         published=cited.pop("published", "") or published or (entry.published if entry else ""),
-        keywords=rows.split_words(keywords) if isinstance(keywords, str) else keywords,
+        keywords=[
+            word for cell in words for word in (rows.split_words(cell) if isinstance(cell, str) else cell)
+        ],
         links={kind: line(kind) for kind in _LINKS},
         publication=cited | _publication(line, rows.read_types(list(lines("type"))), entry),
         lang=read_language(line("lang")),
