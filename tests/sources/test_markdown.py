@@ -202,10 +202,48 @@ def test_values_are_the_text_that_stands_there():
         ("author: Ada One", ["Ada One"]),
         ("authors: [{name: Ada One, orcid: https://orcid.org/0000-0002-1825-0097}]", ["Ada One"]),
         ("authors: [{given: Ada, family: One}]", ["Ada One"]),
+        (
+            "author: [{name: {given: Ada, family: van One}}, {name: {literal: Lamp Lab}}]",
+            ["Ada van One", "Lamp Lab"],
+        ),
     ],
 )
 def test_authors_in_every_shape(written: str, read_as: list[str]):
     assert authors(one(f"---\ntitle: Lanterns\ndoi: 10.1234/x\n{written}\n---\n")) == read_as
+
+
+def test_what_quarto_cites_a_page_as_and_a_month_of_its_own():
+    head = (
+        "title: Lanterns\nauthor: [{name: Ada One, affiliations: [{name: Lamp Lab}]}]\nyear: 2019\nmonth: 7\n"
+    )
+    cited = "citation: {type: article-journal, container-title: Journal of Lamps, volume: 3, page: 12-19}\n"
+    lantern = one(f"---\n{head}{cited}---\n")
+    assert (lantern.published, lantern.authors[0].affiliation) == ("2019-07", "Lamp Lab")
+    assert lantern.publication == {
+        "type": "article-journal", "venue": "Journal of Lamps", "volume": "3", "pages": "12–19",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("aliases", "heading", "title"),
+    [
+        ("[One 18]", "Lamps at Dusk and Dawn", "Lamps at Dusk and Dawn"),
+        ("[One18, Lamps at Dusk and Dawn]", "One 2018", "Lamps at Dusk and Dawn"),
+        ("[One 18]", "Notes", "One 18"),
+    ],
+)
+def test_of_a_notes_heading_and_its_other_names_the_longest_is_the_title(
+    aliases: str, heading: str, title: str
+):
+    assert one(f"---\naliases: {aliases}\ndoi: 10.5555/lamp\n---\n# {heading}\n").title == title
+
+
+def test_fenced_bibtex_is_a_pages_own():
+    code = "```bibtex\n@article{one18, title={Lamps at Dusk}, author={One, Ada}, journal={Lamps}, year={2018}}\n```\n"
+    lamps = one(f"---\ntitle: Lamps at Dusk\n---\n{code}")
+    assert (authors(lamps), lamps.published, lamps.publication["venue"]) == (["Ada One"], "2018", "Lamps")
+    other = one(f"---\ntitle: Kettles\ndoi: 10.5555/kettle\n---\n{code}")
+    assert (authors(other), other.published) == ([], "")
 
 
 def test_a_page_whose_text_is_only_its_address():
@@ -453,6 +491,19 @@ def test_a_literature_note_with_an_abstract_callout_and_no_yaml():
         > abstract:: Lamps depend on oil.
         """)
     assert (lamps.title, lamps.abstract, lamps.note) == ("Lamps", "Lamps depend on oil.", "")
+    plain = one("""\
+        # Lamps at Dusk
+        - **Venue**: [[Journal of Lamps]]
+        - **DOI**: 10.5555/lamp
+
+        > [!abstract] Abstract
+        > Lamps depend on oil.
+        > We study oil.
+
+        Good.
+        """)
+    assert (plain.abstract, plain.note) == ("Lamps depend on oil. We study oil.", "Good.")
+    assert plain.publication["venue"] == "Journal of Lamps"
 
 
 def test_a_key_that_stands_twice_is_said():

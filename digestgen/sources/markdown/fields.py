@@ -24,7 +24,7 @@ from digestgen.sources.markdown.keys import (
 from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit import references
-from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import join_name
 from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.text.html import safe_url
@@ -41,6 +41,8 @@ class Facts:
     """What front matter says of a paper, raw where RecordBuilder cleans it; dates and ids are read."""
 
     title: str = ""
+    # Obsidian's other name of a note: its paper's title, or short for it.
+    alias: str = ""
     abstract: str = ""
     authors: list[str | Name] = field(default_factory=list)
     ids: list[PaperId] = field(default_factory=list)
@@ -74,17 +76,16 @@ def read_facts(written: Mapping[str, Value]) -> Facts:
             )
             if (name not in KNOWN or is_words) and not name.startswith("weight"):
                 unknown.append(" ".join(key.split())[:40])
+    if isinstance(cited := fields.get("citation"), dict):  # Quarto's: what its page is cited as
+        for key, value in cited.items():
+            fields.setdefault(normalise_key(key), value)
     facts = Facts()
     if unknown:
         facts.remarks.append(f"these fields are not read here: {', '.join(unknown[:20])}.")
     facts.is_post = _text(fields, "layout") in ("post", "posts", "paper") and "collection" not in fields
-    aliases = fields.get("aliases")
-    aliased = "" if (alias := _first(aliases)).startswith("/") or alias.endswith("/") else alias
-    titles = (
-        _text(fields, "originaltitle", "title"),
-        aliased,
-    )  # Logseq's page is called "@Key", its paper not
-    facts.title = next((title for title in titles if title), "")
+    facts.title = _text(fields, "originaltitle", "title")  # Logseq's page is called "@Key", its paper not
+    aliases = [alias for alias in _texts(fields.get("aliases", "")) if "/" not in (alias[0], alias[-1])]
+    facts.alias = max(aliases, key=_count_words, default="")
     facts.abstract = _text(fields, "abstract", "abstractnote")
     facts.authors = list(_authors(fields, facts))
     _read_dates(fields, facts)
@@ -113,7 +114,9 @@ def _people(value: Value) -> Iterator[str | Name]:
     for person in people:
         if isinstance(person, dict):
             parts = {normalise_key(key): inner for key, inner in person.items()}
-            text, family = _text(parts, "name"), _text(parts, "family", "last")
+            if isinstance(whole := parts.get("name"), dict):  # Quarto's
+                parts |= {"name": "", **{normalise_key(key): inner for key, inner in whole.items()}}
+            text, family = _text(parts, "name", "literal"), _text(parts, "family", "last")
             is_body = bool(parts.get("body"))
             name = (
                 build_name(text, family=family, is_body=is_body)
@@ -134,7 +137,8 @@ def _read_dates(fields: Mapping[str, Value], facts: Facts) -> None:
     if facts.is_post:
         facts.entered = date if is_day(date) else entered
     else:
-        facts.published = date or parse_when(_text(fields, "year")[:60])
+        year, month, day = (_text(fields, key)[:60] for key in ("year", "month", "day"))
+        facts.published = date or (join_when(year, month, day) if year.isdigit() else parse_when(year))
         # Hugo's template says 2017-01-01; a page does not come before its paper.
         facts.entered = entered if is_day(entered) and entered >= facts.published else ""
 
@@ -200,12 +204,16 @@ def _read_publication(fields: Mapping[str, Value], facts: Facts) -> None:
     for key in ("publicationtypes", "publicationtype", "itemtype", "type"):
         if kind := read_type(_first(fields.get(key, "")), of_csl=True):
             facts.publication.setdefault("type", kind)
-    facts.publication["venue"] = venue = _IN.sub("", to_plain(_text(fields, *VENUES)[:2000])).strip(" ,;")
+    facts.publication["venue"] = venue = _IN.sub("", to_plain(_unlink(_text(fields, *VENUES)[:2000]))).strip(
+        " ,;"
+    )
     if references.is_arxiv_venue(venue):
         facts.publication |= {"type": "article", "venue": "arXiv"}
     facts.publication["editor"] = [name for key in _EDITORS for name in _people(fields.get(key, ""))]
     for key, names in PUBLICATION.items():
-        value = ", ".join(text for name in names for text in map(to_plain, _texts(fields.get(name, ""))))
+        value = ", ".join(
+            text for name in names for text in map(to_plain, map(_unlink, _texts(fields.get(name, ""))))
+        )
         facts.publication[key] = value
 
 
@@ -226,7 +234,7 @@ def _read_rest(fields: Mapping[str, Value], facts: Facts) -> None:
 
 
 def _text(fields: Mapping[str, Value], *keys: str) -> str:
-    """The first of these fields that holds a text; of a list its first, of a mapping its `src`."""
+    """The first of these fields that holds a text; of a list its first, of a mapping its `src` or name."""
     return next((text for key in keys if (text := _first(fields.get(key, "")))), "")
 
 
@@ -234,8 +242,12 @@ def _first(value: Value | None) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        value = value.get("src", value.get("path", ""))
+        value = value.get("src", value.get("path", value.get("name", "")))
     return value.strip() if isinstance(value, str) else ""
+
+
+def _count_words(text: str) -> int:
+    return len(text.split())
 
 
 def _list(value: Value) -> list[Value]:

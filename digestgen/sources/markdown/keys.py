@@ -24,7 +24,9 @@ PAGES = tuple(
     """url paperurl link paper urlpaper externallink urlpreprint urlarxiv preprint arxivurl arxivlink paperlink
     doiurl articleurl source sourceurl origin""".split()
 )
-VENUES = tuple("publication journal journaltitle publicationtitle booktitle conference venue book".split())
+VENUES = tuple(
+    "publication journal journaltitle publicationtitle booktitle conference venue containertitle book".split()
+)
 PUBLICATION = {
     "volume": ("volume",), "issue": ("issue", "number"), "pages": ("pages", "page"), "publisher": ("publisher",),
     "series": ("series",), "article": ("articlenumber", "articleno", "eid"), "place": ("publisherplace", "place"), "edition": ("edition",),

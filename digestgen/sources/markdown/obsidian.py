@@ -21,6 +21,10 @@ _MACRO = re.compile(r"\{\{zotero-[^{}\n]*\}\}|\(\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}
 _PROPERTY = re.compile(
     r"[ \t]*(?:id|collapsed|hl-\w+|ls-type|file|file-path|background-color|heading)::.*", re.IGNORECASE
 )
+_ABSTRACT_CALLOUT = re.compile(
+    r"^[ \t]*> ?\[!abstract\][+-]?[ \t]*(?:abstract)?[ \t]*\n((?>(?:[ \t]*>[^\n]*(?:\n|\Z))+))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DROPPED = ("cite", "link", "md", "metadata", "info")  # callouts that only repeat what the fields say
 
 
@@ -74,6 +78,12 @@ def take_inline_fields(body: str, known: Iterable[str]) -> tuple[dict[str, list[
     if "abstract" in fields:
         fields["abstract"] = ["\n".join(fields["abstract"]).strip().removesuffix("\n.")]
     return fields, _drop_empty_quotes(rest)
+
+
+def take_callout(body: str) -> tuple[str, str]:
+    """(the abstract that stands in a callout called so, the body without that)."""
+    match = _ABSTRACT_CALLOUT.search(body) if "[!" in body else None
+    return (match[1].strip(), body[: match.start()] + body[match.end() :]) if match else ("", body)
 
 
 def _without_macros(body: str) -> str:

@@ -2,7 +2,7 @@
 
 What the front matter says is the paper's; what stands below it is a person's own words and becomes the note (see
 markdown/note.py for what is taken out). An abstract is taken from the front matter, else from a section or callout
-called so. A `cite.bib` beside the page fills in what the front matter leaves open; so does its `bibtex:` field.
+called so. A `cite.bib` beside the page fills in what the front matter leaves open; so do its `bibtex:` field and fenced code.
 A page that lists papers under headings gives one record a paper; see markdown/digest.py.
 
 A post (a file named by a day, or `layout: post`) is dated by the day it was written on, which is the day its papers
@@ -30,7 +30,7 @@ from digestgen.sources.markdown.html_rows import inline_references, unfold_html
 from digestgen.sources.markdown.keys import KNOWN, normalise_key
 from digestgen.sources.markdown.links import find_paper, pick_links, read_links
 from digestgen.sources.markdown.note import HEADING, clean_note, drop_comments, take_section, underline_to_atx
-from digestgen.sources.markdown.obsidian import has_inline_fields, take_inline_fields
+from digestgen.sources.markdown.obsidian import has_inline_fields, take_callout, take_inline_fields
 from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.markdown.when import find_listed_day
 from digestgen.sources.records import Markup, RecordBuilder
@@ -46,6 +46,10 @@ MARKDOWN = Markup(lambda text: tex_to_title(to_tex(text)), lambda text: tex_to_m
 
 _ONLY_ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_BIBTEX = re.compile(
+    r"^```+[ \t]*(?:bib(?:la)?tex|bib|tex|latex)?[ \t]*\n(\s*@[a-z]+\s*\{[^`]*)^```",
+    re.IGNORECASE | re.MULTILINE,
+)
 _USER = re.compile(r"[a-z][a-z0-9_-]*")
 _PROGRAM = re.compile(
     r"^#{1,4}\s*\W*(?:install(?:ation|ing)?|usage|quick ?start|getting started|requirements|dependencies|build(?:ing)?)\b"
@@ -109,7 +113,8 @@ def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context)
         rest = without
         facts = read_facts(_join(page, {**named, **fields}))
         is_paper = _is_one_paper(facts, bool(fields))
-    references = _references(facts, context.beside, builder)
+    facts.title = facts.title or _longer(pages.find_title(rest), facts.alias)
+    references = _references(facts, {**context.beside, **_find_bibtex(rest)}, builder)
     if not (is_paper or references or any(facts.publication.values())) or not (has_fields or facts.ids):
         _add_links(facts, rest, name, has_fields)
     _add_page(builder, facts, rest, name, references)
@@ -119,7 +124,7 @@ def _parse_page(builder: RecordBuilder, page: Page, name: str, context: Context)
 
 def _add_links(facts: Facts, body: str, name: str, has_fields: bool) -> None:
     """The paper that a page links to, where its fields do not say it."""
-    title = facts.title or pages.find_title(body)
+    title = facts.title
     links = read_links(body) if has_fields else pages.find_subject_links(body)
     called = [link for link in links or read_links(body) if link.is_called_paper]
     ids = find_paper(links or called, is_sure=not has_fields)
@@ -134,7 +139,6 @@ def _add_links(facts: Facts, body: str, name: str, has_fields: bool) -> None:
     else:
         what = "the page is about no paper: it has no authors, no abstract, no id and no publication"
         raise SourceError(name, what, hint="Give its front matter authors:, doi: or arxiv:, or leave it out.")
-    facts.title = title
     for kind, address in pick_links([link for link in links if not link.id or link.id in facts.ids]):
         if kind == "pdf" or not has_fields:
             facts.links.setdefault(kind, address)
@@ -188,13 +192,14 @@ def _add_page(
 ) -> None:
     where = "/".join(re.split(r"[\\/]", name)[-2:])
     heading = HEADING.search(body)
-    title = facts.title or pages.find_title(body)
-    title = title or (references[0].title if len(references) == 1 else "")
+    title = facts.title or (references[0].title if len(references) == 1 else "")
     if heading and slugify(to_plain(heading[2][:1000])) == slugify(to_plain(title[:1000])):
         body = body[: heading.start()] + body[heading.end() :]
     abstract = facts.abstract
     if not abstract:
         abstract, body = take_section(body, ABSTRACT)
+        if not abstract:
+            abstract, body = take_callout(body)
         abstract = re.sub(r"^[ \t]*>[ \t]?", "", abstract, flags=re.MULTILINE)
     if only := _ONLY_ADDRESS.fullmatch(body):
         body = ""
@@ -219,6 +224,11 @@ def _add_page(
     )  # fmt: skip
 
 
+def _longer(title: str, alias: str) -> str:
+    """A page's heading, or the other name of it where that has as many words: one of both may be short for the other."""
+    return title if len(title.split()) > len(alias.split()) else alias or title
+
+
 def _is_post(name: str) -> bool:
     return _DAY.match(re.split(r"[\\/]", name)[-1]) is not None
 
@@ -232,6 +242,12 @@ def _find_day(name: str, page: Page | None) -> str:
             return match[0]
     stems = (re.sub(r"\.\w+$", "", part).replace("-", " ").replace("_", " ") for part in reversed(parts[-2:]))
     return next(filter(None, map(find_listed_day, stems)), "")  # "1-Apr-2025/README.md"
+
+
+def _find_bibtex(body: str) -> dict[str, bytes]:
+    """Fenced code that is BibTeX, called as a file beside the page would be."""
+    blocks = "".join(match[1] for match in _BIBTEX.finditer(body)) if "```" in body else ""
+    return {"its code.bib": blocks.encode("utf-8", "replace")} if blocks else {}
 
 
 def _references(facts: Facts, beside: Mapping[str, bytes], builder: RecordBuilder) -> tuple[Record, ...]:
