@@ -205,7 +205,7 @@ def _publication(item: Fields, ids: list[PaperId]) -> dict[str, object]:
         "article": citeproc.plain(item, "article-number") or (number if kind == "article-journal" else ""),
         "issued": citeproc.read_issued(item),
         "number": "" if kind == "article-journal" else number,
-        "place": citeproc.plain(item, "publisher-place"),
+        "place": citeproc.plain(item, "publisher-place") or citeproc.plain(item, "event-place"),
         "edition": citeproc.plain(item, "edition"),
         "genre": read_genre(citeproc.plain(item, "genre")) if kind in ("thesis", "report") else "",
         "editor": citeproc.read_people(item, "editor"),
@@ -230,7 +230,7 @@ def _note(item: Fields) -> Iterator[str]:
 
 def _is_note(item: Fields) -> bool:
     """Whether a person wrote it; a title alone under a key of digestgen's is a paper that it exported."""
-    if _OWN_KEY.fullmatch(item.text("id")):
+    if _OWN_KEY.fullmatch(citeproc.plain(item, "id")):
         return False
     telling = ("author", "editor", "issued", "URL", "container-title", "publisher")
     return item.text("type") in ("article", "document") and not any(item.values.get(key) for key in telling)

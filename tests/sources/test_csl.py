@@ -138,8 +138,8 @@ def test_a_preprint_of_arxiv_has_the_type_and_venue_that_our_own_export_leaves_t
 
 def test_editors_schools_and_numbers_arrive():
     chapter, thesis, article = read(
-        lamp(type="chapter", editor=[{"family": "Hill", "given": "Eda"}], edition="2", **{"publisher-place": "Kiel"}),
-        lamp(DOI="10.1000/2", type="thesis", publisher="University of Lamps", genre="Master's thesis", **{"container-title": ...}),
+        lamp(type="chapter", editor=[{"family": "Hill", "given": "Eda"}], edition="2", **{"publisher-place": "Kiel", "event-place": "Ulm"}),
+        lamp(DOI="10.1000/2", type="thesis", publisher="University of Lamps", genre="Master's thesis", **{"container-title": ..., "event-place": "Ulm"}),
         lamp(DOI="10.1000/3", page="1-9", number="17", **{"available-date": {"date-parts": [[2024, 12, 5]]}}),
     ).records  # fmt: skip
     assert {
@@ -150,6 +150,7 @@ def test_editors_schools_and_numbers_arrive():
     assert (
         thesis.publication["venue"] == "University of Lamps"
         and thesis.publication["genre"] == "Master's thesis"
+        and thesis.publication["place"] == "Ulm"
     )
     assert (article.publication["pages"], article.publication["article"]) == ("1–9", "17")
     assert article.published == "2024-12-05" and article.publication["issued"].startswith("2025")
