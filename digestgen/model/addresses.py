@@ -19,7 +19,7 @@ _BARE = re.compile(
     r"(?://)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?/\S+)", re.IGNORECASE | re.ASCII
 )
 _DOI = r"10\.\d{4,9}(?:\.\d+)*/"
-_NAMED_DOI = re.compile(rf"(?:info:|urn:)?doi[:/]\s?({_DOI}\S+)", re.IGNORECASE | re.ASCII)
+_NAMED_DOI = re.compile(rf"(?:(?:info:|urn:)?doi[:/]\s?)?({_DOI}\S+)", re.IGNORECASE | re.ASCII)
 _DOI_START = re.compile(_DOI, re.ASCII)
 
 
@@ -43,7 +43,8 @@ _PLATFORM = re.compile(rf"(?:^|/)doi(?:/[a-z][a-z-]*)?/({_DOI}.+)", re.IGNORECAS
 _SEGMENT = re.compile(rf"(?:^|/)({_DOI}.+)", re.ASCII)
 # Silverchair's: …/article-abstract/doi/10.1063/5.12/1234567/Lamps-in-Rows has the number of the page behind the DOI
 _NUMBERED = re.compile(
-    rf"(?:^|/)(?:advance-)?article(?:-[a-z]+)?/doi/({_DOI}.+?)/\d{{5,9}}(?:/[^/]*)?$", re.ASCII
+    rf"(?:^|/)(?:advance-)?article(?:-[a-z]+)?/doi/({_DOI}.+?)/(?:\d{{5,9}}(?:/[^/]*)?|\d{{1,9}}/[^/]*\.pdf)$",
+    re.ASCII,
 )
 # What publishers put behind a DOI: the form of the text, or a part of it.
 _FORM = (

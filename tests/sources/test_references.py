@@ -60,6 +60,7 @@ ADDRESSES = {
         "doi.org/10.5555/u3", "dx.doi.org/10.5555/U3", "www.doi.org/10.5555/u3", "//doi.org/10.5555/u3", "dl.acm.org/doi/10.5555/u3",
         "https://doi.org/10.5555%2Fu3", "https://doi.org/10.5555%252Fu3", "https://doi.org/10.5555/u3\u200b", "https://doi.org/10.5555/u3>", "https://doi.org/doi:10.5555/u3",
         "https://academic.oup.com/lamp/advance-article/doi/10.5555/u3/6001234", "https://pubs.aip.org/l/article-abstract/doi/10.5555/u3/123456/Lamps-in-Rows",
+        "https://direct.mit.edu/lamp/article-pdf/doi/10.5555/u3/1/lamp.pdf", "https://academic.oup.com/l/article-pdf/doi/10.5555/u3/61/u3.pdf",
         "https://doi-org.proxy.lib.example.edu/10.5555/u3", "https://dl-acm-org.ezproxy.example.ac.uk/doi/10.5555/u3",
         "https://www-tandfonline-com.proxy.example.edu/doi/full/10.5555/u3", "http://doi.org.proxy.example.edu:2048/10.5555/u3",
         "https://login.proxy.example.edu/login?url=https://doi.org/10.5555/u3", "https://login.proxy.example.edu/login?qurl=https%3A%2F%2Fdoi.org%2F10.5555%2Fu3",
@@ -161,3 +162,24 @@ def test_every_reader_knows_whose_address_it_is(write, paper: str) -> None:
         key, text = write(address)
         (record,) = SOURCES[key].parse(text.encode(), "papers.x", Context()).records
         assert [str(paper_id) for paper_id in record.ids] == [paper], address
+
+
+@pytest.mark.parametrize("write", [table, bibtex, ris], ids=["table", "bibtex", "ris"])
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("https://lamps.example/1 https://doi.org/10.5555/u3", ["doi:10.5555/u3"]),
+        (
+            "https://arxiv.org/abs/2402.91017v1 https://doi.org/10.5555/u3",
+            ["doi:10.5555/u3", "arxiv:2402.91017"],
+        ),
+        ("10.5555/u3", ["doi:10.5555/u3"]),
+        ("arXiv:2402.91017 [cs.RO]", ["arxiv:2402.91017"]),
+    ],
+)
+def test_where_an_address_is_expected_there_may_be_several_or_an_id(
+    write, written: str, ids: list[str]
+) -> None:
+    key, text = write(written)
+    (record,) = SOURCES[key].parse(text.encode(), "papers.x", Context()).records
+    assert sorted(map(str, record.ids)) == sorted(ids)

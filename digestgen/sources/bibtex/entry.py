@@ -13,7 +13,7 @@ from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
 from digestgen.model.publication import read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
-from digestgen.sources.bibtex.tex import find_address, plain, ungroup, verbatim
+from digestgen.sources.bibtex.tex import find_address, find_addresses, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import join_when, parse_when
@@ -93,7 +93,7 @@ def _title(fields: Mapping[str, str]) -> str:
 def _addresses(fields: Mapping[str, str]) -> list[str]:
     """Web addresses of the paper, the publisher's first."""
     keys = ("url", "ee", "howpublished", *(f"bdsk-url-{number}" for number in range(1, 4)))
-    found = [find_address(fields.get(key, "")) for key in keys]
+    found = [address for key in keys for address in find_addresses(fields.get(key, ""))]
     note = fields.get("note", "")
     found += [find_address(note)] if _WHERE.match(note[: references.LONGEST]) else []
     return list(dict.fromkeys(filter(None, found)))
@@ -117,7 +117,7 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
     note = verbatim(fields.get("note", "")[: references.LONGEST]).strip()
     others = [
         verbatim(fields.get(key, ""))
-        for key in ("doi", "journal", "journaltitle", "howpublished", "volume", "number")
+        for key in ("doi", "url", "journal", "journaltitle", "howpublished", "volume", "number")
     ]
     for text in (*others, note if note.lower().startswith("arxiv") else ""):  # other notes name other papers
         arxiv, written = references.find_arxiv(text)

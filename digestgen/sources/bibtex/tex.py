@@ -77,10 +77,15 @@ def verbatim(tex: str) -> str:
     )
 
 
+def find_addresses(tex: str) -> list[str]:
+    r"""The web addresses in a value, `\url{…}` or not, and what is nothing but an address without its scheme, or a DOI."""
+    found = _ADDRESS.findall(verbatim(tex.replace("\\url", " ").replace("\\href", " ")))
+    return found or list(filter(None, [complete_address(verbatim(tex).strip())]))
+
+
 def find_address(tex: str) -> str:
-    r"""The first web address in a value, `\url{…}` or not; "" where there is none."""
-    match = _ADDRESS.search(verbatim(tex.replace("\\url", " ").replace("\\href", " ")))
-    return match[0] if match else complete_address(verbatim(tex).strip())
+    """The first of them; "" where there is none."""
+    return next(iter(find_addresses(tex)), "")
 
 
 def _without_braces(match: re.Match[str]) -> str:

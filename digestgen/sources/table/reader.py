@@ -46,6 +46,7 @@ _OTHERS_KEYS = re.compile(
     r'|"type"\s*:\s*"(?:article-journal|paper-conference)"',
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"[\s,;|]+(?=https?://)")
 _LABEL = re.compile(r"\s*(?:abstract|keywords):\s", re.IGNORECASE)
 _QUOTED = r"""(?:'(?>(?:[^'\\]|\\.)*)'|"(?>(?:[^"\\]|\\.)*)")"""
 _LISTED = re.compile(rf"\s*+\[{_QUOTED}(?>(?:, {_QUOTED})*)\]\s*+", re.DOTALL)
@@ -137,7 +138,8 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
 
     entry = _read_bibtex(line("bibtex"), builder.name) or _read_bibtex(line("citation"), builder.name)
     ids = [_read_id(builder, where, field, line(field)) for field in _IDS]
-    addresses = [written] if isinstance(written := cell("url"), str) else written
+    # One cell may hold several addresses.
+    addresses = _SEVERAL.split(written) if isinstance(written := cell("url"), str) else written
     ids += [
         *find_ids([line("pdf"), *addresses]),
         *find_noted_ids(line("extra")),
