@@ -198,6 +198,8 @@ def test_dates(lines, published):
         (["JF  - arXiv preprint arXiv:2401.90001v2"], ["arxiv:2401.90001"]),
         (["UR  - arXiv:2401.90001v2"], ["arxiv:2401.90001"]),
         (["C7  - arXiv:2401.90001"], ["arxiv:2401.90001"]),
+        (["N1  - arXiv:2401.90001 [cs]"], ["arxiv:2401.90001"]),
+        (["N1  - arXiv:2401.90001 is better"], []),
         (["AN  - arxiv:2401.90001"], ["arxiv:2401.90001"]),
     ],
 )
@@ -211,6 +213,7 @@ def test_ids_in_their_places(lines, expected):
         ("CONF", ["T2  - LampConf", "T3  - LNL"], {"type": "paper-conference", "venue": "LampConf", "series": "LNL"}),
         ("CHAP", ["BT  - The Book", "A2  - Three, Cy", "ED  - Four D."],
          {"type": "chapter", "venue": "The Book", "editor": (Name("Cy Three"), Name("D. Four"))}),
+        ("CONF", ["T2  - LampConf", "ET  - FEB 2016"], {"type": "paper-conference", "venue": "LampConf"}),
         ("BOOK", ["T2  - Lamp Series", "PB  - Wick"], {"type": "book", "series": "Lamp Series", "publisher": "Wick"}),
         ("THES", ["PB  - Lamp University"], {"type": "thesis", "venue": "Lamp University"}),
         ("RPRT", ["PB  - Lamp Lab", "M1  - TR-5"], {"type": "report", "venue": "Lamp Lab", "number": "TR-5"}),

@@ -29,6 +29,7 @@ _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
 _DATABASE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:embase|scopus|proquest|ovid|ebscohost)\.com/", re.IGNORECASE
 )
+_ARXIV_NOTE = re.compile(r"arxiv:\s?[\w./-]{9,30}(?:\s\[[\w., -]{2,40}\])?", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
 _TWO_ISSNS = re.compile(r"\d{4}-\d{3}[\dX] \d{4}-\d{3}[\dX]", re.ASCII)
 _MAIN = re.compile(r"^\*|(?<=/)\*|\*$")  # MeSH and Embase mark main topics
@@ -152,6 +153,7 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
         (paper_id for value in (*entry.all("DO"), *notes) if (paper_id := references.find_doi(value))), None
     )
     named = [value for value in entry.all("UR", "AN", "C7") if value[:6].lower() == "arxiv:"]
+    named += [value for value in entry.all("N1") if _ARXIV_NOTE.fullmatch(value)]
     arxiv, spelled = references.find_arxiv(
         " ".join(value[:200] for value in (*entry.all("DO", "JF", "JO", "T2", "M1", "VL"), *named))
     )
@@ -175,8 +177,14 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
 
 def _published(entry: Entry) -> str:
     """When it was first public: of an article EndNote's ET, or Web of Science's EA, may be before its issue."""
-    early = parse_when(entry.first("ET")) if read_type(_line(entry.first("TY"))) == "article-journal" else ""
-    return first_day(_issued(entry), early)
+    return first_day(_issued(entry), _early(entry))
+
+
+def _early(entry: Entry) -> str:
+    """EA, and ET of an article or where it has a month: else an edition."""
+    day = parse_when(entry.first("EA", "ET"))
+    is_article = read_type(_line(entry.first("TY"))) == "article-journal"
+    return day if is_article or entry.first("EA") or len(day) > len("2016") else ""
 
 
 def _issued(entry: Entry) -> str:
@@ -207,7 +215,7 @@ def _publication(entry: Entry, ids: list[PaperId]) -> dict[str, object]:
         csl, venue, volume, number = "article", "arXiv", "", ""
         publisher = "" if references.is_arxiv_venue(publisher) else publisher
     first, last = _line(entry.first("SP")), _line(entry.first("EP"))
-    is_article = csl == "article-journal"
+    is_article, early = csl == "article-journal", _early(entry)
     article = _line(entry.first("C7"))
     if article.lower().startswith("arxiv:"):  # citation-js has CSL's number of a preprint there
         article = ""
@@ -219,10 +227,10 @@ def _publication(entry: Entry, ids: list[PaperId]) -> dict[str, object]:
         "number": "" if is_article else number,
         "pages": f"{first}–{last}" if first and last and first != last else first or last,
         "article": article if _ARTICLE.fullmatch(article) else "",
-        "issued": _issued(entry) if is_article else "",
+        "issued": _issued(entry) if is_article or early else "",
         "publisher": publisher,
         "place": _line(entry.first("CY")),
-        "edition": "" if is_article else _line(entry.first("ET")),
+        "edition": "" if is_article or early else _line(entry.first("ET")),
         "genre": references.read_genre(_line(entry.first("M3"))) if csl in ("thesis", "report") else "",
         "series": series,
         "editor": _people(entry, "ED", "A2"),
