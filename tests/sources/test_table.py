@@ -262,6 +262,10 @@ TABLES = {
     "Number": ("Title,Journal,Volume,Number\nLamps,Lamp Letters,3,4\n", {"venue": "Lamp Letters", "volume": "3", "issue": "4"}),
     "Number of a submission": ("Title,Venue,Number\nLamps,Lamp Letters,4021\n", {"venue": "Lamp Letters"}),
     "a thesis": ("Title,Item Type,Publisher\nLamps,thesis,University of Lamps\n", {"type": "thesis", "venue": "University of Lamps"}),
+    "a report": ("Title,Item Type,Volume,Number,Publisher,Type\nLamps,report,,TR-1,Lamp Lab,Working paper\n",
+                 {"type": "report", "venue": "Lamp Lab", "number": "TR-1", "genre": "Working paper"}),
+    "a preprint": ("Title,Item Type,Volume,Number,Publisher,Extra\nLamps,preprint,,arXiv:2402.91017,arXiv,\"seen\narXiv:2402.91017 [cs]\"\n",
+                   {"type": "article", "venue": "arXiv"}),
 }  # fmt: skip
 
 

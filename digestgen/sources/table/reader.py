@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from digestgen.model.ids import SCHEMES, PaperId
 from digestgen.model.record import Record
@@ -25,7 +25,7 @@ from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
-from digestgen.sources.toolkit.references import find_ids, find_noted_ids, read_id, read_language
+from digestgen.sources.toolkit.references import find_ids, find_noted_ids, is_on_arxiv, read_id, read_language
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_line, clean_text
 from digestgen.text.html import safe_url
@@ -173,7 +173,7 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
             word for cell in words for word in (rows.split_words(cell) if isinstance(cell, str) else cell)
         ],
         links={kind: line(kind) for kind in _LINKS},
-        publication=cited | _publication(line, rows.read_types(list(lines("type"))), entry),
+        publication=cited | _publication(line, list(lines("type")), ids, entry),
         lang=read_language(line("lang")),
         payload={
             "url": next(filter(None, map(safe_url, addresses)), "")
@@ -183,16 +183,24 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     )
 
 
-def _publication(line: Callable[[str], str], kind: str, entry: Record | None) -> dict[str, object]:
-    venue = clean_text(line("venue"))
+def _publication(
+    line: Callable[[str], str], types: Sequence[str], ids: Iterable[PaperId | None], entry: Record | None
+) -> dict[str, object]:
+    kind, venue = rows.read_types(types), clean_text(line("venue"))
     found: dict[str, object] = {"type": kind, **{key: clean_text(line(key)) for key in _PUBLICATION}}
     if venue.lower() in _DATABASES:
         found["venue"] = ""
     first, last = line("first_page"), line("last_page")
     found["pages"] = line("pages") or (f"{first}–{last}" if first and last else first)
     found["editor"] = split_names(line("editor"))
-    if kind in ("thesis", "report") and not found["venue"]:
-        found |= {"venue": found["publisher"], "publisher": ""}
+    if kind == "article" and is_on_arxiv(kind, venue or line("publisher"), filter(None, ids)):
+        found |= {"venue": "arXiv", "publisher": "", "issue": ""}
+    if kind in ("report", "patent", "standard"):  # which have numbers, and no issues
+        found |= {"number": found["issue"], "issue": ""}
+    if kind in ("thesis", "report"):
+        found["genre"] = types[-1] if len(types) > 1 else ""
+        if not found["venue"]:
+            found |= {"venue": found["publisher"], "publisher": ""}
     return {**(entry.publication if entry else {}), **{key: text for key, text in found.items() if text}}
 
 
