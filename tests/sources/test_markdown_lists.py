@@ -74,6 +74,23 @@ def test_rows_and_items_are_papers_titled_by_their_own_words(items: str):
     assert {record.keywords for record in read(page).records} == {("Household",)}
 
 
+@pytest.mark.parametrize(
+    ("item", "note"),
+    [
+        (f"[Lamps at Dusk]({A}) (Ada One, 2026): they glow.", "(Ada One, 2026): they glow."),
+        (f'"Lamps at Dusk" by Ada One (2026), {A}', "by Ada One (2026)"),
+        (f"**Lamps at Dusk**, *Ada One et al.*, ICRA 2026 — [pdf]({A})", "*Ada One et al.*, ICRA 2026"),
+    ],
+)
+def test_what_is_said_of_a_paper_keeps_its_brackets_and_stress(item: str, note: str):
+    assert read(f"# Lamps\n\n- {item}\n- [Kettles at Dawn]({B})\n").records[0].note == note
+
+
+def test_a_bar_that_is_escaped_is_in_a_title():
+    table = f"| Title | Link |\n|-|-|\n| Lamps \\| Kettles | [pdf]({A}) |\n| Kettles at Dawn | [pdf]({B}) |\n"
+    assert [record.title for record in read(table).records] == ["Lamps | Kettles", "Kettles at Dawn"]
+
+
 def test_a_row_of_sentences_is_titled_by_the_first_and_the_rest_is_said_of_it():
     page = (
         f"| **Paper** | **Links** |\n| - | - |\n| 1) Lamp: a study. It glows. | [Paper]({A}), [Post](https://x.example/1) |\n"

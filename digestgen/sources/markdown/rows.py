@@ -195,7 +195,18 @@ def _read_note(rest: str, links: Sequence[Link]) -> str:
             "",
             bare,
         )
-        bare = bare.strip(" \t,;:|·•-–—*/&[]()").lstrip(". ")
+        bare = _trim_note(bare)
         if len(LETTER.findall(bare)) > 2:
             lines.append(bare)
     return "\n".join(lines)
+
+
+def _trim_note(line: str) -> str:
+    """Without the marks at its ends that stood between it and links; what they close or open stays whole."""
+    bare = line.strip(" \t,;:|·•-–—*/&[]()").lstrip(". ")
+    if bare.count("*") % 2:
+        bare = f"{bare}*" if re.match(r"(?:[^*]*\s)?\*\S", bare) else f"*{bare}"
+    for start, end in ("()", "[]"):
+        before = f"{start}{bare}" if bare.count(end) > bare.count(start) else bare
+        bare = f"{before}{end}" if before.count(start) > before.count(end) else before
+    return bare

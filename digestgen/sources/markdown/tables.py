@@ -38,7 +38,8 @@ def split_cells(line: str, most: int = 0) -> list[str]:
         line = _WHOLE.sub(lambda match: match[0].replace("|", "\\|"), line)
     line = line[1:] if line.startswith("|") else line
     line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
-    return [prepare(cell.replace("\\|", "|").strip()) for cell in _CELL.split(line)]
+    cells = (cell if "$" in cell else cell.replace(" \\| ", " &#124; ") for cell in _CELL.split(line))
+    return [prepare(cell.replace("\\|", "|").strip()) for cell in cells]
 
 
 def read_table(lines: Sequence[str], line: int, day: str, topics: tuple[str, ...]) -> Iterator[Entry]:
