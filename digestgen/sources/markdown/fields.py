@@ -30,6 +30,7 @@ from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.text.html import safe_url
 
 _TITLE_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
+_LINKED = re.compile(r"\[[^\[\]]*\]\(<?([^()\s<>]+)>?\)|[<`]([^<>`\s]+)[>`]")
 _WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _IN = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 _EDITORS = ("editor", "editors")
@@ -76,8 +77,10 @@ def read_facts(written: Mapping[str, Value]) -> Facts:
             )
             if (name not in KNOWN or is_words) and not name.startswith("weight"):
                 unknown.append(" ".join(key.split())[:40])
-    if isinstance(cited := fields.get("citation"), dict):  # Quarto's: what its page is cited as
-        for key, value in cited.items():
+    # Quarto's: what its page is cited as; Hugo Blox's: the ids of its paper.
+    hugo = fields.get("hugoblox")
+    for inner in (fields.get("citation"), hugo.get("ids") if isinstance(hugo, dict) else None):
+        for key, value in inner.items() if isinstance(inner, dict) else ():
             fields.setdefault(normalise_key(key), value)
     facts = Facts()
     if unknown:
@@ -146,7 +149,7 @@ def _read_dates(fields: Mapping[str, Value], facts: Facts) -> None:
 def _read_links(fields: Mapping[str, Value], facts: Facts) -> None:
     others: list[str] = []
     for kind, keys in LINKS.items():
-        if url := _text(fields, *keys):
+        if url := _address(fields, *keys):
             facts.links[kind] = url
     for link in [*_list(fields.get("links", "")), *_list(fields.get("urlcustom", ""))]:
         if not isinstance(link, dict):
@@ -167,19 +170,19 @@ def _read_links(fields: Mapping[str, Value], facts: Facts) -> None:
 
 def _read_ids(fields: Mapping[str, Value], facts: Facts) -> None:
     spelled = ""
-    doi = _text(fields, "doi").replace("\\_", "_")
+    doi = _address(fields, "doi").replace("\\_", "_")
     found: list[PaperId | None] = [references.find_doi(doi)]
     if doi and not found[0]:
         facts.remarks.append(f"no DOI was found in {doi[:60]!a}.")
     for scheme, keys in (("arxiv", ("arxiv", "arxivid", "eprint")), ("openreview", ("openreview", "openreviewid")),
                          ("pmid", ("pmid",)), ("pmcid", ("pmcid",))):  # fmt: skip
-        if text := _text(fields, *keys)[:500].strip():
+        if text := _address(fields, *keys)[:500].strip():
             paper_id = references.read_id(text.rsplit("id=", 1)[-1], scheme=scheme) or references.read_id(
                 text
             )
             spelled = text if scheme == "arxiv" and paper_id else spelled
             found.append(paper_id)
-    pages = [_text(fields, key) for key in PAGES]
+    pages = [_address(fields, key) for key in PAGES]
     venue = _text(fields, *VENUES)[:2000]
     in_venue, as_spelled = references.find_arxiv(venue)
     addresses = [*pages, *facts.links.values(), *_TITLE_LINK.findall(facts.title[:2000])]
@@ -225,7 +228,7 @@ def _read_rest(fields: Mapping[str, Value], facts: Facts) -> None:
     facts.bibtex = _text(fields, "bibtex")
     facts.payload |= {
         "summary": to_plain(" ".join(_text(fields, *SUMMARIES)[:5000].split())),
-        "citekey": _text(fields, "citekey", "citationkey")[:200].strip("[]@"),
+        "citekey": _text(fields, "citekey", "citationkey")[:200].strip("[]@`"),
         "featured": _text(fields, "featured", "selected").lower() in _TRUE or None,
         "draft": _text(fields, "draft").lower() in _TRUE or None,
     }
@@ -236,6 +239,13 @@ def _read_rest(fields: Mapping[str, Value], facts: Facts) -> None:
 def _text(fields: Mapping[str, Value], *keys: str) -> str:
     """The first of these fields that holds a text; of a list its first, of a mapping its `src` or name."""
     return next((text for key in keys if (text := _first(fields.get(key, "")))), "")
+
+
+def _address(fields: Mapping[str, Value], *keys: str) -> str:
+    """The first of them that holds a text; of a link in Markdown the address."""
+    text = _text(fields, *keys)
+    match = _LINKED.fullmatch(text)
+    return match[1] or match[2] if match else text
 
 
 def _first(value: Value | None) -> str:

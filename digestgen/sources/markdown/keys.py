@@ -37,7 +37,7 @@ _READ = frozenset(
     """title authors author editor editors creators firstauthor abstract abstractnote date year published issued doi publishdate
     arxiv arxivid eprint pmid pmcid openreview openreviewid publicationtypes publicationtype itemtype type lang
     language image featured selected draft status links urlcustom aliases created createddate dateadded bibtex
-    citekey citationkey permalink collection layout originaltitle""".split()
+    citekey citationkey hugoblox permalink collection layout originaltitle""".split()
 )
 # What only the other program's pages are made of, or what is said better elsewhere.
 _BOILERPLATE = frozenset(
