@@ -225,6 +225,29 @@ def test_what_quarto_cites_a_page_as_and_a_month_of_its_own():
 
 
 @pytest.mark.parametrize(
+    "field",
+    [
+        "doi: '[10.5555/lamp](https://doi.org/10.5555/lamp)'",
+        "doi: '`10.5555/lamp`'",
+        "url: '[page](https://doi.org/10.5555/lamp)'",
+        "doi: <https://doi.org/10.5555/lamp>",
+        "hugoblox: {ids: {doi: 10.5555/lamp}}",
+    ],
+)
+def test_an_id_may_be_a_link_or_stand_in_a_block_of_hugos(field: str):
+    lamp = one(f"---\ntitle: Lamps\nauthors: [Ada One]\n{field}\n---\n")
+    assert list(map(str, lamp.ids)) == ["doi:10.5555/lamp"]
+    assert lamp.payload["url"] == "https://doi.org/10.5555/lamp"
+
+
+def test_a_paper_of_the_day_is_called_by_its_own_title():
+    page = (
+        "# Paper of the day\n\n**Lamps at Dusk** — ICRA 2026\n\n[Paper](https://arxiv.org/abs/2602.97385)\n"
+    )
+    assert one(page).title == "Lamps at Dusk"
+
+
+@pytest.mark.parametrize(
     ("aliases", "heading", "title"),
     [
         ("[One 18]", "Lamps at Dusk and Dawn", "Lamps at Dusk and Dawn"),

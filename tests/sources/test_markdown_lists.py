@@ -86,6 +86,22 @@ def test_what_is_said_of_a_paper_keeps_its_brackets_and_stress(item: str, note: 
     assert read(f"# Lamps\n\n- {item}\n- [Kettles at Dawn]({B})\n").records[0].note == note
 
 
+def test_references_with_a_bare_doi_are_papers():
+    page = (
+        "# Lamps\n\n- One A, Two BC. Lamps at Dusk. J Lamps. 2025;3(4):5-9. doi:10.5555/dusk.\n"
+        "- A. One, “Kettles at Dawn,” in Proc. Kettles, 2025, doi: 10.5555/dawn.\n"
+    )
+    lamps, kettles = read(page).records
+    assert (lamps.title, str(lamps.ids[0]), lamps.published) == ("Lamps at Dusk", "doi:10.5555/dusk", "2025")
+    assert [name.text for name in lamps.authors] == ["A. One", "B. C. Two"]
+    assert (kettles.title, str(kettles.ids[0])) == ("Kettles at Dawn", "doi:10.5555/dawn")
+
+
+def test_a_day_above_papers_is_no_topic_of_theirs():
+    day = f"## 2026-02-05\n\n### [Lamps at Dusk]({A})\nGood.\n\n### [Kettles at Dawn]({B})\nGood.\n"
+    assert {(record.date, record.keywords) for record in read(day).records} == {("2026-02-05", ())}
+
+
 def test_a_bar_that_is_escaped_is_in_a_title():
     table = f"| Title | Link |\n|-|-|\n| Lamps \\| Kettles | [pdf]({A}) |\n| Kettles at Dawn | [pdf]({B}) |\n"
     assert [record.title for record in read(table).records] == ["Lamps | Kettles", "Kettles at Dawn"]

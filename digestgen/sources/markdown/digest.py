@@ -28,6 +28,7 @@ from digestgen.sources.markdown.note import HEADING, LINK, take_section
 from digestgen.sources.markdown.people import take_people
 from digestgen.sources.markdown.text import find_outside_code, to_plain
 from digestgen.sources.markdown.when import find_day_level, find_listed_day
+from digestgen.sources.toolkit.days import parse_when
 from digestgen.text.slug import slugify
 
 _ADDRESS = re.compile(r"<?https?://[^\s<>()\[\]\"']+>?")
@@ -168,7 +169,8 @@ def _read_section(section: _Section, above: Sequence[_Section], lowest: int) -> 
     topics = tuple(
         to_plain(read_label(outer.title)[1] or outer.title)
         for outer in above[-1:]
-        if outer.level > 1 and not is_generic(outer.title)
+        if outer.level > 1
+        and not (is_generic(outer.title) or find_listed_day(outer.title) or parse_when(outer.title))
     )
     day = next(
         filter(None, (find_listed_day(outer.title) for outer in reversed(above) if outer.level >= lowest)), ""

@@ -16,6 +16,8 @@ from digestgen.sources.markdown.text import find_outside_code, to_plain
 from digestgen.sources.source import is_day
 from digestgen.text.slug import slugify
 
+_OF_THE_DAY = re.compile(r"\bpaper of the (?:day|week|month)\b", re.IGNORECASE)
+_BOLD_LINE = re.compile(r"\s*\*\*([^*\n]{4,300})\*\*")
 _METADATA = re.compile(
     r"(?:(?:paper|bibliographic|basic|publication)\s*)?(?:meta\s?data|meta|info(?:rmation)?|bibliography entry|citation info)"
     r"|書誌情報|論文情報|基本情報|(?:论文|基本|文献)信息|元数据|bibliografische angaben|metadaten|서지\s?정보|논문\s?정보",
@@ -76,6 +78,8 @@ def find_title(body: str) -> str:
     headings = [match for _, _, match in find_outside_code(HEADING, body)]
     if not headings or is_generic(headings[0][2]):
         return ""
+    if _OF_THE_DAY.search(headings[0][2]) and (bold := _BOLD_LINE.match(body, headings[0].end())):
+        return bold[1]
     level = len(headings[0][1])
     is_first = level == 1 or (
         body.lstrip().startswith(headings[0][0].lstrip())

@@ -35,6 +35,7 @@ from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.markdown.when import find_listed_day
 from digestgen.sources.records import Markup, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
+from digestgen.sources.toolkit.names import turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import find_ids
 from digestgen.text.html import safe_url
@@ -182,7 +183,7 @@ def add_entries(builder: RecordBuilder, entries: Iterable[Entry], day: str, firs
             builder.remark(f"{where}: the text about it: {remark}")
         builder.add(
             where, title=entry.title, markup=MARKDOWN, ids=entry.ids, date=entry.day or day, keywords=entry.topics,
-            links=entry.links, note=note.text, abstract=entry.abstract, authors=split_names(entry.authors),
+            links=entry.links, note=note.text, abstract=entry.abstract, authors=turn_initials(split_names(entry.authors)),
             published=entry.published, publication={"venue": entry.venue}, payload={"url": entry.url, "summary": entry.summary},
         )  # fmt: skip
 

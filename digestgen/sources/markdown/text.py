@@ -19,6 +19,10 @@ _ANCHOR = re.compile(
 _NAMED = re.compile(
     r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]*\]\()", re.IGNORECASE
 )
+_NAMED_DOI = re.compile(
+    r"(?<![\w/:.\[-])doi:[ \t]?(10\.\d{4,9}/[^\s\[\]]*[^\s\[\].,;:)])(?![^\[\]\n]*\]\()",
+    re.IGNORECASE | re.ASCII,
+)
 # A link to a file beside the page: `[Lamps at Dusk](./dusk.md)`, `[[notes](dusk.md)]`; one that a row begins with is its title.
 _BESIDE = re.compile(
     r"(\A[ \t]*(?:[-*+]|\d+[.)])?[ \t]*)?(?<!!)(\[)?\[([^\[\]\n]{1,300})\]\((?!\s*<?(?:[a-z][a-z0-9+.-]*:|//))[^()\s]*\)(?(2)\])",
@@ -39,6 +43,8 @@ def prepare(text: str) -> str:
     """Markdown of a row: HTML's links as Markdown's, line breaks as lines, no other tags."""
     if "xiv:" in text.lower():
         text = _NAMED.sub(r"[\g<0>](https://arxiv.org/abs/\1)", text)
+    if "doi:" in text.lower():
+        text = _NAMED_DOI.sub(r"[\g<0>](https://doi.org/\1)", text)
     if "](" in text:
         text = _BESIDE.sub(_beside, text)
     if "<" not in text:
