@@ -31,6 +31,7 @@ from digestgen.text.html import safe_url
 
 _TITLE_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
 _LINKED = re.compile(r"\[[^\[\]]*\]\(<?([^()\s<>]+)>?\)|[<`]([^<>`\s]+)[>`]")
+_PAGE = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)")
 _WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _IN = re.compile(r"^(?:in|to appear in|appeared in)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 _EDITORS = ("editor", "editors")
@@ -285,9 +286,7 @@ def _words(value: Value, is_jekyll: bool) -> Iterable[str]:
 
 
 def _unlink(text: str) -> str:
-    """A name that is a link to a note of one's own: `[[people/Ada One]]`, `[[ada|Ada One]]`."""
-    return (
-        _WIKI.sub(lambda match: match[1].rsplit("|", 1)[-1].rsplit("/", 1)[-1], text)
-        if "[[" in text
-        else text
-    )
+    """A name that is a link: to a note of one's own, `[[people/Ada One]]`, `[[ada|Ada One]]`, or to a page."""
+    if "[[" in text:
+        text = _WIKI.sub(lambda match: match[1].rsplit("|", 1)[-1].rsplit("/", 1)[-1], text)
+    return _PAGE.sub(r"\1", text) if "](" in text else text
