@@ -16,6 +16,11 @@ from digestgen.sources.toolkit.namesplit import DEGREE, SUFFIX, is_title, match_
 from digestgen.text.clean import clean_text, heal_encoding
 from digestgen.text.tex.latex import tex_to_title
 
+# "One, Ada (0000-0002-1825-0097)", "Ada One [ORCID: …]", "Ada One https://orcid.org/…"
+_ORCID = re.compile(
+    r"[ ,]*[(\[<]?(?:orcid(?: id)?: ?)?(?:https?://(?:www\.)?orcid\.org/)?\b((?:\d{4}-){3}\d{3}[\dX])\b[)\]>]?",
+    re.IGNORECASE | re.ASCII,
+)
 _RAISED = "¹²³⁰⁴-⁹ᵃ-ᶻ"  # raised digits and letters, which are footnotes' marks
 # "Ann-Marie O. B. O’One": nothing to clean, nothing to turn. At most five words: more may be a glued list.
 _WORD = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.)*|[A-ZÀ-ÖØ-Þ][^\W\d_{_RAISED}]*(?:['’-][^\W\d_{_RAISED}]+)*)"
@@ -272,14 +277,16 @@ def _read(text: str, notices: Notices) -> Iterator[Name]:
         if rest := _AND_OTHERS.search(part):
             _notice(notices, _OTHERS, part)
             part = part[: rest.start()]
-        group, affiliation = "", ""
+        group, affiliation, orcid = "", "", ""
+        if identified := _ORCID.search(part):
+            orcid, part = identified[1], f"{part[: identified.start()]}{part[identified.end() :]}".strip(" ,")
         if behalf := _FOR_GROUP.fullmatch(part):
             part, group = behalf[1], behalf["in"] or behalf["out"]
         elif (address := _ADDRESS.fullmatch(part)) and _PLACED.fullmatch(address[2]):
             part, affiliation = address[1], address[2].strip()
         name = read_name(part)
         if any(map(str.isalpha, name.text)) and not _NOBODY.fullmatch(name.text):
-            yield name._replace(affiliation=affiliation)
+            yield name._replace(affiliation=affiliation, orcid=orcid)
         if group := group.strip():
             yield Name(group)
 
