@@ -319,9 +319,11 @@ def test_the_stop_behind_pubmeds_authors_is_no_part_of_a_name():
 
 def test_people_of_json_may_be_objects():
     parsed = read(
-        '{"title": "Lamps", "authors": [{"name": "Ada One", "id": 1}, {"name": "Bo Two"}]}', "papers.jsonl"
+        '{"title": "Lamps", "authors": [{"given": "Ada", "family": "One"}, {"name": "Bo Two", "id": 1}], "year": [2020]}',
+        "papers.jsonl",
     )
     assert [name.text for name in parsed.records[0].authors] == ["Ada One", "Bo Two"]
+    assert parsed.records[0].published == "2020"
 
 
 @pytest.mark.parametrize(

@@ -220,11 +220,11 @@ def _read_cell(row: Fields, column: str) -> str | list[str]:
     if isinstance(value, bool):
         return ""
     if isinstance(value, list):
-        named = [
-            member["name"] for member in value if isinstance(member, dict) and "name" in member
-        ]  # of people
-        if named and len(named) == len(value):
+        named = [_read_person(member) for member in value if isinstance(member, dict)]
+        if all(named) and len(named) == len(value):
             row = Fields(row.name, row.where, {column: named})
+        elif all(isinstance(member, int | float) for member in value):
+            return ["" if isinstance(member, bool) else str(member) for member in value]
         return list(row.texts(column))
     if isinstance(value, int | float):
         return str(value)
@@ -232,6 +232,19 @@ def _read_cell(row: Fields, column: str) -> str | list[str]:
     if not text.startswith("[") or not _LISTED.fullmatch(text):
         return text if text.strip() else ""
     return [_ESCAPE.sub(_unescape, member[1:-1]) for member in _MEMBER.findall(text)]
+
+
+def _read_person(person: Mapping[str, object]) -> str:
+    """A person's name in JSON, or what else an object is called; "" where it says none."""
+    parts = {_plain(key): value for key, value in person.items() if isinstance(value, str)}
+    family, given = (
+        next((parts[key] for key in keys if parts.get(key)), "")
+        for keys in (
+            ("family", "lastname", "last", "familyname"),
+            ("given", "firstname", "first", "givenname"),
+        )
+    )
+    return parts.get("name", "") or ", ".join(filter(None, (family, given)))
 
 
 def _line(cell: str | list[str]) -> str:
