@@ -11,7 +11,7 @@ from digestgen.collecting.inbox import read_inbox, remove, save_candidates
 from digestgen.collecting.intake import Intake, Outcome, Progress
 from digestgen.collecting.rejected import RejectedList
 from digestgen.collecting.saving import Drafts, hash_text, read_content, read_current, save
-from digestgen.collecting.tagging import build_matcher
+from digestgen.collecting.tagging import archives_of, build_matcher
 from digestgen.config import Config
 from digestgen.library.identity import Index, build_title_id
 from digestgen.library.reader import PAPERS, Library
@@ -125,7 +125,8 @@ class Collection:
 
     def assign(self, record: Record) -> tuple[str, ...]:
         """The topics that the vocabulary gives a paper."""
-        return self._matcher.assign(record.title, record.abstract, record.keywords)
+        keywords = (*record.keywords, *archives_of(record.ids))
+        return self._matcher.assign(record.title, record.abstract, keywords)
 
     def know(self, paper: Paper) -> None:
         """Count with a paper whose file somebody else has just made."""

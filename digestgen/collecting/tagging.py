@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digestgen.model.ids import ARCHIVES
+from digestgen.model.ids import ARCHIVES, PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 from digestgen.text.phrases import ADDRESS, STOP_WORDS, normalise, split_words
@@ -59,7 +59,12 @@ def keywords_of(paper: Paper) -> tuple[str, ...]:
                 keywords.append(value)
             elif isinstance(value, Iterable):
                 keywords += map(str, value)
-    return tuple(dict.fromkeys(word for word in keywords if word))
+    return tuple(dict.fromkeys(word for word in (*keywords, *archives_of(paper.all_ids)) if word))
+
+
+def archives_of(ids: Iterable[PaperId]) -> tuple[str, ...]:
+    """What arXiv ids of before April 2007 are filed under, `hep-th/9901001`: a category, where nobody says another."""
+    return tuple(one.value.partition("/")[0] for one in ids if one.scheme == "arxiv" and "/" in one.value)
 
 
 class Matcher:

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from digestgen.collecting.tagging import Suggestion, build_matcher, suggest
+from digestgen.collecting.tagging import Suggestion, archives_of, build_matcher, suggest
+from digestgen.model.ids import parse_id
 from digestgen.model.tag import Tag
 from digestgen.text.phrases import normalise
 
@@ -63,6 +64,11 @@ def test_a_category_supports_a_mention_and_assigns_alone_where_nothing_else_fits
     for keyword in ("physics.flu-dyn", "hep-th physics.flu-dyn", "Fluid Dynamics (physics.flu-dyn)"):
         assert MATCHER.assign("At Sea", "Nothing.", ("tides", keyword)) == ("boats",)
     assert MATCHER.assign("At Sea", "Nothing.", ("hep-th",)) == ()
+
+
+def test_an_old_id_of_arxiv_says_its_category():
+    ids = [parse_id(text) for text in ("doi:10.5555/x", "arxiv:hep-th/9901001", "arxiv:2401.90001")]
+    assert archives_of(ids) == ("hep-th",)
 
 
 def test_the_first_mapped_category_is_the_one_that_is_fallen_back_on():
