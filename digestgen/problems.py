@@ -151,12 +151,13 @@ class SourceError(DigestgenError):
         name: the file or address it came from.
         line: 1-based line the reason was found on; 0 when there is none.
         hint: what to do about it.
+        status: of HTTP, of an answer that is a refusal (RFC 9110, 15); else 0.
     """
 
     exit_status = 3
 
-    def __init__(self, name: str, what: str, *, line: int = 0, hint: str = "") -> None:
-        self.name, self.what, self.line, self.hint = name, what, line, hint
+    def __init__(self, name: str, what: str, *, line: int = 0, hint: str = "", status: int = 0) -> None:
+        self.name, self.what, self.line, self.hint, self.status = name, what, line, hint, status
         super().__init__(f"{name}{f':{line}' if line else ''}: {what}")
 
 

@@ -10,8 +10,9 @@ from digestgen.cli.options import command, read_config, show_dangling
 from digestgen.problems import Problem, UsageError, name_file
 from digestgen.report import Reporter
 
-# What a file of each format begins with: nothing else is replaced, such as a list of readers or mkdocs.yml.
-_STARTS = (b"@", b"TY  - ", b'[\n{"', b"PK\x03\x04")
+# What a file of each format begins with, and an empty list of CSL-JSON: nothing else is replaced, such as a list of readers
+# or mkdocs.yml.
+_STARTS = (b"@", b"TY  - ", b'[\n{"', b"[\n\n]", b"PK\x03\x04")
 
 
 @click.command(epilog="Example: digestgen export --tag agents --format ris -o agents.ris")

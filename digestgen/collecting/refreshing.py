@@ -134,7 +134,7 @@ def _refresh_dois(fetcher: Fetcher, paths: Sequence[str], asked: set[str]) -> li
                     try:
                         answer = transport.get(request)
                     except SourceError as error:
-                        if "answers 400" not in error.what:
+                        if error.status != 400:
                             raise
                         # One of them may be why: it costs itself.
                         half = len(batch) // 2

@@ -88,7 +88,7 @@ def build_error(request: Request, host: str, reply: Reply) -> SourceError:
     else:
         phrase, hint = codes.get_reason_phrase(reply.status), ""
         what = f"{host} answers {reply.status}{f' ({phrase})' if phrase else ''}"
-    return SourceError(request.url, f"{what}{find_message(reply)}", hint=hint)
+    return SourceError(request.url, f"{what}{find_message(reply)}", hint=hint, status=reply.status)
 
 
 def _media_type(reply: Reply) -> str:

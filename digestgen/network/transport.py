@@ -239,9 +239,8 @@ class Transport:
         if status not in (200, 404) or (status == 404 and request.listed):
             error = build_error(request, _host(url), reply)
             hint = self._credentials.hint(_host(url)) if reply.status in (401, 403) else ""
-            raise SourceError(
-                error.name, self._credentials.hide(error.what), hint=f"{error.hint}{hint}".strip()
-            )
+            what, hint = self._credentials.hide(error.what), f"{error.hint}{hint}".strip()
+            raise SourceError(error.name, what, hint=hint, status=error.status)
         if status == 200:
             check_type(request, url, reply)
             if not reply.data:

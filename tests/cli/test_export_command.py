@@ -76,6 +76,8 @@ def test_a_file(library: Path, tmp_path: Path) -> None:
     for form in ("ris", "csl-json", "bibtex"):  # each over the one before, and over what it wrote itself
         again = [run(library, "--format", form, "-o", str(file)) for _ in range(2)]
         assert again == ["", ""] and file.read_text("utf-8").strip() == run(library, "--format", form).strip()
+    file.write_text("[\n\n]\n", "utf-8")  # what a site without papers exports
+    assert run(library, "--format", "csl-json", "-o", str(file)) == ""
     (library / "readers.txt").write_text("ada@example.org\n", "utf-8")
     (library / "content" / "index.md").write_text("# Tides\n", "utf-8")
     for name in ("mkdocs.yml", "content/tags.yml", "content/index.md", "readers.txt"):

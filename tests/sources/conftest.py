@@ -33,7 +33,7 @@ class Recording:
         assert exchange is not None, f"no recording of {request.url} among {sorted(self.exchanges)}"
         status, kind = exchange.get("status", 200), exchange["type"]
         if status not in (200, 404):
-            raise SourceError(request.url, f"HTTP {status}")
+            raise SourceError(request.url, f"HTTP {status}", status=status)
         assert kind in request.accept or status == 404, f"{kind} is none of {request.accept}"
         return Answer(
             request.url, status, (self.folder / exchange["file"]).read_bytes(), {"content-type": kind}

@@ -325,3 +325,15 @@ def test_a_name_is_one_line_and_has_a_letter(written: list[str]):
         for name in build_names([text])[0]:
             assert name.text == " ".join(name.text.split())
             assert any(map(str.isalpha, name.text))
+
+
+@pytest.mark.parametrize(
+    ("written", "orcid"),
+    [
+        ("One, Ada (0000-0002-1825-0097)", "0000-0002-1825-0097"),
+        ("Ada One [ORCID: 0000-0002-1694-233x]", "0000-0002-1694-233X"),  # as the checker takes it
+        ("Ada One https://orcid.org/0000-0002-1694-233X", "0000-0002-1694-233X"),
+    ],
+)
+def test_an_orcid_beside_a_name_is_kept_as_one(written: str, orcid: str):
+    assert build_names([written])[0] == (Name("Ada One", orcid),)

@@ -264,6 +264,8 @@ TABLES = {
     "a thesis": ("Title,Item Type,Publisher\nLamps,thesis,University of Lamps\n", {"type": "thesis", "venue": "University of Lamps"}),
     "a report": ("Title,Item Type,Volume,Number,Publisher,Type\nLamps,report,,TR-1,Lamp Lab,Working paper\n",
                  {"type": "report", "venue": "Lamp Lab", "number": "TR-1", "genre": "Working paper"}),
+    "biblatex's word for a thesis": ("Title,Item Type,Publisher,Type\nLamps,thesis,University of Lamps,mathesis\n",
+                                     {"type": "thesis", "venue": "University of Lamps", "genre": "Master's thesis"}),
     "a preprint": ("Title,Item Type,Volume,Number,Publisher,Extra\nLamps,preprint,,arXiv:2402.91017,arXiv,\"seen\narXiv:2402.91017 [cs]\"\n",
                    {"type": "article", "venue": "arXiv"}),
 }  # fmt: skip

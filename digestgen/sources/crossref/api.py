@@ -76,7 +76,7 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
                 answer = get(source.Request(url, what, _ACCEPT, listed=True))
                 works = _works(parse_json(answer.data, url), url)
             except SourceError as error:
-                if "answers 400" not in error.what:
+                if error.status != 400:
                     raise
             works = [work for work in works if (found := _doi_of(work)) and found.value in batch]
         known = {_doi_of(work) for work in works}

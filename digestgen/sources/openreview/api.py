@@ -148,9 +148,9 @@ def _ask(get: source.Get, request: source.Request) -> tuple[list[object], int]:
         answer = get(request)
         return ([], 0) if answer.status == 404 else _notes(parse_json(answer.data, request.url), request.url)
     except SourceError as error:
-        if "403" not in error.what:
+        if error.status != 403:
             raise
-        raise SourceError(error.name, error.what, line=error.line, hint=_BLOCKED) from error
+        raise SourceError(error.name, error.what, hint=_BLOCKED, status=403) from error
 
 
 def _parse_key(word: str) -> str:

@@ -25,7 +25,14 @@ from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
-from digestgen.sources.toolkit.references import find_ids, find_noted_ids, is_on_arxiv, read_id, read_language
+from digestgen.sources.toolkit.references import (
+    find_ids,
+    find_noted_ids,
+    is_on_arxiv,
+    read_genre,
+    read_id,
+    read_language,
+)
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_line, clean_text
 from digestgen.text.html import safe_url
@@ -198,7 +205,7 @@ def _publication(
     if kind in ("report", "patent", "standard"):  # which have numbers, and no issues
         found |= {"number": found["issue"], "issue": ""}
     if kind in ("thesis", "report"):
-        found["genre"] = types[-1] if len(types) > 1 else ""
+        found["genre"] = read_genre(types[-1]) if len(types) > 1 else ""
         if not found["venue"]:
             found |= {"venue": found["publisher"], "publisher": ""}
     return {**(entry.publication if entry else {}), **{key: text for key, text in found.items() if text}}

@@ -279,7 +279,8 @@ def _read(text: str, notices: Notices) -> Iterator[Name]:
             part = part[: rest.start()]
         group, affiliation, orcid = "", "", ""
         if identified := _ORCID.search(part):
-            orcid, part = identified[1], f"{part[: identified.start()]}{part[identified.end() :]}".strip(" ,")
+            orcid = identified[1].upper()
+            part = f"{part[: identified.start()]}{part[identified.end() :]}".strip(" ,")
         if behalf := _FOR_GROUP.fullmatch(part):
             part, group = behalf[1], behalf["in"] or behalf["out"]
         elif (address := _ADDRESS.fullmatch(part)) and _PLACED.fullmatch(address[2]):
