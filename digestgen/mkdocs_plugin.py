@@ -13,6 +13,7 @@ from typing import Any
 
 from mkdocs.config.base import LegacyConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
 from digestgen.config import Config, read_config
@@ -75,7 +76,11 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
         self.turn.close()
 
     def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
-        """Watch what people edit, not the staged copy of it."""
+        """Watch what people edit, not the staged copy of it, and let pages load themselves anew."""
+        from digestgen.publishing.serve import ReloadingServer  # which a build does not need
+
+        if type(server) is LiveReloadServer:
+            server.__class__ = ReloadingServer
         server.unwatch(config.docs_dir)
         for folder in (self.site.config.root / self.site.config.content, *self.site.config.templates):
             server.watch(str(folder))

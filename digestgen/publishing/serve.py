@@ -6,6 +6,7 @@ import errno
 import gc
 import html
 import os
+import re
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -76,7 +77,22 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
     return server
 
 
-class _Server(LiveReloadServer):
+class ReloadingServer(LiveReloadServer):
+    """MkDocs' server, with the script that loads a page anew under an address: the pages' policy forbids any in them."""
+
+    def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
+        if script := re.fullmatch(r"/livereload/([0-9]+)\.js", environ["PATH_INFO"]):
+            start_response("200 OK", [("Content-Type", "text/javascript"), ("Cache-Control", "no-store")])
+            element = super()._inject_js_into_html(b"", int(script[1]))  # type: ignore[no-untyped-call]
+            return [element.removeprefix(b"<script>").removesuffix(b"</script>")]
+        return super()._serve_request(environ, start_response)
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        page, end, after = content.rpartition(b"</body>")
+        return b'%b<script src="/livereload/%d.js"></script>%b%b' % (page, epoch, end, after)
+
+
+class _Server(ReloadingServer):
     """MkDocs' server, told of changes by the operating system.
 
     MkDocs asks for the state of every file twice a second: at 10,000 papers that takes longer than building. Where
@@ -104,6 +120,7 @@ class _Server(LiveReloadServer):
                 self._told.schedule(handler, str(folder), recursive=True)
             self._told.schedule(handler, str(file.parent))  # an editor may put another file in its place
             self._told.start()
+            self._watched_paths[str(file)] = 1  # without any, MkDocs lets no page load itself anew
         except OSError:
             self._told = None
             for path in (*folders, file):

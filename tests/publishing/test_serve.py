@@ -116,6 +116,8 @@ def test_mkdocs_serve_shows_changes_and_then_rests(project: Path, paper: Path, t
         try:
             page = f"http://127.0.0.1:{port}/repo/papers/2508.00001/"
             wait_for(page, "First words")
+            script = re.search(r'<script src="(/livereload/\d+\.js)"></script>', get(page))
+            assert script and "location.reload()" in get(f"http://127.0.0.1:{port}{script[1]}")
             paper.write_text(PAPER.format(title="Second words"), "utf-8")
             wait_for(page, "Second words")
             time.sleep(2)

@@ -1,0 +1,61 @@
+"""`digestgen serve` in a browser: a page that is open shows what was saved, and nobody loads it anew by hand."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from digestgen.publishing.serve import build_server
+from digestgen.report import Reporter
+
+PAPER = (
+    '---\nid: "arxiv:2508.00001"\ntitle: Lamps that wait\nauthors: [Ada Quist]\ndate: 2025-08-07\n---\n\n{}\n'
+)
+
+
+@pytest.fixture
+def paper(project: Path) -> Path:
+    file = project / "content/papers/one.md"
+    file.write_text(PAPER.format("Before supper."), "utf-8")
+    return file
+
+
+@pytest.fixture
+def served(project: Path, paper: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = build_server(project / "mkdocs.yml", "127.0.0.1", port, Reporter(quiet=True))
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}/repo/"
+    server.shutdown()
+    thread.join(10)
+
+
+def test_open_pages_follow_what_ada_saves_and_load_once(served: str, paper: Path, chromium: Browser) -> None:
+    context = chromium.new_context()
+    pages = [context.new_page() for _ in range(2)]
+    loads = dict.fromkeys(pages, 0)
+    for page, url in zip(pages, ("papers/2508.00001/", ""), strict=True):
+        page.goto(served + url)
+        expect(page.locator("article").first).to_contain_text("Before supper.")
+        page.on("load", lambda page: loads.update({page: loads[page] + 1}))
+    paper.write_text(PAPER.format("After supper."), "utf-8")
+    for page in pages:
+        expect(page.locator("article").first).to_contain_text("After supper.")
+    paper.write_text(PAPER.format("At night.").replace("date:", "daet:"), "utf-8")
+    pages[0].wait_for_timeout(1_000)
+    expect(pages[0].locator("article").first).to_contain_text("After supper.")
+    paper.write_text(PAPER.format("At night."), "utf-8")
+    for page in pages:
+        expect(page.locator("article").first).to_contain_text("At night.")
+    pages[0].wait_for_timeout(500)
+    # Twice for what was saved, and once for what could not be shown.
+    assert [*loads.values()] == [3, 3]
+    context.close()
