@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -168,12 +168,9 @@ class _Reader:
         self.remarks += remarks.find_markup(f"{self.content}/{TAGS}", *texts, (tags or {}).values())
         self.remarks += remarks.find_missing_vocabulary(self.content, TAGS, papers) if tags is None else ()
 
-    def _list_files(self, real: str, prefix: str = "") -> Iterator[tuple[str, str]]:
-        """(name below the content folder, stamp) of every file; what begins with a dot is nobody's content.
-
-        Args:
-            real: the content folder without links in its path.
-        """
+    def _list_files(self, real: str, prefix: str = "") -> list[tuple[str, str]]:
+        """(name, stamp) of every file below content/, without links in its path; what begins with a dot is nobody's content."""
+        found = []
         with os.scandir(f"{real}/{prefix}") as entries:
             for entry in entries:
                 name = prefix + entry.name
@@ -182,13 +179,14 @@ class _Reader:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     self.remarks += remarks.find_misplaced_folder(self.content, name)
-                    yield from self._list_files(real, f"{name}/")
+                    found += self._list_files(real, f"{name}/")
                 elif entry.is_symlink() and (
                     problem := find_link_problem(entry.path, real, f"{self.content}/{name}")
                 ):
                     self.problems.append(problem)
                 elif entry.is_file():
-                    yield name, self.stamps.get(name) or stamp_of(entry.stat())
+                    found.append((name, self.stamps.get(name) or stamp_of(entry.stat())))
+        return found
 
     def _find_broken_links(
         self, papers: Sequence[Paper], tags: Mapping[str, Tag], files: Mapping[str, object]

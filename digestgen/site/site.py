@@ -70,7 +70,9 @@ class TagPage:
         return f"tags/{self.tag.slug}/"
 
 
-_NAMES_CLASS = re.compile(r"<\w[^<>]*\sclass\s*=|\{:?(?:[^{}\n]*\s)?\.[A-Za-z]")
+# Each by itself: it is looked for where its first character is.
+_IN_HTML = re.compile(r"<\w[^<>]*\sclass\s*=")
+_IN_BRACES = re.compile(r"\{:?(?:[^{}\n]*\s)?\.[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,13 @@ class Site:
         """Whether a text of a paper or a day names a class, in HTML or as attr_list does: `{ .card }`."""
         texts = [editorial.introduction for editorial in self.library.editorials.values()]
         for p in self.library.papers:
-            text = f"{p.abstract}{p.note}{p.rest}{p.summary}"
-            if "<" in text or "{" in text:
-                texts += (p.abstract, p.note, p.rest, p.summary)
+            texts += (p.abstract, p.note, p.rest, p.summary)
             if p.extra:
                 texts.append(repr(p.extra))
-        return any(_NAMES_CLASS.search(text) for text in texts if "<" in text or "{" in text)
+        return any(
+            ("<" in text and _IN_HTML.search(text)) or ("{" in text and _IN_BRACES.search(text))
+            for text in texts
+        )
 
     def url(self, paper: Paper) -> str:
         """`papers/2508.01234/`, relative to the site's root."""
