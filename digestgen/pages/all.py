@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
@@ -38,6 +38,7 @@ def plan_pages(
     cache: Cache | None = None,
     besides: Callable[[str], Iterable[T]] = lambda _: (),
     share: Sharing | None = None,
+    first: Container[str] = (),
 ) -> Iterator[Plan | T]:
     """Every page, each day's papers and its issue first; each is built only on demand.
 
@@ -45,12 +46,13 @@ def plan_pages(
         cache: of the project, for what every build would find again.
         besides: what else is planned after each day, and, asked for "", after all of them.
         share: see build_related().
+        first: days that come before all others.
     """
     renderer = Renderer(site, fragments, keys)
     with lend(cache) as lent:
         related = build_related(site, lent, share)
     books = {issue.key for kind in ("day", "week") for issue in choose_issues(site, kind)}
-    for issue in site.of_kind("day"):
+    for issue in sorted(site.of_kind("day"), key=lambda issue: issue.key not in first):
         yield from plan_day(renderer, site, issue, related)
         yield from plan_issue(renderer, site, issue, books)
         yield from besides(issue.key)

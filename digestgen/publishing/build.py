@@ -31,7 +31,7 @@ from digestgen.output.workers import share_out
 from digestgen.pages.templates import find_template_problems
 from digestgen.problems import ContentError, Problem, UsageError
 from digestgen.publishing.failures import explain_failures
-from digestgen.publishing.plan import Progress, plan_outputs
+from digestgen.publishing.plan import Progress, Watch, plan_outputs
 from digestgen.publishing.schemas import save_schemas
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.site.site import Site, build_site
@@ -56,7 +56,7 @@ def build(
     as_of: str = "",
     progress: Progress | None = None,
     cache: Cache | None = None,
-    ready: Callable[[], None] | None = None,
+    watch: Watch | None = None,
     say: Callable[[str], None] | None = None,
     allow_shrink: bool = False,
     sync: bool = True,
@@ -71,7 +71,7 @@ def build(
     Args:
         as_of: leave out what is dated after this day (`YYYY-MM-DD`).
         cache: the project's, for who builds again and again and keeps it open; else it is opened and closed here.
-        ready: called when all pages are in place; feeds, files of citations and the search index follow.
+        watch: is shown pages as soon as they are in place; feeds, files of citations and the search index follow.
         say: told that another build is waited for, or that the one before was cut short and is finished now.
         allow_shrink: also publish a site that loses many of its papers.
         sync, look: as publish_outputs() takes them.
@@ -90,7 +90,8 @@ def build(
         with take_site(config, say):
             kept = cache or open_cache(config.work)
             try:
-                site = read_site(config, as_of, kept, share=share_out, stamps=stamps)
+                before = watch.before if watch else None
+                site = read_site(config, as_of, kept, share=share_out, stamps=stamps, before=before)
                 if not allow_shrink:
                     check_shrinking(site, folder)
                 made = render_docs(config, stage_site(site), site.nav)
@@ -101,7 +102,7 @@ def build(
 
                     elsewhere = share_build(executor, config, as_of, made)
                 share = share_out if len(site.papers) <= MOST else None
-                outputs = plan_outputs(site, rendered, progress, kept, ready, share)
+                outputs = plan_outputs(site, rendered, progress, kept, watch, share)
                 published = publish_outputs(outputs, folder, kept, sync=sync, look=look, elsewhere=elsewhere)
                 save_schemas(site)
                 return Built(site, published, name_sources(site, rendered))
@@ -230,12 +231,14 @@ def read_site(
     loose: list[Problem] | None = None,
     share: Sharing | None = None,
     stamps: Mapping[str, str] | None = None,
+    before: Site | None = None,
 ) -> Site:
     """content/ as a Site, or every problem it and the site's own templates have.
 
     Args:
         kept: without one, the project's cache is opened.
         loose, share, stamps: as in read_library(); the first for commands that publish no page.
+        before: as in build_site().
     """
     problems = find_template_problems(config.root, config.templates, config.messages)
     for name in (PAPERS, DIGESTS):
@@ -256,7 +259,7 @@ def read_site(
     problems += [p for p in library.active if not any(fnmatchcase(p.path, pattern) for pattern in allowed)]
     if problems:
         raise ContentError(problems, library.files)
-    return build_site(config, library, as_of=as_of, loose=loose)
+    return build_site(config, library, as_of=as_of, loose=loose, before=before)
 
 
 def stage_site(site: Site) -> Path:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from digestgen.cache import Cache, hash_files, lend, read_program_key
@@ -14,6 +15,7 @@ from digestgen.engine.rendered import Rendered
 from digestgen.engine.staging import LISTS, relative_url, resolve_links
 from digestgen.exports.bulk import ExportFiles
 from digestgen.feeds.feeds import plan_feeds
+from digestgen.library.reader import Library
 from digestgen.mail.plan import plan_mail
 from digestgen.output.kept import Kept
 from digestgen.output.output import Output, Step, Waypoint
@@ -28,9 +30,22 @@ from digestgen.site.keys import Keys, build_key
 from digestgen.site.site import Site
 from digestgen.site.targets import page_url
 
+_EDITED = 10  # files that a person saves at once: with more, all pages are shown together
 _ROOM = 512  # groups of days in memory, of a library that is not in memory as a whole
 
 Progress = Callable[[str, int, int], None]  # step, done, of how many
+
+
+class Watch(NamedTuple):
+    """Somebody who looks at pages while the build goes on.
+
+    Args:
+        show: called with the addresses of pages that are in place before the others, and with None when all are.
+        before: the site that is there.
+    """
+
+    show: Callable[[Collection[str] | None], None]
+    before: Site
 
 
 def plan_outputs(
@@ -38,13 +53,13 @@ def plan_outputs(
     rendered: Rendered,
     progress: Progress | None = None,
     kept: Cache | None = None,
-    ready: Callable[[], None] | None = None,
+    watch: Watch | None = None,
     share: Sharing | None = None,
 ) -> Iterator[Output | Step | Waypoint]:
     """Every file of the site, one at a time, pages first. A file that a person put into content/ stands for ours.
 
     Args:
-        ready: called when the pages are in place.
+        watch: is shown pages as soon as they are in place.
         share: see build_related().
     """
     theirs = set(site.library.assets)
@@ -52,7 +67,7 @@ def plan_outputs(
     yield from _plan_hidden_files(site)
     yield from _plan_engine_files(site, rendered, targets)
     with lend(kept) as cache:
-        for output in _plan_generated(site, rendered, targets, progress, cache, ready, share):
+        for output in _plan_generated(site, rendered, targets, progress, cache, watch, share):
             if isinstance(output, Waypoint) or output.path not in theirs:
                 yield output
 
@@ -63,7 +78,7 @@ def _plan_generated(
     targets: str,
     progress: Progress | None,
     cache: Cache,
-    ready: Callable[[], None] | None,
+    watch: Watch | None,
     share: Sharing | None,
 ) -> Iterator[Output | Step | Waypoint]:
     config, base_key = site.config, _build_base_key(site, rendered)
@@ -76,25 +91,33 @@ def _plan_generated(
     exports = ExportFiles(site, fragments.citations, texts)
     groups: list[tuple[str, Step]] = []  # of search
     if config.settings.search:
-        from digestgen.search.index import (
-            plan_groups,
-            plan_search,
-        )  # what cuts text into terms is slow to load
+        # what cuts text into terms is slow to load
+        from digestgen.search.index import plan_groups, plan_search
 
-        groups = list(plan_groups(site, fragments, texts, cache))[::-1]
+        if not watch:
+            groups = list(plan_groups(site, fragments, texts, cache))[::-1]
 
     def plan_besides(day: str) -> Iterator[Output | Step | Waypoint]:
         """What is made of a day's papers where their pages are made; after all days nothing is made of one paper."""
+        if watch and day in edited:
+            edited.discard(day)
+            if not edited:
+                urls = [url for url, _ in addresses]
+                yield Waypoint(reached=partial(watch.show, [*rendered.pages, *urls]))
         if day:
             yield from exports.plan_issue(site.issues[day])
-        while groups and groups[-1][0] >= day and not ready:
+        while groups and groups[-1][0] >= day:
             yield groups.pop()[1]
         if not day:
             yield Waypoint()
 
     addresses: list[tuple[str, str]] = []
+    edited = _find_edited(site.library, watch.before.library) & site.issues.keys() if watch else set()
+    edited = {day for day in edited if site.issues[day].kind == "day"}
+    if watch and not edited:
+        yield Waypoint(reached=partial(watch.show, rendered.pages))
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
-    for plan in plan_pages(site, fragments, keys, cache, plan_besides, share):
+    for plan in plan_pages(site, fragments, keys, cache, plan_besides, share, frozenset(edited)):
         if not isinstance(plan, Plan):
             yield plan
             continue
@@ -113,9 +136,10 @@ def _plan_generated(
         if progress and done % 50 == 0:
             progress("Pages", done, max(done, total))
     yield from _plan_redirects(site, keys.base_key)
-    if ready:
-        yield Waypoint(reached=ready)
-    yield from (step for _, step in reversed(groups))
+    if watch:
+        yield Waypoint(reached=partial(watch.show, None))
+        if config.settings.search:
+            yield from (step for _, step in plan_groups(site, fragments, texts, cache))
     yield from plan_feeds(site, fragments, texts)
     for issue in (*site.of_kind("week"), *site.of_kind("month")):
         yield from exports.plan_issue(issue)
@@ -128,6 +152,16 @@ def _plan_generated(
     if config.settings.search:
         yield Waypoint()
         yield from plan_search(site, fragments, texts, cache)
+
+
+def _find_edited(library: Library, before: Library) -> set[str]:
+    """The days with a paper or an introduction that is not as it was; none where these are more than a person edits at a time."""
+    changed = {path for path, _ in library.keys.items() - before.keys.items()}
+    if len(changed) > _EDITED:
+        return set()
+    days = {paper.date for paper in library.papers if paper.path in changed}
+    days |= {key for key, editorial in library.editorials.items() if editorial.path in changed}
+    return days
 
 
 def _build_base_key(site: Site, rendered: Rendered) -> bytes:

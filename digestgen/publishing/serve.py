@@ -9,9 +9,10 @@ import os
 import re
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -24,7 +25,9 @@ from digestgen.library.cached import open_cache
 from digestgen.problems import ContentError, DigestgenError, UsageError
 from digestgen.publishing.build import build
 from digestgen.publishing.failures import CODES, explain_failures
+from digestgen.publishing.plan import Watch
 from digestgen.report import Reporter, render_problems
+from digestgen.site.site import Site
 
 # Asks again by itself, until what is wrong is mended.
 _FAILED = """<!doctype html>
@@ -47,7 +50,8 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
         server.failure = ""
         try:
             with explain_failures(config.root):
-                _build(config_file, site_dir, kept, reporter, server.show)
+                watch = Watch(server.show, server.shown)
+                server.shown = _build(config_file, site_dir, kept, reporter, watch)
         except ContentError as error:
             if any(
                 problem.code in CODES for problem in error.problems
@@ -63,13 +67,15 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
         ) as error:  # a defect of ours, or of a plugin: without an answer, browsers would wait for ever
             server.failure = f"{type(error).__name__}: {error}"
             reporter.warn(traceback.format_exc())
+        finally:
+            server.show(None)
 
     folders = (config.root / config.content, *config.templates)
     server = _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
     try:
         server.listen(host, port)  # before another server's files are touched
         kept = server.kept = open_cache(config.work, resident=True)
-        _build(config_file, site_dir, kept, reporter)
+        server.shown = _build(config_file, site_dir, kept, reporter)
     except BaseException:
         server.shutdown()
         server.close_cache()
@@ -93,7 +99,7 @@ class ReloadingServer(LiveReloadServer):
 
 
 class _Server(ReloadingServer):
-    """MkDocs' server, told of changes by the operating system.
+    """It is told of changes by the operating system, and shows a page that was saved before the others are made.
 
     MkDocs asks for the state of every file twice a second: at 10,000 papers that takes longer than building. Where
     the system tells nothing (no watches left, a platform without them), MkDocs' own way is left in place.
@@ -109,10 +115,13 @@ class _Server(ReloadingServer):
         folders: Sequence[Path],
         file: Path,
     ) -> None:
+        self._early: frozenset[str] = frozenset()  # pages that are in place before the others
+        self._request = threading.local()  # the page that a thread answers for
         super().__init__(builder=builder, host=host, port=port, root=str(root), mount_path=mount_path)
         self.failure = ""  # why there is no site to show
         self.kept: Cache | None = None
-        self.build_delay = 0.05  # an editor's last event comes within milliseconds of its first
+        self.shown: Site
+        self.build_delay = 0.03  # an editor's last event comes within milliseconds of its first
         handler = _Changes(self._want, file)
         self._told: BaseObserver | None = Observer()
         try:
@@ -159,8 +168,24 @@ class _Server(ReloadingServer):
     def server_activate(self) -> None:
         """Likewise."""
 
+    @property
+    def _visible_epoch(self) -> int:
+        """Of the site that the page of this thread's request is in: MkDocs lets the request wait until that is the newest."""
+        page = getattr(self._request, "page", "")
+        # What a page loads besides is in place with the first.
+        is_early = page in self._early or (self._early and PurePosixPath(page).suffix not in ("", ".html"))
+        return self._wanted_epoch if is_early else self._epoch
+
+    @_visible_epoch.setter
+    def _visible_epoch(self, epoch: int) -> None:
+        self._epoch = epoch
+
     def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
-        if self.failure and not environ["PATH_INFO"].startswith("/livereload/"):
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        is_script = path.startswith("/livereload/")
+        # The script asks for the page that it is on.
+        self._request.page = unquote(urlsplit(environ.get("HTTP_REFERER", "")).path) if is_script else path
+        if self.failure and not is_script:
             start_response("500 Internal Server Error", [("Content-Type", "text/html; charset=utf-8")])
             return [_FAILED.format(html.escape(self.failure)).encode("utf-8", "replace")]
         return super()._serve_request(environ, start_response)
@@ -170,10 +195,16 @@ class _Server(ReloadingServer):
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
 
-    def show(self) -> None:
-        """Let browsers have the new pages, while the rest of the build goes on; as MkDocs does at a build's end."""
+    def show(self, urls: Collection[str] | None) -> None:
+        """Let browsers have new pages while the rest of the build goes on.
+
+        Args:
+            urls: of these alone; None for all of them, as MkDocs does at a build's end.
+        """
         with self._epoch_cond:
-            self._visible_epoch = self._wanted_epoch
+            if urls is None:
+                self._visible_epoch = self._wanted_epoch
+            self._early = frozenset(f"{self.mount_path}{unquote(url)}" for url in urls or ())
             self._epoch_cond.notify_all()
 
     def shutdown(self, wait: bool = False) -> None:
@@ -203,19 +234,20 @@ def _build(
     site_dir: Path,
     kept: Cache,
     reporter: Reporter,
-    ready: Callable[[], None] | None = None,
-) -> None:
+    watch: Watch | None = None,
+) -> Site:
     """Build with the collector of reference cycles at rest, and let it work when the page is on its way."""
     gc.disable()
     try:
         config = read_config(config_file, site_dir=site_dir)
-        built = build(config, cache=kept, ready=ready, say=reporter.info, allow_shrink=True, sync=False)
+        built = build(config, cache=kept, watch=watch, say=reporter.info, allow_shrink=True, sync=False)
     finally:
         later = threading.Timer(2, gc.collect)
         later.daemon = True
         later.start()
     count = len(built.site.papers)
     reporter.info(f"{count} paper{'s' * (count != 1)}, {built.published.written} files written.")
+    return built.site
 
 
 def serve_site(config_file: Path, host: str, port: int, reporter: Reporter) -> None:

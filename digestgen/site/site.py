@@ -17,7 +17,7 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
-from digestgen.site.authors import Author, author_key, build_authors
+from digestgen.site.authors import Author, Authors, author_key, build_authors, follow_authors
 from digestgen.site.effects import find_without_effect
 from digestgen.site.grouping import Group, Grouping, flatten
 from digestgen.site.moved import find_moved
@@ -100,6 +100,8 @@ class Site:
     today: str = ""
     # papers whose address does not follow from their id alone: another one has that
     resolved: frozenset[PaperId] = frozenset()
+    # those whose by_slug and pages are above
+    signed: Authors = field(default_factory=Authors, compare=False, repr=False)
 
     @property
     def names_classes(self) -> bool:
@@ -129,11 +131,17 @@ class Site:
 
 
 def build_site(
-    config: Config, library: Library, *, as_of: str = "", loose: list[Problem] | None = None
+    config: Config,
+    library: Library,
+    *,
+    as_of: str = "",
+    loose: list[Problem] | None = None,
+    before: Site | None = None,
 ) -> Site:
     """Decide what is published where.
 
     Args:
+        before: the site of a library that differs in little: what of it did not change is taken.
         as_of: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
         loose: takes links that lead nowhere; None where they are problems.
 
@@ -146,7 +154,7 @@ def build_site(
     papers = sort_papers(shown, config.settings.order, slugs)
     issues = _build_issues(papers, library.editorials, Grouping(library.tags, config.settings.groups))
     tags = _build_tags(papers, library.tags)
-    authors = build_authors(papers, library, config.settings.author_pages)
+    authors = _build_authors(papers, library, config.settings.author_pages, before)
     notes += authors.notes
     saved_searches = build_saved_searches(config, library, papers, authors.slugs)
     notes += find_without_effect(config, library, saved_searches)
@@ -174,7 +182,7 @@ def build_site(
     return Site(
         config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, targets,
         redirects, links, nav, moved, tuple(notes), saved_searches,
-        as_of or (papers[0].date if papers else ""), frozenset(resolved),
+        as_of or (papers[0].date if papers else ""), frozenset(resolved), authors,
     )  # fmt: skip
 
 
@@ -260,6 +268,16 @@ def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, T
         for slug, tag in tags.items()
         if own[slug]
     }
+
+
+def _build_authors(papers: Sequence[Paper], library: Library, least: int, before: Site | None) -> Authors:
+    """Authors as they are in the site before, or made anew: of all that is made of papers they take longest."""
+    same = before and (before.library.people, before.library.content, before.config.settings.author_pages)
+    if before and same == (library.people, library.content, least):
+        authors = follow_authors(before.signed, before.papers, papers)
+        if authors:
+            return authors
+    return build_authors(papers, library, least)
 
 
 def _build_redirects(

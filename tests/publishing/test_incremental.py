@@ -11,8 +11,9 @@ import os
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -24,6 +25,8 @@ from digestgen.output import workers
 from digestgen.problems import DigestgenError
 from digestgen.publishing.build import build
 from digestgen.publishing.manifest import Manifest
+from digestgen.publishing.plan import Watch
+from digestgen.site.site import Site
 from tests.gathering import files
 
 INPUTS = ("content", "words", "site_templates", "mkdocs.yml")  # `words`: content/ under another name
@@ -333,15 +336,34 @@ def restore(folder: Path, wanted: dict[str, bytes]) -> None:
 pytestmark = pytest.mark.usefixtures("cold_engine")
 
 
-def build_or_say(folder: Path, kept: Cache | None = None) -> str:
+class Reader:
+    """Somebody who looks at what `digestgen serve` shows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.shown: Site | None = None
+        self.early: dict[str, bytes] = {}  # pages that were shown before the others, as they were then
+
+    def look(self, urls: Collection[str] | None) -> None:
+        files = [self.folder / f"site/{unquote(url)}index.html" for url in urls or ()]
+        self.early |= {str(file): file.read_bytes() for file in files}
+
+
+def build_or_say(folder: Path, kept: Cache | None = None, reader: Reader | None = None) -> str:
     """Build as the command does, or as `digestgen serve` with a cache that it keeps open; "" or what was said."""
     manifest = Manifest(folder / "mkdocs.yml", os.environ)
     if manifest.is_current():
         return ""
+    if reader:
+        reader.early.clear()
     try:
         config = read_config(folder / "mkdocs.yml")
         manifest.note(config)
-        built = build(config, cache=kept, allow_shrink=True, look=manifest.is_site_changed)
+        watch = Watch(reader.look, reader.shown) if reader and reader.shown else None
+        built = build(config, cache=kept, watch=watch, allow_shrink=True, look=manifest.is_site_changed)
+        if reader:
+            reader.shown = built.site
+            assert {name: Path(name).read_bytes() for name in reader.early} == reader.early
         manifest.save(config, built.published, [])
         assert manifest.is_current()
     except DigestgenError as error:
@@ -359,10 +381,11 @@ def take_walk(
         settings.read_text("utf-8").replace("- digestgen:\n", f"- digestgen:\n{view}"), "utf-8"
     )
     kept = open_cache(read_config(settings).work, resident=True) if resident else None
+    reader = Reader(library) if resident else None
     walk, done, refused = Walk(library, seed), [], 0
     each = walk.random.sample(list(CHANGES), len(CHANGES))  # once, and then as it comes
     clean.mkdir()
-    assert build_or_say(library, kept) == ""
+    assert build_or_say(library, kept, reader) == ""
     for step in range(steps):
         before, old, walk.engine = inputs(library), files(library / "site"), False
         change = each.pop() if each else walk.random.choices(list(CHANGES), list(CHANGES.values()))[0]
@@ -371,7 +394,7 @@ def take_walk(
         where = f"seed {seed}, step {step}: {', '.join(done[-8:])}"
 
         left = files(library / "site")  # a tampered site is not the old one
-        said = build_or_say(library, kept)
+        said = build_or_say(library, kept, reader)
         restore(clean, inputs(library))
         for name in files(clean / "site").keys() - {".digestgen"}:
             (clean / "site" / name).unlink()
@@ -388,7 +411,7 @@ def take_walk(
             refused += 1
             assert files(library / "site") == left, where
             restore(library, before)
-            assert build_or_say(library, kept) == "", where
+            assert build_or_say(library, kept, reader) == "", where
             assert files(library / "site") == old, where
             continue
         ours, theirs = files(library / "site"), files(clean / "site")

@@ -12,13 +12,16 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
-from digestgen.config import package_templates
+from digestgen.config import package_templates, read_config
+from digestgen.library.cached import open_cache
 from digestgen.problems import ContentError
+from digestgen.publishing.build import build
+from digestgen.publishing.plan import Watch
 from digestgen.publishing.serve import build_server
 from digestgen.report import Reporter
 
@@ -31,10 +34,11 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def get(url: str) -> str:
+def get(url: str, referer: str = "", seconds: float = 5) -> str:
     """A page, or what is said in its place."""
+    request = urllib.request.Request(url, headers={"Referer": referer} if referer else {})
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
             return answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -94,6 +98,54 @@ def test_what_is_saved_is_seen_a_broken_paper_leaves_the_site_up_and_a_broken_te
     assert get(page).startswith("500 ")
     template.write_text(text.replace("{{ paper.title }}", "<b>{{ paper.title }}</b>"), "utf-8")
     wait_for(page, "<b>Fourth")
+
+
+def test_a_saved_paper_is_shown_before_the_other_pages_are_made(project: Path, paper: Path) -> None:
+    other = paper.with_name("two.md")
+    other.write_text(PAPER.format(title="Other").replace("00001", "00002").replace("08-07", "08-06"), "utf-8")
+    config = read_config(project / "mkdocs.yml")
+    shown: list[set[str] | None] = []
+    with open_cache(config.work, resident=True) as kept:
+        before = build(config, cache=kept).site
+        paper.write_text(PAPER.format(title="Second words"), "utf-8")
+
+        def show(urls: Collection[str] | None) -> None:
+            shown.append(urls if urls is None else {*urls})
+            page, home = (
+                "Second words" in (project / f"site/{url}index.html").read_text("utf-8")
+                for url in ("papers/2508.00001/", "")
+            )
+            assert (page, home) == (True, urls is None)
+
+        build(config, cache=kept, watch=Watch(show, before))
+    assert shown == [{"papers/2508.00001/", "digests/2025-08-07/"}, None]
+
+
+def test_a_page_that_is_in_place_waits_for_no_other(project: Path, paper: Path) -> None:
+    port = free_port()
+    server = build_server(project / "mkdocs.yml", "127.0.0.1", port, Reporter(quiet=True))
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    try:
+        root = f"http://127.0.0.1:{port}/repo/"
+        page, style = f"{root}papers/2508.00001/", f"{root}assets/digestgen/extra.css"
+        epoch = int(re.search(r'src="/livereload/(\d+)\.js"', get(page))[1])  # type: ignore[index]
+        assert f"livereload({epoch}, " in get(f"http://127.0.0.1:{port}/livereload/{epoch}.js")
+        server._wanted_epoch += 1  # as when a build has begun
+        server.show(["papers/2508.00001/"])
+        assert f"/livereload/{epoch + 1}.js" in get(page)
+        assert get(style)
+        asked = f"http://127.0.0.1:{port}/livereload/{epoch}/1"
+        assert get(asked, page) == str(epoch + 1)
+        for url, referer in ((root, ""), (asked, root), (asked, "")):
+            with pytest.raises(TimeoutError):
+                get(url, referer, seconds=0.3)
+        server.show(None)
+        assert f"/livereload/{epoch + 1}.js" in get(root)
+        assert get(asked, root) == str(epoch + 1)
+    finally:
+        server.shutdown()
+        thread.join(10)
 
 
 def test_after_a_first_build_that_fails_the_port_is_free_again(project: Path, paper: Path) -> None:
