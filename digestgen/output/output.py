@@ -50,9 +50,9 @@ class Step(NamedTuple):
 class Waypoint(NamedTuple):
     """Between outputs: here others begin to make those since the last one, and what they began there is done."""
 
-    # what is made of papers, handed on from those who make it to those who need it later
-    kept: Kept | None = None
-    reached: Callable[[], None] | None = None  # those before are put in place, then it is called
+    kept: Kept | None = None  # what is made of papers, for those who need it later
+    # those before are put in place, then it is called with how many files were written so far
+    reached: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class _Publication:
                         self._finish()
                         self._commit([])
                         self._save_rows([])
-                        output.reached()
+                        output.reached(self.written)
                 elif isinstance(output, Step):
                     self.planned.append((output, False))
                 else:

@@ -40,11 +40,12 @@ class Watch(NamedTuple):
     """Somebody who looks at pages while the build goes on.
 
     Args:
-        show: called with the addresses of pages that are in place before the others, and with None when all are.
+        show: called with the addresses of pages that are in place before the others, and with None when all are; and with how
+            many files were written so far.
         before: the site that is there.
     """
 
-    show: Callable[[Collection[str] | None], None]
+    show: Callable[[Collection[str] | None, int], None]
     before: Site
 
 

@@ -22,6 +22,7 @@ from watchdog.observers.api import BaseObserver
 from digestgen.cache import Cache
 from digestgen.config import read_config
 from digestgen.library.cached import open_cache
+from digestgen.library.remarks import WELL_KNOWN
 from digestgen.problems import ContentError, DigestgenError, UsageError
 from digestgen.publishing.build import build
 from digestgen.publishing.failures import CODES, explain_failures
@@ -68,7 +69,7 @@ def build_server(config_file: Path, host: str, port: int, reporter: Reporter) ->
             server.failure = f"{type(error).__name__}: {error}"
             reporter.warn(traceback.format_exc())
         finally:
-            server.show(None)
+            server.show(None, int(bool(server.failure)))
 
     folders = (config.root / config.content, *config.templates)
     server = _Server(rebuild, host, port, site_dir, config.base_path, folders, config.file)
@@ -122,7 +123,7 @@ class _Server(ReloadingServer):
         self.kept: Cache | None = None
         self.shown: Site
         self.build_delay = 0.03  # an editor's last event comes within milliseconds of its first
-        handler = _Changes(self._want, file)
+        handler = _Changes(self._want, folders, file)
         self._told: BaseObserver | None = Observer()
         try:
             for folder in folders:
@@ -195,16 +196,20 @@ class _Server(ReloadingServer):
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
 
-    def show(self, urls: Collection[str] | None) -> None:
+    def show(self, urls: Collection[str] | None, written: int) -> None:
         """Let browsers have new pages while the rest of the build goes on.
 
         Args:
             urls: of these alone; None for all of them, as MkDocs does at a build's end.
+            written: files so far; with none of them the pages that are open stay as they are.
         """
         with self._epoch_cond:
-            if urls is None:
-                self._visible_epoch = self._wanted_epoch
-            self._early = frozenset(f"{self.mount_path}{unquote(url)}" for url in urls or ())
+            if urls is None and written:
+                self._epoch = self._wanted_epoch
+            elif urls is None:
+                self._wanted_epoch = self._epoch
+            early = (urls or ()) if written else ()
+            self._early = frozenset(f"{self.mount_path}{unquote(url)}" for url in early)
             self._epoch_cond.notify_all()
 
     def shutdown(self, wait: bool = False) -> None:
@@ -215,18 +220,28 @@ class _Server(ReloadingServer):
 
 
 class _Changes(FileSystemEventHandler):
-    """Calls back when a file was written, moved or removed; reading one is no change."""
+    """Calls back when a file was written, moved or removed; reading one is no change.
 
-    def __init__(self, changed: Callable[[], None], file: Path) -> None:
-        self._changed, self._file = changed, file
+    Nor is what begins with a dot or ends with `~`: editors keep there what nobody has saved yet, every few seconds.
+    """
+
+    def __init__(self, changed: Callable[[], None], folders: Sequence[Path], file: Path) -> None:
+        self._changed, self._folders, self._file = changed, folders, file
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.is_directory or event.event_type not in ("created", "modified", "moved", "deleted"):
             return
         paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-        # Beside mkdocs.yml lies what a build writes: there, only mkdocs.yml itself counts.
-        if any(path.parent != self._file.parent or path == self._file for path in paths):
+        if any(map(self._counts, paths)):
             self._changed()
+
+    def _counts(self, path: Path) -> bool:
+        for folder in self._folders:
+            if path.is_relative_to(folder):
+                name = path.relative_to(folder).as_posix()
+                return name.startswith(WELL_KNOWN) or not ("/." in f"/{name}" or name.endswith("~"))
+        # Beside mkdocs.yml lies what a build writes: there, only mkdocs.yml itself counts.
+        return path == self._file
 
 
 def _build(

@@ -344,7 +344,7 @@ class Reader:
         self.shown: Site | None = None
         self.early: dict[str, bytes] = {}  # pages that were shown before the others, as they were then
 
-    def look(self, urls: Collection[str] | None) -> None:
+    def look(self, urls: Collection[str] | None, _written: int) -> None:
         files = [self.folder / f"site/{unquote(url)}index.html" for url in urls or ()]
         self.early |= {str(file): file.read_bytes() for file in files}
 

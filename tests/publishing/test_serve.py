@@ -109,7 +109,8 @@ def test_a_saved_paper_is_shown_before_the_other_pages_are_made(project: Path, p
         before = build(config, cache=kept).site
         paper.write_text(PAPER.format(title="Second words"), "utf-8")
 
-        def show(urls: Collection[str] | None) -> None:
+        def show(urls: Collection[str] | None, written: int) -> None:
+            assert written
             shown.append(urls if urls is None else {*urls})
             page, home = (
                 "Second words" in (project / f"site/{url}index.html").read_text("utf-8")
@@ -132,7 +133,7 @@ def test_a_page_that_is_in_place_waits_for_no_other(project: Path, paper: Path) 
         epoch = int(re.search(r'src="/livereload/(\d+)\.js"', get(page))[1])  # type: ignore[index]
         assert f"livereload({epoch}, " in get(f"http://127.0.0.1:{port}/livereload/{epoch}.js")
         server._wanted_epoch += 1  # as when a build has begun
-        server.show(["papers/2508.00001/"])
+        server.show(["papers/2508.00001/"], 2)
         assert f"/livereload/{epoch + 1}.js" in get(page)
         assert get(style)
         asked = f"http://127.0.0.1:{port}/livereload/{epoch}/1"
@@ -140,7 +141,7 @@ def test_a_page_that_is_in_place_waits_for_no_other(project: Path, paper: Path) 
         for url, referer in ((root, ""), (asked, root), (asked, "")):
             with pytest.raises(TimeoutError):
                 get(url, referer, seconds=0.3)
-        server.show(None)
+        server.show(None, 3)
         assert f"/livereload/{epoch + 1}.js" in get(root)
         assert get(asked, root) == str(epoch + 1)
     finally:
