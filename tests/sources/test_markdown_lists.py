@@ -359,6 +359,11 @@ def test_two_blanks_end_a_title_and_stress_in_a_sentence_is_none():
             ["A. One", "B. Two"],
         ),
         (
+            "van der One, A. B., O'Two, C., . . . Three, D. (2025). Lamps at Dusk. *J. Lamps*, 7, Article 3. [PDF]",
+            "Lamps at Dusk",
+            ["A. B. van der One", "C. O'Two", "D. Three"],
+        ),
+        (
             "A. One and B. van Two, 2025. Lamps at Dusk? Proc. LampConf. [pdf]",
             "Lamps at Dusk?",
             ["A. One", "B. van Two"],
@@ -384,6 +389,13 @@ def test_two_blanks_end_a_title_and_stress_in_a_sentence_is_none():
 def test_an_item_may_be_a_reference(item: str, title: str, authors: list[str]):
     (record,) = read(f"# Lamps\n\n- {item}({A})\n").records
     assert (record.title, [name.text for name in record.authors]) == (title, authors)
+
+
+def test_a_reference_needs_no_link():
+    lamps = "One, A. (2024). Lamps at Dusk. *J. Lamps*, *12*(3), 45–67."
+    kettles = "Two, B., & Three, C. (2023, July). Kettles in Tune. Lamp Press."
+    found = [(each.title, each.published) for each in read(f"# Reading\n\n- {lamps}\n- {kettles}\n").records]
+    assert found == [("Lamps at Dusk", "2024"), ("Kettles in Tune", "2023")]
 
 
 @pytest.mark.parametrize(

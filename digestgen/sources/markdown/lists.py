@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digestgen.sources.markdown.digest import Entry
 from digestgen.sources.markdown.labels import read_label, take_labels
@@ -205,6 +205,9 @@ def _resolve(block: _Block, item: _Item, depth: int) -> Iterator[Entry]:
         and LETTER.search(own)
     ):
         yield _read_entry(block, item.line, own, below)
+        return
+    if not links and read_reference(own.partition("\n")[0]):
+        yield replace(_read_entry(block, item.line, own, below), problem="")
         return
     if not item.children:
         if links and depth < _CHILDREN:

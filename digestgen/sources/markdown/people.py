@@ -24,6 +24,7 @@ _INITIAL = re.compile(r"\b[A-Z]\b")
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de[rnl]?|l[ae]|d[aio]|dos|el|al|bin|ter)"
 _NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 _WHOLE = re.compile(rf"(?=.*[a-z]){_NAME_WORD}(?: {_NAME_WORD}){{1,4}}")
+_LEFT_OUT = re.compile(r",? ?(?:…|\.{3}|\. \. \.) ?&? ?")  # APA, 7th edition: authors 20 to the last but one
 _BETWEEN = re.compile(r",? (?:and|&) |, ")
 # Words in capitals that are no name's: topics, venues, institutes.
 _NO_NAME = re.compile(
@@ -61,14 +62,14 @@ def read_reference(text: str) -> tuple[str, str, str, int] | None:
     match = _CITED.match(text)
     if not match:
         return _read_vancouver(text)
-    who = re.sub(r",? et al\.?$", "", match["who"])
+    who = re.sub(r",? et al\.?$", "", _LEFT_OUT.sub(", ", match["who"]))
     names = [name.strip() for name in _BETWEEN.split(who)]
     if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names):
         return None
     if len(names) == 1 and who == match["who"] and not _INITIAL.search(who):
         return None  # "Graph Lamps (2025). They glow."
     stop = "." if re.search(r"\b[A-Z]$", match["who"]) else ""
-    return match["who"] + stop, match["quoted"] or match["title"], match["year"] or match["bare"], match.end()
+    return _LEFT_OUT.sub(", ", match["who"]) + stop, match["quoted"] or match["title"], match["year"] or match["bare"], match.end()
 
 
 def _read_vancouver(text: str) -> tuple[str, str, str, int] | None:
