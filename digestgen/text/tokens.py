@@ -97,7 +97,9 @@ _SHARP = re.compile("(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])")
 _JOINED = (("^", _POWER, r"\1"), ("_", _INDEX, r"\1\2"), ("++", _PLUSES, r"\1\2plusplus "),
            ("#", _SHARP, r"\1\2sharp"), ("\u266f", _SHARP, r"\1\2sharp"))  # fmt: skip
 
-# British and American spellings of a stem; what they become need not be a word of either.
+# British and American spellings of a stem; what they become need not be a word of either. Some take the square of a
+# word's length: what is longer than words are, as hyphens without blanks make it, stays as it is.
+_LONGEST = 60
 _DIGRAPHS = re.compile("haem|aemi|paed|oestr|oesoph|oedem|foet|anaesth|aesthe|rrhoea|pnoea|aetiol|archaeo|palaeo|gynaec"
                        "|caesi|caesar|faec|coeli|coelo|mediaev|homoeo|amoeb")  # fmt: skip
 _SPELLINGS = (
@@ -187,7 +189,7 @@ def read_token(word: str) -> str:
     ['colour', 'modeled', 'center', 'analyser', 'hemoglobin', 'size']
     """
     token = stem(word)
-    if len(token) < 4 or not token.isascii():
+    if not 4 <= len(token) <= _LONGEST or not token.isascii():
         return token
     token = _VARIANTS.get(token, token)
     token = _DIGRAPHS.sub(lambda match: match[0].replace("ae", "e").replace("oe", "e"), token)

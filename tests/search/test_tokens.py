@@ -25,6 +25,7 @@ from digestgen.text.tokens import fold, list_spellings, read_token, read_tokens,
         ("10,000 of 1,234,567.5, 1,23", ["10000", "of", "1234567", "5", "1", "23"], []),
         ("x^2 and x² in H_2O, C_6H_{12}O_6", ["x2", "and", "x2", "in", "h2o", "c6h12o6"], []),
         ("C++17, C# and F#, #c", ["cplusplus", "17", "csharp", "and", "fsharp", "c"], []),
+        ("-".join(["labelled"] * 8), ["labeled"] * 8, ["labelled" * 8]),  # longer than a word of any spelling
         ("labelled Behaviors, organised centres", ["labeled", "behaviour", "organised", "center"], []),
     ],
 )

@@ -84,7 +84,9 @@
   const PLUSES = /(^|[^A-Za-z0-9])([A-Za-z])\+\+(?!\+)/g;
   const SHARP = /(^|[^A-Za-z0-9])([A-Za-z])[#\u266f](?![A-Za-z0-9#])/g;
 
-  // British and American spellings of a stem; what they become need not be a word of either.
+  // British and American spellings of a stem; what they become need not be a word of either. Some take the square of a
+  // word's length: what is longer than words are stays as it is.
+  const LONGEST = 60;
   const DIGRAPHS = new RegExp("haem|aemi|paed|oestr|oesoph|oedem|foet|anaesth|aesthe|rrhoea|pnoea|aetiol|archaeo|palaeo|gynaec" +
     "|caesi|caesar|faec|coeli|coelo|mediaev|homoeo|amoeb", "g");
   /** @type {[RegExp, string][]} */
@@ -122,7 +124,7 @@
     let token = known.get(word);
     if (token !== undefined) return token;
     token = stem(word);
-    if (token.length > 3 && /^[a-z0-9]*$/.test(token)) {
+    if (token.length > 3 && token.length <= LONGEST && /^[a-z0-9]*$/.test(token)) {
       token = (VARIANTS.get(token) || token).replace(DIGRAPHS, (match) => match.replace("ae", "e").replace("oe", "e"));
       for (const [pattern, becomes] of SPELLINGS) token = token.replace(pattern, becomes);
     }
