@@ -15,17 +15,19 @@ PAGE = "---\ntitle: x\nauthors: [A B]\n---\n"
 LIST = "| a | b |\n|---|---|\n"
 LINK = "https://arxiv.org/abs/2602.97385"
 RIS = "TY  - JOUR\nTI  - T\n"
+FEED = "<rss version='2.0'><channel><title>F</title><item><title>T</title><link>https://a.example/1</link><author>"
 MAIL = BOATS[: BOATS.index("  We fold.")]
 # Source → what comes first, what is repeated, what ends it.
 TEXTS = {
     "bibtex": [("", "@a{x,\n", ""), ("@article{a, title={T}, author={", " and", "}}"), ("@article{a, title={T}, journal={", "\\(", "}}"),
                ("@article{a, title={T}, url={http://", "doi.", "}}"), ("@article{a, title={T}, doi={", "10.1234.", "}}"),
-               ("@article{a, title={T}, note=", '"" # ', '""}')],
+               ("@article{a, title={T}, note=", '"" # ', '""}'), ("@article{a, title={T}, author={", "Jr., ", "}}")],
     "ris": [*((RIS + head, piece, "\nER  -\n") for head, piece in (
                 ("DO  - ", "10.1234."), ("UR  - http://", "doi."), ("UR  - ", "; "), ("KW  - ", ";"), ("AU  - ", "a "), ("AU  - ", "A."),
                 ("TY  - JOUR", "\nTY  - JOUR"))),
             (f"{RIS}PB  - ", "(", "@\nER  -\n")],
     "arxiv-listing": [(MAIL, "\\\\\n \n", "x\n\\\\\n"), (MAIL, "\\\\\nx\n", "x\n\\\\\n"), (f"{MAIL}\\\\\n", " \n", "x\n\\\\\n"), (MAIL, "\\\\\n", "x\n\\\\\n")],
+    "feed": [(FEED, "a.", "</author></item></channel></rss>")],
     "markdown": [
         *((f"{PAGE}# One {gap * 9}\n\n{body}", gap, end) for gap in (" ", "#", " # ", "\t") for body, end in (("# Lamps", " x"), ("# Lamps ", "x"), ("[a](", ""))),
         *((head, piece, "") for head in (PAGE, "---\ntitle: 2024-01-01\n---\n")

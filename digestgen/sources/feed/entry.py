@@ -35,7 +35,7 @@ _SHORTEST = 200  # characters of an abstract; what is shorter is often "Vol. 3, 
 _CUT = re.compile(r"(?:…|\.\.\.|\[\.{3}\]|\[…\]|&hellip;|&#8230;)\]?\s*(?:</?\w[^<>]*>\s*)*\Z")
 _TAG = re.compile(r"<[^<>]*>")
 _NO_DAY = "1970-01-01"
-_MAIL = re.compile(r"\S+@\S+")
+_MAIL = re.compile(r"(?<!\S)\S+@\S+")
 _MAIL_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)\s*")
 _ABSTRACTS = (
     "dcterms:abstract", "description", "summary", "dc:description", "content:encoded", "content", "prism:teaser",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from digestgen.model.person import NAME_LIMIT
+
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,5}|[A-Z]{1,3}|[A-Z](?: [A-Z]){1,3}|Md\.?")
 SUFFIX = re.compile(r"(?:[JjSs]r|JR|SR|II|III|IV)\.?")
 # Md is a given name.
@@ -173,7 +175,8 @@ def _pair(parts: list[str]) -> list[str]:
     """Parts between commas: suffixes and initials put back to their names."""
     names: list[str] = []
     for part in parts:
-        if names and is_title(names[-1], part):
+        # A name is looked at as it has grown: one that is too long to be a name grows no more.
+        if names and len(names[-1]) <= NAME_LIMIT and is_title(names[-1], part):
             names[-1] += f" {part}" if SUFFIX.fullmatch(part) else f", {part}"
         else:
             names.append(part)
