@@ -12,6 +12,7 @@ from urllib.parse import quote
 from digestgen.citations.citation import Citation
 from digestgen.model.person import NameParts
 
+MOST_AUTHORS = 100  # named in lists, which repeat a paper on many pages; its own page names everybody
 _SAFE = ":/?@!$()*,;"  # allowed in a query (RFC 3986, 3.4), and not a separator of these keys
 # Letters and digits of ASCII, _SAFE, unreserved marks, spaces.
 _PLAIN = re.compile(r"[A-Za-z0-9 :/?@!$()*,;._~-]*")
@@ -23,7 +24,7 @@ def render_coins(citation: Citation) -> str:
     kind = names.openurl.replace("&", "&amp;")
     parts = [f'<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:{kind}',
              f"{names.openurl_title}={_quote(citation.title)}"]  # fmt: skip
-    parts += [_author(name) for name in citation.authors]
+    parts += [_author(name) for name in citation.authors[:MOST_AUTHORS]]
     venue = citation.venue or ("arXiv" if "arxiv" in citation.ids and citation.is_preprint else "")
     fields = (
         ("rft.date", citation.issued),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from jinja2 import Template
 from markupsafe import Markup
 
+from digestgen.citations.coins import MOST_AUTHORS
 from digestgen.feeds.listing import TYPES, Feed
 from digestgen.messages.messages import mark
 from digestgen.model.ids import PaperId
@@ -166,8 +167,17 @@ class Renderer:
                     links.append(Link(self.messages(f"feeds.{feed.issues}"), path))
         return head, links
 
-    def authors(self, authors: Sequence[AuthorContext], fold: int) -> Markup:
-        """For templates: authors with links to their pages; those after the first `fold` unfold at a click."""
+    def authors(self, authors: Sequence[AuthorContext], fold: int, page: str = "") -> Markup:
+        """For templates: authors with links to their pages; those after the first `fold` unfold at a click.
+
+        Args:
+            page: where a collaboration's others are, for lists: a page of each of a thousand people, with all of them
+                on it, would be a million names.
+        """
+        if page and len(authors) > MOST_AUTHORS:
+            names = list(map(_author, authors[:fold]))
+            more = mark(self.messages("paper.more_authors", n=len(authors) - fold))
+            return Markup(f'{", ".join(names)}, <a href="{BASE}{escape_html(page)}">{more}</a>')
         names = list(map(_author, authors))
         if len(names) <= fold + 3:
             return Markup(", ".join(names))

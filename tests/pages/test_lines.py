@@ -59,6 +59,7 @@ PAPERS = {
     "machine": ("sources: {huggingface: {summary: Machinemade.}, bibtex: {note: nothing}}\n", ""),
     "person": ("sources: {huggingface: {summary: Machinemade.}, feed: {summary: Told by a person.}}\n", ""),
     "chosen": ("", ""),
+    "crowd": (f"authors: [{', '.join(f'Ada Q{n}' for n in range(120))}]\nsummary: Many.\n", ""),
 }
 ABSTRACT = f"{BACKGROUND} We propose kettles, which make no sound at all until they boil. {BACKGROUND}"
 
@@ -97,6 +98,10 @@ def test_whose_line_is_shown(project: Path) -> None:
         assert "Machinemade. (Hugging Face Daily Papers, made by a machine)" in shown[place]
         assert shown[place].count("We propose kettles") == 1 and "Lamps are everywhere" not in shown[place]
     assert 'dg-summary" dir="auto">Ours.' in shown["page own"]
+    # A list names few of a collaboration, however often it is shown.
+    assert "Q99" in shown["crowd"] and "Q100" not in shown["crowd"]  # in COinS
+    assert '<span>Ada Q4</span>, <a href="../../papers/crowd/">and 115 more</a></div>' in shown["crowd"]
+    assert "<span>Ada Q119</span>" in shown["page crowd"] and shown["page crowd"].count("citation_author") == 120
     assert "made by a machine" in shown["page machine"] and "Theirs." in shown["page noted"]
 
 
