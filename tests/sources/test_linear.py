@@ -27,7 +27,7 @@ TEXTS = {
                 ("TY  - JOUR", "\nTY  - JOUR"))),
             (f"{RIS}PB  - ", "(", "@\nER  -\n")],
     "arxiv-listing": [(MAIL, "\\\\\n \n", "x\n\\\\\n"), (MAIL, "\\\\\nx\n", "x\n\\\\\n"), (f"{MAIL}\\\\\n", " \n", "x\n\\\\\n"), (MAIL, "\\\\\n", "x\n\\\\\n")],
-    "feed": [(FEED, "a.", "</author></item></channel></rss>")],
+    "feed": [(FEED, piece, "</author></item></channel></rss>") for piece in ("a.", "@")],
     "markdown": [
         *((f"{PAGE}# One {gap * 9}\n\n{body}", gap, end) for gap in (" ", "#", " # ", "\t") for body, end in (("# Lamps", " x"), ("# Lamps ", "x"), ("[a](", ""))),
         *((head, piece, "") for head in (PAGE, "---\ntitle: 2024-01-01\n---\n")

@@ -36,7 +36,7 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[\.{3}\]|\[…\]|&hellip;|&#8230;)\]?\s*(?:</
 _TAG = re.compile(r"<[^<>]*>")
 _NO_DAY = "1970-01-01"
 _MAIL = re.compile(r"(?<!\S)\S+@\S+")
-_MAIL_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)\s*")
+_MAIL_NAME = re.compile(r"[^\s@]+@\S+\s*\(([^()]+)\)\s*")
 _ABSTRACTS = (
     "dcterms:abstract", "description", "summary", "dc:description", "content:encoded", "content", "prism:teaser",
 )  # fmt: skip
