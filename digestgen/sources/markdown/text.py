@@ -17,10 +17,10 @@ _ANCHOR = re.compile(
     r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
 )
 _NAMED = re.compile(
-    r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]*\]\()", re.IGNORECASE
+    r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]{0,300}\]\()", re.IGNORECASE
 )
 _NAMED_DOI = re.compile(
-    r"(?<![\w/:.\[-])doi:[ \t]?(10\.\d{4,9}/[^\s\[\]]*[^\s\[\].,;:)])(?![^\[\]\n]*\]\()",
+    r"(?<![\w/:.\[-])doi:[ \t]?(10\.\d{4,9}/[^\s\[\]]*[^\s\[\].,;:)])(?![^\[\]\n]{0,300}\]\()",
     re.IGNORECASE | re.ASCII,
 )
 # A link to a file beside the page: `[Lamps at Dusk](./dusk.md)`, `[[notes](dusk.md)]`; one that a row begins with is its title.

@@ -54,7 +54,7 @@ _OTHERS_KEYS = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"[\s,;|]+(?=https?://)")
-_LABEL = re.compile(r"\s*(?:abstract|keywords):\s", re.IGNORECASE)
+_LABEL = re.compile(r"(?<!\s)\s*(?:abstract|keywords):\s", re.IGNORECASE)
 _QUOTED = r"""(?:'(?>(?:[^'\\]|\\.)*)'|"(?>(?:[^"\\]|\\.)*)")"""
 _LISTED = re.compile(rf"\s*+\[{_QUOTED}(?>(?:, {_QUOTED})*)\]\s*+", re.DOTALL)
 _MEMBER = re.compile(_QUOTED, re.DOTALL)
