@@ -29,8 +29,8 @@ _SPECIAL = str.maketrans(
        _OPEN: r"\textbraceleft{}", _CLOSE: r"\textbraceright{}"}
 )  # fmt: skip
 _LITERAL = re.compile("[A-Za-z0-9 .,:;'()/-]*")  # what most text is, and has nothing to escape
-_CORE = re.compile(r"(\W*)(.*?)(\W*)")  # a word, and the punctuation around it
-_CAPITALS = re.compile(r"\w[A-Z]|^[^a-z]*[A-Z][^a-z]*\d")
+_CORE = re.compile(r"(\W*+)((?:.*\w)?)(\W*)")  # a word, and the punctuation around it
+_CAPITALS = re.compile(r"\w[A-Z]|^[^a-zA-Z]*[A-Z][^a-z]*\d")
 # Alone or before a hyphen: R, vitamin C, B-cells; "A" and "I" are words.
 _LETTER = re.compile(r"[B-HJ-Z]|[A-Z]-.*|.*-[A-Z]")
 # A word, or an abbreviated genus with its epithet: pandoc 3.9 takes what follows `{E}.` for the first of a sentence.

@@ -35,11 +35,11 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\((\S+?)(?:\s+\"[^\"]*\")?\)")
 _HTML_LINK = re.compile(r"<a\s[^>]*href=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _IN_TEXT = re.compile(r"(?:https?://|www\.|arxiv\.org/|doi\.org/)[^\s<>\"]+", re.IGNORECASE)
 _AROUND = "<>\"'“”‘’«»„`()[]{}.,;"
-_PMID = re.compile(r"\b(?:pmid|pubmed)\s*:?\s*(\d{1,8})\b|\b(pmc\d{4,9})\b", re.IGNORECASE)
+_PMID = re.compile(r"\b(?:pmid|pubmed)\s*+:?\s*+(\d{1,8})\b|\b(pmc\d{4,9})\b", re.IGNORECASE)
 # Of no other use than as an id of arXiv: "[2508.01234] On Lamps", ".../papers/2508.01234v2.pdf", DBLP's "abs-2508-01234".
 _BARE = re.compile(r"(?<![\w.])((?:0[7-9]|[1-3]\d)(?:0[1-9]|1[0-2]))\.(\d{4,5}(?:v\d{1,2})?)(?=\.pdf\b|\.?(?![\w.]))|(?:\babs-|arXiv)(\d{4})-?(\d{5})(?!\d)",
                    re.ASCII)  # fmt: skip
-_CORPUS = re.compile(r"\bcorpusid\s*:?\s*(\d{1,12})\b", re.IGNORECASE)
+_CORPUS = re.compile(r"\bcorpusid\s*+:?\s*+(\d{1,12})\b", re.IGNORECASE)
 # The title of a reference: in quotation marks, or behind the year.
 _CITED = re.compile(r"[“\"«„]([^”\"»“]{10,300})[”\"»“]|\((?:19|20)\d\d[a-z]?\)[.,:]?\s+([^.]{10,300})\.\s")
 _NO_BLANKS = re.compile(

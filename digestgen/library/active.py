@@ -18,7 +18,7 @@ _PACKED = (".svgz", ".mht", ".mhtml", ".hta")  # nobody can look into them
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, ""), (codecs.BOM_UTF32_BE, ""),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
 _CHARSET = re.compile(
-    r"""(?:<\?xml[^>]*\bencoding|<meta[^>]*\bcharset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+    r"""(?:<\?xml[^>]*\bencoding|<meta[^>]*\bcharset)\s*+=\s*+["']?\s*+([\w.:-]+)""", re.IGNORECASE
 )
 _CHARSETS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252"}
 
@@ -27,12 +27,12 @@ _ELEMENTS = ("script", "handler", "listener", "iframe", "frame", "frameset", "fe
              "applet", "base", "xsl:[a-z-]+", "stylesheet", "bgsound", "isindex")  # fmt: skip
 _ACTIVE = [(re.compile(pattern), name) for pattern, name in (
     (rf"<\s*(?:[^\s<>/:=\"']+:)?(?:{'|'.join(_ELEMENTS)})(?![\w-])", "<{}>"),
-    (r"<\s*meta\b[^<>]{0,500}\bhttp-equiv\s*=\s*(?![\"']?(?:content-(?:type|security-policy|language)|refresh)\b)", "<meta http-equiv>"),
+    (r"<\s*meta\b[^<>]{0,500}\bhttp-equiv\s*+=\s*+(?![\"']?(?:content-(?:type|security-policy|language)|refresh)\b)", "<meta http-equiv>"),
     (r"<\s*(?:[\w-]+:)?include\b[^<>]{0,500}\bhref", "<include>"),
     (r"<![^<>]{0,500}\[|<!(?:entity|attlist|element|notation)\b", "declarations of a DTD"),
     (r"<\?xml-stylesheet\b", "<?xml-stylesheet?>"),
     (r"<!--#\s*[a-z]", "a command for a web server"),
-    (r"attributename\s*=\s*[\"']?\s*(?:on[a-z]+|(?:[\w-]+:)?href|style|src)\b", "an animation of a link or of a handler"),
+    (r"attributename\s*+=\s*+[\"']?\s*+(?:on[a-z]+|(?:[\w-]+:)?href|style|src)\b", "an animation of a link or of a handler"),
     (r"srcdoc\s*=", "srcdoc"),
     (r"xml:base\s*=", "xml:base"),
 )]  # fmt: skip
@@ -47,7 +47,7 @@ _LOADING = re.compile(
     r"marker(?:-\w+)?))\s*\Z")  # fmt: skip
 _STYLE = re.compile(r"(?:url|src|image|image-set)\s*\(\s*[\"']?([^)]{0,400})|@import[^;]{0,200}|(?:expression|-moz-binding|behaviou?r)\s*[:(]")  # fmt: skip
 _CSS_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(?=[^\s0-9a-f])")
-_NAMESPACE = re.compile(r"@namespace[^;]*;")
+_NAMESPACE = re.compile(r"@namespace[^;]{0,2000};")
 _FOREIGN = re.compile(r"[\\/]{2}|(?!data:)[a-z][a-z0-9+.-]*:")
 _FETCHED = re.compile(r"\brel\s*=[^>]*?(?:style|import|load|fetch|connect|icon|manifest|render|pingback|&)")
 

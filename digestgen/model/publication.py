@@ -143,7 +143,7 @@ _SERVER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PAGES = re.compile(
-    r"(?:pp?\.\s*|(?-i:pp?)\s*(?=\d)|pages?\s+|seiten?\s+|s\.\s*(?=\d)|art(?:icle)?\.?\s*(?:no\.?|number|id|n°)?[:.]?\s*(?=\w*\d))",
+    r"(?:pp?\.\s*|(?-i:pp?)\s*(?=\d)|pages?\s+|seiten?\s+|s\.\s*(?=\d)|art(?:icle)?\.?\s*+(?:no\.?|number|id|n°)?[:.]?\s*+(?=\w*\d))",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d+\s*(?:pages?|pp?\.|p|seiten|páginas|pgs?\.?)", re.IGNORECASE)

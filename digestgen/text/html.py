@@ -50,7 +50,7 @@ _EXTENSION_ID = re.compile(r"__(?:tabbed_\d+(?:_\d+)?|codelineno-[\w-]+|span-[\w
 _MATERIAL_CLASSES = frozenset({"md-button", "md-button--primary"})
 
 # A tag as nh3 writes it: attribute values always in double quotes.
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=>"]+(?:="[^"]*")?)*)>')
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=<>"]+(?:="[^"]*")?)*)>')
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)(?:="([^"]*)")?')
 
 

@@ -26,6 +26,11 @@ def render(*args: object, **fields: object) -> str:
     return render_bibtex(build_citation(paper(*args, **fields), "one2025gpt"))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("head", "piece"), [("a", "-"), ("", "A'"), ("a", "{"), ("", "A-")])
+def test_long_titles_take_time_in_proportion(head: str, piece: str, linear) -> None:  # type: ignore[no-untyped-def]
+    linear(lambda size: render(f"{head}{piece * size}a"), 8_000)
+
+
 def test_an_entry_as_people_expect_it() -> None:
     assert render("On GPT-4 and $\\alpha$-Divergence: a 5% Gain", ("Ada One", "Bo van Two")) == (
         "@misc{one2025gpt,\n"

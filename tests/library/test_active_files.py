@@ -72,8 +72,9 @@ def test_pictures_and_pages_as_programs_write_them_pass(text: str) -> None:
 
 
 def test_reading_takes_time_in_proportion(linear) -> None:  # type: ignore[no-untyped-def]
-    for piece in ("<meta ", "<!", "on", "href=", "url(", "=", "java\n", "\\6a ", "<a href='"):
+    for piece in ("<meta ", "<!", "on", "href=", "url(", "=", "java\n", "\\6a ", "<a href='", "@namespace "):
         linear(lambda n, piece=piece: find_active("a.svg", (piece * n).encode()), 1000)
+    linear(lambda n: find_active("a.svg", b"attributename=" + b" " * n), 8000)
 
 
 def test_a_file_with_script_stops_the_build_until_the_settings_allow_it(library: Path) -> None:

@@ -154,6 +154,7 @@ LONG = [
     "{", "$", "\\", "`", "``", "\\begin{itemize}", "\\item ", "\\begin{itemize}\\item a\n\n", "\\textbf{", "\\emph{a}", "$x", "$x$ ", "$$ ",
     "\\begin{equation}", "<i>", "<i></i>", "<a href=x>", "\\[", "~", "~a", "--", "https://a.b/((", "{a", "<", "&amp;", "'", "``a''",
     "\\href{http://a.b}{", "_{1", "\n  ", "\ta", "\theta", "\\cite{a", "[", "* ", "_", "==", ":a", "+a", "x", "\\verb|", "</p>", "$\\textbf{",
+    "a" + "_" * 16_000,
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ _ACTIVE = re.compile(
         \\(?![A-Za-z0-9]) | \\(?=(?:begin|end)\{)      # itself before a letter; but arithmatex: \begin
       | [`\[]                                          # code; links, footnotes, [TOC], [[wikilinks]]
       | (?<!\s)\* | \*(?!\s)                           # emphasis; between spaces it is a star
-      | (?<!\w)_+ | _+(?!\w)                           # emphasis; inside a word it is itself
+      | (?<!\w)_+ | (?<!_)_++(?!\w)                   # emphasis; inside a word it is itself
       | \{(?=:) | (?<=\{)\{                            # attr_list; Jinja {{
       | \+(?=\+["'\w\-])                               # keys
     )

@@ -21,7 +21,7 @@ DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parser
 
 
 _TOKEN = re.compile(
-    r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|\d+(?:\{,\}\d+)+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\s+|.",
+    r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|(?<!\d)\d++(?:\{,\}\d+)+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\s+|.",
     re.DOTALL,
 )
 

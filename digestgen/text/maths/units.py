@@ -82,7 +82,7 @@ def read_quantity(written: str) -> str:
 def _numbers(written: str) -> str:
     """A number, or several with `x` between them."""
     return r"\times ".join(
-        _number(part) for part in re.split(r"\s*(?<=[\d)\s])(?:x|\\times|×)\s*(?=[\d.\s])", written)
+        _number(part) for part in re.split(r"(?<!\s)\s*(?<=[\d)\s])(?:x|\\times|×)\s*(?=[\d.\s])", written)
     )
 
 
