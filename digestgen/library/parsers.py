@@ -329,6 +329,7 @@ def sources(node: yaml.Node, name: str, reading: schema.Reading) -> dict[str, di
             node, "wrong-type", name, '"sources" has to be a mapping', "Each source is a mapping of its own."
         )
         return None
+    schema.check_repeats(node, name, reading)
     payloads: dict[str, dict[str, object]] = {}
     for key, value in node.value:
         if not isinstance(value, yaml.MappingNode):
@@ -336,6 +337,7 @@ def sources(node: yaml.Node, name: str, reading: schema.Reading) -> dict[str, di
                             "Write {url: …, retrieved: …}.")  # fmt: skip
             continue
         source = " ".join(str(schema.plain(key)).split())
+        schema.check_repeats(value, f"{name}.{source}", reading)
         said = payloads[source] = cast("dict[str, object]", schema.plain(value))
         if said.get("url") and not safe_url(str(said["url"])):
             what = f"this is not a web address: {str(said['url'])[:80]}"

@@ -281,6 +281,16 @@ def child(node: yaml.Node, key: str) -> yaml.Node:
     return next((value for name, value in node.value if getattr(name, "value", None) == key), node)
 
 
+def check_repeats(node: yaml.MappingNode, name: str, reading: Reading) -> None:
+    """Note keys that are there a second time, as when git merges two branches: plain() would forget the first."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if (written := str(plain(key))) in seen:
+            what = f'"{written}" is in "{name}" twice'
+            reading.problem(key, "duplicate-key", name, what, "Keep one of them.")
+        seen.add(written)
+
+
 def mapping(
     node: yaml.Node, name: str, reading: Reading, allowed: Collection[str], apart: Collection[str] = ()
 ) -> dict[str, str]:
