@@ -19,6 +19,7 @@ import yaml
 from digestgen.links import find_folder_problems
 from digestgen.messages.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
+from digestgen.settings.places import HALF, read_places
 from digestgen.settings.settings import SITE, Settings, build_settings, name_value
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
 
     try:
         text = file.read_text("utf-8-sig")
-        lines = _lines(text)
+        lines, repeated = read_places(text)
         with file.open(encoding="utf-8-sig") as stream:
             raw = yaml_load(stream, get_yaml_loader()) or {}
     except UnicodeDecodeError:
@@ -236,6 +237,8 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
         hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
         if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
             what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
+        elif HALF in what:
+            hint = "Write the character itself in place of what begins with a backslash."
         raise ConfigError([Problem(file.name, line, "yaml-syntax", "", what, hint)], 1) from None
     except RecursionError:
         raise ConfigError([Problem(file.name, 1, "yaml-syntax", "", "the settings are nested too deeply",
@@ -243,6 +246,10 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
     if not isinstance(raw, dict):
         raise ConfigError([Problem(file.name, 1, "wrong-type", "", "the file has to be a mapping of settings",
                                    "Each line is a setting and its value: site_name: My Digest.")], 1)  # fmt: skip
+    if repeated:  # what is meant is not known, and so is what else is wrong
+        raise ConfigError([Problem(file.name, line, "duplicate-key", name, f'"{name}" is here a second time',
+                                   f"The first one is on line {first}; keep one of them.")
+                           for name, line, first in repeated], 1)  # fmt: skip
     return raw, lines
 
 
@@ -269,6 +276,8 @@ def _plugins(
     for entry in plugins if isinstance(plugins, list) else []:
         name, options = next(iter(entry.items())) if isinstance(entry, dict) and entry else (entry, None)
         if name == "digestgen":
+            if block is not None:
+                problem("duplicate-key", "plugins.digestgen", "the plugin is here a second time", "Keep one of them.")
             block = options or {}
         elif isinstance(name, str) and name in PER_PAGE_PLUGINS:
             remarks.append(Problem(path, lines.get("plugins", 1), "per-page-plugin", "plugins",
@@ -324,27 +333,3 @@ def _extensions(
         if options:
             configs[name] = options
     return tuple(names), configs, remarks
-
-
-_NAMED = ("plugins.", "markdown_extensions.")  # their entries are names, or mappings of one
-
-
-def _lines(text: str) -> dict[str, int]:
-    """Dotted name of every key → its 1-based line; entries of lists are numbered, but for those of plugins."""
-    lines: dict[str, int] = {}
-
-    def walk(node: yaml.Node, prefix: str) -> None:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                name = f"{prefix}{getattr(key, 'value', '')}"
-                lines[name] = key.start_mark.line + 1
-                walk(value, name + ".")
-        elif isinstance(node, yaml.SequenceNode):
-            for number, item in enumerate(node.value):
-                lines[f"{prefix}{number}"] = item.start_mark.line + 1
-                walk(item, prefix if prefix in _NAMED else f"{prefix}{number}.")
-
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    if root is not None:
-        walk(root, "")
-    return lines

@@ -220,7 +220,7 @@ def test_a_paper_known_by_its_title_goes_in_too_and_is_found_again(here: Path) -
 
 
 def test_the_nav_follows_a_paper_that_became_part_of_another(here: Path) -> None:
-    settings = (here / "mkdocs.yml").read_text("utf-8")
+    settings = (here / "mkdocs.yml").read_text("utf-8").partition("nav:")[0]
     settings += f"exclude_docs: papers/{PRINTED[15:]}\nextra:\n  lists:\n    - papers/{PRINTED[15:]}\n"
     nav = f"nav:\n  - index.md\n  - Kites:\n    - Printed: papers/{PRINTED[15:]}  # the best\n    - papers/{KITE[15:]}\n"
     (here / "mkdocs.yml").write_text(settings + nav, "utf-8")

@@ -212,12 +212,18 @@ def test_few_papers_need_no_chance():
     )
 
 
+def teach(settings: Path, library: str) -> None:
+    """Let a library of the curator's own count."""
+    given = f"plugins: [digestgen: {{taste: [{library}]}}]"
+    settings.write_text(settings.read_text("utf-8").replace("plugins: [digestgen]", given), "utf-8")
+
+
 def test_a_library_of_the_curators_own_counts_as_kept(config: Config):
     entries = [f"@article{{k{n}, title={{{r.title}}}, author={{One, Ada}}, abstract={{{r.abstract}}}, year=2024}}"
                for n in range(12) for r in [paper(n, LAMPS)]]  # fmt: skip
     (config.root / "mine.bib").write_text("\n".join(entries), "utf-8")
     file = config.root / "mkdocs.yml"
-    file.write_text(file.read_text("utf-8") + "plugins: [digestgen: {taste: [mine.bib]}]\n", "utf-8")
+    teach(file, "mine.bib")
     taught = read_config(file)
     waiting = [paper(700, KETTLES), paper(701, LAMPS)]
     taste = read_taste(taught, Library("content", ()), waiting)
@@ -248,9 +254,7 @@ def test_the_command_says_what_was_learned(config: Config):
     assert lines["Topics"] == "Lanterns (8)" and lines["Authors"] == "Cy Three (8), Ada One (7), Bo Two (7)"
     shown = json.loads(CliRunner().invoke(main, ["taste", "--json", "-f", str(config.file)]).output)
     assert shown["kept"] == {"content": 15} and shown["first"][0]["id"] == "arxiv:2508.00300"
-    config.file.write_text(
-        config.file.read_text("utf-8") + "plugins: [digestgen: {taste: [none.bib]}]\n", "utf-8"
-    )
+    teach(config.file, "none.bib")
     done = CliRunner().invoke(main, ["taste", "-f", str(config.file)])
     assert done.exit_code == 2 and "mkdocs.yml: taste: none.bib cannot be read: No such file" in done.output
     config.file.write_text(

@@ -117,6 +117,11 @@ def test_without_the_plugin_there_is_no_digest(tmp_path: Path, plugins: str) -> 
     assert mistakes(tmp_path, GOOD + f"plugins: {plugins}\n") == [(4, "missing-key", "plugins")]
 
 
+def test_the_plugin_is_there_once(tmp_path: Path) -> None:
+    text = f"{GOOD}plugins: [digestgen: {{page_size: 7}}, digestgen]\n"
+    assert mistakes(tmp_path, text) == [(4, "duplicate-key", "plugins.digestgen")]
+
+
 @pytest.mark.parametrize("value", ["true", "'7'", "7.5", "-1", "[7]", "a week", "1001"])
 def test_a_setting_is_a_number_within_bounds(tmp_path: Path, value: str) -> None:
     text = GOOD + f"plugins:\n  - digestgen:\n      page_size: {value}\n"

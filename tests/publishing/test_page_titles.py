@@ -29,7 +29,8 @@ def test_a_page_shows_its_title_without_dollars_in_nav_tab_and_heading(project: 
         b"---\r\ntitle: Lamps of $\\alpha^2$\r\n---\r\n\r\nThey are $\\alpha^2$ bright.\r\n"
     )
     settings = project / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8") + "\nnav: [Start: [index.md, lamps.md]]\n", "utf-8")
+    text, _, _ = settings.read_text("utf-8").partition("nav:")
+    settings.write_text(f"{text}nav: [Start: [index.md, lamps.md]]\n", "utf-8")
     build(read_config(settings))
     page = (project / "site/lamps/index.html").read_text("utf-8")
     assert "<title>Lamps of α² - " in page and "<h1>Lamps of α²</h1>" in page

@@ -113,7 +113,8 @@ def make(
         "plugins: [digestgen]",
         "plugins:\n  - digestgen:\n      author_pages: 1\n      author_feeds: true\n      digest_feeds: [weekly]\n      views: {bright: {title: Bright, words: [lamp]}}",
     )
-    config.write_text(text + nav, "utf-8")
+    text = re.sub(r"^nav: .*\n", "", text, flags=re.MULTILINE) + nav if nav else text
+    config.write_text(text, "utf-8")
     files = {
         "tags.yml": "lamps: {title: Lamps}\nunused: {title: Unused}\n",
         "papers/2025-08/a.md": paper(
