@@ -19,6 +19,7 @@ from digestgen.report import Reporter, render_json, render_problem
 if TYPE_CHECKING:
     from digestgen.collecting.candidates import Candidate
     from digestgen.collecting.collection import Collection
+    from digestgen.config import Config
 
 _WIDTH = 80
 _LONGEST = 4_000_000  # bytes of a list that is read back
@@ -69,7 +70,7 @@ def inbox(
     for problem in collection.inbox.problems:
         reporter.warn(render_problem(problem))
     if checklist:
-        _write(reporter, checklist, render_checklist(candidates))
+        _write(reporter, collection.config, checklist, render_checklist(candidates))
     elif as_json:
         problems = [problem.as_dict() for problem in collection.inbox.problems]
         reporter.print(render_json({"papers": [_as_dict(one) for one in candidates], "problems": problems}))
@@ -199,10 +200,13 @@ def _read_file(name: str) -> str:
     return data.decode("utf-8-sig", "replace")
 
 
-def _write(reporter: Reporter, name: str, text: str) -> None:
+def _write(reporter: Reporter, config: Config, name: str, text: str) -> None:
     if name == "-":
         reporter.print(text.rstrip("\n"))
         return
+    for folder in (config.content, config.site_dir):
+        if Path(name).resolve().is_relative_to((config.root / folder).resolve()):
+            raise UsageError(f"What is in {folder}/ is published or deleted. Choose a place beside it.")
     try:
         with Path(name).open("x", encoding="utf-8") as stream:
             stream.write(text)

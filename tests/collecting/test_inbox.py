@@ -348,6 +348,8 @@ def test_commands_say_what_waits_and_what_became_of_it(config: Config, monkeypat
         "2 wait. digestgen inbox keep ID… or reject ID…; or tick a list: --checklist FILE\n"
     )
     assert build_files(config) == before
+    for place in ("content/list.md", "site/list.md"):
+        assert "is published or deleted" in run("inbox", "--checklist", place, code=2)
     run("inbox", "--checklist", "list.md")
     assert "is there already, and may have ticks" in run("inbox", "--checklist", "list.md", code=2)
     assert "Nothing is ticked there" in run("inbox", "--read", "page.md")
