@@ -132,7 +132,8 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
     Raises:
         ConfigError: with every mistake.
     """
-    file = Path(os.path.realpath(file))  # resolves even circular links
+    # Paths are counted from where the file stands, as MkDocs does, whatever it is a link to.
+    file = Path(os.path.realpath(file.parent)) / file.name
     if not file.is_file():
         above = next((folder for folder in file.parents[1:] if (folder / NAME).is_file()), None)
         hint = 'Go to a folder that has one, or make a site with "digestgen init DIR".'
@@ -277,7 +278,12 @@ def _plugins(
         name, options = next(iter(entry.items())) if isinstance(entry, dict) and entry else (entry, None)
         if name == "digestgen":
             if block is not None:
-                problem("duplicate-key", "plugins.digestgen", "the plugin is here a second time", "Keep one of them.")
+                problem(
+                    "duplicate-key",
+                    "plugins.digestgen",
+                    "the plugin is here a second time",
+                    "Keep one of them.",
+                )
             block = options or {}
         elif isinstance(name, str) and name in PER_PAGE_PLUGINS:
             remarks.append(Problem(path, lines.get("plugins", 1), "per-page-plugin", "plugins",

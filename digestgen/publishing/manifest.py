@@ -47,8 +47,8 @@ class Manifest:
 
     def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
         self._environment = environment
-        self._file = os.path.realpath(file)
-        self._root = os.path.dirname(self._file)  # noqa: PTH120 - texts, as the system takes them
+        self._root = os.path.realpath(file.parent)
+        self._file = f"{self._root}/{file.name}"
         self._work = f"{self._root}/.digestgen"
         self._seen: dict[str, str] = {}
         self._content = ""

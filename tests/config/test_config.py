@@ -67,6 +67,18 @@ def test_inherited_settings_are_in_force(tmp_path: Path) -> None:
     assert "INHERIT" not in config.resolved
 
 
+def test_paths_count_from_where_a_link_to_settings_stands(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/tides.yml").write_text(GOOD + PLUGINS, "utf-8")
+    (tmp_path / "digest").mkdir()
+    (tmp_path / "digest/mkdocs.yml").symlink_to("../shared/tides.yml")
+    config = read_config(tmp_path / "digest/mkdocs.yml")
+    assert (config.root, config.file.name) == (tmp_path / "digest", "mkdocs.yml")
+    (tmp_path / "loop.yml").symlink_to("loop.yml")
+    with pytest.raises(ConfigError, match="no such file"):
+        read_config(tmp_path / "loop.yml")
+
+
 def test_a_mistake_in_an_inherited_file_is_said_on_line_1(tmp_path: Path) -> None:
     (tmp_path / "base.yml").write_text(GOOD.replace("material", "slate") + PLUGINS, "utf-8")
     assert mistakes(tmp_path, "\nINHERIT: base.yml\n") == [(1, "unsupported-setting", "theme")]

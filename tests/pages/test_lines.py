@@ -101,7 +101,9 @@ def test_whose_line_is_shown(project: Path) -> None:
     # A list names few of a collaboration, however often it is shown.
     assert "Q99" in shown["crowd"] and "Q100" not in shown["crowd"]  # in COinS
     assert '<span>Ada Q4</span>, <a href="../../papers/crowd/">and 115 more</a></div>' in shown["crowd"]
-    assert "<span>Ada Q119</span>" in shown["page crowd"] and shown["page crowd"].count("citation_author") == 120
+    assert (
+        "<span>Ada Q119</span>" in shown["page crowd"] and shown["page crowd"].count("citation_author") == 120
+    )
     assert "made by a machine" in shown["page machine"] and "Theirs." in shown["page noted"]
 
 
