@@ -192,6 +192,9 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
         what = "the theme has to be material, or materialx"
         problem("unsupported-setting", "theme", what, "Write theme: {name: material}.")
         theme = {}
+    if not isinstance(theme.get("custom_dir", ""), str | None):
+        what, hint = '"custom_dir" has to be text', "Write the path of one folder."
+        problem("wrong-type", "theme.custom_dir", what, hint)
     if not isinstance(theme.get("language", ""), str | None):
         what, hint = '"language" has to be text', 'Put it in quotes: "no", which YAML reads as false.'
         problem("wrong-type", "theme.language", what, hint)
@@ -225,22 +228,15 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
     except UnicodeDecodeError:
         what, hint = "the file is not UTF-8 text", "Save it as UTF-8."
         raise ConfigError([Problem(file.name, 0, "not-utf8", "", what, hint)], 1) from None
-    except ConfigurationError as error:  # the file that INHERIT names is not there
+    except (ConfigurationError, yaml.YAMLError) as error:
+        cause = error.__context__ if isinstance(error.__context__, yaml.YAMLError) else error
+        if not str(error).startswith("Inherited"):
+            raise ConfigError([_explain_yaml(cause, file, text)], 1) from None
         name = re.search(r"'(.*?)'", str(error))  # the rest of MkDocs' message is a path of this machine
         what = f'there is no file "{name[1]}"' if name else "the file it names is not there"
         hint = "INHERIT takes a path from the folder of this file."
         line = lines.get("INHERIT", 1)
         raise ConfigError([Problem(file.name, line, "yaml-syntax", "INHERIT", what, hint)], 1) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        what = f"this is not YAML: {getattr(error, 'problem', None) or error}"
-        hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
-        if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
-            what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
-        elif HALF in what:
-            hint = "Write the character itself in place of what begins with a backslash."
-        raise ConfigError([Problem(file.name, line, "yaml-syntax", "", what, hint)], 1) from None
     except RecursionError:
         raise ConfigError([Problem(file.name, 1, "yaml-syntax", "", "the settings are nested too deeply",
                                    "Take some levels out.")], 1) from None  # fmt: skip
@@ -252,6 +248,20 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
                                    f"The first one is on line {first}; keep one of them.")
                            for name, line, first in repeated], 1)  # fmt: skip
     return raw, lines
+
+
+def _explain_yaml(error: BaseException, file: Path, text: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 1
+    what = f"this is not YAML: {(getattr(error, 'problem', None) or str(error)).splitlines()[0]}"
+    if mark and mark.name not in (str(file), "<unicode string>"):  # a file that this one inherits from
+        return Problem(Path(mark.name).name, line, "yaml-syntax", "", what, "Mend it there.")
+    hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
+    if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
+        what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
+    elif HALF in what:
+        hint = "Write the character itself in place of what begins with a backslash."
+    return Problem(file.name, line, "yaml-syntax", "", what, hint)
 
 
 def _inside(root: Path, folder: str) -> str:
@@ -310,8 +320,7 @@ def _plugins(
 def _extensions(
     entries: Any, problem: Any, path: str, lines: Mapping[str, int]
 ) -> tuple[tuple[Any, ...], dict[str, Mapping[str, Any]], list[Problem]]:
-    """markdown_extensions as MkDocs reads them (names or one-entry mappings, and always its own three), and a remark for
-    each that is left out."""
+    """markdown_extensions as MkDocs reads them, always with its own three, and a remark for each that is left out."""
     remarks: list[Problem] = []
     if isinstance(entries, dict):
         entries = [{name: options} for name, options in entries.items()]

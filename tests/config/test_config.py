@@ -67,6 +67,24 @@ def test_inherited_settings_are_in_force(tmp_path: Path) -> None:
     assert "INHERIT" not in config.resolved
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "mistake"),
+    [
+        ("", "extra: {lamp: !lamp 3}", ("mkdocs.yml", 5, "yaml-syntax")),
+        ("{name: material}", "{name: material, custom_dir: [lamps]}", ("mkdocs.yml", 3, "wrong-type")),
+        ("", "INHERIT: base.yml", ("base.yml", 3, "yaml-syntax")),
+    ],
+)
+def test_what_mkdocs_would_refuse_has_its_place(
+    tmp_path: Path, before: str, after: str, mistake: tuple[str, int, str]
+) -> None:
+    (tmp_path / "base.yml").write_text("site_author: Ada\nextra: [\n", "utf-8")
+    text = GOOD + PLUGINS
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text.replace(before, after) if before else f"{text}{after}\n")
+    assert [(p.path, p.line, p.code) for p in caught.value.problems] == [mistake]
+
+
 def test_paths_count_from_where_a_link_to_settings_stands(tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared/tides.yml").write_text(GOOD + PLUGINS, "utf-8")
