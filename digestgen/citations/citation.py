@@ -21,7 +21,9 @@ from digestgen.model.publication import (
 from digestgen.text.maths.maths import plain_title
 
 _CATEGORY = re.compile(r"[a-z-]{2,8}(?:\.[A-Za-z-]{2,5})?")
-_VENUELESS = ("arxiv", "corr")
+# What indexes call arXiv where a venue stands: "arXiv preprint arXiv:2508.10001", "CoRR, abs/2508.10001". "Corrosion
+# Science" is a journal.
+_SERVER = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 
 
 class Extras(NamedTuple):
@@ -99,8 +101,9 @@ def build_citation(paper: Paper, key: str) -> Citation:
     urls = [url for url in (paper.publication_url, *(paper_id.url for paper_id in paper.all_ids)) if url]
     first, last = split_pages(publication.get("pages", ""))
     venue = publication.get("venue", "")
-    if venue.lower().startswith(_VENUELESS):
-        venue = ""
+    volume = publication.get("volume", "")
+    if _SERVER.match(venue):
+        venue, volume = "", "" if volume.startswith("abs/") else volume
     kind = _type(publication, ids, venue)
     # Of an article in a journal, BibTeX and people call the issue its number; CSL's number is that of the article.
     is_issue = kind == "article-journal" and not publication.get("issue")
@@ -114,7 +117,7 @@ def build_citation(paper: Paper, key: str) -> Citation:
         issued=publication.get("issued", "") or paper.published,
         online=paper.published if publication.get("issued", paper.published) != paper.published else "",
         venue=venue,
-        volume=publication.get("volume", ""),
+        volume=volume,
         issue=publication.get("number" if is_issue else "issue", ""),
         number="" if kind == "article-journal" else publication.get("number", ""),
         first_page=first,
