@@ -271,7 +271,11 @@ def _environment(line: Line, nodes: list[Node], at: int) -> int:
     name = "matrix" if name in ("smallmatrix", "array") else name
     if line.text.endswith(("(", "[", "{", "|", "‖")) and name == "matrix":
         name = "split"  # its fences are there
-    line.add(_table(name, joints, [build_plain(cell).strip() for cell in cells]))
+    text = _table(name, joints, [build_plain(cell).strip() for cell in cells])
+    if text[:1].isalnum() and line.text[-1:].isalnum():
+        line.space()
+    line.add(text)
+    line.pending = "word" if text[-1:].isalnum() else ""
     return at
 
 
