@@ -20,7 +20,8 @@ _BODIES = frozenset(
     "bank ministry office bureau board nations union commission service services department centre center panel "
     "federation collaborators investigators consortia alliance coalition registry statistics museum observatory programme "
     "forschungsgemeinschaft gesellschaft conseil consejo ministère ministerio ministério ministerium agence agencia agência "
-    "comité comisión commissione".split()
+    "comité comisión commissione research systems technologies robotics electronics workshop archive library deepmind "
+    "google microsoft nvidia bytedance tencent".split()
 )
 _BODY_PARTS = (
     "universit",
@@ -35,11 +36,14 @@ _BODY_PARTS = (
     "académ",
     "akadem",
 )
+_PLACE = re.compile(r"\b(?:school|college|faculty|hospital|city|state|company|task force) (?:of|on|for) ")
 _DIGIT = re.compile(r"\d(?!(?:nd|rd|th)$)")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|[4-9]th")
 _DEGREE = re.compile(
     r"(?:P[Hh]\.?\s?D|M\.?D|[BM]\.?S[Cc]|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?"
 )
+_JOINS = frozenset("yei")  # between two family names, in Spanish, Portuguese and Catalan
+_SAINTS = frozenset(("St.", "St", "Ste.", "Ste"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|Md\.?")
 _SMALL_INITIAL = re.compile(r"[^\W\d_]\.")
 _RUN = re.compile(r"[^\W\d_]{2,3}|[^\W\d_](?:-[^\W\d_])+")
@@ -243,6 +247,10 @@ def _guess(name: str) -> NameParts:
         return parts._replace(whole=name, given=f"{parts.given} {name[at + 1 :]}") if parts.family else parts
     if len(words) > 2:
         lower = [at for at, word in enumerate(words[1:-1], 1) if _is_small(word)]
+        joins = len(words) > 3 and lower and words[lower[0]] in _JOINS
+        if words[-2] in _SAINTS or (joins and lower[0] > 1):  # "Peter St. John", "José Ortega y Gasset"
+            at = len(words) - 2 if words[-2] in _SAINTS else lower[0] - 1
+            return _with_points(NameParts(name, " ".join(words[at:]), " ".join(words[:at]), "", suffix))
         if lower:
             first, last = lower[0], lower[-1] + 1
             particle = " ".join(words[first:last])
@@ -268,7 +276,9 @@ def _is_body(name: str) -> bool:
     """Whether it is a team, a firm, an institution."""
     lower = name.lower()
     words = lower.split(" ")
-    if lower.startswith("the ") or not _BODIES.isdisjoint(words):
+    if lower.startswith("the ") or not _BODIES.isdisjoint(words) or _PLACE.search(lower):
+        return True
+    if name.endswith(" AI") and not name.isupper():  # "Meta AI"; Ai is a family name
         return True
     return any(map(_is_unusual, words)) and (
         bool(_DIGIT.search(lower)) or any(map(lower.__contains__, _BODY_PARTS))

@@ -83,7 +83,7 @@ ROWS = [
     ("table", table("Stone AB, Lake J"), [("AB Stone", "Stone, A. B."), ("J Lake", "Lake, J")]),
     ("table", table("De Leo R."), [("R. De Leo", "De Leo, R.")]),
     ("nbib", "PMID- 7\nTI  - Lamps\nAU  - O'Neil S Jr\nAU  - WANG YU\n", [("S O'Neil Jr", "O'Neil, S, Jr"), ("YU WANG", "WANG, YU")]),
-    ("table", table("Ada One; Bo B; Meta AI"), [("Ada One", "One, Ada"), ("Bo B", "B, Bo"), ("Meta AI", "AI, Meta")]),
+    ("table", table("Ada One; Bo B; Meta AI"), [("Ada One", "One, Ada"), ("Bo B", "B, Bo"), ("Meta AI", "Meta AI")]),
     ("table", table("Hill D.,Hill, Dora (423456); De Leo, Rita (523456)", "Authors,Author full names").replace("Hill D.,", 'Hill D.","'),
      [("Dora Hill", "Hill, Dora"), ("Rita De Leo", "De Leo, Rita")]),
     ("ris", ris("ONeil, MJ", "One, Ada (MJ)"), [("MJ ONeil", "ONeil, M. J."), ("Ada (MJ) One", "One, Ada (MJ)")]),
