@@ -231,7 +231,7 @@ TAG_FIELDS = _table(
     Field(
         "aliases",
         TEXTS,
-        "Other names of the same topic. A slug among them that did not come with `init` is an old address: it redirects, and its feed goes on.",
+        "Other names of the same topic. A slug among them that the topic does not have from `init` is an old address: it redirects, and its feed goes on.",
     ),
     Field("parent", TEXT, "Slug of the topic that this one belongs to."),
     Field(

@@ -59,6 +59,11 @@ def author_key(name: Name) -> str:
     return f"{name.text}\n{name.orcid}"
 
 
+def own_slug(name: Name) -> str:
+    """The slug of somebody who shares a name and is not in people.yml: `wen-lamp-0097`."""
+    return f"{slugify(name.text)}-{name.orcid[-4:].lower()}"
+
+
 def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Authors:
     """Names belong to one author if people.yml says so, or if they differ in accents, case or dots only.
 
@@ -181,9 +186,10 @@ def _part_namesakes(
             continue
         parted: dict[str, str] = {}
         for orcid in orcids:
-            own = owners[orcid].slug if orcid in owners else f"{slug}-{orcid[-4:].lower()}"
+            first = next(name for _, name in signed if name.orcid == orcid)
+            own = owners[orcid].slug if orcid in owners else own_slug(first)
             if orcid not in owners and (own in works or own in people or own in parted.values()):
-                own = f"{slug}-{orcid.lower()}"
+                own = f"{slugify(first.text)}-{orcid.lower()}"
             parted[orcid] = own
         for orcid, own in parted.items():
             if own != slug:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from digestgen.config import package_templates
 from digestgen.model.person import Person
+from digestgen.site.authors import own_slug
 from digestgen.text.slug import slugify
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def find_moved(
     """
     former = [
         (f"tags/{alias}/", topic.url)
-        for topic in tags.values()
+        for slug, topic in tags.items()
         for alias in topic.tag.aliases
-        if alias == slugify(alias) and alias not in _shipped_aliases()
+        if alias == slugify(alias) and alias not in _other_words(slug, topic.tag.aliases)
     ]
     former += [
         (f"authors/{slugify(name)}/", authors[person.slug].url)
@@ -41,6 +41,14 @@ def find_moved(
         if person.slug in authors
         for name in (person.name, *person.variants)
         if slugify(name)
+    ]
+    former += [
+        (f"authors/{own_slug(name)}/", authors[person.slug].url)
+        for person in people
+        if person.slug in authors
+        for paper in authors[person.slug].papers
+        for name in paper.authors
+        if name.orcid and name.text in authors[person.slug].names
     ]
     former += [
         (f"views/{alias}/", search.url) for search in searches.values() for alias in search.query.aliases
@@ -52,10 +60,22 @@ def find_moved(
     return moved
 
 
+def _other_words(slug: str, aliases: Collection[str]) -> frozenset[str]:
+    """Aliases that a topic has of `digestgen init`: they never had an address. What has but some of them is somebody's own."""
+    shipped = _shipped_aliases().get(slug, frozenset())
+    return shipped if shipped <= set(aliases) else frozenset()
+
+
 @cache
-def _shipped_aliases() -> frozenset[str]:
-    """Aliases of the vocabulary that `digestgen init` writes: other words for a topic, which never had an address."""
+def _shipped_aliases() -> dict[str, frozenset[str]]:
+    """Topics of the vocabulary that `digestgen init` writes, with their aliases."""
     inside = package_templates() / "init/content/tags.yml"
     file = inside if inside.is_file() else package_templates().parent / "content/tags.yml"
-    lists = re.findall(r"^  aliases: \[([^\]]*)\]", file.read_text("utf-8"), re.MULTILINE)
-    return frozenset(alias for line in lists for alias in line.split(", "))
+    found: dict[str, frozenset[str]] = {}
+    slug = ""
+    for line in file.read_text("utf-8").splitlines():
+        if line[:1].isalpha():
+            slug = line.rstrip(":")
+        elif line.startswith("  aliases: ["):
+            found[slug] = frozenset(line[12:-1].split(", "))
+    return found

@@ -86,6 +86,25 @@ def test_people_yml_joins_without_an_orcid(project: Path) -> None:
     assert site.authors["wen-lamp"].orcid == "", "which of the two, nobody knows"
 
 
+@pytest.mark.parametrize(
+    ("people", "moved"),
+    [
+        ("wen-lamp: {name: Wen Lamp}", {"0097": "wen-lamp", "6789": "wen-lamp"}),
+        (f"wlamp: {{name: Wen Lamp, orcid: {KIEL}}}", {"0097": "wlamp"}),  # the other one keeps page and address
+        (f"kiel: {{name: Wen Lamp, orcid: {KIEL}}}\noslo: {{name: Wen Lamp, orcid: {OSLO}}}", {"0097": "kiel", "6789": "oslo"}),
+    ],
+)  # fmt: skip
+def test_a_page_of_somebody_who_came_to_people_yml_has_moved(
+    project: Path, people: str, moved: dict[str, str]
+) -> None:
+    write(project, people, kiel=signed(KIEL), oslo=signed(OSLO))
+    site = site_of(project)
+    assert {old[-5:-1]: new for old, new in site.moved.items() if old[-5:-1].isdigit()} == {
+        end: f"authors/{slug}/" for end, slug in moved.items()
+    }
+    assert ("wen-lamp-6789" in site.authors) == ("6789" not in moved)
+
+
 def test_who_has_an_orcid_in_people_yml_is_nobody_else(project: Path) -> None:
     people = f"wen-lamp:\n  name: Wen Lamp\n  variants: [W. Lamp]\n  orcid: {KIEL}\n"
     write(project, people, kiel=signed(KIEL), oslo=signed(OSLO), unsigned="W. Lamp")
