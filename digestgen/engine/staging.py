@@ -158,7 +158,7 @@ def build_extra(config: Config, *, finds: bool, skips: bool) -> dict[str, Any]:
             "search": config.settings.search, "finds": finds, "skips": skips}  # fmt: skip
 
 
-_HREF = re.compile(r'(\s(?:href|src)=)"([^"]*)"')
+_HREF = re.compile(r"""(\s(?:href|src)=)(?:"([^"]*)"|'([^']*)')""")
 
 
 def resolve_links(text: str, url: str, find: Callable[[str], str | None]) -> str:
@@ -170,7 +170,7 @@ def resolve_links(text: str, url: str, find: Callable[[str], str | None]) -> str
     """
 
     def replace(match: re.Match[str]) -> str:
-        to = find(html.unescape(match[2]))
+        to = find(html.unescape(match[2] or match[3] or ""))
         return match[0] if to is None else f'{match[1]}"{html.escape(relative_url(to, url))}"'
 
     return _HREF.sub(replace, text)

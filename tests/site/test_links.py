@@ -139,7 +139,8 @@ def paper(number: str, day: str, more: str = "") -> str:
 
 
 def links_of(targets: dict[str, str], up: str) -> str:
-    return "\n".join(f"[L{n}]({target.format(up=up)})\n" for n, target in enumerate(targets))
+    written = [f"[L{n}]({target.format(up=up)})\n" for n, target in enumerate(targets)]
+    return "\n".join([*written, f"<a href='{up}about.md'>L{len(targets)}</a>\n"])  # as HTML may write it
 
 
 def shown(markup: str, base: str) -> dict[str, str]:
@@ -162,7 +163,7 @@ def test_every_kind_of_link_leads_there_from_everywhere(project: Path, site_url:
     make(project, texts, site_url=site_url)
     build(read_config(project / "mkdocs.yml"))
     site = project / "site"
-    wanted = {f"L{n}": urljoin(site_url, to) for n, to in enumerate(RIGHT.values())}
+    wanted = {f"L{n}": urljoin(site_url, to) for n, to in enumerate((*RIGHT.values(), "about/"))}
     for page in ("papers/2508.01002/", "digests/2025-08-07/", "about/", "tags/lamps/"):
         assert shown((site / page / "index.html").read_text("utf-8"), site_url + page) == wanted, page
     nowhere = "https://a.reader.example/somewhere/else/"
