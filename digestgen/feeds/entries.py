@@ -97,8 +97,8 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
 
 
 def add_label(label: str, title: str) -> str:
-    """A title with what happened to the paper before it, unless it says so itself, as publishers write it: `RETRACTED: …`."""
-    return title if title.casefold().startswith(label.casefold()) else f"{label}: {title}"
+    """A title with what happened to the paper before it, unless it says so as publishers write it: `RETRACTED: …`, `[Retracted] …`."""
+    return title if title.lstrip("[(【").casefold().startswith(label.casefold()) else f"{label}: {title}"
 
 
 def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[str]:

@@ -113,8 +113,8 @@ def test_a_retraction_is_in_the_title_once(curator: Any) -> None:
     curator.add(2, "2025-08-07", title="'RETRACTED: Kettles'", status="retracted")
     titles = [title for title, _ in items(curator.feeds()["feed.xml"])]
     assert titles == ["Retracted: Paper 1", "RETRACTED: Kettles"]
-    curator.add(2, "2025-08-07", title="'RETRACTED: Kettles'", status="retracted", changed="2025-08-20")
-    assert [title for title, _ in items(curator.feeds()["changes.xml"])] == ["RETRACTED: Kettles"]
+    curator.add(2, "2025-08-07", title="'[Retracted] Kettles'", status="retracted", changed="2025-08-20")
+    assert [title for title, _ in items(curator.feeds()["changes.xml"])] == ["[Retracted] Kettles"]
 
 
 def test_three_thousand_authors_are_ten_and_the_rest(curator: Any) -> None:
