@@ -32,8 +32,8 @@ _UNSPACED = (
 # Patterns of all of Unicode take longer to compile than those of all modules that a build loads: only who needs them does.
 _TAKEN_OUT = f"[{_MARKS}]"
 _RUN = f"[{_UNSPACED}]+|[^{_SEPARATORS}{_UNSPACED}]+"
-# Runs joined by hyphens or apostrophes belong together: `pre-training` is found as `pretraining`, too.
-_CHUNK = f"[^{_SEPARATORS}]+(?:[-'\u2010\u2019][^{_SEPARATORS}]+)*"
+# Runs joined by hyphens, apostrophes or middle dots (Catalan's, too) belong together: `pre-training` is found as `pretraining`, too.
+_CHUNK = f"[^{_SEPARATORS}]+(?:[-'\u00b7\u2010\u2019][^{_SEPARATORS}]+)*"
 _ASCII_CHUNK = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
                           "ı": "i", "ħ": "h", "ς": "σ",

@@ -29,7 +29,7 @@ def test_python_and_javascript_cut_text_alike() -> None:
     pieces = [word for paper in PAPERS.values() for word in f"{paper['title']} {paper['text']}".split()]
     pieces += ["pre-training", "don’t", "O'Neil", "x²", "ℓ₂", "µ", "ﬁne", "Ⅳ", "①", "½", "ß", "ẞ", "İ", "ς", "ΟΔΟΣ", "β1",
                "ε-greedy", "e\u0301", "ｶﾞ", "각", "각", "हिन्दी", "ภาษาไทย", "العَرَبِيَّة", "שָׁלוֹם", "𝛼𝒪", "𠀀𠀁",
-               "🙂", "a\u00adb", "\u200b", "--", "'", "C++", "3.14", "—", "ies", "ties", "boxes", "gas", "NVIDIA’s",
+               "🙂", "a\u00adb", "\u200b", "--", "'", "C++", "3.14", "—", "ies", "ties", "boxes", "gas", "NVIDIA’s", "DALL·E",
                "10,000", "1,234,567.8", "1,23", "10’000", "x^2", "x^{ab}", "H_2O", "C_6H_{12}O_6", "C++17", "g++", "+", "#", "C#", "C♯",
                "^", "_", "{", "}", ",", "000"]  # fmt: skip
     texts = [

@@ -15,7 +15,7 @@
     "\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const TAKEN_OUT = new RegExp(`[${MARKS}]`, "gu");
   const RUN = new RegExp(`[${UNSPACED}]+|[^${SEPARATORS}${UNSPACED}]+`, "gu");
-  const CHUNK = new RegExp(`[^${SEPARATORS}]+(?:[-'\\u2010\\u2019][^${SEPARATORS}]+)*`, "gu");
+  const CHUNK = new RegExp(`[^${SEPARATORS}]+(?:[-'\\u00b7\\u2010\\u2019][^${SEPARATORS}]+)*`, "gu");
   const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
   // Pieces of text as it is shown: signs that fold to letters or digits (ª ² ³ µ ¹ º ¼ ½ ¾) are inside of words.
   const SHOWN = new RegExp(`(?:[A-Za-z](?:\\+\\+|#)(?![A-Za-z0-9+#])|[0-9]{1,3}(?:[,'\\u2019\\u00a0\\u2009\\u202f][0-9]{3})+)(?![0-9])|[${UNSPACED}]|[^${SEPARATORS.replace("{-\\u00bf", "{-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf")}${UNSPACED}]+`, "gu");
