@@ -114,7 +114,10 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     text = clean_html(fragment.abstract, url) or (
         fragment.excerpt and f"<p>{escape_html(fragment.excerpt)}</p>"
     )
-    yield text and f'<div dir="auto"{lang_attribute(fragment.text_lang)}>{text}</div>'
+    yield (
+        text
+        and f'<div dir="{messages.flow(fragment.text_lang)}"{lang_attribute(fragment.text_lang)}>{text}</div>'
+    )
     if fragment.rest:
         yield f'<div dir="auto">{clean_html(fragment.rest, url)}</div>'
     if links := list_links(site, paper):

@@ -158,7 +158,7 @@ class IssueEntries:
         changes, more = list_changes(self.fragments, issue.changes)
         lines = [
             f'<li><strong>{mark(change.label)}:</strong> <a href="{BASE}{escape_html(change.url)}"'
-            f'{lang_attribute(change.lang)} dir="auto">{escape_html(change.title)}</a></li>\n'
+            f'{lang_attribute(change.lang)} dir="{self.messages.flow(change.lang)}">{escape_html(change.title)}</a></li>\n'
             for change in changes
         ]
         if more:
@@ -166,13 +166,16 @@ class IssueEntries:
         return f"<h2>{mark(self.messages('changes.title'))}</h2>\n<ul>\n{''.join(lines)}</ul>"
 
     def _titles(self, papers: Sequence[Paper]) -> str:
-        lines = (f'<li dir="auto">{self._link(paper)}</li>\n' for paper in papers)
+        lines = (f"<li{self._flow(paper)}>{self._link(paper)}</li>\n" for paper in papers)
         return f"<ul>\n{''.join(lines)}</ul>" if papers else ""
 
     def _link(self, paper: Paper) -> str:
         url = escape_html(BASE + self.site.url(paper))
         fragment = self.fragments.of(paper)
         return f'<a href="{url}"{lang_attribute(fragment.title_lang)}>{escape_html(fragment.title_text)}</a>'
+
+    def _flow(self, paper: Paper) -> str:
+        return f' dir="{self.messages.flow(self.fragments.of(paper).title_lang)}"'
 
     def _list(self, papers: Sequence[Paper]) -> str:
         return "".join(self._line(paper) for paper in papers)
@@ -186,7 +189,7 @@ class IssueEntries:
     def _build_line(self, paper: Paper) -> str:
         """Title, authors, the curator's note, and the paper in one line."""
         fragment, messages = self.fragments.of(paper), self.messages
-        html = f'<h3 dir="auto">{self._link(paper)}</h3>\n'
+        html = f"<h3{self._flow(paper)}>{self._link(paper)}</h3>\n"
         if paper.status:
             html += f"<p><strong>{mark(messages(f'status.{paper.status}.label'))}.</strong></p>\n"
         if names := list_authors(paper, messages):
@@ -197,5 +200,6 @@ class IssueEntries:
         line = fragment.line
         if line.text:
             text = " ".join(map(mark, filter(None, (line.text, self.fragments.line_from(line)))))
-            html += f'<p dir="auto"{lang_attribute(fragment.line_lang)}>{text}</p>\n'
+            flow = messages.flow(fragment.line_lang)
+            html += f'<p dir="{flow}"{lang_attribute(fragment.line_lang)}>{text}</p>\n'
         return html

@@ -121,6 +121,14 @@ class Messages:
         """`rtl` or `ltr`: how the language is written."""
         return direction_of(self.language)
 
+    @staticmethod
+    def flow(lang: str) -> str:
+        """What `dir` says of a text: `rtl` where it is said to be in such a language, or else `auto`.
+
+        A title in Arabic may begin with GPT-4, which is all that `auto` looks at.
+        """
+        return "rtl" if lang and direction_of(lang) == "rtl" else "auto"
+
     def section(self, name: str) -> dict[str, str]:
         """Every text of a section, keys without its name: for scripts."""
         prefix = name + "."

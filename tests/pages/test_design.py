@@ -223,7 +223,9 @@ def test_a_language_is_said_of_what_is_written_in_it(digest: Path) -> None:
 
 
 def test_a_paper_runs_in_its_own_direction(digest: Path) -> None:
-    """Titles, names and texts tell it themselves: on pages, in feeds and in letters."""
+    """Titles, names and texts tell it themselves, whose language is not said: on pages, in feeds and in letters."""
+    newts = digest / "content/papers/newts.md"
+    newts.write_text(NEWTS.replace("lang: de", "lang: ar"), "utf-8")  # as if it began with GPT-4
     tides = digest / "content/papers/tides.md"
     tides.write_text(
         TIDES.replace("A Tide Model", '"مصابيح: GPT-4"').replace("Water comes", "الماء Water comes"), "utf-8"
@@ -231,18 +233,25 @@ def test_a_paper_runs_in_its_own_direction(digest: Path) -> None:
     theirs = page(digest, "papers/2508.01235")
     assert re.search(r'<h1 dir="auto"[^>]*>مصابيح', theirs)
     assert '<div class="dg-authors" dir="auto">' in theirs and '<div dir="auto"><p>الماء' in theirs
-    assert re.search(r'<b dir="auto"[^>]*>مصابيح', page(digest, "papers/2508.01234"))
+    other = page(digest, "papers/2508.01234")
+    assert re.search(r'<b dir="auto"[^>]*>مصابيح', other)
+    assert '<h1 dir="rtl" lang="ar">' in other and '<div dir="rtl" lang="ar"><p>' in other
     card = page(digest, "digests/2025-08-07")
     assert re.search(r'dir="auto"[^>]*><a[^>]*>مصابيح', card) and re.search(
         r'dir="auto">\s*<p[^>]*>الماء', card
     )
-    assert '<div dir="auto"><p>الماء' in (digest / "site/feed.xml").read_text("utf-8")
+    feed = (digest / "site/feed.xml").read_text("utf-8")
+    assert '<div dir="auto"><p>الماء' in feed and '<div dir="rtl" lang="ar"><p>' in feed
     letter = (digest / "site/digests/2025-08-07/email.html").read_text("utf-8")
     assert re.search(r'dir="auto"[^>]*><a[^>]*>مصابيح', letter) and re.search(
         r'dir="auto"[^>]*>الماء', letter
     )
     daily = (digest / "site/digests/daily.xml").read_text("utf-8")
-    assert re.search(r'<h3 dir="auto"><a[^>]*>مصابيح', daily) and '<p dir="auto">الماء' in daily
+    assert (
+        re.search(r'<h3 dir="auto"><a[^>]*>مصابيح', daily)
+        and '<h3 dir="rtl"><a' in daily
+        and '<p dir="auto">الماء' in daily
+    )
 
 
 def test_notes_and_introductions_run_in_their_own_direction(digest: Path) -> None:
