@@ -131,6 +131,8 @@ def fill(name: str, data: bytes, answers: Answers) -> bytes:
         if answers.host != "github":
             file, host = HOSTS[answers.host]
             text = text.partition("To publish")[0] + f"To publish on {host}, do what `{file}` says.\n"
+    elif name.startswith("content/papers/") and answers.language.partition("-")[0] != "en":
+        text = re.sub("^summary: .*", r"\g<0>\nlang: en", text, flags=re.MULTILINE)
     elif name == "content/about.md" and answers.topics is not None:
         text = re.sub(r"\n[^\n]*\*Attention Is All You Need\*[^\n]*\n", "", text)
     return text.encode("utf-8")

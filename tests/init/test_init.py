@@ -273,7 +273,9 @@ def test_address_and_host_follow_from_the_repository(
 
 @pytest.mark.parametrize("language", ["no", "de", "pt-BR"])
 def test_a_language_is_text_whatever_yaml_takes_it_for(language: str) -> None:
-    text = build_files(Answers(language=language))["mkdocs.yml"].decode()
+    files = build_files(Answers(language=language))
+    text = files["mkdocs.yml"].decode()
+    assert "\nlang: en\n" in files["content/papers/2025-08/1706.03762.md"].decode()
     line = re.search("  language: .*", text)
     assert line and yaml.safe_load(line[0]) == {"language": language}
 
