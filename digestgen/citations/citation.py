@@ -70,6 +70,11 @@ class Citation(NamedTuple):
         return self.type == PREPRINT
 
     @property
+    def server(self) -> str:
+        """`arXiv` for a preprint that is there, of which nobody said that it is another server's; or ""."""
+        return "arXiv" if self.is_preprint and "arxiv" in self.ids and not self.venue else ""
+
+    @property
     def category(self) -> str:
         """Its first category on arXiv, `cs.CL`, as a source has it; or ""."""
         for payload in self.paper.sources.values():

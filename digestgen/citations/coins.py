@@ -25,7 +25,7 @@ def render_coins(citation: Citation) -> str:
     parts = [f'<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:{kind}',
              f"{names.openurl_title}={_quote(citation.title)}"]  # fmt: skip
     parts += [_author(name) for name in citation.authors[:MOST_AUTHORS]]
-    venue = citation.venue or ("arXiv" if "arxiv" in citation.ids and citation.is_preprint else "")
+    venue = citation.venue or citation.server
     fields = (
         ("rft.date", citation.issued),
         (names.openurl_venue, venue),

@@ -34,9 +34,7 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
         "available-date": _date(citation.online),
         "container-title": "" if is_issued_by_venue else citation.venue,
         "collection-title": citation.series,
-        "publisher": (citation.venue if is_issued_by_venue else "")
-        or citation.publisher
-        or ("arXiv" if arxiv and citation.is_preprint else ""),
+        "publisher": (citation.venue if is_issued_by_venue else "") or citation.publisher or citation.server,
         "publisher-place": citation.place,
         "edition": citation.edition,
         "genre": citation.genre,

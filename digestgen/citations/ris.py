@@ -13,7 +13,7 @@ def render_ris(citation: Citation, extras: Extras | None = None) -> str:
     lines += [f"ED  - {_name(name)}" for name in citation.editors]
     # A preprint on arXiv is as in CSL but for its number, the arXiv id, which is in its address.
     on_arxiv = citation.is_preprint and "arxiv" in citation.ids
-    publisher = citation.publisher or ("arXiv" if on_arxiv else "")
+    publisher = citation.publisher or citation.server
     issued = citation.issued
     lines.append(f"PY  - {issued[:4]}")  # lines without a value are dropped below
     if len(issued) > 4:

@@ -28,7 +28,7 @@ def render_tags(citation: Citation) -> str:
     """
     paper, ids = citation.paper, citation.ids
     venue = citation.venue
-    publisher = citation.publisher or ("arXiv" if "arxiv" in ids and citation.is_preprint else "")
+    publisher = citation.publisher or citation.server
     parts = [_meta("citation_title", citation.title)]
     parts += _people("citation_author", citation.authors)
     parts += _people("citation_editor", citation.editors)

@@ -16,6 +16,8 @@ from lxml.html import HtmlElement
 from digestgen.citations.bibtex import render_bibtex
 from digestgen.citations.citation import Citation
 from digestgen.citations.coins import render_coins
+from digestgen.citations.csl_json import build_csl
+from digestgen.citations.ris import render_ris
 from digestgen.config import read_config
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.paper import Paper
@@ -207,6 +209,35 @@ def test_of_two_dois_that_of_the_version_of_record_is_cited(cite: Cite) -> None:
         assert f'rel="cite-as" href="https://doi.org/{doi}' in render_links(citation, "d/") or not doi
         assert citation.urls[0] == paper.id.url
     assert cite((said,))[0].urls == ("https://arxiv.org/abs/2508.01001",)
+
+
+@pytest.mark.parametrize(
+    ("venue", "cited", "server"),
+    [
+        ("", "", "arXiv"),
+        ("CoRR, abs/2508.01001", "", "arXiv"),
+        ("arXiv preprint arXiv:2508.01001", "", "arXiv"),
+        ("Corrosion Science", "Corrosion Science", ""),
+        ("arXivLabs Notes", "arXivLabs Notes", ""),
+        ("bioRxiv", "bioRxiv", ""),
+    ],
+)
+def test_only_what_is_on_arxiv_alone_is_published_there(
+    cite: Cite, venue: str, cited: str, server: str
+) -> None:
+    said = {"type": "article", "venue": venue, "volume": "abs/2508.01001" if "CoRR" in venue else ""}
+    paper = Paper("x.md", parse_id("2508.01001"), "Kettles", "2025-08-07", publication=said)
+    (citation,) = cite((paper,))
+    assert (citation.venue, dict(tags(citation)).get("citation_publisher", ""), citation.volume) == (
+        cited,
+        server,
+        "",
+    )
+    assert (
+        ("PB  - arXiv" in render_ris(citation))
+        == (build_csl(citation).get("publisher") == "arXiv")
+        == bool(server)
+    )
 
 
 @pytest.mark.parametrize("url", ["https://doi.org/10.5555/Letters.12", "https://arxiv.org/pdf/2508.01001v2"])
