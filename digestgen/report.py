@@ -128,6 +128,13 @@ class Reporter:
         """The answer itself, on standard output."""
         click.echo(_printable(text, "\n\t"))
 
+    def pipe(self, text: str) -> None:
+        """Data for another program or a file, as it is, in UTF-8; on a terminal, as print() has it.
+
+        Persian and emoji have joiners, some numbers have spaces that are not to be broken: nothing else reads `\\x200c`.
+        """
+        click.echo(_printable(text, "\n\t") if sys.stdout.isatty() else text.encode("utf-8", "replace"))
+
     def some(self, heading: str, lines: Sequence[str], *, bad: bool = False) -> None:
         """The first lines under a heading, and how many more there are; `bad` ones even when quiet."""
         if lines:

@@ -78,7 +78,7 @@ def export(
         render_full(site, citations, papers, format_) if full else render_papers(citations, papers, format_)
     )
     if output is None or str(output) == "-":
-        reporter.print(text.rstrip("\n"))
+        reporter.pipe(text.rstrip("\n"))
         return
     _write(reporter, output, text.encode("utf-8", "replace"), len(papers))
 

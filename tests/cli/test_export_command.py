@@ -65,8 +65,16 @@ def test_a_link_that_leads_nowhere_stops_no_export(library: Path) -> None:
     assert done.stderr.count("leads nowhere") == 2
 
 
-def test_a_dash_is_standard_output(library: Path) -> None:
-    assert run(library, "--output", "-") == run(library)
+def test_a_dash_is_standard_output(library: Path, tmp_path: Path) -> None:
+    """Of the same text as a file, with joiners and spaces that a terminal is not shown."""
+    paper = next(
+        file for file in library.rglob("content/papers/**/*.md") if "2508.01001" in file.read_text("utf-8")
+    )
+    text = paper.read_text("utf-8").replace("title: ", "title: 'چراغ\u200cها 👩\u200d🔬' #", 1)
+    paper.write_text(text, "utf-8")
+    assert run(library, "-o", str(tmp_path / "all.bib")) == ""
+    assert run(library, "--output", "-") == run(library) == (tmp_path / "all.bib").read_text("utf-8")
+    assert "چراغ\u200cها 👩\u200d🔬" in run(library)
 
 
 def test_a_file(library: Path, tmp_path: Path) -> None:
