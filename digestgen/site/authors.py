@@ -51,6 +51,7 @@ class Authors:
     pages: dict[str, str] = field(default_factory=dict)
     # the same keys → slug of the author, with a page or without
     slugs: dict[str, str] = field(default_factory=dict)
+    parted: frozenset[str] = frozenset()  # of these slugs, those that papers have with several ORCID iDs
     notes: list[Problem] = field(default_factory=list)  # remarks about names of several people
 
 
@@ -83,6 +84,9 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
             known = spelled.get(text) or spelled.get(slug) or []
             if len(known) == 1:
                 slugs[text] = known[0].slug
+    beside = _read_orcids(papers, slugs)
+    _join_spellings(beside, slugs, library.people)
+    authors.parted = frozenset(slug for slug, orcids in beside.items() if len(orcids - {""}) > 1)
     # Those with ORCID iDs.
     identified = {slugs[name.text] for paper in papers for name in paper.authors if name.orcid}
     counts = Counter(map(slugs.__getitem__, texts))
@@ -157,6 +161,50 @@ def _read_spellings(people: Iterable[Person]) -> dict[str, list[Person]]:
     for variant, owners in list(spelled.items()):
         spelled.setdefault(slugify(variant), owners)
     return spelled
+
+
+def _read_orcids(papers: Sequence[Paper], slugs: Mapping[str, str]) -> dict[str, set[str]]:
+    """Slug → the iDs that papers have beside it, "" for none; that of the oldest paper first. Nothing where nobody has one."""
+    beside: dict[str, set[str]] = {}
+    if any(name.orcid for paper in papers for name in paper.authors):
+        for paper in sorted(papers, key=lambda paper: paper.date):
+            orcids = Counter([name.orcid for name in paper.authors])
+            for name in paper.authors:
+                # An iD beside two names of a paper is a mistake at one of them: it tells of neither.
+                wrong = name.orcid and orcids[name.orcid] > 1
+                beside.setdefault(slugs[name.text], set()).add("" if wrong else name.orcid)
+    return beside
+
+
+def _join_spellings(
+    beside: Mapping[str, set[str]], slugs: dict[str, str], people: Mapping[str, Person]
+) -> None:
+    """Give one slug to all spellings that one ORCID iD is beside, `W. Lamp` and `Wen Lamp`: people.yml's or the oldest one's.
+
+    A spelling that some paper has without the iD, or with another one, may be somebody else's as well, and stays.
+    """
+    spellings: dict[str, list[str]] = {}
+    for slug, orcids in beside.items():
+        if len(own := orcids - {""}) == 1 and slug and slug not in people:
+            spellings.setdefault(own.pop(), []).append(slug)
+    known = {person.orcid: person for person in people.values() if person.orcid}
+    joined: dict[str, str] = {}
+    for orcid, others in spellings.items():
+        first = name = next((slug for slug in others if "" in beside[slug]), others[0])
+        if orcid in known:
+            first, name = known[orcid].slug, slugify(known[orcid].name)
+        sure = [slug for slug in others if "" not in beside[slug] and slug != first]
+        joined |= {slug: first for slug in sure if _may_be_one(slug, name)}
+    if joined:
+        slugs |= {text: joined[slug] for text, slug in slugs.items() if slug in joined}
+
+
+def _may_be_one(slug: str, other: str) -> bool:
+    """Whether two spellings have one family name and one initial, the same words in another order, or other scripts."""
+    words, others = slug.split("-"), other.split("-")
+    if not other or slug.isascii() != other.isascii():
+        return True
+    return sorted(words) == sorted(others) or (words[-1] == others[-1] and words[0][0] == others[0][0])
 
 
 def _part_namesakes(

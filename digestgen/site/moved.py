@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from digestgen.config import package_templates
 from digestgen.model.person import Person
-from digestgen.site.authors import own_slug
+from digestgen.site.authors import Authors, own_slug
 from digestgen.text.slug import slugify
 
 if TYPE_CHECKING:
-    from digestgen.site.authors import Author
     from digestgen.site.saved_searches import SavedSearchPage
     from digestgen.site.site import TagPage
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def find_moved(
     people: Iterable[Person],
     tags: Mapping[str, TagPage],
-    authors: Mapping[str, Author],
+    everybody: Authors,
     searches: Mapping[str, SavedSearchPage],
     taken: Collection[str],
 ) -> dict[str, str]:
@@ -29,6 +28,7 @@ def find_moved(
     Args:
         taken: URLs of all other pages.
     """
+    authors = everybody.by_slug
     former = [
         (f"tags/{alias}/", topic.url)
         for slug, topic in tags.items()
@@ -48,7 +48,14 @@ def find_moved(
         if person.slug in authors
         for paper in authors[person.slug].papers
         for name in paper.authors
-        if name.orcid and name.text in authors[person.slug].names
+        if name.orcid and everybody.slugs[name.text] in everybody.parted
+        if name.text in authors[person.slug].names
+    ]
+    former += [  # spellings that an ORCID iD joins
+        (f"authors/{slugify(name)}/", author.url)
+        for author in authors.values()
+        if author.orcid and len(author.names) > 1
+        for name in author.names
     ]
     former += [
         (f"views/{alias}/", search.url) for search in searches.values() for alias in search.query.aliases

@@ -167,7 +167,7 @@ def build_site(
     ]
     _forbid_collisions(library, targets, pages, slugs)
     taken = {page.url for page in pages}.union(map(page_url, library.pages))
-    moved = find_moved(library.people.values(), tags, authors.by_slug, saved_searches, taken)
+    moved = find_moved(library.people.values(), tags, authors, saved_searches, taken)
     redirects = _build_redirects(papers, slugs, notes) | moved
     urls = {page.url.rstrip("/"): page.url for page in pages}
     urls |= {old.rstrip("/"): new for old, new in moved.items()}

@@ -70,6 +70,31 @@ def test_one_orcid_and_no_orcid_are_one_person(project: Path) -> None:
     assert not site.authors["wen-lamp"].namesakes and not site.notes
 
 
+@pytest.mark.parametrize(
+    ("authors", "people", "pages"),
+    [
+        ({"a": signed(KIEL), "b": signed(KIEL, "W. Lamp")}, "", {"wen-lamp": ["a", "b"]}),
+        ({"a": signed(KIEL), "b": signed(KIEL, '"Lamp, Wen"')}, "", {"wen-lamp": ["a", "b"]}),
+        ({"a": signed(KIEL), "b": signed(KIEL, "文灯")}, "", {"wen-lamp": ["a", "b"]}),
+        ({"a": "Wen Lamp", "b": signed(KIEL, "W. Lamp"), "c": signed(KIEL)}, "", {"wen-lamp": ["a", "b", "c"]}),
+        ({"a": signed(KIEL, "W. Lamp")}, f"wl: {{name: Wen Lamp, orcid: {KIEL}}}\n", {"wl": ["a"]}),
+        # somebody else's, perhaps
+        ({"a": signed(KIEL), "b": signed(KIEL, "W. Lamp"), "c": "W. Lamp", "d": "Wen Lamp"}, "", {"wen-lamp": ["a", "d"], "w-lamp": ["b", "c"]}),
+        # the iD of whoever sent it in
+        ({"a": signed(KIEL), "b": signed(KIEL, "Bo Two")}, "", {"wen-lamp": ["a"], "bo-two": ["b"]}),
+        ({"a": signed(KIEL), "b": f'{signed(KIEL)}, {signed(KIEL, "W. Lamp")}'}, "", {"wen-lamp": ["a", "b"], "w-lamp": ["b"]}),
+    ],
+)  # fmt: skip
+def test_one_orcid_is_one_person_in_every_spelling(
+    project: Path, authors: dict[str, str], people: str, pages: dict[str, list[str]]
+) -> None:
+    write(project, people, settings="author_pages: 1", **authors)
+    site = site_of(project)
+    assert {slug: titles(site, slug) for slug in site.authors} == pages
+    if len(pages) == 1 and "b" in authors and "文" not in authors["b"]:
+        assert {"authors/w-lamp/", "authors/lamp-wen/"} & site.moved.keys()
+
+
 def test_iris_with_the_same_end_and_names_that_look_like_a_page_of_theirs(project: Path) -> None:
     other = "0000-0003-0000-0097"
     write(project, kiel=signed(KIEL), oslo=signed(other), taken="Wen Lamp 0097", settings="author_pages: 1")
