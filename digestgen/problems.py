@@ -67,7 +67,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no-words": "A remark: digestgen's own texts are not translated into the language of the site.",
         "not-a-file": "There is a folder where a page has to be.",
         "not-a-folder": "There is a file where a folder has to be.",
-        "not-shown": "A remark: a note or an editorial has HTML that pages do not show, or a link of a kind that they do not make.",
+        "not-shown": "A remark: an abstract, a note or an editorial has HTML that pages do not show, or a link of a kind that they do not make.",
         "not-utf8": "A file is not UTF-8 text.",
         "page-left-out": "A remark: a link, or an entry of the nav, leads to a file of `content/` of which the engine makes no page, or makes it elsewhere.",
         "papers-lost": "More than a fifth of the papers and at least ten, or all of them, would be gone from the site, or are since a commit.",

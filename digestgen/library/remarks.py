@@ -282,7 +282,11 @@ def find_unshown_parts(
     Args:
         content: the folder as paths name it.
     """
-    texts = [(paper.path, f"{paper.note}\n\n{paper.rest}") for paper in papers if paper.note or paper.rest]
+    texts = [
+        (paper.path, f"{paper.abstract}\n\n{paper.note}\n\n{paper.rest}")
+        for paper in papers
+        if paper.note or paper.rest or "<" in paper.abstract
+    ]
     texts += [(editorial.path, editorial.introduction) for editorial in editorials]
     for path, text in texts:
         for what in dict.fromkeys(find_unshown(text)):

@@ -41,7 +41,7 @@ _VALUES = {
     "input": {"type": {"checkbox", "radio"}},
     "ol": {"type": {"1", "a", "A", "i", "I"}},
 }
-_WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "title", "textarea", "svg", "math"})
+WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "title", "textarea", "svg", "math"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # Links to papers, which the caller of sanitise() resolves.
 PAPER_SCHEMES = frozenset({"arxiv", "doi", "openreview", "acl", "pmid", "pmcid"})
@@ -147,7 +147,7 @@ def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
 # Made once: nh3 needs seven times as long to read these lists as to clean an abstract.
 _CLEANER = nh3.Cleaner(
     tags=SHOWN_TAGS,
-    clean_content_tags=_WITH_CONTENT,
+    clean_content_tags=WITH_CONTENT,
     attributes=_ATTRIBUTES,
     tag_attribute_values=_VALUES,
     attribute_filter=_filter_attribute,

@@ -51,6 +51,8 @@ def test_a_paragraph(bodies: BodyRenderer) -> None:
         ("    $x$", "<pre><code>$x$\n</code></pre>"),
         ("```\n$x$\n```", '<div class="highlight"><pre><span></span><code>$x$\n</code></pre></div>'),
         (r"\$x\$", "<p>$x$</p>"),
+        (r"A \<mask> of \<b>", "<p>A &lt;mask&gt; of &lt;b&gt;</p>"),
+        ("A <mask> of <SEP/> **two** <unk> tokens", "<p>A  of  <strong>two</strong>  tokens</p>"),
         (r"\$5 and $x$", f"<p>$5 and {X}</p>"),
         (r"\\$x$", f"<p>\\{X}</p>"),
         ("from $20,000 to $30,000", "<p>from $20,000 to $30,000</p>"),

@@ -24,6 +24,7 @@ from digestgen.text.html import (
     safe_url,
     sanitise,
 )  # fmt: skip
+from digestgen.text.markdown.foreign import remove_foreign
 from digestgen.text.markdown.limits import MOST_BYTES, find_body_problem
 from digestgen.text.markdown.paragraphs import is_inert, render_paragraphs
 from digestgen.text.maths.maths import render_formula, render_plain
@@ -89,6 +90,8 @@ class BodyRenderer:
         except RecursionError:
             self._begin_again()  # what was half done would show in the next body
             return f"<pre>{escape_html(markdown)}</pre>"
+        if "<" in markdown:
+            rendered = remove_foreign(rendered)
         clean = self._with_addresses(sanitise(rendered), prefix, resolve)
         clean = self._maths.write_html(clean, lambda formula: render_formula(formula.tex, formula.display))
         return clean.replace("\ufdd0", "").replace("\ufdd1", "")  # what resolve() put in stays

@@ -202,5 +202,5 @@ def add_maths(converter: Markdown, first: type[MathsFirst] = MathsFirst) -> Math
     maths = MathsPattern()
     converter.preprocessors.register(first(maths), "digestgen-maths", _FIRST)
     converter.inlinePatterns.register(maths, "digestgen-maths", _AFTER_CODE)
-    converter.ESCAPED_CHARS = [*converter.ESCAPED_CHARS, "$"]
+    converter.ESCAPED_CHARS = [*converter.ESCAPED_CHARS, "$", "<"]  # as CommonMark has it
     return maths
