@@ -219,6 +219,8 @@ PLAIN = [
     (r"\pi_\theta(a|s)", "π_θ(a|s)"),
     (r"D_{\mathrm{KL}}(p\|q)", "D_KL(p‖q)"),
     (r"\begin{cases}1 & \text{if } x>0\\0 & \text{otherwise}\end{cases}", "{1, if x > 0; 0, otherwise"),
+    (r"0.\overline{12}", "0.1\u03052\u0305"),
+    (r"\widehat{x+y}z", "(x+y)z"),
     (r"2\begin{matrix}1\\2\end{matrix}3", "2 1; 2 3"),
     (r"\left| x \right|", "| x |"),
 ]

@@ -196,6 +196,10 @@ def _add_command(line: Line, nodes: list[Node], at: int) -> int:
             line.add(_bracketed(text))
         elif name in _COMBINING and len(unicodedata.normalize("NFC", text)) == 1:
             line.add(unicodedata.normalize("NFC", text + _COMBINING[name]))
+        elif name == "overline" and text.isdecimal():  # digits that repeat: 0.12 would be another number
+            line.add("".join(digit + "\u0305" for digit in text))
+        elif name in _COMBINING:
+            line.add(_bracketed(text))
         else:
             line.add(text)
     return after
