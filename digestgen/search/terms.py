@@ -41,6 +41,8 @@ def count_terms(
         _count(counts, f"{version.summary}\n{html_to_text(version.abstract)}", BODY)
     if note := note_text(fragment):
         _count(counts, note, NOTE)
+    if venue := str(paper.publication.get("venue", "")):
+        _count(counts, venue, BODY)
     for slug in paper.tags:
         if slug in site.tags:
             _count(counts, site.tags[slug].tag.title, TAG)

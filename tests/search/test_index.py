@@ -203,11 +203,13 @@ def test_a_name_is_found_without_its_space_where_people_leave_it_out(
 ) -> None:
     write(project, 1, "A lamp.")
     file = project / "content" / "papers" / "1.md"
-    file.write_text(file.read_text("utf-8").replace("Ada Quist", name), "utf-8")
+    text = file.read_text("utf-8").replace("Ada Quist", name)
+    file.write_text(text.replace("---\n", "---\npublication: {venue: Journal of Kettles}\n", 1), "utf-8")
     site = read_site(read_config(project / "mkdocs.yml"))
     (paper,) = site.papers
     terms = count_terms(site, paper, Fragments(site).of(paper), {})
     assert asked <= terms.keys() and "adaquist" not in terms
+    assert "of kettle" in terms, "and where it appeared"
 
 
 def test_search_can_be_turned_off(project: Path) -> None:
