@@ -185,16 +185,17 @@ def _join_spellings(
     """
     spellings: dict[str, list[str]] = {}
     for slug, orcids in beside.items():
-        if len(own := orcids - {""}) == 1 and slug and slug not in people:
-            spellings.setdefault(own.pop(), []).append(slug)
-    known = {person.orcid: person for person in people.values() if person.orcid}
+        for orcid in sorted(orcids - {""}):
+            spellings.setdefault(orcid, []).append(slug)
+    known = {person.orcid: person.slug for person in people.values() if person.orcid}
     joined: dict[str, str] = {}
     for orcid, others in spellings.items():
-        first = name = next((slug for slug in others if "" in beside[slug]), others[0])
-        if orcid in known:
-            first, name = known[orcid].slug, slugify(known[orcid].name)
-        sure = [slug for slug in others if "" not in beside[slug] and slug != first]
-        joined |= {slug: first for slug in sure if _may_be_one(slug, name)}
+        sure = [slug for slug in others if slug and slug not in people and beside[slug] == {orcid}]
+        named = next((slug for slug in others if slug in people), "")
+        shared = next((slug for slug in others if slug and slug not in sure), "")
+        first = known.get(orcid) or named or shared or next(iter(sure), "")
+        name = slugify(people[first].name) if first in people else first
+        joined |= {slug: first for slug in sure if slug != first and _may_be_one(slug, name)}
     if joined:
         slugs |= {text: joined[slug] for text, slug in slugs.items() if slug in joined}
 
@@ -234,10 +235,13 @@ def _part_namesakes(
             continue
         parted: dict[str, str] = {}
         for orcid in orcids:
-            first = next(name for _, name in signed if name.orcid == orcid)
-            own = owners[orcid].slug if orcid in owners else own_slug(first)
-            if orcid not in owners and (own in works or own in people or own in parted.values()):
-                own = f"{slugify(first.text)}-{orcid.lower()}"
+            own = owners[orcid].slug if orcid in owners else ""
+            if not own:  # as it is before people.yml gives the name to one of them
+                written = [name for _, name in signed if name.orcid == orcid]
+                first = next((name for name in written if slugify(name.text) == slug), written[-1])
+                own = own_slug(first)
+                if own in works or own in people or own in parted.values():
+                    own = f"{slugify(first.text)}-{orcid.lower()}"
             parted[orcid] = own
         for orcid, own in parted.items():
             if own != slug:

@@ -54,7 +54,7 @@ def find_moved(
     former += [  # spellings that an ORCID iD joins
         (f"authors/{slugify(name)}/", author.url)
         for author in authors.values()
-        if author.orcid and len(author.names) > 1
+        if len(author.names) > 1 and (author.orcid or not author.namesakes)
         for name in author.names
     ]
     former += [
