@@ -21,7 +21,8 @@ _BODIES = frozenset(
     "federation collaborators investigators consortia alliance coalition registry statistics museum observatory programme "
     "forschungsgemeinschaft gesellschaft conseil consejo ministère ministerio ministério ministerium agence agencia agência "
     "comité comisión commissione research systems technologies robotics electronics workshop archive library deepmind "
-    "google microsoft nvidia bytedance tencent".split()
+    "google microsoft nvidia bytedance tencent administration llc hospital party task taskforce secretariat government "
+    "parliament".split()
 )
 _BODY_PARTS = (
     "universit",
@@ -39,8 +40,10 @@ _BODY_PARTS = (
 _PLACE = re.compile(r"\b(?:school|college|faculty|hospital|city|state|company|task force) (?:of|on|for) ")
 _DIGIT = re.compile(r"\d(?!(?:nd|rd|th)$)")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|[4-9]th")
-_DEGREE = re.compile(
-    r"(?:P[Hh]\.?\s?D|M\.?D|[BM]\.?S[Cc]|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?"
+# What follows a name behind a comma; Md is a given name.
+DEGREE = re.compile(
+    r"(?:[Pp][Hh]\.?\s?D|M\.?D|[BM]\.?S[Cc]|D\.?Sc|Sc\.?D|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|MBChB|D\.?V\.?M|D\.?D\.?S"
+    r"|R\.?N|F\.?R\.?C\.?[PS]|FAC[CPS]|FRS|[OMC]BE|PharmD|EdD|[DM]\.?Phil|DrPH|LL\.?[BMD]|Esq)\.?"
 )
 _JOINS = frozenset("yei")  # between two family names, in Spanish, Portuguese and Catalan
 _SAINTS = frozenset(("St.", "St", "Ste.", "Ste"))
@@ -178,7 +181,7 @@ def find_family(text: str, family: str) -> int:
 def _cut(text: str, at: int, family: str) -> NameParts:
     """The parts of a name whose family name is known."""
     before, after = text[:at].strip(), text[at + len(family) :].strip(" ,")
-    if _DEGREE.fullmatch(after):
+    if DEGREE.fullmatch(after):
         text, after = text[: at + len(family)], ""
     given, suffix = (before, after) if before or _SUFFIX.fullmatch(after) else (after, "")
     if not given:
@@ -194,7 +197,7 @@ def _cut(text: str, at: int, family: str) -> NameParts:
 
 def _guess_turned(name: str, parts: list[str]) -> NameParts:
     """`One, Ann, Jr.`, as catalogues have it, and `One, Jr., Ann` of BibTeX; degrees are left out. Else it stays whole."""
-    family, *others = (part for part in parts if not _DEGREE.fullmatch(part))
+    family, *others = (part for part in parts if not DEGREE.fullmatch(part))
     given = [part for part in others if not _SUFFIX.fullmatch(part)]
     suffixes = [part for part in others if _SUFFIX.fullmatch(part)]
     if not (family and len(given) == 1 and given[0] and len(suffixes) < 2):
@@ -225,9 +228,9 @@ def _guess(name: str) -> NameParts:
         head, tail = head.rstrip(), tail.strip()
         if " " not in head and head and _INITIALS.fullmatch(tail):
             return _with_points(NameParts(f"{tail} {head}", head, tail))
-        if all(_DEGREE.fullmatch(part.strip()) for part in tail.split(",")):
+        if all(DEGREE.fullmatch(part.strip()) for part in tail.split(",")):
             person, _, degree = head.rpartition(" ")  # "Ada One M.D., Ph.D."
-            return _guess(person if " " in person and _DEGREE.fullmatch(degree) else head)
+            return _guess(person if " " in person and DEGREE.fullmatch(degree) else head)
         if _SUFFIX.fullmatch(tail):
             words, suffix = head.split(), tail
         elif tail and head and "," not in tail:
@@ -237,7 +240,7 @@ def _guess(name: str) -> NameParts:
     elif len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
     elif (
-        len(words) > 2 and words[-1].startswith("Ph") and _DEGREE.fullmatch(words[-1])
+        len(words) > 2 and words[-1].startswith("Ph") and DEGREE.fullmatch(words[-1])
     ):  # others may be initials
         return _guess(name[: -len(words[-1])].rstrip())
     if len(words) < 2:

@@ -88,6 +88,32 @@ ROWS = [
      [("Dora Hill", "Hill, Dora"), ("Rita De Leo", "De Leo, Rita")]),
     ("ris", ris("ONeil, MJ", "One, Ada (MJ)"), [("MJ ONeil", "ONeil, M. J."), ("Ada (MJ) One", "One, Ada (MJ)")]),
     ("ris", ris("Kumar, A", "Two, Bo", "Kumar, A"), [("A Kumar", "Kumar, A"), ("Bo Two", "Two, Bo"), ("A Kumar", "Kumar, A")]),
+    # marks and separators of LaTeX's title pages
+    *[(key, text, [("Ada One", "One, Ada"), ("Bo Two", "Two, Bo"), ("Cy Three", "Three, Cy")]) for key, text in (
+        ("bibtex", bibtex(r"Ada One$^{1}$, Bo Two$^{1,2}$ and Cy Three")),
+        ("bibtex", bibtex(r"Ada One\thanks{Kiel} \And Bo Two\textsuperscript{1,2} \and Cy Three\\\\")),
+        ("bibtex", bibtex(r"\textbf{One, Ada} and \underline{Bo Two} and {\bf Three}, Cy")),
+        ("bibtex", bibtex(r"One$^*$, Ada and Two, Bo \& Three, Cy$^{\dagger}$")),
+    )],
+    *[(key, text, [("A. One", "One, A."), ("B. Two", "Two, B."), ("C. Three", "Three, C.")]) for key, text in (
+        ("bibtex", bibtex("One, A., Two, B. and Three, C.")),
+        ("bibtex", bibtex("One, A., Two, B., Three, C., et al.")),
+        ("table", table("One, A., Two, B., Three, C., et al.")),
+    )],
+    ("ris", ris("Ada One, Bo Two and Cy Three"), [("Ada One", "One, Ada"), ("Bo Two", "Two, Bo"), ("Cy Three", "Three, Cy")]),
+    ("ris", ris("One, Ada and Two, Bo"), [("Ada One", "One, Ada"), ("Bo Two", "Two, Bo")]),
+    ("ris", ris("Harbour Ministry of Lamps, Fog and Oil, Kiel Town, Baltic Sea"),
+     [("Harbour Ministry of Lamps, Fog and Oil, Kiel Town, Baltic Sea", "Harbour Ministry of Lamps Fog and Oil Kiel Town Baltic Sea")]),
+    ("ris", ris("Society of Lamps and Wicks, Kiel", "U.S. Lamp Administration", "Lamps LLC"),
+     [("Society of Lamps and Wicks, Kiel", "Society of Lamps and Wicks Kiel"), ("U.S. Lamp Administration",) * 2, ("Lamps LLC",) * 2]),
+    # titles, degrees and roles, which are no names
+    ("ris", ris("Two, Bo PhD", "Three MD, Cy", "Dr. Four, Di", "Seven, Gi, FACS", "Nine, Ida, OBE"),
+     [("Bo Two, PhD", "Two, Bo"), ("Cy Three, MD", "Three, Cy"), ("Dr. Di Four", "Four, Dr. Di"), ("Gi Seven, FACS", "Seven, Gi"), ("Ida Nine, OBE", "Nine, Ida")]),
+    ("ris", ris("García López, MD", "One, A"), [("MD García López", "García López, M. D."), ("A One", "One, A")]),
+    ("ris", ris("One, Ada (Ed.)", "Two, Bo (editor)", "Three, Cy [aut, cre]", "[s.n.]"), [("Ada One", "One, Ada"), ("Bo Two", "Two, Bo"), ("Cy Three", "Three, Cy")]),
+    # other scripts
+    ("ris", ris("佐藤　花子", "欧阳 修", "김 민수", "アダ ワン"), [("佐藤 花子", "佐藤, 花子"), ("欧阳 修", "欧阳, 修"), ("김 민수", "김, 민수"), ("アダ ワン", "ワン, アダ")]),
+    ("ris", ris("ابن سينا، علي"), [("علي ابن سينا", "ابن سينا, علي")]),
     # TeX
     ("bibtex", bibtex(r"Ch\^{a}teau, Zo{\"e} and L\^{e}, Th\d{i} and {\'E}mile {Le Bel}"),
      [("Zoë Château", "Château, Zoë"), ("Thị Lê", "Lê, Thị"), ("Émile Le Bel", "Le Bel, Émile")]),

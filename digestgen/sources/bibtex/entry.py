@@ -17,8 +17,9 @@ from digestgen.sources.bibtex.tex import find_address, find_addresses, plain, un
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import join_when, parse_when
+from digestgen.sources.toolkit.nameclean import FOOTNOTE
 from digestgen.sources.toolkit.names import body_name, join_name, turn_initials
-from digestgen.sources.toolkit.namesplit import match_initials, split_names
+from digestgen.sources.toolkit.namesplit import split_glued
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -33,7 +34,17 @@ _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "schoo
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
 _AND = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
 _WHOLE = re.compile(r"\{(?!\\)(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")  # not {\'E}
-_INITIALED = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3} ?[^\W\d_]{2}")
+# How people mark themselves and each other in lists: \textbf{Two, Bo}, {\bf Two}, One$^{1}$, LaTeX's own \and.
+_STRESS = re.compile(
+    r"\\(?:textbf|textit|textsc|texttt|emph|underline|uline)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
+    r"|\{\\(?:bf|it|em|sc|bfseries|itshape|scshape)(?![A-Za-z])\s*((?:[^{}]|\{[^{}]*\})*)\}"
+)
+# "Ada One$^1$, Bo Two": a mark before a comma ends a person.
+_NEXT = re.compile(
+    rf"((?:^|and |, )(?-i:[A-ZÀ-ÖØ-Þ])[^ ,]* [^ ,]+?)(?:{FOOTNOTE.pattern}), (?=[^ ,]+ (?!and ))"
+)
+_LATEX_AND = re.compile(r"\s*(?:\\and(?![a-z])|\\\\)\s*", re.IGNORECASE)
+_FIELDS = re.compile(r"\{|\b(?:family|given)\s*=")  # braces, or biblatex's parts of a name
 _COMMA, _BLANK = re.compile(r"[{},]"), re.compile(r"[{} ]|(?<!\\)~")
 _GROUPED = re.compile(
     r"(?<!\\[`'^~\"=.uvHrckbdth])\{(?!\\)(?:[^{}]|\{[^{}]*\})*[ ,]"
@@ -199,16 +210,12 @@ def split_people(text: str) -> list[str | Name]:
     [('Bo {Two Three}', '{Two Three}'), 'One, A.']
     """
     names: list[str] = []
-    for name in _cut(" ".join(text.split()), _AND):
-        if name.endswith(",") and "{" not in name:  # "Ada One, Bo Two, and Cy Three"
-            names += split_names(name)
-            continue
-        cited = name.split(", ")  # in the style of Vancouver: "Stone AB, Lake J"
-        is_list = len(cited) > 1 and all(map(match_initials, cited))
-        # "Ada One, Bo Two, Cy Three": to BibTeX that is one person, or an error.
-        is_list = is_list or (len(cited) > 2 and "{" not in name and all(" " in part for part in cited))
-        is_list = is_list or (len(cited) == 2 and all(map(_INITIALED.match, cited)))  # "A. One, B. Two"
-        names += cited if is_list else [name]
+    text = " ".join(text.split())
+    if "\\" in text or "$" in text:
+        text = _LATEX_AND.sub(" and ", _STRESS.sub(lambda match: match[1] or match[2] or "", text))
+        text = FOOTNOTE.sub("", _NEXT.sub(r"\1 and ", text))
+    for name in _cut(text, _AND):
+        names += [name] if _FIELDS.search(name) else split_glued(name)
     return turn_initials([_person(name) for name in names])
 
 

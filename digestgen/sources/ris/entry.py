@@ -19,6 +19,7 @@ from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import body_name, turn_initials
+from digestgen.sources.toolkit.namesplit import split_glued
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -125,7 +126,8 @@ def _people(entry: Entry, tag: str, other: str) -> list[str | Name]:
     ]
     listed = [value for key, value in found if key == tag or value not in repeated]
     names = [name.strip() for value in listed for name in re.split(r"[;\n]", value)]
-    return turn_initials([_body(name) for name in names if name])
+    apart = [one for name in names for one in ([name] if name.endswith(",") else split_glued(name))]
+    return turn_initials([_body(name) for name in apart if name])
 
 
 def _body(name: str) -> str | Name:

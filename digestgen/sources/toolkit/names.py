@@ -2,7 +2,8 @@
 
 A name is kept as written but for its order (`Family, Given` is turned) and what is no part of a name: marks of
 footnotes, e-mail addresses, brackets without a partner, "and", "et al.". What cannot be known is left alone:
-names cut in two, lower-case initials, user names. Taking a list apart that is one text is namesplit.py's.
+names cut in two, lower-case initials, user names. Taking a list apart that is one text is namesplit.py's, cleaning
+a name nameclean.py's.
 """
 
 from __future__ import annotations
@@ -11,33 +12,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from digestgen.model.person import NAME_LIMIT, Name, build_name, split_name
-from digestgen.sources.toolkit.namesplit import DEGREE, SUFFIX, is_title, match_initials
-from digestgen.text.clean import clean_text, heal_encoding
-from digestgen.text.tex.latex import tex_to_title
+from digestgen.model.person import DEGREE, NAME_LIMIT, Name, build_name, split_name
+from digestgen.sources.toolkit.nameclean import RAISED, clean_name
+from digestgen.sources.toolkit.namesplit import ET_AL, SUFFIX, is_title, match_initials
+from digestgen.text.clean import heal_encoding
 
 # "One, Ada (0000-0002-1825-0097)", "Ada One [ORCID: …]", "Ada One https://orcid.org/…"
 _ORCID = re.compile(
     r"[ ,]*[(\[<]?(?:orcid(?: id)?: ?)?(?:https?://(?:www\.)?orcid\.org/)?\b((?:\d{4}-){3}\d{3}[\dX])\b[)\]>]?",
     re.IGNORECASE | re.ASCII,
 )
-_RAISED = "¹²³⁰⁴-⁹ᵃ-ᶻ"  # raised digits and letters, which are footnotes' marks
 # "Ann-Marie O. B. O’One": nothing to clean, nothing to turn. At most five words: more may be a glued list.
-_WORD = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.)*|[A-ZÀ-ÖØ-Þ][^\W\d_{_RAISED}]*(?:['’-][^\W\d_{_RAISED}]+)*)"
+_WORD = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.)*|[A-ZÀ-ÖØ-Þ][^\W\d_{RAISED}]*(?:['’-][^\W\d_{RAISED}]+)*)"
 _PLAIN = re.compile(rf"(?!And |Et ){_WORD}(?: {_WORD}){{1,4}}")
-_MARKUP = re.compile(r"[\\${}<>&~^`]")
-_FOOTNOTE = re.compile(
-    r"\$\s*(?:\{\})?\^[^$]*\$|<sup>[^<]*</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{[^{}]*\}|(?<!\\)\^(?:\{[^{}]*\}|[\d,*]+)",
-    re.IGNORECASE,
-)
-_NEWLINE = re.compile(r"^\\+(?=[A-Z][a-z]+[ .-])")  # "\\Ann One", "\Ann One": a line break of TeX, no command
-_MARKS = re.compile(f"[*#∗⁎†‡§¶‖⋆★☆✉{_RAISED}]+")
-_DOTLESS = re.compile("([ıȷ])(?=[\u0300-\u036f])")
 _AND = re.compile(r"(?:^(?:and|&)\s+|\s+(?:and|&)$)", re.IGNORECASE)
-_ET_AL = r"(?:and|&)\s+others|et\.? ?al(?:ii|ia|\.)?|etc\.?|[.…]{3}|…"
-_AND_OTHERS = re.compile(rf"(?:^|\s+|,\s*)(?:(?:and|&)\s+)?(?:others|{_ET_AL})$", re.IGNORECASE)
+_AND_OTHERS = re.compile(rf"(?:^|\s+|,\s*)(?:(?:and|&)\s+)?(?:others|{ET_AL})$", re.IGNORECASE)
 _MORE = re.compile(
-    rf"(?:^others|(?:^|\s+|,\s*)(?:{_ET_AL}))$", re.IGNORECASE
+    rf"(?:^others|(?:^|\s+|,\s*)(?:{ET_AL}))$", re.IGNORECASE
 )  # of a name whose order is known
 _GLUED = re.compile(r"(?<=[^\W\d_])and\s+(?=[A-Z])")
 _DOTTED = re.compile(
@@ -59,16 +50,26 @@ _PLACE = (
 _PLACED = re.compile(
     rf"(?i:.*{_PLACE}.*)|[A-Z]{{3,}}(?:[ -][A-Z]\w+)*|[A-Z]{{2}}(?:[ -][A-Z]\w+)+"
 )  # not (MJ)
+# Behind given names or a family name: "Two, Bo PhD", "Three MD, Cy". Given names may be followed by initials.
+_LEARNED = re.compile(r"Ph\.?D\.?|[BM]\.?Sc\.?")
+_TITLE = re.compile(r"(?:(?:Prof|Dr)\. )+")
+# Beside "One, A" or "Two, BC" this is no degree: "García López, MD".
+_SHORT, _TWO_FAMILIES = (
+    re.compile(r"[^\W\d_]+, ?[A-Z]{1,2}"),
+    re.compile(r"([^\W\d_]+ [^\W\d_]+), ?(MD|RN|JR|SR|II|IV)"),
+)
 _CORPORATE = re.compile(rf".*\s.*{_PLACE}.*|.*{_PLACE}.*\s.*|inc\.?|ltd\.?|llc|gmbh", re.IGNORECASE)
 _HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f々"
 _CJK = re.compile(f"[{_HAN}]+")
+# "佐藤 花子": the family name first, unless it is in kana alone, as names from elsewhere are.
+_SPACED = re.compile(f"(?![\u3040-\u30ff])[{_HAN}]{{1,3}} [{_HAN}]{{1,4}}")
 _BODY = re.compile(rf"{_PLACE}|{_BODY_OF}", re.IGNORECASE)
 _SURNAMES = frozenset(
     "bank board center centre council lab nations panel service the union".split()
 )  # or given: The Anh
 _LAST = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th")
 _NOBODY = re.compile(
-    r"\W*(?:no authors?(?: listed| given)?|not available|n/?a|none|unknown)\W*", re.IGNORECASE
+    r"\W*(?:s\.? ?n\.|no authors?(?: listed| given)?|not available|n/?a|none|unknown)\W*", re.IGNORECASE
 )
 _USER = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
 
@@ -139,19 +140,26 @@ def read_name(text: str) -> Name:
     >>> read_name("García Márquez, Gabriel").family
     'García Márquez'
     """
-    parts = [" ".join(part.split()) for part in text.split(",")]
+    parts = [" ".join(part.split()) for part in re.split("[,،]", text)]
     while parts and not parts[-1]:
         parts.pop()
     if len(parts) == 2 and all(parts):
         family, given = parts
         if is_title(family, given):
             return Name(f"{family} {given}" if SUFFIX.fullmatch(given) else f"{family}, {given}")
+        if " " in family and " " not in given and family[0].isupper() and split_name(family).is_body:
+            return Name(f"{family}, {given}")  # "Society of Lamps, Kiel"
         if _CORPORATE.fullmatch(family) or _CORPORATE.fullmatch(given):
             return Name(f"{family}, {given}")
         for whole in (given, family):
-            head, _, last = whole.rpartition(" ") if whole[-1] in "r.IVdh" else ("", "", "")
+            head, _, last = whole.rpartition(" ") if whole[-1] in "r.IVdhDc" else ("", "", "")
             if head and _LAST.fullmatch(last):  # "Doe, John Jr.", "Doe Jr., John"
                 return join_name(head, family, last) if whole is given else join_name(given, head, last)
+            if head and (_LEARNED if whole is given else DEGREE).fullmatch(last):
+                name = join_name(head, family) if whole is given else join_name(given, head)
+                return name._replace(text=f"{name.text}, {last}")
+        if title := _TITLE.match(family):
+            return join_name(f"{title[0]}{given}", family[title.end() :])
         return join_name(given, family)
     if len(parts) == 3 and all(parts):
         for at in (1, 2):
@@ -163,6 +171,8 @@ def read_name(text: str) -> Name:
     if len(parts) > 3 and all(map(DEGREE.fullmatch, parts[2:])) and not DEGREE.fullmatch(parts[1]):
         name = read_name(", ".join(parts[:2]))
         return name._replace(text=", ".join((name.text, *parts[2:])))
+    if len(parts) == 1 and _SPACED.fullmatch(parts[0]):
+        return build_name(parts[0], family=parts[0].partition(" ")[0])
     return Name(", ".join(part for part in parts if part))
 
 
@@ -222,6 +232,13 @@ def turn_initials(people: Sequence[str | Name], *, certain: bool = False) -> lis
     >>> [name if isinstance(name, str) else name.text for name in turn_initials(["Stone AB", "van der Hill D", "Lamp Team"])]
     ['AB Stone', 'D van der Hill', 'Lamp Team']
     """
+    if any(isinstance(name, str) and _SHORT.fullmatch(name) for name in people):
+        people = [
+            join_name(match[2], match[1])
+            if isinstance(name, str) and (match := _TWO_FAMILIES.fullmatch(name))
+            else name
+            for name in people
+        ]
     plain = [
         name for name in people if isinstance(name, str) and "," not in name and not split_name(name).is_body
     ]
@@ -252,20 +269,20 @@ def _notice(notices: Notices, sentence: str, text: str) -> None:
 
 def _take(name: Name, notices: Notices) -> Iterator[Name]:
     """A Name, clean, if it is one."""
-    text = _clean(name.text)
+    text = clean_name(name.text)
     if rest := _MORE.search(text):
         _notice(notices, _OTHERS, text)
         text = text[: rest.start()]
     if len(text) > NAME_LIMIT:
         _notice(notices, _LONG, text[:30])
     elif any(map(str.isalpha, text)):
-        family = _clean(name.family) if name.family else ""
+        family = clean_name(name.family) if name.family else ""
         yield build_name(text, name.orcid, name.affiliation, family=family, is_body=name.is_body)
 
 
 def _read(text: str, notices: Notices) -> Iterator[Name]:
     """The names in one text that is not plain."""
-    text = _clean(text)
+    text = clean_name(text)
     if "@" in text:
         _notice(notices, _MAIL, text)
         text = " ".join(word for word in text.split() if "@" not in word)
@@ -290,39 +307,6 @@ def _read(text: str, notices: Notices) -> Iterator[Name]:
             yield name._replace(affiliation=affiliation, orcid=orcid)
         if group := group.strip():
             yield Name(group)
-
-
-def _clean(text: str) -> str:
-    """One line of Unicode in normal form C without marks of footnotes and brackets that have no partner."""
-    text = heal_encoding(text)
-    if _MARKUP.search(text):
-        text = tex_to_title(_NEWLINE.sub("", _FOOTNOTE.sub("", text)))
-    text = clean_text(text)
-    if not text.isascii():
-        text = _DOTLESS.sub(lambda match: "i" if match[1] == "ı" else "j", text)
-        text = unicodedata.normalize("NFC", text)
-    text = _MARKS.sub("", text).replace("__", "").strip("_ ")
-    if any(bracket in text for bracket in "()[]{}"):
-        text = _balance(text)
-    text = re.sub(r"(?<=\d\.) (?=\d)", "", text.replace(". -", ".-"))  # "C. -P. One", "GLM-4. 5 Team"
-    return " ".join(text.split())
-
-
-def _balance(text: str) -> str:
-    """Without brackets that have no partner, and without empty ones."""
-    kept = list(text)
-    opened: list[int] = []
-    for at, char in enumerate(text):
-        if char in "([{":
-            opened.append(at)
-        elif char in ")]}":
-            if opened and text[opened[-1]] == {")": "(", "]": "[", "}": "{"}[char]:
-                opened.pop()
-            else:
-                kept[at] = ""
-    for at in opened:
-        kept[at] = ""
-    return re.sub(r"[(\[{][\s\d,.;]*[)\]}]", "", "".join(kept))
 
 
 def _unglue(text: str, notices: Notices) -> list[str]:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from digestgen.model.person import NAME_LIMIT
+from digestgen.model.person import DEGREE, NAME_LIMIT, split_name
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,5}|[A-Z]{1,3}|[A-Z](?: [A-Z]){1,3}|Md\.?")
 SUFFIX = re.compile(r"(?:[JjSs]r|JR|SR|II|III|IV)\.?")
-# Md is a given name.
-DEGREE = re.compile(
-    r"(?:[Pp][Hh]\.? ?[Dd]|M\.?D|M\.?S[Cc]|B\.?S[Cc]|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|D\.?V\.?M|R\.?N|F\.?R\.?C\.?P|Esq)\.?"
-)
 # "Stone AB", "De Leo R.", "van der Berg J.-P.", "O'Neil S Jr".
 _CITED = re.compile(
     r"(?P<family>(?:St\. )?[^\W\d_][^\d,.()]+?) "
@@ -32,6 +28,11 @@ _ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
 _GROUP = re.compile(r"\s*+([^,;:()]{2,80}\b(?:collaborations?|team|group|consortium)) ?:\s", re.IGNORECASE)
 _MARK = re.compile(r"[(\[{]|[)\]}]|[;；]|[,，、]|\n|\s(?:and|AND|und|et(?! al)|och|og|и|&|\\&|/)(?=\s)")
 
+# What says that a list goes on.
+ET_AL = r"(?:and|&)\s+others|et\.? ?al(?:ii|ia|\.)?|etc\.?|[.…]{3}|…"
+_ET_AL = re.compile(rf"others|{ET_AL}", re.IGNORECASE)
+_INITIALED = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3} ?[^\W\d_]{2}")
+_TWO_TURNED = re.compile(r"[^,&]+, [^,&]+? (?:and|\\?&) [^,&]+, [^,&]+")
 _ONE_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zß-ÿ](?: [A-Z]\.?)*")
 
 
@@ -116,6 +117,34 @@ def _split_commas(pieces: list[str], marks: list[str]) -> list[str]:
     return _pair(parts)
 
 
+def split_glued(name: str) -> list[str]:
+    r"""What should be one name; the names in it where it can only be a list.
+
+    >>> split_glued("Ada One, Bo Two, Cy Three"), split_glued("One, A., Two, B."), split_glued("One, Ada and Two, Bo")
+    (['Ada One', 'Bo Two', 'Cy Three'], ['One, A.', 'Two, B.'], ['One, Ada', 'Two, Bo'])
+    >>> split_glued("Stone AB, Lake J"), split_glued("Ministry of Lamps, Fog, Oil and Wicks, Kiel, Baltic Sea")
+    (['Stone AB', 'Lake J'], ['Ministry of Lamps, Fog, Oil and Wicks, Kiel, Baltic Sea'])
+    """
+    cited = name.split(", ")
+    if len(cited) < 2 and not name.endswith(","):
+        return [name]
+    if all(map(match_initials, cited)):  # in the style of Vancouver
+        return cited
+    if len(cited) == 2 and all(map(_INITIALED.match, cited)):  # "A. One, B. Two"
+        return cited
+    if split_name(name.replace(" and ", ", ")).is_body:
+        return [name]
+    found = split_names(name)
+    is_list = (
+        name.endswith(",")
+        or _TWO_TURNED.fullmatch(name)
+        # to BibTeX that is one person, or an error
+        or (len(found) > 2 and all(" " in part and "," not in part for part in found))
+        or (len(found) > 1 and all("," in part or _ET_AL.fullmatch(part) for part in found))
+    )
+    return found if is_list else [name]
+
+
 def split_lists(texts: list[str]) -> list[str]:
     """The names in several texts, each of them one name or a list.
 
@@ -180,6 +209,8 @@ def _pair(parts: list[str]) -> list[str]:
             names[-1] += f" {part}" if SUFFIX.fullmatch(part) else f", {part}"
         else:
             names.append(part)
+    if len(names) > 4 and len(names) % 2 and _ET_AL.fullmatch(names[-1]):
+        return [*_pair(names[:-1]), names[-1]]
     if len(names) > 2 and len(names) % 2 == 0:
         families, given = names[::2], names[1::2]
         if all(map(_INITIALS.fullmatch, given)) and not any(map(_INITIALS.fullmatch, families)):
