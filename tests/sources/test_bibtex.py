@@ -173,6 +173,8 @@ def test_types_and_places(kind, fields, publication):
         ("year = {c2024}", "2024"),
         ("year = {2024}, month = jul, day = {3}", "2024-07-03"),
         ("year = {in press}, month = jul", ""),
+        ("year = {{\\noopsort{2025}}2024}", "2024"),
+        ("year = {July 2024}", "2024-07"),
     ],
 )
 def test_dates(fields, published):

@@ -261,6 +261,10 @@ TABLES = {
                 {"venue": "灯学报", "volume": "3", "issue": "2", "pages": "12–15"}),
     "Number": ("Title,Journal,Volume,Number\nLamps,Lamp Letters,3,4\n", {"venue": "Lamp Letters", "volume": "3", "issue": "4"}),
     "Number of a submission": ("Title,Venue,Number\nLamps,Lamp Letters,4021\n", {"venue": "Lamp Letters"}),
+    "pandas": ("Title,Journal,Year,Month,Day,Volume,Issue,Start Page,End Page\nLamps,Lamp Letters,2024.0,6.0,8.0,12.0,3.0,15.0,\n",
+               {"venue": "Lamp Letters", "volume": "12", "issue": "3", "pages": "15"}),
+    "a day online": ("Title,Source Title,Publication Date,Publication Year,Early Access Date\nLamps,Lamp Letters,JUN 8,2024,FEB 2024\n",
+                     {"venue": "Lamp Letters", "issued": "2024-06-08"}),
     "a thesis": ("Title,Item Type,Publisher\nLamps,thesis,University of Lamps\n", {"type": "thesis", "venue": "University of Lamps"}),
     "a report": ("Title,Item Type,Volume,Number,Publisher,Type\nLamps,report,,TR-1,Lamp Lab,Working paper\n",
                  {"type": "report", "venue": "Lamp Lab", "number": "TR-1", "genre": "Working paper"}),
@@ -275,6 +279,8 @@ TABLES = {
 def test_tables_of_many_programs_say_where_a_paper_appeared(text: str, publication: dict[str, str]):
     (lamp,) = read(text).records
     assert lamp.publication == publication
+    if "Month,Day" in text or "Early" in text:
+        assert lamp.published in ("2024-06-08", "2024-02")
 
 
 def test_a_title_of_pubmed_ends_without_its_stop():

@@ -60,6 +60,7 @@ _NOWHERE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", re.ASCII)
+_SORTED = re.compile(r"\\(?:noop|no)?sort(?:noop)?\s*\{[^{}]*\}", re.IGNORECASE)
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})\b", re.ASCII)
 
 
@@ -188,10 +189,12 @@ def _keywords(fields: Mapping[str, str]) -> list[str]:
 def _published(fields: Mapping[str, str]) -> str:
     if found := parse_when(plain(fields.get("date", ""))):
         return found
-    written = fields.get("year", "")  # of an Iranian journal, both: 1402 [2023]
+    # Of an Iranian journal, both: 1402 [2023]. What only sorts is no year: {\noopsort{2021}}2020.
+    written = _SORTED.sub("", fields.get("year", ""))
     year = _YEAR.search(written) or re.search(r"\d{4}", written, re.ASCII)
     month, day = plain(fields.get("month", ""))[:60], fields.get("day", "").strip("{} ")
-    return join_when(year[0], month, day) if year else ""
+    exact = parse_when(plain(written)) if year and not month else ""  # May 2020
+    return exact if year and exact.startswith(year[0]) else join_when(year[0], month, day) if year else ""
 
 
 def _collaborations(text: str) -> list[str]:

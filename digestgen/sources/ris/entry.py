@@ -17,7 +17,7 @@ from digestgen.model.publication import read_type
 from digestgen.sources.pubmed.medline import first_day, split_title
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.toolkit import references
-from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import body_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_glued
 from digestgen.text.clean import clean_line
@@ -190,9 +190,12 @@ def _early(entry: Entry) -> str:
 
 
 def _issued(entry: Entry) -> str:
-    """The most exact date of the year of publication: Y1, PY and DA say it at different lengths. Y2 is another's."""
-    days = [day for value in entry.all("Y1", "PY", "DA") if (day := parse_when(value))]
+    """The most exact date of the year of publication: Y1, PY and DA say it at different lengths. Y2 is another's.
+
+    Of Web of Science, DA is a month or a day without a year: `DEC 15`.
+    """
     year = next((day[:4] for value in entry.all("PY", "Y1", "DA") if (day := parse_when(value))), "")
+    days = [parse_when(value) or join_when(year, value) for value in entry.all("Y1", "PY", "DA")]
     return max((day for day in days if day.startswith(year)), key=len, default="")
 
 

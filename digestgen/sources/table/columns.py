@@ -14,8 +14,9 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     ),
     "published": (
         "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
-        "issuedate", "publicationyear", "pubyear", "yearofpublication", "year", "month",
+        "issuedate", "publicationyear", "pubyear", "yearofpublication", "year", "month", "day",
     ),
+    "online": ("earlyaccessdate", "onlinedate", "onlinepublicationdate", "dateonline", "epubdate", "epub"),
     "date": (),
     "type": (
         "documenttype", "itemtype", "publicationtype", "publicationtypes", "doctype", "pubtype", "articletype", "entrytype",

@@ -17,7 +17,7 @@ from digestgen.model.ids import SCHEMES, PaperId
 from digestgen.model.record import Record
 from digestgen.problems import SourceError, did_you_mean
 from digestgen.sources.bibtex.reader import parse as parse_bibtex
-from digestgen.sources.pubmed.medline import split_title
+from digestgen.sources.pubmed.medline import first_day, split_title
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.table import rows
@@ -39,7 +39,8 @@ from digestgen.text.html import safe_url
 
 _IDS = ("arxiv", "doi", "openreview", "pmid", "pmcid", "id", "url")
 _LINKS = ("pdf", "code", "project", "video", "slides", "poster")
-_PUBLICATION = ("venue", "volume", "issue", "article", "publisher", "place", "edition", "series")
+_PUBLICATION = ("venue", "publisher", "place", "edition", "series")
+_NUMBERS = ("volume", "issue", "article", "pages", "first_page", "last_page")
 _DATABASES = ("scopus", "web of science", "pubmed", "embase", "ieee", "google scholar", "crossref")
 _JSON_KEYS = (
     re.compile(r"\A\ufeff?\s*(?:\[\s*)?\{"),
@@ -157,6 +158,8 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     dates = list(lines("published"))
     published = rows.read_published(dates, line("id"))
     cited = dict(rows.read_citation(line("citation")))
+    issued = published if (online := parse_when(line("online"))) else ""
+    published = first_day(published, online)
     if dates and not published:
         builder.remark(f"{where}: the date was left out: {dates[0][:60]!a} is not valid.")
     day = parse_when(line("date"))
@@ -180,7 +183,7 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
             word for cell in words for word in (rows.split_words(cell) if isinstance(cell, str) else cell)
         ],
         links={kind: line(kind) for kind in _LINKS},
-        publication=cited | _publication(line, list(lines("type")), ids, entry),
+        publication={"issued": issued} | cited | _publication(line, list(lines("type")), ids, entry),
         lang=read_language(line("lang")),
         payload={
             "url": next(filter(None, map(safe_url, addresses)), "")
@@ -195,10 +198,14 @@ def _publication(
 ) -> dict[str, object]:
     kind, venue = rows.read_types(types), clean_text(line("venue"))
     found: dict[str, object] = {"type": kind, **{key: clean_text(line(key)) for key in _PUBLICATION}}
+    numbers = {
+        key: line(key).removesuffix(".0") for key in _NUMBERS
+    }  # pandas makes fractions of a column with gaps
+    found |= {key: clean_text(numbers[key]) for key in ("volume", "issue", "article")}
     if venue.lower() in _DATABASES:
         found["venue"] = ""
-    first, last = line("first_page"), line("last_page")
-    found["pages"] = line("pages") or (f"{first}–{last}" if first and last else first)
+    first, last = numbers["first_page"], numbers["last_page"]
+    found["pages"] = numbers["pages"] or (f"{first}–{last}" if first and last else first)
     found["editor"] = split_names(line("editor"))
     if kind == "article" and is_on_arxiv(kind, venue or line("publisher"), filter(None, ids)):
         found |= {"venue": "arXiv", "publisher": "", "issue": ""}

@@ -39,12 +39,16 @@ def read_published(dates: Sequence[str], own_id: str) -> str:
 
     >>> read_published(["JUN 8", "2024"], ""), read_published(["2024", "6"], ""), read_published(["8 May 2023", "2024"], "")
     ('2024-06-08', '2024-06', '2023-05-08')
+    >>> read_published(["2024.0", "6.0", "8.0"], ""), read_published(["2024", "Sept", "8"], "")
+    ('2024-06-08', '2024-09-08')
     """
+    dates = [date.removesuffix(".0") for date in dates]  # pandas makes fractions of a column with gaps
     found = next(filter(None, map(parse_when, dates)), "")
     if found.endswith("-01-01") and "openalex.org/" in own_id.lower():
         return found[:4]
     if len(found) == 4:
-        exact = (join_when(found, date) for date in dates if not parse_when(date))
+        parts = [date for date in dates if not parse_when(date)]
+        exact = [*(join_when(found, part) for part in parts), join_when(found, *parts[-2:])]
         return max(exact, key=len, default="") or found
     return found
 
