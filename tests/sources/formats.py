@@ -135,6 +135,23 @@ INSPIRE = {
         ]
     }
 }
+HAL = {"response": {"numFound": 2, "docs": [
+    {"docType_s": "ART", "title_s": ["Lamps in Rows"], "abstract_s": ["We light."], "authFullName_s": ["Ada One", "Bo Two"], "doiId_s": "10.5555/lamps.1",
+     "publicationDate_s": "2024-06-08", "producedDate_s": "2024-06-08", "journalTitle_s": "Lamp Letters", "volume_s": "12", "issue_s": ["3"],
+     "page_s": "45-67", "keyword_s": ["lamps", "light"], "language_s": ["en"], "uri_s": "https://hal.example/hal-1"},
+    {"docType_s": "THESE", "title_s": ["Bouilloires"], "authFullName_s": ["Cy Three"], "producedDate_s": "2023-02", "authorityInstitution_s": ["Kettle U"],
+     "language_s": ["fr"], "uri_s": "https://hal.example/tel-2"}]}}  # fmt: skip
+DOAJ = {"total": 1, "results": [{"id": "1", "bibjson": {
+    "title": "Lamps in Rows", "abstract": "We light.", "author": [{"name": "Ada One", "orcid_id": "https://orcid.org/0000-0002-1825-0097"}, {"name": "Bo Two"}],
+    "year": "2024", "month": "6", "journal": {"title": "Lamp Letters", "volume": "12", "number": "3", "language": ["EN"]}, "start_page": "45", "end_page": "67",
+    "identifier": [{"id": "1234-5679", "type": "eissn"}, {"id": "10.5555/lamps.1", "type": "doi"}], "keywords": ["lamps", "light"],
+    "link": [{"type": "fulltext", "url": "https://lamps.example/1"}]}}]}  # fmt: skip
+ADS = {"response": {"docs": [
+    {"bibcode": "2024LampL..12...45O", "title": ["Lamps in Rows"], "abstract": "We light H<SUB>2</SUB>.", "author": ["One, Ada", "De Luca, Bo", "LAMP Collaboration"],
+     "date": "2024-06-08T00:00:00Z", "pubdate": "2024-06-00", "year": "2024", "doi": ["10.5555/lamps.1"], "identifier": ["2024LampL..12...45O", "10.5555/lamps.1"],
+     "pub": "Lamp Letters", "volume": "12", "issue": "3", "page": ["45"], "page_range": "45-67", "keyword": ["lamps", "light"], "doctype": "article"},
+    {"bibcode": "2024arXiv240291001O", "title": ["Kettles"], "author": ["Two, Bo"], "pubdate": "2024-02-00", "pub": "arXiv e-prints", "page": ["arXiv:2402.91001"],
+     "identifier": ["arXiv:2402.91001"], "doctype": "eprint"}]}}  # fmt: skip
 DBLP = {
     "result": {
         "query": "lamps",
@@ -403,6 +420,21 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "plain": (json.dumps(MENDELEY), 2, 0),
         "odd": (json.dumps(wrong(MENDELEY[1], type="conference_proceedings", source="Conf. on Kettles", websites=["https://arxiv.org/abs/2402.91001"], year="2023")), 1, 0),
         "damaged": (json.dumps([*MENDELEY, {"profile_id": "p", "title": ""}, wrong(MENDELEY[0], identifiers=[], title="Cups", authors=[{"last_name": None}], year=True)]), 3, 1),
+    }),
+    "JSON of HAL": ("registry", "search.json", {
+        "plain": (json.dumps(HAL), 2, 0),
+        "odd": (json.dumps([wrong(HAL["response"]["docs"][1], defenseDate_s="2023-02-01")]), 1, 0),
+        "damaged": (json.dumps({"response": {"docs": [{"docType_s": "ART", "title_s": [7], "uri_s": None}, {"title_s": []}]}}), 1, 1),
+    }),
+    "JSON of DOAJ": ("registry", "articles.json", {
+        "plain": (json.dumps(DOAJ), 1, 0),
+        "odd": (json.dumps(DOAJ["results"][0]), 1, 0),
+        "damaged": (json.dumps({"results": [{"bibjson": {"title": "Cups", "author": "Ada One", "year": [], "identifier": {}}}, {"bibjson": {}}]}), 1, 1),
+    }),
+    "JSON of ADS": ("registry", "query.json", {
+        "plain": (json.dumps(ADS), 2, 0),
+        "odd": (json.dumps(wrong(ADS["response"]["docs"][1], identifier=["2402.91001"])), 1, 0),
+        "damaged": (json.dumps({"response": {"docs": [{"bibcode": "b", "title": ["Cups"], "author": [7], "pubdate": 3}, {"bibcode": "c", "title": []}]}}), 1, 1),
     }),
     "schema.org JSON-LD": ("registry", "page.jsonld", {
         "plain": (json.dumps(JSONLD), 1, 0),

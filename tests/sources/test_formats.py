@@ -25,7 +25,7 @@ WHOLE = {
     "EndNote XML": ARTICLE,
     "RefWorks, tagged": ARTICLE,
     **dict.fromkeys(("JSON of DataCite",), ARTICLE | {"publisher": "Lamp Press", "editor": (Name("Eda Hill"),)}),
-    **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "schema.org JSON-LD", "ERIC, tagged", "CSL-YAML"), ARTICLE),
+    **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "JSON of HAL", "JSON of ADS", "schema.org JSON-LD", "ERIC, tagged", "CSL-YAML"), ARTICLE),
     "Web of Science, tab-delimited": {
         "type": "article-journal", "venue": "LAMP LETTERS", "volume": "12", "issue": "3", "pages": "45–67", "publisher": "Lamp Press",
     },
@@ -142,6 +142,22 @@ def test_europe_pmcs_results_alone_are_read_and_two_people_of_one_short_name_are
     source = recognise_source(text.encode(), "results.json", SOURCES)
     (record,) = source.parse(text.encode(), "results.json", Context(today=TODAY)).records
     assert ([name.text for name in record.authors], record.published) == (["K Wick", "K Wick"], "2026")
+
+
+def test_hal_doaj_and_ads_have_types_and_days_of_their_own():
+    _, thesis = read("JSON of HAL")
+    assert thesis.publication == {"type": "thesis", "venue": "Kettle U", "url": "https://hal.example/tel-2"}
+    assert (thesis.published, thesis.lang) == ("2023-02", "fr")
+    (lamps,) = read("JSON of DOAJ")
+    assert (lamps.publication, lamps.published) == (ARTICLE, "2024-06")
+    assert lamps.authors[0].orcid == "0000-0002-1825-0097"
+    lamps, kettles = read("JSON of ADS")
+    assert [name.text for name in lamps.authors] == ["Ada One", "Bo De Luca", "LAMP Collaboration"]
+    assert lamps.abstract == "We light H₂."
+    assert ([str(one) for one in kettles.ids], kettles.publication) == (
+        ["arxiv:2402.91001"],
+        {"type": "article", "venue": "arXiv"},
+    )
 
 
 def test_zenodos_communities_are_no_papers():

@@ -161,7 +161,6 @@ def test_an_empty_file_is_said_to_be_empty():
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 FOREIGN = {
     "HAL's JSON": ['{"response": {"numFound": 1, "docs": [{"docid": "1", "label_s": "A Lamp", "uri_s": "https://hal.example/1"}]}}'],
-    "DOAJ's JSON": ['{"total": 1, "results": [{"id": "1", "bibjson": {"title": "A Lamp"}}]}'],
     "Primo's JSON": ['{"docs": [{"pnx": {"display": {"title": ["A Lamp"]}}}]}'],
     "Ovid's tagged format": ["<1>\nUnique Identifier\n  123\nTitle\n  A Lamp.\n", "VN  - Ovid Technologies\nDB  - Embase\nTI  - A Lamp\n"],
     "RePEc's ReDIF": ["Template-Type: ReDIF-Paper 1.0\nTitle: A Lamp\n"],

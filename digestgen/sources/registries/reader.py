@@ -1,4 +1,5 @@
-"""JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, schema.org in pages.
+"""JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, HAL, DOAJ, ADS, schema.org in
+pages.
 
 Where each of them has its fields, registries.toml says, with the page that documents it; what becomes of them is here.
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,14 @@ from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.json_text import parse_json
 from digestgen.sources.toolkit.names import body_name, join_name, read_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
-from digestgen.sources.toolkit.references import find_arxiv, find_pdf, is_on_arxiv, order_ids, read_id
+from digestgen.sources.toolkit.references import (
+    find_arxiv,
+    find_pdf,
+    is_on_arxiv,
+    order_ids,
+    read_genre,
+    read_id,
+)
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
@@ -117,6 +125,9 @@ class Registry:
     fields: Mapping[str, Paths]
     ids: tuple[tuple[str, str], ...]  # (scheme, or "" where it says itself what it is; path)
     entries: Paths = ()  # paths of its list of papers; a file that has none of them is one paper, or a list
+    types: Mapping[str, str] = field(
+        default_factory=dict
+    )  # its own word → CSL's; "" is for papers without a type
     is_library: bool = False  # titles end with a stop, as libraries write them
 
 
@@ -146,13 +157,25 @@ def read_registries() -> tuple[Registry, ...]:
             {field: _paths(paths) for field, paths in row["fields"].items()},
             tuple((scheme, path) for scheme, path in row["ids"]),
             _paths(row.get("entries", [])),
+            row.get("types", {}),
             row.get("is_library", False),
         )
         for row in _read_tables()["registry"]
     )
 
 
-_NAMES = ("DataCite", "Zenodo", "INSPIRE", "DBLP", "Europe PMC", "Mendeley", "schema.org")
+_NAMES = (
+    "DataCite",
+    "Zenodo",
+    "INSPIRE",
+    "DBLP",
+    "Europe PMC",
+    "Mendeley",
+    "HAL",
+    "DOAJ",
+    "ADS",
+    "schema.org",
+)
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
 _HOMONYM = re.compile(r" \d{4}\Z", re.ASCII)  # DBLP: "Ada One 0001"
 _PAGE = re.compile(
@@ -286,7 +309,7 @@ def _publication(
     def text(field: str) -> str:
         return next(iter(read_texts(entry, registry.fields.get(field, ()))), "")
 
-    kind = next(filter(None, map(read_type, kinds)), "")
+    kind = next(filter(None, (registry.types.get(kind) or read_type(kind) for kind in kinds or [""])), "")
     venue, publisher = rich_to_title(text("venue")), rich_to_title(text("publisher"))
     if is_on_arxiv(kind, venue, ids):
         return {"type": "article", "venue": "arXiv"}
@@ -295,6 +318,7 @@ def _publication(
     found = {field: text(field) for field in _PUBLICATION}
     if kind not in ("thesis", "report"):
         found["genre"] = found["number"] = ""
+    found["genre"] = read_genre(found["genre"])
     return {
         **found,
         "type": kind,

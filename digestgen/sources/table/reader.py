@@ -50,7 +50,7 @@ _JSON_KEYS = (
 _WRAPPED = re.compile(r"\ufeff?\s*\{[^{]*\[\s*\{")
 _OTHERS_KEYS = re.compile(
     r'"(?:arxiv_id|submitter|journal-ref|authors_parsed|abs|paperId|externalIds|itemType|creators|container-title|date-parts|issued'
-    r'|message-type|messages|forum|invitations?|upvotes|paper|authorships|citation-key)"\s*:|"id"\s*:\s*"(?:arxiv:|https?://openalex)'
+    r'|message-type|messages|bibjson|bibcode|forum|invitations?|upvotes|paper|authorships|citation-key)"\s*:|"id"\s*:\s*"(?:arxiv:|https?://openalex)'
     r'|"type"\s*:\s*"(?:article-journal|paper-conference)"',
     re.IGNORECASE,
 )

@@ -76,6 +76,10 @@ GENRES = {
     "mastersthesis": "Master's thesis",
     "mathesis": "Master's thesis",
     "phdthesis": "",
+    "phd": "",
+    "other": "",
+    "master": "Master's thesis",
+    "bachelor": "Bachelor's thesis",
     "techreport": "",
 }
 # A line of a note: https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra
