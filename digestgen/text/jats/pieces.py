@@ -16,6 +16,7 @@ from digestgen.text.tex.pieces import LABEL, Piece, build_span, read_script
 from digestgen.text.tex.prose import parse_pieces
 from digestgen.text.tex.symbols import ACCENT_WORDS, LETTERS, SYMBOLS
 
+_LETTERS = "".join(sorted(word for word in ACCENT_WORDS if len(word) == 1))
 _KNOWN = "|".join(
     sorted(
         {
@@ -26,6 +27,7 @@ _KNOWN = "|".join(
             *commands.AROUND,
             *commands.STRAY,
             *UNIT_COMMANDS,
+            *ACCENT_WORDS.difference(_LETTERS),
             *LETTERS,
             *SYMBOLS,
             "url",
@@ -36,8 +38,8 @@ _KNOWN = "|".join(
 )
 _EVIDENT = re.compile(
     rf"""\\(?:(?:{_KNOWN}|[Cc]ite[a-z]*)(?![A-Za-z])|[A-Za-z]{{3,20}}\{{ | [%&\#$_] | ['"`^~=.](?:\{{\s?)?\\?[A-Za-z]
-    | [{"".join(sorted(ACCENT_WORDS))}]\s?\{{\\?[A-Za-z])
-    | \{{\\(?:['"`^~=.]|[{"".join(sorted(ACCENT_WORDS))}])\s\\?[A-Za-z]
+    | [{_LETTERS}]\s?\{{\\?[A-Za-z])
+    | \{{\\(?:['"`^~=.]|[{_LETTERS}])\s\\?[A-Za-z]
     | [_^]\{{[^{{}}\\$]{{1,21}}\}}""",
     re.VERBOSE,
 )

@@ -58,7 +58,7 @@ SECOND_IS_SHOWN = frozenset(
     "textcolor hypertarget hyperlink hyperref texorpdfstring foreignlanguage foreigntextquote textlang raisebox scalebox colorbox parbox bibinfo bibfield".split()
 )
 SKIPPED = SECOND_IS_SHOWN | frozenset(
-    "label color vspace hspace vskip hskip index phantom noopsort SortNoop usepackage documentclass pagestyle vphantom hphantom".split()
+    "label color vspace hspace vskip hskip index phantom noopsort SortNoop usepackage documentclass pagestyle vphantom hphantom selectlanguage hyphenation nocite thispagestyle input include bibliography bibliographystyle".split()
 )
 # Commands that put signs around their argument; quotation marks within quotation marks are single.
 AROUND = {

@@ -24,7 +24,15 @@ _ACCENTS = dict(
         strict=True,
     )
 )
-ACCENT_WORDS = frozenset("uvHrckbdth")
+# textcomp's and combelow's long names: https://www.ctan.org/pkg/combelow, fntguide §7.11
+_ACCENTS |= {
+    "textcommabelow": "\u0326", "textcommaabove": "\u0312", "textsubring": "\u0325", "textroundcap": "\u0311",
+    "capitalgrave": "\u0300", "capitalacute": "\u0301", "capitalcircumflex": "\u0302", "capitaltilde": "\u0303",
+    "capitaldieresis": "\u0308", "capitalmacron": "\u0304", "capitaldotaccent": "\u0307", "capitalbreve": "\u0306",
+    "capitalcaron": "\u030c", "capitalhungarumlaut": "\u030b", "capitalring": "\u030a", "capitalcedilla": "\u0327",
+    "capitalogonek": "\u0328", "textogonekcentered": "\u0328",
+}  # fmt: skip
+ACCENT_WORDS = frozenset("uvHrckbdth") | {word for word in _ACCENTS if len(word) > 1}
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)\s*(?:\{\})?|([`'^~\"=.]))")
 _REST = re.compile(r"([^\W\d_]{0,20})\s*\}")
 _NESTED = 4  # accents over accents; Vietnamese has two
@@ -62,6 +70,11 @@ SYMBOLS = _table("""
     textinterrobang ‽ textschwa ə textesh ʃ textglotstop ʔ textdblhyphen ⹀ textdoublepipe ǁ textvertline | textprimstress ˈ
     textcopyleft 🄯 bibrangedash – hyphen - babelhyphen - nobreakdash ​ textcompwordmark ​
     ast ∗ circ ∘ oplus ⊕ otimes ⊗ perp ⊥ checkmark ✓ textvisiblespace ␣ LaTeX LaTeX TeX TeX BibTeX BibTeX
+    textpercent % textampersand & textnumbersign # textat @ textexclam ! textquestion ? textplus + textequals =
+    textslash / textonethird ⅓ texttwothirds ⅔ textpublish ℗ textdiscount ⁒ textborn * textdied † texttildelow ˷
+    textprime ′ textdprime ″ texthyphen - textnonbreakinghyphen - textfiguredash ‒ texthorizontalbar ―
+    texttwelveudash — textthreequartersemdash — textturnv ʌ textvarsigma ς textgravedbl ̏ textblank ␢ textleaf ❧
+    perthousand ‰ ohm Ω LaTeXe LaTeX2ε XeTeX XeTeX LuaTeX LuaTeX pdfTeX pdfTeX AmS AMS IJ IJ ij ij cf cf.
     ie i.e. eg e.g.
 """) | {
     "etal": "et al.",
@@ -78,11 +91,17 @@ SYMBOLS = _table("""
             "nobreak",
             "nolinebreak",
             "footnotemark",
+            "negthinspace",
+            "smartqed",
+            "hrule",
         ],
         "",
     ),
     **{unit: f" {unit}" for unit in ("eV", "keV", "MeV", "GeV", "TeV", "PeV")},
-    **dict.fromkeys(["quad", "qquad", "space", "newline", "linebreak", "par", "hfill", "enspace"], " "),
+    **dict.fromkeys(
+        ["quad", "qquad", "space", "newline", "linebreak", "par", "hfill", "enspace", "medspace", "break"],
+        " ",
+    ),
     **dict.fromkeys(["thinspace", "nobreakspace", "item"], " "),
 }
 
