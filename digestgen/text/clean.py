@@ -55,11 +55,15 @@ _EVIDENT = {
 }
 # Beginnings of UTF-8 sequences read as Windows-1252, in pairs that nobody writes: "Ã©", "Â°", "â€™", "Å¡". Others are
 # written ("5 Å²", the operator "Â²", "Â »" in French), and are healed only beside one of these.
+_TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"  # the second byte of a sequence, and those behind it
 _MOJIBAKE = re.compile(
     "Ã(?:[\x80-\xbf€‚ƒ†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[„…‘’“”–](?=[^\\W\\d_])|—(?=\\s?\\d))|Â[§©«®°±µ]|â[€\x80]"
-    "|Å[¡¾‚›„Ÿž¼]|Ä[‡…™›±°Ÿ]|[ÅÄ][\x80-\x9f]|(?:[ÐÑÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2}"
-    "|[ã-ê][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
+    f"|Å[¡¾‚›„Ÿž¼]|Ä[‡…™›±°Ÿ]|[ÅÄ][\x80-\x9f]|[ÎÏ][±²³´µ¶·¸¹º¼½¾€‚ƒ†‡ˆ‰Š‹Œ]|(?<![^\\W\\d_])Î[“”»](?=[^\\W_]|-)"
+    f"|(?:[ÐÑÎÏ]{_TAIL}){{2}}|[á-ï]{_TAIL}{{2}}|ðŸ{_TAIL}{{2}}|(?<=[a-z])Ã "
 )
+# What others took for blanks or nothing: the second half of "à", the last third of a quotation mark.
+_LOST_BLANK = re.compile("(?<![A-ZÀ-Þ])Ã  ?")
+_LOST_QUOTE = re.compile(f"â€(?!{_TAIL})")
 _TO_BYTES = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
@@ -119,13 +123,17 @@ def heal_encoding(text: str) -> str:
     >>> heal_encoding("MÃ¼ller â€“ 5Â°C"), heal_encoding("NÃO, À 5 Å², “Ô")
     ('Müller – 5°C', 'NÃO, À 5 Å², “Ô')
     """
-    healed = text
+    if text.isascii() or not _MOJIBAKE.search(text):
+        return text
+    healed = misread = _LOST_BLANK.sub("Ã\xa0 ", text)
+    if "â€œ" in text:
+        healed = misread = _LOST_QUOTE.sub("â€\x9d", misread)
     while not healed.isascii() and _MOJIBAKE.search(healed):
         try:
             healed = healed.translate(_TO_BYTES).encode("latin-1").decode("utf-8")  # shorter each time
         except UnicodeError:
             break
-    return text if _CONTROLS.search(healed) else healed
+    return text if healed == misread or _CONTROLS.search(healed) else healed
 
 
 def heal_sentences(text: str) -> str:

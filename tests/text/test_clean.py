@@ -79,7 +79,7 @@ def test_a_joiner_between_latin_letters_goes() -> None:
 
 REAL = [
     "Müller", "Özgür MÖLLER: 2 × 3", "“So” – naïve…", "São Paulo à la carte", "Žižka", "5 °C ± 2 µm §3 ®", "Ñandú Ülo Øre Ëlle",
-    "d’Ëtre", "“So” – ‘x’…", "Żubr i łąka", "Лампа", "日本の灯", "Türkçe ışık", "Λάμπα"]  # fmt: skip
+    "d’Ëtre", "“So” – ‘x’…", "Żubr i łąka", "Лампа", "日本の灯", "Türkçe ışık", "Λάμπα", "β-cells", "ΔG ≥ 5 → CO₂", "NF-κB", "Nguyễn Văn"]  # fmt: skip
 
 
 def misread(text: str, encoding: str) -> str:
@@ -92,6 +92,11 @@ def misread(text: str, encoding: str) -> str:
 def test_utf8_that_was_read_as_another_encoding_is_healed(text: str, encoding: str) -> None:
     assert heal_encoding(misread(text, encoding)) == text
     assert heal_encoding(misread(misread(text, encoding), "cp1252")) == text
+
+
+def test_what_was_lost_of_it_is_known_by_the_rest() -> None:
+    assert heal_encoding("dÃ©jÃ  vu: â€œlampsâ€") == "déjà vu: “lamps”"
+    assert heal_encoding("VoilÃ la lampe") == "Voilà la lampe"
 
 
 @pytest.mark.parametrize(
