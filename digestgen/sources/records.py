@@ -28,7 +28,7 @@ from digestgen.text.markdown.inline import abstract_to_tex
 from digestgen.text.tex.latex import tex_to_markdown, tex_to_title
 
 _NO_ABSTRACT = re.compile(
-    r"\W*|.{1,2}|\W*(?:no abstract(?: (?:is )?(?:available|provided))?|abstract|n/?a|none|null|tba|tbd|(?:publisher: )?abstract available from the publisher)\W*",
+    r"\W*|.{1,2}|\W*(?:(?:publisher: )?(?:(?:no|the|an) )?abstract(?: (?:(?:is|was) )?(?:not )?(?:un)?(?:available|provided|found|supplied)(?: (?:for|from|in) [\w ]{1,40})?)?|n/?a|not available|none|null|nan|undefined|tba|tbd)\W*",
     re.IGNORECASE,
 )
 _KEYWORD_LENGTH = 200  # characters

@@ -257,6 +257,14 @@ def test_what_others_end_a_title_with_stays(line):
     assert one("T1  - Lamps Inc.", line).title == "Lamps Inc."
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[Abstract not available]", "No abstract available for this article.", "Abstract unavailable", "NaN", "Not available", "(no abstract)"],
+)  # fmt: skip
+def test_what_says_that_there_is_no_abstract_is_none(text):
+    assert one(f"AB  - {text}").abstract == ""
+
+
 def test_addresses():
     record = one(
         "L1  - file:///home/ada/a.pdf",
