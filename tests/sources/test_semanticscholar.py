@@ -101,6 +101,10 @@ def test_every_envelope_holds_the_same_paper(answer: Any):
         ({"publicationVenue": {"name": "arXiv.org"}, "venue": "arXiv.org"}, {}),
         ({"publicationVenue": None, "venue": "", "journal": None, "publicationTypes": None}, {}),
         (
+            {"publicationVenue": None, "venue": "LampConf", "journal": {"name": "LampConf", "pages": "1-9"}},
+            {"type": "paper-conference", "venue": "LampConf", "pages": "1–9"},
+        ),
+        (
             {"publicationVenue": None, "venue": "", "publicationTypes": ["Journal Article", "Review"],
              "journal": {"name": "Lamp Review", "volume": "40", "pages": "\n 116 - 135"}},
             {"type": "article-journal", "venue": "Lamp Review", "volume": "40", "pages": "116–135"},

@@ -76,7 +76,10 @@ def _publication(paper: Fields) -> dict[str, str]:
     venue = place.raw_text("name") or paper.raw_text("venue") or journal.raw_text("name")
     if clean_line(venue).lower() in ("arxiv.org", "arxiv", "corr"):
         return {}
-    kinds = (place.text("type"), *paper.texts("publicationTypes"))
+    said = [*paper.texts("publicationTypes")]
+    if "Conference" in said and not journal.text("volume"):  # which are said to be journal articles, too
+        said = ["Conference"]
+    kinds = (place.text("type"), *said)
     is_other = journal.text("name").lower() in ("arxiv", "arxiv.org", "corr")  # volume abs/2508.01234
     return {
         "type": next(filter(None, map(read_type, kinds)), ""),
