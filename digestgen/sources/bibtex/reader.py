@@ -24,13 +24,13 @@ from digestgen.sources.source import Context, Parsed, Pieces, Source
 _START = re.compile(r"[ \t]*@([A-Za-z]+)[ \t]*([{(])\s*")
 _NEXT = re.compile(r"^[ \t]*@[A-Za-z]{1,20}[ \t]*[{(]", re.MULTILINE)
 _CITED = re.compile(r"([^\s,={}()\"#]*)\s*")
-_GAP = re.compile(r"[\s,]*")
+_GAP = re.compile(r"(?>(?:[\s,]+|%[^\n]*)*)")  # comments, too, which are biber's
 _NAME = re.compile(r"([A-Za-z][^\s={},\"#%()]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,{}()\"#=]+")
 _COUNTS = (re.compile(r'\\.|[{}"]', re.DOTALL), re.compile(r'[{}"]'))
 _BLANKS = re.compile(r"\s*")
-# A value that bibtexparser may have read on into the next field.
-_JOINED = re.compile(r'[}"\w]\s+[A-Za-z][\w-]*\s*=')
+# A value that bibtexparser may have read on into the next field, or into a comment.
+_JOINED = re.compile(r'[}"\w]\s+[A-Za-z][\w-]*\s*=|[}"]\s*%[^"}\n]*\Z|\A\w+\s*%')
 
 
 class Cut(NamedTuple):
@@ -41,11 +41,12 @@ class Cut(NamedTuple):
     fields: list[tuple[str, str]]  # name and value as written: `("month", 'jul # "~4"')`
     missing: list[str]  # names of the fields that no comma divides from what is before them
     end: int  # where in the text it ends
+    is_open: bool = False  # whether nothing closes it but the next entry
 
 
-def is_joined(values: list[str]) -> bool:
-    """Whether one of an entry's values as written may hold a second field."""
-    return any(_JOINED.search(value) for value in values)
+def is_joined(fields: list[tuple[str, str]]) -> bool:
+    """Whether one of an entry's values as written may hold a second field, or a name a comment."""
+    return any("%" in name or _JOINED.search(value) for name, value in fields)
 
 
 def cut_entry(text: str, at: int) -> Cut | None:
@@ -69,6 +70,8 @@ def _cut(text: str, start: re.Match[str], limit: int, count: re.Pattern[str]) ->
         at = gap.end() if gap else at
         if text[at : at + 1] == closing and at < limit:
             return Cut(start[1], key, fields, missing, at + 1)
+        if at >= limit and len(fields) > 1:
+            return Cut(start[1], key, fields, missing, limit, is_open=True)
         name = _NAME.match(text, at, limit)
         if name is None:
             return None
@@ -192,13 +195,15 @@ def _read_entries(builder: RecordBuilder, text: str, broken: list[_Broken]) -> I
         if isinstance(block, blocks.Entry):
             kind, key = block.entry_type, block.key
             values = [(field.key, field.value) for field in block.fields]
-        if not is_entry or is_joined([value for _name, value in values]):
+        if not is_entry or is_joined(values):
             cut = cut_entry(text, lines[line]) if line != tried else None
             tried = line
             if cut and cut.kind.lower() not in _NOT_ENTRIES and (cut.fields or is_entry):
                 kind, key, values, behind = cut.kind, cut.key, cut.fields, cut.end
+                where = f"Line {line} ({key[:60]})" if key else f"Line {line}"
+                if cut.is_open:
+                    builder.remark(f"{where}: the brace that closes it is missing.")
                 if cut.missing:
-                    where = f"Line {line} ({key[:60]})" if key else f"Line {line}"
                     builder.remark(f"{where}: there is no comma before {', '.join(cut.missing[:9])}.")
             elif isinstance(block, blocks.ParsingFailedBlock):
                 broken += _describe_broken(builder, line, block.raw or "", block.error)
