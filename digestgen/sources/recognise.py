@@ -57,8 +57,6 @@ _TEXT = (
     _foreign(r"(?:\A|\n)Template-Type\s*:\s*ReDIF", "RePEc's ReDIF", "Export the papers from IDEAS as BibTeX or RIS."),
     _foreign(r"NEP: New Economics Papers|\bnep\.repec\.org", "a report of RePEc's NEP",
              "Export the papers from IDEAS as BibTeX or RIS."),
-    _foreign(r'\A"?About the data', "a table of Dimensions",
-             "Delete the line before the names of its columns, and import it: digestgen import table FILE."),
     _foreign(r"\{Reference Type\}\s*:|SrcDatabase-|DataType:\s*\d", "CNKI's NoteExpress or own format",
              "Choose EndNote or RefWorks in CNKI's export."),
     _foreign(r"(?:\A|\n)--(?:RN|RT|TI|AU)-- ", "Biblioscape's tagged format", _EXPORT),

@@ -165,7 +165,6 @@ FOREIGN = {
     "Ovid's tagged format": ["<1>\nUnique Identifier\n  123\nTitle\n  A Lamp.\n", "VN  - Ovid Technologies\nDB  - Embase\nTI  - A Lamp\n"],
     "RePEc's ReDIF": ["Template-Type: ReDIF-Paper 1.0\nTitle: A Lamp\n"],
     "a report of RePEc's NEP": ["nep-lmp\nNEP: New Economics Papers\nLamps\n\n1. A Lamp\n"],
-    "a table of Dimensions": ['"About the data: Exported on Feb 05, 2026."\nRank,Publication ID,DOI,Title\n'],
     "CNKI's NoteExpress": ["{Reference Type}: Journal Article\n{Title}: A Lamp\n", "SrcDatabase-来源库: 期刊\nTitle-题名: 灯\n"],
     "Biblioscape's tagged format": ["--RN-- 1\n--RT-- Journal Article\n--TI-- A Lamp\n"],
     "Hayagriva's YAML": ["lamp:\n    type: article\n    title: A Lamp\n    parent:\n        title: Lamps\n"],

@@ -265,6 +265,12 @@ TABLES = {
                {"venue": "Lamp Letters", "volume": "12", "issue": "3", "pages": "15"}),
     "a day online": ("Title,Source Title,Publication Date,Publication Year,Early Access Date\nLamps,Lamp Letters,JUN 8,2024,FEB 2024\n",
                      {"venue": "Lamp Letters", "issued": "2024-06-08"}),
+    "Publish or Perish, which knows little": ("Title,Authors,Year,Source,Volume,Issue,StartPage,EndPage\nLamps,A One,2024,Lamp Letters,0,0,0,0\n", {"venue": "Lamp Letters"}),
+    "Google Scholar": ('Authors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"One, Ada; ",Lamps,arXiv preprint arXiv:2402.91017,,,,2024,\n',
+                       {"type": "article", "venue": "arXiv"}),
+    "Dimensions": ('"About the data: Exported on Feb 05, 2026. ""Lamps"""\nRank,DOI,Title,Source title,PubYear,Volume,Issue,Pagination,Publication Type,Authors\n'
+                   '1,10.5555/l1,Lamps,Lamp Letters,2024,12,3,12-15,Article,"One, Ada"\n',
+                   {"type": "article-journal", "venue": "Lamp Letters", "volume": "12", "issue": "3", "pages": "12–15"}),
     "a thesis": ("Title,Item Type,Publisher\nLamps,thesis,University of Lamps\n", {"type": "thesis", "venue": "University of Lamps"}),
     "a report": ("Title,Item Type,Volume,Number,Publisher,Type\nLamps,report,,TR-1,Lamp Lab,Working paper\n",
                  {"type": "report", "venue": "Lamp Lab", "number": "TR-1", "genre": "Working paper"}),
@@ -323,6 +329,12 @@ def test_lines_of_json_with_references_are_rows():
 def test_the_stop_behind_pubmeds_authors_is_no_part_of_a_name():
     (lamp,) = read('PMID,Title,Authors\n1,Lamps,"One A, Two BC."\n').records
     assert [name.text for name in lamp.authors] == ["A One", "BC Two"]
+    (lamp,) = read('PMID,Title,Authors\n1,Lamps,"One A, Two BC, Lamp Study Group."\n').records
+    assert [name.text for name in lamp.authors] == ["A One", "BC Two", "Lamp Study Group"]
+    (lamp,) = read('Title,Authors,Group Authors\nLamps,"One, Ada; Two, Bo",Harbour Lamps\n').records
+    assert [name.text for name in lamp.authors] == ["Ada One", "Bo Two", "Harbour Lamps"]
+    (lamp,) = read("Title,Authors\nLamps,[No author name available]\n").records
+    assert not lamp.authors
 
 
 def test_people_of_json_may_be_objects():

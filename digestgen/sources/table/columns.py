@@ -10,13 +10,14 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "abstract": ("abstract", "abstractnote", "paperabstract", "abstracttext", "summary", "ab"),
     "authors": (
         "authorfullnames", "authors", "author", "authornames", "authorlist", "paperauthors", "firstauthors",
-        "authorshipsauthordisplayname", "authorshipsrawauthorname", "bookauthorfullnames", "bookauthors", "groupauthors",
+        "authorshipsauthordisplayname", "authorshipsrawauthorname", "bookauthorfullnames", "bookauthors",
     ),
+    "groups": ("groupauthors", "bookgroupauthors", "corporateauthors", "collaborations", "collaboration"),
     "published": (
         "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
         "issuedate", "publicationyear", "pubyear", "yearofpublication", "year", "month", "day",
     ),
-    "online": ("earlyaccessdate", "onlinedate", "onlinepublicationdate", "dateonline", "epubdate", "epub"),
+    "online": ("earlyaccessdate", "onlinedate", "onlinepublicationdate", "dateonline", "publicationdateonline", "epubdate", "epub"),
     "date": (),
     "type": (
         "documenttype", "itemtype", "publicationtype", "publicationtypes", "doctype", "pubtype", "articletype", "entrytype",

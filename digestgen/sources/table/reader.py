@@ -23,9 +23,10 @@ from digestgen.sources.source import Context, Parsed, Source, is_day
 from digestgen.sources.table import rows
 from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.names import turn_initials
+from digestgen.sources.toolkit.names import body_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import (
+    find_arxiv,
     find_ids,
     find_noted_ids,
     is_on_arxiv,
@@ -96,7 +97,9 @@ def recognise(head: str, name: str) -> bool:
     if not name.endswith((".csv", ".tsv")):
         return False
     try:
-        _, columns = rows.read_header(head, lambda columns: _count_known(columns, frozenset()))
+        _, columns = rows.read_header(
+            rows.drop_preface(head), lambda columns: _count_known(columns, frozenset())
+        )
     except csv.Error:
         return False
     known = {field for field, names in COLUMNS.items() for column in columns if _plain(column) in names}
@@ -151,6 +154,7 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
     ids += [
         *find_ids([line("pdf"), *addresses]),
         *find_noted_ids(line("extra")),
+        *filter(None, [find_arxiv(line("venue"))[0]]),  # Google Scholar: "arXiv preprint arXiv:2402.91017"
         *(entry.ids if entry else ()),
     ]
     authors = cell("authors")
@@ -171,11 +175,14 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         markup=TEX,
         ids=ids,
         abstract=line("abstract") or (entry.abstract if entry else ""),
-        authors=turn_initials(
-            rows.split_people(authors, is_glued="itemdoi" in map(_plain, chosen["doi"]))
-            if isinstance(authors, str)
-            else authors
-        )
+        authors=[
+            *turn_initials(
+                rows.split_people(authors, is_glued="itemdoi" in map(_plain, chosen["doi"]))
+                if isinstance(authors, str)
+                else authors
+            ),
+            *(body_name(name.strip()) for name in line("groups").split(";") if name.strip()),
+        ]
         or (entry.authors if entry else ()),
         date=day if is_day(day) else "",
         published=cited.pop("published", "") or published or (entry.published if entry else ""),
@@ -198,17 +205,16 @@ def _publication(
 ) -> dict[str, object]:
     kind, venue = rows.read_types(types), clean_text(line("venue"))
     found: dict[str, object] = {"type": kind, **{key: clean_text(line(key)) for key in _PUBLICATION}}
-    numbers = {
-        key: line(key).removesuffix(".0") for key in _NUMBERS
-    }  # pandas makes fractions of a column with gaps
+    # pandas makes fractions of a column with gaps, Publish or Perish writes 0 for what it does not know.
+    numbers = {key: "" if (text := line(key).removesuffix(".0")) == "0" else text for key in _NUMBERS}
     found |= {key: clean_text(numbers[key]) for key in ("volume", "issue", "article")}
     if venue.lower() in _DATABASES:
         found["venue"] = ""
     first, last = numbers["first_page"], numbers["last_page"]
     found["pages"] = numbers["pages"] or (f"{first}–{last}" if first and last else first)
     found["editor"] = split_names(line("editor"))
-    if kind == "article" and is_on_arxiv(kind, venue or line("publisher"), filter(None, ids)):
-        found |= {"venue": "arXiv", "publisher": "", "issue": ""}
+    if kind in ("article", "") and is_on_arxiv(kind, venue or line("publisher"), filter(None, ids)):
+        found |= {"type": "article", "venue": "arXiv", "publisher": "", "issue": ""}
     if kind in ("report", "patent", "standard"):  # which have numbers, and no issues
         found |= {"number": found["issue"], "issue": ""}
     if kind in ("thesis", "report"):

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from digestgen.model.person import split_name
 from digestgen.model.publication import read_type
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import first_day, full_pages
@@ -90,6 +91,10 @@ def split_people(text: str, *, is_glued: bool) -> list[str]:
     names = split_names(text.replace("|", ";"))
     if len(names) > 1 and text.find(".") == len(text) - 1 and all(map(match_initials, names)):
         names[-1] = names[-1].removesuffix(".")  # PubMed ends the list with a stop: "Stone AB, Lake J."
+    elif (
+        names and names[-1].endswith(".") and match_initials(names[0]) and split_name(names[-1][:-1]).is_body
+    ):
+        names[-1] = names[-1].removesuffix(".")
     return names
 
 
@@ -105,6 +110,7 @@ Rate = Callable[[Iterable[str]], int]
 """How many of these column names are known."""
 
 _DELIMITERS = (",", ";", "\t")
+_PREFACE = re.compile(r'\A\ufeff?"?About the data[^\n]*\n')
 _END = "\0end"  # a line that no table holds: decode_text refuses NUL
 _RUN = re.compile(rb"[\x80-\xff]+")
 # Windows-1252 with the five bytes it leaves open: https://encoding.spec.whatwg.org/#index-windows-1252
@@ -132,7 +138,7 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
         rate: decides which character separates cells: the one with which most columns are known.
     """
     data, remarks = _mend(data, name)
-    text, _ = decode_text(data, name)
+    text = drop_preface(decode_text(data, name)[0])
     start = text.lstrip()[:1]
     rows: Iterable[Row]
     if start == "[":
@@ -153,6 +159,11 @@ def parse_table(data: bytes, name: str, rate: Rate) -> Table:
             raise SourceError(name, "a quotation mark in the column names is never closed", line=1)
         rows = _read_csv(text, name, delimiter, columns)
     return Table(columns, rows, remarks)
+
+
+def drop_preface(text: str) -> str:
+    """A table without the line that Dimensions puts before the names of its columns."""
+    return _PREFACE.sub("\n", text, count=1)
 
 
 def read_header(text: str, rate: Rate) -> tuple[str, tuple[str, ...]]:

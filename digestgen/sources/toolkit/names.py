@@ -69,7 +69,8 @@ _SURNAMES = frozenset(
 )  # or given: The Anh
 _LAST = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th")
 _NOBODY = re.compile(
-    r"\W*(?:s\.? ?n\.|no authors?(?: listed| given)?|not available|n/?a|none|unknown)\W*", re.IGNORECASE
+    r"\W*(?:s\.? ?n\.|no authors?(?: names?)?(?: listed| given| available| found)?|not available|n/?a|none|unknown)\W*",
+    re.IGNORECASE,
 )
 _USER = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
 
