@@ -63,7 +63,6 @@ _TEXT = (
     _foreign(r"(?:\A|\n)[\w:-]+:[ \t]*\n[ \t]+(?:[\w-]+:[^\n]*\n[ \t]+){0,9}(?:type:[ \t]*(?:article|anthos|book|chapter|entry|misc|proceedings|thesis|report|web)\b"
              r"|parent:)", "Hayagriva's YAML", "Import the BibTeX that it was made from, or export the papers anew."),
     _foreign(r"\nPMID: \d{1,8}\b", "PubMed's text of abstracts", "Save it on PubMed with the format PubMed, not Abstract."),
-    _foreign(r'"label"\s*:\s*"BetterBibTeX JSON"|"itemType"\s*:\s*"', "Zotero's own JSON", _FROM_ZOTERO),
 )  # fmt: skip
 _MARKUP = (
     _foreign(r"\A\s*<\d+>[ \t]*\n", "Ovid's tagged format", "Choose RIS in Ovid's Export."),

@@ -135,6 +135,17 @@ INSPIRE = {
         ]
     }
 }
+ZOTERO = [
+    {"key": "A1", "version": 1, "data": {
+        "key": "A1", "itemType": "journalArticle", "title": "Lamps in <i>Rows</i>", "abstractNote": "We light.", "creators": [
+            {"creatorType": "author", "firstName": "Ada", "lastName": "One"}, {"creatorType": "author", "name": "Harbour Lamps"}],
+        "publicationTitle": "Lamp Letters", "volume": "12", "issue": "3", "pages": "45-67", "date": "2024-06-08", "DOI": "10.5555/lamps.1",
+        "url": "https://lamps.example/1", "language": "en", "extra": "PMID: 123", "tags": [{"tag": "lamps"}, {"tag": "light", "type": 1}]}},
+    {"key": "N1", "version": 1, "data": {"key": "N1", "itemType": "note", "note": "<p>Mine.</p>", "parentItem": "A1"}},
+    {"key": "C1", "version": 1, "data": {
+        "key": "C1", "itemType": "preprint", "title": "Kettles", "creators": [{"creatorType": "author", "firstName": "Bo", "lastName": "De Luca"}],
+        "repository": "arXiv", "archiveID": "arXiv:2402.91001", "date": "2024"}},
+]  # fmt: skip
 HAL = {"response": {"numFound": 2, "docs": [
     {"docType_s": "ART", "title_s": ["Lamps in Rows"], "abstract_s": ["We light."], "authFullName_s": ["Ada One", "Bo Two"], "doiId_s": "10.5555/lamps.1",
      "publicationDate_s": "2024-06-08", "producedDate_s": "2024-06-08", "journalTitle_s": "Lamp Letters", "volume_s": "12", "issue_s": ["3"],
@@ -420,6 +431,11 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "plain": (json.dumps(MENDELEY), 2, 0),
         "odd": (json.dumps(wrong(MENDELEY[1], type="conference_proceedings", source="Conf. on Kettles", websites=["https://arxiv.org/abs/2402.91001"], year="2023")), 1, 0),
         "damaged": (json.dumps([*MENDELEY, {"profile_id": "p", "title": ""}, wrong(MENDELEY[0], identifiers=[], title="Cups", authors=[{"last_name": None}], year=True)]), 3, 1),
+    }),
+    "JSON of Zotero": ("registry", "items.json", {
+        "plain": (json.dumps(ZOTERO), 2, 0),
+        "odd": (json.dumps({"config": {"label": "BetterBibTeX JSON"}, "items": [ZOTERO[2]["data"], {"itemType": "attachment", "title": "Full text"}]}), 1, 0),
+        "damaged": (json.dumps([{"data": {"itemType": "book", "title": "Cups", "creators": [7], "tags": "x", "date": 3}}, {"data": {"itemType": "book"}}]), 1, 1),
     }),
     "JSON of HAL": ("registry", "search.json", {
         "plain": (json.dumps(HAL), 2, 0),

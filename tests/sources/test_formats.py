@@ -25,7 +25,7 @@ WHOLE = {
     "EndNote XML": ARTICLE,
     "RefWorks, tagged": ARTICLE,
     **dict.fromkeys(("JSON of DataCite",), ARTICLE | {"publisher": "Lamp Press", "editor": (Name("Eda Hill"),)}),
-    **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "JSON of HAL", "JSON of ADS", "schema.org JSON-LD", "ERIC, tagged", "CSL-YAML"), ARTICLE),
+    **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "JSON of Zotero", "JSON of HAL", "JSON of ADS", "schema.org JSON-LD", "ERIC, tagged", "CSL-YAML"), ARTICLE),
     "Web of Science, tab-delimited": {
         "type": "article-journal", "venue": "LAMP LETTERS", "volume": "12", "issue": "3", "pages": "45–67", "publisher": "Lamp Press",
     },
@@ -142,6 +142,17 @@ def test_europe_pmcs_results_alone_are_read_and_two_people_of_one_short_name_are
     source = recognise_source(text.encode(), "results.json", SOURCES)
     (record,) = source.parse(text.encode(), "results.json", Context(today=TODAY)).records
     assert ([name.text for name in record.authors], record.published) == (["K Wick", "K Wick"], "2026")
+
+
+def test_zoteros_notes_are_no_papers_and_its_extra_has_ids():
+    lamps, kettles = read("JSON of Zotero")
+    assert [str(one) for one in lamps.ids] == ["doi:10.5555/lamps.1", "pmid:123"]
+    assert [name.text for name in lamps.authors] == ["Ada One", "Harbour Lamps"]
+    assert ([str(one) for one in kettles.ids], kettles.publication) == (
+        ["arxiv:2402.91001"],
+        {"type": "article", "venue": "arXiv"},
+    )
+    assert kettles.authors == (Name("Bo De Luca", family="De Luca"),)
 
 
 def test_hal_doaj_and_ads_have_types_and_days_of_their_own():

@@ -182,10 +182,6 @@ FOREIGN = {
         '<collection><record><datafield tag="245" ind1="1" ind2="0"><subfield code="a">A Lamp</subfield></datafield></record></collection>',
         '<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>'],
     "MODS": [XML + '<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods/></modsCollection>'],
-    "Zotero's own JSON": [
-        '{"config": {"id": "36a3b0b5", "label": "BetterBibTeX JSON"}, "items": []}',
-        '[{"key": "AAAA", "version": 1, "data": {"itemType": "journalArticle", "title": "A Lamp"}}]',
-    ],
     "Zotero's RDF": [
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
         ' xmlns:z="http://www.zotero.org/namespaces/export#"><bib:Article rdf:about="#1"/></rdf:RDF>'

@@ -1,5 +1,5 @@
-"""JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, HAL, DOAJ, ADS, schema.org in
-pages.
+"""JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, Zotero, HAL, DOAJ, ADS,
+schema.org in pages.
 
 Where each of them has its fields, registries.toml says, with the page that documents it; what becomes of them is here.
 
@@ -33,6 +33,7 @@ from digestgen.sources.toolkit.names import body_name, join_name, read_name, tur
 from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import (
     find_arxiv,
+    find_noted_ids,
     find_pdf,
     is_on_arxiv,
     order_ids,
@@ -165,15 +166,7 @@ def read_registries() -> tuple[Registry, ...]:
 
 
 _NAMES = (
-    "DataCite",
-    "Zenodo",
-    "INSPIRE",
-    "DBLP",
-    "Europe PMC",
-    "Mendeley",
-    "HAL",
-    "DOAJ",
-    "ADS",
+    *("DataCite", "Zenodo", "INSPIRE", "DBLP", "Europe PMC", "Mendeley", "Zotero", "HAL", "DOAJ", "ADS"),
     "schema.org",
 )
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
@@ -181,7 +174,8 @@ _HOMONYM = re.compile(r" \d{4}\Z", re.ASCII)  # DBLP: "Ada One 0001"
 _PAGE = re.compile(
     r"(?=\D*\d|[ivxlcdm]+\Z)[\w.:-]{1,20}", re.IGNORECASE
 )  # DataCite's may be "Bd. 1 Nr. 1 (2018)"
-_PUBLICATION = ("volume", "issue", "number", "article", "genre", "place", "edition")
+_PUBLICATION = ("volume", "issue", "number", "article", "genre", "place", "edition", "series")
+_NO_PAPERS = ("note", "attachment", "annotation")  # items of Zotero
 
 
 def parse(data: bytes, name: str, context: Context) -> Parsed:
@@ -211,10 +205,14 @@ def _find(text: str) -> Registry | None:
 def _entries(answer: object, registry: Registry) -> list[object]:
     """The papers of an answer: those of its list, which may be empty, else the answer itself."""
     if found := next(filter(None, (find_values(answer, path) for path in registry.entries)), []):
-        return found
+        return _papers(found)
     is_list = any(find_values(answer, re.split(r"[/\[]", path)[0]) for path in registry.entries)
     is_paper = any(find_texts(answer, path) for path in registry.fields["title"])
-    return [] if is_list and not is_paper else find_values(answer, "")
+    return [] if is_list and not is_paper else _papers(find_values(answer, ""))
+
+
+def _papers(entries: list[object]) -> list[object]:
+    return [one for one in entries if not (isinstance(one, dict) and one.get("itemType") in _NO_PAPERS)]
 
 
 def _add(builder: RecordBuilder, where: str, entry: Fields, registry: Registry, ids: list[PaperId]) -> None:
@@ -260,6 +258,7 @@ def _ids(entry: Fields, registry: Registry) -> Iterator[PaperId]:
         for scheme, path in registry.ids
         for text in find_texts(entry.values, path)
     ]
+    found += (noted for note in find_texts(entry.values, "extra") for noted in find_noted_ids(note))
     venue, volume = (" ".join(read_texts(entry, registry.fields.get(key, ()))) for key in ("venue", "volume"))
     yield from (paper_id for paper_id in (*found, find_arxiv(f"{venue}, {volume}")[0]) if paper_id)
 
