@@ -154,6 +154,8 @@ def test_a_preprint_is_no_journal_article():
         ("book", "publisher = {Wick}", {"type": "book", "publisher": "Wick"}),
         ("dataset", "publisher = {Wick}", {"type": "dataset", "publisher": "Wick"}),
         ("misc", "", {}),
+        ("article", r"journal = {\mnras}", {"type": "article-journal", "venue": "Monthly Notices of the Royal Astronomical Society"}),
+        ("article", r"journal = {\lamps}", {"type": "article-journal", "venue": r"\lamps"}),
     ],
 )  # fmt: skip
 def test_types_and_places(kind, fields, publication):
@@ -217,6 +219,14 @@ def test_braces_of_bibtex_are_no_text():
     assert first.title == r"LAMP: A New Light [in the $\frac{1}{2}$ dark], a Öl"
     assert (second.title, second.abstract) == ("Lights: A Tour", r"\[Ada] 5% of {x}")
     assert third.title == r"X- and $\gamma$-Rays"
+
+
+def test_html_that_mendeley_and_crossref_escaped_is_html_again():
+    (record,) = read(
+        r"@article{a, title={{\textless}i{\textgreater}In vivo{\textless}/i{\textgreater} CO$<$sub$>$2$<$/sub$>$ $\less$i$\greater$Lamps$\less$/i$\greater$},"
+        r" abstract={{\textless}p{\textgreater}Oil \textless{}b\textgreater{}burns\textless{}/b\textgreater{} at $\backslash$alpha, 1 {\textless} 2 {\textgreater} 0.{\textless}/p{\textgreater}}}"
+    ).records
+    assert (record.title, record.abstract) == ("In vivo CO₂ Lamps", "Oil **burns** at α, 1 < 2 > 0.")
 
 
 def test_what_is_private_stays_private():

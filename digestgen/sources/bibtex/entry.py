@@ -13,6 +13,7 @@ from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
 from digestgen.model.publication import read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
+from digestgen.sources.bibtex.journals import spell_out
 from digestgen.sources.bibtex.tex import find_address, find_addresses, plain, ungroup, verbatim
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit import references
@@ -147,7 +148,8 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
 def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> dict[str, object]:
     # citation-js writes a thesis so unless CSL's `genre` is its own word for one.
     csl = "thesis" if kind == "misc" and fields.get("school") else read_type(kind)
-    venue = next((text for key in _VENUES.get(csl, _TITLES) if (text := plain(fields.get(key, "")))), "")
+    written = (spell_out(fields.get(key, "")) for key in _VENUES.get(csl, _TITLES))
+    venue = next(filter(None, map(plain, written)), "")
     howpublished = fields.get("howpublished", "")
     if csl and not venue and not find_address(howpublished) and not _NOWHERE.match(howpublished):
         venue = plain(howpublished)

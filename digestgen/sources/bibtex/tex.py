@@ -39,6 +39,12 @@ _ESCAPED_COMMAND = re.compile(
 _SIGN = re.compile(
     r"\{?\\text(backslash|asciicircum|asciitilde|bar)(?![a-z])(?:\{\}|\}| )?|\\([_&#{}%])|\{\$([<>])\$\}"
 )
+# Mendeley's HTML, {\textless}i{\textgreater}, also as $<$i$>$ and Crossref's $\less$i$\greater$; its $\backslash$alpha.
+_ESCAPED_TAG = re.compile(
+    r"\{?(?:\\textless(?:\{\})?|\$(?:<|\\less|\\lt)\$)\}?\s?(/?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|p|jats:[a-z]+|span(?: [^<>{}$\\]{0,60})?))\s?"
+    r"\{?(?:\\textgreater(?:\{\})?|\$(?:>|\\greater|\\gtr|\\gt)\$)\}?"
+)
+_BACKSLASH = re.compile(r"\{?\$\\backslash\$\}?(?=[A-Za-z]{2})")
 _SIGNS = {"backslash": "\\", "asciicircum": "^", "asciitilde": "~", "bar": "|"}
 
 
@@ -52,7 +58,7 @@ def ungroup(tex: str) -> str:
     >>> ungroup(r"{{LLMs}} on {$<$}x{$>$} and CO{$_2$}, {$\alpha + 1$}, \$\textbackslash mathbb\{R\}\textasciicircum d\$")
     'LLMs on <x> and CO₂, $\\alpha + 1$, $\\mathbb{R}^d$'
     """
-    tex = re.sub(r"</?tex>", "", tex)
+    tex = _ESCAPED_TAG.sub(r"<\1>", _BACKSLASH.sub(r"\\", re.sub(r"</?tex>", "", tex)))
     if "textbackslash" in tex:
         tex = _ESCAPED_COMMAND.sub(r"\1\2", tex)
     if "\\$" in tex:
