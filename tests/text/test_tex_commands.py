@@ -25,6 +25,7 @@ PROSE = [
     (r"50\textpercent{} of {\IJ}mond \textonethird{} 5\perthousand{} \XeTeX{} \textfiguredash{} lamps\texttwelveudash{}oil", "50% of IJmond ⅓ 5‰ XeTeX ‒ lamps—oil"),
     (r"{\textcommabelow{S}}tefan of Gala\textcommabelow{t}i, \capitalacute{E}mile", "Ștefan of Galați, Émile"),
     (r"\selectlanguage{english}Lamps \nocite{*}in \negthinspace rows\break of oil", "Lamps in rows of oil"),
+    (r"?`Qu\'e l\'ampara? !`\'Esa! a\slash b, \fontencoding{T2A}\selectfont Fig.~\ref{a} of \citet[see][p.~5]{one}", "¿Qué l\u00e1mpara? ¡Ésa! a/b, Fig. [a] of [one]"),
     # quotation marks
     (r"\enquote{lamps \enquote{in} rows}", "“lamps ‘in’ rows”"),
     (r"\enquote*{lamps} and \mkbibquote{oil}", "‘lamps’ and “oil”"),

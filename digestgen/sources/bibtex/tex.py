@@ -16,7 +16,7 @@ from digestgen.text.tex.latex import tex_to_title
 # Maths, arguments of commands, escaped characters and indices stay; other braces only hold words together.
 _GROUP = re.compile(
     r"\{(\$(?:[^$\\]|\\.)+\$)\}"
-    r"|(\$\$?[^$]*\$\$?|\\\((?:[^\\]|\\[^()])*\\\)|\\[A-Za-z]+\*?\s*(?:\[[^\[\]{}]*\])?(?:\{[^{}]*\})+|\\[`'^~\"=.]\s*\{[^{}]*\}|\\.|[_^]\{[^{}]*\})"
+    r"|(\$\$?[^$]*\$\$?|\\\((?:[^\\]|\\[^()])*\\\)|\\[A-Za-z]+\*?\s*(?:\[[^\[\]{}]*\]){0,2}(?:\{[^{}]*\})+|\\[`'^~\"=.]\s*\{[^{}]*\}|\\.|[_^]\{[^{}]*\})"
     r"|\{([^{}\\$]*)\}",
     re.DOTALL,
 )

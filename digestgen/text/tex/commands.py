@@ -58,7 +58,7 @@ SECOND_IS_SHOWN = frozenset(
     "textcolor hypertarget hyperlink hyperref texorpdfstring foreignlanguage foreigntextquote textlang raisebox scalebox colorbox parbox bibinfo bibfield".split()
 )
 SKIPPED = SECOND_IS_SHOWN | frozenset(
-    "label color vspace hspace vskip hskip index phantom noopsort SortNoop usepackage documentclass pagestyle vphantom hphantom selectlanguage hyphenation nocite thispagestyle input include bibliography bibliographystyle".split()
+    "label color vspace hspace vskip hskip index phantom noopsort SortNoop usepackage documentclass pagestyle vphantom hphantom selectlanguage hyphenation nocite fontencoding fontfamily thispagestyle input include bibliography bibliographystyle".split()
 )
 # Commands that put signs around their argument; quotation marks within quotation marks are single.
 AROUND = {
@@ -89,7 +89,7 @@ CITES = re.compile(
 # Signs that TeX sets close to the word after the blank that ends their name.
 OPENING = frozenset(
     """glqq flqq glq flq guillemotleft guillemetleft guilsinglleft quotedblbase quotesinglbase textquotestraightdblbase textlangle textexclamdown
-    textquestiondown textmu textdegree textquotedblleft textquoteleft lq og textfractionsolidus textbraceleft lbrace textlbrackdbl""".split()
+    textquestiondown textmu textdegree textquotedblleft textquoteleft lq og textfractionsolidus slash textbraceleft lbrace textlbrackdbl""".split()
 )
 
 # Maths environments: their kind, and what MathML and KaTeX know them as inside dollars.

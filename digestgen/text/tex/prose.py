@@ -147,7 +147,7 @@ class _Reader(Scanner):
         elif name == "ensuremath" and (group := balanced(self.text, self.at)):
             self.at = group[1]
             self._maths(group[0], "inline")
-        elif commands.CITES.fullmatch(name) and (keys := self.argument()) is not None:
+        elif commands.CITES.fullmatch(name) and (keys := self._cited()) is not None:
             self.put(f"[{', '.join(key.strip() for key in keys.split(','))}]")
         elif name.startswith("noindent"):  # \noindenthttps://…
             self.at = start + len("\\noindent")
@@ -161,6 +161,12 @@ class _Reader(Scanner):
             self.eat(_EMPTY)
         else:
             self._unknown(token)
+
+    def _cited(self) -> str | None:
+        r"""What a citation names, behind its notes: `\citet[see][p.~5]{one}`."""
+        while self.eat(_OPTIONS):
+            pass
+        return self.argument()
 
     def _quoted(self, opening: str, closing: str) -> None:
         """The argument between marks; quotation marks within quotation marks are single."""

@@ -93,6 +93,7 @@ SYMBOLS = _table("""
             "footnotemark",
             "negthinspace",
             "smartqed",
+            "selectfont",
             "hrule",
         ],
         "",

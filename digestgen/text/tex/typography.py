@@ -26,6 +26,7 @@ _PAIRS = (
     (">>", "»", "«", re.compile(r"(?<![\w<>\\])>>([^\W\d_][^<>=$]{0,300}?(?<=[\w.!?}]))<<(?![\w<])"), False),
     ("``", "“", "”", re.compile(r"(?<![`\w])``(?=[^\s`])((?:(?!'')[^`$]){1,300}?)(?<!\s)''(?!')"), True),
 )  # fmt: skip
+_TURNED = re.compile(r"(?<![\w`])[?!]`(?=[^\W\d_]|\\|\{)")  # ?`Qu\'e?
 
 
 def pair_quotes(text: str, *, tex: bool) -> str:
@@ -37,6 +38,8 @@ def pair_quotes(text: str, *, tex: bool) -> str:
     >>> pair_quotes(",,Lampe'' und <<lampe>>", tex=True), pair_quotes("``lamp'' ,,Lampe“", tex=False)
     ('„Lampe“ und «lampe»', '“lamp” „Lampe“')
     """
+    if tex and "`" in text:
+        text = _TURNED.sub(lambda match: "¿" if match[0][0] == "?" else "¡", text)
     if (
         ",," not in text
         and '"' not in text
@@ -79,7 +82,7 @@ def tie(run: str, before: str, after: str) -> str:
         or ((before.isdigit() or before == "%") and after.isdigit())
     ):
         return run
-    return run if before == "." and not (after.isalnum() or after in "([") else " "  # Eq.~(2)
+    return run if before == "." and not (after.isalnum() or after in "([\\") else " "  # Eq.~(2), Fig.~\ref{a}
 
 
 def dash(run: str, before: str, after: str) -> str:
