@@ -151,7 +151,7 @@ def build_updated(
     changes |= _identity_changes(paper, record, publication)
     if news:
         sources: dict[str, object] = {name: as_written(offered) for name, offered in paper.sources.items()}
-        sources[record.source] = _payload(record, today) | _place(paper, record)
+        sources[record.source] = _payload(replace(record, payload=_with_place(paper, record)), today)
         changes["sources"] = sources
     if not changes:
         return Update(paper, text, (), tuple(kept))
@@ -240,16 +240,24 @@ def _is_news(paper: Paper, record: Record) -> bool:
     old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
     if not old and record.source not in paper.sources:
         return True
-    new = payload_as_read({**record.payload, **_place(paper, record)})
+    new = payload_as_read(_with_place(paper, record))
     return old != new and not _is_older(paper, record)
 
 
-def _place(paper: Paper, record: Record) -> dict[str, object]:
-    """The place in the list of a day, which an answer about the paper alone does not say."""
-    old = paper.sources.get(record.source, {})
-    same_list = old.get("listed") == record.payload.get("listed")
-    is_open = "place" in old and "place" not in record.payload and same_list
-    return as_written({"place": old["place"]}) if is_open else {}
+def _with_place(paper: Paper, record: Record) -> dict[str, object]:
+    """The payload with the place that the paper has in the list of a day, which an answer about it alone does not say.
+
+    In a list that is of no day, as in a feed, the place is that of its first appearance: later it only moves down.
+    """
+    old, payload = paper.sources.get(record.source), dict(record.payload)
+    if old is None:
+        return payload
+    if not record.date and "listed" not in payload:
+        payload.pop("place", None)
+    same_list = old.get("listed") == payload.get("listed")
+    if "place" in old and "place" not in payload and same_list:
+        payload |= as_written({"place": old["place"]})
+    return payload
 
 
 def _is_older(paper: Paper, record: Record) -> bool:

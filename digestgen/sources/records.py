@@ -68,13 +68,13 @@ class RecordBuilder:
 
     Args:
         source: the source's key; becomes `Record.source`.
-        entries: what the file's entries are called in messages: "entries", "papers".
+        entries, is_list: what entries are called in messages; whether their order counts also where no day is said.
     """
 
-    def __init__(self, source: str, name: str, context: Context, *, entries: str = "entries") -> None:
+    def __init__(self, source: str, name: str, context: Context, *, entries: str = "entries", is_list: bool = False) -> None:  # fmt: skip
         check_context(context, name)
         self.source, self.name, self.context = source, name, context
-        self._entries = entries
+        self._entries, self._is_list = entries, is_list
         self._records: list[Record] = []
         self._places: list[tuple[str, int]] = []  # of the records: day of the list, place in it
         self._remarks: dict[str, None] = {}
@@ -272,7 +272,7 @@ class RecordBuilder:
         so_far: Counter[str] = Counter()
         for record, (day, place) in zip(self._records, self._places, strict=True):
             so_far[day] += 1
-            if not day or (sizes[day] == 1 and not place):
+            if not (day or self._is_list) or (sizes[day] == 1 and not place):
                 yield record
             else:
                 yield replace(record, payload={**record.payload, "place": place or so_far[day]})

@@ -356,7 +356,7 @@ def test_commands_say_what_waits_and_what_became_of_it(config: Config, monkeypat
     twice = ("2508.90001", "arXiv:2508.90001v2")
     assert "1 kept." in run("inbox", "keep", *twice, "--note", "Lamps!")
     assert "waits in the inbox.\n2 wait." in run("inbox", "restore", "2508.90001", "2508.90001")
-    assert [one["note"] for one in json.loads(run("inbox", "--json"))["papers"]] == ["", "Lamps!"]
+    assert [one["note"] for one in json.loads(run("inbox", "--json"))["papers"]] == ["Lamps!", ""]
     assert "1 rejected." in run("inbox", "reject", *twice)
     assert "1 rejected." in run("inbox", "reject", "2508.90007", "2508.90007")
     assert "arxiv:2508.90007: it is not rejected any more" in run("inbox", "restore", "2508.90007")

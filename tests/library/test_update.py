@@ -163,6 +163,15 @@ def test_an_answer_about_the_paper_alone_leaves_its_place_in_the_list():
     assert "place" not in again(text, another_list).text
 
 
+def test_a_place_in_a_list_without_a_day_is_that_of_the_first_time():
+    first = replace(LANTERN, source="feed", payload={"url": "https://lamps.example/1", "place": 1})
+    text = new(first)
+    assert "place: 1" in text
+    later = replace(first, date="", payload={**first.payload, "place": 2})  # something newer stands above it
+    assert again(text, later).text == text
+    assert again(new(LANTERN), later).text.count("place: 2") == 1
+
+
 def test_an_older_list_never_replaces_a_newer_one():
     text = new()
     older = replace(

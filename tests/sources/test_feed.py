@@ -24,6 +24,11 @@ def read_items(*items: str) -> Parsed:
     return feed.SOURCE.parse(text.encode(), "https://newts.example/feed", Context())
 
 
+def test_entries_keep_the_order_of_their_feed():
+    parsed = read_items("<guid>b</guid>", "<guid>a</guid>")
+    assert [record.payload["place"] for record in parsed.records] == [1, 2]
+
+
 def test_a_journal_in_rss_1_says_where_a_paper_appeared():
     (newt,) = read("journal.rdf").records
     assert newt.source == "feed"

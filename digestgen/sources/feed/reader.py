@@ -75,7 +75,7 @@ def parse(data: bytes, name: str, context: source.Context) -> source.Parsed:
 
 
 def _build_records(data: bytes, name: str, context: source.Context, charset: str = "") -> RecordBuilder:
-    builder = RecordBuilder("feed", name, context)
+    builder = RecordBuilder("feed", name, context, is_list=True)
     hint = "Download the feed again, by its own address: that of a page about it gives HTML."
     if _JSON.match(data):
         root = read_json_feed(data, name)
