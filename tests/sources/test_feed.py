@@ -24,6 +24,28 @@ def read_items(*items: str) -> Parsed:
     return feed.SOURCE.parse(text.encode(), "https://newts.example/feed", Context())
 
 
+@pytest.mark.parametrize(
+    ("description", "abstract", "publication", "people"),
+    [
+        ("<p>Publication date: October 2026</p><p><b>Source:</b> Newt Letters, Volume 12, Issue 3</p><p>Author(s): Ada One, Bo De Two</p>",
+         "", ("Newt Letters", "12", "3"), ["Ada One", "Bo De Two"]),
+        ('<p>Newts, Published online: 12 August 2026; <a href="https://n.example">doi:10.5555/n1</a></p>We swim.', "We swim.", ("Newts", "", ""), []),
+        ('<p>Newt Med. 2026 Aug 12. doi: 10.5555/n1. Online ahead of print.</p><p>ABSTRACT</p><p>We swim.</p><p>PMID:<a href="https://p.example/1">1</a> | DOI:<a href="https://d.example">10.5555/n1</a></p>',
+         "We swim.", ("", "", ""), []),
+        ("Newt J, Volume 12, Issue 3, August 2026. <br/><h2>ABSTRACT</h2><p>We swim.</p>", "We swim.", ("Newt J", "12", "3"), []),
+        ('<p><img alt="TOC" src="https://n.example/i.gif"/></p><div><cite>Newt Lett.</cite></div><div>DOI: 10.5555/n1</div>', "", ("Newt Lett.", "", ""), []),
+        ("Volume 12, Issue 3, May 2026, Page 1-9<br/>.", "", ("", "", ""), []),
+        ("<h3>Abstract</h3> <p>We swim.</p>", "We swim.", ("", "", ""), []),
+        ("<p>Newts of volume 3, issue 4 swim.</p>", "Newts of volume 3, issue 4 swim.", ("", "", ""), []),
+    ],
+)  # fmt: skip
+def test_what_publishers_put_around_an_abstract_is_none(description, abstract, publication, people):
+    (record,) = read_items(f"<description><![CDATA[{description}]]></description>").records
+    assert record.abstract == abstract
+    assert tuple(record.publication.get(key, "") for key in ("venue", "volume", "issue")) == publication
+    assert [name.text for name in record.authors] == people
+
+
 def test_entries_keep_the_order_of_their_feed():
     parsed = read_items("<guid>b</guid>", "<guid>a</guid>")
     assert [record.payload["place"] for record in parsed.records] == [1, 2]

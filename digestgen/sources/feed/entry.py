@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from digestgen.model.ids import SCHEMES, PaperId
+from digestgen.sources.feed.teasers import read_teaser
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.namesplit import split_lists
 from digestgen.sources.toolkit.references import read_id
@@ -94,12 +95,14 @@ def read_title(entry: Entry) -> str:
     """The title as markup; Dublin Core's where there is one: others put volumes and authors into the feed's own."""
     return next(
         (markup for child in entry.elements("dc:title", "title") if (markup := _markup(child).strip())), ""
-    )
+    ).removeprefix("[ASAP] ")  # of ACS
 
 
 def read_abstract(entry: Entry) -> str:
     """As markup: the first text of some length that is whole, abstracts and summaries before contents; else the longest."""
-    found = [markup for child in entry.elements(*_ABSTRACTS) if (markup := _markup(child).strip())]
+    found = [
+        markup for child in entry.elements(*_ABSTRACTS) if (markup := read_teaser(_markup(child))[0].strip())
+    ]
     found = [markup for markup in found if len(markup) <= TEXT_LIMIT] or found[:1]
     whole = (text for text in found if len(_TAG.sub("", text)) >= _SHORTEST and not _CUT.search(text[-200:]))
     return next(whole, max(found, key=lambda text: len(_TAG.sub("", text)), default=""))
@@ -116,6 +119,7 @@ def read_authors(entry: Entry) -> list[str]:
     names = (
         names or list(entry.texts("dc:creator")) or [_without_mail(text) for text in entry.texts("author")]
     )
+    names = names or [_said(entry, "authors")]
     names = [rich_to_title(name) for name in names if name.strip()]
     return split_lists(names)
 
@@ -172,7 +176,8 @@ def read_days(entry: Entry) -> tuple[str, str]:
     """
     days = (day for text in entry.texts(*_PUBLISHED) if (day := parse_when(text)) != _NO_DAY)
     updates = (parse_when(text) for text in entry.texts("updated", "dcterms:modified", "modified"))
-    published, updated = next(filter(None, days), ""), next(filter(None, updates), "")
+    published = next(filter(None, days), "") or parse_when(_said(entry, "published"))
+    updated = next(filter(None, updates), "")
     updated = "" if updated == _NO_DAY else updated
     return published, updated if updated != published else ""
 
@@ -195,17 +200,24 @@ def read_publication(entry: Entry) -> dict[str, str]:
     source = entry.text("dc:source")  # the journal at PubMed, elsewhere a sentence or an address
     if not venue and source and not re.search(r"[\d:;|]", source):
         venue = source
+    venue = venue or _said(entry, "venue")
     if not venue:
         return {}
     first, last = entry.text("prism:startingPage"), entry.text("prism:endingPage")
     return {
         "type": "article-journal",
         "venue": rich_to_title(venue),
-        "volume": entry.text("prism:volume"),
-        "issue": entry.text("prism:number", "prism:issueIdentifier"),
+        "volume": entry.text("prism:volume") or _said(entry, "volume"),
+        "issue": entry.text("prism:number", "prism:issueIdentifier") or _said(entry, "issue"),
         "pages": f"{first}-{last}" if last and last != first else first,
         "publisher": rich_to_title(entry.text("dc:publisher")),
     }
+
+
+def _said(entry: Entry, what: str) -> str:
+    """What a description says that its elements do not."""
+    said = (read_teaser(_markup(child))[1].get(what, "") for child in entry.elements(*_ABSTRACTS))
+    return next(filter(None, said), "")
 
 
 def _markup(element: Element) -> str:
