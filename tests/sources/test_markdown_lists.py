@@ -379,6 +379,18 @@ def test_two_blanks_end_a_title_and_stress_in_a_sentence_is_none():
             "Do Lamps Think?",
             ["A. One", "B. Two Jr"],
         ),
+        (
+            'A. One and B. Two, "Lamps at dusk," *J. Lamps*, vol. 3, no. 2, pp. 1-9, 2025. [pdf]',
+            "Lamps at dusk",
+            ["A. One", "B. Two"],
+        ),
+        (
+            "One, Ada, and Bo Two. “Lamps at Dusk.” J. Lamps 3, no. 2 (2025): 1–9. [pdf]",
+            "Lamps at Dusk",
+            ["Ada One", "Bo Two"],
+        ),
+        ("One, A. (2025) 'Lamps at dusk', J. Lamps, 3(1), pp. 4-9. [pdf]", "Lamps at dusk", ["A. One"]),
+        ('See "Lamps at Dusk" of 2025 in rows. [pdf]', "Lamps at Dusk", []),
         ("Müller J. Lamps at Dusk. 2025. [pdf]", "Lamps at Dusk", ["J. Müller"]),
         ("Open AI. Lamps at Dusk. 2025. [pdf]", "Open AI", []),
         ("Lamp RAG. They glow in rows. 2025. [pdf]", "Lamp RAG", []),

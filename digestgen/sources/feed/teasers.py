@@ -20,11 +20,11 @@ _PATTERNS = tuple(
         # PubMed
         r"\s*<p>[^<]{0,200}\b(?:doi:\s?10\.|20\d\d [a-z]{3}\b)[^<]{0,300}</p>\s*(?=<p>\s*(?:abstract\s*</p>|pmid:))",
         # Wiley
-        rf"\s*(?P<source>[^<]{{3,120}}?, (?:volume \w{{1,8}}, issue [\w-]{{1,8}}|early ?view|accepted article|ahead of print))[^<]{{0,60}}?\.?\s*{_BREAK}(?=<|\Z)",
+        rf"\s*+(?P<source>[^<\s][^<]{{2,119}}?, (?:volume \w{{1,8}}, issue [\w-]{{1,8}}|early ?view|accepted article|ahead of print))[^<]{{0,60}}{_BREAK}(?=<|\Z)",
         # ACS
         r"\s*(?:<p>\s*<img\b[^<>]{0,600}>\s*</p>\s*)?<div>\s*<cite>(?P<source>[^<]{0,200})</cite>\s*</div>\s*<div>\s*doi:[^<]{0,200}</div>\s*",
         # Taylor & Francis
-        rf"\s*{_BREAK}(?P<source>volume \w{{1,8}}, issue [\w-]{{1,8}}), [^<]{{0,60}}pages?[^<]{{0,40}}{_BREAK}\.?\s*\Z",
+        rf"\s*+{_BREAK}(?P<source>volume \w{{1,8}}, issue [\w-]{{1,8}}), [^<]{{0,60}}{_BREAK}\.?\s*+\Z",
     )
 )
 _LABEL = re.compile(r"\s*<(h[1-6]|p|b|strong|div)\b[^<>]{0,100}>\s*abstract:?\s*</\1>\s*", re.IGNORECASE)

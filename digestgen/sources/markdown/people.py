@@ -10,9 +10,14 @@ from digestgen.sources.toolkit.days import parse_when
 
 # A reference: "Ada One, Bo Two. 2025. Lamps at Dusk. In …", "One, A. (2025). Lamps at Dusk. J. Lamps".
 _CITED = re.compile(
-    r"(?P<who>[^\W\d_][^\n\[\]()*_|:0-9]{3,300}?)[.,]? (?:\((?P<year>(?:19|20)\d\d)[a-z]?(?:, [^()]{1,20})?\)[.,:]|"
-    r"(?P<bare>(?:19|20)\d\d)[a-z]?[.,]) +(?:[\"“](?P<quoted>[^\n\[\]|\"“”]{8,300}?)[.?!,]?[\"”]|"
+    r"(?P<who>[^\W\d_][^\n\[\]()*_|:0-9]{3,300}?)[.,]? (?:\((?P<year>(?:19|20)\d\d)[a-z]?(?:, [^()]{1,20})?\)[.,:]?|"
+    r"(?P<bare>(?:19|20)\d\d)[a-z]?[.,]) +(?:[\"“](?P<quoted>[^\n\[\]|\"“”]{8,300}?)[.?!,]?[\"”]|['‘](?P<single>[^\n\[\]|]{8,300}?)[.?!,]?['’](?=[,.])|"
     r"(?P<title>[^\n\[\]|]{8,300}?)(?:[.!] |[.!]?$|(?<=[?]) ))"
+)
+# As engineers cite, and as MLA and Chicago want it: "A. One and B. Two, “Lamps at dusk,” J. Lamps, vol. 3, 2025."
+_QUOTED = re.compile(
+    r"(?P<who>[^\W\d_][^\n\[\]()*_|:0-9\"“”]{3,300}?)[.,]? [\"“](?P<title>[^\n\[\]|\"“”]{8,300}?)[,.]?[\"”][,.]?(?= )"
+    r"(?=[^\n]{0,300}?(?<![\w./-])(?P<year>(?:19|20)\d\d)(?![\w/-]))"
 )
 # As journals of medicine and PubMed cite: "One A, Two BC. Lamps at Dusk [Internet]. J Lamp. 2025 Aug;12(3):4-5."
 _VANCOUVER = re.compile(
@@ -61,7 +66,7 @@ def read_reference(text: str) -> tuple[str, str, str, int] | None:
     """Authors, title and year of an item that is written as a reference, and where its title ends; None for any other."""
     match = _CITED.match(text)
     if not match:
-        return _read_vancouver(text)
+        return _read_quoted(text) or _read_vancouver(text)
     who = re.sub(r",? et al\.?$", "", _LEFT_OUT.sub(", ", match["who"]))
     names = [name.strip() for name in _BETWEEN.split(who)]
     if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names):
@@ -69,7 +74,25 @@ def read_reference(text: str) -> tuple[str, str, str, int] | None:
     if len(names) == 1 and who == match["who"] and not _INITIAL.search(who):
         return None  # "Graph Lamps (2025). They glow."
     stop = "." if re.search(r"\b[A-Z]$", match["who"]) else ""
-    return _LEFT_OUT.sub(", ", match["who"]) + stop, match["quoted"] or match["title"], match["year"] or match["bare"], match.end()
+    title = match["quoted"] or match["single"] or match["title"]
+    return _LEFT_OUT.sub(", ", match["who"]) + stop, title, match["year"] or match["bare"], match.end()
+
+
+def _read_quoted(text: str) -> tuple[str, str, str, int] | None:
+    match = _QUOTED.match(text)
+    if not match:
+        return None
+    who = re.sub(r",? et al\.?$", "", match["who"])
+    names = [name.strip() for name in _BETWEEN.split(who)]
+    if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names) or _NO_NAME.search(who):
+        return None
+    if len(names) == 1 and who == match["who"] and not _WHOLE.fullmatch(who):
+        return None  # 'See "Lamps at Dusk" of 2025.'
+    if len(names) > 2 and re.fullmatch(
+        r"[^\W\d_]+", names[0]
+    ):  # "One, Ada, and Bo Two": only the first is turned
+        who = ", ".join([f"{names[1]} {names[0]}", *names[2:]])
+    return who, match["title"], match["year"], match.end()
 
 
 def _read_vancouver(text: str) -> tuple[str, str, str, int] | None:
