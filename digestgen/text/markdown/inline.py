@@ -16,8 +16,14 @@ _INLINE = re.compile(
       | (?<![\w*\\])\*(?P<em>(?=\S)[^*\n]+(?<=\S))\*(?![\w*])
       | (?<![\w\\])_(?P<under>(?=\S)[^_\n]+(?<=\S))_(?!\w)
       | !?\[(?P<text>[^\[\]\n]*)\]\((?P<url>https?://(?:[^\s()]|\([^\s()]*\))*)\)
+      | (?<=[A-Za-z)])~(?P<sub>\d{1,3}[+−-]?)~(?=[A-Z\s,.;:()]|$)
+      | (?<=[\w)])\^(?P<sup>[\w+−-]{1,12})\^
       | \\(?P<escaped>[*_`\[\]\#<>|~!])""",
     re.VERBOSE,
+)
+_COMMANDS = (
+    *(("strong", "textbf"), ("em", "emph"), ("under", "emph"), ("code", "")),
+    *(("sub", "textsubscript"), ("sup", "textsuperscript")),  # pandoc's H~2~O and x^2^
 )
 _CODE_MARKS = "|!+/;@="
 _SURE_LINK = re.compile(
@@ -33,6 +39,8 @@ def to_tex(markdown: str) -> str:
 
     >>> to_tex(r"*T. rex* of $a*b*c$ in **bold**, 5\*6")
     '\\emph{T. rex} of $a*b*c$ in \\textbf{bold}, 5*6'
+    >>> to_tex("H~2~O, x^2^ and ~~gone~~ at z~4 and y~5")
+    'H\\textsubscript{2}O, x\\textsuperscript{2} and ~~gone~~ at z~4 and y~5'
     """
     return _INLINE.sub(_convert, markdown)
 
@@ -101,7 +109,7 @@ def _bare(url: str) -> str:
 
 
 def _convert(match: re.Match[str]) -> str:
-    for name, command in (("strong", "textbf"), ("em", "emph"), ("under", "emph"), ("code", "")):
+    for name, command in _COMMANDS:
         if (inner := match[name]) is not None:
             if name == "code":
                 mark = next((mark for mark in _CODE_MARKS if mark not in inner), "")
