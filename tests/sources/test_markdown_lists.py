@@ -391,6 +391,11 @@ def test_two_blanks_end_a_title_and_stress_in_a_sentence_is_none():
         ),
         ("One, A. (2025) 'Lamps at dusk', J. Lamps, 3(1), pp. 4-9. [pdf]", "Lamps at dusk", ["A. One"]),
         ('See "Lamps at Dusk" of 2025 in rows. [pdf]', "Lamps at Dusk", []),
+        (
+            "Lamps at Dusk. Ada One, B. van Two. *LampConf* 2025. [pdf]",
+            "Lamps at Dusk",
+            ["Ada One", "B. van Two"],
+        ),
         ("Müller J. Lamps at Dusk. 2025. [pdf]", "Lamps at Dusk", ["J. Müller"]),
         ("Open AI. Lamps at Dusk. 2025. [pdf]", "Open AI", []),
         ("Lamp RAG. They glow in rows. 2025. [pdf]", "Lamp RAG", []),

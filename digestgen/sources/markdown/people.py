@@ -44,6 +44,10 @@ _CODE = re.compile(
     r"\b(?:(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z][A-Za-z-]+|gr-qc|hep-(?:ex|lat|ph|th)|math-ph"
     r"|nucl-(?:ex|th)|quant-ph)\b"
 )
+_STOP = re.compile(
+    r"\.\*{0,2} +(?=[*_`(\[]{0,3}[A-Z(\[])"
+)  # behind the names of "Ada One, Bo Two. LampConf 2025."
+_INITIAL_END = re.compile(r"\b[A-Z]$")
 _TARGET = re.compile(r"\]\([^()\s]*\)|https?://\S+")
 _LONGEST_BARE = 600  # characters of a line without words
 _MOST_WORDS = 120  # characters of it beside addresses: a day, categories, names of links
@@ -51,15 +55,27 @@ _LONGEST = 4000  # characters of a line
 
 
 def take_people(text: str) -> tuple[str, str]:
-    """(the people that a text's first line names and nothing else, the text without it)."""
+    """(the people that a text's first line names and nothing else, the text without it); or the line's first sentence.
+
+    >>> take_people("Ada One, B. Two. LampConf 2025."), take_people("Ada One glows. LampConf 2025.")
+    (('Ada One, B. Two', 'LampConf 2025.'), ('', 'Ada One glows. LampConf 2025.'))
+    """
     first, _, rest = text.lstrip().partition("\n")
+    for stop in _STOP.finditer(first[:_LONGEST]):
+        if (who := _read_people(first[: stop.start()])) and not _INITIAL_END.search(who):
+            return who, f"{first[stop.end() :]}\n{rest}".strip()
+    who = _read_people(first)
+    return (who, rest) if who else ("", text)
+
+
+def _read_people(first: str) -> str:
     line = to_plain(first.strip()).strip(" ,;:.-–—|·()") if 5 < len(first) <= _LONGEST else ""
     who = re.sub(r"^by:? |,? et\.? al\.?$", "", line)
     names = [name.strip() for name in _BETWEEN.split(who)]
     is_many = len(names) > 1 or who != line
     if not is_many or _NO_NAME.search(who) or not all(_WHOLE.fullmatch(name) for name in names):
-        return "", text
-    return line.removeprefix("by "), rest
+        return ""
+    return line.removeprefix("by ")
 
 
 def read_reference(text: str) -> tuple[str, str, str, int] | None:
