@@ -70,6 +70,9 @@ class _Lines(HTMLParser):
 def html_to_lines(html: str) -> str:
     """Text of a page: headings `#`, items `-`, links `[words](<address>)`; redirects are taken away from addresses."""
     parser = _Lines()
+    # No tag ends in what follows the last one: html.parser would look for its end from each `<` there to the end of all.
+    end = html.rfind(">") + 1
+    html = html[:end] + html[end:].replace("<", "&lt;")
     with suppress(AssertionError, ValueError, RecursionError):  # html.parser's own; what came before counts
         parser.feed(html)
         parser.close()
